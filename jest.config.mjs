@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+
+const swc = JSON.parse(readFileSync(new URL('.swcrc.jest.json', import.meta.url), 'utf8'));
+const withTsx = { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser, tsx: true } } };
+
+/** What the three suites share: ESM, swc, and workspaces that resolve to their sources. */
+const shared = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }],
+    '\\.tsx$': ['@swc/jest', { ...withTsx, swcrc: false }],
+  },
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.data/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+};
+
+const withServers = {
+  ...shared,
+  globalSetup: '<rootDir>/libs/testing/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.mjs',
+};
+
+export default {
+  testTimeout: 30_000,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['**/*.unit.spec.ts', '**/*.unit.spec.tsx'] },
+    { ...withServers, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },
+    { ...withServers, displayName: 'journey', testMatch: ['<rootDir>/tests/**/*.journey.spec.ts'] },
+  ],
+};

@@ -1,0 +1,20 @@
+/**
+ * Headers of the calls between services. Every call carries the service credential and a correlation id;
+ * the gateway adds whom it speaks for and from where.
+ */
+export const callHeaders = {
+  /** The shared secret that callers of a service must present. */
+  credential: 'x-service-credential',
+  correlationId: 'x-correlation-id',
+  /** agentId of the signed-in person, absent on anonymous calls. */
+  actor: 'x-actor',
+  /** Source address of the person's request. */
+  source: 'x-source',
+  idempotencyKey: 'idempotency-key',
+} as const;
+
+/** A page of a list by keyset; `next` goes into `?after=`, null on the last page. */
+export interface Page<Item> {
+  items: Item[];
+  next: string | null;
+}

@@ -1,0 +1,44 @@
+import type { AccountsEvents, AccountsStateEvents } from './credentials.events.js';
+import type {
+  AgentsEvents,
+  AgentsStateEvents,
+  EnrolmentsEvents,
+  UnitsEvents,
+} from './directory.events.js';
+import type { AlertsEvents } from './notifications.events.js';
+
+/** The events of each topic, by topic name. */
+export interface EventsOfTopic {
+  'academie.directory.agents.v1': AgentsEvents;
+  'academie.directory.agents.state.v1': AgentsStateEvents;
+  'academie.directory.units.v1': UnitsEvents;
+  'academie.directory.enrolments.v1': EnrolmentsEvents;
+  'academie.credentials.accounts.v1': AccountsEvents;
+  'academie.credentials.accounts.state.v1': AccountsStateEvents;
+  'academie.notifications.alerts.v1': AlertsEvents;
+}
+
+/**
+ * What is published on a topic: a CloudEvents 1.0 event in binary mode (`ce_*` headers, JSON value).
+ * `data` is null on a tombstone, which erases the key from a compacted topic.
+ */
+export interface Message<Type extends string = string, Data = unknown> {
+  readonly topic: string;
+  readonly key: string;
+  /** `ce_id`: unique per message, UUIDv7; what an inbox remembers. */
+  readonly id: string;
+  /** `ce_type`. */
+  readonly type: Type;
+  /** `ce_source`, such as `/citadelle/directory`. */
+  readonly source: string;
+  /** `ce_time`, RFC 3339 UTC. */
+  readonly time: string;
+  /** `ce_correlationid`: the request or command that led here. */
+  readonly correlationId: string;
+  readonly data: Data | null;
+}
+
+/** The messages that may appear on a topic, as a union a switch on `type` narrows. */
+export type MessageOn<Topic extends keyof EventsOfTopic> = {
+  [Type in keyof EventsOfTopic[Topic] & string]: Message<Type, EventsOfTopic[Topic][Type]>;
+}[keyof EventsOfTopic[Topic] & string];

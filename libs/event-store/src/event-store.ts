@@ -1,0 +1,154 @@
+import type { Message } from '@citadelle/contracts';
+import type { Decider } from '@citadelle/decider';
+import type { EntityManager } from 'typeorm';
+
+/** A domain event as deciders see it: a fact in the past tense, and its data. */
+export interface DomainEvent<Type extends string = string, Data = object> {
+  readonly type: Type;
+  readonly data: Data;
+}
+
+/** Why an event is there. */
+export interface EventMetadata {
+  readonly correlationId: string;
+  /** agentId of who caused it, or `system`. */
+  readonly by: string;
+  /** Id of the message that caused it, when it came over the broker. */
+  readonly causationId?: string;
+}
+
+/** An event as the store keeps it. */
+export interface RecordedEvent<Event extends DomainEvent = DomainEvent> {
+  /** UUIDv7. */
+  readonly eventId: string;
+  readonly stream: string;
+  /** 1 for the first event of a stream. */
+  readonly version: number;
+  /** Place in the whole log; increasing, with gaps. */
+  readonly position: bigint;
+  /** Upcast to the current version, personal data in clear, or null where its key was destroyed. */
+  readonly event: Event;
+  readonly metadata: EventMetadata;
+  readonly at: Date;
+}
+
+/** The expected version of a stream was not the one found: somebody else wrote first. */
+export class ConcurrencyConflict extends Error {
+  override readonly name = 'ConcurrencyConflict';
+
+  constructor(readonly stream: string) {
+    super(`stream ${stream} has moved on`);
+  }
+}
+
+/** An idempotency key came back with another request. */
+export class IdempotencyKeyReused extends Error {
+  override readonly name = 'IdempotencyKeyReused';
+}
+
+/**
+ * How a type of event is stored. `version` is what is written now; `upcast[n]` turns the data of
+ * version n into version n+1; `personal` names the fields of `data` (strings or null) that are encrypted
+ * with the key of the subject that `subject(data)` names.
+ */
+export interface EventSchema {
+  readonly version: number;
+  readonly upcast?: Readonly<
+    Record<number, (data: Record<string, unknown>) => Record<string, unknown>>
+  >;
+  readonly personal?: readonly string[];
+  readonly subject?: (data: Record<string, unknown>) => string;
+}
+
+/** The schemas of a service's events, by type. Writing or reading a type that is not here is an error. */
+export type EventSchemas = Readonly<Record<string, EventSchema>>;
+
+/**
+ * A read model, updated in the transaction of the append, so a service reads its own writes.
+ * `tables` are what it alone writes: a rebuild makes them afresh from the log and swaps them.
+ */
+export interface Projection {
+  readonly name: string;
+  readonly tables: readonly string[];
+  project(event: RecordedEvent, manager: EntityManager): Promise<void>;
+}
+
+/** Turns own events into public messages, after the projections, in the same transaction. */
+export type Publisher = (event: RecordedEvent, manager: EntityManager) => Promise<OutboxMessage[]>;
+
+/** A message to publish; the store fills in id, source, time and correlation. */
+export type OutboxMessage = Pick<Message, 'topic' | 'key' | 'type' | 'data'>;
+
+/** Something to do at a later instant, written with the events that made it due. */
+export interface Deadline {
+  /** Identity within the service: setting it again moves it. */
+  readonly id: string;
+  /** Which handler gets it. */
+  readonly kind: string;
+  readonly dueAt: Date;
+  readonly data: object;
+}
+
+/** A stream as a transaction or a decision sees it. */
+export interface LoadedStream<Event extends DomainEvent = DomainEvent> {
+  readonly stream: string;
+  /** 0 when the stream does not exist. */
+  readonly version: number;
+  readonly events: RecordedEvent<Event>[];
+}
+
+/** The one transaction of a write. */
+export interface WriteTransaction {
+  /** For tables that belong to no projection: locks, secrets, queues. */
+  readonly manager: EntityManager;
+  load<Event extends DomainEvent>(stream: string): Promise<LoadedStream<Event>>;
+  /** Appends, projects and publishes. `expectedVersion` 0 means a new stream. Throws {@link ConcurrencyConflict}. */
+  append(
+    stream: string,
+    expectedVersion: number,
+    events: readonly DomainEvent[],
+  ): Promise<RecordedEvent[]>;
+  /** Publishes without an event of our own, such as a tombstone. */
+  publish(message: OutboxMessage): Promise<void>;
+  /** False when this consumer has seen this message: then nothing must be done. */
+  firstSight(consumer: string, messageId: string): Promise<boolean>;
+  setDeadline(deadline: Deadline): Promise<void>;
+  clearDeadline(id: string): Promise<void>;
+  /** The answer kept under an idempotency key, if any. `fingerprint` is a keyed digest of the request; throws {@link IdempotencyKeyReused} when it differs. */
+  recall<Answer>(scope: string, key: string, fingerprint: string): Promise<Answer | undefined>;
+  /** Keeps an answer (never a secret) for 24 h. */
+  remember(scope: string, key: string, fingerprint: string, answer: unknown): Promise<void>;
+  /** Destroys a subject's key: its personal data are unreadable from now on, here and in every copy. */
+  forget(subject: string): Promise<void>;
+}
+
+/** The event store of one service. */
+export interface EventStore {
+  load<Event extends DomainEvent>(stream: string): Promise<LoadedStream<Event>>;
+  /** Runs `work` in one transaction; starts again, up to five times, when it lost a race. */
+  write<T>(metadata: EventMetadata, work: (tx: WriteTransaction) => Promise<T>): Promise<T>;
+  /** Loads, decides and appends: the whole of an ordinary command on one stream. */
+  execute<State, Command, Event extends DomainEvent>(
+    decider: Decider<State, Command, Event>,
+    stream: string,
+    command: Command,
+    metadata: EventMetadata,
+  ): Promise<{ state: State; events: RecordedEvent<Event>[] }>;
+  /** The log in order, in batches; for rebuilds, audits and histories. */
+  read(options?: {
+    after?: bigint;
+    stream?: string;
+    batchSize?: number;
+  }): AsyncIterable<RecordedEvent>;
+}
+
+/** What a store is made of. */
+export interface EventStoreOptions {
+  /** `ce_source` of what it publishes, such as `/citadelle/directory`. */
+  readonly source: string;
+  readonly schemas: EventSchemas;
+  readonly projections: readonly Projection[];
+  readonly publishers: readonly Publisher[];
+  /** 32 bytes: wraps the per-subject keys. */
+  readonly personalDataKey: Buffer;
+}

@@ -1,0 +1,106 @@
+import type { Message, TopicSpec } from '@citadelle/contracts';
+
+/** A message as a consumer gets it. */
+export interface Delivery {
+  readonly message: Message;
+  readonly partition: number;
+  /** Place in the partition; strictly increasing. */
+  readonly offset: bigint;
+  /** 1 on the first try of this delivery. */
+  readonly attempt: number;
+}
+
+/**
+ * Handles one delivery. Resolving means done: the place is committed afterwards, so a crash in
+ * between delivers again (at-least-once; effects are made once-only by the inbox).
+ * Throwing {@link Unprocessable} parks the key at once; anything else is retried with back-off
+ * a bounded number of times, then parks the key.
+ */
+export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
+
+/** Thrown by a handler for a message that no retry will mend. */
+export class Unprocessable extends Error {
+  override readonly name = 'Unprocessable';
+}
+
+/** How a passing fault is retried before its key is parked. */
+export interface RetryPolicy {
+  /** Tries in all, the first included. */
+  readonly attempts: number;
+  /** Before the second try, in milliseconds; doubles each time. */
+  readonly firstDelayMs: number;
+  readonly maxDelayMs: number;
+}
+
+/** A message that was set aside, and why. */
+export interface ParkedMessage {
+  readonly group: string;
+  readonly message: Message;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** Error name and code, never its data. */
+  readonly reason: string;
+}
+
+/**
+ * Where parked messages wait, one store per consumer group's own database. Order within a
+ * topic and key is the offset's. Implemented on PostgreSQL in this library.
+ */
+export interface ParkingStore {
+  /** Whether a message of this topic and key waits, so that later ones must wait behind it. */
+  isParked(group: string, topic: string, key: string): Promise<boolean>;
+  /** Once per group, topic, partition and offset. */
+  park(parked: ParkedMessage): Promise<void>;
+  /** Hands the waiting messages of a key to `handler` in order and drops each once handled; stops at the first that fails. Returns how many were handled. */
+  replay(group: string, topic: string, key: string, handler: DeliveryHandler): Promise<number>;
+  /** Keys with waiting messages. */
+  list(group: string): Promise<{ topic: string; key: string; waiting: number; reason: string }[]>;
+}
+
+/** What a consumer group reads. */
+export interface SubscriptionSpec {
+  /** Members of one group share the partitions; another group reads everything for itself. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly handler: DeliveryHandler;
+  readonly parking: ParkingStore;
+  readonly retry?: RetryPolicy;
+  /** Partitions handled at the same time in this member; order within a partition always holds. Default 8. */
+  readonly concurrency?: number;
+}
+
+/** A running member of a consumer group. */
+export interface Subscription {
+  /** Whether partitions are assigned and read, so readiness follows the real consumer. */
+  isReady(): boolean;
+  /** Messages published and not yet handled by this group, over all its partitions. */
+  lag(): Promise<bigint>;
+  /** Stops fetching, lets what is in hand finish within `deadlineMs`, commits, and leaves the group. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** A topic position from which a replay reads; used by tools and tests, outside any group. */
+export interface ReadOptions {
+  readonly topic: string;
+  /** Called for every message from the start to the end known when the read began. */
+  readonly onMessage: (delivery: Omit<Delivery, 'attempt'>) => void | Promise<void>;
+}
+
+/** One broker behind two transports: Apache Kafka, or a durable log in PostgreSQL. */
+export interface Broker {
+  /** Creates the topics that are missing, with this many partitions; leaves the others as they are. Safe from several processes at once. */
+  ensureTopics(specs: readonly TopicSpec[], partitions: number): Promise<void>;
+  /** Publishes in order, durable on return (acks from all). Messages of one topic and key stay in order. */
+  publish(messages: readonly Message[]): Promise<void>;
+  /** A new group starts at the beginning of its topics; a known one where it had committed. */
+  subscribe(spec: SubscriptionSpec): Promise<Subscription>;
+  /** Moves a group with no running member back to the start of its topics. */
+  rewind(group: string, topics: readonly string[]): Promise<void>;
+  /** Reads a topic whole, once. */
+  read(options: ReadOptions): Promise<void>;
+  /** Resolves when the broker answers, rejects when it does not. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+  /** Called when the client has given up for good; the process should exit and be restarted. */
+  onFatal(listener: (error: Error) => void): void;
+}
