@@ -3,7 +3,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.data/'] },
+  { ignores: ['**/dist/', '**/node_modules/', '.data/', 'tests/boundaries/seeded/'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   {
@@ -26,5 +26,9 @@ export default ts.config(
     files: ['**/*.{mjs,cjs}', 'tools/**/*.ts', 'tests/**/*.ts'],
     languageOptions: { globals: globals.node },
     rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.cjs'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );

@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+const seeded = join(import.meta.dirname, 'seeded');
+
+interface Report {
+  summary: { violations: { from: string; to: string; rule: { name: string } }[] };
+}
+
+/** What a configuration finds in the seeded tree: each violation as `rule: from → to`. */
+function violations(config: string): string[] {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'),
+      ...['--config', join(root, config), '--output-type', 'json', 'apps', 'libs', 'tools'],
+    ],
+    { cwd: seeded, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
+  if (!stdout) throw new Error(stderr);
+  const { summary } = JSON.parse(stdout) as Report;
+  return summary.violations
+    .map(({ rule, from, to }) => `${rule.name}: ${from} → ${inPackages(to)}`)
+    .sort();
+}
+
+/** A file of an installed package as the package's name. */
+function inPackages(path: string): string {
+  return /node_modules\/(?:@types\/)?((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;
+}
+
+function rulesOf(config: string): string[] {
+  const { forbidden } = createRequire(import.meta.url)(join(root, config)) as {
+    forbidden: { name: string }[];
+  };
+  return forbidden.map(({ name }) => name).sort();
+}
+
+const ruleOf = (violation: string) => violation.split(':')[0]!;
+
+describe('the boundaries', () => {
+  const found = violations('.dependency-cruiser.cjs');
+
+  it('find every seeded import that is forbidden, and none that is allowed', () => {
+    expect(found).toEqual([
+      'apps-stand-alone: apps/directory/src/agents/agents.controller.ts → apps/credentials/src/accounts/account.ts',
+      'argon2-in-one-place: apps/credentials/src/sessions/quick-sign-in.ts → @node-rs/argon2',
+      'argon2-in-one-place: apps/credentials/src/sessions/sign-in.ts → argon2',
+      'gateway-has-no-domain: apps/gateway/src/api/agents.ts → pg',
+      'ground-libs-stand-alone: libs/contracts/src/topics.ts → libs/service-kit/src/kit.ts',
+      'imports-are-seen: apps/directory/src/units/nowhere.ts → @citadelle/nowhere',
+      'kafkajs-in-one-place: apps/directory/src/agents/topics.ts → kafkajs',
+      'libs-know-no-app: libs/service-kit/src/index.ts → apps/credentials/src/accounts/open.ts',
+      'no-cycles: apps/directory/src/units/queue.ts → apps/directory/src/units/unit.ts',
+      'nodemailer-in-one-place: apps/notifications/src/alerts/send.ts → nodemailer',
+      'production-knows-no-tool: apps/credentials/src/main.ts → tools/local/src/start.ts',
+      'specs-are-leaves: apps/credentials/src/accounts/samples.ts → apps/credentials/src/accounts/accounts.int.fixture.spec.ts',
+      'testing-only-in-tests: apps/credentials/src/accounts/accounts.service.ts → libs/testing/src/index.ts',
+    ]);
+  });
+
+  it('have no rule without its seeded violation', () => {
+    expect([...new Set(found.map(ruleOf))].sort()).toEqual(rulesOf('.dependency-cruiser.cjs'));
+  });
+});
+
+describe('the boundaries of what runs', () => {
+  const found = violations('.dependency-cruiser.runtime.cjs');
+
+  it('find every decider that reaches I/O, directly or through others, and no pure one', () => {
+    expect(found).toEqual([
+      'deciders-reach-no-io: apps/directory/src/agents/agent.decider.ts → fs',
+      'deciders-reach-no-package: apps/directory/src/units/unit.decider.ts → @nestjs/common',
+      'deciders-reach-no-service-library: apps/credentials/src/accounts/account.decider.ts → libs/event-store/src/store.ts',
+    ]);
+  });
+
+  it('have no rule without its seeded violation', () => {
+    expect([...new Set(found.map(ruleOf))].sort()).toEqual(
+      rulesOf('.dependency-cruiser.runtime.cjs'),
+    );
+  });
+});

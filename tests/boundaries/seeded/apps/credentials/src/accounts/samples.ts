@@ -1,0 +1,3 @@
+import { samples } from './accounts.int.fixture.spec.js';
+
+export const reused = samples;

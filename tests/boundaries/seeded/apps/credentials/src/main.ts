@@ -1,0 +1,3 @@
+import { start } from '../../../tools/local/src/start.js';
+
+start();

@@ -1,0 +1,3 @@
+import { verify } from 'argon2';
+
+export const judge = verify;

@@ -1,0 +1,3 @@
+import { verify } from '@node-rs/argon2';
+
+export const judge = verify;

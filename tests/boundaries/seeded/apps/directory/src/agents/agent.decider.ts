@@ -1,0 +1,3 @@
+import { now } from './now.js';
+
+export const decide = now;

@@ -1,0 +1,3 @@
+import { nothing } from '@citadelle/nowhere';
+
+export const nowhere = nothing;

@@ -1,0 +1,3 @@
+import { unit } from './unit.js';
+
+export const queue = () => unit;

@@ -1,0 +1,4 @@
+export const store = 'rows';
+export interface Schema {
+  version: number;
+}

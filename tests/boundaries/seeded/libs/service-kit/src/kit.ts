@@ -1,0 +1,3 @@
+import { fold } from '../../decider/src/fold.js';
+
+export const kit = fold;

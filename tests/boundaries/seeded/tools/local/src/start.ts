@@ -1,0 +1,3 @@
+import { createTestDatabase } from '../../../libs/testing/src/index.js';
+
+export const start = createTestDatabase;
