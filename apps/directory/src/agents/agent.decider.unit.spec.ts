@@ -1,0 +1,77 @@
+import { fold as foldState, specification } from '@citadelle/decider';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { agentDecider, type CreateAgent } from './agent.decider.js';
+import type { AgentCreated, AgentEvent } from './agent.events.js';
+
+const { given } = specification(agentDecider);
+
+const jean: AgentCreated['data'] = {
+  agentId: '01890000-0000-7000-8000-000000000001',
+  usualName: 'Pin',
+  firstName: 'Jean',
+  birthDate: '1988-11-02',
+  unit: 'SIG-AESH',
+  possibleDuplicateOf: [],
+};
+const create = (change: Partial<CreateAgent> = {}): CreateAgent => ({
+  type: 'CreateAgent',
+  ...jean,
+  ...change,
+});
+const created = (change: Partial<AgentCreated['data']> = {}): AgentEvent => ({
+  type: 'AgentCreated',
+  data: { ...jean, ...change },
+});
+
+describe('an agent', () => {
+  it('is created when nobody holds the NUMEN', () => given().when(create()).then(created()));
+
+  it('is created with those it may be a duplicate of', () =>
+    given()
+      .when(create({ possibleDuplicateOf: ['other'] }))
+      .then(created({ possibleDuplicateOf: ['other'] })));
+
+  it('is already known when the same NUMEN comes with the same identity', () =>
+    given(created()).when(create()).then());
+
+  it('is the same person however the name is spelt', () =>
+    given(created({ usualName: "D'Alembert", firstName: 'Éloïse' }))
+      .when(create({ usualName: 'D’ALEMBERT', firstName: 'eloise' }))
+      .then());
+
+  it('keeps its unit when it is created again with another', () =>
+    given(created())
+      .when(create({ unit: 'RECTORAT' }))
+      .then());
+
+  it.each([
+    ['usual name', { usualName: 'Pinson' }],
+    ['first name', { firstName: 'Jeanne' }],
+    ['birth date', { birthDate: '1988-11-03' }],
+  ])('conflicts when the same NUMEN comes with another %s', (_, change) =>
+    given(created()).when(create(change)).thenRefused('numen-conflict'),
+  );
+
+  it('is created once at most, and never changes who it is, whatever is asked', () => {
+    const spelling = fc.constantFrom('Pin', 'PIN', 'pïn', 'Pinson', 'Le Goff');
+    const command = fc.record({ usualName: spelling, firstName: spelling }).map(create);
+    fc.assert(
+      fc.property(fc.array(command, { minLength: 1, maxLength: 12 }), (commands) => {
+        const facts: AgentEvent[] = [];
+        for (const next of commands) {
+          try {
+            facts.push(...agentDecider.decide(next, foldState(agentDecider, facts)));
+          } catch {
+            // Refused: nothing may have changed.
+          }
+        }
+        expect(facts).toHaveLength(1);
+        expect(foldState(agentDecider, facts)).toMatchObject({
+          status: 'known',
+          identity: { usualName: commands[0]!.usualName, firstName: commands[0]!.firstName },
+        });
+      }),
+    );
+  });
+});

@@ -1,0 +1,34 @@
+import { fold } from '@citadelle/contracts';
+
+/** What a person is recognised by, as typed. */
+export interface Identity {
+  readonly usualName: string;
+  readonly firstName: string;
+  /** `YYYY-MM-DD`. */
+  readonly birthDate: string;
+}
+
+/** An identity without case, accents, spaces and punctuation: what two spellings of one person share. */
+export function foldIdentity(identity: Identity): Identity {
+  return {
+    usualName: fold(identity.usualName),
+    firstName: fold(identity.firstName),
+    birthDate: identity.birthDate,
+  };
+}
+
+/** Whether both are the same person as far as names and birth date tell. */
+export function sameIdentity(one: Identity, other: Identity): boolean {
+  return identityKey(one) === identityKey(other);
+}
+
+/** One line of text per identity, for locks and keyed digests; never stored in clear. */
+export function identityKey(identity: Identity): string {
+  const { usualName, firstName, birthDate } = foldIdentity(identity);
+  return `${usualName} ${firstName} ${birthDate}`;
+}
+
+/** A name as it is kept: composed characters, single spaces, none at the ends. */
+export function tidyName(typed: string): string {
+  return typed.normalize('NFC').trim().replace(/\s+/gu, ' ');
+}

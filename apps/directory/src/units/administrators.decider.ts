@@ -1,0 +1,53 @@
+import { type Decider, Refusal, unreachable } from '@citadelle/decider';
+import type { AdministratorsEvent } from './administrators.events.js';
+
+/** What can be asked about administrators. Asking for what already holds changes nothing. */
+export type AdministratorsCommand =
+  | { readonly type: 'AppointFirstAdministrator'; readonly agentId: string }
+  | { readonly type: 'AppointAdministrator'; readonly agentId: string }
+  | { readonly type: 'DismissAdministrator'; readonly agentId: string };
+
+/** Those who are administrators now. */
+export type AdministratorsState = ReadonlySet<string>;
+
+/** Decides who changes the directory. Refuses with `administrator-exists` and `last-administrator`. */
+export const administratorsDecider: Decider<
+  AdministratorsState,
+  AdministratorsCommand,
+  AdministratorsEvent
+> = {
+  initial: new Set(),
+
+  decide(command, administrators) {
+    const { agentId } = command;
+    switch (command.type) {
+      case 'AppointFirstAdministrator':
+        if (administrators.size > 0) throw new Refusal('administrator-exists');
+        return [{ type: 'AdministratorAppointed', data: { agentId } }];
+      case 'AppointAdministrator':
+        if (administrators.has(agentId)) return [];
+        return [{ type: 'AdministratorAppointed', data: { agentId } }];
+      case 'DismissAdministrator':
+        if (!administrators.has(agentId)) return [];
+        if (administrators.size === 1) throw new Refusal('last-administrator');
+        return [{ type: 'AdministratorDismissed', data: { agentId } }];
+      default:
+        return unreachable(command);
+    }
+  },
+
+  evolve(administrators, event) {
+    const { agentId } = event.data;
+    switch (event.type) {
+      case 'AdministratorAppointed':
+        return new Set([...administrators, agentId]);
+      case 'AdministratorDismissed': {
+        const others = new Set(administrators);
+        others.delete(agentId);
+        return others;
+      }
+      default:
+        return unreachable(event);
+    }
+  },
+};

@@ -1,0 +1,18 @@
+import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
+
+/** An agent may change the directory from now on. */
+export type AdministratorAppointed = DomainEvent<'AdministratorAppointed', { agentId: string }>;
+/** An agent may not change the directory any more. */
+export type AdministratorDismissed = DomainEvent<'AdministratorDismissed', { agentId: string }>;
+
+/** The facts of the stream {@link administratorsStream}. */
+export type AdministratorsEvent = AdministratorAppointed | AdministratorDismissed;
+
+/** One stream for all of them: that one is left at least is a rule over the whole group. */
+export const administratorsStream = 'administrators';
+
+/** How the facts about administrators are stored. */
+export const administratorsSchemas: EventSchemas = {
+  AdministratorAppointed: { version: 1 },
+  AdministratorDismissed: { version: 1 },
+};
