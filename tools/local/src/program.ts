@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { watchOver } from './watchdog.js';
+
+/** A process that we run: what to execute, and how to know that it is ready. */
+export interface Program {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Record<string, string | undefined>;
+  readonly cwd?: string;
+  /** Whom it runs as, when not as ourselves. */
+  readonly user?: SystemUser;
+  /** The signal that asks for a clean end. */
+  readonly stopSignal: 'SIGTERM' | 'SIGINT';
+  /** Asked again and again until it says yes. */
+  ready(): Promise<boolean>;
+}
+
+/** A user of the operating system. */
+export interface SystemUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A program that runs. */
+export interface RunningProgram {
+  readonly pid: number;
+  readonly exited: Promise<Exit>;
+  /** Asks for a clean end, and forces it after a while. */
+  stop(): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** How a program ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+const STOP_DEADLINE_MS = 15_000;
+
+/**
+ * Starts a program in a process group of its own, so that a Ctrl-C reaches us alone and we end things in
+ * order; its output is added to the log file.
+ */
+export async function launch(program: Program, logFile: string): Promise<RunningProgram> {
+  const log = openSync(logFile, 'a', 0o600);
+  try {
+    const child = spawn(program.command, program.args, {
+      ...program.user,
+      env: program.env,
+      cwd: program.cwd,
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    await once(child, 'spawn');
+    const pid = child.pid as number;
+    const forget = watchOver(pid, program.stopSignal);
+    const exited = once(child, 'exit').then(([code, signal]): Exit => {
+      forget();
+      return { code, signal };
+    });
+    return {
+      pid,
+      exited,
+      stop: async () => {
+        child.kill(program.stopSignal);
+        const deadline = new AbortController();
+        const force = pause(STOP_DEADLINE_MS, undefined, { signal: deadline.signal }).then(
+          () => child.kill('SIGKILL'),
+          () => undefined,
+        );
+        await exited;
+        deadline.abort();
+        await force;
+      },
+      kill: (signal) => child.kill(signal),
+    };
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Waits until the program says that it is ready. Fails when it ends first, or after the deadline. */
+export async function untilReady(
+  program: Program,
+  running: RunningProgram,
+  deadlineMs = 60_000,
+): Promise<void> {
+  let exit: Exit | undefined;
+  void running.exited.then((how) => (exit = how));
+  const deadline = Date.now() + deadlineMs;
+  while (!(await program.ready())) {
+    if (exit) throw new ProgramEnded(program.name, exit);
+    if (Date.now() > deadline) {
+      throw new Error(`${program.name} was not ready within ${deadlineMs / 1000} s`);
+    }
+    await pause(25);
+  }
+}
+
+/** A program ended when it should have run. */
+export class ProgramEnded extends Error {
+  constructor(
+    readonly program: string,
+    readonly exit: Exit,
+  ) {
+    super(`${program} ended (${describeExit(exit)})`);
+  }
+}
+
+/** How a program ended, in words. */
+export function describeExit({ code, signal }: Exit): string {
+  return signal ? `killed by ${signal}` : `exit code ${code}`;
+}
