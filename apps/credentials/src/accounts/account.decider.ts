@@ -1,0 +1,87 @@
+import { type Decider, Refusal, unreachable } from '@citadelle/decider';
+import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js';
+
+/** What happened to an account. Logins and addresses are fixed here: a replay never derives them again. */
+export type AccountEvent =
+  | { type: 'AccountOpened'; data: { login: string; address: string; rank: number } }
+  | { type: 'LoginRenumbered'; data: { from: string; to: string } }
+  | { type: 'InitialPasswordSeeded'; data: Record<string, never> }
+  | { type: 'PasswordChosen'; data: { through: 'change' | 'reset' } };
+
+/** What can be asked of an account. Ranks come from the registry, taken under its locks. */
+export type AccountCommand =
+  | {
+      type: 'OpenAccount';
+      loginBase: string;
+      rank: number;
+      addressBase: string;
+      addressRank: number;
+      domain: string;
+    }
+  | { type: 'MakeWayForHomonym'; loginBase: string }
+  | { type: 'SeedInitialPassword' }
+  | { type: 'ChoosePassword'; through: 'change' | 'reset' };
+
+/** An account as its decisions see it. */
+export type Account =
+  { status: 'unopened' } | { status: 'open'; login: string; password: 'none' | 'numen' | 'chosen' };
+
+function decide(command: AccountCommand, account: Account): AccountEvent[] {
+  switch (command.type) {
+    case 'OpenAccount': {
+      if (account.status !== 'unopened') return [];
+      const { loginBase, rank, addressBase, addressRank, domain } = command;
+      const login = loginOfRank(loginBase, rank);
+      const address = addressOfRank(addressBase, addressRank, domain);
+      return [{ type: 'AccountOpened', data: { login, address, rank } }];
+    }
+    case 'MakeWayForHomonym': {
+      const from = command.loginBase;
+      if (account.status === 'unopened' || account.login !== from) return [];
+      return [{ type: 'LoginRenumbered', data: { from, to: renumberedFirst(from) } }];
+    }
+    case 'SeedInitialPassword':
+      if (account.status === 'unopened') throw new Refusal('account-not-found');
+      return account.password === 'none' ? [{ type: 'InitialPasswordSeeded', data: {} }] : [];
+    case 'ChoosePassword':
+      if (account.status === 'unopened') throw new Refusal('account-not-found');
+      return [{ type: 'PasswordChosen', data: { through: command.through } }];
+    default:
+      return unreachable(command);
+  }
+}
+
+function evolve(account: Account, event: AccountEvent): Account {
+  if (event.type === 'AccountOpened')
+    return { status: 'open', login: event.data.login, password: 'none' };
+  if (account.status === 'unopened') return account;
+  switch (event.type) {
+    case 'LoginRenumbered':
+      return { ...account, login: event.data.to };
+    case 'InitialPasswordSeeded':
+      return { ...account, password: 'numen' };
+    case 'PasswordChosen':
+      return { ...account, password: 'chosen' };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** One account: its login, its address, and which kind of password opens it. */
+export const accountDecider: Decider<Account, AccountCommand, AccountEvent> = {
+  initial: { status: 'unopened' },
+  decide,
+  evolve,
+};
+
+const PREFIX = 'account-';
+
+/** The stream of an agent's account. */
+export function accountStream(agentId: string): string {
+  return PREFIX + agentId;
+}
+
+/** Whose account a stream is. */
+export function agentOfStream(stream: string): string {
+  return stream.slice(PREFIX.length);
+}

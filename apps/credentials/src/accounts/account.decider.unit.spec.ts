@@ -1,0 +1,87 @@
+import { specification } from '@citadelle/decider';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { fold } from '@citadelle/decider';
+import {
+  accountDecider,
+  accountStream,
+  agentOfStream,
+  type AccountCommand,
+  type AccountEvent,
+} from './account.decider.js';
+
+const { given } = specification(accountDecider);
+
+const open = (rank: number): AccountCommand => ({
+  type: 'OpenAccount',
+  loginBase: 'cjoseph',
+  rank,
+  addressBase: 'christian.joseph',
+  addressRank: 1,
+  domain: 'ac-besancon.fr',
+});
+const opened: AccountEvent = {
+  type: 'AccountOpened',
+  data: { login: 'cjoseph', address: 'christian.joseph@ac-besancon.fr', rank: 1 },
+};
+const renumbered: AccountEvent = {
+  type: 'LoginRenumbered',
+  data: { from: 'cjoseph', to: 'cjoseph1' },
+};
+const seeded: AccountEvent = { type: 'InitialPasswordSeeded', data: {} };
+const chosen: AccountEvent = { type: 'PasswordChosen', data: { through: 'change' } };
+
+describe('an account', () => {
+  it('opens under the bare login when alone in its base', () => given().when(open(1)).then(opened));
+
+  it('opens under a numbered login as the second of its base', () =>
+    given()
+      .when(open(2))
+      .then({ ...opened, data: { ...opened.data, login: 'cjoseph2', rank: 2 } }));
+
+  it('opens once', () => given(opened).when(open(2)).then());
+
+  it('makes way when a homonym arrives', () =>
+    given(opened).when({ type: 'MakeWayForHomonym', loginBase: 'cjoseph' }).then(renumbered));
+
+  it('makes way once', () =>
+    given(opened, renumbered).when({ type: 'MakeWayForHomonym', loginBase: 'cjoseph' }).then());
+
+  it('is seeded with its NUMEN', () =>
+    given(opened).when({ type: 'SeedInitialPassword' }).then(seeded));
+
+  it('is seeded once', () => given(opened, seeded).when({ type: 'SeedInitialPassword' }).then());
+
+  it('never goes back to the NUMEN once a password was chosen', () =>
+    given(opened, seeded, chosen).when({ type: 'SeedInitialPassword' }).then());
+
+  it('is not seeded before it is open', () =>
+    given().when({ type: 'SeedInitialPassword' }).thenRefused('account-not-found'));
+
+  it('takes a chosen password', () =>
+    given(opened, seeded).when({ type: 'ChoosePassword', through: 'change' }).then(chosen));
+
+  it('has no password to choose before it is open', () =>
+    given().when({ type: 'ChoosePassword', through: 'reset' }).thenRefused('account-not-found'));
+
+  it('names its stream after its agent, and back', () => {
+    expect(agentOfStream(accountStream('018f'))).toBe('018f');
+  });
+
+  it('never leaves the chosen password, whatever is asked afterwards', () => {
+    const command = fc.constantFrom<AccountCommand>(
+      open(1),
+      { type: 'MakeWayForHomonym', loginBase: 'cjoseph' },
+      { type: 'SeedInitialPassword' },
+      { type: 'ChoosePassword', through: 'change' },
+    );
+    fc.assert(
+      fc.property(fc.array(command), (commands) => {
+        let account = fold(accountDecider, [opened, seeded, chosen]);
+        for (const next of commands)
+          account = fold(accountDecider, accountDecider.decide(next, account), account);
+        expect(account).toMatchObject({ status: 'open', password: 'chosen' });
+      }),
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  addressBase,
+  addressOfRank,
+  canonicalLogin,
+  loginBase,
+  loginOfRank,
+  renumberedFirst,
+} from './login.js';
+
+const named = (firstName: string, usualName: string) => ({ firstName, usualName });
+
+describe('the login', () => {
+  it.each([
+    ['Jean-Pierre', "D'ALEMBERT", 'jdalembert', 'jean-pierre.dalembert'],
+    ['Éloïse', 'LE GOFF', 'elegoff', 'eloise.le-goff'],
+    ['Œdipe', 'SŒUR', 'osoeur', 'oedipe.soeur'],
+    ['Roger', 'MOULINAUX', 'rmoulinaux', 'roger.moulinaux'],
+  ])('of %s %s is %s and the address %s@', (firstName, usualName, login, address) => {
+    expect(loginBase(named(firstName, usualName))).toBe(login);
+    expect(addressBase(named(firstName, usualName))).toBe(address);
+  });
+
+  it('is bare for the first and numbered from the second on', () => {
+    expect(loginOfRank('cjoseph', 1)).toBe('cjoseph');
+    expect(loginOfRank('cjoseph', 2)).toBe('cjoseph2');
+    expect(renumberedFirst('cjoseph')).toBe('cjoseph1');
+  });
+
+  it('is read in any case, with blanks around', () => {
+    expect(canonicalLogin('  CJoseph1 ')).toBe('cjoseph1');
+  });
+
+  it('never repeats over the ranks of any two bases', () => {
+    const name = fc.stringMatching(/^[A-Za-zÀ-ÿ]{1,12}$/).filter((text) => /[a-z]/i.test(text));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(
+          fc.tuple(name, name).map((names) => loginBase(named(...names))),
+          { minLength: 1 },
+        ),
+        fc.integer({ min: 1, max: 30 }),
+        (bases, ranks) => {
+          const logins = bases.flatMap((base) => [
+            renumberedFirst(base),
+            ...Array.from({ length: ranks }, (_, index) => loginOfRank(base, index + 1)),
+          ]);
+          expect(new Set(logins).size).toBe(logins.length);
+        },
+      ),
+    );
+  });
+});
+
+describe('the address', () => {
+  it('is numbered from its second holder on', () => {
+    expect(addressOfRank('jean.pin', 1, 'ac-besancon.fr')).toBe('jean.pin@ac-besancon.fr');
+    expect(addressOfRank('jean.pin', 2, 'ac-besancon.fr')).toBe('jean.pin2@ac-besancon.fr');
+  });
+
+  it('stays within what mail servers accept before the @, whatever the names', () => {
+    const base = addressBase(named(`${'Anne-'.repeat(19)}Marie`, 'B'.repeat(100)));
+    expect(`${base}999999`.length).toBeLessThanOrEqual(64);
+    expect(addressBase(named('x'.repeat(57), 'y'))).not.toMatch(/[.-]$/);
+  });
+});

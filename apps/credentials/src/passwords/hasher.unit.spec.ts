@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { createHasher, reachesFloor } from './hasher.js';
+
+const light = { memoryKib: 7168, time: 5, parallelism: 1 };
+const pepper = Buffer.alloc(32, 7);
+const password = 'tarte aux myrtilles de Mouthe';
+
+describe('the two engines', () => {
+  it.each([
+    ['node-rs', 'argon2'],
+    ['argon2', 'node-rs'],
+  ] as const)('what %s hashed, %s verifies', async (first, second) => {
+    const writer = await createHasher(light, pepper, first);
+    const reader = await createHasher(light, pepper, second);
+    const phc = await writer.hash(password);
+    expect(writer.engine).not.toBe(reader.engine);
+    expect(phc).toMatch(/^\$argon2id\$v=19\$m=7168,t=5,p=1\$/);
+    expect(await reader.verify(phc, password)).toBe(true);
+    expect(await reader.verify(phc, `${password} `)).toBe(false);
+  });
+
+  it.each(['node-rs', 'argon2'] as const)(
+    '%s verifies nothing without the pepper',
+    async (name) => {
+      const peppered = await createHasher(light, pepper, name);
+      const other = await createHasher(light, Buffer.alloc(32, 8), name);
+      expect(await other.verify(await peppered.hash(password), password)).toBe(false);
+    },
+  );
+
+  it.each(['node-rs', 'argon2'] as const)('%s salts: no two hashes alike', async (name) => {
+    const hasher = await createHasher(light, pepper, name);
+    expect(await hasher.hash(password)).not.toBe(await hasher.hash(password));
+  });
+});
+
+describe('a hash made with weaker parameters', () => {
+  it('is outdated, and one with the same or stronger is not', async () => {
+    const weak = await (await createHasher(light, pepper)).hash(password);
+    expect((await createHasher(light, pepper)).isOutdated(weak)).toBe(false);
+    expect((await createHasher({ ...light, memoryKib: 8192 }, pepper)).isOutdated(weak)).toBe(true);
+    expect((await createHasher({ ...light, time: 6 }, pepper)).isOutdated(weak)).toBe(true);
+  });
+});
+
+describe('the floor', () => {
+  it.each([
+    [47104, 1],
+    [19456, 2],
+    [12288, 3],
+    [9216, 4],
+    [7168, 5],
+    [65536, 3],
+  ])('accepts m=%i, t=%i', (memoryKib, time) => {
+    expect(reachesFloor({ memoryKib, time, parallelism: 1 })).toBe(true);
+  });
+
+  it.each([
+    [47103, 1],
+    [19455, 2],
+    [7168, 4],
+    [7167, 50],
+    [0, 0],
+  ])('refuses m=%i, t=%i', (memoryKib, time) => {
+    expect(reachesFloor({ memoryKib, time, parallelism: 1 })).toBe(false);
+  });
+});

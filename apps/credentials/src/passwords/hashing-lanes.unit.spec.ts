@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { HashingLanes, HashingSaturated, type Priority } from './hashing-lanes.js';
+
+/** Work that ends when told to. */
+function held() {
+  let end!: () => void;
+  const done = new Promise<void>((resolve) => (end = resolve));
+  return { work: () => done, end };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the hashing lanes', () => {
+  it('never hash more than they are, and lose nothing, under any load', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(
+          fc.record({
+            priority: fc.constantFrom<Priority>('sign-in', 'seeding'),
+            ticks: fc.nat(4),
+            fails: fc.boolean(),
+          }),
+          { maxLength: 40 },
+        ),
+        async (lanes, jobs) => {
+          const hashing = new HashingLanes(lanes, 100);
+          let active = 0;
+          let most = 0;
+          const ended = await Promise.allSettled(
+            jobs.map(({ priority, ticks, fails }) =>
+              hashing.run(priority, async () => {
+                most = Math.max(most, ++active);
+                for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
+                active--;
+                if (fails) throw new Error('on purpose');
+              }),
+            ),
+          );
+          expect(most).toBeLessThanOrEqual(lanes);
+          expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(
+            jobs.filter(({ fails }) => fails).length,
+          );
+          expect(hashing.load).toEqual({ active: 0, signIns: 0, seeds: 0 });
+        },
+      ),
+    );
+  });
+
+  it('let a sign-in pass every seed that waits', async () => {
+    const lanes = new HashingLanes(1, 10);
+    const order: string[] = [];
+    const first = held();
+    const running = lanes.run('seeding', first.work);
+    const seeds = [1, 2].map((n) => lanes.run('seeding', async () => void order.push(`seed ${n}`)));
+    const signIn = lanes.run('sign-in', async () => void order.push('sign-in'));
+    first.end();
+    await Promise.all([running, signIn, ...seeds]);
+    expect(order).toEqual(['sign-in', 'seed 1', 'seed 2']);
+  });
+
+  it('turn a sign-in away when the queue is full, and say when to come back', async () => {
+    const lanes = new HashingLanes(2, 3);
+    const work = Array.from({ length: 5 }, held);
+    const running = work.map((each) => lanes.run('sign-in', each.work));
+    const refused = lanes.run('sign-in', () => Promise.resolve());
+    await expect(refused).rejects.toThrow(HashingSaturated);
+    await expect(refused).rejects.toMatchObject({ retryAfterSeconds: 1 });
+    work.forEach((each) => each.end());
+    await Promise.all(running);
+    await settled();
+    await expect(lanes.run('sign-in', () => Promise.resolve('free again'))).resolves.toBe(
+      'free again',
+    );
+  });
+
+  it('never turn a seed away', async () => {
+    const lanes = new HashingLanes(1, 0);
+    const first = held();
+    const running = lanes.run('seeding', first.work);
+    const waiting = lanes.run('seeding', () => Promise.resolve('seeded'));
+    first.end();
+    await running;
+    await expect(waiting).resolves.toBe('seeded');
+  });
+});
