@@ -32,8 +32,13 @@ export interface RecordedEvent<Event extends DomainEvent = DomainEvent> {
   readonly at: Date;
 }
 
-/** The expected version of a stream was not the one found: somebody else wrote first. */
-export class ConcurrencyConflict extends Error {
+/** Somebody else wrote first. `write` starts again on it, and throws it when it has lost too often. */
+export class LostRace extends Error {
+  override readonly name: string = 'LostRace';
+}
+
+/** The expected version of a stream was not the one found. */
+export class ConcurrencyConflict extends LostRace {
   override readonly name = 'ConcurrencyConflict';
 
   constructor(readonly stream: string) {

@@ -1,0 +1,33 @@
+/**
+ * JSON with one spelling per value: keys sorted, no spaces, undefined properties left out, dates as text.
+ * PostgreSQL's jsonb forgets the order of keys, so what is hashed must not depend on it.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if ('toJSON' in value && typeof value.toJSON === 'function') return canonicalJson(value.toJSON());
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as Record<string, unknown>)[key];
+    if (member === undefined || typeof member === 'function') continue;
+    members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** A text that jsonb cannot hold: NUL, or half of a surrogate pair. */
+export class UnstorableText extends Error {
+  override readonly name = 'UnstorableText';
+
+  constructor(what: string) {
+    super(`${what} holds a NUL character or a lone surrogate, which PostgreSQL cannot store`);
+  }
+}
+
+// JSON.stringify escapes exactly these; the look-behind skips an escaped backslash before a plain "u0000".
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+/** Throws {@link UnstorableText} when `json`, written by this module or JSON.stringify, does not fit in jsonb. */
+export function assertStorable(json: string, what: string): void {
+  if (UNSTORABLE.test(json)) throw new UnstorableText(what);
+}

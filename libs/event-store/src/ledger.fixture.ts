@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { createTestDatabase } from '@citadelle/testing';
+import type { EventMetadata, EventSchemas, EventStoreOptions } from './event-store.js';
+import { eventStoreMigrations, runMigrations } from './migrations.js';
+import { PostgresEventStore } from './postgres-event-store.js';
+
+/** Who writes in the specs. */
+export const metadata: EventMetadata = { correlationId: 'correlation', by: 'system' };
+
+/** Two types of event: one plain, one with personal data. */
+export const schemas: EventSchemas = {
+  Counted: { version: 1 },
+  Named: { version: 1, personal: ['name', 'birthDate'], subject: (data) => String(data.id) },
+};
+
+/** A migrated database of its own, and a store on it. */
+export interface Ledger {
+  readonly url: string;
+  readonly dataSource: DataSource;
+  readonly store: PostgresEventStore;
+  /** Another store on the same database. */
+  storeWith(options: Partial<EventStoreOptions>): PostgresEventStore;
+  /** Rows of one query. */
+  rows<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** A data source as a service would make it. */
+export function ledgerDataSource(url: string): DataSource {
+  return new DataSource({ type: 'postgres', url, migrations: eventStoreMigrations, poolSize: 20 });
+}
+
+/** Opens a ledger on an empty test database. */
+export async function openLedger(): Promise<Ledger> {
+  const database = await createTestDatabase();
+  const dataSource = await ledgerDataSource(database.url).initialize();
+  await runMigrations(dataSource);
+  const common: EventStoreOptions = {
+    source: '/citadelle/test',
+    schemas,
+    projections: [],
+    publishers: [],
+    personalDataKey: randomBytes(32),
+  };
+  const storeWith = (options: Partial<EventStoreOptions>) =>
+    new PostgresEventStore(dataSource, { ...common, ...options });
+  return {
+    url: database.url,
+    dataSource,
+    store: storeWith({}),
+    storeWith,
+    rows: (sql, parameters) => dataSource.query(sql, parameters),
+    close: async () => {
+      await dataSource.destroy();
+      await database.drop();
+    },
+  };
+}
+
+/** A plain event. */
+export const counted = (n: number) => ({ type: 'Counted', data: { n } });

@@ -1,0 +1,82 @@
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
+import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
+
+/** The tables of the event store. */
+export class CreateEventStore1764000000000 implements MigrationInterface {
+  readonly name = 'CreateEventStore1764000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE events (
+        position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        stream text NOT NULL,
+        version integer NOT NULL CHECK (version > 0),
+        type text NOT NULL,
+        schema_version integer NOT NULL,
+        event_id uuid NOT NULL UNIQUE,
+        subject text,
+        data jsonb NOT NULL,
+        metadata jsonb NOT NULL,
+        at timestamptz NOT NULL,
+        hash bytea NOT NULL,
+        CONSTRAINT events_stream_version UNIQUE (stream, version)
+      );
+      CREATE TABLE subject_keys (
+        subject text PRIMARY KEY,
+        wrapped_key bytea,
+        destroyed_at timestamptz,
+        CHECK ((wrapped_key IS NULL) = (destroyed_at IS NOT NULL))
+      );
+      CREATE TABLE outbox (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        message json NOT NULL
+      );
+      CREATE TABLE inbox (
+        consumer text NOT NULL,
+        message_id text NOT NULL,
+        seen_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (consumer, message_id)
+      );
+      CREATE INDEX inbox_seen_at ON inbox (seen_at);
+      CREATE TABLE deadlines (
+        id text PRIMARY KEY,
+        kind text NOT NULL,
+        due_at timestamptz NOT NULL,
+        data jsonb NOT NULL,
+        correlation_id text NOT NULL,
+        attempts integer NOT NULL DEFAULT 0,
+        next_try_at timestamptz NOT NULL
+      );
+      CREATE INDEX deadlines_next_try_at ON deadlines (next_try_at);
+      CREATE TABLE idempotent_answers (
+        scope text NOT NULL,
+        key text NOT NULL,
+        fingerprint text NOT NULL,
+        answer jsonb NOT NULL,
+        expires_at timestamptz NOT NULL,
+        PRIMARY KEY (scope, key)
+      );
+      CREATE INDEX idempotent_answers_expires_at ON idempotent_answers (expires_at);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      'DROP TABLE events, subject_keys, outbox, inbox, deadlines, idempotent_answers',
+    );
+  }
+}
+
+/** What a service's DataSource lists before its own migrations. */
+export const eventStoreMigrations = [CreateEventStore1764000000000];
+
+/** Runs what is pending, one process at a time, so that replicas may start together. */
+export async function runMigrations(dataSource: DataSource): Promise<void> {
+  const session = await connectDedicated(dataSource);
+  try {
+    await session.query('SELECT pg_advisory_lock($1)', [SESSION_LOCKS.migrations]);
+    await dataSource.runMigrations({ transaction: 'each' });
+  } finally {
+    await session.end();
+  }
+}

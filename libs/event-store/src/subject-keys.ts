@@ -1,0 +1,37 @@
+import type { EntityManager } from 'typeorm';
+import { newSubjectKey, unwrapKey, wrapKey } from './personal-data.js';
+
+/** The keys of subjects, made where there was none; null where it was destroyed. */
+export async function keysOf(
+  manager: EntityManager,
+  personalDataKey: Buffer,
+  subjects: readonly string[],
+): Promise<Map<string, Buffer | null>> {
+  const keys = new Map<string, Buffer | null>();
+  while (keys.size < subjects.length) {
+    const missing = subjects.filter((subject) => !keys.has(subject));
+    // A key that another transaction commits meanwhile is neither inserted nor visible to this statement: ask again.
+    const rows = await manager.query<{ subject: string; wrapped_key: Buffer | null }[]>(
+      `WITH made AS (
+         INSERT INTO subject_keys (subject, wrapped_key)
+         SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING
+         RETURNING subject, wrapped_key)
+       SELECT subject, wrapped_key FROM made
+       UNION ALL SELECT subject, wrapped_key FROM subject_keys WHERE subject = ANY($1)`,
+      [missing, missing.map((subject) => wrapKey(personalDataKey, subject, newSubjectKey()))],
+    );
+    for (const { subject, wrapped_key: wrapped } of rows)
+      keys.set(subject, wrapped && unwrapKey(personalDataKey, subject, wrapped));
+  }
+  return keys;
+}
+
+/** Destroys a key and leaves a mark, so that none is ever made again for this subject. */
+export async function destroyKey(manager: EntityManager, subject: string): Promise<void> {
+  await manager.query(
+    `INSERT INTO subject_keys (subject, destroyed_at) VALUES ($1, now())
+     ON CONFLICT (subject) DO UPDATE
+       SET wrapped_key = NULL, destroyed_at = coalesce(subject_keys.destroyed_at, now())`,
+    [subject],
+  );
+}
