@@ -1,0 +1,139 @@
+import { fold, normaliseNumen, type FieldError } from '@citadelle/contracts';
+
+/** What a password must not be made of: its holder. */
+export interface PasswordHolder {
+  readonly firstName: string;
+  readonly usualName: string;
+  /** `YYYY-MM-DD`, or null while it is not known. */
+  readonly birthDate: string | null;
+  /** The login and its aliases. */
+  readonly logins: readonly string[];
+}
+
+/** What the strength meter says of a password. */
+export interface Strength {
+  /** zxcvbn's score, 0 to 4. */
+  readonly score: number;
+  /** Whether it is on the list of common passwords, alone or with digits around. */
+  readonly common: boolean;
+}
+
+const SHORTEST = 12;
+const LONGEST = 128;
+const LOWEST_SCORE = 3;
+
+const MESSAGES = {
+  'too-short': `Choisissez au moins ${SHORTEST} caractères : une phrase de quelques mots convient très bien.`,
+  'too-long': `Choisissez au plus ${LONGEST} caractères.`,
+  'looks-like-numen': 'Un NUMEN ne peut pas servir de mot de passe : choisissez autre chose.',
+  'contains-name': 'Retirez votre nom et votre prénom du mot de passe.',
+  'contains-login': 'Retirez votre identifiant du mot de passe.',
+  'contains-birth-date': 'Retirez votre date de naissance du mot de passe.',
+  'too-common':
+    'Ce mot de passe figure parmi les plus utilisés : choisissez-en un qui ne soit qu’à vous.',
+  'too-guessable':
+    'Ce mot de passe serait vite deviné : ajoutez un ou deux mots sans rapport entre eux.',
+  unchanged: 'C’est déjà votre mot de passe : choisissez-en un autre.',
+} as const;
+
+/** A rule that a new password did not meet. */
+export type BrokenRule = keyof typeof MESSAGES;
+
+/** The form in which a chosen password is hashed and compared. */
+export function canonicalPassword(typed: string): string {
+  return typed.normalize('NFC');
+}
+
+/** Where a NUMEN hides in a text, whatever the case, spaces and punctuation around. */
+const HIDDEN_NUMEN = /[0-9]{2}[A-Z][0-9]{7}[A-Z]{3}/;
+
+function looksLikeNumen(password: string): boolean {
+  return HIDDEN_NUMEN.test(normaliseNumen(password).replace(/[^0-9A-Z]/g, ''));
+}
+
+/** A part this short stands in many words joined by chance: it counts within one word only. */
+const SHORT_PART = 5;
+
+function containsAny(password: string, parts: readonly string[]): boolean {
+  const joined = fold(password);
+  const words = password
+    .normalize('NFKC')
+    .split(/[^\p{L}\p{M}]+/u)
+    .map(fold);
+  return parts.some((part) =>
+    part.length < SHORT_PART ? words.some((word) => word.includes(part)) : joined.includes(part),
+  );
+}
+
+/** The folded names, whole and in parts, of three letters at least. */
+function nameParts({ firstName, usualName }: PasswordHolder): string[] {
+  return [firstName, usualName]
+    .flatMap((name) => [name, ...name.split(/[\s'’-]+/u)])
+    .map(fold)
+    .filter((part) => part.length >= 3);
+}
+
+const MONTHS = [
+  'janvier',
+  'fevrier',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'aout',
+  'septembre',
+  'octobre',
+  'novembre',
+  'decembre',
+];
+
+/** The ways a birth date is written, without separators: 14031962, 140362, 14mars1962, … */
+function birthDateForms(birthDate: string): string[] {
+  const [year = '', month = '', day = ''] = birthDate.split('-');
+  const name = MONTHS[Number(month) - 1] ?? month;
+  const [d, m] = [String(Number(day)), String(Number(month))];
+  return [year, year.slice(2)].flatMap((y) => [
+    day + month + y,
+    month + day + y,
+    y + month + day,
+    `${day}${name}${y}`,
+    `${d}${name}${y}`,
+    // Without the leading zeros, six digits or more: fewer would be found in any number.
+    ...[d + m + y, y + m + d].filter((form) => form.length >= 6),
+  ]);
+}
+
+function containsBirthDate(password: string, birthDate: string): boolean {
+  const plain = password.normalize('NFKD').toLowerCase();
+  const digits = plain.replace(/[^0-9]/g, '');
+  const text = plain.replace(/[^0-9a-z]/g, '');
+  return birthDateForms(birthDate).some((form) => digits.includes(form) || text.includes(form));
+}
+
+/** Every rule that `password` does not meet, for this holder. */
+export function brokenRules(
+  password: string,
+  holder: PasswordHolder,
+  strength: Strength,
+): BrokenRule[] {
+  const length = [...password].length;
+  const logins = holder.logins.map(fold).filter((login) => login.length >= 3);
+  const broken: Record<Exclude<BrokenRule, 'unchanged'>, boolean> = {
+    'too-short': length < SHORTEST,
+    'too-long': length > LONGEST,
+    'looks-like-numen': looksLikeNumen(password),
+    'contains-name': containsAny(password, nameParts(holder)),
+    'contains-login': containsAny(password, logins),
+    'contains-birth-date':
+      holder.birthDate !== null && containsBirthDate(password, holder.birthDate),
+    'too-common': strength.common,
+    'too-guessable': strength.score < LOWEST_SCORE,
+  };
+  return (Object.keys(broken) as (keyof typeof broken)[]).filter((rule) => broken[rule]);
+}
+
+/** A broken rule in words its reader can act on. */
+export function ruleError(code: BrokenRule): FieldError {
+  return { field: 'newPassword', code, message: MESSAGES[code] };
+}

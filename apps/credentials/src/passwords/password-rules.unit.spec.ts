@@ -1,0 +1,124 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import {
+  brokenRules,
+  canonicalPassword,
+  ruleError,
+  type PasswordHolder,
+} from './password-rules.js';
+import { StrengthMeter } from './strength-meter.js';
+
+const meter = new StrengthMeter();
+afterAll(() => meter.close());
+
+const roger: PasswordHolder = {
+  firstName: 'Roger',
+  usualName: 'MOULINAUX',
+  birthDate: '1962-03-04',
+  logins: ['rmoulinaux'],
+};
+const strong = { score: 4, common: false };
+const rules = (password: string, holder = roger) => brokenRules(password, holder, strong);
+const judged = async (password: string, holder = roger) =>
+  brokenRules(password, holder, await meter.measure(password, holder));
+
+describe('a new password', () => {
+  it.each([
+    ['Nadia', 'BENALI', '1980-09-17', 'nbenali', 'gentiane et comté 1618'],
+    ['Paul', 'GRANDJEAN', '1969-12-05', 'pgrandjean', 'sapin du haut Doubs 25'],
+    ['Hélène', 'FAIVRE', '1978-04-11', 'hfaivre', 'horloge comtoise 1674'],
+  ])('of %s %s meets every rule', async (firstName, usualName, birthDate, login, password) => {
+    const holder = { firstName, usualName, birthDate, logins: [login] };
+    expect(await judged(password, holder)).toEqual([]);
+  });
+
+  it('has 12 to 128 code points, not UTF-16 units', () => {
+    expect(rules('é'.repeat(11))).toEqual(['too-short']);
+    expect(rules('é'.repeat(12))).toEqual([]);
+    expect(rules('🌲'.repeat(11))).toEqual(['too-short']);
+    expect(rules('🌲'.repeat(128))).toEqual([]);
+    expect(rules('🌲'.repeat(129))).toEqual(['too-long']);
+  });
+
+  it.each(['03E8400117RMX', '03e84 00117 rmx', '(03E-8400117-RMX)!', 'mon 03e8400117rmx 2026'])(
+    'is not a NUMEN: %s',
+    (password) => expect(rules(password)).toContain('looks-like-numen'),
+  );
+
+  it.each([
+    ['les moulins de ROGER', roger],
+    ['Moulinaux et compagnie', roger],
+    ['m o u l i n a u x 2026', roger],
+    ['un élégant gôff breton', { ...roger, firstName: 'Éloïse', usualName: 'LE GOFF' }],
+    ['pierre qui roule vite', { ...roger, firstName: 'Jean-Pierre', usualName: 'D’ALEMBERT' }],
+  ])('does not contain the names: %s', (password, holder) => {
+    expect(rules(password, holder)).toContain('contains-name');
+  });
+
+  it('may join two words that spell a short name by chance', () => {
+    const jean = { ...roger, firstName: 'Jean', usualName: 'PIN', logins: ['jpin'] };
+    expect(rules('un cap invisible au loin', jean)).toEqual([]);
+    expect(rules('un beau lapin au loin', jean)).toEqual(['contains-name']);
+  });
+
+  it('does not contain the login or an alias', () => {
+    const holder = { ...roger, usualName: 'X', firstName: 'Y', logins: ['cjoseph1', 'cjoseph'] };
+    expect(rules('le fier CJoseph danse', holder)).toEqual(['contains-login']);
+  });
+
+  it.each([
+    'boulanger 04/03/1962',
+    'boulanger 04.03.62 vif',
+    'boulanger 1962-03-04',
+    'boulanger 4 mars 1962',
+    'boulanger 04 MARS 62',
+    'boulanger 19620304',
+    'boulanger 4/3/1962',
+  ])('does not contain the birth date: %s', (password) => {
+    expect(rules(password)).toEqual(['contains-birth-date']);
+  });
+
+  it('may contain the year alone, and anything while the birth date is not known', () => {
+    expect(rules('boulanger fier en 1962')).toEqual([]);
+    expect(rules('boulanger 04/03/1962', { ...roger, birthDate: null })).toEqual([]);
+  });
+
+  it.each(['1q2w3e4r5t6y', 'Motdepasse2026', 'AZERTYUIOP 1234', '  password  12345'])(
+    'is not a common one: %s',
+    async (password) => expect(await judged(password)).toContain('too-common'),
+  );
+
+  it.each(['abcdefghijklm', 'aaaaaaaaaaaaaaaa', 'bonjourbonjour', 'aa'.repeat(64)])(
+    'is not soon guessed: %s',
+    async (password) => expect(await judged(password)).toContain('too-guessable'),
+  );
+
+  it('is judged in little time even at its longest', async () => {
+    const longest = Array.from({ length: 128 }, (_, i) =>
+      String.fromCharCode(33 + ((i * 37) % 90)),
+    );
+    const before = performance.now();
+    expect(await judged(longest.join(''))).toEqual([]);
+    expect(performance.now() - before).toBeLessThan(5_000);
+  });
+
+  it('is told every rule it does not meet at once', async () => {
+    expect(await judged('roger')).toEqual([
+      'too-short',
+      'contains-name',
+      'too-common',
+      'too-guessable',
+    ]);
+  });
+
+  it('is compared in NFC, so that any keyboard types it', () => {
+    expect(canonicalPassword('comte\u0301')).toBe('comt\u00e9');
+  });
+
+  it('is refused in words', () => {
+    expect(ruleError('too-short')).toEqual({
+      field: 'newPassword',
+      code: 'too-short',
+      message: expect.stringContaining('12 caractères'),
+    });
+  });
+});
