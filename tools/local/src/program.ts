@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchOver } from './watchdog.js';
 
@@ -28,6 +28,7 @@ export interface SystemUser {
 /** A program that runs. */
 export interface RunningProgram {
   readonly pid: number;
+  readonly logFile: string;
   readonly exited: Promise<Exit>;
   /** Asks for a clean end, and forces it after a while. */
   stop(): Promise<void>;
@@ -65,6 +66,7 @@ export async function launch(program: Program, logFile: string): Promise<Running
     });
     return {
       pid,
+      logFile,
       exited,
       stop: async () => {
         child.kill(program.stopSignal);
@@ -94,25 +96,22 @@ export async function untilReady(
   void running.exited.then((how) => (exit = how));
   const deadline = Date.now() + deadlineMs;
   while (!(await program.ready())) {
-    if (exit) throw new ProgramEnded(program.name, exit);
+    if (exit) throw new Error(`${program.name} ended (${describeExit(exit)})${lastLines(running)}`);
     if (Date.now() > deadline) {
-      throw new Error(`${program.name} was not ready within ${deadlineMs / 1000} s`);
+      throw new Error(
+        `${program.name} was not ready within ${deadlineMs / 1000} s${lastLines(running)}`,
+      );
     }
     await pause(25);
-  }
-}
-
-/** A program ended when it should have run. */
-export class ProgramEnded extends Error {
-  constructor(
-    readonly program: string,
-    readonly exit: Exit,
-  ) {
-    super(`${program} ended (${describeExit(exit)})`);
   }
 }
 
 /** How a program ended, in words. */
 export function describeExit({ code, signal }: Exit): string {
   return signal ? `killed by ${signal}` : `exit code ${code}`;
+}
+
+function lastLines({ logFile }: RunningProgram): string {
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15);
+  return `. The end of ${logFile}:\n${lines.join('\n')}`;
 }

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+/** A mail that the test server accepted. */
+export interface ReceivedMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly headers: ReadonlyMap<string, unknown>;
+  /** As it came over the wire. */
+  readonly raw: string;
+}
+
+/** A real SMTP server that keeps what it gets. */
+export interface TestMailServer {
+  readonly url: string;
+  mails(): readonly ReceivedMail[];
+  stop(): Promise<void>;
+}
+
+/** Starts an SMTP server on the loopback interface, on the given port or a free one. */
+export async function startMailServer(port = 0): Promise<TestMailServer> {
+  const mails: ReceivedMail[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.once('end', () => {
+        const { mailFrom, rcptTo } = session.envelope;
+        read(mailFrom ? mailFrom.address : '', rcptTo, Buffer.concat(chunks)).then((mail) => {
+          mails.push(mail);
+          done();
+        }, done);
+      });
+    },
+  });
+  server.on('error', () => undefined);
+  server.listen(port, '127.0.0.1');
+  await once(server.server, 'listening');
+  return {
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    mails: () => [...mails],
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+async function read(from: string, to: { address: string }[], raw: Buffer): Promise<ReceivedMail> {
+  const { subject = '', text = '', headers } = await simpleParser(raw);
+  const recipients = to.map(({ address }) => address);
+  return { from, to: recipients, subject, text, headers, raw: raw.toString('utf8') };
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  freePort,
+  launch,
+  prepareKafka,
+  preparePostgres,
+  type Program,
+  removeData,
+  untilReady,
+} from '@citadelle/local';
+import type { TestServer } from './test-server.js';
+
+/** PostgreSQL from the npm package, with data in a temporary folder. */
+export async function localPostgres(): Promise<TestServer> {
+  const folder = temporaryFolder('postgres');
+  const program = await preparePostgres({
+    folder,
+    port: await freePort(),
+    password: 'postgres',
+    durable: false,
+  });
+  const stop = await run(program, folder);
+  return {
+    address: program.url,
+    stop: async () => {
+      await stop();
+      removeData(folder);
+    },
+  };
+}
+
+/** Kafka from Maven Central, with data in a temporary folder. */
+export async function localKafka(): Promise<TestServer> {
+  const folder = temporaryFolder('kafka');
+  const program = await prepareKafka({ folder, port: await freePort() });
+  const stop = await run(program, folder);
+  return {
+    address: program.address,
+    stop: async () => {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function temporaryFolder(server: string): string {
+  return mkdtempSync(join(tmpdir(), `citadelle-test-${server}-`));
+}
+
+async function run(program: Program, folder: string): Promise<() => Promise<void>> {
+  const running = await launch(program, join(folder, 'log.txt'));
+  try {
+    await untilReady(program, running);
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+  return () => running.stop();
+}

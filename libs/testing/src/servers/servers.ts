@@ -1,0 +1,90 @@
+import { dockerKafka, dockerPostgres, findEngine } from './docker.servers.js';
+import { localKafka, localPostgres } from './local.servers.js';
+import type { TestServer } from './test-server.js';
+
+/** Which of the sources of servers may be used; `TEST_SERVERS` forces one. */
+type Source = 'docker' | 'local';
+
+/**
+ * Sees to it that TEST_POSTGRES_URL and TEST_KAFKA_BROKERS name servers: those already in the environment;
+ * otherwise a Docker engine's; otherwise local ones. Fails, and says what to install, when none can be had.
+ * `CITADELLE_TEST_WITHOUT_KAFKA=1` does without Kafka.
+ */
+export async function startTestServers(): Promise<TestServer> {
+  const started = await Promise.allSettled([
+    provide('TEST_POSTGRES_URL', dockerPostgres, localPostgres),
+    withoutKafka() ? undefined : provide('TEST_KAFKA_BROKERS', dockerKafka, localKafka),
+  ]);
+  const stop = async () => {
+    await Promise.all(started.map((one) => one.status === 'fulfilled' && one.value?.stop()));
+  };
+  const failure = started.find((one) => one.status === 'rejected');
+  if (failure) {
+    await stop();
+    throw failure.reason;
+  }
+  return { address: process.env.TEST_POSTGRES_URL as string, stop };
+}
+
+/** Whether tests were told, explicitly, to do without Kafka. */
+export function withoutKafka(): boolean {
+  return process.env.CITADELLE_TEST_WITHOUT_KAFKA === '1';
+}
+
+/** The brokers for a test; fails when there are none, so that no test is skipped by accident. */
+export function testKafkaBrokers(): string {
+  const brokers = process.env.TEST_KAFKA_BROKERS;
+  if (!brokers) throw new Error('TEST_KAFKA_BROKERS is not set: run the tests through npm test');
+  return brokers;
+}
+
+async function provide(
+  variable: 'TEST_POSTGRES_URL' | 'TEST_KAFKA_BROKERS',
+  fromDocker: typeof dockerPostgres,
+  fromHere: () => Promise<TestServer>,
+): Promise<TestServer | undefined> {
+  if (process.env[variable]) return undefined;
+  const server = await find(variable, fromDocker, fromHere);
+  process.env[variable] = server.address;
+  return {
+    address: server.address,
+    stop: async () => {
+      delete process.env[variable];
+      await server.stop();
+    },
+  };
+}
+
+async function find(
+  variable: string,
+  fromDocker: typeof dockerPostgres,
+  fromHere: () => Promise<TestServer>,
+): Promise<TestServer> {
+  const forced = forcedSource();
+  let withoutDocker: Error | undefined;
+  if (forced !== 'local') {
+    const engine = await findEngine();
+    const server = engine instanceof Error ? engine : await fromDocker(engine);
+    if (!(server instanceof Error)) return server;
+    if (forced === 'docker') throw server;
+    withoutDocker = server;
+  }
+  try {
+    return await fromHere();
+  } catch (error) {
+    const reasons = [withoutDocker, error as Error].map(
+      (reason) => reason && `- ${reason.message}`,
+    );
+    throw new Error(
+      `No server for the tests (set ${variable} to use one of yours):\n${reasons.filter(Boolean).join('\n')}`,
+      { cause: error },
+    );
+  }
+}
+
+function forcedSource(): Source | undefined {
+  const source = process.env.TEST_SERVERS;
+  if (!source) return undefined;
+  if (source === 'docker' || source === 'local') return source;
+  throw new Error(`TEST_SERVERS is "docker" or "local", not "${source}"`);
+}
