@@ -23,6 +23,13 @@ export class Unprocessable extends Error {
   override readonly name = 'Unprocessable';
 }
 
+/** Tells the process what happened inside a broker: names, places and error names, never a payload. */
+export type BrokerLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  text: string,
+  details: Readonly<Record<string, unknown>>,
+) => void;
+
 /** How a passing fault is retried before its key is parked. */
 export interface RetryPolicy {
   /** Tries in all, the first included. */
@@ -53,6 +60,10 @@ export interface ParkingStore {
   park(parked: ParkedMessage): Promise<void>;
   /** Hands the waiting messages of a key to `handler` in order and drops each once handled; stops at the first that fails. Returns how many were handled. */
   replay(group: string, topic: string, key: string, handler: DeliveryHandler): Promise<number>;
+  /** Keys of this partition with waiting messages: what its new owner must know before it starts. */
+  parkedKeys(group: string, topic: string, partition: number): Promise<string[]>;
+  /** Parks behind those of its key that wait, in one step with finding them; false when none waits any more. */
+  parkBehind(parked: ParkedMessage): Promise<boolean>;
   /** Keys with waiting messages. */
   list(group: string): Promise<{ topic: string; key: string; waiting: number; reason: string }[]>;
 }
@@ -67,6 +78,8 @@ export interface SubscriptionSpec {
   readonly retry?: RetryPolicy;
   /** Partitions handled at the same time in this member; order within a partition always holds. Default 8. */
   readonly concurrency?: number;
+  /** Called for each message set aside, those that wait behind another included: raises the alarm. */
+  readonly onParked?: (parked: ParkedMessage) => void;
 }
 
 /** A running member of a consumer group. */

@@ -1,1 +1,7 @@
 export * from './broker.js';
+export { MALFORMED } from './cloud-event.js';
+export * from './embedded/embedded-broker.js';
+export * from './nest/broker-server.js';
+export * from './parking/parked-messages.migration.js';
+export * from './parking/postgres-parking-store.js';
+export { DEFAULT_RETRY } from './retry.js';

@@ -1,0 +1,81 @@
+import type { Message } from '@citadelle/contracts';
+
+/** A record as a transport reads it, before it is known to be one of ours. */
+export interface IncomingRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** Empty when the producer gave none. */
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; null on a tombstone. */
+  readonly value: string | null;
+  readonly at: Date;
+}
+
+/** Type of the message that stands for a record that is no CloudEvent; its data are the record's headers and value. */
+export const MALFORMED = 'Malformed';
+
+/** The `ce_*` headers of a message, in CloudEvents binary mode. */
+export function headersOf(message: Message): Record<string, string> {
+  return {
+    ce_specversion: '1.0',
+    ce_id: message.id,
+    ce_source: message.source,
+    ce_type: message.type,
+    ce_time: message.time,
+    ce_correlationid: message.correlationId,
+    'content-type': 'application/json',
+  };
+}
+
+/** The JSON value of a message; null on a tombstone. */
+export function valueOf(message: Message): string | null {
+  return message.data === null ? null : JSON.stringify(message.data);
+}
+
+/** The message in a record. A record that is no CloudEvent comes back as type {@link MALFORMED}, so that it can be parked. */
+export function messageFrom(record: IncomingRecord): Message {
+  const { topic, key, headers, value, at } = record;
+  const id = headers['ce_id'];
+  const source = headers['ce_source'];
+  const type = headers['ce_type'];
+  const data = parse(value);
+  if (headers['ce_specversion'] !== '1.0' || !id || !source || !type || data === undefined) {
+    return malformed(record);
+  }
+  return {
+    topic,
+    key,
+    id,
+    type,
+    source,
+    time: headers['ce_time'] ?? at.toISOString(),
+    correlationId: headers['ce_correlationid'] ?? id,
+    data,
+  };
+}
+
+/** The data of a value; undefined when it is not JSON, or is the JSON `null` that we never write. */
+function parse(value: string | null): unknown {
+  if (value === null) return null;
+  try {
+    return JSON.parse(value) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function malformed({ topic, partition, offset, key, headers, value, at }: IncomingRecord): Message {
+  const id = `${topic}/${partition}/${offset}`;
+  return {
+    topic,
+    key,
+    id,
+    type: MALFORMED,
+    source: '/unknown',
+    time: at.toISOString(),
+    correlationId: id,
+    data: { headers, value },
+  };
+}

@@ -1,0 +1,103 @@
+import type { BrokerLog } from '../broker.js';
+import type { IncomingRecord } from '../cloud-event.js';
+import { Interrupted, reasonOf, untilDone } from '../retry.js';
+import type { Settlement } from './settlement.js';
+
+const COMMIT_AFTER_MS = 500;
+
+/** What a lane needs of its transport. */
+export interface LaneOptions {
+  readonly topic: string;
+  readonly partition: number;
+  readonly settlement: Settlement;
+  /** Moves the group's place to `next`, only while this member owns the partition. Rejects with {@link Interrupted} when it no longer does. */
+  readonly commit: (next: bigint) => Promise<void>;
+  /** Called each time the lane has nothing left to do. */
+  readonly onIdle?: () => void;
+  readonly log: BrokerLog;
+}
+
+/** One partition in the hands of this member: its records, one after the other. */
+export class PartitionLane {
+  private queue: IncomingRecord[] = [];
+  private readonly leaving = new AbortController();
+  private working: Promise<void> | undefined;
+  private parkedKeys: Set<string> | undefined;
+  private settled: bigint | undefined;
+  private committedAt = 0;
+  private dropped = false;
+
+  constructor(private readonly options: LaneOptions) {}
+
+  /** Records waiting or in hand. */
+  get load(): number {
+    return this.queue.length + (this.working ? 1 : 0);
+  }
+
+  /** False once the partition is being left. */
+  get isOpen(): boolean {
+    return !this.leaving.signal.aborted;
+  }
+
+  /** Takes records in the order of their offsets. */
+  push(records: readonly IncomingRecord[]): void {
+    if (!this.isOpen) return;
+    this.queue.push(...records);
+    this.working ??= this.work().finally(() => {
+      this.working = undefined;
+      if (this.queue.length > 0) this.push([]);
+      else if (this.isOpen) this.options.onIdle?.();
+    });
+  }
+
+  /** Takes no more, lets the record in hand finish, and commits it. What still waits for a new try is left to the next owner. */
+  async leave(): Promise<void> {
+    this.abandon();
+    await this.working;
+    if (this.settled === undefined) return;
+    await this.commit().catch(this.notCommitted);
+  }
+
+  /** Takes no more and commits no more: the partition belongs to somebody else. */
+  drop(): void {
+    this.abandon();
+    this.settled = undefined;
+    this.dropped = true;
+  }
+
+  private abandon(): void {
+    this.queue = [];
+    this.leaving.abort();
+  }
+
+  private async work(): Promise<void> {
+    const { topic, partition, settlement } = this.options;
+    const { signal } = this.leaving;
+    try {
+      this.parkedKeys ??= await settlement.parkedKeys(topic, partition, signal);
+      for (let record = this.queue.shift(); record; record = this.queue.shift()) {
+        await settlement.settle(record, this.parkedKeys, signal);
+        if (this.dropped) return;
+        this.settled = record.offset + 1n;
+        const due = this.queue.length === 0 || Date.now() - this.committedAt >= COMMIT_AFTER_MS;
+        if (due) await untilDone(() => this.commit(), signal, this.notCommitted);
+      }
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+    }
+  }
+
+  private async commit(): Promise<void> {
+    const next = this.settled;
+    if (next === undefined) return;
+    await this.options.commit(next);
+    this.settled = undefined;
+    this.committedAt = Date.now();
+  }
+
+  private readonly notCommitted = (error: unknown) => {
+    const { topic, partition, log } = this.options;
+    if (error instanceof Interrupted) this.drop();
+    log('warn', 'a place was not committed', { topic, partition, reason: reasonOf(error) });
+  };
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import type { Cleanup, Message } from '@citadelle/contracts';
+import { createTestDatabase, type TestDatabase } from '@citadelle/testing';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type {
+  Broker,
+  Delivery,
+  DeliveryHandler,
+  Subscription,
+  SubscriptionSpec,
+} from '../broker.js';
+import { messagingMigrations } from '../parking/parked-messages.migration.js';
+import { PostgresParkingStore } from '../parking/postgres-parking-store.js';
+
+/** A broker whose process can be made to vanish: its connections break and it never comes back. */
+export interface Mortal {
+  readonly broker: Broker;
+  kill(): void;
+}
+
+/** A record that a foreign producer writes, without our headers or with a value that is no JSON. */
+export interface ForeignRecord {
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: Record<string, string>;
+  readonly value: string;
+}
+
+/** A transport under test. */
+export interface Transport {
+  createBroker(): Broker;
+  createMortal(): Promise<Mortal>;
+  /** Writes a record that is none of ours into the partition of `like`'s key. */
+  publishForeign(record: ForeignRecord): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Everything one contract test needs, on topics and groups of its own. */
+export class World {
+  private readonly brokers: Broker[] = [];
+  private readonly subscriptions: Subscription[] = [];
+
+  private constructor(
+    readonly transport: Transport,
+    private readonly database: TestDatabase,
+    readonly dataSource: DataSource,
+    readonly broker: Broker,
+  ) {}
+
+  static async on(createTransport: () => Promise<Transport>): Promise<World> {
+    const database = await createTestDatabase();
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url: database.url,
+      migrations: messagingMigrations,
+    });
+    await dataSource.initialize();
+    await dataSource.runMigrations();
+    const transport = await createTransport();
+    return new World(transport, database, dataSource, transport.createBroker());
+  }
+
+  get parking(): PostgresParkingStore {
+    return new PostgresParkingStore(this.dataSource);
+  }
+
+  /** A broker as another process would have it. */
+  anotherBroker(): Broker {
+    const broker = this.transport.createBroker();
+    this.brokers.push(broker);
+    return broker;
+  }
+
+  async topic(partitions = 4, cleanup: Cleanup = 'delete'): Promise<string> {
+    const name = `test.${randomUUID()}`;
+    const spec = { name, cleanup, audience: 'services', producer: 'directory' } as const;
+    await this.broker.ensureTopics([spec], partitions);
+    return name;
+  }
+
+  async subscribe(
+    spec: Pick<SubscriptionSpec, 'group' | 'topics' | 'handler'> & Partial<SubscriptionSpec>,
+    broker = this.broker,
+  ): Promise<Subscription> {
+    const subscription = await broker.subscribe({ parking: this.parking, ...spec });
+    this.subscriptions.push(subscription);
+    return subscription;
+  }
+
+  /** Stops what a test left running. */
+  async settle(): Promise<void> {
+    await Promise.all(this.subscriptions.splice(0).map((one) => one.stop(1_000)));
+    await Promise.all(this.brokers.splice(0).map((one) => one.close()));
+  }
+
+  async close(): Promise<void> {
+    await this.broker.close();
+    await this.transport.close();
+    await this.dataSource.destroy();
+    await this.database.drop();
+  }
+}
+
+/** A message of the tests. */
+export function message(topic: string, key: string, data: unknown): Message {
+  const id = uuidv7();
+  const time = new Date().toISOString();
+  return { topic, key, id, type: 'Tested', source: '/test', time, correlationId: id, data };
+}
+
+/** Messages numbered 1 to `count` of each key, the keys taken in turn. */
+export function numbered(topic: string, keys: readonly string[], count: number): Message[] {
+  return Array.from({ length: count }, (_, index) =>
+    keys.map((key) => message(topic, key, index + 1)),
+  ).flat();
+}
+
+/** A name nobody else has. */
+export const unique = (): string => `test-${randomUUID()}`;
+
+/** Keys `k1` to `k<count>`. */
+export const keysUpTo = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `k${index + 1}`);
+
+/** What a handler saw. */
+export class Recorder {
+  readonly deliveries: Delivery[] = [];
+
+  constructor(private readonly inner: DeliveryHandler = async () => undefined) {}
+
+  readonly handler: DeliveryHandler = async (delivery) => {
+    await this.inner(delivery);
+    this.deliveries.push(delivery);
+  };
+
+  dataOf(key: string): unknown[] {
+    return this.deliveries.filter((one) => one.message.key === key).map((one) => one.message.data);
+  }
+
+  get ids(): Set<string> {
+    return new Set(this.deliveries.map((one) => one.message.id));
+  }
+}
+
+/** Waits until it holds; says what it waited for when it never does. */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  timeoutMs = 15_000,
+): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** A promise and the function that fulfils it. */
+export function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open!: () => void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}

@@ -1,0 +1,179 @@
+import type pg from 'pg';
+import type { BrokerLog, Subscription, SubscriptionSpec } from '../broker.js';
+import type { IncomingRecord } from '../cloud-event.js';
+import { PartitionLane } from '../consuming/partition-lane.js';
+import type { Settlement } from '../consuming/settlement.js';
+import { within } from '../consuming/within.js';
+import { reasonOf } from '../retry.js';
+import { nameOf, type Partition } from './assignment.js';
+import { groupLag } from './group-places.js';
+import { nextRecords } from './log-reader.js';
+import { Membership, type Shares } from './membership.js';
+import { Wake } from './wake.js';
+import type { WakeUps } from './wake-ups.js';
+
+const FETCH_LIMIT = 200;
+
+/** How often a member looks by itself, and when it counts as dead. */
+export interface EmbeddedTimings {
+  readonly pollMs: number;
+  readonly heartbeatMs: number;
+  readonly leaseMs: number;
+}
+
+interface Holding extends Partition {
+  readonly lane: PartitionLane;
+  next: bigint;
+  state: 'open' | 'leaving' | 'left';
+}
+
+/** A member of a consumer group on the embedded broker. */
+export class EmbeddedSubscription implements Subscription {
+  private readonly membership: Membership;
+  private readonly holdings = new Map<string, Holding>();
+  private readonly beatWake = new Wake();
+  private readonly fetchWake = new Wake();
+  private loops: Promise<unknown> = Promise.resolve();
+  private stopping = false;
+  private stopped = false;
+  private beatenAt = 0;
+  private due: ReadonlySet<string> = new Set();
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly spec: SubscriptionSpec,
+    private readonly settlement: Settlement,
+    private readonly wakeUps: WakeUps,
+    private readonly timings: EmbeddedTimings,
+    private readonly log: BrokerLog,
+  ) {
+    this.membership = new Membership(pool, spec.group, spec.topics, timings.leaseMs);
+  }
+
+  /** Joins the group and starts reading. */
+  async start(): Promise<void> {
+    await this.beat();
+    this.wakeUps.on('messages', this.onMessages);
+    this.wakeUps.on('groups', this.onGroups);
+    this.loops = Promise.all([this.keepBeating(), this.keepFetching()]);
+  }
+
+  isReady(): boolean {
+    const alive = !this.stopping && Date.now() - this.beatenAt < this.timings.leaseMs;
+    return alive && [...this.due].every((name) => this.holdings.get(name)?.state === 'open');
+  }
+
+  async lag(): Promise<bigint> {
+    return groupLag(this.pool, this.spec.group, this.spec.topics);
+  }
+
+  async stop(deadlineMs: number): Promise<void> {
+    if (this.stopping) return;
+    this.stopping = true;
+    this.fetchWake.call();
+    const lanes = [...this.holdings.values()].map(({ lane }) => lane);
+    await within(deadlineMs, Promise.all(lanes.map((lane) => lane.leave())));
+    for (const lane of lanes) lane.drop();
+    this.stopped = true;
+    this.beatWake.call();
+    this.wakeUps.off('messages', this.onMessages);
+    this.wakeUps.off('groups', this.onGroups);
+    await this.loops;
+    await this.membership.leave().catch(this.failed('a member did not leave its group'));
+  }
+
+  private readonly onMessages = (topic: string) => {
+    if (this.spec.topics.includes(topic)) this.fetchWake.call();
+  };
+
+  private readonly onGroups = (group: string) => {
+    if (group === this.spec.group) this.beatWake.call();
+  };
+
+  private async keepBeating(): Promise<void> {
+    while (!this.stopped) {
+      await this.beatWake.sleep(this.timings.heartbeatMs);
+      if (this.stopped) return;
+      await this.beat().catch(this.failed('a heartbeat failed'));
+    }
+  }
+
+  /** Releases and claims are made here only, one after the other, so that what a beat saw is still so. */
+  private async beat(): Promise<void> {
+    const left = [...this.holdings.values()].filter(({ state }) => state === 'left');
+    if (left.length > 0) {
+      await this.membership.release(left);
+      for (const holding of left) this.holdings.delete(nameOf(holding));
+    }
+    const shares = await this.membership.beat();
+    this.beatenAt = Date.now();
+    this.due = shares.due;
+    this.apply(shares);
+  }
+
+  private apply({ held, due }: Shares): void {
+    const ours = new Set(held.map(nameOf));
+    for (const [name, holding] of this.holdings) {
+      if (!ours.has(name) || !(holding.lane.isOpen || holding.state !== 'open')) {
+        holding.lane.drop();
+        this.holdings.delete(name);
+      } else if (!due.has(name) && holding.state === 'open') {
+        this.giveUp(holding);
+      }
+    }
+    if (this.stopping) return;
+    for (const claim of held) {
+      const name = nameOf(claim);
+      if (!this.holdings.has(name)) this.holdings.set(name, this.open(claim));
+    }
+    this.fetchWake.call();
+  }
+
+  private open({ topic, partition, next }: Partition & { next: bigint }): Holding {
+    const { settlement, log } = this;
+    const commit = (place: bigint) => this.membership.commit({ topic, partition }, place);
+    const onIdle = () => this.fetchWake.call();
+    const lane = new PartitionLane({ topic, partition, settlement, commit, onIdle, log });
+    return { topic, partition, next, lane, state: 'open' };
+  }
+
+  private giveUp(holding: Holding): void {
+    holding.state = 'leaving';
+    void holding.lane.leave().then(() => {
+      holding.state = 'left';
+      this.beatWake.call();
+    });
+  }
+
+  private async keepFetching(): Promise<void> {
+    while (!this.stopping) {
+      await this.fetch().catch(this.failed('messages were not fetched'));
+      if (!this.stopping) await this.fetchWake.sleep(this.timings.pollMs);
+    }
+  }
+
+  private async fetch(): Promise<void> {
+    const idle = [...this.holdings.values()].filter(
+      ({ state, lane }) => state === 'open' && lane.load === 0,
+    );
+    if (idle.length === 0) return;
+    const byPartition = new Map<string, IncomingRecord[]>();
+    for (const record of await nextRecords(this.pool, idle, FETCH_LIMIT)) {
+      const name = nameOf(record);
+      const records = byPartition.get(name);
+      if (records) records.push(record);
+      else byPartition.set(name, [record]);
+    }
+    for (const holding of idle) {
+      const records = byPartition.get(nameOf(holding));
+      if (!records || !holding.lane.isOpen) continue;
+      holding.next = records.at(-1)!.offset + 1n;
+      holding.lane.push(records);
+    }
+  }
+
+  private failed(what: string) {
+    return (error: unknown) =>
+      this.log('warn', what, { group: this.spec.group, reason: reasonOf(error) });
+  }
+}

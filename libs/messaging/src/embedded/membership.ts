@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { Interrupted } from '../retry.js';
+import { nameOf, shareOf, type Member, type Partition } from './assignment.js';
+import { GROUPS_CHANNEL } from './schema.js';
+import { inTransaction } from './transaction.js';
+
+/** A partition this member holds, and where to go on. */
+export interface Claim extends Partition {
+  readonly next: bigint;
+}
+
+/** What a heartbeat found. */
+export interface Shares {
+  /** Partitions this member holds now. */
+  readonly held: readonly Claim[];
+  /** Names of those that it should hold; the ones in `held` but not here are to be released. */
+  readonly due: ReadonlySet<string>;
+}
+
+const AMONG = '(topic, partition) IN (SELECT * FROM unnest($3::text[], $4::integer[]))';
+
+function columnsOf(partitions: readonly Partition[]): [string[], number[]] {
+  return [partitions.map(({ topic }) => topic), partitions.map(({ partition }) => partition)];
+}
+
+interface PlaceRow {
+  topic: string;
+  partition: number;
+  next_offset: string;
+  owner: string | null;
+}
+
+/**
+ * One member of a consumer group. Members are rows that expire unless renewed; a partition belongs to the
+ * owner named in the group's place, and only the owner can move that place.
+ */
+export class Membership {
+  readonly id = randomUUID();
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly group: string,
+    private readonly topics: readonly string[],
+    private readonly leaseMs: number,
+  ) {}
+
+  /** Renews the lease, and takes the partitions of this member's share that no living member holds. */
+  async beat(): Promise<Shares> {
+    return inTransaction(this.pool, async (client) => {
+      await lockGroup(client, this.group);
+      const members = await this.renewLease(client);
+      const places = await this.places(client);
+      const share = shareOf(this.id, members, places);
+      const due = new Set(share.map(nameOf));
+      const living = new Set(members.map((member) => member.id));
+      const free = (owner: string | null) => owner === null || !living.has(owner);
+      const taken = places.filter((place) => due.has(nameOf(place)) && free(place.owner));
+      const held = places
+        .filter((place) => place.owner === this.id)
+        .concat(await this.take(client, taken));
+      return { due, held: held.map((row) => ({ ...row, next: BigInt(row.next_offset) })) };
+    });
+  }
+
+  /** Moves the group's place; rejects with {@link Interrupted} when another member owns the partition now. */
+  async commit({ topic, partition }: Partition, next: bigint): Promise<void> {
+    const { rowCount } = await this.pool.query(
+      `UPDATE group_places SET next_offset = $4
+        WHERE group_name = $1 AND topic = $2 AND partition = $3 AND owner = $5`,
+      [this.group, topic, partition, next.toString(), this.id],
+    );
+    if (rowCount === 0) throw new Interrupted('the partition has another owner');
+  }
+
+  /** Gives partitions back, so that another member takes them at once. */
+  async release(partitions: readonly Partition[]): Promise<void> {
+    await inTransaction(this.pool, async (client) => {
+      await client.query(
+        `UPDATE group_places SET owner = NULL WHERE group_name = $1 AND owner = $2 AND ${AMONG}`,
+        [this.group, this.id, ...columnsOf(partitions)],
+      );
+      await this.notify(client);
+    });
+  }
+
+  /** Leaves the group and gives everything back. */
+  async leave(): Promise<void> {
+    await inTransaction(this.pool, async (client) => {
+      await lockGroup(client, this.group);
+      await client.query(
+        `UPDATE group_places SET owner = NULL WHERE group_name = $1 AND owner = $2`,
+        [this.group, this.id],
+      );
+      await client.query(`DELETE FROM group_members WHERE group_name = $1 AND id = $2`, [
+        this.group,
+        this.id,
+      ]);
+      await this.notify(client);
+    });
+  }
+
+  private async renewLease(client: pg.ClientBase): Promise<Member[]> {
+    const { rows: joined } = await client.query<{ is_new: boolean }>(
+      `INSERT INTO group_members (group_name, id, topics, expires_at)
+       VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond')
+       ON CONFLICT (group_name, id) DO UPDATE SET expires_at = excluded.expires_at
+       RETURNING xmax = 0 AS is_new`,
+      [this.group, this.id, this.topics, this.leaseMs],
+    );
+    const { rowCount: expired } = await client.query(
+      `DELETE FROM group_members WHERE group_name = $1 AND expires_at < clock_timestamp()`,
+      [this.group],
+    );
+    if (joined[0]!.is_new || expired) await this.notify(client);
+    const { rows } = await client.query<Member>(
+      `SELECT id, topics FROM group_members WHERE group_name = $1`,
+      [this.group],
+    );
+    return rows;
+  }
+
+  /** The group's places in all partitions of its topics; a place that is new starts at the beginning. */
+  private async places(client: pg.ClientBase): Promise<PlaceRow[]> {
+    await client.query(
+      `INSERT INTO group_places (group_name, topic, partition)
+       SELECT $1, topic, partition FROM partition_heads h
+        WHERE topic = ANY($2) AND NOT EXISTS (SELECT 1 FROM group_places p
+          WHERE p.group_name = $1 AND p.topic = h.topic AND p.partition = h.partition)`,
+      [this.group, this.topics],
+    );
+    const { rows } = await client.query<PlaceRow>(
+      `SELECT topic, partition, next_offset, owner FROM group_places WHERE group_name = $1`,
+      [this.group],
+    );
+    return rows;
+  }
+
+  private async take(client: pg.ClientBase, places: readonly PlaceRow[]): Promise<PlaceRow[]> {
+    if (places.length === 0) return [];
+    const { rows } = await client.query<PlaceRow>(
+      `UPDATE group_places SET owner = $2 WHERE group_name = $1 AND ${AMONG}
+       RETURNING topic, partition, next_offset, owner`,
+      [this.group, this.id, ...columnsOf(places)],
+    );
+    return rows;
+  }
+
+  private async notify(client: pg.ClientBase): Promise<void> {
+    await client.query('SELECT pg_notify($1, $2)', [GROUPS_CHANNEL, this.group]);
+  }
+}
+
+/** Makes the changes to a group's members and owners one after the other. */
+export async function lockGroup(client: pg.ClientBase, group: string): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`group:${group}`]);
+}

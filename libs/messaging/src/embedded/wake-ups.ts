@@ -1,0 +1,75 @@
+import { EventEmitter } from 'node:events';
+import pg from 'pg';
+import type { BrokerLog } from '../broker.js';
+import { Interrupted, pause, reasonOf } from '../retry.js';
+import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
+
+const RECONNECT_AFTER_MS = 500;
+
+/** What consumers are woken by; polling stays the guarantee. */
+export interface WakeUpEvents {
+  /** A topic was written to. */
+  messages: [topic: string];
+  /** A group's shares have changed. */
+  groups: [group: string];
+}
+
+/** The one listening connection of a broker; comes back by itself when it is lost. */
+export class WakeUps extends EventEmitter<WakeUpEvents> {
+  private client: pg.Client | undefined;
+  private readonly closing = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly url: string,
+    private readonly log: BrokerLog,
+  ) {
+    super();
+    this.setMaxListeners(0);
+  }
+
+  /** Starts listening once; later calls do nothing. */
+  start(): void {
+    this.running ??= this.keepListening();
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.client?.end().catch(() => undefined);
+    await this.running;
+  }
+
+  private async keepListening(): Promise<void> {
+    while (!this.closing.signal.aborted) {
+      try {
+        await this.listen();
+        await pause(RECONNECT_AFTER_MS, this.closing.signal);
+      } catch (error) {
+        if (!(error instanceof Interrupted)) throw error;
+      }
+    }
+  }
+
+  /** Resolves when the connection is gone. */
+  private async listen(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.url, keepAlive: true });
+    this.client = client;
+    const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));
+    client.on('error', (error) =>
+      this.log('warn', 'the listening connection was lost', { reason: reasonOf(error) }),
+    );
+    client.on('notification', ({ channel, payload = '' }) =>
+      this.emit(channel === GROUPS_CHANNEL ? 'groups' : 'messages', payload),
+    );
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${MESSAGES_CHANNEL}; LISTEN ${GROUPS_CHANNEL}`);
+    } catch (error) {
+      this.log('warn', 'the listening connection failed', { reason: reasonOf(error) });
+      await client.end().catch(() => undefined);
+      return;
+    }
+    if (this.closing.signal.aborted) await client.end().catch(() => undefined);
+    await gone;
+  }
+}

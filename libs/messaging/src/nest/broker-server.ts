@@ -1,0 +1,111 @@
+import { BaseRpcContext, Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import type { INestApplication } from '@nestjs/common';
+import { isObservable, lastValueFrom } from 'rxjs';
+import type {
+  Broker,
+  Delivery,
+  ParkedMessage,
+  ParkingStore,
+  RetryPolicy,
+  Subscription,
+} from '../broker.js';
+import { RethrowFilter } from './rethrow.filter.js';
+
+/** How a service consumes. */
+export interface BrokerServerOptions {
+  readonly broker: Broker;
+  readonly group: string;
+  readonly parking: ParkingStore;
+  readonly retry?: RetryPolicy;
+  readonly concurrency?: number;
+  readonly onParked?: (parked: ParkedMessage) => void;
+  /** Wraps the handling of each delivery, replays included: context, metrics. */
+  readonly aroundDelivery?: (delivery: Delivery, next: () => Promise<void>) => Promise<void>;
+  /** How long `close` lets the deliveries in hand finish. Default 10 s. */
+  readonly stopDeadlineMs?: number;
+}
+
+/** Nest's door to the broker: one consumer group over the topics of all `@EventPattern(topic)` handlers. */
+export class BrokerServer extends Server implements CustomTransportStrategy {
+  override readonly propagatesEventHandlerErrors = true;
+  private subscription: Subscription | undefined;
+
+  constructor(private readonly options: BrokerServerOptions) {
+    super();
+  }
+
+  /** Called by Nest. */
+  listen(callback: (error?: unknown) => void): void {
+    this.subscribe().then(
+      () => callback(),
+      (error: unknown) => callback(error),
+    );
+  }
+
+  /** Called by Nest when the application closes. */
+  async close(): Promise<void> {
+    await this.subscription?.stop(this.options.stopDeadlineMs ?? 10_000);
+  }
+
+  /** Whether every topic is being read; true at once in a service without handlers. */
+  isReady(): boolean {
+    return this.subscription?.isReady() ?? this.topics.length === 0;
+  }
+
+  /** Messages published and not yet handled. */
+  async lag(): Promise<bigint> {
+    return (await this.subscription?.lag()) ?? 0n;
+  }
+
+  /** Hands the parked messages of a key to their handler again, in order; returns how many were handled. */
+  replay(topic: string, key: string): Promise<number> {
+    const { parking, group } = this.options;
+    return parking.replay(group, topic, key, this.handle);
+  }
+
+  override on(event: string): never {
+    throw new Error(`a broker server has no event ${event}`);
+  }
+
+  override unwrap<T>(): T {
+    return this.options.broker as T;
+  }
+
+  private get topics(): string[] {
+    return [...this.messageHandlers.keys()];
+  }
+
+  private async subscribe(): Promise<void> {
+    for (const [topic, handler] of this.messageHandlers) {
+      if (!handler.isEventHandler)
+        throw new Error(`${topic} needs @EventPattern, nobody awaits a reply`);
+    }
+    if (this.topics.length === 0) return;
+    const { broker, group, parking, retry, concurrency, onParked } = this.options;
+    this.subscription = await broker.subscribe({
+      group,
+      parking,
+      topics: this.topics,
+      handler: this.handle,
+      ...(retry && { retry }),
+      ...(concurrency && { concurrency }),
+      ...(onParked && { onParked }),
+    });
+  }
+
+  private readonly handle = async (delivery: Delivery): Promise<void> => {
+    const next = () => this.callHandlers(delivery);
+    await (this.options.aroundDelivery?.(delivery, next) ?? next());
+  };
+
+  private async callHandlers(delivery: Delivery): Promise<void> {
+    const handler = this.messageHandlers.get(delivery.message.topic)!;
+    const result: unknown = await handler(delivery, new BaseRpcContext([delivery]));
+    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+  }
+}
+
+/** Connects a broker server to an application, so that its handlers' errors reach the consumer loop unchanged. */
+export function connectBroker(app: INestApplication, server: BrokerServer): void {
+  app.connectMicroservice({ strategy: server }).useGlobalFilters(new RethrowFilter());
+}

@@ -1,0 +1,31 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Creates the table of a service's own database in which its parked messages wait. */
+export class ParkedMessages1767225600100 implements MigrationInterface {
+  readonly name = 'ParkedMessages1767225600100';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE parked_messages (
+        group_name text NOT NULL,
+        topic text NOT NULL,
+        partition integer NOT NULL,
+        "offset" bigint NOT NULL,
+        key text NOT NULL,
+        message json NOT NULL,
+        reason text NOT NULL,
+        parked_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (group_name, topic, partition, "offset")
+      )`);
+    await runner.query(
+      `CREATE INDEX parked_messages_of_key ON parked_messages (group_name, topic, key, "offset")`,
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE parked_messages');
+  }
+}
+
+/** The migrations that each consuming service runs in its own database. */
+export const messagingMigrations = [ParkedMessages1767225600100];

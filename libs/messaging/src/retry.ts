@@ -1,0 +1,56 @@
+import type { RetryPolicy } from './broker.js';
+
+/** What applies where a subscription says nothing. */
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, firstDelayMs: 100, maxDelayMs: 5_000 };
+
+/** How long to wait after this many failures in a row. */
+export function delayAfter(failures: number, { firstDelayMs, maxDelayMs }: RetryPolicy): number {
+  return Math.min(firstDelayMs * 2 ** (failures - 1), maxDelayMs);
+}
+
+/** Waits; rejects as soon as the signal is aborted. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(new Interrupted());
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** What was under way must be left where it is: the partition was lost, or the member stops. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** Tries until it succeeds, with back-off; rejects only once the signal is aborted. */
+export async function untilDone<T>(
+  work: () => Promise<T>,
+  signal: AbortSignal,
+  onFailure: (error: unknown) => void,
+  policy: Omit<RetryPolicy, 'attempts'> = DEFAULT_RETRY,
+): Promise<T> {
+  for (let failures = 1; ; failures++) {
+    if (signal.aborted) throw new Interrupted();
+    try {
+      return await work();
+    } catch (error) {
+      onFailure(error);
+      await pause(delayAfter(failures, { attempts: 0, ...policy }), signal);
+    }
+  }
+}
+
+/** Name and code of an error: enough to tell faults apart, and never the data in its message. */
+export function reasonOf(error: unknown): string {
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  const word = (value: unknown) =>
+    typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
+  return [word(name) ?? 'Error', word(code)].filter(Boolean).join(' ');
+}
