@@ -1,1 +1,45 @@
-export {};
+export {
+  type CallContext,
+  currentCall,
+  identifyCaller,
+  metadataOf,
+  runInCall,
+} from './call/call-context.js';
+export { durationMs } from './configuration/duration.js';
+export { ConfigError, readConfig } from './configuration/read-config.js';
+export { PersistentServiceConfig, ServiceConfig } from './configuration/service-config.js';
+export { IsDuration, IsKey, keyBytes } from './configuration/setting.decorators.js';
+export { createLogger } from './logging/logger.js';
+export { type DeadlineHandler, Deadlines } from './persistence/deadlines.js';
+export { sendProblem } from './problems/problem.filter.js';
+export { ProblemError } from './problems/problem-error.js';
+export {
+  invalidRequest,
+  type RefusalProblem,
+  serviceUnavailable,
+  type StandardCode,
+  standardProblem,
+} from './problems/standard-problems.js';
+export { main } from './service/main.js';
+export type { Persistence, ServiceDefinition } from './service/service-definition.js';
+export { type RunningService, type StartOptions, startService } from './service/start-service.js';
+export {
+  BROKER,
+  CONFIG,
+  DATA_SOURCE,
+  DEADLINES,
+  EVENT_STORE,
+  LOGGER,
+  METRICS,
+} from './service/tokens.js';
+export { type ServiceAnswer, type ServiceCall, ServiceClient } from './upstream/service-client.js';
+export {
+  IsBirthDate,
+  IsNumenField,
+  IsPersonNameField,
+  IsUnitId,
+  Text,
+} from './validation/field.decorators.js';
+export { frenchOf } from './validation/french.js';
+export { IdempotencyKey, IsUuidParam } from './validation/request-parameters.js';
+export { RequestValidationPipe } from './validation/request-validation.pipe.js';

@@ -1,0 +1,75 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { callHeaders } from '@citadelle/contracts';
+import type { EventMetadata } from '@citadelle/event-store';
+import type { Delivery } from '@citadelle/messaging';
+import { v7 as uuidv7 } from 'uuid';
+
+/** What led to the work in hand: a request, a message, or nothing but ourselves. */
+export interface CallContext {
+  readonly correlationId: string;
+  /** agentId of the signed-in person. */
+  readonly actor?: string;
+  /** Source address of the person's request. */
+  readonly source?: string;
+  /** Id of the message being handled. */
+  readonly causationId?: string;
+}
+
+const storage = new AsyncLocalStorage<CallContext>();
+const TOKEN = /^[A-Za-z0-9._:-]{8,64}$/;
+
+/** The call being served; outside of any, a new one of the system's own. */
+export function currentCall(): CallContext {
+  return storage.getStore() ?? { correlationId: uuidv7() };
+}
+
+/** The call being served, if there is one. */
+export function currentCallIfAny(): CallContext | undefined {
+  return storage.getStore();
+}
+
+/** Runs `work` as part of `call`: what it logs, writes and asks of others carries its correlation id. */
+export function runInCall<T>(call: CallContext, work: () => T): T {
+  return storage.run(call, work);
+}
+
+/** Says who stands behind the current call, once that is known. For the gateway. */
+export function identifyCaller(caller: { actor?: string; source?: string }): void {
+  const call = storage.getStore();
+  if (call) Object.assign(call, caller);
+}
+
+/** The metadata of events written for `call`. */
+export function metadataOf(call: CallContext = currentCall()): EventMetadata {
+  return {
+    correlationId: call.correlationId,
+    by: call.actor ?? 'system',
+    ...(call.causationId !== undefined && { causationId: call.causationId }),
+  };
+}
+
+/** The call that a request belongs to. Only callers with the service credential may speak for somebody. */
+export function callOfRequest(
+  headers: Record<string, string | string[] | undefined>,
+  ip: string,
+  trusted: boolean,
+): CallContext {
+  const sane = (name: string) => {
+    const value = headers[name];
+    return typeof value === 'string' && TOKEN.test(value) ? value : undefined;
+  };
+  const correlationId = sane(callHeaders.correlationId) ?? uuidv7();
+  if (!trusted) return { correlationId, source: ip };
+  const actor = sane(callHeaders.actor);
+  const source = headers[callHeaders.source];
+  return {
+    correlationId,
+    ...(actor !== undefined && { actor }),
+    ...(typeof source === 'string' && { source: source.slice(0, 64) }),
+  };
+}
+
+/** The call that a message of the broker continues. */
+export function callOfDelivery({ message }: Delivery): CallContext {
+  return { correlationId: message.correlationId, causationId: message.id };
+}

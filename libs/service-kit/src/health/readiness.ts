@@ -1,0 +1,60 @@
+/** Tells, by rejecting, that something the service needs is not there. */
+export type ReadinessCheck = () => Promise<void>;
+
+/** What /health/ready answers. */
+export interface ReadinessReport {
+  readonly status: 'ok' | 'unavailable';
+  readonly checks: Readonly<Record<string, 'ok' | 'unavailable'>>;
+}
+
+const CACHE_MS = 1000;
+const CHECK_TIMEOUT_MS = 1500;
+
+/** Whether the service can serve: all its checks, asked at most once a second however many probes come. */
+export class Readiness {
+  private draining = false;
+  private last: { at: number; report: Promise<ReadinessReport> } | undefined;
+
+  constructor(private readonly checks: Readonly<Record<string, ReadinessCheck>>) {}
+
+  /** From now on the service is not ready, since it stops. */
+  drain(): void {
+    this.draining = true;
+  }
+
+  isDraining(): boolean {
+    return this.draining;
+  }
+
+  async report(): Promise<ReadinessReport> {
+    if (!this.last || performance.now() - this.last.at > CACHE_MS)
+      this.last = { at: performance.now(), report: this.ask() };
+    const report = await this.last.report;
+    return this.draining ? { ...report, status: 'unavailable' } : report;
+  }
+
+  private async ask(): Promise<ReadinessReport> {
+    const answers = await Promise.all(
+      Object.entries(this.checks).map(
+        async ([name, check]) => [name, (await holds(check)) ? 'ok' : 'unavailable'] as const,
+      ),
+    );
+    const ok = answers.every(([, answer]) => answer === 'ok');
+    return { status: ok ? 'ok' : 'unavailable', checks: Object.fromEntries(answers) };
+  }
+}
+
+async function holds(check: ReadinessCheck): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('late')), CHECK_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([check(), late]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}

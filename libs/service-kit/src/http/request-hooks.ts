@@ -1,0 +1,66 @@
+import { callHeaders } from '@citadelle/contracts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Histogram } from 'prom-client';
+import { type CallContext, callOfRequest, runInCall } from '../call/call-context.js';
+import { standardProblem } from '../problems/standard-problems.js';
+import { credentialCheck } from './service-credential.js';
+
+/** Routes that probes and Prometheus ask, without a credential and without a line in the log. */
+const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
+
+const calls = new WeakMap<FastifyRequest, CallContext>();
+
+/** What the hooks around each request need. */
+export interface RequestHooksOptions {
+  /** When set, only callers that present it are answered, and they may speak for a person. */
+  readonly credential: string | undefined;
+  readonly logger: Logger;
+  readonly durations: Histogram<'method' | 'route' | 'status'>;
+  /** Whether the service is stopping. */
+  readonly isDraining: () => boolean;
+}
+
+/** Around each request: its call context, the service credential, its log line and its metric. */
+export function addRequestHooks(fastify: FastifyInstance, options: RequestHooksOptions): void {
+  const { credential, logger, durations, isDraining } = options;
+  const isOurs = credential === undefined ? undefined : credentialCheck(credential);
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const probe = PROBES.has(request.routeOptions.url ?? '');
+    const trusted = isOurs?.(request.headers[callHeaders.credential]) ?? false;
+    const call = callOfRequest(request.headers, request.ip, trusted);
+    calls.set(request, call);
+    reply.raw.setHeader(callHeaders.correlationId, call.correlationId);
+    reply.raw.setHeader('cache-control', 'no-store');
+    reply.raw.setHeader('x-content-type-options', 'nosniff');
+    runInCall(call, () => {
+      if (isDraining()) {
+        void reply.header('connection', 'close');
+        if (!probe) return done(standardProblem('shutting-down'));
+      }
+      if (isOurs && !trusted && !probe) return done(standardProblem('service-credential-required'));
+      done();
+    });
+  });
+
+  // Reading a body leaves the context of the hook before: it is entered again.
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    const call = calls.get(request);
+    if (call) runInCall(call, done);
+    else done();
+  });
+
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    if (!PROBES.has(route)) {
+      const { method } = request;
+      const status = reply.statusCode;
+      durations.observe({ method, route, status }, reply.elapsedTime / 1000);
+      const durationMs = Math.round(reply.elapsedTime * 10) / 10;
+      const correlationId = calls.get(request)?.correlationId;
+      logger.info({ correlationId, method, route, status, durationMs }, 'request');
+    }
+    done();
+  });
+}

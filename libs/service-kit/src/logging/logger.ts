@@ -1,0 +1,75 @@
+import {
+  type DestinationStream,
+  type LogFn,
+  type Logger,
+  type LoggerOptions,
+  pino,
+  stdTimeFunctions,
+} from 'pino';
+import { currentCallIfAny } from '../call/call-context.js';
+import { safeError } from './safe-error.js';
+
+/** The only fields a log line may have. Whatever else is passed is dropped: no body, header or query gets out. */
+const ALLOWED = new Set([
+  'agentId',
+  'attempt',
+  'checks',
+  'code',
+  'correlationId',
+  'count',
+  'durationMs',
+  'err',
+  'event',
+  'group',
+  'host',
+  'kind',
+  'method',
+  'offset',
+  'partition',
+  'pid',
+  'port',
+  'reason',
+  'route',
+  'signal',
+  'status',
+  'topic',
+  'waiting',
+]);
+
+function allowed(fields: Record<string, unknown>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    if (!ALLOWED.has(name) || fields[name] === undefined) continue;
+    kept[name] = name === 'err' ? safeError(fields[name]) : fields[name];
+  }
+  return kept;
+}
+
+/** The log of a service: JSON lines on the standard output, each with the correlation id of the call it belongs to. */
+export function createLogger(service: string, level: string, to?: DestinationStream): Logger {
+  const options: LoggerOptions = {
+    level,
+    base: { service },
+    timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: (value: unknown) => value },
+    mixin: () => {
+      const correlationId = currentCallIfAny()?.correlationId;
+      return correlationId === undefined ? {} : { correlationId };
+    },
+    hooks: {
+      // Without a text of its own a line would take the error's message, unredacted.
+      logMethod(args: Parameters<LogFn>, method: LogFn) {
+        const [first, text] = args as [unknown, unknown];
+        if (first instanceof Error) method.apply(this, [{ err: first }, String(text ?? 'error')]);
+        else if (typeof first === 'object' && text === undefined)
+          method.apply(this, [first, 'event']);
+        else method.apply(this, args);
+      },
+    },
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      log: allowed,
+    },
+  };
+  return to ? pino(options, to) : pino(options);
+}

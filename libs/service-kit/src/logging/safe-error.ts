@@ -1,0 +1,41 @@
+/** An error as it may be logged. */
+export interface SafeError {
+  name: string;
+  code?: string;
+  constraint?: string;
+  message?: string;
+  at?: string[];
+}
+
+/** Errors whose message repeats the data they choked on. */
+const TELLTALE = new Set(['QueryFailedError', 'SyntaxError', 'DatabaseError', 'error']);
+
+/**
+ * An error without the data it was about. Messages of the database and of parsers are left out; of
+ * others, whatever is quoted or follows « Received » is. The frames say where, and they hold no values.
+ */
+export function safeError(error: unknown): SafeError {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { code, constraint, driverError } = error as Error & {
+    code?: unknown;
+    constraint?: unknown;
+    driverError?: { code?: unknown; constraint?: unknown };
+  };
+  const safe: SafeError = { name: error.name };
+  const knownCode = code ?? driverError?.code;
+  const knownConstraint = constraint ?? driverError?.constraint;
+  if (typeof knownCode === 'string') safe.code = knownCode;
+  if (typeof knownConstraint === 'string') safe.constraint = knownConstraint;
+  if (!TELLTALE.has(error.name) && !('severity' in error)) safe.message = redact(error.message);
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  if (frames.length > 0) safe.at = frames.slice(0, 8).map((line) => line.trim().slice(3));
+  return safe;
+}
+
+function redact(message: string): string {
+  return message
+    .replace(/\bReceived\b.*/su, 'Received …')
+    .replace(/\bin operator to search for .*/su, 'in operator …')
+    .replace(/"[^"]*"|'[^']*'|`[^`]*`|«[^»]*»/gu, '…')
+    .slice(0, 300);
+}

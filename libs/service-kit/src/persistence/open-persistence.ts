@@ -1,0 +1,66 @@
+import { deadLetterTopic, topics } from '@citadelle/contracts';
+import { PostgresEventStore, runMigrations, type EventStore } from '@citadelle/event-store';
+import type { Broker } from '@citadelle/messaging';
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import { keyBytes } from '../configuration/setting.decorators.js';
+import type { PersistentServiceConfig } from '../configuration/service-config.js';
+import type { Persistence } from '../service/service-definition.js';
+import { createDataSource } from './data-source.js';
+import { openBroker } from './open-broker.js';
+import { insist } from './patience.js';
+
+const PATIENCE_MS = 30_000;
+
+/** What a service stands on: its database, its event store, the broker. */
+export interface Foundations {
+  readonly dataSource: DataSource;
+  readonly store: EventStore;
+  readonly broker: Broker;
+}
+
+/** Waits for the servers the service stands on, and brings its database and topics up to date. */
+export async function openPersistence(
+  service: string,
+  config: PersistentServiceConfig,
+  persistence: Persistence,
+  logger: Logger,
+): Promise<Foundations> {
+  const dataSource = createDataSource(service, config, persistence, logger);
+  await insist(
+    () => dataSource.initialize(),
+    PATIENCE_MS,
+    (error) => logger.warn({ err: error }, 'waiting for the database'),
+  );
+  try {
+    await runMigrations(dataSource);
+    const store = new PostgresEventStore(dataSource, {
+      source: `/citadelle/${service}`,
+      schemas: persistence.schemas,
+      projections: persistence.projections,
+      publishers: persistence.publishers,
+      personalDataKey: keyBytes(config.PERSONAL_DATA_KEY),
+    });
+    const broker = await insist(
+      () => openBroker(service, config, [...Object.values(topics), deadLetterTopicOf(service)]),
+      PATIENCE_MS,
+      (error) => logger.warn({ err: error }, 'waiting for the broker'),
+    );
+    return { dataSource, store, broker };
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+function deadLetterTopicOf(service: string) {
+  const producer = service as 'directory' | 'credentials' | 'notifications';
+  const retentionMs = 30 * 24 * 60 * 60 * 1000;
+  return {
+    name: deadLetterTopic(service),
+    cleanup: 'delete',
+    retentionMs,
+    audience: 'services',
+    producer,
+  } as const;
+}

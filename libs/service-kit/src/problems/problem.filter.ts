@@ -1,0 +1,34 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import { problemOfError } from './problem-of-error.js';
+import type { ProblemError } from './problem-error.js';
+import type { RefusalProblem } from './standard-problems.js';
+
+/** Sends a problem as `application/problem+json`. */
+export function sendProblem(reply: FastifyReply, problem: ProblemError): void {
+  void reply
+    .status(problem.status)
+    .headers(problem.headers)
+    .header('content-type', 'application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problem.toProblem());
+}
+
+/** Turns every error of a request into a problem, and logs those that nothing foresaw. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly refusals: Readonly<Record<string, RefusalProblem>>,
+    private readonly logger: Logger,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { problem, unexpected } = problemOfError(error, this.refusals);
+    if (unexpected) this.logger.error({ err: error }, 'unexpected error');
+    else if (problem.status >= 500)
+      this.logger.warn({ code: problem.code, err: problem.cause }, 'not available');
+    if (!reply.sent) sendProblem(reply, problem);
+  }
+}

@@ -1,0 +1,53 @@
+import { ConfigError } from '../configuration/read-config.js';
+import type { ServiceConfig } from '../configuration/service-config.js';
+import { createLogger } from '../logging/logger.js';
+import type { ServiceDefinition } from './service-definition.js';
+import { startService } from './start-service.js';
+
+/** sysexits.h: the configuration is wrong, so starting again will not help. */
+const EX_CONFIG = 78;
+
+/**
+ * The whole life of a service's process: start, signals, exit. Exits with 0 after an orderly stop, 78 when
+ * the configuration is wrong, 1 otherwise.
+ */
+export async function main<C extends ServiceConfig>(
+  definition: ServiceDefinition<C>,
+): Promise<void> {
+  let logger = createLogger(definition.name, 'info');
+  const die = (error: unknown, what: string) => {
+    logger.fatal({ err: error }, what);
+    process.exit(1);
+  };
+  process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'));
+  process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
+
+  const starting = startService(definition, process.env, {
+    onFatal: (error) => die(error, 'the broker was given up'),
+  });
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    starting
+      .then((service) => service.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => die(error, 'not stopped in order'),
+      );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  // The supervisor of a local start holds a channel: when it is gone, so are we.
+  if (process.env.CITADELLE_PARENT_WATCH === '1')
+    process.on('disconnect', () => stop('disconnect'));
+
+  try {
+    logger = (await starting).logger;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) return die(error, 'not started');
+    process.stderr.write(`${definition.name}: ${error.message}\n`);
+    process.exit(EX_CONFIG);
+  }
+}

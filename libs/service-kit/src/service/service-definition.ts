@@ -1,0 +1,31 @@
+import type { EventSchemas, Projection, Publisher } from '@citadelle/event-store';
+import type { DynamicModule } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { MixedList, EntitySchema, MigrationInterface } from 'typeorm';
+import type { ServiceConfig } from '../configuration/service-config.js';
+import type { RefusalProblem } from '../problems/standard-problems.js';
+
+/** What a service keeps: its own tables, events and what is made of them. */
+export interface Persistence {
+  readonly migrations: readonly (new () => MigrationInterface)[];
+  readonly entities: MixedList<Function | string | EntitySchema>;
+  readonly schemas: EventSchemas;
+  readonly projections: readonly Projection[];
+  readonly publishers: readonly Publisher[];
+}
+
+/** Everything that makes one service out of its parts. */
+export interface ServiceDefinition<C extends ServiceConfig = ServiceConfig> {
+  readonly name: 'directory' | 'credentials' | 'notifications' | 'gateway';
+  readonly config: new () => C;
+  readonly module: (config: C) => DynamicModule;
+  /** How the refusals of its domain are answered, by their code. */
+  readonly refusals?: Readonly<Record<string, RefusalProblem>>;
+  /** Absent for the gateway. A service with a database answers only callers that present the service credential. */
+  readonly persistence?: (config: C) => Persistence;
+  /** Whether it has `@EventPattern` handlers; its consumer group is its name. */
+  readonly consumes?: boolean;
+  /** Addresses or networks of the proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: (config: C) => string[];
+  readonly configureApp?: (app: NestFastifyApplication, config: C) => void | Promise<void>;
+}

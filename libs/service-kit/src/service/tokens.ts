@@ -1,0 +1,14 @@
+/** The service's configuration. */
+export const CONFIG = Symbol('CONFIG');
+/** The service's {@link EventStore}. */
+export const EVENT_STORE = Symbol('EVENT_STORE');
+/** The {@link Broker}. */
+export const BROKER = Symbol('BROKER');
+/** The service's TypeORM DataSource; injectable by its class too. */
+export const DATA_SOURCE = Symbol('DATA_SOURCE');
+/** The {@link Deadlines} registry. */
+export const DEADLINES = Symbol('DEADLINES');
+/** The prom-client Registry behind /metrics. */
+export const METRICS = Symbol('METRICS');
+/** The pino Logger. */
+export const LOGGER = Symbol('LOGGER');

@@ -1,0 +1,90 @@
+/** What is said of a constraint that is not met: a stable code, and French for people. */
+export interface Wording {
+  readonly code: string;
+  readonly message: string;
+}
+
+type Entry = readonly [code: string, message: string | ((args: readonly unknown[]) => string)];
+
+const entries = {
+  required: ['required', 'Ce champ est obligatoire.'],
+  wellFormed: [
+    'unreadable-text',
+    'Ce texte contient un caractère illisible. Saisissez-le de nouveau.',
+  ],
+  depth: ['too-deep', 'Cette structure est trop profonde.'],
+  whitelistValidation: ['unknown-property', 'Cette propriété n’existe pas. Retirez-la.'],
+  unknownValue: ['object-expected', 'Un objet JSON est attendu ici.'],
+  nestedValidation: ['object-expected', 'Un objet JSON est attendu ici.'],
+  isDefined: ['required', 'Ce champ est obligatoire.'],
+  isNotEmpty: ['required', 'Ce champ est obligatoire.'],
+  arrayNotEmpty: ['required', 'Indiquez au moins un élément.'],
+  isString: ['text-expected', 'Un texte est attendu.'],
+  isNumber: ['number-expected', 'Un nombre est attendu.'],
+  isInt: ['integer-expected', 'Un nombre entier est attendu.'],
+  isBoolean: ['boolean-expected', 'La valeur attendue est « true » ou « false ».'],
+  isArray: ['list-expected', 'Une liste est attendue.'],
+  isObject: ['object-expected', 'Un objet JSON est attendu ici.'],
+  isIn: ['unknown-choice', ([choices]) => `Choisissez parmi : ${listOf(choices)}.`],
+  isEnum: ['unknown-choice', ([, choices]) => `Choisissez parmi : ${listOf(choices)}.`],
+  equals: ['unknown-choice', ([value]) => `La seule valeur admise est : ${String(value)}.`],
+  min: ['too-small', ([least]) => `La valeur doit être d’au moins ${String(least)}.`],
+  max: ['too-large', ([most]) => `La valeur doit être d’au plus ${String(most)}.`],
+  isPositive: ['too-small', 'La valeur doit être positive.'],
+  minLength: ['too-short', ([least]) => `Au moins ${String(least)} caractères sont nécessaires.`],
+  maxLength: ['too-long', ([most]) => `Au plus ${String(most)} caractères sont admis.`],
+  isLength: [
+    'bad-length',
+    ([least, most]) =>
+      most === undefined
+        ? `Au moins ${String(least)} caractères sont nécessaires.`
+        : `Entre ${String(least)} et ${String(most)} caractères sont attendus.`,
+  ],
+  arrayMinSize: ['too-few', ([least]) => `Indiquez au moins ${String(least)} éléments.`],
+  arrayMaxSize: ['too-many', ([most]) => `Indiquez au plus ${String(most)} éléments.`],
+  arrayUnique: ['repeated', 'Le même élément est présent plusieurs fois.'],
+  matches: ['bad-format', 'Le format n’est pas celui attendu.'],
+  isUuid: ['bad-id', 'Un identifiant UUID est attendu.'],
+  isEmail: ['bad-address', 'Une adresse électronique est attendue.'],
+  isUrl: ['bad-url', 'Une adresse web est attendue.'],
+  isDateString: ['bad-date', 'Une date au format ISO 8601 est attendue.'],
+  isIso8601: ['bad-date', 'Une date au format ISO 8601 est attendue.'],
+  isNumberString: ['number-expected', 'Un nombre est attendu.'],
+  isBooleanString: ['boolean-expected', 'La valeur attendue est « true » ou « false ».'],
+  isJwt: ['bad-token', 'Ce jeton n’est pas lisible.'],
+  isPersonName: [
+    'person-name',
+    'Indiquez un nom de 1 à 100 caractères, fait de lettres latines, d’espaces, de traits d’union et d’apostrophes.',
+  ],
+  isBirthDate: [
+    'birth-date',
+    'Indiquez une date de naissance réelle, au format AAAA-MM-JJ, pour un âge de 14 à 100 ans.',
+  ],
+  isNumenField: [
+    'numen',
+    'Un NUMEN compte 13 caractères : 2 chiffres, 1 lettre, 7 chiffres, 3 lettres. Vérifiez votre saisie.',
+  ],
+  isUnitId: [
+    'unit-id',
+    'Un code de service s’écrit en capitales, chiffres et traits d’union, de 2 à 40 caractères, comme SIG-AESH.',
+  ],
+  text: [
+    'text-length',
+    ([most]) => `Un texte non vide d’au plus ${String(most)} caractères est attendu.`,
+  ],
+} as const satisfies Record<string, Entry>;
+
+/** The names of the constraints that have words. */
+export const wordedConstraints: readonly string[] = Object.keys(entries);
+
+/** The words for a constraint of ours or of class-validator; `args` are the decorator's. */
+export function frenchOf(constraint: string, args: readonly unknown[] = []): Wording {
+  if (!Object.hasOwn(entries, constraint))
+    return { code: 'invalid', message: 'Cette valeur n’est pas admise.' };
+  const [code, message]: Entry = entries[constraint as keyof typeof entries];
+  return { code, message: typeof message === 'string' ? message : message(args) };
+}
+
+function listOf(choices: unknown): string {
+  return Array.isArray(choices) ? choices.map(String).join(', ') : '';
+}
