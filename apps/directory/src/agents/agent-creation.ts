@@ -1,0 +1,106 @@
+import { type CreateAgentCall, topics } from '@citadelle/contracts';
+import { fold, Refusal } from '@citadelle/decider';
+import { type EventStore, LostRace, type WriteTransaction } from '@citadelle/event-store';
+import { currentCall, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { agentDecider } from './agent.decider.js';
+import { type AgentEvent, agentStream } from './agent.events.js';
+import { ENROL, type Enrol, type Enrolment } from './enrolment.js';
+import { foldIdentity } from './identity.js';
+
+type Created = CreateAgentCall['response'];
+
+/** Creates agents, each NUMEN once. */
+@Injectable()
+export class AgentCreation {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(ENROL) private readonly enrol: Enrol,
+  ) {}
+
+  /** Creates the agent, or tells who already is. Refuses with `unknown-unit` and `numen-conflict`. */
+  async create(request: CreateAgentCall['request'], idempotencyKey?: string): Promise<Created> {
+    const enrolment = await this.enrol(request);
+    return this.store.write(metadataOf(), async (tx) => {
+      if (idempotencyKey === undefined) return createAgent(tx, enrolment);
+      const scope = `create-agent ${currentCall().actor ?? 'system'}`;
+      const { requestDigest } = enrolment;
+      const before = await tx.recall<Created>(scope, idempotencyKey, requestDigest);
+      if (before) return before;
+      const created = await createAgent(tx, enrolment);
+      await tx.remember(scope, idempotencyKey, requestDigest, created);
+      return created;
+    });
+  }
+}
+
+/** Creates an agent as part of a larger write. */
+export async function createAgent(tx: WriteTransaction, enrolment: Enrolment): Promise<Created> {
+  await lockIdentity(tx, enrolment);
+  const { holder, declared, namesakes } = await whatIsKnown(tx, enrolment);
+  if (!declared) throw new Refusal('unknown-unit');
+  const agentId = holder ?? enrolment.agentId;
+  const possibleDuplicateOf = namesakes.filter((namesake) => namesake !== agentId);
+  const { usualName, firstName, birthDate, unit } = enrolment;
+  const { version, events } = await tx.load<AgentEvent>(agentStream(agentId));
+  const facts = agentDecider.decide(
+    { type: 'CreateAgent', agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf },
+    fold(
+      agentDecider,
+      events.map(({ event }) => event),
+    ),
+  );
+  if (facts.length > 0) {
+    await tx.append(agentStream(agentId), version, facts);
+    await handOverNumen(tx, enrolment);
+  }
+  return { agentId, created: facts.length > 0, possibleDuplicateOf };
+}
+
+/** Two creations of one identity follow each other, or neither would see that the other may be its duplicate. */
+async function lockIdentity(tx: WriteTransaction, { identityDigest }: Enrolment): Promise<void> {
+  await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [
+    identityDigest.readBigInt64BE().toString(),
+  ]);
+}
+
+interface Known {
+  holder: string | null;
+  declared: boolean;
+  namesakes: string[];
+}
+
+async function whatIsKnown(tx: WriteTransaction, enrolment: Enrolment): Promise<Known> {
+  const { usualName, firstName, birthDate } = foldIdentity(enrolment);
+  const [known] = await tx.manager.query<[Known]>(
+    `SELECT (SELECT agent_id FROM numen_fingerprints WHERE fingerprint = $1) AS holder,
+            EXISTS (SELECT FROM units WHERE unit_id = $2) AS declared,
+            ARRAY(SELECT agent_id FROM agents
+                  WHERE folded_usual_name = $3 AND folded_first_name = $4 AND birth_date = $5
+                  ORDER BY created_at, agent_id) AS namesakes`,
+    [enrolment.fingerprint, enrolment.unit, usualName, firstName, birthDate],
+  );
+  return known;
+}
+
+/** Claims the NUMEN for the agent, and hands it sealed to the credentials service. */
+async function handOverNumen(
+  tx: WriteTransaction,
+  { agentId, fingerprint, sealed }: Enrolment,
+): Promise<void> {
+  const handedOver = await tx.manager.query<unknown[]>(
+    `WITH claimed AS (
+       INSERT INTO numen_fingerprints (fingerprint, agent_id) VALUES ($1, $2)
+       ON CONFLICT DO NOTHING RETURNING agent_id
+     )
+     INSERT INTO sealed_numens (agent_id, sealed) SELECT agent_id, $3 FROM claimed RETURNING 1`,
+    [fingerprint, agentId, sealed],
+  );
+  if (handedOver.length === 0) throw new LostRace('somebody else claimed the NUMEN first');
+  await tx.publish({
+    topic: topics.enrolments.name,
+    key: agentId,
+    type: 'NumenSealed',
+    data: { agentId, sealed },
+  });
+}

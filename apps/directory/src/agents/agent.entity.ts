@@ -1,0 +1,42 @@
+import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { AgentAccountEntity } from './agent-account.entity.js';
+
+/** The read model of agents. */
+@Entity('agents')
+export class AgentEntity {
+  @PrimaryColumn('uuid', { name: 'agent_id' })
+  agentId!: string;
+
+  @Column('text', { name: 'usual_name' })
+  usualName!: string;
+
+  @Column('text', { name: 'first_name' })
+  firstName!: string;
+
+  /** `YYYY-MM-DD`. */
+  @Column('date', { name: 'birth_date' })
+  birthDate!: string;
+
+  /** What agents are sorted and recognised by. */
+  @Column('text', { name: 'folded_usual_name' })
+  foldedUsualName!: string;
+
+  @Column('text', { name: 'folded_first_name' })
+  foldedFirstName!: string;
+
+  @Column('text')
+  unit!: string;
+
+  @Column('text')
+  status!: 'active' | 'departed';
+
+  @Column('uuid', { name: 'possible_duplicate_of', array: true })
+  possibleDuplicateOf!: string[];
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @OneToOne(() => AgentAccountEntity, { createForeignKeyConstraints: false })
+  @JoinColumn({ name: 'agent_id', referencedColumnName: 'agentId' })
+  account!: Relation<AgentAccountEntity> | null;
+}

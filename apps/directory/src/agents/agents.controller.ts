@@ -1,0 +1,40 @@
+import type { AgentView, CreateAgentCall, ListAgentsCall } from '@citadelle/contracts';
+import { Refusal } from '@citadelle/decider';
+import { IdempotencyKey } from '@citadelle/service-kit';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { AgentCreation } from './agent-creation.js';
+import { AgentIdPipe } from './agent-id.pipe.js';
+import { AgentsQuery, CreateAgentBody } from './agents.requests.js';
+import { AgentsReader } from './agents.reader.js';
+
+/** Agents, for the gateway. */
+@Controller('internal/agents')
+export class AgentsController {
+  constructor(
+    private readonly creation: AgentCreation,
+    private readonly agents: AgentsReader,
+  ) {}
+
+  @Post()
+  async create(
+    @Body() body: CreateAgentBody,
+    @IdempotencyKey() idempotencyKey: string | undefined,
+    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+  ): Promise<CreateAgentCall['response']> {
+    const created = await this.creation.create(body, idempotencyKey);
+    reply.status(created.created ? 201 : 200);
+    return created;
+  }
+
+  @Get()
+  list(@Query() query: AgentsQuery): Promise<ListAgentsCall['response']> {
+    return this.agents.list(query);
+  }
+
+  @Get(':agentId')
+  async get(@Param('agentId', AgentIdPipe) agentId: string): Promise<AgentView> {
+    const agent = await this.agents.find(agentId);
+    if (!agent) throw new Refusal('agent-not-found');
+    return agent;
+  }
+}

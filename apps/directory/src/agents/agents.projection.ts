@@ -1,0 +1,51 @@
+import type { Projection, RecordedEvent } from '@citadelle/event-store';
+import type { EntityManager } from 'typeorm';
+import { AgentEntity } from './agent.entity.js';
+import type { AgentEvent } from './agent.events.js';
+import { foldIdentity } from './identity.js';
+import { nameTerms } from './search-terms.js';
+
+/** Keeps the read model of agents, and what they are found by. */
+export const agentsProjection: Projection = {
+  name: 'agents',
+  tables: ['agents', 'agent_name_terms'],
+
+  async project(recorded, manager) {
+    const { event, at } = recorded as RecordedEvent<AgentEvent>;
+    switch (event.type) {
+      case 'AgentCreated': {
+        const { usualName: foldedUsualName, firstName: foldedFirstName } = foldIdentity(event.data);
+        await manager.insert(AgentEntity, {
+          ...event.data,
+          foldedUsualName,
+          foldedFirstName,
+          status: 'active',
+          createdAt: at,
+        });
+        await addTerms(manager, event.data.agentId, [event.data.usualName, event.data.firstName]);
+        await flagDuplicates(manager, event.data);
+        break;
+      }
+    }
+  },
+};
+
+async function addTerms(manager: EntityManager, agentId: string, names: string[]): Promise<void> {
+  await manager.query(
+    `INSERT INTO agent_name_terms (agent_id, term) SELECT $1, unnest($2::text[])`,
+    [agentId, nameTerms(...names)],
+  );
+}
+
+/** A duplicate is one both ways: the older agents' pages show it too. */
+async function flagDuplicates(
+  manager: EntityManager,
+  { agentId, possibleDuplicateOf }: AgentEvent['data'],
+): Promise<void> {
+  if (possibleDuplicateOf.length === 0) return;
+  await manager.query(
+    `UPDATE agents SET possible_duplicate_of = possible_duplicate_of || $1::uuid
+     WHERE agent_id = ANY($2::uuid[])`,
+    [agentId, possibleDuplicateOf],
+  );
+}

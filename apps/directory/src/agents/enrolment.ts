@@ -1,0 +1,55 @@
+import { type CreateAgentCall, normaliseNumen } from '@citadelle/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { keyedDigest } from '../keyed-digest.js';
+import { type Identity, identityKey, tidyName } from './identity.js';
+import type { Seal } from './numen-seal.js';
+
+/** A request to create an agent without its NUMEN: what may be passed around, retried and written. */
+export interface Enrolment extends Identity {
+  /** The id this agent gets if nobody holds the NUMEN yet. */
+  readonly agentId: string;
+  readonly unit: string;
+  /** Recognises the NUMEN. */
+  readonly fingerprint: Buffer;
+  /** Recognises the identity, under whatever spelling. */
+  readonly identityDigest: Buffer;
+  /** Recognises the whole request. */
+  readonly requestDigest: string;
+  /** The NUMEN and birth date, for the credentials service only. */
+  readonly sealed: string;
+}
+
+/** Takes the NUMEN out of a request: from here on only its fingerprint and its sealed form exist. */
+export type Enrol = (request: CreateAgentCall['request']) => Promise<Enrolment>;
+
+/** Injection token of {@link Enrol}. */
+export const ENROL = Symbol('ENROL');
+
+/** Enrols under `key`, which recognises NUMENs, and `seal`, which only the credentials service opens. */
+export function enrolWith(key: Buffer, seal: Seal): Enrol {
+  return async (request) => {
+    const { birthDate, unit } = request;
+    const identity = {
+      usualName: tidyName(request.usualName),
+      firstName: tidyName(request.firstName),
+      birthDate,
+    };
+    const numen = normaliseNumen(request.numen);
+    const wholeRequest = JSON.stringify([
+      identity.usualName,
+      identity.firstName,
+      birthDate,
+      numen,
+      unit,
+    ]);
+    return {
+      ...identity,
+      unit,
+      agentId: uuidv7(),
+      fingerprint: keyedDigest(key, numen),
+      identityDigest: keyedDigest(key, `identity ${identityKey(identity)}`),
+      requestDigest: keyedDigest(key, `request ${wholeRequest}`).toString('base64url'),
+      sealed: await seal({ numen, birthDate }),
+    };
+  };
+}

@@ -1,0 +1,40 @@
+import { callHeaders, type CreateFirstAdministratorCall, type Problem } from '@citadelle/contracts';
+
+/** What {@link createFirstAdministrator} needs. */
+export interface FirstAdministratorOptions {
+  /** Where the directory listens, such as `http://127.0.0.1:40123`. */
+  readonly directoryUrl: string;
+  /** The service credential. */
+  readonly credential: string;
+  readonly identity: CreateFirstAdministratorCall['request'];
+}
+
+/** The directory answered, and said no. */
+export class FirstAdministratorRefused extends Error {
+  override readonly name = 'FirstAdministratorRefused';
+
+  constructor(readonly problem: Problem) {
+    super(problem.code);
+  }
+}
+
+/**
+ * Creates the first administrator of an empty directory, with their unit when it is missing. Asked again after
+ * a failure, it finishes the work. Throws {@link FirstAdministratorRefused}, or what `fetch` throws.
+ */
+export async function createFirstAdministrator(
+  options: FirstAdministratorOptions,
+): Promise<CreateFirstAdministratorCall['response']> {
+  const response = await fetch(new URL('/internal/first-administrator', options.directoryUrl), {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      [callHeaders.credential]: options.credential,
+    },
+    body: JSON.stringify(options.identity),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const body: unknown = await response.json();
+  if (!response.ok) throw new FirstAdministratorRefused(body as Problem);
+  return body as CreateFirstAdministratorCall['response'];
+}

@@ -1,0 +1,31 @@
+import type { EventStore } from '@citadelle/event-store';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { Controller, Delete, HttpCode, Inject, Param, Put } from '@nestjs/common';
+import { AgentIdPipe } from '../agents/agent-id.pipe.js';
+import { AgentsReader } from '../agents/agents.reader.js';
+import { administratorsDecider } from './administrators.decider.js';
+import { administratorsStream } from './administrators.events.js';
+
+/** Those who may change the directory, for the gateway. */
+@Controller('internal/administrators')
+export class AdministratorsController {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly agents: AgentsReader,
+  ) {}
+
+  @Put(':agentId')
+  @HttpCode(204)
+  async appoint(@Param('agentId', AgentIdPipe) agentId: string): Promise<void> {
+    await this.agents.mustExist(agentId);
+    const command = { type: 'AppointAdministrator', agentId } as const;
+    await this.store.execute(administratorsDecider, administratorsStream, command, metadataOf());
+  }
+
+  @Delete(':agentId')
+  @HttpCode(204)
+  async dismiss(@Param('agentId', AgentIdPipe) agentId: string): Promise<void> {
+    const command = { type: 'DismissAdministrator', agentId } as const;
+    await this.store.execute(administratorsDecider, administratorsStream, command, metadataOf());
+  }
+}

@@ -1,0 +1,53 @@
+import type { ListUnitsCall, UnitView } from '@citadelle/contracts';
+import type { EventStore } from '@citadelle/event-store';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
+import { AgentIdPipe } from '../agents/agent-id.pipe.js';
+import { AgentsReader } from '../agents/agents.reader.js';
+import { unitDecider } from './unit.decider.js';
+import { unitStream } from './unit.events.js';
+import { UnitsReader } from './units.reader.js';
+import { DeclareUnitBody, UnitPath } from './units.requests.js';
+
+/** Units and their managers, for the gateway. */
+@Controller('internal/units')
+export class UnitsController {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly units: UnitsReader,
+    private readonly agents: AgentsReader,
+  ) {}
+
+  @Get()
+  async list(): Promise<ListUnitsCall['response']> {
+    return { items: await this.units.list() };
+  }
+
+  @Put(':unitId')
+  async declare(@Param() { unitId }: UnitPath, @Body() body: DeclareUnitBody): Promise<UnitView> {
+    const command = { type: 'DeclareUnit', unitId, name: body.name.trim() } as const;
+    await this.store.execute(unitDecider, unitStream(unitId), command, metadataOf());
+    return this.units.get(unitId);
+  }
+
+  @Put(':unitId/managers/:agentId')
+  @HttpCode(204)
+  async appoint(
+    @Param('unitId') unitId: string,
+    @Param('agentId', AgentIdPipe) agentId: string,
+  ): Promise<void> {
+    await this.agents.mustExist(agentId);
+    const command = { type: 'AppointManager', unitId, agentId } as const;
+    await this.store.execute(unitDecider, unitStream(unitId), command, metadataOf());
+  }
+
+  @Delete(':unitId/managers/:agentId')
+  @HttpCode(204)
+  async dismiss(
+    @Param('unitId') unitId: string,
+    @Param('agentId', AgentIdPipe) agentId: string,
+  ): Promise<void> {
+    const command = { type: 'DismissManager', unitId, agentId } as const;
+    await this.store.execute(unitDecider, unitStream(unitId), command, metadataOf());
+  }
+}

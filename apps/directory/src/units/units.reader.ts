@@ -1,0 +1,27 @@
+import type { UnitView } from '@citadelle/contracts';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+const SELECT_UNITS = `
+  SELECT unit_id AS "unitId", name,
+         ARRAY(SELECT agent_id FROM unit_managers m WHERE m.unit_id = u.unit_id ORDER BY agent_id) AS managers
+  FROM units u`;
+
+/** Reads the units. */
+@Injectable()
+export class UnitsReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** All units, by id. */
+  list(): Promise<UnitView[]> {
+    return this.dataSource.query<UnitView[]>(`${SELECT_UNITS} ORDER BY unit_id`);
+  }
+
+  /** A unit that is known to be declared. */
+  async get(unitId: string): Promise<UnitView> {
+    const [unit] = await this.dataSource.query<[UnitView]>(`${SELECT_UNITS} WHERE unit_id = $1`, [
+      unitId,
+    ]);
+    return unit;
+  }
+}

@@ -1,0 +1,11 @@
+import { IsUnitId, Text } from '@citadelle/service-kit';
+
+/** Path of `/internal/units/{unitId}`. */
+export class UnitPath {
+  @IsUnitId() unitId!: string;
+}
+
+/** Body of `PUT /internal/units/{unitId}`. */
+export class DeclareUnitBody {
+  @Text(100) name!: string;
+}
