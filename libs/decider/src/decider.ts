@@ -34,5 +34,7 @@ export class Refusal<Code extends string = string> extends Error {
 
 /** Closes a switch over a union: a case that was forgotten does not compile. */
 export function unreachable(value: never): never {
-  throw new TypeError(`unreachable case: ${JSON.stringify((value as { type?: unknown }).type)}`);
+  throw new TypeError(
+    `unreachable case: ${JSON.stringify((value as { type?: unknown } | undefined)?.type)}`,
+  );
 }

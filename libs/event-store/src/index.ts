@@ -1,6 +1,10 @@
 export { UnstorableText } from './canonical-json.js';
+export * from './deadline-runner.js';
 export * from './event-store.js';
 export * from './golden.js';
+export * from './housekeeping.js';
 export { eventStoreMigrations, runMigrations } from './migrations.js';
+export * from './outbox-relay.js';
 export * from './postgres-event-store.js';
 export { UnknownEvent } from './schemas.js';
+export * from './verify-chain.js';

@@ -60,3 +60,12 @@ export async function openLedger(): Promise<Ledger> {
 
 /** A plain event. */
 export const counted = (n: number) => ({ type: 'Counted', data: { n } });
+
+/** Waits until `condition` holds. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('the condition never held');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

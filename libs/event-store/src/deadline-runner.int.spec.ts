@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeadlineRunner } from './deadline-runner.js';
+import type { Deadline } from './event-store.js';
+import { counted, type Ledger, metadata, openLedger, until } from './ledger.fixture.js';
+
+describe('the deadlines', () => {
+  let ledger: Ledger;
+  let runners: DeadlineRunner[];
+  beforeEach(async () => {
+    ledger = await openLedger();
+    runners = [];
+  });
+  afterEach(async () => {
+    await Promise.all(runners.map((runner) => runner.stop()));
+    await ledger.close();
+  });
+
+  const runner = (handlers: Record<string, Parameters<DeadlineRunner['on']>[1]>) => {
+    const started = new DeadlineRunner({ ...ledger, pollMs: 20 });
+    for (const [kind, handler] of Object.entries(handlers)) started.on(kind, handler);
+    started.start();
+    runners.push(started);
+    return started;
+  };
+  const set = (id: string, inMs: number, kind = 'remind', data: object = {}) => {
+    const deadline: Deadline = { id, kind, dueAt: new Date(Date.now() + inMs), data };
+    return ledger.store.write(metadata, (tx) => tx.setDeadline(deadline)).then(() => deadline);
+  };
+  const left = async () =>
+    (await ledger.rows<{ id: string }>('SELECT id FROM deadlines ORDER BY id')).map(({ id }) => id);
+
+  it('reach their handler when they are due, with the correlation of who set them', async () => {
+    const deadline = await set('a', -1, 'remind', { n: 1 });
+    await set('later', 60_000);
+    const handled: Deadline[] = [];
+    runner({
+      remind: async (due, tx) => {
+        handled.push(due);
+        await tx.append('reminded', 0, [counted(1)]);
+      },
+    });
+    await until(async () => (await left()).join() === 'later');
+    expect(handled).toEqual([deadline]);
+    const { events } = await ledger.store.load('reminded');
+    expect(events[0]!.metadata).toEqual({ correlationId: metadata.correlationId, by: 'system' });
+  });
+
+  it('move when they are set again, and go when they are cleared', async () => {
+    await set('moved', -1);
+    await set('moved', 60_000);
+    await set('cleared', -1);
+    await ledger.store.write(metadata, (tx) => tx.clearDeadline('cleared'));
+    await set('due', -1);
+    const handled: string[] = [];
+    runner({ remind: async ({ id }) => void handled.push(id) });
+    await until(async () => (await left()).join() === 'moved');
+    expect(handled).toEqual(['due']);
+  });
+
+  it('may be set again by their own handler', async () => {
+    await set('a', -1, 'remind', { n: 1 });
+    const handled: unknown[] = [];
+    runner({
+      remind: async ({ id, kind, data }, tx) => {
+        handled.push(data);
+        if (handled.length === 1)
+          await tx.setDeadline({ id, kind, dueAt: new Date(), data: { n: 2 } });
+      },
+    });
+    await until(async () => (await left()).length === 0 && handled.length > 1);
+    expect(handled).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  it('are handled once, whatever the number of replicas', async () => {
+    const ids = Array.from({ length: 30 }, (_, n) => `d${n}`);
+    for (const id of ids) await set(id, -1);
+    const handled: string[] = [];
+    for (let n = 0; n < 3; n += 1)
+      runner({
+        remind: async ({ id }, tx) => {
+          await tx.append(`stream-${id}`, 0, [counted(1)]);
+          handled.push(id);
+        },
+      });
+    await until(async () => (await left()).length === 0);
+    expect(handled.sort()).toEqual(ids.sort());
+  });
+
+  it('wait longer after each failure, and hold up no other', async () => {
+    await set('bad', -2);
+    await set('good', -1);
+    let tries = 0;
+    const handled: string[] = [];
+    runner({
+      remind: async ({ id }, tx) => {
+        await tx.append(`stream-${id}`, 0, [counted(1)]);
+        if (id === 'bad' && (tries += 1) === 1) throw new Error('no');
+        handled.push(id);
+      },
+    });
+    await until(() => handled.length === 2);
+    expect(handled).toEqual(['good', 'bad']);
+    expect(tries).toBe(2);
+    expect((await ledger.store.load('stream-bad')).version).toBe(1);
+  });
+
+  it('are left alone when nobody handles their kind', async () => {
+    await set('unknown', -1, 'escalate');
+    await set('known', -1);
+    runner({ remind: async () => undefined });
+    await until(async () => (await left()).join() === 'unknown');
+    expect(await ledger.rows('SELECT attempts FROM deadlines')).toEqual([{ attempts: 0 }]);
+  });
+});

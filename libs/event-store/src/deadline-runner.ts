@@ -1,0 +1,117 @@
+import type { DataSource } from 'typeorm';
+import { AlarmClock } from './alarm-clock.js';
+import type { Deadline, EventStore, WriteTransaction } from './event-store.js';
+
+/** Does what a deadline was set for, in the transaction that removes it. */
+export type DeadlineHandler = (deadline: Deadline, tx: WriteTransaction) => Promise<void>;
+
+/** What a runner needs. */
+export interface DeadlineRunnerOptions {
+  readonly dataSource: DataSource;
+  readonly store: EventStore;
+  /** How late a deadline may be noticed. Default 500. */
+  readonly pollMs?: number;
+  /** Told of every failure; the deadline is tried again later. */
+  readonly onError?: (error: unknown) => void;
+}
+
+interface DueRow {
+  readonly id: string;
+  readonly due_at: Date;
+  readonly attempts: number;
+  readonly correlation_id: string;
+}
+
+const BATCH = 100;
+const LANES = 4;
+
+const DUE = `
+  SELECT id, due_at, attempts, correlation_id FROM deadlines
+  WHERE next_try_at <= now() AND kind = ANY($1) ORDER BY next_try_at LIMIT ${BATCH}`;
+
+// Skips one that another replica has in hand, and one that was moved or cleared since it was seen.
+const CLAIM = `
+  DELETE FROM deadlines WHERE id = (
+    SELECT id FROM deadlines WHERE id = $1 AND next_try_at <= now() AND kind = ANY($2) FOR UPDATE SKIP LOCKED)
+  RETURNING id, kind, due_at AS "dueAt", data`;
+
+const POSTPONE = `
+  UPDATE deadlines SET attempts = attempts + 1,
+    next_try_at = now() + least(interval '1 s' * 2 ^ least(attempts, 20), interval '5 min')
+  WHERE id = $1 AND due_at = $2 AND attempts = $3`;
+
+/** Hands due deadlines to their handlers, each once over all replicas; one that fails waits, and holds up no other. */
+export class DeadlineRunner {
+  readonly #handlers = new Map<string, DeadlineHandler>();
+  readonly #clock = new AlarmClock();
+  readonly #pollMs: number;
+  readonly #onError: (error: unknown) => void;
+  #stopping = false;
+  #running: Promise<void> | undefined;
+
+  constructor(private readonly options: DeadlineRunnerOptions) {
+    this.#pollMs = options.pollMs ?? 500;
+    this.#onError = options.onError ?? (() => undefined);
+  }
+
+  /** Registers the handler of a kind; deadlines of a kind without one are left alone. */
+  on(kind: string, handler: DeadlineHandler): void {
+    if (this.#handlers.has(kind)) throw new TypeError(`deadline ${kind} has a handler already`);
+    this.#handlers.set(kind, handler);
+  }
+
+  /** Starts looking for due deadlines. */
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Finishes those in hand. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#clock.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      let due: DueRow[] = [];
+      try {
+        due = await this.options.dataSource.query<DueRow[]>(DUE, [this.#kinds()]);
+        await this.#handleAll([...due]);
+      } catch (error) {
+        this.#onError(error);
+      }
+      if (due.length < BATCH) await this.#clock.sleep(this.#pollMs);
+    }
+  }
+
+  #kinds(): string[] {
+    return [...this.#handlers.keys()];
+  }
+
+  async #handleAll(due: DueRow[]): Promise<void> {
+    const lane = async () => {
+      for (let row = due.shift(); row && !this.#stopping; row = due.shift())
+        await this.#handle(row);
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  }
+
+  async #handle(row: DueRow): Promise<void> {
+    try {
+      await this.options.store.write(
+        { correlationId: row.correlation_id, by: 'system' },
+        async (tx) => {
+          const [[deadline]] = await tx.manager.query<[Deadline[], number]>(CLAIM, [
+            row.id,
+            this.#kinds(),
+          ]);
+          if (deadline) await this.#handlers.get(deadline.kind)!(deadline, tx);
+        },
+      );
+    } catch (error) {
+      this.#onError(error);
+      await this.options.dataSource.query(POSTPONE, [row.id, row.due_at, row.attempts]);
+    }
+  }
+}
