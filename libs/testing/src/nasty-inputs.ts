@@ -120,7 +120,7 @@ export function unreadableBodies(valid: Readonly<Record<string, string>>): Unrea
     body,
   });
   return [
-    unreadable('no body', 400, ''),
+    unreadable('no body', 422, ''),
     unreadable('broken JSON', 400, '{"usualName": "PIN",'),
     unreadable('trailing garbage', 400, `${text}}`),
     unreadable('not JSON', 400, 'usualName=PIN'),
@@ -129,7 +129,7 @@ export function unreadableBodies(valid: Readonly<Record<string, string>>): Unrea
       400,
       new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]),
     ),
-    unreadable('__proto__', 400, text.replace('{', '{"__proto__": {"administrator": true}, ')),
+    unreadable('__proto__', 422, text.replace('{', '{"__proto__": {"administrator": true}, ')),
     unreadable('a list', 422, `[${text}]`),
     unreadable('a string', 422, JSON.stringify(text)),
     unreadable('null', 422, 'null'),

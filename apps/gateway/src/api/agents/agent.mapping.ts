@@ -1,0 +1,47 @@
+import type { AccountView, AgentView } from '@citadelle/contracts';
+import type {
+  AgentAccountAnswer,
+  AgentAnswer,
+  AgentSummaryAnswer,
+  CreatedAgentAnswer,
+} from './agents.answers.js';
+
+/** The answer to a creation: the agent, and their account as far as it has come. */
+export function createdAgent(
+  agentId: string,
+  account: AccountView | undefined,
+  possibleDuplicateOf: string[],
+): CreatedAgentAnswer {
+  return {
+    agentId,
+    account: account
+      ? { state: account.state, login: account.login, address: account.address }
+      : { state: 'pending' },
+    ...(possibleDuplicateOf.length > 0 && { possibleDuplicateOf }),
+  };
+}
+
+/** An agent as a list shows them: no birth date. */
+export function agentSummary(agent: AgentView): AgentSummaryAnswer {
+  const { agentId, usualName, firstName, unit, status, login, address } = agent;
+  return { agentId, usualName, firstName, unit, status, login, address };
+}
+
+function agentAccount(account: AccountView | undefined): AgentAccountAnswer {
+  if (!account) return { state: 'pending' };
+  const { state, login, aliases, address, password } = account;
+  return { state, login, aliases, address, password };
+}
+
+/** An agent whole. The account has the last word on login and address, which the directory learns after it. */
+export function agentWithAccount(agent: AgentView, account: AccountView | undefined): AgentAnswer {
+  return {
+    ...agentSummary(agent),
+    login: account?.login ?? agent.login,
+    address: account?.address ?? agent.address,
+    birthDate: agent.birthDate,
+    createdAt: agent.createdAt,
+    possibleDuplicateOf: agent.possibleDuplicateOf,
+    account: agentAccount(account),
+  };
+}

@@ -1,0 +1,95 @@
+import type { AccountView } from '@citadelle/contracts';
+import { IdempotencyKey, ProblemError } from '@citadelle/service-kit';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { DirectoryClient } from '../../upstream/directory.client.js';
+import { AgentPath } from '../agent-path.dto.js';
+import { ApiProblems, BODY_PROBLEMS, INVALID_REQUEST } from '../api-problems.js';
+import { IDEMPOTENCY_HEADER } from '../idempotency-header.js';
+import { OpenTo } from '../sessions/session.guard.js';
+import { ADMINISTRATOR_PROBLEMS } from '../sessions/session.problems.js';
+import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js';
+import { AgentAnswer, AgentsAnswer, CreatedAgentAnswer } from './agents.answers.js';
+import { CreateAgentRequest, ListAgentsQuery } from './agents.dto.js';
+
+/** How long a creation waits for the account to open before it answers "pending". */
+const ACCOUNT_WAIT_MS = 2_000;
+
+/** The staff. */
+@ApiTags('Agents')
+@Controller('api/v1/agents')
+@OpenTo('administrator')
+export class AgentsController {
+  constructor(
+    private readonly directory: DirectoryClient,
+    private readonly credentials: CredentialsClient,
+  ) {}
+
+  @Post()
+  @ApiOperation({
+    summary: 'Create an agent',
+    description: 'The account opens by itself; the answer waits for it for 2 seconds at most.',
+  })
+  @ApiHeader(IDEMPOTENCY_HEADER)
+  @ApiCreatedResponse({
+    type: CreatedAgentAnswer,
+    headers: { Location: { description: 'The agent.', schema: { type: 'string' } } },
+  })
+  @ApiOkResponse({ type: CreatedAgentAnswer, description: 'Already known: nothing happened.' })
+  @ApiProblems(BODY_PROBLEMS, ADMINISTRATOR_PROBLEMS, {
+    409: ['numen-conflict'],
+    422: ['unit-not-found'],
+  })
+  async createAgent(
+    @Body() { usualName, firstName, birthDate, numen, unit }: CreateAgentRequest,
+    @IdempotencyKey() idempotencyKey: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CreatedAgentAnswer> {
+    const { agentId, created, possibleDuplicateOf } = await this.directory.createAgent(
+      { usualName, firstName, birthDate, numen, unit },
+      idempotencyKey,
+    );
+    const account = await this.accountIfOpened(agentId);
+    reply.status(created ? 201 : 200).header('location', `/api/v1/agents/${agentId}`);
+    return createdAgent(agentId, account, possibleDuplicateOf);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'List or find agents, by usual name, then first name' })
+  @ApiOkResponse({ type: AgentsAnswer })
+  @ApiProblems(INVALID_REQUEST, ADMINISTRATOR_PROBLEMS)
+  async listAgents(@Query() query: ListAgentsQuery): Promise<AgentsAnswer> {
+    const { items, next } = await this.directory.agents({ ...query });
+    return { items: items.map(agentSummary), next };
+  }
+
+  @Get(':agentId')
+  @ApiOperation({ summary: 'An agent, with their account' })
+  @ApiOkResponse({ type: AgentAnswer })
+  @ApiProblems(INVALID_REQUEST, ADMINISTRATOR_PROBLEMS, { 404: ['agent-not-found'] })
+  async agent(@Param() { agentId }: AgentPath): Promise<AgentAnswer> {
+    const [agent, account] = await Promise.all([
+      this.directory.agent(agentId),
+      this.credentials.account(agentId),
+    ]);
+    return agentWithAccount(agent, account);
+  }
+
+  /** The agent exists whatever happens here, so an account that cannot be seen is one to wait for. */
+  private async accountIfOpened(agentId: string): Promise<AccountView | undefined> {
+    try {
+      return await this.credentials.account(agentId, ACCOUNT_WAIT_MS);
+    } catch (error) {
+      if (error instanceof ProblemError) return undefined;
+      throw error;
+    }
+  }
+}

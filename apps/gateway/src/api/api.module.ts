@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { UpstreamModule } from '../upstream/upstream.module.js';
+import { AdministratorsController } from './administrators/administrators.controller.js';
+import { AgentsController } from './agents/agents.controller.js';
+import { IdentityLookupsController } from './identity-lookups/identity-lookups.controller.js';
+import { PasswordChangesController } from './password-changes/password-changes.controller.js';
+import { ReauthenticationsController } from './reauthentications/reauthentications.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { UnitsController } from './units/units.controller.js';
+
+/** The HTTP API, a controller per resource. */
+@Module({
+  imports: [UpstreamModule],
+  controllers: [
+    SessionsController,
+    PasswordChangesController,
+    ReauthenticationsController,
+    IdentityLookupsController,
+    AgentsController,
+    UnitsController,
+    AdministratorsController,
+  ],
+})
+export class ApiModule {}

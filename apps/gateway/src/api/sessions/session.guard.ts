@@ -1,0 +1,94 @@
+import type { IntrospectSessionCall } from '@citadelle/contracts';
+import { identifyCaller, ProblemError } from '@citadelle/service-kit';
+import {
+  applyDecorators,
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+  UseGuards,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { bearerToken } from './bearer-token.js';
+import {
+  administratorRequired,
+  authenticationRequired,
+  passwordChangeRequired,
+  sessionExpired,
+} from './session.problems.js';
+
+/** Who may make a call: anyone signed in, even with the initial password; anyone who chose theirs; administrators. */
+export type Access = 'any-session' | 'signed-in' | 'administrator';
+
+/** The session under which a request is served. */
+export interface ActiveSession extends IntrospectSession {
+  readonly token: string;
+}
+
+type IntrospectSession = IntrospectSessionCall['response'];
+type SignedInRequest = FastifyRequest & { activeSession?: ActiveSession };
+
+const ACCESS = 'citadelle:access';
+
+/** The problem that keeps this session from a call, or undefined when it may be made. */
+export function refusalFor(
+  access: Access,
+  session: Pick<IntrospectSession, 'passwordChangeRequired' | 'account'>,
+): ProblemError | undefined {
+  if (access === 'any-session') return undefined;
+  if (session.passwordChangeRequired) return passwordChangeRequired();
+  if (access === 'administrator' && !session.account.roles.includes('administrator')) {
+    return administratorRequired();
+  }
+  return undefined;
+}
+
+/** Lets a call through when its bearer token opens it. A cookie never does. */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  constructor(
+    private readonly credentials: CredentialsClient,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<SignedInRequest>();
+    const token = bearerToken(request.headers.authorization);
+    if (token === undefined) throw authenticationRequired();
+    const session = await this.introspect(token);
+    identifyCaller({ actor: session.account.agentId });
+    const access = this.reflector.getAllAndOverride<Access>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const refusal = refusalFor(access, session);
+    if (refusal) throw refusal;
+    request.activeSession = { ...session, token };
+    return true;
+  }
+
+  private async introspect(token: string): Promise<IntrospectSession> {
+    try {
+      return await this.credentials.introspect(token);
+    } catch (error) {
+      // 422: what was presented does not even look like a token.
+      const unknown = error instanceof ProblemError && [401, 422].includes(error.status);
+      throw unknown ? sessionExpired() : error;
+    }
+  }
+}
+
+/** Opens a controller or a handler to those with this access, and documents it. */
+export function OpenTo(access: Access): ClassDecorator & MethodDecorator {
+  return applyDecorators(SetMetadata(ACCESS, access), UseGuards(SessionGuard), ApiBearerAuth());
+}
+
+/** The session under which the request is served, in a handler behind {@link OpenTo}. */
+export const CurrentSession = createParamDecorator(
+  (_: unknown, context: ExecutionContext) =>
+    context.switchToHttp().getRequest<SignedInRequest>().activeSession,
+);

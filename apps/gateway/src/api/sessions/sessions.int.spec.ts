@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { JEAN, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
+import { problem } from '../../testing/fake-service.js';
+import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.stop());
+
+describe('signing in', () => {
+  it('answers the session and its token, which nobody may keep', async () => {
+    const response = await gateway.api('POST', '/sessions', {
+      body: { login: 'jpin', password: PASSWORD },
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toEqual({
+      token: TOKENS.agent,
+      expiresAt: expect.any(String),
+      passwordChangeRequired: false,
+      account: JEAN,
+    });
+  });
+
+  it('passes a refusal on, with when to come back', async () => {
+    gateway.credentials.answer({
+      'POST /internal/sessions': () =>
+        problem(429, 'too-many-attempts', { headers: { 'retry-after': '30' } }),
+    });
+    const response = await gateway.api('POST', '/sessions', {
+      body: { login: 'jpin', password: 'wrong' },
+    });
+    expect(response.status).toBe(429);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(response.headers.get('retry-after')).toBe('30');
+    expect(await response.json()).toMatchObject({ code: 'too-many-attempts', status: 429 });
+  });
+
+  it('tells the service where the request came from, whatever the request pretends', async () => {
+    await gateway.api('POST', '/sessions', {
+      body: { login: 'jpin', password: PASSWORD },
+      headers: {
+        'x-source': '6.6.6.6',
+        'x-forwarded-for': '6.6.6.6',
+        'x-actor': JEAN.agentId,
+        'x-service-credential': 'guess',
+      },
+    });
+    const { headers } = gateway.credentials.received.at(-1)!;
+    expect(headers['x-source']).toBe('127.0.0.1');
+    expect(headers['x-actor']).toBeUndefined();
+  });
+});
+
+describe('a call that needs a session', () => {
+  it('is 401 without a token', async () => {
+    const response = await gateway.api('GET', '/sessions/current');
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await response.json()).toMatchObject({ code: 'authentication-required' });
+  });
+
+  it('is 401 with a token that nobody knows', async () => {
+    const response = await gateway.api('GET', '/sessions/current', { token: 'unknown' });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await response.json()).toMatchObject({ code: 'session-expired' });
+  });
+
+  it('is never authorised by a cookie', async () => {
+    const cookie = `__Host-session=${TOKENS.agent}; session=${TOKENS.agent}`;
+    const response = await gateway.api('GET', '/sessions/current', { headers: { cookie } });
+    expect(response.status).toBe(401);
+  });
+
+  it('answers the session, without its id', async () => {
+    const response = await gateway.api('GET', '/sessions/current', { token: TOKENS.agent });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      expiresAt: expect.any(String),
+      passwordChangeRequired: false,
+      account: JEAN,
+    });
+  });
+
+  it('speaks to the services for the person signed in', async () => {
+    await gateway.api('DELETE', '/sessions/current', { token: TOKENS.agent });
+    const call = gateway.credentials.received.at(-1)!;
+    expect(call.path).toBe('/internal/sessions/closing');
+    expect(call.headers['x-actor']).toBe(JEAN.agentId);
+    expect(call.body).toEqual({ token: TOKENS.agent });
+  });
+});
+
+describe('a session opened with the initial password', () => {
+  const token = TOKENS.newcomer;
+
+  it.each([
+    ['GET', '/sessions/current'],
+    ['DELETE', '/sessions/current'],
+    ['POST', '/reauthentications'],
+    ['GET', '/agents'],
+    ['GET', '/units'],
+  ])('does not open %s %s', async (method, path) => {
+    const response = await gateway.api(method, path, { token });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'password-change-required' });
+  });
+
+  it('opens the choice of a password', async () => {
+    const body = { currentPassword: 'a', newPassword: 'b' };
+    const response = await gateway.api('POST', '/password-changes', { token, body });
+    expect(response.status).toBe(204);
+    expect(await response.text()).toBe('');
+    expect(gateway.credentials.received.at(-1)).toMatchObject({
+      path: '/internal/password-changes',
+      body: { token, ...body },
+    });
+  });
+});
+
+it('re-authenticates with the token of the session', async () => {
+  const response = await gateway.api('POST', '/reauthentications', {
+    token: TOKENS.agent,
+    body: { password: PASSWORD },
+  });
+  expect(response.status).toBe(204);
+  expect(gateway.credentials.received.at(-1)?.body).toEqual({
+    token: TOKENS.agent,
+    password: PASSWORD,
+  });
+});

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HELENE, JEAN, TOKENS } from '../../testing/fake-credentials.js';
+import { problem } from '../../testing/fake-service.js';
+import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+
+const token = TOKENS.administrator;
+const { agentId } = JEAN;
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.stop());
+
+describe('units', () => {
+  it('are listed', async () => {
+    const response = await gateway.api('GET', '/units', { token });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      items: [{ unitId: 'SIG-AESH', name: 'Gestion des AESH', managers: [] }],
+      next: null,
+    });
+  });
+
+  it('are declared with their name', async () => {
+    const response = await gateway.api('PUT', '/units/SIG-AESH', {
+      token,
+      body: { name: 'Gestion des AESH' },
+    });
+    expect(response.status).toBe(200);
+    expect(gateway.directory.received.at(-1)).toMatchObject({
+      method: 'PUT',
+      path: '/internal/units/SIG-AESH',
+      body: { name: 'Gestion des AESH' },
+    });
+  });
+
+  it.each([
+    ['an id that is none', '/units/sig%20aesh', { name: 'x' }, 'unitId'],
+    ['no name', '/units/SIG-AESH', {}, 'name'],
+    ['a blank name', '/units/SIG-AESH', { name: '  ' }, 'name'],
+    ['an unknown property', '/units/SIG-AESH', { name: 'x', managers: [] }, 'managers'],
+  ])('are not declared with %s', async (_what, path, body, field) => {
+    const response = await gateway.api('PUT', path, { token, body });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ field }] });
+  });
+});
+
+describe('roles', () => {
+  it.each([
+    ['PUT', `/units/SIG-AESH/managers/${agentId}`],
+    ['DELETE', `/units/SIG-AESH/managers/${agentId}`],
+    ['PUT', `/administrators/${agentId}`],
+    ['DELETE', `/administrators/${agentId}`],
+  ])('are given and taken by %s %s', async (method, path) => {
+    const response = await gateway.api(method, path, { token });
+    expect(response.status).toBe(204);
+    expect(gateway.directory.received.at(-1)).toMatchObject({
+      method,
+      path: `/internal${path}`,
+      headers: expect.objectContaining({ 'x-actor': HELENE.agentId }),
+    });
+  });
+
+  it('never leave the directory without an administrator', async () => {
+    gateway.directory.answer({
+      'DELETE /internal/administrators/*': () => problem(409, 'last-administrator'),
+    });
+    const response = await gateway.api('DELETE', `/administrators/${HELENE.agentId}`, { token });
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({ code: 'last-administrator' });
+  });
+});

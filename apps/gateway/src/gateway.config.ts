@@ -1,0 +1,35 @@
+import { ServiceConfig } from '@citadelle/service-kit';
+import { IsOptional, IsUrl, Matches } from 'class-validator';
+
+const URLS = /^https?:\/\/[^\s,]+(\s*,\s*https?:\/\/[^\s,]+)*$/;
+const NETWORKS = /^[0-9a-fA-F.:]+(\/[0-9]{1,3})?(\s*,\s*[0-9a-fA-F.:]+(\/[0-9]{1,3})?)*$/;
+
+/** What the gateway reads from its environment. */
+export class GatewayConfig extends ServiceConfig {
+  /** One base URL per replica of the directory, separated by commas. */
+  @Matches(URLS)
+  DIRECTORY_URL!: string;
+
+  @Matches(URLS)
+  CREDENTIALS_URL!: string;
+
+  @Matches(URLS)
+  NOTIFICATIONS_URL!: string;
+
+  /** Addresses or networks of the reverse proxies whose `X-Forwarded-For` is believed. */
+  @IsOptional()
+  @Matches(NETWORKS)
+  TRUSTED_PROXIES?: string;
+
+  /** Where people reach the gateway; HSTS is sent when it is https. */
+  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
+  PUBLIC_URL!: string;
+}
+
+/** The entries of a setting that holds several, separated by commas. */
+export function entries(setting: string | undefined): string[] {
+  return (setting ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { ApiModule } from './api/api.module.js';
+import { KnownRoutes } from './web/known-routes.js';
+import { PagesController } from './web/pages.controller.js';
+import { UnknownRouteFilter } from './web/unknown-route.filter.js';
+
+/** The gateway: the API, the pages, and what is told where there is neither. */
+@Module({
+  imports: [ApiModule],
+  controllers: [PagesController],
+  providers: [KnownRoutes, { provide: APP_FILTER, useClass: UnknownRouteFilter }],
+})
+export class GatewayModule {}

@@ -1,0 +1,20 @@
+import type { ServiceDefinition } from '@citadelle/service-kit';
+import helmet from '@fastify/helmet';
+import { serveDocs } from './api/docs/docs.routes.js';
+import { entries, GatewayConfig } from './gateway.config.js';
+import { GatewayModule } from './gateway.module.js';
+import { KnownRoutes } from './web/known-routes.js';
+import { securityHeaders } from './web/security-headers.js';
+
+/** The one door from outside: the HTTP API and the French pages. */
+export const gateway: ServiceDefinition<GatewayConfig> = {
+  name: 'gateway',
+  config: GatewayConfig,
+  trustedProxies: (config) => entries(config.TRUSTED_PROXIES),
+  module: () => ({ module: GatewayModule }),
+  async configureApp(app, config) {
+    app.get(KnownRoutes).collectFrom(app.getHttpAdapter().getInstance());
+    await app.register(helmet, securityHeaders(config.PUBLIC_URL));
+    await serveDocs(app);
+  },
+};

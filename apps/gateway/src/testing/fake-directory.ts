@@ -1,0 +1,56 @@
+import type { AgentView, CreateAgentCall, ListAgentsCall, UnitView } from '@citadelle/contracts';
+import { JEAN } from './fake-credentials.js';
+import { type Answers, problem } from './fake-service.js';
+
+/** Jean as the directory shows him. */
+export const JEAN_IN_DIRECTORY: AgentView = {
+  agentId: JEAN.agentId,
+  usualName: 'PIN',
+  firstName: 'Jean',
+  birthDate: '1988-11-02',
+  unit: 'SIG-AESH',
+  status: 'active',
+  login: 'jpin',
+  address: 'jean.pin@ac-besancon.fr',
+  possibleDuplicateOf: [],
+  createdAt: '2026-11-23T08:00:00.000Z',
+};
+
+const UNIT: UnitView = { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers: [] };
+
+/** The directory's contract, with one agent and one unit. */
+export function fakeDirectory(): Answers {
+  return {
+    'POST /internal/agents': () => {
+      const body: CreateAgentCall['response'] = {
+        agentId: JEAN.agentId,
+        created: true,
+        possibleDuplicateOf: [],
+      };
+      return { status: 201, body };
+    },
+    'GET /internal/agents': () => {
+      const body: ListAgentsCall['response'] = { items: [JEAN_IN_DIRECTORY], next: null };
+      return { status: 200, body };
+    },
+    'GET /internal/agents/*': ({ path }) =>
+      path.endsWith(JEAN.agentId)
+        ? { status: 200, body: JEAN_IN_DIRECTORY }
+        : problem(404, 'agent-not-found'),
+    'POST /internal/identity-lookups': () => ({
+      status: 200,
+      body: {
+        login: JEAN.login,
+        address: JEAN.address,
+        lookupToken: 'jeton',
+        expiresAt: '2026-11-23T23:00:00.000Z',
+      },
+    }),
+    'GET /internal/units': () => ({ status: 200, body: { items: [UNIT] } }),
+    'PUT /internal/units/*': () => ({ status: 200, body: UNIT }),
+    'PUT /internal/units/*/managers/*': () => ({ status: 204 }),
+    'DELETE /internal/units/*/managers/*': () => ({ status: 204 }),
+    'PUT /internal/administrators/*': () => ({ status: 204 }),
+    'DELETE /internal/administrators/*': () => ({ status: 204 }),
+  };
+}

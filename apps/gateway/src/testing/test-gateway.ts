@@ -1,0 +1,59 @@
+import { type RunningService, startService } from '@citadelle/service-kit';
+import { gateway } from '../gateway.service.js';
+import { fakeCredentials } from './fake-credentials.js';
+import { fakeDirectory } from './fake-directory.js';
+import { type FakeService, startFakeService, TEST_CREDENTIAL } from './fake-service.js';
+
+/** A gateway with fake services behind it. */
+export interface TestGateway {
+  readonly url: string;
+  readonly service: RunningService;
+  readonly directory: FakeService;
+  readonly credentials: FakeService;
+  /** Calls the API at `/api/v1<path>`. */
+  api(method: string, path: string, options?: ApiCall): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** What a call to the API carries besides its path. */
+export interface ApiCall {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** Starts a gateway whose settings are the defaults of tests, or these. */
+export async function startTestGateway(settings: NodeJS.ProcessEnv = {}): Promise<TestGateway> {
+  const directory = await startFakeService(fakeDirectory());
+  const credentials = await startFakeService(fakeCredentials());
+  const service = await startService(gateway, {
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    SERVICE_CREDENTIAL: TEST_CREDENTIAL,
+    DIRECTORY_URL: directory.url,
+    CREDENTIALS_URL: credentials.url,
+    NOTIFICATIONS_URL: 'http://127.0.0.1:9',
+    PUBLIC_URL: 'https://pratic.example.org',
+    ...settings,
+  });
+  return {
+    url: service.url,
+    service,
+    directory,
+    credentials,
+    api: (method, path, { token, body, headers } = {}) =>
+      fetch(`${service.url}/api/v1${path}`, {
+        method,
+        headers: {
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    async stop() {
+      await service.stop();
+      await Promise.all([directory.stop(), credentials.stop()]);
+    },
+  };
+}

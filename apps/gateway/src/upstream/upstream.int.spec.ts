@@ -1,0 +1,66 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { PASSWORD, TOKENS } from '../testing/fake-credentials.js';
+import { problem } from '../testing/fake-service.js';
+import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+
+let gateway: TestGateway;
+afterEach(() => gateway.stop());
+
+const signIn = () =>
+  gateway.api('POST', '/sessions', { body: { login: 'jpin', password: PASSWORD } });
+
+describe('a service behind the gateway', () => {
+  it('is a 503 when it is down', async () => {
+    gateway = await startTestGateway();
+    await gateway.credentials.stop();
+    const response = await signIn();
+    expect(response.status).toBe(503);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await response.json()).toMatchObject({ code: 'service-unavailable' });
+  });
+
+  it('is a 503 within the deadline when it does not answer', async () => {
+    gateway = await startTestGateway();
+    gateway.credentials.answer({ 'POST /internal/sessions': () => new Promise(() => undefined) });
+    const start = performance.now();
+    const response = await signIn();
+    expect(response.status).toBe(503);
+    expect(performance.now() - start).toBeLessThan(8_000);
+  });
+
+  it('is a 503 when it does not know the gateway', async () => {
+    gateway = await startTestGateway({ SERVICE_CREDENTIAL: 'x'.repeat(32) });
+    const response = await signIn();
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toContain('credential');
+  });
+
+  it('does not take the directory down with it', async () => {
+    gateway = await startTestGateway();
+    gateway.directory.answer({ 'GET /internal/units': () => problem(500, 'internal-error') });
+    const token = TOKENS.administrator;
+    expect((await gateway.api('GET', '/units', { token })).status).toBe(500);
+    expect((await gateway.api('GET', '/sessions/current', { token })).status).toBe(200);
+  });
+});
+
+describe('the source of a request', () => {
+  const sourceOf = async (forwardedFor: string) => {
+    const body = { login: 'jpin', password: PASSWORD };
+    const headers = { 'x-forwarded-for': forwardedFor };
+    await gateway.api('POST', '/sessions', { body, headers });
+    return gateway.credentials.received.at(-1)?.headers['x-source'];
+  };
+
+  it('is what a trusted proxy says', async () => {
+    gateway = await startTestGateway({ TRUSTED_PROXIES: '127.0.0.0/8, 10.0.0.1' });
+    expect(await sourceOf('192.0.2.7')).toBe('192.0.2.7');
+    expect(await sourceOf('6.6.6.6, 192.0.2.7, 10.0.0.1')).toBe('192.0.2.7');
+  });
+
+  it('is the peer when it is no trusted proxy', async () => {
+    gateway = await startTestGateway({ TRUSTED_PROXIES: '10.0.0.1' });
+    expect(await sourceOf('192.0.2.7')).toBe('127.0.0.1');
+  });
+});

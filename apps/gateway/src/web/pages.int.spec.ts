@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.stop());
+
+const get = (path: string, init?: RequestInit) => fetch(`${gateway.url}${path}`, init);
+
+describe('the welcome page', () => {
+  it('says in French what the account is for, and has no dead link', async () => {
+    const response = await get('/');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const html = await response.text();
+    expect(html).toMatch(/^<!doctype html><html lang="fr">/);
+    expect(html).toContain('<h1>Pratic</h1>');
+    for (const [, link] of html.matchAll(/(?:href|src)="(\/[^"]*)"/g)) {
+      expect({ link, status: (await get(link!)).status }).toEqual({ link, status: 200 });
+    }
+  });
+});
+
+describe('an address where nothing is', () => {
+  it('is a page in French', async () => {
+    const response = await get('/nulle-part?x=<script>');
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const html = await response.text();
+    expect(html).toContain('Page introuvable');
+    expect(html).not.toContain('<script>');
+  });
+
+  it.each(['/api', '/api/', '/api/v1', '/api/v1/nothing', '/api/docs/nothing.js'])(
+    'is a problem under the API: %s',
+    async (path) => {
+      const response = await get(path);
+      expect(response.status).toBe(404);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+      expect(await response.json()).toMatchObject({ code: 'not-found' });
+    },
+  );
+
+  it.each([
+    ['PATCH', '/api/v1/sessions', 'POST'],
+    ['DELETE', '/api/v1/agents?x=1', 'POST, GET, HEAD'],
+    ['POST', '/api/openapi.json', 'GET, HEAD'],
+  ])('is another thing than a method that is not taken: %s %s', async (method, path, allow) => {
+    const response = await get(path, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe(allow);
+    expect(await response.json()).toMatchObject({ code: 'method-not-allowed' });
+  });
+});
+
+describe('the security headers', () => {
+  it.each([
+    '/',
+    '/styles.css',
+    '/nulle-part',
+    '/api/docs',
+    '/api/v1/sessions/current',
+    '/api/v1/x',
+  ])('are on %s', async (path) => {
+    const { headers } = await get(path);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('strict-transport-security')).toContain('max-age=63072000');
+  });
+
+  it('do not ask for https where there is none', async () => {
+    const plain = await startTestGateway({ PUBLIC_URL: 'http://localhost:8080' });
+    try {
+      const { headers } = await fetch(`${plain.url}/`);
+      expect(headers.get('strict-transport-security')).toBeNull();
+    } finally {
+      await plain.stop();
+    }
+  });
+});
