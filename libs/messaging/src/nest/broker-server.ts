@@ -1,5 +1,11 @@
-import { BaseRpcContext, Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { INestApplication } from '@nestjs/common';
+import {
+  BaseRpcContext,
+  Server,
+  type CustomTransportStrategy,
+  type MicroserviceOptions,
+  type NestMicroservice,
+} from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type {
   Broker,
@@ -29,9 +35,24 @@ export interface BrokerServerOptions {
 export class BrokerServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private subscription: Subscription | undefined;
+  private connected = false;
 
   constructor(private readonly options: BrokerServerOptions) {
     super();
+  }
+
+  /**
+   * Makes it a microservice of the application. Not by `connectMicroservice` alone: without the filter, Nest
+   * replaces a handler's error by one that says nothing, and `Unprocessable` would be retried.
+   */
+  connectTo(app: INestApplication): void {
+    const microservice = app.connectMicroservice<MicroserviceOptions>(
+      { strategy: this },
+      { deferInitialization: true },
+    ) as NestMicroservice;
+    microservice.useGlobalFilters(new RethrowFilter());
+    microservice.setIsInitHookCalled(true); // the application calls the hooks
+    this.connected = true;
   }
 
   /** Called by Nest. */
@@ -76,6 +97,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
   }
 
   private async subscribe(): Promise<void> {
+    if (!this.connected) throw new Error('connect a BrokerServer by its connectTo(app)');
     for (const [topic, handler] of this.messageHandlers) {
       if (!handler.isEventHandler)
         throw new Error(`${topic} needs @EventPattern, nobody awaits a reply`);
@@ -103,9 +125,4 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     const result: unknown = await handler(delivery, new BaseRpcContext([delivery]));
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   }
-}
-
-/** Connects a broker server to an application, so that its handlers' errors reach the consumer loop unchanged. */
-export function connectBroker(app: INestApplication, server: BrokerServer): void {
-  app.connectMicroservice({ strategy: server }).useGlobalFilters(new RethrowFilter());
 }

@@ -1,0 +1,183 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Controller, Module, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { createTestDatabase, type TestDatabase } from '@citadelle/testing';
+import { defer, of, throwError } from 'rxjs';
+import { DataSource } from 'typeorm';
+import { Unprocessable, type Broker, type Delivery, type ParkedMessage } from '../broker.js';
+import { message, unique, until } from '../contract/world.js';
+import { createEmbeddedBroker } from '../embedded/embedded-broker.js';
+import { messagingMigrations } from '../parking/parked-messages.migration.js';
+import { PostgresParkingStore } from '../parking/postgres-parking-store.js';
+import { BrokerServer } from './broker-server.js';
+
+const PROMISES = 'test.nest.promises';
+const STREAMS = 'test.nest.streams';
+const retry = { attempts: 3, firstDelayMs: 5, maxDelayMs: 10 };
+
+class Oddity extends Error {
+  override readonly name = 'Oddity';
+}
+
+let promised: Delivery[] = [];
+let streamed: Delivery[] = [];
+let fault: ((delivery: Delivery) => Error | undefined) | undefined;
+
+@Controller()
+class Consumer {
+  @EventPattern(PROMISES)
+  async onPromise(@Payload() delivery: Delivery): Promise<void> {
+    promised.push(delivery);
+    const error = fault?.(delivery);
+    if (error) throw error;
+  }
+
+  @EventPattern(STREAMS)
+  onStream(@Payload() delivery: Delivery) {
+    return defer(() => {
+      streamed.push(delivery);
+      const error = fault?.(delivery);
+      return error ? throwError(() => error) : of(1, 2);
+    });
+  }
+}
+
+@Module({ controllers: [Consumer] })
+class Consuming {}
+
+@Controller()
+class Replier {
+  @MessagePattern(PROMISES)
+  reply() {
+    return 'nobody reads this';
+  }
+}
+
+@Module({ controllers: [Replier] })
+class Replying {}
+
+@Module({})
+class Silent {}
+
+describe('BrokerServer in a Nest application', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let broker: Broker;
+  let app: INestApplicationContext;
+  let parked: ParkedMessage[];
+  let around: string[];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    dataSource = new DataSource({
+      type: 'postgres',
+      url: database.url,
+      migrations: messagingMigrations,
+    });
+    await dataSource.initialize();
+    await dataSource.runMigrations();
+    broker = createEmbeddedBroker({ url: database.url });
+    const kept = { cleanup: 'delete', audience: 'services', producer: 'directory' } as const;
+    await broker.ensureTopics(
+      [
+        { name: PROMISES, ...kept },
+        { name: STREAMS, ...kept },
+      ],
+      2,
+    );
+  });
+
+  beforeEach(() => {
+    [promised, streamed, parked, around] = [[], [], [], []];
+    fault = undefined;
+  });
+
+  afterEach(() => app.close());
+
+  afterAll(async () => {
+    await broker.close();
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  async function start(module: new () => object, connect = true) {
+    const server = new BrokerServer({
+      broker,
+      group: unique(),
+      parking: new PostgresParkingStore(dataSource),
+      retry,
+      onParked: (one) => parked.push(one),
+      aroundDelivery: async (delivery, next) => {
+        around.push(`before ${delivery.attempt}`);
+        await next().finally(() => around.push('after'));
+      },
+    });
+    const nest = await NestFactory.create(module, new FastifyAdapter(), { logger: false });
+    app = nest;
+    if (connect) server.connectTo(nest);
+    else nest.connectMicroservice({ strategy: server });
+    await nest.startAllMicroservices();
+    return server;
+  }
+
+  it('hands deliveries to event handlers, promises and observables alike, and is ready', async () => {
+    const server = await start(Consuming);
+    await broker.publish([message(PROMISES, 'a', 1), message(STREAMS, 'b', 2)]);
+    await until('both arrived', () => promised.length > 0 && streamed.length > 0);
+    expect(promised[0]).toMatchObject({ attempt: 1, message: { key: 'a', data: 1 } });
+    expect(streamed[0]).toMatchObject({ attempt: 1, message: { key: 'b', data: 2 } });
+    expect(server.isReady()).toBe(true);
+    await until('nothing waits', async () => (await server.lag()) === 0n);
+  });
+
+  it('tries a handler again that rejects or whose stream fails', async () => {
+    fault = ({ attempt }) => (attempt < 3 ? new TypeError('passing') : undefined);
+    const server = await start(Consuming);
+    const mine = [message(PROMISES, 'c', 1), message(STREAMS, 'c', 1)];
+    await broker.publish(mine);
+    await until('nothing waits', async () => (await server.lag()) === 0n);
+    const attempts = (seen: Delivery[], id: string) =>
+      seen.filter((one) => one.message.id === id).map((one) => one.attempt);
+    expect(attempts(promised, mine[0]!.id)).toEqual([1, 2, 3]);
+    expect(attempts(streamed, mine[1]!.id)).toEqual([1, 2, 3]);
+    expect(parked).toEqual([]);
+    expect(around).toContain('before 3');
+  });
+
+  it('sees the error itself: the reason is its name, and Unprocessable parks at once; replay unparks', async () => {
+    const [odd, hopeless] = [message(PROMISES, unique(), 1), message(PROMISES, unique(), 2)];
+    fault = ({ message: { id } }) => {
+      if (id === odd.id) return new Oddity('secret text');
+      return id === hopeless.id ? new Unprocessable('never') : undefined;
+    };
+    const server = await start(Consuming);
+    await broker.publish([odd, hopeless]);
+    await until('both are parked', () => parked.length === 2);
+    const reasons = new Map(parked.map((one) => [one.message.id, one.reason]));
+    expect(reasons.get(odd.id)).toBe('Oddity');
+    expect(reasons.get(hopeless.id)).toBe('Unprocessable');
+    expect(promised.filter((one) => one.message.id === hopeless.id)).toHaveLength(1);
+    expect(promised.filter((one) => one.message.id === odd.id)).toHaveLength(3);
+
+    fault = undefined;
+    expect(await server.replay(PROMISES, odd.key)).toBe(1);
+    expect(promised.filter((one) => one.message.id === odd.id)).toHaveLength(4);
+    expect(await server.replay(PROMISES, odd.key)).toBe(0);
+  });
+
+  it('is ready at once without handlers', async () => {
+    const server = await start(Silent);
+    expect(server.isReady()).toBe(true);
+    expect(await server.lag()).toBe(0n);
+  });
+
+  it('refuses to be connected without its filter', async () => {
+    await expect(start(Consuming, false)).rejects.toThrow('connectTo(app)');
+  });
+
+  it('refuses a handler that would reply', async () => {
+    await expect(start(Replying)).rejects.toThrow('needs @EventPattern');
+  });
+});
