@@ -36,7 +36,7 @@ export class ServiceConfig {
 export class PersistentServiceConfig extends ServiceConfig {
   @Matches(POSTGRES_URL, { message: DATABASE_EXPECTED }) DATABASE_URL!: string;
   /** Connections at most. */
-  @IsInt() @Min(2) @Max(200) DATABASE_POOL = 10;
+  @IsInt() @Min(2) @Max(200) DATABASE_POOL: number = 10;
   @IsIn(['embedded', 'kafka']) BROKER: 'embedded' | 'kafka' = 'embedded';
   @withEmbeddedBroker
   @Matches(POSTGRES_URL, { message: DATABASE_EXPECTED })
@@ -51,8 +51,8 @@ export class PersistentServiceConfig extends ServiceConfig {
   @ValidateIf((config: PersistentServiceConfig) => config.KAFKA_USERNAME !== undefined)
   @IsString()
   KAFKA_PASSWORD?: string;
-  @IsBoolean() KAFKA_TLS = false;
-  @IsInt() @Min(1) @Max(1000) TOPIC_PARTITIONS = 12;
+  @IsBoolean() KAFKA_TLS: boolean = false;
+  @IsInt() @Min(1) @Max(1000) TOPIC_PARTITIONS: number = 12;
   /** Wraps the keys under which personal data are encrypted. */
   @IsKey(32) PERSONAL_DATA_KEY!: string;
 }
