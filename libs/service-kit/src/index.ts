@@ -10,7 +10,7 @@ export { ConfigError, readConfig } from './configuration/read-config.js';
 export { PersistentServiceConfig, ServiceConfig } from './configuration/service-config.js';
 export { IsDuration, IsKey, keyBytes } from './configuration/setting.decorators.js';
 export { createLogger } from './logging/logger.js';
-export { type DeadlineHandler, Deadlines } from './persistence/deadlines.js';
+export type { Deadlines } from './service/tokens.js';
 export { sendProblem } from './problems/problem.filter.js';
 export { ProblemError } from './problems/problem-error.js';
 export {

@@ -35,10 +35,7 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHooksO
     reply.raw.setHeader('cache-control', 'no-store');
     reply.raw.setHeader('x-content-type-options', 'nosniff');
     runInCall(call, () => {
-      if (isDraining()) {
-        void reply.header('connection', 'close');
-        if (!probe) return done(standardProblem('shutting-down'));
-      }
+      if (isDraining() && !probe) return done(standardProblem('shutting-down'));
       if (isOurs && !trusted && !probe) return done(standardProblem('service-credential-required'));
       done();
     });
@@ -49,6 +46,12 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHooksO
     const call = calls.get(request);
     if (call) runInCall(call, done);
     else done();
+  });
+
+  // A request that came before the service began to stop must not keep its connection either.
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (isDraining()) void reply.header('connection', 'close');
+    done(null, payload);
   });
 
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -1,38 +1,52 @@
+import { DeadlineRunner, OutboxRelay, purgeExpired } from '@citadelle/event-store';
+import { PostgresParkingStore } from '@citadelle/messaging';
 import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { PersistentServiceConfig } from '../configuration/service-config.js';
-import type { ServiceConfig } from '../configuration/service-config.js';
+import { durationMs } from '../configuration/duration.js';
+import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
 import { BROKER, DATA_SOURCE, DEADLINES, EVENT_STORE } from '../service/tokens.js';
-import { Deadlines } from './deadlines.js';
+import { addBackboneMetrics } from './backbone-metrics.js';
+import { Consumer } from './consumer.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 
-/** Everything that a service with a database has besides HTTP. */
-export class Backbone {
-  private readonly deadlines = new Deadlines();
+const PURGE_EVERY_MS = 60 * 60 * 1000;
 
-  private constructor(private readonly foundations: Foundations) {}
+/** Everything that a service with a database has besides HTTP: what it stands on, and what runs in the background. */
+export class Backbone {
+  private readonly relay: OutboxRelay;
+  private readonly deadlines: DeadlineRunner;
+  private consumer: Consumer | undefined;
+  private purging: NodeJS.Timeout | undefined;
+
+  private constructor(
+    private readonly foundations: Foundations,
+    private readonly group: string | undefined,
+    private readonly stopDeadlineMs: number,
+    private readonly logger: Logger,
+  ) {
+    const { dataSource, store, broker } = foundations;
+    const onError = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
+    this.relay = new OutboxRelay({ dataSource, broker, onError: onError('relay failed') });
+    this.deadlines = new DeadlineRunner({ dataSource, store, onError: onError('deadline failed') });
+  }
 
   static async open<C extends ServiceConfig>(
-    definition: ServiceDefinition<C>,
+    { name, persistence, consumes }: ServiceDefinition<C>,
     config: C,
     logger: Logger,
-    options: { onFatal?: (error: Error) => void },
+    onFatal: (error: Error) => void,
   ): Promise<Backbone> {
-    if (!(config instanceof PersistentServiceConfig) || !definition.persistence)
+    if (!(config instanceof PersistentServiceConfig) || !persistence)
       throw new TypeError('a service with a database extends PersistentServiceConfig');
-    const foundations = await openPersistence(
-      definition.name,
-      config,
-      definition.persistence(config),
-      logger,
-    );
-    foundations.broker.onFatal((error) => options.onFatal?.(error));
-    return new Backbone(foundations);
+    const foundations = await openPersistence(name, config, persistence(config), logger);
+    foundations.broker.onFatal(onFatal);
+    const stopDeadlineMs = durationMs(config.SHUTDOWN_DEADLINE) * 0.8;
+    return new Backbone(foundations, consumes ? name : undefined, stopDeadlineMs, logger);
   }
 
   providers(): Provider[] {
@@ -46,21 +60,45 @@ export class Backbone {
     ];
   }
 
+  /** Migrations ran before anything listened: that check holds as soon as it can be asked. */
   checks(): Record<string, ReadinessCheck> {
     const { dataSource, broker } = this.foundations;
     return {
-      database: () => dataSource.query('SELECT 1'),
+      database: async () => void (await dataSource.query('SELECT 1')),
       broker: () => broker.ping(),
       migrations: () => Promise.resolve(),
-      consumer: () => Promise.resolve(),
+      consumer: async () => {
+        if (this.consumer && !this.consumer.isReady()) throw new Error('not reading');
+      },
     };
   }
 
   /** Begins to consume, to publish and to keep deadlines. */
-  async start(_app: NestFastifyApplication, _metrics: Registry): Promise<void> {}
+  async start(app: NestFastifyApplication, metrics: Registry): Promise<void> {
+    const { dataSource, broker } = this.foundations;
+    const parking = new PostgresParkingStore(dataSource);
+    await app.init();
+    if (this.group !== undefined) {
+      const { group, stopDeadlineMs, logger } = this;
+      this.consumer = new Consumer({ broker, group, parking, stopDeadlineMs, logger, metrics });
+      await this.consumer.start(app);
+    }
+    this.relay.start();
+    this.deadlines.start();
+    this.purging = setInterval(() => {
+      purgeExpired(dataSource).catch((error: unknown) =>
+        this.logger.warn({ err: error }, 'purge failed'),
+      );
+    }, PURGE_EVERY_MS).unref();
+    addBackboneMetrics(metrics, dataSource, this.group, parking, this.consumer);
+  }
 
-  /** Stops taking work: subscriptions, relay, deadlines. */
-  async quiesce(): Promise<void> {}
+  /** Finishes the deliveries, publications and deadlines in hand, and takes no more. */
+  async quiesce(): Promise<void> {
+    clearInterval(this.purging);
+    await this.consumer?.stop();
+    await Promise.all([this.relay.stop(), this.deadlines.stop()]);
+  }
 
   async close(): Promise<void> {
     await this.foundations.broker.close();

@@ -1,4 +1,4 @@
-import { deadLetterTopic, topics } from '@citadelle/contracts';
+import { topics } from '@citadelle/contracts';
 import { PostgresEventStore, runMigrations, type EventStore } from '@citadelle/event-store';
 import type { Broker } from '@citadelle/messaging';
 import type { Logger } from 'pino';
@@ -42,7 +42,7 @@ export async function openPersistence(
       personalDataKey: keyBytes(config.PERSONAL_DATA_KEY),
     });
     const broker = await insist(
-      () => openBroker(service, config, [...Object.values(topics), deadLetterTopicOf(service)]),
+      () => openBroker(config, Object.values(topics), logger),
       PATIENCE_MS,
       (error) => logger.warn({ err: error }, 'waiting for the broker'),
     );
@@ -51,16 +51,4 @@ export async function openPersistence(
     await dataSource.destroy();
     throw error;
   }
-}
-
-function deadLetterTopicOf(service: string) {
-  const producer = service as 'directory' | 'credentials' | 'notifications';
-  const retentionMs = 30 * 24 * 60 * 60 * 1000;
-  return {
-    name: deadLetterTopic(service),
-    cleanup: 'delete',
-    retentionMs,
-    audience: 'services',
-    producer,
-  } as const;
 }

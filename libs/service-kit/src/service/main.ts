@@ -23,7 +23,7 @@ export async function main<C extends ServiceConfig>(
   process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
 
   const starting = startService(definition, process.env, {
-    onFatal: (error) => die(error, 'the broker was given up'),
+    onFatal: () => process.exit(1),
   });
   let stopping = false;
   const stop = (signal: string) => {

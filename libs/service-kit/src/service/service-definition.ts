@@ -1,14 +1,14 @@
 import type { EventSchemas, Projection, Publisher } from '@citadelle/event-store';
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { MixedList, EntitySchema, MigrationInterface } from 'typeorm';
+import type { DataSourceOptions, MigrationInterface } from 'typeorm';
 import type { ServiceConfig } from '../configuration/service-config.js';
 import type { RefusalProblem } from '../problems/standard-problems.js';
 
 /** What a service keeps: its own tables, events and what is made of them. */
 export interface Persistence {
   readonly migrations: readonly (new () => MigrationInterface)[];
-  readonly entities: MixedList<Function | string | EntitySchema>;
+  readonly entities: NonNullable<DataSourceOptions['entities']>;
   readonly schemas: EventSchemas;
   readonly projections: readonly Projection[];
   readonly publishers: readonly Publisher[];

@@ -78,7 +78,10 @@ async function openBackbone<C extends ServiceConfig>(
   if (!definition.persistence) return undefined;
   // Loaded only by services that have a database: the gateway stays small.
   const { Backbone } = await import('../persistence/backbone.js');
-  return Backbone.open(definition, config, logger, options);
+  return Backbone.open(definition, config, logger, (error) => {
+    logger.fatal({ err: error }, 'the broker was given up');
+    options.onFatal?.(error);
+  });
 }
 
 async function createApp<C extends ServiceConfig>(
@@ -118,8 +121,8 @@ async function createApp<C extends ServiceConfig>(
 }
 
 async function close(app: NestFastifyApplication, backbone: Backbone | undefined): Promise<void> {
-  await app.getHttpAdapter().getInstance().close();
-  await backbone?.quiesce();
+  const http = app.getHttpAdapter().getInstance() as { close(): Promise<void> };
+  await Promise.all([http.close(), backbone?.quiesce()]);
   await app.close();
   await backbone?.close();
 }

@@ -1,3 +1,8 @@
+import type { DeadlineRunner } from '@citadelle/event-store';
+
+/** Where modules register, while the application starts, what is done when a deadline of a kind is due. */
+export type Deadlines = Pick<DeadlineRunner, 'on'>;
+
 /** The service's configuration. */
 export const CONFIG = Symbol('CONFIG');
 /** The service's {@link EventStore}. */

@@ -4,7 +4,6 @@ import { frenchOf } from './french.js';
 /** Deeper than any request of ours; beyond, recursion in the libraries would be the caller's weapon. */
 const MAX_DEPTH = 16;
 // With the u flag a surrogate matches only when it stands alone.
-// eslint-disable-next-line no-control-regex
 const ILL_FORMED = /[\0\p{Surrogate}]/u;
 
 /** Whether a text can be kept and shown: no NUL, which PostgreSQL refuses, and no half of a surrogate pair. */

@@ -1,0 +1,82 @@
+import {
+  type Broker,
+  BrokerServer,
+  connectBroker,
+  type Delivery,
+  type ParkingStore,
+} from '@citadelle/messaging';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { Histogram, type Registry } from 'prom-client';
+import { callOfDelivery, runInCall } from '../call/call-context.js';
+
+/** What a consumer needs. */
+export interface ConsumerOptions {
+  readonly broker: Broker;
+  readonly group: string;
+  readonly parking: ParkingStore;
+  readonly stopDeadlineMs: number;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+}
+
+/** The service's member of its consumer group: hands deliveries to the `@EventPattern` handlers, each in its call context. */
+export class Consumer {
+  private readonly server: BrokerServer;
+  private readonly durations: Histogram<'topic' | 'outcome'>;
+
+  constructor(private readonly options: ConsumerOptions) {
+    const { broker, group, parking, stopDeadlineMs, logger, metrics } = options;
+    this.durations = new Histogram({
+      name: 'message_handling_duration_seconds',
+      help: 'Duration of the handling of messages',
+      labelNames: ['topic', 'outcome'] as const,
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers: [metrics],
+    });
+    this.server = new BrokerServer({
+      broker,
+      group,
+      parking,
+      stopDeadlineMs,
+      onParked: ({ message, partition, offset, reason }) =>
+        logger.error(
+          { topic: message.topic, event: message.type, partition, offset: String(offset), reason },
+          'message parked',
+        ),
+      aroundDelivery: (delivery, next) =>
+        runInCall(callOfDelivery(delivery), () => this.observed(delivery, next)),
+    });
+  }
+
+  async start(app: NestFastifyApplication): Promise<void> {
+    connectBroker(app, this.server);
+    await app.startAllMicroservices();
+  }
+
+  isReady(): boolean {
+    return this.server.isReady();
+  }
+
+  lag(): Promise<bigint> {
+    return this.server.lag();
+  }
+
+  async stop(): Promise<void> {
+    await this.server.close();
+  }
+
+  private async observed(delivery: Delivery, next: () => Promise<void>): Promise<void> {
+    const { topic, type } = delivery.message;
+    const end = this.durations.startTimer({ topic });
+    try {
+      await next();
+      end({ outcome: 'handled' });
+    } catch (error) {
+      end({ outcome: 'failed' });
+      const { attempt } = delivery;
+      this.options.logger.warn({ topic, event: type, attempt, err: error }, 'message not handled');
+      throw error;
+    }
+  }
+}
