@@ -1,8 +1,6 @@
 import {
   type Broker,
   BrokerServer,
-  connectBroker,
-  type Delivery,
   type ParkingStore,
 } from '@citadelle/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -50,7 +48,7 @@ export class Consumer {
   }
 
   async start(app: NestFastifyApplication): Promise<void> {
-    connectBroker(app, this.server);
+    this.server.connectTo(app);
     await app.startAllMicroservices();
   }
 
