@@ -1,9 +1,5 @@
-export { prepareKafka, type KafkaOptions, type KafkaProgram } from './kafka/kafka.js';
-export { freePort } from './ports.js';
-export { removeData } from './postgres/placement.js';
-export {
-  preparePostgres,
-  type PostgresOptions,
-  type PostgresProgram,
-} from './postgres/postgres.js';
-export { launch, type Program, type RunningProgram, untilReady } from './program.js';
+export { administrator, type DemoPerson, staff, units } from './demo/academy.js';
+export { seedAdministrator, seedDemo, type SeedOptions } from './demo/seed.js';
+export type { RunInfo } from './run-info.js';
+export { removeData } from './servers/index.js';
+export { type LocalOptions, type LocalRun, startLocal } from './start-local.js';

@@ -1,4 +1,4 @@
-import { freePort } from '@citadelle/local';
+import { freePort } from '@citadelle/local/servers';
 import {
   type ContainerRuntimeClient,
   GenericContainer,

@@ -9,7 +9,7 @@ import {
   type Program,
   removeData,
   untilReady,
-} from '@citadelle/local';
+} from '@citadelle/local/servers';
 import type { TestServer } from './test-server.js';
 
 /** PostgreSQL from the npm package, with data in a temporary folder. */

@@ -32,7 +32,7 @@ export async function kafkaJars(): Promise<string> {
   if (existsSync(jars)) return jars;
   mkdirSync(dirname(jars), { recursive: true });
   const partial = `${jars}.${randomBytes(4).toString('hex')}`;
-  const pom = fileURLToPath(new URL('../../kafka/pom.xml', import.meta.url));
+  const pom = fileURLToPath(new URL('../../../kafka/pom.xml', import.meta.url));
   const goal = 'dependency:copy-dependencies';
   try {
     await run('mvn', ['-B', '-q', '-f', pom, goal, `-DoutputDirectory=${partial}`]);

@@ -23,7 +23,7 @@ export function watchOver(pid: number, signal: NodeJS.Signals): () => void {
 }
 
 function startWatchdog(): ChildProcess {
-  const dog = fork(fileURLToPath(new URL('../watchdog.mjs', import.meta.url)), {
+  const dog = fork(fileURLToPath(new URL('../../watchdog.mjs', import.meta.url)), {
     detached: true,
     stdio: 'ignore',
     execArgv: [],

@@ -1,9 +1,18 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { accessSync, chownSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chownSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { commandLine, isAlive } from '../process-identity.js';
 import type { Program } from '../program.js';
 import { createFor, place, type Placement } from './placement.js';
 
@@ -28,8 +37,7 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
   const placement = place(options.folder);
   if (!existsSync(join(placement.data, 'PG_VERSION'))) await initialise(placement, options);
   checkReadable(placement);
-  // Nobody of ours runs it any more (the caller has seen to that); its number may since be another process's.
-  rmSync(join(placement.data, 'postmaster.pid'), { force: true });
+  removeStaleLock(placement.data);
 
   const url = postgresUrl('postgres', options.password, options.port, 'postgres');
   return {
@@ -109,6 +117,17 @@ function checkReadable({ data, user }: Placement): void {
       { cause: error },
     );
   }
+}
+
+/**
+ * PostgreSQL takes its lock file for valid while the process named in it lives. After a crash that number may be
+ * another program's, and the server would never start again. Everything else it judges better than we could.
+ */
+function removeStaleLock(data: string): void {
+  const lock = join(data, 'postmaster.pid');
+  if (!existsSync(lock)) return;
+  const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
+  if (isAlive(pid) && !commandLine(pid).includes('postgres')) rmSync(lock);
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,0 +1,109 @@
+// Makes a fresh clone ready to run: packages installed, TypeScript built. Needs nothing but Node.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+const stamp = join(root, 'node_modules', '.cache', 'citadelle', 'built');
+
+/** Ends the process, and says why, on a Node that is too old. */
+export function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(`Citadelle needs Node 20.19 or later; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+/** Installs what the lockfile names, when something of it is missing or differs. */
+export function install() {
+  if (isInstalled()) return;
+  console.log('Installing packages (the first time takes a minute)…');
+  run('npm', [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
+}
+
+/** Builds everything, or nothing when no source changed since the last build. */
+export function build() {
+  const sources = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources && outputs().every(existsSync))
+    return;
+  console.log('Building…');
+  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, sources);
+}
+
+/** Runs a command in the root of the clone; a failure ends this process too. */
+export function run(command, args) {
+  const code = attempt(command, args);
+  if (code !== 0) process.exit(code);
+}
+
+/** Runs a command in the root of the clone, and says how it ended. */
+export function attempt(command, args) {
+  const shell = process.platform === 'win32' && command === 'npm';
+  const { status, signal, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell,
+  });
+  if (error) console.error(`${command} did not start: ${error.message}`);
+  return status ?? (signal === 'SIGINT' ? 130 : 1);
+}
+
+function isInstalled() {
+  const installed = readPackages('node_modules/.package-lock.json');
+  const wanted = readPackages('package-lock.json');
+  return Object.entries(wanted).every(([path, { version, link, optional, devOptional, peer }]) => {
+    if (!path.includes('node_modules/')) return true;
+    const there = installed[path];
+    if (!there) return Boolean(optional || devOptional || peer);
+    return link ? there.link : there.version === version;
+  });
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(join(root, file), 'utf8')).packages ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function packages() {
+  const folders = ['libs', 'apps', 'tools'].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => join(root, group, name)),
+  );
+  return folders.filter((folder) => existsSync(join(folder, 'tsconfig.json')));
+}
+
+function outputs() {
+  return packages().map((folder) => join(folder, 'dist'));
+}
+
+/** Changes when a source, a manifest or a compiler setting does. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const note = (file) => {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  };
+  for (const file of ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json'])
+    note(join(root, file));
+  for (const folder of packages()) {
+    note(join(folder, 'tsconfig.json'));
+    note(join(folder, 'package.json'));
+    for (const file of readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true })) {
+      if (file.isFile()) note(join(file.parentPath ?? file.path, file.name));
+    }
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AccountView, Problem } from '@citadelle/contracts';
+
+/** The gateway answered, and said no. Carries no part of the request. */
+export class GatewayRefused extends Error {
+  override readonly name = 'GatewayRefused';
+
+  constructor(
+    call: string,
+    readonly problem: Problem,
+  ) {
+    const fields = problem.errors?.map(({ field, code }) => ` ${field}: ${code}`).join(',') ?? '';
+    super(`${call}: ${problem.status} ${problem.code}${fields}`);
+  }
+}
+
+const PATIENCE_MS = 30_000;
+
+/** Speaks to the public API, as anybody could. */
+export class GatewayClient {
+  constructor(
+    private readonly url: string,
+    private readonly token?: string,
+  ) {}
+
+  /** Signs in; the session may be good for nothing but the choice of a password. */
+  async signIn(
+    login: string,
+    password: string,
+  ): Promise<{ client: GatewayClient; mustChoose: boolean }> {
+    const session = await this.call<{ token: string; passwordChangeRequired: boolean }>(
+      'POST',
+      '/sessions',
+      { login, password },
+    );
+    const client = new GatewayClient(this.url, session.token);
+    return { client, mustChoose: session.passwordChangeRequired };
+  }
+
+  async choosePassword(currentPassword: string, newPassword: string): Promise<void> {
+    await this.call('POST', '/password-changes', { currentPassword, newPassword });
+  }
+
+  async declareUnit(unitId: string, name: string): Promise<void> {
+    await this.call('PUT', `/units/${unitId}`, { name });
+  }
+
+  async createAgent(agent: {
+    usualName: string;
+    firstName: string;
+    birthDate: string;
+    numen: string;
+    unit: string;
+  }): Promise<string> {
+    return (await this.call<{ agentId: string }>('POST', '/agents', agent)).agentId;
+  }
+
+  async appointManager(unitId: string, agentId: string): Promise<void> {
+    await this.call('PUT', `/units/${unitId}/managers/${agentId}`);
+  }
+
+  /** Waits until this person can sign in. */
+  async openAccount(agentId: string): Promise<AccountView> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const { account } = await this.call<{ account: AccountView | { state: 'pending' } }>(
+        'GET',
+        `/agents/${agentId}`,
+      );
+      if (account.state === 'open' && account.password !== 'none') return account;
+      if (Date.now() > deadline) throw new Error('An account of the academy does not open');
+      await pause(20);
+    }
+  }
+
+  /** Every call of ours may be repeated: those that find the gateway or a service not there yet are. */
+  private async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const response = await this.send(method, path, body).catch((error: Error) => error);
+      const unavailable = response instanceof Error || response.status === 503;
+      if (unavailable && Date.now() < deadline) {
+        await pause(200);
+        continue;
+      }
+      if (response instanceof Error) throw response;
+      const answer = response.status === 204 ? undefined : await response.json();
+      if (!response.ok) throw new GatewayRefused(`${method} ${path}`, answer as Problem);
+      return answer as Answer;
+    }
+  }
+
+  private send(method: string, path: string, body?: object): Promise<Response> {
+    return fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(body && { 'content-type': 'application/json' }),
+        ...(this.token && { authorization: `Bearer ${this.token}` }),
+      },
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    });
+  }
+}

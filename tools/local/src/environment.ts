@@ -1,0 +1,99 @@
+import { cpus } from 'node:os';
+import type { Secrets } from './secrets.js';
+import type { ServiceName } from './service-programs.js';
+
+type Environment = Record<string, string | undefined>;
+
+/** What the services must be told about the servers that run beside them. */
+export interface Surroundings {
+  readonly secrets: Secrets;
+  readonly databases: Record<'directory' | 'credentials' | 'notifications' | 'broker', string>;
+  /** Address of the Kafka, or undefined for the log in PostgreSQL. */
+  readonly kafka: string | undefined;
+  readonly smtpUrl: string;
+  readonly publicUrl: string;
+  /** Addresses of each service, one per replica. */
+  readonly urls: Record<ServiceName, readonly string[]>;
+}
+
+/** Settings that only a start may decide: whatever the caller's environment says about them is left out. */
+const OURS = [
+  ...['BROKER', 'BROKER_DATABASE_URL', 'DATABASE_URL', 'SMTP_URL', 'SERVICE_CREDENTIAL'],
+  ...['KAFKA_BROKERS', 'KAFKA_USERNAME', 'KAFKA_PASSWORD', 'KAFKA_TLS', 'PERSONAL_DATA_KEY'],
+  ...[
+    'NUMEN_FINGERPRINT_KEY',
+    'LOOKUP_TOKEN_KEY',
+    'CREDENTIALS_PUBLIC_KEY',
+    'CREDENTIALS_PRIVATE_KEY',
+  ],
+  ...['PASSWORD_PEPPER', 'THROTTLE_KEY', 'DIRECTORY_URL', 'CREDENTIALS_URL', 'NOTIFICATIONS_URL'],
+];
+
+/** The environment of a service: the caller's settings, and what this start decides. */
+export function serviceEnvironment(
+  service: ServiceName,
+  settings: Environment,
+  around: Surroundings,
+): Environment {
+  const env: Environment = { NODE_ENV: 'development', ...settings };
+  for (const name of OURS) {
+    delete env[name];
+    delete env[`${name}_FILE`];
+  }
+  const { secrets } = around;
+  return {
+    ...env,
+    SERVICE_CREDENTIAL: secrets.serviceCredential,
+    ...(service === 'gateway' ? {} : persistence(service, around)),
+    ...own(service, env, around),
+  };
+}
+
+function persistence(service: Exclude<ServiceName, 'gateway'>, around: Surroundings): Environment {
+  const { databases, kafka, secrets } = around;
+  return {
+    DATABASE_URL: databases[service],
+    PERSONAL_DATA_KEY: secrets.personalDataKeys[service],
+    ...(kafka
+      ? { BROKER: 'kafka', KAFKA_BROKERS: kafka }
+      : { BROKER: 'embedded', BROKER_DATABASE_URL: databases.broker }),
+  };
+}
+
+function own(service: ServiceName, settings: Environment, around: Surroundings): Environment {
+  const { secrets, urls, publicUrl, smtpUrl } = around;
+  switch (service) {
+    case 'directory':
+      return {
+        NUMEN_FINGERPRINT_KEY: secrets.numenFingerprintKey,
+        CREDENTIALS_PUBLIC_KEY: secrets.sealingPublicKey,
+        LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
+      };
+    case 'credentials':
+      return {
+        CREDENTIALS_PRIVATE_KEY: secrets.sealingPrivateKey,
+        PASSWORD_PEPPER: secrets.passwordPepper,
+        THROTTLE_KEY: secrets.throttleKey,
+        LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
+        HASHING_LANES: settings.HASHING_LANES ?? String(lanes(urls.credentials.length)),
+      };
+    case 'notifications':
+      return {
+        SMTP_URL: smtpUrl,
+        MAIL_FROM: settings.MAIL_FROM ?? 'Citadelle <ne-pas-repondre@ac-besancon.fr>',
+        PUBLIC_URL: publicUrl,
+      };
+    case 'gateway':
+      return {
+        DIRECTORY_URL: urls.directory.join(','),
+        CREDENTIALS_URL: urls.credentials.join(','),
+        NOTIFICATIONS_URL: urls.notifications.join(','),
+        PUBLIC_URL: publicUrl,
+      };
+  }
+}
+
+/** At most one hash per core at a time, over all replicas on this machine. */
+function lanes(replicas: number): number {
+  return Math.max(1, Math.floor(cpus().length / replicas));
+}

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import type { Program } from './servers/program.js';
+
+/** Our services, by name. */
+export type ServiceName = 'directory' | 'credentials' | 'notifications' | 'gateway';
+
+/** A process of a service, with its address. */
+export interface ServiceProgram extends Program {
+  readonly service: ServiceName;
+  readonly url: string;
+}
+
+/** One process of a service, run as in production: `node apps/<service>/dist/main.js`. */
+export function serviceProgram(options: {
+  service: ServiceName;
+  /** Which of its replicas, from 1; 0 when it is alone. */
+  replica: number;
+  host: string;
+  port: number;
+  env: Record<string, string | undefined>;
+}): ServiceProgram {
+  const { service, replica, host, port, env } = options;
+  const url = addressOf(host, port);
+  const main = new URL(`../../../apps/${service}/dist/main.js`, import.meta.url);
+  return {
+    name: replica === 0 ? service : `${service}-${replica}`,
+    service,
+    url,
+    command: process.execPath,
+    args: ['--enable-source-maps', fileURLToPath(main)],
+    env: { ...env, HOST: host, PORT: String(port) },
+    stopSignal: 'SIGTERM',
+    ready: () =>
+      fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2000) }).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+  };
+}
+
+/** How this machine reaches a server that listens there. */
+export function addressOf(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}

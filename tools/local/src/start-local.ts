@@ -1,0 +1,246 @@
+import { mkdirSync } from 'node:fs';
+import { DataFolder } from './data-folder.js';
+import { seedAcademy } from './demo/academy-state.js';
+import { serviceEnvironment, type Surroundings } from './environment.js';
+import { prepareKafka } from './servers/kafka/kafka.js';
+import { mailServer } from './mail.js';
+import { freePort, isFree } from './servers/ports.js';
+import { createDatabases } from './servers/postgres/databases.js';
+import { postgresUrl, preparePostgres } from './servers/postgres/postgres.js';
+import type { RunInfo } from './run-info.js';
+import { type Database, readSecrets, type Secrets } from './secrets.js';
+import {
+  addressOf,
+  type ServiceName,
+  type ServiceProgram,
+  serviceProgram,
+} from './service-programs.js';
+import { Supervisor } from './supervisor.js';
+
+/** How to start the whole system on this machine. */
+export interface LocalOptions {
+  /** Everything that lasts; absolute. */
+  readonly dataDir: string;
+  /** Of the gateway; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Where the gateway listens; everything else stays on the loopback interface. */
+  readonly host?: string;
+  /** Of the page of the local mail; 0, the default, takes a free one. */
+  readonly mailPort?: number;
+  readonly transport?: 'embedded' | 'kafka';
+  /** Only the administrator, in place of the demo academy. */
+  readonly empty?: boolean;
+  /** How many processes of a service; one when not said. */
+  readonly replicas?: Partial<Record<ServiceName, number>>;
+  /** Settings of the services. */
+  readonly env?: Record<string, string | undefined>;
+  /** Told, in a line, what happens. */
+  readonly say?: (line: string) => void;
+  /** Gives up a start that is under way. */
+  readonly signal?: AbortSignal;
+}
+
+/** The whole system, running. */
+export interface LocalRun {
+  /** As `run.json` has it now. */
+  readonly runInfo: RunInfo;
+  /** The academy that the data hold. */
+  readonly academy: 'demo' | 'empty';
+  /** Stops everything in order; what lasts stays. */
+  stop(): Promise<void>;
+  /** Sends a signal to a process, which is started again when it dies: `credentials`, or `credentials-2`. */
+  kill(program: string, signal?: NodeJS.Signals): void;
+}
+
+const SERVICES: readonly ServiceName[] = ['directory', 'credentials', 'notifications', 'gateway'];
+
+/** Starts everything, as `npm start` does, and writes `run.json` once all is ready. */
+export async function startLocal(options: LocalOptions): Promise<LocalRun> {
+  const folder = await DataFolder.open(options.dataDir);
+  const start = new LocalStart(folder, options);
+  try {
+    return await start.up();
+  } catch (error) {
+    await start.down();
+    throw error;
+  }
+}
+
+class LocalStart {
+  private readonly say: (line: string) => void;
+  private readonly supervisor: Supervisor;
+  private readonly secrets: Secrets;
+  private services: ServiceProgram[] = [];
+  private writeRunInfo = (): void => undefined;
+
+  constructor(
+    private readonly folder: DataFolder,
+    private readonly options: LocalOptions,
+  ) {
+    this.say = options.say ?? (() => undefined);
+    this.supervisor = new Supervisor(folder, this.say, () => this.writeRunInfo(), options.signal);
+    try {
+      this.secrets = readSecrets(folder);
+    } catch (error) {
+      folder.release();
+      throw error;
+    }
+  }
+
+  async up(): Promise<LocalRun> {
+    const { signal, host = '127.0.0.1' } = this.options;
+    const port = await this.port('PORT', this.options.port, host);
+    const mailPort = await this.port('MAIL_WEB_PORT', this.options.mailPort, '127.0.0.1');
+    const smtpPort = await freePort();
+
+    const mailFolder = this.folder.file('mail');
+    mkdirSync(mailFolder, { recursive: true });
+    const mail = mailServer({ folder: mailFolder, smtpPort, webPort: mailPort });
+    const mailReady = this.supervisor.start(mail);
+    const kafkaReady = this.options.transport === 'kafka' ? this.startKafka() : undefined;
+    // Awaited below; a failure of one must not be unhandled while the other is awaited.
+    mailReady.catch(() => undefined);
+    kafkaReady?.catch(() => undefined);
+
+    const databases = await this.startPostgres();
+    const kafka = await kafkaReady;
+    signal?.throwIfAborted();
+
+    const places = await this.placeServices(host, port);
+    const urlsOf = (service: ServiceName) =>
+      places
+        .filter((place) => place.service === service)
+        .map((place) => addressOf(place.host, place.port));
+    const gateway = addressOf(host, port);
+    const surroundings: Surroundings = {
+      secrets: this.secrets,
+      databases,
+      kafka,
+      smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+      publicUrl: this.options.env?.PUBLIC_URL || gateway,
+      urls: {
+        directory: urlsOf('directory'),
+        credentials: urlsOf('credentials'),
+        notifications: urlsOf('notifications'),
+        gateway: urlsOf('gateway'),
+      },
+    };
+    this.services = places.map((place) =>
+      serviceProgram({
+        ...place,
+        env: serviceEnvironment(place.service, this.options.env ?? {}, surroundings),
+      }),
+    );
+    await Promise.all([mailReady, ...this.services.map((one) => this.supervisor.start(one))]);
+
+    const seeding = seedAcademy({
+      folder: this.folder,
+      wanted: this.options.empty ? 'empty' : 'demo',
+      gatewayUrl: gateway,
+      directoryUrl: surroundings.urls.directory[0] as string,
+      serviceCredential: this.secrets.serviceCredential,
+      say: this.say,
+    });
+    const academy = await unlessAborted(seeding, signal);
+
+    const { directory, credentials, notifications } = databases;
+    const describe = (): RunInfo => ({
+      gateway,
+      mail: addressOf('127.0.0.1', mailPort),
+      broker: kafka ?? 'embedded',
+      postgres: { directory, credentials, notifications },
+      services: this.services.map(({ name, service, url }) => ({
+        name: service,
+        url,
+        pid: this.supervisor.pid(name),
+      })),
+    });
+    this.writeRunInfo = () => this.folder.writePrivate('run.json', describe());
+    this.writeRunInfo();
+    return {
+      get runInfo() {
+        return describe();
+      },
+      academy,
+      stop: () => this.down(),
+      kill: (program, how = 'SIGKILL') => this.supervisor.kill(program, how),
+    };
+  }
+
+  /** The door first, then who works behind it, then what they stand on. */
+  async down(): Promise<void> {
+    this.writeRunInfo = () => undefined;
+    this.folder.remove('run.json');
+    const named = (isDoor: boolean) =>
+      this.services.filter((one) => (one.service === 'gateway') === isDoor).map((one) => one.name);
+    await this.supervisor.stop(named(true));
+    await this.supervisor.stop(named(false));
+    await this.supervisor.stop(['mail', 'kafka']);
+    await this.supervisor.stop(['postgres']);
+    this.folder.release();
+  }
+
+  private async port(name: string, wanted: number | undefined, host: string): Promise<number> {
+    if (!wanted) return freePort();
+    if (await isFree(wanted, host)) return wanted;
+    throw new Error(
+      `Port ${wanted} is taken by another program: stop it, or set ${name} to another port.`,
+    );
+  }
+
+  private async startKafka(): Promise<string> {
+    const kafka = await prepareKafka({ folder: this.folder.file('kafka'), port: await freePort() });
+    await this.supervisor.start(kafka);
+    return kafka.address;
+  }
+
+  private async startPostgres(): Promise<Record<Database, string>> {
+    const port = await freePort();
+    const passwords = this.secrets.databasePasswords;
+    const postgres = await preparePostgres({
+      folder: this.folder.file('postgres'),
+      port,
+      password: this.secrets.postgresPassword,
+      durable: true,
+    });
+    await this.supervisor.start(postgres);
+    await createDatabases(
+      postgres.url,
+      Object.entries(passwords).map(([name, password]) => ({ name, password })),
+    );
+    const url = (name: Database) => postgresUrl(name, passwords[name], port, name);
+    return {
+      directory: url('directory'),
+      credentials: url('credentials'),
+      notifications: url('notifications'),
+      broker: url('broker'),
+    };
+  }
+
+  private async placeServices(host: string, port: number) {
+    const places = [];
+    for (const service of SERVICES) {
+      const replicas = this.options.replicas?.[service] ?? 1;
+      for (let replica = 1; replica <= replicas; replica += 1) {
+        const door = service === 'gateway' && replica === 1;
+        places.push({
+          service,
+          replica: replicas === 1 ? 0 : replica,
+          host: service === 'gateway' ? host : '127.0.0.1',
+          port: door ? port : await freePort(),
+        });
+      }
+    }
+    return places;
+  }
+}
+
+/** What a promise gives, unless somebody cannot wait for it any more. */
+function unlessAborted<Value>(promise: Promise<Value>, signal?: AbortSignal): Promise<Value> {
+  if (!signal) return promise;
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  return Promise.race([promise, aborted]);
+}
