@@ -1,1 +1,4 @@
-export {};
+import { main } from '@citadelle/service-kit';
+import { credentialsService } from './credentials.service.js';
+
+await main(credentialsService);

@@ -1,26 +1,16 @@
-/** The queue of sign-ins is full: the caller may come back after `retryAfterSeconds`. */
-export class HashingSaturated extends Error {
-  override readonly name = 'HashingSaturated';
-
-  constructor(readonly retryAfterSeconds: number) {
-    super('the queue of the hashing lanes is full');
-  }
-}
+import { Refusal } from '@citadelle/decider';
 
 /** People who wait come before seeds, which nobody watches. */
 export type Priority = 'sign-in' | 'seeding';
 
-interface Waiting {
-  start(): void;
-}
-
 /**
  * Runs at most `lanes` hashes at a time: each takes a whole core and its own memory, so more at once
- * would only make all of them slower. Sign-ins wait in a bounded queue, seeds behind them.
+ * would only make all of them slower. Sign-ins are admitted up to a bound, seeds wait behind them.
  */
 export class HashingLanes {
   private active = 0;
-  private readonly queues: Record<Priority, Waiting[]> = { 'sign-in': [], seeding: [] };
+  private admitted = 0;
+  private readonly queues: Record<Priority, (() => void)[]> = { 'sign-in': [], seeding: [] };
 
   constructor(
     readonly lanes: number,
@@ -37,10 +27,28 @@ export class HashingLanes {
     };
   }
 
-  /** Runs `work` when a lane is free; throws {@link HashingSaturated} when too many wait already. */
+  /**
+   * Begins `work` that will hash for somebody who waits, or refuses with `hashing-saturated` before it
+   * has touched anything, when as many are in as can wait.
+   */
+  async admit<T>(work: () => Promise<T>): Promise<T> {
+    const most = this.lanes + this.longestQueue;
+    if (this.admitted >= most) {
+      const queueMs = (most * this.hashMs) / this.lanes;
+      throw new Refusal('hashing-saturated', { retryAfterSeconds: Math.ceil(queueMs / 1000) });
+    }
+    this.admitted++;
+    try {
+      return await work();
+    } finally {
+      this.admitted--;
+    }
+  }
+
+  /** Runs `work` when a lane is free. */
   async run<T>(priority: Priority, work: () => Promise<T>): Promise<T> {
-    if (this.active >= this.lanes) await this.turn(priority);
-    else this.active++;
+    if (this.active < this.lanes) this.active++;
+    else await new Promise<void>((start) => this.queues[priority].push(start));
     try {
       return await work();
     } finally {
@@ -48,19 +56,10 @@ export class HashingLanes {
     }
   }
 
-  private turn(priority: Priority): Promise<void> {
-    const queue = this.queues[priority];
-    if (priority === 'sign-in' && queue.length >= this.longestQueue)
-      throw new HashingSaturated(
-        Math.max(1, Math.ceil((queue.length * this.hashMs) / this.lanes / 1000)),
-      );
-    return new Promise((start) => queue.push({ start }));
-  }
-
   /** Hands the lane straight to the next in line, so that nobody slips in between. */
   private release(): void {
     const next = this.queues['sign-in'].shift() ?? this.queues.seeding.shift();
-    if (next) next.start();
+    if (next) next();
     else this.active--;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { HashingLanes, HashingSaturated, type Priority } from './hashing-lanes.js';
+import { HashingLanes, type Priority } from './hashing-lanes.js';
 
 /** Work that ends when told to. */
 function held() {
@@ -8,8 +8,6 @@ function held() {
   const done = new Promise<void>((resolve) => (end = resolve));
   return { work: () => done, end };
 }
-
-const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the hashing lanes', () => {
   it('never hash more than they are, and lose nothing, under any load', async () => {
@@ -60,19 +58,19 @@ describe('the hashing lanes', () => {
     expect(order).toEqual(['sign-in', 'seed 1', 'seed 2']);
   });
 
-  it('turn a sign-in away when the queue is full, and say when to come back', async () => {
+  it('turn a sign-in away before it began, when as many are in as can wait', async () => {
     const lanes = new HashingLanes(2, 3);
     const work = Array.from({ length: 5 }, held);
-    const running = work.map((each) => lanes.run('sign-in', each.work));
-    const refused = lanes.run('sign-in', () => Promise.resolve());
-    await expect(refused).rejects.toThrow(HashingSaturated);
-    await expect(refused).rejects.toMatchObject({ retryAfterSeconds: 1 });
+    const admitted = work.map((each) => lanes.admit(() => lanes.run('sign-in', each.work)));
+    let began = false;
+    await expect(lanes.admit(async () => void (began = true))).rejects.toMatchObject({
+      code: 'hashing-saturated',
+      details: { retryAfterSeconds: 1 },
+    });
+    expect(began).toBe(false);
     work.forEach((each) => each.end());
-    await Promise.all(running);
-    await settled();
-    await expect(lanes.run('sign-in', () => Promise.resolve('free again'))).resolves.toBe(
-      'free again',
-    );
+    await Promise.all(admitted);
+    await expect(lanes.admit(() => Promise.resolve('free again'))).resolves.toBe('free again');
   });
 
   it('never turn a seed away', async () => {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { PasswordHolder, Strength } from './password-rules.js';
 
 /** zxcvbn's time grows with the square of the length: what starts strong stays strong. */
@@ -23,7 +24,8 @@ interface Pending {
  * Judges how soon a password would be guessed, in a thread of its own: a check takes up to half a
  * second, in which nobody else could sign in.
  */
-export class StrengthMeter {
+@Injectable()
+export class StrengthMeter implements OnModuleDestroy {
   private worker: Worker | undefined;
   private idle: NodeJS.Timeout | undefined;
   private lastId = 0;
@@ -49,6 +51,10 @@ export class StrengthMeter {
     const worker = this.worker;
     this.worker = undefined;
     await worker?.terminate();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.close();
   }
 
   private start(): Worker {

@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { MessageOn, topics } from '@citadelle/contracts';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { fold } from '@citadelle/decider';
+import { CONFIG, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { CredentialsConfig } from '../credentials.config.js';
+import { addressBase, loginBase } from '../logins/login.js';
+import { takeRank } from '../logins/ranks.js';
+import { accountDecider, accountStream, type AccountEvent } from './account.decider.js';
+
+type AgentCreated = Extract<MessageOn<typeof topics.agents.name>, { type: 'AgentCreated' }>;
+
+/** Opens the account of a new agent: login and address are decided once, under the locks of their bases. */
+@Injectable()
+export class AccountOpening {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: CredentialsConfig,
+  ) {}
+
+  /** Once per message, and once per agent. */
+  async open(consumer: string, { id, data }: AgentCreated): Promise<void> {
+    if (data === null) return;
+    const { agentId, firstName, usualName } = data;
+    await this.store.write(metadataOf(), async (tx) => {
+      if (!(await tx.firstSight(consumer, id))) return;
+      const stream = accountStream(agentId);
+      const { version } = await tx.load(stream);
+      if (version > 0) return;
+      await tx.manager.query(
+        'INSERT INTO identities (agent_id, first_name, usual_name) VALUES ($1, $2, $3)',
+        [agentId, firstName, usualName],
+      );
+      // Always the login's base before the address's: two openings never wait for each other crosswise.
+      const bases = { loginBase: loginBase(data), addressBase: addressBase(data) };
+      const rank = await takeRank(tx.manager, 'login_bases', bases.loginBase);
+      const addressRank = await takeRank(tx.manager, 'address_bases', bases.addressBase);
+      const opened = accountDecider.decide(
+        {
+          type: 'OpenAccount',
+          ...bases,
+          rank,
+          addressRank,
+          domain: this.config.EMAIL_DOMAIN,
+        },
+        accountDecider.initial,
+      );
+      await tx.append(stream, version, opened);
+      if (rank === 2) await makeWay(tx, bases.loginBase);
+    });
+  }
+}
+
+/** The first of a base gets its number now that it is no longer alone. */
+async function makeWay(tx: WriteTransaction, base: string): Promise<void> {
+  const [holder] = await tx.manager.query<{ agent_id: string }[]>(
+    'SELECT agent_id FROM logins WHERE login = $1',
+    [base],
+  );
+  if (!holder) throw new Error('the first of a base is not in the registry');
+  const stream = accountStream(holder.agent_id);
+  const { version, events } = await tx.load<AccountEvent>(stream);
+  const first = fold(
+    accountDecider,
+    events.map(({ event }) => event),
+  );
+  const renumbered = accountDecider.decide({ type: 'MakeWayForHomonym', loginBase: base }, first);
+  await tx.append(stream, version, renumbered);
+}

@@ -1,0 +1,10 @@
+import type { EventSchemas } from '@citadelle/event-store';
+import type { AccountEvent } from './account.decider.js';
+
+/** How the events of accounts are stored. A login and an address are for ever, so nothing here is erasable. */
+export const accountSchemas = {
+  AccountOpened: { version: 1 },
+  LoginRenumbered: { version: 1 },
+  InitialPasswordSeeded: { version: 1 },
+  PasswordChosen: { version: 1 },
+} as const satisfies EventSchemas & Record<AccountEvent['type'], unknown>;

@@ -1,0 +1,47 @@
+import { unreachable } from '@citadelle/decider';
+import type { Projection, RecordedEvent } from '@citadelle/event-store';
+import type { EntityManager } from 'typeorm';
+import { agentOfStream, type AccountEvent } from './account.decider.js';
+
+/** Accounts as they stand, and the registry of every login and address ever given. */
+export const accountsProjection: Projection = {
+  name: 'accounts',
+  tables: ['accounts', 'logins', 'addresses'],
+  project: async ({ stream, event }: RecordedEvent, manager) => {
+    await apply(event as AccountEvent, agentOfStream(stream), manager);
+  },
+};
+
+async function apply(event: AccountEvent, agentId: string, manager: EntityManager): Promise<void> {
+  switch (event.type) {
+    case 'AccountOpened': {
+      const { login, address } = event.data;
+      await manager.query(
+        `WITH login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($2, $1, 'current')),
+              address AS (INSERT INTO addresses (address, agent_id) VALUES ($3, $1))
+         INSERT INTO accounts (agent_id, login, address, state, password)
+         VALUES ($1, $2, $3, 'open', 'none')`,
+        [agentId, login, address],
+      );
+      return;
+    }
+    case 'LoginRenumbered': {
+      const { from, to } = event.data;
+      await manager.query(
+        `WITH former AS (UPDATE logins SET kind = 'alias' WHERE login = $2),
+              login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($3, $1, 'current'))
+         UPDATE accounts SET login = $3, aliases = array_append(aliases, $2) WHERE agent_id = $1`,
+        [agentId, from, to],
+      );
+      return;
+    }
+    case 'InitialPasswordSeeded':
+      await manager.query(`UPDATE accounts SET password = 'numen' WHERE agent_id = $1`, [agentId]);
+      return;
+    case 'PasswordChosen':
+      await manager.query(`UPDATE accounts SET password = 'chosen' WHERE agent_id = $1`, [agentId]);
+      return;
+    default:
+      unreachable(event);
+  }
+}

@@ -1,0 +1,53 @@
+import { topics, type AccountsEvents, type AccountsStateEvents } from '@citadelle/contracts';
+import { unreachable } from '@citadelle/decider';
+import type { OutboxMessage, Publisher } from '@citadelle/event-store';
+import type { EntityManager } from 'typeorm';
+import { agentOfStream, type AccountEvent } from './account.decider.js';
+
+function message<Type extends keyof AccountsEvents>(
+  type: Type,
+  data: AccountsEvents[Type],
+): OutboxMessage {
+  return { topic: topics.accounts.name, key: data.agentId, type, data };
+}
+
+type State = AccountsStateEvents['AccountState'];
+
+async function stateOf(agentId: string, manager: EntityManager): Promise<State> {
+  const [row] = await manager.query<Omit<State, 'agentId'>[]>(
+    'SELECT login, aliases, address, state AS status FROM accounts WHERE agent_id = $1',
+    [agentId],
+  );
+  return { agentId, ...row! };
+}
+
+function stateMessage(data: State): OutboxMessage {
+  return { topic: topics.accountsState.name, key: data.agentId, type: 'AccountState', data };
+}
+
+/** What the other services learn of an account. That somebody chose a password is nobody's business. */
+export const accountsPublisher: Publisher = async (recorded, manager) => {
+  const agentId = agentOfStream(recorded.stream);
+  const event = recorded.event as AccountEvent;
+  switch (event.type) {
+    case 'AccountOpened': {
+      const { login, address } = event.data;
+      const opened = { agentId, login, aliases: [], address };
+      return [message('AccountOpened', opened), stateMessage({ ...opened, status: 'open' })];
+    }
+    case 'LoginRenumbered': {
+      const state = await stateOf(agentId, manager);
+      const { from, to } = event.data;
+      return [
+        message('LoginRenumbered', { agentId, from, to, aliases: state.aliases }),
+        stateMessage(state),
+      ];
+    }
+    case 'InitialPasswordSeeded':
+      return [message('InitialPasswordSeeded', { agentId })];
+    case 'PasswordChosen':
+      return [];
+    default:
+      return unreachable(event);
+  }
+};

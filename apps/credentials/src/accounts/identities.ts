@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { MessageOn, topics } from '@citadelle/contracts';
+import type { EventStore } from '@citadelle/event-store';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { DataSource } from 'typeorm';
+import type { PasswordHolder } from '../passwords/password-rules.js';
+
+type AgentRenamed = Extract<MessageOn<typeof topics.agents.name>, { type: 'AgentRenamed' }>;
+
+/** Who the holder of an account is: for greetings, and for what a password must not contain. */
+@Injectable()
+export class Identities {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** Takes over the names of a renamed agent, once per message. */
+  async rename(consumer: string, { id, data }: AgentRenamed): Promise<void> {
+    if (data === null) return;
+    await this.store.write(metadataOf(), async (tx) => {
+      if (!(await tx.firstSight(consumer, id))) return;
+      await tx.manager.query(
+        'UPDATE identities SET first_name = $2, usual_name = $3 WHERE agent_id = $1',
+        [data.agentId, data.firstName, data.usualName],
+      );
+    });
+  }
+
+  /** What the password rules must know of an account's holder. */
+  async holder(agentId: string): Promise<PasswordHolder> {
+    const [row] = await this.dataSource.query<PasswordHolder[]>(
+      `SELECT coalesce(i.first_name, '') AS "firstName", coalesce(i.usual_name, '') AS "usualName",
+              i.birth_date AS "birthDate", array_append(a.aliases, a.login) AS logins
+       FROM accounts a LEFT JOIN identities i USING (agent_id) WHERE a.agent_id = $1`,
+      [agentId],
+    );
+    if (!row) throw new Error('an account without a row');
+    return row;
+  }
+}

@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os';
+import { IsKey, PersistentServiceConfig, IsDuration } from '@citadelle/service-kit';
+import { IsIn, IsInt, Matches, Max, Min, registerDecorator } from 'class-validator';
+import { reachesFloor, type Engine } from './passwords/hasher.js';
+
+/** A setting that is a private JWK on P-256, as JSON in base64. */
+function IsPrivateKey(): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name: 'isPrivateKey',
+      target: target.constructor,
+      propertyName: String(property),
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && isPrivateKey(value),
+        defaultMessage: () => '$property must be the base64 of a private JWK on the curve P-256',
+      },
+    });
+}
+
+function isPrivateKey(base64: string): boolean {
+  try {
+    const jwk = JSON.parse(Buffer.from(base64, 'base64').toString('utf8')) as Record<
+      string,
+      unknown
+    >;
+    return jwk.kty === 'EC' && jwk.crv === 'P-256' && typeof jwk.d === 'string';
+  } catch {
+    return false;
+  }
+}
+
+/** A memory cost that, with the time and parallelism beside it, reaches OWASP's table. */
+function ReachesArgon2Floor(): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name: 'reachesArgon2Floor',
+      target: target.constructor,
+      propertyName: String(property),
+      validator: {
+        validate: (_: unknown, args) => {
+          const config = args!.object as CredentialsConfig;
+          return reachesFloor({
+            memoryKib: config.ARGON2_MEMORY_KIB,
+            time: config.ARGON2_TIME,
+            parallelism: config.ARGON2_PARALLELISM,
+          });
+        },
+        defaultMessage: () =>
+          'ARGON2_MEMORY_KIB and ARGON2_TIME must reach a row of OWASP’s table, such as 19456 and 2, or 7168 and 5',
+      },
+    });
+}
+
+/** Configuration of the credentials service. */
+export class CredentialsConfig extends PersistentServiceConfig {
+  /** Opens what the directory seals. */
+  @IsPrivateKey() CREDENTIALS_PRIVATE_KEY!: string;
+  /** Goes into every hash and lives outside the database. */
+  @IsKey(32) PASSWORD_PEPPER!: string;
+  /** Under which unknown logins are counted without being kept. */
+  @IsKey(32) THROTTLE_KEY!: string;
+
+  @IsInt() @Max(4_194_304) @ReachesArgon2Floor() ARGON2_MEMORY_KIB = 19_456;
+  @IsInt() @Min(1) @Max(100) ARGON2_TIME = 2;
+  @IsInt() @Min(1) @Max(64) ARGON2_PARALLELISM = 1;
+  @IsIn(['auto', 'node-rs', 'argon2']) ARGON2_ENGINE: 'auto' | Engine = 'auto';
+  /** Hashes at a time; a core each. */
+  @IsInt() @Min(1) @Max(256) HASHING_LANES = availableParallelism();
+  /** Sign-ins that may wait for a lane. */
+  @IsInt() @Min(1) @Max(100_000) HASHING_QUEUE = 200;
+
+  /** What stands after the @ of every address. */
+  @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, { message: '$property must be a domain name' })
+  EMAIL_DOMAIN = 'ac-besancon.fr';
+
+  @IsDuration({ min: 'PT1M', max: 'PT24H' }) SESSION_IDLE = 'PT30M';
+  @IsDuration({ min: 'PT1M', max: 'PT24H' }) MANAGER_SESSION_IDLE = 'PT15M';
+  @IsDuration({ min: 'PT1M', max: 'PT24H' }) SESSION_LIFETIME = 'PT8H';
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { normaliseNumen } from '@citadelle/contracts';
+import { CONFIG, keyBytes, METRICS } from '@citadelle/service-kit';
+import { Gauge, type Registry } from 'prom-client';
+import { CredentialsConfig } from '../credentials.config.js';
+import { createHasher, type Hasher } from './hasher.js';
+import { HashingLanes } from './hashing-lanes.js';
+import { canonicalPassword } from './password-rules.js';
+
+/** What was hashed: the NUMEN an account starts with, or what its holder chose. */
+export type PasswordKind = 'numen' | 'chosen';
+
+/** The form in which a typed password is hashed: a NUMEN in any case and with blanks is the same NUMEN. */
+function canonical(typed: string, kind: PasswordKind): string {
+  return kind === 'numen' ? normaliseNumen(typed) : canonicalPassword(typed);
+}
+
+/** Hashes and verifies passwords in the hashing lanes. */
+@Injectable()
+export class Passwords implements OnModuleInit {
+  readonly lanes: HashingLanes;
+  private hasher!: Hasher;
+  /** Verified in place of a hash that does not exist, so that nobody can tell by the time it takes. */
+  private decoy!: string;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CredentialsConfig,
+    @Inject(METRICS) metrics: Registry,
+  ) {
+    const lanes = new HashingLanes(config.HASHING_LANES, config.HASHING_QUEUE);
+    this.lanes = lanes;
+    new Gauge({
+      name: 'credentials_hashing_lanes',
+      help: 'Passwords being hashed, and those that wait for a lane.',
+      labelNames: ['state'],
+      registers: [metrics],
+      collect() {
+        const { active, signIns, seeds } = lanes.load;
+        this.set({ state: 'active' }, active);
+        this.set({ state: 'sign-ins-waiting' }, signIns);
+        this.set({ state: 'seeds-waiting' }, seeds);
+      },
+    });
+  }
+
+  async onModuleInit(): Promise<void> {
+    const { ARGON2_MEMORY_KIB: memoryKib, ARGON2_TIME: time } = this.config;
+    const parameters = { memoryKib, time, parallelism: this.config.ARGON2_PARALLELISM };
+    const pepper = keyBytes(this.config.PASSWORD_PEPPER);
+    this.hasher = await createHasher(parameters, pepper, this.config.ARGON2_ENGINE);
+    this.decoy = await this.hasher.hash(randomBytes(16).toString('base64'));
+  }
+
+  /** Whether `typed` is the password; the same time is spent when there is none to compare with. */
+  async verify(
+    typed: string,
+    password: { phc: string; kind: PasswordKind } | undefined,
+  ): Promise<boolean> {
+    const { phc, kind } = password ?? { phc: this.decoy, kind: 'chosen' };
+    const right = await this.lanes.run('sign-in', () =>
+      this.hasher.verify(phc, canonical(typed, kind)),
+    );
+    return right && password !== undefined;
+  }
+
+  /** The hash of a newly chosen password, for somebody who waits. */
+  hashChosen(typed: string): Promise<string> {
+    return this.lanes.run('sign-in', () => this.hasher.hash(canonicalPassword(typed)));
+  }
+
+  /** The hash of a NUMEN, when the lanes have nothing better to do; undefined when `isOff` by then. */
+  hashSeed(numen: string, isOff: () => boolean): Promise<string | undefined> {
+    return this.lanes.run('seeding', () =>
+      isOff() ? Promise.resolve(undefined) : this.hasher.hash(normaliseNumen(numen)),
+    );
+  }
+
+  /** A stronger hash of a password just verified, or undefined when `phc` is as strong as any now. */
+  async strengthen(typed: string, kind: PasswordKind, phc: string): Promise<string | undefined> {
+    if (!this.hasher.isOutdated(phc)) return undefined;
+    return this.lanes.run('seeding', () => this.hasher.hash(canonical(typed, kind)));
+  }
+}

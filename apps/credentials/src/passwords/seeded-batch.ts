@@ -1,0 +1,47 @@
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { fold } from '@citadelle/decider';
+import { v7 as uuidv7 } from 'uuid';
+import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.decider.js';
+import type { QueuedSeed } from './seed-queue.js';
+
+/** A seed whose NUMEN was hashed. */
+export interface HashedSeed extends QueuedSeed {
+  readonly phc: string;
+  readonly birthDate: string;
+}
+
+/** Writes hashed seeds in one transaction. An account that has a password by now keeps it. */
+export async function writeBatch(store: EventStore, seeds: readonly HashedSeed[]): Promise<void> {
+  const [only] = seeds;
+  if (!only) return;
+  const correlationId = seeds.length === 1 ? only.correlationId : uuidv7();
+  await store.write({ correlationId, by: 'system' }, async (tx) => {
+    const seeded: HashedSeed[] = [];
+    for (const seed of seeds) if (await append(tx, seed)) seeded.push(seed);
+    const column = <Key extends keyof HashedSeed>(key: Key) => seeded.map((seed) => seed[key]);
+    await tx.manager.query(
+      `WITH seeds AS (
+         SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) AS seeds (agent_id, phc, birth_date)
+       ), born AS (
+         UPDATE identities SET birth_date = seeds.birth_date FROM seeds
+         WHERE identities.agent_id = seeds.agent_id
+       ), done AS (
+         DELETE FROM seed_queue WHERE agent_id = ANY($4::uuid[])
+       )
+       INSERT INTO password_hashes (agent_id, phc, kind) SELECT agent_id, phc, 'numen' FROM seeds`,
+      [column('agentId'), column('phc'), column('birthDate'), seeds.map(({ agentId }) => agentId)],
+    );
+  });
+}
+
+async function append(tx: WriteTransaction, { agentId }: HashedSeed): Promise<boolean> {
+  const stream = accountStream(agentId);
+  const { version, events } = await tx.load<AccountEvent>(stream);
+  const account = fold(
+    accountDecider,
+    events.map(({ event }) => event),
+  );
+  const decided = accountDecider.decide({ type: 'SeedInitialPassword' }, account);
+  await tx.append(stream, version, decided);
+  return decided.length > 0;
+}

@@ -1,0 +1,122 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { EventStore } from '@citadelle/event-store';
+import { EVENT_STORE, LOGGER, METRICS } from '@citadelle/service-kit';
+import type { Logger } from 'pino';
+import { Counter, type Registry } from 'prom-client';
+import { Passwords } from './passwords.js';
+import { EnrolmentOpener, UnreadableEnrolment } from './sealed-enrolment.js';
+import { type QueuedSeed, SeedQueue } from './seed-queue.js';
+import { type HashedSeed, writeBatch } from './seeded-batch.js';
+
+const BATCH = 32;
+/** Two at a time: the lanes hash one batch while the other is written. */
+const BATCHES_AT_A_TIME = 2;
+const POLL_MS = 1000;
+const RENEW_MS = 4000;
+
+/** Makes passwords of sealed NUMENs as they come, in whatever the lanes have left by sign-ins. */
+@Injectable()
+export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private stopping = false;
+  private running: Promise<unknown> = Promise.resolve();
+  private readonly sleepers = new Set<() => void>();
+  /** Counts calls of {@link wake}, so that none is missed between a look and a sleep. */
+  private wakes = 0;
+  private readonly seeds: Counter<'outcome'>;
+
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly queue: SeedQueue,
+    private readonly opener: EnrolmentOpener,
+    private readonly passwords: Passwords,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(METRICS) metrics: Registry,
+  ) {
+    this.seeds = new Counter({
+      name: 'credentials_seeds_total',
+      help: 'Sealed NUMENs that became passwords, or were set aside as unreadable.',
+      labelNames: ['outcome'],
+      registers: [metrics],
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.running = Promise.all(Array.from({ length: BATCHES_AT_A_TIME }, () => this.run()));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    await this.running;
+  }
+
+  /** Looks at the queue now: an account has opened, or a seed has come. */
+  wake(): void {
+    this.wakes++;
+    for (const wakeUp of this.sleepers) wakeUp();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      const wakes = this.wakes;
+      try {
+        const seeds = await this.queue.take(BATCH);
+        if (seeds.length > 0) await this.seed(seeds);
+        else if (wakes === this.wakes) await this.sleep();
+      } catch (error) {
+        this.logger.error({ err: error }, 'seeding failed, the seeds will be taken again');
+        await this.sleep();
+      }
+    }
+  }
+
+  private sleep(): Promise<void> {
+    if (this.stopping) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wakeUp = () => {
+        clearTimeout(timer);
+        this.sleepers.delete(wakeUp);
+        resolve();
+      };
+      const timer = setTimeout(wakeUp, POLL_MS);
+      this.sleepers.add(wakeUp);
+    });
+  }
+
+  private async seed(seeds: readonly QueuedSeed[]): Promise<void> {
+    const renewal = setInterval(() => {
+      this.queue.renew(seeds).catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'seeds could not be kept, another replica may take them');
+      });
+    }, RENEW_MS);
+    try {
+      const hashed = await Promise.all(seeds.map((seed) => this.hash(seed)));
+      const usable = hashed.filter((seed) => seed !== undefined);
+      await writeBatch(this.store, usable);
+      this.seeds.inc({ outcome: 'seeded' }, usable.length);
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  /** Undefined for a seed that was set aside or, when stopping, given back. */
+  private async hash(seed: QueuedSeed): Promise<HashedSeed | undefined> {
+    try {
+      const { numen, birthDate } = await this.opener.open(seed.sealed);
+      const phc = await this.passwords.hashSeed(numen, () => this.stopping);
+      if (phc !== undefined) return { ...seed, phc, birthDate };
+      await this.queue.release([seed]);
+    } catch (error) {
+      if (!(error instanceof UnreadableEnrolment)) throw error;
+      await this.queue.setAside(seed, error.reason);
+      this.seeds.inc({ outcome: 'set-aside' });
+      this.logger.error({ agentId: seed.agentId, reason: error.reason }, 'a seed was set aside');
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * The account behind a login, and one more try counted against it, here and everywhere, in one round
+ * trip and before the password is looked at: parallel guesses cannot outrun the count.
+ * $1 login, $2 subject of an unknown login, $3 source. `here` is null while the source must wait.
+ * Five tries are free, then 30 s that double up to an hour.
+ */
+export const COUNT_ATTEMPT = {
+  name: 'count-attempt',
+  text: `
+    WITH who AS (
+      SELECT a.agent_id, a.login, a.address, a.state, h.phc, h.kind, h.generation,
+             coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
+             ARRAY(SELECT role || ':' || unit_id FROM role_grants g WHERE g.agent_id = a.agent_id) AS grants
+      FROM logins l JOIN accounts a USING (agent_id)
+      LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
+      WHERE l.login = $1
+    ), subject AS (
+      SELECT coalesce((SELECT agent_id::text FROM who), $2) AS subject
+    ), here AS (
+      INSERT INTO password_attempts AS known (subject, source, counted)
+      SELECT subject, $3, 1 FROM subject
+      ON CONFLICT (subject, source) DO UPDATE SET
+        counted = known.counted + 1,
+        last_at = now(),
+        blocked_until = CASE WHEN known.counted + 1 >= 5
+          THEN now() + least(3600, 30 * 2 ^ least(known.counted - 4, 7)) * interval '1 second' END
+      WHERE known.blocked_until IS NULL OR known.blocked_until <= now()
+      RETURNING counted
+    ), everywhere AS (
+      INSERT INTO password_attempts AS known (subject, source, counted)
+      SELECT subject, '*', 1 FROM subject WHERE EXISTS (SELECT FROM here)
+      ON CONFLICT (subject, source) DO UPDATE SET counted = known.counted + 1, last_at = now()
+      RETURNING counted
+    )
+    SELECT who.*, subject.subject, (SELECT counted FROM here) AS here,
+           (SELECT counted FROM everywhere) AS everywhere
+    FROM subject LEFT JOIN who ON true`,
+};
+
+/** A row of {@link COUNT_ATTEMPT}; the account's columns are null for an unknown login. */
+export interface CountedAttempt {
+  readonly subject: string;
+  readonly here: number | null;
+  readonly everywhere: number | null;
+  readonly agent_id: string | null;
+  readonly login: string;
+  readonly address: string;
+  readonly state: 'open' | 'closed';
+  readonly phc: string | null;
+  readonly kind: 'numen' | 'chosen';
+  readonly generation: number;
+  readonly first_name: string;
+  readonly usual_name: string;
+  readonly grants: string[];
+}
+
+/** Why a source must wait. $1 subject, $2 source. */
+export const BLOCK_OF = {
+  name: 'block-of-attempts',
+  text: `SELECT counted > judged AS undecided,
+                extract(epoch FROM blocked_until - now())::float8 AS seconds
+         FROM password_attempts WHERE subject = $1 AND source = $2`,
+};
+
+/** A wrong try, in the journal. $1 subject, $2 source to count, $3 agent or null, $4 purpose, $5 address. */
+export const ATTEMPT_FAILED = {
+  name: 'attempt-failed',
+  text: `
+    WITH journal AS (
+      INSERT INTO sign_in_journal (agent_id, purpose, outcome, source) VALUES ($3, $4, 'refused', $5)
+    )
+    UPDATE password_attempts SET judged = judged + 1 WHERE subject = $1 AND source = $2`,
+};
+
+/**
+ * What a right try begins with: the count starts anew, here and everywhere, always in that order, in
+ * which {@link COUNT_ATTEMPT} locks the same rows. $1 subject, $2 source to count.
+ */
+const CLEARED = `
+    WITH here AS (
+      DELETE FROM password_attempts WHERE subject = $1 AND source = $2 RETURNING 1
+    ), everywhere AS (
+      DELETE FROM password_attempts
+      WHERE subject = $1 AND source = '*' AND (SELECT count(*) FROM here) >= 0
+    ), journal AS (
+      INSERT INTO sign_in_journal (agent_id, purpose, outcome, source)
+      VALUES ($1::uuid, $3, 'accepted', $4)
+    )`;
+
+/** A right try. $3 purpose, $4 address. */
+export const ATTEMPT_SUCCEEDED = {
+  name: 'attempt-succeeded',
+  text: `${CLEARED} SELECT 1`,
+};
+
+/** A right try that opens a session. $5 token hash, $6 session id, $7 generation, $8 change required, $9 lifetime in seconds. */
+export const SESSION_OPENED = {
+  name: 'session-opened',
+  text: `${CLEARED}
+    INSERT INTO sessions (agent_id, source, token_hash, session_id, generation, password_change_required, expires_at)
+    VALUES ($1::uuid, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second')
+    RETURNING used_at, expires_at`,
+};

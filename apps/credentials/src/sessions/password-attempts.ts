@@ -1,0 +1,120 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { Refusal } from '@citadelle/decider';
+import { CONFIG, currentCall, keyBytes } from '@citadelle/service-kit';
+import { CredentialsConfig } from '../credentials.config.js';
+import { canonicalLogin } from '../logins/login.js';
+import { Passwords } from '../passwords/passwords.js';
+import { PreparedStatements } from '../prepared-statements.js';
+import {
+  ATTEMPT_FAILED,
+  BLOCK_OF,
+  COUNT_ATTEMPT,
+  type CountedAttempt,
+} from './password-attempts.statements.js';
+import { sourceOf } from './source.js';
+import { Turns } from './turns.js';
+
+/** What a password is asked for. */
+export type Purpose = 'sign-in' | 'reauthentication' | 'password-change';
+
+/** An account whose password was just proven. Its success is yet to be written. */
+export interface ProvenAccount extends CountedAttempt {
+  readonly agent_id: string;
+  readonly phc: string;
+  /** What the try was counted under. */
+  readonly source: string;
+  /** Where it came from, for the journal. */
+  readonly address_of_caller: string;
+}
+
+/** Tries in a row from anywhere after which only a reset opens the account again. */
+const CLOSED_AFTER = { numen: 10, chosen: 100 } as const;
+
+/** Fewer than the free tries, so that a person's own parallel sign-ins never make each other wait. */
+const AT_A_TIME = 4;
+/** How long a try waits for others, still being judged, to show that they were right. */
+const PATIENCE_MS = 1500;
+const LOOK_AGAIN_MS = 20;
+
+/** Every try at a password goes through here: counted before it is judged, one answer and one timing. */
+@Injectable()
+export class PasswordAttempts {
+  private readonly turns = new Turns(AT_A_TIME);
+  private readonly throttleKey: Buffer;
+
+  constructor(
+    @Inject(CONFIG) config: CredentialsConfig,
+    private readonly statements: PreparedStatements,
+    private readonly passwords: Passwords,
+  ) {
+    this.throttleKey = keyBytes(config.THROTTLE_KEY);
+  }
+
+  /**
+   * Judges one try; `onRight` writes its success, and undefined means it was wrong, whyever. Refuses with
+   * `too-many-attempts` or `hashing-saturated` without having judged.
+   */
+  judge<T>(
+    typedLogin: string,
+    password: string,
+    purpose: Purpose,
+    onRight: (account: ProvenAccount) => Promise<T>,
+  ): Promise<T | undefined> {
+    const login = canonicalLogin(typedLogin);
+    const address = currentCall().source ?? 'unknown';
+    const source = sourceOf(address);
+    return this.passwords.lanes.admit(() =>
+      this.turns.take(`${login} ${source}`, async () => {
+        const attempt = await this.count(login, source);
+        if (isOpenToPasswords(attempt) && (await this.passwords.verify(password, attempt)))
+          return onRight({ ...attempt, source, address_of_caller: address });
+        if (!isOpenToPasswords(attempt)) await this.passwords.verify(password, undefined);
+        await this.statements.run(ATTEMPT_FAILED, [
+          attempt.subject,
+          source,
+          attempt.agent_id,
+          purpose,
+          address,
+        ]);
+        return undefined;
+      }),
+    );
+  }
+
+  private async count(login: string, source: string): Promise<CountedAttempt> {
+    const unknown = `?${createHmac('sha256', this.throttleKey).update(login).digest('base64url')}`;
+    const end = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const [attempt] = await this.statements.run<CountedAttempt>(COUNT_ATTEMPT, [
+        login,
+        unknown,
+        source,
+      ]);
+      if (attempt!.here !== null) return attempt!;
+      const [block] = await this.statements.run<{ undecided: boolean; seconds: number | null }>(
+        BLOCK_OF,
+        [attempt!.subject, source],
+      );
+      // No row, or no block any more: the try that made us wait was right in the meantime.
+      const mayPass = block === undefined || block.seconds === null || block.undecided;
+      if (!mayPass || performance.now() > end)
+        throw new Refusal('too-many-attempts', {
+          retryAfterSeconds: Math.max(1, Math.ceil(block?.seconds ?? 1)),
+        });
+      await delay(LOOK_AGAIN_MS);
+    }
+  }
+}
+
+function isOpenToPasswords(
+  attempt: CountedAttempt,
+): attempt is CountedAttempt & { agent_id: string; phc: string } {
+  return (
+    attempt.agent_id !== null &&
+    attempt.phc !== null &&
+    attempt.state === 'open' &&
+    attempt.everywhere! <= CLOSED_AFTER[attempt.kind]
+  );
+}

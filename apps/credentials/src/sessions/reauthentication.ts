@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { ReauthenticateCall } from '@citadelle/contracts';
+import { Refusal } from '@citadelle/decider';
+import { PreparedStatements } from '../prepared-statements.js';
+import { PasswordAttempts, type ProvenAccount } from './password-attempts.js';
+import { ATTEMPT_SUCCEEDED } from './password-attempts.statements.js';
+import { Sessions, tokenHash } from './sessions.js';
+
+const REAUTHENTICATED = {
+  name: 'session-reauthenticated',
+  text: 'UPDATE sessions SET reauthenticated_at = now() WHERE token_hash = $1',
+};
+
+/** Asks people who are signed in for their password again, before what must not be left to an open screen. */
+@Injectable()
+export class Reauthentication {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly attempts: PasswordAttempts,
+    private readonly statements: PreparedStatements,
+  ) {}
+
+  /** Refuses with `session-expired`, `wrong-password`, `too-many-attempts` or `hashing-saturated`. */
+  async confirm({ token, password }: ReauthenticateCall['request']): Promise<void> {
+    const { login } = await this.sessions.find(token);
+    const confirmed = await this.attempts.judge(
+      login,
+      password,
+      'reauthentication',
+      async (account) => {
+        await succeeded(this.statements, account, 'reauthentication');
+        await this.statements.run(REAUTHENTICATED, [tokenHash(token)]);
+        return true;
+      },
+    );
+    if (!confirmed) throw new Refusal('wrong-password');
+  }
+}
+
+/** Writes the success of a try that opens no session. */
+export async function succeeded(
+  statements: PreparedStatements,
+  { subject, source, address_of_caller }: ProvenAccount,
+  purpose: 'reauthentication' | 'password-change',
+): Promise<void> {
+  await statements.run(ATTEMPT_SUCCEEDED, [subject, source, purpose, address_of_caller]);
+}

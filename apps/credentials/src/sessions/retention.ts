@@ -1,0 +1,44 @@
+import {
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { LOGGER } from '@citadelle/service-kit';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+
+const HOUR_MS = 3_600_000;
+
+/** What is over, by table. Counts over all sources of a known account stay: only a reset opens a closed one. */
+const OVER = [
+  `DELETE FROM sign_in_journal WHERE at < now() - interval '12 months'`,
+  `DELETE FROM sessions WHERE expires_at < now()`,
+  `DELETE FROM password_attempts
+   WHERE last_at < now() - interval '1 day' AND (source <> '*' OR subject LIKE '?%')`,
+];
+
+/** Deletes what must not be kept longer. Every replica does: the second finds nothing left. */
+@Injectable()
+export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.purge().catch((error: unknown) => this.logger.error({ err: error }, 'purge failed'));
+    }, HOUR_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  async purge(): Promise<void> {
+    for (const statement of OVER) await this.dataSource.query(statement);
+  }
+}

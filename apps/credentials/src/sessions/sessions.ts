@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { IntrospectSessionCall } from '@citadelle/contracts';
+import { Refusal } from '@citadelle/decider';
+import { CONFIG, durationMs } from '@citadelle/service-kit';
+import { CredentialsConfig } from '../credentials.config.js';
+import { PreparedStatements } from '../prepared-statements.js';
+import { endOf, type IdleTimes, type SessionRow, viewOf } from './session-view.js';
+
+/** A session that counts: of an open account, and of its current password. */
+const FIND = {
+  name: 'find-session',
+  text: `
+    SELECT s.session_id, s.agent_id, s.used_at, s.expires_at, s.password_change_required, now() AS now,
+           a.login, a.address,
+           coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
+           ARRAY(SELECT role || ':' || unit_id FROM role_grants g WHERE g.agent_id = a.agent_id) AS grants
+    FROM sessions s
+    JOIN accounts a ON a.agent_id = s.agent_id AND a.state = 'open'
+    JOIN password_hashes h ON h.agent_id = s.agent_id AND h.generation = s.generation
+    LEFT JOIN identities i ON i.agent_id = s.agent_id
+    WHERE s.token_hash = $1 AND s.expires_at > now()`,
+};
+const TOUCH = {
+  name: 'touch-session',
+  text: 'UPDATE sessions SET used_at = now() WHERE token_hash = $1 RETURNING used_at',
+};
+const CLOSE = { name: 'close-session', text: 'DELETE FROM sessions WHERE token_hash = $1' };
+
+/** Fewer writes: the idle deadline moves once in so long, however often the session is used. */
+const TOUCH_EVERY_MS = 30_000;
+
+/** A session found by its token. */
+export interface FoundSession extends SessionRow {
+  readonly session_id: string;
+  readonly now: Date;
+}
+
+/** What is kept of a token: who reads the table cannot sign in with it. */
+export function tokenHash(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** Who is signed in. */
+@Injectable()
+export class Sessions {
+  readonly idle: IdleTimes;
+
+  constructor(
+    @Inject(CONFIG) config: CredentialsConfig,
+    private readonly statements: PreparedStatements,
+  ) {
+    this.idle = {
+      agents: durationMs(config.SESSION_IDLE),
+      managers: durationMs(config.MANAGER_SESSION_IDLE),
+    };
+  }
+
+  /** The session of a token; refuses with `session-expired`. Using it moves its idle deadline. */
+  async find(token: string): Promise<FoundSession> {
+    const [found] = await this.statements.run<FoundSession>(FIND, [tokenHash(token)]);
+    if (!found || endOf(found, this.idle) <= found.now) throw new Refusal('session-expired');
+    if (found.now.getTime() - found.used_at.getTime() < TOUCH_EVERY_MS) return found;
+    const [touched] = await this.statements.run<{ used_at: Date }>(TOUCH, [tokenHash(token)]);
+    if (!touched) throw new Refusal('session-expired');
+    return { ...found, ...touched };
+  }
+
+  async introspect(token: string): Promise<IntrospectSessionCall['response']> {
+    const found = await this.find(token);
+    return { sessionId: found.session_id, ...viewOf(found, this.idle) };
+  }
+
+  /** Nothing happens when it was closed before. */
+  async close(token: string): Promise<void> {
+    await this.statements.run(CLOSE, [tokenHash(token)]);
+  }
+}

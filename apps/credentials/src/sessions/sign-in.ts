@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
+import type { OpenSessionCall } from '@citadelle/contracts';
+import { Refusal } from '@citadelle/decider';
+import { CONFIG, durationMs, LOGGER } from '@citadelle/service-kit';
+import type { Logger } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { CredentialsConfig } from '../credentials.config.js';
+import { Passwords } from '../passwords/passwords.js';
+import { PreparedStatements } from '../prepared-statements.js';
+import { PasswordAttempts, type ProvenAccount } from './password-attempts.js';
+import { SESSION_OPENED } from './password-attempts.statements.js';
+import { viewOf } from './session-view.js';
+import { Sessions, tokenHash } from './sessions.js';
+
+const STRENGTHEN = {
+  name: 'strengthen-hash',
+  text: `UPDATE password_hashes SET phc = $3 WHERE agent_id = $1 AND phc = $2`,
+};
+
+/** Opens sessions. */
+@Injectable()
+export class SignIn implements BeforeApplicationShutdown {
+  private readonly lifetimeSeconds: number;
+  /** Hashes being strengthened after their sign-in was answered. */
+  private readonly afterwards = new Set<Promise<void>>();
+
+  constructor(
+    @Inject(CONFIG) config: CredentialsConfig,
+    private readonly attempts: PasswordAttempts,
+    private readonly sessions: Sessions,
+    private readonly passwords: Passwords,
+    private readonly statements: PreparedStatements,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.lifetimeSeconds = durationMs(config.SESSION_LIFETIME) / 1000;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.afterwards);
+  }
+
+  /** Refuses with `invalid-credentials`, `too-many-attempts` or `hashing-saturated`. */
+  async open({
+    login,
+    password,
+  }: OpenSessionCall['request']): Promise<OpenSessionCall['response']> {
+    const opened = await this.attempts.judge(login, password, 'sign-in', async (account) => {
+      const session = await this.openFor(account);
+      this.strengthen(password, account);
+      return session;
+    });
+    if (!opened) throw new Refusal('invalid-credentials');
+    return opened;
+  }
+
+  private async openFor(account: ProvenAccount): Promise<OpenSessionCall['response']> {
+    const token = randomBytes(32).toString('base64url');
+    const password_change_required = account.kind === 'numen';
+    const [times] = await this.statements.run<{ used_at: Date; expires_at: Date }>(SESSION_OPENED, [
+      account.subject,
+      account.source,
+      'sign-in',
+      account.address_of_caller,
+      tokenHash(token),
+      uuidv7(),
+      account.generation,
+      password_change_required,
+      this.lifetimeSeconds,
+    ]);
+    return {
+      token,
+      ...viewOf({ ...account, ...times!, password_change_required }, this.sessions.idle),
+    };
+  }
+
+  /** Parameters have risen since this hash was made: only now is the password at hand to hash it anew. */
+  private strengthen(password: string, { agent_id, phc, kind }: ProvenAccount): void {
+    const done = this.passwords
+      .strengthen(password, kind, phc)
+      .then(async (stronger) => {
+        if (stronger) await this.statements.run(STRENGTHEN, [agent_id, phc, stronger]);
+      })
+      .catch((error: unknown) => this.logger.warn({ err: error }, 'a hash stays as it was'))
+      .finally(() => this.afterwards.delete(done));
+    this.afterwards.add(done);
+  }
+}

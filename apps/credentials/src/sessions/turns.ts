@@ -1,0 +1,28 @@
+/**
+ * Lets at most `most` of one key be under way at a time; the others wait in order. So a person's own
+ * parallel sign-ins are never many enough to look like guessing.
+ */
+export class Turns {
+  private readonly underWay = new Map<string, { count: number; waiting: (() => void)[] }>();
+
+  constructor(private readonly most: number) {}
+
+  /** How many keys have something under way. */
+  get size(): number {
+    return this.underWay.size;
+  }
+
+  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const line = this.underWay.get(key) ?? { count: 0, waiting: [] };
+    this.underWay.set(key, line);
+    if (line.count < this.most) line.count++;
+    else await new Promise<void>((start) => line.waiting.push(start));
+    try {
+      return await work();
+    } finally {
+      const next = line.waiting.shift();
+      if (next) next();
+      else if (--line.count === 0) this.underWay.delete(key);
+    }
+  }
+}
