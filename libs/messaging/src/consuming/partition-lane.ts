@@ -12,6 +12,8 @@ export interface LaneOptions {
   readonly settlement: Settlement;
   /** Moves the group's place to `next`, only while this member owns the partition. Rejects with {@link Interrupted} when it no longer does. */
   readonly commit: (next: bigint) => Promise<void>;
+  /** What must end before the first record is handled, such as the partition's last lane. */
+  readonly after?: Promise<void> | undefined;
   /** Called each time the lane has nothing left to do. */
   readonly onIdle?: () => void;
   readonly log: BrokerLog;
@@ -54,8 +56,17 @@ export class PartitionLane {
   async leave(): Promise<void> {
     this.abandon();
     await this.working;
-    if (this.settled === undefined) return;
+    await this.flush();
+  }
+
+  /** Commits what was settled since the last commit, as well as can be. */
+  async flush(): Promise<void> {
     await this.commit().catch(this.notCommitted);
+  }
+
+  /** Resolves when nothing is in hand. */
+  async done(): Promise<void> {
+    await this.working;
   }
 
   /** Takes no more and commits no more: the partition belongs to somebody else. */
@@ -74,6 +85,7 @@ export class PartitionLane {
     const { topic, partition, settlement } = this.options;
     const { signal } = this.leaving;
     try {
+      await this.options.after;
       this.parkedKeys ??= await settlement.parkedKeys(topic, partition, signal);
       for (let record = this.queue.shift(); record; record = this.queue.shift()) {
         await settlement.settle(record, this.parkedKeys, signal);
@@ -91,7 +103,7 @@ export class PartitionLane {
     const next = this.settled;
     if (next === undefined) return;
     await this.options.commit(next);
-    this.settled = undefined;
+    if (this.settled === next) this.settled = undefined;
     this.committedAt = Date.now();
   }
 

@@ -1,0 +1,151 @@
+import type { Message, TopicSpec } from '@citadelle/contracts';
+import { Partitioners, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+import type {
+  Broker,
+  BrokerLog,
+  ParkedMessage,
+  ReadOptions,
+  Subscription,
+  SubscriptionSpec,
+} from '../broker.js';
+import { headersOf, valueOf } from '../cloud-event.js';
+import { Settlement } from '../consuming/settlement.js';
+import { announcementOf, deadLetters } from '../dead-letters.js';
+import {
+  AdminConnection,
+  CLIENT_RETRY,
+  createClient,
+  type KafkaBrokerOptions,
+} from './kafka-client.js';
+import { groupLag } from './kafka-places.js';
+import { KafkaSubscription } from './kafka-subscription.js';
+import { readTopic } from './topic-reader.js';
+import { createTopics } from './topics.js';
+
+export type { KafkaBrokerOptions } from './kafka-client.js';
+
+/** The broker on Apache Kafka. */
+export function createKafkaBroker(options: KafkaBrokerOptions): Broker {
+  return new KafkaBroker(options);
+}
+
+class KafkaBroker implements Broker {
+  private readonly kafka: Kafka;
+  private readonly admin: AdminConnection;
+  private readonly log: BrokerLog;
+  private readonly sessionTimeoutMs: number;
+  private readonly subscriptions = new Set<KafkaSubscription>();
+  private readonly fatalListeners: ((error: Error) => void)[] = [];
+  private producer: Promise<Producer> | undefined;
+  private publishing: Promise<unknown> = Promise.resolve();
+
+  constructor(options: KafkaBrokerOptions) {
+    this.kafka = createClient(options);
+    this.admin = new AdminConnection(this.kafka);
+    this.log = options.log ?? (() => undefined);
+    this.sessionTimeoutMs = options.sessionTimeoutMs ?? 10_000;
+  }
+
+  async ensureTopics(specs: readonly TopicSpec[], partitions: number): Promise<void> {
+    await this.admin.run((admin) => createTopics(admin, specs, partitions));
+  }
+
+  /**
+   * One batch after the other: a batch that kafkajs is sending again must not be overtaken by a later one.
+   * Not idempotent on purpose: kafkajs gives a failed batch's sequence numbers to the next one, which the
+   * broker then takes for a repetition and drops. Repetitions are the inbox's work.
+   */
+  async publish(messages: readonly Message[]): Promise<void> {
+    if (messages.length === 0) return;
+    const sent = this.publishing.then(() => this.send(messages));
+    this.publishing = sent.catch(() => undefined);
+    await sent;
+  }
+
+  async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
+    await this.admin.run((admin) => createTopics(admin, [deadLetters(spec.group)], 1));
+    const announce = (parked: ParkedMessage) => this.publish([announcementOf(parked)]);
+    const { kafka, log, sessionTimeoutMs } = this;
+    const subscription = new KafkaSubscription({
+      kafka,
+      spec,
+      sessionTimeoutMs,
+      log,
+      settlement: new Settlement(spec, announce, log),
+      groupLag: () => this.admin.run((admin) => groupLag(admin, spec.group, spec.topics)),
+      onFatal: (error) => this.fatalListeners.forEach((listener) => listener(error)),
+    });
+    this.subscriptions.add(subscription);
+    await subscription.start();
+    return subscription;
+  }
+
+  async rewind(group: string, topics: readonly string[]): Promise<void> {
+    await this.admin.run(async (admin) => {
+      for (const topic of topics) {
+        await admin.resetOffsets({ groupId: group, topic, earliest: true });
+      }
+    });
+  }
+
+  async read(options: ReadOptions): Promise<void> {
+    const admin = this.kafka.admin({ retry: CLIENT_RETRY });
+    await admin.connect();
+    try {
+      await readTopic(this.kafka, admin, options);
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.admin.run((admin) => admin.describeCluster());
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.stop(0)));
+    await this.publishing;
+    const producer = this.producer;
+    await producer?.then((open) => open.disconnect()).catch(() => undefined);
+    await this.admin.close();
+  }
+
+  onFatal(listener: (error: Error) => void): void {
+    this.fatalListeners.push(listener);
+  }
+
+  private async send(messages: readonly Message[]): Promise<void> {
+    const producer = await this.connectedProducer();
+    await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages) });
+  }
+
+  private connectedProducer(): Promise<Producer> {
+    this.producer ??= this.connectProducer().catch((error: unknown) => {
+      this.producer = undefined;
+      throw error;
+    });
+    return this.producer;
+  }
+
+  private async connectProducer(): Promise<Producer> {
+    const producer = this.kafka.producer({
+      createPartitioner: Partitioners.DefaultPartitioner,
+      allowAutoTopicCreation: false,
+      retry: CLIENT_RETRY,
+    });
+    await producer.connect();
+    return producer;
+  }
+}
+
+function byTopic(messages: readonly Message[]): TopicMessages[] {
+  const topics = new Map<string, TopicMessages>();
+  for (const message of messages) {
+    const { topic, key } = message;
+    const record = { key, value: valueOf(message), headers: headersOf(message) };
+    const batch = topics.get(topic);
+    if (batch) batch.messages.push(record);
+    else topics.set(topic, { topic, messages: [record] });
+  }
+  return [...topics.values()];
+}

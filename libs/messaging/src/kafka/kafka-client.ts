@@ -1,0 +1,90 @@
+import type { ConnectionOptions } from 'node:tls';
+import { Kafka, logLevel, type Admin, type ISocketFactory, type LogEntry } from 'kafkajs';
+import type { BrokerLog } from '../broker.js';
+
+/** Where Apache Kafka is, and who we are there. */
+export interface KafkaBrokerOptions {
+  /** `host:port` of some of its brokers. */
+  readonly brokers: readonly string[];
+  /** Names this process in the brokers' logs and quotas. */
+  readonly clientId: string;
+  /** SASL/SCRAM-SHA-512, together with `password`. */
+  readonly username?: string;
+  readonly password?: string;
+  readonly tls?: boolean | ConnectionOptions;
+  /** A member that was silent for so long is taken for dead. Default 10 s. */
+  readonly sessionTimeoutMs?: number;
+  /** How connections are made; plain TCP, or TLS, unless told otherwise. */
+  readonly socketFactory?: ISocketFactory;
+  readonly log?: BrokerLog;
+}
+
+/** Back-off of everything that kafkajs retries by itself. */
+export const CLIENT_RETRY = {
+  initialRetryTime: 100,
+  maxRetryTime: 2_000,
+  multiplier: 2,
+  factor: 0.2,
+  retries: 8,
+};
+
+/** The kafkajs client for these options. */
+export function createClient(options: KafkaBrokerOptions): Kafka {
+  const { username, password, tls, socketFactory, log } = options;
+  return new Kafka({
+    clientId: options.clientId,
+    brokers: [...options.brokers],
+    ...(tls !== undefined && { ssl: tls }),
+    ...(username !== undefined &&
+      password !== undefined && { sasl: { mechanism: 'scram-sha-512', username, password } }),
+    ...(socketFactory && { socketFactory }),
+    connectionTimeout: 3_000,
+    authenticationTimeout: 5_000,
+    requestTimeout: 15_000,
+    retry: CLIENT_RETRY,
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => log?.(levelOf(entry), 'kafka client', detailsOf(entry)),
+  });
+}
+
+/** kafkajs calls an error what it then retries, such as a coordinator that is still loading. */
+function levelOf({ level }: LogEntry): 'debug' | 'warn' {
+  return level === logLevel.ERROR ? 'warn' : 'debug';
+}
+
+function detailsOf({ namespace, log }: LogEntry): Record<string, unknown> {
+  return { namespace, text: log.message, group: log['groupId'], broker: log['broker'] };
+}
+
+/** One admin connection, opened when it is first needed and opened afresh after a failure. */
+export class AdminConnection {
+  private admin: Promise<Admin> | undefined;
+
+  constructor(private readonly kafka: Kafka) {}
+
+  async run<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    try {
+      return await work(await this.open());
+    } catch {
+      await this.close();
+      return work(await this.open());
+    }
+  }
+
+  async close(): Promise<void> {
+    const admin = this.admin;
+    this.admin = undefined;
+    await admin?.then((open) => open.disconnect()).catch(() => undefined);
+  }
+
+  private open(): Promise<Admin> {
+    this.admin ??= this.connect();
+    return this.admin;
+  }
+
+  private async connect(): Promise<Admin> {
+    const admin = this.kafka.admin({ retry: CLIENT_RETRY });
+    await admin.connect();
+    return admin;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Batch, IHeaders, KafkaMessage } from 'kafkajs';
+import type { IncomingRecord } from '../cloud-event.js';
+
+/** The records of a batch as the consumer loop reads them. */
+export function recordsOf(batch: Batch): IncomingRecord[] {
+  return batch.messages.map((message) => recordOf(batch.topic, batch.partition, message));
+}
+
+function recordOf(topic: string, partition: number, message: KafkaMessage): IncomingRecord {
+  return {
+    topic,
+    partition,
+    offset: BigInt(message.offset),
+    key: message.key?.toString() ?? '',
+    headers: headersFrom(message.headers),
+    value: message.value?.toString() ?? null,
+    at: new Date(Number(message.timestamp)),
+  };
+}
+
+function headersFrom(headers: IHeaders = {}): Record<string, string> {
+  const pairs = Object.entries(headers).map(([name, value]) => {
+    const first = Array.isArray(value) ? value[0] : value;
+    return [name, first?.toString() ?? ''] as const;
+  });
+  return Object.fromEntries(pairs);
+}
