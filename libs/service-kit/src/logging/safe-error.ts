@@ -27,9 +27,16 @@ export function safeError(error: unknown): SafeError {
   if (typeof knownCode === 'string') safe.code = knownCode;
   if (typeof knownConstraint === 'string') safe.constraint = knownConstraint;
   if (!TELLTALE.has(error.name) && !('severity' in error)) safe.message = redact(error.message);
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  if (frames.length > 0) safe.at = frames.slice(0, 8).map((line) => line.trim().slice(3));
+  const at = framesOf(error);
+  if (at.length > 0) safe.at = at;
   return safe;
+}
+
+/** The frames in our own code, or the first ones when none is ours. */
+function framesOf({ stack = '' }: Error): string[] {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  const ours = frames.filter((line) => !/node_modules|node:/.test(line));
+  return (ours.length > 0 ? ours : frames).slice(0, 6).map((line) => line.trim().slice(3));
 }
 
 function redact(message: string): string {

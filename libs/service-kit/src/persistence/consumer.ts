@@ -1,8 +1,4 @@
-import {
-  type Broker,
-  BrokerServer,
-  type ParkingStore,
-} from '@citadelle/messaging';
+import { type Broker, BrokerServer, type Delivery, type ParkingStore } from '@citadelle/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { Histogram, type Registry } from 'prom-client';
@@ -24,7 +20,7 @@ export class Consumer {
   private readonly durations: Histogram<'topic' | 'outcome'>;
 
   constructor(private readonly options: ConsumerOptions) {
-    const { broker, group, parking, stopDeadlineMs, logger, metrics } = options;
+    const { broker, group, parking, stopDeadlineMs, metrics } = options;
     this.durations = new Histogram({
       name: 'message_handling_duration_seconds',
       help: 'Duration of the handling of messages',
@@ -37,11 +33,6 @@ export class Consumer {
       group,
       parking,
       stopDeadlineMs,
-      onParked: ({ message, partition, offset, reason }) =>
-        logger.error(
-          { topic: message.topic, event: message.type, partition, offset: String(offset), reason },
-          'message parked',
-        ),
       aroundDelivery: (delivery, next) =>
         runInCall(callOfDelivery(delivery), () => this.observed(delivery, next)),
     });
