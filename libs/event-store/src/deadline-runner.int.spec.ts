@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeadlineRunner } from './deadline-runner.js';
 import type { Deadline } from './event-store.js';
 import { counted, type Ledger, metadata, openLedger, until } from './ledger.fixture.js';
@@ -6,14 +6,15 @@ import { counted, type Ledger, metadata, openLedger, until } from './ledger.fixt
 describe('the deadlines', () => {
   let ledger: Ledger;
   let runners: DeadlineRunner[];
-  beforeEach(async () => {
+  beforeAll(async () => {
     ledger = await openLedger();
+  });
+  afterAll(() => ledger.close());
+  beforeEach(async () => {
+    await ledger.rows('TRUNCATE events, deadlines');
     runners = [];
   });
-  afterEach(async () => {
-    await Promise.all(runners.map((runner) => runner.stop()));
-    await ledger.close();
-  });
+  afterEach(() => Promise.all(runners.map((runner) => runner.stop())));
 
   const runner = (handlers: Record<string, Parameters<DeadlineRunner['on']>[1]>) => {
     const started = new DeadlineRunner({ ...ledger, pollMs: 20 });

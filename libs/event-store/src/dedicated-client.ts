@@ -1,13 +1,13 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { poolOf } from './statement.js';
 
 /** Our session locks, one number each; PostgreSQL keeps them apart per database. */
 export const SESSION_LOCKS = { migrations: 4_171_001, outboxRelay: 4_171_002 } as const;
 
 /** A connected client outside the pool, for what belongs to one session: its locks and what it listens to. */
 export async function connectDedicated(dataSource: DataSource): Promise<pg.Client> {
-  const { master } = dataSource.driver as unknown as { master: pg.Pool };
-  const client = new pg.Client({ ...withPassword(master.options), keepAlive: true });
+  const client = new pg.Client({ ...withPassword(poolOf(dataSource).options), keepAlive: true });
   // An idle client that loses its server emits `error`; its next query fails as well, which is where it is seen.
   client.on('error', () => undefined);
   await client.connect();

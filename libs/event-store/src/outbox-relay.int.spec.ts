@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Message } from '@citadelle/contracts';
 import type { EventStore, Publisher } from './event-store.js';
@@ -16,16 +16,17 @@ describe('the outbox and its relay', () => {
   let published: Message[];
   let relays: OutboxRelay[];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     ledger = await openLedger();
     store = ledger.storeWith({ publishers: [publishCounted] });
+  });
+  afterAll(() => ledger.close());
+  beforeEach(async () => {
+    await ledger.rows('TRUNCATE events, outbox');
     published = [];
     relays = [];
   });
-  afterEach(async () => {
-    await Promise.all(relays.map((relay) => relay.stop()));
-    await ledger.close();
-  });
+  afterEach(() => Promise.all(relays.map((relay) => relay.stop())));
 
   const record = (messages: readonly Message[]) => {
     published.push(...messages);

@@ -129,8 +129,9 @@ async function restarting<T>(attempt: () => Promise<T>): Promise<T> {
 
 function lostRace(error: unknown): boolean {
   if (error instanceof LostRace) return true;
-  const { code } = (error as { driverError?: { code?: string } }).driverError ?? {};
-  return code === '40001' || code === '40P01';
+  // Statements of ours fail with pg's error, those of others with TypeORM's around it.
+  const { driverError, code } = error as { driverError?: { code?: string }; code?: string };
+  return ['40001', '40P01'].includes(driverError?.code ?? code ?? '');
 }
 
 // TypeORM hangs the parameters on its errors; they hold personal data, and errors end up in logs.

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { DomainEvent, EventStoreOptions, LoadedStream } from './event-store.js';
+import { run, type Statement } from './statement.js';
 import { type EventRow, NO_HASH, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
 
 /** Where a stream ends. */
@@ -9,16 +10,23 @@ export interface Head {
   readonly hash: string;
 }
 
+const SELECT_STREAM: Statement = {
+  name: 'load stream',
+  text: `${SELECT_EVENTS} WHERE e.stream = $1 ORDER BY e.version`,
+};
+
+const SELECT_HASH: Statement = {
+  name: 'hash of event',
+  text: 'SELECT hash FROM events WHERE stream = $1 AND version = $2',
+};
+
 /** A stream as stored now, and where it ends. */
 export async function loadStream<Event extends DomainEvent>(
   manager: EntityManager,
   { schemas, personalDataKey }: EventStoreOptions,
   stream: string,
 ): Promise<{ loaded: LoadedStream<Event>; head: Head }> {
-  const rows = await manager.query<EventRow[]>(
-    `${SELECT_EVENTS} WHERE e.stream = $1 ORDER BY e.version`,
-    [stream],
-  );
+  const rows = await run<EventRow>(manager, SELECT_STREAM, [stream]);
   const last = rows.at(-1);
   const version = last?.version ?? 0;
   return {
@@ -37,9 +45,6 @@ export async function hashOf(
   stream: string,
   version: number,
 ): Promise<string | undefined> {
-  const [row] = await manager.query<{ hash: Buffer }[]>(
-    'SELECT hash FROM events WHERE stream = $1 AND version = $2',
-    [stream, version],
-  );
+  const [row] = await run<{ hash: Buffer }>(manager, SELECT_HASH, [stream, version]);
   return row?.hash.toString('hex');
 }

@@ -1,5 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import { newSubjectKey, unwrapKey, wrapKey } from './personal-data.js';
+import { run, type Statement } from './statement.js';
+
+const KEYS: Statement = {
+  name: 'subject keys',
+  text: `
+    WITH made AS (
+      INSERT INTO subject_keys (subject, wrapped_key)
+      SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING
+      RETURNING subject, wrapped_key)
+    SELECT subject, wrapped_key FROM made
+    UNION ALL SELECT subject, wrapped_key FROM subject_keys WHERE subject = ANY($1)`,
+};
 
 /** The keys of subjects, made where there was none; null where it was destroyed. */
 export async function keysOf(
@@ -11,15 +23,10 @@ export async function keysOf(
   while (keys.size < subjects.length) {
     const missing = subjects.filter((subject) => !keys.has(subject));
     // A key that another transaction commits meanwhile is neither inserted nor visible to this statement: ask again.
-    const rows = await manager.query<{ subject: string; wrapped_key: Buffer | null }[]>(
-      `WITH made AS (
-         INSERT INTO subject_keys (subject, wrapped_key)
-         SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING
-         RETURNING subject, wrapped_key)
-       SELECT subject, wrapped_key FROM made
-       UNION ALL SELECT subject, wrapped_key FROM subject_keys WHERE subject = ANY($1)`,
-      [missing, missing.map((subject) => wrapKey(personalDataKey, subject, newSubjectKey()))],
-    );
+    const rows = await run<{ subject: string; wrapped_key: Buffer | null }>(manager, KEYS, [
+      missing,
+      missing.map((subject) => wrapKey(personalDataKey, subject, newSubjectKey())),
+    ]);
     for (const { subject, wrapped_key: wrapped } of rows)
       keys.set(subject, wrapped && unwrapKey(personalDataKey, subject, wrapped));
   }

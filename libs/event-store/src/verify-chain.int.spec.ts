@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from './event-store.js';
@@ -7,12 +7,15 @@ import { type ChainBreach, type ChainSummary, verifyChain } from './verify-chain
 
 describe('the hash chain', () => {
   let ledger: Ledger;
-  beforeEach(async () => {
+  beforeAll(async () => {
     ledger = await openLedger();
+  });
+  beforeEach(async () => {
+    await ledger.rows('TRUNCATE events');
     await append('a', 0, [1, 2, 3, 4].map(counted));
     await append('b', 0, [1, 2].map(counted));
   });
-  afterEach(() => ledger.close());
+  afterAll(() => ledger.close());
 
   const append = (stream: string, version: number, events: DomainEvent[]) =>
     ledger.store.write(metadata, (tx) => tx.append(stream, version, events));

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Message } from '@citadelle/contracts';
+import { appendEvents } from './append.js';
 import { assertStorable, canonicalJson } from './canonical-json.js';
 import {
   ConcurrencyConflict,
@@ -14,20 +15,20 @@ import {
   type WriteTransaction,
 } from './event-store.js';
 import { recallAnswer, rememberAnswer } from './idempotent-answers.js';
-import { sealFields } from './personal-data.js';
-import { schemaOf } from './schemas.js';
-import { canonicalForm, chainHash, NO_HASH } from './stored-event.js';
+import { run, type Statement } from './statement.js';
+import { NO_HASH } from './stored-event.js';
 import { type Head, hashOf, loadStream } from './streams.js';
-import { destroyKey, keysOf } from './subject-keys.js';
+import { destroyKey } from './subject-keys.js';
 
-const INSERT_EVENTS = `
-  INSERT INTO events (stream, version, type, schema_version, event_id, subject, data, metadata, at, hash)
-  SELECT stream, version, type, schema_version, event_id, subject, data, metadata, at, hash
-  FROM json_to_recordset($1::json) AS appended (
-    stream text, version integer, type text, schema_version integer, event_id uuid,
-    subject text, data jsonb, metadata jsonb, at timestamptz, hash bytea)
-  ORDER BY version
-  RETURNING version, position`;
+const INSERT_MESSAGES: Statement = {
+  name: 'outbox messages',
+  text: 'INSERT INTO outbox (message) SELECT value FROM json_array_elements($1::json)',
+};
+
+const INSERT_SIGHT: Statement = {
+  name: 'first sight',
+  text: 'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
+};
 
 /** One transaction on PostgreSQL. Messages to publish are gathered and written by one INSERT at its end. */
 export class PostgresWriteTransaction implements WriteTransaction {
@@ -57,59 +58,17 @@ export class PostgresWriteTransaction implements WriteTransaction {
     events: readonly DomainEvent[],
   ): Promise<RecordedEvent[]> {
     if (events.length === 0) return [];
-    const previous = await this.#hashAt(stream, expectedVersion);
-    const keys = await this.#keysFor(events);
-    const at = new Date();
-    const recorded: Omit<RecordedEvent, 'position'>[] = [];
-    const rows: string[] = [];
-    let hash = previous;
-    for (const { type, data } of events) {
-      const {
-        version: schemaVersion,
-        personal = [],
-        subject,
-      } = schemaOf(this.options.schemas, type);
-      const eventId = uuidv7();
-      const version = expectedVersion + rows.length + 1;
-      const json = canonicalJson(data);
-      assertStorable(json, `event ${type}`);
-      // What projections see now is what a replay will show them: plain JSON, and no more of a forgotten subject.
-      const plain = JSON.parse(json) as Record<string, unknown>;
-      const about = personal.length > 0 && subject ? subject(plain) : null;
-      const key = about === null ? null : (keys.get(about) ?? null);
-      const canonical = canonicalForm({
-        stream,
-        version,
-        type,
-        schema_version: schemaVersion,
-        event_id: eventId,
-        subject: about,
-        data: about === null ? plain : sealFields(plain, personal, key, eventId),
-        metadata: this.metadata,
-        at,
-      });
-      hash = chainHash(hash, canonical);
-      rows.push(`{"hash":"\\\\x${hash}",${canonical.slice(1)}`);
-      if (about !== null && key === null)
-        for (const field of personal) if (field in plain) plain[field] = null;
-      recorded.push({
-        eventId,
-        stream,
-        version,
-        event: { type, data: plain },
-        metadata: this.metadata,
-        at,
-      });
-    }
-    const inserted = await this.#insert(stream, `[${rows.join(',')}]`);
-    this.#heads.set(stream, { version: expectedVersion + events.length, hash });
-    const positions = new Map(inserted.map((row) => [row.version, BigInt(row.position)]));
-    const appended = recorded.map((event) => ({
-      ...event,
-      position: positions.get(event.version)!,
-    }));
-    for (const event of appended) await this.#projectAndPublish(event);
-    return appended;
+    const { recorded, head } = await appendEvents(
+      this.manager,
+      this.options,
+      this.metadata,
+      stream,
+      await this.#head(stream, expectedVersion),
+      events,
+    );
+    this.#heads.set(stream, head);
+    for (const event of recorded) await this.#projectAndPublish(event);
+    return recorded;
   }
 
   async publish(message: OutboxMessage): Promise<void> {
@@ -117,10 +76,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
   }
 
   async firstSight(consumer: string, messageId: string): Promise<boolean> {
-    const inserted = await this.manager.query<unknown[]>(
-      'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
-      [consumer, messageId],
-    );
+    const inserted = await run(this.manager, INSERT_SIGHT, [consumer, messageId]);
     return inserted.length > 0;
   }
 
@@ -157,39 +113,17 @@ export class PostgresWriteTransaction implements WriteTransaction {
     if (this.#outbox.length === 0) return false;
     const json = JSON.stringify(this.#outbox);
     assertStorable(json, 'a message to publish');
-    await this.manager.query(
-      'INSERT INTO outbox (message) SELECT value FROM json_array_elements($1::json)',
-      [json],
-    );
+    await run(this.manager, INSERT_MESSAGES, [json]);
     return true;
   }
 
-  async #hashAt(stream: string, version: number): Promise<string> {
-    if (version === 0) return NO_HASH;
+  async #head(stream: string, version: number): Promise<Head> {
+    if (version === 0) return { version, hash: NO_HASH };
     const head = this.#heads.get(stream);
-    if (head?.version === version) return head.hash;
+    if (head?.version === version) return head;
     const hash = await hashOf(this.manager, stream, version);
     if (hash === undefined) throw new ConcurrencyConflict(stream);
-    return hash;
-  }
-
-  async #keysFor(events: readonly DomainEvent[]): Promise<Map<string, Buffer | null>> {
-    const subjects = new Set<string>();
-    for (const { type, data } of events) {
-      const { personal, subject } = schemaOf(this.options.schemas, type);
-      if (personal?.length && subject) subjects.add(subject(data as Record<string, unknown>));
-    }
-    return keysOf(this.manager, this.options.personalDataKey, [...subjects]);
-  }
-
-  async #insert(stream: string, rows: string): Promise<{ version: number; position: string }[]> {
-    try {
-      return await this.manager.query(INSERT_EVENTS, [rows]);
-    } catch (error) {
-      const { constraint } = (error as { driverError?: { constraint?: string } }).driverError ?? {};
-      if (constraint === 'events_stream_version') throw new ConcurrencyConflict(stream);
-      throw error;
-    }
+    return { version, hash };
   }
 
   async #projectAndPublish(event: RecordedEvent): Promise<void> {

@@ -1,0 +1,25 @@
+import type pg from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+
+/** SQL on the path of every write: parsed and planned once per connection, under its name. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The pg pool under a data source. */
+export function poolOf(dataSource: DataSource): pg.Pool {
+  return (dataSource.driver as unknown as { master: pg.Pool }).master;
+}
+
+/** Runs a statement in the transaction of `manager`, or on any connection when it has none. TypeORM itself cannot name one. */
+export async function run<Row extends pg.QueryResultRow>(
+  manager: EntityManager,
+  statement: Statement,
+  values: unknown[],
+): Promise<Row[]> {
+  const connection: pg.Pool | pg.PoolClient = manager.queryRunner
+    ? await manager.queryRunner.connect()
+    : poolOf(manager.dataSource);
+  return (await connection.query<Row>({ ...statement, values })).rows;
+}
