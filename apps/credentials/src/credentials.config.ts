@@ -60,14 +60,14 @@ export class CredentialsConfig extends PersistentServiceConfig {
   /** Under which unknown logins are counted without being kept. */
   @IsKey(32) THROTTLE_KEY!: string;
 
-  @IsInt() @Max(4_194_304) @ReachesArgon2Floor() ARGON2_MEMORY_KIB = 19_456;
-  @IsInt() @Min(1) @Max(100) ARGON2_TIME = 2;
-  @IsInt() @Min(1) @Max(64) ARGON2_PARALLELISM = 1;
+  @IsInt() @Max(4_194_304) @ReachesArgon2Floor() ARGON2_MEMORY_KIB: number = 19_456;
+  @IsInt() @Min(1) @Max(100) ARGON2_TIME: number = 2;
+  @IsInt() @Min(1) @Max(64) ARGON2_PARALLELISM: number = 1;
   @IsIn(['auto', 'node-rs', 'argon2']) ARGON2_ENGINE: 'auto' | Engine = 'auto';
   /** Hashes at a time; a core each. */
-  @IsInt() @Min(1) @Max(256) HASHING_LANES = availableParallelism();
+  @IsInt() @Min(1) @Max(256) HASHING_LANES: number = availableParallelism();
   /** Sign-ins that may wait for a lane. */
-  @IsInt() @Min(1) @Max(100_000) HASHING_QUEUE = 200;
+  @IsInt() @Min(1) @Max(100_000) HASHING_QUEUE: number = 200;
 
   /** What stands after the @ of every address. */
   @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, { message: '$property must be a domain name' })
