@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
 import { ApiModule } from './api/api.module.js';
 import { KnownRoutes } from './web/known-routes.js';
 import { PagesController } from './web/pages.controller.js';
@@ -9,6 +8,6 @@ import { UnknownRouteFilter } from './web/unknown-route.filter.js';
 @Module({
   imports: [ApiModule],
   controllers: [PagesController],
-  providers: [KnownRoutes, { provide: APP_FILTER, useClass: UnknownRouteFilter }],
+  providers: [KnownRoutes, UnknownRouteFilter],
 })
 export class GatewayModule {}

@@ -2,3 +2,4 @@ export * from './mail-server.js';
 export * from './nasty-inputs.js';
 export * from './postgres.js';
 export { startTestServers, testKafkaBrokers, withoutKafka } from './servers/servers.js';
+export { until } from './until.js';

@@ -40,7 +40,7 @@ const WRONG_TYPES: readonly NastyValue[] = [
   { what: 'a boolean', value: true },
   { what: 'a list', value: ['a'] },
   { what: 'an object', value: { a: 'b' } },
-  { what: 'an object that looks like text', value: { toString: 'x', length: 3 } },
+  { what: 'an object that looks like text', value: { 0: 'x', length: 1 } },
 ];
 
 const BROKEN_STRINGS: readonly NastyValue[] = [

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { RouteOptions } from 'fastify';
 
-interface Route {
+/** A route as it was registered, such as `GET /api/v1/agents/:agentId`. */
+export interface Route {
   readonly method: string;
-  readonly path: RegExp;
+  readonly url: string;
 }
 
 /** Where routes are announced as they are registered. */
@@ -14,14 +15,19 @@ export interface RouteSource {
 /** The routes of the gateway, to tell a wrong method from a wrong address. */
 @Injectable()
 export class KnownRoutes {
-  private readonly routes: Route[] = [];
+  private readonly routes: (Route & { readonly path: RegExp })[] = [];
+
+  /** All of them. */
+  all(): readonly Route[] {
+    return this.routes;
+  }
 
   /** Notes each route registered from now on; catch-all routes say nothing about an address. */
   collectFrom(source: RouteSource): void {
     source.addHook('onRoute', ({ method, url }) => {
       if (url.includes('*')) return;
       const path = new RegExp(`^${url.replaceAll('.', '\\.').replaceAll(/:[^/]+/g, '[^/]+')}$`);
-      for (const each of [method].flat()) this.routes.push({ method: each, path });
+      for (const each of [method].flat()) this.routes.push({ method: each, url, path });
     });
   }
 

@@ -1,14 +1,20 @@
+import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import fastifyStatic from '@fastify/static';
+import { dirname, join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DOCS_PAGE, DOCS_SCRIPT } from './docs.page.js';
 import { openApiOf } from './openapi.js';
 
-const SWAGGER_UI_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js'];
+const SCRIPT = 'text/javascript; charset=utf-8';
+
+/** What the page needs of Swagger UI, by content type. */
+const SWAGGER_UI_FILES = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': SCRIPT,
+};
 
 /** Serves the OpenAPI document, built when first asked for, and the page that shows it. */
-export async function serveDocs(app: NestFastifyApplication): Promise<void> {
+export function serveDocs(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   let document: string | undefined;
   fastify.get('/api/openapi.json', (_request, reply) => {
@@ -18,15 +24,15 @@ export async function serveDocs(app: NestFastifyApplication): Promise<void> {
   fastify.get('/api/docs', (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(DOCS_PAGE),
   );
-  fastify.get('/api/docs/start.js', (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(DOCS_SCRIPT),
-  );
+  fastify.get('/api/docs/start.js', (_request, reply) => reply.type(SCRIPT).send(DOCS_SCRIPT));
   // Found by its manifest: importing the package would load the whole bundle into this process.
   const manifest = createRequire(import.meta.url).resolve('swagger-ui-dist/package.json');
-  await app.register(fastifyStatic, { root: dirname(manifest), serve: false });
-  for (const file of SWAGGER_UI_FILES) {
+  for (const [file, type] of Object.entries(SWAGGER_UI_FILES)) {
     fastify.get(`/api/docs/${file}`, (_request, reply) =>
-      reply.sendFile(file, { maxAge: '1d', immutable: false }),
+      reply
+        .type(type)
+        .header('cache-control', 'public, max-age=86400')
+        .send(createReadStream(join(dirname(manifest), file))),
     );
   }
 }

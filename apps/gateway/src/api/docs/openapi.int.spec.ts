@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv, type ValidateFunction } from 'ajv';
+import { JEAN, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
+import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { KnownRoutes } from '../../web/known-routes.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Operations = [call: string, operation: Operation][];
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+
+let gateway: TestGateway;
+let document: OpenAPIObject;
+let operations: Operations;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  document = (await (await fetch(`${gateway.url}/api/openapi.json`)).json()) as OpenAPIObject;
+  operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.flatMap((method): Operations => {
+      const operation = item[method];
+      return operation ? [[`${method.toUpperCase()} ${path}`, operation]] : [];
+    }),
+  );
+});
+afterAll(() => gateway.stop());
+
+const concrete = (path: string) =>
+  path.replace('{agentId}', JEAN.agentId).replace('{unitId}', 'SIG-AESH');
+
+/** A valid body for each call that takes one. */
+const BODIES: Record<string, object> = {
+  'POST /api/v1/sessions': { login: 'jpin', password: PASSWORD },
+  'POST /api/v1/password-changes': { currentPassword: 'a', newPassword: 'b' },
+  'POST /api/v1/reauthentications': { password: 'a' },
+  'POST /api/v1/identity-lookups': {
+    usualName: 'PIN',
+    firstName: 'Jean',
+    birthDate: '1988-11-02',
+  },
+  'POST /api/v1/agents': {
+    usualName: 'PIN',
+    firstName: 'Jean',
+    birthDate: '1988-11-02',
+    numen: '03E1800242JPQ',
+    unit: 'SIG-AESH',
+  },
+  'PUT /api/v1/units/{unitId}': { name: 'Gestion des AESH' },
+};
+
+/** The calls that the design lists, so that none is lost. */
+const CALLS = [
+  'DELETE /api/v1/administrators/{agentId}',
+  'DELETE /api/v1/sessions/current',
+  'DELETE /api/v1/units/{unitId}/managers/{agentId}',
+  'GET /api/v1/agents',
+  'GET /api/v1/agents/{agentId}',
+  'GET /api/v1/sessions/current',
+  'GET /api/v1/units',
+  'POST /api/v1/agents',
+  'POST /api/v1/identity-lookups',
+  'POST /api/v1/password-changes',
+  'POST /api/v1/reauthentications',
+  'POST /api/v1/sessions',
+  'PUT /api/v1/administrators/{agentId}',
+  'PUT /api/v1/units/{unitId}',
+  'PUT /api/v1/units/{unitId}/managers/{agentId}',
+];
+
+const ANONYMOUS = ['POST /api/v1/identity-lookups', 'POST /api/v1/sessions'];
+
+function send(call: string, token?: string): Promise<Response> {
+  const [method, path] = call.split(' ') as [string, string];
+  return gateway.api(method, concrete(path).replace('/api/v1', ''), {
+    ...(token !== undefined && { token }),
+    ...(BODIES[call] && { body: BODIES[call] }),
+  });
+}
+
+/** Judges a body by the documented schema, and refuses what is not documented. */
+function validatorOf(operation: Operation, status: number): ValidateFunction | undefined {
+  const answer = operation.responses[status] as { content?: Record<string, { schema: object }> };
+  const content =
+    answer.content?.['application/json'] ?? answer.content?.['application/problem+json'];
+  if (!content) return undefined;
+  const closed = JSON.parse(JSON.stringify(document.components), (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && 'properties' in value
+      ? { ...value, additionalProperties: false }
+      : value,
+  ) as object;
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  return ajv.compile({ ...content.schema, components: closed });
+}
+
+describe('the OpenAPI document', () => {
+  it('is valid', async () => {
+    const { valid, errors } = await new Validator().validate({ ...document });
+    expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
+  });
+
+  it('has the calls of the design', () => {
+    expect(operations.map(([call]) => call).sort()).toEqual(CALLS);
+  });
+
+  it('has every route of the API', () => {
+    const routes = gateway.service.app
+      .get(KnownRoutes)
+      .all()
+      .filter(({ method, url }) => url.startsWith('/api/v1') && method !== 'HEAD')
+      .map(({ method, url }) => `${method} ${url.replaceAll(/:([^/]+)/g, '{$1}')}`);
+    expect(routes.sort()).toEqual(CALLS);
+  });
+
+  it('says what each call is for, takes and answers', () => {
+    for (const [call, operation] of operations) {
+      const has = { call, summary: !!operation.summary, body: !!operation.requestBody };
+      expect(has).toEqual({ call, summary: true, body: call in BODIES });
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['500', '503']));
+    }
+    const ids = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('asks for a token exactly where the API does', async () => {
+    for (const [call, operation] of operations) {
+      const documented = operation.security !== undefined;
+      const asked = (await send(call)).status === 401;
+      const needed = !ANONYMOUS.includes(call);
+      expect({ call, documented, asked }).toEqual({ call, documented: needed, asked: needed });
+    }
+  });
+
+  it('describes what each call really answers', async () => {
+    for (const [call, operation] of operations) {
+      for (const token of [TOKENS.administrator, TOKENS.newcomer, undefined]) {
+        const response = await send(call, token);
+        expect({ call, documented: Object.keys(operation.responses) }).toEqual({
+          call,
+          documented: expect.arrayContaining([String(response.status)]),
+        });
+        const validate = validatorOf(operation, response.status);
+        const text = await response.text();
+        if (!validate) expect({ call, text }).toEqual({ call, text: '' });
+        else {
+          validate(JSON.parse(text));
+          expect({ call, token, errors: validate.errors }).toEqual({ call, token, errors: null });
+        }
+      }
+    }
+  });
+});
+
+describe('the page that shows it', () => {
+  it('loads nothing from elsewhere and runs no inline script', async () => {
+    const html = await (await fetch(`${gateway.url}/api/docs`)).text();
+    const links = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link!);
+    for (const link of links.filter((each) => !each.startsWith('data:'))) {
+      const response = await fetch(new URL(link, gateway.url));
+      expect({ link, local: link.startsWith('/'), status: response.status }).toEqual({
+        link,
+        local: true,
+        status: 200,
+      });
+      expect((await response.text()).length).toBeGreaterThan(0);
+    }
+    expect(html).not.toMatch(/<script>|<style|\s(style|on\w+)=/);
+  });
+});
