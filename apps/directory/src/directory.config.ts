@@ -9,8 +9,8 @@ export class DirectoryConfig extends PersistentServiceConfig {
   @IsPublicJwk() CREDENTIALS_PUBLIC_KEY!: string;
   /** Signs look-up tokens; the credentials service has the same. */
   @IsKey(32) LOOKUP_TOKEN_KEY!: string;
-  @IsInt() @Min(1) @Max(100_000) LIMIT_LOOKUPS_PER_SOURCE_HOUR = 5;
-  @IsInt() @Min(1) @Max(100_000) LIMIT_LOOKUPS_PER_IDENTITY_DAY = 10;
+  @IsInt() @Min(1) @Max(100_000) LIMIT_LOOKUPS_PER_SOURCE_HOUR: number = 5;
+  @IsInt() @Min(1) @Max(100_000) LIMIT_LOOKUPS_PER_IDENTITY_DAY: number = 10;
 }
 
 /** A private key here would let the directory read what it seals: it is refused. */

@@ -1,0 +1,99 @@
+import { type AgentView, topics } from '@citadelle/contracts';
+import { until } from '@citadelle/testing';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { person, startDirectory, type TestDirectory } from '../directory.fixture.js';
+
+let directory: TestDirectory;
+
+beforeAll(async () => {
+  directory = await startDirectory();
+  await directory.declareUnit('SIG-AESH');
+});
+
+afterAll(() => directory?.stop());
+
+const sealedOf = async (agentId: string) => {
+  const [row] = await directory.database.query<{ sealed: string }[]>(
+    'SELECT sealed FROM sealed_numens WHERE agent_id = $1',
+    [agentId],
+  );
+  return row?.sealed;
+};
+
+const enrolmentsOf = async (agentId: string) =>
+  (await directory.published(topics.enrolments.name)).filter(({ key }) => key === agentId);
+
+const agent = async (agentId: string) =>
+  (await directory.call<AgentView>('GET', `/internal/agents/${agentId}`)).body;
+
+const account = (agentId: string, login: string) => ({
+  agentId,
+  login,
+  aliases: [],
+  address: `${login}@ac-besancon.fr`,
+});
+
+it('hands the NUMEN over sealed, so that only the credentials service reads it', async () => {
+  const request = person({ numen: '03e 99 12345 qxw' });
+  const { agentId } = await directory.create(request);
+  const [message] = await until('the hand-over', async () => {
+    const found = await enrolmentsOf(agentId);
+    return found.length > 0 && found;
+  });
+  const { sealed } = message!.data as { sealed: string };
+  expect(message!.type).toBe('NumenSealed');
+  expect(await sealedOf(agentId)).toBe(sealed);
+  expect(await directory.open(sealed)).toEqual({
+    numen: '03E9912345QXW',
+    birthDate: request.birthDate,
+  });
+});
+
+it('drops the sealed NUMEN once the password was seeded, and says so once', async () => {
+  const { agentId } = await directory.create(person());
+  const id = uuidv7();
+  await directory.publishAccount('InitialPasswordSeeded', { agentId }, id);
+  await directory.publishAccount('InitialPasswordSeeded', { agentId }, id);
+  // Behind the repeated message on the same key: once this one was seen, so was that.
+  await directory.publishAccount('AccountOpened', account(agentId, 'seeded'));
+  await until('the login', async () => (await agent(agentId)).login);
+  expect(await sealedOf(agentId)).toBeUndefined();
+  const published = await until('the tombstone', async () => {
+    const found = await enrolmentsOf(agentId);
+    return found.some(({ data }) => data === null) && found;
+  });
+  expect(published.filter(({ data }) => data === null)).toHaveLength(1);
+  expect(published.at(-1)!.data).toBeNull();
+});
+
+it('learns login, address, and later logins', async () => {
+  const { agentId } = await directory.create(person());
+  await directory.publishAccount('AccountOpened', account(agentId, 'cjoseph'));
+  const renumbered = { agentId, from: 'cjoseph', to: 'cjoseph1', aliases: ['cjoseph'] };
+  await directory.publishAccount('LoginRenumbered', renumbered);
+  await until('the new login', async () => (await agent(agentId)).login === 'cjoseph1');
+  expect(await agent(agentId)).toMatchObject({ address: 'cjoseph@ac-besancon.fr' });
+});
+
+it('parks what is about an agent it does not know, and goes on with the others', async () => {
+  const stranger = uuidv7();
+  await directory.publishAccount('AccountOpened', account(stranger, 'stranger'));
+  const { agentId } = await directory.create(person());
+  await directory.publishAccount('AccountOpened', account(agentId, 'known'));
+  await until('the login', async () => (await agent(agentId)).login === 'known');
+  const parked = await until('the parked message', async () => {
+    const rows = await directory.database.query<{ row: string }[]>(
+      'SELECT p::text AS row FROM parked_messages p',
+    );
+    return rows.length > 0 && rows;
+  });
+  expect(parked).toEqual([{ row: expect.stringContaining(stranger) }]);
+});
+
+it('ignores kinds of message that it does not know', async () => {
+  const { agentId } = await directory.create(person());
+  await directory.publishAccount('AccountPolished', { agentId });
+  await directory.publishAccount('AccountOpened', account(agentId, 'polished'));
+  await until('the login', async () => (await agent(agentId)).login === 'polished');
+});
