@@ -1,0 +1,101 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type LocalOptions, type LocalRun, removeData, startLocal } from '@citadelle/local';
+import { until } from '@citadelle/testing';
+
+/** A mail as the local mail server shows it. */
+export interface Mail {
+  to: string[];
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** A service with a database. */
+export type Persistent = keyof LocalRun['runInfo']['postgres'];
+
+/** The whole system as `npm start` runs it, on data of its own. */
+export class RunningAcademy {
+  constructor(
+    readonly dataDir: string,
+    private readonly options: LocalOptions,
+    private run: LocalRun,
+  ) {}
+
+  get gateway(): string {
+    return this.run.runInfo.gateway;
+  }
+
+  get broker(): string {
+    return this.run.runInfo.broker;
+  }
+
+  databaseUrl(service: Persistent): string {
+    return this.run.runInfo.postgres[service];
+  }
+
+  /** Rows of a service's own database. */
+  async query<Row extends pg.QueryResultRow>(service: Persistent, sql: string): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.databaseUrl(service) });
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  async mails(): Promise<Mail[]> {
+    const answer = await fetch(`${this.run.runInfo.mail}/api/email`);
+    const mails = (await answer.json()) as (Omit<Mail, 'to'> & { to: { address: string }[] })[];
+    return mails.map(({ to, subject, text, html }) => ({
+      to: to.map(({ address }) => address),
+      subject,
+      text,
+      html,
+    }));
+  }
+
+  /** SIGKILL to every process of a service; resolves once new ones are ready. */
+  async kill(service: string): Promise<void> {
+    const before = this.run.runInfo.services.filter(({ name }) => name === service);
+    for (const [n] of before.entries())
+      this.run.kill(before.length === 1 ? service : `${service}-${n + 1}`);
+    const old = new Set(before.map(({ pid }) => pid));
+    await until(`${service} to be back`, async () => {
+      const now = this.run.runInfo.services.filter(({ name }) => name === service);
+      if (now.some(({ pid }) => old.has(pid))) return false;
+      const ready = await Promise.all(
+        now.map(({ url }) => fetch(`${url}/health/ready`).then((answer) => answer.ok)),
+      ).catch(() => [false]);
+      return ready.every(Boolean);
+    }, 30_000);
+  }
+
+  /** Stops everything and starts it again on the same data. */
+  async restart(): Promise<void> {
+    await this.run.stop();
+    this.run = await startLocal(this.options);
+  }
+
+  async stop(): Promise<void> {
+    await this.run.stop();
+    await removeData(this.dataDir);
+  }
+}
+
+/** Starts the whole system on free ports and empty data. */
+export async function startAcademy(
+  options: Pick<LocalOptions, 'transport' | 'empty' | 'replicas' | 'env'>,
+): Promise<RunningAcademy> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'citadelle-journey-'));
+  const whole = {
+    ...options,
+    dataDir,
+    // The cheapest row of OWASP's table: journeys are about what happens, not about how long a hash takes.
+    env: { ARGON2_MEMORY_KIB: '7168', ARGON2_TIME: '5', ...options.env },
+  };
+  return new RunningAcademy(dataDir, whole, await startLocal(whole));
+}
