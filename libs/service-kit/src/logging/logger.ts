@@ -13,6 +13,7 @@ import { safeError } from './safe-error.js';
 const ALLOWED = new Set([
   'agentId',
   'attempt',
+  'broker',
   'checks',
   'code',
   'correlationId',
@@ -24,6 +25,7 @@ const ALLOWED = new Set([
   'host',
   'kind',
   'method',
+  'namespace',
   'offset',
   'partition',
   'pid',

@@ -1,15 +1,21 @@
 import type { TopicSpec } from '@citadelle/contracts';
-import { type Broker, type BrokerLog, createEmbeddedBroker } from '@citadelle/messaging';
+import {
+  type Broker,
+  type BrokerLog,
+  createEmbeddedBroker,
+  createKafkaBroker,
+} from '@citadelle/messaging';
 import type { Logger } from 'pino';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 
 /** The broker of the configured transport, with all topics in place. */
 export async function openBroker(
+  service: string,
   config: PersistentServiceConfig,
   topics: readonly TopicSpec[],
   logger: Logger,
 ): Promise<Broker> {
-  const broker = createBroker(config, logToPino(logger));
+  const broker = createBroker(service, config, logToPino(logger));
   try {
     await broker.ensureTopics(topics, config.TOPIC_PARTITIONS);
     return broker;
@@ -19,15 +25,23 @@ export async function openBroker(
   }
 }
 
-function createBroker(config: PersistentServiceConfig, log: BrokerLog): Broker {
+function createBroker(service: string, config: PersistentServiceConfig, log: BrokerLog): Broker {
   switch (config.BROKER) {
     case 'embedded':
       return createEmbeddedBroker({ url: config.BROKER_DATABASE_URL!, log });
     case 'kafka':
-      throw new TypeError('no kafka');
+      return createKafkaBroker({
+        clientId: service,
+        brokers: config.KAFKA_BROKERS!.split(','),
+        ...(config.KAFKA_USERNAME !== undefined && { username: config.KAFKA_USERNAME }),
+        ...(config.KAFKA_PASSWORD !== undefined && { password: config.KAFKA_PASSWORD }),
+        tls: config.KAFKA_TLS,
+        log,
+      });
   }
 }
 
 function logToPino(logger: Logger): BrokerLog {
-  return (level, text, details) => logger[level](details, text);
+  return (level, what, { text, ...details }) =>
+    logger[level]({ ...(text !== undefined && { reason: text }), ...details }, what);
 }

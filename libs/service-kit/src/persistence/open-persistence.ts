@@ -42,7 +42,7 @@ export async function openPersistence(
       personalDataKey: keyBytes(config.PERSONAL_DATA_KEY),
     });
     const broker = await insist(
-      () => openBroker(config, Object.values(topics), logger),
+      () => openBroker(service, config, Object.values(topics), logger),
       PATIENCE_MS,
       (error) => logger.warn({ err: error }, 'waiting for the broker'),
     );

@@ -39,7 +39,8 @@ export function problemOfError(
   if (!(error instanceof Error)) return unexpected();
   if (error.name === 'IdempotencyKeyReused')
     return foreseen(standardProblem('idempotency-key-reused'));
-  if (error.name === 'ConcurrencyConflict') return foreseen(standardProblem('concurrent-change'));
+  if (error.name === 'ConcurrencyConflict' || error.name === 'LostRace')
+    return foreseen(standardProblem('concurrent-change'));
   if (isUnavailable(error)) return foreseen(serviceUnavailable(2, error));
   const status = (error as { statusCode?: unknown }).statusCode;
   if (error.name === 'FastifyError' && typeof status === 'number' && status < 500)

@@ -28,7 +28,7 @@ export function isUnavailable(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 4) return false;
   const { code, driverError, errors, cause } = error as Error & Record<string, unknown>;
   if (typeof code === 'string' && (CODES.has(code) || code.startsWith('08'))) return true;
-  if (/^Broker(Unavailable|Timeout)/.test(error.name) || MESSAGES.test(error.message)) return true;
+  if (error.name.startsWith('KafkaJS') || MESSAGES.test(error.message)) return true;
   if (Array.isArray(errors) && errors.some((inner) => isUnavailable(inner, depth + 1))) return true;
   return isUnavailable(driverError, depth + 1) || isUnavailable(cause, depth + 1);
 }
