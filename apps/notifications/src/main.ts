@@ -1,1 +1,4 @@
-export {};
+import { main } from '@citadelle/service-kit';
+import { notificationsService } from './notifications.service.js';
+
+await main(notificationsService);

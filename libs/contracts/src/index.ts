@@ -1,6 +1,7 @@
 export * from './calls/calls.js';
 export * from './calls/credentials.calls.js';
 export * from './calls/directory.calls.js';
+export * from './calls/notifications.calls.js';
 export * from './calls/problem.js';
 export * from './events/credentials.events.js';
 export * from './events/directory.events.js';

@@ -1,0 +1,34 @@
+import { type MessageOn, topics } from '@citadelle/contracts';
+import type { EventStore } from '@citadelle/event-store';
+import type { Delivery } from '@citadelle/messaging';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { INBOX } from '../recipients/inbox.js';
+import { keepAccount, keepLogin } from '../recipients/recipients.js';
+import { raiseAlert } from './raise-alert.js';
+
+/** Learns where agents are reached, and what happened to their accounts that they must know. */
+@Controller()
+export class AccountsConsumer {
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+
+  @EventPattern(topics.accounts.name)
+  async handle(@Payload() delivery: Delivery): Promise<void> {
+    const message = delivery.message as MessageOn<typeof topics.accounts.name>;
+    await this.store.write(metadataOf(), async (tx) => {
+      if (message.data === null || !(await tx.firstSight(INBOX, message.id))) return;
+      switch (message.type) {
+        case 'AccountOpened':
+          return keepAccount(tx.manager, message.data.agentId, message.data);
+        case 'LoginRenumbered': {
+          const { agentId, from, to } = message.data;
+          await keepLogin(tx.manager, agentId, to);
+          return raiseAlert(tx, message.id, { kind: 'login-renumbered', agentId, from, to });
+        }
+        default:
+          return;
+      }
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import { fold, specification } from '@citadelle/decider';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type AlertCommand, alertDecider } from './alert.decider.js';
+import type { AlertEvent, Notice } from './alert.events.js';
+import { retryDelayMs } from './retry-delay.js';
+
+const { given } = specification(alertDecider);
+
+const alertId = '6f9b2a54-3a0d-5b66-8f0e-1f2d3c4b5a69';
+const agentId = '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e11';
+const notice: Notice = { kind: 'login-renumbered', agentId, from: 'cjoseph', to: 'cjoseph1' };
+const reference = { alertId, agentId, kind: notice.kind };
+const now = Date.parse('2026-09-01T08:00:00.000Z');
+const patienceMs = 60_000;
+
+const raised: AlertEvent = {
+  type: 'AlertRaised',
+  data: { alertId, raisedAt: '2026-09-01T08:00:00.000Z', ...notice },
+};
+const delivered: AlertEvent = { type: 'AlertDelivered', data: reference };
+const failed = (attempt: number): AlertEvent => ({
+  type: 'AlertDeliveryFailed',
+  data: { ...reference, attempt, reason: 'ECONNREFUSED' },
+});
+const abandoned: AlertEvent = {
+  type: 'AlertAbandoned',
+  data: { ...reference, reason: 'ECONNREFUSED' },
+};
+const raise: AlertCommand = { type: 'RaiseAlert', alertId, notice, now };
+const failAt = (later: number): AlertCommand => ({
+  type: 'RecordFailure',
+  reason: 'ECONNREFUSED',
+  now: now + later,
+  patienceMs,
+});
+
+describe('an alert', () => {
+  it('is raised', () => given().when(raise).then(raised));
+
+  it('is raised once, whatever became of it', () => {
+    given(raised).when(raise).then();
+    given(raised, delivered).when(raise).then();
+    given(raised, abandoned).when(raise).then();
+  });
+
+  it('is delivered, once', () => {
+    given(raised).when({ type: 'RecordDelivery' }).then(delivered);
+    given(raised, delivered).when({ type: 'RecordDelivery' }).then();
+  });
+
+  it('is delivered after failures', () =>
+    given(raised, failed(1), failed(2)).when({ type: 'RecordDelivery' }).then(delivered));
+
+  it('counts its failures', () => {
+    given(raised).when(failAt(1)).then(failed(1));
+    given(raised, failed(1)).when(failAt(2)).then(failed(2));
+  });
+
+  it('is abandoned when it has failed for too long, not before', () => {
+    given(raised, failed(1))
+      .when(failAt(patienceMs - 1))
+      .then(failed(2));
+    given(raised, failed(1)).when(failAt(patienceMs)).then(failed(2), abandoned);
+  });
+
+  it('is abandoned when nobody is left to tell', () =>
+    given(raised).when({ type: 'AbandonAlert', reason: 'ECONNREFUSED' }).then(abandoned));
+
+  it('is not judged again once settled', () => {
+    given(raised, delivered).when(failAt(1)).then();
+    given(raised, abandoned).when({ type: 'RecordDelivery' }).then();
+    given(raised, delivered).when({ type: 'AbandonAlert', reason: 'recipient-erased' }).then();
+  });
+
+  it('settles once at most, whatever is asked of it in whatever order', () => {
+    const commands = fc.array(
+      fc.oneof(
+        fc.constant(raise),
+        fc.constant<AlertCommand>({ type: 'RecordDelivery' }),
+        fc.constant<AlertCommand>({ type: 'AbandonAlert', reason: 'recipient-erased' }),
+        fc.nat(2 * patienceMs).map(failAt),
+      ),
+    );
+    fc.assert(
+      fc.property(commands, (sequence) => {
+        const history: AlertEvent[] = [];
+        for (const command of sequence)
+          history.push(...alertDecider.decide(command, fold(alertDecider, history)));
+        const count = (...types: string[]) =>
+          history.filter(({ type }) => types.includes(type)).length;
+        expect(count('AlertRaised')).toBeLessThanOrEqual(1);
+        expect(count('AlertDelivered', 'AlertAbandoned')).toBeLessThanOrEqual(1);
+        if (history.length > 0) expect(history[0]!.type).toBe('AlertRaised');
+      }),
+    );
+  });
+});
+
+describe('the wait before the next try', () => {
+  it('doubles up to its limit', () => {
+    const waits = [1, 2, 3, 4, 5, 100].map((failures) => retryDelayMs(failures, 5, 60));
+    expect(waits).toEqual([5, 10, 20, 40, 60, 60]);
+  });
+});

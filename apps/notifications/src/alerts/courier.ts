@@ -1,0 +1,72 @@
+import type { DeadlineHandler } from '@citadelle/event-store';
+import { type Deadlines, DEADLINES, LOGGER } from '@citadelle/service-kit';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnModuleInit,
+} from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Deliveries } from './deliveries.js';
+import { CLAIM_MS } from './delivery-claims.js';
+import { DELIVER_ALERT, deliveryDeadline } from './delivery-deadline.js';
+
+const AT_ONCE = 4;
+
+/**
+ * Takes the alerts that are due to {@link Deliveries}, a few at a time. The deadline is moved on before the
+ * mail is sent, not removed: whatever becomes of this process, the alert comes back.
+ */
+@Injectable()
+export class Courier implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly waiting = new Set<string>();
+  private readonly running = new Map<string, Promise<void>>();
+  private stopping = false;
+
+  constructor(
+    @Inject(DEADLINES) private readonly deadlines: Deadlines,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly deliveries: Deliveries,
+  ) {}
+
+  /** Called by Nest. */
+  onModuleInit(): void {
+    this.deadlines.on(DELIVER_ALERT, this.accept);
+  }
+
+  /** Called by Nest: what is being sent is sent and written down; the rest waits for its deadline. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.running.values());
+  }
+
+  private readonly accept: DeadlineHandler = async ({ data }, tx) => {
+    const { alertId } = data as { alertId: string };
+    await tx.setDeadline(deliveryDeadline(alertId, Date.now() + CLAIM_MS));
+    this.waiting.add(alertId);
+    this.next();
+  };
+
+  private next(): void {
+    for (const alertId of this.waiting) {
+      if (this.stopping || this.running.size >= AT_ONCE) return;
+      if (this.running.has(alertId)) continue;
+      this.waiting.delete(alertId);
+      this.running.set(alertId, this.deliver(alertId));
+    }
+  }
+
+  private async deliver(alertId: string): Promise<void> {
+    try {
+      await this.deliveries.deliver(alertId);
+    } catch (error) {
+      this.logger.error(
+        { err: error, alertId },
+        'a delivery was broken off; it will be tried again',
+      );
+    } finally {
+      this.running.delete(alertId);
+      this.next();
+    }
+  }
+}

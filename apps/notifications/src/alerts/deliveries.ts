@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { unreachable } from '@citadelle/decider';
+import type { EventMetadata, EventStore, RecordedEvent } from '@citadelle/event-store';
+import { DATA_SOURCE, durationMs, EVENT_STORE } from '@citadelle/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { loginRenumberedMail } from '../mail/login-renumbered.mail.js';
+import { type Mail, MAILER, type Mailer, MailRefused } from '../mail/mailer.js';
+import { NotificationsConfig } from '../notifications.config.js';
+import { findRecipient } from '../recipients/recipients.js';
+import type { AlertCommand } from './alert.decider.js';
+import { type AlertEvent, type AlertRaised, alertStream, type Notice } from './alert.events.js';
+import { alertFrom, decideOnAlert } from './alert-stream.js';
+import { CLAIM_MS, claimDelivery, releaseDelivery } from './delivery-claims.js';
+import { deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
+import { retryDelayMs } from './retry-delay.js';
+
+const RECORD_PAUSE_MS = 500;
+const RECORD_PATIENCE_MS = CLAIM_MS / 3;
+
+/**
+ * Tells people: claims an alert, mails it outside of any transaction, writes down what came of it. SMTP knows no
+ * transaction, so a process that dies between the mail server's answer and the writing down has the mail sent once
+ * more, under the same Message-ID. Anything else leads to one mail.
+ */
+@Injectable()
+export class Deliveries {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    @Inject(MAILER) private readonly mailer: Mailer,
+    private readonly config: NotificationsConfig,
+  ) {}
+
+  /** Tries an alert once, unless it is settled or another replica has it in hand. */
+  async deliver(alertId: string): Promise<void> {
+    const { manager } = this.dataSource;
+    if (!(await claimDelivery(manager, alertId))) return;
+    // Read after the claim: whoever had it before has written down what came of it.
+    const { events } = await this.store.load<AlertEvent>(alertStream(alertId));
+    const [first] = events;
+    if (first?.event.type !== 'AlertRaised' || alertFrom(events).status !== 'waiting') {
+      await this.settle(alertId);
+      return;
+    }
+    const outcome = await this.tell(alertId, first.event.data);
+    await this.record(alertId, outcome, metadataAfter(first));
+  }
+
+  private async tell(alertId: string, notice: AlertRaised['data']): Promise<AlertCommand> {
+    const recipient = await findRecipient(this.dataSource.manager, notice.agentId);
+    if (recipient === 'erased') return { type: 'AbandonAlert', reason: 'recipient-erased' };
+    if (recipient === 'unknown') return this.failure('recipient-unknown');
+    try {
+      await this.mailer.send(alertId, this.compose(recipient, notice));
+      return { type: 'RecordDelivery' };
+    } catch (error) {
+      if (error instanceof MailRefused) return this.failure(error.reason);
+      throw error;
+    }
+  }
+
+  private compose(to: Mail['to'], notice: Notice): Mail {
+    switch (notice.kind) {
+      case 'login-renumbered':
+        return loginRenumberedMail(to, notice, this.config.PUBLIC_URL);
+      default:
+        return unreachable(notice.kind);
+    }
+  }
+
+  private failure(reason: string): AlertCommand {
+    const patienceMs = durationMs(this.config.MAIL_PATIENCE);
+    return { type: 'RecordFailure', reason, now: Date.now(), patienceMs };
+  }
+
+  /** Insists while the claim holds: a mail that was sent and not written down would be sent again. */
+  private async record(
+    alertId: string,
+    outcome: AlertCommand,
+    metadata: EventMetadata,
+  ): Promise<void> {
+    const end = performance.now() + RECORD_PATIENCE_MS;
+    for (;;) {
+      try {
+        return await this.recordOnce(alertId, outcome, metadata);
+      } catch (error) {
+        if (performance.now() > end) throw error;
+        await pause(RECORD_PAUSE_MS);
+      }
+    }
+  }
+
+  private recordOnce(alertId: string, outcome: AlertCommand, by: EventMetadata): Promise<void> {
+    return this.store.write(by, async (tx) => {
+      const { alert } = await decideOnAlert(tx, alertId, outcome);
+      await releaseDelivery(tx.manager, alertId);
+      if (alert.status !== 'waiting') return tx.clearDeadline(deliveryDeadlineId(alertId));
+      const { MAIL_RETRY_FIRST, MAIL_RETRY_MAX } = this.config;
+      const wait = retryDelayMs(
+        alert.failures,
+        durationMs(MAIL_RETRY_FIRST),
+        durationMs(MAIL_RETRY_MAX),
+      );
+      await tx.setDeadline(deliveryDeadline(alertId, Date.now() + wait));
+    });
+  }
+
+  private settle(alertId: string): Promise<void> {
+    return this.store.write({ correlationId: alertId, by: 'system' }, async (tx) => {
+      await releaseDelivery(tx.manager, alertId);
+      await tx.clearDeadline(deliveryDeadlineId(alertId));
+    });
+  }
+}
+
+function metadataAfter({ metadata, eventId }: RecordedEvent): EventMetadata {
+  return { correlationId: metadata.correlationId, by: 'system', causationId: eventId };
+}

@@ -1,0 +1,24 @@
+import type { EntityManager } from 'typeorm';
+
+/**
+ * Longest that a replica has a delivery to itself: longer than a mail may take, and the writing down after it.
+ * When a replica dies with a delivery in hand, another takes it over after this.
+ */
+export const CLAIM_MS = 90_000;
+
+/** Takes an alert in hand, for {@link CLAIM_MS}; false when somebody else has it. */
+export async function claimDelivery(manager: EntityManager, alertId: string): Promise<boolean> {
+  const claimed = await manager.query<unknown[]>(
+    `INSERT INTO delivery_claims (alert_id, claimed_until)
+     VALUES ($1, now() + $2 * interval '1 ms')
+     ON CONFLICT (alert_id) DO UPDATE SET claimed_until = EXCLUDED.claimed_until
+     WHERE delivery_claims.claimed_until < now() RETURNING 1`,
+    [alertId, CLAIM_MS],
+  );
+  return claimed.length > 0;
+}
+
+/** Lets an alert go. */
+export async function releaseDelivery(manager: EntityManager, alertId: string): Promise<void> {
+  await manager.query('DELETE FROM delivery_claims WHERE alert_id = $1', [alertId]);
+}

@@ -1,0 +1,28 @@
+/** A mail to one person. */
+export interface Mail {
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Hands mails to a mail server. */
+export interface Mailer {
+  /**
+   * Resolves when the server took the mail, rejects with {@link MailRefused} when it did not. The same
+   * `id` gives the same Message-ID, by which a mail that was sent twice can be recognised.
+   */
+  send(id: string, mail: Mail): Promise<void>;
+}
+
+/** The token of the {@link Mailer}. */
+export const MAILER = Symbol('MAILER');
+
+/** The mail was not taken. `reason` is a code such as `ECONNREFUSED` or `SMTP_451`, without what the server said. */
+export class MailRefused extends Error {
+  override readonly name = 'MailRefused';
+
+  constructor(readonly reason: string) {
+    super(`the mail was not taken: ${reason}`);
+  }
+}

@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { startMailServer, type TestMailServer } from './mail-server.fixture.js';
+import { MailRefused } from './mailer.js';
+import { createSmtpMailer } from './smtp-mailer.js';
+
+const from = 'Comptes professionnels <ne-pas-repondre@ac-besancon.fr>';
+const mail = {
+  to: { name: 'Éloïse LE GOFF', address: 'eloise.le-goff@ac-besancon.fr' },
+  subject: 'Votre identifiant devient elegoff1',
+  text: 'Bonjour Éloïse.\n',
+  html: '<p>Bonjour Éloïse.</p>',
+};
+const expectedHeaders = [
+  'Auto-Submitted',
+  'Content-Type',
+  'Date',
+  'From',
+  'MIME-Version',
+  'Message-ID',
+  'Subject',
+  'To',
+  'X-Auto-Response-Suppress',
+];
+
+describe('the SMTP mailer', () => {
+  let server: TestMailServer | undefined;
+
+  afterEach(async () => {
+    await server?.stop();
+    server = undefined;
+  });
+
+  it('sends text and HTML to one person, under a Message-ID that is the same each time', async () => {
+    server = await startMailServer();
+    const mailer = createSmtpMailer(server.url, from);
+    await mailer.send('alert-1', mail);
+    await mailer.send('alert-1', mail);
+    expect(server.received).toHaveLength(2);
+    for (const { recipients, headers, body } of server.received) {
+      expect(recipients).toEqual(['eloise.le-goff@ac-besancon.fr']);
+      expect(headers).toContain('Message-ID: <alert-1@ac-besancon.fr>');
+      expect(headers).toContain('Auto-Submitted: auto-generated');
+      expect(body).toContain('Content-Type: text/plain; charset=utf-8');
+      expect(body).toContain('Content-Type: text/html; charset=utf-8');
+    }
+  });
+
+  it('lets nobody add a header or a recipient through a name, an address or a subject', async () => {
+    server = await startMailServer();
+    const mailer = createSmtpMailer(server.url, from);
+    const { received } = server;
+    const part = fc.constantFrom(
+      ...[
+        '\r\n',
+        '\n',
+        '\r',
+        '\u0000',
+        '\u2028',
+        '<',
+        '>',
+        ',',
+        ';',
+        ':',
+        '"',
+        '(',
+        '\\',
+        '@',
+        ' ',
+      ],
+      ...[
+        'Bcc: x@evil.example',
+        'x@evil.example',
+        'RCPT TO:<x@evil.example>',
+        '=?utf-8?q?=0A?=',
+        'é',
+      ],
+    );
+    const hostile = fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(hostile, hostile, hostile, async (name, login, ending) => {
+        const subject = `Votre identifiant devient ${login}`;
+        received.length = 0;
+        const address = `${mail.to.address}${ending}`;
+        await Promise.all([
+          mailer.send('alert-1', { ...mail, subject, to: { ...mail.to, name } }),
+          mailer
+            .send('alert-2', { ...mail, to: { name, address } })
+            .catch((error: unknown) => expect(error).toBeInstanceOf(MailRefused)),
+        ]);
+        expect(received.map(({ recipients }) => recipients)).toContainEqual([mail.to.address]);
+        for (const { recipients, headers } of received) {
+          expect(recipients).toHaveLength(1);
+          expect(headers.map((line) => line.split(':')[0]).sort()).toEqual(expectedHeaders);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('says by a code why a mail was not taken, and nothing of what was in it', async () => {
+    server = await startMailServer(0, {
+      onRcptTo: ({ address }, _session, done) =>
+        done(Object.assign(new Error(`no ${address} here`), { responseCode: 550 })),
+    });
+    await expect(createSmtpMailer(server.url, from).send('alert-1', mail)).rejects.toMatchObject({
+      name: 'MailRefused',
+      reason: 'SMTP_550',
+      message: 'the mail was not taken: SMTP_550',
+    });
+  });
+
+  it('says so when there is no server', async () => {
+    const { url, stop } = await startMailServer();
+    await stop();
+    const sent = createSmtpMailer(url, from).send('alert-1', mail);
+    await expect(sent).rejects.toBeInstanceOf(MailRefused);
+    await expect(sent).rejects.toMatchObject({ reason: expect.stringMatching(/^E[A-Z]+$/) });
+  });
+});

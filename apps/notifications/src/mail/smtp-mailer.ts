@@ -1,0 +1,44 @@
+import { createTransport } from 'nodemailer';
+import { type Mail, type Mailer, MailRefused } from './mailer.js';
+
+/** Longest that one mail may take, so that whoever sends it knows when it is certainly over. */
+export const SEND_DEADLINE_MS = 45_000;
+
+/** Sends through the SMTP server of a URL; the only module that knows nodemailer. */
+export function createSmtpMailer(smtpUrl: string, from: string): Mailer {
+  const transport = createTransport({
+    url: smtpUrl,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    socketTimeout: 30_000,
+  });
+  const domain = /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
+
+  return {
+    async send(id, { to, subject, text, html }: Mail) {
+      try {
+        await transport.sendMail({
+          from,
+          // As a list of structures, never as text to be parsed: a name cannot become another recipient.
+          to: [{ name: to.name, address: to.address }],
+          subject,
+          text,
+          html,
+          messageId: `<${id}@${domain}>`,
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+          signal: AbortSignal.timeout(SEND_DEADLINE_MS),
+        });
+      } catch (error) {
+        throw new MailRefused(reasonOf(error));
+      }
+    },
+  };
+}
+
+function reasonOf(error: unknown): string {
+  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
+  if (typeof responseCode === 'number') return `SMTP_${responseCode}`;
+  return typeof code === 'string' ? code : 'unknown';
+}

@@ -1,0 +1,24 @@
+import type { ServiceDefinition } from '@citadelle/service-kit';
+import { AlertEntity } from './alerts/alert.entity.js';
+import { alertSchemas } from './alerts/alert.events.js';
+import { alertsProjection } from './alerts/alerts.projection.js';
+import { alertsPublisher } from './alerts/alerts.publisher.js';
+import { NotificationsTables1790000000000 } from './migrations/notifications-tables.migration.js';
+import { NotificationsConfig } from './notifications.config.js';
+import { NotificationsModule } from './notifications.module.js';
+import { RecipientEntity } from './recipients/recipient.entity.js';
+
+/** The notifications service: who must know, and whether they were told. */
+export const notificationsService: ServiceDefinition<NotificationsConfig> = {
+  name: 'notifications',
+  config: NotificationsConfig,
+  module: (config) => NotificationsModule.of(config),
+  persistence: () => ({
+    migrations: [NotificationsTables1790000000000],
+    entities: [AlertEntity, RecipientEntity],
+    schemas: alertSchemas,
+    projections: [alertsProjection],
+    publishers: [alertsPublisher],
+  }),
+  consumes: true,
+};

@@ -1,0 +1,61 @@
+import type { EntityManager } from 'typeorm';
+import { RecipientEntity } from './recipient.entity.js';
+
+/** Keeps an agent's names. */
+export async function keepNames(
+  manager: EntityManager,
+  agentId: string,
+  { usualName, firstName }: { usualName: string; firstName: string },
+): Promise<void> {
+  await manager.query(
+    `INSERT INTO recipients (agent_id, usual_name, first_name) VALUES ($1, $2, $3)
+     ON CONFLICT (agent_id) DO UPDATE
+     SET usual_name = EXCLUDED.usual_name, first_name = EXCLUDED.first_name WHERE NOT recipients.erased`,
+    [agentId, usualName, firstName],
+  );
+}
+
+/** Keeps where an agent is reached, and under which login. */
+export async function keepAccount(
+  manager: EntityManager,
+  agentId: string,
+  { login, address }: { login: string; address: string },
+): Promise<void> {
+  await manager.query(
+    `INSERT INTO recipients (agent_id, login, address) VALUES ($1, $2, $3)
+     ON CONFLICT (agent_id) DO UPDATE
+     SET login = EXCLUDED.login, address = EXCLUDED.address WHERE NOT recipients.erased`,
+    [agentId, login, address],
+  );
+}
+
+/** Keeps an agent's new login. */
+export async function keepLogin(
+  manager: EntityManager,
+  agentId: string,
+  login: string,
+): Promise<void> {
+  await manager.update(RecipientEntity, { agentId, erased: false }, { login });
+}
+
+/** Forgets an agent, whatever comes late. */
+export async function forget(manager: EntityManager, agentId: string): Promise<void> {
+  await manager.query(
+    `INSERT INTO recipients (agent_id, erased) VALUES ($1, true)
+     ON CONFLICT (agent_id) DO UPDATE
+     SET usual_name = NULL, first_name = NULL, login = NULL, address = NULL, erased = true`,
+    [agentId],
+  );
+}
+
+/** Who is behind an agentId: what a mail needs, or that it is not known yet, or never will be. */
+export async function findRecipient(
+  manager: EntityManager,
+  agentId: string,
+): Promise<{ name: string; address: string } | 'unknown' | 'erased'> {
+  const found = await manager.findOneBy(RecipientEntity, { agentId });
+  if (found?.erased) return 'erased';
+  const { firstName, usualName, address } = found ?? {};
+  if (!firstName || !usualName || !address) return 'unknown';
+  return { name: `${firstName} ${usualName}`, address };
+}
