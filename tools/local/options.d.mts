@@ -1,5 +1,6 @@
 import type { LocalOptions } from './dist/start-local.js';
 
+export declare const SERVICES: readonly string[];
 export declare const USAGE: string;
 export declare class UsageError extends Error {}
 export declare function readOptions(

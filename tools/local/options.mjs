@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const SERVICES = ['directory', 'credentials', 'notifications', 'gateway'];
+export const SERVICES = ['directory', 'credentials', 'notifications', 'gateway'];
 
 export const USAGE = `Usage: npm start -- [flags]
   --empty                     only the administrator, no demo academy

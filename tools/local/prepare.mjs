@@ -2,11 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-const stamp = join(root, 'node_modules', '.cache', 'citadelle', 'built');
 
 /** Ends the process, and says why, on a Node that is too old. */
 export function checkNode() {
@@ -30,15 +29,19 @@ export function install() {
   ]);
 }
 
-/** Builds everything, or nothing when no source changed since the last build. */
-export function build() {
+/**
+ * Builds everything, or only the projects named, with what they need; nothing when no source changed since.
+ */
+export function build(...projects) {
   const sources = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources && outputs().every(existsSync))
-    return;
+  const stamps = join(root, 'node_modules', '.cache', 'citadelle');
+  const own = join(stamps, ['built', ...projects].join('-').replaceAll('/', '.'));
+  const isDone = (stamp) => existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
+  if ((isDone(own) || isDone(join(stamps, 'built'))) && outputs().every(existsSync)) return;
   console.log('Building…');
-  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, sources);
+  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', ...projects]);
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(own, sources);
 }
 
 /** Runs a command in the root of the clone; a failure ends this process too. */
@@ -85,8 +88,10 @@ function packages() {
   return folders.filter((folder) => existsSync(join(folder, 'tsconfig.json')));
 }
 
+/** What everything that runs is made of: gone after `npm run clean`. */
 function outputs() {
-  return packages().map((folder) => join(folder, 'dist'));
+  const built = packages().filter((folder) => !folder.includes('bench'));
+  return built.map((folder) => join(folder, 'dist'));
 }
 
 /** Changes when a source, a manifest or a compiler setting does. */

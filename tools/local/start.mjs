@@ -1,5 +1,5 @@
 // npm start: installs and builds when needed, then runs everything.
-import { readOptions, USAGE, UsageError } from './options.mjs';
+import { readOptions, SERVICES, USAGE, UsageError } from './options.mjs';
 import { build, checkNode, install, root } from './prepare.mjs';
 
 checkNode();
@@ -9,7 +9,8 @@ if (options.help) {
   process.exit();
 }
 install();
-build();
+// Not the benches and the journeys: a start needs less.
+build(...SERVICES.map((name) => `apps/${name}`), 'tools/local');
 const { start } = await import(new URL('./dist/start.js', import.meta.url).href);
 await start(options);
 

@@ -4,7 +4,8 @@ import { AcademyInUse, seedDemo } from './demo/seed.js';
 // Seeds the demo academy into a system that runs elsewhere: the one-shot container of the compose file.
 await seedDemo({
   gatewayUrl: setting('GATEWAY_URL'),
-  directoryUrl: setting('DIRECTORY_URL').split(',')[0] as string,
+  directoryUrl: firstOf('DIRECTORY_URL'),
+  credentialsUrl: firstOf('CREDENTIALS_URL'),
   serviceCredential: setting('SERVICE_CREDENTIAL'),
 }).then(
   () => console.log('The demo academy is there.'),
@@ -14,6 +15,10 @@ await seedDemo({
     process.exitCode = error instanceof AcademyInUse ? 0 : 1;
   },
 );
+
+function firstOf(name: string): string {
+  return setting(name).split(',')[0] as string;
+}
 
 function setting(name: string): string {
   const file = process.env[`${name}_FILE`];

@@ -138,6 +138,7 @@ class LocalStart {
       wanted: this.options.empty ? 'empty' : 'demo',
       gatewayUrl: gateway,
       directoryUrl: surroundings.urls.directory[0] as string,
+      credentialsUrl: surroundings.urls.credentials[0] as string,
       serviceCredential: this.secrets.serviceCredential,
       say: this.say,
     });

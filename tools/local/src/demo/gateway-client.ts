@@ -23,18 +23,10 @@ export class GatewayClient {
     private readonly token?: string,
   ) {}
 
-  /** Signs in; the session may be good for nothing but the choice of a password. */
-  async signIn(
-    login: string,
-    password: string,
-  ): Promise<{ client: GatewayClient; mustChoose: boolean }> {
-    const session = await this.call<{ token: string; passwordChangeRequired: boolean }>(
-      'POST',
-      '/sessions',
-      { login, password },
-    );
-    const client = new GatewayClient(this.url, session.token);
-    return { client, mustChoose: session.passwordChangeRequired };
+  /** Signs in. With a first password, the session is good for nothing but the choice of another. */
+  async signIn(login: string, password: string): Promise<GatewayClient> {
+    const session = await this.call<{ token: string }>('POST', '/sessions', { login, password });
+    return new GatewayClient(this.url, session.token);
   }
 
   async choosePassword(currentPassword: string, newPassword: string): Promise<void> {

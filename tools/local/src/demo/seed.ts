@@ -1,11 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type AccountView, callHeaders } from '@citadelle/contracts';
 import { createFirstAdministrator, FirstAdministratorRefused } from '@citadelle/directory/admin';
 import { administrator, type DemoPerson, staff, units } from './academy.js';
 import { GatewayClient, GatewayRefused } from './gateway-client.js';
 
+/** Fewer than the failures after which sign-ins are slowed down. */
+const TRIES = 4;
+
 /** Where to seed, and with what right. */
 export interface SeedOptions {
   readonly gatewayUrl: string;
+  /** These two for the first administrator alone: before there is one, nobody can ask the gateway. */
   readonly directoryUrl: string;
+  readonly credentialsUrl: string;
   readonly serviceCredential: string;
 }
 
@@ -25,18 +32,25 @@ export class AcademyInUse extends Error {
 export async function seedAdministrator(options: SeedOptions): Promise<GatewayClient> {
   const gateway = new GatewayClient(options.gatewayUrl);
   const { login, password, numen } = administrator;
-  const created = await createAdministrator(options);
-  if (!created) {
-    try {
-      return (await gateway.signIn(login, password)).client;
-    } catch (error) {
-      if (!isInvalid(error)) throw error;
-    }
+  const agentId = await createAdministrator(options);
+  if (agentId) {
+    await untilOpen(options, agentId);
+    return chooseFirst(gateway, login, numen, password);
   }
   try {
-    return await chooseFirst(gateway, login, numen, password);
+    return await gateway.signIn(login, password);
   } catch (error) {
-    throw isInvalid(error) ? new AcademyInUse() : error;
+    if (!isInvalid(error)) throw error;
+  }
+  // Created, but cut short before she chose: her NUMEN is her password still, or soon will be.
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await chooseFirst(gateway, login, numen, password);
+    } catch (error) {
+      if (!isInvalid(error)) throw error;
+      if (tries === TRIES) throw new AcademyInUse();
+      await pause(1000);
+    }
   }
 }
 
@@ -48,11 +62,7 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
   for (const person of staff) await seedPerson(client, options.gatewayUrl, person);
 }
 
-async function seedPerson(
-  client: GatewayClient,
-  gatewayUrl: string,
-  person: DemoPerson,
-): Promise<void> {
+async function seedPerson(client: GatewayClient, gatewayUrl: string, person: DemoPerson) {
   const { usualName, firstName, birthDate, numen, unit, manages, password } = person;
   const agentId = await client.createAgent({ usualName, firstName, birthDate, numen, unit });
   const account = await client.openAccount(agentId);
@@ -62,18 +72,29 @@ async function seedPerson(
   }
 }
 
-/** Whether she was created now: false when there was an administrator. */
-async function createAdministrator(options: SeedOptions): Promise<boolean> {
+/** Who she is when she was created now; undefined when there was an administrator. */
+async function createAdministrator(options: SeedOptions): Promise<string | undefined> {
   const { directoryUrl, serviceCredential: credential } = options;
   const { usualName, firstName, birthDate, numen, unit } = administrator;
   const identity = { usualName, firstName, birthDate, numen, unit };
   try {
-    await createFirstAdministrator({ directoryUrl, credential, identity });
-    return true;
+    return (await createFirstAdministrator({ directoryUrl, credential, identity })).agentId;
   } catch (error) {
     const known = error instanceof FirstAdministratorRefused;
-    if (known && error.problem.code === 'administrator-exists') return false;
+    if (known && error.problem.code === 'administrator-exists') return undefined;
     throw error;
+  }
+}
+
+/** Waits until her NUMEN opens her account. */
+async function untilOpen(options: SeedOptions, agentId: string): Promise<void> {
+  const url = `${options.credentialsUrl}/internal/accounts/${agentId}?waitMs=2000`;
+  const headers = { [callHeaders.credential]: options.serviceCredential };
+  for (const deadline = Date.now() + 30_000; ; await pause(50)) {
+    const response = await fetch(url, { headers });
+    const account = response.ok ? ((await response.json()) as AccountView) : undefined;
+    if (account && account.password !== 'none') return;
+    if (Date.now() > deadline) throw new Error('The account of the administrator does not open');
   }
 }
 
@@ -83,9 +104,8 @@ async function chooseFirst(
   numen: string,
   password: string,
 ): Promise<GatewayClient> {
-  const { client } = await gateway.signIn(login, numen);
-  await client.choosePassword(numen, password);
-  return (await gateway.signIn(login, password)).client;
+  await (await gateway.signIn(login, numen)).choosePassword(numen, password);
+  return gateway.signIn(login, password);
 }
 
 function isInvalid(error: unknown): boolean {
