@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { Message } from '@citadelle/contracts';
+import { eventStoreMigrations, OutboxRelay, runMigrations } from '@citadelle/event-store';
+import { createKafkaBroker } from '@citadelle/messaging';
+import { type BareProducer, bareProducer } from '@citadelle/messaging/bare-producer';
+import type { Figure } from './report.js';
+import { byTurns } from './statistics.js';
+
+const ROUNDS = 5;
+const MESSAGES = 20_000;
+const BATCH = 500;
+const PARTITIONS = 12;
+
+/** Messages relayed per second from a full outbox to Kafka, against kafkajs alone sending the same in the same batches. */
+export async function relay(databaseUrl: string, kafka: string): Promise<Figure> {
+  const topic = `bench.${randomBytes(4).toString('hex')}`;
+  const messages = Array.from({ length: MESSAGES }, () => messageOn(topic));
+  const dataSource = await new DataSource({
+    type: 'postgres',
+    url: databaseUrl,
+    migrations: [...eventStoreMigrations],
+  }).initialize();
+  await runMigrations(dataSource);
+  const broker = createKafkaBroker({ brokers: [kafka], clientId: 'bench' });
+  await broker.ensureTopics(
+    [{ name: topic, cleanup: 'delete', audience: 'services', producer: 'directory' }],
+    PARTITIONS,
+  );
+  const producer = await bareProducer(kafka);
+  try {
+    const { baseline, ours } = await byTurns(
+      ROUNDS,
+      () => messagesPerSecond(() => sendAll(producer, topic, messages)),
+      async () => {
+        await dataSource.query(
+          'INSERT INTO outbox (message) SELECT value FROM json_array_elements($1::json)',
+          [JSON.stringify(messages)],
+        );
+        const relay = new OutboxRelay({ dataSource, broker, batchSize: BATCH });
+        const pace = await messagesPerSecond(async () => {
+          relay.start();
+          await emptied(dataSource);
+        });
+        await relay.stop();
+        return pace;
+      },
+    );
+    return {
+      bench: 'relay to Kafka',
+      measured: `${ours.toFixed(0)} messages/s from the outbox ÷ ${baseline.toFixed(0)} by kafkajs alone, batches of ${BATCH}, acks from all`,
+      value: ours / baseline,
+      unit: 'ratio',
+      target: { atLeast: 0.8 },
+    };
+  } finally {
+    await producer.disconnect();
+    await broker.close();
+    await dataSource.destroy();
+  }
+}
+
+function messageOn(topic: string): Message {
+  const agentId = uuidv7();
+  return {
+    topic,
+    key: agentId,
+    id: uuidv7(),
+    type: 'AgentCreated',
+    source: '/citadelle/directory',
+    time: new Date().toISOString(),
+    correlationId: uuidv7(),
+    data: { agentId, usualName: 'MOULINAUX', firstName: 'Roger', unit: 'SIG-AESH' },
+  };
+}
+
+async function sendAll(producer: BareProducer, topic: string, messages: Message[]): Promise<void> {
+  for (let from = 0; from < messages.length; from += BATCH)
+    await producer.send(
+      topic,
+      messages.slice(from, from + BATCH).map((message) => ({
+        key: message.key,
+        value: JSON.stringify(message.data),
+        headers: {
+          'content-type': 'application/json',
+          ce_specversion: '1.0',
+          ce_id: message.id,
+          ce_source: message.source,
+          ce_type: message.type,
+          ce_time: message.time,
+          ce_correlationid: message.correlationId,
+        },
+      })),
+    );
+}
+
+async function messagesPerSecond(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (MESSAGES * 1_000) / (performance.now() - start);
+}
+
+async function emptied(dataSource: DataSource): Promise<void> {
+  for (;;) {
+    const [row] = await dataSource.query<{ left: boolean }[]>(
+      'SELECT EXISTS (SELECT 1 FROM outbox) AS left',
+    );
+    if (!row!.left) return;
+    await setTimeout(10);
+  }
+}
