@@ -30,6 +30,14 @@ describe('the deadlines', () => {
   const left = async () =>
     (await ledger.rows<{ id: string }>('SELECT id FROM deadlines ORDER BY id')).map(({ id }) => id);
 
+  const bad = async () =>
+    (
+      await ledger.rows<{ attempts: number; wait: number }>(
+        `SELECT attempts, extract(epoch FROM next_try_at - clock_timestamp())::float8 AS wait
+         FROM deadlines WHERE id = 'bad'`,
+      )
+    )[0];
+
   it('reach their handler when they are due, with the correlation of who set them', async () => {
     const deadline = await set('a', -1, 'remind', { n: 1 });
     await set('later', 60_000);
@@ -90,26 +98,37 @@ describe('the deadlines', () => {
   it('wait longer after each failure, and hold up no other', async () => {
     await set('bad', -2);
     await set('good', -1);
-    let tries = 0;
     const handled: string[] = [];
+    let broken = true;
     runner({
       remind: async ({ id }, tx) => {
         await tx.append(`stream-${id}`, 0, [counted(1)]);
-        if (id === 'bad' && (tries += 1) === 1) throw new Error('no');
+        if (id === 'bad' && broken) throw new Error('no');
         handled.push(id);
       },
     });
+    for (const failures of [1, 2, 3]) {
+      await until(async () => (await bad())?.attempts === failures);
+      const { wait } = (await bad())!;
+      expect(wait).toBeLessThanOrEqual(2 ** (failures - 1));
+      expect(wait).toBeGreaterThan(2 ** (failures - 1) - 0.9);
+      if (failures === 3) broken = false;
+      await ledger.rows(`UPDATE deadlines SET next_try_at = now() WHERE id = 'bad'`);
+    }
     await until(() => handled.length === 2);
     expect(handled).toEqual(['good', 'bad']);
-    expect(tries).toBe(2);
     expect((await ledger.store.load('stream-bad')).version).toBe(1);
   });
 
-  it('are left alone when nobody handles their kind', async () => {
-    await set('unknown', -1, 'escalate');
+  it('are left alone when nobody handles their kind, however many they are', async () => {
+    await ledger.rows(
+      `INSERT INTO deadlines (id, kind, due_at, data, correlation_id, next_try_at)
+       SELECT 'unknown' || n, 'escalate', now() - interval '1 h', '{}', 'c', now() - interval '1 h'
+       FROM generate_series(1, 150) n`,
+    );
     await set('known', -1);
     runner({ remind: async () => undefined });
-    await until(async () => (await left()).join() === 'unknown');
-    expect(await ledger.rows('SELECT attempts FROM deadlines')).toEqual([{ attempts: 0 }]);
+    await until(async () => !(await left()).includes('known'));
+    expect(await left()).toHaveLength(150);
   });
 });

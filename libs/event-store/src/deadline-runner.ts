@@ -111,7 +111,9 @@ export class DeadlineRunner {
       );
     } catch (error) {
       this.#onError(error);
-      await this.options.dataSource.query(POSTPONE, [row.id, row.due_at, row.attempts]);
+      await this.options.dataSource
+        .query(POSTPONE, [row.id, row.due_at, row.attempts])
+        .catch(this.#onError);
     }
   }
 }

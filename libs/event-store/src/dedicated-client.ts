@@ -6,8 +6,15 @@ import { poolOf } from './statement.js';
 export const SESSION_LOCKS = { migrations: 4_171_001, outboxRelay: 4_171_002 } as const;
 
 /** A connected client outside the pool, for what belongs to one session: its locks and what it listens to. */
-export async function connectDedicated(dataSource: DataSource): Promise<pg.Client> {
-  const client = new pg.Client({ ...withPassword(poolOf(dataSource).options), keepAlive: true });
+export async function connectDedicated(
+  dataSource: DataSource,
+  config: pg.ClientConfig = {},
+): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...withPassword(poolOf(dataSource).options),
+    keepAlive: true,
+    ...config,
+  });
   // An idle client that loses its server emits `error`; its next query fails as well, which is where it is seen.
   client.on('error', () => undefined);
   await client.connect();

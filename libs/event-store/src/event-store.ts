@@ -139,7 +139,10 @@ export interface EventStore {
     command: Command,
     metadata: EventMetadata,
   ): Promise<{ state: State; events: RecordedEvent<Event>[] }>;
-  /** The log in order, in batches; for rebuilds, audits and histories. */
+  /**
+   * The log in order, in batches; for rebuilds, audits and histories. It may pass over an event whose
+   * transaction commits late: who needs them all keeps writers out meanwhile.
+   */
   read(options?: {
     after?: bigint;
     stream?: string;

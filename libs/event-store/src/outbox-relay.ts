@@ -26,6 +26,8 @@ interface OutboxRow {
 
 const FIRST_BACK_OFF_MS = 100;
 const MAX_BACK_OFF_MS = 5_000;
+/** A server that says nothing for so long is lost, and the leadership with it. */
+const SILENCE_MS = 15_000;
 
 // Deletes what was published and takes what comes next, but for what is being published.
 const EXCHANGE = `
@@ -89,7 +91,9 @@ export class OutboxRelay {
   }
 
   async #session(): Promise<void> {
-    const session = await connectDedicated(this.options.dataSource);
+    const session = await connectDedicated(this.options.dataSource, {
+      query_timeout: SILENCE_MS,
+    });
     try {
       // When the leader's machine vanishes, the server must let go of the lock in seconds, not in hours.
       await session.query(
@@ -103,7 +107,8 @@ export class OutboxRelay {
       await this.#relay(session);
     } finally {
       this.#leader = false;
-      await session.end().catch(this.#onError);
+      // A connection that is lost may never say good-bye.
+      await Promise.race([session.end().catch(this.#onError), delay(1_000, null, { ref: false })]);
     }
   }
 
