@@ -57,8 +57,9 @@ describe('the boundaries', () => {
       'no-cycles: apps/directory/src/units/queue.ts → apps/directory/src/units/unit.ts',
       'nodemailer-in-one-place: apps/notifications/src/alerts/send.ts → nodemailer',
       'production-knows-no-tool: apps/credentials/src/main.ts → tools/local/src/start.ts',
-      'specs-are-leaves: apps/credentials/src/accounts/samples.ts → apps/credentials/src/accounts/accounts.int.fixture.spec.ts',
-      'testing-only-in-tests: apps/credentials/src/accounts/accounts.service.ts → libs/testing/src/index.ts',
+      'specs-are-leaves: apps/credentials/src/accounts/accounts.fixture.ts → apps/credentials/src/accounts/allowed.spec.ts',
+      'test-material-stays-in-tests: apps/credentials/src/accounts/accounts.service.ts → libs/testing/src/index.ts',
+      'test-material-stays-in-tests: apps/credentials/src/accounts/samples.ts → apps/credentials/src/accounts/accounts.fixture.ts',
     ]);
   });
 

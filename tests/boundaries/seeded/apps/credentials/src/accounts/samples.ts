@@ -1,3 +1,3 @@
-import { samples } from './accounts.int.fixture.spec.js';
+import { story } from './accounts.fixture.js';
 
-export const reused = samples;
+export const reused = story;

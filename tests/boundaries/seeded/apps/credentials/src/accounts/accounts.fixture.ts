@@ -1,0 +1,3 @@
+import { samples } from './allowed.spec.js';
+
+export const story = samples;
