@@ -84,7 +84,9 @@ describe('a search', () => {
     '\\',
     'p%n',
     'p_n',
-    '%25pin',
+    '%pin',
+    'p%25n',
+    '\u202e',
     "' OR 1=1 --",
     '<b>',
     '((',
@@ -93,7 +95,10 @@ describe('a search', () => {
     '"',
     '李',
   ])('takes %s for what it is', async (query) => {
-    const { status, body } = await list(`query=${encodeURIComponent(query)}`);
+    const { status, body } = await directory.call<Page<AgentView>>(
+      'GET',
+      `/internal/agents?query=${encodeURIComponent(query)}`,
+    );
     expect({ status, items: body.items }).toEqual({ status: 200, items: [] });
   });
 
