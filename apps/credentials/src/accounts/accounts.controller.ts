@@ -6,7 +6,7 @@ import { Accounts } from './accounts.js';
 
 class WaitQuery {
   /** How long to wait for an account that can be signed in to. */
-  @IsOptional() @IsInt() @Min(0) @Max(2000) waitMs = 0;
+  @IsOptional() @IsInt() @Min(0) @Max(2000) waitMs: number = 0;
 }
 
 /** Accounts as the other services see them. */

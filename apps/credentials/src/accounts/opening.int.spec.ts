@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AccountView, type Message, type Problem, topics } from '@citadelle/contracts';
+import { v7 as uuidv7 } from 'uuid';
+import { someAgent, TestCredentials, until } from '../credentials.fixture.js';
+
+let credentials: TestCredentials;
+beforeAll(async () => {
+  credentials = await TestCredentials.start({}, 3);
+});
+afterAll(() => credentials?.stop());
+
+const view = (agentId: string) => credentials.get<AccountView & Problem>(`accounts/${agentId}`);
+
+const published = async (topic: string, agentId: string) => {
+  const messages: Message[] = [];
+  await credentials.broker.read({ topic, onMessage: ({ message }) => void messages.push(message) });
+  return messages.filter(({ key }) => key === agentId).map(({ type, data }) => ({ type, data }));
+};
+
+describe('a new agent', () => {
+  it('gets an account, and everybody is told', async () => {
+    const { agentId, account } = await credentials.enrol({
+      firstName: 'Éloïse',
+      usualName: 'LE GOFF',
+    });
+    const address = 'eloise.le-goff@ac-besancon.fr';
+    expect(account).toEqual({
+      agentId,
+      state: 'open',
+      login: 'elegoff',
+      aliases: [],
+      address,
+      password: 'numen',
+    });
+    const opened = { agentId, login: 'elegoff', aliases: [], address };
+    await until(async () => (await published(topics.accounts.name, agentId)).length === 2);
+    expect(await published(topics.accounts.name, agentId)).toEqual([
+      { type: 'AccountOpened', data: opened },
+      { type: 'InitialPasswordSeeded', data: { agentId } },
+    ]);
+    expect(await published(topics.accountsState.name, agentId)).toEqual([
+      { type: 'AccountState', data: { ...opened, status: 'open' } },
+    ]);
+  });
+
+  it('gets one account, however often it is announced', async () => {
+    const agent = someAgent({ firstName: 'Odile', usualName: 'UNIQUE' });
+    const created = credentials.created(agent);
+    await credentials.broker.publish([created, created, { ...created, id: uuidv7() }]);
+    const after = await credentials.enrol({ firstName: 'Odile', usualName: 'UNIQUE' });
+    expect(after.account.login).toBe('ounique2');
+    expect((await view(agent.agentId)).body.login).toBe('ounique1');
+  });
+
+  it('is not there before it was announced, nor under a name that is no id', async () => {
+    expect(await view(uuidv7())).toMatchObject({
+      status: 404,
+      body: { code: 'account-not-found' },
+    });
+    expect((await view('cjoseph')).status).toBe(404);
+  });
+
+  it('is shown without a password when its NUMEN does not come in time', async () => {
+    const agent = someAgent({ firstName: 'Sans', usualName: 'NUMEN' });
+    await credentials.broker.publish([credentials.created(agent)]);
+    await until(async () => (await view(agent.agentId)).status === 200);
+    const { body } = await credentials.get<AccountView>(`accounts/${agent.agentId}?waitMs=50`);
+    expect(body).toMatchObject({ state: 'open', password: 'none' });
+  });
+
+  it('waits at most two seconds, in whole milliseconds', async () => {
+    for (const waitMs of ['2001', '-1', '1.5', 'long'])
+      expect((await credentials.get(`accounts/${uuidv7()}?waitMs=${waitMs}`)).status).toBe(422);
+  });
+});
+
+describe('homonyms', () => {
+  it('are numbered from the second on, and the first keeps the bare login as an alias', async () => {
+    const christian = await credentials.enrol({ firstName: 'Christian', usualName: 'JOSEPH' });
+    expect(christian.account.login).toBe('cjoseph');
+    const christine = await credentials.enrol({ firstName: 'Christine', usualName: 'JOSEPH' });
+    expect(christine.account).toMatchObject({
+      login: 'cjoseph2',
+      aliases: [],
+      address: 'christine.joseph@ac-besancon.fr',
+    });
+    expect((await view(christian.agentId)).body).toMatchObject({
+      login: 'cjoseph1',
+      aliases: ['cjoseph'],
+      address: 'christian.joseph@ac-besancon.fr',
+    });
+    for (const login of ['cjoseph', 'cjoseph1']) {
+      const { status, body } = await credentials.signIn(login, christian.numen);
+      expect([status, body.account.agentId]).toEqual([201, christian.agentId]);
+      expect(body.account.login).toBe('cjoseph1');
+    }
+    await until(
+      async () => (await published(topics.accounts.name, christian.agentId)).length === 3,
+    );
+    expect(await published(topics.accounts.name, christian.agentId)).toContainEqual({
+      type: 'LoginRenumbered',
+      data: {
+        agentId: christian.agentId,
+        from: 'cjoseph',
+        to: 'cjoseph1',
+        aliases: ['cjoseph'],
+      },
+    });
+    expect(await published(topics.accountsState.name, christian.agentId)).toContainEqual({
+      type: 'AccountState',
+      data: expect.objectContaining({ login: 'cjoseph1', aliases: ['cjoseph'], status: 'open' }),
+    });
+  });
+
+  it('with the same first name share no address', async () => {
+    const same = { firstName: 'Marie', usualName: 'MÊME' };
+    const addresses = [];
+    for (let count = 0; count < 3; count++)
+      addresses.push((await credentials.enrol(same)).account.address);
+    expect(addresses).toEqual([
+      'marie.meme@ac-besancon.fr',
+      'marie.meme2@ac-besancon.fr',
+      'marie.meme3@ac-besancon.fr',
+    ]);
+  });
+
+  it('who arrive together through three replicas get every rank once', async () => {
+    const homonyms = Array.from({ length: Number(process.env.TEST_HOMONYMS ?? 120) }, () =>
+      someAgent({ firstName: 'Paule', usualName: 'FOULE' }),
+    );
+    await credentials.broker.publish(homonyms.map((agent) => credentials.created(agent)));
+    const open = `FROM accounts WHERE login LIKE 'pfoule%'`;
+    await until(async () => {
+      const [{ count }] = (await credentials.rows<{ count: string }>(
+        `SELECT count(*) ${open}`,
+      )) as [{ count: string }];
+      return Number(count) === homonyms.length;
+    }, 25_000);
+    const logins = await credentials.rows<{ login: string }>(`SELECT login ${open}`);
+    const ranks = homonyms.map((_, index) => `pfoule${index + 1}`);
+    expect(logins.map(({ login }) => login).sort()).toEqual(ranks.sort());
+    const [parked] = await credentials.rows<{ count: string }>(
+      'SELECT count(*) FROM parked_messages',
+    );
+    expect(parked).toEqual({ count: '0' });
+    const events = await credentials.rows<{ data: { rank: number } }>(
+      `SELECT data FROM events WHERE type = 'AccountOpened' AND data->>'login' LIKE 'pfoule%'`,
+    );
+    expect(events.map(({ data }) => data.rank).sort((one, other) => one - other)).toEqual(
+      homonyms.map((_, index) => index + 1),
+    );
+  });
+});

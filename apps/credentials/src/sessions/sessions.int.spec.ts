@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  ADMINISTRATORS_KEY,
+  type AccountView,
+  type IntrospectSessionCall,
+  type OpenSessionCall,
+  type Problem,
+  topics,
+} from '@citadelle/contracts';
+import { type TestAgent, TestCredentials, until } from '../credentials.fixture.js';
+import { Retention } from './retention.js';
+
+let credentials: TestCredentials;
+let agent: TestAgent & { account: AccountView };
+let session: OpenSessionCall['response'];
+beforeAll(async () => {
+  credentials = await TestCredentials.start();
+  agent = await credentials.enrol({ firstName: 'Nadia', usualName: 'BENALI' });
+});
+beforeEach(async () => {
+  session = (await credentials.signIn('nbenali', agent.numen)).body;
+});
+afterAll(() => credentials?.stop());
+
+const introspect = (token = session.token) =>
+  credentials.post<IntrospectSessionCall['response'] & Problem>('sessions/introspection', {
+    token,
+  });
+const age = (column: string, interval: string) =>
+  credentials.rows(`UPDATE sessions SET ${column} = ${column} - $1::interval`, [interval]);
+const expired = { status: 401, body: { code: 'session-expired' } };
+
+describe('a session', () => {
+  it('is known by its token, and kept as its SHA-256 only', async () => {
+    const { status, body } = await introspect();
+    expect(status).toBe(200);
+    const { token, ...view } = session;
+    expect(body).toEqual({ sessionId: expect.any(String), ...view });
+    const again = (await credentials.signIn('nbenali', agent.numen)).body.token;
+    expect(again).not.toBe(token);
+  });
+
+  it('is not known by another token', async () => {
+    expect(await introspect('x'.repeat(43))).toMatchObject(expired);
+  });
+
+  it('ends after 30 idle minutes', async () => {
+    await age('used_at', '29 minutes');
+    expect((await introspect()).status).toBe(200);
+    await age('used_at', '31 minutes');
+    expect(await introspect()).toMatchObject(expired);
+  });
+
+  it('moves its idle deadline when it is used', async () => {
+    await age('used_at', '20 minutes');
+    const { expiresAt } = (await introspect()).body;
+    expect(new Date(expiresAt).getTime() - Date.now()).toBeGreaterThan(29 * 60_000);
+    await age('used_at', '20 minutes');
+    expect((await introspect()).status).toBe(200);
+  });
+
+  it('ends after eight hours, however much it is used', async () => {
+    await age('expires_at', '7 hours 50 minutes');
+    const { expiresAt } = (await introspect()).body;
+    expect(new Date(expiresAt).getTime() - Date.now()).toBeLessThan(10 * 60_000 + 1000);
+    await age('expires_at', '11 minutes');
+    expect(await introspect()).toMatchObject(expired);
+  });
+
+  it('ends when it is closed, and closing it again does nothing', async () => {
+    for (let count = 0; count < 2; count++)
+      expect((await credentials.post('sessions/closing', { token: session.token })).status).toBe(
+        204,
+      );
+    expect(await introspect()).toMatchObject(expired);
+  });
+
+  it('counts for nothing once the account is closed', async () => {
+    const close = (state: string) =>
+      credentials.rows('UPDATE accounts SET state = $1 WHERE agent_id = $2', [
+        state,
+        agent.agentId,
+      ]);
+    await close('closed');
+    expect(await introspect()).toMatchObject(expired);
+    await close('open');
+  });
+});
+
+describe('the roles', () => {
+  const { agentId } = { agentId: () => agent.agentId };
+  const say = (key: string, type: string, data: object) =>
+    credentials.broker.publish([credentials.message(topics.units.name, key, type, data)]);
+  const manager = (type: string, unitId = 'SIG-AESH') =>
+    say(unitId, type, { unitId, agentId: agentId() });
+
+  it('come with the appointments, shorten the idle time, and end the sessions as they go', async () => {
+    await manager('ManagerAppointed');
+    await until(async () => (await introspect()).body.account.roles.length === 1);
+    const { expiresAt, account } = (await introspect()).body;
+    expect(account).toMatchObject({ roles: ['manager'], managedUnits: ['SIG-AESH'] });
+    expect(new Date(expiresAt).getTime() - Date.now()).toBeLessThanOrEqual(15 * 60_000);
+    await age('used_at', '16 minutes');
+    expect(await introspect()).toMatchObject(expired);
+
+    session = (await credentials.signIn('nbenali', agent.numen)).body;
+    expect(session.account.roles).toEqual(['manager']);
+    await manager('ManagerDismissed');
+    await until(async () => (await introspect()).status === 401);
+    session = (await credentials.signIn('nbenali', agent.numen)).body;
+    expect(session.account).toMatchObject({ roles: [], managedUnits: [] });
+  });
+
+  it('stay when a dismissal says nothing new', async () => {
+    await say('SIG-AESH', 'ManagerDismissed', { unitId: 'SIG-AESH', agentId: agentId() });
+    await say(ADMINISTRATORS_KEY, 'AdministratorAppointed', { agentId: agentId() });
+    await until(async () => (await introspect()).body.account?.roles.includes('administrator'));
+    await say(ADMINISTRATORS_KEY, 'AdministratorDismissed', { agentId: agentId() });
+    await until(async () => (await introspect()).status === 401);
+  });
+});
+
+describe('re-authentication', () => {
+  const reauthenticate = (password: string, token = session.token) =>
+    credentials.post<Problem>('reauthentications', { token, password });
+  const reauthenticatedAt = async () =>
+    (
+      await credentials.rows<{ at: Date | null }>(
+        'SELECT reauthenticated_at AS at FROM sessions ORDER BY opened_at DESC LIMIT 1',
+      )
+    )[0]!.at;
+
+  it('is remembered with the session; a sign-in alone is none', async () => {
+    expect(await reauthenticatedAt()).toBeNull();
+    expect((await reauthenticate(agent.numen)).status).toBe(204);
+    expect(Date.now() - (await reauthenticatedAt())!.getTime()).toBeLessThan(10_000);
+  });
+
+  it('needs the password and a session, and is throttled like a sign-in', async () => {
+    expect(await reauthenticate(agent.numen, 'no-such-token')).toMatchObject(expired);
+    for (let count = 0; count < 5; count++)
+      expect(await reauthenticate('pas le bon du tout')).toMatchObject({
+        status: 403,
+        body: { code: 'wrong-password' },
+      });
+    expect(await reauthenticate(agent.numen)).toMatchObject({
+      status: 429,
+      body: { code: 'too-many-attempts' },
+    });
+    expect(await reauthenticatedAt()).toBeNull();
+    await credentials.rows('DELETE FROM password_attempts');
+  });
+});
+
+describe('retention', () => {
+  it('deletes what is over, and keeps the journal for twelve months', async () => {
+    await credentials.rows(`
+      INSERT INTO sign_in_journal (purpose, outcome, source, at)
+      VALUES ('sign-in', 'refused', 'old', now() - interval '13 months'),
+             ('sign-in', 'refused', 'recent', now() - interval '11 months')`);
+    await credentials.rows(`
+      INSERT INTO password_attempts (subject, source, counted, last_at)
+      VALUES ('?unknown', '*', 3, now() - interval '2 days'), ('known', '*', 100, now() - interval '2 days'),
+             ('known', '192.0.2.9', 3, now() - interval '2 days')`);
+    await age('expires_at', '9 hours');
+    await credentials.replicas[0]!.app.get(Retention).purge();
+    const sources = await credentials.rows<{ source: string }>(
+      `SELECT source FROM sign_in_journal WHERE source IN ('old', 'recent')`,
+    );
+    expect(sources).toEqual([{ source: 'recent' }]);
+    expect(await credentials.rows('SELECT 1 FROM sessions')).toEqual([]);
+    const attempts = await credentials.rows<{ subject: string; source: string }>(
+      `SELECT subject, source FROM password_attempts WHERE subject IN ('known', '?unknown')`,
+    );
+    expect(attempts).toEqual([{ subject: 'known', source: '*' }]);
+  });
+});
