@@ -1,16 +1,17 @@
 import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 
-/** One line from the standard input: at a terminal it is asked for and not echoed, otherwise it is the first line piped in. */
+/** One line of input: at a terminal it is asked for and not echoed, otherwise it is the first line piped in. */
 export async function readHiddenLine(
   prompt: string,
-  input: NodeJS.ReadStream,
-  screen: NodeJS.WriteStream,
+  input: Readable & { isTTY?: boolean },
+  screen: Writable,
 ): Promise<string> {
-  const atTerminal = input.isTTY;
+  const atTerminal = input.isTTY === true;
   if (atTerminal) screen.write(prompt);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: nowhere, terminal: atTerminal });
+  // Ctrl-C arrives here as a key: it ends the input, and nothing was typed.
   lines.on('SIGINT', () => lines.close());
   try {
     for await (const line of lines) return line.trim();
