@@ -136,18 +136,32 @@ describe('the outbox and its relay', () => {
     expect(numbers('a')).toEqual([1, 2]);
   });
 
-  it('hands leadership over when the connection of the leader is lost', async () => {
-    const first = relay();
-    await until(() => first.isLeader());
-    const second = relay();
-    await ledger.rows(
+  const cutLeader = () =>
+    ledger.rows(
       `SELECT pg_terminate_backend(pid) FROM pg_locks
        WHERE locktype = 'advisory' AND granted
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
+
+  it('hands leadership over when the connection of the leader is lost', async () => {
+    const first = relay();
+    await until(() => first.isLeader());
+    const second = relay();
+    await cutLeader();
     await until(() => first.isLeader() !== second.isLeader());
     await append('a', 0, 1);
     await until(() => numbers('a').length > 0);
+  });
+
+  it('publishes again what it could not delete, rather than lose it', async () => {
+    await append('a', 0, 1, 2);
+    relay(async (messages) => {
+      await record(messages);
+      if (published.length === 2) await cutLeader();
+    });
+    await until(async () => (await waiting()) === 0);
+    expect(numbers('a')).toEqual([1, 2, 1, 2]);
+    expect(published[2]!.id).toBe(published[0]!.id);
   });
 
   it('skips nothing and keeps the order with three relays and a slow appender beside fast ones', async () => {

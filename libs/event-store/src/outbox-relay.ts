@@ -4,8 +4,8 @@ import type { DataSource } from 'typeorm';
 import type { Message } from '@citadelle/contracts';
 import type { Broker } from '@citadelle/messaging';
 import { AlarmClock } from './alarm-clock.js';
-import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
 import { OUTBOX_CHANNEL } from './outbox-bell.js';
+import { acquireLeadership, connectRelay, disconnectRelay } from './relay-session.js';
 
 /** What a relay needs. */
 export interface OutboxRelayOptions {
@@ -26,14 +26,6 @@ interface OutboxRow {
 
 const FIRST_BACK_OFF_MS = 100;
 const MAX_BACK_OFF_MS = 5_000;
-/** A server that says nothing for so long is lost, and the leadership with it. */
-const SILENCE_MS = 15_000;
-
-// A deletion that a crash of the server undoes is one message more, published twice: not worth a sync to disk each.
-// When the leader's machine vanishes, the server must let go of the lock in seconds, not in hours.
-const SESSION_SETTINGS = `
-  SET synchronous_commit = off;
-  SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3`;
 
 // Deletes what was published and takes what comes next, but for what is being published.
 const EXCHANGE = `
@@ -97,12 +89,10 @@ export class OutboxRelay {
   }
 
   async #session(): Promise<void> {
-    const session = await connectDedicated(this.options.dataSource, {
-      query_timeout: SILENCE_MS,
-    });
+    const session = await connectRelay(this.options.dataSource);
     try {
-      await session.query(SESSION_SETTINGS);
-      while (!this.#stopping && !(await acquire(session))) await this.#clock.sleep(this.#pollMs);
+      while (!this.#stopping && !(await acquireLeadership(session)))
+        await this.#clock.sleep(this.#pollMs);
       if (this.#stopping) return;
       session.on('notification', () => this.#clock.wake());
       await session.query(`LISTEN ${OUTBOX_CHANNEL}`);
@@ -110,8 +100,7 @@ export class OutboxRelay {
       await this.#relay(session);
     } finally {
       this.#leader = false;
-      // A connection that is lost may never say good-bye.
-      await Promise.race([session.end().catch(this.#onError), delay(1_000, null, { ref: false })]);
+      await disconnectRelay(session);
     }
   }
 
@@ -160,12 +149,4 @@ export class OutboxRelay {
     // New messages wake the clock; they are no reason to try a broken broker sooner.
     while (!this.#stopping && Date.now() < until) await delay(20);
   }
-}
-
-async function acquire(session: pg.Client): Promise<boolean> {
-  const { rows } = await session.query<{ acquired: boolean }>(
-    'SELECT pg_try_advisory_lock($1) AS acquired',
-    [SESSION_LOCKS.outboxRelay],
-  );
-  return rows[0]!.acquired;
 }

@@ -2,10 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { type Decider, Refusal } from '@citadelle/decider';
-import { ConcurrencyConflict, IdempotencyKeyReused, type RecordedEvent } from './event-store.js';
-import { counted, type Ledger, ledgerDataSource, metadata, openLedger } from './ledger.fixture.js';
-import { runMigrations } from './migrations.js';
-import { createTestDatabase } from '@citadelle/testing';
+import { ConcurrencyConflict, type RecordedEvent } from './event-store.js';
+import { counted, type Ledger, metadata, openLedger } from './ledger.fixture.js';
 
 type Counted = { type: 'Counted'; data: { n: number } };
 
@@ -207,95 +205,5 @@ describe('the event store', () => {
     );
     expect(await read({ after: positions[4]! })).toEqual(all.slice(5));
     expect(numbers(await read({ stream: one, batchSize: 1 }))).toHaveLength(4);
-  });
-
-  describe('the inbox', () => {
-    const handle = (id: string, stream: string) =>
-      ledger.store.write(metadata, async (tx) => {
-        if (!(await tx.firstSight('group', id))) return false;
-        const { version } = await tx.load(stream);
-        await tx.append(stream, version, [counted(1)]);
-        return true;
-      });
-
-    it('lets a message through once, also when it comes twice at the same time', async () => {
-      const [id, stream] = [randomUUID(), randomUUID()];
-      const handled = await Promise.all([1, 2, 3, 4].map(() => handle(id, stream)));
-      expect(handled.filter(Boolean)).toHaveLength(1);
-      expect(await handle(id, stream)).toBe(false);
-      expect((await ledger.store.load(stream)).version).toBe(1);
-    });
-
-    it('lets it through again when the first time failed', async () => {
-      const id = randomUUID();
-      await ledger.store
-        .write(metadata, async (tx) => {
-          await tx.firstSight('group', id);
-          throw new Error('no');
-        })
-        .catch(() => undefined);
-      expect(await handle(id, randomUUID())).toBe(true);
-    });
-
-    it('lets it through once for each consumer', async () => {
-      const id = randomUUID();
-      const see = (consumer: string) =>
-        ledger.store.write(metadata, (tx) => tx.firstSight(consumer, id));
-      expect([await see('a'), await see('b'), await see('a')]).toEqual([true, true, false]);
-    });
-  });
-
-  describe('the answers kept under idempotency keys', () => {
-    const answer = (key: string, request: string, made: () => unknown) =>
-      ledger.store.write(metadata, async (tx) => {
-        const known = await tx.recall('scope', key, request);
-        if (known !== undefined) return known;
-        const fresh = made();
-        await tx.remember('scope', key, request, fresh);
-        return fresh;
-      });
-
-    it('gives the same answer to the same request', async () => {
-      const key = randomUUID();
-      expect(await answer(key, 'a', () => ({ id: 1 }))).toEqual({ id: 1 });
-      expect(await answer(key, 'a', () => ({ id: 2 }))).toEqual({ id: 1 });
-    });
-
-    it('refuses the key with another request', async () => {
-      const key = randomUUID();
-      await answer(key, 'a', () => 1);
-      await expect(answer(key, 'b', () => 2)).rejects.toThrow(IdempotencyKeyReused);
-    });
-
-    it('gives one answer to parallel first uses', async () => {
-      const key = randomUUID();
-      let made = 0;
-      const answers = await Promise.all([1, 2, 3].map(() => answer(key, 'a', () => (made += 1))));
-      expect(new Set(answers).size).toBe(1);
-    });
-
-    it('forgets an answer when its time is over', async () => {
-      const key = randomUUID();
-      await answer(key, 'a', () => 1);
-      await ledger.rows(
-        "UPDATE idempotent_answers SET expires_at = now() - interval '1 s' WHERE key = $1",
-        [key],
-      );
-      expect(await answer(key, 'b', () => 2)).toBe(2);
-      expect(await answer(key, 'b', () => 3)).toBe(2);
-    });
-  });
-});
-
-describe('the migrations', () => {
-  it('run once when replicas start together', async () => {
-    const database = await createTestDatabase();
-    const replicas = await Promise.all(
-      [1, 2, 3, 4].map(() => ledgerDataSource(database.url).initialize()),
-    );
-    await Promise.all(replicas.map(runMigrations));
-    expect(await replicas[0]!.query('SELECT name FROM migrations')).toHaveLength(1);
-    await Promise.all(replicas.map((replica) => replica.destroy()));
-    await database.drop();
   });
 });
