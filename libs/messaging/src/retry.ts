@@ -34,7 +34,7 @@ export async function untilDone<T>(
   work: () => Promise<T>,
   signal: AbortSignal,
   onFailure: (error: unknown) => void,
-  policy: Omit<RetryPolicy, 'attempts'> = DEFAULT_RETRY,
+  policy: RetryPolicy = DEFAULT_RETRY,
 ): Promise<T> {
   for (let failures = 1; ; failures++) {
     if (signal.aborted) throw new Interrupted();
@@ -42,7 +42,7 @@ export async function untilDone<T>(
       return await work();
     } catch (error) {
       onFailure(error);
-      await pause(delayAfter(failures, { attempts: 0, ...policy }), signal);
+      await pause(delayAfter(failures, policy), signal);
     }
   }
 }

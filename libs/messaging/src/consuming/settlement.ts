@@ -30,12 +30,7 @@ export class Settlement {
   /** Keys of a partition that have messages waiting. Only the owner of a partition parks, so it stays true but for replays. */
   async parkedKeys(topic: string, partition: number, signal: AbortSignal): Promise<Set<string>> {
     const { group, parking } = this.spec;
-    const keys = await untilDone(
-      () => parking.parkedKeys(group, topic, partition),
-      signal,
-      this.storeFailure,
-    );
-    return new Set(keys);
+    return new Set(await this.ask(() => parking.parkedKeys(group, topic, partition), signal));
   }
 
   /** Resolves once the record is handled or parked; rejects with {@link Interrupted} when the signal came first. */
@@ -89,7 +84,7 @@ export class Settlement {
   /** A try made while the service's own database is away says nothing about the message. */
   private async storeAnswers({ topic, key }: IncomingRecord, signal: AbortSignal): Promise<void> {
     const { group, parking } = this.spec;
-    await untilDone(() => parking.isParked(group, topic, key), signal, this.storeFailure);
+    await this.ask(() => parking.isParked(group, topic, key), signal);
   }
 
   private async parked(
@@ -119,7 +114,7 @@ export class Settlement {
   ): Promise<boolean> {
     const { group, parking } = this.spec;
     const parked = { group, message, partition, offset, reason: 'behind a parked message' };
-    const behind = await untilDone(() => parking.parkBehind(parked), signal, this.storeFailure);
+    const behind = await this.ask(() => parking.parkBehind(parked), signal);
     if (behind) await this.tell(parked, signal);
     return behind;
   }
@@ -149,6 +144,11 @@ export class Settlement {
 
   private placeOf({ topic, key }: Message, partition: number, offset: bigint) {
     return { group: this.spec.group, topic, key, partition, offset: offset.toString() };
+  }
+
+  /** Asks the parking store until it answers. */
+  private ask<T>(question: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return untilDone(question, signal, this.storeFailure, this.retry);
   }
 
   private readonly storeFailure = (error: unknown) =>

@@ -10,3 +10,16 @@ export async function within(ms: number, work: Promise<unknown>): Promise<void> 
     clearTimeout(timer);
   }
 }
+
+/** The work's result, or a rejection with this text when it takes longer. */
+export async function orReject<T>(ms: number, work: Promise<T>, text: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(text)), ms);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
+import { faultsContract } from './faults.contract.js';
+import { groupsContract } from './groups.contract.js';
 import { orderContract } from './order.contract.js';
+import { placesContract } from './places.contract.js';
+import { topicsContract } from './topics.contract.js';
 import { World, type Transport } from './world.js';
 
 /** What every transport promises. */
@@ -13,5 +17,9 @@ export function brokerContract(name: string, createTransport: () => Promise<Tran
     afterAll(() => world?.close());
 
     describe('order', () => orderContract(() => world));
+    describe('groups', () => groupsContract(() => world));
+    describe('places', () => placesContract(() => world));
+    describe('faults', () => faultsContract(() => world));
+    describe('topics', () => topicsContract(() => world));
   });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import net from 'node:net';
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { foreignProducer } from '../kafka/foreign-producer.fixture.js';
 import { createKafkaBroker } from '../kafka/kafka-broker.js';
 import { brokerContract } from './broker.contract.js';
 import type { Transport } from './world.js';
@@ -14,10 +14,7 @@ function brokersOfTheTests(): string[] {
 async function kafka(): Promise<Transport> {
   const brokers = brokersOfTheTests();
   const options = () => ({ brokers, clientId: `test-${randomUUID()}`, sessionTimeoutMs: 6_000 });
-  const foreign = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
-  });
-  await foreign.connect();
+  const foreign = await foreignProducer(brokers);
   return {
     createBroker: () => createKafkaBroker(options()),
     async createMortal() {
@@ -26,9 +23,8 @@ async function kafka(): Promise<Transport> {
       const broker = createKafkaBroker({
         ...options(),
         socketFactory: ({ host, port, onConnect }) => {
-          const socket = alive
-            ? net.connect({ host, port }, onConnect)
-            : net.connect(1, '127.0.0.1');
+          if (!alive) throw new Error('this process is dead');
+          const socket = net.connect({ host, port }, onConnect);
           sockets.add(socket);
           return socket;
         },

@@ -24,8 +24,8 @@ export function orderContract(world: () => World): void {
       );
     }
     await world().subscribe({ group: unique(), topics: [topic], handler: seen.handler });
-    await until('all are handled', () => seen.deliveries.length === 600);
-    for (const key of keys) expect(seen.dataOf(key)).toEqual(ONE_TO_FIFTY);
+    await until('all are handled', () => seen.ids.size === 600);
+    for (const key of keys) expect(seen.firstSightsOf(key)).toEqual(ONE_TO_FIFTY);
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(4);
   });
@@ -42,7 +42,7 @@ export function orderContract(world: () => World): void {
     await world().broker.publish(numbered(topic, keysUpTo(12), 5));
     const { handler } = seen;
     await world().subscribe({ group: unique(), topics: [topic], handler, concurrency: 2 });
-    await until('all are handled', () => seen.deliveries.length === 60);
+    await until('all are handled', () => seen.ids.size === 60);
     expect(most).toBe(2);
   });
 
@@ -77,10 +77,10 @@ export function orderContract(world: () => World): void {
     const seen = new Recorder();
     await world().subscribe({ group: unique(), topics: [topic], handler: seen.handler });
     await Promise.all(sent);
-    await until('all are handled', () => seen.deliveries.length === 240);
+    await until('all are handled', () => seen.ids.size === 240);
     for (const key of keysUpTo(6)) {
-      expect(seen.dataOf(`0-${key}`)).toEqual(ONE_TO_FIFTY.slice(0, 20));
-      expect(seen.dataOf(`1-${key}`)).toEqual(ONE_TO_FIFTY.slice(0, 20));
+      expect(seen.firstSightsOf(`0-${key}`)).toEqual(ONE_TO_FIFTY.slice(0, 20));
+      expect(seen.firstSightsOf(`1-${key}`)).toEqual(ONE_TO_FIFTY.slice(0, 20));
     }
   });
 }

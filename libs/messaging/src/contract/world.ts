@@ -39,6 +39,8 @@ export interface Transport {
 /** Everything one contract test needs, on topics and groups of its own. */
 export class World {
   private readonly brokers: Broker[] = [];
+  /** The dead close nothing; what is left of them is cleared away in the end. */
+  private readonly mortals: Broker[] = [];
   private readonly subscriptions: Subscription[] = [];
 
   private constructor(
@@ -57,6 +59,10 @@ export class World {
     });
     await dataSource.initialize();
     await dataSource.runMigrations();
+    await dataSource.query(
+      `CREATE TABLE inbox (consumer text, id uuid, PRIMARY KEY (consumer, id));
+       CREATE TABLE effects (consumer text)`,
+    );
     const transport = await createTransport();
     return new World(transport, database, dataSource, transport.createBroker());
   }
@@ -72,6 +78,13 @@ export class World {
     return broker;
   }
 
+  /** A broker in a process that may die. */
+  async mortal(): Promise<Mortal> {
+    const mortal = await this.transport.createMortal();
+    this.mortals.push(mortal.broker);
+    return mortal;
+  }
+
   async topic(partitions = 4, cleanup: Cleanup = 'delete'): Promise<string> {
     const name = `test.${randomUUID()}`;
     const spec = { name, cleanup, audience: 'services', producer: 'directory' } as const;
@@ -84,7 +97,7 @@ export class World {
     broker = this.broker,
   ): Promise<Subscription> {
     const subscription = await broker.subscribe({ parking: this.parking, ...spec });
-    this.subscriptions.push(subscription);
+    if (!this.mortals.includes(broker)) this.subscriptions.push(subscription);
     return subscription;
   }
 
@@ -95,7 +108,7 @@ export class World {
   }
 
   async close(): Promise<void> {
-    await this.broker.close();
+    await Promise.all([this.broker, ...this.mortals].map((one) => one.close()));
     await this.transport.close();
     await this.dataSource.destroy();
     await this.database.drop();
@@ -136,6 +149,12 @@ export class Recorder {
 
   dataOf(key: string): unknown[] {
     return this.deliveries.filter((one) => one.message.key === key).map((one) => one.message.data);
+  }
+
+  /** The data of a key without what came again: at-least-once is the promise. */
+  firstSightsOf(key: string): unknown[] {
+    const once = new Map(this.deliveries.map(({ message }) => [message.id, message]));
+    return [...once.values()].filter((one) => one.key === key).map((one) => one.data);
   }
 
   get ids(): Set<string> {

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Broker, BrokerLog, ReadOptions, Subscription, SubscriptionSpec } from '../broker.js';
 import { headersOf, messageFrom, valueOf } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
+import { orReject } from '../consuming/within.js';
 import { announcementOf, deadLetters, type TopicShape } from '../dead-letters.js';
 import { reasonOf } from '../retry.js';
 import { nameOf } from './assignment.js';
@@ -15,6 +16,7 @@ import { createSchema } from './schema.js';
 import { WakeUps } from './wake-ups.js';
 
 const HOUR_MS = 60 * 60 * 1000;
+const PING_WITHIN_MS = 3_000;
 const READ_LIMIT = 500;
 
 /** Where the embedded broker keeps its log, and how it beats. */
@@ -131,7 +133,8 @@ class EmbeddedBroker implements Broker {
   }
 
   async ping(): Promise<void> {
-    await (await this.ready()).query('SELECT 1');
+    const answer = this.ready().then((pool) => pool.query('SELECT 1'));
+    await orReject(PING_WITHIN_MS, answer, 'the broker database does not answer');
   }
 
   async close(): Promise<void> {

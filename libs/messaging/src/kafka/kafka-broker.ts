@@ -10,6 +10,7 @@ import type {
 } from '../broker.js';
 import { headersOf, valueOf } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
+import { orReject, within } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
 import {
   AdminConnection,
@@ -21,6 +22,9 @@ import { groupLag } from './kafka-places.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readTopic } from './topic-reader.js';
 import { createTopics } from './topics.js';
+
+const PING_WITHIN_MS = 3_000;
+const CLOSE_WITHIN_MS = 2_000;
 
 export type { KafkaBrokerOptions } from './kafka-client.js';
 
@@ -51,9 +55,9 @@ class KafkaBroker implements Broker {
   }
 
   /**
-   * One batch after the other: a batch that kafkajs is sending again must not be overtaken by a later one.
-   * Not idempotent on purpose: kafkajs gives a failed batch's sequence numbers to the next one, which the
-   * broker then takes for a repetition and drops. Repetitions are the inbox's work.
+   * One batch after the other: a batch that kafkajs is sending again must not be overtaken by a later one. What it
+   * sends again, the brokers recognise by its sequence numbers. A batch that failed for good takes its producer
+   * with it: kafkajs would give its numbers to the next batch, which the brokers would then drop as a repetition.
    */
   async publish(messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
@@ -89,25 +93,17 @@ class KafkaBroker implements Broker {
   }
 
   async read(options: ReadOptions): Promise<void> {
-    const admin = this.kafka.admin({ retry: CLIENT_RETRY });
-    await admin.connect();
-    try {
-      await readTopic(this.kafka, admin, options);
-    } finally {
-      await admin.disconnect();
-    }
+    await readTopic(this.kafka, this.admin, options);
   }
 
   async ping(): Promise<void> {
-    await this.admin.run((admin) => admin.describeCluster());
+    const answer = this.admin.run((admin) => admin.describeCluster());
+    await orReject(PING_WITHIN_MS, answer, 'Kafka does not answer');
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop(0)));
-    await this.publishing;
-    const producer = this.producer;
-    await producer?.then((open) => open.disconnect()).catch(() => undefined);
-    await this.admin.close();
+    await within(CLOSE_WITHIN_MS, this.closeConnections());
   }
 
   onFatal(listener: (error: Error) => void): void {
@@ -116,7 +112,19 @@ class KafkaBroker implements Broker {
 
   private async send(messages: readonly Message[]): Promise<void> {
     const producer = await this.connectedProducer();
-    await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages) });
+    try {
+      await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages) });
+    } catch (error) {
+      this.producer = undefined;
+      void producer.disconnect().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async closeConnections(): Promise<void> {
+    await this.publishing;
+    await this.producer?.then((producer) => producer.disconnect()).catch(() => undefined);
+    await this.admin.close();
   }
 
   private connectedProducer(): Promise<Producer> {
@@ -131,6 +139,7 @@ class KafkaBroker implements Broker {
     const producer = this.kafka.producer({
       createPartitioner: Partitioners.DefaultPartitioner,
       allowAutoTopicCreation: false,
+      idempotent: true,
       retry: CLIENT_RETRY,
     });
     await producer.connect();

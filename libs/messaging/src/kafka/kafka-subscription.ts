@@ -10,7 +10,7 @@ import { recordsOf } from './records.js';
 /** A partition with so many records waiting is not fetched until they are done. */
 const PAUSE_ABOVE = 1_000;
 const SUBSCRIBE_ATTEMPTS = 12;
-const LEAVE_WITHIN_MS = 3_000;
+const LEAVE_WITHIN_MS = 2_000;
 
 /** What went wrong inside the consumer loop. Ours, because kafkajs stops for good on a bare `TypeError`. */
 export class ConsumerFault extends Error {
@@ -179,6 +179,7 @@ export class KafkaSubscription implements Subscription {
 
   /** Sent before the request to join again, so the old generation may still commit. */
   private onRebalancing(): void {
+    this.joined = false;
     for (const { lane } of this.holdings.values()) void lane.flush();
   }
 

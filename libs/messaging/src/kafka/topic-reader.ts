@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { Admin, Batch, Kafka } from 'kafkajs';
+import type { Batch, Kafka } from 'kafkajs';
 import type { ReadOptions } from '../broker.js';
 import { messageFrom } from '../cloud-event.js';
-import { CLIENT_RETRY } from './kafka-client.js';
+import { CLIENT_RETRY, type AdminConnection } from './kafka-client.js';
 import { recordsOf } from './records.js';
 
 /** Reads a topic from its start to the end known now, in a group of its own that is removed afterwards. */
 export async function readTopic(
   kafka: Kafka,
-  admin: Admin,
+  admin: AdminConnection,
   { topic, onMessage }: ReadOptions,
 ): Promise<void> {
-  const offsets = await admin.fetchTopicOffsets(topic);
-  const open = new Map(
+  const offsets = await admin.run((open) => open.fetchTopicOffsets(topic));
+  const unread = new Map(
     offsets
       .filter(({ low, high }) => BigInt(low) < BigInt(high))
       .map(({ partition, high }) => [partition, BigInt(high)]),
   );
-  if (open.size === 0) return;
+  if (unread.size === 0) return;
   const groupId = `citadelle-read-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, retry: CLIENT_RETRY });
   try {
@@ -26,22 +26,22 @@ export async function readTopic(
     await new Promise<void>((resolve, reject) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
       const eachBatch = async ({ batch }: { batch: Batch }) => {
-        const end = open.get(batch.partition);
+        const end = unread.get(batch.partition);
         if (end === undefined) return;
         try {
           await handOut(batch, end, onMessage);
         } catch (error) {
-          open.clear();
+          unread.clear();
           return reject(error as Error);
         }
-        if (BigInt(batch.lastOffset()) + 1n >= end) open.delete(batch.partition);
-        if (open.size === 0) resolve();
+        if (BigInt(batch.lastOffset()) + 1n >= end) unread.delete(batch.partition);
+        if (unread.size === 0) resolve();
       };
       consumer.run({ autoCommit: false, eachBatch }).catch(reject);
     });
   } finally {
     await consumer.disconnect();
-    await admin.deleteGroups([groupId]).catch(() => undefined);
+    await admin.run((open) => open.deleteGroups([groupId])).catch(() => undefined);
   }
 }
 

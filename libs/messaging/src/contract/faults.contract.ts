@@ -1,0 +1,158 @@
+import { deadLetterTopic } from '@citadelle/contracts';
+import { expect, it } from '@jest/globals';
+import { MALFORMED } from '../cloud-event.js';
+import { Unprocessable, type Delivery, type ParkedMessage } from '../broker.js';
+import { message, numbered, Recorder, unique, until, type World } from './world.js';
+
+const retry = { attempts: 3, firstDelayMs: 5, maxDelayMs: 20 };
+
+/** Faults: bounded retries, and parking when they do not help. */
+export function faultsContract(world: () => World): void {
+  it('tries a passing fault again, and only its partition waits', async () => {
+    const topic = await world().topic(4);
+    const others = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const attempts: number[] = [];
+    const seen = new Recorder(async ({ message: { key }, attempt, partition }) => {
+      if (key !== 'slow') return;
+      attempts.push(attempt);
+      const elsewhere = seen.deliveries.some((one) => one.partition !== partition);
+      if (attempt < 3 || !elsewhere) throw new TypeError('not yet');
+    });
+    await world().broker.publish([message(topic, 'slow', 0), ...numbered(topic, others, 2)]);
+    await world().subscribe({
+      group: unique(),
+      topics: [topic],
+      handler: seen.handler,
+      concurrency: 1,
+      retry: { attempts: 10, firstDelayMs: 50, maxDelayMs: 200 },
+    });
+    await until('all are handled', () => seen.ids.size === 15);
+    expect(attempts.slice(0, 3)).toEqual([1, 2, 3]);
+    for (const key of others) expect(seen.firstSightsOf(key)).toEqual([1, 2]);
+  });
+
+  it('parks a key that cannot be handled with all that follows, and replays it in order', async () => {
+    const topic = await world().topic(1);
+    const group = unique();
+    const parked: ParkedMessage[] = [];
+    let broken = true;
+    const tried: Delivery[] = [];
+    const seen = new Recorder(async (delivery) => {
+      if (delivery.message.key !== 'poison') return;
+      tried.push(delivery);
+      if (broken) throw Object.assign(new Error('text with personal data'), { code: 'E_TEST' });
+    });
+    const onParked = (one: ParkedMessage) => parked.push(one);
+    const spec = { group, topics: [topic], handler: seen.handler, retry, onParked };
+    const member = await world().subscribe(spec);
+    await world().broker.publish(numbered(topic, ['good', 'poison'], 2));
+    await until('the rest has passed', () => seen.dataOf('good').length === 2);
+    await until('the key is parked', () => parked.length === 2);
+    expect(tried.map(({ attempt, message: { data } }) => [data, attempt])).toEqual([
+      [1, 1],
+      [1, 2],
+      [1, 3],
+    ]);
+    expect(parked.map(({ reason }) => reason)).toEqual(['Error E_TEST', 'behind a parked message']);
+    expect(await world().parking.list(group)).toEqual([
+      { topic, key: 'poison', waiting: 2, reason: 'Error E_TEST' },
+    ]);
+
+    await member.stop(1_000);
+    await world().subscribe(spec);
+    await world().broker.publish([message(topic, 'poison', 3), message(topic, 'good', 3)]);
+    await until('the next member goes on', () => seen.dataOf('good').length === 3);
+    await until('the key still waits', () => parked.length === 3);
+    expect(tried).toHaveLength(3);
+
+    const announced: unknown[] = [];
+    const onMessage = (one: Omit<Delivery, 'attempt'>) => void announced.push(one.message.data);
+    await world().broker.read({ topic: deadLetterTopic(group), onMessage });
+    expect(announced).toEqual(
+      parked.map(({ partition, offset, reason }) => ({
+        topic,
+        key: 'poison',
+        partition,
+        offset: offset.toString(),
+        reason,
+      })),
+    );
+
+    expect(await world().parking.replay(group, topic, 'poison', seen.handler)).toBe(0);
+    broken = false;
+    expect(await world().parking.replay(group, topic, 'poison', seen.handler)).toBe(3);
+    expect(seen.dataOf('poison')).toEqual([1, 2, 3]);
+    await world().broker.publish([message(topic, 'poison', 4)]);
+    await until('the key flows again', () => seen.dataOf('poison').length === 4);
+    expect(await world().parking.list(group)).toEqual([]);
+  });
+
+  it('parks at once what is unprocessable', async () => {
+    const topic = await world().topic(1);
+    const parked: ParkedMessage[] = [];
+    const attempts: number[] = [];
+    await world().subscribe({
+      group: unique(),
+      topics: [topic],
+      handler: async ({ attempt }) => {
+        attempts.push(attempt);
+        throw new Unprocessable('never');
+      },
+      onParked: (one) => parked.push(one),
+    });
+    await world().broker.publish([message(topic, 'a', 1)]);
+    await until('it is parked', () => parked.length === 1);
+    expect(attempts).toEqual([1]);
+  });
+
+  it('parks a message that is not ours and goes on', async () => {
+    const topic = await world().topic(1);
+    const group = unique();
+    const headers = { ce_specversion: '1.0', ce_id: '1', ce_source: '/x', ce_type: 'X' };
+    await world().transport.publishForeign({ topic, key: 'bare', headers: {}, value: '{"a":1}' });
+    await world().transport.publishForeign({ topic, key: 'broken', headers, value: '{"a":' });
+    await world().broker.publish([message(topic, 'good', 1)]);
+    const parked: ParkedMessage[] = [];
+    const seen = new Recorder();
+    const onParked = (one: ParkedMessage) => parked.push(one);
+    await world().subscribe({ group, topics: [topic], handler: seen.handler, onParked });
+    await until('the good one has passed', () => seen.dataOf('good').length === 1);
+    expect(seen.deliveries).toHaveLength(1);
+    expect(parked.map(({ reason, message: { key, data } }) => ({ reason, key, data }))).toEqual([
+      { reason: MALFORMED, key: 'bare', data: { headers: {}, value: '{"a":1}' } },
+      { reason: MALFORMED, key: 'broken', data: { headers, value: '{"a":' } },
+    ]);
+  });
+
+  it('neither loses nor parks a message while the database of the service is away', async () => {
+    const topic = await world().topic(1);
+    let away = true;
+    const { parking } = world();
+    const failing = () => {
+      if (away) throw new Error('no connection');
+    };
+    let asked = 0;
+    const store = Object.assign(Object.create(parking) as typeof parking, {
+      park: async (one: ParkedMessage) => (failing(), parking.park(one)),
+      isParked: async (...where: [string, string, string]) => {
+        if (++asked === 10) away = false;
+        if (asked > 2) failing();
+        return parking.isParked(...where);
+      },
+    });
+    const seen = new Recorder(async () => failing());
+    const parked: ParkedMessage[] = [];
+    await world().subscribe({
+      group: unique(),
+      topics: [topic],
+      handler: seen.handler,
+      parking: store,
+      retry,
+      onParked: (one) => parked.push(one),
+    });
+    await world().broker.publish(numbered(topic, ['a'], 3));
+    await until('all are handled', () => seen.deliveries.length === 3);
+    expect(seen.dataOf('a')).toEqual([1, 2, 3]);
+    expect(parked).toEqual([]);
+  });
+}

@@ -1,0 +1,85 @@
+import { expect, it } from '@jest/globals';
+import { gate, keysUpTo, numbered, Recorder, unique, until, type World } from './world.js';
+
+/** Places: what is committed, what is delivered again, and how a member stops. */
+export function placesContract(world: () => World): void {
+  it('goes on where it had committed, and counts what waits', async () => {
+    const topic = await world().topic(3);
+    const spec = { group: unique(), topics: [topic] };
+    const before = new Recorder();
+    await world().broker.publish(numbered(topic, keysUpTo(5), 2));
+    const member = await world().subscribe({ ...spec, handler: before.handler });
+    await until('nothing waits', async () => (await member.lag()) === 0n);
+    expect(before.deliveries).toHaveLength(10);
+    await member.stop(1_000);
+    await world().broker.publish(numbered(topic, keysUpTo(5), 1));
+    expect(await member.lag().catch(() => 5n)).toBe(5n);
+    const after = new Recorder();
+    await world().subscribe({ ...spec, handler: after.handler }, world().anotherBroker());
+    await until('the rest is handled', () => after.deliveries.length >= 5);
+    expect(after.deliveries.map(({ message: { data } }) => data)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('lets what is in hand finish when it stops, and starts nothing more', async () => {
+    const topic = await world().topic(1);
+    const spec = { group: unique(), topics: [topic] };
+    const inHand = gate();
+    const finish = gate();
+    const before = new Recorder(async () => {
+      inHand.open();
+      await finish.opened;
+    });
+    await world().broker.publish(numbered(topic, ['a'], 5));
+    const member = await world().subscribe({ ...spec, handler: before.handler });
+    await inHand.opened;
+    const stopped = member.stop(10_000);
+    expect(member.isReady()).toBe(false);
+    finish.open();
+    await stopped;
+    expect(before.dataOf('a')).toEqual([1]);
+    const after = new Recorder();
+    await world().subscribe({ ...spec, handler: after.handler });
+    await until('the rest is handled', () => after.deliveries.length >= 4);
+    expect(after.dataOf('a')).toEqual([2, 3, 4, 5]);
+    expect(before.dataOf('a')).toEqual([1]);
+  });
+
+  it('stops within its deadline, and what it abandoned is delivered again', async () => {
+    const topic = await world().topic(1);
+    const spec = { group: unique(), topics: [topic] };
+    const inHand = gate();
+    const late = gate();
+    const hang = async () => {
+      inHand.open();
+      await late.opened;
+    };
+    await world().broker.publish(numbered(topic, ['a'], 2));
+    const member = await world().subscribe({ ...spec, handler: hang });
+    await inHand.opened;
+    const start = Date.now();
+    await member.stop(100);
+    expect(Date.now() - start).toBeLessThan(5_000);
+    late.open();
+    const after = new Recorder();
+    await world().subscribe({ ...spec, handler: after.handler });
+    await until('both came again', () => after.deliveries.length >= 2);
+    expect(after.dataOf('a')).toEqual([1, 2]);
+  });
+
+  it('rewinds a stopped group to the start, and no other', async () => {
+    const topic = await world().topic(2);
+    const spec = { group: unique(), topics: [topic] };
+    const before = new Recorder();
+    await world().broker.publish(numbered(topic, keysUpTo(4), 2));
+    const member = await world().subscribe({ ...spec, handler: before.handler });
+    await until('nothing waits', async () => (await member.lag()) === 0n);
+    await expect(world().broker.rewind(spec.group, [topic])).rejects.toThrow();
+    await member.stop(1_000);
+    await world().broker.rewind(spec.group, [topic]);
+    const after = new Recorder();
+    await world().subscribe({ ...spec, handler: after.handler });
+    await until('all came again', () => after.deliveries.length === 8);
+    expect(after.ids).toEqual(before.ids);
+    for (const key of keysUpTo(4)) expect(after.dataOf(key)).toEqual([1, 2]);
+  });
+}
