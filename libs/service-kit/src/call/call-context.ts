@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { callHeaders } from '@citadelle/contracts';
 import type { EventMetadata } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from './new-id.js';
 
 /** What led to the work in hand: a request, a message, or nothing but ourselves. */
 export interface CallContext {
@@ -20,7 +20,7 @@ const TOKEN = /^[A-Za-z0-9._:-]{8,64}$/;
 
 /** The call being served; outside of any, a new one of the system's own. */
 export function currentCall(): CallContext {
-  return storage.getStore() ?? { correlationId: uuidv7() };
+  return storage.getStore() ?? { correlationId: newId() };
 }
 
 /** The call being served, if there is one. */
@@ -58,7 +58,7 @@ export function callOfRequest(
     const value = headers[name];
     return typeof value === 'string' && TOKEN.test(value) ? value : undefined;
   };
-  const correlationId = sane(callHeaders.correlationId) ?? uuidv7();
+  const correlationId = sane(callHeaders.correlationId) ?? newId();
   if (!trusted) return { correlationId, source: ip };
   const actor = sane(callHeaders.actor);
   const source = headers[callHeaders.source];

@@ -26,7 +26,7 @@ export function createAdapter(trustedProxies: string[]): FastifyAdapter {
     keepAliveTimeout: 65_000,
     connectionTimeout: 0,
     requestTimeout: 30_000,
-    maxParamLength: 500,
+    routerOptions: { maxParamLength: 500 },
     return503OnClosing: false,
     frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) =>
       sendProblem(reply, problemOfError(error, {}).problem),

@@ -7,6 +7,7 @@ import {
   stdTimeFunctions,
 } from 'pino';
 import { currentCallIfAny } from '../call/call-context.js';
+import { isError } from '../is-error.js';
 import { safeError } from './safe-error.js';
 
 /** The only fields a log line may have. Whatever else is passed is dropped: no body, header or query gets out. */
@@ -62,7 +63,7 @@ export function createLogger(service: string, level: string, to?: DestinationStr
       // Without a text of its own a line would take the error's message, unredacted.
       logMethod(args: Parameters<LogFn>, method: LogFn) {
         const [first, text] = args as [unknown, unknown];
-        if (first instanceof Error) method.apply(this, [{ err: first }, String(text ?? 'error')]);
+        if (isError(first)) method.apply(this, [{ err: first }, String(text ?? 'error')]);
         else if (typeof first === 'object' && text === undefined)
           method.apply(this, [first, 'event']);
         else method.apply(this, args);

@@ -1,3 +1,5 @@
+import { isError } from '../is-error.js';
+
 /** An error as it may be logged. */
 export interface SafeError {
   name: string;
@@ -15,7 +17,7 @@ const TELLTALE = new Set(['QueryFailedError', 'SyntaxError', 'DatabaseError', 'e
  * others, whatever is quoted or follows « Received » is. The frames say where, and they hold no values.
  */
 export function safeError(error: unknown): SafeError {
-  if (!(error instanceof Error)) return { name: typeof error };
+  if (!isError(error)) return { name: typeof error };
   const { code, constraint, driverError } = error as Error & {
     code?: unknown;
     constraint?: unknown;

@@ -1,5 +1,6 @@
 import { Refusal } from '@citadelle/decider';
 import { HttpException } from '@nestjs/common';
+import { isError } from '../is-error.js';
 import { ProblemError } from './problem-error.js';
 import {
   problemOfStatus,
@@ -36,7 +37,7 @@ export function problemOfError(
     return error.getStatus() < 500 || error.getStatus() === 503
       ? foreseen(problemOfStatus(error.getStatus()))
       : unexpected();
-  if (!(error instanceof Error)) return unexpected();
+  if (!isError(error)) return unexpected();
   if (error.name === 'IdempotencyKeyReused')
     return foreseen(standardProblem('idempotency-key-reused'));
   if (error.name === 'ConcurrencyConflict' || error.name === 'LostRace')

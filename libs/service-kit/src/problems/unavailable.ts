@@ -1,3 +1,5 @@
+import { isError } from '../is-error.js';
+
 /** Codes of the system, of PostgreSQL and of undici that say: not now. */
 const CODES = new Set([
   'ECONNREFUSED',
@@ -25,7 +27,7 @@ const MESSAGES =
 
 /** Whether an error only says that a server we need cannot be reached or is too busy just now. */
 export function isUnavailable(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 4) return false;
+  if (!isError(error) || depth > 4) return false;
   const { code, driverError, errors, cause } = error as Error & Record<string, unknown>;
   if (typeof code === 'string' && (CODES.has(code) || code.startsWith('08'))) return true;
   if (error.name.startsWith('KafkaJS') || MESSAGES.test(error.message)) return true;

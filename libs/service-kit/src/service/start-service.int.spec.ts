@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
-import { createTestDatabase, type TestDatabase } from '@citadelle/testing';
+import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runInCall } from '../call/call-context.js';
 import { ServiceClient } from '../upstream/service-client.js';
@@ -41,10 +40,6 @@ afterAll(async () => {
   await service?.stop();
   await Promise.all([database?.drop(), brokerDatabase?.drop()]);
 });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await delay(10);
-}
 
 interface Answer {
   status: number;
@@ -219,7 +214,7 @@ describe('a correlation id', () => {
     const answer = await post(VALID, { 'x-correlation-id': correlationId });
     expect(answer.headers.get('x-correlation-id')).toBe(correlationId);
     const ours = () => seen.find((delivery) => delivery.correlationId === correlationId);
-    await until(() => ours() !== undefined);
+    await until('the message', () => Promise.resolve(ours()));
     expect(ours()?.message.correlationId).toBe(correlationId);
     expect(ours()?.causationId).toBe(ours()?.message.id);
     const line = log
@@ -243,7 +238,7 @@ describe('a correlation id', () => {
 describe('health and metrics', () => {
   it('are open to all', async () => {
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-    await until(async () => (await fetch(`${service.url}/health/ready`)).status === 200);
+    await until('ready', async () => (await fetch(`${service.url}/health/ready`)).status === 200);
     const ready = await fetch(`${service.url}/health/ready`);
     expect(await ready.json()).toEqual({
       status: 'ok',
@@ -254,7 +249,9 @@ describe('health and metrics', () => {
   it('count requests by route, what waits and what was parked', async () => {
     await post({ ...VALID, usualName: 'Poison' });
     const metrics = async () => (await fetch(`${service.url}/metrics`)).text();
-    await until(async () => /^parked_messages\{[^}]*\} 1$/m.test(await metrics()));
+    await until('a parked message', async () =>
+      /^parked_messages\{[^}]*\} 1$/m.test(await metrics()),
+    );
     const text = await metrics();
     expect(text).toMatch(/^outbox_pending\{[^}]*\} \d+$/m);
     expect(text).toMatch(/^consumer_lag\{[^}]*\} \d+$/m);
@@ -279,7 +276,7 @@ describe('a stop', () => {
     });
     slow.release = () => undefined;
     const untouched = slow.release;
-    await until(() => slow.release !== untouched);
+    await until('the request', () => Promise.resolve(slow.release !== untouched));
     const stopped = second.stop();
     // Wherever the calls go while one of the two stops, they are served.
     const answers = await Promise.all(

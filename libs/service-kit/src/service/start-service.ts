@@ -64,6 +64,7 @@ export async function startService<C extends ServiceConfig>(
     });
     return { app, url, logger, stop };
   } catch (error) {
+    await backbone?.quiesce();
     await backbone?.close();
     throw error;
   }

@@ -1,3 +1,5 @@
+import { isError } from '../is-error.js';
+
 /** Codes of attempts to connect that failed, so that no byte of the request went out. */
 const CONNECT_CODES = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
@@ -10,9 +12,8 @@ const CONNECT_CODES = new Set([
 
 /** Whether a call failed before anything of it was sent: then it is safe to send it elsewhere. */
 export function wasNotSent(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (error instanceof AggregateError && error.errors.length > 0)
-    return error.errors.every((inner) => wasNotSent(inner));
+  if (!isError(error)) return false;
+  const { code, syscall, errors } = error as NodeJS.ErrnoException & { errors?: unknown[] };
+  if (Array.isArray(errors) && errors.length > 0) return errors.every((inner) => wasNotSent(inner));
   return (code !== undefined && CONNECT_CODES.has(code)) || syscall === 'connect';
 }
