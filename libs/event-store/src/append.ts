@@ -33,7 +33,14 @@ type Data = Record<string, unknown>;
 interface Append {
   readonly stream: string;
   readonly metadata: EventMetadata;
+  /** Metadata in canonical form. */
+  readonly why: string;
   readonly at: Date;
+}
+
+/** An event in plain JSON, whose data are in canonical form too. */
+interface PlainEvent extends DomainEvent<string, Data> {
+  readonly json: string;
 }
 
 /** An event ready to be stored: as others will see it, and the canonical form of its columns. */
@@ -51,8 +58,10 @@ export async function appendEvents(
   head: Head,
   events: readonly DomainEvent[],
 ): Promise<{ recorded: RecordedEvent[]; head: Head }> {
-  const append: Append = { stream, metadata, at: new Date() };
-  const plain = events.map(({ type, data }) => ({ type, data: plainData(type, data) }));
+  const why = canonicalJson(metadata);
+  assertStorable(why, 'the metadata');
+  const append: Append = { stream, metadata, why, at: new Date() };
+  const plain = events.map(toPlain);
   const subjects = plain.map((event) => subjectOf(options, event));
   const keys = await keysOf(manager, options.personalDataKey, [
     ...new Set(subjects.filter((subject) => subject !== null)),
@@ -69,50 +78,53 @@ export async function appendEvents(
   const inserted = await insert(manager, stream, `[${rows.join(',')}]`);
   const positions = new Map(inserted.map((row) => [row.version, BigInt(row.position)]));
   return {
-    recorded: prepared.map(({ recorded }) => ({
-      ...recorded,
-      position: positions.get(recorded.version)!,
-    })),
+    recorded: prepared.map(({ recorded }) =>
+      Object.assign(recorded, { position: positions.get(recorded.version)! }),
+    ),
     head: { version: head.version + events.length, hash },
   };
 }
 
-// Projections must see now what a replay will show them: plain JSON.
-function plainData(type: string, data: object): Data {
+// Projections must see now what a replay will show them: what JSON makes of the data.
+function toPlain({ type, data }: DomainEvent): PlainEvent {
   const json = canonicalJson(data);
   assertStorable(json, `event ${type}`);
-  return JSON.parse(json) as Data;
+  return { type, json, data: JSON.parse(json) as Data };
 }
 
-function subjectOf({ schemas }: EventStoreOptions, event: DomainEvent<string, Data>) {
+function subjectOf({ schemas }: EventStoreOptions, event: PlainEvent) {
   const { personal, subject } = schemaOf(schemas, event.type);
   return personal?.length && subject ? subject(event.data) : null;
 }
 
 function prepare(
   { schemas }: EventStoreOptions,
-  append: Append,
+  { stream, metadata, why, at }: Append,
   version: number,
-  { type, data }: DomainEvent<string, Data>,
+  { type, data, json }: PlainEvent,
   subject: string | null,
   keys: ReadonlyMap<string, Buffer | null>,
 ): Prepared {
   const { version: schemaVersion, personal = [] } = schemaOf(schemas, type);
   const eventId = uuidv7();
-  const key = subject === null ? null : (keys.get(subject) ?? null);
+  const key = subject === null ? null : keys.get(subject)!;
   const stored = subject === null ? data : sealFields(data, personal, key, eventId);
-  // Nobody sees more of a forgotten subject than will be kept.
-  const event = { type, data: key ? data : stored };
-  const canonical = canonicalForm({
-    ...append,
-    version,
-    type,
-    schema_version: schemaVersion,
-    event_id: eventId,
-    subject,
-    data: stored,
-  });
-  return { recorded: { ...append, eventId, version, event }, canonical };
+  return {
+    // Nobody sees more of a forgotten subject than will be kept.
+    recorded: {
+      eventId,
+      stream,
+      version,
+      event: { type, data: key ? data : stored },
+      metadata,
+      at,
+    },
+    canonical: canonicalForm(
+      { stream, version, type, schema_version: schemaVersion, event_id: eventId, subject, at },
+      subject === null ? json : canonicalJson(stored),
+      why,
+    ),
+  };
 }
 
 async function insert(

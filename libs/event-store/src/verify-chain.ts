@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { canonicalJson } from './canonical-json.js';
 import { canonicalForm, chainHash, type HashedColumns, NO_HASH } from './stored-event.js';
 
 /** Where a stream is no longer what was written. */
@@ -46,7 +47,7 @@ export async function* verifyChain(
       if (row.version !== version + 1) {
         for (let gone = version + 1; gone < row.version; gone += 1)
           yield { stream, version: gone, what: 'missing' };
-      } else if (chainHash(hash, canonicalForm(row)) !== row.hash.toString('hex'))
+      } else if (chainHash(hash, canonicalRow(row)) !== row.hash.toString('hex'))
         yield { stream, version: row.version, what: 'altered' };
       version = row.version;
       hash = row.hash.toString('hex');
@@ -54,4 +55,8 @@ export async function* verifyChain(
     }
     if (rows.length < batchSize) return { streams, events };
   }
+}
+
+function canonicalRow(row: ChainedRow): string {
+  return canonicalForm(row, canonicalJson(row.data), canonicalJson(row.metadata));
 }
