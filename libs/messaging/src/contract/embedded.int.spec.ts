@@ -19,7 +19,7 @@ async function embedded(): Promise<Transport> {
       url.hostname = '127.0.0.1';
       url.port = String(proxy.port);
       const broker = createEmbeddedBroker({ url: url.toString(), ...TIMINGS });
-      return { broker, kill: () => proxy.cut() };
+      return { broker, kill: () => proxy.cut(), bury: () => undefined };
     },
     async publishForeign({ topic, key, headers, value }) {
       const { rows } = await pool.query('SELECT partitions FROM topics WHERE name = $1', [topic]);

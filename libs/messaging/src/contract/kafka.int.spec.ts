@@ -33,7 +33,8 @@ async function kafka(): Promise<Transport> {
         alive = false;
         for (const socket of sockets) socket.destroy();
       };
-      return { broker, kill };
+      const bury = () => void (alive = true);
+      return { broker, kill, bury };
     },
     async publishForeign({ topic, key, headers, value }) {
       await foreign.send({ topic, messages: [{ key, headers, value }] });

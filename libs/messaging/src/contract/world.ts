@@ -17,6 +17,8 @@ import { PostgresParkingStore } from '../parking/postgres-parking-store.js';
 export interface Mortal {
   readonly broker: Broker;
   kill(): void;
+  /** Lets what is left of it close its connections properly. */
+  bury(): void;
 }
 
 /** A record that a foreign producer writes, without our headers or with a value that is no JSON. */
@@ -40,7 +42,7 @@ export interface Transport {
 export class World {
   private readonly brokers: Broker[] = [];
   /** The dead close nothing; what is left of them is cleared away in the end. */
-  private readonly mortals: Broker[] = [];
+  private readonly mortals: Mortal[] = [];
   private readonly subscriptions: Subscription[] = [];
 
   private constructor(
@@ -81,7 +83,7 @@ export class World {
   /** A broker in a process that may die. */
   async mortal(): Promise<Mortal> {
     const mortal = await this.transport.createMortal();
-    this.mortals.push(mortal.broker);
+    this.mortals.push(mortal);
     return mortal;
   }
 
@@ -97,18 +99,21 @@ export class World {
     broker = this.broker,
   ): Promise<Subscription> {
     const subscription = await broker.subscribe({ parking: this.parking, ...spec });
-    if (!this.mortals.includes(broker)) this.subscriptions.push(subscription);
+    if (!this.mortals.some((mortal) => mortal.broker === broker))
+      this.subscriptions.push(subscription);
     return subscription;
   }
 
   /** Stops what a test left running. */
   async settle(): Promise<void> {
+    for (const mortal of this.mortals) mortal.bury();
     await Promise.all(this.subscriptions.splice(0).map((one) => one.stop(1_000)));
     await Promise.all(this.brokers.splice(0).map((one) => one.close()));
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.broker, ...this.mortals].map((one) => one.close()));
+    const mortals = this.mortals.map(({ broker }) => broker);
+    await Promise.all([this.broker, ...mortals].map((one) => one.close()));
     await this.transport.close();
     await this.dataSource.destroy();
     await this.database.drop();

@@ -191,12 +191,7 @@ class EmbeddedBroker implements Broker {
   }
 
   private async prepare(): Promise<void> {
-    const client = await this.pool.connect();
-    try {
-      await createSchema(client);
-    } finally {
-      client.release();
-    }
+    await createSchema(this.pool);
     this.janitor ??= new Janitor(this.pool, HOUR_MS, this.log);
   }
 }

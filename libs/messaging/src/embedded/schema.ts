@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { inTransaction } from './transaction.js';
 
 /** NOTIFY channel on which a publisher names the topic it wrote to. */
 export const MESSAGES_CHANNEL = 'broker_messages';
@@ -84,14 +85,9 @@ END $$;
 `;
 
 /** Creates what is missing; safe from several processes at once. */
-export async function createSchema(client: pg.ClientBase): Promise<void> {
-  await client.query('BEGIN');
-  try {
+export async function createSchema(pool: pg.Pool): Promise<void> {
+  await inTransaction(pool, async (client) => {
     await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('broker-schema', 0))`);
     await client.query(SCHEMA);
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
+  });
 }

@@ -18,7 +18,7 @@ import {
   createClient,
   type KafkaBrokerOptions,
 } from './kafka-client.js';
-import { groupLag } from './kafka-places.js';
+import { groupLag, rewindGroup } from './kafka-places.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readTopic } from './topic-reader.js';
 import { createTopics } from './topics.js';
@@ -85,11 +85,7 @@ class KafkaBroker implements Broker {
   }
 
   async rewind(group: string, topics: readonly string[]): Promise<void> {
-    await this.admin.run(async (admin) => {
-      for (const topic of topics) {
-        await admin.resetOffsets({ groupId: group, topic, earliest: true });
-      }
-    });
+    await rewindGroup(this.kafka, this.admin, group, topics);
   }
 
   async read(options: ReadOptions): Promise<void> {

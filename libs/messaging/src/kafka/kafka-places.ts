@@ -1,4 +1,5 @@
-import type { Admin } from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
+import { CLIENT_RETRY, type AdminConnection } from './kafka-client.js';
 
 /** Messages between the group's committed place and the end, over all partitions of these topics. */
 export async function groupLag(
@@ -19,4 +20,36 @@ export async function groupLag(
     }),
   );
   return lags.flat().reduce((sum, lag) => sum + lag, 0n);
+}
+
+/** Moves a group back to the start of its topics, as its only member for a moment; rejects while another one runs. */
+export async function rewindGroup(
+  kafka: Kafka,
+  admin: AdminConnection,
+  groupId: string,
+  topics: readonly string[],
+): Promise<void> {
+  const { groups } = await admin.run((open) => open.describeGroups([groupId]));
+  if (groups.some(({ state }) => state !== 'Empty' && state !== 'Dead')) {
+    throw new Error(`group ${groupId} still has running members: stop them first`);
+  }
+  const starts = await Promise.all(
+    topics.map(async (topic) => {
+      const offsets = await admin.run((open) => open.fetchTopicOffsets(topic));
+      return offsets.map(({ partition, low }) => ({ topic, partition, offset: low }));
+    }),
+  );
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, retry: CLIENT_RETRY });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics] });
+    await new Promise<void>((resolve, reject) => {
+      consumer.on(consumer.events.GROUP_JOIN, () => resolve());
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      consumer.run({ autoCommit: false, eachBatch: async () => undefined }).catch(reject);
+    });
+    await consumer.commitOffsets(starts.flat());
+  } finally {
+    await consumer.disconnect();
+  }
 }
