@@ -212,11 +212,11 @@ export class TestCredentials {
 }
 
 /** Looks until there is something to see. */
-export async function until<T>(look: () => Promise<T | undefined | false>, withinMs = 20_000) {
+export async function until<T>(look: () => Promise<T | undefined | false | 0>, withinMs = 20_000) {
   const end = performance.now() + withinMs;
   for (;;) {
     const seen = await look();
-    if (seen !== undefined && seen !== false) return seen;
+    if (seen) return seen;
     if (performance.now() > end) throw new Error('waited in vain');
     await delay(10);
   }

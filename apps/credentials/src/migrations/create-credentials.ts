@@ -79,7 +79,7 @@ export class CreateCredentials1764000100000 implements MigrationInterface {
         blocked_until timestamptz,
         last_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (subject, source)
-      );
+      ) WITH (fillfactor = 70);
       CREATE TABLE sign_in_journal (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         agent_id uuid,
@@ -88,7 +88,7 @@ export class CreateCredentials1764000100000 implements MigrationInterface {
         source text NOT NULL,
         at timestamptz NOT NULL DEFAULT now()
       );
-      CREATE INDEX sign_in_journal_at ON sign_in_journal (at);
+      CREATE INDEX sign_in_journal_at ON sign_in_journal USING brin (at);
     `);
   }
 

@@ -1,8 +1,9 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
 import { isNumen, normaliseNumen } from '@citadelle/contracts';
 import { CONFIG } from '@citadelle/service-kit';
-import { compactDecrypt, type CryptoKey, importJWK, type JWK } from 'jose';
 import { CredentialsConfig } from '../credentials.config.js';
+import { openJwe } from './jwe.js';
 
 /** What the directory hands over sealed: only this service can read it. */
 export interface Enrolment {
@@ -22,41 +23,37 @@ export class UnreadableEnrolment extends Error {
 
 /** Opens sealed enrolments with the service's private key. */
 @Injectable()
-export class EnrolmentOpener implements OnModuleInit {
-  private key!: CryptoKey | Uint8Array;
+export class EnrolmentOpener {
+  private readonly key: KeyObject;
 
-  constructor(@Inject(CONFIG) private readonly config: CredentialsConfig) {}
-
-  async onModuleInit(): Promise<void> {
-    const jwk = Buffer.from(this.config.CREDENTIALS_PRIVATE_KEY, 'base64').toString('utf8');
-    this.key = await importJWK(JSON.parse(jwk) as JWK, 'ECDH-ES');
+  constructor(@Inject(CONFIG) config: CredentialsConfig) {
+    const jwk = Buffer.from(config.CREDENTIALS_PRIVATE_KEY, 'base64').toString('utf8');
+    this.key = createPrivateKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' });
   }
 
   /** Throws {@link UnreadableEnrolment}. */
-  async open(sealed: string): Promise<Enrolment> {
-    return enrolmentOf(await this.decrypt(sealed));
+  open(sealed: string): Enrolment {
+    const enrolment = enrolmentOf(this.decrypt(sealed));
+    if (!enrolment) throw new UnreadableEnrolment('not-an-enrolment');
+    return enrolment;
   }
 
-  private async decrypt(sealed: string): Promise<Uint8Array> {
+  private decrypt(sealed: string): Buffer {
     try {
-      const { plaintext } = await compactDecrypt(sealed, this.key, {
-        keyManagementAlgorithms: ['ECDH-ES'],
-        contentEncryptionAlgorithms: ['A256GCM'],
-      });
-      return plaintext;
+      return openJwe(sealed, this.key);
     } catch {
       throw new UnreadableEnrolment('not-for-our-key');
     }
   }
 }
 
-function enrolmentOf(plaintext: Uint8Array): Enrolment {
+function enrolmentOf(plaintext: Buffer): Enrolment | undefined {
   try {
-    const { numen, birthDate } = JSON.parse(Buffer.from(plaintext).toString('utf8')) as Enrolment;
+    const { numen, birthDate } = JSON.parse(plaintext.toString('utf8')) as Enrolment;
     if (isNumen(numen) && /^\d{4}-\d{2}-\d{2}$/.test(birthDate))
       return { numen: normaliseNumen(numen), birthDate };
   } catch {
     // JSON errors quote their input: what was sealed must not get out that way.
   }
-  throw new UnreadableEnrolment('not-an-enrolment');
+  return undefined;
 }

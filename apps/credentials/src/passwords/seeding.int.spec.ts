@@ -88,7 +88,7 @@ describe('a sealed NUMEN', () => {
 
 describe('a service that stops while it seeds', () => {
   it('finishes after its restart, each account once', async () => {
-    const agents = Array.from({ length: 60 }, () => someAgent({ usualName: 'REPRISE' }));
+    const agents = Array.from({ length: 150 }, () => someAgent({ usualName: 'REPRISE' }));
     const { broker } = credentials;
     await broker.publish(agents.map((agent) => credentials.created(agent)));
     await broker.publish(await Promise.all(agents.map((agent) => credentials.enrolled(agent))));

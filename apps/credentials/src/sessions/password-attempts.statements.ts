@@ -74,13 +74,15 @@ export const ATTEMPT_FAILED = {
 
 /**
  * What a right try begins with: the count starts anew, here and everywhere, always in that order, in
- * which {@link COUNT_ATTEMPT} locks the same rows. $1 subject, $2 source to count.
+ * which {@link COUNT_ATTEMPT} locks the same rows. The rows stay: rewriting them in place spares the
+ * index. $1 subject, $2 source to count.
  */
 const CLEARED = `
     WITH here AS (
-      DELETE FROM password_attempts WHERE subject = $1 AND source = $2 RETURNING 1
+      UPDATE password_attempts SET counted = 0, judged = 0, blocked_until = NULL
+      WHERE subject = $1 AND source = $2 RETURNING 1
     ), everywhere AS (
-      DELETE FROM password_attempts
+      UPDATE password_attempts SET counted = 0
       WHERE subject = $1 AND source = '*' AND (SELECT count(*) FROM here) >= 0
     ), journal AS (
       INSERT INTO sign_in_journal (agent_id, purpose, outcome, source)

@@ -10,12 +10,12 @@ import { DataSource } from 'typeorm';
 
 const HOUR_MS = 3_600_000;
 
-/** What is over, by table. Counts over all sources of a known account stay: only a reset opens a closed one. */
+/** What is over, by table. Failures of a known account over all sources stay: only a reset opens a closed one. */
 const OVER = [
   `DELETE FROM sign_in_journal WHERE at < now() - interval '12 months'`,
   `DELETE FROM sessions WHERE expires_at < now()`,
   `DELETE FROM password_attempts
-   WHERE last_at < now() - interval '1 day' AND (source <> '*' OR subject LIKE '?%')`,
+   WHERE last_at < now() - interval '1 day' AND (source <> '*' OR counted = 0 OR subject LIKE '?%')`,
 ];
 
 /** Deletes what must not be kept longer. Every replica does: the second finds nothing left. */
