@@ -1,0 +1,16 @@
+import { main, ServiceConfig } from '../../dist/index.js';
+
+/** A process as each service is one, without a database. It is plain JavaScript, since a real node runs it. */
+await main({
+  name: 'gateway',
+  config: ServiceConfig,
+  module: () => ({ module: class Nothing {} }),
+  configureApp(app) {
+    const http = app.getHttpAdapter().getInstance();
+    http.get('/stuck', () => new Promise(() => undefined));
+    http.get('/rejection', () => {
+      void Promise.reject(new Error('nobody handles "azerty-secret"'));
+      return {};
+    });
+  },
+});

@@ -1,0 +1,83 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { until } from '@citadelle/testing';
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+/** Runs the built library: `npm run build` before. */
+const FIXTURE = join(import.meta.dirname, 'main.fixture.mjs');
+const ENVIRONMENT = { PORT: '0', SERVICE_CREDENTIAL: 'c'.repeat(32), SHUTDOWN_DEADLINE: 'PT1S' };
+
+let child: ChildProcess;
+let output: string;
+
+function run(environment: object): void {
+  output = '';
+  child = fork(FIXTURE, {
+    env: { PATH: process.env.PATH, ...ENVIRONMENT, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (data) => (output += String(data)));
+}
+
+async function started(environment: object = {}): Promise<string> {
+  run(environment);
+  const port = await until('a start', () => Promise.resolve(/"port":(\d+)/.exec(output)?.[1]));
+  return `http://127.0.0.1:${port}`;
+}
+
+async function exitCode(): Promise<number | null> {
+  if (child.exitCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+afterEach(() => void child.kill('SIGKILL'));
+
+describe('the process of a service', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 on %s', async (signal) => {
+    await started();
+    child.kill(signal);
+    expect(await exitCode()).toBe(0);
+    expect(output).toContain('"msg":"stopped"');
+  });
+
+  it('ends with 0 when the parent that watches over it is gone', async () => {
+    await started({ CITADELLE_PARENT_WATCH: '1' });
+    child.disconnect();
+    expect(await exitCode()).toBe(0);
+  });
+
+  it('outlives a parent that does not', async () => {
+    const url = await started();
+    child.disconnect();
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+  });
+
+  it('ends with 1 when a request is not done within the deadline', async () => {
+    const url = await started();
+    const stuck = fetch(`${url}/stuck`).catch(() => undefined);
+    // Answered on a connection of its own, after the one before it was received.
+    await fetch(`${url}/health/live`);
+    child.kill('SIGTERM');
+    expect(await exitCode()).toBe(1);
+    expect(output).toContain('not stopped in order');
+    await stuck;
+  });
+
+  it('ends with 1, and says where but not with what, when a rejection is not handled', async () => {
+    const url = await started();
+    await fetch(`${url}/rejection`).catch(() => undefined);
+    expect(await exitCode()).toBe(1);
+    expect(output).toContain('unhandled rejection');
+    expect(output).not.toContain('azerty-secret');
+  });
+
+  it('ends with 78, in plain words, when a setting is wrong', async () => {
+    run({ PORT: 'eighty', SERVICE_CREDENTIAL: 'azerty-secret' });
+    expect(await exitCode()).toBe(78);
+    await until('its words', () => Promise.resolve(output.includes('SERVICE_CREDENTIAL')));
+    expect(output).toContain('PORT must be an integer number');
+    expect(output).not.toMatch(/azerty-secret|eighty/);
+  });
+});
