@@ -1,0 +1,81 @@
+# syntax=docker/dockerfile:1
+
+# One file for all images:
+#   docker build --build-arg APP=credentials .    a service
+#   docker build --target demo .                  the one-shot that seeds the demo academy
+#   docker build --target tools .                 the proxy and the maker of secrets
+
+FROM node:24-bookworm-slim AS base
+WORKDIR /app
+ENV NODE_ENV=production
+
+# What npm must know to install, and nothing that changes with every edit.
+FROM base AS manifests
+COPY package.json package-lock.json .npmrc ./
+COPY libs/decider/package.json libs/decider/
+COPY libs/contracts/package.json libs/contracts/
+COPY libs/messaging/package.json libs/messaging/
+COPY libs/event-store/package.json libs/event-store/
+COPY libs/service-kit/package.json libs/service-kit/
+COPY libs/testing/package.json libs/testing/
+COPY apps/directory/package.json apps/directory/
+COPY apps/credentials/package.json apps/credentials/
+COPY apps/notifications/package.json apps/notifications/
+COPY apps/gateway/package.json apps/gateway/
+COPY tools/local/package.json tools/local/
+COPY tools/bench/package.json tools/bench/
+
+FROM manifests AS build
+# Scripts are for what runs; compiling needs none.
+RUN --mount=type=cache,target=/root/.npm npm ci --include=dev --ignore-scripts
+COPY tsconfig.base.json tsconfig.json ./
+COPY libs libs
+COPY apps apps
+COPY tools tools
+RUN node_modules/.bin/tsc -b apps/directory apps/credentials apps/notifications apps/gateway tools/local \
+ && find libs/*/dist apps/*/dist tools/*/dist -type f \
+      \( -name '*.d.ts' -o -name '*.map' -o -name '*.tsbuildinfo' -o -name '*.fixture.js' \) -delete \
+ && rm -rf libs/*/src apps/*/src libs/*/tsconfig* apps/*/tsconfig* libs/contracts/schemas apps/*/dist/testing libs/messaging/dist/contract
+
+# The dependencies of one service, and no others.
+FROM manifests AS dependencies
+ARG APP
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --omit=dev --workspace=apps/${APP} --include-workspace-root=false \
+ && rm -rf node_modules/@citadelle node_modules/.package-lock.json
+
+FROM base AS service-files
+ARG APP
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=dependencies /app/apps/${APP} apps/${APP}
+COPY --from=build /app/libs libs
+COPY --from=build /app/apps/${APP} apps/${APP}
+RUN rm -rf libs/testing && mkdir -p node_modules/@citadelle \
+ && for path in libs/* apps/*; do ln -s "../../$path" "node_modules/@citadelle/${path#*/}"; done
+
+FROM base AS demo
+COPY --from=build /app/libs/contracts libs/contracts
+COPY --from=build /app/apps/directory apps/directory
+COPY --from=build /app/tools/local/package.json tools/local/
+COPY --from=build /app/tools/local/dist/seed-demo.js tools/local/dist/
+COPY --from=build /app/tools/local/dist/demo tools/local/dist/demo
+RUN mkdir -p node_modules/@citadelle \
+ && ln -s ../../libs/contracts ../../apps/directory node_modules/@citadelle/
+USER node
+CMD ["node", "tools/local/dist/seed-demo.js"]
+
+FROM base AS tools
+COPY deploy deploy
+USER node
+
+FROM base AS service
+ARG APP
+COPY --from=service-files /app /app
+COPY deploy/healthcheck.mjs /app/deploy/
+WORKDIR /app/apps/${APP}
+USER node
+ENV HOST=0.0.0.0 PORT=8080
+EXPOSE 8080
+HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
+  CMD ["node", "/app/deploy/healthcheck.mjs"]
+CMD ["node", "dist/main.js"]

@@ -1,0 +1,103 @@
+// Sees to it that every service has its secrets, each in a folder that only that service mounts.
+// A secret is, in this order: the file of that name under /given, the variable of that name,
+// what was made before, or made now. It is never printed.
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const GIVEN = process.env.GIVEN_FOLDER ?? '/given';
+const SECRETS = process.env.SECRETS_FOLDER ?? '/secrets';
+
+const key = () => randomBytes(32).toString('base64');
+const password = () => randomBytes(24).toString('base64url');
+const jwk = (half) =>
+  Buffer.from(
+    JSON.stringify({ ...half.export({ format: 'jwk' }), alg: 'ECDH-ES', use: 'enc' }),
+  ).toString('base64');
+const privateJwk = () => jwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+
+/** Every secret, and how it is made when nobody gives it. */
+const makers = {
+  POSTGRES_PASSWORD: password,
+  DIRECTORY_DATABASE_PASSWORD: password,
+  CREDENTIALS_DATABASE_PASSWORD: password,
+  NOTIFICATIONS_DATABASE_PASSWORD: password,
+  SERVICE_CREDENTIAL: key,
+  DIRECTORY_PERSONAL_DATA_KEY: key,
+  CREDENTIALS_PERSONAL_DATA_KEY: key,
+  NOTIFICATIONS_PERSONAL_DATA_KEY: key,
+  NUMEN_FINGERPRINT_KEY: key,
+  LOOKUP_TOKEN_KEY: key,
+  PASSWORD_PEPPER: key,
+  THROTTLE_KEY: key,
+  CREDENTIALS_PRIVATE_KEY: privateJwk,
+};
+
+const secrets = Object.fromEntries(
+  Object.entries(makers).map(([name, make]) => [name, given(name) ?? kept(name) ?? make()]),
+);
+for (const [name, value] of Object.entries(secrets)) write('all', name, value);
+for (const [service, files] of Object.entries(shares(secrets)))
+  for (const [name, value] of Object.entries(files)) write(service, name, value);
+
+function given(name) {
+  const file = join(GIVEN, name);
+  const value = existsSync(file) ? readFileSync(file, 'utf8').trim() : process.env[name];
+  return value || undefined;
+}
+
+function kept(name) {
+  const file = join(SECRETS, 'all', name);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/** Which files each service gets. */
+function shares(all) {
+  const persistent = (service) => {
+    const prefix = service.toUpperCase();
+    const databasePassword = encodeURIComponent(all[`${prefix}_DATABASE_PASSWORD`]);
+    return {
+      SERVICE_CREDENTIAL: all.SERVICE_CREDENTIAL,
+      DATABASE_URL: `postgres://${service}:${databasePassword}@postgres:5432/${service}`,
+      PERSONAL_DATA_KEY: all[`${prefix}_PERSONAL_DATA_KEY`],
+    };
+  };
+  return {
+    postgres: {
+      POSTGRES_PASSWORD: all.POSTGRES_PASSWORD,
+      directory: all.DIRECTORY_DATABASE_PASSWORD,
+      credentials: all.CREDENTIALS_DATABASE_PASSWORD,
+      notifications: all.NOTIFICATIONS_DATABASE_PASSWORD,
+    },
+    directory: {
+      ...persistent('directory'),
+      NUMEN_FINGERPRINT_KEY: all.NUMEN_FINGERPRINT_KEY,
+      LOOKUP_TOKEN_KEY: all.LOOKUP_TOKEN_KEY,
+      CREDENTIALS_PUBLIC_KEY: publicHalf(all.CREDENTIALS_PRIVATE_KEY),
+    },
+    credentials: {
+      ...persistent('credentials'),
+      LOOKUP_TOKEN_KEY: all.LOOKUP_TOKEN_KEY,
+      CREDENTIALS_PRIVATE_KEY: all.CREDENTIALS_PRIVATE_KEY,
+      PASSWORD_PEPPER: all.PASSWORD_PEPPER,
+      THROTTLE_KEY: all.THROTTLE_KEY,
+    },
+    notifications: persistent('notifications'),
+    gateway: { SERVICE_CREDENTIAL: all.SERVICE_CREDENTIAL },
+  };
+}
+
+function publicHalf(privateKey) {
+  const content = JSON.parse(Buffer.from(privateKey, 'base64').toString('utf8'));
+  return jwk(createPublicKey(createPrivateKey({ key: content, format: 'jwk' })));
+}
+
+/** Whole or not at all. Readable by any user of the one container that mounts the folder. */
+function write(folder, name, value) {
+  const path = join(SECRETS, folder);
+  mkdirSync(path, { recursive: true });
+  const file = join(path, name);
+  if (existsSync(file) && readFileSync(file, 'utf8') === value) return;
+  writeFileSync(`${file}.new`, value, { mode: folder === 'all' ? 0o400 : 0o444 });
+  renameSync(`${file}.new`, file);
+}
