@@ -48,7 +48,19 @@ function onSignals(interrupted: AbortController): Promise<void> {
       }
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+    onOrphaned(onSignal);
   });
+}
+
+/** npm passes a SIGTERM on to its shell, which dies without telling us: all we see is another parent. */
+function onOrphaned(stop: () => void): void {
+  if (process.env.npm_lifecycle_event !== 'start') return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 250);
 }
 
 /** No password here: a console is kept and shared more than one thinks. The README has those of the demo. */
