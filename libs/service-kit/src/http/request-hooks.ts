@@ -41,13 +41,6 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHooksO
     });
   });
 
-  // Reading a body leaves the context of the hook before: it is entered again.
-  fastify.addHook('preHandler', (request, _reply, done) => {
-    const call = calls.get(request);
-    if (call) runInCall(call, done);
-    else done();
-  });
-
   // A request that came before the service began to stop must not keep its connection either.
   fastify.addHook('onSend', (_request, reply, payload, done) => {
     if (isDraining()) void reply.header('connection', 'close');

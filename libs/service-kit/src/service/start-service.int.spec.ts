@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import type { Socket } from 'node:net';
 import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runInCall } from '../call/call-context.js';
@@ -227,6 +230,25 @@ describe('a correlation id', () => {
       status: 201,
       durationMs: expect.any(Number),
     });
+  });
+
+  it('is not lost when the body comes long after the headers', async () => {
+    const headers = {
+      'x-service-credential': CREDENTIAL,
+      'x-correlation-id': 'test-slow-body',
+      'content-type': 'application/json',
+    };
+    const sending = request(`${service.url}/internal/samples`, { method: 'POST', headers });
+    sending.flushHeaders();
+    const [socket] = (await once(sending, 'socket')) as [Socket];
+    await once(socket, 'connect');
+    await fetch(`${service.url}/metrics`);
+    sending.end(JSON.stringify(VALID));
+    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(201);
+    const ours = () => seen.find(({ correlationId }) => correlationId === 'test-slow-body');
+    await until('the message', () => Promise.resolve(ours()));
   });
 
   it('is made up when the one that came is not a plain token', async () => {
