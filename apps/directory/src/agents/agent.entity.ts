@@ -1,5 +1,4 @@
-import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { AgentAccountEntity } from './agent-account.entity.js';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** The read model of agents. */
 @Entity('agents')
@@ -35,8 +34,4 @@ export class AgentEntity {
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
-
-  @OneToOne(() => AgentAccountEntity, { createForeignKeyConstraints: false })
-  @JoinColumn({ name: 'agent_id', referencedColumnName: 'agentId' })
-  account!: Relation<AgentAccountEntity> | null;
 }

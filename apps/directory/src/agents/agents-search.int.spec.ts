@@ -1,6 +1,7 @@
 import type { AgentView, Page } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { selectMatching } from './agents-search.js';
 import { person, startDirectory, type TestDirectory } from '../directory.fixture.js';
 
 let directory: TestDirectory;
@@ -70,6 +71,29 @@ describe('a search', () => {
     ['ean', []],
   ])('for %s', async (query, names) => {
     expect(await namesFound(`query=${query}`)).toEqual(names);
+  });
+
+  it.each([
+    ['goff', []],
+    ['le', []],
+    ['jean', ['pi']],
+    ['jpin', []],
+    ['eloi', ['le']],
+    ['l', ['e']],
+  ])('finds the same by gathering as by walking: %s %j', async (first, others) => {
+    const [gathered, walked] = await Promise.all(
+      [true, false].map((few) => {
+        const values: unknown[] = [];
+        const bind = (value: unknown) => `$${values.push(value)}`;
+        const sql = selectMatching({ first, others, few }, [], bind(10), bind);
+        return directory.database.query<{ agent_id: string }[]>(
+          `SELECT agent_id FROM (${sql}) a ORDER BY agent_id`,
+          values,
+        );
+      }),
+    );
+    expect(gathered!.length).toBeGreaterThan(0);
+    expect(walked).toEqual(gathered);
   });
 
   it('shows login and address once the account opened', async () => {

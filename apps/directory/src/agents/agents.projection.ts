@@ -22,7 +22,7 @@ export const agentsProjection: Projection = {
           status: 'active',
           createdAt: at,
         });
-        await addTerms(manager, event.data.agentId, [event.data.usualName, event.data.firstName]);
+        await addTerms(manager, event.data);
         await flagDuplicates(manager, event.data);
         break;
       }
@@ -30,10 +30,13 @@ export const agentsProjection: Projection = {
   },
 };
 
-async function addTerms(manager: EntityManager, agentId: string, names: string[]): Promise<void> {
+async function addTerms(
+  manager: EntityManager,
+  { agentId, usualName, firstName }: AgentEvent['data'],
+): Promise<void> {
   await manager.query(
     `INSERT INTO agent_name_terms (agent_id, term) SELECT $1, unnest($2::text[])`,
-    [agentId, nameTerms(...names)],
+    [agentId, nameTerms(usualName, firstName)],
   );
 }
 

@@ -2,11 +2,21 @@ import type { AgentView, Page } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
 import { invalidRequest } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type SelectQueryBuilder } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { AgentEntity } from './agent.entity.js';
+import { type Bind, BY_NAME, planSearch, selectMatching } from './agents-search.js';
 import type { AgentsQuery } from './agents.requests.js';
+import { foldIdentity } from './identity.js';
 import { readCursor, writeCursor } from './page-cursor.js';
 import { searchedBeginnings } from './search-terms.js';
+
+type AgentRow = Omit<AgentView, 'createdAt'> & { createdAt: Date };
+
+const VIEW = `
+  a.agent_id AS "agentId", a.usual_name AS "usualName", a.first_name AS "firstName",
+  to_char(a.birth_date, 'YYYY-MM-DD') AS "birthDate", a.unit, a.status, account.login, account.address,
+  a.possible_duplicate_of AS "possibleDuplicateOf", a.created_at AS "createdAt"`;
+const WITH_ACCOUNT = 'LEFT JOIN agent_accounts account ON account.agent_id = a.agent_id';
 
 /** Reads the agents. */
 @Injectable()
@@ -15,8 +25,11 @@ export class AgentsReader {
 
   /** One agent, when there is one. */
   async find(agentId: string): Promise<AgentView | undefined> {
-    const agent = await this.select().where({ agentId }).getOne();
-    return agent ? viewOf(agent) : undefined;
+    const [row] = await this.dataSource.query<AgentRow[]>(
+      `SELECT ${VIEW} FROM agents a ${WITH_ACCOUNT} WHERE a.agent_id = $1`,
+      [agentId],
+    );
+    return row && viewOf(row);
   }
 
   /** Refuses with `agent-not-found` when there is no such agent. */
@@ -26,54 +39,40 @@ export class AgentsReader {
   }
 
   /** A page of agents by usual name, then first name; 422 for a query or cursor that cannot be used. */
-  async list({ query, unit, status, limit, after }: AgentsQuery): Promise<Page<AgentView>> {
-    const select = this.select();
-    if (query !== undefined) search(select, query);
-    if (unit !== undefined) select.andWhere({ unit });
-    if (status !== undefined) select.andWhere({ status });
-    if (after !== undefined) startAfter(select, after);
-    const found = await select
-      .orderBy('agent.foldedUsualName')
-      .addOrderBy('agent.foldedFirstName')
-      .addOrderBy('agent.agentId')
-      .limit(limit + 1)
-      .getMany();
-    const items = found.slice(0, limit);
-    return {
-      items: items.map(viewOf),
-      next: found.length > limit ? writeCursor(items.at(-1)!) : null,
-    };
-  }
-
-  private select(): SelectQueryBuilder<AgentEntity> {
-    return this.dataSource
-      .createQueryBuilder(AgentEntity, 'agent')
-      .leftJoinAndSelect('agent.account', 'account');
-  }
-}
-
-function search(select: SelectQueryBuilder<AgentEntity>, query: string): void {
-  const beginnings = searchedBeginnings(query);
-  if (!beginnings)
-    throw invalidRequest([
-      {
-        field: 'query',
-        code: 'too-many-words',
-        message: 'Cette recherche compte trop de mots. Gardez les plus utiles.',
-      },
-    ]);
-  beginnings.forEach((beginning, index) => {
-    const pattern = `pattern${index}`;
-    select.andWhere(
-      `agent.agentId IN (
-         SELECT agent_id FROM agent_name_terms WHERE term LIKE :${pattern}
-         UNION ALL SELECT agent_id FROM agent_account_terms WHERE term LIKE :${pattern})`,
-      { [pattern]: `${beginning.replace(/[\\%_]/gu, '\\$&')}%` },
+  async list(asked: AgentsQuery): Promise<Page<AgentView>> {
+    const values: unknown[] = [];
+    const bind: Bind = (value) => `$${values.push(value)}`;
+    const matching = await this.selectAsked(asked, bind);
+    const found = await this.dataSource.query<AgentRow[]>(
+      `SELECT ${VIEW} FROM (${matching}) a ${WITH_ACCOUNT} ${BY_NAME} LIMIT ${bind(asked.limit + 1)}`,
+      values,
     );
-  });
+    const items = found.slice(0, asked.limit).map(viewOf);
+    return { items, next: found.length > asked.limit ? cursorAfter(items.at(-1)!) : null };
+  }
+
+  private async selectAsked(asked: AgentsQuery, bind: Bind): Promise<string> {
+    const conditions = conditionsOf(asked, bind);
+    const rows = bind(asked.limit + 1);
+    const [first, ...others] = beginningsOf(asked);
+    if (first !== undefined) {
+      const plan = await planSearch(this.dataSource, [first, ...others]);
+      return selectMatching(plan, conditions, rows, bind);
+    }
+    const where = ['true', ...conditions].join(' AND ');
+    return `SELECT a.* FROM agents a WHERE ${where} ${BY_NAME} LIMIT ${rows}`;
+  }
 }
 
-function startAfter(select: SelectQueryBuilder<AgentEntity>, after: string): void {
+function conditionsOf({ unit, status, after }: AgentsQuery, bind: Bind): string[] {
+  const conditions: string[] = [];
+  if (unit !== undefined) conditions.push(`a.unit = ${bind(unit)}`);
+  if (status !== undefined) conditions.push(`a.status = ${bind(status)}`);
+  if (after !== undefined) conditions.push(isBehind(after, bind));
+  return conditions;
+}
+
+function isBehind(after: string, bind: Bind): string {
   const place = readCursor(after);
   if (!place)
     throw invalidRequest([
@@ -83,24 +82,28 @@ function startAfter(select: SelectQueryBuilder<AgentEntity>, after: string): voi
         message: 'Ce repère de page n’est pas valide. Reprenez la liste depuis le début.',
       },
     ]);
-  select.andWhere(
-    `(agent.foldedUsualName, agent.foldedFirstName, agent.agentId)
-       > (:foldedUsualName, :foldedFirstName, :agentId)`,
-    place,
-  );
+  const { foldedUsualName, foldedFirstName, agentId } = place;
+  return `(a.folded_usual_name, a.folded_first_name, a.agent_id)
+    > (${bind(foldedUsualName)}, ${bind(foldedFirstName)}, ${bind(agentId)})`;
 }
 
-function viewOf(agent: AgentEntity): AgentView {
-  return {
-    agentId: agent.agentId,
-    usualName: agent.usualName,
-    firstName: agent.firstName,
-    birthDate: agent.birthDate,
-    unit: agent.unit,
-    status: agent.status,
-    login: agent.account?.login ?? null,
-    address: agent.account?.address ?? null,
-    possibleDuplicateOf: agent.possibleDuplicateOf,
-    createdAt: agent.createdAt.toISOString(),
-  };
+function beginningsOf({ query = '' }: AgentsQuery): string[] {
+  const beginnings = searchedBeginnings(query);
+  if (beginnings) return beginnings;
+  throw invalidRequest([
+    {
+      field: 'query',
+      code: 'too-many-words',
+      message: 'Cette recherche compte trop de mots. Gardez les plus utiles.',
+    },
+  ]);
+}
+
+function cursorAfter(agent: AgentView): string {
+  const { usualName: foldedUsualName, firstName: foldedFirstName } = foldIdentity(agent);
+  return writeCursor({ foldedUsualName, foldedFirstName, agentId: agent.agentId });
+}
+
+function viewOf(row: AgentRow): AgentView {
+  return { ...row, createdAt: row.createdAt.toISOString() };
 }

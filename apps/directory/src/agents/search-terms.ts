@@ -3,9 +3,14 @@ import { fold, isPersonName } from '@citadelle/contracts';
 /** More words than a name, a login and an address have together. */
 const MOST_WORDS = 8;
 
-/** What a name is found by: each of its parts, and the whole, so that `goff` and `legoff` both find LE GOFF. */
-export function nameTerms(...names: string[]): string[] {
-  return unique(names.flatMap((name) => [fold(name), ...parts(name)]));
+/**
+ * What an agent is found by beside the beginning of the whole usual name, which the order of agents already finds:
+ * the first name, and each part of both, so that `goff` finds LE GOFF.
+ */
+export function nameTerms(usualName: string, firstName: string): string[] {
+  const whole = fold(usualName);
+  const terms = [fold(firstName), ...parts(firstName), ...parts(usualName)];
+  return withoutBeginnings([whole, ...terms]).filter((term) => term !== whole);
 }
 
 /** What an account is found by: its logins, old ones too, and its address. */
@@ -14,21 +19,18 @@ export function accountTerms(account: {
   aliases: readonly string[];
   address: string;
 }): string[] {
-  return unique([account.login, ...account.aliases, account.address]);
+  return withoutBeginnings([account.login, ...account.aliases, account.address]);
 }
 
 /**
  * The beginnings a search looks for, all of which must match. A word that a name may contain is folded as names
- * are; any other stays what it is. A beginning of another one is left out, since it says nothing more.
+ * are; any other stays what it is.
  * Undefined when there are more words than anybody needs.
  */
 export function searchedBeginnings(query: string): string[] | undefined {
   const words = query.split(/\s+/u).filter((word) => word !== '');
-  const beginnings = unique(words.flatMap(beginningsOf));
-  if (beginnings.length > MOST_WORDS) return undefined;
-  return beginnings.filter(
-    (beginning) => !beginnings.some((other) => other !== beginning && other.startsWith(beginning)),
-  );
+  const beginnings = withoutBeginnings(words.flatMap(beginningsOf));
+  return beginnings.length > MOST_WORDS ? undefined : beginnings;
 }
 
 function beginningsOf(word: string): string[] {
@@ -48,6 +50,8 @@ function parts(name: string): string[] {
     .filter((part) => part !== '');
 }
 
-function unique(terms: string[]): string[] {
-  return [...new Set(terms)];
+/** Each text once, and none that only begins another: what finds the longer one finds it too. */
+function withoutBeginnings(texts: string[]): string[] {
+  const each = [...new Set(texts)];
+  return each.filter((text) => !each.some((other) => other !== text && other.startsWith(text)));
 }

@@ -142,6 +142,13 @@ describe('the limits', () => {
       `UPDATE lookup_counts SET ends_at = now() - interval '1 second'`,
     );
     expect((await lookUp(person(), source)).status).toBe(404);
+    await until('the last count of the past', async () => {
+      await lookUp(person());
+      const [row] = await directory.database.query<[{ past: number }]>(
+        'SELECT count(*)::integer AS past FROM lookup_counts WHERE ends_at <= now()',
+      );
+      return row.past === 0;
+    });
   });
 
   it('keep neither the identity nor the source', async () => {
