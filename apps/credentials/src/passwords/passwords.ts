@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { normaliseNumen } from '@citadelle/contracts';
-import { CONFIG, keyBytes, METRICS } from '@citadelle/service-kit';
+import { CONFIG, keyBytes, LOGGER, METRICS } from '@citadelle/service-kit';
+import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
 import { CredentialsConfig } from '../credentials.config.js';
 import { createHasher, type Hasher } from './hasher.js';
@@ -26,6 +27,7 @@ export class Passwords implements OnModuleInit {
 
   constructor(
     @Inject(CONFIG) private readonly config: CredentialsConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Registry,
   ) {
     const lanes = new HashingLanes(config.HASHING_LANES, config.HASHING_QUEUE);
@@ -50,6 +52,12 @@ export class Passwords implements OnModuleInit {
     const pepper = keyBytes(this.config.PASSWORD_PEPPER);
     this.hasher = await createHasher(parameters, pepper, this.config.ARGON2_ENGINE);
     this.decoy = await this.hasher.hash(randomBytes(16).toString('base64'));
+    const { lanes } = this.lanes;
+    this.logger.info(`hashing with ${this.hasher.engine} in ${lanes} lanes`);
+    // Both engines hash on libuv's threads, whose number is fixed before a program can change it.
+    const threads = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
+    if (threads <= lanes)
+      this.logger.warn(`hashes wait for threads: set UV_THREADPOOL_SIZE above ${lanes}`);
   }
 
   /** Whether `typed` is the password; the same time is spent when there is none to compare with. */

@@ -1,0 +1,21 @@
+import { type GoldenEvents, goldenProblems } from '@citadelle/event-store';
+import { describe, expect, it } from '@jest/globals';
+import { accountSchemas } from './account.schemas.js';
+
+const opened = { login: 'cjoseph', address: 'christian.joseph@ac-besancon.fr', rank: 1 };
+const renumbered = { from: 'cjoseph', to: 'cjoseph1' };
+const chosen = { through: 'change' };
+
+/** Every version ever written: entries are added, never changed. */
+const golden: GoldenEvents = {
+  AccountOpened: { 1: { written: opened, reads: opened } },
+  LoginRenumbered: { 1: { written: renumbered, reads: renumbered } },
+  InitialPasswordSeeded: { 1: { written: {}, reads: {} } },
+  PasswordChosen: { 1: { written: chosen, reads: chosen } },
+};
+
+describe('the facts about accounts', () => {
+  it('can be read in every version ever written', () => {
+    expect(goldenProblems(accountSchemas, golden)).toEqual([]);
+  });
+});

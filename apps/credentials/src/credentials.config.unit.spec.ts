@@ -1,0 +1,57 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { ConfigError, readConfig } from '@citadelle/service-kit';
+import { describe, expect, it } from '@jest/globals';
+import { CredentialsConfig } from './credentials.config.js';
+
+const key = Buffer.alloc(32, 7).toString('base64');
+const jwk = (curve: string) =>
+  generateKeyPairSync('ec', { namedCurve: curve }).privateKey.export({ format: 'jwk' });
+const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
+
+const env = {
+  PORT: '0',
+  SERVICE_CREDENTIAL: 'c'.repeat(32),
+  DATABASE_URL: 'postgres://localhost/credentials',
+  BROKER_DATABASE_URL: 'postgres://localhost/broker',
+  PERSONAL_DATA_KEY: key,
+  PASSWORD_PEPPER: key,
+  THROTTLE_KEY: key,
+  CREDENTIALS_PRIVATE_KEY: base64(jwk('P-256')),
+};
+
+describe('the configuration', () => {
+  it('has the defaults of the specification', () => {
+    expect(readConfig(CredentialsConfig, env)).toMatchObject({
+      ARGON2_MEMORY_KIB: 19456,
+      ARGON2_TIME: 2,
+      ARGON2_PARALLELISM: 1,
+      HASHING_QUEUE: 200,
+      EMAIL_DOMAIN: 'ac-besancon.fr',
+      SESSION_IDLE: 'PT30M',
+      MANAGER_SESSION_IDLE: 'PT15M',
+      SESSION_LIFETIME: 'PT8H',
+    });
+  });
+
+  it.each([
+    ['ARGON2_MEMORY_KIB', '7168'],
+    ['ARGON2_TIME', '1'],
+    ['PASSWORD_PEPPER', 'c2hvcnQ='],
+    ['THROTTLE_KEY', ''],
+    ['CREDENTIALS_PRIVATE_KEY', base64({ ...jwk('P-256'), d: undefined })],
+    ['CREDENTIALS_PRIVATE_KEY', base64(jwk('P-384'))],
+    ['CREDENTIALS_PRIVATE_KEY', 'not even base64 of JSON'],
+    ['EMAIL_DOMAIN', 'besancon'],
+    ['SESSION_IDLE', '30 minutes'],
+  ])('refuses %s = %s, naming it and never its value', (name, value) => {
+    const read = () => readConfig(CredentialsConfig, { ...env, [name]: value });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(name);
+    if (value.length > 8) expect(read).not.toThrow(value);
+  });
+
+  it('accepts any row of the table that the floor is', () => {
+    const light = { ...env, ARGON2_MEMORY_KIB: '7168', ARGON2_TIME: '5' };
+    expect(readConfig(CredentialsConfig, light)).toMatchObject({ ARGON2_TIME: 5 });
+  });
+});
