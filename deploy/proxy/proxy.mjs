@@ -13,6 +13,9 @@ import { BlockList, connect, isIP, isIPv6 } from 'node:net';
 const CONNECT_TIMEOUT_MS = 1000;
 const ADDRESSES_KEPT_MS = 1000;
 const LATE_MS = 60_000;
+/** A body of more bytes than this waits a moment for its refusal. */
+const LARGE = 65_536;
+const REFUSAL_MS = 250;
 
 const [upstreamHost, upstreamPort] = setting('UPSTREAM').split(':');
 const trusted = networks(process.env.TRUSTED_PROXIES ?? '');
@@ -62,6 +65,7 @@ function open(host, { method, url, headers, socket }) {
 
 function pass(outgoing, incoming, answer) {
   outgoing.on('response', (response) => {
+    clearTimeout(held);
     // Refused before all of it was sent: the rest is read and dropped, so that the refusal gets through.
     if (response.statusCode >= 400 && !incoming.complete) incoming.unpipe(outgoing).resume();
     answer.writeHead(response.statusCode, response.statusMessage, response.headers);
@@ -69,8 +73,13 @@ function pass(outgoing, incoming, answer) {
     response.on('error', () => answer.destroy());
   });
   outgoing.on('error', () => !answer.headersSent && refuse(answer));
-  answer.on('close', () => outgoing.destroy());
-  incoming.pipe(outgoing);
+  answer.on('close', () => (clearTimeout(held), outgoing.destroy()));
+  const send = () => incoming.pipe(outgoing);
+  // What is too large is refused for its announced length, and the connection closed: with the body on
+  // its way by then, the connection would break before the refusal was read.
+  const isLarge = Number(incoming.headers['content-length'] ?? 0) > LARGE;
+  if (isLarge) outgoing.flushHeaders();
+  const held = isLarge ? setTimeout(send, REFUSAL_MS) : void send();
 }
 
 /** WebSockets and the like: after the first request, bytes both ways. */
