@@ -1,9 +1,10 @@
-import { callHeaders, type FieldError, type Problem } from '@citadelle/contracts';
+import { callHeaders } from '@citadelle/contracts';
 import { Pool } from 'undici';
 import { currentCall } from '../call/call-context.js';
 import { ProblemError } from '../problems/problem-error.js';
-import { problemOfStatus, serviceUnavailable } from '../problems/standard-problems.js';
+import { serviceUnavailable } from '../problems/standard-problems.js';
 import { wasNotSent } from './not-sent.js';
+import { problemOfAnswer } from './problem-of-answer.js';
 
 const DEFAULT_TIMEOUT_MS = 5000;
 const CONNECT_TIMEOUT_MS = 1000;
@@ -158,31 +159,4 @@ function queryString(query: object): string {
       if (one !== undefined && one !== null) parameters.append(name, String(one));
   }
   return parameters.size === 0 ? '' : `?${parameters}`;
-}
-
-function problemOfAnswer(
-  status: number,
-  headers: Record<string, string | string[] | undefined>,
-  text: string,
-): ProblemError {
-  const problem = problemIn(text);
-  // That credential is the services' own affair: our caller can do nothing about it.
-  if (problem?.code === 'service-credential-required') return serviceUnavailable();
-  if (!problem) return status >= 500 ? serviceUnavailable() : problemOfStatus(status);
-  const retryAfter = headers['retry-after'];
-  return new ProblemError(status, problem.code, problem.title, problem.detail, {
-    ...(problem.errors && { errors: problem.errors as FieldError[] }),
-    ...(typeof retryAfter === 'string' && { headers: { 'retry-after': retryAfter } }),
-  });
-}
-
-function problemIn(text: string): Problem | undefined {
-  try {
-    const problem = JSON.parse(text) as Problem;
-    return typeof problem?.code === 'string' && typeof problem.title === 'string'
-      ? problem
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
