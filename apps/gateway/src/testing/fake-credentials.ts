@@ -86,7 +86,9 @@ export function fakeCredentials(): Answers {
       return { status: 201, body: opened };
     },
     'POST /internal/sessions/introspection': ({ body }) => {
-      const session = sessions[(body as IntrospectSessionCall['request']).token];
+      const { token } = body as IntrospectSessionCall['request'];
+      if (token.length > 128) return problem(422, 'invalid-request');
+      const session = sessions[token];
       return session ? { status: 200, body: session } : problem(401, 'session-expired');
     },
     'POST /internal/sessions/closing': () => ({ status: 204 }),

@@ -22,7 +22,6 @@ export class AdministratorsController {
   @ApiNoContentResponse({ description: 'Appointed.' })
   @ApiProblems(INVALID_REQUEST, ADMINISTRATOR_PROBLEMS, {
     404: ['agent-not-found'],
-    409: ['agent-departed'],
   })
   appointAdministrator(
     @Param() { agentId }: AgentPath,

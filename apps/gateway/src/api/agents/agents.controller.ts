@@ -46,7 +46,7 @@ export class AgentsController {
   @ApiOkResponse({ type: CreatedAgentAnswer, description: 'Already known: nothing happened.' })
   @ApiProblems(BODY_PROBLEMS, ADMINISTRATOR_PROBLEMS, {
     409: ['numen-conflict'],
-    422: ['unit-not-found'],
+    422: ['unknown-unit'],
   })
   async createAgent(
     @Body() { usualName, firstName, birthDate, numen, unit }: CreateAgentRequest,

@@ -63,8 +63,11 @@ describe('a call that needs a session', () => {
     expect(await response.json()).toMatchObject({ code: 'authentication-required' });
   });
 
-  it('is 401 with a token that nobody knows', async () => {
-    const response = await gateway.api('GET', '/sessions/current', { token: 'unknown' });
+  it.each([
+    ['that nobody knows', 'unknown'],
+    ['that cannot be one', 'x'.repeat(5_000)],
+  ])('is 401 with a token %s', async (_what, token) => {
+    const response = await gateway.api('GET', '/sessions/current', { token });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
     expect(await response.json()).toMatchObject({ code: 'session-expired' });

@@ -50,7 +50,6 @@ export class UnitsController {
   @ApiNoContentResponse({ description: 'Appointed.' })
   @ApiProblems(INVALID_REQUEST, ADMINISTRATOR_PROBLEMS, {
     404: ['unit-not-found', 'agent-not-found'],
-    409: ['agent-departed'],
   })
   appointManager(
     @Param() { unitId, agentId }: ManagerPath,
