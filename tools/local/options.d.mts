@@ -1,4 +1,4 @@
-import type { LocalOptions } from './dist/start-local.js';
+import type { LocalOptions } from './src/start-local.js';
 
 export declare const SERVICES: readonly string[];
 export declare const USAGE: string;

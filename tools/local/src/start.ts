@@ -11,6 +11,8 @@ export async function start(options: LocalOptions): Promise<void> {
   const began = performance.now();
   const interrupted = new AbortController();
   const ended = onSignals(interrupted);
+  // Who reads our output may go before us; that is no reason to die with everything running.
+  process.stdout.on('error', () => undefined);
   const say = (line: string) => console.log(line);
   say(`Citadelle is starting, its data are in ${short(options.dataDir)}`);
   try {
