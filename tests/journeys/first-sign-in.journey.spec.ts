@@ -62,9 +62,7 @@ describe.each(['embedded', 'kafka'] as const)('the first sign-in, over %s', (tra
 
   it('tells Christian of his new login by mail, once', async () => {
     const toChristian = async () =>
-      (await academy.mails()).filter((mail) =>
-        mail.to.includes('christian.joseph@ac-besancon.fr'),
-      );
+      (await academy.mails()).filter((mail) => mail.to.includes('christian.joseph@ac-besancon.fr'));
     const [mail] = await until('the mail to Christian', async () => {
       const mails = await toChristian();
       return mails.length > 0 && mails;

@@ -30,17 +30,19 @@ describe('a service killed in the middle of a creation', () => {
 
   it('credentials dead at the time: the agent is created, the account opens later, once', async () => {
     await academy.kill('credentials');
-    const created = await hr
-      .post<CreatedAgent>('/agents', tutorial.roger)
-      .catch(() => undefined);
+    const created = await hr.post<CreatedAgent>('/agents', tutorial.roger).catch(() => undefined);
     // Without credentials nobody can say who is asking: the call is refused, and nothing is lost by asking again.
     const agentId =
       created?.status === 201
         ? created.body.agentId
-        : await until('credentials to be back', async () => {
-            const again = await hr.post<CreatedAgent>('/agents', tutorial.roger);
-            return [200, 201].includes(again.status) && again.body.agentId;
-          }, 30_000);
+        : await until(
+            'credentials to be back',
+            async () => {
+              const again = await hr.post<CreatedAgent>('/agents', tutorial.roger);
+              return [200, 201].includes(again.status) && again.body.agentId;
+            },
+            30_000,
+          );
     expect((await opened(agentId)).account.login).toBe('rmoulinaux');
   }, 60_000);
 

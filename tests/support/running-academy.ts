@@ -64,14 +64,18 @@ export class RunningAcademy {
     for (const [n] of before.entries())
       this.run.kill(before.length === 1 ? service : `${service}-${n + 1}`);
     const old = new Set(before.map(({ pid }) => pid));
-    await until(`${service} to be back`, async () => {
-      const now = this.run.runInfo.services.filter(({ name }) => name === service);
-      if (now.some(({ pid }) => old.has(pid))) return false;
-      const ready = await Promise.all(
-        now.map(({ url }) => fetch(`${url}/health/ready`).then((answer) => answer.ok)),
-      ).catch(() => [false]);
-      return ready.every(Boolean);
-    }, 30_000);
+    await until(
+      `${service} to be back`,
+      async () => {
+        const now = this.run.runInfo.services.filter(({ name }) => name === service);
+        if (now.some(({ pid }) => old.has(pid))) return false;
+        const ready = await Promise.all(
+          now.map(({ url }) => fetch(`${url}/health/ready`).then((answer) => answer.ok)),
+        ).catch(() => [false]);
+        return ready.every(Boolean);
+      },
+      30_000,
+    );
   }
 
   /** Stops everything and starts it again on the same data. */

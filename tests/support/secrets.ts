@@ -13,7 +13,9 @@ export interface Appearance {
 const DATABASES: readonly Persistent[] = ['directory', 'credentials', 'notifications'];
 
 /** Everything that lasts, piece by piece: every column of every table, every message, log and mail. */
-async function* everything(academy: RunningAcademy): AsyncGenerator<{ place: string; text: string }> {
+async function* everything(
+  academy: RunningAcademy,
+): AsyncGenerator<{ place: string; text: string }> {
   for (const database of DATABASES)
     for (const { table, text } of await dump(academy.databaseUrl(database)))
       yield { place: `database ${database}, table ${table}`, text };
@@ -63,7 +65,8 @@ async function* messages(academy: RunningAcademy): AsyncGenerator<{ place: strin
 }
 
 async function brokerOf(academy: RunningAcademy) {
-  if (academy.broker !== 'embedded') return createKafkaBroker({ brokers: [academy.broker], clientId: 'tests' });
+  if (academy.broker !== 'embedded')
+    return createKafkaBroker({ brokers: [academy.broker], clientId: 'tests' });
   return createEmbeddedBroker({ url: await brokerDatabaseUrl(academy) });
 }
 
