@@ -27,7 +27,7 @@ export function serviceProgram(options: {
     service,
     url,
     command: process.execPath,
-    args: ['--enable-source-maps', fileURLToPath(main)],
+    args: [fileURLToPath(main)],
     env: { ...env, HOST: host, PORT: String(port) },
     stopSignal: 'SIGTERM',
     ready: () =>

@@ -40,14 +40,14 @@ export async function seedAdministrator(options: SeedOptions): Promise<GatewayCl
   try {
     return await gateway.signIn(login, password);
   } catch (error) {
-    if (!isInvalid(error)) throw error;
+    if (!isRefused(error, 'invalid-credentials')) throw error;
   }
   // Created, but cut short before she chose: her NUMEN is her password still, or soon will be.
   for (let tries = 1; ; tries += 1) {
     try {
       return await chooseFirst(gateway, login, numen, password);
     } catch (error) {
-      if (!isInvalid(error)) throw error;
+      if (!isRefused(error, 'invalid-credentials')) throw error;
       if (tries === TRIES) throw new AcademyInUse();
       await pause(1000);
     }
@@ -104,10 +104,16 @@ async function chooseFirst(
   numen: string,
   password: string,
 ): Promise<GatewayClient> {
-  await (await gateway.signIn(login, numen)).choosePassword(numen, password);
+  const first = await gateway.signIn(login, numen);
+  try {
+    await first.choosePassword(numen, password);
+  } catch (error) {
+    // An answer that came too late was asked for again, and by then the NUMEN opened nothing any more.
+    if (!isRefused(error, 'wrong-password')) throw error;
+  }
   return gateway.signIn(login, password);
 }
 
-function isInvalid(error: unknown): boolean {
-  return error instanceof GatewayRefused && error.problem.code === 'invalid-credentials';
+function isRefused(error: unknown, code: string): boolean {
+  return error instanceof GatewayRefused && error.problem.code === code;
 }
