@@ -18,12 +18,19 @@ export async function cuttableProxy(host: string, port: number) {
       socket.pipe(other);
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await listen(0);
+  const { port: nearPort } = server.address() as AddressInfo;
   return {
-    port: (server.address() as AddressInfo).port,
+    port: nearPort,
     cut() {
       server.close();
       for (const socket of sockets) socket.destroy();
+    },
+    mend: () => listen(nearPort),
+    close() {
+      if (server.listening) server.close();
     },
   };
 }

@@ -11,15 +11,17 @@ const TIMINGS = { pollMs: 200, heartbeatMs: 200, leaseMs: 1_500 };
 async function embedded(): Promise<Transport> {
   const database = await createTestDatabase();
   const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  const proxies: { close(): void }[] = [];
   return {
     createBroker: () => createEmbeddedBroker({ url: database.url, ...TIMINGS }),
     async createMortal() {
       const url = new URL(database.url);
       const proxy = await cuttableProxy(url.hostname, Number(url.port));
+      proxies.push(proxy);
       url.hostname = '127.0.0.1';
       url.port = String(proxy.port);
       const broker = createEmbeddedBroker({ url: url.toString(), ...TIMINGS });
-      return { broker, kill: () => proxy.cut(), bury: () => undefined };
+      return { broker, kill: proxy.cut, revive: proxy.mend };
     },
     async publishForeign({ topic, key, headers, value }) {
       const { rows } = await pool.query('SELECT partitions FROM topics WHERE name = $1', [topic]);
@@ -33,6 +35,7 @@ async function embedded(): Promise<Transport> {
       ]);
     },
     async close() {
+      for (const proxy of proxies) proxy.close();
       await pool.end();
       await database.drop();
     },

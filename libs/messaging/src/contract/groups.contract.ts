@@ -83,6 +83,9 @@ export function groupsContract(world: () => World): void {
     for (const key of keysUpTo(20)) expect(seen.firstSightsOf(key)).toEqual([1, 2]);
     expect(await inbox.effects()).toBe(40);
     expect(inbox.sights()).toBeGreaterThanOrEqual(42);
+
+    await mortal.revive();
+    await until('it has joined again', () => doomed.isReady());
   });
 
   it('loses nothing and keeps the order when members join and leave in the midst of it', async () => {

@@ -31,10 +31,10 @@ async function kafka(): Promise<Transport> {
       });
       const kill = () => {
         alive = false;
-        for (const socket of sockets) socket.destroy();
+        for (const socket of sockets) socket.destroy(new Error('the connection was reset'));
       };
-      const bury = () => void (alive = true);
-      return { broker, kill, bury };
+      const revive = async () => void (alive = true);
+      return { broker, kill, revive };
     },
     async publishForeign({ topic, key, headers, value }) {
       await foreign.send({ topic, messages: [{ key, headers, value }] });

@@ -13,12 +13,12 @@ import type {
 import { messagingMigrations } from '../parking/parked-messages.migration.js';
 import { PostgresParkingStore } from '../parking/postgres-parking-store.js';
 
-/** A broker whose process can be made to vanish: its connections break and it never comes back. */
+/** A broker whose process can be made to vanish: its connections break, and none can be made. */
 export interface Mortal {
   readonly broker: Broker;
   kill(): void;
-  /** Lets what is left of it close its connections properly. */
-  bury(): void;
+  /** Lets it connect again. */
+  revive(): Promise<void>;
 }
 
 /** A record that a foreign producer writes, without our headers or with a value that is no JSON. */
@@ -33,7 +33,7 @@ export interface ForeignRecord {
 export interface Transport {
   createBroker(): Broker;
   createMortal(): Promise<Mortal>;
-  /** Writes a record that is none of ours into the partition of `like`'s key. */
+  /** Writes a record that is none of ours. */
   publishForeign(record: ForeignRecord): Promise<void>;
   close(): Promise<void>;
 }
@@ -41,8 +41,6 @@ export interface Transport {
 /** Everything one contract test needs, on topics and groups of its own. */
 export class World {
   private readonly brokers: Broker[] = [];
-  /** The dead close nothing; what is left of them is cleared away in the end. */
-  private readonly mortals: Mortal[] = [];
   private readonly subscriptions: Subscription[] = [];
 
   private constructor(
@@ -83,7 +81,7 @@ export class World {
   /** A broker in a process that may die. */
   async mortal(): Promise<Mortal> {
     const mortal = await this.transport.createMortal();
-    this.mortals.push(mortal);
+    this.brokers.push(mortal.broker);
     return mortal;
   }
 
@@ -99,21 +97,18 @@ export class World {
     broker = this.broker,
   ): Promise<Subscription> {
     const subscription = await broker.subscribe({ parking: this.parking, ...spec });
-    if (!this.mortals.some((mortal) => mortal.broker === broker))
-      this.subscriptions.push(subscription);
+    this.subscriptions.push(subscription);
     return subscription;
   }
 
   /** Stops what a test left running. */
   async settle(): Promise<void> {
-    for (const mortal of this.mortals) mortal.bury();
     await Promise.all(this.subscriptions.splice(0).map((one) => one.stop(1_000)));
     await Promise.all(this.brokers.splice(0).map((one) => one.close()));
   }
 
   async close(): Promise<void> {
-    const mortals = this.mortals.map(({ broker }) => broker);
-    await Promise.all([this.broker, ...mortals].map((one) => one.close()));
+    await this.broker.close();
     await this.transport.close();
     await this.dataSource.destroy();
     await this.database.drop();

@@ -25,7 +25,7 @@ export const CLIENT_RETRY = {
   maxRetryTime: 2_000,
   multiplier: 2,
   factor: 0.2,
-  retries: 8,
+  retries: 5,
 };
 
 /** The kafkajs client for these options. */
@@ -40,7 +40,7 @@ export function createClient(options: KafkaBrokerOptions): Kafka {
     ...(socketFactory && { socketFactory }),
     connectionTimeout: 3_000,
     authenticationTimeout: 5_000,
-    requestTimeout: 15_000,
+    requestTimeout: 10_000,
     retry: CLIENT_RETRY,
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => log?.(levelOf(entry), 'kafka client', detailsOf(entry)),

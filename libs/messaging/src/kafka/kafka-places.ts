@@ -43,11 +43,10 @@ export async function rewindGroup(
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics] });
-    await new Promise<void>((resolve, reject) => {
-      consumer.on(consumer.events.GROUP_JOIN, () => resolve());
-      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-      consumer.run({ autoCommit: false, eachBatch: async () => undefined }).catch(reject);
-    });
+    let joined = false;
+    consumer.on(consumer.events.GROUP_JOIN, () => (joined = true));
+    await consumer.run({ autoCommit: false, eachBatch: async () => undefined });
+    if (!joined) throw new Error(`group ${groupId} could not be joined`); // kafkajs commits nothing then, and says nothing
     await consumer.commitOffsets(starts.flat());
   } finally {
     await consumer.disconnect();
