@@ -5,7 +5,7 @@ import { fold } from '@citadelle/decider';
 import { CONFIG, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { addressBase, loginBase } from '../logins/login.js';
-import { takeRank } from '../logins/ranks.js';
+import { takeRanks } from '../logins/ranks.js';
 import { accountDecider, accountStream, type AccountEvent } from './account.decider.js';
 
 type AgentCreated = Extract<MessageOn<typeof topics.agents.name>, { type: 'AgentCreated' }>;
@@ -31,22 +31,14 @@ export class AccountOpening {
         'INSERT INTO identities (agent_id, first_name, usual_name) VALUES ($1, $2, $3)',
         [agentId, firstName, usualName],
       );
-      // Always the login's base before the address's: two openings never wait for each other crosswise.
       const bases = { loginBase: loginBase(data), addressBase: addressBase(data) };
-      const rank = await takeRank(tx.manager, 'login_bases', bases.loginBase);
-      const addressRank = await takeRank(tx.manager, 'address_bases', bases.addressBase);
+      const ranks = await takeRanks(tx.manager, bases);
       const opened = accountDecider.decide(
-        {
-          type: 'OpenAccount',
-          ...bases,
-          rank,
-          addressRank,
-          domain: this.config.EMAIL_DOMAIN,
-        },
+        { type: 'OpenAccount', ...bases, ...ranks, domain: this.config.EMAIL_DOMAIN },
         accountDecider.initial,
       );
       await tx.append(stream, version, opened);
-      if (rank === 2) await makeWay(tx, bases.loginBase);
+      if (ranks.rank === 2) await makeWay(tx, bases.loginBase);
     });
   }
 }

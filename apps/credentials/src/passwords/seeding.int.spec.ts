@@ -5,7 +5,8 @@ import { someAgent, TestCredentials, until } from '../credentials.fixture.js';
 
 let credentials: TestCredentials;
 beforeAll(async () => {
-  credentials = await TestCredentials.start();
+  // One lane: slow enough to be stopped halfway.
+  credentials = await TestCredentials.start({ HASHING_LANES: '1' });
 });
 afterAll(() => credentials?.stop());
 
@@ -88,7 +89,7 @@ describe('a sealed NUMEN', () => {
 
 describe('a service that stops while it seeds', () => {
   it('finishes after its restart, each account once', async () => {
-    const agents = Array.from({ length: 150 }, () => someAgent({ usualName: 'REPRISE' }));
+    const agents = Array.from({ length: 90 }, () => someAgent({ usualName: 'REPRISE' }));
     const { broker } = credentials;
     await broker.publish(agents.map((agent) => credentials.created(agent)));
     await broker.publish(await Promise.all(agents.map((agent) => credentials.enrolled(agent))));

@@ -75,6 +75,11 @@ describe('a session', () => {
     expect(await introspect()).toMatchObject(expired);
   });
 
+  it('counts for nothing once the password it was opened with is not the current one', async () => {
+    await credentials.rows('UPDATE sessions SET generation = generation - 1');
+    expect(await introspect()).toMatchObject(expired);
+  });
+
   it('counts for nothing once the account is closed', async () => {
     const close = (state: string) =>
       credentials.rows('UPDATE accounts SET state = $1 WHERE agent_id = $2', [
