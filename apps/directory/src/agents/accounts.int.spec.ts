@@ -76,6 +76,19 @@ it('learns login, address, and later logins', async () => {
   expect(await agent(agentId)).toMatchObject({ address: 'cjoseph@ac-besancon.fr' });
 });
 
+it('ignores what it has seen: a message that comes again does not bring the old login back', async () => {
+  const { agentId } = await directory.create(person());
+  const id = uuidv7();
+  await directory.publishAccount('AccountOpened', account(agentId, 'old'), id);
+  const renumbered = { agentId, from: 'old', to: 'new', aliases: ['old'] };
+  await directory.publishAccount('LoginRenumbered', renumbered);
+  await directory.publishAccount('AccountOpened', account(agentId, 'old'), id);
+  // Behind the repeated message on the same key: once this one was seen, so was that.
+  await directory.publishAccount('InitialPasswordSeeded', { agentId });
+  await until('the end', async () => (await sealedOf(agentId)) === undefined);
+  expect((await agent(agentId)).login).toBe('new');
+});
+
 it('parks what is about an agent it does not know, and goes on with the others', async () => {
   const stranger = uuidv7();
   await directory.publishAccount('AccountOpened', account(stranger, 'stranger'));
