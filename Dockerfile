@@ -74,7 +74,8 @@ COPY --from=service-files /app /app
 COPY deploy/healthcheck.mjs /app/deploy/
 WORKDIR /app/apps/${APP}
 USER node
-ENV HOST=0.0.0.0 PORT=8080
+# A small young generation: 30 MB less resident, for a few more of its short collections.
+ENV HOST=0.0.0.0 PORT=8080 NODE_OPTIONS=--max-semi-space-size=4
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
   CMD ["node", "/app/deploy/healthcheck.mjs"]

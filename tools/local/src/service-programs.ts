@@ -27,7 +27,8 @@ export function serviceProgram(options: {
     service,
     url,
     command: process.execPath,
-    args: [fileURLToPath(main)],
+    // A small young generation: 30 MB less resident, for a few more of its short collections.
+    args: ['--max-semi-space-size=4', fileURLToPath(main)],
     env: { ...env, HOST: host, PORT: String(port) },
     stopSignal: 'SIGTERM',
     ready: () =>
