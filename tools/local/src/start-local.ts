@@ -94,7 +94,7 @@ class LocalStart {
     const smtpPort = await freePort();
 
     const mailFolder = this.folder.file('mail');
-    mkdirSync(mailFolder, { recursive: true });
+    mkdirSync(mailFolder, { recursive: true, mode: 0o700 });
     const mail = mailServer({ folder: mailFolder, smtpPort, webPort: mailPort });
     const mailReady = this.supervisor.start(mail);
     const kafkaReady = this.options.transport === 'kafka' ? this.startKafka() : undefined;
