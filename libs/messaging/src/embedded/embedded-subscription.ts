@@ -13,6 +13,7 @@ import { Wake } from './wake.js';
 import type { WakeUps } from './wake-ups.js';
 
 const FETCH_LIMIT = 200;
+const LEAVE_WITHIN_MS = 2_000;
 
 /** How often a member looks by itself, and when it counts as dead. */
 export interface EmbeddedTimings {
@@ -34,7 +35,7 @@ export class EmbeddedSubscription implements Subscription {
   private readonly beatWake = new Wake();
   private readonly fetchWake = new Wake();
   private loops: Promise<unknown> = Promise.resolve();
-  private stopping = false;
+  private stopping: Promise<void> | undefined;
   private stopped = false;
   private beatenAt = 0;
   private due: ReadonlySet<string> = new Set();
@@ -67,9 +68,12 @@ export class EmbeddedSubscription implements Subscription {
     return groupLag(this.pool, this.spec.group, this.spec.topics);
   }
 
-  async stop(deadlineMs: number): Promise<void> {
-    if (this.stopping) return;
-    this.stopping = true;
+  stop(deadlineMs: number): Promise<void> {
+    this.stopping ??= this.leaveWithin(deadlineMs);
+    return this.stopping;
+  }
+
+  private async leaveWithin(deadlineMs: number): Promise<void> {
     this.fetchWake.call();
     const lanes = [...this.holdings.values()].map(({ lane }) => lane);
     await within(deadlineMs, Promise.all(lanes.map((lane) => lane.leave())));
@@ -78,8 +82,8 @@ export class EmbeddedSubscription implements Subscription {
     this.beatWake.call();
     this.wakeUps.off('messages', this.onMessages);
     this.wakeUps.off('groups', this.onGroups);
-    await this.loops;
-    await this.membership.leave().catch(this.failed('a member did not leave its group'));
+    const left = this.loops.then(() => this.membership.leave());
+    await within(LEAVE_WITHIN_MS, left.catch(this.failed('a member did not leave its group')));
   }
 
   private readonly onMessages = (topic: string) => {

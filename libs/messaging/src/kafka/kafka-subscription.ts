@@ -47,7 +47,7 @@ export class KafkaSubscription implements Subscription {
   private memberId: string | undefined;
   private joined = false;
   private aliveAt = 0;
-  private stopping = false;
+  private stopping: Promise<void> | undefined;
 
   constructor(private readonly options: KafkaSubscriptionOptions) {
     const { kafka, spec, sessionTimeoutMs } = options;
@@ -92,18 +92,19 @@ export class KafkaSubscription implements Subscription {
     return this.options.groupLag();
   }
 
-  async stop(deadlineMs: number): Promise<void> {
-    if (this.stopping) return;
-    this.stopping = true;
+  stop(deadlineMs: number): Promise<void> {
+    this.stopping ??= this.leaveWithin(deadlineMs);
+    return this.stopping;
+  }
+
+  private async leaveWithin(deadlineMs: number): Promise<void> {
     const lanes = [...this.holdings.values()].map(({ lane }) => lane);
     await within(deadlineMs, Promise.all(lanes.map((lane) => lane.leave())));
     for (const lane of lanes) lane.drop();
     const left = this.consumer.disconnect().catch((error: unknown) => {
       const { spec, log } = this.options;
-      log('warn', 'a member did not leave its group', {
-        group: spec.group,
-        reason: reasonOf(error),
-      });
+      const reason = reasonOf(error);
+      log('warn', 'a member did not leave its group', { group: spec.group, reason });
     });
     await within(LEAVE_WITHIN_MS, left);
   }

@@ -1,0 +1,83 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { keysUpTo, message, numbered, Recorder, unique, until, World } from '../contract/world.js';
+import { createKafkaBroker } from './kafka-broker.js';
+import { otherGroupMember } from './other-group-member.fixture.js';
+
+const SESSION_MS = 6_000;
+
+describe('the broker on Kafka beyond the contract', () => {
+  let brokers: string[];
+  let world: World;
+
+  beforeAll(async () => {
+    const given = process.env.TEST_KAFKA_BROKERS;
+    if (!given) throw new Error('TEST_KAFKA_BROKERS is not set: run the tests through npm test');
+    brokers = given.split(',');
+    world = await World.on(async () => ({
+      createBroker: () =>
+        createKafkaBroker({ brokers, clientId: 'test', sessionTimeoutMs: SESSION_MS }),
+      createMortal: () => Promise.reject(new Error('nobody dies here')),
+      publishForeign: () => Promise.reject(new Error('nobody else writes here')),
+      close: async () => undefined,
+    }));
+  });
+  afterEach(() => world.settle());
+  afterAll(() => world?.close());
+
+  it('stays in its group while a handler takes longer than the session, and the rest goes on', async () => {
+    const topic = await world.topic(4);
+    const start = Date.now();
+    const seen = new Recorder(async ({ message: { key } }) => {
+      if (key === 'long')
+        await until('the session would be over', () => Date.now() - start > SESSION_MS + 1_500);
+    });
+    const spec = { group: unique(), topics: [topic], handler: seen.handler };
+    const member = await world.subscribe(spec);
+    await world.broker.publish([message(topic, 'long', 1)]);
+    await world.broker.publish(numbered(topic, keysUpTo(8), 1));
+    await until('the others are handled', () => seen.deliveries.length >= 4);
+    expect(seen.dataOf('long')).toEqual([]);
+    await until('the long one is handled', () => seen.ids.size === 9);
+    expect(member.isReady()).toBe(true);
+    await until('all is committed', async () => (await member.lag()) === 0n);
+    expect(seen.deliveries).toHaveLength(9);
+  });
+
+  it('says so when the client has given up for good', async () => {
+    const topic = await world.topic(1);
+    const group = unique();
+    const other = await otherGroupMember(brokers, group, topic);
+    const broker = world.anotherBroker();
+    const fatal: Error[] = [];
+    broker.onFatal((error) => fatal.push(error));
+    const member = await world.subscribe(
+      { group, topics: [topic], handler: async () => undefined },
+      broker,
+    );
+    await until('it is said', () => fatal.length === 1);
+    expect(member.isReady()).toBe(false);
+    await other.disconnect();
+  });
+
+  it('rejects what cannot be published, and then goes on', async () => {
+    const topic = await world.topic(1);
+    const broker = world.anotherBroker();
+    const large = message(topic, 'a', 'x'.repeat(3_000_000));
+    await expect(broker.publish([large])).rejects.toThrow();
+    const seen = new Recorder();
+    await world.subscribe({ group: unique(), topics: [topic], handler: seen.handler });
+    await broker.publish([message(topic, 'a', 1)]);
+    await until('the next one arrives', () => seen.deliveries.length === 1);
+    expect(seen.dataOf('a')).toEqual([1]);
+  });
+
+  it('reads on after it had to hold a partition back', async () => {
+    const topic = await world.topic(2);
+    const seen = new Recorder();
+    for (let n = 0; n < 5; n++) await world.broker.publish(numbered(topic, keysUpTo(50), 20));
+    await world.subscribe({ group: unique(), topics: [topic], handler: seen.handler });
+    await until('all are handled', () => seen.ids.size === 5_000);
+    await world.broker.publish(numbered(topic, ['later'], 1));
+    await until('later ones too', () => seen.dataOf('later').length === 1);
+  });
+});
