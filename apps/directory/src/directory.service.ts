@@ -1,15 +1,13 @@
 import type { ServiceDefinition } from '@citadelle/service-kit';
 import { AgentAccountEntity } from './agents/agent-account.entity.js';
 import { AgentEntity } from './agents/agent.entity.js';
-import { agentSchemas } from './agents/agent.events.js';
 import { agentsProjection } from './agents/agents.projection.js';
 import { agentsPublisher } from './agents/agents.publisher.js';
 import { DirectoryConfig } from './directory.config.js';
 import { DirectoryModule } from './directory.module.js';
 import { directoryRefusals } from './directory.refusals.js';
+import { directorySchemas } from './directory.schemas.js';
 import { DirectoryTables1790000000000 } from './migrations/directory-tables.migration.js';
-import { administratorsSchemas } from './units/administrators.events.js';
-import { unitSchemas } from './units/unit.events.js';
 import { UnitEntity, UnitManagerEntity } from './units/unit.entity.js';
 import { unitsProjection } from './units/units.projection.js';
 import { unitsPublisher } from './units/units.publisher.js';
@@ -23,7 +21,7 @@ export const directoryService: ServiceDefinition<DirectoryConfig> = {
   persistence: () => ({
     migrations: [DirectoryTables1790000000000],
     entities: [AgentEntity, AgentAccountEntity, UnitEntity, UnitManagerEntity],
-    schemas: { ...agentSchemas, ...unitSchemas, ...administratorsSchemas },
+    schemas: directorySchemas,
     projections: [agentsProjection, unitsProjection],
     publishers: [agentsPublisher, unitsPublisher],
   }),

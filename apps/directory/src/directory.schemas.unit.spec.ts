@@ -1,0 +1,31 @@
+import { type GoldenEvents, goldenProblems } from '@citadelle/event-store';
+import { expect, it } from '@jest/globals';
+import { directorySchemas } from './directory.schemas.js';
+
+const agentId = '01890000-0000-7000-8000-000000000001';
+
+const agent = {
+  agentId,
+  usualName: 'Pin',
+  firstName: 'Jean',
+  birthDate: '1988-11-02',
+  unit: 'SIG-AESH',
+  possibleDuplicateOf: [],
+};
+const unit = { unitId: 'SIG-AESH', name: 'Service des AESH' };
+const manager = { unitId: 'SIG-AESH', agentId };
+
+/** Never edited: a new version of an event gets a line of its own. */
+const golden: GoldenEvents = {
+  AgentCreated: { 1: { written: agent, reads: agent } },
+  UnitDeclared: { 1: { written: unit, reads: unit } },
+  UnitRenamed: { 1: { written: unit, reads: unit } },
+  ManagerAppointed: { 1: { written: manager, reads: manager } },
+  ManagerDismissed: { 1: { written: manager, reads: manager } },
+  AdministratorAppointed: { 1: { written: { agentId }, reads: { agentId } } },
+  AdministratorDismissed: { 1: { written: { agentId }, reads: { agentId } } },
+};
+
+it('every version of every event that was ever written is read as it was', () => {
+  expect(goldenProblems(directorySchemas, golden)).toEqual([]);
+});
