@@ -2,7 +2,8 @@
  * The account behind a login, and one more try counted against it, here and everywhere, in one round
  * trip and before the password is looked at: parallel guesses cannot outrun the count.
  * $1 login, $2 subject of an unknown login, $3 source. `here` is null while the source must wait.
- * Five tries are free, then 30 s that double up to an hour.
+ * Five tries are free, then 30 s that double up to an hour. Everybody sees the count at once, and nobody
+ * waits for the disk: it is the crash of the database server that may forget the last half second of tries.
  */
 export const COUNT_ATTEMPT = {
   name: 'count-attempt',
@@ -33,7 +34,8 @@ export const COUNT_ATTEMPT = {
       RETURNING counted
     )
     SELECT who.*, subject.subject, (SELECT counted FROM here) AS here,
-           (SELECT counted FROM everywhere) AS everywhere
+           (SELECT counted FROM everywhere) AS everywhere,
+           set_config('synchronous_commit', 'off', true)
     FROM subject LEFT JOIN who ON true`,
 };
 

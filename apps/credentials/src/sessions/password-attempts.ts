@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, currentCall, keyBytes } from '@citadelle/service-kit';
+import { CONFIG, currentCall, keyBytes, METRICS } from '@citadelle/service-kit';
+import { Counter, type Registry } from 'prom-client';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { Passwords } from '../passwords/passwords.js';
@@ -43,13 +44,21 @@ const LOOK_AGAIN_MS = 20;
 export class PasswordAttempts {
   private readonly turns = new Turns(AT_A_TIME);
   private readonly throttleKey: Buffer;
+  private readonly tries: Counter<'purpose' | 'outcome'>;
 
   constructor(
     @Inject(CONFIG) config: CredentialsConfig,
     private readonly statements: PreparedStatements,
     private readonly passwords: Passwords,
+    @Inject(METRICS) metrics: Registry,
   ) {
     this.throttleKey = keyBytes(config.THROTTLE_KEY);
+    this.tries = new Counter({
+      name: 'credentials_password_tries_total',
+      help: 'Passwords that were judged, by what they were asked for.',
+      labelNames: ['purpose', 'outcome'],
+      registers: [metrics],
+    });
   }
 
   /**
@@ -68,9 +77,11 @@ export class PasswordAttempts {
     return this.passwords.lanes.admit(() =>
       this.turns.take(`${login} ${source}`, async () => {
         const attempt = await this.count(login, source);
-        if (isOpenToPasswords(attempt) && (await this.passwords.verify(password, attempt)))
-          return onRight({ ...attempt, source, address_of_caller: address });
-        if (!isOpenToPasswords(attempt)) await this.passwords.verify(password, undefined);
+        if (await this.isRight(attempt, password)) {
+          this.tries.inc({ purpose, outcome: 'accepted' });
+          return onRight({ ...attempt, source, address_of_caller: address } as ProvenAccount);
+        }
+        this.tries.inc({ purpose, outcome: 'refused' });
         await this.statements.run(ATTEMPT_FAILED, [
           attempt.subject,
           source,
@@ -81,6 +92,13 @@ export class PasswordAttempts {
         return undefined;
       }),
     );
+  }
+
+  private async isRight(attempt: CountedAttempt, password: string): Promise<boolean> {
+    const { agent_id, phc, state, everywhere, kind } = attempt;
+    const isOpen =
+      agent_id !== null && phc !== null && state === 'open' && everywhere! <= CLOSED_AFTER[kind];
+    return this.passwords.verify(password, isOpen ? { phc, kind } : undefined);
   }
 
   private async count(login: string, source: string): Promise<CountedAttempt> {
@@ -106,15 +124,4 @@ export class PasswordAttempts {
       await delay(LOOK_AGAIN_MS);
     }
   }
-}
-
-function isOpenToPasswords(
-  attempt: CountedAttempt,
-): attempt is CountedAttempt & { agent_id: string; phc: string } {
-  return (
-    attempt.agent_id !== null &&
-    attempt.phc !== null &&
-    attempt.state === 'open' &&
-    attempt.everywhere! <= CLOSED_AFTER[attempt.kind]
-  );
 }

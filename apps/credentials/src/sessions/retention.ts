@@ -14,8 +14,11 @@ const HOUR_MS = 3_600_000;
 const OVER = [
   `DELETE FROM sign_in_journal WHERE at < now() - interval '12 months'`,
   `DELETE FROM sessions WHERE expires_at < now()`,
-  `DELETE FROM password_attempts
-   WHERE last_at < now() - interval '1 day' AND (source <> '*' OR counted = 0 OR subject LIKE '?%')`,
+  // Skips what a sign-in is counting just now: the two would lock the same rows in different orders.
+  `DELETE FROM password_attempts WHERE (subject, source) IN (
+     SELECT subject, source FROM password_attempts
+     WHERE last_at < now() - interval '1 day' AND (source <> '*' OR counted = 0 OR subject LIKE '?%')
+     FOR UPDATE SKIP LOCKED)`,
 ];
 
 /** Deletes what must not be kept longer. Every replica does: the second finds nothing left. */

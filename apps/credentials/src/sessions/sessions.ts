@@ -23,7 +23,8 @@ const FIND = {
 };
 const TOUCH = {
   name: 'touch-session',
-  text: 'UPDATE sessions SET used_at = now() WHERE token_hash = $1 RETURNING used_at',
+  text: `UPDATE sessions SET used_at = now() WHERE token_hash = $1
+         RETURNING used_at, set_config('synchronous_commit', 'off', true)`,
 };
 const CLOSE = { name: 'close-session', text: 'DELETE FROM sessions WHERE token_hash = $1' };
 
