@@ -35,6 +35,9 @@ export async function startTestGateway(settings: NodeJS.ProcessEnv = {}): Promis
     NOTIFICATIONS_URL: 'http://127.0.0.1:9',
     PUBLIC_URL: 'https://pratic.example.org',
     ...settings,
+  }).catch(async (error: unknown) => {
+    await Promise.all([directory.stop(), credentials.stop()]);
+    throw error;
   });
   return {
     url: service.url,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { JEAN, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
+import { HELENE, JEAN, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { KnownRoutes } from '../../web/known-routes.js';
 
@@ -27,8 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-const concrete = (path: string) =>
-  path.replace('{agentId}', JEAN.agentId).replace('{unitId}', 'SIG-AESH');
+const concrete = (path: string, agentId: string) =>
+  path.replace('{agentId}', agentId).replace('{unitId}', 'SIG-AESH');
 
 /** A valid body for each call that takes one. */
 const BODIES: Record<string, object> = {
@@ -79,11 +79,21 @@ const SIGNED_IN = [
 
 const ANONYMOUS = ['POST /api/v1/identity-lookups', 'POST /api/v1/sessions'];
 
-function send(call: string, token?: string): Promise<Response> {
+/** Makes a valid call, about an agent who exists unless another is named. */
+function send(call: string, token?: string, agentId = JEAN.agentId): Promise<Response> {
   const [method, path] = call.split(' ') as [string, string];
-  return gateway.api(method, concrete(path).replace('/api/v1', ''), {
+  return gateway.api(method, concrete(path, agentId).replace('/api/v1', ''), {
     ...(token !== undefined && { token }),
     ...(BODIES[call] && { body: BODIES[call] }),
+  });
+}
+
+/** The same call with what none takes: an unknown property, an unknown parameter, an id that is none. */
+function spoiled(call: string): Promise<Response> {
+  const [method, path] = call.split(' ') as [string, string];
+  return gateway.api(method, `${concrete(path, 'x').replace('/api/v1', '')}?unknown=1`, {
+    token: TOKENS.administrator,
+    ...(BODIES[call] && { body: { unknown: 1 } }),
   });
 }
 
@@ -150,8 +160,9 @@ describe('the OpenAPI document', () => {
 
   it('describes what each call really answers', async () => {
     for (const [call, operation] of operations) {
-      for (const token of [...Object.values(TOKENS), undefined]) {
-        const response = await send(call, token);
+      const answers = [...Object.values(TOKENS), undefined].map((token) => send(call, token));
+      answers.push(send(call, TOKENS.administrator, HELENE.agentId), spoiled(call));
+      for (const response of await Promise.all(answers)) {
         expect({ call, documented: Object.keys(operation.responses) }).toEqual({
           call,
           documented: expect.arrayContaining([String(response.status)]),
@@ -161,7 +172,7 @@ describe('the OpenAPI document', () => {
         if (!validate) expect({ call, text }).toEqual({ call, text: '' });
         else {
           validate(JSON.parse(text));
-          expect({ call, token, errors: validate.errors }).toEqual({ call, token, errors: null });
+          expect({ call, text, errors: validate.errors }).toEqual({ call, text, errors: null });
         }
       }
     }
