@@ -29,6 +29,7 @@ export class DataFolder {
    * while another start owns it.
    */
   static async open(path: string): Promise<DataFolder> {
+    mkdirSync(path, { recursive: true });
     mkdirSync(join(path, 'logs'), { recursive: true, mode: 0o700 });
     const folder = new DataFolder(path);
     folder.lock();

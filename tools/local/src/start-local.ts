@@ -125,10 +125,12 @@ class LocalStart {
         gateway: urlsOf('gateway'),
       },
     };
+    // From Node 22 on, a start reuses what an earlier one compiled.
+    const settings = { NODE_COMPILE_CACHE: this.folder.file('cache'), ...this.options.env };
     this.services = places.map((place) =>
       serviceProgram({
         ...place,
-        env: serviceEnvironment(place.service, this.options.env ?? {}, surroundings),
+        env: serviceEnvironment(place.service, settings, surroundings),
       }),
     );
     await Promise.all([mailReady, ...this.services.map((one) => this.supervisor.start(one))]);

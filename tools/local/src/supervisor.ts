@@ -13,7 +13,7 @@ const LONGEST_DELAY_MS = 15_000;
 /** Who lived this long is healthy: its next death is a new story, with the first delay again. */
 const HEALTHY_AFTER_MS = 30_000;
 const DEATHS_TO_GIVE_UP = 3;
-const READY_DEADLINE_MS = 60_000;
+const READY_DEADLINE_MS = 120_000;
 
 interface Supervised {
   readonly program: Program;
@@ -57,7 +57,8 @@ export class Supervisor {
         const what = hopeless ? 'ends at once, again and again' : 'does not get ready';
         throw new Error(`${program.name} ${what}${lastLines(supervised.running)}`);
       }
-      await pause(25);
+      // Often enough for nobody to notice, not so often that asking slows the start down.
+      await pause(75);
     }
   }
 
