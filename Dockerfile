@@ -74,8 +74,8 @@ COPY --from=service-files /app /app
 COPY deploy/healthcheck.mjs /app/deploy/
 WORKDIR /app/apps/${APP}
 USER node
-# A small young generation: 30 MB less resident, for a few more of its short collections.
-ENV HOST=0.0.0.0 PORT=8080 NODE_OPTIONS=--max-semi-space-size=4
+# A small heap that is collected more often: the live part is about 30 MB, and 150 MB resident are the limit.
+ENV HOST=0.0.0.0 PORT=8080 NODE_OPTIONS="--max-semi-space-size=2 --max-old-space-size=128"
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
   CMD ["node", "/app/deploy/healthcheck.mjs"]
