@@ -6,8 +6,8 @@ import { PreparedStatements } from '../prepared-statements.js';
 
 const VIEW = {
   name: 'account-view',
-  text: `SELECT agent_id AS "agentId", state, login, aliases, address, password
-         FROM accounts WHERE agent_id = $1`,
+  text: `SELECT a.agent_id AS "agentId", state, login, aliases, address, coalesce(kind, 'none') AS password
+         FROM accounts a LEFT JOIN password_hashes USING (agent_id) WHERE a.agent_id = $1`,
 };
 
 const FIRST_PAUSE_MS = 8;

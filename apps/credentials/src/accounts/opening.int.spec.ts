@@ -46,7 +46,12 @@ describe('a new agent', () => {
   it('gets one account, however often it is announced', async () => {
     const agent = someAgent({ firstName: 'Odile', usualName: 'UNIQUE' });
     const created = credentials.created(agent);
-    await credentials.broker.publish([created, created, { ...created, id: uuidv7() }]);
+    const again = { ...created, id: uuidv7() };
+    await credentials.broker.publish([created, created, again]);
+    await until(
+      async () =>
+        (await credentials.rows('SELECT 1 FROM inbox WHERE message_id = $1', [again.id])).length,
+    );
     const after = await credentials.enrol({ firstName: 'Odile', usualName: 'UNIQUE' });
     expect(after.account.login).toBe('ounique2');
     expect((await view(agent.agentId)).body.login).toBe('ounique1');

@@ -16,8 +16,7 @@ export class CreateCredentials1764000100000 implements MigrationInterface {
         login text NOT NULL,
         aliases text[] NOT NULL DEFAULT '{}',
         address text NOT NULL,
-        state text NOT NULL CHECK (state IN ('open', 'closed')),
-        password text NOT NULL CHECK (password IN ('none', 'numen', 'chosen'))
+        state text NOT NULL CHECK (state IN ('open', 'closed'))
       );
       CREATE TABLE logins (
         login text PRIMARY KEY,

@@ -31,7 +31,7 @@ export class SeedQueue {
       await tx.manager.query(
         `INSERT INTO seed_queue (agent_id, sealed, correlation_id)
          SELECT $1, $2, $3
-         WHERE NOT EXISTS (SELECT FROM accounts WHERE agent_id = $1 AND password <> 'none')
+         WHERE NOT EXISTS (SELECT FROM password_hashes WHERE agent_id = $1)
          ON CONFLICT (agent_id)
          DO UPDATE SET sealed = EXCLUDED.sealed, set_aside = NULL, leased_until = NULL`,
         [data.agentId, data.sealed, currentCall().correlationId],

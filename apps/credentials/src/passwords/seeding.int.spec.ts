@@ -97,7 +97,7 @@ describe('a service that stops while it seeds', () => {
       Number(
         (
           await credentials.rows<{ count: string }>(
-            `SELECT count(*) FROM accounts WHERE password = 'numen' AND agent_id = ANY($1)`,
+            `SELECT count(*) FROM password_hashes WHERE agent_id = ANY($1)`,
             [agents.map(({ agentId }) => agentId)],
           )
         )[0]!.count,
