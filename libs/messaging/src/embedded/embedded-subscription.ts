@@ -128,9 +128,10 @@ export class EmbeddedSubscription implements Subscription {
     if (this.stopping) return;
     for (const claim of held) {
       const name = nameOf(claim);
-      if (!this.holdings.has(name)) this.holdings.set(name, this.open(claim));
+      if (this.holdings.has(name)) continue;
+      this.holdings.set(name, this.open(claim));
+      this.fetchWake.call();
     }
-    this.fetchWake.call();
   }
 
   private open({ topic, partition, next }: Partition & { next: bigint }): Holding {
