@@ -1,23 +1,22 @@
 import type { Message, TopicSpec } from '@citadelle/contracts';
 import pg from 'pg';
 import type { Broker, BrokerLog, ReadOptions, Subscription, SubscriptionSpec } from '../broker.js';
-import { headersOf, messageFrom, valueOf } from '../cloud-event.js';
+import { headersOf, valueOf } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
 import { orReject } from '../consuming/within.js';
-import { announcementOf, deadLetters, type TopicShape } from '../dead-letters.js';
+import { announcementOf, deadLetters } from '../dead-letters.js';
 import { reasonOf } from '../retry.js';
-import { nameOf } from './assignment.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
 import { rewindGroup } from './group-places.js';
 import { Janitor } from './janitor.js';
-import { nextRecords, type From } from './log-reader.js';
+import { readTopic } from './log-reader.js';
 import { partitionOf } from './partitioner.js';
 import { createSchema } from './schema.js';
+import { Topics } from './topics.js';
 import { WakeUps } from './wake-ups.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const PING_WITHIN_MS = 3_000;
-const READ_LIMIT = 500;
 
 /** Where the embedded broker keeps its log, and how it beats. */
 export interface EmbeddedBrokerOptions {
@@ -42,7 +41,7 @@ class EmbeddedBroker implements Broker {
   private readonly wakeUps: WakeUps;
   private readonly timings: EmbeddedTimings;
   private readonly log: BrokerLog;
-  private readonly partitions = new Map<string, number>();
+  private readonly topics: Topics;
   private readonly subscriptions = new Set<EmbeddedSubscription>();
   private schema: Promise<void> | undefined;
   private janitor: Janitor | undefined;
@@ -65,23 +64,25 @@ class EmbeddedBroker implements Broker {
     this.pool.on('error', (error) =>
       this.log('warn', 'a connection was lost', { reason: reasonOf(error) }),
     );
+    this.topics = new Topics(this.pool);
     this.wakeUps = new WakeUps(url, this.log);
   }
 
   async ensureTopics(specs: readonly TopicSpec[], partitions: number): Promise<void> {
-    await this.createTopics(specs, partitions);
+    await this.ready();
+    await this.topics.create(specs, partitions);
   }
 
   async publish(messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
     const pool = await this.ready();
-    await this.learnPartitions(new Set(messages.map(({ topic }) => topic)));
+    await this.topics.learn(messages.map(({ topic }) => topic));
     await pool.query({
       name: 'publish',
       text: 'SELECT publish($1::text[], $2::integer[], $3::text[], $4::jsonb[], $5::text[])',
       values: [
         messages.map(({ topic }) => topic),
-        messages.map(({ topic, key }) => partitionOf(key, this.partitions.get(topic)!)),
+        messages.map(({ topic, key }) => partitionOf(key, this.topics.partitionsOf(topic))),
         messages.map(({ key }) => key),
         messages.map((message) => JSON.stringify(headersOf(message))),
         messages.map(valueOf),
@@ -91,7 +92,7 @@ class EmbeddedBroker implements Broker {
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
     const pool = await this.ready();
-    await this.createTopics([deadLetters(spec.group)], 1);
+    await this.topics.create([deadLetters(spec.group)], 1);
     this.wakeUps.start();
     const announce = (parked: Parameters<typeof announcementOf>[0]) =>
       this.publish([announcementOf(parked)]);
@@ -108,28 +109,9 @@ class EmbeddedBroker implements Broker {
   }
 
   async read({ topic, onMessage }: ReadOptions): Promise<void> {
-    const pool = await this.ready();
-    await this.learnPartitions(new Set([topic]));
-    const { rows } = await pool.query<{ partition: number; next_offset: string }>(
-      'SELECT partition, next_offset FROM partition_heads WHERE topic = $1',
-      [topic],
-    );
-    const ends = new Map(rows.map((row) => [row.partition, BigInt(row.next_offset)]));
-    let open: From[] = rows.map(({ partition }) => ({ topic, partition, next: 0n }));
-    while (open.length > 0) {
-      const records = await nextRecords(pool, open, READ_LIMIT);
-      const reached = new Map<string, bigint>();
-      for (const record of records) {
-        reached.set(nameOf(record), record.offset + 1n);
-        if (record.offset >= ends.get(record.partition)!) continue;
-        const { partition, offset } = record;
-        await onMessage({ message: messageFrom(record), partition, offset });
-      }
-      open = open
-        .filter((from) => reached.has(nameOf(from)))
-        .map((from) => ({ ...from, next: reached.get(nameOf(from))! }))
-        .filter(({ partition, next }) => next < ends.get(partition)!);
-    }
+    await this.ready();
+    await this.topics.learn([topic]);
+    await readTopic(this.pool, topic, onMessage);
   }
 
   async ping(): Promise<void> {
@@ -146,40 +128,6 @@ class EmbeddedBroker implements Broker {
 
   /** Its pool reconnects for ever, so this transport never gives up. */
   onFatal(): void {}
-
-  private async createTopics(specs: readonly TopicShape[], partitions: number): Promise<void> {
-    const pool = await this.ready();
-    const inOrder = [...specs].sort((a, b) => (a.name < b.name ? -1 : 1));
-    await pool.query(
-      `WITH created AS (
-         INSERT INTO topics (name, partitions, cleanup, retention_ms)
-         SELECT name, $4, cleanup, retention_ms
-           FROM unnest($1::text[], $2::text[], $3::bigint[]) AS given(name, cleanup, retention_ms)
-         ON CONFLICT (name) DO NOTHING RETURNING name, partitions
-       )
-       INSERT INTO partition_heads (topic, partition)
-       SELECT name, generate_series(0, partitions - 1) FROM created`,
-      [
-        inOrder.map(({ name }) => name),
-        inOrder.map(({ cleanup }) => cleanup),
-        inOrder.map(({ retentionMs }) => retentionMs ?? null),
-        partitions,
-      ],
-    );
-  }
-
-  /** Partitions are fixed at creation, so what was read once stays true. */
-  private async learnPartitions(topics: ReadonlySet<string>): Promise<void> {
-    const unknown = [...topics].filter((topic) => !this.partitions.has(topic));
-    if (unknown.length === 0) return;
-    const { rows } = await this.pool.query<{ name: string; partitions: number }>(
-      'SELECT name, partitions FROM topics WHERE name = ANY($1)',
-      [unknown],
-    );
-    for (const { name, partitions } of rows) this.partitions.set(name, partitions);
-    const missing = unknown.filter((topic) => !this.partitions.has(topic));
-    if (missing.length > 0) throw new Error(`unknown topic: ${missing.join(', ')}`);
-  }
 
   private async ready(): Promise<pg.Pool> {
     this.schema ??= this.prepare().catch((error: unknown) => {

@@ -1,6 +1,9 @@
 import type pg from 'pg';
-import type { IncomingRecord } from '../cloud-event.js';
-import type { Partition } from './assignment.js';
+import type { ReadOptions } from '../broker.js';
+import { messageFrom, type IncomingRecord } from '../cloud-event.js';
+import { nameOf, type Partition } from './assignment.js';
+
+const READ_LIMIT = 500;
 
 /** A partition, and the first offset wanted from it. */
 export interface From extends Partition {
@@ -42,4 +45,31 @@ export async function nextRecords(
     ],
   });
   return rows.map((row) => ({ ...row, offset: BigInt(row.offset) }));
+}
+
+/** Hands out a topic whole, from its start to the end known now. */
+export async function readTopic(
+  pool: pg.Pool,
+  topic: string,
+  onMessage: ReadOptions['onMessage'],
+): Promise<void> {
+  const { rows } = await pool.query<{ partition: number; next_offset: string }>(
+    'SELECT partition, next_offset FROM partition_heads WHERE topic = $1',
+    [topic],
+  );
+  const ends = new Map(rows.map((row) => [row.partition, BigInt(row.next_offset)]));
+  let unread: From[] = rows.map(({ partition }) => ({ topic, partition, next: 0n }));
+  while (unread.length > 0) {
+    const reached = new Map<string, bigint>();
+    for (const record of await nextRecords(pool, unread, READ_LIMIT)) {
+      const { partition, offset } = record;
+      reached.set(nameOf(record), offset + 1n);
+      if (offset >= ends.get(partition)!) continue;
+      await onMessage({ message: messageFrom(record), partition, offset });
+    }
+    unread = unread
+      .filter((from) => reached.has(nameOf(from)))
+      .map((from) => ({ ...from, next: reached.get(nameOf(from))! }))
+      .filter(({ partition, next }) => next < ends.get(partition)!);
+  }
 }
