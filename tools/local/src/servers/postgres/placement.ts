@@ -58,7 +58,7 @@ export function createFor(user: SystemUser | undefined, folder: string): void {
 /** Removes the data for good, wherever they are. */
 export function removeData(folder: string): void {
   const moved = existsSync(folder) && movedData(folder);
-  if (moved) rmSync(dirname(moved), { recursive: true, force: true });
+  if (moved) rmSync(dirname(dirname(moved)), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
 }
 
