@@ -101,6 +101,13 @@ describe('a new password', () => {
     expect(performance.now() - before).toBeLessThan(5_000);
   });
 
+  it('is judged again after the meter ended, and never left waiting when it ends', async () => {
+    const interrupted = meter.measure('quatre sapins au clair de lune', roger);
+    meter.close();
+    await expect(interrupted).rejects.toThrow('closed');
+    expect(await judged('quatre sapins au clair de lune')).toEqual([]);
+  });
+
   it('is told every rule it does not meet at once', async () => {
     expect(await judged('roger')).toEqual([
       'too-short',

@@ -1,15 +1,25 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { PasswordHolder, Strength } from './password-rules.js';
 
 /** zxcvbn's time grows with the square of the length: what starts strong stays strong. */
 const JUDGED_CODE_POINTS = 40;
 
-/** The dictionaries weigh 40 MB: they leave the memory when nobody chooses a password. */
+/** The process weighs 90 MB: it goes when nobody chooses a password. */
 const IDLE_MS = 10_000;
 
 /** Words an attacker would try first here. */
 const LOCAL_WORDS = ['besancon', 'academie', 'rectorat', 'citadelle', 'numen', 'ac-besancon'];
+
+/** What the process is asked. */
+export interface Question {
+  readonly id: number;
+  readonly password: string;
+  /** As much of it as zxcvbn judges. */
+  readonly start: string;
+  readonly words: string[];
+}
 
 interface Answer extends Strength {
   readonly id: number;
@@ -21,12 +31,12 @@ interface Pending {
 }
 
 /**
- * Judges how soon a password would be guessed, in a thread of its own: a check takes up to half a
- * second, in which nobody else could sign in.
+ * Judges how soon a password would be guessed, in a process of its own: a check takes up to half
+ * a second, in which nobody else could sign in, and much memory that stays with whoever has used it.
  */
 @Injectable()
 export class StrengthMeter implements OnModuleDestroy {
-  private worker: Worker | undefined;
+  private judge: ChildProcess | undefined;
   private idle: NodeJS.Timeout | undefined;
   private lastId = 0;
   private readonly pending = new Map<number, Pending>();
@@ -40,43 +50,57 @@ export class StrengthMeter implements OnModuleDestroy {
     clearTimeout(this.idle);
     return new Promise((resolve, reject) => {
       this.pending.set(id, { resolve, reject });
-      this.worker ??= this.start();
-      this.worker.postMessage({ id, password, start, words: words.filter((word) => word !== '') });
+      this.judge ??= this.start();
+      const question: Question = {
+        id,
+        password,
+        start,
+        words: words.filter((word) => word !== ''),
+      };
+      this.judge.send(question);
     });
   }
 
-  /** Ends the thread; a later {@link measure} starts another. */
-  async close(): Promise<void> {
+  /** Ends the process; a later {@link measure} starts another. */
+  close(): void {
     clearTimeout(this.idle);
-    const worker = this.worker;
-    this.worker = undefined;
-    await worker?.terminate();
+    const judge = this.judge;
+    this.judge = undefined;
+    judge?.kill();
+    this.fail(new Error('the strength meter was closed'));
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.close();
+  onModuleDestroy(): void {
+    this.close();
   }
 
-  private start(): Worker {
-    const worker = new Worker(new URL('./strength.worker.js', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 },
-      // Flags of the test runner's own process mean nothing to the worker.
-      execArgv: [],
+  private start(): ChildProcess {
+    const judge = fork(fileURLToPath(new URL('./strength.process.js', import.meta.url)), {
+      // Neither the service's secrets nor its flags.
+      env: {},
+      execArgv: ['--max-semi-space-size=2', '--max-old-space-size=64'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    worker.unref();
-    worker.on('message', ({ id, score, common }: Answer) => {
+    judge.unref();
+    judge.channel?.unref();
+    judge.on('message', ({ id, score, common }: Answer) => {
       this.pending.get(id)?.resolve({ score, common });
       this.pending.delete(id);
-      if (this.pending.size === 0) this.idle = setTimeout(() => void this.close(), IDLE_MS).unref();
+      if (this.pending.size === 0) this.idle = setTimeout(() => this.close(), IDLE_MS).unref();
     });
-    worker.on('error', (error) => this.abandon(worker, error));
-    worker.on('exit', () => this.abandon(worker, new Error('the strength meter ended')));
-    return worker;
+    judge.on('error', (error) => this.abandon(judge, error));
+    judge.on('exit', () => this.abandon(judge, new Error('the strength meter ended')));
+    return judge;
   }
 
-  private abandon(worker: Worker, error: Error): void {
-    if (this.worker !== worker && this.worker !== undefined) return;
-    this.worker = undefined;
+  private abandon(judge: ChildProcess, error: Error): void {
+    if (this.judge !== judge) return;
+    this.judge = undefined;
+    this.fail(error);
+  }
+
+  /** Lets nobody wait for an answer that will not come. */
+  private fail(error: Error): void {
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
   }

@@ -1,9 +1,9 @@
-import { parentPort } from 'node:worker_threads';
+import process from 'node:process';
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as french from '@zxcvbn-ts/language-fr';
 
-// A worker in plain JavaScript, so that tests that run the sources can start it too.
+// In plain JavaScript, so that tests that run the sources can start it too.
 
 const zxcvbn = new ZxcvbnFactory({
   dictionary: { ...common.dictionary, ...french.dictionary },
@@ -21,7 +21,10 @@ function isCommon(password) {
   return listed.has(password.toLowerCase()) || listed.has(plain) || listed.has(stem);
 }
 
-parentPort?.on('message', ({ id, password, start, words }) => {
+process.on('message', (/** @type {import('./strength-meter.js').Question} */ question) => {
+  const { id, password, start, words } = question;
   const { score } = zxcvbn.check(start, words);
-  parentPort?.postMessage({ id, score, common: isCommon(password) });
+  process.send?.({ id, score, common: isCommon(password) });
 });
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit());
