@@ -48,6 +48,13 @@ export function someAgent(details: Partial<TestAgent> = {}): TestAgent {
   };
 }
 
+let lastSource = 0;
+
+/** A source address nobody has used before. */
+export function freshSource(): string {
+  return `198.51.100.${++lastSource}`;
+}
+
 const key = () => randomBytes(32).toString('base64');
 
 /** The credentials service on a database of its own, in as many replicas as a test wants. */
@@ -187,6 +194,13 @@ export class TestCredentials {
       currentPassword: agent.numen,
       newPassword,
     });
+  }
+
+  /** Enrols somebody who has chosen `password` already. */
+  async enrolWithPassword(password: string): Promise<TestAgent & { account: AccountView }> {
+    const agent = await this.enrol({ firstName: 'Zoé', usualName: 'LEDOUX' });
+    await this.choosePassword(agent, password);
+    return agent;
   }
 
   rows<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
