@@ -20,18 +20,24 @@ const INSERT_EVENTS: Statement = {
   text: `
     INSERT INTO events (stream, version, type, schema_version, event_id, subject, data, metadata, at, hash)
     SELECT stream, version, type, schema_version, event_id, subject, data, metadata, at, hash
-    FROM json_to_recordset($1::json) AS appended (
+    FROM ROWS FROM (json_to_recordset($1::json) AS (
       stream text, version integer, type text, schema_version integer, event_id uuid,
-      subject text, data jsonb, metadata jsonb, at timestamptz, hash bytea)
-    ORDER BY version
-    RETURNING version, position`,
+      subject text, data jsonb, metadata jsonb, at timestamptz, hash bytea)) WITH ORDINALITY
+    ORDER BY ordinality
+    RETURNING stream, version, position`,
 };
 
 type Data = Record<string, unknown>;
 
+/** Events to append to one stream, and where it ends. */
+export interface StreamAppend {
+  readonly stream: string;
+  readonly head: Head;
+  readonly events: readonly DomainEvent[];
+}
+
 /** What every event of one append has in common. */
 interface Append {
-  readonly stream: string;
   readonly metadata: EventMetadata;
   /** Metadata in canonical form. */
   readonly why: string;
@@ -49,40 +55,41 @@ interface Prepared {
   readonly canonical: string;
 }
 
-/** Appends events after `head` with one INSERT, and a query for the keys of those with personal data. Throws {@link ConcurrencyConflict}. */
+/**
+ * Appends to each stream after its head, all with one INSERT, and a query for the keys of those with personal
+ * data. Throws {@link ConcurrencyConflict}.
+ */
 export async function appendEvents(
   manager: EntityManager,
   options: EventStoreOptions,
   metadata: EventMetadata,
-  stream: string,
-  head: Head,
-  events: readonly DomainEvent[],
-): Promise<{ recorded: RecordedEvent[]; head: Head }> {
+  appends: readonly StreamAppend[],
+): Promise<{ recorded: RecordedEvent[]; heads: Map<string, Head> }> {
   const why = canonicalJson(metadata);
   assertStorable(why, 'the metadata');
-  const append: Append = { stream, metadata, why, at: new Date() };
-  const plain = events.map(toPlain);
-  const subjects = plain.map((event) => subjectOf(options, event));
-  const keys = await keysOf(manager, options.personalDataKey, [
-    ...new Set(subjects.filter((subject) => subject !== null)),
-  ]);
-  const prepared = plain.map((event, index) =>
-    prepare(options, append, head.version + index + 1, event, subjects[index] ?? null, keys),
+  const append: Append = { metadata, why, at: new Date() };
+  const plain = appends.map(({ events }) => events.map(toPlain));
+  const keys = await keysOf(manager, options.personalDataKey, subjectsOf(options, plain.flat()));
+  const heads = new Map<string, Head>();
+  const rows: string[] = [];
+  const prepared: Prepared[] = [];
+  for (const [index, { stream, head }] of appends.entries()) {
+    let { version, hash } = head;
+    for (const event of plain[index]!) {
+      version += 1;
+      const one = prepare(options, append, stream, version, event, keys);
+      hash = chainHash(hash, one.canonical);
+      // What is hashed is what is sent: the same text, with the hash as one more column.
+      rows.push(`{"hash":"\\\\x${hash}",${one.canonical.slice(1)}`);
+      prepared.push(one);
+    }
+    heads.set(stream, { version, hash });
+  }
+  const positions = await insert(manager, `[${rows.join(',')}]`);
+  const recorded = prepared.map(({ recorded }) =>
+    Object.assign(recorded, { position: positions.get(placeOf(recorded))! }),
   );
-  let { hash } = head;
-  const rows = prepared.map(({ canonical }) => {
-    hash = chainHash(hash, canonical);
-    // What is hashed is what is sent: the same text, with the hash as one more column.
-    return `{"hash":"\\\\x${hash}",${canonical.slice(1)}`;
-  });
-  const inserted = await insert(manager, stream, `[${rows.join(',')}]`);
-  const positions = new Map(inserted.map((row) => [row.version, BigInt(row.position)]));
-  return {
-    recorded: prepared.map(({ recorded }) =>
-      Object.assign(recorded, { position: positions.get(recorded.version)! }),
-    ),
-    head: { version: head.version + events.length, hash },
-  };
+  return { recorded, heads };
 }
 
 // Projections must see now what a replay will show them: what JSON makes of the data.
@@ -92,20 +99,27 @@ function toPlain({ type, data }: DomainEvent): PlainEvent {
   return { type, json, data: JSON.parse(json) as Data };
 }
 
-function subjectOf({ schemas }: EventStoreOptions, event: PlainEvent) {
+function subjectOf({ schemas }: EventStoreOptions, event: PlainEvent): string | null {
   const { personal, subject } = schemaOf(schemas, event.type);
   return personal?.length && subject ? subject(event.data) : null;
 }
 
+function subjectsOf(options: EventStoreOptions, events: readonly PlainEvent[]): string[] {
+  const subjects = events.map((event) => subjectOf(options, event));
+  return [...new Set(subjects.filter((subject) => subject !== null))];
+}
+
 function prepare(
-  { schemas }: EventStoreOptions,
-  { stream, metadata, why, at }: Append,
+  options: EventStoreOptions,
+  { metadata, why, at }: Append,
+  stream: string,
   version: number,
-  { type, data, json }: PlainEvent,
-  subject: string | null,
+  plain: PlainEvent,
   keys: ReadonlyMap<string, Buffer | null>,
 ): Prepared {
-  const { version: schemaVersion, personal = [] } = schemaOf(schemas, type);
+  const { type, data, json } = plain;
+  const { version: schemaVersion, personal = [] } = schemaOf(options.schemas, type);
+  const subject = subjectOf(options, plain);
   const eventId = uuidv7();
   const key = subject === null ? null : keys.get(subject)!;
   const stored = subject === null ? data : sealFields(data, personal, key, eventId);
@@ -127,15 +141,22 @@ function prepare(
   };
 }
 
-async function insert(
-  manager: EntityManager,
-  stream: string,
-  rows: string,
-): Promise<{ version: number; position: string }[]> {
+const placeOf = ({ stream, version }: { stream: string; version: number }) =>
+  `${stream} ${version}`;
+
+/** The positions that the database gave, by place. */
+async function insert(manager: EntityManager, rows: string): Promise<Map<string, bigint>> {
   try {
-    return await run(manager, INSERT_EVENTS, [rows]);
+    const inserted = await run<{ stream: string; version: number; position: string }>(
+      manager,
+      INSERT_EVENTS,
+      [rows],
+    );
+    return new Map(inserted.map((row) => [placeOf(row), BigInt(row.position)]));
   } catch (error) {
-    if ((error as { constraint?: string }).constraint !== 'events_stream_version') throw error;
-    throw new ConcurrencyConflict(stream);
+    const { constraint, detail } = error as { constraint?: string; detail?: string };
+    if (constraint !== 'events_stream_version') throw error;
+    // PostgreSQL says: Key (stream, version)=(account-…, 2) already exists.
+    throw new ConcurrencyConflict(/=\((.*), \d+\)/.exec(detail ?? '')?.[1] ?? 'unknown');
   }
 }

@@ -102,6 +102,13 @@ export interface LoadedStream<Event extends DomainEvent = DomainEvent> {
   readonly events: RecordedEvent<Event>[];
 }
 
+/** What to append to a stream, and the version it must have. */
+export interface StreamEvents {
+  readonly stream: string;
+  readonly expectedVersion: number;
+  readonly events: readonly DomainEvent[];
+}
+
 /** The one transaction of a write. */
 export interface WriteTransaction {
   /** For tables that belong to no projection: locks, secrets, queues. */
@@ -113,6 +120,10 @@ export interface WriteTransaction {
     expectedVersion: number,
     events: readonly DomainEvent[],
   ): Promise<RecordedEvent[]>;
+  /** Loads several streams by one query, in the order asked for. */
+  loadAll<Event extends DomainEvent>(streams: readonly string[]): Promise<LoadedStream<Event>[]>;
+  /** Appends to several streams by one INSERT, each as {@link append} does. A stream stands there once. */
+  appendAll(appends: readonly StreamEvents[]): Promise<RecordedEvent[]>;
   /** Publishes without an event of our own, such as a tombstone. */
   publish(message: OutboxMessage): Promise<void>;
   /** False when this consumer has seen this message: then nothing must be done. */

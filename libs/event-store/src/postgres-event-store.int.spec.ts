@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type Decider, Refusal } from '@citadelle/decider';
 import { ConcurrencyConflict, type RecordedEvent } from './event-store.js';
 import { counted, type Ledger, metadata, openLedger } from './ledger.fixture.js';
+import { verifyChain } from './verify-chain.js';
 
 type Counted = { type: 'Counted'; data: { n: number } };
 
@@ -64,6 +65,43 @@ describe('the event store', () => {
     await expect(append(stream, 0, 2)).rejects.toThrow(ConcurrencyConflict);
     await expect(append(stream, 2, 2)).rejects.toThrow(ConcurrencyConflict);
     expect((await ledger.store.load(stream)).version).toBe(1);
+  });
+
+  it('loads and appends several streams at once, in the order given, all or nothing', async () => {
+    const [first, second, absent] = [randomUUID(), randomUUID(), randomUUID()];
+    await append(second, 0, 1);
+    const recorded = await ledger.store.write(metadata, async (tx) => {
+      const loaded = await tx.loadAll([second, absent, first]);
+      expect(loaded.map(({ version }) => version)).toEqual([1, 0, 0]);
+      return tx.appendAll([
+        { stream: second, expectedVersion: 1, events: [counted(2)] },
+        { stream: absent, expectedVersion: 0, events: [] },
+        { stream: first, expectedVersion: 0, events: [counted(1), counted(2)] },
+      ]);
+    });
+    expect(recorded.map(({ stream, version }) => [stream, version])).toEqual([
+      [second, 2],
+      [first, 1],
+      [first, 2],
+    ]);
+    const positions = recorded.map(({ position }) => position);
+    expect(positions).toEqual([...positions].sort((a, b) => (a < b ? -1 : 1)));
+    expect((await ledger.store.load(first)).events).toEqual(recorded.slice(1));
+    for await (const fault of verifyChain(ledger.dataSource))
+      if (fault.stream === first || fault.stream === second)
+        throw new Error(`${fault.what} ${fault.version}`);
+
+    let tries = 0;
+    const behind = ledger.store.write(metadata, (tx) => {
+      tries += 1;
+      return tx.appendAll([
+        { stream: absent, expectedVersion: 0, events: [counted(1)] },
+        { stream: second, expectedVersion: 1, events: [counted(9)] },
+      ]);
+    });
+    await expect(behind).rejects.toMatchObject({ name: 'ConcurrencyConflict', stream: second });
+    expect(tries).toBeGreaterThan(1);
+    expect((await ledger.store.load(absent)).version).toBe(0);
   });
 
   it('starts again after a lost race, and decides on what is there now', async () => {

@@ -10,9 +10,9 @@ export interface Head {
   readonly hash: string;
 }
 
-const SELECT_STREAM: Statement = {
-  name: 'load stream',
-  text: `${SELECT_EVENTS} WHERE e.stream = $1 ORDER BY e.version`,
+const SELECT_STREAMS: Statement = {
+  name: 'load streams',
+  text: `${SELECT_EVENTS} WHERE e.stream = ANY($1) ORDER BY e.stream, e.version`,
 };
 
 const SELECT_HASH: Statement = {
@@ -20,23 +20,40 @@ const SELECT_HASH: Statement = {
   text: 'SELECT hash FROM events WHERE stream = $1 AND version = $2',
 };
 
+/** A stream, and where it ends. */
+export interface StreamAndHead<Event extends DomainEvent> {
+  readonly loaded: LoadedStream<Event>;
+  readonly head: Head;
+}
+
+/** Streams as stored now, in the order asked for. */
+export async function loadStreams<Event extends DomainEvent>(
+  manager: EntityManager,
+  { schemas, personalDataKey }: EventStoreOptions,
+  streams: readonly string[],
+): Promise<StreamAndHead<Event>[]> {
+  const rows = await run<EventRow>(manager, SELECT_STREAMS, [streams]);
+  const byStream = new Map<string, EventRow[]>(streams.map((stream) => [stream, []]));
+  for (const row of rows) byStream.get(row.stream)!.push(row);
+  return streams.map((stream) => {
+    const found = byStream.get(stream)!;
+    const last = found.at(-1);
+    const version = last?.version ?? 0;
+    const events = found.map((row) => toRecordedEvent<Event>(row, schemas, personalDataKey));
+    return {
+      loaded: { stream, version, events },
+      head: { version, hash: last?.hash.toString('hex') ?? NO_HASH },
+    };
+  });
+}
+
 /** A stream as stored now, and where it ends. */
 export async function loadStream<Event extends DomainEvent>(
   manager: EntityManager,
-  { schemas, personalDataKey }: EventStoreOptions,
+  options: EventStoreOptions,
   stream: string,
-): Promise<{ loaded: LoadedStream<Event>; head: Head }> {
-  const rows = await run<EventRow>(manager, SELECT_STREAM, [stream]);
-  const last = rows.at(-1);
-  const version = last?.version ?? 0;
-  return {
-    loaded: {
-      stream,
-      version,
-      events: rows.map((row) => toRecordedEvent<Event>(row, schemas, personalDataKey)),
-    },
-    head: { version, hash: last?.hash.toString('hex') ?? NO_HASH },
-  };
+): Promise<StreamAndHead<Event>> {
+  return (await loadStreams<Event>(manager, options, [stream]))[0]!;
 }
 
 /** The hash of one event, when it is there. */

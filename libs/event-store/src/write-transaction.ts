@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Message } from '@citadelle/contracts';
-import { appendEvents } from './append.js';
+import { appendEvents, type StreamAppend } from './append.js';
 import { assertStorable, canonicalJson } from './canonical-json.js';
 import {
   ConcurrencyConflict,
@@ -12,12 +12,13 @@ import {
   type LoadedStream,
   type OutboxMessage,
   type RecordedEvent,
+  type StreamEvents,
   type WriteTransaction,
 } from './event-store.js';
 import { recallAnswer, rememberAnswer } from './idempotent-answers.js';
 import { run, type Statement } from './statement.js';
 import { NO_HASH } from './stored-event.js';
-import { type Head, hashOf, loadStream } from './streams.js';
+import { type Head, hashOf, loadStreams } from './streams.js';
 import { destroyKey } from './subject-keys.js';
 
 const INSERT_MESSAGES: Statement = {
@@ -42,9 +43,15 @@ export class PostgresWriteTransaction implements WriteTransaction {
   ) {}
 
   async load<Event extends DomainEvent>(stream: string): Promise<LoadedStream<Event>> {
-    const { loaded, head } = await loadStream<Event>(this.manager, this.options, stream);
-    this.#heads.set(stream, head);
-    return loaded;
+    return (await this.loadAll<Event>([stream]))[0]!;
+  }
+
+  async loadAll<Event extends DomainEvent>(
+    streams: readonly string[],
+  ): Promise<LoadedStream<Event>[]> {
+    const found = await loadStreams<Event>(this.manager, this.options, streams);
+    for (const { loaded, head } of found) this.#heads.set(loaded.stream, head);
+    return found.map(({ loaded }) => loaded);
   }
 
   /** Tells what a load outside of this transaction found: an append that expects it spares a query. */
@@ -52,21 +59,27 @@ export class PostgresWriteTransaction implements WriteTransaction {
     this.#heads.set(stream, head);
   }
 
-  async append(
+  append(
     stream: string,
     expectedVersion: number,
     events: readonly DomainEvent[],
   ): Promise<RecordedEvent[]> {
-    if (events.length === 0) return [];
-    const { recorded, head } = await appendEvents(
+    return this.appendAll([{ stream, expectedVersion, events }]);
+  }
+
+  async appendAll(appends: readonly StreamEvents[]): Promise<RecordedEvent[]> {
+    const after: StreamAppend[] = [];
+    for (const { stream, expectedVersion, events } of appends)
+      if (events.length > 0)
+        after.push({ stream, events, head: await this.#head(stream, expectedVersion) });
+    if (after.length === 0) return [];
+    const { recorded, heads } = await appendEvents(
       this.manager,
       this.options,
       this.metadata,
-      stream,
-      await this.#head(stream, expectedVersion),
-      events,
+      after,
     );
-    this.#heads.set(stream, head);
+    for (const [stream, head] of heads) this.#heads.set(stream, head);
     for (const event of recorded) await this.#projectAndPublish(event);
     return recorded;
   }

@@ -16,8 +16,7 @@ export async function writeBatch(store: EventStore, seeds: readonly HashedSeed[]
   if (!only) return;
   const correlationId = seeds.length === 1 ? only.correlationId : uuidv7();
   await store.write({ correlationId, by: 'system' }, async (tx) => {
-    const seeded: HashedSeed[] = [];
-    for (const seed of seeds) if (await append(tx, seed)) seeded.push(seed);
+    const seeded = await append(tx, seeds);
     const column = <Key extends keyof HashedSeed>(key: Key) => seeded.map((seed) => seed[key]);
     await tx.manager.query(
       `WITH seeds AS (
@@ -34,14 +33,22 @@ export async function writeBatch(store: EventStore, seeds: readonly HashedSeed[]
   });
 }
 
-async function append(tx: WriteTransaction, { agentId }: HashedSeed): Promise<boolean> {
-  const stream = accountStream(agentId);
-  const { version, events } = await tx.load<AccountEvent>(stream);
-  const account = fold(
-    accountDecider,
-    events.map(({ event }) => event),
+/** Appends to the accounts that have no password yet, and returns their seeds. */
+async function append(tx: WriteTransaction, seeds: readonly HashedSeed[]): Promise<HashedSeed[]> {
+  const streams = await tx.loadAll<AccountEvent>(
+    seeds.map(({ agentId }) => accountStream(agentId)),
   );
-  const decided = accountDecider.decide({ type: 'SeedInitialPassword' }, account);
-  await tx.append(stream, version, decided);
-  return decided.length > 0;
+  const decided = streams.map(({ stream, version, events }) => ({
+    stream,
+    expectedVersion: version,
+    events: accountDecider.decide(
+      { type: 'SeedInitialPassword' },
+      fold(
+        accountDecider,
+        events.map(({ event }) => event),
+      ),
+    ),
+  }));
+  await tx.appendAll(decided);
+  return seeds.filter((_, index) => decided[index]!.events.length > 0);
 }
