@@ -76,6 +76,8 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
         THROTTLE_KEY: secrets.throttleKey,
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
         HASHING_LANES: settings.HASHING_LANES ?? String(lanes(urls.credentials.length)),
+        // Hashes run on these threads; what else waits for one must find more of them than lanes.
+        UV_THREADPOOL_SIZE: String(cpus().length + 4),
       };
     case 'notifications':
       return {
