@@ -102,6 +102,20 @@ export class Academy {
     return { login: account.login, password: person.numen };
   }
 
+  /** Resolves once the account of this person can be read; their first name begins with an A. */
+  async loginKnown({ usualName }: Person): Promise<void> {
+    const login = `a${usualName.toLowerCase()}`;
+    for (;;) {
+      const { rowCount } = await this.credentials.query({
+        name: 'login-known',
+        text: 'SELECT 1 FROM accounts WHERE login = $1',
+        values: [login],
+      });
+      if (rowCount) return;
+      await setTimeout(2);
+    }
+  }
+
   /** Whether these open the door. */
   async signIn(seat: Seat): Promise<boolean> {
     return (await this.call('POST', '/sessions', seat, '')).status === 201;

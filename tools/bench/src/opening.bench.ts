@@ -5,22 +5,31 @@ import { percentile } from './statistics.js';
 const CREATIONS = 300;
 const WARM_UP = 30;
 
-/** From the creation of an agent to a login that is known, one at a time through the gateway. */
+/**
+ * From the request to create an agent, one at a time through the gateway, to a login that is known: the
+ * account can be read. And to the answer, which waits until the NUMEN opens the account too.
+ */
 export async function opening(academy: Academy, transport: string): Promise<Figure[]> {
-  const latencies: number[] = [];
+  const known: number[] = [];
+  const answered: number[] = [];
   for (let n = 0; n < WARM_UP + CREATIONS; n += 1) {
+    const person = academy.newPerson();
     const start = performance.now();
-    await academy.createAgent(academy.newPerson());
-    if (n >= WARM_UP) latencies.push(performance.now() - start);
+    const since = () => performance.now() - start;
+    const [knownAfter, answeredAfter] = await Promise.all([
+      academy.loginKnown(person).then(since),
+      academy.createAgent(person).then(since),
+    ]);
+    if (n < WARM_UP) continue;
+    known.push(knownAfter);
+    answered.push(answeredAfter);
   }
-  return [
-    [0.5, 50],
-    [0.99, 250],
-  ].map(([p, target]) => ({
+  const figure = (p: number, target: number): Figure => ({
     bench: `create → login known, ${transport}`,
-    measured: `p${p! * 100} of ${CREATIONS} creations, the NUMEN seeded too`,
-    value: percentile(latencies, p!),
-    unit: 'ms' as const,
-    target: { atMost: target! },
-  }));
+    measured: `p${p * 100} of ${CREATIONS} creations (answered, the NUMEN seeded too: ${percentile(answered, p).toFixed(1)} ms)`,
+    value: percentile(known, p),
+    unit: 'ms',
+    target: { atMost: target },
+  });
+  return [figure(0.5, 50), figure(0.99, 250)];
 }
