@@ -32,7 +32,7 @@ export class Academy {
     private readonly run: LocalRun,
     private readonly pool: Pool,
     private readonly credentials: pg.Client,
-    private readonly serviceCredential: string,
+    private readonly secrets: { serviceCredential: string; postgresPassword: string },
   ) {}
 
   static async start(transport: 'embedded' | 'kafka'): Promise<Academy> {
@@ -43,7 +43,6 @@ export class Academy {
     const credentials = new pg.Client({ connectionString: run.runInfo.postgres.credentials });
     await credentials.connect();
     const secrets = await readFile(join(dataDir, 'secrets.json'), 'utf8');
-    const { serviceCredential } = JSON.parse(secrets) as { serviceCredential: string };
     const pool = new Pool(run.runInfo.gateway, { connections: 16 });
     const academy = new Academy(seconds, dataDir, run, pool, credentials, serviceCredential);
     const session = await academy.call('POST', '/sessions', {
@@ -63,11 +62,17 @@ export class Academy {
     return this.run.runInfo.broker;
   }
 
-  /** A database with nothing in it, on the same server with the same settings. */
+  /** A database with nothing in it and nobody on it, on the same server with the same settings. */
   async emptyDatabase(): Promise<string> {
     const url = new URL(this.run.runInfo.postgres.credentials);
-    await this.credentials.query('CREATE SCHEMA IF NOT EXISTS bench');
-    url.searchParams.set('options', '-c search_path=bench');
+    url.username = 'postgres';
+    url.password = this.secrets.postgresPassword;
+    url.pathname = '/postgres';
+    const server = new pg.Client({ connectionString: url.toString() });
+    await server.connect();
+    await server.query('CREATE DATABASE bench');
+    await server.end();
+    url.pathname = '/bench';
     return url.toString();
   }
 
@@ -137,7 +142,7 @@ export class Academy {
             path: '/internal/agents',
             headers: {
               'content-type': 'application/json',
-              [callHeaders.credential]: this.serviceCredential,
+              [callHeaders.credential]: this.secrets.serviceCredential,
             },
             body: JSON.stringify(person),
           });

@@ -16,19 +16,15 @@ export class AccountsConsumer {
   @EventPattern(topics.accounts.name)
   async handle(@Payload() delivery: Delivery): Promise<void> {
     const message = delivery.message as MessageOn<typeof topics.accounts.name>;
+    // What concerns nobody here costs no transaction and no row of the inbox.
+    if (message.type !== 'AccountOpened' && message.type !== 'LoginRenumbered') return;
     await this.store.write(metadataOf(), async (tx) => {
       if (message.data === null || !(await tx.firstSight(INBOX, message.id))) return;
-      switch (message.type) {
-        case 'AccountOpened':
-          return keepAccount(tx.manager, message.data.agentId, message.data);
-        case 'LoginRenumbered': {
-          const { agentId, from, to } = message.data;
-          await keepLogin(tx.manager, agentId, to);
-          return raiseAlert(tx, message.id, { kind: 'login-renumbered', agentId, from, to });
-        }
-        default:
-          return;
-      }
+      if (message.type === 'AccountOpened')
+        return keepAccount(tx.manager, message.data.agentId, message.data);
+      const { agentId, from, to } = message.data;
+      await keepLogin(tx.manager, agentId, to);
+      return raiseAlert(tx, message.id, { kind: 'login-renumbered', agentId, from, to });
     });
   }
 }
