@@ -44,7 +44,14 @@ export class Academy {
     await credentials.connect();
     const secrets = await readFile(join(dataDir, 'secrets.json'), 'utf8');
     const pool = new Pool(run.runInfo.gateway, { connections: 16 });
-    const academy = new Academy(seconds, dataDir, run, pool, credentials, serviceCredential);
+    const academy = new Academy(
+      seconds,
+      dataDir,
+      run,
+      pool,
+      credentials,
+      JSON.parse(secrets) as Academy['secrets'],
+    );
     const session = await academy.call('POST', '/sessions', {
       login: administrator.login,
       password: administrator.password,
