@@ -1,15 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { runStatement, type Statement } from '@citadelle/event-store';
 import { DataSource } from 'typeorm';
-
-/** A statement that PostgreSQL parses and plans once per connection. */
-export interface Statement {
-  readonly name: string;
-  readonly text: string;
-}
-
-interface Pool {
-  query(query: Statement & { values: readonly unknown[] }): Promise<{ rows: unknown[] }>;
-}
 
 /**
  * Runs statements by name on the pool beneath TypeORM, each in its own transaction. For what every
@@ -17,14 +8,9 @@ interface Pool {
  */
 @Injectable()
 export class PreparedStatements {
-  private readonly pool: Pool;
+  constructor(private readonly dataSource: DataSource) {}
 
-  constructor(dataSource: DataSource) {
-    this.pool = (dataSource.driver as unknown as { master: Pool }).master;
-  }
-
-  async run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    const { rows } = await this.pool.query({ ...statement, values });
-    return rows as Row[];
+  run<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    return runStatement<Row>(this.dataSource.manager, statement, values);
   }
 }

@@ -7,4 +7,5 @@ export { eventStoreMigrations, runMigrations } from './migrations.js';
 export * from './outbox-relay.js';
 export * from './postgres-event-store.js';
 export { UnknownEvent } from './schemas.js';
+export { run as runStatement, type Statement } from './statement.js';
 export * from './verify-chain.js';

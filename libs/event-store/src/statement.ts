@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 
-/** SQL on the path of every write: parsed and planned once per connection, under its name. */
+/** SQL on a hot path: parsed and planned once per connection, under its name. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
@@ -13,13 +13,14 @@ export function poolOf(dataSource: DataSource): pg.Pool {
 }
 
 /** Runs a statement in the transaction of `manager`, or on any connection when it has none. TypeORM itself cannot name one. */
-export async function run<Row extends pg.QueryResultRow>(
+export async function run<Row extends object>(
   manager: EntityManager,
   statement: Statement,
-  values: unknown[],
+  values: readonly unknown[],
 ): Promise<Row[]> {
   const connection: pg.Pool | pg.PoolClient = manager.queryRunner
     ? await manager.queryRunner.connect()
     : poolOf(manager.dataSource);
-  return (await connection.query<Row>({ ...statement, values })).rows;
+  return (await connection.query<Row & pg.QueryResultRow>({ ...statement, values: [...values] }))
+    .rows;
 }

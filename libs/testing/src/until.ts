@@ -1,9 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 
+/** What a probe sees: something, or nothing yet. */
+type Found<T> = T | undefined | null | false;
+
 /** Waits until `probe` gives something, and returns it; fails after `timeoutMs` saying what it waited for. */
 export async function until<T>(
   what: string,
-  probe: () => Promise<T | undefined | null | false>,
+  probe: () => Found<T> | Promise<Found<T>>,
   timeoutMs = 15_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
@@ -11,6 +14,6 @@ export async function until<T>(
     const found = await probe();
     if (found !== undefined && found !== null && found !== false) return found;
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for: ${what}`);
-    await setTimeout(25);
+    await setTimeout(10);
   }
 }

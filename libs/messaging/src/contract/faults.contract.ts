@@ -2,7 +2,8 @@ import { deadLetterTopic } from '@citadelle/contracts';
 import { expect, it } from '@jest/globals';
 import { MALFORMED } from '../cloud-event.js';
 import { Unprocessable, type Delivery, type ParkedMessage } from '../broker.js';
-import { keysUpTo, message, numbered, Recorder, unique, until, type World } from './world.js';
+import { keysUpTo, message, numbered, Recorder, unique, type World } from './world.js';
+import { until } from '@citadelle/testing';
 
 const retry = { attempts: 3, firstDelayMs: 5, maxDelayMs: 20 };
 

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Delivery, Subscription } from '../broker.js';
-import { keysUpTo, numbered, Recorder, unique, until, type World } from './world.js';
+import { keysUpTo, numbered, Recorder, unique, type World } from './world.js';
+import { until } from '@citadelle/testing';
 
 /** Effects that happen once per message, by a table as the services have it. */
 function inboxIn(world: World, group: string) {

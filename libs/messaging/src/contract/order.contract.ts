@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { keysUpTo, numbered, Recorder, unique, until, type World } from './world.js';
+import { keysUpTo, numbered, Recorder, unique, type World } from './world.js';
+import { until } from '@citadelle/testing';
 
 const ONE_TO_FIFTY = Array.from({ length: 50 }, (_, index) => index + 1);
 

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { gate, keysUpTo, numbered, Recorder, unique, until, type World } from './world.js';
+import { gate, keysUpTo, numbered, Recorder, unique, type World } from './world.js';
+import { until } from '@citadelle/testing';
 
 /** Places: what is committed, what is delivered again, and how a member stops. */
 export function placesContract(world: () => World): void {

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Delivery } from '../broker.js';
-import { keysUpTo, message, numbered, Recorder, unique, until, type World } from './world.js';
+import { keysUpTo, message, numbered, Recorder, unique, type World } from './world.js';
+import { until } from '@citadelle/testing';
 
 /** Topics: creation, compaction, tombstones, and reading one whole. */
 export function topicsContract(world: () => World): void {

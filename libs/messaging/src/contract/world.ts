@@ -162,19 +162,6 @@ export class Recorder {
   }
 }
 
-/** Waits until it holds; says what it waited for when it never does. */
-export async function until(
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-  timeoutMs = 15_000,
-): Promise<void> {
-  const end = Date.now() + timeoutMs;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 /** A promise and the function that fulfils it. */
 export function gate(): { readonly opened: Promise<void>; open(): void } {
   let open!: () => void;

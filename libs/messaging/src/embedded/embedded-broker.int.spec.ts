@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@citadelle/testing';
+import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
 import pg from 'pg';
-import { message, numbered, keysUpTo, Recorder, unique, until, World } from '../contract/world.js';
+import { message, numbered, keysUpTo, Recorder, unique, World } from '../contract/world.js';
 import { Interrupted } from '../retry.js';
 import { createEmbeddedBroker } from './embedded-broker.js';
 import { sweep } from './janitor.js';

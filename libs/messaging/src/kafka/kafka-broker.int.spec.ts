@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { keysUpTo, message, numbered, Recorder, unique, until, World } from '../contract/world.js';
+import { keysUpTo, message, numbered, Recorder, unique, World } from '../contract/world.js';
+import { until } from '@citadelle/testing';
 import { createKafkaBroker } from './kafka-broker.js';
 import { otherGroupMember } from './other-group-member.fixture.js';
 

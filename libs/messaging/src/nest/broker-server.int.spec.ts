@@ -3,11 +3,11 @@ import { Controller, Module, type INestApplicationContext } from '@nestjs/common
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { createTestDatabase, type TestDatabase } from '@citadelle/testing';
+import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
 import { defer, of, throwError } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { Unprocessable, type Broker, type Delivery, type ParkedMessage } from '../broker.js';
-import { message, unique, until } from '../contract/world.js';
+import { message, unique } from '../contract/world.js';
 import { createEmbeddedBroker } from '../embedded/embedded-broker.js';
 import { messagingMigrations } from '../parking/parked-messages.migration.js';
 import { PostgresParkingStore } from '../parking/postgres-parking-store.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@citadelle/testing';
+import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
 import { DataSource } from 'typeorm';
 import type { Delivery, ParkedMessage } from '../broker.js';
-import { gate, message, unique, until } from '../contract/world.js';
+import { gate, message, unique } from '../contract/world.js';
 import { messagingMigrations } from './parked-messages.migration.js';
 import { PostgresParkingStore } from './postgres-parking-store.js';
 
