@@ -77,13 +77,13 @@ export function groupsContract(world: () => World): void {
     const survivor = await world().subscribe({ ...spec, handler: seen.handler });
     await until('both are ready', () => ready([doomed, survivor]));
     await world().broker.publish(numbered(topic, keysUpTo(20), 2));
-    await until('the doomed member has messages in hand', () => inHand.deliveries.length === 2);
+    await until('the doomed member has messages in hand', () => inHand.deliveries.length > 0);
     mortal.kill();
     await expect(mortal.broker.ping()).rejects.toThrow();
     await until('the survivor has all', () => seen.ids.size === 40);
     for (const key of keysUpTo(20)) expect(seen.firstSightsOf(key)).toEqual([1, 2]);
     expect(await inbox.effects()).toBe(40);
-    expect(inbox.sights()).toBeGreaterThanOrEqual(42);
+    expect(inbox.sights()).toBeGreaterThanOrEqual(40 + inHand.deliveries.length);
 
     await mortal.revive();
     await until('it has joined again', () => doomed.isReady());

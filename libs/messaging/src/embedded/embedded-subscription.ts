@@ -56,6 +56,7 @@ export class EmbeddedSubscription implements Subscription {
     await this.beat();
     this.wakeUps.on('messages', this.onMessages);
     this.wakeUps.on('groups', this.onGroups);
+    this.wakeUps.on('listening', this.onListening);
     this.loops = Promise.all([this.keepBeating(), this.keepFetching()]);
   }
 
@@ -82,6 +83,7 @@ export class EmbeddedSubscription implements Subscription {
     this.beatWake.call();
     this.wakeUps.off('messages', this.onMessages);
     this.wakeUps.off('groups', this.onGroups);
+    this.wakeUps.off('listening', this.onListening);
     const left = this.loops.then(() => this.membership.leave());
     await within(LEAVE_WITHIN_MS, left.catch(this.failed('a member did not leave its group')));
   }
@@ -92,6 +94,11 @@ export class EmbeddedSubscription implements Subscription {
 
   private readonly onGroups = (group: string) => {
     if (group === this.spec.group) this.beatWake.call();
+  };
+
+  private readonly onListening = () => {
+    this.fetchWake.call();
+    this.beatWake.call();
   };
 
   private async keepBeating(): Promise<void> {

@@ -5,6 +5,7 @@ import { Interrupted, pause, reasonOf } from '../retry.js';
 import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 
 const RECONNECT_AFTER_MS = 500;
+const CONNECT_WITHIN_MS = 3_000;
 
 /** What consumers are woken by; polling stays the guarantee. */
 export interface WakeUpEvents {
@@ -12,6 +13,8 @@ export interface WakeUpEvents {
   messages: [topic: string];
   /** A group's shares have changed. */
   groups: [group: string];
+  /** Listening began, or began again: what was announced before was not heard. */
+  listening: [];
 }
 
 /** The one listening connection of a broker; comes back by itself when it is lost. */
@@ -52,7 +55,11 @@ export class WakeUps extends EventEmitter<WakeUpEvents> {
 
   /** Resolves when the connection is gone. */
   private async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, keepAlive: true });
+    const client = new pg.Client({
+      connectionString: this.url,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    });
     this.client = client;
     const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));
     client.on('error', (error) =>
@@ -62,8 +69,10 @@ export class WakeUps extends EventEmitter<WakeUpEvents> {
       this.emit(channel === GROUPS_CHANNEL ? 'groups' : 'messages', payload),
     );
     try {
-      await client.connect();
+      // A client that is ended while it connects leaves the promise of connect() open for ever.
+      await Promise.race([client.connect(), gone]);
       await client.query(`LISTEN ${MESSAGES_CHANNEL}; LISTEN ${GROUPS_CHANNEL}`);
+      this.emit('listening');
     } catch (error) {
       this.log('warn', 'the listening connection failed', { reason: reasonOf(error) });
       await client.end().catch(() => undefined);

@@ -1,0 +1,47 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, until, type TestDatabase } from '@citadelle/testing';
+import pg from 'pg';
+import { WakeUps } from './wake-ups.js';
+
+const silent = () => undefined;
+
+describe('the listening connection', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('says when it begins to listen, and when it begins again: what came between was not heard', async () => {
+    const wakeUps = new WakeUps(database.url, silent);
+    let begun = 0;
+    wakeUps.on('listening', () => begun++);
+    wakeUps.start();
+    await until('it listens', () => begun === 1);
+    const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+    await pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    await until('it listens again', () => begun === 2);
+    await pool.end();
+    await wakeUps.close();
+  });
+
+  it('closes while it is still connecting', async () => {
+    let callers = 0;
+    const deaf = createServer((socket) => {
+      callers++;
+      socket.on('error', silent);
+    });
+    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    const { port } = deaf.address() as AddressInfo;
+    const wakeUps = new WakeUps(`postgres://nobody@127.0.0.1:${port}/nothing`, silent);
+    wakeUps.start();
+    await until('it has called', () => callers === 1);
+    await expect(wakeUps.close()).resolves.toBeUndefined();
+    deaf.close();
+  });
+});
