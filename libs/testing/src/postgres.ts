@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { until } from './until.js';
+
+const LEFT_WITHIN_MS = 2_000;
 
 /** An empty database of its own on the test server, to drop afterwards. */
 export interface TestDatabase {
@@ -12,20 +15,30 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env.TEST_POSTGRES_URL;
   if (!server) throw new Error('TEST_POSTGRES_URL is not set: run the tests through npm test');
   const name = `test_${randomBytes(8).toString('hex')}`;
-  const admin = async (sql: string) => {
+  const asAdmin = async (work: (client: pg.Client) => Promise<unknown>) => {
     const client = new pg.Client({ connectionString: server });
     await client.connect();
     try {
-      await client.query(sql);
+      await work(client);
     } finally {
       await client.end();
     }
   };
-  await admin(`CREATE DATABASE ${name}`);
+  await asAdmin((client) => client.query(`CREATE DATABASE ${name}`));
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
     url: url.toString(),
-    drop: () => admin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: () =>
+      asAdmin(async (client) => {
+        // A pool says that it has ended while its connections are still closing; one that is cut then
+        // emits an error that nobody listens to any more.
+        const isLeft = async () => {
+          const sql = 'SELECT 1 FROM pg_stat_activity WHERE datname = $1';
+          return (await client.query(sql, [name])).rowCount === 0;
+        };
+        await until('everybody has left', isLeft, LEFT_WITHIN_MS).catch(() => undefined);
+        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      }),
   };
 }
