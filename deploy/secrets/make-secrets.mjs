@@ -30,6 +30,8 @@ const makers = {
   LOOKUP_TOKEN_KEY: key,
   PASSWORD_PEPPER: key,
   THROTTLE_KEY: key,
+  RESET_CODE_KEY: key,
+  NOT_ME_TOKEN_KEY: key,
   CREDENTIALS_PRIVATE_KEY: privateJwk,
 };
 
@@ -81,8 +83,13 @@ function shares(all) {
       CREDENTIALS_PRIVATE_KEY: all.CREDENTIALS_PRIVATE_KEY,
       PASSWORD_PEPPER: all.PASSWORD_PEPPER,
       THROTTLE_KEY: all.THROTTLE_KEY,
+      RESET_CODE_KEY: all.RESET_CODE_KEY,
+      NOT_ME_TOKEN_KEY: all.NOT_ME_TOKEN_KEY,
     },
-    notifications: persistent('notifications'),
+    notifications: {
+      ...persistent('notifications'),
+      NOT_ME_TOKEN_KEY: all.NOT_ME_TOKEN_KEY,
+    },
     gateway: { SERVICE_CREDENTIAL: all.SERVICE_CREDENTIAL },
   };
 }

@@ -44,8 +44,8 @@ describe('the secrets of the containers', () => {
     expect(make()).toBe('');
     const made = all();
     const own = Object.entries(made).filter(([name]) => name.startsWith('all/'));
-    expect(own).toHaveLength(13);
-    expect(new Set(own.map(([, value]) => value)).size).toBe(13);
+    expect(own).toHaveLength(15);
+    expect(new Set(own.map(([, value]) => value)).size).toBe(15);
     for (const name of ['PASSWORD_PEPPER', 'THROTTLE_KEY', 'LOOKUP_TOKEN_KEY', 'PERSONAL_DATA_KEY'])
       expect(Buffer.from(made[`credentials/${name}`]!, 'base64')).toHaveLength(32);
     expect(made['directory/DATABASE_URL']).toBe(
@@ -67,7 +67,12 @@ describe('the secrets of the containers', () => {
       Object.keys(made)
         .filter((name) => made[name] === value && !name.startsWith('all/'))
         .map((name) => name.split('/')[0]);
-    for (const name of ['CREDENTIALS_PRIVATE_KEY', 'PASSWORD_PEPPER', 'THROTTLE_KEY'])
+    for (const name of [
+      'CREDENTIALS_PRIVATE_KEY',
+      'PASSWORD_PEPPER',
+      'THROTTLE_KEY',
+      'RESET_CODE_KEY',
+    ])
       expect(holders(made[`all/${name}`]!)).toEqual(['credentials']);
     expect(holders(made['all/NUMEN_FINGERPRINT_KEY']!)).toEqual(['directory']);
     const { x, y, d } = jwk(made['credentials/CREDENTIALS_PRIVATE_KEY']);

@@ -60,6 +60,13 @@ export class CredentialsConfig extends PersistentServiceConfig {
   /** Under which unknown logins are counted without being kept. */
   @IsKey(32) THROTTLE_KEY!: string;
 
+  /** Checks the look-up tokens that the directory signs. */
+  @IsKey(32) LOOKUP_TOKEN_KEY!: string;
+  /** Under which the codes of resets are kept. */
+  @IsKey(32) RESET_CODE_KEY!: string;
+  /** Makes the tokens of « ce n’est pas moi »; the notifications service has the same. */
+  @IsKey(32) NOT_ME_TOKEN_KEY!: string;
+
   @IsInt() @Max(4_194_304) @ReachesArgon2Floor() ARGON2_MEMORY_KIB: number = 19_456;
   @IsInt() @Min(1) @Max(100) ARGON2_TIME: number = 2;
   @IsInt() @Min(1) @Max(64) ARGON2_PARALLELISM: number = 1;
@@ -76,4 +83,15 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @IsDuration({ min: 'PT1M', max: 'PT24H' }) SESSION_IDLE = 'PT30M';
   @IsDuration({ min: 'PT1M', max: 'PT24H' }) MANAGER_SESSION_IDLE = 'PT15M';
   @IsDuration({ min: 'PT1M', max: 'PT24H' }) SESSION_LIFETIME = 'PT8H';
+  /** For how long a password typed again lets a manager release codes. */
+  @IsDuration({ min: 'PT1S', max: 'PT5M' }) REAUTHENTICATION_WINDOW = 'PT5M';
+
+  /** How long a reset may take from its start, and from the release of its second code. */
+  @IsDuration({ min: 'PT1S', max: 'PT72H' }) RESET_LIFETIME = 'PT72H';
+  @IsDuration({ min: 'PT1S', max: 'PT24H' }) RELEASED_CODE_LIFETIME = 'PT24H';
+  @IsInt() @Min(1) @Max(3) LIMIT_RESETS_PER_ACCOUNT_DAY: number = 3;
+  /** Wrong codes after which a reset is void. */
+  @IsInt() @Min(1) @Max(5) LIMIT_RESET_TRIES: number = 5;
+  /** Releases within an hour by one person above which the administrators are told. */
+  @IsInt() @Min(1) @Max(10) RELEASE_ALARM_PER_HOUR: number = 10;
 }

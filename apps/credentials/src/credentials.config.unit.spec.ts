@@ -16,6 +16,9 @@ const env = {
   PERSONAL_DATA_KEY: key,
   PASSWORD_PEPPER: key,
   THROTTLE_KEY: key,
+  LOOKUP_TOKEN_KEY: key,
+  RESET_CODE_KEY: key,
+  NOT_ME_TOKEN_KEY: key,
   CREDENTIALS_PRIVATE_KEY: base64(jwk('P-256')),
 };
 
@@ -38,6 +41,9 @@ describe('the configuration', () => {
     ['ARGON2_TIME', '1'],
     ['PASSWORD_PEPPER', 'c2hvcnQ='],
     ['THROTTLE_KEY', ''],
+    ['RESET_CODE_KEY', 'c2hvcnQ='],
+    ['RESET_LIFETIME', 'PT73H'],
+    ['LIMIT_RESET_TRIES', '6'],
     ['CREDENTIALS_PRIVATE_KEY', base64({ ...jwk('P-256'), d: undefined })],
     ['CREDENTIALS_PRIVATE_KEY', base64(jwk('P-384'))],
     ['CREDENTIALS_PRIVATE_KEY', 'not even base64 of JSON'],

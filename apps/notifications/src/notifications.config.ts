@@ -1,4 +1,4 @@
-import { IsDuration, PersistentServiceConfig } from '@citadelle/service-kit';
+import { IsDuration, IsKey, PersistentServiceConfig } from '@citadelle/service-kit';
 import { IsUrl, Matches } from 'class-validator';
 
 /** The configuration of the notifications service. */
@@ -14,6 +14,11 @@ export class NotificationsConfig extends PersistentServiceConfig {
   /** Where agents reach the gateway; mails link to it. */
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
   PUBLIC_URL!: string;
+  /** Makes the tokens of « ce n’est pas moi »; the credentials service has the same. */
+  @IsKey(32) NOT_ME_TOKEN_KEY!: string;
+  /** How long a request waits before its managers are told again, and before the administrators are. */
+  @IsDuration({ min: 'PT1S', max: 'PT24H' }) REMIND_AFTER: string = 'PT4H';
+  @IsDuration({ min: 'PT1S', max: 'PT72H' }) ESCALATE_AFTER: string = 'PT24H';
   /** Wait after the first failed delivery of a mail; it doubles each time. */
   @IsDuration({ min: 'PT1S', max: 'PT1H' }) MAIL_RETRY_FIRST: string = 'PT5S';
   /** Longest wait between two tries. */

@@ -39,6 +39,7 @@ async function start(settings: Record<string, string> = {}): Promise<RunningServ
       BROKER_DATABASE_URL: brokerDatabase.url,
       TOPIC_PARTITIONS: '1',
       PERSONAL_DATA_KEY: personalDataKey,
+      NOT_ME_TOKEN_KEY: personalDataKey,
       SMTP_URL: mail.url,
       PUBLIC_URL: 'https://compte.ac-besancon.example',
       MAIL_RETRY_FIRST: 'PT1S',

@@ -26,7 +26,8 @@ const OURS = [
     'CREDENTIALS_PUBLIC_KEY',
     'CREDENTIALS_PRIVATE_KEY',
   ],
-  ...['PASSWORD_PEPPER', 'THROTTLE_KEY', 'DIRECTORY_URL', 'CREDENTIALS_URL', 'NOTIFICATIONS_URL'],
+  ...['PASSWORD_PEPPER', 'THROTTLE_KEY', 'RESET_CODE_KEY', 'NOT_ME_TOKEN_KEY'],
+  ...['DIRECTORY_URL', 'CREDENTIALS_URL', 'NOTIFICATIONS_URL'],
 ];
 
 /** The environment of a service: the caller's settings, and what this start decides. */
@@ -74,6 +75,8 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
         CREDENTIALS_PRIVATE_KEY: secrets.sealingPrivateKey,
         PASSWORD_PEPPER: secrets.passwordPepper,
         THROTTLE_KEY: secrets.throttleKey,
+        RESET_CODE_KEY: secrets.resetCodeKey,
+        NOT_ME_TOKEN_KEY: secrets.notMeTokenKey,
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
         HASHING_LANES: settings.HASHING_LANES ?? String(lanes(urls.credentials.length)),
         // Hashes run on these threads; what else waits for one must find more of them than lanes.
@@ -81,6 +84,7 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
       };
     case 'notifications':
       return {
+        NOT_ME_TOKEN_KEY: secrets.notMeTokenKey,
         SMTP_URL: smtpUrl,
         MAIL_FROM: settings.MAIL_FROM ?? 'Citadelle <ne-pas-repondre@ac-besancon.fr>',
         PUBLIC_URL: publicUrl,

@@ -16,6 +16,8 @@ export interface Secrets {
   readonly lookupTokenKey: string;
   readonly passwordPepper: string;
   readonly throttleKey: string;
+  readonly resetCodeKey: string;
+  readonly notMeTokenKey: string;
   /** JWKs in base64: the directory seals NUMENs with the first, credentials alone opens them with the second. */
   readonly sealingPublicKey: string;
   readonly sealingPrivateKey: string;
@@ -23,10 +25,14 @@ export interface Secrets {
 
 const FILE = 'secrets.json';
 
-/** The secrets of a data folder, made when it is new. */
+/** The secrets of a data folder, made when it is new; those that an older version did not have are added. */
 export function readSecrets(folder: DataFolder): Secrets {
-  const kept = folder.read<Secrets>(FILE);
-  if (kept) return kept;
+  const kept = folder.read<Partial<Secrets>>(FILE);
+  if (kept) {
+    const whole = { ...makeSecrets(), ...kept };
+    if (Object.keys(whole).length > Object.keys(kept).length) folder.writePrivate(FILE, whole);
+    return whole;
+  }
   if (existsSync(folder.file('postgres'))) {
     throw new Error(
       `${folder.file(FILE)} is missing, and without it the data beside it cannot be read.\n` +
@@ -60,6 +66,8 @@ function makeSecrets(): Secrets {
     lookupTokenKey: key(),
     passwordPepper: key(),
     throttleKey: key(),
+    resetCodeKey: key(),
+    notMeTokenKey: key(),
     sealingPublicKey: jwk(publicKey),
     sealingPrivateKey: jwk(privateKey),
   };

@@ -1,3 +1,6 @@
+import type { IdentityCheck } from '../events/credentials.events.js';
+import type { Page } from './calls.js';
+
 /** What a session may do. A manager's units stand beside, since rights follow the unit. */
 export type Role = 'manager' | 'administrator';
 
@@ -28,7 +31,8 @@ export interface OpenSessionCall {
 
 /** `POST /internal/sessions/introspection`: who holds this token; moves its idle deadline. 401 `session-expired`. */
 export interface IntrospectSessionCall {
-  request: { token: string };
+  /** `keepIdle` only looks: the idle deadline stays where it is. */
+  request: { token: string; keepIdle?: boolean };
   response: SessionView & { sessionId: string };
 }
 
@@ -60,4 +64,112 @@ export interface AccountView {
   aliases: string[];
   address: string;
   password: 'numen' | 'chosen' | 'none';
+}
+
+/** Where a reset stands; the last five are final. */
+export const resetStates = [
+  'started',
+  'awaiting-second-code',
+  'second-code-released',
+  'completed',
+  'cancelled',
+  'refused',
+  'expired',
+  'voided',
+] as const;
+export type ResetState = (typeof resetStates)[number];
+
+/**
+ * `POST /internal/password-resets` → 201. `startAnew` cancels the pending request first. 404
+ * `identity-not-found` (unknown login, other birth date, closed account), 409 `reset-pending`, 422 for a
+ * look-up token that is none or has expired, 429 `too-many-attempts`.
+ */
+export interface StartResetCall {
+  request: (
+    | { lookupToken: string; login?: never; birthDate?: never }
+    | { lookupToken?: never; login: string; birthDate: string }
+  ) & { startAnew?: boolean };
+  response: { resetId: string; firstCode: string; state: 'started'; expiresAt: string };
+}
+
+/** `POST /internal/password-resets/{resetId}/second-code-request` → 202, also when asked again; 400 `reset-refused`, 422 `unknown-unit`. */
+export interface RequestSecondCodeCall {
+  /** The agent's own unit when absent, or `RECTORAT`. */
+  request: { firstCode: string; unit?: string };
+  response: { state: 'awaiting-second-code'; unit: string; expiresAt: string };
+}
+
+/** `POST /internal/password-resets/status` → 200; 400 `reset-refused`. `requestedAt` is when the second code was asked for. */
+export interface ResetStatusCall {
+  request: { login: string; firstCode: string };
+  response: {
+    resetId: string;
+    state: ResetState;
+    unit: string | null;
+    requestedAt: string | null;
+    expiresAt: string;
+  };
+}
+
+/** `POST /internal/password-resets/cancellation` → 204, also when cancelled before; 400 `reset-refused`. */
+export interface CancelResetCall {
+  request:
+    | { login: string; firstCode: string; notMeToken?: never }
+    | { notMeToken: string; login?: never; firstCode?: never };
+}
+
+/** `POST /internal/password-resets/completion` → 204; 422 `password-rejected`, 400 `reset-refused`, 503 `hashing-saturated`. */
+export interface CompleteResetCall {
+  request: { login: string; firstCode: string; secondCode: string; newPassword: string };
+}
+
+/**
+ * What the one who handles a request must look at twice: it is their own; it was started where they sit;
+ * it is a colleague's with rights; it waited so long that the administrators know; another unit had it first.
+ */
+export const requestRemarks = [
+  'own-request',
+  'same-source',
+  'privileged',
+  'escalated',
+  'transferred',
+] as const;
+export type RequestRemark = (typeof requestRemarks)[number];
+
+/** A request in a unit's queue. */
+export interface RequestView {
+  resetId: string;
+  state: ResetState;
+  agent: { agentId: string; firstName: string; usualName: string; login: string };
+  unit: string;
+  requestedAt: string;
+  expiresAt: string;
+  remarks: RequestRemark[];
+}
+
+/**
+ * `GET /internal/units/{unitId}/password-resets?state=&limit=&after=`, oldest first, for the actor; 404
+ * `unit-not-found` for whoever handles nothing there. Without `state`: what still waits for somebody.
+ */
+export interface ListRequestsCall {
+  response: Page<RequestView>;
+}
+
+/**
+ * `POST /internal/password-resets/{resetId}/second-code` → 201, once; 403 `reauthentication-required`,
+ * `own-request`, `same-source` or `other-unit-required`, 404 `request-not-found`, 409 `already-released`.
+ */
+export interface ReleaseSecondCodeCall {
+  request: { token: string; identityCheck: IdentityCheck };
+  response: { secondCode: string; expiresAt: string };
+}
+
+/** `POST /internal/password-resets/{resetId}/refusal` → 204, for the actor; 404 `request-not-found`, 409 `request-closed`. */
+export interface RefuseRequestCall {
+  request: { reason: string };
+}
+
+/** `POST /internal/password-resets/{resetId}/transfer` → 204, for the actor; 404, 409 `request-closed`, 422 `unknown-unit` or `same-unit`. A released code is void. */
+export interface TransferRequestCall {
+  request: { unit: string };
 }

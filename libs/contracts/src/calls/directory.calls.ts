@@ -65,3 +65,8 @@ export interface CreateFirstAdministratorCall {
   request: CreateAgentCall['request'];
   response: { agentId: string };
 }
+
+/** `POST /internal/agents/{agentId}/departure` and `/return` → 204, also when it was said before; 404, 409 `already-departed`, `not-departed` or `last-administrator`, 422 for a date to come. */
+export interface DepartureCall {
+  request: { on: string };
+}

@@ -21,3 +21,40 @@ export interface AccountsStateEvents {
     status: 'open' | 'closed';
   };
 }
+
+/** How a manager made sure of whom they speak to before releasing a code. */
+export const identityChecks = ['in-person', 'called-back', 'video'] as const;
+export type IdentityCheck = (typeof identityChecks)[number];
+
+/** Which reset, and of whose account. */
+interface ResetReference {
+  resetId: string;
+  agentId: string;
+}
+
+/** Topic `academie.credentials.resets.v1`, key agentId: the steps of a reset. Never a code. Instants are RFC 3339. */
+export interface ResetsEvents {
+  ResetStarted: ResetReference & { via: 'lookup' | 'login'; expiresAt: string };
+  SecondCodeRequested: ResetReference & { unit: string; expiresAt: string };
+  /** The code was shown to `by`, once; `expiresAt` is the reset's new end. */
+  SecondCodeReleased: ResetReference & {
+    unit: string;
+    by: string;
+    identityCheck: IdentityCheck;
+    expiresAt: string;
+  };
+  /** A code that was released before is void. */
+  ResetTransferred: ResetReference & { from: string; to: string; by: string; expiresAt: string };
+  ResetRefused: ResetReference & { unit: string; by: string; reason: string };
+  /** `unit` is null while no second code was asked for. */
+  ResetCancelled: ResetReference & {
+    unit: string | null;
+    by: 'agent' | 'not-me' | 'account-closed';
+  };
+  /** Too many wrong codes. */
+  ResetVoided: ResetReference & { unit: string | null };
+  ResetExpired: ResetReference & { unit: string | null };
+  ResetCompleted: ResetReference & { unit: string };
+  /** One person released more codes within an hour than is usual. `agentId` is that person. */
+  ReleaseAlarmRaised: { agentId: string; releases: number; since: string };
+}

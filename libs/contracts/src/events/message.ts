@@ -1,4 +1,4 @@
-import type { AccountsEvents, AccountsStateEvents } from './credentials.events.js';
+import type { AccountsEvents, AccountsStateEvents, ResetsEvents } from './credentials.events.js';
 import type {
   AgentsEvents,
   AgentsStateEvents,
@@ -15,6 +15,7 @@ export interface EventsOfTopic {
   'academie.directory.enrolments.v1': EnrolmentsEvents;
   'academie.credentials.accounts.v1': AccountsEvents;
   'academie.credentials.accounts.state.v1': AccountsStateEvents;
+  'academie.credentials.resets.v1': ResetsEvents;
   'academie.notifications.alerts.v1': AlertsEvents;
 }
 

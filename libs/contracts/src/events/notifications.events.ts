@@ -1,7 +1,37 @@
 /** Public events of the notifications service, by their CloudEvents type. */
 
+/** Every kind of alert. */
+export const alertKinds = [
+  'login-renumbered',
+  'reset-started',
+  'second-code-requested',
+  'second-code-reminder',
+  'second-code-escalation',
+  'second-code-released',
+  'reset-completed',
+  'reset-refused',
+  'request-cancelled',
+  'request-transferred',
+  'release-alarm',
+] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+/** A request that its unit was told about. */
+interface RequestReference {
+  alertId: string;
+  resetId: string;
+  agentId: string;
+  unit: string;
+}
+
 /** Topic `academie.notifications.alerts.v1`, key agentId. */
 export interface AlertsEvents {
   AlertDelivered: { alertId: string; agentId: string; kind: string };
   AlertAbandoned: { alertId: string; agentId: string; kind: string };
+  /** The unit's managers were mailed of a request. */
+  ManagersAlerted: RequestReference;
+  /** They were mailed again, since it still waits. */
+  ManagersReminded: RequestReference;
+  /** The administrators were mailed, since it waits too long. */
+  RequestEscalated: RequestReference;
 }

@@ -32,7 +32,25 @@ const published: { [T in keyof EventsOfTopic]: Record<keyof EventsOfTopic[T], tr
     AccountReopened: true,
   },
   'academie.credentials.accounts.state.v1': { AccountState: true },
-  'academie.notifications.alerts.v1': { AlertDelivered: true, AlertAbandoned: true },
+  'academie.credentials.resets.v1': {
+    ResetStarted: true,
+    SecondCodeRequested: true,
+    SecondCodeReleased: true,
+    ResetTransferred: true,
+    ResetRefused: true,
+    ResetCancelled: true,
+    ResetVoided: true,
+    ResetExpired: true,
+    ResetCompleted: true,
+    ReleaseAlarmRaised: true,
+  },
+  'academie.notifications.alerts.v1': {
+    AlertDelivered: true,
+    AlertAbandoned: true,
+    ManagersAlerted: true,
+    ManagersReminded: true,
+    RequestEscalated: true,
+  },
 };
 
 const pairs = Object.entries(published).flatMap(([topic, types]) =>
