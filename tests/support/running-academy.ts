@@ -32,6 +32,10 @@ export class RunningAcademy {
     return this.run.runInfo.broker;
   }
 
+  get smtpUrl(): string {
+    return this.run.smtpUrl;
+  }
+
   databaseUrl(service: Persistent): string {
     return this.run.runInfo.postgres[service];
   }

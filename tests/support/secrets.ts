@@ -1,5 +1,6 @@
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { topics } from '@citadelle/contracts';
 import { createEmbeddedBroker, createKafkaBroker } from '@citadelle/messaging';
@@ -133,5 +134,13 @@ export async function plantSecret(secret: string, academy: RunningAcademy): Prom
     await broker.close();
   }
   await appendFile(join(academy.dataDir, 'logs', 'planted.log'), `${secret}\n`);
-  return ['database directory, table inbox', `topic ${topics.alerts.name}`, 'log planted.log'];
+  const mailer = createTransport(academy.smtpUrl);
+  await mailer.sendMail({ from: 'planted@localhost', to: 'planted@localhost', text: secret });
+  mailer.close();
+  return [
+    'database directory, table inbox',
+    `topic ${topics.alerts.name}`,
+    'log planted.log',
+    'mail',
+  ];
 }

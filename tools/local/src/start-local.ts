@@ -44,6 +44,8 @@ export interface LocalOptions {
 export interface LocalRun {
   /** As `run.json` has it now. */
   readonly runInfo: RunInfo;
+  /** Where the services hand over their mail. */
+  readonly smtpUrl: string;
   /** The academy that the data hold. */
   readonly academy: 'demo' | 'empty';
   /** Stops everything in order; what lasts stays. */
@@ -164,6 +166,7 @@ class LocalStart {
       get runInfo() {
         return describe();
       },
+      smtpUrl: surroundings.smtpUrl,
       academy,
       stop: () => this.down(),
       kill: (program, how = 'SIGKILL') => this.supervisor.kill(program, how),
