@@ -2,6 +2,7 @@ import { keyBytes } from '@citadelle/service-kit';
 import type { DynamicModule } from '@nestjs/common';
 import { AccountsConsumer } from './agents/accounts.consumer.js';
 import { AgentCreation } from './agents/agent-creation.js';
+import { AgentMoves } from './agents/agent-moves.js';
 import { AgentsController } from './agents/agents.controller.js';
 import { AgentsReader } from './agents/agents.reader.js';
 import { ENROL, enrolWith } from './agents/enrolment.js';
@@ -29,6 +30,7 @@ export class DirectoryModule {
       ],
       providers: [
         AgentCreation,
+        AgentMoves,
         AgentsReader,
         UnitsReader,
         LookupLimits,

@@ -1,5 +1,11 @@
 import type { RefusalProblem } from '@citadelle/service-kit';
 
+/** A day as it is written in French. */
+const frenchDay = (day: unknown) => String(day).split('-').reverse().join('/');
+
+const outOfOrder = ({ since }: Readonly<Record<string, unknown>>) =>
+  `Cette date précède le dernier mouvement connu de cet agent, le ${frenchDay(since)}. Corrigez-la.`;
+
 const unknownUnit = 'Ce service gestionnaire n’existe pas. Choisissez-en un dans la liste.';
 
 /** How the refusals of the directory's domain are answered. */
@@ -28,6 +34,29 @@ export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
     title: 'Agent introuvable',
     detail: 'Aucun agent de l’annuaire ne porte cet identifiant. Recherchez-le par son nom.',
   },
+  'agent-departed': {
+    status: 409,
+    title: 'Agent parti',
+    detail:
+      'Cet agent a quitté l’académie et ne peut recevoir aucun rôle. S’il est revenu, enregistrez d’abord son retour.',
+  },
+  'already-departed': {
+    status: 409,
+    title: 'Départ déjà enregistré',
+    detail: ({ since }) =>
+      `Le départ de cet agent est déjà enregistré, au ${frenchDay(since)}. S’il est revenu depuis, enregistrez d’abord son retour.`,
+  },
+  'not-departed': {
+    status: 409,
+    title: 'Agent toujours en poste',
+    detail: 'Aucun départ de cet agent n’est enregistré : il n’y a pas de retour à indiquer.',
+  },
+  'date-out-of-order': {
+    status: 422,
+    title: 'Date impossible',
+    detail: outOfOrder,
+    errors: (details) => [{ field: 'on', code: 'date-out-of-order', message: outOfOrder(details) }],
+  },
   'unit-not-found': {
     status: 404,
     title: 'Service gestionnaire introuvable',
@@ -37,7 +66,7 @@ export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
     status: 409,
     title: 'Dernier administrateur',
     detail:
-      'Cet agent est le dernier administrateur de l’annuaire. Nommez-en un autre avant de lui retirer ce rôle.',
+      'Cet agent est le dernier administrateur de l’annuaire. Nommez-en un autre avant de lui retirer ce rôle ou d’enregistrer son départ.',
   },
   'administrator-exists': {
     status: 409,

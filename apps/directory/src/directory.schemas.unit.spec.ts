@@ -13,11 +13,14 @@ const agent = {
   possibleDuplicateOf: [],
 };
 const unit = { unitId: 'SIG-AESH', name: 'Service des AESH' };
+const move = { agentId, on: '2026-08-31' };
 const manager = { unitId: 'SIG-AESH', agentId };
 
 /** Never edited: a new version of an event gets a line of its own. */
 const golden: GoldenEvents = {
   AgentCreated: { 1: { written: agent, reads: agent } },
+  AgentDeparted: { 1: { written: move, reads: move } },
+  AgentReturned: { 1: { written: move, reads: move } },
   UnitDeclared: { 1: { written: unit, reads: unit } },
   UnitRenamed: { 1: { written: unit, reads: unit } },
   ManagerAppointed: { 1: { written: manager, reads: manager } },

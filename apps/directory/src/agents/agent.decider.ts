@@ -13,38 +13,114 @@ export interface CreateAgent extends Identity {
   readonly possibleDuplicateOf: string[];
 }
 
+/** Says since which day an agent works here no more, or works here again. Saying it twice changes nothing. */
+export interface MoveAgent {
+  readonly type: 'DepartAgent' | 'ReturnAgent';
+  readonly agentId: string;
+  /** `YYYY-MM-DD`. */
+  readonly on: string;
+}
+
 /** What can be asked of an agent's stream. */
-export type AgentCommand = CreateAgent;
+export type AgentCommand = CreateAgent | MoveAgent;
 
 /** What a decision about an agent needs to know. */
 export type AgentState =
-  { readonly status: 'unknown' } | { readonly status: 'known'; readonly identity: Identity };
+  | { readonly status: 'unknown' }
+  | {
+      readonly status: 'active';
+      readonly identity: Identity;
+      /** Day of the last return; absent when the agent never left. */
+      readonly since?: string;
+    }
+  | {
+      readonly status: 'departed';
+      readonly identity: Identity;
+      /** Day of the departure. */
+      readonly since: string;
+    };
 
-/** Decides about one agent. Refuses with `numen-conflict`. */
+/**
+ * Decides about one agent. Refuses with `numen-conflict`, `agent-not-found`, `already-departed`, `not-departed`
+ * and `date-out-of-order`.
+ */
 export const agentDecider: Decider<AgentState, AgentCommand, AgentEvent> = {
   initial: { status: 'unknown' },
 
   decide(command, state) {
-    switch (state.status) {
-      case 'unknown': {
-        const { agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf } = command;
-        return [
-          {
-            type: 'AgentCreated',
-            data: { agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf },
-          },
-        ];
-      }
-      case 'known':
-        if (sameIdentity(state.identity, command)) return [];
-        throw new Refusal('numen-conflict');
+    switch (command.type) {
+      case 'CreateAgent':
+        return create(command, state);
+      case 'DepartAgent':
+        return depart(command, state);
+      case 'ReturnAgent':
+        return comeBack(command, state);
       default:
-        return unreachable(state);
+        return unreachable(command);
     }
   },
 
-  evolve(_state, event) {
-    const { usualName, firstName, birthDate } = event.data;
-    return { status: 'known', identity: { usualName, firstName, birthDate } };
+  evolve(state, event) {
+    switch (event.type) {
+      case 'AgentCreated': {
+        const { usualName, firstName, birthDate } = event.data;
+        return { status: 'active', identity: { usualName, firstName, birthDate } };
+      }
+      case 'AgentDeparted':
+        return moved(state, 'departed', event.data.on);
+      case 'AgentReturned':
+        return moved(state, 'active', event.data.on);
+      default:
+        return unreachable(event);
+    }
   },
 };
+
+function create(command: CreateAgent, state: AgentState): AgentEvent[] {
+  if (state.status === 'unknown') {
+    const { agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf } = command;
+    const data = { agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf };
+    return [{ type: 'AgentCreated', data }];
+  }
+  if (sameIdentity(state.identity, command)) return [];
+  throw new Refusal('numen-conflict');
+}
+
+function depart({ agentId, on }: MoveAgent, state: AgentState): AgentEvent[] {
+  switch (state.status) {
+    case 'unknown':
+      throw new Refusal('agent-not-found');
+    case 'departed':
+      if (state.since === on) return [];
+      throw new Refusal('already-departed', { since: state.since });
+    case 'active':
+      refuseBefore(state.since, on);
+      return [{ type: 'AgentDeparted', data: { agentId, on } }];
+    default:
+      return unreachable(state);
+  }
+}
+
+function comeBack({ agentId, on }: MoveAgent, state: AgentState): AgentEvent[] {
+  switch (state.status) {
+    case 'unknown':
+      throw new Refusal('agent-not-found');
+    case 'active':
+      if (state.since === on) return [];
+      throw new Refusal('not-departed');
+    case 'departed':
+      refuseBefore(state.since, on);
+      return [{ type: 'AgentReturned', data: { agentId, on } }];
+    default:
+      return unreachable(state);
+  }
+}
+
+/** Days are written so that their order is that of their texts. */
+function refuseBefore(since: string | undefined, on: string): void {
+  if (since !== undefined && on < since) throw new Refusal('date-out-of-order', { since });
+}
+
+function moved(state: AgentState, status: 'active' | 'departed', since: string): AgentState {
+  return state.status === 'unknown' ? state : { status, identity: state.identity, since };
+}

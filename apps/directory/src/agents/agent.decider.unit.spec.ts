@@ -1,7 +1,7 @@
 import { fold as foldState, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { agentDecider, type CreateAgent } from './agent.decider.js';
+import { type AgentCommand, agentDecider, type CreateAgent } from './agent.decider.js';
 import type { AgentCreated, AgentEvent } from './agent.events.js';
 
 const { given } = specification(agentDecider);
@@ -14,6 +14,7 @@ const jean: AgentCreated['data'] = {
   unit: 'SIG-AESH',
   possibleDuplicateOf: [],
 };
+const { agentId } = jean;
 const create = (change: Partial<CreateAgent> = {}): CreateAgent => ({
   type: 'CreateAgent',
   ...jean,
@@ -53,6 +54,49 @@ describe('an agent', () => {
     given(created()).when(create(change)).thenRefused('numen-conflict'),
   );
 
+  const depart = (on: string): AgentCommand => ({ type: 'DepartAgent', agentId, on });
+  const comeBack = (on: string): AgentCommand => ({ type: 'ReturnAgent', agentId, on });
+  const departed = (on: string): AgentEvent => ({ type: 'AgentDeparted', data: { agentId, on } });
+  const returned = (on: string): AgentEvent => ({ type: 'AgentReturned', data: { agentId, on } });
+  const [spring, summer, autumn] = ['2026-04-01', '2026-07-01', '2026-10-01'] as const;
+
+  it('departs', () => given(created()).when(depart(summer)).then(departed(summer)));
+  it('departs once, however often it is said', () =>
+    given(created(), departed(summer)).when(depart(summer)).then());
+  it.each([spring, autumn])('does not depart on another day (%s)', (day) =>
+    given(created(), departed(summer)).when(depart(day)).thenRefused('already-departed'),
+  );
+  it('comes back, the same day at the earliest', () => {
+    given(created(), departed(summer)).when(comeBack(summer)).then(returned(summer));
+    given(created(), departed(summer)).when(comeBack(spring)).thenRefused('date-out-of-order');
+  });
+  it('comes back once, however often it is said', () =>
+    given(created(), departed(spring), returned(summer)).when(comeBack(summer)).then());
+  it('does not come back without having left', () => {
+    given(created()).when(comeBack(summer)).thenRefused('not-departed');
+    given(created(), departed(spring), returned(summer))
+      .when(comeBack(autumn))
+      .thenRefused('not-departed');
+  });
+  it('leaves again, not before the return', () => {
+    const history = [created(), departed(spring), returned(summer)];
+    given(...history)
+      .when(depart(autumn))
+      .then(departed(autumn));
+    given(...history)
+      .when(depart(spring))
+      .thenRefused('date-out-of-order');
+  });
+  it.each([depart(summer), comeBack(summer)])('must be known ($type)', (command) =>
+    given().when(command).thenRefused('agent-not-found'),
+  );
+  it('keeps its NUMEN after the departure', () => {
+    given(created(), departed(summer)).when(create()).then();
+    given(created(), departed(summer))
+      .when(create({ usualName: 'Pinson' }))
+      .thenRefused('numen-conflict');
+  });
+
   it('is created once at most, and never changes who it is, whatever is asked', () => {
     const spelling = fc.constantFrom('Pin', 'PIN', 'pïn', 'Pinson', 'Le Goff');
     const command = fc.record({ usualName: spelling, firstName: spelling }).map(create);
@@ -68,7 +112,7 @@ describe('an agent', () => {
         }
         expect(facts).toHaveLength(1);
         expect(foldState(agentDecider, facts)).toMatchObject({
-          status: 'known',
+          status: 'active',
           identity: { usualName: commands[0]!.usualName, firstName: commands[0]!.firstName },
         });
       }),

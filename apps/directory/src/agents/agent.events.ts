@@ -14,9 +14,13 @@ export type AgentCreated = DomainEvent<
     possibleDuplicateOf: string[];
   }
 >;
+/** A member of staff works here no more; `on` is the day, `YYYY-MM-DD`. */
+export type AgentDeparted = DomainEvent<'AgentDeparted', { agentId: string; on: string }>;
+/** A member of staff who had departed works here again; `on` is the day, `YYYY-MM-DD`. */
+export type AgentReturned = DomainEvent<'AgentReturned', { agentId: string; on: string }>;
 
 /** The facts of a stream `agent-<agentId>`. */
-export type AgentEvent = AgentCreated;
+export type AgentEvent = AgentCreated | AgentDeparted | AgentReturned;
 
 /** The stream of one agent. */
 export const agentStream = (agentId: string): string => `agent-${agentId}`;
@@ -28,4 +32,6 @@ export const agentSchemas: EventSchemas = {
     personal: ['usualName', 'firstName', 'birthDate'],
     subject: (data) => data.agentId as string,
   },
+  AgentDeparted: { version: 1 },
+  AgentReturned: { version: 1 },
 };

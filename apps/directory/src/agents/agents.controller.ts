@@ -1,10 +1,11 @@
 import type { AgentView, CreateAgentCall, ListAgentsCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
 import { IdempotencyKey } from '@citadelle/service-kit';
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { AgentCreation } from './agent-creation.js';
 import { AgentIdPipe } from './agent-id.pipe.js';
-import { AgentsQuery, CreateAgentBody } from './agents.requests.js';
+import { AgentMoves } from './agent-moves.js';
+import { AgentsQuery, CreateAgentBody, MoveBody } from './agents.requests.js';
 import { AgentsReader } from './agents.reader.js';
 
 /** Agents, for the gateway. */
@@ -12,6 +13,7 @@ import { AgentsReader } from './agents.reader.js';
 export class AgentsController {
   constructor(
     private readonly creation: AgentCreation,
+    private readonly moves: AgentMoves,
     private readonly agents: AgentsReader,
   ) {}
 
@@ -36,5 +38,20 @@ export class AgentsController {
     const agent = await this.agents.find(agentId);
     if (!agent) throw new Refusal('agent-not-found');
     return agent;
+  }
+
+  @Post(':agentId/departure')
+  @HttpCode(204)
+  depart(@Param('agentId', AgentIdPipe) agentId: string, @Body() { on }: MoveBody): Promise<void> {
+    return this.moves.depart(agentId, on);
+  }
+
+  @Post(':agentId/return')
+  @HttpCode(204)
+  comeBack(
+    @Param('agentId', AgentIdPipe) agentId: string,
+    @Body() { on }: MoveBody,
+  ): Promise<void> {
+    return this.moves.comeBack(agentId, on);
   }
 }

@@ -1,7 +1,7 @@
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { AgentEntity } from './agent.entity.js';
-import type { AgentEvent } from './agent.events.js';
+import type { AgentCreated, AgentEvent } from './agent.events.js';
 import { foldIdentity } from './identity.js';
 import { nameTerms } from './search-terms.js';
 
@@ -26,13 +26,19 @@ export const agentsProjection: Projection = {
         await flagDuplicates(manager, event.data);
         break;
       }
+      case 'AgentDeparted':
+        await manager.update(AgentEntity, event.data.agentId, { status: 'departed' });
+        break;
+      case 'AgentReturned':
+        await manager.update(AgentEntity, event.data.agentId, { status: 'active' });
+        break;
     }
   },
 };
 
 async function addTerms(
   manager: EntityManager,
-  { agentId, usualName, firstName }: AgentEvent['data'],
+  { agentId, usualName, firstName }: AgentCreated['data'],
 ): Promise<void> {
   await manager.query(
     `INSERT INTO agent_name_terms (agent_id, term) SELECT $1, unnest($2::text[])`,
@@ -43,7 +49,7 @@ async function addTerms(
 /** A duplicate is one both ways: the older agents' pages show it too. */
 async function flagDuplicates(
   manager: EntityManager,
-  { agentId, possibleDuplicateOf }: AgentEvent['data'],
+  { agentId, possibleDuplicateOf }: AgentCreated['data'],
 ): Promise<void> {
   if (possibleDuplicateOf.length === 0) return;
   await manager.query(

@@ -1,9 +1,7 @@
 import type { AgentView, Page } from '@citadelle/contracts';
-import { Refusal } from '@citadelle/decider';
 import { invalidRequest } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AgentEntity } from './agent.entity.js';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agents-search.js';
 import type { AgentsQuery } from './agents.requests.js';
 import { foldIdentity } from './identity.js';
@@ -30,12 +28,6 @@ export class AgentsReader {
       [agentId],
     );
     return row && viewOf(row);
-  }
-
-  /** Refuses with `agent-not-found` when there is no such agent. */
-  async mustExist(agentId: string): Promise<void> {
-    if (!(await this.dataSource.manager.existsBy(AgentEntity, { agentId })))
-      throw new Refusal('agent-not-found');
   }
 
   /** A page of agents by usual name, then first name; 422 for a query or cursor that cannot be used. */

@@ -2,24 +2,24 @@ import type { EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Delete, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { AgentIdPipe } from '../agents/agent-id.pipe.js';
-import { AgentsReader } from '../agents/agents.reader.js';
+import { holdActive } from '../agents/agent-moves.js';
+import { decideWithin } from '../decide-within.js';
 import { administratorsDecider } from './administrators.decider.js';
 import { administratorsStream } from './administrators.events.js';
 
 /** Those who may change the directory, for the gateway. */
 @Controller('internal/administrators')
 export class AdministratorsController {
-  constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly agents: AgentsReader,
-  ) {}
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
   @Put(':agentId')
   @HttpCode(204)
   async appoint(@Param('agentId', AgentIdPipe) agentId: string): Promise<void> {
-    await this.agents.mustExist(agentId);
     const command = { type: 'AppointAdministrator', agentId } as const;
-    await this.store.execute(administratorsDecider, administratorsStream, command, metadataOf());
+    await this.store.write(metadataOf(), async (tx) => {
+      await holdActive(tx, agentId);
+      await decideWithin(tx, administratorsDecider, administratorsStream, command);
+    });
   }
 
   @Delete(':agentId')

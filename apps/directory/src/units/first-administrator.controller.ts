@@ -1,11 +1,12 @@
 import type { CreateFirstAdministratorCall } from '@citadelle/contracts';
-import { type Decider, fold } from '@citadelle/decider';
-import type { DomainEvent, EventStore, WriteTransaction } from '@citadelle/event-store';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { createAgent } from '../agents/agent-creation.js';
+import { holdActive } from '../agents/agent-moves.js';
 import { CreateAgentBody } from '../agents/agents.requests.js';
 import { ENROL, type Enrol } from '../agents/enrolment.js';
+import { decideWithin } from '../decide-within.js';
 import { administratorsDecider } from './administrators.decider.js';
 import { administratorsStream } from './administrators.events.js';
 import { unitDecider } from './unit.decider.js';
@@ -27,8 +28,9 @@ export class FirstAdministratorController {
       const { unit } = enrolment;
       await declareIfMissing(tx, unit);
       const { agentId } = await createAgent(tx, enrolment);
+      await holdActive(tx, agentId);
       const appoint = { type: 'AppointFirstAdministrator', agentId } as const;
-      await apply(tx, administratorsDecider, administratorsStream, appoint);
+      await decideWithin(tx, administratorsDecider, administratorsStream, appoint);
       return { agentId };
     });
   }
@@ -37,19 +39,6 @@ export class FirstAdministratorController {
 async function declareIfMissing(tx: WriteTransaction, unitId: string): Promise<void> {
   const { version } = await tx.load(unitStream(unitId));
   if (version > 0) return;
-  await apply(tx, unitDecider, unitStream(unitId), { type: 'DeclareUnit', unitId, name: unitId });
-}
-
-async function apply<State, Command, Event extends DomainEvent>(
-  tx: WriteTransaction,
-  decider: Decider<State, Command, Event>,
-  stream: string,
-  command: Command,
-): Promise<void> {
-  const { version, events } = await tx.load<Event>(stream);
-  const state = fold(
-    decider,
-    events.map(({ event }) => event),
-  );
-  await tx.append(stream, version, decider.decide(command, state));
+  const command = { type: 'DeclareUnit', unitId, name: unitId } as const;
+  await decideWithin(tx, unitDecider, unitStream(unitId), command);
 }

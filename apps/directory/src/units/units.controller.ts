@@ -3,7 +3,8 @@ import type { EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { AgentIdPipe } from '../agents/agent-id.pipe.js';
-import { AgentsReader } from '../agents/agents.reader.js';
+import { holdActive } from '../agents/agent-moves.js';
+import { decideWithin } from '../decide-within.js';
 import { unitDecider } from './unit.decider.js';
 import { unitStream } from './unit.events.js';
 import { UnitsReader } from './units.reader.js';
@@ -15,7 +16,6 @@ export class UnitsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly units: UnitsReader,
-    private readonly agents: AgentsReader,
   ) {}
 
   @Get()
@@ -36,9 +36,11 @@ export class UnitsController {
     @Param('unitId') unitId: string,
     @Param('agentId', AgentIdPipe) agentId: string,
   ): Promise<void> {
-    await this.agents.mustExist(agentId);
     const command = { type: 'AppointManager', unitId, agentId } as const;
-    await this.store.execute(unitDecider, unitStream(unitId), command, metadataOf());
+    await this.store.write(metadataOf(), async (tx) => {
+      await holdActive(tx, agentId);
+      await decideWithin(tx, unitDecider, unitStream(unitId), command);
+    });
   }
 
   @Delete(':unitId/managers/:agentId')

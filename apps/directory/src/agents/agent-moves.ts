@@ -1,0 +1,64 @@
+import { Refusal } from '@citadelle/decider';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { decideWithin } from '../decide-within.js';
+import { administratorsDecider } from '../units/administrators.decider.js';
+import { administratorsStream } from '../units/administrators.events.js';
+import { unitDecider } from '../units/unit.decider.js';
+import { unitStream } from '../units/unit.events.js';
+import { agentDecider } from './agent.decider.js';
+import { agentStream } from './agent.events.js';
+
+/** Agents who leave and come back. */
+@Injectable()
+export class AgentMoves {
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+
+  /** A departure takes the agent's roles along. Refuses as the deciders do, hence with `last-administrator` too. */
+  async depart(agentId: string, on: string): Promise<void> {
+    await this.store.write(metadataOf(), async (tx) => {
+      await lockForMove(tx, agentId);
+      const command = { type: 'DepartAgent', agentId, on } as const;
+      await decideWithin(tx, agentDecider, agentStream(agentId), command);
+      await dismissEverywhere(tx, agentId);
+    });
+  }
+
+  /** A return gives no role back: somebody must say so. */
+  async comeBack(agentId: string, on: string): Promise<void> {
+    const command = { type: 'ReturnAgent', agentId, on } as const;
+    await this.store.execute(agentDecider, agentStream(agentId), command, metadataOf());
+  }
+}
+
+/**
+ * Refuses with `agent-not-found` or `agent-departed` who cannot get a role, and keeps them from departing
+ * until this write has ended: a departure would not see the role that it gives.
+ */
+export async function holdActive(tx: WriteTransaction, agentId: string): Promise<void> {
+  const [agent] = await tx.manager.query<{ status: string }[]>(
+    'SELECT status FROM agents WHERE agent_id = $1 FOR SHARE',
+    [agentId],
+  );
+  if (!agent) throw new Refusal('agent-not-found');
+  if (agent.status === 'departed') throw new Refusal('agent-departed');
+}
+
+/** Waits for roles that are being given, and keeps others from being given. */
+async function lockForMove(tx: WriteTransaction, agentId: string): Promise<void> {
+  await tx.manager.query('SELECT FROM agents WHERE agent_id = $1 FOR UPDATE', [agentId]);
+}
+
+async function dismissEverywhere(tx: WriteTransaction, agentId: string): Promise<void> {
+  const managed = await tx.manager.query<{ unitId: string }[]>(
+    'SELECT unit_id AS "unitId" FROM unit_managers WHERE agent_id = $1 ORDER BY unit_id',
+    [agentId],
+  );
+  for (const { unitId } of managed) {
+    const command = { type: 'DismissManager', unitId, agentId } as const;
+    await decideWithin(tx, unitDecider, unitStream(unitId), command);
+  }
+  const command = { type: 'DismissAdministrator', agentId } as const;
+  await decideWithin(tx, administratorsDecider, administratorsStream, command);
+}

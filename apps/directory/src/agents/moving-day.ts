@@ -1,0 +1,20 @@
+/** The day it is where the staff works: at half past midnight there, it is still the day before in UTC. */
+const CALENDAR = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Europe/Paris',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const EARLIEST = '1900-01-01';
+
+/** Whether `text` is a real day `YYYY-MM-DD` on which somebody may have left or come back: since 1900, and not to come. */
+export function isMovingDay(text: string, now: Date): boolean {
+  return DAY.test(text) && isReal(text) && text >= EARLIEST && text <= CALENDAR.format(now);
+}
+
+function isReal(day: string): boolean {
+  const instant = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day);
+}
