@@ -1,0 +1,131 @@
+import { expect, it } from '@jest/globals';
+import { until } from '@citadelle/testing';
+import { ApiClient, type CreatedAgent } from '../support/api-client.js';
+import { tutorial } from '../support/people.js';
+import type { Mail } from '../support/running-academy.js';
+
+/** What Jean chooses in place of his NUMEN. */
+export const CHOSEN = 'comté et vieux grimoire 88';
+
+/** A running system, however it was started, that nobody of the tutorial works in yet. */
+export interface EmptyAcademy {
+  readonly gateway: string;
+  /** Its administrator, signed in. */
+  readonly hr: ApiClient;
+  mails(): Promise<Mail[]>;
+}
+
+/** Steps 1 to 3 of the tutorial, from the creation of four agents to the first password that one of them chooses. */
+export function firstSignIn(academy: () => EmptyAcademy): void {
+  const anonymous = () => new ApiClient(academy().gateway);
+
+  it('derives login and address as the tutorial says', async () => {
+    for (const [person, login, address] of [
+      [tutorial.roger, 'rmoulinaux', 'roger.moulinaux@ac-besancon.fr'],
+      [tutorial.jean, 'jpin', 'jean.pin@ac-besancon.fr'],
+    ] as const) {
+      const created = await academy().hr.post<CreatedAgent>('/agents', person);
+      expect(created.status).toBe(201);
+      expect(created.body.account).toEqual({ state: 'open', login, address });
+      expect(created.headers.get('location')).toBe(`/api/v1/agents/${created.body.agentId}`);
+    }
+  });
+
+  it('numbers homonyms, and the first keeps the bare login as an alias', async () => {
+    const christian = await academy().hr.post<CreatedAgent>('/agents', tutorial.christian);
+    expect(christian.body.account).toMatchObject({ login: 'cjoseph' });
+    const christine = await academy().hr.post<CreatedAgent>('/agents', tutorial.christine);
+    expect(christine.body.account).toMatchObject({
+      login: 'cjoseph2',
+      address: 'christine.joseph@ac-besancon.fr',
+    });
+
+    const first = await academy().hr.get<{ account: Record<string, unknown> }>(
+      `/agents/${christian.body.agentId}`,
+    );
+    expect(first.body.account).toEqual({
+      state: 'open',
+      login: 'cjoseph1',
+      aliases: ['cjoseph'],
+      address: 'christian.joseph@ac-besancon.fr',
+      password: 'numen',
+    });
+    for (const login of ['cjoseph', 'cjoseph1']) {
+      const session = await anonymous().signIn(login, tutorial.christian.numen);
+      expect(session.status).toBe(201);
+      expect(session.body.account.agentId).toBe(christian.body.agentId);
+    }
+  });
+
+  it('tells Christian of his new login by mail, once', async () => {
+    const toChristian = async () =>
+      (await academy().mails()).filter((mail) =>
+        mail.to.includes('christian.joseph@ac-besancon.fr'),
+      );
+    const [mail] = await until('the mail to Christian', async () => {
+      const mails = await toChristian();
+      return mails.length > 0 && mails;
+    });
+    expect(mail!.text).toContain('cjoseph1');
+    expect(await toChristian()).toHaveLength(1);
+  });
+
+  it('opens only the choice of a password with the NUMEN', async () => {
+    const session = await anonymous().signIn('jpin', '03e18 00242 jpq');
+    expect(session.status).toBe(201);
+    expect(session.body.passwordChangeRequired).toBe(true);
+    const jean = new ApiClient(academy().gateway, session.body.token);
+    const refused = await jean.get('/sessions/current');
+    expect([refused.status, refused.body.code]).toEqual([403, 'password-change-required']);
+
+    const weak = await jean.post('/password-changes', {
+      currentPassword: tutorial.jean.numen,
+      newPassword: '03E1800242JPQ',
+    });
+    expect([weak.status, weak.body.code]).toEqual([422, 'password-rejected']);
+
+    const changed = await jean.post('/password-changes', {
+      currentPassword: tutorial.jean.numen,
+      newPassword: CHOSEN,
+    });
+    expect(changed.status).toBe(204);
+    expect((await jean.get('/sessions/current')).status).toBe(200);
+  });
+
+  it('refuses the NUMEN once a password was chosen', async () => {
+    const numen = await anonymous().signIn('jpin', tutorial.jean.numen);
+    expect([numen.status, (numen.body as unknown as { code: string }).code]).toEqual([
+      401,
+      'invalid-credentials',
+    ]);
+    const chosen = await anonymous().signIn('jpin', CHOSEN);
+    expect([chosen.status, chosen.body.passwordChangeRequired]).toEqual([201, false]);
+  });
+
+  it('knows a NUMEN again, and refuses it to anybody else', async () => {
+    const again = await academy().hr.post<CreatedAgent>('/agents', tutorial.jean);
+    expect([again.status, again.body.account.login]).toEqual([200, 'jpin']);
+    const stolen = await academy().hr.post('/agents', {
+      ...tutorial.roger,
+      numen: tutorial.jean.numen,
+    });
+    expect([stolen.status, stolen.body.code]).toEqual([409, 'numen-conflict']);
+  });
+
+  it('finds login and address by identity', async () => {
+    const { usualName, firstName, birthDate } = tutorial.jean;
+    const found = await anonymous().post('/identity-lookups', {
+      usualName: usualName.toLowerCase(),
+      firstName,
+      birthDate,
+    });
+    expect(found.status).toBe(200);
+    expect(found.body).toMatchObject({ login: 'jpin', address: 'jean.pin@ac-besancon.fr' });
+    const nobody = await anonymous().post('/identity-lookups', {
+      usualName,
+      firstName,
+      birthDate: '1988-11-03',
+    });
+    expect([nobody.status, nobody.body.code]).toEqual([404, 'identity-not-found']);
+  });
+}
