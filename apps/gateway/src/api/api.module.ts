@@ -2,8 +2,11 @@ import { Module } from '@nestjs/common';
 import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AdministratorsController } from './administrators/administrators.controller.js';
 import { AgentsController } from './agents/agents.controller.js';
+import { AlertsController } from './alerts/alerts.controller.js';
 import { IdentityLookupsController } from './identity-lookups/identity-lookups.controller.js';
 import { PasswordChangesController } from './password-changes/password-changes.controller.js';
+import { HandledResetsController } from './password-resets/handled-resets.controller.js';
+import { PasswordResetsController } from './password-resets/password-resets.controller.js';
 import { ReauthenticationsController } from './reauthentications/reauthentications.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { UnitsController } from './units/units.controller.js';
@@ -16,6 +19,9 @@ import { UnitsController } from './units/units.controller.js';
     PasswordChangesController,
     ReauthenticationsController,
     IdentityLookupsController,
+    PasswordResetsController,
+    HandledResetsController,
+    AlertsController,
     AgentsController,
     UnitsController,
     AdministratorsController,

@@ -1,14 +1,20 @@
 import type {
   AccountView,
   IntrospectSessionCall,
+  ListRequestsCall,
   OpenSessionCall,
+  ReleaseSecondCodeCall,
+  RequestSecondCodeCall,
+  ResetStatusCall,
   SessionAccount,
+  StartResetCall,
 } from '@citadelle/contracts';
 import { type Answers, problem } from './fake-service.js';
 
 /** Tokens that the fake credentials service knows, and who holds them. */
 export const TOKENS = {
   administrator: 'token-hfaivre',
+  manager: 'token-nroy',
   agent: 'token-jpin',
   newcomer: 'token-new',
 };
@@ -22,6 +28,17 @@ export const HELENE: SessionAccount = {
   usualName: 'FAIVRE',
   roles: ['administrator'],
   managedUnits: [],
+};
+
+/** The account of a manager of SIG-AESH. */
+export const NADIA: SessionAccount = {
+  agentId: '0199aaaa-0000-7000-8000-000000000003',
+  login: 'nroy',
+  address: 'nadia.roy@ac-besancon.fr',
+  firstName: 'Nadia',
+  usualName: 'ROY',
+  roles: ['manager'],
+  managedUnits: ['SIG-AESH'],
 };
 
 /** The account of an agent without any role. */
@@ -48,6 +65,10 @@ export const JEANS_ACCOUNT: AccountView = {
 /** The password that opens a session with the fake credentials service. */
 export const PASSWORD = 'sapin du haut Doubs 25';
 
+/** The reset that the fake credentials service knows, and its codes. */
+export const RESET_ID = '0199bbbb-0000-7000-8000-000000000001';
+export const CODES = { first: 'K7QM-3TXB', second: 'W2ZD-9HPA' };
+
 const EXPIRES_AT = '2026-11-23T23:00:00.000Z';
 
 const sessions: Record<string, IntrospectSessionCall['response']> = {
@@ -56,6 +77,12 @@ const sessions: Record<string, IntrospectSessionCall['response']> = {
     expiresAt: EXPIRES_AT,
     passwordChangeRequired: false,
     account: HELENE,
+  },
+  [TOKENS.manager]: {
+    sessionId: 's4',
+    expiresAt: EXPIRES_AT,
+    passwordChangeRequired: false,
+    account: NADIA,
   },
   [TOKENS.agent]: {
     sessionId: 's2',
@@ -71,9 +98,74 @@ const sessions: Record<string, IntrospectSessionCall['response']> = {
   },
 };
 
-/** The credentials service's contract, with three sessions and one account. */
+const REQUESTED_AT = '2026-11-23T09:00:00.000Z';
+
+const handles = (actor: unknown) => actor === HELENE.agentId || actor === NADIA.agentId;
+const REFUSED = problem(400, 'reset-refused');
+const NO_REQUEST = problem(404, 'request-not-found');
+
+/** What is asked about a reset, with what the fake knows of it. */
+function fakeResets(): Answers {
+  return {
+    'POST /internal/password-resets': () => {
+      const started: StartResetCall['response'] = {
+        resetId: RESET_ID,
+        firstCode: CODES.first,
+        state: 'started',
+        expiresAt: EXPIRES_AT,
+      };
+      return { status: 201, body: started };
+    },
+    'POST /internal/password-resets/*/second-code-request': ({ path, body }) => {
+      if (!path.includes(RESET_ID)) return REFUSED;
+      const { unit = 'SIG-AESH' } = body as RequestSecondCodeCall['request'];
+      return { status: 202, body: { state: 'awaiting-second-code', unit, expiresAt: EXPIRES_AT } };
+    },
+    'POST /internal/password-resets/status': () => {
+      const body: ResetStatusCall['response'] = {
+        resetId: RESET_ID,
+        state: 'awaiting-second-code',
+        unit: 'SIG-AESH',
+        requestedAt: REQUESTED_AT,
+        expiresAt: EXPIRES_AT,
+      };
+      return { status: 200, body };
+    },
+    'POST /internal/password-resets/cancellation': () => ({ status: 204 }),
+    'POST /internal/password-resets/completion': () => ({ status: 204 }),
+    'GET /internal/units/*/password-resets': ({ headers }) => {
+      if (!handles(headers['x-actor'])) return problem(404, 'unit-not-found');
+      const { agentId, firstName, usualName, login } = JEAN;
+      const item: ListRequestsCall['response']['items'][number] = {
+        resetId: RESET_ID,
+        state: 'awaiting-second-code',
+        agent: { agentId, firstName, usualName, login },
+        unit: 'SIG-AESH',
+        requestedAt: REQUESTED_AT,
+        expiresAt: EXPIRES_AT,
+        remarks: ['same-source'],
+      };
+      return { status: 200, body: { items: [item], next: 'later' } };
+    },
+    'POST /internal/password-resets/*/second-code': ({ headers }) => {
+      if (!handles(headers['x-actor'])) return NO_REQUEST;
+      const released: ReleaseSecondCodeCall['response'] = {
+        secondCode: CODES.second,
+        expiresAt: EXPIRES_AT,
+      };
+      return { status: 201, body: released };
+    },
+    'POST /internal/password-resets/*/refusal': ({ headers }) =>
+      handles(headers['x-actor']) ? { status: 204 } : NO_REQUEST,
+    'POST /internal/password-resets/*/transfer': ({ headers }) =>
+      handles(headers['x-actor']) ? { status: 204 } : NO_REQUEST,
+  };
+}
+
+/** The credentials service's contract, with a session for each token, one account and one reset. */
 export function fakeCredentials(): Answers {
   return {
+    ...fakeResets(),
     'POST /internal/sessions': ({ body }) => {
       const { password } = body as OpenSessionCall['request'];
       if (password !== PASSWORD) return problem(401, 'invalid-credentials');

@@ -18,6 +18,9 @@ export const JEAN_IN_DIRECTORY: AgentView = {
 
 const UNIT: UnitView = { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers: [] };
 
+const moved = (path: string) =>
+  path.includes(JEAN.agentId) ? { status: 204 } : problem(404, 'agent-not-found');
+
 /** The directory's contract, with one agent and one unit. */
 export function fakeDirectory(): Answers {
   return {
@@ -37,6 +40,8 @@ export function fakeDirectory(): Answers {
       path.endsWith(JEAN.agentId)
         ? { status: 200, body: JEAN_IN_DIRECTORY }
         : problem(404, 'agent-not-found'),
+    'POST /internal/agents/*/departure': ({ path }) => moved(path),
+    'POST /internal/agents/*/return': ({ path }) => moved(path),
     'POST /internal/identity-lookups': () => ({
       status: 200,
       body: {

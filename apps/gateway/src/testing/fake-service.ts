@@ -19,6 +19,8 @@ export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
+  /** Cuts the connection instead of answering. */
+  readonly cut?: boolean;
 }
 
 /** Answers the calls of one route, such as `POST /internal/sessions`; `*` stands for one path segment. */
@@ -48,7 +50,8 @@ export async function startFakeService(initial: Answers = {}): Promise<FakeServi
   const routes = new Map(Object.entries(initial));
   const received: ReceivedCall[] = [];
   const server = createServer((request, response) => {
-    void answerTo(request).then(({ status, body, headers }) => {
+    void answerTo(request).then(({ status, body, headers, cut }) => {
+      if (cut) return void request.socket.destroy();
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
       response.end(body === undefined ? undefined : JSON.stringify(body));
     });

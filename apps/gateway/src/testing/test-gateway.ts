@@ -2,6 +2,7 @@ import { type RunningService, startService } from '@citadelle/service-kit';
 import { gateway } from '../gateway.service.js';
 import { fakeCredentials } from './fake-credentials.js';
 import { fakeDirectory } from './fake-directory.js';
+import { fakeNotifications } from './fake-notifications.js';
 import { type FakeService, startFakeService, TEST_CREDENTIAL } from './fake-service.js';
 
 /** A gateway with fake services behind it. */
@@ -10,6 +11,7 @@ export interface TestGateway {
   readonly service: RunningService;
   readonly directory: FakeService;
   readonly credentials: FakeService;
+  readonly notifications: FakeService;
   /** Calls the API at `/api/v1<path>`. */
   api(method: string, path: string, options?: ApiCall): Promise<Response>;
   stop(): Promise<void>;
@@ -26,17 +28,20 @@ export interface ApiCall {
 export async function startTestGateway(settings: NodeJS.ProcessEnv = {}): Promise<TestGateway> {
   const directory = await startFakeService(fakeDirectory());
   const credentials = await startFakeService(fakeCredentials());
+  const notifications = await startFakeService(fakeNotifications());
+  const stopServices = () =>
+    Promise.all([directory, credentials, notifications].map((service) => service.stop()));
   const service = await startService(gateway, {
     PORT: '0',
     LOG_LEVEL: 'silent',
     SERVICE_CREDENTIAL: TEST_CREDENTIAL,
     DIRECTORY_URL: directory.url,
     CREDENTIALS_URL: credentials.url,
-    NOTIFICATIONS_URL: 'http://127.0.0.1:9',
+    NOTIFICATIONS_URL: notifications.url,
     PUBLIC_URL: 'https://pratic.example.org',
     ...settings,
   }).catch(async (error: unknown) => {
-    await Promise.all([directory.stop(), credentials.stop()]);
+    await stopServices();
     throw error;
   });
   return {
@@ -44,6 +49,7 @@ export async function startTestGateway(settings: NodeJS.ProcessEnv = {}): Promis
     service,
     directory,
     credentials,
+    notifications,
     api: (method, path, { token, body, headers } = {}) =>
       fetch(`${service.url}/api/v1${path}`, {
         method,
@@ -56,7 +62,7 @@ export async function startTestGateway(settings: NodeJS.ProcessEnv = {}): Promis
       }),
     async stop() {
       await service.stop();
-      await Promise.all([directory.stop(), credentials.stop()]);
+      await stopServices();
     },
   };
 }

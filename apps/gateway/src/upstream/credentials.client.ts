@@ -1,12 +1,27 @@
 import type {
   AccountView,
+  CancelResetCall,
   ChangePasswordCall,
+  CompleteResetCall,
   IntrospectSessionCall,
+  ListRequestsCall,
   OpenSessionCall,
   ReauthenticateCall,
+  ReleaseSecondCodeCall,
+  RequestSecondCodeCall,
+  ResetState,
+  ResetStatusCall,
+  StartResetCall,
 } from '@citadelle/contracts';
 import { ProblemError } from '@citadelle/service-kit';
 import type { Upstream } from './upstream.js';
+
+/** What `GET /internal/units/{unitId}/password-resets` can be asked. */
+export interface RequestsQuery {
+  state?: ResetState;
+  limit?: number;
+  after?: string;
+}
 
 /** The credentials service's calls, as the gateway makes them. */
 export class CredentialsClient {
@@ -43,5 +58,57 @@ export class CredentialsClient {
       if (error instanceof ProblemError && error.code === 'account-not-found') return undefined;
       throw error;
     }
+  }
+
+  // Of the calls on a reset none is sent again when nobody knows if it arrived: each counts a try or a start, or
+  // shows a code once.
+
+  startReset(body: StartResetCall['request']): Promise<StartResetCall['response']> {
+    return this.service.call({ method: 'POST', path: '/internal/password-resets', body });
+  }
+
+  requestSecondCode(
+    resetId: string,
+    body: RequestSecondCodeCall['request'],
+  ): Promise<RequestSecondCodeCall['response']> {
+    const path = `/internal/password-resets/${resetId}/second-code-request`;
+    return this.service.call({ method: 'POST', path, body });
+  }
+
+  resetStatus(body: ResetStatusCall['request']): Promise<ResetStatusCall['response']> {
+    return this.service.call({ method: 'POST', path: '/internal/password-resets/status', body });
+  }
+
+  async cancelReset(body: CancelResetCall['request']): Promise<void> {
+    const path = '/internal/password-resets/cancellation';
+    await this.service.call({ method: 'POST', path, body });
+  }
+
+  async completeReset(body: CompleteResetCall['request']): Promise<void> {
+    const path = '/internal/password-resets/completion';
+    await this.service.call({ method: 'POST', path, body });
+  }
+
+  requests(unitId: string, query: RequestsQuery): Promise<ListRequestsCall['response']> {
+    const path = `/internal/units/${unitId}/password-resets`;
+    return this.service.call({ method: 'GET', path, query });
+  }
+
+  releaseSecondCode(
+    resetId: string,
+    body: ReleaseSecondCodeCall['request'],
+  ): Promise<ReleaseSecondCodeCall['response']> {
+    const path = `/internal/password-resets/${resetId}/second-code`;
+    return this.service.call({ method: 'POST', path, body });
+  }
+
+  async refuseRequest(resetId: string, reason: string): Promise<void> {
+    const path = `/internal/password-resets/${resetId}/refusal`;
+    await this.service.call({ method: 'POST', path, body: { reason } });
+  }
+
+  async transferRequest(resetId: string, unit: string): Promise<void> {
+    const path = `/internal/password-resets/${resetId}/transfer`;
+    await this.service.call({ method: 'POST', path, body: { unit } });
   }
 }

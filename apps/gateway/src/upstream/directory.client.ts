@@ -1,6 +1,7 @@
 import type {
   AgentView,
   CreateAgentCall,
+  DepartureCall,
   IdentityLookupCall,
   ListAgentsCall,
   ListUnitsCall,
@@ -34,6 +35,18 @@ export class DirectoryClient {
 
   agents(query: AgentsQuery): Promise<ListAgentsCall['response']> {
     return this.service.call({ method: 'GET', path: '/internal/agents', query });
+  }
+
+  /** Says that an agent left or came back; said again, it changes nothing. */
+  async move(
+    agentId: string,
+    what: 'departure' | 'return',
+    on: string,
+    idempotencyKey?: string,
+  ): Promise<void> {
+    const path = `/internal/agents/${agentId}/${what}`;
+    const body: DepartureCall['request'] = { on };
+    await this.service.call({ method: 'POST', path, body, idempotencyKey, retry: true });
   }
 
   lookUp(body: IdentityLookupCall['request']): Promise<IdentityLookupCall['response']> {

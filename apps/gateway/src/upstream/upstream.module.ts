@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { entries, GatewayConfig } from '../gateway.config.js';
 import { CredentialsClient } from './credentials.client.js';
 import { DirectoryClient } from './directory.client.js';
+import { NotificationsClient } from './notifications.client.js';
 import { Upstream } from './upstream.js';
 
 /** Beyond the 2 s for which an account is waited for, and a hash at the end of a full queue. */
@@ -10,8 +11,11 @@ const TIMEOUT_MS = 5_000;
 
 const DIRECTORY = Symbol('DIRECTORY');
 const CREDENTIALS = Symbol('CREDENTIALS');
+const NOTIFICATIONS = Symbol('NOTIFICATIONS');
 
-function upstream(token: symbol, urls: 'DIRECTORY_URL' | 'CREDENTIALS_URL') {
+type Urls = 'DIRECTORY_URL' | 'CREDENTIALS_URL' | 'NOTIFICATIONS_URL';
+
+function upstream(token: symbol, urls: Urls) {
   const useFactory = (config: GatewayConfig) =>
     new Upstream(
       new ServiceClient({
@@ -28,6 +32,7 @@ function upstream(token: symbol, urls: 'DIRECTORY_URL' | 'CREDENTIALS_URL') {
   providers: [
     upstream(DIRECTORY, 'DIRECTORY_URL'),
     upstream(CREDENTIALS, 'CREDENTIALS_URL'),
+    upstream(NOTIFICATIONS, 'NOTIFICATIONS_URL'),
     {
       provide: DirectoryClient,
       inject: [DIRECTORY],
@@ -38,7 +43,12 @@ function upstream(token: symbol, urls: 'DIRECTORY_URL' | 'CREDENTIALS_URL') {
       inject: [CREDENTIALS],
       useFactory: (service: Upstream) => new CredentialsClient(service),
     },
+    {
+      provide: NotificationsClient,
+      inject: [NOTIFICATIONS],
+      useFactory: (service: Upstream) => new NotificationsClient(service),
+    },
   ],
-  exports: [DirectoryClient, CredentialsClient],
+  exports: [DirectoryClient, CredentialsClient, NotificationsClient],
 })
 export class UpstreamModule {}

@@ -1,9 +1,10 @@
 import type { AccountView } from '@citadelle/contracts';
 import { IdempotencyKey, ProblemError } from '@citadelle/service-kit';
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiHeader,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -18,7 +19,7 @@ import { OpenTo } from '../sessions/session.guard.js';
 import { ADMINISTRATOR_PROBLEMS } from '../sessions/session.problems.js';
 import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js';
 import { AgentAnswer, AgentsAnswer, CreatedAgentAnswer } from './agents.answers.js';
-import { CreateAgentRequest, ListAgentsQuery } from './agents.dto.js';
+import { CreateAgentRequest, ListAgentsQuery, MoveRequest } from './agents.dto.js';
 
 /** How long a creation waits for the account to open before it answers "pending". */
 const ACCOUNT_WAIT_MS = 2_000;
@@ -81,6 +82,48 @@ export class AgentsController {
       this.credentials.account(agentId),
     ]);
     return agentWithAccount(agent, account);
+  }
+
+  @Post(':agentId/departure')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Say that an agent works here no more',
+    description: 'The account closes, open requests end, and the roles are lost. At once.',
+  })
+  @ApiHeader(IDEMPOTENCY_HEADER)
+  @ApiNoContentResponse({ description: 'Departed.' })
+  @ApiProblems(BODY_PROBLEMS, ADMINISTRATOR_PROBLEMS, {
+    404: ['agent-not-found'],
+    409: ['already-departed', 'last-administrator'],
+    422: ['date-out-of-order'],
+  })
+  departAgent(
+    @Param() { agentId }: AgentPath,
+    @Body() { on }: MoveRequest,
+    @IdempotencyKey() idempotencyKey: string | undefined,
+  ): Promise<void> {
+    return this.directory.move(agentId, 'departure', on, idempotencyKey);
+  }
+
+  @Post(':agentId/return')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Say that an agent who had departed works here again',
+    description: 'The account opens again; roles do not come back.',
+  })
+  @ApiHeader(IDEMPOTENCY_HEADER)
+  @ApiNoContentResponse({ description: 'Returned.' })
+  @ApiProblems(BODY_PROBLEMS, ADMINISTRATOR_PROBLEMS, {
+    404: ['agent-not-found'],
+    409: ['not-departed'],
+    422: ['date-out-of-order'],
+  })
+  returnAgent(
+    @Param() { agentId }: AgentPath,
+    @Body() { on }: MoveRequest,
+    @IdempotencyKey() idempotencyKey: string | undefined,
+  ): Promise<void> {
+    return this.directory.move(agentId, 'return', on, idempotencyKey);
   }
 
   /** The agent exists whatever happens here, so an account that cannot be seen is one to wait for. */

@@ -1,4 +1,4 @@
-import type { AgentView, CreateAgentCall } from '@citadelle/contracts';
+import type { AgentView, CreateAgentCall, DepartureCall } from '@citadelle/contracts';
 import {
   IsBirthDate,
   IsNumenField,
@@ -7,10 +7,11 @@ import {
   Text,
 } from '@citadelle/service-kit';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
+import { EmptyIsAbsent, PageQuery } from '../page-query.dto.js';
 
 type CreateAgent = CreateAgentCall['request'];
+type Departure = DepartureCall['request'];
 
 /** Body of `POST /agents`. */
 export class CreateAgentRequest implements CreateAgent {
@@ -38,13 +39,8 @@ export class CreateAgentRequest implements CreateAgent {
   unit!: string;
 }
 
-/** A filter left empty is no filter. */
-function EmptyIsAbsent(): PropertyDecorator {
-  return Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
-}
-
 /** Query of `GET /agents`. */
-export class ListAgentsQuery {
+export class ListAgentsQuery extends PageQuery {
   @ApiPropertyOptional({
     maxLength: 100,
     description: 'Start of any name, login or address; accents and case are ignored.',
@@ -65,16 +61,11 @@ export class ListAgentsQuery {
   @EmptyIsAbsent()
   @IsIn(['active', 'departed'])
   status?: AgentView['status'];
+}
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
-  @IsInt()
-  @Min(1)
-  @Max(200)
-  limit: number = 50;
-
-  @ApiPropertyOptional({ maxLength: 1000, description: '`next` of the page before.' })
-  @IsOptional()
-  @EmptyIsAbsent()
-  @Text(1000)
-  after?: string;
+/** Body of `POST /agents/{agentId}/departure` and `/return`. */
+export class MoveRequest implements Required<Departure> {
+  @ApiProperty({ format: 'date', example: '2026-08-31', description: 'Not to come.' })
+  @Text(10)
+  on!: string;
 }

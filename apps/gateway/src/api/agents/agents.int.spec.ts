@@ -206,3 +206,43 @@ describe('the list of agents', () => {
     expect(response.status).toBe(422);
   });
 });
+
+describe.each(['departure', 'return'])('the %s of an agent', (what) => {
+  const on = '2026-08-31';
+
+  it('is said by an administrator', async () => {
+    const response = await gateway.api('POST', `/agents/${agentId}/${what}`, {
+      token,
+      body: { on },
+      headers: { 'idempotency-key': 'key-1' },
+    });
+    expect(response.status).toBe(204);
+    expect(gateway.directory.received.at(-1)).toMatchObject({
+      method: 'POST',
+      path: `/internal/agents/${agentId}/${what}`,
+      body: { on },
+      headers: expect.objectContaining({
+        'x-actor': HELENE.agentId,
+        'idempotency-key': 'key-1',
+      }),
+    });
+  });
+
+  it('is refused as the directory refuses it', async () => {
+    gateway.directory.answer({
+      [`POST /internal/agents/*/${what}`]: () =>
+        problem(422, 'date-out-of-order', { body: { errors: [{ field: 'on' }] } }),
+    });
+    const path = `/agents/${agentId}/${what}`;
+    const response = await gateway.api('POST', path, { token, body: { on } });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ field: 'on' }] });
+  });
+
+  it.each([TOKENS.agent, TOKENS.manager])('is not for %s', async (other) => {
+    const path = `/agents/${agentId}/${what}`;
+    const response = await gateway.api('POST', path, { token: other, body: { on } });
+    expect(response.status).toBe(403);
+    expect(gateway.directory.received).toEqual([]);
+  });
+});

@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { HELENE, JEAN, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
+import { CODES, HELENE, JEAN, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
+import { alertView } from '../../testing/fake-notifications.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { KnownRoutes } from '../../web/known-routes.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Operations = [call: string, operation: Operation][];
+
+const ALERT_ID = alertView().alertId;
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
@@ -28,7 +31,11 @@ beforeAll(async () => {
 afterAll(() => gateway.stop());
 
 const concrete = (path: string, agentId: string) =>
-  path.replace('{agentId}', agentId).replace('{unitId}', 'SIG-AESH');
+  path
+    .replace('{agentId}', agentId)
+    .replace('{unitId}', 'SIG-AESH')
+    .replace('{resetId}', agentId === 'x' ? 'x' : RESET_ID)
+    .replace('{alertId}', agentId === 'x' ? 'x' : ALERT_ID);
 
 /** A valid body for each call that takes one. */
 const BODIES: Record<string, object> = {
@@ -47,6 +54,21 @@ const BODIES: Record<string, object> = {
     numen: '03E1800242JPQ',
     unit: 'SIG-AESH',
   },
+  'POST /api/v1/agents/{agentId}/departure': { on: '2026-08-31' },
+  'POST /api/v1/agents/{agentId}/return': { on: '2026-09-30' },
+  'POST /api/v1/password-resets': { login: 'jpin', birthDate: '1988-11-02', startAnew: true },
+  'POST /api/v1/password-resets/{resetId}/second-code-request': { firstCode: CODES.first },
+  'POST /api/v1/password-resets/status': { login: 'jpin', firstCode: CODES.first },
+  'POST /api/v1/password-resets/cancellation': { login: 'jpin', firstCode: CODES.first },
+  'POST /api/v1/password-resets/completion': {
+    login: 'jpin',
+    firstCode: CODES.first,
+    secondCode: CODES.second,
+    newPassword: PASSWORD,
+  },
+  'POST /api/v1/password-resets/{resetId}/second-code': { identityCheck: 'video' },
+  'POST /api/v1/password-resets/{resetId}/refusal': { reason: 'Identité non confirmée' },
+  'POST /api/v1/password-resets/{resetId}/transfer': { unit: 'RECTORAT' },
   'PUT /api/v1/units/{unitId}': { name: 'Gestion des AESH' },
 };
 
@@ -57,11 +79,24 @@ const CALLS = [
   'DELETE /api/v1/units/{unitId}/managers/{agentId}',
   'GET /api/v1/agents',
   'GET /api/v1/agents/{agentId}',
+  'GET /api/v1/alerts',
   'GET /api/v1/sessions/current',
   'GET /api/v1/units',
+  'GET /api/v1/units/{unitId}/password-resets',
   'POST /api/v1/agents',
+  'POST /api/v1/agents/{agentId}/departure',
+  'POST /api/v1/agents/{agentId}/return',
+  'POST /api/v1/alerts/{alertId}/acknowledgement',
   'POST /api/v1/identity-lookups',
   'POST /api/v1/password-changes',
+  'POST /api/v1/password-resets',
+  'POST /api/v1/password-resets/cancellation',
+  'POST /api/v1/password-resets/completion',
+  'POST /api/v1/password-resets/status',
+  'POST /api/v1/password-resets/{resetId}/refusal',
+  'POST /api/v1/password-resets/{resetId}/second-code',
+  'POST /api/v1/password-resets/{resetId}/second-code-request',
+  'POST /api/v1/password-resets/{resetId}/transfer',
   'POST /api/v1/reauthentications',
   'POST /api/v1/sessions',
   'PUT /api/v1/administrators/{agentId}',
@@ -69,15 +104,29 @@ const CALLS = [
   'PUT /api/v1/units/{unitId}/managers/{agentId}',
 ];
 
-/** The calls that anybody signed in may make; the rest is for administrators. */
+/** The calls that anybody signed in may make, about oneself or where the services judge; the rest is for administrators. */
 const SIGNED_IN = [
   'DELETE /api/v1/sessions/current',
+  'GET /api/v1/alerts',
   'GET /api/v1/sessions/current',
+  'GET /api/v1/units/{unitId}/password-resets',
+  'POST /api/v1/alerts/{alertId}/acknowledgement',
   'POST /api/v1/password-changes',
+  'POST /api/v1/password-resets/{resetId}/refusal',
+  'POST /api/v1/password-resets/{resetId}/second-code',
+  'POST /api/v1/password-resets/{resetId}/transfer',
   'POST /api/v1/reauthentications',
 ];
 
-const ANONYMOUS = ['POST /api/v1/identity-lookups', 'POST /api/v1/sessions'];
+const ANONYMOUS = [
+  'POST /api/v1/identity-lookups',
+  'POST /api/v1/password-resets',
+  'POST /api/v1/password-resets/cancellation',
+  'POST /api/v1/password-resets/completion',
+  'POST /api/v1/password-resets/status',
+  'POST /api/v1/password-resets/{resetId}/second-code-request',
+  'POST /api/v1/sessions',
+];
 
 /** Makes a valid call, about an agent who exists unless another is named. */
 function send(call: string, token?: string, agentId = JEAN.agentId): Promise<Response> {

@@ -1,0 +1,98 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { ApiProblems, BODY_PROBLEMS, INVALID_REQUEST } from '../api-problems.js';
+import { CurrentSession, OpenTo } from '../sessions/session.guard.js';
+import type { ActiveSession } from '../sessions/session.guard.js';
+import { SIGNED_IN_PROBLEMS } from '../sessions/session.problems.js';
+import { UnitPath } from '../units/units.dto.js';
+import {
+  ListRequestsQuery,
+  RefuseRequestRequest,
+  ReleasedSecondCodeAnswer,
+  ReleaseSecondCodeRequest,
+  RequestsAnswer,
+  TransferRequestRequest,
+} from './handled-resets.dto.js';
+import { ResetPath } from './password-resets.dto.js';
+
+/**
+ * Resets as those see them who handle them: managers of the unit, administrators for some. Rights follow the
+ * request, so the service judges them; whoever has none is told that there is nothing.
+ */
+@ApiTags('Password resets')
+@Controller('api/v1')
+@OpenTo('signed-in')
+export class HandledResetsController {
+  constructor(private readonly credentials: CredentialsClient) {}
+
+  @Get('units/:unitId/password-resets')
+  @ApiOperation({ summary: 'The requests of a unit, oldest first' })
+  @ApiOkResponse({ type: RequestsAnswer })
+  @ApiProblems(INVALID_REQUEST, SIGNED_IN_PROBLEMS, { 404: ['unit-not-found'] })
+  listRequests(
+    @Param() { unitId }: UnitPath,
+    @Query() query: ListRequestsQuery,
+  ): Promise<RequestsAnswer> {
+    return this.credentials.requests(unitId, { ...query });
+  }
+
+  @Post('password-resets/:resetId/second-code')
+  @ApiOperation({
+    summary: 'Release the second code, once',
+    description: 'After an identity check, and within 5 minutes of `POST /reauthentications`.',
+  })
+  @ApiCreatedResponse({ type: ReleasedSecondCodeAnswer })
+  @ApiProblems(BODY_PROBLEMS, SIGNED_IN_PROBLEMS, {
+    403: ['reauthentication-required', 'own-request', 'same-source', 'other-unit-required'],
+    404: ['request-not-found'],
+    409: ['already-released', 'request-closed'],
+  })
+  releaseSecondCode(
+    @CurrentSession() { token }: ActiveSession,
+    @Param() { resetId }: ResetPath,
+    @Body() { identityCheck }: ReleaseSecondCodeRequest,
+  ): Promise<ReleasedSecondCodeAnswer> {
+    return this.credentials.releaseSecondCode(resetId, { token, identityCheck });
+  }
+
+  @Post('password-resets/:resetId/refusal')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Refuse a request' })
+  @ApiNoContentResponse({ description: 'Refused.' })
+  @ApiProblems(BODY_PROBLEMS, SIGNED_IN_PROBLEMS, {
+    404: ['request-not-found'],
+    409: ['request-closed'],
+  })
+  refuseRequest(
+    @Param() { resetId }: ResetPath,
+    @Body() { reason }: RefuseRequestRequest,
+  ): Promise<void> {
+    return this.credentials.refuseRequest(resetId, reason);
+  }
+
+  @Post('password-resets/:resetId/transfer')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Hand a request to another unit',
+    description: 'A second code that was released is void.',
+  })
+  @ApiNoContentResponse({ description: 'Transferred.' })
+  @ApiProblems(BODY_PROBLEMS, SIGNED_IN_PROBLEMS, {
+    404: ['request-not-found'],
+    409: ['request-closed'],
+    422: ['unknown-unit', 'same-unit'],
+  })
+  transferRequest(
+    @Param() { resetId }: ResetPath,
+    @Body() { unit }: TransferRequestRequest,
+  ): Promise<void> {
+    return this.credentials.transferRequest(resetId, unit);
+  }
+}

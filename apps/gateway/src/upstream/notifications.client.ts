@@ -1,0 +1,23 @@
+import type { ListManagerAlertsCall } from '@citadelle/contracts';
+import type { Upstream } from './upstream.js';
+
+/** What `GET /internal/manager-alerts` can be asked. */
+export interface ManagerAlertsQuery {
+  limit?: number;
+  after?: string;
+}
+
+/** The notifications service's calls, as the gateway makes them. */
+export class NotificationsClient {
+  constructor(private readonly service: Upstream) {}
+
+  alerts(query: ManagerAlertsQuery): Promise<ListManagerAlertsCall['response']> {
+    return this.service.call({ method: 'GET', path: '/internal/manager-alerts', query });
+  }
+
+  /** Acknowledged again, nothing changes. */
+  async acknowledge(alertId: string): Promise<void> {
+    const path = `/internal/manager-alerts/${alertId}/acknowledgement`;
+    await this.service.call({ method: 'POST', path, retry: true });
+  }
+}
