@@ -4,8 +4,10 @@ import { alertSchemas } from './alerts/alert.events.js';
 import { alertsProjection } from './alerts/alerts.projection.js';
 import { alertsPublisher } from './alerts/alerts.publisher.js';
 import { NotificationsTables1790000000000 } from './migrations/notifications-tables.migration.js';
+import { ResetAlerts1790000000001 } from './migrations/reset-alerts.migration.js';
 import { NotificationsConfig } from './notifications.config.js';
 import { NotificationsModule } from './notifications.module.js';
+import { notificationsRefusals } from './notifications.refusals.js';
 import { RecipientEntity } from './recipients/recipient.entity.js';
 
 /** The notifications service: who must know, and whether they were told. */
@@ -14,11 +16,12 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   config: NotificationsConfig,
   module: (config) => NotificationsModule.of(config),
   persistence: () => ({
-    migrations: [NotificationsTables1790000000000],
+    migrations: [NotificationsTables1790000000000, ResetAlerts1790000000001],
     entities: [AlertEntity, RecipientEntity],
     schemas: alertSchemas,
     projections: [alertsProjection],
     publishers: [alertsPublisher],
   }),
   consumes: true,
+  refusals: notificationsRefusals,
 };

@@ -6,25 +6,33 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from '../recipients/inbox.js';
 import { keepAccount, keepLogin } from '../recipients/recipients.js';
+import { Courier } from './courier.js';
 import { raiseAlert } from './raise-alert.js';
 
 /** Learns where agents are reached, and what happened to their accounts that they must know. */
 @Controller()
 export class AccountsConsumer {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly courier: Courier,
+  ) {}
 
   @EventPattern(topics.accounts.name)
   async handle(@Payload() delivery: Delivery): Promise<void> {
     const message = delivery.message as MessageOn<typeof topics.accounts.name>;
     // What concerns nobody here costs no transaction and no row of the inbox.
     if (message.type !== 'AccountOpened' && message.type !== 'LoginRenumbered') return;
-    await this.store.write(metadataOf(), async (tx) => {
-      if (message.data === null || !(await tx.firstSight(INBOX, message.id))) return;
-      if (message.type === 'AccountOpened')
-        return keepAccount(tx.manager, message.data.agentId, message.data);
+    const raised = await this.store.write(metadataOf(), async (tx) => {
+      if (message.data === null || !(await tx.firstSight(INBOX, message.id))) return undefined;
+      if (message.type === 'AccountOpened') {
+        await keepAccount(tx.manager, message.data.agentId, message.data);
+        return undefined;
+      }
       const { agentId, from, to } = message.data;
       await keepLogin(tx.manager, agentId, to);
-      return raiseAlert(tx, message.id, { kind: 'login-renumbered', agentId, from, to });
+      const notice = { kind: 'login-renumbered', audience: 'agent', agentId, from, to } as const;
+      return raiseAlert(tx, message.id, notice);
     });
+    if (raised) this.courier.deliverNow(raised);
   }
 }

@@ -11,15 +11,15 @@ export function alertFrom(recorded: readonly RecordedEvent<AlertEvent>[]): Alert
   );
 }
 
-/** Decides a command on an alert and appends what follows; tells the alert as it is then, and whether anything followed. */
+/** Decides a command on an alert and appends what follows; tells the alert as it is then, and what followed. */
 export async function decideOnAlert(
   tx: WriteTransaction,
   alertId: string,
   command: AlertCommand,
-): Promise<{ alert: Alert; changed: boolean }> {
+): Promise<{ alert: Alert; recorded: RecordedEvent[] }> {
   const { version, events } = await tx.load<AlertEvent>(alertStream(alertId));
   const before = alertFrom(events);
   const decided = alertDecider.decide(command, before);
-  await tx.append(alertStream(alertId), version, decided);
-  return { alert: fold(alertDecider, decided, before), changed: decided.length > 0 };
+  const recorded = await tx.append(alertStream(alertId), version, decided);
+  return { alert: fold(alertDecider, decided, before), recorded };
 }

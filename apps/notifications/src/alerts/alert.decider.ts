@@ -1,23 +1,24 @@
-import { type Decider, unreachable } from '@citadelle/decider';
-import type { AlertEvent, Notice } from './alert.events.js';
+import { type Decider, Refusal, unreachable } from '@citadelle/decider';
+import type { AlertEvent, AlertRaised, AlertReference, Notice } from './alert.events.js';
 
 /** What can be asked of an alert. Instants are milliseconds since the epoch. */
 export type AlertCommand =
   | { type: 'RaiseAlert'; alertId: string; notice: Notice; now: number }
   | { type: 'RecordDelivery' }
   | { type: 'RecordFailure'; reason: string; now: number; patienceMs: number }
-  | { type: 'AbandonAlert'; reason: string };
+  | { type: 'AbandonAlert'; reason: string }
+  | { type: 'AcknowledgeAlert'; by: string };
 
 /** An alert as its decisions see it. */
 export type Alert =
   | { status: 'none' }
   | {
-      status: 'waiting';
-      reference: { alertId: string; agentId: string; kind: Notice['kind'] };
+      status: 'waiting' | 'settled';
+      reference: AlertReference;
       raisedAt: number;
       failures: number;
-    }
-  | { status: 'settled' };
+      acknowledged: boolean;
+    };
 
 function decide(command: AlertCommand, alert: Alert): AlertEvent[] {
   if (command.type === 'RaiseAlert') {
@@ -25,6 +26,13 @@ function decide(command: AlertCommand, alert: Alert): AlertEvent[] {
     const { alertId, notice, now } = command;
     const raisedAt = new Date(now).toISOString();
     return [{ type: 'AlertRaised', data: { alertId, raisedAt, ...notice } }];
+  }
+  if (command.type === 'AcknowledgeAlert') {
+    if (alert.status === 'none') throw new Refusal('alert-not-found');
+    const { reference, acknowledged } = alert;
+    return acknowledged
+      ? []
+      : [{ type: 'AlertAcknowledged', data: { ...reference, by: command.by } }];
   }
   if (alert.status !== 'waiting') return [];
   const { reference } = alert;
@@ -51,27 +59,38 @@ function decide(command: AlertCommand, alert: Alert): AlertEvent[] {
 }
 
 function evolve(alert: Alert, event: AlertEvent): Alert {
+  if (event.type === 'AlertRaised')
+    return {
+      status: 'waiting',
+      reference: referenceTo(event.data),
+      raisedAt: Date.parse(event.data.raisedAt),
+      failures: 0,
+      acknowledged: false,
+    };
+  if (alert.status === 'none') return alert;
   switch (event.type) {
-    case 'AlertRaised': {
-      const { alertId, agentId, kind, raisedAt } = event.data;
-      return {
-        status: 'waiting',
-        reference: { alertId, agentId, kind },
-        raisedAt: Date.parse(raisedAt),
-        failures: 0,
-      };
-    }
     case 'AlertDeliveryFailed':
-      return alert.status === 'waiting' ? { ...alert, failures: event.data.attempt } : alert;
+      return { ...alert, failures: event.data.attempt };
     case 'AlertDelivered':
     case 'AlertAbandoned':
-      return { status: 'settled' };
+      return { ...alert, status: 'settled' };
+    case 'AlertAcknowledged':
+      return { ...alert, acknowledged: true };
     default:
       return unreachable(event);
   }
 }
 
-/** One alert: raised once, tried until it is delivered or it has been too long. */
+function referenceTo(raised: AlertRaised['data']): AlertReference {
+  const { alertId, agentId, kind } = raised;
+  return {
+    ...{ alertId, agentId, kind },
+    resetId: 'resetId' in raised ? raised.resetId : null,
+    unit: 'unit' in raised ? raised.unit : null,
+  };
+}
+
+/** One alert: raised once, tried until it is delivered or it has been too long, acknowledged once whenever that is. */
 export const alertDecider: Decider<Alert, AlertCommand, AlertEvent> = {
   initial: { status: 'none' },
   decide,

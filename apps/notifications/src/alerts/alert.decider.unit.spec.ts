@@ -9,8 +9,14 @@ const { given } = specification(alertDecider);
 
 const alertId = '6f9b2a54-3a0d-5b66-8f0e-1f2d3c4b5a69';
 const agentId = '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e11';
-const notice: Notice = { kind: 'login-renumbered', agentId, from: 'cjoseph', to: 'cjoseph1' };
-const reference = { alertId, agentId, kind: notice.kind };
+const resetId = '019aa5f0-7c21-7d54-9b1e-2f6a4c8d0e11';
+const manager = '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e12';
+const notice: Notice = {
+  ...{ kind: 'second-code-requested', audience: 'managers', agentId, resetId, unit: 'SIG-AESH' },
+  requestedAt: '2026-09-01T07:59:59.000Z',
+  expiresAt: '2026-09-04T07:59:59.000Z',
+};
+const reference = { alertId, agentId, kind: notice.kind, resetId, unit: 'SIG-AESH' };
 const now = Date.parse('2026-09-01T08:00:00.000Z');
 const patienceMs = 60_000;
 
@@ -27,6 +33,8 @@ const abandoned: AlertEvent = {
   type: 'AlertAbandoned',
   data: { ...reference, reason: 'ECONNREFUSED' },
 };
+const acknowledge: AlertCommand = { type: 'AcknowledgeAlert', by: manager };
+const acknowledged: AlertEvent = { type: 'AlertAcknowledged', data: { ...reference, by: manager } };
 const raise: AlertCommand = { type: 'RaiseAlert', alertId, notice, now };
 const failAt = (later: number): AlertCommand => ({
   type: 'RecordFailure',
@@ -73,11 +81,46 @@ describe('an alert', () => {
     given(raised, delivered).when({ type: 'AbandonAlert', reason: 'recipient-erased' }).then();
   });
 
+  it('refers to no request where there is none', () => {
+    const renumbered: Notice = {
+      ...{ kind: 'login-renumbered', audience: 'agent', agentId },
+      ...{ from: 'cjoseph', to: 'cjoseph1' },
+    };
+    given({
+      type: 'AlertRaised',
+      data: { alertId, raisedAt: '2026-09-01T08:00:00.000Z', ...renumbered },
+    })
+      .when({ type: 'RecordDelivery' })
+      .then({
+        type: 'AlertDelivered',
+        data: { alertId, agentId, kind: 'login-renumbered', resetId: null, unit: null },
+      });
+  });
+
+  it('is acknowledged whatever became of its delivery, and is delivered all the same', () => {
+    given(raised).when(acknowledge).then(acknowledged);
+    given(raised, failed(1)).when(acknowledge).then(acknowledged);
+    given(raised, delivered).when(acknowledge).then(acknowledged);
+    given(raised, abandoned).when(acknowledge).then(acknowledged);
+    given(raised, acknowledged).when({ type: 'RecordDelivery' }).then(delivered);
+  });
+
+  it('is acknowledged once: the first counts', () => {
+    given(raised, acknowledged)
+      .when({ ...acknowledge, by: agentId })
+      .then();
+    given(raised, acknowledged, delivered).when(acknowledge).then();
+  });
+
+  it('cannot be acknowledged before it is raised', () =>
+    given().when(acknowledge).thenRefused('alert-not-found'));
+
   it('settles once at most, whatever is asked of it in whatever order', () => {
     const commands = fc.array(
       fc.oneof(
         fc.constant(raise),
         fc.constant<AlertCommand>({ type: 'RecordDelivery' }),
+        fc.constant(acknowledge),
         fc.constant<AlertCommand>({ type: 'AbandonAlert', reason: 'recipient-erased' }),
         fc.nat(2 * patienceMs).map(failAt),
       ),
@@ -85,13 +128,14 @@ describe('an alert', () => {
     fc.assert(
       fc.property(commands, (sequence) => {
         const history: AlertEvent[] = [];
-        for (const command of sequence)
+        for (const command of [raise, ...sequence])
           history.push(...alertDecider.decide(command, fold(alertDecider, history)));
         const count = (...types: string[]) =>
           history.filter(({ type }) => types.includes(type)).length;
-        expect(count('AlertRaised')).toBeLessThanOrEqual(1);
+        expect(count('AlertRaised')).toBe(1);
+        expect(count('AlertAcknowledged')).toBeLessThanOrEqual(1);
         expect(count('AlertDelivered', 'AlertAbandoned')).toBeLessThanOrEqual(1);
-        if (history.length > 0) expect(history[0]!.type).toBe('AlertRaised');
+        expect(history[0]!.type).toBe('AlertRaised');
       }),
     );
   });

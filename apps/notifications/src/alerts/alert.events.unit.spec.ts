@@ -15,13 +15,43 @@ const raised = {
 };
 const failed = { ...reference, attempt: 1, reason: 'ECONNREFUSED' };
 const abandoned = { ...reference, reason: 'recipient-erased' };
+const noRequest = { resetId: null, unit: null };
+const request = {
+  ...reference,
+  kind: 'second-code-requested',
+  resetId: '019aa5f0-7c21-7d54-9b1e-2f6a4c8d0e11',
+  unit: 'SIG-AESH',
+};
+const requested = {
+  ...request,
+  audience: 'managers',
+  raisedAt: '2026-11-24T08:00:00.000Z',
+  requestedAt: '2026-11-24T07:59:59.000Z',
+  expiresAt: '2026-11-27T07:59:59.000Z',
+};
+const requestFailed = { ...request, attempt: 1, reason: 'SMTP_451' };
+const requestAbandoned = { ...request, reason: 'nobody-to-tell' };
+const acknowledged = { ...request, by: '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e12' };
 
 /** Every version ever written: entries are added, never changed. */
 const golden: GoldenEvents = {
-  AlertRaised: { 1: { written: raised, reads: raised } },
-  AlertDelivered: { 1: { written: reference, reads: reference } },
-  AlertDeliveryFailed: { 1: { written: failed, reads: failed } },
-  AlertAbandoned: { 1: { written: abandoned, reads: abandoned } },
+  AlertRaised: {
+    1: { written: raised, reads: { ...raised, audience: 'agent' } },
+    2: { written: requested, reads: requested },
+  },
+  AlertDelivered: {
+    1: { written: reference, reads: { ...reference, ...noRequest } },
+    2: { written: request, reads: request },
+  },
+  AlertDeliveryFailed: {
+    1: { written: failed, reads: { ...failed, ...noRequest } },
+    2: { written: requestFailed, reads: requestFailed },
+  },
+  AlertAbandoned: {
+    1: { written: abandoned, reads: { ...abandoned, ...noRequest } },
+    2: { written: requestAbandoned, reads: requestAbandoned },
+  },
+  AlertAcknowledged: { 1: { written: acknowledged, reads: acknowledged } },
 };
 
 describe('the facts about alerts', () => {

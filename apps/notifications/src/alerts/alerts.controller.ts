@@ -36,8 +36,9 @@ export class AlertsController {
 }
 
 function viewOf({ raisedAt, settledAt, ...alert }: AlertEntity): AlertView {
+  const { alertId, agentId, kind, state, failures, reason } = alert;
   return {
-    ...alert,
+    ...{ alertId, agentId, kind, state, failures, reason },
     raisedAt: raisedAt.toISOString(),
     settledAt: settledAt?.toISOString() ?? null,
   };

@@ -9,15 +9,16 @@ export const alertsProjection: Projection = {
   tables: ['alerts'],
 
   async project(recorded, manager) {
-    const { event, at } = recorded as RecordedEvent<AlertEvent>;
+    const { event, at, position } = recorded as RecordedEvent<AlertEvent>;
     const { alertId } = event.data;
     switch (event.type) {
       case 'AlertRaised': {
-        const { agentId, kind, raisedAt } = event.data;
+        const { agentId, kind, audience, raisedAt } = event.data;
         await manager.insert(AlertEntity, {
-          alertId,
-          agentId,
-          kind,
+          ...{ alertId, agentId, kind, audience },
+          resetId: 'resetId' in event.data ? event.data.resetId : null,
+          unit: 'unit' in event.data ? event.data.unit : null,
+          seq: audience === 'agent' ? null : String(position),
           state: 'waiting',
           failures: 0,
           raisedAt: new Date(raisedAt),
@@ -41,6 +42,13 @@ export const alertsProjection: Projection = {
         );
         return;
       }
+      case 'AlertAcknowledged':
+        await manager.update(
+          AlertEntity,
+          { alertId },
+          { acknowledgedBy: event.data.by, acknowledgedAt: at },
+        );
+        return;
       default:
         unreachable(event);
     }

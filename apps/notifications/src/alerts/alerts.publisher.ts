@@ -1,24 +1,43 @@
 import { type AlertsEvents, topics } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
-import type { AlertEvent } from './alert.events.js';
+import type { AlertEvent, AlertReference } from './alert.events.js';
 
-/** Tells the other services which alerts were delivered and which were abandoned. */
+/** Which step of its reset a mail was, by its kind. */
+const steps = {
+  'second-code-requested': 'ManagersAlerted',
+  'second-code-reminder': 'ManagersReminded',
+  'second-code-escalation': 'RequestEscalated',
+} as const satisfies Partial<Record<AlertReference['kind'], keyof AlertsEvents>>;
+
+/** Tells the other services which alerts were delivered and which were abandoned, and which requests were told of. */
 export const alertsPublisher: Publisher = async (recorded) => {
   const { event } = recorded as RecordedEvent<AlertEvent>;
   switch (event.type) {
     case 'AlertDelivered':
-    case 'AlertAbandoned': {
-      const { alertId, agentId, kind } = event.data;
-      return [message(event.type, { alertId, agentId, kind })];
-    }
+      return [settled(event.type, event.data), ...stepOf(event.data)];
+    case 'AlertAbandoned':
+      return [settled(event.type, event.data)];
     case 'AlertRaised':
     case 'AlertDeliveryFailed':
+    case 'AlertAcknowledged':
       return [];
     default:
       return unreachable(event);
   }
 };
+
+function settled(
+  type: 'AlertDelivered' | 'AlertAbandoned',
+  { alertId, agentId, kind }: AlertReference,
+): OutboxMessage {
+  return message(type, { alertId, agentId, kind });
+}
+
+function stepOf({ alertId, resetId, agentId, unit, kind }: AlertReference): OutboxMessage[] {
+  if (!Object.hasOwn(steps, kind) || resetId === null || unit === null) return [];
+  return [message(steps[kind as keyof typeof steps], { alertId, resetId, agentId, unit })];
+}
 
 function message<Type extends keyof AlertsEvents>(
   type: Type,

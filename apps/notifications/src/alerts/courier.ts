@@ -10,15 +10,18 @@ import type { Logger } from 'pino';
 import { Deliveries } from './deliveries.js';
 import { CLAIM_MS } from './delivery-claims.js';
 import { DELIVER_ALERT, deliveryDeadline } from './delivery-deadline.js';
+import type { RaisedAlert } from './raise-alert.js';
 
 const AT_ONCE = 4;
 
 /**
- * Takes the alerts that are due to {@link Deliveries}, a few at a time. The deadline is moved on before the
- * mail is sent, not removed: whatever becomes of this process, the alert comes back.
+ * Takes the alerts to {@link Deliveries}, a few at a time, those on which somebody must act before all others:
+ * what was raised here at once, and whatever is due. A deadline is moved on before the mail is sent, not removed:
+ * whatever becomes of this process, the alert comes back.
  */
 @Injectable()
 export class Courier implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly urgent = new Set<string>();
   private readonly waiting = new Set<string>();
   private readonly running = new Map<string, Promise<void>>();
   private stopping = false;
@@ -40,6 +43,12 @@ export class Courier implements OnModuleInit, BeforeApplicationShutdown {
     await Promise.all(this.running.values());
   }
 
+  /** Delivers an alert whose raising is committed, without waiting for its deadline to be noticed. */
+  deliverNow({ alertId, urgent }: RaisedAlert): void {
+    (urgent ? this.urgent : this.waiting).add(alertId);
+    this.next();
+  }
+
   private readonly accept: DeadlineHandler = async ({ data }, tx) => {
     const { alertId } = data as { alertId: string };
     await tx.setDeadline(deliveryDeadline(alertId, Date.now() + CLAIM_MS));
@@ -48,12 +57,13 @@ export class Courier implements OnModuleInit, BeforeApplicationShutdown {
   };
 
   private next(): void {
-    for (const alertId of this.waiting) {
-      if (this.stopping || this.running.size >= AT_ONCE) return;
-      if (this.running.has(alertId)) continue;
-      this.waiting.delete(alertId);
-      this.running.set(alertId, this.deliver(alertId));
-    }
+    for (const queue of [this.urgent, this.waiting])
+      for (const alertId of queue) {
+        if (this.stopping || this.running.size >= AT_ONCE) return;
+        if (this.running.has(alertId)) continue;
+        queue.delete(alertId);
+        this.running.set(alertId, this.deliver(alertId));
+      }
   }
 
   private async deliver(alertId: string): Promise<void> {

@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { unreachable } from '@citadelle/decider';
 import type { EventMetadata, EventStore, RecordedEvent } from '@citadelle/event-store';
-import { DATA_SOURCE, durationMs, EVENT_STORE } from '@citadelle/service-kit';
+import { DATA_SOURCE, durationMs, EVENT_STORE, keyBytes } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { loginRenumberedMail } from '../mail/login-renumbered.mail.js';
+import { mailToAgent, mailToResponsible } from '../mail/mail-of-notice.js';
 import { type Mail, MAILER, type Mailer, MailRefused } from '../mail/mailer.js';
+import { publicPages } from '../mail/public-pages.js';
 import { NotificationsConfig } from '../notifications.config.js';
-import { findRecipient } from '../recipients/recipients.js';
+import { findRecipient, type Person } from '../recipients/recipients.js';
+import { findResponsible } from '../recipients/responsible.js';
 import type { AlertCommand } from './alert.decider.js';
-import { type AlertEvent, type AlertRaised, alertStream, type Notice } from './alert.events.js';
+import { type AlertEvent, alertStream, type Notice } from './alert.events.js';
 import { alertFrom, decideOnAlert } from './alert-stream.js';
 import { CLAIM_MS, claimDelivery, releaseDelivery } from './delivery-claims.js';
 import { deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
@@ -47,12 +48,14 @@ export class Deliveries {
     await this.record(alertId, outcome, metadataAfter(first));
   }
 
-  private async tell(alertId: string, notice: AlertRaised['data']): Promise<AlertCommand> {
-    const recipient = await findRecipient(this.dataSource.manager, notice.agentId);
-    if (recipient === 'erased') return { type: 'AbandonAlert', reason: 'recipient-erased' };
-    if (recipient === 'unknown') return this.failure('recipient-unknown');
+  private async tell(alertId: string, notice: Notice): Promise<AlertCommand> {
+    const person = await findRecipient(this.dataSource.manager, notice.agentId);
+    if (person === 'erased') return { type: 'AbandonAlert', reason: 'recipient-erased' };
+    if (person === 'unknown') return this.failure('recipient-unknown');
+    const mail = await this.compose(person, notice);
+    if (mail.to.length === 0) return this.failure('nobody-to-tell');
     try {
-      await this.mailer.send(alertId, this.compose(recipient, notice));
+      await this.mailer.send(alertId, mail);
       return { type: 'RecordDelivery' };
     } catch (error) {
       if (error instanceof MailRefused) return this.failure(error.reason);
@@ -60,13 +63,12 @@ export class Deliveries {
     }
   }
 
-  private compose(to: Mail['to'], notice: Notice): Mail {
-    switch (notice.kind) {
-      case 'login-renumbered':
-        return loginRenumberedMail(to, notice, this.config.PUBLIC_URL);
-      default:
-        return unreachable(notice.kind);
-    }
+  private async compose(person: Person, notice: Notice): Promise<Mail> {
+    const { PUBLIC_URL, NOT_ME_TOKEN_KEY } = this.config;
+    const pages = publicPages(PUBLIC_URL, keyBytes(NOT_ME_TOKEN_KEY));
+    if (notice.audience === 'agent') return mailToAgent(person, notice, pages);
+    const responsible = await findResponsible(this.dataSource.manager, notice);
+    return mailToResponsible(responsible, person, notice, pages);
   }
 
   private failure(reason: string): AlertCommand {

@@ -3,22 +3,39 @@ import { v5 as uuidv5 } from 'uuid';
 import type { Notice } from './alert.events.js';
 import { decideOnAlert } from './alert-stream.js';
 import { deliveryDeadline } from './delivery-deadline.js';
+import { raiseInOrder, ringAtCommit } from './managers-order.js';
 
 const ALERTS_NAMESPACE = '0d7c5bd1-6f0e-4d57-9d0b-0c8a1e6b7f42';
 
-/** Raises the alert that a message gives rise to. Its id follows from the message's: a replay raises none twice. */
+/** An alert that was raised just now. */
+export interface RaisedAlert {
+  readonly alertId: string;
+  /** Whether somebody must act on it. */
+  readonly urgent: boolean;
+}
+
+/**
+ * Raises the alert that `cause` gives rise to: the id of a message, or what a deadline makes of it. Its id follows
+ * from that: a replay raises none twice. The last thing to do in a transaction, since others wait for its end.
+ */
 export async function raiseAlert(
   tx: WriteTransaction,
-  messageId: string,
+  cause: string,
   notice: Notice,
-): Promise<void> {
-  const alertId = uuidv5(messageId, ALERTS_NAMESPACE);
+): Promise<RaisedAlert | undefined> {
+  const alertId = uuidv5(cause, ALERTS_NAMESPACE);
   const now = Date.now();
-  const { changed } = await decideOnAlert(tx, alertId, {
+  const urgent = notice.audience !== 'agent';
+  if (urgent) await raiseInOrder(tx.manager);
+  const { recorded } = await decideOnAlert(tx, alertId, {
     type: 'RaiseAlert',
     alertId,
     notice,
     now,
   });
-  if (changed) await tx.setDeadline(deliveryDeadline(alertId, now));
+  const [raised] = recorded;
+  if (!raised) return undefined;
+  await tx.setDeadline(deliveryDeadline(alertId, now));
+  if (urgent) await ringAtCommit(tx.manager, raised.position);
+  return { alertId, urgent };
 }

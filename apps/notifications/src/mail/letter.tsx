@@ -16,7 +16,8 @@ const NOTE =
 
 /** The letter as a mail, in text and in HTML, where everything that came from elsewhere is escaped. */
 export function toMail({ to, subject, paragraphs, link }: Letter): Mail {
-  const greeting = `Bonjour ${to.name},`;
+  const [first, ...others] = to;
+  const greeting = first && others.length === 0 ? `Bonjour ${first.name},` : 'Bonjour,';
   const text = [greeting, ...paragraphs, `${link.label} : ${link.url}`, SIGNATURE, NOTE];
   return {
     to,

@@ -6,7 +6,7 @@ const logins = { from: 'cjoseph', to: 'cjoseph1' };
 const christian = { name: 'Christian JOSEPH', address: 'christian.joseph@ac-besancon.fr' };
 
 describe('the mail about a renumbered login', () => {
-  const mail = loginRenumberedMail(christian, logins, url);
+  const mail = loginRenumberedMail([christian], logins, url);
 
   it('says which login is new and that the former one still works, in text and in HTML', () => {
     expect(mail.subject).toBe('Votre identifiant devient cjoseph1');
@@ -21,7 +21,7 @@ describe('the mail about a renumbered login', () => {
 
   it('escapes in HTML what came from elsewhere', () => {
     const name = '<img src=x onerror=alert(1)> & "Cie"';
-    const { html, text } = loginRenumberedMail({ ...christian, name }, logins, `${url}?a="><b>`);
+    const { html, text } = loginRenumberedMail([{ ...christian, name }], logins, `${url}?a="><b>`);
     expect(html).not.toContain('<img');
     expect(html).not.toContain('<b>');
     expect(html).toContain('&lt;img src=x onerror=alert(1)> &amp; &quot;Cie&quot;');

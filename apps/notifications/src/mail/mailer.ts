@@ -1,6 +1,12 @@
-/** A mail to one person. */
+/** Whom a mail goes to. */
+export interface Addressee {
+  readonly name: string;
+  readonly address: string;
+}
+
+/** One mail, to one person or to several who see each other. */
 export interface Mail {
-  readonly to: { readonly name: string; readonly address: string };
+  readonly to: readonly Addressee[];
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -9,8 +15,8 @@ export interface Mail {
 /** Hands mails to a mail server. */
 export interface Mailer {
   /**
-   * Resolves when the server took the mail, rejects with {@link MailRefused} when it did not. The same
-   * `id` gives the same Message-ID, by which a mail that was sent twice can be recognised.
+   * Resolves when the server took the mail for one of its addressees at least, rejects with {@link MailRefused}
+   * when it did not. The same `id` gives the same Message-ID, by which a mail that was sent twice can be recognised.
    */
   send(id: string, mail: Mail): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { createSmtpMailer } from './smtp-mailer.js';
 
 const from = 'Comptes professionnels <ne-pas-repondre@ac-besancon.fr>';
 const mail = {
-  to: { name: 'Éloïse LE GOFF', address: 'eloise.le-goff@ac-besancon.fr' },
+  to: [{ name: 'Éloïse LE GOFF', address: 'eloise.le-goff@ac-besancon.fr' }],
   subject: 'Votre identifiant devient elegoff1',
   text: 'Bonjour Éloïse.\n',
   html: '<p>Bonjour Éloïse.</p>',
@@ -81,14 +81,14 @@ describe('the SMTP mailer', () => {
       fc.asyncProperty(hostile, hostile, hostile, async (name, login, ending) => {
         const subject = `Votre identifiant devient ${login}`;
         received.length = 0;
-        const address = `${mail.to.address}${ending}`;
+        const address = `${mail.to[0]!.address}${ending}`;
         await Promise.all([
-          mailer.send('alert-1', { ...mail, subject, to: { ...mail.to, name } }),
+          mailer.send('alert-1', { ...mail, subject, to: [{ ...mail.to[0]!, name }] }),
           mailer
-            .send('alert-2', { ...mail, to: { name, address } })
+            .send('alert-2', { ...mail, to: [{ name, address }] })
             .catch((error: unknown) => expect(error).toBeInstanceOf(MailRefused)),
         ]);
-        expect(received.map(({ recipients }) => recipients)).toContainEqual([mail.to.address]);
+        expect(received.map(({ recipients }) => recipients)).toContainEqual([mail.to[0]!.address]);
         for (const { recipients, headers } of received) {
           expect(recipients).toHaveLength(1);
           expect(headers.map((line) => line.split(':')[0]).sort()).toEqual(expectedHeaders);

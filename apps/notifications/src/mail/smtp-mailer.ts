@@ -22,7 +22,7 @@ export function createSmtpMailer(smtpUrl: string, from: string): Mailer {
         await transport.sendMail({
           from,
           // As a list of structures, never as text to be parsed: a name cannot become another recipient.
-          to: [{ name: to.name, address: to.address }],
+          to: to.map(({ name, address }) => ({ name, address })),
           subject,
           text,
           html,

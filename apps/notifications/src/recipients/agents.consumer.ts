@@ -22,6 +22,7 @@ export class AgentsConsumer {
         case 'AgentRenamed':
           return keepNames(tx.manager, message.data.agentId, message.data);
         case 'AgentErased':
+          await tx.forget(message.data.agentId);
           return forget(tx.manager, message.data.agentId);
         default:
           return;

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Addressee } from '../mail/mailer.js';
 import { RecipientEntity } from './recipient.entity.js';
 
 /** Keeps an agent's names. */
@@ -48,14 +49,19 @@ export async function forget(manager: EntityManager, agentId: string): Promise<v
   );
 }
 
+/** Somebody who can be told, and under which login they are known. */
+export interface Person extends Addressee {
+  readonly login: string;
+}
+
 /** Who is behind an agentId: what a mail needs, or that it is not known yet, or never will be. */
 export async function findRecipient(
   manager: EntityManager,
   agentId: string,
-): Promise<{ name: string; address: string } | 'unknown' | 'erased'> {
+): Promise<Person | 'unknown' | 'erased'> {
   const found = await manager.findOneBy(RecipientEntity, { agentId });
   if (found?.erased) return 'erased';
-  const { firstName, usualName, address } = found ?? {};
-  if (!firstName || !usualName || !address) return 'unknown';
-  return { name: `${firstName} ${usualName}`, address };
+  const { firstName, usualName, login, address } = found ?? {};
+  if (!firstName || !usualName || !login || !address) return 'unknown';
+  return { name: `${firstName} ${usualName}`, login, address };
 }

@@ -1,0 +1,40 @@
+import type { Deadline, WriteTransaction } from '@citadelle/event-store';
+import { type Deadlines, DEADLINES } from '@citadelle/service-kit';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { raiseAlert } from '../alerts/raise-alert.js';
+import { audienceFor } from '../recipients/audience.js';
+import { findRequest } from './open-requests.js';
+import { type RequestDeadline, requestDeadlines, type RequestDue } from './request-deadlines.js';
+
+/** Has the managers told again of requests that still wait, and the administrators of those that wait too long. */
+@Injectable()
+export class RequestWatch implements OnModuleInit {
+  constructor(@Inject(DEADLINES) private readonly deadlines: Deadlines) {}
+
+  /** Called by Nest. */
+  onModuleInit(): void {
+    for (const kind of requestDeadlines)
+      this.deadlines.on(kind, (deadline, tx) => remind(kind, deadline, tx));
+  }
+}
+
+async function remind(
+  kind: RequestDeadline,
+  { data }: Deadline,
+  tx: WriteTransaction,
+): Promise<void> {
+  const { resetId, messageId } = data as RequestDue;
+  const request = await findRequest(tx.manager, resetId);
+  // One that is over by the clock will be said to be; nobody can do anything for it any more.
+  if (!request || request.expiresAt.getTime() <= Date.now()) return;
+  const { agentId, unit, requestedAt, expiresAt } = request;
+  const audience =
+    kind === 'second-code-escalation'
+      ? 'administrators'
+      : await audienceFor(tx.manager, unit, agentId);
+  await raiseAlert(tx, `${messageId} ${kind}`, {
+    ...{ kind, audience, agentId, resetId, unit },
+    requestedAt: requestedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  });
+}

@@ -1,0 +1,128 @@
+import { type MessageOn, topics } from '@citadelle/contracts';
+import { unreachable } from '@citadelle/decider';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import type { Delivery } from '@citadelle/messaging';
+import { durationMs, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import type { Notice } from '../alerts/alert.events.js';
+import { Courier } from '../alerts/courier.js';
+import { raiseAlert } from '../alerts/raise-alert.js';
+import { NotificationsConfig } from '../notifications.config.js';
+import { audienceFor } from '../recipients/audience.js';
+import { INBOX } from '../recipients/inbox.js';
+import { dropRequest, keepRequest } from './open-requests.js';
+import { clearRequestDeadlines, setRequestDeadline } from './request-deadlines.js';
+
+type ResetsMessage = MessageOn<typeof topics.resets.name>;
+type Told<Type> = Extract<ResetsMessage, { type: Type }> & { data: object };
+type Step = { [Type in ResetsMessage['type']]: Told<Type> }[ResetsMessage['type']];
+
+/** Learns from the resets who must know what, and keeps an eye on the requests that wait. */
+@Controller()
+export class ResetsConsumer {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly courier: Courier,
+    private readonly config: NotificationsConfig,
+  ) {}
+
+  @EventPattern(topics.resets.name)
+  async handle(@Payload() delivery: Delivery): Promise<void> {
+    const message = delivery.message as ResetsMessage;
+    if (message.data === null) return;
+    const raised = await this.store.write(metadataOf(), async (tx) => {
+      if (!(await tx.firstSight(INBOX, message.id))) return undefined;
+      const notice = await this.follow(message as Step, tx);
+      return notice && raiseAlert(tx, message.id, notice);
+    });
+    if (raised) this.courier.deliverNow(raised);
+  }
+
+  private async follow(step: Step, tx: WriteTransaction): Promise<Notice | undefined> {
+    const { manager } = tx;
+    const { agentId } = step.data;
+    const at = step.time;
+    switch (step.type) {
+      case 'ResetStarted': {
+        const { resetId, expiresAt } = step.data;
+        return { kind: 'reset-started', audience: 'agent', agentId, resetId, at, expiresAt };
+      }
+      case 'SecondCodeRequested':
+      case 'ResetTransferred':
+        return this.followRequest(step, tx);
+      case 'SecondCodeReleased': {
+        const { resetId, expiresAt } = step.data;
+        await clearRequestDeadlines(tx, resetId);
+        return { kind: 'second-code-released', audience: 'agent', agentId, resetId, at, expiresAt };
+      }
+      case 'ResetRefused': {
+        const { resetId, unit, reason } = step.data;
+        await this.close(resetId, tx);
+        return { kind: 'reset-refused', audience: 'agent', agentId, resetId, unit, reason, at };
+      }
+      case 'ResetCancelled': {
+        const { resetId, unit, by } = step.data;
+        await this.close(resetId, tx);
+        if (unit === null) return undefined;
+        const audience = await audienceFor(manager, unit, agentId);
+        return { kind: 'request-cancelled', audience, agentId, resetId, unit, by, at };
+      }
+      case 'ResetCompleted': {
+        const { resetId, unit } = step.data;
+        await this.close(resetId, tx);
+        return { kind: 'reset-completed', audience: 'agent', agentId, resetId, unit, at };
+      }
+      case 'ResetVoided':
+      case 'ResetExpired':
+        await this.close(step.data.resetId, tx);
+        return undefined;
+      case 'ReleaseAlarmRaised': {
+        const { releases, since } = step.data;
+        return { kind: 'release-alarm', audience: 'administrators', agentId, releases, since };
+      }
+      default:
+        return unreachable(step);
+    }
+  }
+
+  /** The reminder is counted from the unit's first sight of the request, the escalation from the request. */
+  private async followRequest(
+    step: Told<'SecondCodeRequested'> | Told<'ResetTransferred'>,
+    tx: WriteTransaction,
+  ): Promise<Notice> {
+    const transferred = step.type === 'ResetTransferred';
+    const { resetId, agentId } = step.data;
+    const seenAt = new Date(step.time);
+    const { messageId, unit, requestedAt, expiresAt } = await keepRequest(tx.manager, {
+      ...{ resetId, agentId, messageId: step.id, requestedAt: seenAt },
+      unit: transferred ? step.data.to : step.data.unit,
+      expiresAt: new Date(step.data.expiresAt),
+    });
+    const { REMIND_AFTER, ESCALATE_AFTER } = this.config;
+    await setRequestDeadline(
+      tx,
+      'second-code-reminder',
+      { resetId, messageId: step.id },
+      seenAt.getTime() + durationMs(REMIND_AFTER),
+    );
+    await setRequestDeadline(
+      tx,
+      'second-code-escalation',
+      { resetId, messageId },
+      requestedAt.getTime() + durationMs(ESCALATE_AFTER),
+    );
+    return {
+      kind: transferred ? 'request-transferred' : 'second-code-requested',
+      audience: await audienceFor(tx.manager, unit, agentId),
+      ...{ agentId, resetId, unit },
+      requestedAt: requestedAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+    };
+  }
+
+  private async close(resetId: string, tx: WriteTransaction): Promise<void> {
+    await clearRequestDeadlines(tx, resetId);
+    await dropRequest(tx.manager, resetId);
+  }
+}
