@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { IsKey, PersistentServiceConfig, IsDuration } from '@citadelle/service-kit';
 import { IsIn, IsInt, Matches, Max, Min, registerDecorator } from 'class-validator';
@@ -27,6 +28,27 @@ function isPrivateKey(base64: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A setting that is a list of networks: CIDRs with commas between. */
+function IsNetworks(): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name: 'isNetworks',
+      target: target.constructor,
+      propertyName: String(property),
+      validator: {
+        validate: (value: unknown) =>
+          typeof value === 'string' && value.split(',').every(isNetwork),
+        defaultMessage: () => '$property must be networks such as 10.0.0.0/8, several with commas',
+      },
+    });
+}
+
+function isNetwork(cidr: string): boolean {
+  const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(cidr) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
 }
 
 /** A memory cost that, with the time and parallelism beside it, reaches OWASP's table. */
@@ -94,4 +116,6 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @IsInt() @Min(1) @Max(5) LIMIT_RESET_TRIES: number = 5;
   /** Releases within an hour by one person above which the administrators are told. */
   @IsInt() @Min(1) @Max(10) RELEASE_ALARM_PER_HOUR: number = 10;
+  /** Addresses that many people share: having started a reset there accuses nobody who sits there too. */
+  @IsNetworks() SHARED_SOURCES = '127.0.0.0/8,::1/128';
 }

@@ -24,6 +24,14 @@ export interface TestAgent {
   readonly usualName: string;
   readonly birthDate: string;
   readonly numen: string;
+  readonly unit: string;
+}
+
+/** For whom a call is made, from where, and to which replica. */
+export interface CallOptions {
+  readonly source?: string;
+  readonly replica?: number;
+  readonly actor?: string;
 }
 
 /** What a call answered. */
@@ -44,6 +52,7 @@ export function someAgent(details: Partial<TestAgent> = {}): TestAgent {
     usualName: 'JOSEPH',
     birthDate: '1975-06-21',
     numen: `03E98${digits}CHK`,
+    unit: 'SIG-AESH',
     ...details,
   };
 }
@@ -140,8 +149,8 @@ export class TestCredentials {
     };
   }
 
-  created({ agentId, firstName, usualName }: TestAgent): Message {
-    const data = { agentId, firstName, usualName, unit: 'SIG-AESH' };
+  created({ agentId, firstName, usualName, unit }: TestAgent): Message {
+    const data = { agentId, firstName, usualName, unit };
     return this.message(topics.agents.name, agentId, 'AgentCreated', data);
   }
 
@@ -168,17 +177,26 @@ export class TestCredentials {
   post<Body>(
     path: string,
     body: unknown,
-    { source = '192.0.2.1', replica = 0 } = {},
+    { source = '192.0.2.1', replica = 0, actor }: CallOptions = {},
   ): Promise<Answer<Body>> {
     return this.call(path, replica, {
       method: 'POST',
       body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json', [callHeaders.source]: source },
+      headers: {
+        'content-type': 'application/json',
+        [callHeaders.source]: source,
+        ...(actor !== undefined && { [callHeaders.actor]: actor }),
+      },
     });
   }
 
-  get<Body>(path: string): Promise<Answer<Body>> {
-    return this.call(path, 0, {});
+  get<Body>(path: string, { source, actor, replica = 0 }: CallOptions = {}): Promise<Answer<Body>> {
+    return this.call(path, replica, {
+      headers: {
+        ...(source !== undefined && { [callHeaders.source]: source }),
+        ...(actor !== undefined && { [callHeaders.actor]: actor }),
+      },
+    });
   }
 
   signIn(login: string, password: string, source?: string) {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountClosing } from './accounts/account-closing.js';
 import { AccountOpening } from './accounts/account-opening.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { Accounts } from './accounts/accounts.js';
@@ -13,6 +14,19 @@ import { SeedQueue } from './passwords/seed-queue.js';
 import { Seeder } from './passwords/seeder.js';
 import { StrengthMeter } from './passwords/strength-meter.js';
 import { PreparedStatements } from './prepared-statements.js';
+import { AlertsConsumer } from './resets/alerts.consumer.js';
+import { CodeTries } from './resets/code-tries.js';
+import { ReleaseAlarm } from './resets/release-alarm.js';
+import { RequestHandling } from './resets/request-handling.js';
+import { RequestQueue } from './resets/request-queue.js';
+import { RequestsController } from './resets/requests.controller.js';
+import { ResetCompletion } from './resets/reset-completion.js';
+import { ResetExpiry } from './resets/reset-expiry.js';
+import { ResetRequests } from './resets/reset-requests.js';
+import { ResetStart } from './resets/reset-start.js';
+import { ResetsController } from './resets/resets.controller.js';
+import { Resets } from './resets/resets.js';
+import { StartLimits } from './resets/start-limits.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
 import { Reauthentication } from './sessions/reauthentication.js';
 import { ReauthenticationsController } from './sessions/reauthentications.controller.js';
@@ -21,22 +35,28 @@ import { RoleGrants } from './sessions/role-grants.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignIn } from './sessions/sign-in.js';
+import { Units } from './sessions/units.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
 
-/** What opens the door: accounts, passwords, sessions. */
+/** What opens the door: accounts, passwords, sessions, resets. */
 @Module({
   controllers: [
     AccountsController,
     AgentsConsumer,
+    AlertsConsumer,
     EnrolmentsConsumer,
     PasswordChangesController,
     ReauthenticationsController,
+    RequestsController,
+    ResetsController,
     SessionsController,
     UnitsConsumer,
   ],
   providers: [
+    AccountClosing,
     AccountOpening,
     Accounts,
+    CodeTries,
     EnrolmentOpener,
     Identities,
     PasswordAttempts,
@@ -44,13 +64,23 @@ import { UnitsConsumer } from './sessions/units.consumer.js';
     Passwords,
     PreparedStatements,
     Reauthentication,
+    ReleaseAlarm,
+    RequestHandling,
+    RequestQueue,
+    ResetCompletion,
+    ResetExpiry,
+    ResetRequests,
+    ResetStart,
+    Resets,
     Retention,
     RoleGrants,
     SeedQueue,
     Seeder,
     Sessions,
     SignIn,
+    StartLimits,
     StrengthMeter,
+    Units,
   ],
 })
 export class CredentialsModule {}

@@ -9,8 +9,13 @@ const retryAfter = ({ retryAfterSeconds }: Details) => ({
 
 function inWords(seconds: number): string {
   if (seconds < 90) return `${seconds} secondes`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} heures`;
 }
+
+const unknownUnit =
+  'Seuls votre service gestionnaire et le rectorat peuvent traiter votre demande. Choisissez l’un des deux.';
+const sameUnit = 'La demande est déjà dans ce service. Choisissez-en un autre.';
 
 /** How the refusals of this service are answered. */
 export const credentialsProblems = {
@@ -53,5 +58,78 @@ export const credentialsProblems = {
     status: 404,
     title: 'Compte introuvable',
     detail: 'Cet agent n’a pas encore de compte. Recommencez dans quelques instants.',
+  },
+  'identity-not-found': {
+    status: 404,
+    title: 'Compte introuvable',
+    detail:
+      'Aucun compte ouvert ne correspond à ces informations. Vérifiez-les, ou adressez-vous à votre service gestionnaire.',
+  },
+  'reset-pending': {
+    status: 409,
+    title: 'Demande déjà en cours',
+    detail:
+      'Une demande de nouveau mot de passe est déjà en cours pour ce compte. Poursuivez-la avec son 1er code, ou recommencez à zéro : la première sera alors annulée.',
+  },
+  'reset-refused': {
+    status: 400,
+    title: 'Codes refusés',
+    detail:
+      'Ces informations ne permettent pas de continuer. Vérifiez l’identifiant et les codes ; si votre demande a expiré ou a été annulée, faites-en une nouvelle.',
+  },
+  'unknown-unit': {
+    status: 422,
+    title: 'Service gestionnaire non admis',
+    detail: unknownUnit,
+    errors: () => [{ field: 'unit', code: 'unknown-unit', message: unknownUnit }],
+  },
+  'same-unit': {
+    status: 422,
+    title: 'Même service gestionnaire',
+    detail: sameUnit,
+    errors: () => [{ field: 'unit', code: 'same-unit', message: sameUnit }],
+  },
+  'unit-not-found': {
+    status: 404,
+    title: 'Service gestionnaire introuvable',
+    detail: 'Aucun service de ce nom ne vous est confié. Vérifiez son code.',
+  },
+  'request-not-found': {
+    status: 404,
+    title: 'Demande introuvable',
+    detail: 'Aucune demande de cet identifiant ne vous est confiée. Revenez à la liste.',
+  },
+  'request-closed': {
+    status: 409,
+    title: 'Demande terminée',
+    detail: 'Cette demande est terminée : il n’y a plus rien à faire. Revenez à la liste.',
+  },
+  'already-released': {
+    status: 409,
+    title: 'Code déjà délivré',
+    detail:
+      'Le 2e code de cette demande a déjà été délivré et ne peut plus être affiché. S’il est perdu, transférez la demande ou invitez l’agent à en faire une nouvelle.',
+  },
+  'reauthentication-required': {
+    status: 403,
+    title: 'Mot de passe à confirmer',
+    detail: 'Saisissez de nouveau votre mot de passe, puis délivrez le code.',
+  },
+  'own-request': {
+    status: 403,
+    title: 'Votre propre demande',
+    detail: 'Cette demande est la vôtre : un autre gestionnaire doit la traiter.',
+  },
+  'same-source': {
+    status: 403,
+    title: 'Demande faite depuis votre poste',
+    detail:
+      'Cette demande a été faite depuis l’adresse de votre session : un autre gestionnaire doit délivrer le code.',
+  },
+  'other-unit-required': {
+    status: 403,
+    title: 'Demande d’un collègue habilité',
+    detail:
+      'Cette demande concerne un gestionnaire ou un administrateur de votre service. Transférez-la à un autre service, ou laissez un administrateur la traiter.',
   },
 } as const satisfies Record<string, RefusalProblem>;

@@ -5,7 +5,11 @@ import { accountsPublisher } from './accounts/accounts.publisher.js';
 import { CredentialsConfig } from './credentials.config.js';
 import { CredentialsModule } from './credentials.module.js';
 import { credentialsProblems } from './credentials.problems.js';
+import { AddResets1764000200000 } from './migrations/add-resets.js';
 import { CreateCredentials1764000100000 } from './migrations/create-credentials.js';
+import { resetSchemas } from './resets/reset.schemas.js';
+import { resetsProjection } from './resets/resets.projection.js';
+import { resetsPublisher } from './resets/resets.publisher.js';
 
 /** The credentials service, ready to start. */
 export const credentialsService: ServiceDefinition<CredentialsConfig> = {
@@ -14,11 +18,11 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
   module: () => ({ module: CredentialsModule }),
   refusals: credentialsProblems,
   persistence: () => ({
-    migrations: [CreateCredentials1764000100000],
+    migrations: [CreateCredentials1764000100000, AddResets1764000200000],
     entities: [],
-    schemas: accountSchemas,
-    projections: [accountsProjection],
-    publishers: [accountsPublisher],
+    schemas: { ...accountSchemas, ...resetSchemas },
+    projections: [accountsProjection, resetsProjection],
+    publishers: [accountsPublisher, resetsPublisher],
   }),
   consumes: true,
 };

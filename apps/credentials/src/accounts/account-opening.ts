@@ -21,15 +21,15 @@ export class AccountOpening {
   /** Once per message, and once per agent. */
   async open(consumer: string, { id, data }: AgentCreated): Promise<void> {
     if (data === null) return;
-    const { agentId, firstName, usualName } = data;
+    const { agentId, firstName, usualName, unit } = data;
     await this.store.write(metadataOf(), async (tx) => {
       if (!(await tx.firstSight(consumer, id))) return;
       const stream = accountStream(agentId);
       const { version } = await tx.load(stream);
       if (version > 0) return;
       await tx.manager.query(
-        'INSERT INTO identities (agent_id, first_name, usual_name) VALUES ($1, $2, $3)',
-        [agentId, firstName, usualName],
+        'INSERT INTO identities (agent_id, first_name, usual_name, unit) VALUES ($1, $2, $3, $4)',
+        [agentId, firstName, usualName, unit],
       );
       const bases = { loginBase: loginBase(data), addressBase: addressBase(data) };
       const ranks = await takeRanks(tx.manager, bases);

@@ -6,7 +6,9 @@ export type AccountEvent =
   | { type: 'AccountOpened'; data: { login: string; address: string; rank: number } }
   | { type: 'LoginRenumbered'; data: { from: string; to: string } }
   | { type: 'InitialPasswordSeeded'; data: Record<string, never> }
-  | { type: 'PasswordChosen'; data: { through: 'change' | 'reset' } };
+  | { type: 'PasswordChosen'; data: { through: 'change' | 'reset' } }
+  | { type: 'AccountClosed'; data: Record<string, never> }
+  | { type: 'AccountReopened'; data: Record<string, never> };
 
 /** What can be asked of an account. Ranks come from the registry, taken under its locks. */
 export type AccountCommand =
@@ -20,11 +22,14 @@ export type AccountCommand =
     }
   | { type: 'MakeWayForHomonym'; loginBase: string }
   | { type: 'SeedInitialPassword' }
-  | { type: 'ChoosePassword'; through: 'change' | 'reset' };
+  | { type: 'ChoosePassword'; through: 'change' | 'reset' }
+  | { type: 'CloseAccount' }
+  | { type: 'ReopenAccount' };
 
 /** An account as its decisions see it. */
 export type Account =
-  { status: 'unopened' } | { status: 'open'; login: string; password: 'none' | 'numen' | 'chosen' };
+  | { status: 'unopened' }
+  | { status: 'open' | 'closed'; login: string; password: 'none' | 'numen' | 'chosen' };
 
 function decide(command: AccountCommand, account: Account): AccountEvent[] {
   switch (command.type) {
@@ -44,8 +49,12 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
       if (account.status === 'unopened') throw new Refusal('account-not-found');
       return account.password === 'none' ? [{ type: 'InitialPasswordSeeded', data: {} }] : [];
     case 'ChoosePassword':
-      if (account.status === 'unopened') throw new Refusal('account-not-found');
+      if (account.status !== 'open') throw new Refusal('account-not-found');
       return [{ type: 'PasswordChosen', data: { through: command.through } }];
+    case 'CloseAccount':
+      return account.status === 'open' ? [{ type: 'AccountClosed', data: {} }] : [];
+    case 'ReopenAccount':
+      return account.status === 'closed' ? [{ type: 'AccountReopened', data: {} }] : [];
     default:
       return unreachable(command);
   }
@@ -62,12 +71,16 @@ function evolve(account: Account, event: AccountEvent): Account {
       return { ...account, password: 'numen' };
     case 'PasswordChosen':
       return { ...account, password: 'chosen' };
+    case 'AccountClosed':
+      return { ...account, status: 'closed' };
+    case 'AccountReopened':
+      return { ...account, status: 'open' };
     default:
       return unreachable(event);
   }
 }
 
-/** One account: its login, its address, and which kind of password opens it. */
+/** One account: its login, its address, whether it is open, and which kind of password opens it. */
 export const accountDecider: Decider<Account, AccountCommand, AccountEvent> = {
   initial: { status: 'unopened' },
   decide,
@@ -81,7 +94,7 @@ export function accountStream(agentId: string): string {
   return PREFIX + agentId;
 }
 
-/** Whose account a stream is. */
-export function agentOfStream(stream: string): string {
-  return stream.slice(PREFIX.length);
+/** Whose account a stream is, or undefined when it is of something else. */
+export function agentOfStream(stream: string): string | undefined {
+  return stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : undefined;
 }

@@ -7,4 +7,6 @@ export const accountSchemas = {
   LoginRenumbered: { version: 1 },
   InitialPasswordSeeded: { version: 1 },
   PasswordChosen: { version: 1 },
+  AccountClosed: { version: 1 },
+  AccountReopened: { version: 1 },
 } as const satisfies EventSchemas & Record<AccountEvent['type'], unknown>;

@@ -12,6 +12,8 @@ const golden: GoldenEvents = {
   LoginRenumbered: { 1: { written: renumbered, reads: renumbered } },
   InitialPasswordSeeded: { 1: { written: {}, reads: {} } },
   PasswordChosen: { 1: { written: chosen, reads: chosen } },
+  AccountClosed: { 1: { written: {}, reads: {} } },
+  AccountReopened: { 1: { written: {}, reads: {} } },
 };
 
 describe('the facts about accounts', () => {

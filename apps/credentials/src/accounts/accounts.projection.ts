@@ -8,7 +8,8 @@ export const accountsProjection: Projection = {
   name: 'accounts',
   tables: ['accounts', 'logins', 'addresses'],
   project: async ({ stream, event }: RecordedEvent, manager) => {
-    await apply(event as AccountEvent, agentOfStream(stream), manager);
+    const agentId = agentOfStream(stream);
+    if (agentId !== undefined) await apply(event as AccountEvent, agentId, manager);
   },
 };
 
@@ -34,6 +35,13 @@ async function apply(event: AccountEvent, agentId: string, manager: EntityManage
       );
       return;
     }
+    case 'AccountClosed':
+    case 'AccountReopened':
+      await manager.query('UPDATE accounts SET state = $2 WHERE agent_id = $1', [
+        agentId,
+        event.type === 'AccountClosed' ? 'closed' : 'open',
+      ]);
+      return;
     case 'InitialPasswordSeeded':
     case 'PasswordChosen':
       // Which password opens an account is said by its hash, written beside these events.

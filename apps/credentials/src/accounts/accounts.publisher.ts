@@ -28,6 +28,7 @@ function stateMessage(data: State): OutboxMessage {
 /** What the other services learn of an account. That somebody chose a password is nobody's business. */
 export const accountsPublisher: Publisher = async (recorded, manager) => {
   const agentId = agentOfStream(recorded.stream);
+  if (agentId === undefined) return [];
   const event = recorded.event as AccountEvent;
   switch (event.type) {
     case 'AccountOpened': {
@@ -47,6 +48,9 @@ export const accountsPublisher: Publisher = async (recorded, manager) => {
       return [message('InitialPasswordSeeded', { agentId })];
     case 'PasswordChosen':
       return [];
+    case 'AccountClosed':
+    case 'AccountReopened':
+      return [message(event.type, { agentId }), stateMessage(await stateOf(agentId, manager))];
     default:
       return unreachable(event);
   }

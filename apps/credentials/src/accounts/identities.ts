@@ -5,9 +5,11 @@ import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { DataSource } from 'typeorm';
 import type { PasswordHolder } from '../passwords/password-rules.js';
 
-type AgentRenamed = Extract<MessageOn<typeof topics.agents.name>, { type: 'AgentRenamed' }>;
+type Agents = MessageOn<typeof topics.agents.name>;
+type AgentRenamed = Extract<Agents, { type: 'AgentRenamed' }>;
+type AgentAssigned = Extract<Agents, { type: 'AgentAssigned' }>;
 
-/** Who the holder of an account is: for greetings, and for what a password must not contain. */
+/** Who the holder of an account is: for greetings, for what a password must not contain, and whom they turn to. */
 @Injectable()
 export class Identities {
   constructor(
@@ -24,6 +26,18 @@ export class Identities {
         'UPDATE identities SET first_name = $2, usual_name = $3 WHERE agent_id = $1',
         [data.agentId, data.firstName, data.usualName],
       );
+    });
+  }
+
+  /** Takes over the unit that manages an agent now, once per message. */
+  async assign(consumer: string, { id, data }: AgentAssigned): Promise<void> {
+    if (data === null) return;
+    await this.store.write(metadataOf(), async (tx) => {
+      if (!(await tx.firstSight(consumer, id))) return;
+      await tx.manager.query('UPDATE identities SET unit = $2 WHERE agent_id = $1', [
+        data.agentId,
+        data.unit,
+      ]);
     });
   }
 

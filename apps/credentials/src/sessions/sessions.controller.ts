@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import type { IntrospectSessionCall, OpenSessionCall } from '@citadelle/contracts';
 import { Text } from '@citadelle/service-kit';
+import { IsBoolean, IsOptional } from 'class-validator';
 import { Sessions } from './sessions.js';
 import { SignIn } from './sign-in.js';
 
@@ -11,6 +12,10 @@ class OpenSession {
 
 class SessionToken {
   @Text(128) token!: string;
+}
+
+class IntrospectSession extends SessionToken {
+  @IsOptional() @IsBoolean() keepIdle: boolean = false;
 }
 
 /** Signing in and out. */
@@ -28,8 +33,8 @@ export class SessionsController {
 
   @Post('introspection')
   @HttpCode(200)
-  introspect(@Body() { token }: SessionToken): Promise<IntrospectSessionCall['response']> {
-    return this.sessions.introspect(token);
+  introspect(@Body() request: IntrospectSession): Promise<IntrospectSessionCall['response']> {
+    return this.sessions.introspect(request);
   }
 
   @Post('closing')

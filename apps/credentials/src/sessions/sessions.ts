@@ -11,7 +11,8 @@ import { endOf, type IdleTimes, type SessionRow, viewOf } from './session-view.j
 const FIND = {
   name: 'find-session',
   text: `
-    SELECT s.session_id, s.agent_id, s.used_at, s.expires_at, s.password_change_required, now() AS now,
+    SELECT s.session_id, s.agent_id, s.used_at, s.expires_at, s.password_change_required, s.source,
+           s.reauthenticated_at, now() AS now,
            a.login, a.address,
            coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
            ARRAY(SELECT role || ':' || unit_id FROM role_grants g WHERE g.agent_id = a.agent_id) AS grants
@@ -34,6 +35,9 @@ const TOUCH_EVERY_MS = 30_000;
 /** A session found by its token. */
 export interface FoundSession extends SessionRow {
   readonly session_id: string;
+  /** Where from it was opened. */
+  readonly source: string;
+  readonly reauthenticated_at: Date | null;
   readonly now: Date;
 }
 
@@ -57,18 +61,21 @@ export class Sessions {
     };
   }
 
-  /** The session of a token; refuses with `session-expired`. Using it moves its idle deadline. */
-  async find(token: string): Promise<FoundSession> {
+  /** The session of a token; refuses with `session-expired`. Using it moves its idle deadline, unless it is only looked at. */
+  async find(token: string, keepIdle = false): Promise<FoundSession> {
     const [found] = await this.statements.run<FoundSession>(FIND, [tokenHash(token)]);
     if (!found || endOf(found, this.idle) <= found.now) throw new Refusal('session-expired');
-    if (found.now.getTime() - found.used_at.getTime() < TOUCH_EVERY_MS) return found;
+    if (keepIdle || found.now.getTime() - found.used_at.getTime() < TOUCH_EVERY_MS) return found;
     const [touched] = await this.statements.run<{ used_at: Date }>(TOUCH, [tokenHash(token)]);
     if (!touched) throw new Refusal('session-expired');
     return { ...found, ...touched };
   }
 
-  async introspect(token: string): Promise<IntrospectSessionCall['response']> {
-    const found = await this.find(token);
+  async introspect({
+    token,
+    keepIdle,
+  }: IntrospectSessionCall['request']): Promise<IntrospectSessionCall['response']> {
+    const found = await this.find(token, keepIdle);
     return { sessionId: found.session_id, ...viewOf(found, this.idle) };
   }
 

@@ -3,11 +3,15 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics, type MessageOn } from '@citadelle/contracts';
 import type { Delivery } from '@citadelle/messaging';
 import { RoleGrants } from './role-grants.js';
+import { Units } from './units.js';
 
-/** Who manages what, as the directory says. */
+/** Which units there are and who manages them, as the directory says. */
 @Controller()
 export class UnitsConsumer {
-  constructor(private readonly grants: RoleGrants) {}
+  constructor(
+    private readonly grants: RoleGrants,
+    private readonly units: Units,
+  ) {}
 
   @EventPattern(topics.units.name)
   async on(@Payload() delivery: Delivery): Promise<void> {
@@ -24,7 +28,7 @@ export class UnitsConsumer {
       case 'AdministratorDismissed':
         return this.grants.takeAway(id, message.data.agentId, 'administrator', '');
       case 'UnitDeclared':
-        return;
+        return this.units.declare(id, message.data);
       default:
       // Types added to the topic later mean nothing to this version.
     }

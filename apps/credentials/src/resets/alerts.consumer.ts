@@ -1,0 +1,43 @@
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { topics, type MessageOn } from '@citadelle/contracts';
+import type { EventStore } from '@citadelle/event-store';
+import type { Delivery } from '@citadelle/messaging';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { Resets } from './resets.js';
+
+const CONSUMER = 'alerts';
+
+/** What notifications did about a request: part of its story, and escalation opens it to administrators. */
+@Controller()
+export class AlertsConsumer {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly resets: Resets,
+  ) {}
+
+  @EventPattern(topics.alerts.name)
+  async on(@Payload() delivery: Delivery): Promise<void> {
+    const message = delivery.message as MessageOn<typeof topics.alerts.name>;
+    switch (message.type) {
+      case 'ManagersAlerted':
+      case 'ManagersReminded':
+      case 'RequestEscalated': {
+        if (message.data === null) return;
+        const { type: fact, id } = message;
+        const { resetId, alertId } = message.data;
+        await this.store.write(metadataOf(), async (tx) => {
+          if (!(await tx.firstSight(CONSUMER, id))) return;
+          const now = new Date();
+          await this.resets.apply(tx, resetId, { type: 'RecordAlert', fact, alertId, now });
+        });
+        return;
+      }
+      case 'AlertDelivered':
+      case 'AlertAbandoned':
+        return;
+      default:
+      // Types added to the topic later mean nothing to this version.
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/** Finds the reset that codes are presented for: by its id, or as the latest of a login's account. */
+const COUNTED = `
+    UPDATE reset_codes c SET counted = c.counted + 1 FROM wanted w
+    WHERE c.reset_id = w.reset_id AND c.counted < $2
+    RETURNING w.reset_id AS "resetId", w.agent_id AS "agentId",
+              c.first_code AS "firstCode", c.second_code AS "secondCode"`;
+
+/** One more try, of the latest reset of a login; no row when there is none or none is left. $1 login, $2 limit. */
+export const COUNT_TRY_OF_LOGIN = {
+  name: 'count-code-try-of-login',
+  text: `
+    WITH wanted AS (
+      SELECT r.reset_id, r.agent_id FROM logins l JOIN resets r USING (agent_id)
+      WHERE l.login = $1 ORDER BY r.started_at DESC, r.reset_id DESC LIMIT 1
+    )${COUNTED}`,
+};
+
+/** One more try, of one reset. $1 reset id, $2 limit. */
+export const COUNT_TRY_OF_RESET = {
+  name: 'count-code-try-of-reset',
+  text: `
+    WITH wanted AS (SELECT reset_id, agent_id FROM resets WHERE reset_id = $1::uuid)${COUNTED}`,
+};
+
+/** A right presentation costs no try. $1 reset id. */
+export const GIVE_TRY_BACK = {
+  name: 'give-code-try-back',
+  text: 'UPDATE reset_codes SET counted = counted - 1 WHERE reset_id = $1 AND counted > 0',
+};
+
+/** A row of a counted try. */
+export interface CountedTry {
+  readonly resetId: string;
+  readonly agentId: string;
+  readonly firstCode: Buffer;
+  /** Null until a manager releases it. */
+  readonly secondCode: Buffer | null;
+}

@@ -1,0 +1,92 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Refusal } from '@citadelle/decider';
+import { CONFIG, keyBytes } from '@citadelle/service-kit';
+import { CredentialsConfig } from '../credentials.config.js';
+import { canonicalLogin } from '../logins/login.js';
+import { PreparedStatements } from '../prepared-statements.js';
+import { Turns } from '../sessions/turns.js';
+import {
+  COUNT_TRY_OF_LOGIN,
+  COUNT_TRY_OF_RESET,
+  type CountedTry,
+  GIVE_TRY_BACK,
+} from './code-tries.statements.js';
+import { codeDigest, sameDigest } from './codes.js';
+import { Resets } from './resets.js';
+
+/** Which reset the codes are for, as its caller knows it. */
+export type Target = { readonly login: string } | { readonly resetId: string };
+
+/** Codes as typed. */
+export interface TypedCodes {
+  readonly firstCode: string;
+  /** Absent where the first code is enough. */
+  readonly secondCode?: string;
+}
+
+/** Names nothing: the tries at it do what the tries at a reset do. */
+const NO_RESET = '00000000-0000-0000-0000-000000000000';
+const NO_CODE = Buffer.alloc(32);
+
+/** Every try at the codes of a reset goes through here: counted before it is judged, one refusal. */
+@Injectable()
+export class CodeTries {
+  /** One at a time, so that somebody's own parallel calls never use up each other's tries. */
+  private readonly turns = new Turns(1);
+  private readonly key: Buffer;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: CredentialsConfig,
+    private readonly statements: PreparedStatements,
+    private readonly resets: Resets,
+  ) {
+    this.key = keyBytes(config.RESET_CODE_KEY);
+  }
+
+  /** Judges one try; `onRight` does what the codes were presented for. Refuses with `reset-refused`, whyever. */
+  judge<T>(
+    target: Target,
+    codes: TypedCodes,
+    onRight: (proven: CountedTry) => Promise<T>,
+  ): Promise<T> {
+    const [statement, value] =
+      'login' in target
+        ? [COUNT_TRY_OF_LOGIN, canonicalLogin(target.login)]
+        : [COUNT_TRY_OF_RESET, target.resetId];
+    return this.turns.take(value, async () => {
+      const [counted] = await this.statements.run<CountedTry>(statement, [
+        value,
+        this.config.LIMIT_RESET_TRIES,
+      ]);
+      const right = this.areRight(codes, counted);
+      if (!counted) throw new Refusal('reset-refused');
+      if (!right) return this.refuse(counted.resetId);
+      try {
+        return await onRight(counted);
+      } finally {
+        await this.statements.run(GIVE_TRY_BACK, [counted.resetId]);
+      }
+    });
+  }
+
+  /** Both codes are always compared, with something, whether or not the first one was right. */
+  private areRight({ firstCode, secondCode }: TypedCodes, counted: CountedTry | undefined) {
+    const { resetId, ...kept } = counted ?? {
+      resetId: NO_RESET,
+      firstCode: NO_CODE,
+      secondCode: NO_CODE,
+    };
+    const first = sameDigest(codeDigest(this.key, resetId, 'first', firstCode), kept.firstCode);
+    if (secondCode === undefined) return first;
+    const digest = codeDigest(this.key, resetId, 'second', secondCode);
+    const second = sameDigest(digest, kept.secondCode);
+    return first && second;
+  }
+
+  private async refuse(resetId: string): Promise<never> {
+    const limit = this.config.LIMIT_RESET_TRIES;
+    const command = { type: 'CountWrongCodes', limit, now: new Date() } as const;
+    await this.resets.write(resetId, command, 'reset-refused');
+    throw new Refusal('reset-refused');
+  }
+}

@@ -1,0 +1,37 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** Crockford's base32: no I, L, O or U, which are read or typed as something else. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LENGTH = 8;
+
+/** Which half of a reset a code is. */
+export type CodeKind = 'first' | 'second';
+
+/** A new code, as it is shown: `ABCD-EFGH`. 32 letters divide a byte evenly, so none is likelier. */
+export function newCode(): string {
+  const letters = [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]);
+  return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`;
+}
+
+/** A code in the one form that is compared: any case, blanks and dashes go, O is 0, I and L are 1. */
+export function canonicalCode(typed: string): string {
+  return typed
+    .normalize('NFKC')
+    .replace(/[\s\p{Pd}]/gu, '')
+    .toUpperCase()
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1');
+}
+
+/** All that is kept of a code. A code of another reset, or the other one of the same, never matches it. */
+export function codeDigest(key: Uint8Array, resetId: string, kind: CodeKind, typed: string) {
+  return createHmac('sha256', key)
+    .update(`${kind} ${resetId} ${canonicalCode(typed)}`)
+    .digest();
+}
+
+/** Whether two digests are the same, in constant time; nothing equals a code that was never made. */
+export function sameDigest(presented: Buffer, kept: Buffer | null): boolean {
+  const same = timingSafeEqual(presented, kept ?? Buffer.alloc(presented.length));
+  return same && kept !== null;
+}

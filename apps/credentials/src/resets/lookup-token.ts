@@ -1,0 +1,26 @@
+import { errors, jwtVerify } from 'jose';
+import { invalidRequest } from '@citadelle/service-kit';
+
+const AUDIENCE = 'password-reset';
+
+/** Whose identity the bearer of a look-up token named; 422 when the directory did not sign it or its time is over. */
+export async function agentOfLookupToken(key: Uint8Array, token: string): Promise<string> {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ['HS256'],
+      audience: AUDIENCE,
+      requiredClaims: ['sub', 'exp'],
+    });
+    return payload.sub!;
+  } catch (error) {
+    if (!(error instanceof errors.JOSEError)) throw error;
+    throw invalidRequest([
+      {
+        field: 'lookupToken',
+        code: 'lookup-token-refused',
+        message:
+          'Cette recherche d’identité n’est plus valable. Recherchez de nouveau votre compte, puis recommencez.',
+      },
+    ]);
+  }
+}

@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  RefuseRequestCall,
+  ReleaseSecondCodeCall,
+  TransferRequestCall,
+} from '@citadelle/contracts';
+import { Refusal } from '@citadelle/decider';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import {
+  CONFIG,
+  currentCall,
+  durationMs,
+  EVENT_STORE,
+  keyBytes,
+  metadataOf,
+} from '@citadelle/service-kit';
+import { CredentialsConfig } from '../credentials.config.js';
+import { type FoundSession, Sessions } from '../sessions/sessions.js';
+import { sourceOf } from '../sessions/source.js';
+import { codeDigest, newCode } from './codes.js';
+import { ReleaseAlarm } from './release-alarm.js';
+import { isOpen, type ResetCommand } from './reset.decider.js';
+import { type Outcome, Resets } from './resets.js';
+import { seenRequest } from './requests.reader.js';
+import { SharedSources } from './shared-sources.js';
+
+/** What managers make of a request: release its second code, refuse it, hand it on. */
+@Injectable()
+export class RequestHandling {
+  private readonly codeKey: Buffer;
+  private readonly windowMs: number;
+  private readonly lifetimeMs: number;
+  private readonly shared: SharedSources;
+
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) config: CredentialsConfig,
+    private readonly resets: Resets,
+    private readonly sessions: Sessions,
+    private readonly alarm: ReleaseAlarm,
+  ) {
+    this.codeKey = keyBytes(config.RESET_CODE_KEY);
+    this.windowMs = durationMs(config.REAUTHENTICATION_WINDOW);
+    this.lifetimeMs = durationMs(config.RELEASED_CODE_LIFETIME);
+    this.shared = new SharedSources(config.SHARED_SOURCES);
+  }
+
+  /**
+   * The second code, shown this once. Refuses with `session-expired`, `request-not-found`, `own-request`,
+   * `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
+   */
+  async release(
+    resetId: string,
+    { token, identityCheck }: ReleaseSecondCodeCall['request'],
+  ): Promise<ReleaseSecondCodeCall['response']> {
+    const session = await this.sessions.find(token);
+    const by = session.agent_id;
+    const secondCode = newCode();
+    const released = await this.write(async (tx) => {
+      const request = await seenRequest(tx.manager, resetId, by);
+      if (request.hindrance) throw new Refusal(request.hindrance);
+      this.refuseOwnPlace(session, request.source);
+      this.refuseStale(session);
+      const { lifetimeMs } = this;
+      const outcome = await this.resets.apply(tx, resetId, {
+        type: 'ReleaseSecondCode',
+        by,
+        identityCheck,
+        lifetimeMs,
+        now: new Date(),
+      });
+      if (outcome.expired) return outcome;
+      await tx.manager.query('UPDATE reset_codes SET second_code = $2 WHERE reset_id = $1', [
+        resetId,
+        codeDigest(this.codeKey, resetId, 'second', secondCode),
+      ]);
+      await this.alarm.count(tx, by);
+      return outcome;
+    }, by);
+    if (!isOpen(released)) throw new Error('a code was released for a reset that is over');
+    return { secondCode, expiresAt: released.expiresAt };
+  }
+
+  /** Refuses with `request-not-found`, `own-request`, `other-unit-required` or `request-closed`. */
+  async refuse(resetId: string, { reason }: RefuseRequestCall['request']): Promise<void> {
+    await this.write(async (tx) => {
+      const by = await this.handler(tx, resetId);
+      const command: ResetCommand = { type: 'RefuseRequest', by, reason, now: new Date() };
+      return this.resets.apply(tx, resetId, command);
+    });
+  }
+
+  /**
+   * Refuses with `request-not-found`, `own-request`, `unknown-unit`, `same-unit` or `request-closed`. Who may
+   * not handle a colleague's request may still hand it to those who can.
+   */
+  async transfer(resetId: string, { unit }: TransferRequestCall['request']): Promise<void> {
+    await this.write(async (tx) => {
+      const by = await this.handler(tx, resetId, 'other-unit-required');
+      const [declared] = await tx.manager.query<unknown[]>(
+        'SELECT 1 FROM units WHERE unit_id = $1',
+        [unit],
+      );
+      if (!declared) throw new Refusal('unknown-unit');
+      const command: ResetCommand = { type: 'TransferRequest', to: unit, by, now: new Date() };
+      const outcome = await this.resets.apply(tx, resetId, command);
+      await tx.manager.query('UPDATE reset_codes SET second_code = NULL WHERE reset_id = $1', [
+        resetId,
+      ]);
+      return outcome;
+    });
+  }
+
+  /** Who handles a request now. */
+  private async handler(
+    tx: WriteTransaction,
+    resetId: string,
+    nevertheless?: 'other-unit-required',
+  ): Promise<string> {
+    const { actor } = currentCall();
+    const { hindrance } = await seenRequest(tx.manager, resetId, actor);
+    if (hindrance && hindrance !== nevertheless) throw new Refusal(hindrance);
+    return actor!;
+  }
+
+  /** That a request was expired when it was handled is written, and then refused. */
+  private async write(
+    work: (tx: WriteTransaction) => Promise<Outcome>,
+    by = currentCall().actor ?? 'system',
+  ) {
+    const { reset, expired } = await this.store.write({ ...metadataOf(), by }, work);
+    if (expired) throw new Refusal('request-closed');
+    return reset;
+  }
+
+  /** Whoever sits where the request was started could be the one who started it. */
+  private refuseOwnPlace(session: FoundSession, startedFrom: string | null): void {
+    const source = sourceOf(session.source);
+    if (source === startedFrom && !this.shared.includes(source)) throw new Refusal('same-source');
+  }
+
+  private refuseStale({ reauthenticated_at, password_change_required, now }: FoundSession): void {
+    const fresh =
+      reauthenticated_at !== null && now.getTime() - reauthenticated_at.getTime() <= this.windowMs;
+    if (!fresh || password_change_required) throw new Refusal('reauthentication-required');
+  }
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  ListRequestsCall,
+  RequestRemark,
+  RequestView,
+  ResetState,
+} from '@citadelle/contracts';
+import { Refusal } from '@citadelle/decider';
+import { currentCall } from '@citadelle/service-kit';
+import { DataSource } from 'typeorm';
+import { sourceOf } from '../sessions/source.js';
+import { isPrivileged, rightsOf } from './request-rights.js';
+import { type QueuePlace, writeCursor } from './queue-cursor.js';
+import { grantsOf } from './requests.reader.js';
+
+/** Which part of a queue is asked for. */
+export interface QueueQuery {
+  /** What still waits for somebody when absent. */
+  readonly state: ResetState | undefined;
+  readonly limit: number;
+  readonly after: QueuePlace | undefined;
+}
+
+interface QueueRow {
+  readonly resetId: string;
+  readonly state: ResetState;
+  readonly agentId: string;
+  readonly firstName: string;
+  readonly usualName: string;
+  readonly login: string;
+  readonly requestedAt: Date;
+  readonly expiresAt: Date;
+  readonly escalated: boolean;
+  readonly transferred: boolean;
+  readonly source: string | null;
+  readonly grants: string[];
+}
+
+const GRANTS = `ARRAY(SELECT role || ':' || unit_id FROM role_grants g WHERE g.agent_id = r.agent_id)`;
+/** Literally, so that the database sees that its index of them fits. */
+const WAITING = `r.state IN ('awaiting-second-code', 'second-code-released') AND r.expires_at > now()`;
+const FOR_ADMINISTRATORS = `(r.escalated OR EXISTS (SELECT FROM role_grants g WHERE g.agent_id = r.agent_id))`;
+
+/** The requests that wait for a unit, oldest first. */
+@Injectable()
+export class RequestQueue {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Refuses with `unit-not-found` whoever handles nothing there. */
+  async page(
+    unit: string,
+    { state, limit, after }: QueueQuery,
+  ): Promise<ListRequestsCall['response']> {
+    const { actor, source } = currentCall();
+    const rights = rightsOf(await grantsOf(this.dataSource.manager, actor));
+    const managesIt = rights.managedUnits.includes(unit);
+    if (!managesIt && !(rights.administrator && (await this.isDeclared(unit))))
+      throw new Refusal('unit-not-found');
+    const conditions = [
+      'r.unit = $1',
+      state === undefined ? WAITING : 'r.state = $5',
+      '($2::timestamptz IS NULL OR (r.requested_at, r.reset_id) > ($2, $3::uuid))',
+      ...(managesIt ? [] : [FOR_ADMINISTRATORS]),
+    ];
+    const rows = await this.dataSource.query<QueueRow[]>(
+      `SELECT r.reset_id AS "resetId", r.state, r.agent_id AS "agentId", a.login,
+              coalesce(i.first_name, '') AS "firstName", coalesce(i.usual_name, '') AS "usualName",
+              r.requested_at AS "requestedAt", r.expires_at AS "expiresAt", r.escalated,
+              r.transferred, c.source, ${GRANTS} AS grants
+       FROM (SELECT * FROM resets r WHERE ${conditions.join(' AND ')}
+             ORDER BY r.requested_at, r.reset_id LIMIT $4) r
+       JOIN accounts a USING (agent_id) LEFT JOIN identities i USING (agent_id)
+       LEFT JOIN reset_codes c USING (reset_id)
+       ORDER BY r.requested_at, r.reset_id`,
+      [
+        unit,
+        after?.requestedAt ?? null,
+        after?.resetId ?? null,
+        limit + 1,
+        ...(state === undefined ? [] : [state]),
+      ],
+    );
+    const shown = rows.slice(0, limit);
+    const last = rows.length > limit ? shown.at(-1) : undefined;
+    return {
+      items: shown.map((row) => viewOf(row, unit, actor!, sourceOf(source))),
+      next: last ? writeCursor(last) : null,
+    };
+  }
+
+  private async isDeclared(unit: string): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>('SELECT 1 FROM units WHERE unit_id = $1', [
+      unit,
+    ]);
+    return rows.length > 0;
+  }
+}
+
+function viewOf(row: QueueRow, unit: string, actor: string, source: string): RequestView {
+  const { resetId, state, agentId, firstName, usualName, login } = row;
+  const remarks: Record<RequestRemark, boolean> = {
+    'own-request': agentId === actor,
+    'same-source': row.source === source,
+    privileged: isPrivileged(rightsOf(row.grants)),
+    escalated: row.escalated,
+    transferred: row.transferred,
+  };
+  return {
+    resetId,
+    state,
+    agent: { agentId, firstName, usualName, login },
+    unit,
+    requestedAt: row.requestedAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    remarks: (Object.keys(remarks) as RequestRemark[]).filter((remark) => remarks[remark]),
+  };
+}

@@ -1,0 +1,134 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CompleteResetCall } from '@citadelle/contracts';
+import { fold, Refusal } from '@citadelle/decider';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.decider.js';
+import { Identities } from '../accounts/identities.js';
+import {
+  brokenRules,
+  canonicalPassword,
+  type PasswordHolder,
+  ruleError,
+  type BrokenRule,
+} from '../passwords/password-rules.js';
+import { type PasswordKind, Passwords } from '../passwords/passwords.js';
+import { StrengthMeter } from '../passwords/strength-meter.js';
+import { PreparedStatements } from '../prepared-statements.js';
+import { CodeTries } from './code-tries.js';
+import type { CountedTry } from './code-tries.statements.js';
+import { withRefusalFloor } from './refusal-floor.js';
+import { Resets } from './resets.js';
+
+const CURRENT_HASH = {
+  name: 'current-hash',
+  text: 'SELECT phc, kind FROM password_hashes WHERE agent_id = $1',
+};
+
+/** Of two that come with the same codes, one finds them here. */
+const CONSUME = `
+  DELETE FROM reset_codes c USING resets r
+  WHERE c.reset_id = $1 AND r.reset_id = c.reset_id AND r.state = 'second-code-released'
+    AND r.expires_at > now() AND c.first_code = $2 AND c.second_code = $3
+  RETURNING 1`;
+
+/** The new password, the end of every session, and of all wrong tries that closed the account. */
+const SET_PASSWORD = `
+  WITH ended AS (DELETE FROM sessions WHERE agent_id = $1),
+       cleared AS (DELETE FROM password_attempts WHERE subject = $3)
+  INSERT INTO password_hashes AS known (agent_id, phc, kind) VALUES ($1, $2, 'chosen')
+  ON CONFLICT (agent_id) DO UPDATE
+    SET phc = EXCLUDED.phc, kind = EXCLUDED.kind, generation = known.generation + 1`;
+
+/** The end of a reset: both codes, and the password that takes the place of the lost one. */
+@Injectable()
+export class ResetCompletion {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly tries: CodeTries,
+    private readonly resets: Resets,
+    private readonly statements: PreparedStatements,
+    private readonly identities: Identities,
+    private readonly passwords: Passwords,
+    private readonly meter: StrengthMeter,
+  ) {}
+
+  /** Refuses with `password-rejected`, `hashing-saturated`, or `reset-refused` for every other reason. */
+  async complete({
+    login,
+    firstCode,
+    secondCode,
+    newPassword,
+  }: CompleteResetCall['request']): Promise<void> {
+    // Nothing but what was typed: what a stranger may know before any code is looked at.
+    const typed = { firstName: '', usualName: '', birthDate: null, logins: [login] };
+    refuseIfAny(await this.brokenRules(newPassword, typed));
+    await withRefusalFloor(() =>
+      this.passwords.lanes.admit(() =>
+        this.tries.judge({ login }, { firstCode, secondCode }, (proven) =>
+          this.setPassword(proven, newPassword),
+        ),
+      ),
+    );
+  }
+
+  /** Both codes were right. Only now may the answer depend on who the holder is. */
+  private async setPassword(proven: CountedTry, newPassword: string): Promise<void> {
+    const broken = await this.brokenRules(
+      newPassword,
+      await this.identities.holder(proven.agentId),
+    );
+    if (await this.isCurrent(proven.agentId, newPassword)) broken.push('unchanged');
+    refuseIfAny(broken);
+    const phc = await this.passwords.hashChosen(newPassword);
+    const completed = await this.store.write(metadataOf(), (tx) => this.write(tx, proven, phc));
+    if (!completed) throw new Refusal('reset-refused');
+  }
+
+  private async brokenRules(newPassword: string, holder: PasswordHolder): Promise<BrokenRule[]> {
+    const strength = await this.meter.measure(newPassword, holder);
+    return brokenRules(canonicalPassword(newPassword), holder, strength);
+  }
+
+  private async isCurrent(agentId: string, newPassword: string): Promise<boolean> {
+    const [current] = await this.statements.run<{ phc: string; kind: PasswordKind }>(CURRENT_HASH, [
+      agentId,
+    ]);
+    return this.passwords.verify(newPassword, current);
+  }
+
+  /** All or nothing. False when the reset expired, was ended or completed by another meanwhile. */
+  private async write(tx: WriteTransaction, proven: CountedTry, phc: string): Promise<boolean> {
+    const { resetId, agentId, firstCode, secondCode } = proven;
+    await tx.manager.query('SELECT FROM accounts WHERE agent_id = $1 FOR UPDATE', [agentId]);
+    const command = { type: 'CompleteReset', now: new Date() } as const;
+    await tx.manager.query('SELECT FROM resets WHERE reset_id = $1 FOR UPDATE', [resetId]);
+    const [, consumed] = await tx.manager.query<[unknown[], number]>(CONSUME, [
+      resetId,
+      firstCode,
+      secondCode,
+    ]);
+    const { expired } = await this.resets.apply(tx, resetId, command);
+    if (expired) return false;
+    if (consumed !== 1) throw new Refusal('reset-refused');
+    await choosePassword(tx, agentId);
+    await tx.manager.query(SET_PASSWORD, [agentId, phc, agentId]);
+    return true;
+  }
+}
+
+async function choosePassword(tx: WriteTransaction, agentId: string): Promise<void> {
+  const stream = accountStream(agentId);
+  const { version, events } = await tx.load<AccountEvent>(stream);
+  const account = fold(
+    accountDecider,
+    events.map(({ event }) => event),
+  );
+  if (account.status !== 'open') throw new Refusal('reset-refused');
+  const command = { type: 'ChoosePassword', through: 'reset' } as const;
+  await tx.append(stream, version, accountDecider.decide(command, account));
+}
+
+function refuseIfAny(broken: readonly BrokenRule[]): void {
+  if (broken.length > 0) throw new Refusal('password-rejected', { errors: broken.map(ruleError) });
+}

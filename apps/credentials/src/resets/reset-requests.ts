@@ -1,0 +1,115 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  resetOfNotMeToken,
+  type CancelResetCall,
+  type RequestSecondCodeCall,
+  type ResetStatusCall,
+} from '@citadelle/contracts';
+import { Refusal } from '@citadelle/decider';
+import { CONFIG, keyBytes } from '@citadelle/service-kit';
+import { isUUID } from 'class-validator';
+import { DataSource } from 'typeorm';
+import { CredentialsConfig } from '../credentials.config.js';
+import { CodeTries } from './code-tries.js';
+import { withRefusalFloor } from './refusal-floor.js';
+import { Resets } from './resets.js';
+
+/** Where an agent may always turn. */
+const RECTORAT = 'RECTORAT';
+
+/** What the first code alone opens: asking for the second one, looking how it stands, giving up. */
+@Injectable()
+export class ResetRequests {
+  private readonly notMeKey: Buffer;
+
+  constructor(
+    @Inject(CONFIG) config: CredentialsConfig,
+    private readonly dataSource: DataSource,
+    private readonly tries: CodeTries,
+    private readonly resets: Resets,
+  ) {
+    this.notMeKey = keyBytes(config.NOT_ME_TOKEN_KEY);
+  }
+
+  /** Refuses with `reset-refused`, and with `unknown-unit` once the code was right. */
+  request(
+    resetId: string,
+    { firstCode, unit }: RequestSecondCodeCall['request'],
+  ): Promise<RequestSecondCodeCall['response']> {
+    return withRefusalFloor(async () => {
+      // What is no id cannot be one of a reset; it is refused as one that nobody has.
+      const target = { resetId: isUUID(resetId) ? resetId.toLowerCase() : NO_ID };
+      return this.tries.judge(target, { firstCode }, async (proven) => {
+        const asked = await this.unitFor(proven.agentId, unit);
+        const command = { type: 'RequestSecondCode', unit: asked, now: new Date() } as const;
+        const reset = await this.resets.write(proven.resetId, command, 'reset-refused');
+        if (reset.state === 'unknown' || reset.unit === null) throw new Refusal('reset-refused');
+        return { state: 'awaiting-second-code', unit: reset.unit, expiresAt: reset.expiresAt };
+      });
+    });
+  }
+
+  /** Refuses with `reset-refused`. */
+  status({ login, firstCode }: ResetStatusCall['request']): Promise<ResetStatusCall['response']> {
+    return withRefusalFloor(() =>
+      this.tries.judge({ login }, { firstCode }, async ({ resetId }) => {
+        await this.expireIfLate(resetId);
+        const [row] = await this.dataSource.query<
+          (Omit<ResetStatusCall['response'], 'requestedAt' | 'expiresAt'> & {
+            requestedAt: Date | null;
+            expiresAt: Date;
+          })[]
+        >(
+          `SELECT reset_id AS "resetId", state, unit, requested_at AS "requestedAt",
+                  expires_at AS "expiresAt"
+           FROM resets WHERE reset_id = $1`,
+          [resetId],
+        );
+        if (!row) throw new Refusal('reset-refused');
+        return {
+          ...row,
+          requestedAt: row.requestedAt?.toISOString() ?? null,
+          expiresAt: row.expiresAt.toISOString(),
+        };
+      }),
+    );
+  }
+
+  /** By the first code, or by the link of the mail. Nothing happens when it was cancelled before. Refuses with `reset-refused`. */
+  cancel(request: CancelResetCall['request']): Promise<void> {
+    return withRefusalFloor(async () => {
+      if (request.notMeToken !== undefined) {
+        const resetId = resetOfNotMeToken(this.notMeKey, request.notMeToken);
+        if (resetId === undefined) throw new Refusal('reset-refused');
+        return this.end(resetId, 'not-me');
+      }
+      const { login, firstCode } = request;
+      await this.tries.judge({ login }, { firstCode }, ({ resetId }) => this.end(resetId, 'agent'));
+    });
+  }
+
+  private async end(resetId: string, by: 'agent' | 'not-me'): Promise<void> {
+    const command = { type: 'CancelReset', by, now: new Date() } as const;
+    await this.resets.write(resetId, command, 'reset-refused');
+  }
+
+  private async expireIfLate(resetId: string): Promise<void> {
+    const command = { type: 'ExpireReset', now: new Date() } as const;
+    await this.resets.write(resetId, command, 'reset-refused');
+  }
+
+  /** The agent's own unit, or the rectorat. */
+  private async unitFor(agentId: string, asked: string | undefined): Promise<string> {
+    const [holder] = await this.dataSource.query<{ own: string | null; rectorat: boolean }[]>(
+      `SELECT (SELECT unit FROM identities WHERE agent_id = $1) AS own,
+              EXISTS (SELECT FROM units WHERE unit_id = '${RECTORAT}') AS rectorat`,
+      [agentId],
+    );
+    const { own, rectorat } = holder!;
+    const unit = asked ?? own;
+    if (unit !== null && (unit === own || (unit === RECTORAT && rectorat))) return unit;
+    throw new Refusal('unknown-unit');
+  }
+}
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';

@@ -1,0 +1,144 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { StartResetCall } from '@citadelle/contracts';
+import { Refusal } from '@citadelle/decider';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import {
+  CONFIG,
+  currentCall,
+  durationMs,
+  EVENT_STORE,
+  keyBytes,
+  metadataOf,
+} from '@citadelle/service-kit';
+import { v7 as uuidv7 } from 'uuid';
+import { CredentialsConfig } from '../credentials.config.js';
+import { canonicalLogin } from '../logins/login.js';
+import { PreparedStatements } from '../prepared-statements.js';
+import { sourceOf } from '../sessions/source.js';
+import { Turns } from '../sessions/turns.js';
+import { codeDigest, newCode } from './codes.js';
+import { agentOfLookupToken } from './lookup-token.js';
+import { withRefusalFloor } from './refusal-floor.js';
+import { isOpen } from './reset.decider.js';
+import { Resets } from './resets.js';
+import { StartLimits } from './start-limits.js';
+
+const HOLDER = {
+  name: 'holder-of-login',
+  text: `SELECT a.agent_id AS "agentId", i.birth_date AS "birthDate", a.state
+         FROM logins l JOIN accounts a USING (agent_id) LEFT JOIN identities i USING (agent_id)
+         WHERE l.login = $1`,
+};
+
+/** The lock under which the starts of one account are counted. */
+const LOCK_ACCOUNT = `SELECT 1 FROM accounts WHERE agent_id = $1 AND state = 'open' FOR UPDATE`;
+const OPEN_RESET = `
+  SELECT reset_id AS "resetId", expires_at <= now() AS late FROM resets
+  WHERE agent_id = $1 AND state IN ('started', 'awaiting-second-code', 'second-code-released')`;
+/** When the oldest of the last $2 starts leaves the 24 hours, in seconds; no row when there were fewer. */
+const WAIT_FOR_START = `
+  SELECT ceil(extract(epoch FROM started_at + interval '24 hours' - now()))::integer AS seconds
+  FROM resets WHERE agent_id = $1 AND started_at > now() - interval '24 hours'
+  ORDER BY started_at DESC OFFSET $2 - 1 LIMIT 1`;
+
+/** Fewer than the failures that a source may have: its own parallel starts never look like guessing. */
+const AT_A_TIME = 4;
+
+type Via = 'lookup' | 'login';
+
+/** The start of a reset, by somebody who has nothing but their identity. */
+@Injectable()
+export class ResetStart {
+  private readonly turns = new Turns(AT_A_TIME);
+  private readonly codeKey: Buffer;
+  private readonly tokenKey: Buffer;
+  private readonly lifetimeMs: number;
+
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: CredentialsConfig,
+    private readonly statements: PreparedStatements,
+    private readonly resets: Resets,
+    private readonly limits: StartLimits,
+  ) {
+    this.codeKey = keyBytes(config.RESET_CODE_KEY);
+    this.tokenKey = keyBytes(config.LOOKUP_TOKEN_KEY);
+    this.lifetimeMs = durationMs(config.RESET_LIFETIME);
+  }
+
+  /** Refuses with `identity-not-found`, `reset-pending` or `too-many-attempts`; 422 for a token that is none. */
+  async start(request: StartResetCall['request']): Promise<StartResetCall['response']> {
+    const { startAnew = false } = request;
+    if (request.lookupToken !== undefined) {
+      const agentId = await agentOfLookupToken(this.tokenKey, request.lookupToken);
+      return withRefusalFloor(() => this.startFor(agentId, 'lookup', startAnew));
+    }
+    const { login, birthDate } = request;
+    return withRefusalFloor(async () => {
+      const agentId = await this.identify(canonicalLogin(login), birthDate);
+      return this.startFor(agentId, 'login', startAnew);
+    });
+  }
+
+  /** Whose login and birth date these are. */
+  private identify(login: string, birthDate: string): Promise<string> {
+    const source = sourceOf(currentCall().source);
+    return this.turns.take(source, async () => {
+      const counted = await this.limits.count(source, login);
+      const [holder] = await this.statements.run<{
+        agentId: string;
+        birthDate: string | null;
+        state: string;
+      }>(HOLDER, [login]);
+      if (holder?.birthDate !== birthDate || holder.state !== 'open')
+        throw new Refusal('identity-not-found');
+      await counted.giveBack();
+      return holder.agentId;
+    });
+  }
+
+  private async startFor(
+    agentId: string,
+    via: Via,
+    startAnew: boolean,
+  ): Promise<StartResetCall['response']> {
+    const resetId = uuidv7();
+    const firstCode = newCode();
+    const started = await this.store.write(metadataOf(), async (tx) => {
+      await this.admit(tx, agentId, startAnew);
+      const now = new Date();
+      const { lifetimeMs } = this;
+      const command = { type: 'StartReset', agentId, via, lifetimeMs, now } as const;
+      const { reset } = await this.resets.apply(tx, resetId, command);
+      await tx.manager.query(
+        'INSERT INTO reset_codes (reset_id, first_code, source) VALUES ($1, $2, $3)',
+        [
+          resetId,
+          codeDigest(this.codeKey, resetId, 'first', firstCode),
+          sourceOf(currentCall().source),
+        ],
+      );
+      return reset;
+    });
+    if (!isOpen(started)) throw new Error('a reset that does not start');
+    return { resetId, firstCode, state: 'started', expiresAt: started.expiresAt };
+  }
+
+  /** Makes room for one more reset of the account, or refuses it, under the account's lock. */
+  private async admit(tx: WriteTransaction, agentId: string, startAnew: boolean): Promise<void> {
+    const [account] = await tx.manager.query<unknown[]>(LOCK_ACCOUNT, [agentId]);
+    if (!account) throw new Refusal('identity-not-found');
+    const [pending] = await tx.manager.query<{ resetId: string; late: boolean }[]>(OPEN_RESET, [
+      agentId,
+    ]);
+    if (pending && !pending.late && !startAnew) throw new Refusal('reset-pending');
+    const limit = this.config.LIMIT_RESETS_PER_ACCOUNT_DAY;
+    const [wait] = await tx.manager.query<{ seconds: number }[]>(WAIT_FOR_START, [agentId, limit]);
+    if (wait)
+      throw new Refusal('too-many-attempts', { retryAfterSeconds: Math.max(1, wait.seconds) });
+    if (!pending) return;
+    const now = new Date();
+    // One whose time is over ends as expired, whatever is asked of it.
+    await this.resets.apply(tx, pending.resetId, { type: 'CancelReset', by: 'agent', now });
+  }
+}

@@ -1,0 +1,228 @@
+import type { IdentityCheck, ResetState } from '@citadelle/contracts';
+import { type Decider, Refusal, unreachable } from '@citadelle/decider';
+
+/** Facts about a request that notifications told us. */
+export type AlertFact = 'ManagersAlerted' | 'ManagersReminded' | 'RequestEscalated';
+
+/** Who ended a reset that somebody wanted no more. */
+export type CancelledBy = 'agent' | 'not-me' | 'account-closed';
+
+/** What happened to a reset. Never a code. Instants are RFC 3339. */
+export type ResetEvent =
+  | {
+      type: 'ResetStarted';
+      data: { agentId: string; via: 'lookup' | 'login'; expiresAt: string };
+    }
+  | { type: 'SecondCodeRequested'; data: { unit: string } }
+  | { type: AlertFact; data: { alertId: string } }
+  | {
+      type: 'SecondCodeReleased';
+      data: { by: string; identityCheck: IdentityCheck; expiresAt: string };
+    }
+  | { type: 'ResetTransferred'; data: { from: string; to: string; by: string } }
+  | { type: 'ResetRefused'; data: { agentId: string; by: string; reason: string } }
+  | { type: 'ResetCancelled'; data: { by: CancelledBy } }
+  | { type: 'WrongCodesPresented'; data: { count: number } }
+  | { type: 'ResetVoided'; data: Record<string, never> }
+  | { type: 'ResetExpired'; data: Record<string, never> }
+  | { type: 'ResetCompleted'; data: Record<string, never> };
+
+/** What can be asked of a reset. Who may ask, and which codes were shown, is judged before. */
+export type ResetCommand = { now: Date } & (
+  | { type: 'StartReset'; agentId: string; via: 'lookup' | 'login'; lifetimeMs: number }
+  | { type: 'RequestSecondCode'; unit: string }
+  | { type: 'RecordAlert'; fact: AlertFact; alertId: string }
+  | { type: 'ReleaseSecondCode'; by: string; identityCheck: IdentityCheck; lifetimeMs: number }
+  | { type: 'TransferRequest'; to: string; by: string }
+  | { type: 'RefuseRequest'; by: string; reason: string }
+  | { type: 'CancelReset'; by: CancelledBy }
+  | { type: 'CountWrongCodes'; limit: number }
+  | { type: 'CompleteReset' }
+  | { type: 'ExpireReset' }
+);
+
+/** A reset as its decisions see it. */
+export type Reset =
+  | { state: 'unknown' }
+  | {
+      state: ResetState;
+      agentId: string;
+      expiresAt: string;
+      /** Null while no second code was asked for. */
+      unit: string | null;
+      wrongCodes: number;
+    };
+
+type KnownReset = Exclude<Reset, { state: 'unknown' }>;
+
+const openStates = [
+  'started',
+  'awaiting-second-code',
+  'second-code-released',
+] as const satisfies ResetState[];
+const OPEN: ReadonlySet<Reset['state']> = new Set(openStates);
+
+type OpenReset = KnownReset & { state: (typeof openStates)[number] };
+
+/** Whether something can still become of a reset. */
+export function isOpen(reset: Reset): reset is OpenReset {
+  return OPEN.has(reset.state);
+}
+
+/** Whether a manager has something to do with it: the second code was asked for. */
+function isRequest(reset: KnownReset): reset is KnownReset & { unit: string } {
+  return reset.unit !== null;
+}
+
+function decide(command: ResetCommand, reset: Reset): ResetEvent[] {
+  if (command.type === 'StartReset') {
+    if (reset.state !== 'unknown') throw new Refusal('reset-refused');
+    const { agentId, via, now, lifetimeMs } = command;
+    return [{ type: 'ResetStarted', data: { agentId, via, expiresAt: after(now, lifetimeMs) } }];
+  }
+  if (reset.state === 'unknown') {
+    if (command.type === 'RecordAlert') return [];
+    throw new Refusal(refusalFor(command));
+  }
+  if (!isOpen(reset)) return decideClosed(command, reset);
+  if (command.now.getTime() >= Date.parse(reset.expiresAt))
+    return [{ type: 'ResetExpired', data: {} }];
+  return decideOpen(command, reset);
+}
+
+type LaterCommand = Exclude<ResetCommand, { type: 'StartReset' }>;
+
+/** Nothing becomes of a reset that is over; what was asked for before, or by nobody, is no error. */
+function decideClosed(command: LaterCommand, reset: KnownReset): ResetEvent[] {
+  switch (command.type) {
+    case 'RecordAlert':
+    case 'CountWrongCodes':
+    case 'ExpireReset':
+      return [];
+    case 'CancelReset':
+      if (reset.state === 'cancelled' || command.by === 'account-closed') return [];
+      throw new Refusal('reset-refused');
+    case 'RequestSecondCode':
+    case 'CompleteReset':
+    case 'ReleaseSecondCode':
+    case 'TransferRequest':
+    case 'RefuseRequest':
+      throw new Refusal(reset.unit === null ? refusalFor(command) : closedFor(command));
+    default:
+      return unreachable(command);
+  }
+}
+
+function decideOpen(command: LaterCommand, reset: KnownReset): ResetEvent[] {
+  switch (command.type) {
+    case 'RequestSecondCode':
+      if (reset.state === 'second-code-released') throw new Refusal('reset-refused');
+      return reset.state === 'started'
+        ? [{ type: 'SecondCodeRequested', data: { unit: command.unit } }]
+        : [];
+    case 'RecordAlert':
+      return [{ type: command.fact, data: { alertId: command.alertId } }];
+    case 'ReleaseSecondCode': {
+      if (!isRequest(reset)) throw new Refusal('request-not-found');
+      if (reset.state === 'second-code-released') throw new Refusal('already-released');
+      const { by, identityCheck, now, lifetimeMs } = command;
+      const expiresAt = after(now, lifetimeMs);
+      return [{ type: 'SecondCodeReleased', data: { by, identityCheck, expiresAt } }];
+    }
+    case 'TransferRequest': {
+      if (!isRequest(reset)) throw new Refusal('request-not-found');
+      const { to, by } = command;
+      if (to === reset.unit) throw new Refusal('same-unit');
+      return [{ type: 'ResetTransferred', data: { from: reset.unit, to, by } }];
+    }
+    case 'RefuseRequest': {
+      if (!isRequest(reset)) throw new Refusal('request-not-found');
+      const { by, reason } = command;
+      return [{ type: 'ResetRefused', data: { agentId: reset.agentId, by, reason } }];
+    }
+    case 'CancelReset':
+      return [{ type: 'ResetCancelled', data: { by: command.by } }];
+    case 'CountWrongCodes': {
+      const count = reset.wrongCodes + 1;
+      const wrong: ResetEvent = { type: 'WrongCodesPresented', data: { count } };
+      return count < command.limit ? [wrong] : [wrong, { type: 'ResetVoided', data: {} }];
+    }
+    case 'CompleteReset':
+      if (reset.state !== 'second-code-released') throw new Refusal('reset-refused');
+      return [{ type: 'ResetCompleted', data: {} }];
+    case 'ExpireReset':
+      return [];
+    default:
+      return unreachable(command);
+  }
+}
+
+/** How whoever asks in vain is refused: those without an account learn nothing, managers what they may know. */
+function refusalFor({ type }: LaterCommand): 'request-not-found' | 'reset-refused' {
+  return isForManagers(type) ? 'request-not-found' : 'reset-refused';
+}
+
+function closedFor({ type }: LaterCommand): 'request-closed' | 'reset-refused' {
+  return isForManagers(type) ? 'request-closed' : 'reset-refused';
+}
+
+function isForManagers(type: LaterCommand['type']): boolean {
+  return type === 'ReleaseSecondCode' || type === 'TransferRequest' || type === 'RefuseRequest';
+}
+
+function after(now: Date, lifetimeMs: number): string {
+  return new Date(now.getTime() + lifetimeMs).toISOString();
+}
+
+function evolve(reset: Reset, event: ResetEvent): Reset {
+  if (event.type === 'ResetStarted') {
+    const { agentId, expiresAt } = event.data;
+    return { state: 'started', agentId, expiresAt, unit: null, wrongCodes: 0 };
+  }
+  if (reset.state === 'unknown') return reset;
+  switch (event.type) {
+    case 'SecondCodeRequested':
+      return { ...reset, state: 'awaiting-second-code', unit: event.data.unit };
+    case 'ManagersAlerted':
+    case 'ManagersReminded':
+    case 'RequestEscalated':
+      return reset;
+    case 'SecondCodeReleased':
+      return { ...reset, state: 'second-code-released', expiresAt: event.data.expiresAt };
+    case 'ResetTransferred':
+      return { ...reset, state: 'awaiting-second-code', unit: event.data.to };
+    case 'ResetRefused':
+      return { ...reset, state: 'refused' };
+    case 'ResetCancelled':
+      return { ...reset, state: 'cancelled' };
+    case 'WrongCodesPresented':
+      return { ...reset, wrongCodes: event.data.count };
+    case 'ResetVoided':
+      return { ...reset, state: 'voided' };
+    case 'ResetExpired':
+      return { ...reset, state: 'expired' };
+    case 'ResetCompleted':
+      return { ...reset, state: 'completed' };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** One reset, from its start to its end. A command that comes too late ends it as expired. */
+export const resetDecider: Decider<Reset, ResetCommand, ResetEvent> = {
+  initial: { state: 'unknown' },
+  decide,
+  evolve,
+};
+
+const PREFIX = 'reset-';
+
+/** The stream of a reset. */
+export function resetStream(resetId: string): string {
+  return PREFIX + resetId;
+}
+
+/** Which reset a stream is of, or undefined when it is of something else. */
+export function resetOfStream(stream: string): string | undefined {
+  return stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : undefined;
+}

@@ -1,0 +1,273 @@
+import { topics, type AccountView, type Problem, type StartResetCall } from '@citadelle/contracts';
+import type {
+  ListRequestsCall,
+  ReleaseSecondCodeCall,
+  RequestSecondCodeCall,
+  ResetStatusCall,
+} from '@citadelle/contracts';
+import type { Message, ResetsEvents } from '@citadelle/contracts';
+import { keyBytes } from '@citadelle/service-kit';
+import { SignJWT } from 'jose';
+import { freshSource, type TestAgent, TestCredentials, until } from '../credentials.fixture.js';
+import type { CallOptions } from '../credentials.fixture.js';
+
+export const OLD_PASSWORD = 'comme un lynx dans la neige 39';
+export const NEW_PASSWORD = 'le train pour Pontarlier siffle';
+
+type Enrolled = TestAgent & { account: AccountView };
+
+/** A manager who is signed in and has just typed their password again. */
+export interface TestManager extends Enrolled {
+  readonly token: string;
+  readonly source: string;
+}
+
+/** A reset under way, with what its agent and its manager were shown. */
+export interface TestReset {
+  readonly agent: Enrolled;
+  readonly login: string;
+  readonly resetId: string;
+  readonly firstCode: string;
+}
+
+let lastAgent = 0;
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** A usual name that nobody else in this run has. */
+function freshName(): string {
+  const count = lastAgent++;
+  return `VAILLANT${LETTERS[Math.floor(count / 26) % 26]}${LETTERS[count % 26]}`;
+}
+
+/** The credentials service, and the calls of a reset. */
+export class TestResets {
+  private constructor(readonly credentials: TestCredentials) {}
+
+  static async start(settings: NodeJS.ProcessEnv = {}, replicas = 1): Promise<TestResets> {
+    const resets = new TestResets(await TestCredentials.start(settings, replicas));
+    for (const unit of ['SIG-AESH', 'RECTORAT']) await resets.declare(unit);
+    return resets;
+  }
+
+  stop(): Promise<void> {
+    return this.credentials.stop();
+  }
+
+  /** Publishes a message and waits until it was handled. */
+  async publish(topic: string, key: string, type: string, data: unknown): Promise<void> {
+    const message = this.credentials.message(topic, key, type, data);
+    await this.credentials.broker.publish([message]);
+    await this.handled(message);
+  }
+
+  async handled({ id }: Message): Promise<void> {
+    await until(
+      async () =>
+        (await this.credentials.rows('SELECT 1 FROM inbox WHERE message_id = $1', [id])).length,
+    );
+  }
+
+  declare(unitId: string): Promise<void> {
+    return this.publish(topics.units.name, unitId, 'UnitDeclared', { unitId, name: unitId });
+  }
+
+  appoint(agentId: string, unitId: string): Promise<void> {
+    return this.publish(topics.units.name, unitId, 'ManagerAppointed', { unitId, agentId });
+  }
+
+  dismiss(agentId: string, unitId: string): Promise<void> {
+    return this.publish(topics.units.name, unitId, 'ManagerDismissed', { unitId, agentId });
+  }
+
+  appointAdministrator(agentId: string): Promise<void> {
+    return this.publish(topics.units.name, 'administrators', 'AdministratorAppointed', { agentId });
+  }
+
+  enrol(details: Partial<TestAgent> = {}): Promise<Enrolled> {
+    return this.credentials.enrol({ firstName: 'Roger', usualName: freshName(), ...details });
+  }
+
+  /** An agent who has chosen a password; by SQL, since choosing one takes long. */
+  async enrolWithPassword(details: Partial<TestAgent> = {}): Promise<Enrolled> {
+    const agent = await this.enrol(details);
+    await this.credentials.rows(`UPDATE password_hashes SET kind = 'chosen' WHERE agent_id = $1`, [
+      agent.agentId,
+    ]);
+    return agent;
+  }
+
+  /** Somebody signed in and re-authenticated, who manages `units`. Their password is their NUMEN. */
+  async manager(units: string[] = ['SIG-AESH'], administrator = false): Promise<TestManager> {
+    const agent = await this.enrolWithPassword({ firstName: 'Nadia' });
+    for (const unit of units) await this.appoint(agent.agentId, unit);
+    if (administrator) await this.appointAdministrator(agent.agentId);
+    return this.signedIn(agent);
+  }
+
+  async signedIn(agent: Enrolled): Promise<TestManager> {
+    const source = freshSource();
+    const { body } = await this.credentials.signIn(agent.account.login, agent.numen, source);
+    await this.reauthenticate(body.token, agent.numen);
+    return { ...agent, token: body.token, source };
+  }
+
+  async reauthenticate(token: string, password: string): Promise<void> {
+    const { status } = await this.credentials.post('reauthentications', { token, password });
+    if (status !== 204) throw new Error(`not re-authenticated: ${status}`);
+  }
+
+  /** What the directory gives to whoever names an identity. */
+  lookupToken(
+    agentId: string,
+    { expiresIn = 900, key = this.credentials.env.LOOKUP_TOKEN_KEY! } = {},
+  ) {
+    const expiry = Math.floor(Date.now() / 1000) + expiresIn;
+    return new SignJWT()
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(agentId)
+      .setAudience('password-reset')
+      .setIssuedAt(expiry - 900)
+      .setExpirationTime(expiry)
+      .sign(keyBytes(key));
+  }
+
+  start(body: unknown, options: CallOptions = { source: freshSource() }) {
+    return this.credentials.post<StartResetCall['response'] & Problem>(
+      'password-resets',
+      body,
+      options,
+    );
+  }
+
+  /** A reset of `agent`, started by login and birth date. */
+  async started(agent?: Enrolled, options?: CallOptions): Promise<TestReset> {
+    const whose = agent ?? (await this.enrol());
+    const { login } = whose.account;
+    const { status, body } = await this.start({ login, birthDate: whose.birthDate }, options);
+    if (status !== 201) throw new Error(`not started: ${status} ${body.code}`);
+    return { agent: whose, login, resetId: body.resetId, firstCode: body.firstCode };
+  }
+
+  request(resetId: string, firstCode: string, unit?: string, options: CallOptions = {}) {
+    return this.credentials.post<RequestSecondCodeCall['response'] & Problem>(
+      `password-resets/${resetId}/second-code-request`,
+      { firstCode, ...(unit !== undefined && { unit }) },
+      options,
+    );
+  }
+
+  /** A reset whose second code was asked for. */
+  async requested(agent?: Enrolled, unit?: string, options?: CallOptions): Promise<TestReset> {
+    const reset = await this.started(agent, options);
+    const { status, body } = await this.request(reset.resetId, reset.firstCode, unit);
+    if (status !== 202) throw new Error(`not requested: ${status} ${body.code}`);
+    return reset;
+  }
+
+  release(
+    resetId: string,
+    token: string,
+    options: CallOptions = {},
+    identityCheck = 'called-back',
+  ) {
+    return this.credentials.post<ReleaseSecondCodeCall['response'] & Problem>(
+      `password-resets/${resetId}/second-code`,
+      { token, identityCheck },
+      options,
+    );
+  }
+
+  /** A reset whose second code `manager` released. */
+  async released(
+    manager: TestManager,
+    agent?: Enrolled,
+  ): Promise<TestReset & { secondCode: string }> {
+    const reset = await this.requested(agent);
+    const { status, body } = await this.release(reset.resetId, manager.token);
+    if (status !== 201) throw new Error(`not released: ${status} ${body.code}`);
+    return { ...reset, secondCode: body.secondCode };
+  }
+
+  refuse(resetId: string, actor: string, reason = 'Cette personne ne répond pas') {
+    return this.credentials.post<Problem>(
+      `password-resets/${resetId}/refusal`,
+      { reason },
+      { actor },
+    );
+  }
+
+  transfer(resetId: string, actor: string, unit: string) {
+    return this.credentials.post<Problem>(
+      `password-resets/${resetId}/transfer`,
+      { unit },
+      { actor },
+    );
+  }
+
+  queue(unit: string, options: CallOptions, query = '') {
+    return this.credentials.get<ListRequestsCall['response'] & Problem>(
+      `units/${unit}/password-resets${query}`,
+      options,
+    );
+  }
+
+  status(login: string, firstCode: string, options: CallOptions = {}) {
+    return this.credentials.post<ResetStatusCall['response'] & Problem>(
+      'password-resets/status',
+      { login, firstCode },
+      options,
+    );
+  }
+
+  cancel(body: unknown, options: CallOptions = {}) {
+    return this.credentials.post<Problem>('password-resets/cancellation', body, options);
+  }
+
+  complete(
+    codes: { login: string; firstCode: string; secondCode: string },
+    newPassword = NEW_PASSWORD,
+    options: CallOptions = {},
+  ) {
+    const { login, firstCode, secondCode } = codes;
+    return this.credentials.post<Problem>(
+      'password-resets/completion',
+      { login, firstCode, secondCode, newPassword },
+      options,
+    );
+  }
+
+  /** What was published about somebody, once there are `count` of it. */
+  async published(agentId: string, count: number): Promise<{ type: string; data: unknown }[]> {
+    const read = async () => {
+      const messages: Message[] = [];
+      await this.credentials.broker.read({
+        topic: topics.resets.name,
+        onMessage: ({ message }) => void messages.push(message),
+      });
+      return messages
+        .filter(({ key }) => key === agentId)
+        .map(({ type, data }) => ({ type, data: data as ResetsEvents[keyof ResetsEvents] }));
+    };
+    return until(async () => {
+      const found = await read();
+      return found.length >= count ? found : undefined;
+    });
+  }
+
+  async stateOf(resetId: string): Promise<string | undefined> {
+    const [row] = await this.credentials.rows<{ state: string }>(
+      'SELECT state FROM resets WHERE reset_id = $1',
+      [resetId],
+    );
+    return row?.state;
+  }
+
+  /** The facts about a reset, in order. */
+  async factsOf(resetId: string): Promise<string[]> {
+    const rows = await this.credentials.rows<{ type: string }>(
+      'SELECT type FROM events WHERE stream = $1 ORDER BY version',
+      [`reset-${resetId}`],
+    );
+    return rows.map(({ type }) => type);
+  }
+}

@@ -1,0 +1,85 @@
+import { topics, type ResetsEvents } from '@citadelle/contracts';
+import { unreachable } from '@citadelle/decider';
+import type { OutboxMessage, Publisher } from '@citadelle/event-store';
+import type { EntityManager } from 'typeorm';
+import { resetOfStream, type ResetEvent } from './reset.decider.js';
+
+/** A message on the topic of resets, in the order of the agent it is about. */
+export function resetMessage<Type extends keyof ResetsEvents>(
+  type: Type,
+  data: ResetsEvents[Type],
+): OutboxMessage {
+  return { topic: topics.resets.name, key: data.agentId, type, data };
+}
+
+interface Row {
+  readonly agentId: string;
+  readonly unit: string | null;
+  readonly expiresAt: Date;
+}
+
+async function rowOf(resetId: string, manager: EntityManager): Promise<Row> {
+  const [row] = await manager.query<Row[]>(
+    `SELECT agent_id AS "agentId", unit, expires_at AS "expiresAt" FROM resets WHERE reset_id = $1`,
+    [resetId],
+  );
+  if (!row) throw new Error('a reset without a row');
+  return row;
+}
+
+/** The steps of a reset, for those who must tell people. Wrong codes are told once they void it. */
+export const resetsPublisher: Publisher = async ({ stream, event: recorded }, manager) => {
+  const resetId = resetOfStream(stream);
+  if (resetId === undefined) return [];
+  const event = recorded as ResetEvent;
+  if (event.type === 'ResetStarted') {
+    const { agentId, via, expiresAt } = event.data;
+    return [resetMessage('ResetStarted', { resetId, agentId, via, expiresAt })];
+  }
+  const { agentId, unit, expiresAt } = await rowOf(resetId, manager);
+  const which = { resetId, agentId };
+  const until = expiresAt.toISOString();
+  switch (event.type) {
+    case 'SecondCodeRequested':
+      return [
+        resetMessage('SecondCodeRequested', {
+          ...which,
+          unit: event.data.unit,
+          expiresAt: until,
+        }),
+      ];
+    case 'SecondCodeReleased': {
+      const { by, identityCheck } = event.data;
+      return [
+        resetMessage('SecondCodeReleased', {
+          ...which,
+          unit: unit!,
+          by,
+          identityCheck,
+          expiresAt: until,
+        }),
+      ];
+    }
+    case 'ResetTransferred':
+      return [resetMessage('ResetTransferred', { ...which, ...event.data, expiresAt: until })];
+    case 'ResetRefused': {
+      const { by, reason } = event.data;
+      return [resetMessage('ResetRefused', { ...which, unit: unit!, by, reason })];
+    }
+    case 'ResetCancelled':
+      return [resetMessage('ResetCancelled', { ...which, unit, by: event.data.by })];
+    case 'ResetVoided':
+      return [resetMessage('ResetVoided', { ...which, unit })];
+    case 'ResetExpired':
+      return [resetMessage('ResetExpired', { ...which, unit })];
+    case 'ResetCompleted':
+      return [resetMessage('ResetCompleted', { ...which, unit: unit! })];
+    case 'ManagersAlerted':
+    case 'ManagersReminded':
+    case 'RequestEscalated':
+    case 'WrongCodesPresented':
+      return [];
+    default:
+      return unreachable(event);
+  }
+};

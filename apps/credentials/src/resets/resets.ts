@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { fold, Refusal } from '@citadelle/decider';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import {
+  isOpen,
+  type Reset,
+  type ResetCommand,
+  resetDecider,
+  type ResetEvent,
+  resetStream,
+} from './reset.decider.js';
+import { resetDeadline, resetDeadlineId } from './reset-deadline.js';
+
+const DELETE = 'DELETE FROM reset_codes WHERE reset_id = $1';
+/** Whoever cancels twice is told the same again, as long as the reset would have lasted. */
+const FORGET = 'UPDATE reset_codes SET second_code = NULL, source = NULL WHERE reset_id = $1';
+
+/** What became of a reset by a command. */
+export interface Outcome {
+  readonly reset: Reset;
+  /** The command came too late: all it did was to end the reset. */
+  readonly expired: boolean;
+}
+
+/** Decides on resets, and keeps what stands beside their events in step: the deadline and the codes. */
+@Injectable()
+export class Resets {
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+
+  /**
+   * A command in a transaction of its own, and what else `then` writes when it was obeyed. That it came
+   * too late is written as well, and then refused with `refusal`.
+   */
+  async write(
+    resetId: string,
+    command: ResetCommand,
+    refusal: 'reset-refused' | 'request-closed',
+    then: (tx: WriteTransaction, reset: Reset) => Promise<void> = () => Promise.resolve(),
+  ): Promise<Reset> {
+    const { reset, expired } = await this.store.write(metadataOf(), async (tx) => {
+      const outcome = await this.apply(tx, resetId, command);
+      if (!outcome.expired) await then(tx, outcome.reset);
+      return outcome;
+    });
+    if (expired) throw new Refusal(refusal);
+    return reset;
+  }
+
+  /** A command as part of a larger transaction. The reset stays locked until it ends. */
+  async apply(tx: WriteTransaction, resetId: string, command: ResetCommand): Promise<Outcome> {
+    await tx.manager.query('SELECT FROM resets WHERE reset_id = $1 FOR UPDATE', [resetId]);
+    const stream = resetStream(resetId);
+    const { version, events } = await tx.load<ResetEvent>(stream);
+    const before = fold(
+      resetDecider,
+      events.map(({ event }) => event),
+    );
+    const decided = resetDecider.decide(command, before);
+    await tx.append(stream, version, decided);
+    const reset = fold(resetDecider, decided, before);
+    await followUp(tx, resetId, before, reset);
+    return { reset, expired: decided.some(({ type }) => type === 'ResetExpired') };
+  }
+}
+
+async function followUp(
+  tx: WriteTransaction,
+  resetId: string,
+  before: Reset,
+  reset: Reset,
+): Promise<void> {
+  if (isOpen(reset)) {
+    if (!isOpen(before) || before.expiresAt !== reset.expiresAt)
+      await tx.setDeadline(resetDeadline(resetId, reset.expiresAt));
+  } else if (isOpen(before)) {
+    await tx.clearDeadline(resetDeadlineId(resetId));
+    await tx.manager.query(reset.state === 'cancelled' ? FORGET : DELETE, [resetId]);
+  }
+}
