@@ -4,6 +4,7 @@ import { alertSchemas } from './alerts/alert.events.js';
 import { alertsProjection } from './alerts/alerts.projection.js';
 import { alertsPublisher } from './alerts/alerts.publisher.js';
 import { NotificationsTables1790000000000 } from './migrations/notifications-tables.migration.js';
+import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { ResetAlerts1790000000001 } from './migrations/reset-alerts.migration.js';
 import { NotificationsConfig } from './notifications.config.js';
 import { NotificationsModule } from './notifications.module.js';
@@ -24,4 +25,11 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   }),
   consumes: true,
   refusals: notificationsRefusals,
+  configureApp: (app) => {
+    // Before the server waits for its connections to end.
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .addHook('preClose', async () => app.get(ManagerAlertsFeedController).end());
+  },
 };

@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { LOGGER } from '@citadelle/service-kit';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import { ManagerAlertsFeed } from './manager-alerts-feed.js';
+import { ManagerAlertsReader } from './manager-alerts.reader.js';
+import { FeedQuery } from './manager-alerts.requests.js';
+
+/** Hands out what is raised for those who must act as soon as it is raised, to callers that stay. */
+@Controller('internal/manager-alerts/feed')
+export class ManagerAlertsFeedController {
+  private readonly open = new Map<ServerResponse, AbortController>();
+  private ended = false;
+
+  constructor(
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly feed: ManagerAlertsFeed,
+    private readonly reader: ManagerAlertsReader,
+  ) {}
+
+  /** Newline-delimited JSON that does not end; without `after`, from now on. */
+  @Get()
+  async stream(@Query() { after }: FeedQuery, @Res() reply: FastifyReply): Promise<void> {
+    const from = after ?? (await this.reader.lastSeq());
+    const { raw } = reply.hijack();
+    const leaving = new AbortController();
+    raw.once('close', () => leaving.abort());
+    this.open.set(raw, leaving);
+    if (this.ended) leaving.abort();
+    // Nothing comes after it on this connection, so that it goes with the stream.
+    raw.writeHead(200, { 'content-type': 'application/x-ndjson', connection: 'close' });
+    raw.flushHeaders();
+    try {
+      await pipeline(Readable.from(this.feed.follow(from, leaving.signal)), raw, { end: false });
+    } catch (error) {
+      if (!leaving.signal.aborted) this.logger.warn({ err: error }, 'a feed of alerts broke off');
+    } finally {
+      this.open.delete(raw);
+      raw.end();
+    }
+  }
+
+  /** Ends every stream at once: those who follow come back to another replica with the last place they saw. */
+  end(): void {
+    this.ended = true;
+    for (const [raw, leaving] of this.open) {
+      leaving.abort();
+      // A caller that does not read would never see the end of it.
+      if (raw.writableNeedDrain) raw.destroy();
+    }
+  }
+}

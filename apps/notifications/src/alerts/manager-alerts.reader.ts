@@ -1,0 +1,90 @@
+import type { ManagerAlertLine, ManagerAlertView, Page } from '@citadelle/contracts';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** What an actor sees, and from where. */
+export interface AlertsPage {
+  readonly limit: number;
+  /** Only what was raised before this one. */
+  readonly after?: number;
+}
+
+interface AlertRow extends Omit<ManagerAlertView, 'seq' | 'raisedAt' | 'acknowledged'> {
+  readonly seq: string;
+  readonly raisedAt: Date;
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedAt: Date | null;
+}
+
+const VIEW = `
+  a.alert_id AS "alertId", a.seq, a.kind, a.unit, a.reset_id AS "resetId", a.agent_id AS "agentId",
+  a.raised_at AS "raisedAt", a.acknowledged_by AS "acknowledgedBy", a.acknowledged_at AS "acknowledgedAt"`;
+
+// Meant for administrators, or theirs for want of managers, be it only since.
+const FOR_ADMINISTRATORS = `(a.audience = 'administrators' OR NOT EXISTS (
+  SELECT FROM unit_managers m WHERE m.unit_id = a.unit AND m.agent_id <> a.agent_id))`;
+
+// Managers have no part in what is meant for administrators alone, whichever unit it is about.
+const CONCERNS_ACTOR = `a.seq IS NOT NULL AND a.agent_id <> $1 AND (
+  (a.kind NOT IN ('second-code-escalation', 'release-alarm')
+    AND a.unit IN (SELECT m.unit_id FROM unit_managers m WHERE m.agent_id = $1))
+  OR (EXISTS (SELECT FROM administrators WHERE agent_id = $1) AND ${FOR_ADMINISTRATORS}))`;
+
+/** Reads the alerts of those who must act, as they see them. */
+@Injectable()
+export class ManagerAlertsReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** A page of what concerns an actor, latest first. */
+  async list(actor: string, { limit, after }: AlertsPage): Promise<Page<ManagerAlertView>> {
+    const found = await this.dataSource.query<AlertRow[]>(
+      `SELECT ${VIEW} FROM alerts a WHERE ${CONCERNS_ACTOR} AND ($2::bigint IS NULL OR a.seq < $2)
+       ORDER BY a.seq DESC LIMIT $3`,
+      [actor, after ?? null, limit + 1],
+    );
+    const items = found.slice(0, limit).map(viewOf);
+    return { items, next: found.length > limit ? String(items.at(-1)!.seq) : null };
+  }
+
+  /** Whether an alert concerns an actor. */
+  async concerns(actor: string, alertId: string): Promise<boolean> {
+    const found = await this.dataSource.query<unknown[]>(
+      `SELECT FROM alerts a WHERE a.alert_id = $2 AND ${CONCERNS_ACTOR}`,
+      [actor, alertId],
+    );
+    return found.length > 0;
+  }
+
+  /** What was raised after `seq`, whoever it is for, in order. */
+  async raisedAfter(seq: number, limit: number): Promise<ManagerAlertLine[]> {
+    const found = await this.dataSource.query<(AlertRow & { forAdministrators: boolean })[]>(
+      `SELECT ${VIEW}, ${FOR_ADMINISTRATORS} AS "forAdministrators" FROM alerts a
+       WHERE a.seq > $1 ORDER BY a.seq LIMIT $2`,
+      [seq, limit],
+    );
+    return found.map(({ forAdministrators, ...row }) => ({
+      alert: viewOf(row),
+      forAdministrators,
+    }));
+  }
+
+  /** The place of the last one raised, 0 when there is none. */
+  async lastSeq(): Promise<number> {
+    const [row] = await this.dataSource.query<{ seq: string | null }[]>(
+      'SELECT max(seq) AS seq FROM alerts WHERE seq IS NOT NULL',
+    );
+    return Number(row?.seq ?? 0);
+  }
+}
+
+function viewOf({ acknowledgedBy, acknowledgedAt, ...row }: AlertRow): ManagerAlertView {
+  return {
+    ...row,
+    seq: Number(row.seq),
+    raisedAt: row.raisedAt.toISOString(),
+    acknowledged:
+      acknowledgedBy === null || acknowledgedAt === null
+        ? null
+        : { by: acknowledgedBy, at: acknowledgedAt.toISOString() },
+  };
+}
