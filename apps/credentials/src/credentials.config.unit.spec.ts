@@ -33,6 +33,7 @@ describe('the configuration', () => {
       SESSION_IDLE: 'PT30M',
       MANAGER_SESSION_IDLE: 'PT15M',
       SESSION_LIFETIME: 'PT8H',
+      SHARED_SOURCES: '127.0.0.0/8,::1/128',
     });
   });
 
@@ -44,6 +45,9 @@ describe('the configuration', () => {
     ['RESET_CODE_KEY', 'c2hvcnQ='],
     ['RESET_LIFETIME', 'PT73H'],
     ['LIMIT_RESET_TRIES', '6'],
+    ['SHARED_SOURCES', '10.0.0.0'],
+    ['SHARED_SOURCES', '10.0.0.0/33'],
+    ['SHARED_SOURCES', 'ecole.example/8'],
     ['CREDENTIALS_PRIVATE_KEY', base64({ ...jwk('P-256'), d: undefined })],
     ['CREDENTIALS_PRIVATE_KEY', base64(jwk('P-384'))],
     ['CREDENTIALS_PRIVATE_KEY', 'not even base64 of JSON'],

@@ -64,8 +64,25 @@ describe('an account', () => {
   it('has no password to choose before it is open', () =>
     given().when({ type: 'ChoosePassword', through: 'reset' }).thenRefused('account-not-found'));
 
+  it('closes and opens again, once each, with what it had', () => {
+    const closed: AccountEvent = { type: 'AccountClosed', data: {} };
+    const reopened: AccountEvent = { type: 'AccountReopened', data: {} };
+    given(opened, seeded).when({ type: 'CloseAccount' }).then(closed);
+    given(opened, seeded, closed).when({ type: 'CloseAccount' }).then();
+    given(opened, seeded, closed).when({ type: 'ReopenAccount' }).then(reopened);
+    given(opened, seeded).when({ type: 'ReopenAccount' }).then();
+    given().when({ type: 'CloseAccount' }).then();
+    given(opened, seeded, closed, reopened).when({ type: 'SeedInitialPassword' }).then();
+  });
+
+  it('takes no password while it is closed', () =>
+    given(opened, seeded, { type: 'AccountClosed', data: {} })
+      .when({ type: 'ChoosePassword', through: 'reset' })
+      .thenRefused('account-not-found'));
+
   it('names its stream after its agent, and back', () => {
     expect(agentOfStream(accountStream('018f'))).toBe('018f');
+    expect(agentOfStream('reset-018f')).toBeUndefined();
   });
 
   it('never leaves the chosen password, whatever is asked afterwards', () => {

@@ -5,6 +5,7 @@ import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.decider.js';
 import { Identities } from '../accounts/identities.js';
+import { HashingLanes } from '../passwords/hashing-lanes.js';
 import {
   brokenRules,
   canonicalPassword,
@@ -40,9 +41,15 @@ const SET_PASSWORD = `
   ON CONFLICT (agent_id) DO UPDATE
     SET phc = EXCLUDED.phc, kind = EXCLUDED.kind, generation = known.generation + 1`;
 
+const STRANGERS = 100;
+const MEASURE_MS = 50;
+
 /** The end of a reset: both codes, and the password that takes the place of the lost one. */
 @Injectable()
 export class ResetCompletion {
+  /** Anybody may have a password measured, which takes long: a few strangers at a time. */
+  private readonly door = new HashingLanes(1, STRANGERS, MEASURE_MS);
+
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly tries: CodeTries,
@@ -62,12 +69,11 @@ export class ResetCompletion {
   }: CompleteResetCall['request']): Promise<void> {
     // Nothing but what was typed: what a stranger may know before any code is looked at.
     const typed = { firstName: '', usualName: '', birthDate: null, logins: [login] };
-    refuseIfAny(await this.brokenRules(newPassword, typed));
+    refuseIfAny(await this.door.admit(() => this.brokenRules(newPassword, typed)));
+    // Only right codes ask for a place among those who hash: guesses never crowd anybody out.
     await withRefusalFloor(() =>
-      this.passwords.lanes.admit(() =>
-        this.tries.judge({ login }, { firstCode, secondCode }, (proven) =>
-          this.setPassword(proven, newPassword),
-        ),
+      this.tries.judge({ login }, { firstCode, secondCode }, (proven) =>
+        this.passwords.lanes.admit(() => this.setPassword(proven, newPassword)),
       ),
     );
   }

@@ -37,7 +37,8 @@ const OPEN_RESET = `
   WHERE agent_id = $1 AND state IN ('started', 'awaiting-second-code', 'second-code-released')`;
 /** When the oldest of the last $2 starts leaves the 24 hours, in seconds; no row when there were fewer. */
 const WAIT_FOR_START = `
-  SELECT ceil(extract(epoch FROM started_at + interval '24 hours' - now()))::integer AS seconds
+  SELECT least(86400, ceil(extract(epoch FROM started_at + interval '24 hours' - now())))::integer
+    AS seconds
   FROM resets WHERE agent_id = $1 AND started_at > now() - interval '24 hours'
   ORDER BY started_at DESC OFFSET $2 - 1 LIMIT 1`;
 

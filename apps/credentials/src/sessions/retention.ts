@@ -19,6 +19,14 @@ const OVER = [
      SELECT subject, source FROM password_attempts
      WHERE last_at < now() - interval '1 day' AND (source <> '*' OR counted = 0 OR subject LIKE '?%')
      FOR UPDATE SKIP LOCKED)`,
+  // What a cancelled reset has left, once it would have been over anyway.
+  `DELETE FROM reset_codes c USING resets r WHERE r.reset_id = c.reset_id AND r.state = 'cancelled'
+     AND r.expires_at < now()`,
+  `DELETE FROM start_failures WHERE digest IN (
+     SELECT digest FROM start_failures WHERE ends_at < now() FOR UPDATE SKIP LOCKED)`,
+  `DELETE FROM recent_releases WHERE agent_id IN (
+     SELECT agent_id FROM recent_releases
+     WHERE released_at[cardinality(released_at)] < now() - interval '1 day' FOR UPDATE SKIP LOCKED)`,
 ];
 
 /** Deletes what must not be kept longer. Every replica does: the second finds nothing left. */
