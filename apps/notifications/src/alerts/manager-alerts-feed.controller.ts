@@ -9,6 +9,8 @@ import { ManagerAlertsFeed } from './manager-alerts-feed.js';
 import { ManagerAlertsReader } from './manager-alerts.reader.js';
 import { FeedQuery } from './manager-alerts.requests.js';
 
+const LINES = 'application/x-ndjson';
+
 /** Hands out what is raised for those who must act as soon as it is raised, to callers that stay. */
 @Controller('internal/manager-alerts/feed')
 export class ManagerAlertsFeedController {
@@ -24,6 +26,8 @@ export class ManagerAlertsFeedController {
   /** Newline-delimited JSON that does not end; without `after`, from now on. */
   @Get()
   async stream(@Query() { after }: FeedQuery, @Res() reply: FastifyReply): Promise<void> {
+    // Where there is a GET there is a HEAD, which must not stay open.
+    if (reply.request.method === 'HEAD') return void reply.type(LINES).send();
     const from = after ?? (await this.reader.lastSeq());
     const { raw } = reply.hijack();
     const leaving = new AbortController();
@@ -31,7 +35,7 @@ export class ManagerAlertsFeedController {
     this.open.set(raw, leaving);
     if (this.ended) leaving.abort();
     // Nothing comes after it on this connection, so that it goes with the stream.
-    raw.writeHead(200, { 'content-type': 'application/x-ndjson', connection: 'close' });
+    raw.writeHead(200, { 'content-type': LINES, connection: 'close' });
     raw.flushHeaders();
     try {
       await pipeline(Readable.from(this.feed.follow(from, leaving.signal)), raw, { end: false });

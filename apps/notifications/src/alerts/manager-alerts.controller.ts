@@ -23,8 +23,10 @@ export class ManagerAlertsController {
 
   /** Latest first. */
   @Get()
-  list(@Query() query: ManagerAlertsQuery): Promise<ListManagerAlertsCall['response']> {
-    return this.reader.list(actor(), query);
+  async list(@Query() query: ManagerAlertsQuery): Promise<ListManagerAlertsCall['response']> {
+    const page = await this.reader.list(actor(), query);
+    if (!page) throw new Refusal('alert-not-found');
+    return page;
   }
 
   /** The first word counts; those after it add nothing. */

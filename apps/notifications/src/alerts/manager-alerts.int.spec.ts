@@ -95,9 +95,15 @@ describe('the alerts of those who must act', () => {
     await request(louise);
     await request(christian);
     expect(await kinds(louise)).toEqual(['second-code-requested']);
-    expect(await kinds(christian)).toEqual([]);
+    const marc = await world.welcome('Marc', 'BLOCH', 'mbloch');
+    await world.appoint(marc, 'RECTORAT');
+    expect(await kinds(marc)).toEqual([]);
     await world.dismiss(louise, 'SIG-AESH');
-    expect(await kinds(louise)).toEqual([]);
+    for (const nobody of [christian, louise]) {
+      const answer = await ask(service, '/internal/manager-alerts', nobody);
+      expect(answer.status).toBe(404);
+      expect(await answer.json()).toMatchObject({ code: 'alert-not-found' });
+    }
   });
 
   it('are shown to administrators when meant for them, or theirs for want of managers', async () => {
@@ -254,6 +260,22 @@ describe('the feed', () => {
     await until('it comes', () => live.lines.length === 1);
   });
 
+  it('has a request, and its mail is with the mail server, in much less than a look at the deadlines takes', async () => {
+    const live = await follow(service);
+    const seen: number[] = [];
+    for (let nth = 1; nth <= 15; nth++) {
+      const started = performance.now();
+      await world.broker.publish([resetOf(christian).say('SecondCodeRequested')]);
+      await until(
+        'line and mail',
+        () => live.lines.length >= nth && world.mail.mails().length >= nth,
+      );
+      seen.push(performance.now() - started);
+    }
+    seen.sort((one, other) => one - other);
+    expect(seen[7]).toBeLessThan(200);
+  });
+
   it('ends at once when the service stops, whether or not it is read', async () => {
     const read = await follow(service);
     const unread = await ask(service, '/internal/manager-alerts/feed?after=0');
@@ -262,6 +284,14 @@ describe('the feed', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
     await until('its reader sees the end', () => read.ended);
     await unread.body?.cancel();
+  });
+
+  it('does not keep those who only ask what it is like', async () => {
+    const answer = await ask(service, '/internal/manager-alerts/feed', undefined, {
+      method: 'HEAD',
+    });
+    expect(answer.headers.get('content-type')).toContain('application/x-ndjson');
+    expect(service.app.get(AlertBell).listenerCount('ring')).toBe(0);
   });
 
   it('is over for those who leave', async () => {

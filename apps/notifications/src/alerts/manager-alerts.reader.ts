@@ -35,13 +35,17 @@ const CONCERNS_ACTOR = `a.seq IS NOT NULL AND a.agent_id <> $1 AND (
 export class ManagerAlertsReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** A page of what concerns an actor, latest first. */
-  async list(actor: string, { limit, after }: AlertsPage): Promise<Page<ManagerAlertView>> {
+  /** A page of what concerns an actor, latest first; undefined for who neither manages nor administers. */
+  async list(
+    actor: string,
+    { limit, after }: AlertsPage,
+  ): Promise<Page<ManagerAlertView> | undefined> {
     const found = await this.dataSource.query<AlertRow[]>(
       `SELECT ${VIEW} FROM alerts a WHERE ${CONCERNS_ACTOR} AND ($2::bigint IS NULL OR a.seq < $2)
        ORDER BY a.seq DESC LIMIT $3`,
       [actor, after ?? null, limit + 1],
     );
+    if (found.length === 0 && !(await this.mayBeConcerned(actor))) return undefined;
     const items = found.slice(0, limit).map(viewOf);
     return { items, next: found.length > limit ? String(items.at(-1)!.seq) : null };
   }
@@ -51,6 +55,15 @@ export class ManagerAlertsReader {
     const found = await this.dataSource.query<unknown[]>(
       `SELECT FROM alerts a WHERE a.alert_id = $2 AND ${CONCERNS_ACTOR}`,
       [actor, alertId],
+    );
+    return found.length > 0;
+  }
+
+  private async mayBeConcerned(actor: string): Promise<boolean> {
+    const found = await this.dataSource.query<unknown[]>(
+      `SELECT FROM unit_managers WHERE agent_id = $1
+       UNION ALL SELECT FROM administrators WHERE agent_id = $1 LIMIT 1`,
+      [actor],
     );
     return found.length > 0;
   }

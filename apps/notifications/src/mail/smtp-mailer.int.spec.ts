@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { startMailServer, type TestMailServer } from './mail-server.fixture.js';
+import { type ReceivedMail, startMailServer, type TestMailServer } from './mail-server.fixture.js';
 import { MailRefused } from './mailer.js';
 import { createSmtpMailer } from './smtp-mailer.js';
 
@@ -25,15 +25,24 @@ const expectedHeaders = [
 
 describe('the SMTP mailer', () => {
   let server: TestMailServer | undefined;
+  let mailers: ReturnType<typeof createSmtpMailer>[] = [];
+
+  const mailerTo = (url: string) => {
+    const mailer = createSmtpMailer(url, from);
+    mailers.push(mailer);
+    return mailer;
+  };
 
   afterEach(async () => {
+    for (const mailer of mailers) mailer.onApplicationShutdown();
+    mailers = [];
     await server?.stop();
     server = undefined;
   });
 
   it('sends text and HTML to one person, under a Message-ID that is the same each time', async () => {
     server = await startMailServer();
-    const mailer = createSmtpMailer(server.url, from);
+    const mailer = mailerTo(server.url);
     await mailer.send('alert-1', mail);
     await mailer.send('alert-1', mail);
     expect(server.received).toHaveLength(2);
@@ -46,9 +55,54 @@ describe('the SMTP mailer', () => {
     }
   });
 
+  it('writes one mail to several', async () => {
+    server = await startMailServer();
+    const marc = { name: 'BLOCH, "Marc" <x@evil.example>', address: 'marc.bloch@ac-besancon.fr' };
+    await mailerTo(server.url).send('alert-1', { ...mail, to: [...mail.to, marc] });
+    expect(server.received).toHaveLength(1);
+    const [{ recipients }] = server.received as [ReceivedMail];
+    expect(recipients).toEqual(['eloise.le-goff@ac-besancon.fr', 'marc.bloch@ac-besancon.fr']);
+  });
+
+  it('is content when one of several is refused: the others have the mail', async () => {
+    server = await startMailServer(0, {
+      onRcptTo: ({ address }, _session, done) =>
+        done(
+          address.startsWith('gone') ? Object.assign(new Error('no'), { responseCode: 550 }) : null,
+        ),
+    });
+    const gone = { name: 'Gone', address: 'gone@ac-besancon.fr' };
+    await mailerTo(server.url).send('alert-1', { ...mail, to: [gone, ...mail.to] });
+    expect(server.received.map(({ recipients }) => recipients)).toEqual([
+      ['eloise.le-goff@ac-besancon.fr'],
+    ]);
+  });
+
+  it('greets once for several mails, and again when the server was away', async () => {
+    let greeted = 0;
+    const options: Parameters<typeof startMailServer>[1] = {
+      closeTimeout: 1,
+      onConnect: (_session, done) => {
+        greeted++;
+        done();
+      },
+    };
+    server = await startMailServer(0, options);
+    const mailer = mailerTo(server.url);
+    await mailer.send('alert-1', mail);
+    await mailer.send('alert-2', mail);
+    expect(greeted).toBe(1);
+    await server.stop();
+    await expect(mailer.send('alert-3', mail)).rejects.toBeInstanceOf(MailRefused);
+    server = await startMailServer(server.port, options);
+    await mailer.send('alert-3', mail);
+    expect(greeted).toBe(2);
+    expect(server.received).toHaveLength(1);
+  });
+
   it('lets nobody add a header or a recipient through a name, an address or a subject', async () => {
     server = await startMailServer();
-    const mailer = createSmtpMailer(server.url, from);
+    const mailer = mailerTo(server.url);
     const { received } = server;
     const part = fc.constantFrom(
       ...[
@@ -103,7 +157,7 @@ describe('the SMTP mailer', () => {
       onRcptTo: ({ address }, _session, done) =>
         done(Object.assign(new Error(`no ${address} here`), { responseCode: 550 })),
     });
-    await expect(createSmtpMailer(server.url, from).send('alert-1', mail)).rejects.toMatchObject({
+    await expect(mailerTo(server.url).send('alert-1', mail)).rejects.toMatchObject({
       name: 'MailRefused',
       reason: 'SMTP_550',
       message: 'the mail was not taken: SMTP_550',
@@ -113,7 +167,7 @@ describe('the SMTP mailer', () => {
   it('says so when there is no server', async () => {
     const { url, stop } = await startMailServer();
     await stop();
-    const sent = createSmtpMailer(url, from).send('alert-1', mail);
+    const sent = mailerTo(url).send('alert-1', mail);
     await expect(sent).rejects.toBeInstanceOf(MailRefused);
     await expect(sent).rejects.toMatchObject({ reason: expect.stringMatching(/^E[A-Z]+$/) });
   });

@@ -1,13 +1,27 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { type Mail, type Mailer, MailRefused } from './mailer.js';
 
 /** Longest that one mail may take, so that whoever sends it knows when it is certainly over. */
 export const SEND_DEADLINE_MS = 45_000;
 
-/** Sends through the SMTP server of a URL; the only module that knows nodemailer. */
-export function createSmtpMailer(smtpUrl: string, from: string): Mailer {
+// A server may take its time to greet; whoever mails often does not wait for that each time.
+const IDLE_MS = 10_000;
+
+/**
+ * Sends through the SMTP server of a URL, over connections that are kept for a while; the only module that knows
+ * nodemailer. What was in flight on a connection that breaks is refused, never sent again from here.
+ */
+export function createSmtpMailer(
+  smtpUrl: string,
+  from: string,
+): Mailer & Required<OnApplicationShutdown> {
   const transport = createTransport({
     url: smtpUrl,
+    pool: true,
+    maxConnections: 4,
+    maxMessages: Infinity,
+    idleTimeout: IDLE_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
     connectionTimeout: 5_000,
@@ -33,6 +47,11 @@ export function createSmtpMailer(smtpUrl: string, from: string): Mailer {
       } catch (error) {
         throw new MailRefused(reasonOf(error));
       }
+    },
+
+    /** Called by Nest, once everything in hand was sent. */
+    onApplicationShutdown() {
+      transport.close();
     },
   };
 }
