@@ -135,8 +135,9 @@ export class RequestHandling {
 
   /** Whoever sits where the request was started could be the one who started it. */
   private refuseOwnPlace(session: FoundSession, startedFrom: string | null): void {
-    const source = sourceOf(session.source);
-    if (source === startedFrom && !this.shared.includes(source)) throw new Refusal('same-source');
+    const { source } = session;
+    if (sourceOf(source) === startedFrom && !this.shared.includes(source))
+      throw new Refusal('same-source');
   }
 
   private refuseStale({ reauthenticated_at, password_change_required, now }: FoundSession): void {

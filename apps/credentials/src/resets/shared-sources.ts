@@ -11,10 +11,9 @@ export class SharedSources {
     }
   }
 
-  /** Whether a source, as it is counted, lies in one of them. */
-  includes(source: string): boolean {
-    // The /64 that an IPv6 address counts as stands for its first address.
-    const [address = ''] = source.split('/');
+  /** Whether an address lies in one of them. */
+  includes(from: string): boolean {
+    const [address = ''] = from.split('%');
     const family = isIP(address);
     return family !== 0 && this.list.check(address, family === 4 ? 'ipv4' : 'ipv6');
   }
