@@ -1,17 +1,19 @@
-/** Finds the reset that codes are presented for: by its id, or as the latest of a login's account. */
 const COUNTED = `
     UPDATE reset_codes c SET counted = c.counted + 1 FROM wanted w
     WHERE c.reset_id = w.reset_id AND c.counted < $2
     RETURNING w.reset_id AS "resetId", w.agent_id AS "agentId",
               c.first_code AS "firstCode", c.second_code AS "secondCode"`;
 
-/** One more try, of the latest reset of a login; no row when there is none or none is left. $1 login, $2 limit. */
+/** One more try, of the open reset of a login or else its latest; no row when there is none or no try is left. $1 login, $2 limit. */
 export const COUNT_TRY_OF_LOGIN = {
   name: 'count-code-try-of-login',
   text: `
     WITH wanted AS (
       SELECT r.reset_id, r.agent_id FROM logins l JOIN resets r USING (agent_id)
-      WHERE l.login = $1 ORDER BY r.started_at DESC, r.reset_id DESC LIMIT 1
+      WHERE l.login = $1
+      ORDER BY r.state IN ('started', 'awaiting-second-code', 'second-code-released') DESC,
+               r.started_at DESC
+      LIMIT 1
     )${COUNTED}`,
 };
 

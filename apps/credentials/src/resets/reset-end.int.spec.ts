@@ -4,6 +4,7 @@ import { notMeToken, topics, type Message } from '@citadelle/contracts';
 import { keyBytes } from '@citadelle/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { until } from '../credentials.fixture.js';
+import { Retention } from '../sessions/retention.js';
 import { TestResets, type TestManager } from './resets.fixture.js';
 
 let resets: TestResets;
@@ -187,6 +188,35 @@ describe('what is kept of a reset', () => {
       status: 200,
       body: { state: 'cancelled' },
     });
+  });
+});
+
+describe('retention', () => {
+  it('removes what was cancelled or counted once its time is over, and nothing else', async () => {
+    const open = await resets.requested();
+    const [young, old] = [await resets.requested(), await resets.requested()];
+    for (const { login, firstCode } of [young, old]) await resets.cancel({ login, firstCode });
+    await resets.credentials.rows(
+      `UPDATE resets SET expires_at = now() - interval '1 second' WHERE reset_id = ANY($1)`,
+      [[open.resetId, old.resetId]],
+    );
+    await resets.credentials.rows(`
+      INSERT INTO start_failures VALUES ('over', 3, now() - interval '1 second'), ('not over', 3, now() + interval '1 hour');
+      INSERT INTO recent_releases
+      VALUES (gen_random_uuid(), ARRAY[now() - interval '2 days'], NULL),
+             ('${nadia.agentId}', ARRAY[now() - interval '2 days', now()], NULL)
+      ON CONFLICT (agent_id) DO UPDATE SET released_at = EXCLUDED.released_at`);
+    await resets.credentials.replicas[0]!.app.get(Retention).purge();
+    expect(await codesOf(old.resetId)).toEqual([]);
+    for (const { resetId } of [open, young]) expect(await codesOf(resetId)).toHaveLength(1);
+    const failures = await resets.credentials.rows<object>(
+      `SELECT digest FROM start_failures WHERE digest IN ('over', 'not over')`,
+    );
+    expect(failures).toEqual([{ digest: 'not over' }]);
+    const releases = await resets.credentials.rows<object>(
+      `SELECT agent_id FROM recent_releases WHERE released_at[1] < now() - interval '1 day'`,
+    );
+    expect(releases).toEqual([{ agent_id: nadia.agentId }]);
   });
 });
 

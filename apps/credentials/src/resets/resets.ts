@@ -49,19 +49,30 @@ export class Resets {
 
   /** A command as part of a larger transaction. The reset stays locked until it ends. */
   async apply(tx: WriteTransaction, resetId: string, command: ResetCommand): Promise<Outcome> {
-    await tx.manager.query('SELECT FROM resets WHERE reset_id = $1 FOR UPDATE', [resetId]);
     const stream = resetStream(resetId);
-    const { version, events } = await tx.load<ResetEvent>(stream);
-    const before = fold(
-      resetDecider,
-      events.map(({ event }) => event),
-    );
+    const { version, before } = command.type === 'StartReset' ? FRESH : await load(tx, resetId);
     const decided = resetDecider.decide(command, before);
     await tx.append(stream, version, decided);
     const reset = fold(resetDecider, decided, before);
     await followUp(tx, resetId, before, reset);
     return { reset, expired: decided.some(({ type }) => type === 'ResetExpired') };
   }
+}
+
+/** A reset that starts has a new id: there is nothing to load or to lock. */
+const FRESH = { version: 0, before: resetDecider.initial };
+
+async function load(
+  tx: WriteTransaction,
+  resetId: string,
+): Promise<{ version: number; before: Reset }> {
+  await tx.manager.query('SELECT FROM resets WHERE reset_id = $1 FOR UPDATE', [resetId]);
+  const { version, events } = await tx.load<ResetEvent>(resetStream(resetId));
+  const before = fold(
+    resetDecider,
+    events.map(({ event }) => event),
+  );
+  return { version, before };
 }
 
 async function followUp(

@@ -59,6 +59,20 @@ describe('a session', () => {
     expect((await introspect()).status).toBe(200);
   });
 
+  it('leaves its idle deadline where it is when it is only looked at', async () => {
+    await age('used_at', '20 minutes');
+    for (let count = 0; count < 2; count++) {
+      const { status, body } = await credentials.post<IntrospectSessionCall['response']>(
+        'sessions/introspection',
+        { token: session.token, keepIdle: true },
+      );
+      expect(status).toBe(200);
+      expect(new Date(body.expiresAt).getTime() - Date.now()).toBeLessThan(10 * 60_000 + 1000);
+    }
+    await age('used_at', '11 minutes');
+    expect(await introspect()).toMatchObject(expired);
+  });
+
   it('ends after eight hours, however much it is used', async () => {
     await age('expires_at', '7 hours 50 minutes');
     const { expiresAt } = (await introspect()).body;
