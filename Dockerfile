@@ -33,9 +33,10 @@ COPY libs libs
 COPY apps apps
 COPY tools tools
 RUN node_modules/.bin/tsc -b apps/directory apps/credentials apps/notifications apps/gateway tools/local \
+ && node apps/gateway/web-client/build.mjs \
  && find libs/*/dist apps/*/dist tools/*/dist -type f \
       \( -name '*.d.ts' -o -name '*.map' -o -name '*.tsbuildinfo' -o -name '*.fixture.js' \) -delete \
- && rm -rf libs/*/src apps/*/src libs/*/tsconfig* apps/*/tsconfig* libs/contracts/schemas apps/*/dist/testing libs/messaging/dist/contract
+ && rm -rf libs/*/src apps/*/src apps/*/web-client libs/*/tsconfig* apps/*/tsconfig* libs/contracts/schemas apps/*/dist/testing libs/messaging/dist/contract
 
 # The dependencies of one service, and no others.
 FROM manifests AS dependencies

@@ -5,6 +5,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** What browsers load, which has a bundler of its own. */
+const BROWSER_FILES = 'apps/gateway/web-client';
+
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Ends the process, and says why, on a Node that is too old. */
@@ -40,6 +43,7 @@ export function build(...projects) {
   if ((isDone(own) || isDone(join(stamps, 'built'))) && outputs().every(existsSync)) return;
   console.log('Building…');
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', ...projects]);
+  run(process.execPath, [join(root, BROWSER_FILES, 'build.mjs')]);
   mkdirSync(stamps, { recursive: true });
   writeFileSync(own, sources);
 }
@@ -91,7 +95,7 @@ function packages() {
 /** What everything that runs is made of: gone after `npm run clean`. */
 function outputs() {
   const built = packages().filter((folder) => !folder.includes('bench'));
-  return built.map((folder) => join(folder, 'dist'));
+  return [...built.map((folder) => join(folder, 'dist')), join(root, 'apps/gateway/dist/assets')];
 }
 
 /** Changes when a source, a manifest or a compiler setting does. */
@@ -106,7 +110,10 @@ function fingerprint() {
   for (const folder of packages()) {
     note(join(folder, 'tsconfig.json'));
     note(join(folder, 'package.json'));
-    for (const file of readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true })) {
+  }
+  const sources = packages().map((folder) => join(folder, 'src'));
+  for (const folder of [...sources, join(root, BROWSER_FILES)]) {
+    for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (file.isFile()) note(join(file.parentPath ?? file.path, file.name));
     }
   }

@@ -1,11 +1,11 @@
-import { ServiceConfig } from '@citadelle/service-kit';
 import { IsOptional, IsUrl, Matches } from 'class-validator';
+import { WebConfig } from './web/web.config.js';
 
 const URLS = /^https?:\/\/[^\s,]+(\s*,\s*https?:\/\/[^\s,]+)*$/;
 const NETWORKS = /^[0-9a-fA-F.:]+(\/[0-9]{1,3})?(\s*,\s*[0-9a-fA-F.:]+(\/[0-9]{1,3})?)*$/;
 
 /** What the gateway reads from its environment. */
-export class GatewayConfig extends ServiceConfig {
+export class GatewayConfig extends WebConfig {
   /** One base URL per replica of the directory, separated by commas. */
   @Matches(URLS)
   DIRECTORY_URL!: string;

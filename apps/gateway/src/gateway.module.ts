@@ -1,13 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApiModule } from './api/api.module.js';
-import { KnownRoutes } from './web/known-routes.js';
-import { PagesController } from './web/pages.controller.js';
-import { UnknownRouteFilter } from './web/unknown-route.filter.js';
+import { WebModule } from './web/web.module.js';
 
-/** The gateway: the API, the pages, and what is told where there is neither. */
-@Module({
-  imports: [ApiModule],
-  controllers: [PagesController],
-  providers: [KnownRoutes, UnknownRouteFilter],
-})
+/** The gateway: the API and the pages. */
+@Module({ imports: [ApiModule, WebModule] })
 export class GatewayModule {}

@@ -5,7 +5,7 @@ import { entries, GatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
 import { KnownRoutes } from './web/known-routes.js';
 import { securityHeaders } from './web/security-headers.js';
-import { UnknownRouteFilter } from './web/unknown-route.filter.js';
+import { servePages } from './web/serve-pages.js';
 
 /** The one door from outside: the HTTP API and the French pages. */
 export const gateway: ServiceDefinition<GatewayConfig> = {
@@ -15,9 +15,8 @@ export const gateway: ServiceDefinition<GatewayConfig> = {
   module: () => ({ module: GatewayModule }),
   async configureApp(app, config) {
     app.get(KnownRoutes).collectFrom(app.getHttpAdapter().getInstance());
-    // After the filter of the service kit, hence before it: the last one registered is asked first.
-    app.useGlobalFilters(app.get(UnknownRouteFilter));
     await app.register(helmet, securityHeaders(config.PUBLIC_URL));
+    servePages(app);
     serveDocs(app);
   },
 };

@@ -11,7 +11,7 @@ export { PersistentServiceConfig, ServiceConfig } from './configuration/service-
 export { IsDuration, IsKey, keyBytes } from './configuration/setting.decorators.js';
 export { createLogger } from './logging/logger.js';
 export type { Deadlines } from './service/tokens.js';
-export { sendProblem } from './problems/problem.filter.js';
+export { ProblemFilter, sendProblem } from './problems/problem.filter.js';
 export { ProblemError } from './problems/problem-error.js';
 export {
   invalidRequest,

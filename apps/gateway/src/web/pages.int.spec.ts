@@ -58,7 +58,7 @@ describe('an address where nothing is', () => {
 describe('the security headers', () => {
   it.each([
     '/',
-    '/styles.css',
+    '/assets/nothing.css',
     '/nulle-part',
     '/api/docs',
     '/api/v1/sessions/current',

@@ -29,6 +29,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (unexpected) this.logger.error({ err: error }, 'unexpected error');
     else if (problem.status >= 500)
       this.logger.warn({ code: problem.code, err: problem.cause }, 'not available');
-    if (!reply.sent) sendProblem(reply, problem);
+    if (!reply.sent) this.send(reply, problem);
+  }
+
+  /** How the problem is told. */
+  protected send(reply: FastifyReply, problem: ProblemError): void {
+    sendProblem(reply, problem);
   }
 }

@@ -1,10 +1,12 @@
 import { sendProblem, standardProblem } from '@citadelle/service-kit';
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { KnownRoutes } from './known-routes.js';
-import { NOT_FOUND_PAGE } from './not-found.page.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { isPage } from '../is-page.js';
+import { KnownRoutes } from '../known-routes.js';
+import { errorPage, NOT_FOUND } from './error.page.js';
 
-/** What is told where no route matches: a problem under `/api`, a page elsewhere. */
+/** What is told where no route matches: a page to people, a problem elsewhere. */
 @Catch(NotFoundException)
 export class UnknownRouteFilter implements ExceptionFilter {
   constructor(private readonly known: KnownRoutes) {}
@@ -14,13 +16,15 @@ export class UnknownRouteFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const path = http.getRequest<FastifyRequest>().url.split('?', 1)[0] ?? '';
     const methods = this.known.methodsAt(path);
-    if (methods.length > 0) {
-      const allow = methods.join(', ');
+    const allow = methods.join(', ');
+    if (isPage(path)) {
+      const status = methods.length > 0 ? 405 : 404;
+      const answer = PageAnswer.show(errorPage({ ...NOT_FOUND, status }), status);
+      void reply.send(methods.length > 0 ? answer.withHeaders({ allow }) : answer);
+    } else if (methods.length > 0) {
       sendProblem(reply, standardProblem('method-not-allowed', { headers: { allow } }));
-    } else if (path === '/api' || path.startsWith('/api/')) {
-      sendProblem(reply, standardProblem('not-found'));
     } else {
-      void reply.status(404).type('text/html; charset=utf-8').send(NOT_FOUND_PAGE);
+      sendProblem(reply, standardProblem('not-found'));
     }
   }
 }

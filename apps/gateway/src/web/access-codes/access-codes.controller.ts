@@ -1,0 +1,186 @@
+import { Get, Post } from '@nestjs/common';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { DirectoryClient } from '../../upstream/directory.client.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { attempt, submit } from '../forms/form-kind.js';
+import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { Pages } from '../pages.decorator.js';
+import { Kept } from '../visits/kept.js';
+import { COMPLETION_FORM, IDENTITY_FORM, LOGIN_FORM, SEND_FORM } from './access-codes.forms.js';
+import { ACCESS_CODES_PAGE } from './access-codes.page.js';
+import { COMPLETED_PAGE, completionPage } from './completion.pages.js';
+import { firstCodePage } from './first-code.page.js';
+import { accountPage, verificationPage } from './found-account.pages.js';
+import { identityPage } from './identity.page.js';
+import { FORGET_JOURNEY, journeyAt, keepJourney, type Way } from './journey.js';
+import { loginPage } from './login.page.js';
+import { sentRequestPage } from './sent-request.page.js';
+import { UnitNames } from './unit-names.js';
+
+/** How long the browser keeps the answer to a request that was sent. */
+const SENT_KEPT_S = 15 * 60;
+
+const START = PageAnswer.goTo('/codes-acces/a');
+
+/** « Mes codes d'accès »: the ways A and B to the codes, and C from the codes to a password. */
+@Pages('anyone')
+export class AccessCodesController {
+  constructor(
+    private readonly credentials: CredentialsClient,
+    private readonly directory: DirectoryClient,
+    private readonly units: UnitNames,
+  ) {}
+
+  @Get('codes-acces')
+  choice(): PageAnswer {
+    return PageAnswer.show(ACCESS_CODES_PAGE);
+  }
+
+  @Get('codes-acces/a')
+  identity(): PageAnswer {
+    return PageAnswer.show(identityPage()).withCookies(FORGET_JOURNEY);
+  }
+
+  @Post('codes-acces/a')
+  lookUp(@Posted() posted: PostedFields): Promise<PageAnswer> {
+    return submit(
+      IDENTITY_FORM,
+      posted,
+      async ({ usualName, firstName, birthDate }) => {
+        const identity = { usualName, firstName, birthDate };
+        const { login, address, lookupToken, expiresAt } = await this.directory.lookUp(identity);
+        const found = { at: 'found', ...identity, login, address, lookupToken } as const;
+        return PageAnswer.goTo('/codes-acces/a/verification').withCookies(
+          keepJourney(found, secondsUntil(expiresAt)),
+        );
+      },
+      identityPage,
+    );
+  }
+
+  @Get('codes-acces/a/verification')
+  verification(@Kept('journey') kept: string | undefined): PageAnswer {
+    const found = journeyAt('found', kept);
+    return found ? PageAnswer.show(verificationPage(found)) : START;
+  }
+
+  @Post('codes-acces/a/verification')
+  verified(): PageAnswer {
+    return PageAnswer.goTo('/codes-acces/a/compte');
+  }
+
+  @Get('codes-acces/a/compte')
+  account(@Kept('journey') kept: string | undefined): PageAnswer {
+    const found = journeyAt('found', kept);
+    return found ? PageAnswer.show(accountPage(found)) : START;
+  }
+
+  @Post('codes-acces/a/compte')
+  startFound(
+    @Kept('journey') kept: string | undefined,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> | PageAnswer {
+    const found = journeyAt('found', kept);
+    if (!found) return START;
+    const { lookupToken } = found;
+    return attempt(
+      {},
+      posted,
+      () => this.start('a', { lookupToken }, posted),
+      (form) => accountPage(found, form),
+    );
+  }
+
+  @Get('codes-acces/b')
+  login(): PageAnswer {
+    return PageAnswer.show(loginPage());
+  }
+
+  @Post('codes-acces/b')
+  startWithLogin(@Posted() posted: PostedFields): Promise<PageAnswer> {
+    return submit(
+      LOGIN_FORM,
+      posted,
+      ({ login = '', birthDate = '' }) => this.start('b', { login, birthDate }, posted),
+      loginPage,
+    );
+  }
+
+  /** The first code is shown in the answer to the form alone: no address leads to it. */
+  private async start(
+    way: Way,
+    who: { lookupToken: string } | { login: string; birthDate: string },
+    posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const startAnew = posted.get('startAnew') === 'true';
+    const started = await this.credentials.startReset({ ...who, startAnew });
+    return PageAnswer.show(firstCodePage({ way, ...started })).withCookies(FORGET_JOURNEY);
+  }
+
+  @Get('codes-acces/demande')
+  sent(@Kept('journey') kept: string | undefined): Promise<PageAnswer> | PageAnswer {
+    const sent = journeyAt('sent', kept);
+    if (!sent) return PageAnswer.goTo('/codes-acces/suivi');
+    return this.units.of(sent.unit).then((unit) => PageAnswer.show(sentRequestPage(sent, unit)));
+  }
+
+  @Post('codes-acces/demande')
+  send(@Posted() posted: PostedFields): Promise<PageAnswer> {
+    const way: Way = posted.get('way') === 'b' ? 'b' : 'a';
+    const unit = posted.get('rectorat') === '' ? {} : { unit: 'RECTORAT' };
+    return submit(
+      SEND_FORM,
+      posted,
+      async ({ resetId, firstCode }) => {
+        const sent = await this.credentials.requestSecondCode(resetId, { firstCode, ...unit });
+        const { unit: asked, expiresAt } = sent;
+        return PageAnswer.goTo('/codes-acces/demande').withCookies(
+          keepJourney({ at: 'sent', way, unit: asked, expiresAt }, SENT_KEPT_S),
+        );
+      },
+      (form) => firstCodePage({ way, ...startedIn(posted) }, form),
+    );
+  }
+
+  @Get('codes-acces/c')
+  completion(): PageAnswer {
+    return PageAnswer.show(completionPage());
+  }
+
+  @Post('codes-acces/c')
+  complete(@Posted() posted: PostedFields): Promise<PageAnswer> {
+    return submit(
+      COMPLETION_FORM,
+      posted,
+      async ({ login, firstCode, secondCode, newPassword }) => {
+        await this.credentials.completeReset({ login, firstCode, secondCode, newPassword });
+        // Every session of the account has ended; somebody else's ends in this browser too.
+        return PageAnswer.goTo('/codes-acces/c/termine').withCookies(
+          { name: 'session' },
+          FORGET_JOURNEY,
+        );
+      },
+      completionPage,
+    );
+  }
+
+  @Get('codes-acces/c/termine')
+  completed(): PageAnswer {
+    return PageAnswer.show(COMPLETED_PAGE);
+  }
+}
+
+/** What the page of the first code sent along; shown again when the request could not be sent. */
+function startedIn(posted: PostedFields): {
+  resetId: string;
+  firstCode: string;
+  expiresAt: string;
+} {
+  const until = new Date(posted.get('expiresAt'));
+  const expiresAt = (Number.isNaN(until.getTime()) ? new Date() : until).toISOString();
+  return { resetId: posted.get('resetId'), firstCode: posted.get('firstCode'), expiresAt };
+}
+
+function secondsUntil(instant: string): number {
+  return Math.max(1, Math.floor((Date.parse(instant) - Date.now()) / 1000));
+}

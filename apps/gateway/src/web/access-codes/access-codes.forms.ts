@@ -1,0 +1,86 @@
+import { Text } from '@citadelle/service-kit';
+import { IsUUID } from 'class-validator';
+import { IdentityLookupRequest } from '../../api/identity-lookups/identity-lookups.dto.js';
+import {
+  CompleteResetRequest,
+  ResetStatusRequest,
+  StartResetRequest,
+} from '../../api/password-resets/password-resets.dto.js';
+import type { FieldKind, FormKind } from '../forms/form-kind.js';
+import { typedDate } from '../forms/typed-date.js';
+import { NEW_PASSWORD_FIELDS } from '../password/password.form.js';
+
+const NAME_WRONG =
+  'Un nom compte au plus 100 caractères : des lettres, des espaces, des traits d’union et des apostrophes. Vérifiez votre saisie.';
+
+const BIRTH_DATE: FieldKind = {
+  blank: 'Saisissez votre date de naissance, par exemple 02/11/1988.',
+  wrong: 'Indiquez votre date de naissance sous la forme JJ/MM/AAAA, par exemple 02/11/1988.',
+  read: typedDate,
+};
+
+const LOGIN: FieldKind = {
+  blank: 'Saisissez votre identifiant, par exemple jpin.',
+  wrong: 'Un identifiant compte au plus 200 caractères. Vérifiez le vôtre.',
+};
+
+const FIRST_CODE: FieldKind = {
+  blank: 'Saisissez votre 1er code : 8 lettres et chiffres, comme ABCD-EFGH.',
+  wrong: 'Un code compte 8 lettres et chiffres, comme ABCD-EFGH. Vérifiez votre saisie.',
+  secret: true,
+};
+
+/** A: who one is. */
+export const IDENTITY_FORM: FormKind<IdentityLookupRequest> = {
+  request: IdentityLookupRequest,
+  fields: {
+    usualName: { blank: 'Saisissez votre nom usuel.', wrong: NAME_WRONG },
+    firstName: { blank: 'Saisissez votre prénom.', wrong: NAME_WRONG },
+    birthDate: BIRTH_DATE,
+  },
+};
+
+/** B: the login, and the birth date. */
+export const LOGIN_FORM: FormKind<StartResetRequest> = {
+  request: StartResetRequest,
+  fields: { login: LOGIN, birthDate: BIRTH_DATE },
+};
+
+/** A request to be sent to the managers; its page knows it, nobody types it. */
+export class SendRequestFields {
+  @IsUUID()
+  resetId!: string;
+
+  @Text(64)
+  firstCode!: string;
+}
+
+/** Asking for the second code. */
+export const SEND_FORM: FormKind<SendRequestFields> = {
+  request: SendRequestFields,
+  fields: {
+    resetId: { blank: 'Reprenez depuis le suivi de votre demande.' },
+    firstCode: FIRST_CODE,
+  },
+};
+
+/** C: what one chooses a password with. */
+export const COMPLETION_FORM: FormKind<CompleteResetRequest> = {
+  request: CompleteResetRequest,
+  fields: {
+    login: LOGIN,
+    firstCode: FIRST_CODE,
+    secondCode: {
+      blank: 'Saisissez le 2e code que votre gestionnaire vous a donné.',
+      wrong: 'Un code compte 8 lettres et chiffres, comme ABCD-EFGH. Vérifiez votre saisie.',
+      secret: true,
+    },
+    ...NEW_PASSWORD_FIELDS,
+  },
+};
+
+/** Where a request stands, and taking it back. */
+export const TRACKING_FORM: FormKind<ResetStatusRequest> = {
+  request: ResetStatusRequest,
+  fields: { login: LOGIN, firstCode: FIRST_CODE },
+};

@@ -1,0 +1,38 @@
+import type { View } from '../answers/page-answer.js';
+import { FilledForm } from '../forms/filled-form.js';
+import { frenchInstant } from '../layout/french.js';
+import { LABELS } from '../layout/labels.js';
+import type { StartedRequest } from './journey.js';
+import { SendRequest } from './send-request.js';
+import { stepPage } from './step-page.js';
+import { CODE_STEP, WAYS } from './steps.js';
+
+/** The first code, shown this once and made to be printed, and the way to the second. */
+export function firstCodePage(request: StartedRequest, form: FilledForm = new FilledForm()): View {
+  const { way, firstCode, expiresAt } = request;
+  const { title, steps } = WAYS[way];
+  return stepPage({
+    journey: title,
+    steps,
+    at: CODE_STEP[way],
+    form,
+    content: (
+      <>
+        <p>
+          Voici votre <strong>{LABELS.firstCode}</strong>. Notez-le ou imprimez cette page : il ne
+          sera plus affiché. Ne le donnez à personne, pas même à votre gestionnaire.
+        </p>
+        <p>
+          <strong class="pratic-code" data-code="">
+            {firstCode}
+          </strong>
+        </p>
+        <p>{`Il est valable jusqu’au ${frenchInstant(expiresAt)}.`}</p>
+        <div class="pratic-screen">
+          <h3 class="fr-h5 fr-mt-4w">Demandez maintenant votre {LABELS.secondCode}</h3>
+          <SendRequest request={request} />
+        </div>
+      </>
+    ),
+  });
+}

@@ -1,0 +1,44 @@
+import { Get, Post, Query } from '@nestjs/common';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { attempt } from '../forms/form-kind.js';
+import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { Pages } from '../pages.decorator.js';
+import { NOT_ME_DONE_PAGE, NOT_ME_WITHOUT_TOKEN_PAGE, notMePage } from './not-me.pages.js';
+
+/** As long as the API takes. */
+const TOKEN = /^[\x21-\x7e]{1,200}$/;
+
+/** « Ce n'est pas moi », where the link in the mails leads. */
+@Pages('anyone')
+export class NotMeController {
+  constructor(private readonly credentials: CredentialsClient) {}
+
+  @Get('ce-n-est-pas-moi')
+  ask(@Query('jeton') token: unknown): PageAnswer {
+    const isToken = typeof token === 'string' && TOKEN.test(token);
+    return isToken
+      ? PageAnswer.show(notMePage(token))
+      : PageAnswer.show(NOT_ME_WITHOUT_TOKEN_PAGE, 422);
+  }
+
+  @Post('ce-n-est-pas-moi')
+  async cancel(@Posted() posted: PostedFields): Promise<PageAnswer> {
+    const notMeToken = posted.get('jeton');
+    if (!TOKEN.test(notMeToken)) return PageAnswer.show(NOT_ME_WITHOUT_TOKEN_PAGE, 422);
+    return attempt(
+      {},
+      posted,
+      async () => {
+        await this.credentials.cancelReset({ notMeToken });
+        return PageAnswer.goTo('/ce-n-est-pas-moi/fait');
+      },
+      (form) => notMePage(notMeToken, form),
+    );
+  }
+
+  @Get('ce-n-est-pas-moi/fait')
+  done(): PageAnswer {
+    return PageAnswer.show(NOT_ME_DONE_PAGE);
+  }
+}

@@ -1,0 +1,56 @@
+import { Get, Post } from '@nestjs/common';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { submit } from '../forms/form-kind.js';
+import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { Pages } from '../pages.decorator.js';
+import { TRACKING_FORM } from './access-codes.forms.js';
+import { CANCELLED_PAGE, trackedRequestPage, trackingPage } from './request-tracking.pages.js';
+import { UnitNames } from './unit-names.js';
+
+/** « Où en est ma demande ? », and taking it back. */
+@Pages('anyone')
+export class RequestTrackingController {
+  constructor(
+    private readonly credentials: CredentialsClient,
+    private readonly units: UnitNames,
+  ) {}
+
+  @Get('codes-acces/suivi')
+  which(): PageAnswer {
+    return PageAnswer.show(trackingPage());
+  }
+
+  @Post('codes-acces/suivi')
+  track(@Posted() posted: PostedFields): Promise<PageAnswer> {
+    return submit(
+      TRACKING_FORM,
+      posted,
+      async ({ login, firstCode }) => {
+        const codes = { login, firstCode };
+        const status = await this.credentials.resetStatus(codes);
+        const unit = status.unit === null ? undefined : await this.units.of(status.unit);
+        return PageAnswer.show(trackedRequestPage(codes, status, unit));
+      },
+      trackingPage,
+    );
+  }
+
+  @Post('codes-acces/annulation')
+  cancel(@Posted() posted: PostedFields): Promise<PageAnswer> {
+    return submit(
+      TRACKING_FORM,
+      posted,
+      async ({ login, firstCode }) => {
+        await this.credentials.cancelReset({ login, firstCode });
+        return PageAnswer.goTo('/codes-acces/annulation');
+      },
+      trackingPage,
+    );
+  }
+
+  @Get('codes-acces/annulation')
+  cancelled(): PageAnswer {
+    return PageAnswer.show(CANCELLED_PAGE);
+  }
+}

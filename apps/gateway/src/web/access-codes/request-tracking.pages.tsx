@@ -1,0 +1,148 @@
+import type { ResetState, ResetStatusCall } from '@citadelle/contracts';
+import type { View } from '../answers/page-answer.js';
+import { Facts } from '../components/facts.js';
+import { Field } from '../components/field.js';
+import { PostForm } from '../components/post-form.js';
+import { FilledForm } from '../forms/filled-form.js';
+import { frenchInstant } from '../layout/french.js';
+import { LABELS } from '../layout/labels.js';
+import { SendRequest } from './send-request.js';
+
+const STATES: Readonly<Record<ResetState, { said: string; todo: string; over?: true }>> = {
+  started: {
+    said: 'Commencée : votre demande de code n’est pas encore envoyée',
+    todo: 'Envoyez-la ci-dessous pour recevoir votre 2e code.',
+  },
+  'awaiting-second-code': {
+    said: 'En attente : votre service gestionnaire a reçu votre demande',
+    todo: 'Appelez votre gestionnaire, ou allez le voir, pour recevoir votre 2e code.',
+  },
+  'second-code-released': {
+    said: 'Acceptée : votre 2e code vous a été donné',
+    todo: 'Choisissez votre mot de passe avec vos deux codes.',
+  },
+  completed: {
+    said: 'Terminée : votre mot de passe est modifié',
+    todo: 'Connectez-vous avec votre nouveau mot de passe.',
+    over: true,
+  },
+  cancelled: {
+    said: 'Annulée',
+    todo: 'Faites-en une nouvelle si vous en avez besoin.',
+    over: true,
+  },
+  refused: {
+    said: 'Refusée par votre service gestionnaire',
+    todo: 'Appelez-le pour savoir pourquoi, puis faites une nouvelle demande.',
+    over: true,
+  },
+  expired: {
+    said: 'Expirée : le délai est passé',
+    todo: 'Faites une nouvelle demande.',
+    over: true,
+  },
+  voided: {
+    said: 'Annulée après trop de codes faux',
+    todo: 'Faites une nouvelle demande. Si ces essais n’étaient pas les vôtres, prévenez votre gestionnaire.',
+    over: true,
+  },
+};
+
+/** « Où en est ma demande ? »: which one. */
+export function trackingPage(form: FilledForm = new FilledForm()): View {
+  return {
+    title: LABELS.whereIsMyRequest,
+    form,
+    content: (
+      <div class="pratic-column">
+        <h1>{LABELS.whereIsMyRequest}</h1>
+        <PostForm action="/codes-acces/suivi">
+          <Field form={form} name="login" label="Identifiant" autoComplete="username" verbatim />
+          <Field
+            form={form}
+            name="firstCode"
+            label={LABELS.firstCode}
+            hint="Celui que vous avez noté ou imprimé, comme ABCD-EFGH"
+            verbatim
+          />
+          <button class="fr-btn">Voir ma demande</button>
+        </PostForm>
+        <p class="fr-mt-3w">
+          <a class="fr-link" href="/codes-acces">
+            Je n’ai plus mon {LABELS.firstCode}
+          </a>
+        </p>
+      </div>
+    ),
+  };
+}
+
+/** Where a request stands, and what its owner can do. */
+export function trackedRequestPage(
+  { login, firstCode }: { login: string; firstCode: string },
+  status: ResetStatusCall['response'],
+  unit: string | undefined,
+): View {
+  const { resetId, state, requestedAt, expiresAt } = status;
+  const { said, todo, over } = STATES[state];
+  return {
+    title: `${said} – ${LABELS.whereIsMyRequest}`,
+    content: (
+      <div class="pratic-column">
+        <h1>{LABELS.whereIsMyRequest}</h1>
+        <Facts
+          facts={[
+            ['État', <strong>{said}</strong>],
+            ...(unit === undefined ? [] : [['Service gestionnaire', unit] as const]),
+            ...(requestedAt === null ? [] : [['Depuis', frenchInstant(requestedAt)] as const]),
+            ...(over ? [] : [['Jusqu’au', frenchInstant(expiresAt)] as const]),
+          ]}
+        />
+        <p>{todo}</p>
+        {state === 'started' && (
+          <SendRequest request={{ way: 'a', resetId, firstCode, expiresAt }} />
+        )}
+        {state === 'second-code-released' && (
+          <p>
+            <a class="fr-btn" href="/codes-acces/c">
+              {LABELS.setPassword}
+            </a>
+          </p>
+        )}
+        {over ? (
+          <p>
+            <a class="fr-link" href={state === 'completed' ? '/connexion' : '/codes-acces'}>
+              {state === 'completed' ? LABELS.signIn : LABELS.accessCodes}
+            </a>
+          </p>
+        ) : (
+          <div class="fr-mt-6w">
+            <h2 class="fr-h5">Vous n’en avez plus besoin ?</h2>
+            <p>
+              Annulée, elle ne peut plus servir à personne. Votre mot de passe actuel reste valable.
+            </p>
+            <PostForm action="/codes-acces/annulation" hidden={{ login, firstCode }}>
+              <button class="fr-btn fr-btn--secondary">{LABELS.cancel}</button>
+            </PostForm>
+          </div>
+        )}
+      </div>
+    ),
+  };
+}
+
+/** A request that was taken back. */
+export const CANCELLED_PAGE: View = {
+  title: 'Votre demande est annulée',
+  content: (
+    <div class="pratic-column">
+      <h1>Votre demande est annulée</h1>
+      <p>Ses codes ne servent plus à rien. Votre mot de passe actuel reste valable.</p>
+      <p>
+        <a class="fr-link" href="/codes-acces">
+          {LABELS.accessCodes}
+        </a>
+      </p>
+    </div>
+  ),
+};

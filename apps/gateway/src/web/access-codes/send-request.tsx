@@ -1,0 +1,31 @@
+import { PostForm } from '../components/post-form.js';
+import { LABELS } from '../layout/labels.js';
+import type { StartedRequest } from './journey.js';
+
+/** Asking the managers for the second code. */
+export function SendRequest({ request }: { request: StartedRequest }) {
+  const { way, resetId, firstCode, expiresAt } = request;
+  return (
+    <PostForm action="/codes-acces/demande" hidden={{ way, resetId, firstCode, expiresAt }}>
+      <div class="fr-fieldset__element">
+        <div class="fr-checkbox-group">
+          <input
+            type="checkbox"
+            id="rectorat"
+            name="rectorat"
+            value="oui"
+            aria-describedby="rectorat-aide"
+          />
+          <label class="fr-label" for="rectorat">
+            {LABELS.atRectorat}
+          </label>
+        </div>
+        <p class="fr-hint-text fr-mt-1w" id="rectorat-aide">
+          Facultatif : ne cochez cette case que si vous travaillez au Rectorat. Sinon, votre demande
+          va à votre service gestionnaire.
+        </p>
+      </div>
+      <button class="fr-btn">{LABELS.sendRequest}</button>
+    </PostForm>
+  );
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { PostedFields } from '../forms/posted-fields.js';
+
+/** Beyond any double click, and long enough for a page to be loaded again at once. */
+const KEPT_MS = 30_000;
+const KEPT_AT_MOST = 5_000;
+
+/**
+ * A form sent twice is dealt with once: the second time gets the answer of the first. It carries a number of its
+ * own, drawn when it was shown, and was sent by the same browser with the same content.
+ */
+@Injectable()
+export class AnswerOnce implements NestInterceptor {
+  private readonly answers = new Map<
+    string,
+    { readonly at: number; readonly answer: Promise<unknown> }
+  >();
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!(request.body instanceof PostedFields) || request.body.number === undefined) {
+      return next.handle();
+    }
+    const key = keyOf(request, request.body);
+    this.forgetOld();
+    const known = this.answers.get(key);
+    if (known) return from(known.answer);
+    const answer = lastValueFrom(next.handle());
+    this.answers.set(key, { at: Date.now(), answer });
+    // What failed may be tried again.
+    answer.catch(() => this.answers.delete(key));
+    return from(answer);
+  }
+
+  private forgetOld(): void {
+    const oldest = Date.now() - KEPT_MS;
+    for (const [key, { at }] of this.answers) {
+      if (at > oldest && this.answers.size < KEPT_AT_MOST) return;
+      this.answers.delete(key);
+    }
+  }
+}
+
+/** The form holds its number, and a proof that is bound to its browser and was checked before. */
+function keyOf(request: FastifyRequest, posted: PostedFields): string {
+  return createHash('sha256').update(`${request.url}\n${posted.text}`).digest('base64');
+}

@@ -1,0 +1,49 @@
+import type { ComponentChildren } from 'preact';
+import type { FilledForm } from '../forms/filled-form.js';
+import type { CookieChange } from '../visits/page-cookies.js';
+
+/** What a page shows between the header and the footer of the site. */
+export interface View {
+  /** Says the step too, where there are several. */
+  readonly title: string;
+  readonly content: ComponentChildren;
+  /** The form of the page: what was wrong with it stands above everything. */
+  readonly form?: FilledForm;
+}
+
+/** What a handler of the pages answers: a view, or the way to another page. */
+export class PageAnswer {
+  private constructor(
+    readonly status: number,
+    readonly content: { readonly view: View } | { readonly location: string },
+    readonly headers: Readonly<Record<string, string>> = {},
+    readonly cookies: readonly CookieChange[] = [],
+  ) {}
+
+  /** Shows a view. */
+  static show(view: View, status = 200): PageAnswer {
+    return new PageAnswer(status, { view });
+  }
+
+  /** Sends the browser to another page, which it asks for with GET. */
+  static goTo(location: string): PageAnswer {
+    return new PageAnswer(303, { location });
+  }
+
+  withHeaders(headers: Readonly<Record<string, string>>): PageAnswer {
+    return new PageAnswer(this.status, this.content, { ...this.headers, ...headers }, this.cookies);
+  }
+
+  withCookies(...cookies: CookieChange[]): PageAnswer {
+    return new PageAnswer(this.status, this.content, this.headers, [...this.cookies, ...cookies]);
+  }
+}
+
+/** Thrown where a page cannot be given, with what is answered instead. */
+export class AnsweredInstead extends Error {
+  override readonly name = 'AnsweredInstead';
+
+  constructor(readonly answer: PageAnswer) {
+    super('answered instead');
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Layout } from '../layout/layout.js';
+import { PageCookies } from '../visits/page-cookies.js';
+import { visitOf } from '../visits/visit.js';
+import { PageAnswer } from './page-answer.js';
+
+/** Turns what the handlers of the pages answer into what browsers read. */
+@Injectable()
+export class PageRenderer {
+  constructor(
+    private readonly layout: Layout,
+    private readonly cookies: PageCookies,
+  ) {}
+
+  /** Writes the headers of an answer and gives its body. */
+  render(answer: PageAnswer, request: FastifyRequest, reply: FastifyReply): string {
+    const visit = visitOf(request);
+    const cookies = [
+      ...(visit.newVisitor === undefined
+        ? []
+        : [{ name: 'visitor', value: visit.newVisitor } as const]),
+      ...(visit.sessionOver ? [{ name: 'session' } as const] : []),
+      ...answer.cookies,
+    ];
+    // Several changes of one cookie would be for the browser to order.
+    const last = new Map(cookies.map((change) => [change.name, this.cookies.header(change)]));
+    void reply
+      .status(answer.status)
+      .headers(answer.headers)
+      .header('cache-control', 'no-store')
+      .header('content-type', 'text/html; charset=utf-8')
+      .serializer(String);
+    if (last.size > 0) void reply.header('set-cookie', [...last.values()]);
+    if ('view' in answer.content) return this.layout.page(answer.content.view, visit);
+    void reply.header('location', answer.content.location);
+    return '';
+  }
+}

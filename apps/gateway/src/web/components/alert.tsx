@@ -1,0 +1,24 @@
+import type { ComponentChildren } from 'preact';
+
+interface Props {
+  readonly kind: 'error' | 'success' | 'info' | 'warning';
+  readonly title: string;
+  /** Whether reading begins here. */
+  readonly focused?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+/** Something to be known before all else. */
+export function Alert({ kind, title, focused, children }: Props) {
+  return (
+    <div
+      class={`fr-alert fr-alert--${kind} fr-mb-4w`}
+      role={kind === 'error' ? 'alert' : undefined}
+      tabIndex={focused ? -1 : undefined}
+      autoFocus={focused}
+    >
+      <p class="fr-alert__title">{title}</p>
+      {children}
+    </div>
+  );
+}

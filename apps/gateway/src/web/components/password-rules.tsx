@@ -1,0 +1,52 @@
+import type { FilledForm } from '../forms/filled-form.js';
+
+/** The rules of a new password. `id` is what the script knows them by, `codes` what the service says when they are not met. */
+const RULES = [
+  {
+    id: 'length',
+    codes: ['too-short', 'too-long'],
+    text: 'de 12 à 128 caractères ; une phrase de quelques mots convient très bien',
+  },
+  { id: 'numen', codes: ['looks-like-numen'], text: 'sans NUMEN' },
+  {
+    id: 'holder',
+    codes: ['contains-name', 'contains-login'],
+    text: 'sans votre nom, votre prénom ni votre identifiant',
+  },
+  { id: 'birth-date', codes: ['contains-birth-date'], text: 'sans votre date de naissance' },
+  { id: 'guess', codes: ['too-common', 'too-guessable'], text: 'difficile à deviner' },
+  { id: 'new', codes: ['unchanged'], text: 'différent du mot de passe actuel' },
+] as const;
+
+interface Props {
+  readonly form: FilledForm;
+  /** The field that they are about. */
+  readonly of: string;
+  /** Names and login that must not stand in it, where they are known. */
+  readonly holder?: readonly string[];
+}
+
+/** Each rule of a new password, with its state in words. */
+export function PasswordRules({ form, of, holder = [] }: Props) {
+  const broken = new Set(form.errorsOf(of).map(({ code }) => code));
+  const judged = form.problem?.code === 'password-rejected';
+  return (
+    <div id="regles" class="fr-mb-3w" data-password-rules={of} data-holder={holder.join(' ')}>
+      <p class="fr-mb-1w">Le nouveau mot de passe doit être :</p>
+      <ul>
+        {RULES.map(({ id, codes, text }) => (
+          <li data-rule={id}>
+            {text} <span aria-hidden="true">–</span>{' '}
+            <strong data-rule-state="">
+              {!judged
+                ? 'à respecter'
+                : codes.some((code) => broken.has(code))
+                  ? 'non respectée'
+                  : 'respectée'}
+            </strong>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
+import { NUMBER_FIELD, TOKEN_FIELD } from '../forms/posted-fields.js';
+import { VisitContext } from '../layout/page-context.js';
+
+interface Props {
+  readonly action: string;
+  /** Sent along, unseen. */
+  readonly hidden?: Readonly<Record<string, string>>;
+  readonly children: ComponentChildren;
+}
+
+/** A form that is taken from this browser only, and once. What is wrong with it is said by us, in French. */
+export function PostForm({ action, hidden = {}, children }: Props) {
+  const { formToken } = useContext(VisitContext);
+  const unseen = { [TOKEN_FIELD]: formToken, [NUMBER_FIELD]: randomUUID(), ...hidden };
+  return (
+    <form method="post" action={action} noValidate>
+      {Object.entries(unseen).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} data-secret={name in hidden || undefined} />
+      ))}
+      {children}
+    </form>
+  );
+}

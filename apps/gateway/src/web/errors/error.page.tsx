@@ -1,0 +1,48 @@
+import type { View } from '../answers/page-answer.js';
+import { inWords } from '../layout/french.js';
+
+/** What went wrong, and what a person can do. */
+export interface ShownError {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  /** Seconds after which to try again, where that is known. */
+  readonly retryAfter?: number;
+  /** What the assistance finds the request by. */
+  readonly correlationId?: string;
+}
+
+/** What is shown where no page can be. */
+export function errorPage({ status, title, detail, retryAfter, correlationId }: ShownError): View {
+  return {
+    title,
+    content: (
+      <>
+        <h1>{title}</h1>
+        <p class="fr-text--sm">{`Erreur ${status}`}</p>
+        <p class="fr-text--lead">{detail}</p>
+        {retryAfter !== undefined && (
+          <p>{`Vous pourrez recommencer dans ${inWords(retryAfter)}.`}</p>
+        )}
+        {status === 500 && correlationId !== undefined && (
+          <p>
+            Si vous la signalez à l’assistance, indiquez ce numéro :{' '}
+            <strong>{correlationId}</strong>
+          </p>
+        )}
+        <p>
+          <a class="fr-btn" href="/">
+            Revenir à l’accueil
+          </a>
+        </p>
+      </>
+    ),
+  };
+}
+
+/** What is shown where there is no page. */
+export const NOT_FOUND: ShownError = {
+  status: 404,
+  title: 'Page introuvable',
+  detail: 'Il n’y a pas de page à cette adresse. Vérifiez-la, ou revenez à l’accueil.',
+};

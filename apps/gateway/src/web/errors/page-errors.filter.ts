@@ -1,0 +1,49 @@
+import { callHeaders } from '@citadelle/contracts';
+import { LOGGER, type ProblemError, ProblemFilter } from '@citadelle/service-kit';
+import { type ArgumentsHost, Catch, Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
+import { isPage } from '../is-page.js';
+import { signInPath } from '../visits/sign-in-path.js';
+import { visitOf } from '../visits/visit.js';
+import { errorPage } from './error.page.js';
+
+/** Tells of errors by a page where people asked for one, and by a problem elsewhere. */
+@Catch()
+@Injectable()
+export class PageErrorsFilter extends ProblemFilter {
+  constructor(@Inject(LOGGER) logger: Logger) {
+    super({}, logger);
+  }
+
+  override catch(error: unknown, host: ArgumentsHost): void {
+    if (!(error instanceof AnsweredInstead)) return super.catch(error, host);
+    void host.switchToHttp().getResponse<FastifyReply>().send(error.answer);
+  }
+
+  protected override send(reply: FastifyReply, problem: ProblemError): void {
+    const request = reply.request as FastifyRequest;
+    if (!isPage(request.url)) return super.send(reply, problem);
+    void reply.send(answerTo(problem, reply));
+  }
+}
+
+function answerTo(problem: ProblemError, reply: FastifyReply): PageAnswer {
+  const { status, code, title, detail, headers } = problem;
+  if (code === 'session-expired') {
+    const { path } = visitOf(reply.request);
+    return PageAnswer.goTo(signInPath('session-terminee', path)).withCookies({ name: 'session' });
+  }
+  const wait = headers['retry-after'];
+  const view = errorPage({
+    status,
+    title,
+    detail,
+    ...(wait !== undefined && { retryAfter: Number(wait) }),
+    correlationId: String(reply.raw.getHeader(callHeaders.correlationId)),
+  });
+  return PageAnswer.show(view, status).withHeaders(
+    wait === undefined ? {} : { 'retry-after': wait },
+  );
+}

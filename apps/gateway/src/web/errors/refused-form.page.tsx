@@ -1,0 +1,40 @@
+import type { View } from '../answers/page-answer.js';
+import type { FormRefusal } from '../visits/form-proof.js';
+
+const WORDS: Readonly<Record<FormRefusal, { title: string; said: string; todo: string }>> = {
+  'other-site': {
+    title: 'Formulaire refusé',
+    said: 'Ce formulaire ne vient pas de Pratic : rien n’a été fait.',
+    todo: 'Si vous vouliez faire cette opération, commencez-la ici.',
+  },
+  'no-cookies': {
+    title: 'Cookies nécessaires',
+    said: 'Votre navigateur n’accepte pas les cookies de Pratic : rien n’a été fait. Ils servent seulement à vous protéger pendant votre visite.',
+    todo: 'Autorisez les cookies pour ce site dans les réglages de votre navigateur, puis recommencez.',
+  },
+  'stale-form': {
+    title: 'Page trop ancienne',
+    said: 'Cette page était ouverte depuis trop longtemps, ou une autre personne s’est connectée entre-temps : rien n’a été fait.',
+    todo: 'Ouvrez-la de nouveau, puis recommencez.',
+  },
+};
+
+/** What is shown instead of doing what a form asks that is not known to be ours. */
+export function refusedFormPage(refusal: FormRefusal, path: string): View {
+  const { title, said, todo } = WORDS[refusal];
+  return {
+    title,
+    content: (
+      <>
+        <h1>{title}</h1>
+        <p>{said}</p>
+        <p>{todo}</p>
+        <p>
+          <a class="fr-btn" href={path}>
+            Reprendre
+          </a>
+        </p>
+      </>
+    ),
+  };
+}

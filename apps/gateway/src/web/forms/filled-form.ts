@@ -1,0 +1,27 @@
+import type { FieldError } from '@citadelle/contracts';
+
+/** What is told of a form as a whole that was not taken. */
+export interface FormProblem {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** A form as its page shows it: what was typed, but no secret, and what was wrong with it. */
+export class FilledForm {
+  constructor(
+    private readonly values: Readonly<Record<string, string>> = {},
+    readonly problem?: FormProblem,
+    readonly errors: readonly FieldError[] = [],
+  ) {}
+
+  /** What was typed into a field. */
+  value(field: string): string {
+    return this.values[field] ?? '';
+  }
+
+  /** What is wrong with a field. */
+  errorsOf(field: string): readonly FieldError[] {
+    return this.errors.filter((error) => error.field === field);
+  }
+}

@@ -1,0 +1,50 @@
+import { standardProblem } from '@citadelle/service-kit';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** The names under which a form carries its proof and its number. */
+export const TOKEN_FIELD = '_jeton';
+export const NUMBER_FIELD = '_envoi';
+
+/** The fields of a form that was sent. */
+export class PostedFields {
+  private readonly fields: URLSearchParams;
+
+  constructor(readonly text: string) {
+    this.fields = new URLSearchParams(text);
+  }
+
+  /** What was typed into a field; nothing when the form had no such field. */
+  get(field: string): string {
+    return this.fields.get(field) ?? '';
+  }
+
+  /** The proof that the form came from a page of ours. */
+  get token(): string | undefined {
+    return this.fields.get(TOKEN_FIELD) ?? undefined;
+  }
+
+  /** Drawn when the form was shown. */
+  get number(): string | undefined {
+    return this.fields.get(NUMBER_FIELD) ?? undefined;
+  }
+}
+
+/** Reads what browsers send of a form; the API goes on taking JSON only. */
+export function readForms(fastify: FastifyInstance, isPage: (url: string) => boolean): void {
+  fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (!isPage(request.url)) return done(standardProblem('unsupported-media-type'));
+      done(null, new PostedFields(String(body)));
+    },
+  );
+}
+
+/** The fields of the form that was sent, in a handler of the pages. */
+export const Posted = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const { body } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!(body instanceof PostedFields)) throw standardProblem('unsupported-media-type');
+  return body;
+});

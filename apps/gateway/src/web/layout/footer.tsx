@@ -1,0 +1,46 @@
+import type { WebConfig } from '../web.config.js';
+
+const CONFORMITY = {
+  none: 'non conforme',
+  partial: 'partiellement conforme',
+  full: 'totalement conforme',
+} as const;
+
+/** How far the site was found to conform to the RGAA, as its pages must say. */
+export function conformity({ ACCESSIBILITY_STATUS }: WebConfig): string {
+  return CONFORMITY[ACCESSIBILITY_STATUS];
+}
+
+/** What the law wants at the foot of each page. */
+export function Footer({ settings }: { settings: WebConfig }) {
+  const links = [
+    ['/plan-du-site', 'Plan du site'],
+    ['/accessibilite', `Accessibilité : ${conformity(settings)}`],
+    ['/mentions-legales', 'Mentions légales'],
+    ['/donnees-personnelles', 'Données personnelles'],
+  ];
+  return (
+    <footer class="fr-footer" id="pied" tabIndex={-1}>
+      <div class="fr-container">
+        <div class="fr-footer__body">
+          <div class="fr-footer__content">
+            <p class="fr-footer__content-desc">
+              {`Pratic, le compte professionnel des personnels de l’${settings.ACADEMY}.`}
+            </p>
+          </div>
+        </div>
+        <div class="fr-footer__bottom">
+          <ul class="fr-footer__bottom-list">
+            {links.map(([href, text]) => (
+              <li class="fr-footer__bottom-item">
+                <a class="fr-footer__bottom-link" href={href}>
+                  {text}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,21 @@
+const instant = new Intl.DateTimeFormat('fr-FR', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'Europe/Paris',
+});
+
+/** An RFC 3339 instant as it is read in Besançon, such as « mardi 24 novembre à 10:00 ». */
+export function frenchInstant(text: string): string {
+  return instant.format(new Date(text));
+}
+
+/** A number of seconds as people say it. */
+export function inWords(seconds: number): string {
+  const count = (number: number, unit: string) => `${number} ${unit}${number > 1 ? 's' : ''}`;
+  if (seconds < 90) return count(Math.max(1, Math.ceil(seconds)), 'seconde');
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? count(minutes, 'minute') : count(Math.ceil(minutes / 60), 'heure');
+}

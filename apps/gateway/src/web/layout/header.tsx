@@ -1,0 +1,72 @@
+import { useContext } from 'preact/hooks';
+import type { WebConfig } from '../web.config.js';
+import { PostForm } from '../components/post-form.js';
+import { LABELS } from './labels.js';
+import { VisitContext } from './page-context.js';
+
+/** Whose site it is, and the way in and out. */
+export function Header({ settings }: { settings: WebConfig }) {
+  return (
+    <header class="fr-header">
+      <div class="fr-header__body">
+        <div class="fr-container">
+          <div class="fr-header__body-row">
+            <div class="fr-header__brand">
+              {settings.STATE_BRAND && (
+                <div class="fr-header__brand-top">
+                  <div class="fr-header__logo">
+                    <p class="fr-logo">
+                      République
+                      <br />
+                      Française
+                    </p>
+                  </div>
+                </div>
+              )}
+              <div class="fr-header__service">
+                <a href="/" title={`Accueil – Pratic, ${settings.ACADEMY}`}>
+                  <span class="fr-header__service-title">{LABELS.welcome}</span>
+                </a>
+                <p class="fr-header__service-tagline">{settings.ACADEMY}</p>
+              </div>
+            </div>
+            <div class="fr-header__tools">
+              <nav class="fr-header__tools-links" aria-label="Mon compte">
+                <ul class="fr-btns-group">
+                  <Tools />
+                </ul>
+              </nav>
+            </div>
+          </div>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Tools() {
+  const { session } = useContext(VisitContext);
+  if (!session) {
+    return (
+      <li>
+        <a class="fr-btn fr-btn--tertiary-no-outline" href="/connexion">
+          {LABELS.signIn}
+        </a>
+      </li>
+    );
+  }
+  return (
+    <>
+      <li>
+        <a class="fr-btn fr-btn--tertiary-no-outline" href="/espace">
+          {`${session.account.firstName} ${session.account.usualName}`}
+        </a>
+      </li>
+      <li>
+        <PostForm action="/deconnexion">
+          <button class="fr-btn fr-btn--tertiary-no-outline">{LABELS.signOut}</button>
+        </PostForm>
+      </li>
+    </>
+  );
+}

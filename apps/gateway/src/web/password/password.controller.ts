@@ -1,0 +1,38 @@
+import { Get, Post } from '@nestjs/common';
+import type { ActiveSession } from '../../api/sessions/session.guard.js';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { submit } from '../forms/form-kind.js';
+import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { Pages } from '../pages.decorator.js';
+import { CurrentPageSession } from '../visits/visit.guard.js';
+import { PASSWORD_FORM } from './password.form.js';
+import { passwordPage } from './password.page.js';
+
+/** Choosing a password; the one page that the initial password opens. */
+@Pages('any-session')
+export class PasswordController {
+  constructor(private readonly credentials: CredentialsClient) {}
+
+  @Get('mot-de-passe')
+  form(@CurrentPageSession() session: ActiveSession): PageAnswer {
+    return PageAnswer.show(passwordPage(session));
+  }
+
+  @Post('mot-de-passe')
+  choose(
+    @CurrentPageSession() session: ActiveSession,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    return submit(
+      PASSWORD_FORM,
+      posted,
+      async ({ currentPassword, newPassword }) => {
+        const { token } = session;
+        await this.credentials.changePassword({ token, currentPassword, newPassword });
+        return PageAnswer.goTo('/espace?fait=mot-de-passe');
+      },
+      (form) => passwordPage(session, form),
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import { ChangePasswordRequest } from '../../api/password-changes/password-changes.dto.js';
+import type { FieldKind, FormKind } from '../forms/form-kind.js';
+
+/** A new password, typed twice. */
+export const NEW_PASSWORD_FIELDS = {
+  newPassword: {
+    blank: 'Choisissez un nouveau mot de passe.',
+    wrong: 'Choisissez au plus 128 caractères.',
+    secret: true,
+  },
+  confirmation: {
+    blank: 'Saisissez une deuxième fois le nouveau mot de passe.',
+    secret: true,
+    repeats: {
+      field: 'newPassword',
+      differs: 'Les deux saisies diffèrent. Saisissez deux fois le même mot de passe.',
+    },
+  },
+} as const satisfies Record<string, FieldKind>;
+
+/** Choosing a password while signed in. */
+export const PASSWORD_FORM: FormKind<ChangePasswordRequest> = {
+  request: ChangePasswordRequest,
+  fields: {
+    currentPassword: {
+      blank: 'Saisissez votre mot de passe actuel.',
+      wrong: 'Un mot de passe compte au plus 128 caractères. Vérifiez le vôtre.',
+      secret: true,
+    },
+    ...NEW_PASSWORD_FIELDS,
+  },
+};

@@ -1,0 +1,21 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { PageAnswer } from './answers/page-answer.js';
+import { PageRenderer } from './answers/page-renderer.js';
+import { serveAssets } from './assets/assets.routes.js';
+import { PageErrorsFilter } from './errors/page-errors.filter.js';
+import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
+import { readForms } from './forms/posted-fields.js';
+import { isPage } from './is-page.js';
+
+/** What the pages need below Nest: their forms read, their answers rendered, their files served. */
+export function servePages(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const renderer = app.get(PageRenderer);
+  readForms(fastify, isPage);
+  fastify.addHook('preSerialization', (request, reply, answer, done) => {
+    done(null, answer instanceof PageAnswer ? renderer.render(answer, request, reply) : answer);
+  });
+  serveAssets(app);
+  // After the filter of the service kit, hence before it: the last one registered is asked first.
+  app.useGlobalFilters(app.get(PageErrorsFilter), app.get(UnknownRouteFilter));
+}

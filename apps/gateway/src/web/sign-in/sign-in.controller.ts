@@ -1,0 +1,75 @@
+import { ProblemError } from '@citadelle/service-kit';
+import { Get, Post, Query } from '@nestjs/common';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { submit } from '../forms/form-kind.js';
+import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { Pages } from '../pages.decorator.js';
+import { localPath } from '../visits/local-path.js';
+import { signInPath } from '../visits/sign-in-path.js';
+import type { Visit } from '../visits/visit.js';
+import { CurrentVisit } from '../visits/visit.guard.js';
+import { SIGN_IN_FORM } from './sign-in.form.js';
+import { signInPage } from './sign-in.page.js';
+
+/** The way in and out. */
+@Pages('anyone')
+export class SignInController {
+  constructor(private readonly credentials: CredentialsClient) {}
+
+  @Get('connexion')
+  form(
+    @CurrentVisit() { session }: Visit,
+    @Query('motif') reason: unknown,
+    @Query('retour') back: unknown,
+  ): PageAnswer {
+    const account = session?.account;
+    const view = signInPage({
+      ...(typeof reason === 'string' && { reason }),
+      ...wayBack(back),
+      ...(account && { signedIn: `${account.firstName} ${account.usualName}` }),
+    });
+    return PageAnswer.show(view);
+  }
+
+  @Post('connexion')
+  signIn(@CurrentVisit() { session }: Visit, @Posted() posted: PostedFields): Promise<PageAnswer> {
+    const back = wayBack(posted.get('retour'));
+    return submit(
+      SIGN_IN_FORM,
+      posted,
+      async ({ login, password }) => {
+        const opened = await this.credentials.openSession({ login, password });
+        if (session) await this.close(session.token);
+        const next = opened.passwordChangeRequired ? '/mot-de-passe' : (back.back ?? '/espace');
+        return PageAnswer.goTo(next).withCookies(
+          { name: 'session', value: opened.token },
+          { name: 'journey' },
+        );
+      },
+      (form) => signInPage({ form, ...back }),
+    );
+  }
+
+  @Post('deconnexion')
+  async signOut(@CurrentVisit() { session }: Visit): Promise<PageAnswer> {
+    if (session) await this.close(session.token);
+    return PageAnswer.goTo(signInPath('deconnexion'))
+      .withHeaders({ 'clear-site-data': '"cache", "cookies", "storage"' })
+      .withCookies({ name: 'session' }, { name: 'visitor' }, { name: 'journey' });
+  }
+
+  /** Leaves nothing in the browser even while the service is away: the session then ends by itself. */
+  private async close(token: string): Promise<void> {
+    try {
+      await this.credentials.closeSession(token);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+    }
+  }
+}
+
+function wayBack(typed: unknown): { back?: string } {
+  const back = localPath(typed);
+  return back === undefined ? {} : { back };
+}

@@ -1,0 +1,18 @@
+import { OpenSessionRequest } from '../../api/sessions/sessions.dto.js';
+import type { FormKind } from '../forms/form-kind.js';
+
+/** What one signs in with. */
+export const SIGN_IN_FORM: FormKind<OpenSessionRequest> = {
+  request: OpenSessionRequest,
+  fields: {
+    login: {
+      blank: 'Saisissez votre identifiant, par exemple jpin.',
+      wrong: 'Un identifiant compte au plus 200 caractères. Vérifiez le vôtre.',
+    },
+    password: {
+      blank: 'Saisissez votre mot de passe. La première fois, c’est votre NUMEN.',
+      wrong: 'Un mot de passe compte au plus 128 caractères. Vérifiez le vôtre.',
+      secret: true,
+    },
+  },
+};

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { formToken, isSecret, newSecret, refusalOfForm, type SentForm } from './form-proof.js';
+
+const secret = newSecret();
+const sent = (more: Partial<SentForm> = {}): SentForm => ({
+  headers: { 'sec-fetch-site': 'same-origin' },
+  token: formToken(secret),
+  boundTo: [secret],
+  origin: 'https://pratic.example.org',
+  ...more,
+});
+
+describe('a form', () => {
+  it.each([
+    ['from the same origin', {}],
+    [
+      'from a browser that tells no site and no origin',
+      { 'sec-fetch-site': undefined, origin: 'null' },
+    ],
+    ['from our origin', { 'sec-fetch-site': undefined, origin: 'https://pratic.example.org' }],
+  ])('is taken %s', (_where, headers) => {
+    expect(refusalOfForm(sent({ headers: { ...sent().headers, ...headers } }))).toBeUndefined();
+  });
+
+  it('is taken when bound to any cookie of its browser', () => {
+    expect(refusalOfForm(sent({ boundTo: [newSecret(), secret] }))).toBeUndefined();
+  });
+
+  it.each<[string, Partial<SentForm>]>([
+    ['other-site', { headers: { 'sec-fetch-site': 'cross-site' } }],
+    ['other-site', { headers: { 'sec-fetch-site': 'same-site' } }],
+    ['other-site', { headers: { 'sec-fetch-site': 'none' } }],
+    ['other-site', { headers: { origin: 'https://ailleurs.example' } }],
+    ['no-cookies', { boundTo: [] }],
+    ['stale-form', { token: undefined }],
+    ['stale-form', { token: '' }],
+    ['stale-form', { token: formToken(newSecret()) }],
+    ['stale-form', { token: secret }],
+  ])('is refused as %s with %j', (refusal, more) => {
+    expect(refusalOfForm(sent(more))).toBe(refusal);
+  });
+});
+
+it('only what we drew is a secret', () => {
+  expect(isSecret(secret)).toBe(true);
+  for (const other of [undefined, '', 'x', `${secret}x`, `${secret.slice(1)}é`]) {
+    expect(isSecret(other)).toBe(false);
+  }
+});

@@ -1,0 +1,140 @@
+import { identifyCaller, ProblemError } from '@citadelle/service-kit';
+import {
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { type Access, type ActiveSession, refusalFor } from '../../api/sessions/session.guard.js';
+import { GatewayConfig } from '../../gateway.config.js';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
+import { refusedFormPage } from '../errors/refused-form.page.js';
+import { PostedFields } from '../forms/posted-fields.js';
+import { KnownRoutes } from '../known-routes.js';
+import { formToken, isSecret, newSecret, refusalOfForm } from './form-proof.js';
+import { PageCookies } from './page-cookies.js';
+import { signInPath } from './sign-in-path.js';
+import { noteVisit, type Visit, visitOf } from './visit.js';
+
+/** Who may see a page. */
+export type PageAccess = 'anyone' | Access;
+
+const ACCESS = 'citadelle:page-access';
+
+/** Says who may see a page, or all those of a controller. */
+export const SeenBy = (access: PageAccess) => SetMetadata(ACCESS, access);
+
+/** Finds out who asks for a page, refuses forms that are not from ours, and shows the way in. */
+@Injectable()
+export class VisitGuard implements CanActivate {
+  private readonly origin: string;
+
+  constructor(
+    private readonly credentials: CredentialsClient,
+    private readonly cookies: PageCookies,
+    private readonly known: KnownRoutes,
+    private readonly reflector: Reflector,
+    config: GatewayConfig,
+  ) {
+    this.origin = new URL(config.PUBLIC_URL).origin;
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const kept = this.cookies.read(request.headers.cookie);
+    const token = kept.session;
+    const own = isSecret(kept.visitor) ? kept.visitor : undefined;
+    const visitor = own ?? newSecret();
+    const visit: Visit = {
+      path: this.wayBack(request),
+      formToken: formToken(token ?? visitor),
+      sessionOver: false,
+      kept,
+      ...(own === undefined && { newVisitor: visitor }),
+    };
+    noteVisit(request, visit);
+    if (request.method === 'POST') {
+      this.refuseForged(request, [token, own], visit);
+    }
+    const access = this.reflector.getAllAndOverride<PageAccess>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const known = await this.withSession(visit, token, visitor, access);
+    noteVisit(request, known);
+    this.refuseIfClosed(access, known);
+    return true;
+  }
+
+  /** Where somebody comes back to who must sign in first. A form leads back to its page. */
+  private wayBack({ method, url }: FastifyRequest): string {
+    const path = url.split('?', 1)[0] ?? '/';
+    if (method === 'GET') return url;
+    return this.known.methodsAt(path).includes('GET') ? path : '/espace';
+  }
+
+  private refuseForged(
+    request: FastifyRequest,
+    cookies: (string | undefined)[],
+    visit: Visit,
+  ): void {
+    const refusal = refusalOfForm({
+      headers: request.headers,
+      token: request.body instanceof PostedFields ? request.body.token : undefined,
+      boundTo: cookies.filter((cookie) => cookie !== undefined),
+      origin: this.origin,
+    });
+    if (refusal === undefined) return;
+    throw new AnsweredInstead(PageAnswer.show(refusedFormPage(refusal, visit.path), 403));
+  }
+
+  private async withSession(
+    visit: Visit,
+    token: string | undefined,
+    visitor: string,
+    access: PageAccess,
+  ): Promise<Visit> {
+    if (token === undefined) return visit;
+    try {
+      const session: ActiveSession = { ...(await this.credentials.introspect(token)), token };
+      identifyCaller({ actor: session.account.agentId });
+      return { ...visit, session };
+    } catch (error) {
+      // 422: what was presented does not even look like a token.
+      if (error instanceof ProblemError && [401, 422].includes(error.status)) {
+        return { ...visit, formToken: formToken(visitor), sessionOver: true };
+      }
+      // A page that is for anyone needs no session to be shown.
+      if (access === 'anyone' && error instanceof ProblemError) return visit;
+      throw error;
+    }
+  }
+
+  private refuseIfClosed(access: PageAccess, { session, sessionOver, path }: Visit): void {
+    if (access === 'anyone') return;
+    if (!session) {
+      const why = sessionOver ? 'session-terminee' : 'connexion-necessaire';
+      throw new AnsweredInstead(PageAnswer.goTo(signInPath(why, path)));
+    }
+    const refusal = refusalFor(access, session);
+    if (refusal?.code === 'password-change-required') {
+      throw new AnsweredInstead(PageAnswer.goTo('/mot-de-passe'));
+    }
+    if (refusal) throw refusal;
+  }
+}
+
+/** Who asks for the page, in a handler. */
+export const CurrentVisit = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  visitOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** The session of who asks for the page, in a handler that is not for anyone. */
+export const CurrentPageSession = createParamDecorator(
+  (_: unknown, context: ExecutionContext) =>
+    visitOf(context.switchToHttp().getRequest<FastifyRequest>()).session,
+);

@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import { GatewayConfig } from '../gateway.config.js';
+import { UpstreamModule } from '../upstream/upstream.module.js';
+import { AccessCodesController } from './access-codes/access-codes.controller.js';
+import { NotMeController } from './access-codes/not-me.controller.js';
+import { RequestTrackingController } from './access-codes/request-tracking.controller.js';
+import { UnitNames } from './access-codes/unit-names.js';
+import { PageRenderer } from './answers/page-renderer.js';
+import { Assets } from './assets/assets.js';
+import { PageErrorsFilter } from './errors/page-errors.filter.js';
+import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
+import { KnownRoutes } from './known-routes.js';
+import { Layout } from './layout/layout.js';
+import { Site } from './layout/site.js';
+import { LegalController } from './legal/legal.controller.js';
+import { PasswordController } from './password/password.controller.js';
+import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { PageCookies } from './visits/page-cookies.js';
+import { WelcomeController } from './welcome/welcome.controller.js';
+
+/** The pages, a controller per area, and what they have in common. */
+@Module({
+  imports: [UpstreamModule],
+  controllers: [
+    WelcomeController,
+    SignInController,
+    PasswordController,
+    PersonalSpaceController,
+    AccessCodesController,
+    RequestTrackingController,
+    NotMeController,
+    LegalController,
+  ],
+  providers: [
+    KnownRoutes,
+    { provide: Assets, useFactory: () => Assets.load() },
+    {
+      provide: PageCookies,
+      inject: [GatewayConfig],
+      useFactory: (config: GatewayConfig) => new PageCookies(config.PUBLIC_URL),
+    },
+    Site,
+    Layout,
+    UnitNames,
+    PageRenderer,
+    PageErrorsFilter,
+    UnknownRouteFilter,
+  ],
+})
+export class WebModule {}

@@ -1,0 +1,89 @@
+// Builds what browsers load – styles, fonts, icons, scripts – into dist/assets, compressed and named by content,
+// with a list of it all. Nothing when nothing changed; needs no network.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, extname, join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import * as esbuild from 'esbuild';
+
+const here = import.meta.dirname;
+const target = join(here, '../dist/assets');
+const list = join(target, 'list.json');
+/** What a page names; fonts and icons are found through the styles. */
+const ENTRIES = ['styles.css', 'state-brand.css', 'client.ts'];
+/** Compressing these again would make them larger. */
+const DENSE = new Set(['.woff2']);
+
+/** The State's fonts belong to its brand: only state-brand.css brings them. */
+const withoutStateFonts = {
+  name: 'without-state-fonts',
+  setup({ onLoad }) {
+    onLoad({ filter: /core\.main\.min\.css$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/@font-face\{[^}]*\}/g, ''),
+      loader: 'css',
+    }));
+  },
+};
+
+const sources = fingerprint();
+if (!isDone()) await build();
+
+async function build() {
+  const { outputFiles, metafile } = await esbuild.build({
+    entryPoints: ENTRIES.map((entry) => join(here, entry)),
+    outdir: target,
+    publicPath: '/assets',
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    target: ['es2022', 'chrome109', 'firefox115', 'safari16'],
+    entryNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.svg': 'file', '.woff2': 'file' },
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [withoutStateFonts],
+  });
+  mkdirSync(target, { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    writeFileSync(path, contents);
+    if (DENSE.has(extname(path))) continue;
+    writeFileSync(`${path}.gz`, gzipSync(contents, { level: constants.Z_BEST_COMPRESSION }));
+    writeFileSync(`${path}.br`, brotliCompressSync(contents));
+  }
+  const files = outputFiles.map(({ path }) => basename(path));
+  const entries = Object.fromEntries(
+    Object.entries(metafile.outputs)
+      .filter(([, { entryPoint }]) => entryPoint)
+      .map(([path, { entryPoint }]) => [basename(entryPoint), basename(path)]),
+  );
+  // Last and at once: whoever starts meanwhile reads either list whole.
+  writeFileSync(`${list}.new`, JSON.stringify({ sources, files, entries }, null, 2));
+  renameSync(`${list}.new`, list);
+  const current = new Set([basename(list), ...files.flatMap((f) => [f, `${f}.br`, `${f}.gz`])]);
+  for (const file of readdirSync(target)) if (!current.has(file)) rmSync(join(target, file));
+}
+
+function isDone() {
+  try {
+    return JSON.parse(readFileSync(list, 'utf8')).sources === sources;
+  } catch {
+    return false;
+  }
+}
+
+/** Changes when a source here or the version of the design system or of the bundler does. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const require = createRequire(import.meta.url);
+  for (const name of readdirSync(here).sort()) {
+    if (extname(name) !== '.tsbuildinfo') hash.update(name).update(readFileSync(join(here, name)));
+  }
+  for (const name of ['@gouvfr/dsfr', 'esbuild']) {
+    hash.update(require(`${name}/package.json`).version);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,12 @@
+import { offerToCopyCodes } from './copy-code.js';
+import { forgetCodesOnLeaving } from './forget-codes.js';
+import { tellRules } from './password-rules.js';
+import { offerToShowPasswords } from './show-password.js';
+import { sendOnce } from './send-once.js';
+
+// Comfort only: every page is complete without it.
+offerToShowPasswords();
+tellRules();
+offerToCopyCodes();
+forgetCodesOnLeaving();
+sendOnce();

@@ -1,0 +1,36 @@
+/** What of a new password can be judged before it is sent; the rest is judged by the service. */
+type Judge = (password: string, holder: string[]) => boolean;
+
+const fold = (text: string) =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
+
+const judges: Record<string, Judge> = {
+  length: (password) => [...password].length >= 12 && [...password].length <= 128,
+  numen: (password) =>
+    !/[0-9]{2}[A-Z][0-9]{7}[A-Z]{3}/.test(password.toUpperCase().replace(/[^0-9A-Z]/g, '')),
+  holder: (password, parts) => parts.every((part) => !fold(password).includes(part)),
+};
+
+/** Says in words, while a new password is typed, which rules it meets. */
+export function tellRules(): void {
+  const list = document.querySelector<HTMLElement>('[data-password-rules]');
+  const input = document.querySelector<HTMLInputElement>(`#${list?.dataset.passwordRules}`);
+  if (!list || !input) return;
+  const known = (list.dataset.holder ?? '').split(' ');
+  const rules = [...list.querySelectorAll<HTMLElement>('[data-rule]')].flatMap((item) => {
+    const state = item.querySelector('[data-rule-state]');
+    const judge = judges[item.dataset.rule ?? ''];
+    return state && judge ? [{ state, judge }] : [];
+  });
+  const login = document.querySelector<HTMLInputElement>('#login');
+  input.addEventListener('input', () => {
+    const holder = [...known, login?.value ?? ''].map(fold).filter((part) => part.length >= 3);
+    for (const { state, judge } of rules) {
+      const met = judge(input.value, holder) ? 'respectée' : 'pas encore respectée';
+      state.textContent = input.value === '' ? 'à respecter' : met;
+    }
+  });
+}
