@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { StartResetCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
-import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { type EventStore, runStatement, type WriteTransaction } from '@citadelle/event-store';
 import {
   CONFIG,
   currentCall,
@@ -30,17 +30,39 @@ const HOLDER = {
          WHERE l.login = $1`,
 };
 
-/** The lock under which the starts of one account are counted. */
-const LOCK_ACCOUNT = `SELECT 1 FROM accounts WHERE agent_id = $1 AND state = 'open' FOR UPDATE`;
-const OPEN_RESET = `
-  SELECT reset_id AS "resetId", expires_at <= now() AS late FROM resets
-  WHERE agent_id = $1 AND state IN ('started', 'awaiting-second-code', 'second-code-released')`;
-/** When the oldest of the last $2 starts leaves the 24 hours, in seconds; no row when there were fewer. */
-const WAIT_FOR_START = `
-  SELECT least(86400, ceil(extract(epoch FROM started_at + interval '24 hours' - now())))::integer
-    AS seconds
-  FROM resets WHERE agent_id = $1 AND started_at > now() - interval '24 hours'
-  ORDER BY started_at DESC OFFSET $2 - 1 LIMIT 1`;
+/** The lock under which the starts of one account are counted: what comes after it sees those before. */
+const LOCK_ACCOUNT = {
+  name: 'lock-account',
+  text: `SELECT 1 FROM accounts WHERE agent_id = $1 AND state = 'open' FOR UPDATE`,
+};
+/** The open reset of an account, and in how many seconds the oldest of its last $2 starts leaves the 24 hours. */
+const EARLIER_STARTS = {
+  name: 'earlier-starts',
+  text: `
+    SELECT open."resetId", open.late, recent.seconds
+    FROM (SELECT) AS one
+    LEFT JOIN (
+      SELECT reset_id AS "resetId", expires_at <= now() AS late FROM resets
+      WHERE agent_id = $1 AND state IN ('started', 'awaiting-second-code', 'second-code-released')
+    ) AS open ON true
+    LEFT JOIN (
+      SELECT least(86400, ceil(extract(epoch FROM started_at + interval '24 hours' - now())))::integer
+        AS seconds
+      FROM resets WHERE agent_id = $1 AND started_at > now() - interval '24 hours'
+      ORDER BY started_at DESC OFFSET $2 - 1 LIMIT 1
+    ) AS recent ON true`,
+};
+const KEEP_CODE = {
+  name: 'keep-first-code',
+  text: 'INSERT INTO reset_codes (reset_id, first_code, source) VALUES ($1, $2, $3)',
+};
+
+/** A row of {@link EARLIER_STARTS}. */
+interface EarlierStarts {
+  readonly resetId: string | null;
+  readonly late: boolean | null;
+  readonly seconds: number | null;
+}
 
 /** Fewer than the failures that a source may have: its own parallel starts never look like guessing. */
 const AT_A_TIME = 4;
@@ -111,14 +133,11 @@ export class ResetStart {
       const { lifetimeMs } = this;
       const command = { type: 'StartReset', agentId, via, lifetimeMs, now } as const;
       const { reset } = await this.resets.apply(tx, resetId, command);
-      await tx.manager.query(
-        'INSERT INTO reset_codes (reset_id, first_code, source) VALUES ($1, $2, $3)',
-        [
-          resetId,
-          codeDigest(this.codeKey, resetId, 'first', firstCode),
-          sourceOf(currentCall().source),
-        ],
-      );
+      await runStatement(tx.manager, KEEP_CODE, [
+        resetId,
+        codeDigest(this.codeKey, resetId, 'first', firstCode),
+        sourceOf(currentCall().source),
+      ]);
       return reset;
     });
     if (!isOpen(started)) throw new Error('a reset that does not start');
@@ -127,19 +146,19 @@ export class ResetStart {
 
   /** Makes room for one more reset of the account, or refuses it, under the account's lock. */
   private async admit(tx: WriteTransaction, agentId: string, startAnew: boolean): Promise<void> {
-    const [account] = await tx.manager.query<unknown[]>(LOCK_ACCOUNT, [agentId]);
+    const [account] = await runStatement(tx.manager, LOCK_ACCOUNT, [agentId]);
     if (!account) throw new Refusal('identity-not-found');
-    const [pending] = await tx.manager.query<{ resetId: string; late: boolean }[]>(OPEN_RESET, [
+    const [earlier] = await runStatement<EarlierStarts>(tx.manager, EARLIER_STARTS, [
       agentId,
+      this.config.LIMIT_RESETS_PER_ACCOUNT_DAY,
     ]);
-    if (pending && !pending.late && !startAnew) throw new Refusal('reset-pending');
-    const limit = this.config.LIMIT_RESETS_PER_ACCOUNT_DAY;
-    const [wait] = await tx.manager.query<{ seconds: number }[]>(WAIT_FOR_START, [agentId, limit]);
-    if (wait)
-      throw new Refusal('too-many-attempts', { retryAfterSeconds: Math.max(1, wait.seconds) });
-    if (!pending) return;
+    const { resetId, late, seconds } = earlier!;
+    if (resetId !== null && !late && !startAnew) throw new Refusal('reset-pending');
+    if (seconds !== null)
+      throw new Refusal('too-many-attempts', { retryAfterSeconds: Math.max(1, seconds) });
+    if (resetId === null) return;
     const now = new Date();
     // One whose time is over ends as expired, whatever is asked of it.
-    await this.resets.apply(tx, pending.resetId, { type: 'CancelReset', by: 'agent', now });
+    await this.resets.apply(tx, resetId, { type: 'CancelReset', by: 'agent', now });
   }
 }

@@ -1,7 +1,13 @@
 import { unreachable } from '@citadelle/decider';
-import type { Projection, RecordedEvent } from '@citadelle/event-store';
+import { type Projection, type RecordedEvent, runStatement } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { resetOfStream, type ResetEvent } from './reset.decider.js';
+
+const STARTED = {
+  name: 'reset-started',
+  text: `INSERT INTO resets (reset_id, agent_id, state, started_at, expires_at)
+         VALUES ($1, $2, 'started', $3, $4)`,
+};
 
 /** Resets as they stand: for queues, limits and whoever looks one up. */
 export const resetsProjection: Projection = {
@@ -24,11 +30,7 @@ async function apply(
   switch (event.type) {
     case 'ResetStarted': {
       const { agentId, expiresAt } = event.data;
-      await manager.query(
-        `INSERT INTO resets (reset_id, agent_id, state, started_at, expires_at)
-         VALUES ($1, $2, 'started', $3, $4)`,
-        [resetId, agentId, at, expiresAt],
-      );
+      await runStatement(manager, STARTED, [resetId, agentId, at, expiresAt]);
       return;
     }
     case 'SecondCodeRequested':

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { topics } from '@citadelle/contracts';
+import { COUNT_TRY_OF_LOGIN } from './code-tries.statements.js';
 import { NEW_PASSWORD, TestResets, type TestManager, type TestReset } from './resets.fixture.js';
 
 let resets: TestResets;
@@ -172,6 +173,16 @@ describe('wrong codes', () => {
       type: 'ResetVoided',
       data: { resetId: reset.resetId, agentId: reset.agent.agentId, unit: 'SIG-AESH' },
     });
+  });
+
+  it('are let through to be judged five times, whatever becomes of the reset meanwhile', async () => {
+    const { login } = await resets.started();
+    const counted = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        resets.credentials.rows<unknown[] | number>(COUNT_TRY_OF_LOGIN.text, [login, 5]),
+      ),
+    );
+    expect(counted.flatMap(([rows]) => rows)).toHaveLength(5);
   });
 
   it('count together, whatever they were presented for', async () => {
