@@ -1,4 +1,5 @@
-import { IsOptional, IsUrl, Matches } from 'class-validator';
+import { IsDuration } from '@citadelle/service-kit';
+import { IsInt, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
 import { WebConfig } from './web/web.config.js';
 
 const URLS = /^https?:\/\/[^\s,]+(\s*,\s*https?:\/\/[^\s,]+)*$/;
@@ -24,6 +25,16 @@ export class GatewayConfig extends WebConfig {
   /** Where people reach the gateway; HSTS is sent when it is https. */
   @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
   PUBLIC_URL!: string;
+
+  /** Streams of alerts that this replica has open at most. */
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  ALERT_STREAMS_MAX: number = 2_000;
+
+  /** How often the session behind an open stream is looked at again, though nothing happens. */
+  @IsDuration({ min: 'PT1S', max: 'PT1M' })
+  ALERT_STREAM_RECHECK: string = 'PT15S';
 }
 
 /** The entries of a setting that holds several, separated by commas. */

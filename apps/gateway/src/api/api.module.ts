@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AdministratorsController } from './administrators/administrators.controller.js';
 import { AgentsController } from './agents/agents.controller.js';
+import { AlertStreams } from './alerts/alert-streams.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { IdentityLookupsController } from './identity-lookups/identity-lookups.controller.js';
 import { PasswordChangesController } from './password-changes/password-changes.controller.js';
@@ -26,5 +27,6 @@ import { UnitsController } from './units/units.controller.js';
     UnitsController,
     AdministratorsController,
   ],
+  providers: [AlertStreams],
 })
 export class ApiModule {}

@@ -22,6 +22,10 @@ const isTold = (actor: unknown) => actor === HELENE.agentId || actor === NADIA.a
 /** The notifications service's contract, with one alert. */
 export function fakeNotifications(): Answers {
   return {
+    'GET /internal/manager-alerts/feed': () => ({
+      status: 200,
+      stream: (response) => response.write('\n'),
+    }),
     'GET /internal/manager-alerts': ({ headers }) =>
       isTold(headers['x-actor'])
         ? { status: 200, body: { items: [alertView()], next: null } }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { callHeaders } from '@citadelle/contracts';
 
@@ -19,6 +19,8 @@ export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
+  /** Given the response once its headers are sent, to write what does not end. */
+  readonly stream?: (response: ServerResponse) => void;
   /** Cuts the connection instead of answering. */
   readonly cut?: boolean;
 }
@@ -50,9 +52,10 @@ export async function startFakeService(initial: Answers = {}): Promise<FakeServi
   const routes = new Map(Object.entries(initial));
   const received: ReceivedCall[] = [];
   const server = createServer((request, response) => {
-    void answerTo(request).then(({ status, body, headers, cut }) => {
+    void answerTo(request).then(({ status, body, headers, stream, cut }) => {
       if (cut) return void request.socket.destroy();
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      if (stream) return stream(response.on('error', () => undefined));
       response.end(body === undefined ? undefined : JSON.stringify(body));
     });
   });

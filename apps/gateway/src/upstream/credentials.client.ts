@@ -31,9 +31,11 @@ export class CredentialsClient {
     return this.service.call({ method: 'POST', path: '/internal/sessions', body });
   }
 
-  introspect(token: string): Promise<IntrospectSessionCall['response']> {
+  /** Who holds this token; with `keepIdle` the session is looked at without being kept alive. */
+  introspect(token: string, keepIdle?: true): Promise<IntrospectSessionCall['response']> {
     const path = '/internal/sessions/introspection';
-    return this.service.call({ method: 'POST', path, body: { token }, retry: true });
+    const body: IntrospectSessionCall['request'] = { token, keepIdle };
+    return this.service.call({ method: 'POST', path, body, retry: true });
   }
 
   async closeSession(token: string): Promise<void> {

@@ -1,8 +1,9 @@
-import { ServiceClient } from '@citadelle/service-kit';
+import { LOGGER, type RunningService, ServiceClient } from '@citadelle/service-kit';
 import { Module } from '@nestjs/common';
 import { entries, GatewayConfig } from '../gateway.config.js';
 import { CredentialsClient } from './credentials.client.js';
 import { DirectoryClient } from './directory.client.js';
+import { ManagerAlertsFeed } from './manager-alerts.feed.js';
 import { NotificationsClient } from './notifications.client.js';
 import { Upstream } from './upstream.js';
 
@@ -48,7 +49,17 @@ function upstream(token: symbol, urls: Urls) {
       inject: [NOTIFICATIONS],
       useFactory: (service: Upstream) => new NotificationsClient(service),
     },
+    {
+      provide: ManagerAlertsFeed,
+      inject: [GatewayConfig, LOGGER],
+      useFactory: (config: GatewayConfig, logger: RunningService['logger']) =>
+        new ManagerAlertsFeed({
+          urls: entries(config.NOTIFICATIONS_URL),
+          credential: config.SERVICE_CREDENTIAL,
+          logger,
+        }),
+    },
   ],
-  exports: [DirectoryClient, CredentialsClient, NotificationsClient],
+  exports: [DirectoryClient, CredentialsClient, NotificationsClient, ManagerAlertsFeed],
 })
 export class UpstreamModule {}

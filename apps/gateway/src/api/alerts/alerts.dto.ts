@@ -1,7 +1,8 @@
 import { type AlertKind, alertKinds, type ManagerAlertView, type Page } from '@citadelle/contracts';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsUUID } from 'class-validator';
+import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { EmptyIsAbsent } from '../page-query.dto.js';
 
 /** Path of what concerns one alert. */
 export class AlertPath {
@@ -9,6 +10,21 @@ export class AlertPath {
   @Transform(({ value }) => String(value).toLowerCase())
   @IsUUID()
   alertId!: string;
+}
+
+/** Query of `GET /alerts/stream`. */
+export class AlertStreamQuery {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    description: 'As the header `Last-Event-ID`, which goes before it.',
+  })
+  @IsOptional()
+  @EmptyIsAbsent()
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  lastEventId?: number;
 }
 
 /** An alert, as documented. */

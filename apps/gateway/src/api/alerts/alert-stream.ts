@@ -1,0 +1,210 @@
+import type { ManagerAlertLine, ManagerAlertView } from '@citadelle/contracts';
+import {
+  type CallContext,
+  ProblemError,
+  runInCall,
+  type RunningService,
+  serviceUnavailable,
+} from '@citadelle/service-kit';
+import type { CredentialsClient } from '../../upstream/credentials.client.js';
+import type { NotificationsClient } from '../../upstream/notifications.client.js';
+import { refusalFor } from '../sessions/session.guard.js';
+import type { ActiveSession } from '../sessions/session.guard.js';
+import { type AlertRights, hasGrown, hearsAlerts, maySee } from './alert-rights.js';
+import type { EventSink } from './event-sink.js';
+import { latestSeq, missedSince, type ReadAlerts } from './missed-alerts.js';
+
+/** How old the last look at the session may be when an alert is handed over. */
+const FRESH_MS = 1_000;
+/** How long a stream stays open when nobody can tell whether its session still does. */
+const UNKNOWN_MS = 60_000;
+/** Alerts that wait to be handed over, at most. */
+const LONGEST_QUEUE = 500;
+
+/** Why a stream was closed from our side. */
+export type ClosingReason =
+  'session-ended' | 'no-rights' | 'too-slow' | 'unavailable' | 'shutting-down';
+
+/** Whom a stream is for, and where it goes. */
+export interface StreamOptions {
+  readonly session: ActiveSession;
+  readonly call: CallContext;
+  readonly sink: EventSink;
+  /** The last alert that the client has. */
+  readonly lastEventId: number | undefined;
+  readonly credentials: CredentialsClient;
+  readonly notifications: NotificationsClient;
+  readonly logger: RunningService['logger'];
+}
+
+/** The live alerts of one client: what it missed first, then each as it comes, as long as its session allows. */
+export class AlertStream {
+  readonly sessionId: string;
+  /** When its session is looked at again; kept by {@link AlertStreams}. */
+  dueAt = 0;
+
+  private readonly options: StreamOptions;
+  private rights: AlertRights;
+  private checkedAt = performance.now();
+  private check: Promise<void> | undefined;
+  private closed = false;
+  /** Waiting for {@link catchUp}, which reads what the feed said meanwhile. */
+  private behind = true;
+  private catchingUp: Promise<void> | undefined;
+  /** Counts what put it behind: what was read before the last of them is not all. */
+  private gaps = 0;
+  private readonly queue: ManagerAlertLine[] = [];
+  private handingOver = false;
+  /** The last alert handed over. */
+  private sent: number;
+  /** From where to catch up; unknown until {@link catchUp} has found out. */
+  private resumeFrom: number | undefined;
+
+  constructor(options: StreamOptions) {
+    this.options = options;
+    this.sessionId = options.session.sessionId;
+    this.rights = options.session.account;
+    this.resumeFrom = options.lastEventId;
+    this.sent = options.lastEventId ?? -1;
+  }
+
+  /** Takes an alert of the feed. */
+  offer(line: ManagerAlertLine): void {
+    if (this.closed || (this.behind && !this.catchingUp) || !maySee(this.rights, line)) return;
+    if (this.queue.push(line) > LONGEST_QUEUE) this.close('too-slow');
+    else void this.handOver();
+  }
+
+  /** The feed has missed something: what is sent next comes from the list. */
+  fallBehind(): void {
+    this.behind = true;
+    this.gaps += 1;
+  }
+
+  /** Sends what was missed, then goes live; when the list cannot be read, it stays behind and may be asked again. */
+  catchUp(): Promise<void> {
+    if (this.closed || !this.behind) return Promise.resolve();
+    this.catchingUp ??= this.readMissed().finally(() => {
+      this.catchingUp = undefined;
+      void this.handOver();
+    });
+    return this.catchingUp;
+  }
+
+  /** Now and then: shows that the stream lives, and looks whether it still may. */
+  async renew(canCatchUp: boolean): Promise<void> {
+    if (this.closed) return;
+    this.options.sink.beat();
+    if (this.options.sink.isClogged()) return this.close('too-slow');
+    await this.checkNow();
+    if (this.behind && canCatchUp && !this.closed) await this.catchUp();
+    await this.handOver();
+  }
+
+  /** Tells the client why, and ends the stream. */
+  close(reason: ClosingReason): void {
+    if (this.closed) return;
+    this.leave();
+    this.options.sink.end({ event: 'closed', data: { reason } });
+  }
+
+  /** The client has gone. */
+  leave(): void {
+    this.closed = true;
+    this.queue.length = 0;
+  }
+
+  private async readMissed(): Promise<void> {
+    try {
+      while (this.behind && !this.closed) {
+        const { gaps } = this;
+        await this.sendMissed();
+        this.behind = this.gaps !== gaps;
+      }
+    } catch (error) {
+      this.report(error);
+    } finally {
+      if (!this.closed) this.options.sink.begin();
+    }
+  }
+
+  private async sendMissed(): Promise<void> {
+    const { notifications, call, sink } = this.options;
+    const read: ReadAlerts = (query) => runInCall(call, () => notifications.alerts(query));
+    if (this.resumeFrom === undefined) {
+      this.resumeFrom = await latestSeq(read);
+      return;
+    }
+    const { alerts, isCut } = await missedSince(this.resumeFrom, read);
+    if (!(await this.isFresh())) throw serviceUnavailable();
+    sink.begin();
+    if (isCut) sink.send({ event: 'incomplete', data: {} });
+    for (const alert of alerts) this.send(alert);
+  }
+
+  /** A service that cannot answer is met again later; anything else is a fault to be looked at. */
+  private report(error: unknown): void {
+    if (!(error instanceof ProblemError))
+      this.options.logger.error({ err: error }, 'unexpected error');
+  }
+
+  /** Hands over what waits, each alert after a fresh look at the session. */
+  private async handOver(): Promise<void> {
+    if (this.handingOver) return;
+    this.handingOver = true;
+    try {
+      while (this.queue.length > 0 && !this.behind && (await this.isFresh())) {
+        // Rights that grew put the stream behind: the list tells in order what could not be seen before.
+        if (this.behind) break;
+        const line = this.queue.shift();
+        if (line && maySee(this.rights, line)) this.send(line.alert);
+      }
+    } finally {
+      this.handingOver = false;
+    }
+  }
+
+  private send(alert: ManagerAlertView): void {
+    if (this.closed || alert.seq <= this.sent || alert.agentId === this.rights.agentId) return;
+    this.sent = alert.seq;
+    this.resumeFrom = Math.max(alert.seq, this.resumeFrom ?? 0);
+    const { sink } = this.options;
+    sink.send({ event: 'alert', id: alert.seq, data: alert });
+    if (sink.isClogged()) this.close('too-slow');
+  }
+
+  /** Whether the session was open a moment ago. */
+  private async isFresh(): Promise<boolean> {
+    if (performance.now() - this.checkedAt > FRESH_MS) await this.checkNow();
+    return !this.closed && performance.now() - this.checkedAt <= FRESH_MS;
+  }
+
+  /** Looks at the session, one look at a time. */
+  private checkNow(): Promise<void> {
+    this.check ??= this.lookAtSession().finally(() => (this.check = undefined));
+    return this.check;
+  }
+
+  private async lookAtSession(): Promise<void> {
+    const { call, credentials, session } = this.options;
+    try {
+      const now = await runInCall(call, () => credentials.introspect(session.token, true));
+      this.checkedAt = performance.now();
+      if (refusalFor('signed-in', now) || !hearsAlerts(now.account)) this.close('no-rights');
+      else this.follow(now.account);
+    } catch (error) {
+      this.report(error);
+      if (error instanceof ProblemError && [401, 422].includes(error.status))
+        this.close('session-ended');
+      else if (performance.now() - this.checkedAt > UNKNOWN_MS) this.close('unavailable');
+    }
+  }
+
+  private follow(rights: AlertRights): void {
+    const grown = hasGrown(this.rights, rights);
+    this.rights = rights;
+    if (!grown || this.closed) return;
+    this.fallBehind();
+    void this.catchUp();
+  }
+}

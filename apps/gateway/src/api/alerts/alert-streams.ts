@@ -1,0 +1,165 @@
+import { AsyncResource } from 'node:async_hooks';
+import {
+  currentCall,
+  durationMs,
+  LOGGER,
+  type RunningService,
+  serviceUnavailable,
+  standardProblem,
+} from '@citadelle/service-kit';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { GatewayConfig } from '../../gateway.config.js';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { ManagerAlertsFeed } from '../../upstream/manager-alerts.feed.js';
+import { NotificationsClient } from '../../upstream/notifications.client.js';
+import type { ActiveSession } from '../sessions/session.guard.js';
+import { hearsAlerts } from './alert-rights.js';
+import { AlertStream } from './alert-stream.js';
+import type { EventSink } from './event-sink.js';
+
+/** Streams that one session may have open: a few windows. */
+const MOST_PER_SESSION = 5;
+/** How long the first client waits for the feed, before its stream opens without. */
+const FEED_WAIT_MS = 2_000;
+/** In so many slices of time the sessions are looked at again. */
+const SLICES = 15;
+const RETRY_AFTER_S = 30;
+
+/**
+ * Every open stream of alerts of this replica, over one feed and one timer. The feed is there as long as somebody
+ * listens.
+ */
+@Injectable()
+export class AlertStreams implements OnModuleInit {
+  private readonly streams = new Set<AlertStream>();
+  private readonly renewalMs: number;
+  private feeding: AbortController | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private connected = false;
+  private readonly waiting = new Set<() => void>();
+  private stopping = false;
+
+  constructor(
+    private readonly config: GatewayConfig,
+    private readonly feed: ManagerAlertsFeed,
+    private readonly credentials: CredentialsClient,
+    private readonly notifications: NotificationsClient,
+    @Inject(LOGGER) private readonly logger: RunningService['logger'],
+    private readonly http: HttpAdapterHost<FastifyAdapter>,
+  ) {
+    this.renewalMs = durationMs(config.ALERT_STREAM_RECHECK);
+  }
+
+  /** Streams never finish by themselves, and the server waits for what is open. */
+  onModuleInit(): void {
+    this.http.httpAdapter.getInstance().addHook('preClose', (done) => {
+      this.stop();
+      done();
+    });
+  }
+
+  /** How many are open. */
+  get size(): number {
+    return this.streams.size;
+  }
+
+  /** Refuses with a problem whoever hears no alerts, and one stream too many. */
+  admit(session: ActiveSession): void {
+    if (this.stopping) throw standardProblem('shutting-down');
+    if (!hearsAlerts(session.account)) throw standardProblem('not-found');
+    if (this.streams.size >= this.config.ALERT_STREAMS_MAX) throw serviceUnavailable(RETRY_AFTER_S);
+    const { sessionId } = session;
+    const own = [...this.streams].filter((stream) => stream.sessionId === sessionId);
+    if (own.length >= MOST_PER_SESSION)
+      throw standardProblem('too-many-requests', {
+        headers: { 'retry-after': String(RETRY_AFTER_S) },
+      });
+  }
+
+  /** Opens the stream of a session that was admitted, after the last alert its client has. */
+  async open(session: ActiveSession, sink: EventSink, lastEventId?: number): Promise<void> {
+    const { credentials, notifications, logger } = this;
+    const from = { credentials, notifications, logger };
+    const stream = new AlertStream({ session, call: currentCall(), sink, lastEventId, ...from });
+    // Not all at once, even when all came back at once.
+    stream.dueAt = performance.now() + Math.random() * this.renewalMs;
+    this.streams.add(stream);
+    this.start();
+    sink.onClose(() => this.remove(stream));
+    await this.feedConnected();
+    await stream.catchUp();
+  }
+
+  /** Ends all of them at once. */
+  private stop(): void {
+    this.stopping = true;
+    for (const stream of this.streams) stream.close('shutting-down');
+    this.pause();
+  }
+
+  private remove(stream: AlertStream): void {
+    stream.leave();
+    this.streams.delete(stream);
+    if (this.streams.size === 0) this.pause();
+  }
+
+  /** Belongs to no request, whoever comes first. */
+  private readonly start = AsyncResource.bind((): void => {
+    if (this.feeding || this.stopping) return;
+    this.feeding = new AbortController();
+    const { signal } = this.feeding;
+    this.feed.follow(
+      {
+        connected: (gapless) => this.feedCame(gapless),
+        lost: () => (this.connected = false),
+        line: (line) => this.streams.forEach((stream) => stream.offer(line)),
+      },
+      signal,
+    );
+    this.timer = setInterval(() => this.renewDue(), this.renewalMs / SLICES).unref();
+  });
+
+  private pause(): void {
+    this.feeding?.abort();
+    this.feeding = undefined;
+    this.connected = false;
+    clearInterval(this.timer);
+    this.releaseWaiting();
+  }
+
+  private feedCame(gapless: boolean): void {
+    this.connected = true;
+    this.releaseWaiting();
+    for (const stream of this.streams) {
+      if (!gapless) stream.fallBehind();
+      void stream.catchUp();
+    }
+  }
+
+  private releaseWaiting(): void {
+    for (const release of this.waiting) release();
+    this.waiting.clear();
+  }
+
+  private async feedConnected(): Promise<void> {
+    if (this.connected || this.stopping) return;
+    await new Promise<void>((resolve) => {
+      this.waiting.add(resolve);
+      setTimeout(() => {
+        this.waiting.delete(resolve);
+        resolve();
+      }, FEED_WAIT_MS).unref();
+    });
+  }
+
+  private renewDue(): void {
+    const now = performance.now();
+    for (const stream of this.streams) {
+      if (stream.dueAt > now) continue;
+      stream.dueAt = now + this.renewalMs;
+      void stream.renew(this.connected);
+    }
+  }
+}

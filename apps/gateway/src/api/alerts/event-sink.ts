@@ -1,0 +1,72 @@
+import type { ServerResponse } from 'node:http';
+
+/** What a client may leave unread before it is cut off. */
+const LARGEST_BACKLOG = 256 * 1024;
+const RECONNECT_MS = 3_000;
+/** How long the last event may take to leave. */
+const FAREWELL_MS = 1_000;
+
+/** One server-sent event. */
+export interface ServerSentEvent {
+  readonly event: string;
+  readonly id?: number;
+  readonly data: object;
+}
+
+/** Writes server-sent events on a response. */
+export class EventSink {
+  private begun = false;
+
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly headers: Record<string, string | number | string[] | undefined>,
+  ) {
+    // A connection that breaks closes, which is told by `onClose`.
+    response.on('error', () => undefined);
+  }
+
+  /** Calls `listener` when the connection is gone, whoever ended it. */
+  onClose(listener: () => void): void {
+    if (this.response.destroyed) listener();
+    else this.response.once('close', listener);
+  }
+
+  /** Sends the headers, once. */
+  begin(): void {
+    if (this.begun || this.response.destroyed) return;
+    this.begun = true;
+    this.response.writeHead(200, {
+      ...this.headers,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    this.response.write(`retry: ${RECONNECT_MS}\n\n`);
+  }
+
+  send({ event, id, data }: ServerSentEvent): void {
+    const place = id === undefined ? '' : `id: ${id}\n`;
+    this.response.write(`event: ${event}\n${place}data: ${JSON.stringify(data)}\n\n`);
+  }
+
+  /** Shows proxies and the client that the stream lives. */
+  beat(): void {
+    if (this.begun) this.response.write(':\n\n');
+  }
+
+  /** Whether the client has left too much unread. */
+  isClogged(): boolean {
+    return this.response.writableLength > LARGEST_BACKLOG;
+  }
+
+  /** Ends the response and its connection; a client that does not read is not waited for. */
+  end(last: ServerSentEvent): void {
+    const { socket } = this.response;
+    if (this.isClogged()) return void this.response.destroy();
+    this.begin();
+    this.send(last);
+    this.response.end();
+    socket?.destroySoon();
+    setTimeout(() => socket?.destroy(), FAREWELL_MS).unref();
+  }
+}

@@ -1,0 +1,29 @@
+import { invalidRequest } from '@citadelle/service-kit';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+const SEQ = /^\d{1,15}$/;
+
+/** How the header is documented. */
+export const LAST_EVENT_ID_HEADER = {
+  name: 'Last-Event-ID',
+  required: false,
+  description: 'The last event that was received: what came after it is sent first.',
+  schema: { type: 'integer' as const, minimum: 0 },
+};
+
+/** The place named by the header `Last-Event-ID`, as browsers send it when they come back; 422 when it is none. */
+export const LastEventId = createParamDecorator(
+  (_data: undefined, context: ExecutionContext): number | undefined => {
+    const header = context.switchToHttp().getRequest<FastifyRequest>().headers['last-event-id'];
+    if (header === undefined || header === '') return undefined;
+    if (typeof header === 'string' && SEQ.test(header)) return Number(header);
+    throw invalidRequest([
+      {
+        field: 'Last-Event-ID',
+        code: 'bad-format',
+        message: 'Le numéro du dernier événement reçu est attendu.',
+      },
+    ]);
+  },
+);

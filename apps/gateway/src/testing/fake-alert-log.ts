@@ -1,0 +1,67 @@
+import type { ServerResponse } from 'node:http';
+import type { ManagerAlertLine, ManagerAlertView, SessionAccount } from '@citadelle/contracts';
+import { maySee } from '../api/alerts/alert-rights.js';
+import { alertView } from './fake-notifications.js';
+import type { Answers } from './fake-service.js';
+
+/** Alerts that grow in number while they are listened to, as the notifications service keeps them. */
+export class FakeAlertLog {
+  private readonly lines: ManagerAlertLine[] = [];
+  private readonly feeds = new Set<ServerResponse>();
+  /** Where each feed that was opened began. */
+  readonly begun: (string | null)[] = [];
+
+  /** `accountOf` tells who lists. */
+  constructor(private readonly accountOf: (agentId: string) => SessionAccount) {}
+
+  /** Feeds that are open. */
+  get listeners(): number {
+    return this.feeds.size;
+  }
+
+  /** Raises an alert; without `live` the feeds do not tell of it until they are opened again. */
+  raise(
+    change: Partial<ManagerAlertView> = {},
+    { forAdministrators = false, live = true } = {},
+  ): ManagerAlertView {
+    const seq = this.lines.length + 1;
+    const alertId = `0199cccc-0000-7000-8000-${String(seq).padStart(12, '0')}`;
+    const alert = alertView({ alertId, seq, ...change });
+    const line = { alert, forAdministrators };
+    this.lines.push(line);
+    if (live) for (const feed of this.feeds) feed.write(`${JSON.stringify(line)}\n`);
+    return alert;
+  }
+
+  /** Breaks every feed. */
+  breakFeeds(): void {
+    for (const feed of this.feeds) feed.destroy();
+  }
+
+  answers(): Answers {
+    return {
+      'GET /internal/manager-alerts/feed': ({ query }) => ({
+        status: 200,
+        stream: (response) => this.feed(response, query.get('after')),
+      }),
+      'GET /internal/manager-alerts': ({ query, headers }) => {
+        const account = this.accountOf(String(headers['x-actor']));
+        const start = Number(query.get('after') ?? 0);
+        const end = start + Number(query.get('limit'));
+        const seen = this.lines.filter((line) => maySee(account, line)).reverse();
+        const items = seen.slice(start, end).map(({ alert }) => alert);
+        return { status: 200, body: { items, next: end < seen.length ? String(end) : null } };
+      },
+    };
+  }
+
+  private feed(response: ServerResponse, after: string | null): void {
+    this.begun.push(after);
+    this.feeds.add(response);
+    response.once('close', () => this.feeds.delete(response));
+    response.write('\n');
+    if (after === null) return;
+    for (const line of this.lines)
+      if (line.alert.seq > Number(after)) response.write(`${JSON.stringify(line)}\n`);
+  }
+}

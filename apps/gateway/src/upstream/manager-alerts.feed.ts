@@ -1,0 +1,119 @@
+import { AsyncResource } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { callHeaders, type ManagerAlertLine } from '@citadelle/contracts';
+import { currentCall, type RunningService } from '@citadelle/service-kit';
+
+const PATH = '/internal/manager-alerts/feed';
+const CONNECT_MS = 5_000;
+/** The service shows now and then that it lives; after such a silence it does not. */
+const SILENCE_MS = 60_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+/** No alert comes near it: beyond, it is not our service that speaks. */
+const LONGEST_LINE = 64 * 1024;
+
+/** Who hears the feed. */
+export interface FeedListener {
+  /** The feed speaks; `gapless` when nothing was missed since it spoke last. */
+  connected(gapless: boolean): void;
+  lost(): void;
+  line(line: ManagerAlertLine): void;
+}
+
+/**
+ * The one feed of alerts of this replica, from any replica of the notifications service: when it breaks, it goes on
+ * elsewhere, after the last alert that was heard.
+ */
+export class ManagerAlertsFeed {
+  private turn = 0;
+
+  constructor(
+    private readonly options: {
+      readonly urls: readonly string[];
+      readonly credential: string;
+      readonly logger: RunningService['logger'];
+    },
+  ) {}
+
+  /** Listens until `signal` says to stop. Belongs to no request, whoever had it opened. */
+  readonly follow = AsyncResource.bind((listener: FeedListener, signal: AbortSignal): void => {
+    void this.listen(listener, signal);
+  });
+
+  private async listen(listener: FeedListener, signal: AbortSignal): Promise<void> {
+    let last: number | undefined;
+    let failures = 0;
+    const hear: FeedListener = {
+      connected: (gapless) => {
+        failures = 0;
+        listener.connected(gapless);
+      },
+      lost: () => listener.lost(),
+      line: (line) => {
+        if (last !== undefined && line.alert.seq <= last) return;
+        last = line.alert.seq;
+        listener.line(line);
+      },
+    };
+    while (!signal.aborted) {
+      try {
+        await this.read(last, hear, signal);
+      } catch (error) {
+        if (!signal.aborted)
+          this.options.logger.warn({ err: error, attempt: failures + 1 }, 'no feed of alerts');
+      }
+      if (signal.aborted) return;
+      listener.lost();
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
+      failures += 1;
+      await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Reads one connection to its end. */
+  private async read(
+    last: number | undefined,
+    listener: FeedListener,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { urls, credential } = this.options;
+    const silent = new AbortController();
+    let timer = setTimeout(() => silent.abort(), CONNECT_MS);
+    try {
+      const url = new URL(PATH, urls[this.turn++ % urls.length]);
+      if (last !== undefined) url.searchParams.set('after', String(last));
+      const response = await fetch(url, {
+        headers: {
+          [callHeaders.credential]: credential,
+          [callHeaders.correlationId]: currentCall().correlationId,
+        },
+        signal: AbortSignal.any([signal, silent.signal]),
+      });
+      if (response.status !== 200 || !response.body)
+        throw new Error(`the feed answered ${response.status}`);
+      clearTimeout(timer);
+      timer = setTimeout(() => silent.abort(), SILENCE_MS);
+      listener.connected(last !== undefined);
+      for await (const line of linesOf(response.body, () => timer.refresh()))
+        listener.line(JSON.parse(line) as ManagerAlertLine);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** The lines that say something; `heard` is called for each sign of life. */
+async function* linesOf(
+  body: ReadableStream<Uint8Array>,
+  heard: () => void,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let pending = '';
+  for await (const chunk of body) {
+    heard();
+    const lines = (pending + decoder.decode(chunk, { stream: true })).split('\n');
+    pending = lines.pop()!;
+    if (pending.length > LONGEST_LINE) throw new Error('a line of the feed does not end');
+    for (const line of lines) if (line.trim() !== '') yield line;
+  }
+}
