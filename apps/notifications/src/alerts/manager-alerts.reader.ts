@@ -20,15 +20,28 @@ const VIEW = `
   a.alert_id AS "alertId", a.seq, a.kind, a.unit, a.reset_id AS "resetId", a.agent_id AS "agentId",
   a.raised_at AS "raisedAt", a.acknowledged_by AS "acknowledgedBy", a.acknowledged_at AS "acknowledgedAt"`;
 
-// Meant for administrators, or theirs for want of managers, be it only since.
-const FOR_ADMINISTRATORS = `(a.audience = 'administrators' OR NOT EXISTS (
-  SELECT FROM unit_managers m WHERE m.unit_id = a.unit AND m.agent_id <> a.agent_id))`;
-
 // Managers have no part in what is meant for administrators alone, whichever unit it is about.
-const CONCERNS_ACTOR = `a.seq IS NOT NULL AND a.agent_id <> $1 AND (
-  (a.kind NOT IN ('second-code-escalation', 'release-alarm')
-    AND a.unit IN (SELECT m.unit_id FROM unit_managers m WHERE m.agent_id = $1))
-  OR (EXISTS (SELECT FROM administrators WHERE agent_id = $1) AND ${FOR_ADMINISTRATORS}))`;
+const FOR_MANAGERS = `a.kind NOT IN ('second-code-escalation', 'release-alarm')`;
+const FOR_ADMINISTRATORS = `a.audience = 'administrators'`;
+const ADMINISTERS = 'EXISTS (SELECT FROM administrators WHERE agent_id = $1)';
+// The person whom it is about has no part in it either.
+const OF_OTHERS = 'a.seq IS NOT NULL AND a.agent_id <> $1';
+
+const LATEST = 'AND ($2::bigint IS NULL OR a.seq < $2) ORDER BY a.seq DESC LIMIT $3';
+
+// From each of the actor's units, and from what is for administrators, no more than the page can hold.
+const PAGE = `
+  SELECT ${VIEW} FROM alerts a WHERE a.seq IN (
+    SELECT latest.seq FROM unit_managers m CROSS JOIN LATERAL (
+      SELECT a.seq FROM alerts a WHERE a.unit = m.unit_id AND ${OF_OTHERS} AND ${FOR_MANAGERS} ${LATEST}) latest
+    WHERE m.agent_id = $1
+    UNION (SELECT a.seq FROM alerts a WHERE ${OF_OTHERS} AND ${FOR_ADMINISTRATORS} AND ${ADMINISTERS} ${LATEST}))
+  ORDER BY a.seq DESC LIMIT $3`;
+
+const CONCERNED = `
+  SELECT FROM alerts a WHERE a.alert_id = $2 AND ${OF_OTHERS} AND (
+    (${FOR_MANAGERS} AND a.unit IN (SELECT m.unit_id FROM unit_managers m WHERE m.agent_id = $1))
+    OR (${FOR_ADMINISTRATORS} AND ${ADMINISTERS}))`;
 
 /** Reads the alerts of those who must act, as they see them. */
 @Injectable()
@@ -40,11 +53,7 @@ export class ManagerAlertsReader {
     actor: string,
     { limit, after }: AlertsPage,
   ): Promise<Page<ManagerAlertView> | undefined> {
-    const found = await this.dataSource.query<AlertRow[]>(
-      `SELECT ${VIEW} FROM alerts a WHERE ${CONCERNS_ACTOR} AND ($2::bigint IS NULL OR a.seq < $2)
-       ORDER BY a.seq DESC LIMIT $3`,
-      [actor, after ?? null, limit + 1],
-    );
+    const found = await this.dataSource.query<AlertRow[]>(PAGE, [actor, after ?? null, limit + 1]);
     if (found.length === 0 && !(await this.mayBeConcerned(actor))) return undefined;
     const items = found.slice(0, limit).map(viewOf);
     return { items, next: found.length > limit ? String(items.at(-1)!.seq) : null };
@@ -52,10 +61,7 @@ export class ManagerAlertsReader {
 
   /** Whether an alert concerns an actor. */
   async concerns(actor: string, alertId: string): Promise<boolean> {
-    const found = await this.dataSource.query<unknown[]>(
-      `SELECT FROM alerts a WHERE a.alert_id = $2 AND ${CONCERNS_ACTOR}`,
-      [actor, alertId],
-    );
+    const found = await this.dataSource.query<unknown[]>(CONCERNED, [actor, alertId]);
     return found.length > 0;
   }
 

@@ -15,6 +15,7 @@ export class ResetAlerts1790000000001 implements MigrationInterface {
         ADD COLUMN acknowledged_at timestamptz;
       CREATE UNIQUE INDEX alerts_in_order ON alerts (seq) WHERE seq IS NOT NULL;
       CREATE INDEX alerts_of_unit ON alerts (unit, seq) WHERE seq IS NOT NULL;
+      CREATE INDEX alerts_of_administrators ON alerts (seq) WHERE audience = 'administrators';
       CREATE INDEX unit_managers_by_agent ON unit_managers (agent_id);
 
       CREATE TABLE open_requests (
@@ -31,7 +32,7 @@ export class ResetAlerts1790000000001 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE open_requests;
-      DROP INDEX alerts_in_order, alerts_of_unit, unit_managers_by_agent;
+      DROP INDEX alerts_in_order, alerts_of_unit, alerts_of_administrators, unit_managers_by_agent;
       ALTER TABLE alerts DROP COLUMN audience, DROP COLUMN reset_id, DROP COLUMN unit, DROP COLUMN seq,
         DROP COLUMN acknowledged_by, DROP COLUMN acknowledged_at;
     `);
