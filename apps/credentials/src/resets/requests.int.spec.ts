@@ -261,7 +261,16 @@ describe('a request', () => {
     expect(seen!.remarks).toEqual(['transferred']);
     const { secondCode } = (await resets.release(resetId, elsewhere.token)).body;
     expect((await resets.complete({ ...reset, secondCode })).status).toBe(204);
-    expect((await resets.published(agent.agentId, 6)).map(({ type }) => type)).toEqual([
+    const told = await resets.published(agent.agentId, 6);
+    expect(told[3]!.data).toEqual({
+      resetId,
+      agentId: agent.agentId,
+      from: 'SIG-AESH',
+      to: 'RECTORAT',
+      by: nadia.agentId,
+      expiresAt: expect.any(String),
+    });
+    expect(told.map(({ type }) => type)).toEqual([
       'ResetStarted',
       'SecondCodeRequested',
       'SecondCodeReleased',

@@ -88,6 +88,11 @@ describe('a reset', () => {
       },
       { type: 'ResetCompleted', data: { ...reference, unit } },
     ]);
+    const [chosen] = await resets.credentials.rows<object>(
+      `SELECT data FROM events WHERE stream = $1 AND type = 'PasswordChosen'`,
+      [`account-${agent.agentId}`],
+    );
+    expect(chosen).toEqual({ data: { through: 'reset' } });
     const codes = await resets.credentials.rows('SELECT 1 FROM reset_codes WHERE reset_id = $1', [
       resetId,
     ]);
