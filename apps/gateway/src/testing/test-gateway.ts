@@ -12,6 +12,8 @@ export interface TestGateway {
   readonly directory: FakeService;
   readonly credentials: FakeService;
   readonly notifications: FakeService;
+  /** The lines of its log, when LOG_LEVEL lets it write any. */
+  readonly log: string[];
   /** Calls the API at `/api/v1<path>`. */
   api(method: string, path: string, options?: ApiCall): Promise<Response>;
   stop(): Promise<void>;
@@ -31,7 +33,9 @@ export async function startTestGateway(settings: NodeJS.ProcessEnv = {}): Promis
   const notifications = await startFakeService(fakeNotifications());
   const stopServices = () =>
     Promise.all([directory, credentials, notifications].map((service) => service.stop()));
-  const service = await startService(gateway, {
+  const log: string[] = [];
+  const logTo = { write: (line: string) => void log.push(line) };
+  const environment = {
     PORT: '0',
     LOG_LEVEL: 'silent',
     SERVICE_CREDENTIAL: TEST_CREDENTIAL,
@@ -40,16 +44,20 @@ export async function startTestGateway(settings: NodeJS.ProcessEnv = {}): Promis
     NOTIFICATIONS_URL: notifications.url,
     PUBLIC_URL: 'https://pratic.example.org',
     ...settings,
-  }).catch(async (error: unknown) => {
-    await stopServices();
-    throw error;
-  });
+  };
+  const service = await startService(gateway, environment, { logTo }).catch(
+    async (error: unknown) => {
+      await stopServices();
+      throw error;
+    },
+  );
   return {
     url: service.url,
     service,
     directory,
     credentials,
     notifications,
+    log,
     api: (method, path, { token, body, headers } = {}) =>
       fetch(`${service.url}/api/v1${path}`, {
         method,

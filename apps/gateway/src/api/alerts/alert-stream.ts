@@ -130,7 +130,8 @@ export class AlertStream {
 
   private async sendMissed(): Promise<void> {
     const { notifications, call, sink } = this.options;
-    const read: ReadAlerts = (query) => runInCall(call, () => notifications.alerts(query));
+    const read: ReadAlerts = (query) =>
+      runInCall(call, () => notifications.alerts(query)).catch(noneWhenUnknown);
     if (this.resumeFrom === undefined) {
       this.resumeFrom = await latestSeq(read);
       return;
@@ -207,4 +208,10 @@ export class AlertStream {
     this.fallBehind();
     void this.catchUp();
   }
+}
+
+/** Roles reach the services one after the other: who is not yet known there has missed nothing. */
+function noneWhenUnknown(error: unknown): Awaited<ReturnType<ReadAlerts>> {
+  if (error instanceof ProblemError && error.status === 404) return { items: [], next: null };
+  throw error;
 }

@@ -138,6 +138,15 @@ describe('a stream of alerts', () => {
     expect(stream.seqs).toEqual([3, 4, 5, 6, 7, 8]);
   });
 
+  it('opens for a manager of whom the list does not know yet', async () => {
+    gateway.notifications.answer({
+      'GET /internal/manager-alerts': () => problem(404, 'alert-not-found'),
+    });
+    const streams = [await listen(), await listen(TOKENS.manager, { lastEventId: 0 })];
+    log.raise();
+    for (const stream of streams) await stream.heard(1);
+  });
+
   it('takes the last event from the address too, and rather from the header', async () => {
     for (let seq = 1; seq <= 4; seq++) log.raise();
     const fromAddress = await listen(TOKENS.manager, { query: '?lastEventId=2' });

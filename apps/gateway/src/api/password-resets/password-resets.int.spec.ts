@@ -189,3 +189,42 @@ describe('a call on a reset that fails on the way', () => {
     expect(calls).toBe(1);
   });
 });
+
+it('no code, token or password is in the log, whether a call works, is refused or fails', async () => {
+  const talkative = await startTestGateway({ LOG_LEVEL: 'trace' });
+  try {
+    const notMeToken = `${RESET_ID}.preuve-du-lien`;
+    const codes = { ...login, secondCode: CODES.second, newPassword: PASSWORD };
+    const path = `/password-resets/${RESET_ID}`;
+    const callAll = async () => {
+      const token = TOKENS.manager;
+      const lookupToken = 'jeton-de-recherche';
+      await talkative.api('POST', '/password-resets', { body: { lookupToken } });
+      await talkative.api('POST', `${path}/second-code-request`, { body: login });
+      await talkative.api('POST', '/password-resets/cancellation', { body: { notMeToken } });
+      await talkative.api('POST', '/password-resets/completion', { body: codes });
+      await talkative.api('POST', '/password-resets/completion', { body: { ...codes, x: 1 } });
+      await talkative.api('POST', `${path}/second-code`, {
+        token,
+        body: { identityCheck: 'video' },
+      });
+    };
+    await callAll();
+    for (const answer of [problem(500, 'internal-error'), { status: 0, cut: true }]) {
+      talkative.credentials.answer({
+        'POST /internal/password-resets': () => answer,
+        'POST /internal/password-resets/cancellation': () => answer,
+        'POST /internal/password-resets/completion': () => answer,
+        'POST /internal/password-resets/*/second-code': () => answer,
+      });
+      await callAll();
+    }
+    await talkative.service.stop();
+    const text = talkative.log.join('');
+    expect(text).toContain('/api/v1/password-resets/completion');
+    const secrets = [CODES.first, CODES.second, PASSWORD, TOKENS.manager, notMeToken, 'jeton-de'];
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  } finally {
+    await talkative.stop();
+  }
+});
