@@ -1,70 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import {
-  ADMINISTRATORS_KEY,
-  type AlertView,
-  callHeaders,
-  type Message,
-  topics,
-} from '@citadelle/contracts';
-import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
-import { DATA_SOURCE, type RunningService, startService } from '@citadelle/service-kit';
-import { createTestDatabase, type TestDatabase } from '@citadelle/testing';
+import { ADMINISTRATORS_KEY, type AlertView, topics } from '@citadelle/contracts';
+import { DATA_SOURCE, type RunningService } from '@citadelle/service-kit';
+import { until } from '@citadelle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Deliveries } from './alerts/deliveries.js';
-import { startMailServer, type TestMailServer } from './mail/mail-server.fixture.js';
-import { notificationsService } from './notifications.service.js';
+import { alertsOf, ask, message, World } from './notifications.fixture.js';
 import { RecipientEntity } from './recipients/recipient.entity.js';
 
-const CREDENTIAL = 'a-service-credential-of-32-characters';
-
-let database: TestDatabase;
-let brokerDatabase: TestDatabase;
-let mail: TestMailServer;
-let services: RunningService[];
-let broker: Broker;
-
-async function start(settings: Record<string, string> = {}): Promise<RunningService> {
-  const service = await startService(
-    notificationsService,
-    {
-      PORT: '0',
-      LOG_LEVEL: 'warn',
-      SERVICE_CREDENTIAL: CREDENTIAL,
-      DATABASE_URL: database.url,
-      BROKER: 'embedded',
-      BROKER_DATABASE_URL: brokerDatabase.url,
-      TOPIC_PARTITIONS: '1',
-      PERSONAL_DATA_KEY: personalDataKey,
-      NOT_ME_TOKEN_KEY: personalDataKey,
-      SMTP_URL: mail.url,
-      PUBLIC_URL: 'https://compte.ac-besancon.example',
-      MAIL_RETRY_FIRST: 'PT1S',
-      ...settings,
-    },
-    { logTo: { write: () => undefined } },
-  );
-  services.push(service);
-  return service;
-}
-
-const personalDataKey = randomBytes(32).toString('base64');
-
-async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  for (;;) {
-    const seen = await look();
-    if (seen) return seen;
-    await pause(20);
-  }
-}
-
-function message(topic: string, key: string, type: string, data: object): Message {
-  const about = { source: '/citadelle/test', time: new Date().toISOString() };
-  return { topic, key, id: uuidv7(), type, data, correlationId: uuidv7(), ...about };
-}
+let world: World;
 
 /** What the other services say about somebody whose login gets a number. */
 function storyOf(firstName: string, usualName: string, login: string) {
@@ -84,69 +29,51 @@ function storyOf(firstName: string, usualName: string, login: string) {
   };
 }
 
-const alertsOf = (service: RunningService, agentId: string) =>
-  alerts(service, `agentId=${agentId}`);
-
-async function alerts({ url }: RunningService, query: string): Promise<AlertView[]> {
-  const headers = { [callHeaders.credential]: CREDENTIAL };
-  const response = await fetch(`${url}/internal/alerts?${query}`, { headers });
-  return ((await response.json()) as { items: AlertView[] }).items;
-}
-
 const alertThatIs = (state: AlertView['state'], service: RunningService, agentId: string) =>
-  until(async () => (await alertsOf(service, agentId)).find((alert) => alert.state === state));
+  until(`an alert is ${state}`, async () =>
+    (await alertsOf(service, agentId)).find((alert) => alert.state === state),
+  );
 
 /** The first message on the alerts topic, once there is one. */
-function firstPublished(): Promise<Message> {
-  return until(async () => {
-    const seen: Message[] = [];
-    const onMessage = ({ message }: { message: Message }) => void seen.push(message);
-    await broker.read({ topic: topics.alerts.name, onMessage });
-    return seen[0];
-  });
-}
+const firstPublished = () =>
+  until('a message about alerts', async () => (await world.published())[0]);
 
 const recipient = ({ app }: RunningService, agentId: string): Promise<RecipientEntity | null> =>
   app.get<DataSource>(DATA_SOURCE).manager.findOneBy(RecipientEntity, { agentId });
 
+let lastOnes = 0;
+
 /** Publishes one more alert, behind all others of its partition, and waits until all are settled. */
-async function lastMail(): Promise<void> {
-  const { address, created, opened, renumbered } = storyOf(`Zoe${services.length}`, 'Z', 'zz');
-  await broker.publish([created, opened, renumbered]);
-  await until(() => mail.received.find(({ recipients }) => recipients.includes(address)));
-  await until(async () => (await alerts(services.at(-1)!, 'state=waiting')).length === 0);
+async function lastMail(service: RunningService): Promise<void> {
+  const { address, created, opened, renumbered } = storyOf(`Zoe${lastOnes++}`, 'Z', 'zz');
+  await world.broker.publish([created, opened, renumbered]);
+  await until('the last mail', () => world.mail.mails().find(({ to }) => to.includes(address)));
+  await until('all are settled', async () => {
+    const answer = await ask(service, '/internal/alerts?state=waiting');
+    return ((await answer.json()) as { items: AlertView[] }).items.length === 0;
+  });
 }
 
 beforeEach(async () => {
-  services = [];
-  [database, brokerDatabase, mail] = await Promise.all([
-    createTestDatabase(),
-    createTestDatabase(),
-    startMailServer(),
-  ]);
-  broker = createEmbeddedBroker({ url: brokerDatabase.url });
+  world = await World.open();
 });
 
-afterEach(async () => {
-  await Promise.all(services.map((service) => service.stop()));
-  await broker.close();
-  await Promise.all([database.drop(), brokerDatabase.drop(), mail.stop()]);
-});
+afterEach(() => world.close());
 
 describe('an agent whose login was renumbered', () => {
   const christian = () => storyOf('Christian', 'JOSEPH', 'cjoseph');
 
   it('is told at their address, and the other services learn of it', async () => {
-    const service = await start();
+    const service = await world.start();
     const { agentId, address, created, opened, renumbered } = christian();
-    await broker.publish([created, opened, renumbered]);
+    await world.broker.publish([created, opened, renumbered]);
     const alert = await alertThatIs('delivered', service, agentId);
     expect(alert).toMatchObject({ kind: 'login-renumbered', failures: 0, reason: null });
-    const [received] = mail.received;
-    expect(received!.recipients).toEqual([address]);
-    expect(received!.headers).toContain('To: Christian JOSEPH <christian.joseph@ac-besancon.fr>');
-    expect(received!.headers).toContain('Subject: Votre identifiant devient cjoseph1');
-    expect(received!.headers).toContain(`Message-ID: <${alert.alertId}@ac-besancon.fr>`);
+    const [received] = world.mail.mails();
+    expect(received!.to).toEqual([address]);
+    expect(received!.raw).toContain('To: Christian JOSEPH <christian.joseph@ac-besancon.fr>');
+    expect(received!.subject).toBe('Votre identifiant devient cjoseph1');
+    expect(received!.headers.get('message-id')).toBe(`<${alert.alertId}@ac-besancon.fr>`);
 
     expect(await firstPublished()).toMatchObject({
       key: agentId,
@@ -157,79 +84,82 @@ describe('an agent whose login was renumbered', () => {
   });
 
   it('is told once, though the message comes twice and the topics are replayed', async () => {
-    const first = await start();
+    const first = await world.start();
     const { created, opened, renumbered } = christian();
-    await broker.publish([created, opened, renumbered, renumbered]);
-    await lastMail();
-    expect(mail.received).toHaveLength(2);
+    await world.broker.publish([created, opened, renumbered, renumbered]);
+    await lastMail(first);
+    expect(world.mail.mails()).toHaveLength(2);
 
     await first.stop();
-    await broker.rewind('notifications', [topics.agents.name, topics.accounts.name]);
-    await start();
-    await lastMail();
-    expect(mail.received).toHaveLength(3);
+    await world.broker.rewind('notifications', [topics.agents.name, topics.accounts.name]);
+    await lastMail(await world.start());
+    expect(world.mail.mails()).toHaveLength(3);
   });
 
   it('is told once by two replicas', async () => {
-    await Promise.all([start({ TOPIC_PARTITIONS: '4' }), start({ TOPIC_PARTITIONS: '4' })]);
+    const settings = { TOPIC_PARTITIONS: '4' };
+    const [replica] = await Promise.all([world.start(settings), world.start(settings)]);
     const stories = Array.from({ length: 12 }, (_, n) => storyOf(`P${n}`, 'JOSEPH', 'pjoseph'));
     const [one, two] = [stories.slice(0, 6), stories.slice(6)].map((half) =>
-      broker.publish(
+      world.broker.publish(
         half.flatMap(({ created, opened, renumbered }) => [created, opened, renumbered]),
       ),
     );
     await Promise.all([one, two]);
-    await until(() => mail.received.length >= stories.length);
-    await lastMail();
-    const told = mail.received.map(({ recipients }) => recipients[0]);
+    await until('all are mailed', () => world.mail.mails().length >= stories.length);
+    await lastMail(replica);
+    const told = world.mail.mails().map(({ to }) => to[0]);
     expect(told.slice(0, -1).sort()).toEqual(stories.map(({ address }) => address).sort());
   });
 
   it('is told once, however many take the alert in hand at the same time', async () => {
-    const service = await start({ MAIL_RETRY_FIRST: 'PT1H' });
+    const service = await world.start({ MAIL_RETRY_FIRST: 'PT1H' });
     const { agentId, created, opened, renumbered } = christian();
-    await mail.stop();
-    await broker.publish([created, opened, renumbered]);
-    const { alertId } = await until(async () =>
+    await world.mail.stop();
+    await world.broker.publish([created, opened, renumbered]);
+    const { alertId } = await until('a try has failed', async () =>
       (await alertsOf(service, agentId)).find(({ failures }) => failures === 1),
     );
-    mail = await startMailServer(mail.port);
+    await world.restartMail();
     const deliveries = service.app.get(Deliveries);
     await Promise.all(Array.from({ length: 8 }, () => deliveries.deliver(alertId)));
     await deliveries.deliver(alertId);
-    expect(mail.received).toHaveLength(1);
+    expect(world.mail.mails()).toHaveLength(1);
   });
 
   it('is told once the mail server is back, and the service is ready all the while', async () => {
-    const service = await start();
+    const service = await world.start();
     const { agentId, created, opened, renumbered } = christian();
-    await mail.stop();
-    await broker.publish([created, opened, renumbered]);
-    await until(async () => (await alertsOf(service, agentId))[0]?.reason);
+    await world.mail.stop();
+    await world.broker.publish([created, opened, renumbered]);
+    await until('a try has failed', async () => (await alertsOf(service, agentId))[0]?.reason);
     expect(await alertsOf(service, agentId)).toMatchObject([{ state: 'waiting' }]);
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
 
-    mail = await startMailServer(mail.port);
+    await world.restartMail();
     expect((await alertThatIs('delivered', service, agentId)).failures).toBeGreaterThan(0);
-    expect(mail.received).toHaveLength(1);
+    expect(world.mail.mails()).toHaveLength(1);
   });
 
   it('is told as soon as the directory has said their name', async () => {
-    const service = await start();
+    const service = await world.start();
     const { agentId, created, opened, renumbered } = christian();
-    await broker.publish([opened, renumbered]);
-    await until(async () => (await alertsOf(service, agentId))[0]?.reason === 'recipient-unknown');
-    expect(mail.received).toHaveLength(0);
-    await broker.publish([created]);
+    await world.broker.publish([opened, renumbered]);
+    await until(
+      'a try has failed',
+      async () => (await alertsOf(service, agentId))[0]?.reason === 'recipient-unknown',
+    );
+    expect(world.mail.mails()).toHaveLength(0);
+    await world.broker.publish([created]);
     await alertThatIs('delivered', service, agentId);
-    expect(mail.received).toHaveLength(1);
+    expect(world.mail.mails()).toHaveLength(1);
   });
 
   it('is not told for ever: the alert is abandoned, and the other services learn of it', async () => {
-    await mail.stop();
-    const service = await start({ MAIL_PATIENCE: 'PT1S' });
+    await world.mail.stop();
+    const service = await world.start({ MAIL_PATIENCE: 'PT1S' });
     const { agentId, created, opened, renumbered } = christian();
-    await broker.publish([created, opened, renumbered]);
+    await world.broker.publish([created, opened, renumbered]);
     const { alertId } = await alertThatIs('abandoned', service, agentId);
     expect(await firstPublished()).toMatchObject({
       type: 'AlertAbandoned',
@@ -238,30 +168,30 @@ describe('an agent whose login was renumbered', () => {
   });
 
   it('is not told, nor known, once they were erased', async () => {
-    const service = await start();
+    const service = await world.start();
     const { agentId, created, erased, opened, renumbered } = christian();
-    await broker.publish([created, erased]);
-    await until(async () => (await recipient(service, agentId))?.erased);
-    await broker.publish([opened, renumbered]);
+    await world.broker.publish([created, erased]);
+    await until('they are erased', async () => (await recipient(service, agentId))?.erased);
+    await world.broker.publish([opened, renumbered]);
     expect(await alertThatIs('abandoned', service, agentId)).toMatchObject({
       reason: 'recipient-erased',
     });
     const nobody = { usualName: null, firstName: null, login: null, address: null };
     expect(await recipient(service, agentId)).toEqual({ agentId, erased: true, ...nobody });
-    expect(mail.received).toHaveLength(0);
+    expect(world.mail.mails()).toHaveLength(0);
   });
 });
 
 describe('those who manage and administer', () => {
   it('are known from the units topic', async () => {
-    const service = await start();
+    const service = await world.start();
     const [stays, goes] = [uuidv7(), uuidv7()];
     const say = (type: string, agentId: string, unitId?: string) =>
       message(topics.units.name, unitId ?? ADMINISTRATORS_KEY, type, {
         ...(unitId !== undefined && { unitId }),
         agentId,
       });
-    await broker.publish([
+    await world.broker.publish([
       say('ManagerAppointed', goes, 'SIG-AESH'),
       say('ManagerAppointed', stays, 'SIG-AESH'),
       say('ManagerAppointed', stays, 'RECTORAT'),
@@ -282,6 +212,6 @@ describe('those who manage and administer', () => {
       ],
       administrators: [{ agent_id: stays }],
     };
-    await until(async () => isDeepStrictEqual(await rows(), expected));
+    await until('they are known', async () => isDeepStrictEqual(await rows(), expected));
   });
 });
