@@ -23,6 +23,39 @@ describe('the welcome page', () => {
   });
 });
 
+describe('the pages at the foot of each page', () => {
+  it.each([
+    ['/accessibilite', 'non conforme'],
+    ['/mentions-legales', 'Information à compléter par l’académie.'],
+    ['/donnees-personnelles', 'délégué à la protection des données'],
+    ['/plan-du-site', 'Plan du site'],
+  ])('%s', async (path, words) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    const html = (await response.text()).replace(/\s+/g, ' ');
+    expect(html).toContain(words);
+    for (const [, link] of html.matchAll(/(?:href|src)="(\/[^"]*)"/g)) {
+      expect({ link, status: (await get(link!)).status }).toEqual({ link, status: 200 });
+    }
+  });
+
+  it('say what an académie has set', async () => {
+    const told = await startTestGateway({
+      ACADEMY: 'académie de Lyon',
+      LEGAL_PUBLISHER: 'Rectorat de Lyon <script>',
+      ACCESSIBILITY_STATUS: 'partial',
+    });
+    try {
+      const html = await (await fetch(`${told.url}/mentions-legales`)).text();
+      expect(html).toContain('Mentions légales – Pratic, académie de Lyon');
+      expect(html).toContain('Rectorat de Lyon &lt;script>');
+      expect(html).toContain('Accessibilité : partiellement conforme');
+    } finally {
+      await told.stop();
+    }
+  });
+});
+
 describe('an address where nothing is', () => {
   it('is a page in French', async () => {
     const response = await get('/nulle-part?x=<script>');

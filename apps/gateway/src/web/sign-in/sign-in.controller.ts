@@ -8,7 +8,7 @@ import { Pages } from '../pages.decorator.js';
 import { localPath } from '../visits/local-path.js';
 import { signInPath } from '../visits/sign-in-path.js';
 import type { Visit } from '../visits/visit.js';
-import { CurrentVisit } from '../visits/visit.guard.js';
+import { CurrentVisit, NeedsNoCookies } from '../visits/visit.guard.js';
 import { SIGN_IN_FORM } from './sign-in.form.js';
 import { signInPage } from './sign-in.page.js';
 
@@ -51,7 +51,9 @@ export class SignInController {
     );
   }
 
+  /** A second click finds the cookies gone already. */
   @Post('deconnexion')
+  @NeedsNoCookies()
   async signOut(@CurrentVisit() { session }: Visit): Promise<PageAnswer> {
     if (session) await this.close(session.token);
     return PageAnswer.goTo(signInPath('deconnexion'))

@@ -28,6 +28,11 @@ const ACCESS = 'citadelle:page-access';
 /** Says who may see a page, or all those of a controller. */
 export const SeenBy = (access: PageAccess) => SetMetadata(ACCESS, access);
 
+const NEEDS_NO_COOKIES = 'citadelle:needs-no-cookies';
+
+/** Says that a form of this handler is taken from a browser that has no cookie of ours at all. */
+export const NeedsNoCookies = () => SetMetadata(NEEDS_NO_COOKIES, true);
+
 /** Finds out who asks for a page, refuses forms that are not from ours, and shows the way in. */
 @Injectable()
 export class VisitGuard implements CanActivate {
@@ -58,7 +63,7 @@ export class VisitGuard implements CanActivate {
     };
     noteVisit(request, visit);
     if (request.method === 'POST') {
-      this.refuseForged(request, [token, own], visit);
+      this.refuseForged(request, [token, own], visit, context);
     }
     const access = this.reflector.getAllAndOverride<PageAccess>(ACCESS, [
       context.getHandler(),
@@ -81,6 +86,7 @@ export class VisitGuard implements CanActivate {
     request: FastifyRequest,
     cookies: (string | undefined)[],
     visit: Visit,
+    context: ExecutionContext,
   ): void {
     const refusal = refusalOfForm({
       headers: request.headers,
@@ -89,6 +95,8 @@ export class VisitGuard implements CanActivate {
       origin: this.origin,
     });
     if (refusal === undefined) return;
+    if (refusal === 'no-cookies' && this.reflector.get(NEEDS_NO_COOKIES, context.getHandler()))
+      return;
     throw new AnsweredInstead(PageAnswer.show(refusedFormPage(refusal, visit.path), 403));
   }
 

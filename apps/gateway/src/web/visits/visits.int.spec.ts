@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { fakeCredentials, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
+import { problem } from '../../testing/fake-service.js';
+import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { PageVisitor } from '../page-visitor.fixture.js';
+
+const SESSION = '__Host-session';
+const VISITOR = '__Host-visitor';
+
+let gateway: TestGateway;
+let visitor: PageVisitor;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.stop());
+beforeEach(() => {
+  visitor = new PageVisitor(gateway.url);
+});
+
+const right = { login: 'jpin', password: PASSWORD };
+const calls = () => gateway.credentials.received.length;
+
+describe('a form', () => {
+  const refused = async (fields: Record<string, string>, headers = {}) => {
+    const before = calls();
+    const page = await visitor.ask('POST', '/connexion', { ...right, ...fields }, headers);
+    expect(page.status).toBe(403);
+    expect(calls()).toBe(before);
+    return page;
+  };
+
+  it('is refused from another site', async () => {
+    await visitor.open('/connexion');
+    const hidden = visitor.hiddenOf('/connexion');
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      const { title } = await refused(hidden, { 'sec-fetch-site': site });
+      expect(title).toContain('Formulaire refusé');
+    }
+  });
+
+  it('is refused without its proof, or with one of another browser', async () => {
+    const other = new PageVisitor(gateway.url);
+    await other.open('/connexion');
+    await visitor.open('/connexion');
+    for (const _jeton of ['', 'x', other.hiddenOf('/connexion')._jeton!]) {
+      const { title, text } = await refused({ _jeton });
+      expect(title).toContain('Page trop ancienne');
+      expect(text).toContain('Reprendre');
+    }
+    await refused({});
+  });
+
+  it('says that cookies are needed where there are none', async () => {
+    await visitor.open('/connexion');
+    const hidden = visitor.hiddenOf('/connexion');
+    visitor.cookies.clear();
+    const { title, text } = await refused(hidden);
+    expect(title).toContain('Cookies nécessaires');
+    expect(text).toContain('Autorisez les cookies');
+  });
+
+  it('is no other way into the API', async () => {
+    const answer = await visitor.ask('POST', '/api/v1/sessions', right);
+    expect(answer.status).toBe(415);
+    expect(JSON.parse(answer.html)).toMatchObject({ code: 'unsupported-media-type' });
+  });
+
+  it.each(['application/json', 'text/plain', 'multipart/form-data; boundary=x'])(
+    'is not %s',
+    async (type) => {
+      await visitor.open('/connexion');
+      const page = await visitor.ask('POST', '/connexion', right, { 'content-type': type });
+      expect([400, 403, 415]).toContain(page.status);
+      expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    },
+  );
+
+  it('is a page too when it is too large', async () => {
+    await visitor.open('/connexion');
+    const page = await visitor.post('/connexion', { login: 'x'.repeat(70_000) });
+    expect(page.status).toBe(413);
+    expect(page.text).toContain('Revenir à l’accueil');
+  });
+});
+
+describe('a session', () => {
+  const withSession = (token: string) => visitor.cookies.set(SESSION, token);
+
+  it('opens no call of the API', async () => {
+    withSession(TOKENS.administrator);
+    const answer = await visitor.ask('GET', '/api/v1/sessions/current');
+    expect(answer.status).toBe(401);
+    expect(JSON.parse(answer.html)).toMatchObject({ code: 'authentication-required' });
+  });
+
+  it.each(['token-over', 'x'.repeat(300), 'é', '%00', ''])(
+    'that has ended is said, forgotten, and leads back: %s',
+    async (token) => {
+      withSession(encodeURIComponent(token));
+      const answer = await visitor.ask('GET', '/espace?fait=mot-de-passe');
+      expect(answer.status).toBe(303);
+      expect(visitor.cookies.has(SESSION)).toBe(false);
+      const back = encodeURIComponent('/espace?fait=mot-de-passe');
+      expect(answer.location).toBe(`/connexion?motif=session-terminee&retour=${back}`);
+      const { text } = await visitor.open(answer.location!);
+      expect(text).toContain('Votre session est terminée');
+      const again = await visitor.post('/connexion', right);
+      expect(again.location).toBe('/espace?fait=mot-de-passe');
+    },
+  );
+
+  it('that ends before a form is sent leads back to its page', async () => {
+    withSession(TOKENS.agent);
+    await visitor.open('/mot-de-passe');
+    gateway.credentials.answer({
+      'POST /internal/sessions/introspection': () => problem(401, 'session-expired'),
+    });
+    const answer = await visitor.post('/mot-de-passe', { currentPassword: 'x' });
+    expect(answer.location).toBe('/connexion?motif=session-terminee&retour=%2Fmot-de-passe');
+    gateway.credentials.answer(fakeCredentials());
+  });
+
+  it('of the initial password opens nothing but the choice of another', async () => {
+    withSession(TOKENS.newcomer);
+    expect((await visitor.ask('GET', '/espace')).location).toBe('/mot-de-passe');
+    expect((await visitor.open('/mot-de-passe')).text).toContain('avec votre NUMEN');
+  });
+
+  it('is not needed to see a page for anyone, even while nobody can say whose it is', async () => {
+    withSession(TOKENS.agent);
+    gateway.credentials.answer({
+      'POST /internal/sessions/introspection': () => problem(503, 'service-unavailable'),
+    });
+    expect((await visitor.open('/codes-acces')).status).toBe(200);
+    const closed = await visitor.open('/espace');
+    expect(closed.status).toBe(503);
+    expect(closed.title).not.toBe('');
+    expect(visitor.cookies.has(SESSION)).toBe(true);
+    gateway.credentials.answer(fakeCredentials());
+  });
+});
+
+describe('every page', () => {
+  it.each(['/', '/connexion', '/codes-acces', '/codes-acces/a', '/nulle-part', '/espace'])(
+    'is kept by nobody: %s',
+    async (path) => {
+      const { headers } = await visitor.ask('GET', path);
+      expect(headers.get('cache-control')).toBe('no-store');
+    },
+  );
+
+  it('gives a browser one secret, and keeps one that is ours', async () => {
+    await visitor.open('/');
+    const secret = visitor.cookies.get(VISITOR);
+    expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    const { headers } = await visitor.open('/connexion');
+    expect(headers.getSetCookie()).toEqual([]);
+    visitor.cookies.set(VISITOR, 'planted');
+    await visitor.open('/');
+    expect(visitor.cookies.get(VISITOR)).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+});
