@@ -8,6 +8,5 @@ export * from './events/directory.events.js';
 export * from './events/message.js';
 export * from './events/notifications.events.js';
 export * from './names.js';
-export * from './not-me-token.js';
 export * from './numen.js';
 export * from './topics.js';

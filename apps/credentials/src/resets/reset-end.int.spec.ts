@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { notMeToken, topics, type Message } from '@citadelle/contracts';
+import { topics, type Message } from '@citadelle/contracts';
+import { notMeToken } from '@citadelle/contracts/not-me-token';
 import { keyBytes } from '@citadelle/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { until } from '../credentials.fixture.js';

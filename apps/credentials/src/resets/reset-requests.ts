@@ -1,10 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  resetOfNotMeToken,
-  type CancelResetCall,
-  type RequestSecondCodeCall,
-  type ResetStatusCall,
-} from '@citadelle/contracts';
+import type { CancelResetCall, RequestSecondCodeCall, ResetStatusCall } from '@citadelle/contracts';
+import { resetOfNotMeToken } from '@citadelle/contracts/not-me-token';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, keyBytes } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';

@@ -1,4 +1,4 @@
-import { notMeToken } from '@citadelle/contracts';
+import { notMeToken } from '@citadelle/contracts/not-me-token';
 import { describe, expect, it } from '@jest/globals';
 import type { AgentNotice, ManagersNotice, RequestNotice } from '../alerts/alert.events.js';
 import { mailToAgent, mailToResponsible } from './mail-of-notice.js';

@@ -1,4 +1,4 @@
-import { notMeToken } from '@citadelle/contracts';
+import { notMeToken } from '@citadelle/contracts/not-me-token';
 
 /** The pages that mails link to. */
 export interface PublicPages {

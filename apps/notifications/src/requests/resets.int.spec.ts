@@ -1,4 +1,5 @@
-import { type Message, notMeToken, topics } from '@citadelle/contracts';
+import { type Message, topics } from '@citadelle/contracts';
+import { notMeToken } from '@citadelle/contracts/not-me-token';
 import { until } from '@citadelle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { alertsOf, message, resetOf, type Somebody, World } from '../notifications.fixture.js';
