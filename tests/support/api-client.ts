@@ -9,7 +9,7 @@ export interface Answer<Body = Record<string, unknown>> {
 export class ApiClient {
   constructor(
     readonly gateway: string,
-    private readonly token?: string,
+    readonly token?: string,
   ) {}
 
   async call<Body = Record<string, unknown>>(

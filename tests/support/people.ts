@@ -41,3 +41,21 @@ export const tutorial = {
     unit: 'SIG-AESH',
   },
 } as const satisfies Record<string, Person>;
+
+/** Who handles requests for codes in the journeys: two managers of different units. */
+export const managers = {
+  nadia: {
+    usualName: 'GAILLARD',
+    firstName: 'Nadia',
+    birthDate: '1980-05-17',
+    numen: '03E0500555NGD',
+    unit: 'SIG-AESH',
+  },
+  olivier: {
+    usualName: 'ROUSSEY',
+    firstName: 'Olivier',
+    birthDate: '1971-12-09',
+    numen: '03E9600666ORY',
+    unit: 'RECTORAT',
+  },
+} as const satisfies Record<string, Person>;

@@ -19,6 +19,8 @@ export class NotificationsConfig extends PersistentServiceConfig {
   /** How long a request waits before its managers are told again, and before the administrators are. */
   @IsDuration({ min: 'PT1S', max: 'PT24H' }) REMIND_AFTER: string = 'PT4H';
   @IsDuration({ min: 'PT1S', max: 'PT72H' }) ESCALATE_AFTER: string = 'PT24H';
+  /** Longest that one mail may take; when a replica dies with one in hand, another takes it over after twice that. */
+  @IsDuration({ min: 'PT1S', max: 'PT5M' }) MAIL_TIMEOUT: string = 'PT45S';
   /** Wait after the first failed delivery of a mail; it doubles each time. */
   @IsDuration({ min: 'PT1S', max: 'PT1H' }) MAIL_RETRY_FIRST: string = 'PT5S';
   /** Longest wait between two tries. */

@@ -1,4 +1,4 @@
-import { DATA_SOURCE, LOGGER } from '@citadelle/service-kit';
+import { DATA_SOURCE, durationMs, LOGGER } from '@citadelle/service-kit';
 import type { DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -49,7 +49,11 @@ export class NotificationsModule {
           useFactory: (bell: AlertBell, reader: ManagerAlertsReader) =>
             new ManagerAlertsFeed(bell, reader),
         },
-        { provide: MAILER, useFactory: () => createSmtpMailer(config.SMTP_URL, config.MAIL_FROM) },
+        {
+          provide: MAILER,
+          useFactory: () =>
+            createSmtpMailer(config.SMTP_URL, config.MAIL_FROM, durationMs(config.MAIL_TIMEOUT)),
+        },
       ],
     };
   }

@@ -8,7 +8,8 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Deliveries } from './deliveries.js';
-import { CLAIM_MS } from './delivery-claims.js';
+import { NotificationsConfig } from '../notifications.config.js';
+import { claimMs } from './delivery-claims.js';
 import { DELIVER_ALERT, deliveryDeadline } from './delivery-deadline.js';
 import type { RaisedAlert } from './raise-alert.js';
 
@@ -30,6 +31,7 @@ export class Courier implements OnModuleInit, BeforeApplicationShutdown {
     @Inject(DEADLINES) private readonly deadlines: Deadlines,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly deliveries: Deliveries,
+    private readonly config: NotificationsConfig,
   ) {}
 
   /** Called by Nest. */
@@ -51,7 +53,7 @@ export class Courier implements OnModuleInit, BeforeApplicationShutdown {
 
   private readonly accept: DeadlineHandler = async ({ data }, tx) => {
     const { alertId } = data as { alertId: string };
-    await tx.setDeadline(deliveryDeadline(alertId, Date.now() + CLAIM_MS));
+    await tx.setDeadline(deliveryDeadline(alertId, Date.now() + claimMs(this.config)));
     this.waiting.add(alertId);
     this.next();
   };

@@ -12,12 +12,11 @@ import { findResponsible } from '../recipients/responsible.js';
 import type { AlertCommand } from './alert.decider.js';
 import { type AlertEvent, alertStream, type Notice } from './alert.events.js';
 import { alertFrom, decideOnAlert } from './alert-stream.js';
-import { CLAIM_MS, claimDelivery, releaseDelivery } from './delivery-claims.js';
+import { claimDelivery, claimMs, releaseDelivery } from './delivery-claims.js';
 import { deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
 import { retryDelayMs } from './retry-delay.js';
 
 const RECORD_PAUSE_MS = 500;
-const RECORD_PATIENCE_MS = CLAIM_MS / 3;
 
 /**
  * Tells people: claims an alert, mails it outside of any transaction, writes down what came of it. SMTP knows no
@@ -36,7 +35,7 @@ export class Deliveries {
   /** Tries an alert once, unless it is settled or another replica has it in hand. */
   async deliver(alertId: string): Promise<void> {
     const { manager } = this.dataSource;
-    if (!(await claimDelivery(manager, alertId))) return;
+    if (!(await claimDelivery(manager, alertId, claimMs(this.config)))) return;
     // Read after the claim: whoever had it before has written down what came of it.
     const { events } = await this.store.load<AlertEvent>(alertStream(alertId));
     const [first] = events;
@@ -82,7 +81,7 @@ export class Deliveries {
     outcome: AlertCommand,
     metadata: EventMetadata,
   ): Promise<void> {
-    const end = performance.now() + RECORD_PATIENCE_MS;
+    const end = performance.now() + claimMs(this.config) / 3;
     for (;;) {
       try {
         return await this.recordOnce(alertId, outcome, metadata);

@@ -28,7 +28,7 @@ describe('the SMTP mailer', () => {
   let mailers: ReturnType<typeof createSmtpMailer>[] = [];
 
   const mailerTo = (url: string) => {
-    const mailer = createSmtpMailer(url, from);
+    const mailer = createSmtpMailer(url, from, 10_000);
     mailers.push(mailer);
     return mailer;
   };

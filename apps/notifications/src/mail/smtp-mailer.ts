@@ -2,19 +2,17 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { type Mail, type Mailer, MailRefused } from './mailer.js';
 
-/** Longest that one mail may take, so that whoever sends it knows when it is certainly over. */
-export const SEND_DEADLINE_MS = 45_000;
-
 // A server may take its time to greet; whoever mails often does not wait for that each time.
 const IDLE_MS = 10_000;
 
 /**
- * Sends through the SMTP server of a URL, over connections that are kept for a while; the only module that knows
+ * Sends through the SMTP server of a URL, each mail within `timeoutMs`, over connections that are kept for a while; the only module that knows
  * nodemailer. What was in flight on a connection that breaks is refused, never sent again from here.
  */
 export function createSmtpMailer(
   smtpUrl: string,
   from: string,
+  timeoutMs: number,
 ): Mailer & Required<OnApplicationShutdown> {
   const transport = createTransport({
     url: smtpUrl,
@@ -24,9 +22,9 @@ export function createSmtpMailer(
     idleTimeout: IDLE_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
-    connectionTimeout: 5_000,
-    greetingTimeout: 5_000,
-    socketTimeout: 30_000,
+    connectionTimeout: Math.min(5_000, timeoutMs),
+    greetingTimeout: Math.min(5_000, timeoutMs),
+    socketTimeout: Math.min(30_000, timeoutMs),
   });
   const domain = /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 
@@ -42,7 +40,7 @@ export function createSmtpMailer(
           html,
           messageId: `<${id}@${domain}>`,
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-          signal: AbortSignal.timeout(SEND_DEADLINE_MS),
+          signal: AbortSignal.timeout(timeoutMs),
         });
       } catch (error) {
         throw new MailRefused(reasonOf(error));
