@@ -21,10 +21,16 @@ interface Person {
   unit: string;
 }
 
+/** The login of somebody of the bench: their first name begins with an A. */
+function loginOf(usualName: string): string {
+  return `a${usualName.toLowerCase()}`;
+}
+
 /** The whole system under load, as `npm start` runs it with its default settings. */
 export class Academy {
   private persons = 0;
   private token = '';
+  private readonly withAccount: Person[] = [];
 
   private constructor(
     readonly secondsToReady: number,
@@ -111,12 +117,13 @@ export class Academy {
     const { account } = body as { account: { state: string; login: string } };
     if (status !== 201 || account.state !== 'open')
       throw new Error(`a creation answered ${status}`);
+    this.withAccount.push(person);
     return { login: account.login, password: person.numen };
   }
 
-  /** Resolves once the account of this person can be read; their first name begins with an A. */
+  /** Resolves once the account of this person can be read. */
   async loginKnown({ usualName }: Person): Promise<void> {
-    const login = `a${usualName.toLowerCase()}`;
+    const login = loginOf(usualName);
     for (;;) {
       const { rowCount } = await this.credentials.query({
         name: 'login-known',
@@ -126,6 +133,59 @@ export class Academy {
       if (rowCount) return;
       await setTimeout(2);
     }
+  }
+
+  /** People with an account whom nobody has taken yet. */
+  takePeople(count: number): { login: string; birthDate: string }[] {
+    const taken = this.withAccount.splice(0, count);
+    if (taken.length < count) throw new Error(`${taken.length} people are left, not ${count}`);
+    return taken.map(({ usualName, birthDate }) => ({ login: loginOf(usualName), birthDate }));
+  }
+
+  /** The bearer token of somebody who manages SIG-AESH, in a session of its own. */
+  async managerSession(seat: Seat): Promise<string> {
+    const { status, body } = await this.call('POST', '/sessions', seat, '');
+    if (status !== 201) throw new Error(`a manager’s sign-in answered ${status}`);
+    return (body as { token: string }).token;
+  }
+
+  /** Somebody who manages SIG-AESH and has chosen a password. */
+  async appointManager(): Promise<Seat> {
+    const seat = await this.createAgent(this.newPerson());
+    this.withAccount.pop();
+    const newPassword = 'girouette et vieux moulin 12';
+    const { body } = await this.call('POST', '/sessions', seat, '');
+    const { token, account } = body as { token: string; account: { agentId: string } };
+    const change = { currentPassword: seat.password, newPassword };
+    await this.call('POST', '/password-changes', change, token);
+    const path = `/units/SIG-AESH/managers/${account.agentId}`;
+    const appointed = await this.call('PUT', path, undefined);
+    if (appointed.status !== 204) throw new Error(`an appointment answered ${appointed.status}`);
+    return { login: seat.login, password: newPassword };
+  }
+
+  /** Calls the API without a session. */
+  anonymously(path: string, body: unknown): ReturnType<Academy['call']> {
+    return this.call('POST', path, body, '');
+  }
+
+  /** Rows of a service's own database. */
+  async query<Row extends pg.QueryResultRow>(
+    service: 'credentials' | 'notifications',
+    text: string,
+    values: unknown[] = [],
+  ): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.run.runInfo.postgres[service] });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  get gateway(): string {
+    return this.run.runInfo.gateway;
   }
 
   /** Whether these open the door. */
@@ -139,7 +199,8 @@ export class Academy {
    */
   async seedsPerSecond(count: number): Promise<number> {
     const before = await this.seeded();
-    const waiting = Array.from({ length: count }, () => this.newPerson());
+    const enrolled = Array.from({ length: count }, () => this.newPerson());
+    const waiting = [...enrolled];
     const directory = new Pool(this.service('directory').url, { connections: 16 });
     await Promise.all(
       Array.from({ length: 16 }, async () => {
@@ -170,6 +231,7 @@ export class Academy {
       await setTimeout(20);
       late = await this.seeded();
     }
+    this.withAccount.push(...enrolled);
     if (late.seeded - early.seeded < count / 4)
       throw new Error('too few seeds were left once all were queued: the figure would say nothing');
     const { rows } = await this.credentials.query<{ pace: number }>(
@@ -192,7 +254,7 @@ export class Academy {
     return this.services.find((service) => service.name === name)!;
   }
 
-  private async call(
+  async call(
     method: 'GET' | 'POST' | 'PUT',
     path: string,
     body: unknown,
@@ -202,10 +264,10 @@ export class Academy {
       method,
       path: `/api/v1${path}`,
       headers: {
-        'content-type': 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(token && { authorization: `Bearer ${token}` }),
       },
-      body: JSON.stringify(body),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await answer.body.text();
     return { status: answer.statusCode, body: text === '' ? null : JSON.parse(text) };

@@ -6,6 +6,7 @@ import { appends } from './append.bench.js';
 import { opening } from './opening.bench.js';
 import { relay } from './relay.bench.js';
 import { type Figure, machine, reached, table } from './report.js';
+import { alerting, queue, starting, streams } from './resets.bench.js';
 import { seeding } from './seeding.bench.js';
 import { signIns } from './sign-ins.bench.js';
 import { memory, readiness } from './startup.bench.js';
@@ -34,11 +35,17 @@ await onAcademy('embedded', async (academy) => {
   add(...(await opening(academy, 'embedded')));
   add(...(await signIns(academy, seats)));
   add(await seeding(academy));
+  const manager = await academy.appointManager();
+  add(...(await alerting(academy, manager, 'embedded')));
+  add(await starting(academy));
+  add(await queue(academy, manager));
+  add(...(await streams(academy, manager)));
   add(...(await memory(academy, 'after the load')));
   add(...(await appends(await academy.emptyDatabase())));
 });
 await onAcademy('kafka', async (academy) => {
   add(...(await opening(academy, 'kafka')));
+  add(...(await alerting(academy, await academy.appointManager(), 'kafka')));
   add(await relay(await academy.emptyDatabase(), academy.broker));
 });
 

@@ -15,18 +15,20 @@ export function readiness(seconds: number): Figure {
 
 /** Resident memory of each service, as the kernel counts it. Linux only: elsewhere there is no figure. */
 export async function memory(academy: Academy, moment: string): Promise<Figure[]> {
-  if (process.platform !== 'linux') return [];
-  return Promise.all(
-    academy.services.map(async ({ name, pid }) => {
-      const status = await readFile(`/proc/${pid}/status`, 'utf8');
-      const kib = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]);
-      return {
-        bench: 'memory',
-        measured: `${name}, ${moment}`,
-        value: (kib * 1_024) / 1_000_000,
-        unit: 'MB' as const,
-        target: { atMost: 150 },
-      };
-    }),
-  );
+  const figures: Figure[] = [];
+  for (const { name } of academy.services) {
+    const value = await residentMb(academy, name);
+    if (value === undefined) continue;
+    const measured = `${name}, ${moment}`;
+    figures.push({ bench: 'memory', measured, value, unit: 'MB', target: { atMost: 150 } });
+  }
+  return figures;
+}
+
+/** Resident memory of a service in MB, or undefined where the kernel does not say. */
+export async function residentMb(academy: Academy, service: string): Promise<number | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const { pid } = academy.services.find(({ name }) => name === service)!;
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return (Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1_024) / 1_000_000;
 }
