@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@citadelle/testing';
+import { CHOSEN, firstSignIn } from '../journeys/first-sign-in.steps.js';
+import { NEW_PASSWORD, theTwoCodes } from '../journeys/reset.steps.js';
+import { ApiClient, type CreatedAgent } from '../support/api-client.js';
+import { ComposedAcademy } from '../support/composed-academy.js';
+import { administrator, tutorial } from '../support/people.js';
+import { appointStaff, choosePassword, type Staff } from '../support/staff.js';
+
+const NUMEN = '03D7800001HFV';
+const MINUTES = 60_000;
+
+/** The containers as docker-compose.yml describes them: slow, so it has a command of its own. */
+describe('the deployed academy', () => {
+  let academy: ComposedAcademy;
+  let hr: ApiClient;
+  let staff: Staff;
+  let jean: CreatedAgent;
+
+  const allHealthy = async () =>
+    (await academy.containers()).every(({ Health }) => ['healthy', ''].includes(Health));
+
+  beforeAll(async () => {
+    // Both journeys look themselves up from this one machine.
+    academy = await ComposedAcademy.up({ LIMIT_LOOKUPS_PER_SOURCE_HOUR: '50' });
+  }, 20 * MINUTES);
+
+  afterAll(() => academy?.down(), 2 * MINUTES);
+
+  it('is healthy, every container', async () => {
+    const services = (await academy.containers()).map(({ Service }) => Service).sort();
+    expect(services).toEqual([
+      ...['credentials', 'directory', 'gateway', 'kafka', 'mailpit'],
+      ...['notifications', 'postgres', 'proxy'],
+    ]);
+    expect(await allHealthy()).toBe(true);
+  });
+
+  it('gets its first administrator by a command, whose NUMEN comes by the standard input', async () => {
+    await academy.exec(
+      'directory',
+      [
+        ...['node', 'dist/admin-create.js', '--usual-name', 'FAIVRE', '--first-name', 'Hélène'],
+        ...['--birth-date', '1978-04-11', '--unit', 'RECTORAT'],
+      ],
+      `${NUMEN}\n`,
+    );
+    const anonymous = new ApiClient(academy.gateway);
+    const account = { state: 'open', login: administrator.login };
+    const opened = await until('her account to open', async () => {
+      const { status } = await anonymous.signIn(administrator.login, NUMEN);
+      return status === 201;
+    });
+    expect(opened).toBe(true);
+    const created = { agentId: '', account };
+    hr = await choosePassword(anonymous, created, NUMEN, administrator.password);
+    expect((await hr.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' })).status).toBe(200);
+  });
+
+  describe('the first sign-in', () =>
+    firstSignIn(() => ({ gateway: academy.gateway, hr, mails: () => academy.mails() })));
+
+  it(
+    'runs credentials three times',
+    async () => {
+      await academy.scale('credentials', 3);
+      const replicas = (await academy.containers()).filter(
+        ({ Service }) => Service === 'credentials',
+      );
+      expect(replicas).toHaveLength(3);
+      expect(await allHealthy()).toBe(true);
+    },
+    3 * MINUTES,
+  );
+
+  describe('the two codes, over three replicas', () => {
+    beforeAll(async () => {
+      staff = await appointStaff(academy.gateway);
+      jean = (await staff.hr.post<CreatedAgent>('/agents', tutorial.jean)).body;
+    }, MINUTES);
+
+    theTwoCodes(
+      () => ({
+        ...{ gateway: academy.gateway, staff, jean, jeansPassword: CHOSEN },
+        mails: () => academy.mails(),
+      }),
+      [],
+    );
+  });
+
+  it.each(['credentials', 'directory', 'notifications', 'gateway'])(
+    'brings a %s back that was killed',
+    async (service) => {
+      const { Name } = (await academy.containers()).find((one) => one.Service === service)!;
+      await academy.crash(Name);
+      await until('all are healthy again', allHealthy, 2 * MINUTES);
+      const session = await until('Jean to sign in', async () => {
+        const answer = await new ApiClient(academy.gateway)
+          .signIn(jean.account.login!, NEW_PASSWORD)
+          .catch(() => undefined);
+        return answer?.status === 201 && answer;
+      });
+      expect(session.body.account.login).toBe('jpin');
+    },
+    3 * MINUTES,
+  );
+});
