@@ -30,5 +30,15 @@ export default {
     { ...shared, displayName: 'unit', testMatch: ['**/*.unit.spec.ts', '**/*.unit.spec.tsx'] },
     { ...withServers, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },
     { ...withServers, displayName: 'journey', testMatch: ['<rootDir>/tests/**/*.journey.spec.ts'] },
+    {
+      ...withServers,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/tests/browser/**/*.browser.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'deployed',
+      testMatch: ['<rootDir>/tests/deploy/**/*.deployed.spec.ts'],
+    },
   ],
 };
