@@ -28,5 +28,6 @@ import { UnitsController } from './units/units.controller.js';
     AdministratorsController,
   ],
   providers: [AlertStreams],
+  exports: [AlertStreams],
 })
 export class ApiModule {}

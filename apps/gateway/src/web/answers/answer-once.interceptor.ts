@@ -4,7 +4,9 @@ import {
   type ExecutionContext,
   Injectable,
   type NestInterceptor,
+  SetMetadata,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { PostedFields } from '../forms/posted-fields.js';
@@ -12,6 +14,11 @@ import { PostedFields } from '../forms/posted-fields.js';
 /** Beyond any double click, and long enough for a page to be loaded again at once. */
 const KEPT_MS = 30_000;
 const KEPT_AT_MOST = 5_000;
+
+const REPEATED_MS = 'citadelle:repeated-ms';
+
+/** Says for how long a form sent twice gets the answer of the first time, where that is shorter than elsewhere. */
+export const RepeatedFor = (milliseconds: number) => SetMetadata(REPEATED_MS, milliseconds);
 
 /**
  * A form sent twice is dealt with once: the second time gets the answer of the first. It carries a number of its
@@ -24,6 +31,8 @@ export class AnswerOnce implements NestInterceptor {
     { readonly at: number; readonly answer: Promise<unknown> }
   >();
 
+  constructor(private readonly reflector: Reflector) {}
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (!(request.body instanceof PostedFields) || request.body.number === undefined) {
@@ -32,7 +41,8 @@ export class AnswerOnce implements NestInterceptor {
     const key = keyOf(request, request.body);
     this.forgetOld();
     const known = this.answers.get(key);
-    if (known) return from(known.answer);
+    const repeatedMs = this.reflector.get<number | undefined>(REPEATED_MS, context.getHandler());
+    if (known && Date.now() - known.at < (repeatedMs ?? KEPT_MS)) return from(known.answer);
     const answer = lastValueFrom(next.handle());
     this.answers.set(key, { at: Date.now(), answer });
     // What failed may be tried again.

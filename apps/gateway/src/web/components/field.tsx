@@ -7,6 +7,7 @@ export interface FieldProps {
   readonly label: string;
   readonly hint?: string;
   readonly type?: 'text' | 'password';
+  readonly optional?: true;
   readonly autoComplete?: string;
   readonly inputMode?: 'text' | 'numeric';
   /** For codes and logins, which no keyboard may correct. */
@@ -35,7 +36,7 @@ export function Field(props: FieldProps) {
         name={name}
         type={type}
         value={form.value(name)}
-        required
+        required={!props.optional}
         autocomplete={props.autoComplete ?? 'off'}
         inputMode={props.inputMode}
         autocapitalize={verbatim ? 'none' : undefined}

@@ -29,4 +29,11 @@ export const LABELS = {
   notMe: "Ce n'est pas moi",
   mail: 'Ma messagerie',
   signOut: 'se déconnecter',
+  requests: 'Demandes de codes',
+  inPerson: 'en personne',
+  calledBack: 'rappelé(e)',
+  byVideo: 'en visio',
+  showSecondCode: 'afficher le 2e code',
+  directory: 'Annuaire',
+  units: 'Services gestionnaires',
 } as const;

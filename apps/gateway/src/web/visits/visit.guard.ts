@@ -1,3 +1,4 @@
+import type { SessionAccount } from '@citadelle/contracts';
 import { identifyCaller, ProblemError } from '@citadelle/service-kit';
 import {
   type CanActivate,
@@ -8,10 +9,12 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { hearsAlerts } from '../../api/alerts/alert-rights.js';
 import { type Access, type ActiveSession, refusalFor } from '../../api/sessions/session.guard.js';
 import { GatewayConfig } from '../../gateway.config.js';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
+import { errorPage, NOT_FOUND } from '../errors/error.page.js';
 import { refusedFormPage } from '../errors/refused-form.page.js';
 import { PostedFields } from '../forms/posted-fields.js';
 import { KnownRoutes } from '../known-routes.js';
@@ -20,8 +23,8 @@ import { PageCookies } from './page-cookies.js';
 import { signInPath } from './sign-in-path.js';
 import { noteVisit, type Visit, visitOf } from './visit.js';
 
-/** Who may see a page. */
-export type PageAccess = 'anyone' | Access;
+/** Who may see a page; those who handle requests or administer see that there are pages for them, nobody else does. */
+export type PageAccess = 'anyone' | 'requests' | Access;
 
 const ACCESS = 'citadelle:page-access';
 
@@ -32,6 +35,11 @@ const NEEDS_NO_COOKIES = 'citadelle:needs-no-cookies';
 
 /** Says that a form of this handler is taken from a browser that has no cookie of ours at all. */
 export const NeedsNoCookies = () => SetMetadata(NEEDS_NO_COOKIES, true);
+
+const LOOKS_ONLY = 'citadelle:looks-only';
+
+/** Says that what a page asks for by itself, which nobody clicked, keeps no session alive. */
+export const LooksOnly = () => SetMetadata(LOOKS_ONLY, true);
 
 /** Finds out who asks for a page, refuses forms that are not from ours, and shows the way in. */
 @Injectable()
@@ -69,7 +77,8 @@ export class VisitGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    const known = await this.withSession(visit, token, visitor, access);
+    const looksOnly = this.reflector.get<true | undefined>(LOOKS_ONLY, context.getHandler());
+    const known = await this.withSession(visit, token, visitor, access, looksOnly);
     noteVisit(request, known);
     this.refuseIfClosed(access, known);
     return true;
@@ -105,10 +114,12 @@ export class VisitGuard implements CanActivate {
     token: string | undefined,
     visitor: string,
     access: PageAccess,
+    looksOnly: true | undefined,
   ): Promise<Visit> {
     if (token === undefined) return visit;
     try {
-      const session: ActiveSession = { ...(await this.credentials.introspect(token)), token };
+      const found = await this.credentials.introspect(token, looksOnly);
+      const session: ActiveSession = { ...found, token };
       identifyCaller({ actor: session.account.agentId });
       return { ...visit, session };
     } catch (error) {
@@ -128,12 +139,20 @@ export class VisitGuard implements CanActivate {
       const why = sessionOver ? 'session-terminee' : 'connexion-necessaire';
       throw new AnsweredInstead(PageAnswer.goTo(signInPath(why, path)));
     }
-    const refusal = refusalFor(access, session);
+    const refusal = refusalFor(access === 'any-session' ? access : 'signed-in', session);
     if (refusal?.code === 'password-change-required') {
       throw new AnsweredInstead(PageAnswer.goTo('/mot-de-passe'));
     }
     if (refusal) throw refusal;
+    if (isForOthers(access, session.account)) {
+      throw new AnsweredInstead(PageAnswer.show(errorPage(NOT_FOUND), NOT_FOUND.status));
+    }
   }
+}
+
+function isForOthers(access: PageAccess, account: SessionAccount): boolean {
+  if (access === 'administrator') return !account.roles.includes('administrator');
+  return access === 'requests' && !hearsAlerts(account);
 }
 
 /** Who asks for the page, in a handler. */
