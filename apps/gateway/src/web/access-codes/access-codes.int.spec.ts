@@ -236,7 +236,8 @@ describe('C, with both codes', () => {
   it('chooses a password, and ends whatever session the browser had', async () => {
     const answer = await visitor.post('/codes-acces/c', COMPLETION);
     expect(answer.location).toBe('/codes-acces/c/termine');
-    const { confirmation: _, ...asked } = COMPLETION;
+    const { login, firstCode, secondCode, newPassword } = COMPLETION;
+    const asked = { login, firstCode, secondCode, newPassword };
     expect(callsTo('/internal/password-resets/completion').at(-1)).toEqual(asked);
     expect((await visitor.open(answer.location!)).text).toContain('Votre mot de passe est modifié');
   });

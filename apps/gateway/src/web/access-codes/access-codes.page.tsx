@@ -11,8 +11,10 @@ export const ACCESS_CODES_PAGE: View = {
         Deux codes vous permettent de choisir un nouveau mot de passe : le premier s’affiche ici,
         votre gestionnaire vous donne le second.
       </p>
-      <h2 id="recevoir">{LABELS.wantAccessCodes}</h2>
-      <ul class="fr-raw-list pratic-choices">
+      <h2>
+        <a href="#choix">{LABELS.wantAccessCodes}</a>
+      </h2>
+      <ul class="fr-raw-list pratic-choices" id="choix">
         <li>
           <a class="fr-link fr-link--lg" href="/codes-acces/a">
             {LABELS.knowNothing}

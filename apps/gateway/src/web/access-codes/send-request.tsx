@@ -20,7 +20,7 @@ export function SendRequest({ request }: { request: StartedRequest }) {
             {LABELS.atRectorat}
           </label>
         </div>
-        <p class="fr-hint-text fr-mt-1w" id="rectorat-aide">
+        <p class="fr-hint-text fr-mt-1w fr-mb-3w" id="rectorat-aide">
           Facultatif : ne cochez cette case que si vous travaillez au Rectorat. Sinon, votre demande
           va à votre service gestionnaire.
         </p>
