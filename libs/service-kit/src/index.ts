@@ -12,6 +12,7 @@ export { IsDuration, IsKey, keyBytes } from './configuration/setting.decorators.
 export { createLogger } from './logging/logger.js';
 export type { Deadlines } from './service/tokens.js';
 export { ProblemFilter, sendProblem } from './problems/problem.filter.js';
+export { withRefusalFloor } from './problems/refusal-floor.js';
 export { ProblemError } from './problems/problem-error.js';
 export {
   invalidRequest,

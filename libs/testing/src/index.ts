@@ -3,3 +3,4 @@ export * from './nasty-inputs.js';
 export * from './postgres.js';
 export { startTestServers, testKafkaBrokers, withoutKafka } from './servers/servers.js';
 export { until } from './until.js';
+export * from './timing.js';

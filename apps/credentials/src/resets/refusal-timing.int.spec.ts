@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { toldByTime } from '@citadelle/testing';
 import { freshSource } from '../credentials.fixture.js';
 import { TestResets, type TestManager } from './resets.fixture.js';
 
 const SAMPLES = 500;
-/** At a time: enough to end soon, few enough for two busy cores. */
-const LANES = 8;
 /** Wrong ones that a reset outlives. */
 const TRIES = 4;
-/** Two-sided, at 1 % over one, two or three comparisons. */
-const CRITICAL = [2.5758, 2.807, 2.9352];
 
 let resets: TestResets;
 let nadia: TestManager;
@@ -18,59 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => resets?.stop());
 
-/** The z of Mann and Whitney’s test: how surely one of two samples tends to be larger. */
-function mannWhitney(one: readonly number[], other: readonly number[]): number {
-  const all = [
-    ...one.map((value) => ({ value, own: true })),
-    ...other.map((value) => ({ value, own: false })),
-  ];
-  all.sort((a, b) => a.value - b.value);
-  const ranks = all.reduce((sum, { own }, index) => sum + (own ? index + 1 : 0), 0);
-  const [n, m] = [one.length, other.length];
-  const u = ranks - (n * (n + 1)) / 2;
-  return (u - (n * m) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12);
-}
-
-/** Times `SAMPLES` calls of each class, in turns of random order. */
-async function sample<Class extends string>(
-  classes: Record<Class, () => Promise<{ status: number }>>,
-  status: number,
-): Promise<Record<Class, number[]>> {
-  const names = Object.keys(classes) as Class[];
-  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
-    Class,
-    number[]
-  >;
-  const work = Array.from({ length: SAMPLES }, () =>
-    names.map((name) => ({ name, order: Math.random() })).sort((a, b) => a.order - b.order),
-  ).flat();
-  const lane = async () => {
-    for (let next = work.shift(); next; next = work.shift()) {
-      const before = performance.now();
-      const answer = await classes[next.name]();
-      times[next.name].push(performance.now() - before);
-      expect(answer.status).toBe(status);
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  return times;
-}
-
-/** Whether any class can be told from the first, at 1 % over all comparisons. */
-function tell(times: Record<string, number[]>): string[] {
-  const [[, first], ...others] = Object.entries(times) as [
-    [string, number[]],
-    ...[string, number[]][],
-  ];
-  return others
-    .filter(([, other]) => Math.abs(mannWhitney(first, other)) > CRITICAL[others.length - 1]!)
-    .map(([name]) => name);
-}
-
-/** Chance alone tells once in a hundred samples: what can be told is told by a second sample too. */
-async function expectAlike(take: () => Promise<Record<string, number[]>>): Promise<void> {
-  if (tell(await take()).length > 0) expect(tell(await take())).toEqual([]);
-}
+/** A call that must be refused with this status, whatever it is refused for. */
+const refused = (status: number, call: () => Promise<{ status: number }>) => async () => {
+  expect((await call()).status).toBe(status);
+};
 
 describe('the time of a refusal', () => {
   it('tells nothing of why a completion was refused', async () => {
@@ -80,20 +28,20 @@ describe('the time of a refusal', () => {
     const { account } = await resets.enrol();
     const { firstCode, secondCode } = reset;
     let taken = 0;
-    await expectAlike(async () => {
+    const told = await toldByTime(SAMPLES, async () => {
       const logins = await copiesOf(reset.resetId, Math.ceil(SAMPLES / TRIES), `copie${++taken}`);
       let tries = 0;
-      return sample(
-        {
-          'unknown login': () => resets.complete({ ...reset, login: 'personne' }),
-          'no reset': () => resets.complete({ ...reset, login: account.login }),
-          'reset that is over': () => resets.complete(over),
-          'wrong codes': () =>
-            resets.complete({ login: logins[tries++ % logins.length]!, firstCode, secondCode }),
-        },
-        400,
-      );
+      const complete = (body: object) => refused(400, () => resets.complete({ ...reset, ...body }));
+      return {
+        'unknown login': complete({ login: 'personne' }),
+        'no reset': complete({ login: account.login }),
+        'reset that is over': complete(over),
+        'wrong codes': refused(400, () =>
+          resets.complete({ login: logins[tries++ % logins.length]!, firstCode, secondCode }),
+        ),
+      };
     });
+    expect(told).toEqual([]);
     const judged = await resets.credentials.rows(
       `SELECT 1 FROM events WHERE type = 'WrongCodesPresented'`,
     );
@@ -109,16 +57,12 @@ describe('the time of a refusal', () => {
       CREATE TRIGGER forget_failures BEFORE INSERT OR UPDATE ON start_failures
         FOR EACH ROW EXECUTE FUNCTION forget_failures()`);
     const start = (login: string, date: string) =>
-      resets.start({ login, birthDate: date }, { source: freshSource() });
-    await expectAlike(() =>
-      sample(
-        {
-          'unknown login': () => start('personne', birthDate),
-          'wrong birth date': () => start(account.login, '1975-06-22'),
-        },
-        404,
-      ),
-    );
+      refused(404, () => resets.start({ login, birthDate: date }, { source: freshSource() }));
+    const told = await toldByTime(SAMPLES, () => ({
+      'unknown login': start('personne', birthDate),
+      'wrong birth date': start(account.login, '1975-06-22'),
+    }));
+    expect(told).toEqual([]);
   }, 240_000);
 });
 

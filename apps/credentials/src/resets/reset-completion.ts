@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CompleteResetCall } from '@citadelle/contracts';
 import { fold, Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, metadataOf, withRefusalFloor } from '@citadelle/service-kit';
 import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.decider.js';
 import { Identities } from '../accounts/identities.js';
 import { HashingLanes } from '../passwords/hashing-lanes.js';
@@ -18,7 +18,6 @@ import { StrengthMeter } from '../passwords/strength-meter.js';
 import { PreparedStatements } from '../prepared-statements.js';
 import { CodeTries } from './code-tries.js';
 import type { CountedTry } from './code-tries.statements.js';
-import { withRefusalFloor } from './refusal-floor.js';
 import { Resets } from './resets.js';
 
 const CURRENT_HASH = {
@@ -71,7 +70,7 @@ export class ResetCompletion {
     const typed = { firstName: '', usualName: '', birthDate: null, logins: [login] };
     refuseIfAny(await this.door.admit(() => this.brokenRules(newPassword, typed)));
     // Only right codes ask for a place among those who hash: guesses never crowd anybody out.
-    await withRefusalFloor(() =>
+    await withRefusalFloor(['reset-refused'], () =>
       this.tries.judge({ login }, { firstCode, secondCode }, (proven) =>
         this.passwords.lanes.admit(() => this.setPassword(proven, newPassword)),
       ),

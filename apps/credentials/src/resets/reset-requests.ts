@@ -2,12 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CancelResetCall, RequestSecondCodeCall, ResetStatusCall } from '@citadelle/contracts';
 import { resetOfNotMeToken } from '@citadelle/contracts/not-me-token';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, keyBytes } from '@citadelle/service-kit';
+import { CONFIG, keyBytes, withRefusalFloor } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
 import { CodeTries } from './code-tries.js';
-import { withRefusalFloor } from './refusal-floor.js';
 import { Resets } from './resets.js';
 
 /** Where an agent may always turn. */
@@ -32,7 +31,7 @@ export class ResetRequests {
     resetId: string,
     { firstCode, unit }: RequestSecondCodeCall['request'],
   ): Promise<RequestSecondCodeCall['response']> {
-    return withRefusalFloor(async () => {
+    return withRefusalFloor(['reset-refused'], async () => {
       // What is no id cannot be one of a reset; it is refused as one that nobody has.
       const target = { resetId: isUUID(resetId) ? resetId.toLowerCase() : NO_ID };
       return this.tries.judge(target, { firstCode }, async (proven) => {
@@ -47,7 +46,7 @@ export class ResetRequests {
 
   /** Refuses with `reset-refused`. */
   status({ login, firstCode }: ResetStatusCall['request']): Promise<ResetStatusCall['response']> {
-    return withRefusalFloor(() =>
+    return withRefusalFloor(['reset-refused'], () =>
       this.tries.judge({ login }, { firstCode }, async ({ resetId }) => {
         await this.expireIfLate(resetId);
         const [row] = await this.dataSource.query<
@@ -73,7 +72,7 @@ export class ResetRequests {
 
   /** By the first code, or by the link of the mail. Nothing happens when it was cancelled before. Refuses with `reset-refused`. */
   cancel(request: CancelResetCall['request']): Promise<void> {
-    return withRefusalFloor(async () => {
+    return withRefusalFloor(['reset-refused'], async () => {
       if (request.notMeToken !== undefined) {
         const resetId = resetOfNotMeToken(this.notMeKey, request.notMeToken);
         if (resetId === undefined) throw new Refusal('reset-refused');

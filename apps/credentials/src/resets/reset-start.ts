@@ -9,6 +9,7 @@ import {
   EVENT_STORE,
   keyBytes,
   metadataOf,
+  withRefusalFloor,
 } from '@citadelle/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { CredentialsConfig } from '../credentials.config.js';
@@ -18,7 +19,6 @@ import { sourceOf } from '../sessions/source.js';
 import { Turns } from '../sessions/turns.js';
 import { codeDigest, newCode } from './codes.js';
 import { agentOfLookupToken } from './lookup-token.js';
-import { withRefusalFloor } from './refusal-floor.js';
 import { isOpen } from './reset.decider.js';
 import { Resets } from './resets.js';
 import { StartLimits } from './start-limits.js';
@@ -94,10 +94,12 @@ export class ResetStart {
     const { startAnew = false } = request;
     if (request.lookupToken !== undefined) {
       const agentId = await agentOfLookupToken(this.tokenKey, request.lookupToken);
-      return withRefusalFloor(() => this.startFor(agentId, 'lookup', startAnew));
+      return withRefusalFloor(['identity-not-found'], () =>
+        this.startFor(agentId, 'lookup', startAnew),
+      );
     }
     const { login, birthDate } = request;
-    return withRefusalFloor(async () => {
+    return withRefusalFloor(['identity-not-found'], async () => {
       const agentId = await this.identify(canonicalLogin(login), birthDate);
       return this.startFor(agentId, 'login', startAnew);
     });

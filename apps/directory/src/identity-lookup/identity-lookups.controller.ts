@@ -1,6 +1,6 @@
 import type { IdentityLookupCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, currentCall, keyBytes } from '@citadelle/service-kit';
+import { CONFIG, currentCall, keyBytes, withRefusalFloor } from '@citadelle/service-kit';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Identity, foldIdentity } from '../agents/identity.js';
@@ -28,11 +28,17 @@ export class IdentityLookupsController {
   @HttpCode(200)
   async lookUp(@Body() identity: IdentityLookupBody): Promise<IdentityLookupCall['response']> {
     await this.limits.count(currentCall().source ?? 'unknown', identity);
-    const [found, another] = await this.search(identity);
-    if (!found || another) throw new Refusal('identity-not-found');
-    const { agentId, login, address } = found;
+    const { agentId, login, address } = await withRefusalFloor(['identity-not-found'], () =>
+      this.find(identity),
+    );
     const key = keyBytes(this.config.LOOKUP_TOKEN_KEY);
     return { login, address, ...(await issueLookupToken(key, agentId, new Date())) };
+  }
+
+  private async find(identity: Identity): Promise<Found> {
+    const [found, another] = await this.search(identity);
+    if (!found || another) throw new Refusal('identity-not-found');
+    return found;
   }
 
   /** Two at most: one answers, none and several are the same refusal. */

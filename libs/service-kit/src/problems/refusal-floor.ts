@@ -1,0 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Refusal } from '@citadelle/decider';
+
+/** Longer than the slowest way to a refusal takes on a machine that is not overrun. */
+const FLOOR_MS = 100;
+
+/** What tells the time and waits. */
+export interface Clock {
+  /** Milliseconds since any fixed moment. */
+  now(): number;
+  pause(ms: number): Promise<unknown>;
+}
+
+const realClock: Clock = { now: () => performance.now(), pause: (ms) => delay(ms) };
+
+/**
+ * Runs `work`; a refusal with one of these codes, which must not tell by its time why, leaves no earlier
+ * than a fixed time after it began. Everything else leaves at once.
+ */
+export async function withRefusalFloor<T>(
+  alike: readonly string[],
+  work: () => Promise<T>,
+  clock = realClock,
+): Promise<T> {
+  const earliest = clock.now() + FLOOR_MS;
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal && alike.includes(error.code))
+      await clock.pause(Math.max(0, Math.ceil(earliest - clock.now())));
+    throw error;
+  }
+}
