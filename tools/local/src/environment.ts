@@ -11,6 +11,8 @@ export interface Surroundings {
   /** Address of the Kafka, or undefined for the log in PostgreSQL. */
   readonly kafka: string | undefined;
   readonly smtpUrl: string;
+  /** The page of the local mail. */
+  readonly mailUrl: string;
   readonly publicUrl: string;
   /** Addresses of each service, one per replica. */
   readonly urls: Record<ServiceName, readonly string[]>;
@@ -62,7 +64,7 @@ function persistence(service: Exclude<ServiceName, 'gateway'>, around: Surroundi
 }
 
 function own(service: ServiceName, settings: Environment, around: Surroundings): Environment {
-  const { secrets, urls, publicUrl, smtpUrl } = around;
+  const { secrets, urls, publicUrl, smtpUrl, mailUrl } = around;
   switch (service) {
     case 'directory':
       return {
@@ -95,6 +97,7 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
         CREDENTIALS_URL: urls.credentials.join(','),
         NOTIFICATIONS_URL: urls.notifications.join(','),
         PUBLIC_URL: publicUrl,
+        WEBMAIL_URL: settings.WEBMAIL_URL ?? mailUrl,
       };
   }
 }

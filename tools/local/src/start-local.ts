@@ -119,6 +119,7 @@ class LocalStart {
       databases,
       kafka,
       smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+      mailUrl: addressOf('127.0.0.1', mailPort),
       publicUrl: this.options.env?.PUBLIC_URL || gateway,
       urls: {
         directory: urlsOf('directory'),
@@ -151,7 +152,7 @@ class LocalStart {
     const { directory, credentials, notifications } = databases;
     const describe = (): RunInfo => ({
       gateway,
-      mail: addressOf('127.0.0.1', mailPort),
+      mail: surroundings.mailUrl,
       broker: kafka ?? 'embedded',
       postgres: { directory, credentials, notifications },
       services: this.services.map(({ name, service, url }) => ({

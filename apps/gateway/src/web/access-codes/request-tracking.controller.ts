@@ -43,13 +43,13 @@ export class RequestTrackingController {
       posted,
       async ({ login, firstCode }) => {
         await this.credentials.cancelReset({ login, firstCode });
-        return PageAnswer.goTo('/codes-acces/annulation');
+        return PageAnswer.goTo('/codes-acces/annulee');
       },
       trackingPage,
     );
   }
 
-  @Get('codes-acces/annulation')
+  @Get('codes-acces/annulee')
   cancelled(): PageAnswer {
     return PageAnswer.show(CANCELLED_PAGE);
   }

@@ -63,7 +63,7 @@ export class VisitGuard implements CanActivate {
     const own = isSecret(kept.visitor) ? kept.visitor : undefined;
     const visitor = own ?? newSecret();
     const visit: Visit = {
-      path: this.wayBack(request),
+      path: this.wayBack(request, token),
       formToken: formToken(token ?? visitor),
       sessionOver: false,
       kept,
@@ -85,10 +85,11 @@ export class VisitGuard implements CanActivate {
   }
 
   /** Where somebody comes back to who must sign in first. A form leads back to its page. */
-  private wayBack({ method, url }: FastifyRequest): string {
+  private wayBack({ method, url }: FastifyRequest, token: string | undefined): string {
     const path = url.split('?', 1)[0] ?? '/';
     if (method === 'GET') return url;
-    return this.known.methodsAt(path).includes('GET') ? path : '/espace';
+    if (this.known.methodsAt(path).includes('GET')) return path;
+    return token === undefined ? '/' : '/espace';
   }
 
   private refuseForged(

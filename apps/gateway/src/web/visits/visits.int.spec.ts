@@ -59,6 +59,17 @@ describe('a form', () => {
     expect(text).toContain('Autorisez les cookies');
   });
 
+  it('leads back to a page, and never to what it would have done', async () => {
+    const back = async (path: string) => {
+      const { html } = await visitor.ask('POST', path, {});
+      return /class="fr-btn" href="([^"]*)">\s*Reprendre/.exec(html)?.[1];
+    };
+    expect(await back('/codes-acces/b?x=1')).toBe('/codes-acces/b');
+    expect(await back('/codes-acces/annulation')).toBe('/');
+    visitor.cookies.set(SESSION, TOKENS.agent);
+    expect(await back('/codes-acces/annulation')).toBe('/espace');
+  });
+
   it('is no other way into the API', async () => {
     const answer = await visitor.ask('POST', '/api/v1/sessions', right);
     expect(answer.status).toBe(415);
