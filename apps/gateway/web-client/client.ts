@@ -1,5 +1,6 @@
 import { offerToCopyCodes } from './copy-code.js';
 import { forgetCodesOnLeaving } from './forget-codes.js';
+import { followLive } from './live-queue.js';
 import { tellRules } from './password-rules.js';
 import { offerToShowPasswords } from './show-password.js';
 import { sendOnce } from './send-once.js';
@@ -10,3 +11,4 @@ tellRules();
 offerToCopyCodes();
 forgetCodesOnLeaving();
 sendOnce();
+followLive();

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { GatewayConfig } from '../gateway.config.js';
+import { ApiModule } from '../api/api.module.js';
 import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AccessCodesController } from './access-codes/access-codes.controller.js';
 import { NotMeController } from './access-codes/not-me.controller.js';
@@ -15,13 +16,17 @@ import { Site } from './layout/site.js';
 import { LegalController } from './legal/legal.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
+import { AlertPagesController } from './requests/alerts.controller.js';
+import { LiveController } from './requests/live.controller.js';
+import { RequestsController } from './requests/requests.controller.js';
+import { UnitQueues } from './requests/unit-queues.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { PageCookies } from './visits/page-cookies.js';
 import { WelcomeController } from './welcome/welcome.controller.js';
 
 /** The pages, a controller per area, and what they have in common. */
 @Module({
-  imports: [UpstreamModule],
+  imports: [UpstreamModule, ApiModule],
   controllers: [
     WelcomeController,
     SignInController,
@@ -30,6 +35,9 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AccessCodesController,
     RequestTrackingController,
     NotMeController,
+    LiveController,
+    RequestsController,
+    AlertPagesController,
     LegalController,
   ],
   providers: [
@@ -43,6 +51,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     Site,
     Layout,
     UnitNames,
+    UnitQueues,
     PageRenderer,
     PageErrorsFilter,
     UnknownRouteFilter,

@@ -1,4 +1,6 @@
+import type { SessionAccount } from '@citadelle/contracts';
 import { useContext } from 'preact/hooks';
+import { hearsAlerts } from '../../api/alerts/alert-rights.js';
 import type { WebConfig } from '../web.config.js';
 import { PostForm } from '../components/post-form.js';
 import { LABELS } from './labels.js';
@@ -57,6 +59,13 @@ function Tools() {
   }
   return (
     <>
+      {linksOf(session.account).map(([href, text]) => (
+        <li>
+          <a class="fr-btn fr-btn--tertiary-no-outline" href={href}>
+            {text}
+          </a>
+        </li>
+      ))}
       <li>
         <a class="fr-btn fr-btn--tertiary-no-outline" href="/espace">
           {`${session.account.firstName} ${session.account.usualName}`}
@@ -69,4 +78,9 @@ function Tools() {
       </li>
     </>
   );
+}
+
+/** The pages for those with a role. */
+function linksOf(account: SessionAccount): (readonly [href: string, text: string])[] {
+  return hearsAlerts(account) ? [['/gestion/demandes', LABELS.requests]] : [];
 }

@@ -1,0 +1,68 @@
+import type { ManagerAlertView, Page } from '@citadelle/contracts';
+import type { View } from '../answers/page-answer.js';
+import { PostForm } from '../components/post-form.js';
+import { LABELS } from '../layout/labels.js';
+import { Live } from './live.js';
+import { requestPath } from './queue.pages.js';
+import { momentInWords } from './request-times.js';
+import { ALERTS } from './request-words.js';
+
+/** The alerts that concern somebody, latest first. */
+export function alertsPage({ items, next }: Page<ManagerAlertView>): View {
+  return {
+    title: `Alertes – ${LABELS.requests}`,
+    content: (
+      <div class="pratic-column">
+        <h1>Alertes</h1>
+        <Live refresh="/gestion/alertes" />
+        {items.length === 0 && <p>Aucune alerte.</p>}
+        <ol class="fr-raw-list pratic-choices">
+          {items.map((alert) => (
+            <li>
+              <AlertEntry alert={alert} />
+            </li>
+          ))}
+        </ol>
+        {next !== null && (
+          <p>
+            <a class="fr-link" href={`/gestion/alertes?apres=${encodeURIComponent(next)}`}>
+              Alertes plus anciennes
+            </a>
+          </p>
+        )}
+        <p>
+          <a class="fr-link" href="/gestion/demandes">
+            {LABELS.requests}
+          </a>
+        </p>
+      </div>
+    ),
+  };
+}
+
+function AlertEntry({ alert }: { alert: ManagerAlertView }) {
+  const { alertId, kind, unit, resetId, raisedAt, acknowledged } = alert;
+  const where = unit === null ? '' : ` (${unit})`;
+  const told = `${ALERTS[kind]}${where}, ${momentInWords(raisedAt)}`;
+  return (
+    <>
+      <p class="fr-mb-1v">
+        {unit !== null && resetId !== null ? (
+          <a href={requestPath({ unit, resetId })}>{told}</a>
+        ) : (
+          told
+        )}
+      </p>
+      {acknowledged ? (
+        <p class="fr-hint-text">{`Prise en compte le ${momentInWords(acknowledged.at)}`}</p>
+      ) : (
+        <PostForm action={`/gestion/alertes/${alertId}`}>
+          <button class="fr-btn fr-btn--secondary fr-btn--sm">
+            prendre en compte
+            <span class="fr-sr-only">{` : ${told}`}</span>
+          </button>
+        </PostForm>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import type { RequestView } from '@citadelle/contracts';
+import type { View } from '../answers/page-answer.js';
+import { Alert } from '../components/alert.js';
+import { LABELS } from '../layout/labels.js';
+import { Live } from './live.js';
+import { ageInWords, deadlineInWords } from './request-times.js';
+import { REMARKS } from './request-words.js';
+import type { UnitQueue } from './unit-queues.js';
+
+const DONE: Readonly<Record<string, { title: string; said: string }>> = {
+  refus: {
+    title: 'La demande est refusée',
+    said: 'La personne en est prévenue, avec votre motif.',
+  },
+  transfert: {
+    title: 'La demande est transférée',
+    said: 'Le service qui la reçoit en est prévenu. Un code déjà donné ne vaut plus rien.',
+  },
+};
+
+/** Where a request is handled. */
+export function requestPath({ unit, resetId }: Pick<RequestView, 'unit' | 'resetId'>): string {
+  return `/gestion/demandes/${unit}/${resetId}`;
+}
+
+/** « Demandes de codes »: the beginning of each queue. */
+export function queuesPage(queues: readonly UnitQueue[], done: string): View {
+  const said = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
+  return {
+    title: LABELS.requests,
+    content: (
+      <div class="pratic-column">
+        <h1>{LABELS.requests}</h1>
+        {said && (
+          <Alert kind="success" title={said.title}>
+            <p>{said.said}</p>
+          </Alert>
+        )}
+        <Live refresh="/gestion/demandes" />
+        <div data-live-part="/gestion/demandes/en-direct">
+          {queues.length === 0 && <p>Aucune demande n’attend votre aide.</p>}
+          {queues.map((queue) => (
+            <section>
+              <h2>{nameOf(queue)}</h2>
+              {!queue.isOwn && (
+                <p>Vous pouvez traiter ces demandes comme administrateur de l’annuaire.</p>
+              )}
+              <Queue queue={queue} />
+            </section>
+          ))}
+        </div>
+      </div>
+    ),
+  };
+}
+
+/** The queue of one unit, page by page. */
+export function queuePage(queue: UnitQueue): View {
+  return {
+    title: `${nameOf(queue)} – ${LABELS.requests}`,
+    content: (
+      <div class="pratic-column">
+        <h1>{LABELS.requests}</h1>
+        <h2>{nameOf(queue)}</h2>
+        <Queue queue={queue} />
+        <p>
+          <a class="fr-link" href="/gestion/demandes">
+            Revenir au début de la liste
+          </a>
+        </p>
+      </div>
+    ),
+  };
+}
+
+function nameOf({ unit: { unitId, name } }: UnitQueue): string {
+  return name === unitId ? unitId : `${name} (${unitId})`;
+}
+
+function Queue({ queue: { unit, requests } }: { queue: UnitQueue }) {
+  const { items, next } = requests;
+  if (items.length === 0) return <p>Aucune demande en attente.</p>;
+  const now = Date.now();
+  return (
+    <>
+      <ol class="fr-raw-list pratic-choices">
+        {items.map((request) => (
+          <li>
+            <a class="fr-link fr-link--lg" href={requestPath(request)}>
+              {`${request.agent.firstName} ${request.agent.usualName} (${request.agent.login})`}
+            </a>
+            <p class="fr-mb-1v">
+              {request.state === 'second-code-released'
+                ? '2e code déjà donné'
+                : `En attente ${ageInWords(request.requestedAt, now)}`}
+              {`, valable ${deadlineInWords(request.expiresAt)}`}
+            </p>
+            {request.remarks.length > 0 && (
+              <ul class="fr-raw-list">
+                {request.remarks.map((remark) => (
+                  <li>
+                    <span class="fr-badge fr-badge--warning fr-badge--sm">
+                      {REMARKS[remark].name}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ol>
+      {next !== null && (
+        <p>
+          <a
+            class="fr-link"
+            href={`/gestion/demandes/${unit.unitId}?apres=${encodeURIComponent(next)}`}
+          >
+            {`Demandes suivantes de ${unit.name}`}
+          </a>
+        </p>
+      )}
+    </>
+  );
+}

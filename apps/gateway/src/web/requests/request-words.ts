@@ -1,0 +1,48 @@
+import type { AlertKind, IdentityCheck, RequestRemark } from '@citadelle/contracts';
+import { LABELS } from '../layout/labels.js';
+
+/** What must be looked at twice before a request is handled. */
+export const REMARKS: Readonly<Record<RequestRemark, { name: string; todo: string }>> = {
+  'own-request': {
+    name: 'Votre propre demande',
+    todo: 'Un autre gestionnaire doit la traiter.',
+  },
+  'same-source': {
+    name: 'Faite depuis votre poste',
+    todo: 'Elle vient de l’adresse de votre session : un autre gestionnaire doit donner le code.',
+  },
+  privileged: {
+    name: 'Collègue habilité(e)',
+    todo: 'Cette personne est gestionnaire ou administratrice : un autre service que le sien doit traiter sa demande.',
+  },
+  escalated: {
+    name: 'Signalée aux administrateurs',
+    todo: 'Elle attend depuis longtemps : les administrateurs de l’annuaire peuvent aussi la traiter.',
+  },
+  transferred: {
+    name: 'Transférée',
+    todo: 'Un autre service l’avait reçue avant le vôtre.',
+  },
+};
+
+/** How one made sure of whom one speaks to. */
+export const IDENTITY_CHECKS: readonly (readonly [IdentityCheck, string])[] = [
+  ['in-person', LABELS.inPerson],
+  ['called-back', LABELS.calledBack],
+  ['video', LABELS.byVideo],
+];
+
+/** What alerts tell. */
+export const ALERTS: Readonly<Record<AlertKind, string>> = {
+  'login-renumbered': 'Un identifiant a changé',
+  'reset-started': 'Une demande est commencée',
+  'second-code-requested': 'Une demande de 2e code est arrivée',
+  'second-code-reminder': 'Une demande de 2e code attend toujours',
+  'second-code-escalation': 'Une demande de 2e code attend depuis trop longtemps',
+  'second-code-released': 'Un 2e code a été donné',
+  'reset-completed': 'Un mot de passe a été choisi',
+  'reset-refused': 'Une demande a été refusée',
+  'request-cancelled': 'Une demande a été annulée',
+  'request-transferred': 'Une demande vous a été transférée',
+  'release-alarm': 'Une personne a donné beaucoup de codes en peu de temps',
+};

@@ -1,0 +1,139 @@
+import type { RequestView, UnitView } from '@citadelle/contracts';
+import type { View } from '../answers/page-answer.js';
+import { Alert } from '../components/alert.js';
+import { Facts } from '../components/facts.js';
+import { Field, PasswordField } from '../components/field.js';
+import { PostForm } from '../components/post-form.js';
+import { SelectField } from '../components/select-field.js';
+import { FilledForm } from '../forms/filled-form.js';
+import { LABELS } from '../layout/labels.js';
+import { IdentityCheckChoice } from './identity-check-choice.js';
+import { requestPath } from './queue.pages.js';
+import { ageInWords, deadlineInWords } from './request-times.js';
+import { REMARKS } from './request-words.js';
+
+interface Props {
+  readonly request: RequestView;
+  readonly units: readonly UnitView[];
+  readonly form?: FilledForm;
+}
+
+/** One request, and what can be done about it. */
+export function requestPage({ request, units, form = new FilledForm() }: Props): View {
+  const { agent, unit, requestedAt, expiresAt, remarks } = request;
+  const name = `${agent.firstName} ${agent.usualName}`;
+  return {
+    title: `Demande de ${name} – ${LABELS.requests}`,
+    form,
+    content: (
+      <div class="pratic-column">
+        <h1>{`Demande de ${name}`}</h1>
+        <Facts
+          facts={[
+            ['Identifiant', agent.login],
+            ['Service gestionnaire', units.find(({ unitId }) => unitId === unit)?.name ?? unit],
+            ['En attente', ageInWords(requestedAt, Date.now())],
+            ['Valable', deadlineInWords(expiresAt)],
+          ]}
+        />
+        {remarks.map((remark) => (
+          <Alert kind="warning" title={REMARKS[remark].name}>
+            <p>{REMARKS[remark].todo}</p>
+          </Alert>
+        ))}
+        {!remarks.includes('own-request') && (
+          <>
+            <Release request={request} form={form} />
+            <Transfer request={request} units={units} form={form} />
+            <Refusal request={request} form={form} />
+          </>
+        )}
+        <p class="fr-mt-4w">
+          <a class="fr-link" href="/gestion/demandes">
+            Revenir à la liste
+          </a>
+        </p>
+      </div>
+    ),
+  };
+}
+
+interface PartProps {
+  readonly request: RequestView;
+  readonly form: FilledForm;
+}
+
+function Release({ request, form }: PartProps) {
+  if (request.state === 'second-code-released') {
+    return (
+      <div class="fr-callout">
+        <h2 class="fr-callout__title">Le {LABELS.secondCode} a déjà été donné</h2>
+        <p>
+          Il ne peut plus être affiché. S’il est perdu, transférez la demande à un autre service, ou
+          invitez la personne à faire une nouvelle demande.
+        </p>
+      </div>
+    );
+  }
+  if (request.remarks.includes('same-source')) return null;
+  return (
+    <section>
+      <h2>Donner le {LABELS.secondCode}</h2>
+      <p>
+        Assurez-vous d’abord de l’identité de la personne. Au téléphone, rappelez-la à un numéro que
+        vous connaissez déjà, jamais à celui qu’on vous donne dans l’appel.
+      </p>
+      <PostForm action={`${requestPath(request)}/code`}>
+        <IdentityCheckChoice form={form} />
+        <PasswordField
+          form={form}
+          name="password"
+          label="Votre mot de passe"
+          hint="Pour être sûr que c’est bien vous"
+          autoComplete="current-password"
+        />
+        <button class="fr-btn">{LABELS.showSecondCode}</button>
+      </PostForm>
+    </section>
+  );
+}
+
+function Transfer({ request, units, form }: PartProps & { units: readonly UnitView[] }) {
+  const others = units.filter(({ unitId }) => unitId !== request.unit);
+  if (others.length === 0) return null;
+  return (
+    <section class="fr-mt-6w">
+      <h2>Transférer</h2>
+      <p>La demande passe à un autre service. Un code déjà donné ne vaut alors plus rien.</p>
+      <PostForm action={`${requestPath(request)}/transfert`}>
+        <SelectField
+          form={form}
+          name="unit"
+          label="Service qui la recevra"
+          options={[
+            ['', 'Choisissez un service'],
+            ...others.map(({ unitId, name }) => [unitId, `${name} (${unitId})`] as const),
+          ]}
+        />
+        <button class="fr-btn fr-btn--secondary">transférer la demande</button>
+      </PostForm>
+    </section>
+  );
+}
+
+function Refusal({ request, form }: PartProps) {
+  return (
+    <section class="fr-mt-6w">
+      <h2>Refuser</h2>
+      <PostForm action={`${requestPath(request)}/refus`}>
+        <Field
+          form={form}
+          name="reason"
+          label="Motif"
+          hint="La personne le lira. Au plus 500 caractères, sans code ni mot de passe"
+        />
+        <button class="fr-btn fr-btn--secondary">refuser la demande</button>
+      </PostForm>
+    </section>
+  );
+}

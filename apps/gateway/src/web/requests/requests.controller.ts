@@ -1,0 +1,143 @@
+import type { RequestView, UnitView } from '@citadelle/contracts';
+import { ProblemError } from '@citadelle/service-kit';
+import { Get, Param, Post, Query } from '@nestjs/common';
+import type { ActiveSession } from '../../api/sessions/session.guard.js';
+import { UnitPath } from '../../api/units/units.dto.js';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { RepeatedFor } from '../answers/answer-once.interceptor.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { submit } from '../forms/form-kind.js';
+import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { Pages } from '../pages.decorator.js';
+import { CurrentPageSession, LooksOnly } from '../visits/visit.guard.js';
+import { queuePage, queuesPage, requestPath } from './queue.pages.js';
+import { requestPage } from './request.page.js';
+import { REFUSAL_FORM, RELEASE_FORM, TRANSFER_FORM } from './requests.forms.js';
+import { RequestPath } from './requests.paths.js';
+import { secondCodePage } from './second-code.page.js';
+import { UnitQueues } from './unit-queues.js';
+
+/** A double click gets the code; whoever loads the page again after it is told that it was shown. */
+const CODE_REPEATED_MS = 5_000;
+
+interface OpenRequest {
+  readonly request: RequestView;
+  readonly units: readonly UnitView[];
+}
+
+/** « Demandes de codes »: the queues, and what is done about a request. Rights are judged by the service. */
+@Pages('requests')
+export class RequestsController {
+  constructor(
+    private readonly credentials: CredentialsClient,
+    private readonly queues: UnitQueues,
+  ) {}
+
+  @Get('gestion/demandes')
+  async all(
+    @CurrentPageSession() { account }: ActiveSession,
+    @Query('fait') done: unknown,
+  ): Promise<PageAnswer> {
+    return PageAnswer.show(queuesPage(await this.queues.of(account), String(done)));
+  }
+
+  /** What an open page shows anew by itself. */
+  @Get('gestion/demandes/en-direct')
+  @LooksOnly()
+  async allAgain(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
+    return PageAnswer.show(queuesPage(await this.queues.of(account), ''));
+  }
+
+  @Get('gestion/demandes/:unitId')
+  async ofUnit(
+    @CurrentPageSession() { account }: ActiveSession,
+    @Param() { unitId }: UnitPath,
+    @Query('apres') after: unknown,
+  ): Promise<PageAnswer> {
+    const from = typeof after === 'string' && after !== '' ? after : undefined;
+    return PageAnswer.show(queuePage(await this.queues.in(account, unitId, from)));
+  }
+
+  @Get('gestion/demandes/:unitId/:resetId')
+  async one(@Param() path: RequestPath): Promise<PageAnswer> {
+    return PageAnswer.show(requestPage(await this.open(path)));
+  }
+
+  /** Where a form was sent to, opened as an address: the code is not there. */
+  @Get([
+    'gestion/demandes/:unitId/:resetId/code',
+    'gestion/demandes/:unitId/:resetId/refus',
+    'gestion/demandes/:unitId/:resetId/transfert',
+  ])
+  back(@Param() { unitId, resetId }: RequestPath): PageAnswer {
+    return PageAnswer.goTo(requestPath({ unit: unitId, resetId }));
+  }
+
+  /** The second code is shown in the answer to the form alone: no address leads to it. */
+  @Post('gestion/demandes/:unitId/:resetId/code')
+  @RepeatedFor(CODE_REPEATED_MS)
+  async release(
+    @CurrentPageSession() { token }: ActiveSession,
+    @Param() path: RequestPath,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const open = await this.open(path);
+    return submit(
+      RELEASE_FORM,
+      posted,
+      async ({ identityCheck, password }) => {
+        await this.credentials.reauthenticate({ token, password });
+        const asked = { token, identityCheck };
+        const released = await this.credentials.releaseSecondCode(path.resetId, asked);
+        return PageAnswer.show(secondCodePage(open.request, released));
+      },
+      (form) => requestPage({ ...open, form }),
+    );
+  }
+
+  @Post('gestion/demandes/:unitId/:resetId/refus')
+  async refuse(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
+    const open = await this.open(path);
+    return submit(
+      REFUSAL_FORM,
+      posted,
+      async ({ reason }) => {
+        await this.credentials.refuseRequest(path.resetId, reason);
+        return PageAnswer.goTo('/gestion/demandes?fait=refus');
+      },
+      (form) => requestPage({ ...open, form }),
+    );
+  }
+
+  @Post('gestion/demandes/:unitId/:resetId/transfert')
+  async transfer(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
+    const open = await this.open(path);
+    return submit(
+      TRANSFER_FORM,
+      posted,
+      async ({ unit }) => {
+        await this.credentials.transferRequest(path.resetId, unit);
+        return PageAnswer.goTo('/gestion/demandes?fait=transfert');
+      },
+      (form) => requestPage({ ...open, form }),
+    );
+  }
+
+  private async open({ unitId, resetId }: RequestPath): Promise<OpenRequest> {
+    const [request, units] = await Promise.all([
+      this.queues.find(unitId, resetId),
+      this.queues.units(),
+    ]);
+    if (!request) throw requestGone();
+    return { request, units };
+  }
+}
+
+function requestGone(): ProblemError {
+  return new ProblemError(
+    404,
+    'request-not-found',
+    'Demande introuvable',
+    'Aucune demande n’attend ici : elle est terminée, transférée, ou ne vous est pas confiée. Revenez à la liste des demandes.',
+  );
+}

@@ -1,0 +1,51 @@
+import { Text } from '@citadelle/service-kit';
+import {
+  RefuseRequestRequest,
+  ReleaseSecondCodeRequest,
+  TransferRequestRequest,
+} from '../../api/password-resets/handled-resets.dto.js';
+import type { FormKind } from '../forms/form-kind.js';
+
+/** Releasing a code: how one made sure of whom one speaks to, and one's own password again. */
+export class ReleaseFields extends ReleaseSecondCodeRequest {
+  @Text(1000)
+  password!: string;
+}
+
+/** « afficher le 2e code ». */
+export const RELEASE_FORM: FormKind<ReleaseFields> = {
+  request: ReleaseFields,
+  fields: {
+    identityCheck: {
+      blank: 'Dites comment vous vous êtes assuré(e) de l’identité de la personne.',
+      wrong: 'Choisissez « en personne », « rappelé(e) » ou « en visio ».',
+    },
+    password: {
+      blank: 'Saisissez votre mot de passe.',
+      wrong: 'Un mot de passe compte au plus 128 caractères. Vérifiez le vôtre.',
+      secret: true,
+    },
+  },
+};
+
+/** Refusing a request. */
+export const REFUSAL_FORM: FormKind<RefuseRequestRequest> = {
+  request: RefuseRequestRequest,
+  fields: {
+    reason: {
+      blank: 'Écrivez pourquoi vous refusez : la personne le lira.',
+      wrong: 'Écrivez au plus 500 caractères, sur une seule ligne.',
+    },
+  },
+};
+
+/** Handing a request to another unit. */
+export const TRANSFER_FORM: FormKind<TransferRequestRequest> = {
+  request: TransferRequestRequest,
+  fields: {
+    unit: {
+      blank: 'Choisissez le service à qui vous transférez la demande.',
+      wrong: 'Choisissez un service de la liste.',
+    },
+  },
+};

@@ -1,0 +1,91 @@
+import type { Page, RequestView, SessionAccount, UnitView } from '@citadelle/contracts';
+import { ProblemError } from '@citadelle/service-kit';
+import { Injectable } from '@nestjs/common';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { DirectoryClient } from '../../upstream/directory.client.js';
+
+/** How many requests a queue shows at once. */
+const SHOWN = 20;
+/** The longest page that the service gives, to look for one request. */
+const LOOKED_AT = 200;
+
+/** A unit with the requests that wait there. */
+export interface UnitQueue {
+  readonly unit: Pick<UnitView, 'unitId' | 'name'>;
+  /** Whether the unit is one's own to manage, or one where an administrator helps. */
+  readonly isOwn: boolean;
+  readonly requests: Page<RequestView>;
+}
+
+/** The queues that somebody handles. */
+@Injectable()
+export class UnitQueues {
+  constructor(
+    private readonly credentials: CredentialsClient,
+    private readonly directory: DirectoryClient,
+  ) {}
+
+  /** The beginning of each queue: of the units one manages, and for administrators of others where something is theirs. */
+  async of({ managedUnits, roles }: SessionAccount): Promise<UnitQueue[]> {
+    const units = await this.units();
+    const own = managedUnits.map((id) => units.find(({ unitId }) => unitId === id) ?? alone(id));
+    const others = roles.includes('administrator')
+      ? units.filter(({ unitId }) => !managedUnits.includes(unitId))
+      : [];
+    const queues = await Promise.all(
+      [...own, ...others].map(async (unit) => ({
+        unit,
+        isOwn: managedUnits.includes(unit.unitId),
+        requests: await this.page(unit.unitId).catch(noneWhenUnknown),
+      })),
+    );
+    return queues.filter(({ isOwn, requests }) => isOwn || requests.items.length > 0);
+  }
+
+  /** A page of the queue of one unit. */
+  async in({ managedUnits }: SessionAccount, unitId: string, after?: string): Promise<UnitQueue> {
+    const [units, requests] = await Promise.all([this.units(), this.page(unitId, after)]);
+    const unit = units.find((each) => each.unitId === unitId) ?? alone(unitId);
+    return { unit, isOwn: managedUnits.includes(unitId), requests };
+  }
+
+  /** A request that waits in a unit, or undefined when it does not, or no longer. */
+  async find(unitId: string, resetId: string): Promise<RequestView | undefined> {
+    let after: string | undefined;
+    do {
+      const page = { limit: LOOKED_AT, ...(after !== undefined && { after }) };
+      const { items, next } = await this.credentials.requests(unitId, page);
+      const found = items.find((request) => request.resetId === resetId);
+      if (found) return found;
+      after = next ?? undefined;
+    } while (after !== undefined);
+    return undefined;
+  }
+
+  /** All units; none while the directory is away, since requests can be handled without their names. */
+  async units(): Promise<UnitView[]> {
+    try {
+      return (await this.directory.units()).items;
+    } catch (error) {
+      if (error instanceof ProblemError) return [];
+      throw error;
+    }
+  }
+
+  private page(unitId: string, after?: string): Promise<Page<RequestView>> {
+    return this.credentials.requests(unitId, {
+      limit: SHOWN,
+      ...(after !== undefined && { after }),
+    });
+  }
+}
+
+function alone(unitId: string): Pick<UnitView, 'unitId' | 'name'> {
+  return { unitId, name: unitId };
+}
+
+/** Roles reach the services one after the other: who is not yet known there has nothing to handle. */
+function noneWhenUnknown(error: unknown): Page<RequestView> {
+  if (error instanceof ProblemError && error.status === 404) return { items: [], next: null };
+  throw error;
+}
