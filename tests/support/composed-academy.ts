@@ -46,7 +46,7 @@ export class ComposedAcademy {
   async crash(container: string): Promise<void> {
     const { stdout } = await run('docker', ['inspect', '-f', '{{.State.Pid}}', container]);
     const kill = `process.kill(${Number(stdout)}, 'SIGKILL')`;
-    const asHost = ['--rm', '--privileged', '--pid=host', '--user', 'root'];
+    const asHost = ['--rm', '--pid=host', '--user', 'root'];
     await run('docker', ['run', ...asHost, 'citadelle-tools', 'node', '-e', kill]);
   }
 

@@ -30,7 +30,7 @@ export class AddResets1764000200000 implements MigrationInterface {
       CREATE INDEX resets_by_state ON resets (unit, state, requested_at, reset_id);
 
       -- Erasable: what the codes of an open reset are compared with, how often any was tried, and where
-      -- from it was started. The row goes when the reset ends; a cancelled one leaves its first code for a while.
+      -- from it was started. When the reset ends, its first code alone stays for a while: it tells how.
       CREATE TABLE reset_codes (
         reset_id uuid PRIMARY KEY,
         first_code bytea NOT NULL,

@@ -235,7 +235,7 @@ describe('a request', () => {
     expect((await resets.refuse(resetId, nadia.agentId)).body.code).toBe('request-closed');
     expect((await resets.release(resetId, nadia.token)).body.code).toBe('request-closed');
     expect((await resets.transfer(resetId, nadia.agentId, 'RECTORAT')).status).toBe(409);
-    expect((await resets.status(login, firstCode)).status).toBe(400);
+    expect((await resets.status(login, firstCode)).body.state).toBe('refused');
     const [stored] = await resets.credentials.rows<{ data: unknown }>(
       `SELECT data FROM events WHERE stream = $1 AND type = 'ResetRefused'`,
       [`reset-${resetId}`],

@@ -27,7 +27,7 @@ const CURRENT_HASH = {
 
 /** Of two that come with the same codes, one finds them here. */
 const CONSUME = `
-  DELETE FROM reset_codes c USING resets r
+  UPDATE reset_codes c SET second_code = NULL FROM resets r
   WHERE c.reset_id = $1 AND r.reset_id = c.reset_id AND r.state = 'second-code-released'
     AND r.expires_at > now() AND c.first_code = $2 AND c.second_code = $3
   RETURNING 1`;

@@ -48,7 +48,7 @@ export class ResetRequests {
   status({ login, firstCode }: ResetStatusCall['request']): Promise<ResetStatusCall['response']> {
     return withRefusalFloor(['reset-refused'], () =>
       this.tries.judge({ login }, { firstCode }, async ({ resetId }) => {
-        await this.expireIfLate(resetId);
+        await this.resets.expireIfLate(resetId);
         const [row] = await this.dataSource.query<
           (Omit<ResetStatusCall['response'], 'requestedAt' | 'expiresAt'> & {
             requestedAt: Date | null;
@@ -85,11 +85,6 @@ export class ResetRequests {
 
   private async end(resetId: string, by: 'agent' | 'not-me'): Promise<void> {
     const command = { type: 'CancelReset', by, now: new Date() } as const;
-    await this.resets.write(resetId, command, 'reset-refused');
-  }
-
-  private async expireIfLate(resetId: string): Promise<void> {
-    const command = { type: 'ExpireReset', now: new Date() } as const;
     await this.resets.write(resetId, command, 'reset-refused');
   }
 

@@ -93,10 +93,11 @@ describe('a reset', () => {
       [`account-${agent.agentId}`],
     );
     expect(chosen).toEqual({ data: { through: 'reset' } });
-    const codes = await resets.credentials.rows('SELECT 1 FROM reset_codes WHERE reset_id = $1', [
-      resetId,
-    ]);
-    expect(codes).toEqual([]);
+    const codes = await resets.credentials.rows<object>(
+      'SELECT second_code, source FROM reset_codes WHERE reset_id = $1',
+      [resetId],
+    );
+    expect(codes).toEqual([{ second_code: null, source: null }]);
   });
 
   it('opens an account again that wrong passwords have closed', async () => {

@@ -12,8 +12,7 @@ import {
 } from './reset.decider.js';
 import { resetDeadline, resetDeadlineId } from './reset-deadline.js';
 
-const DELETE = 'DELETE FROM reset_codes WHERE reset_id = $1';
-/** Whoever cancels twice is told the same again, as long as the reset would have lasted. */
+/** Who has nothing but the first code still reads with it how the reset ended; nothing is opened by it any more. */
 const FORGET = 'UPDATE reset_codes SET second_code = NULL, source = NULL WHERE reset_id = $1';
 
 /** What became of a reset by a command. */
@@ -45,6 +44,12 @@ export class Resets {
     });
     if (expired) throw new Refusal(refusal);
     return reset;
+  }
+
+  /** Ends a reset whose time is over, if nobody has yet. */
+  async expireIfLate(resetId: string): Promise<void> {
+    const command = { type: 'ExpireReset', now: new Date() } as const;
+    await this.store.write(metadataOf(), (tx) => this.apply(tx, resetId, command));
   }
 
   /** A command as part of a larger transaction. The reset stays locked until it ends. */
@@ -86,6 +91,6 @@ async function followUp(
       await tx.setDeadline(resetDeadline(resetId, reset.expiresAt));
   } else if (isOpen(before)) {
     await tx.clearDeadline(resetDeadlineId(resetId));
-    await tx.manager.query(reset.state === 'cancelled' ? FORGET : DELETE, [resetId]);
+    await tx.manager.query(FORGET, [resetId]);
   }
 }

@@ -19,9 +19,10 @@ const OVER = [
      SELECT subject, source FROM password_attempts
      WHERE last_at < now() - interval '1 day' AND (source <> '*' OR counted = 0 OR subject LIKE '?%')
      FOR UPDATE SKIP LOCKED)`,
-  // What a cancelled reset has left, once it would have been over anyway.
-  `DELETE FROM reset_codes c USING resets r WHERE r.reset_id = c.reset_id AND r.state = 'cancelled'
-     AND r.expires_at < now()`,
+  // What lets agents read how their reset ended: for a day after it would have been over anyway.
+  `DELETE FROM reset_codes c USING resets r WHERE r.reset_id = c.reset_id
+     AND r.state NOT IN ('started', 'awaiting-second-code', 'second-code-released')
+     AND r.expires_at < now() - interval '1 day'`,
   `DELETE FROM start_failures WHERE digest IN (
      SELECT digest FROM start_failures WHERE ends_at < now() FOR UPDATE SKIP LOCKED)`,
   `DELETE FROM recent_releases WHERE agent_id IN (

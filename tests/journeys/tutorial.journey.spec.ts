@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@citadelle/testing';
+import { ApiClient, type CreatedAgent } from '../support/api-client.js';
+import { administrator, managers, tutorial } from '../support/people.js';
+import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
+import { appearancesOf, plantSecret } from '../support/secrets.js';
+import { appointStaff, chosenPasswords, type Staff } from '../support/staff.js';
+import { CHOSEN, firstSignIn } from './first-sign-in.steps.js';
+import { NEW_PASSWORD, theTwoCodes } from './reset.steps.js';
+
+/** The whole tutorial, on the services as `npm start` runs them. */
+describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transport) => {
+  let academy: RunningAcademy;
+  let hr: ApiClient;
+  let staff: Staff;
+  let jean: CreatedAgent;
+  const codes: string[] = [];
+  const mails = () => academy.mails();
+
+  beforeAll(async () => {
+    academy = await startAcademy({ transport, empty: true });
+    const anonymous = new ApiClient(academy.gateway);
+    hr = await anonymous.as(administrator.login, administrator.password);
+    await hr.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' });
+  }, 120_000);
+
+  afterAll(() => academy?.stop(), 60_000);
+
+  describe('steps 1 to 3, the first sign-in', () =>
+    firstSignIn(() => ({ gateway: academy.gateway, hr, mails })));
+
+  describe('steps 4 to 9, the two codes', () => {
+    beforeAll(async () => {
+      staff = await appointStaff(academy.gateway);
+      jean = (await staff.hr.post<CreatedAgent>('/agents', tutorial.jean)).body;
+    }, 60_000);
+
+    theTwoCodes(
+      () => ({ gateway: academy.gateway, staff, jean, jeansPassword: CHOSEN, mails }),
+      codes,
+    );
+  });
+
+  it('left no NUMEN, password or code in a database, a topic, a log or a mail', async () => {
+    expect(codes).toHaveLength(5);
+    const secrets = [
+      ...codes.flatMap((code) => [code, code.replace('-', '')]),
+      ...Object.values({ ...tutorial, ...managers }).map(({ numen }) => numen),
+      ...Object.values(chosenPasswords),
+      ...[CHOSEN, NEW_PASSWORD, administrator.password],
+    ];
+    expect(await appearancesOf(secrets, academy)).toEqual([]);
+  });
+
+  it('would find a secret that was planted in any of them', async () => {
+    const secret = `planted-${Date.now()}-secret`;
+    const places = await plantSecret(secret, academy);
+    const found = await until('the planted secret everywhere', async () => {
+      const found = await appearancesOf([secret], academy);
+      return found.length >= places.length && found;
+    });
+    expect(found.map(({ place }) => place).sort()).toEqual([...places].sort());
+  });
+});
