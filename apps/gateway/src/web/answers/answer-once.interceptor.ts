@@ -13,7 +13,8 @@ import { PostedFields } from '../forms/posted-fields.js';
 
 /** Beyond any double click, and long enough for a page to be loaded again at once. */
 const KEPT_MS = 30_000;
-const KEPT_AT_MOST = 5_000;
+/** Each may hold all that was typed into a form: as many fill a few dozen megabytes at worst. */
+const KEPT_AT_MOST = 500;
 
 const REPEATED_MS = 'citadelle:repeated-ms';
 
@@ -39,21 +40,22 @@ export class AnswerOnce implements NestInterceptor {
       return next.handle();
     }
     const key = keyOf(request, request.body);
-    this.forgetOld();
     const known = this.answers.get(key);
     const repeatedMs = this.reflector.get<number | undefined>(REPEATED_MS, context.getHandler());
     if (known && Date.now() - known.at < (repeatedMs ?? KEPT_MS)) return from(known.answer);
+    this.makeRoom();
     const answer = lastValueFrom(next.handle());
     this.answers.set(key, { at: Date.now(), answer });
+    // Some hold a code.
+    setTimeout(() => this.answers.delete(key), KEPT_MS).unref();
     // What failed may be tried again.
     answer.catch(() => this.answers.delete(key));
     return from(answer);
   }
 
-  private forgetOld(): void {
-    const oldest = Date.now() - KEPT_MS;
-    for (const [key, { at }] of this.answers) {
-      if (at > oldest && this.answers.size < KEPT_AT_MOST) return;
+  private makeRoom(): void {
+    for (const key of this.answers.keys()) {
+      if (this.answers.size < KEPT_AT_MOST) return;
       this.answers.delete(key);
     }
   }

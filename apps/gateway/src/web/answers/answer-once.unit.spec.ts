@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { defer, lastValueFrom } from 'rxjs';
+import { PostedFields } from '../forms/posted-fields.js';
+import { AnswerOnce } from './answer-once.interceptor.js';
+
+let done: number;
+let once: AnswerOnce;
+beforeEach(() => {
+  done = 0;
+  once = new AnswerOnce(new Reflector());
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+function send(text: string, url = '/codes-acces/b', work = () => Promise.resolve(++done)) {
+  const context = {
+    switchToHttp: () => ({ getRequest: () => ({ url, body: new PostedFields(text) }) }),
+    getHandler: () => send,
+  };
+  const answer = once.intercept(context as unknown as ExecutionContext, {
+    handle: () => defer(work),
+  });
+  return lastValueFrom(answer);
+}
+
+describe('a form that is sent twice', () => {
+  it('is dealt with once, while the first is under way and after', async () => {
+    expect(await Promise.all([send('_envoi=1&a=b'), send('_envoi=1&a=b')])).toEqual([1, 1]);
+    expect(await send('_envoi=1&a=b')).toBe(1);
+  });
+
+  it.each(['_envoi=2&a=b', '_envoi=1&a=c'])('is another one when it differs: %s', async (other) => {
+    await send('_envoi=1&a=b');
+    expect(await send(other)).toBe(2);
+    expect(await send('_envoi=1&a=b', '/codes-acces/a')).toBe(3);
+  });
+
+  it('is dealt with each time without a number', async () => {
+    expect([await send('a=b'), await send('a=b')]).toEqual([1, 2]);
+  });
+
+  it('may be tried again when it failed', async () => {
+    const failing = () => Promise.reject(new Error('broken'));
+    await expect(send('_envoi=1', '/', failing)).rejects.toThrow('broken');
+    expect(await send('_envoi=1', '/')).toBe(1);
+  });
+
+  it('is forgotten after half a minute, and when there are too many others', async () => {
+    await send('_envoi=1');
+    jest.advanceTimersByTime(30_000);
+    expect(await send('_envoi=1')).toBe(2);
+    for (let other = 2; other <= 501; other += 1) await send(`_envoi=${other}`);
+    expect(await send('_envoi=1')).toBe(503);
+  });
+});
