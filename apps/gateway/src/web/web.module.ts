@@ -8,6 +8,8 @@ import { RequestTrackingController } from './access-codes/request-tracking.contr
 import { UnitNames } from './access-codes/unit-names.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
+import { AgentPagesController } from './directory/agents.controller.js';
+import { UnitPagesController } from './directory/units.controller.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
 import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
@@ -38,6 +40,8 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     LiveController,
     RequestsController,
     AlertPagesController,
+    AgentPagesController,
+    UnitPagesController,
     LegalController,
   ],
   providers: [

@@ -82,5 +82,10 @@ function Tools() {
 
 /** The pages for those with a role. */
 function linksOf(account: SessionAccount): (readonly [href: string, text: string])[] {
-  return hearsAlerts(account) ? [['/gestion/demandes', LABELS.requests]] : [];
+  const handles = [['/gestion/demandes', LABELS.requests]] as const;
+  const administers = [['/annuaire', LABELS.directory]] as const;
+  return [
+    ...(hearsAlerts(account) ? handles : []),
+    ...(account.roles.includes('administrator') ? administers : []),
+  ];
 }

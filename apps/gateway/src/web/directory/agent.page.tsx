@@ -1,0 +1,182 @@
+import type { AccountView, AgentView, UnitView } from '@citadelle/contracts';
+import type { View } from '../answers/page-answer.js';
+import { Alert } from '../components/alert.js';
+import { Facts } from '../components/facts.js';
+import { Field } from '../components/field.js';
+import { PostForm } from '../components/post-form.js';
+import { FilledForm } from '../forms/filled-form.js';
+import { writtenDate } from '../forms/typed-date.js';
+import { LABELS } from '../layout/labels.js';
+import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
+import { agentPath } from './search.page.js';
+
+const DONE: Readonly<Record<string, { kind: 'success' | 'info'; title: string; said: string }>> = {
+  creation: {
+    kind: 'success',
+    title: 'L’agent est créé',
+    said: 'Son compte s’ouvre tout seul dans les instants qui viennent.',
+  },
+  'deja-connu': {
+    kind: 'info',
+    title: 'Agent déjà connu',
+    said: 'Cette personne est déjà dans l’annuaire avec ce NUMEN : rien n’a été changé.',
+  },
+  depart: {
+    kind: 'success',
+    title: 'Le départ est enregistré',
+    said: 'Le compte se ferme, les demandes de codes en cours prennent fin et les rôles sont retirés.',
+  },
+  retour: {
+    kind: 'success',
+    title: 'Le retour est enregistré',
+    said: 'Le compte s’ouvre de nouveau. Les rôles ne reviennent pas : nommez la personne s’il le faut.',
+  },
+  nomination: {
+    kind: 'success',
+    title: 'Cette personne est administrateur de l’annuaire',
+    said: 'Elle peut modifier l’annuaire dès sa prochaine connexion.',
+  },
+  retrait: {
+    kind: 'success',
+    title: 'Cette personne n’est plus administrateur de l’annuaire',
+    said: 'Ses sessions ouvertes ne le permettent plus.',
+  },
+};
+
+/** An agent as an administrator sees them. */
+export interface SeenAgent {
+  readonly agent: AgentView;
+  readonly account: AccountView | undefined;
+  readonly units: readonly UnitView[];
+}
+
+/** An agent, their account, and what can be done. */
+export function agentPage(
+  { agent, account, units }: SeenAgent,
+  { form = new FilledForm(), done = '' }: { form?: FilledForm; done?: string } = {},
+): View {
+  const said = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
+  const name = `${agent.firstName} ${agent.usualName}`;
+  const managed = units.filter(({ managers }) => managers.includes(agent.agentId));
+  return {
+    title: `${name} – ${LABELS.directory}`,
+    form,
+    content: (
+      <div class="pratic-column">
+        <h1>{name}</h1>
+        {said && (
+          <Alert kind={said.kind} title={said.title}>
+            <p>{said.said}</p>
+          </Alert>
+        )}
+        <Duplicates ids={agent.possibleDuplicateOf} />
+        <Facts
+          facts={[
+            [LABELS.usualName, agent.usualName],
+            [LABELS.firstName, agent.firstName],
+            [LABELS.birthDate, writtenDate(agent.birthDate)],
+            ['Service gestionnaire', agent.unit],
+            ['Situation', STATUSES[agent.status]],
+            ...(managed.length > 0
+              ? [['Gestionnaire de', managed.map((unit) => unit.name).join(', ')] as const]
+              : []),
+          ]}
+        />
+        <h2>Compte</h2>
+        <Account account={account} agentId={agent.agentId} />
+        <Move agent={agent} form={form} />
+        {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
+        <p class="fr-mt-4w">
+          <a class="fr-link" href="/annuaire">
+            {LABELS.directory}
+          </a>
+        </p>
+      </div>
+    ),
+  };
+}
+
+function Duplicates({ ids }: { ids: readonly string[] }) {
+  if (ids.length === 0) return null;
+  return (
+    <Alert kind="warning" title="Doublon possible">
+      <p>Mêmes noms et même date de naissance, avec un autre NUMEN. Vérifiez s’il s’agit de :</p>
+      <ul>
+        {ids.map((id, at) => (
+          <li>
+            <a href={agentPath(id)}>{`la même personne, fiche ${at + 1}`}</a>
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+function Account({ account, agentId }: { account: AccountView | undefined; agentId: string }) {
+  if (!account) {
+    return (
+      <p>
+        Le compte n’est pas encore ouvert. <a href={agentPath(agentId)}>actualiser</a>
+      </p>
+    );
+  }
+  const { login, aliases, address, state, password } = account;
+  return (
+    <Facts
+      facts={[
+        ['État', ACCOUNTS[state]],
+        ['Identifiant', login],
+        ...(aliases.length > 0
+          ? [['Anciens identifiants, toujours valables', aliases.join(', ')] as const]
+          : []),
+        ['Adresse électronique', address],
+        ['Mot de passe', PASSWORDS[password]],
+      ]}
+    />
+  );
+}
+
+function Move({ agent, form }: { agent: AgentView; form: FilledForm }) {
+  const departs = agent.status === 'active';
+  return (
+    <section class="fr-mt-4w">
+      <h2>{departs ? 'Départ' : 'Retour'}</h2>
+      <p>
+        {departs
+          ? 'Le compte se ferme aussitôt, et les rôles sont retirés. Ni l’identifiant ni l’adresse ne seront donnés à quelqu’un d’autre.'
+          : 'Le compte s’ouvre de nouveau aussitôt, avec le même identifiant et la même adresse.'}
+      </p>
+      <PostForm action={`${agentPath(agent.agentId)}/${departs ? 'depart' : 'retour'}`}>
+        <Field
+          form={form}
+          name="on"
+          label={departs ? 'Date du départ' : 'Date du retour'}
+          hint="Format attendu : JJ/MM/AAAA, par exemple 31/08/2026 ; pas de date à venir"
+        />
+        <button class="fr-btn fr-btn--secondary">
+          {departs ? 'enregistrer le départ' : 'enregistrer le retour'}
+        </button>
+      </PostForm>
+    </section>
+  );
+}
+
+function Administrator({ agentId }: { agentId: string }) {
+  return (
+    <section class="fr-mt-6w">
+      <h2>Administrateur de l’annuaire</h2>
+      <p>
+        Un administrateur peut modifier tout l’annuaire. Redire ce qui est déjà ne change rien, et
+        le dernier administrateur reste.
+      </p>
+      <PostForm action={`${agentPath(agentId)}/nomination`}>
+        <button class="fr-btn fr-btn--secondary">nommer administrateur</button>
+      </PostForm>
+      <div class="fr-mt-2w">
+        <PostForm action={`${agentPath(agentId)}/retrait`}>
+          <button class="fr-btn fr-btn--secondary">retirer ce rôle</button>
+        </PostForm>
+      </div>
+    </section>
+  );
+}

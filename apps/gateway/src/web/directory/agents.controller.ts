@@ -1,0 +1,192 @@
+import { IsUuidParam, ProblemError, RequestValidationPipe } from '@citadelle/service-kit';
+import { Get, Param, Post, Query } from '@nestjs/common';
+import { ListAgentsQuery } from '../../api/agents/agents.dto.js';
+import type { ActiveSession } from '../../api/sessions/session.guard.js';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { DirectoryClient } from '../../upstream/directory.client.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { FilledForm } from '../forms/filled-form.js';
+import { attempt, submit } from '../forms/form-kind.js';
+import { Posted, PostedFields } from '../forms/posted-fields.js';
+import { Pages } from '../pages.decorator.js';
+import type { Visit } from '../visits/visit.js';
+import { CurrentPageSession, CurrentVisit } from '../visits/visit.guard.js';
+import { agentPage, type SeenAgent } from './agent.page.js';
+import { AGENT_FORM, MOVE_FORM, SEARCH_FIELDS } from './directory.forms.js';
+import { newAgentPage } from './new-agent.page.js';
+import { agentPath, searchPage } from './search.page.js';
+
+/** How many agents a page shows. */
+const SHOWN = 50;
+/** How long the page of an agent just created waits for the account. */
+const ACCOUNT_WAIT_MS = 2_000;
+
+const pipe = new RequestValidationPipe();
+
+/** « Annuaire »: the staff, for administrators. */
+@Pages('administrator')
+export class AgentPagesController {
+  constructor(
+    private readonly directory: DirectoryClient,
+    private readonly credentials: CredentialsClient,
+  ) {}
+
+  @Get('annuaire')
+  async search(@CurrentVisit() { path }: Visit): Promise<PageAnswer> {
+    const asked = new PostedFields(path.split('?')[1] ?? '');
+    const { items: units } = await this.directory.units();
+    return attempt(
+      SEARCH_FIELDS,
+      asked,
+      async () => {
+        const found = await this.directory.agents({ ...queryOf(asked), limit: SHOWN });
+        return PageAnswer.show(searchPage({ form: filled(asked), units, found }));
+      },
+      (form) => searchPage({ form, units }),
+    );
+  }
+
+  @Get('annuaire/agents/nouveau')
+  async blank(): Promise<PageAnswer> {
+    return PageAnswer.show(newAgentPage((await this.directory.units()).items));
+  }
+
+  @Post('annuaire/agents/nouveau')
+  async create(@Posted() posted: PostedFields): Promise<PageAnswer> {
+    const { items: units } = await this.directory.units();
+    return submit(
+      AGENT_FORM,
+      posted,
+      async ({ usualName, firstName, birthDate, numen, unit }) => {
+        const asked = { usualName, firstName, birthDate, numen, unit };
+        const { agentId, created } = await this.directory.createAgent(asked);
+        const done = created ? 'creation' : 'deja-connu';
+        return PageAnswer.goTo(`${agentPath(agentId)}?fait=${done}`);
+      },
+      (form) => newAgentPage(units, form),
+    );
+  }
+
+  @Get('annuaire/agents/:agentId')
+  async one(
+    @Param('agentId', IsUuidParam) agentId: string,
+    @Query('fait') done: unknown,
+  ): Promise<PageAnswer> {
+    const seen = await this.see(agentId, done === 'creation' ? ACCOUNT_WAIT_MS : 0);
+    return PageAnswer.show(agentPage(seen, { done: String(done) }));
+  }
+
+  /** Where a form was sent to, opened as an address. */
+  @Get([
+    'annuaire/agents/:agentId/depart',
+    'annuaire/agents/:agentId/retour',
+    'annuaire/agents/:agentId/nomination',
+    'annuaire/agents/:agentId/retrait',
+  ])
+  back(@Param('agentId', IsUuidParam) agentId: string): PageAnswer {
+    return PageAnswer.goTo(agentPath(agentId));
+  }
+
+  @Post('annuaire/agents/:agentId/depart')
+  depart(
+    @Param('agentId', IsUuidParam) agentId: string,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    return this.move(agentId, 'departure', posted);
+  }
+
+  @Post('annuaire/agents/:agentId/retour')
+  comeBack(
+    @Param('agentId', IsUuidParam) agentId: string,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    return this.move(agentId, 'return', posted);
+  }
+
+  @Post('annuaire/agents/:agentId/nomination')
+  appoint(
+    @Param('agentId', IsUuidParam) agentId: string,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    return this.administrator('PUT', agentId, posted, `${agentPath(agentId)}?fait=nomination`);
+  }
+
+  /** Whoever gives up the role themselves sees no directory any more. */
+  @Post('annuaire/agents/:agentId/retrait')
+  dismiss(
+    @CurrentPageSession() { account }: ActiveSession,
+    @Param('agentId', IsUuidParam) agentId: string,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const next = account.agentId === agentId ? '/espace' : `${agentPath(agentId)}?fait=retrait`;
+    return this.administrator('DELETE', agentId, posted, next);
+  }
+
+  private async move(
+    agentId: string,
+    what: 'departure' | 'return',
+    posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const seen = await this.see(agentId);
+    return submit(
+      MOVE_FORM,
+      posted,
+      async ({ on }) => {
+        await this.directory.move(agentId, what, on);
+        const done = what === 'departure' ? 'depart' : 'retour';
+        return PageAnswer.goTo(`${agentPath(agentId)}?fait=${done}`);
+      },
+      (form) => agentPage(seen, { form }),
+    );
+  }
+
+  private async administrator(
+    method: 'PUT' | 'DELETE',
+    agentId: string,
+    posted: PostedFields,
+    next: string,
+  ): Promise<PageAnswer> {
+    const seen = await this.see(agentId);
+    return attempt(
+      {},
+      posted,
+      async () => {
+        await this.directory.administrator(method, agentId);
+        return PageAnswer.goTo(next);
+      },
+      (form) => agentPage(seen, { form }),
+    );
+  }
+
+  private async see(agentId: string, waitMs = 0): Promise<SeenAgent> {
+    const [agent, account, { items: units }] = await Promise.all([
+      this.directory.agent(agentId),
+      this.account(agentId, waitMs),
+      this.directory.units(),
+    ]);
+    return { agent, account, units };
+  }
+
+  /** The agent is seen whatever happens here, so an account that cannot be seen is one to wait for. */
+  private async account(agentId: string, waitMs: number): Promise<SeenAgent['account']> {
+    try {
+      return await this.credentials.account(agentId, waitMs);
+    } catch (error) {
+      if (error instanceof ProblemError) return undefined;
+      throw error;
+    }
+  }
+}
+
+function queryOf(asked: PostedFields): ListAgentsQuery {
+  const names = [...Object.keys(SEARCH_FIELDS), 'after'];
+  const query = Object.fromEntries(
+    names.map((name) => [name, asked.get(name)] as const).filter(([, text]) => text.trim() !== ''),
+  );
+  return pipe.transform(query, { type: 'query', metatype: ListAgentsQuery }) as ListAgentsQuery;
+}
+
+function filled(asked: PostedFields): FilledForm {
+  const names = Object.keys(SEARCH_FIELDS);
+  return new FilledForm(Object.fromEntries(names.map((name) => [name, asked.get(name)])));
+}

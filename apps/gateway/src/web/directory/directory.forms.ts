@@ -1,0 +1,103 @@
+import { IsUnitId, Text } from '@citadelle/service-kit';
+import { CreateAgentRequest, ListAgentsQuery, MoveRequest } from '../../api/agents/agents.dto.js';
+import { DeclareUnitRequest } from '../../api/units/units.dto.js';
+import type { FieldKind, FormKind } from '../forms/form-kind.js';
+import { typedDate } from '../forms/typed-date.js';
+
+const NAME_WRONG =
+  'Un nom compte au plus 100 caractères : des lettres, des espaces, des traits d’union et des apostrophes. Vérifiez la saisie.';
+
+const UNIT: FieldKind = {
+  blank: 'Choisissez un service gestionnaire.',
+  wrong: 'Choisissez un service de la liste.',
+};
+
+const UNIT_NAME: FieldKind = {
+  blank: 'Saisissez le nom du service.',
+  wrong: 'Un nom de service compte au plus 200 caractères.',
+};
+
+/** What one looks for; every field may stay empty. */
+export const SEARCH_FIELDS: FormKind<ListAgentsQuery>['fields'] = {
+  query: { blank: '' },
+  unit: { blank: '' },
+  status: { blank: '' },
+};
+
+/** A new agent. */
+export const AGENT_FORM: FormKind<CreateAgentRequest> = {
+  request: CreateAgentRequest,
+  fields: {
+    usualName: { blank: 'Saisissez le nom usuel.', wrong: NAME_WRONG },
+    firstName: { blank: 'Saisissez le prénom.', wrong: NAME_WRONG },
+    birthDate: {
+      blank: 'Saisissez la date de naissance, par exemple 02/11/1988.',
+      wrong:
+        'Indiquez la date de naissance sous la forme JJ/MM/AAAA, d’une personne de 14 à 100 ans.',
+      read: typedDate,
+    },
+    numen: {
+      blank: 'Saisissez le NUMEN.',
+      wrong:
+        'Un NUMEN compte 13 caractères : 2 chiffres, 1 lettre, 7 chiffres et 3 lettres. Vérifiez la saisie.',
+      secret: true,
+    },
+    unit: UNIT,
+  },
+};
+
+/** A departure or a return. */
+export const MOVE_FORM: FormKind<MoveRequest> = {
+  request: MoveRequest,
+  fields: {
+    on: {
+      blank: 'Saisissez la date, par exemple 31/08/2026.',
+      wrong: 'Indiquez la date sous la forme JJ/MM/AAAA, par exemple 31/08/2026.',
+      read: typedDate,
+    },
+  },
+};
+
+/** A new unit: its id, which stays, and its name. */
+export class DeclareUnitFields extends DeclareUnitRequest {
+  @IsUnitId()
+  unitId!: string;
+}
+
+/** Declaring a unit. */
+export const UNIT_FORM: FormKind<DeclareUnitFields> = {
+  request: DeclareUnitFields,
+  fields: {
+    unitId: {
+      blank: 'Saisissez le code du service, par exemple SIG-AESH.',
+      wrong:
+        'Un code de service compte de 2 à 40 lettres sans accent, chiffres et traits d’union, et commence par une lettre.',
+      read: (typed) => typed.trim().toUpperCase(),
+    },
+    name: UNIT_NAME,
+  },
+};
+
+/** Giving a unit another name. */
+export const UNIT_NAME_FORM: FormKind<DeclareUnitRequest> = {
+  request: DeclareUnitRequest,
+  fields: { name: UNIT_NAME },
+};
+
+/** Who is to manage a unit, by what people know of each other. */
+export class AppointmentFields {
+  @Text(200)
+  login!: string;
+}
+
+/** Appointing a manager. */
+export const APPOINTMENT_FORM: FormKind<AppointmentFields> = {
+  request: AppointmentFields,
+  fields: {
+    login: {
+      blank: 'Saisissez l’identifiant de la personne, par exemple jpin.',
+      wrong: 'Un identifiant compte au plus 200 caractères. Vérifiez la saisie.',
+      read: (typed) => typed.trim().toLowerCase(),
+    },
+  },
+};

@@ -1,0 +1,107 @@
+import type { AgentView, Page, UnitView } from '@citadelle/contracts';
+import type { View } from '../answers/page-answer.js';
+import { Field } from '../components/field.js';
+import { SelectField } from '../components/select-field.js';
+import type { FilledForm } from '../forms/filled-form.js';
+import { LABELS } from '../layout/labels.js';
+import { STATUSES } from './directory-words.js';
+
+interface Props {
+  readonly form: FilledForm;
+  readonly units: readonly UnitView[];
+  /** Nothing when what was asked for could not be read. */
+  readonly found?: Page<AgentView>;
+}
+
+/** « Annuaire »: who is looked for, and who was found. */
+export function searchPage({ form, units, found }: Props): View {
+  return {
+    title: LABELS.directory,
+    form,
+    content: (
+      <div class="pratic-column">
+        <h1>{LABELS.directory}</h1>
+        <ul class="fr-raw-list">
+          <li>
+            <a class="fr-link" href="/annuaire/agents/nouveau">
+              Créer un agent
+            </a>
+          </li>
+          <li>
+            <a class="fr-link" href="/annuaire/services">
+              {LABELS.units}
+            </a>
+          </li>
+        </ul>
+        <form method="get" action="/annuaire" noValidate role="search" class="fr-mt-4w">
+          <Field
+            form={form}
+            name="query"
+            label="Rechercher"
+            hint="Le début d’un nom, d’un prénom, d’un identifiant ou d’une adresse"
+            verbatim
+            optional
+          />
+          <SelectField
+            form={form}
+            name="unit"
+            label="Service gestionnaire"
+            options={[['', 'Tous les services'], ...unitOptions(units)]}
+          />
+          <SelectField
+            form={form}
+            name="status"
+            label="Situation"
+            options={[['', 'Toutes'], ...Object.entries(STATUSES)]}
+          />
+          <button class="fr-btn">{LABELS.search}</button>
+        </form>
+        {found && <Found found={found} form={form} />}
+      </div>
+    ),
+  };
+}
+
+/** Units, to choose from. */
+export function unitOptions(units: readonly UnitView[]): (readonly [string, string])[] {
+  return units.map(({ unitId, name }) => [unitId, `${name} (${unitId})`] as const);
+}
+
+/** Where an agent is seen. */
+export function agentPath(agentId: string): string {
+  return `/annuaire/agents/${agentId}`;
+}
+
+function Found({ found: { items, next }, form }: { found: Page<AgentView>; form: FilledForm }) {
+  return (
+    <section class="fr-mt-6w">
+      <h2>Résultats</h2>
+      {items.length === 0 && <p>Personne ne correspond à cette recherche.</p>}
+      <ul class="fr-raw-list pratic-choices">
+        {items.map(({ agentId, usualName, firstName, login, unit, status }) => (
+          <li>
+            <a class="fr-link fr-link--lg" href={agentPath(agentId)}>
+              {`${usualName} ${firstName}`}
+            </a>
+            <p class="fr-mb-1v">{`${login ?? 'compte à venir'}, ${unit}, ${STATUSES[status]}`}</p>
+          </li>
+        ))}
+      </ul>
+      {next !== null && (
+        <p>
+          <a class="fr-link" href={nextPath(form, next)}>
+            Résultats suivants
+          </a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function nextPath(form: FilledForm, after: string): string {
+  const query = new URLSearchParams({ after });
+  for (const name of ['query', 'unit', 'status']) {
+    if (form.value(name) !== '') query.set(name, form.value(name));
+  }
+  return `/annuaire?${query.toString()}`;
+}

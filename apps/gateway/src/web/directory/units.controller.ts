@@ -1,0 +1,139 @@
+import type { UnitView } from '@citadelle/contracts';
+import { invalidRequest, ProblemError, standardProblem } from '@citadelle/service-kit';
+import { Get, Param, Post, Query } from '@nestjs/common';
+import { ManagerPath, UnitPath } from '../../api/units/units.dto.js';
+import { DirectoryClient } from '../../upstream/directory.client.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { attempt, submit } from '../forms/form-kind.js';
+import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { Pages } from '../pages.decorator.js';
+import { APPOINTMENT_FORM, UNIT_FORM, UNIT_NAME_FORM } from './directory.forms.js';
+import { type Manager, unitPage, unitPath, unitsPage } from './units.pages.js';
+
+/** Those whose login begins like the one that is looked for. */
+const LOOKED_AT = 200;
+
+/** « Services gestionnaires »: the units, and who manages them. */
+@Pages('administrator')
+export class UnitPagesController {
+  constructor(private readonly directory: DirectoryClient) {}
+
+  @Get('annuaire/services')
+  async all(): Promise<PageAnswer> {
+    return PageAnswer.show(unitsPage((await this.directory.units()).items));
+  }
+
+  @Post('annuaire/services')
+  async declare(@Posted() posted: PostedFields): Promise<PageAnswer> {
+    const { items: units } = await this.directory.units();
+    return submit(
+      UNIT_FORM,
+      posted,
+      async ({ unitId, name }) => {
+        // To the directory, declaring again is renaming: nobody who types a code means that.
+        if (units.some((unit) => unit.unitId === unitId)) throw unitTaken(unitId);
+        await this.directory.declareUnit(unitId, name);
+        return PageAnswer.goTo(`${unitPath(unitId)}?fait=declaration`);
+      },
+      (form) => unitsPage(units, form),
+    );
+  }
+
+  @Get('annuaire/services/:unitId')
+  async one(@Param() { unitId }: UnitPath, @Query('fait') done: unknown): Promise<PageAnswer> {
+    return PageAnswer.show(unitPage({ ...(await this.see(unitId)), done: String(done) }));
+  }
+
+  /** Where a form was sent to, opened as an address. */
+  @Get(['annuaire/services/:unitId/nom', 'annuaire/services/:unitId/nomination'])
+  back(@Param() { unitId }: UnitPath): PageAnswer {
+    return PageAnswer.goTo(unitPath(unitId));
+  }
+
+  /** As {@link back}. */
+  @Get('annuaire/services/:unitId/retrait/:agentId')
+  backFromManager(@Param() { unitId }: ManagerPath): PageAnswer {
+    return PageAnswer.goTo(unitPath(unitId));
+  }
+
+  @Post('annuaire/services/:unitId/nom')
+  async rename(@Param() { unitId }: UnitPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
+    const seen = await this.see(unitId);
+    return submit(
+      UNIT_NAME_FORM,
+      posted,
+      async ({ name }) => {
+        await this.directory.declareUnit(unitId, name);
+        return PageAnswer.goTo(`${unitPath(unitId)}?fait=nom`);
+      },
+      (form) => unitPage({ ...seen, form }),
+    );
+  }
+
+  @Post('annuaire/services/:unitId/nomination')
+  async appoint(
+    @Param() { unitId }: UnitPath,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const seen = await this.see(unitId);
+    return submit(
+      APPOINTMENT_FORM,
+      posted,
+      async ({ login }) => {
+        await this.directory.manager('PUT', unitId, await this.agentIdOf(login));
+        return PageAnswer.goTo(`${unitPath(unitId)}?fait=nomination`);
+      },
+      (form) => unitPage({ ...seen, form }),
+    );
+  }
+
+  @Post('annuaire/services/:unitId/retrait/:agentId')
+  async dismiss(
+    @Param() { unitId, agentId }: ManagerPath,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const seen = await this.see(unitId);
+    return attempt(
+      {},
+      posted,
+      async () => {
+        await this.directory.manager('DELETE', unitId, agentId);
+        return PageAnswer.goTo(`${unitPath(unitId)}?fait=retrait`);
+      },
+      (form) => unitPage({ ...seen, form }),
+    );
+  }
+
+  private async see(unitId: string): Promise<{ unit: UnitView; managers: Manager[] }> {
+    const { items } = await this.directory.units();
+    const unit = items.find((each) => each.unitId === unitId);
+    if (!unit) throw standardProblem('not-found');
+    return { unit, managers: await Promise.all(unit.managers.map((id) => this.manager(id))) };
+  }
+
+  private async manager(agentId: string): Promise<Manager> {
+    try {
+      return await this.directory.agent(agentId);
+    } catch (error) {
+      if (error instanceof ProblemError) return { agentId };
+      throw error;
+    }
+  }
+
+  private async agentIdOf(login: string): Promise<string> {
+    const { items } = await this.directory.agents({ query: login, limit: LOOKED_AT });
+    const agent = items.find((each) => each.login === login);
+    if (!agent) throw loginUnknown();
+    return agent.agentId;
+  }
+}
+
+function unitTaken(unitId: string): ProblemError {
+  const message = `Le service ${unitId} existe déjà. Choisissez un autre code, ou modifiez son nom sur sa page.`;
+  return invalidRequest([{ field: 'unitId', code: 'unit-exists', message }]);
+}
+
+function loginUnknown(): ProblemError {
+  const message = 'Personne ne porte cet identifiant. Vérifiez-le dans l’annuaire.';
+  return invalidRequest([{ field: 'login', code: 'unknown-login', message }]);
+}

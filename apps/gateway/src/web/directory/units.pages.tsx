@@ -1,0 +1,144 @@
+import type { AgentView, UnitView } from '@citadelle/contracts';
+import type { View } from '../answers/page-answer.js';
+import { Alert } from '../components/alert.js';
+import { Field } from '../components/field.js';
+import { PostForm } from '../components/post-form.js';
+import { FilledForm } from '../forms/filled-form.js';
+import { LABELS } from '../layout/labels.js';
+import { agentPath } from './search.page.js';
+
+const DONE: Readonly<Record<string, string>> = {
+  declaration: 'Le service est déclaré',
+  nom: 'Le nom du service est modifié',
+  nomination: 'Le gestionnaire est nommé',
+  retrait: 'Le gestionnaire est retiré',
+};
+
+/** Where a unit is seen. */
+export function unitPath(unitId: string): string {
+  return `/annuaire/services/${unitId}`;
+}
+
+/** « Services gestionnaires ». */
+export function unitsPage(units: readonly UnitView[], form: FilledForm = new FilledForm()): View {
+  return {
+    title: LABELS.units,
+    form,
+    content: (
+      <div class="pratic-column">
+        <h1>{LABELS.units}</h1>
+        <ul class="fr-raw-list pratic-choices">
+          {units.map(({ unitId, name, managers }) => (
+            <li>
+              <a class="fr-link fr-link--lg" href={unitPath(unitId)}>
+                {`${name} (${unitId})`}
+              </a>
+              <p class="fr-mb-1v">{countOf(managers.length)}</p>
+            </li>
+          ))}
+        </ul>
+        <h2>Déclarer un service</h2>
+        <PostForm action="/annuaire/services">
+          <Field
+            form={form}
+            name="unitId"
+            label="Code"
+            hint="Par exemple SIG-AESH ; il ne changera plus"
+            verbatim
+          />
+          <Field form={form} name="name" label="Nom" />
+          <button class="fr-btn">déclarer le service</button>
+        </PostForm>
+        <p class="fr-mt-4w">
+          <a class="fr-link" href="/annuaire">
+            {LABELS.directory}
+          </a>
+        </p>
+      </div>
+    ),
+  };
+}
+
+/** A manager of a unit, as far as the directory can say who it is. */
+export type Manager = Pick<AgentView, 'agentId'> & Partial<AgentView>;
+
+interface UnitPageProps {
+  readonly unit: UnitView;
+  readonly managers: readonly Manager[];
+  readonly form?: FilledForm;
+  readonly done?: string;
+}
+
+/** One unit: its name, and who manages it. */
+export function unitPage(props: UnitPageProps): View {
+  const { unit, managers, done = '' } = props;
+  const { unitId, name } = unit;
+  const form = props.form ?? new FilledForm();
+  const typedName = form.value('name') !== '' || form.errorsOf('name').length > 0;
+  const said = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
+  return {
+    title: `${name} – ${LABELS.units}`,
+    form,
+    content: (
+      <div class="pratic-column">
+        <h1>{`${name} (${unitId})`}</h1>
+        {said !== undefined && <Alert kind="success" title={said} />}
+        <h2>Gestionnaires</h2>
+        {managers.length === 0 && (
+          <p>Personne : les demandes de codes de ce service n’arrivent à aucun gestionnaire.</p>
+        )}
+        <ul class="fr-raw-list pratic-choices">
+          {managers.map((manager) => (
+            <li>
+              <ManagerEntry manager={manager} unitId={unitId} />
+            </li>
+          ))}
+        </ul>
+        <h3>Nommer un gestionnaire</h3>
+        <PostForm action={`${unitPath(unitId)}/nomination`}>
+          <Field
+            form={form}
+            name="login"
+            label="Identifiant de la personne"
+            hint="Par exemple jpin"
+            verbatim
+          />
+          <button class="fr-btn fr-btn--secondary">nommer gestionnaire</button>
+        </PostForm>
+        <h2 class="fr-mt-6w">Nom du service</h2>
+        <PostForm action={`${unitPath(unitId)}/nom`}>
+          <Field form={typedName ? form : new FilledForm({ name })} name="name" label="Nom" />
+          <button class="fr-btn fr-btn--secondary">modifier le nom</button>
+        </PostForm>
+        <p class="fr-mt-4w">
+          <a class="fr-link" href="/annuaire/services">
+            {LABELS.units}
+          </a>
+        </p>
+      </div>
+    ),
+  };
+}
+
+function ManagerEntry({ manager, unitId }: { manager: Manager; unitId: string }) {
+  const { agentId, firstName, usualName, login } = manager;
+  const name = usualName === undefined ? agentId : `${firstName} ${usualName}`;
+  return (
+    <>
+      <a class="fr-link" href={agentPath(agentId)}>
+        {login ? `${name} (${login})` : name}
+      </a>
+      <PostForm action={`${unitPath(unitId)}/retrait/${agentId}`}>
+        <button class="fr-btn fr-btn--secondary fr-btn--sm fr-mt-1w">
+          retirer
+          <span class="fr-sr-only">{` ${name}`}</span>
+        </button>
+      </PostForm>
+    </>
+  );
+}
+
+function countOf(managers: number): string {
+  if (managers === 0) return 'aucun gestionnaire';
+  return managers === 1 ? '1 gestionnaire' : `${managers} gestionnaires`;
+}
