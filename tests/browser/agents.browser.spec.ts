@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { ApiClient } from '../support/api-client.js';
 import { DESKTOP, type Device, Person, PHONE, startBrowser } from '../support/browser.js';
@@ -8,6 +8,9 @@ import { type RunningAcademy, startAcademy } from '../support/running-academy.js
 const MANAGER = { login: 'nbenali', password: 'gentiane et comté 1618' };
 const FIRST_PASSWORD = 'tuilerie et campanule 41';
 const SECOND_PASSWORD = 'fontaine et grelot d’octobre 3';
+
+// A test is a dozen pages, each looked at.
+jest.setTimeout(90_000);
 
 let academy: RunningAcademy;
 let browser: Browser;
@@ -57,6 +60,18 @@ describe.each(WAYS)('an agent %s', (_where, device, who, login) => {
     await person.press('Connexion');
   };
 
+  const printed = async () => {
+    await person.page.emulateMedia({ media: 'print' });
+    const seen = (selector: string) => person.page.locator(selector).first().isVisible();
+    const paper = {
+      code: await seen('.pratic-code'),
+      form: await seen('main button'),
+      ways: await seen('header nav'),
+    };
+    await person.page.emulateMedia({ media: 'screen' });
+    return paper;
+  };
+
   it('signs in with the NUMEN and must choose a password', async () => {
     await person.open('/');
     await person.follow('Connexion');
@@ -91,7 +106,7 @@ describe.each(WAYS)('an agent %s', (_where, device, who, login) => {
     await person.press('se déconnecter');
     expect(await person.text()).toContain('Vous êtes déconnecté(e)');
     await person.page.goBack();
-    expect(await person.page.locator('body').innerText()).not.toContain('jean.pin@');
+    expect(await person.page.locator('body').innerText()).not.toContain(usualName);
     await person.open('/espace');
     expect(await person.page.title()).toContain('Connexion');
   });
@@ -109,9 +124,19 @@ describe.each(WAYS)('an agent %s', (_where, device, who, login) => {
     await person.pressTwice('Je souhaite initialiser mon mot de passe');
     firstCode = await person.page.locator('.pratic-code').innerText();
     expect(firstCode).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+    expect(await printed()).toEqual({ code: true, form: false, ways: false });
     await person.press('envoyer ma demande de code');
     expect(await person.text()).toContain('SIG-AESH');
     await person.page.reload();
+    expect(await person.text()).toContain('Votre demande de code est envoyée');
+  });
+
+  it('finds no code by going back, and loses nothing by it', async () => {
+    // The answer to a form, which nobody kept: the browser has nothing to show, and says so in its own words.
+    await person.page.goBack().catch(() => null);
+    await person.page.waitForURL('chrome-error://**');
+    expect(await person.page.content()).not.toContain(firstCode);
+    await person.open('/codes-acces/demande');
     expect(await person.text()).toContain('Votre demande de code est envoyée');
   });
 

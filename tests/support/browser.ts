@@ -52,7 +52,7 @@ export class Person {
       javaScriptEnabled: scripts,
       locale: 'fr-FR',
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     return new Person(await context.newPage(), gateway, device);
   }
 
