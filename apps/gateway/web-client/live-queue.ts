@@ -9,8 +9,8 @@ export function followLive(): void {
   const { title } = document;
   let count = 0;
   const tell = (text: string) => {
+    badge.className = 'fr-badge fr-badge--new fr-ml-2w';
     badge.textContent = text;
-    badge.hidden = false;
   };
   const source = new EventSource(path);
   source.addEventListener('alert', () => {

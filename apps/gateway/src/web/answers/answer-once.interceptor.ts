@@ -42,12 +42,13 @@ export class AnswerOnce implements NestInterceptor {
     const key = keyOf(request, request.body);
     const known = this.answers.get(key);
     const repeatedMs = this.reflector.get<number | undefined>(REPEATED_MS, context.getHandler());
-    if (known && Date.now() - known.at < (repeatedMs ?? KEPT_MS)) return from(known.answer);
+    const keptMs = repeatedMs ?? KEPT_MS;
+    if (known && Date.now() - known.at < keptMs) return from(known.answer);
     this.makeRoom();
     const answer = lastValueFrom(next.handle());
     this.answers.set(key, { at: Date.now(), answer });
     // Some hold a code.
-    setTimeout(() => this.answers.delete(key), KEPT_MS).unref();
+    setTimeout(() => this.answers.delete(key), keptMs).unref();
     // What failed may be tried again.
     answer.catch(() => this.answers.delete(key));
     return from(answer);

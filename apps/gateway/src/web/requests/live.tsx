@@ -1,19 +1,11 @@
-/** What is told live while the page is open, and the link that does without. */
+/** Loads the page again, and says, where scripts run, that there is something new. */
 export function Live({ refresh }: { refresh: string }) {
   return (
     <p>
       <a class="fr-link" href={refresh}>
         actualiser
       </a>{' '}
-      <a class="fr-link fr-ml-2w" href="/gestion/alertes">
-        voir les alertes
-      </a>{' '}
-      <span
-        class="fr-badge fr-badge--new"
-        role="status"
-        hidden
-        data-live-badge="/gestion/demandes/flux"
-      ></span>
+      <span role="status" data-live-badge="/gestion/demandes/flux"></span>
     </p>
   );
 }

@@ -36,6 +36,11 @@ export function queuesPage(queues: readonly UnitQueue[], done: string): View {
             <p>{said.said}</p>
           </Alert>
         )}
+        <p>
+          <a class="fr-link" href="/gestion/alertes">
+            Voir les alertes
+          </a>
+        </p>
         <Live refresh="/gestion/demandes" />
         <div data-live-part="/gestion/demandes/en-direct">
           {queues.length === 0 && <p>Aucune demande n’attend votre aide.</p>}
@@ -115,7 +120,7 @@ function Queue({ queue: { unit, requests } }: { queue: UnitQueue }) {
             class="fr-link"
             href={`/gestion/demandes/${unit.unitId}?apres=${encodeURIComponent(next)}`}
           >
-            {`Demandes suivantes de ${unit.name}`}
+            {`Demandes suivantes : ${unit.name}`}
           </a>
         </p>
       )}
