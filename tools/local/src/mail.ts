@@ -24,6 +24,7 @@ export function mailServer({ folder, smtpPort, webPort }: MailOptions): Program 
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR },
     // MailDev reads configuration from its folder and those above: nobody put any here.
     cwd: folder,
+    background: true,
     stopSignal: 'SIGTERM',
     ready: () =>
       fetch(`http://127.0.0.1:${webPort}/api/email`, { signal: AbortSignal.timeout(2000) }).then(

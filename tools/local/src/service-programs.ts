@@ -30,6 +30,8 @@ export function serviceProgram(options: {
     // A small heap that is collected more often: the live part is about 30 MB, and 150 MB resident are the limit.
     args: ['--max-semi-space-size=2', '--max-old-space-size=128', fileURLToPath(main)],
     env: { ...env, HOST: host, PORT: String(port) },
+    // Alerts and mails: whoever signs in or asks for a code waits for an answer meanwhile.
+    background: service === 'notifications',
     stopSignal: 'SIGTERM',
     ready: () =>
       fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2000) }).then(

@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataFolder } from './data-folder.js';
@@ -69,6 +70,12 @@ describe('the supervisor', () => {
     );
 
     await expect(supervisor.start(hopeless)).rejects.toThrow(/again and again[^]*no such setting/);
+  });
+
+  it('lets what nobody waits for give way to the others', async () => {
+    const { program, url } = await tinyServer();
+    await supervisor.start({ ...program, background: true });
+    expect(getPriority(await pidAt(url))).toBeGreaterThan(getPriority());
   });
 
   it('leaves stopped what it stopped', async () => {

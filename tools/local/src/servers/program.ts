@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchOver } from './watchdog.js';
 
@@ -13,6 +14,8 @@ export interface Program {
   readonly cwd?: string;
   /** Whom it runs as, when not as ourselves. */
   readonly user?: SystemUser;
+  /** Nobody waits for it: it gives way to the others when all cores are busy. */
+  readonly background?: boolean;
   /** The signal that asks for a clean end. */
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
   /** Asked again and again until it says yes. */
@@ -69,6 +72,7 @@ export async function launch(program: Program, logFile: string): Promise<Running
     });
     await once(child, 'spawn');
     const pid = child.pid as number;
+    if (program.background) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
     launched.set(pid, program);
     const forget = watchOver(pid, program.stopSignal);
     const exited = once(child, 'exit').then(([code, signal]): Exit => {
