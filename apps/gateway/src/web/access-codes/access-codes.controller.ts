@@ -12,7 +12,13 @@ import { COMPLETED_PAGE, completionPage } from './completion.pages.js';
 import { firstCodePage } from './first-code.page.js';
 import { accountPage, verificationPage } from './found-account.pages.js';
 import { identityPage } from './identity.page.js';
-import { FORGET_JOURNEY, journeyAt, keepJourney, type Way } from './journey.js';
+import {
+  FORGET_JOURNEY,
+  journeyAt,
+  keepJourney,
+  type StartedRequest,
+  type Way,
+} from './journey.js';
 import { loginPage } from './login.page.js';
 import { sentRequestPage } from './sent-request.page.js';
 import { UnitNames } from './unit-names.js';
@@ -138,7 +144,7 @@ export class AccessCodesController {
           keepJourney({ at: 'sent', way, unit: asked, expiresAt }, SENT_KEPT_S),
         );
       },
-      (form) => firstCodePage({ way, ...startedIn(posted) }, form),
+      (form) => firstCodePage(startedIn(way, posted), form),
     );
   }
 
@@ -171,14 +177,15 @@ export class AccessCodesController {
 }
 
 /** What the page of the first code sent along; shown again when the request could not be sent. */
-function startedIn(posted: PostedFields): {
-  resetId: string;
-  firstCode: string;
-  expiresAt: string;
-} {
+function startedIn(way: Way, posted: PostedFields): StartedRequest {
   const until = new Date(posted.get('expiresAt'));
-  const expiresAt = (Number.isNaN(until.getTime()) ? new Date() : until).toISOString();
-  return { resetId: posted.get('resetId'), firstCode: posted.get('firstCode'), expiresAt };
+  return {
+    way,
+    resetId: posted.get('resetId'),
+    firstCode: posted.get('firstCode'),
+    expiresAt: (Number.isNaN(until.getTime()) ? new Date() : until).toISOString(),
+    atRectorat: posted.get('rectorat') !== '',
+  };
 }
 
 function secondsUntil(instant: string): number {

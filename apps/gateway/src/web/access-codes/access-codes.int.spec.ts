@@ -178,9 +178,11 @@ describe('A, without knowing anything', () => {
     });
     await toTheAccount();
     await visitor.send('/codes-acces/a/compte');
-    const page = await visitor.send('/codes-acces/demande');
+    expect(visitor.page.html).not.toMatch(/<input[^>]* checked/);
+    const page = await visitor.send('/codes-acces/demande', { rectorat: 'oui' });
     expect(page.status).toBe(503);
     expect(page.text).toContain(CODES.first);
+    expect(page.html).toMatch(/<input[^>]* checked/);
   });
 
   it.each<Typed>([{ resetId: 'x' }, { resetId: '' }, { firstCode: '' }, { expiresAt: 'x' }])(

@@ -9,6 +9,8 @@ export interface StartedRequest {
   readonly resetId: string;
   readonly firstCode: string;
   readonly expiresAt: string;
+  /** Whether somebody said so, before it could not be sent. */
+  readonly atRectorat?: boolean;
 }
 
 /** Whose account was found, until its reset is started. */

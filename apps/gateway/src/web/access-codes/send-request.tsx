@@ -4,7 +4,7 @@ import type { StartedRequest } from './journey.js';
 
 /** Asking the managers for the second code. */
 export function SendRequest({ request }: { request: StartedRequest }) {
-  const { way, resetId, firstCode, expiresAt } = request;
+  const { way, resetId, firstCode, expiresAt, atRectorat } = request;
   return (
     <PostForm action="/codes-acces/demande" hidden={{ way, resetId, firstCode, expiresAt }}>
       <div class="fr-fieldset__element">
@@ -14,6 +14,7 @@ export function SendRequest({ request }: { request: StartedRequest }) {
             id="rectorat"
             name="rectorat"
             value="oui"
+            checked={atRectorat}
             aria-describedby="rectorat-aide"
           />
           <label class="fr-label" for="rectorat">
