@@ -9,7 +9,7 @@ export const REMARKS: Readonly<Record<RequestRemark, { name: string; todo: strin
   },
   'same-source': {
     name: 'Faite depuis votre poste',
-    todo: 'Elle vient de l’adresse de votre session : un autre gestionnaire doit donner le code.',
+    todo: 'Elle vient de la même adresse que votre session. Si cette adresse n’est pas partagée par votre bâtiment, un autre gestionnaire devra donner le code.',
   },
   privileged: {
     name: 'Collègue habilité(e)',

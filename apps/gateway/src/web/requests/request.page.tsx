@@ -75,7 +75,6 @@ function Release({ request, form }: PartProps) {
       </div>
     );
   }
-  if (request.remarks.includes('same-source')) return null;
   return (
     <section>
       <h2>Donner le {LABELS.secondCode}</h2>

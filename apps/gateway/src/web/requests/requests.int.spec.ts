@@ -267,15 +267,18 @@ describe('releasing a code', () => {
     expect(page.html).not.toContain(CODES.second);
   });
 
-  it('is not offered for one’s own request, nor for one from one’s own address', async () => {
+  it('is not offered for one’s own request', async () => {
     waiting({ 'SIG-AESH': [request({ remarks: ['own-request'] })] });
-    const own = await visitor.open(REQUEST);
-    expect(own.text).toContain('Un autre gestionnaire doit la traiter.');
-    expect(own.html).not.toContain(`action="${REQUEST}/`);
+    const { text, html } = await visitor.open(REQUEST);
+    expect(text).toContain('Un autre gestionnaire doit la traiter.');
+    expect(html).not.toContain(`action="${REQUEST}/`);
+  });
+
+  it('is offered for a request from one’s own address, which may be shared: the service knows', async () => {
     waiting({ 'SIG-AESH': [request({ remarks: ['same-source'] })] });
-    const near = await visitor.open(REQUEST);
-    expect(near.html).not.toContain(`action="${CODE}"`);
-    expect(near.html).toContain(`action="${REQUEST}/transfert"`);
+    const { text } = await visitor.open(REQUEST);
+    expect(text).toContain('Elle vient de la même adresse que votre session.');
+    expect((await visitor.post(CODE, RELEASE)).html).toContain(CODES.second);
   });
 });
 
