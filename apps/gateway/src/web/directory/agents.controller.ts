@@ -1,4 +1,9 @@
-import { IsUuidParam, ProblemError, RequestValidationPipe } from '@citadelle/service-kit';
+import {
+  invalidRequest,
+  IsUuidParam,
+  ProblemError,
+  RequestValidationPipe,
+} from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
 import { ListAgentsQuery } from '../../api/agents/agents.dto.js';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
@@ -12,7 +17,7 @@ import { Pages } from '../pages.decorator.js';
 import type { Visit } from '../visits/visit.js';
 import { CurrentPageSession, CurrentVisit } from '../visits/visit.guard.js';
 import { agentPage, type SeenAgent } from './agent.page.js';
-import { AGENT_FORM, MOVE_FORM, SEARCH_FIELDS } from './directory.forms.js';
+import { AGENT_FORM, DATE_WRONG, MOVE_FORM, SEARCH_FIELDS } from './directory.forms.js';
 import { newAgentPage } from './new-agent.page.js';
 import { agentPath, searchPage } from './search.page.js';
 
@@ -132,7 +137,7 @@ export class AgentPagesController {
       MOVE_FORM,
       posted,
       async ({ on }) => {
-        await this.directory.move(agentId, what, on);
+        await this.directory.move(agentId, what, on).catch(inWordsOfTheForm);
         const done = what === 'departure' ? 'depart' : 'retour';
         return PageAnswer.goTo(`${agentPath(agentId)}?fait=${done}`);
       },
@@ -176,6 +181,12 @@ export class AgentPagesController {
       throw error;
     }
   }
+}
+
+/** The directory says how programs write a date. */
+function inWordsOfTheForm(error: unknown): never {
+  if (!(error instanceof ProblemError) || error.code !== 'invalid-request') throw error;
+  throw invalidRequest([{ field: 'on', code: 'invalid-date', message: DATE_WRONG }]);
 }
 
 function queryOf(asked: PostedFields): ListAgentsQuery {

@@ -46,13 +46,17 @@ export const AGENT_FORM: FormKind<CreateAgentRequest> = {
   },
 };
 
+/** What is said of a date of departure or return that is none. */
+export const DATE_WRONG =
+  'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.';
+
 /** A departure or a return. */
 export const MOVE_FORM: FormKind<MoveRequest> = {
   request: MoveRequest,
   fields: {
     on: {
       blank: 'Saisissez la date, par exemple 31/08/2026.',
-      wrong: 'Indiquez la date sous la forme JJ/MM/AAAA, par exemple 31/08/2026.',
+      wrong: DATE_WRONG,
       read: typedDate,
     },
   },

@@ -253,6 +253,19 @@ describe('departures and returns', () => {
     expect(text).toContain(words);
   });
 
+  it('come back in the words of the form when the directory finds the date impossible', async () => {
+    const errors = [{ field: 'on', code: 'invalid-date', message: 'AAAA-MM-JJ' }];
+    answers({
+      'POST /internal/agents/*/departure': () =>
+        problem(422, 'invalid-request', { body: { errors } }),
+    });
+    await visitor.open(AGENT);
+    const { status, text } = await visitor.send(`${AGENT}/depart`, { on: '01/01/2099' });
+    expect(status).toBe(422);
+    expect(text).toContain('sous la forme JJ/MM/AAAA, ni à venir');
+    expect(text).not.toContain('AAAA-MM-JJ');
+  });
+
   it('come back when the directory refuses them', async () => {
     const errors = [{ field: 'on', code: 'date-out-of-order', message: 'Pas à venir.' }];
     answers({
