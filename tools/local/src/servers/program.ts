@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchOver } from './watchdog.js';
@@ -56,6 +56,17 @@ export function killAllPrograms(): void {
   }
 }
 
+/** Lowers the priority of a process, and of its session: Linux may weigh sessions first ("autogroup"). */
+function giveWay(pid: number): void {
+  const niceness = constants.priority.PRIORITY_BELOW_NORMAL;
+  setPriority(pid, niceness);
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
+  } catch {
+    // Not on Linux, without that feature, or asked for too often by somebody who is not root: no harm.
+  }
+}
+
 /**
  * Starts a program in a process group of its own, so that a Ctrl-C reaches us alone and we end things in
  * order; its output is added to the log file.
@@ -72,7 +83,7 @@ export async function launch(program: Program, logFile: string): Promise<Running
     });
     await once(child, 'spawn');
     const pid = child.pid as number;
-    if (program.background) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    if (program.background) giveWay(pid);
     launched.set(pid, program);
     const forget = watchOver(pid, program.stopSignal);
     const exited = once(child, 'exit').then(([code, signal]): Exit => {
