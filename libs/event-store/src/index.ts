@@ -1,5 +1,6 @@
 export { UnstorableText } from './canonical-json.js';
 export * from './deadline-runner.js';
+export { decideWithin } from './decide-within.js';
 export * from './event-store.js';
 export * from './golden.js';
 export * from './housekeeping.js';

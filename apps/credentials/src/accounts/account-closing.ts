@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MessageOn, topics } from '@citadelle/contracts';
-import { fold } from '@citadelle/decider';
-import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Resets } from '../resets/resets.js';
-import { accountDecider, accountStream, type AccountEvent } from './account.decider.js';
+import { accountDecider, accountStream } from './account.decider.js';
 
 type Agents = MessageOn<typeof topics.agents.name>;
 type AgentDeparted = Extract<Agents, { type: 'AgentDeparted' }>;
@@ -26,14 +25,7 @@ export class AccountClosing {
       if (!(await tx.firstSight(consumer, id))) return;
       await decideOn(tx, agentId, { type: 'CloseAccount' });
       await tx.manager.query('DELETE FROM sessions WHERE agent_id = $1', [agentId]);
-      const [open] = await tx.manager.query<{ resetId: string }[]>(
-        `SELECT reset_id AS "resetId" FROM resets WHERE agent_id = $1
-         AND state IN ('started', 'awaiting-second-code', 'second-code-released')`,
-        [agentId],
-      );
-      if (!open) return;
-      const command = { type: 'CancelReset', by: 'account-closed', now: new Date() } as const;
-      await this.resets.apply(tx, open.resetId, command);
+      await this.resets.cancelOpen(tx, agentId, 'account-closed');
     });
   }
 
@@ -54,11 +46,5 @@ async function decideOn(
 ): Promise<void> {
   // The lock under which resets start: none may begin while the account closes.
   await tx.manager.query('SELECT FROM accounts WHERE agent_id = $1 FOR UPDATE', [agentId]);
-  const stream = accountStream(agentId);
-  const { version, events } = await tx.load<AccountEvent>(stream);
-  const account = fold(
-    accountDecider,
-    events.map(({ event }) => event),
-  );
-  await tx.append(stream, version, accountDecider.decide(command, account));
+  await decideWithin(tx, accountDecider, accountStream(agentId), command);
 }

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MessageOn, topics } from '@citadelle/contracts';
-import type { EventStore, WriteTransaction } from '@citadelle/event-store';
-import { fold } from '@citadelle/decider';
+import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { CONFIG, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { addressBase, loginBase } from '../logins/login.js';
 import { takeRanks } from '../logins/ranks.js';
-import { accountDecider, accountStream, type AccountEvent } from './account.decider.js';
+import { accountDecider, accountStream } from './account.decider.js';
 
 type AgentCreated = Extract<MessageOn<typeof topics.agents.name>, { type: 'AgentCreated' }>;
 
@@ -50,12 +49,8 @@ async function makeWay(tx: WriteTransaction, base: string): Promise<void> {
     [base],
   );
   if (!holder) throw new Error('the first of a base is not in the registry');
-  const stream = accountStream(holder.agent_id);
-  const { version, events } = await tx.load<AccountEvent>(stream);
-  const first = fold(
-    accountDecider,
-    events.map(({ event }) => event),
-  );
-  const renumbered = accountDecider.decide({ type: 'MakeWayForHomonym', loginBase: base }, first);
-  await tx.append(stream, version, renumbered);
+  await decideWithin(tx, accountDecider, accountStream(holder.agent_id), {
+    type: 'MakeWayForHomonym',
+    loginBase: base,
+  });
 }

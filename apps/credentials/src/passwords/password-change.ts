@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ChangePasswordCall } from '@citadelle/contracts';
-import { fold, Refusal } from '@citadelle/decider';
-import type { EventStore } from '@citadelle/event-store';
+import { Refusal } from '@citadelle/decider';
+import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
-import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.decider.js';
+import { accountDecider, accountStream } from '../accounts/account.decider.js';
 import { Identities } from '../accounts/identities.js';
 import { PreparedStatements } from '../prepared-statements.js';
 import { PasswordAttempts, type ProvenAccount } from '../sessions/password-attempts.js';
@@ -68,17 +68,10 @@ export class PasswordChange {
   private async write(account: ProvenAccount, phc: string, token: string): Promise<void> {
     const { agent_id, generation } = account;
     await this.store.write(metadataOf(), async (tx) => {
-      const stream = accountStream(agent_id);
-      const { version, events } = await tx.load<AccountEvent>(stream);
-      const state = fold(
-        accountDecider,
-        events.map(({ event }) => event),
-      );
-      await tx.append(
-        stream,
-        version,
-        accountDecider.decide({ type: 'ChoosePassword', through: 'change' }, state),
-      );
+      await decideWithin(tx, accountDecider, accountStream(agent_id), {
+        type: 'ChoosePassword',
+        through: 'change',
+      });
       const [changed] = await tx.manager.query<[{ generation: number }[], number]>(
         `UPDATE password_hashes SET phc = $3, kind = 'chosen', generation = generation + 1
          WHERE agent_id = $1 AND generation = $2 RETURNING generation`,

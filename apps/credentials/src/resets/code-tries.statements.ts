@@ -1,3 +1,5 @@
+import { OPEN_STATES } from './resets.js';
+
 const COUNTED = `
     UPDATE reset_codes c SET counted = c.counted + 1 FROM wanted w
     WHERE c.reset_id = w.reset_id AND c.counted < $2
@@ -11,7 +13,7 @@ export const COUNT_TRY_OF_LOGIN = {
     WITH wanted AS (
       SELECT r.reset_id, r.agent_id FROM logins l JOIN resets r USING (agent_id)
       WHERE l.login = $1
-      ORDER BY r.state IN ('started', 'awaiting-second-code', 'second-code-released') DESC,
+      ORDER BY r.state IN (${OPEN_STATES}) DESC,
                r.started_at DESC
       LIMIT 1
     )${COUNTED}`,

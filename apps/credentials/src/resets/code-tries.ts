@@ -25,7 +25,7 @@ export interface TypedCodes {
 }
 
 /** Names nothing: the tries at it do what the tries at a reset do. */
-const NO_RESET = '00000000-0000-0000-0000-000000000000';
+export const NO_RESET = '00000000-0000-0000-0000-000000000000';
 const NO_CODE = Buffer.alloc(32);
 
 /** Every try at the codes of a reset goes through here: counted before it is judged, one refusal. */

@@ -6,7 +6,7 @@ import { CONFIG, keyBytes, withRefusalFloor } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
-import { CodeTries } from './code-tries.js';
+import { CodeTries, NO_RESET } from './code-tries.js';
 import { Resets } from './resets.js';
 
 /** Where an agent may always turn. */
@@ -33,7 +33,7 @@ export class ResetRequests {
   ): Promise<RequestSecondCodeCall['response']> {
     return withRefusalFloor(['reset-refused'], async () => {
       // What is no id cannot be one of a reset; it is refused as one that nobody has.
-      const target = { resetId: isUUID(resetId) ? resetId.toLowerCase() : NO_ID };
+      const target = { resetId: isUUID(resetId) ? resetId.toLowerCase() : NO_RESET };
       return this.tries.judge(target, { firstCode }, async (proven) => {
         const asked = await this.unitFor(proven.agentId, unit);
         const command = { type: 'RequestSecondCode', unit: asked, now: new Date() } as const;
@@ -101,5 +101,3 @@ export class ResetRequests {
     throw new Refusal('unknown-unit');
   }
 }
-
-const NO_ID = '00000000-0000-0000-0000-000000000000';

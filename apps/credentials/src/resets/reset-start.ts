@@ -20,7 +20,7 @@ import { Turns } from '../sessions/turns.js';
 import { codeDigest, newCode } from './codes.js';
 import { agentOfLookupToken } from './lookup-token.js';
 import { isOpen } from './reset.decider.js';
-import { Resets } from './resets.js';
+import { OPEN_STATES, Resets } from './resets.js';
 import { StartLimits } from './start-limits.js';
 
 const HOLDER = {
@@ -43,7 +43,7 @@ const EARLIER_STARTS = {
     FROM (SELECT) AS one
     LEFT JOIN (
       SELECT reset_id AS "resetId", expires_at <= now() AS late FROM resets
-      WHERE agent_id = $1 AND state IN ('started', 'awaiting-second-code', 'second-code-released')
+      WHERE agent_id = $1 AND state IN (${OPEN_STATES})
     ) AS open ON true
     LEFT JOIN (
       SELECT least(86400, ceil(extract(epoch FROM started_at + interval '24 hours' - now())))::integer

@@ -55,7 +55,8 @@ export type Reset =
 
 type KnownReset = Exclude<Reset, { state: 'unknown' }>;
 
-const openStates = [
+/** The states in which something can still become of a reset. */
+export const openStates = [
   'started',
   'awaiting-second-code',
   'second-code-released',

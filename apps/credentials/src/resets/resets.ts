@@ -3,7 +3,9 @@ import { fold, Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import {
+  type CancelledBy,
   isOpen,
+  openStates,
   type Reset,
   type ResetCommand,
   resetDecider,
@@ -14,6 +16,9 @@ import { resetDeadline, resetDeadlineId } from './reset-deadline.js';
 
 /** Who has nothing but the first code still reads with it how the reset ended; nothing is opened by it any more. */
 const FORGET = 'UPDATE reset_codes SET second_code = NULL, source = NULL WHERE reset_id = $1';
+
+/** As SQL lists them, literally, so that the database sees that its index of them fits. */
+export const OPEN_STATES = openStates.map((state) => `'${state}'`).join(', ');
 
 /** What became of a reset by a command. */
 export interface Outcome {
@@ -50,6 +55,15 @@ export class Resets {
   async expireIfLate(resetId: string): Promise<void> {
     const command = { type: 'ExpireReset', now: new Date() } as const;
     await this.store.write(metadataOf(), (tx) => this.apply(tx, resetId, command));
+  }
+
+  /** Cancels the reset that an account has open, if any, as part of a larger transaction. */
+  async cancelOpen(tx: WriteTransaction, agentId: string, by: CancelledBy): Promise<void> {
+    const [open] = await tx.manager.query<{ resetId: string }[]>(
+      `SELECT reset_id AS "resetId" FROM resets WHERE agent_id = $1 AND state IN (${OPEN_STATES})`,
+      [agentId],
+    );
+    if (open) await this.apply(tx, open.resetId, { type: 'CancelReset', by, now: new Date() });
   }
 
   /** A command as part of a larger transaction. The reset stays locked until it ends. */

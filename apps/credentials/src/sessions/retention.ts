@@ -7,6 +7,7 @@ import {
 import { LOGGER } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { OPEN_STATES } from '../resets/resets.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -21,7 +22,7 @@ const OVER = [
      FOR UPDATE SKIP LOCKED)`,
   // What lets agents read how their reset ended: for a day after it would have been over anyway.
   `DELETE FROM reset_codes c USING resets r WHERE r.reset_id = c.reset_id
-     AND r.state NOT IN ('started', 'awaiting-second-code', 'second-code-released')
+     AND r.state NOT IN (${OPEN_STATES})
      AND r.expires_at < now() - interval '1 day'`,
   `DELETE FROM start_failures WHERE digest IN (
      SELECT digest FROM start_failures WHERE ends_at < now() FOR UPDATE SKIP LOCKED)`,

@@ -1,10 +1,15 @@
 import { type CreateAgentCall, topics } from '@citadelle/contracts';
-import { fold, Refusal } from '@citadelle/decider';
-import { type EventStore, LostRace, type WriteTransaction } from '@citadelle/event-store';
+import { Refusal } from '@citadelle/decider';
+import {
+  decideWithin,
+  type EventStore,
+  LostRace,
+  type WriteTransaction,
+} from '@citadelle/event-store';
 import { currentCall, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { agentDecider } from './agent.decider.js';
-import { type AgentEvent, agentStream } from './agent.events.js';
+import { agentStream } from './agent.events.js';
 import { ENROL, type Enrol, type Enrolment } from './enrolment.js';
 import { foldIdentity } from './identity.js';
 
@@ -42,18 +47,11 @@ export async function createAgent(tx: WriteTransaction, enrolment: Enrolment): P
   const agentId = holder ?? enrolment.agentId;
   const possibleDuplicateOf = namesakes.filter((namesake) => namesake !== agentId);
   const { usualName, firstName, birthDate, unit } = enrolment;
-  const { version, events } = await tx.load<AgentEvent>(agentStream(agentId));
-  const facts = agentDecider.decide(
-    { type: 'CreateAgent', agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf },
-    fold(
-      agentDecider,
-      events.map(({ event }) => event),
-    ),
-  );
-  if (facts.length > 0) {
-    await tx.append(agentStream(agentId), version, facts);
-    await handOverNumen(tx, enrolment);
-  }
+  const { recorded: facts } = await decideWithin(tx, agentDecider, agentStream(agentId), {
+    type: 'CreateAgent',
+    ...{ agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf },
+  });
+  if (facts.length > 0) await handOverNumen(tx, enrolment);
   return { agentId, created: facts.length > 0, possibleDuplicateOf };
 }
 

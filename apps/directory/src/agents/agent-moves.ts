@@ -1,8 +1,7 @@
 import { Refusal } from '@citadelle/decider';
-import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { decideWithin } from '../decide-within.js';
 import { administratorsDecider } from '../units/administrators.decider.js';
 import { administratorsStream } from '../units/administrators.events.js';
 import { unitDecider } from '../units/unit.decider.js';

@@ -1,9 +1,8 @@
-import type { EventStore } from '@citadelle/event-store';
+import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Delete, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { AgentIdPipe } from '../agents/agent-id.pipe.js';
 import { holdActive } from '../agents/agent-moves.js';
-import { decideWithin } from '../decide-within.js';
 import { administratorsDecider } from './administrators.decider.js';
 import { administratorsStream } from './administrators.events.js';
 

@@ -1,12 +1,11 @@
 import type { CreateFirstAdministratorCall } from '@citadelle/contracts';
-import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { createAgent } from '../agents/agent-creation.js';
 import { holdActive } from '../agents/agent-moves.js';
 import { CreateAgentBody } from '../agents/agents.requests.js';
 import { ENROL, type Enrol } from '../agents/enrolment.js';
-import { decideWithin } from '../decide-within.js';
 import { administratorsDecider } from './administrators.decider.js';
 import { administratorsStream } from './administrators.events.js';
 import { unitDecider } from './unit.decider.js';

@@ -1,10 +1,9 @@
 import type { ListUnitsCall, UnitView } from '@citadelle/contracts';
-import type { EventStore } from '@citadelle/event-store';
+import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { AgentIdPipe } from '../agents/agent-id.pipe.js';
 import { holdActive } from '../agents/agent-moves.js';
-import { decideWithin } from '../decide-within.js';
 import { unitDecider } from './unit.decider.js';
 import { unitStream } from './unit.events.js';
 import { UnitsReader } from './units.reader.js';

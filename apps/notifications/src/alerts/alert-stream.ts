@@ -1,5 +1,5 @@
 import { fold } from '@citadelle/decider';
-import type { RecordedEvent, WriteTransaction } from '@citadelle/event-store';
+import { decideWithin, type RecordedEvent, type WriteTransaction } from '@citadelle/event-store';
 import { type Alert, type AlertCommand, alertDecider } from './alert.decider.js';
 import { type AlertEvent, alertStream } from './alert.events.js';
 
@@ -17,9 +17,6 @@ export async function decideOnAlert(
   alertId: string,
   command: AlertCommand,
 ): Promise<{ alert: Alert; recorded: RecordedEvent[] }> {
-  const { version, events } = await tx.load<AlertEvent>(alertStream(alertId));
-  const before = alertFrom(events);
-  const decided = alertDecider.decide(command, before);
-  const recorded = await tx.append(alertStream(alertId), version, decided);
-  return { alert: fold(alertDecider, decided, before), recorded };
+  const { state, recorded } = await decideWithin(tx, alertDecider, alertStream(alertId), command);
+  return { alert: state, recorded };
 }

@@ -10,6 +10,7 @@ import {
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { GatewayConfig } from '../../gateway.config.js';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { ManagerAlertsFeed } from '../../upstream/manager-alerts.feed.js';
@@ -17,7 +18,7 @@ import { NotificationsClient } from '../../upstream/notifications.client.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
 import { hearsAlerts } from './alert-rights.js';
 import { AlertStream } from './alert-stream.js';
-import type { EventSink } from './event-sink.js';
+import { EventSink } from './event-sink.js';
 
 /** Streams that one session may have open: a few windows. */
 const MOST_PER_SESSION = 5;
@@ -76,6 +77,15 @@ export class AlertStreams implements OnModuleInit {
       throw standardProblem('too-many-requests', {
         headers: { 'retry-after': String(RETRY_AFTER_S) },
       });
+  }
+
+  /** Answers a request with the stream of its session; refuses as {@link admit} does. */
+  async serve(session: ActiveSession, reply: FastifyReply, lastEventId?: number): Promise<void> {
+    this.admit(session);
+    // Where there is a GET there is a HEAD, which must not stay open.
+    if (reply.request.method === 'HEAD') return void reply.type('text/event-stream').send();
+    reply.hijack();
+    await this.open(session, new EventSink(reply.raw, reply.getHeaders()), lastEventId);
   }
 
   /** Opens the stream of a session that was admitted, after the last alert its client has. */

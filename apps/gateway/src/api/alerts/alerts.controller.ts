@@ -15,7 +15,6 @@ import type { ActiveSession } from '../sessions/session.guard.js';
 import { SIGNED_IN_PROBLEMS } from '../sessions/session.problems.js';
 import { AlertStreams } from './alert-streams.js';
 import { AlertPath, AlertsAnswer, AlertStreamQuery } from './alerts.dto.js';
-import { EventSink } from './event-sink.js';
 import { LAST_EVENT_ID_HEADER, LastEventId } from './last-event-id.js';
 
 /** What managers and administrators must know: those of their units, and those for administrators. */
@@ -59,12 +58,7 @@ export class AlertsController {
     @LastEventId() lastEventId: number | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.streams.admit(session);
-    // Where there is a GET there is a HEAD, which must not stay open.
-    if (reply.request.method === 'HEAD') return void reply.type('text/event-stream').send();
-    reply.hijack();
-    const sink = new EventSink(reply.raw, reply.getHeaders());
-    await this.streams.open(session, sink, lastEventId ?? query.lastEventId);
+    await this.streams.serve(session, reply, lastEventId ?? query.lastEventId);
   }
 
   @Post(':alertId/acknowledgement')

@@ -1,7 +1,6 @@
 import { Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AlertStreams } from '../../api/alerts/alert-streams.js';
-import { EventSink } from '../../api/alerts/event-sink.js';
 import { LastEventId } from '../../api/alerts/last-event-id.js';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { Pages } from '../pages.decorator.js';
@@ -19,11 +18,6 @@ export class LiveController {
     @LastEventId() lastEventId: number | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.streams.admit(session);
-    // Where there is a GET there is a HEAD, which must not stay open.
-    if (reply.request.method === 'HEAD') return void reply.type('text/event-stream').send();
-    reply.hijack();
-    const sink = new EventSink(reply.raw, reply.getHeaders());
-    await this.streams.open(session, sink, lastEventId);
+    await this.streams.serve(session, reply, lastEventId);
   }
 }

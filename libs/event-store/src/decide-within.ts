@@ -1,5 +1,5 @@
 import { type Decider, fold } from '@citadelle/decider';
-import type { DomainEvent, WriteTransaction } from '@citadelle/event-store';
+import type { DomainEvent, RecordedEvent, WriteTransaction } from './event-store.js';
 
 /** Decides on one stream as part of a larger write, and appends what was decided. */
 export async function decideWithin<State, Command, Event extends DomainEvent>(
@@ -7,11 +7,13 @@ export async function decideWithin<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
   stream: string,
   command: Command,
-): Promise<void> {
+): Promise<{ state: State; recorded: RecordedEvent[] }> {
   const { version, events } = await tx.load<Event>(stream);
-  const state = fold(
+  const before = fold(
     decider,
     events.map(({ event }) => event),
   );
-  await tx.append(stream, version, decider.decide(command, state));
+  const decided = decider.decide(command, before);
+  const recorded = await tx.append(stream, version, decided);
+  return { state: fold(decider, decided, before), recorded };
 }
