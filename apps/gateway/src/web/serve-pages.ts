@@ -12,9 +12,9 @@ export function servePages(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const renderer = app.get(PageRenderer);
   readForms(fastify, isPage);
-  fastify.addHook('preSerialization', (request, reply, answer, done) => {
-    done(null, answer instanceof PageAnswer ? renderer.render(answer, request, reply) : answer);
-  });
+  fastify.addHook('preSerialization', async (request, reply, answer) =>
+    answer instanceof PageAnswer ? renderer.render(answer, request, reply) : answer,
+  );
   serveAssets(app);
   // After the filter of the service kit, hence before it: the last one registered is asked first.
   app.useGlobalFilters(app.get(PageErrorsFilter), app.get(UnknownRouteFilter));

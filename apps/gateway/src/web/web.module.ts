@@ -24,6 +24,7 @@ import { RequestsController } from './requests/requests.controller.js';
 import { UnitQueues } from './requests/unit-queues.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { PageCookies } from './visits/page-cookies.js';
+import { Visitors } from './visits/visitors.js';
 import { WelcomeController } from './welcome/welcome.controller.js';
 
 /** The pages, a controller per area, and what they have in common. */
@@ -52,6 +53,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
       inject: [GatewayConfig],
       useFactory: (config: GatewayConfig) => new PageCookies(config.PUBLIC_URL),
     },
+    Visitors,
     Site,
     Layout,
     UnitNames,

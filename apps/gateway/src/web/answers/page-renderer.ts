@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Layout } from '../layout/layout.js';
 import { PageCookies } from '../visits/page-cookies.js';
-import { visitOf } from '../visits/visit.js';
+import { Visitors } from '../visits/visitors.js';
 import { PageAnswer } from './page-answer.js';
 
 /** Turns what the handlers of the pages answer into what browsers read. */
@@ -11,11 +11,12 @@ export class PageRenderer {
   constructor(
     private readonly layout: Layout,
     private readonly cookies: PageCookies,
+    private readonly visitors: Visitors,
   ) {}
 
   /** Writes the headers of an answer and gives its body. */
-  render(answer: PageAnswer, request: FastifyRequest, reply: FastifyReply): string {
-    const visit = visitOf(request);
+  async render(answer: PageAnswer, request: FastifyRequest, reply: FastifyReply): Promise<string> {
+    const visit = await this.visitors.shownTo(request);
     const cookies = [
       ...(visit.newVisitor === undefined
         ? []

@@ -373,9 +373,25 @@ describe('the units', () => {
     expect(text).toContain(NADIA.agentId);
   });
 
-  it('are not found where there is none', async () => {
-    expect((await visitor.open('/annuaire/services/AILLEURS')).status).toBe(404);
-  });
+  it.each(['AILLEURS', 'x', 'sig-aesh', '%3Cscript%3E', '%00', 'X'.repeat(60)])(
+    'are not found where there is none: %s',
+    async (unitId) => {
+      const { status, title } = await visitor.open(`/annuaire/services/${unitId}`);
+      expect(status).toBe(404);
+      expect(title).toMatch(/introuvable/i);
+    },
+  );
+
+  it.each([`${UNIT}/retrait/x`, '/annuaire/services/x/nom', '/annuaire/agents/x/depart'])(
+    'take no form at an address that can be none: %s',
+    async (path) => {
+      await visitor.open(UNIT);
+      const hidden = visitor.hiddenOf(`${UNIT}/nom`);
+      const before = writes().length;
+      expect((await visitor.ask('POST', path, { ...hidden, name: 'Neuf' })).status).toBe(404);
+      expect(writes()).toHaveLength(before);
+    },
+  );
 });
 
 describe('these pages', () => {

@@ -7,7 +7,7 @@ import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
 import { isPage } from '../is-page.js';
 import { signInPath } from '../visits/sign-in-path.js';
 import { visitOf } from '../visits/visit.js';
-import { errorPage } from './error.page.js';
+import { errorPage, NOT_FOUND } from './error.page.js';
 
 /** Tells of errors by a page where people asked for one, and by a problem elsewhere. */
 @Catch()
@@ -25,8 +25,18 @@ export class PageErrorsFilter extends ProblemFilter {
   protected override send(reply: FastifyReply, problem: ProblemError): void {
     const request = reply.request as FastifyRequest;
     if (!isPage(request.url)) return super.send(reply, problem);
-    void reply.send(answerTo(problem, reply));
+    void reply.send(isWrongAddress(problem, request) ? nowhere() : answerTo(problem, reply));
   }
+}
+
+/** Whether nothing is wrong but a part of the address, such as the id of a unit that can be none. */
+function isWrongAddress({ code, errors }: ProblemError, { params }: FastifyRequest): boolean {
+  if (code !== 'invalid-request' || !errors?.length) return false;
+  return errors.every(({ field }) => Object.hasOwn(params as object, field));
+}
+
+function nowhere(): PageAnswer {
+  return PageAnswer.show(errorPage(NOT_FOUND), NOT_FOUND.status);
 }
 
 function answerTo(problem: ProblemError, reply: FastifyReply): PageAnswer {

@@ -1,5 +1,5 @@
 import type { SessionAccount } from '@citadelle/contracts';
-import { identifyCaller, ProblemError } from '@citadelle/service-kit';
+import { ProblemError } from '@citadelle/service-kit';
 import {
   type CanActivate,
   createParamDecorator,
@@ -10,9 +10,8 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { hearsAlerts } from '../../api/alerts/alert-rights.js';
-import { type Access, type ActiveSession, refusalFor } from '../../api/sessions/session.guard.js';
+import { type Access, refusalFor } from '../../api/sessions/session.guard.js';
 import { GatewayConfig } from '../../gateway.config.js';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
 import { errorPage, NOT_FOUND } from '../errors/error.page.js';
 import { refusedFormPage } from '../errors/refused-form.page.js';
@@ -22,6 +21,7 @@ import { formToken, isSecret, newSecret, refusalOfForm } from './form-proof.js';
 import { PageCookies } from './page-cookies.js';
 import { signInPath } from './sign-in-path.js';
 import { noteVisit, type Visit, visitOf } from './visit.js';
+import { Visitors } from './visitors.js';
 
 /** Who may see a page; those who handle requests or administer see that there are pages for them, nobody else does. */
 export type PageAccess = 'anyone' | 'requests' | Access;
@@ -47,7 +47,7 @@ export class VisitGuard implements CanActivate {
   private readonly origin: string;
 
   constructor(
-    private readonly credentials: CredentialsClient,
+    private readonly visitors: Visitors,
     private readonly cookies: PageCookies,
     private readonly known: KnownRoutes,
     private readonly reflector: Reflector,
@@ -69,10 +69,10 @@ export class VisitGuard implements CanActivate {
       kept,
       ...(own === undefined && { newVisitor: visitor }),
     };
-    noteVisit(request, visit);
     if (request.method === 'POST') {
       this.refuseForged(request, [token, own], visit, context);
     }
+    noteVisit(request, visit);
     const access = this.reflector.getAllAndOverride<PageAccess>(ACCESS, [
       context.getHandler(),
       context.getClass(),
@@ -119,15 +119,10 @@ export class VisitGuard implements CanActivate {
   ): Promise<Visit> {
     if (token === undefined) return visit;
     try {
-      const found = await this.credentials.introspect(token, looksOnly);
-      const session: ActiveSession = { ...found, token };
-      identifyCaller({ actor: session.account.agentId });
-      return { ...visit, session };
+      const session = await this.visitors.sessionOf(token, looksOnly);
+      if (session) return { ...visit, session };
+      return { ...visit, formToken: formToken(visitor), sessionOver: true };
     } catch (error) {
-      // 422: what was presented does not even look like a token.
-      if (error instanceof ProblemError && [401, 422].includes(error.status)) {
-        return { ...visit, formToken: formToken(visitor), sessionOver: true };
-      }
       // A page that is for anyone needs no session to be shown.
       if (access === 'anyone' && error instanceof ProblemError) return visit;
       throw error;

@@ -27,7 +27,12 @@ export function noteVisit(request: FastifyRequest, visit: Visit): void {
   visits.set(request, visit);
 }
 
+/** Who stands behind a request, or undefined while nobody has asked. */
+export function notedVisit(request: FastifyRequest): Visit | undefined {
+  return visits.get(request);
+}
+
 /** Who stands behind a request, as far as that is known. */
 export function visitOf(request: FastifyRequest): Visit {
-  return visits.get(request) ?? UNKNOWN_VISIT;
+  return notedVisit(request) ?? UNKNOWN_VISIT;
 }

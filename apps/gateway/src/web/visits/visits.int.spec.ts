@@ -131,6 +131,52 @@ describe('a session', () => {
     gateway.credentials.answer(fakeCredentials());
   });
 
+  it.each(['/nulle-part', '/annuaire', '/espace/x', '/connexion/%C3%A9', '/annuaire/services/x'])(
+    'is shown where there is no page, and not kept alive by it: %s',
+    async (path) => {
+      const stranger = await visitor.open('/nulle-part');
+      expect(stranger.status).toBe(404);
+      expect(stranger.html).toContain('href="/connexion"');
+      withSession(TOKENS.agent);
+      const { status, text, html } = await visitor.open(path);
+      expect(status).toBe(404);
+      expect(text).toContain('Page introuvable');
+      expect(text).toContain('Jean PIN se déconnecter');
+      expect(html).not.toContain('href="/connexion"');
+      expect((await visitor.send('/deconnexion')).text).toContain('Vous êtes déconnecté');
+    },
+  );
+
+  it('is only looked at for an address where nothing is', async () => {
+    withSession(TOKENS.agent);
+    await visitor.open('/nulle-part');
+    expect(gateway.credentials.received.at(-1)).toMatchObject({
+      path: '/internal/sessions/introspection',
+      body: { token: TOKENS.agent, keepIdle: true },
+    });
+  });
+
+  it('is shown where a form is refused, or too large', async () => {
+    withSession(TOKENS.agent);
+    expect((await visitor.ask('POST', '/mot-de-passe', {})).text).toContain('Jean PIN');
+    const page = await visitor.ask('POST', '/mot-de-passe', { x: 'x'.repeat(70_000) });
+    expect(page.status).toBe(413);
+    expect(page.text).toContain('Jean PIN');
+  });
+
+  it.each([
+    problem(401, 'session-expired'),
+    problem(503, 'service-unavailable'),
+    problem(500, 'internal-error'),
+  ])('that nobody can show leaves an error page as it is: %j', async (answer) => {
+    withSession(TOKENS.agent);
+    gateway.credentials.answer({ 'POST /internal/sessions/introspection': () => answer });
+    const { status, html } = await visitor.open('/nulle-part');
+    expect(status).toBe(404);
+    expect(html).toContain('href="/connexion"');
+    gateway.credentials.answer(fakeCredentials());
+  });
+
   it('of the initial password opens nothing but the choice of another', async () => {
     withSession(TOKENS.newcomer);
     expect((await visitor.ask('GET', '/espace')).location).toBe('/mot-de-passe');

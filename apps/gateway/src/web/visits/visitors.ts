@@ -1,0 +1,42 @@
+import { identifyCaller, ProblemError } from '@citadelle/service-kit';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { ActiveSession } from '../../api/sessions/session.guard.js';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { formToken } from './form-proof.js';
+import { PageCookies } from './page-cookies.js';
+import { notedVisit, UNKNOWN_VISIT, type Visit } from './visit.js';
+
+/** Finds out whose session a browser brought. */
+@Injectable()
+export class Visitors {
+  constructor(
+    private readonly credentials: CredentialsClient,
+    private readonly cookies: PageCookies,
+  ) {}
+
+  /** The session of a token, or undefined when it has ended; `looksOnly` keeps it no longer alive. */
+  async sessionOf(token: string, looksOnly?: true): Promise<ActiveSession | undefined> {
+    try {
+      const session = { ...(await this.credentials.introspect(token, looksOnly)), token };
+      identifyCaller({ actor: session.account.agentId });
+      return session;
+    } catch (error) {
+      // 422: what was presented does not even look like a token.
+      if (error instanceof ProblemError && [401, 422].includes(error.status)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Who is shown a page, also one that tells of an error before anybody asked who is there. */
+  async shownTo(request: FastifyRequest): Promise<Visit> {
+    const noted = notedVisit(request);
+    if (noted) return noted;
+    const kept = this.cookies.read(request.headers.cookie);
+    if (kept.session === undefined) return UNKNOWN_VISIT;
+    // Whoever cannot be known is a stranger to this page: a second error would hide the first.
+    const session = await this.sessionOf(kept.session, true).catch(() => undefined);
+    if (!session) return UNKNOWN_VISIT;
+    return { ...UNKNOWN_VISIT, kept, formToken: formToken(session.token), session };
+  }
+}
