@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 
 /** A mail that the test server accepted. */
 export interface ReceivedMail {
@@ -23,6 +21,8 @@ export interface TestMailServer {
 
 /** Starts an SMTP server on the loopback interface, on the given port or a free one. */
 export async function startMailServer(port = 0): Promise<TestMailServer> {
+  // Loaded here: most specs receive no mail.
+  const { SMTPServer } = await import('smtp-server');
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -50,6 +50,7 @@ export async function startMailServer(port = 0): Promise<TestMailServer> {
 }
 
 async function read(from: string, to: { address: string }[], raw: Buffer): Promise<ReceivedMail> {
+  const { simpleParser } = await import('mailparser');
   const { subject = '', text = '', headers } = await simpleParser(raw);
   const recipients = to.map(({ address }) => address);
   return { from, to: recipients, subject, text, headers, raw: raw.toString('utf8') };

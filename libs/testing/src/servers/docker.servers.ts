@@ -23,7 +23,7 @@ export async function findEngine(): Promise<ContainerRuntimeClient | Error> {
 }
 
 /** PostgreSQL in a container, or why it cannot be had. */
-export async function dockerPostgres(engine: ContainerRuntimeClient): Promise<TestServer | Error> {
+export async function postgres(engine: ContainerRuntimeClient): Promise<TestServer | Error> {
   if (!(await obtain(engine, POSTGRES_IMAGE))) return missing(POSTGRES_IMAGE);
   const fast = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
   const settings = ['max_connections=400', ...fast].flatMap((setting) => ['-c', setting]);
@@ -42,7 +42,7 @@ export async function dockerPostgres(engine: ContainerRuntimeClient): Promise<Te
 }
 
 /** Kafka in a container, or why it cannot be had. The broker must know the port of the host before it starts. */
-export async function dockerKafka(engine: ContainerRuntimeClient): Promise<TestServer | Error> {
+export async function kafka(engine: ContainerRuntimeClient): Promise<TestServer | Error> {
   if (!(await obtain(engine, KAFKA_IMAGE))) return missing(KAFKA_IMAGE);
   const host = hostOf(engine);
   const port = await freePort();

@@ -13,7 +13,7 @@ import {
 import type { TestServer } from './test-server.js';
 
 /** PostgreSQL from the npm package, with data in a temporary folder. */
-export async function localPostgres(): Promise<TestServer> {
+export async function postgres(): Promise<TestServer> {
   const folder = temporaryFolder('postgres');
   const program = await preparePostgres({
     folder,
@@ -32,7 +32,7 @@ export async function localPostgres(): Promise<TestServer> {
 }
 
 /** Kafka from Maven Central, with data in a temporary folder. */
-export async function localKafka(): Promise<TestServer> {
+export async function kafka(): Promise<TestServer> {
   const folder = temporaryFolder('kafka');
   const program = await prepareKafka({ folder, port: await freePort() });
   const stop = await run(program, folder);

@@ -1,6 +1,7 @@
-import { dockerKafka, dockerPostgres, findEngine } from './docker.servers.js';
-import { localKafka, localPostgres } from './local.servers.js';
 import type { TestServer } from './test-server.js';
+
+/** What of a source is asked for. */
+type Kind = 'postgres' | 'kafka';
 
 /** Which of the sources of servers may be used; `TEST_SERVERS` forces one. */
 type Source = 'docker' | 'local';
@@ -12,8 +13,8 @@ type Source = 'docker' | 'local';
  */
 export async function startTestServers(): Promise<TestServer> {
   const started = await Promise.allSettled([
-    provide('TEST_POSTGRES_URL', dockerPostgres, localPostgres),
-    withoutKafka() ? undefined : provide('TEST_KAFKA_BROKERS', dockerKafka, localKafka),
+    provide('TEST_POSTGRES_URL', 'postgres'),
+    withoutKafka() ? undefined : provide('TEST_KAFKA_BROKERS', 'kafka'),
   ]);
   const stop = async () => {
     await Promise.all(started.map((one) => one.status === 'fulfilled' && one.value?.stop()));
@@ -40,11 +41,10 @@ export function testKafkaBrokers(): string {
 
 async function provide(
   variable: 'TEST_POSTGRES_URL' | 'TEST_KAFKA_BROKERS',
-  fromDocker: typeof dockerPostgres,
-  fromHere: () => Promise<TestServer>,
+  kind: Kind,
 ): Promise<TestServer | undefined> {
   if (process.env[variable]) return undefined;
-  const server = await find(variable, fromDocker, fromHere);
+  const server = await find(variable, kind);
   process.env[variable] = server.address;
   return {
     address: server.address,
@@ -55,22 +55,21 @@ async function provide(
   };
 }
 
-async function find(
-  variable: string,
-  fromDocker: typeof dockerPostgres,
-  fromHere: () => Promise<TestServer>,
-): Promise<TestServer> {
+/** The sources are loaded here: testcontainers alone takes a second, which no spec with servers at hand should pay. */
+async function find(variable: string, kind: Kind): Promise<TestServer> {
   const forced = forcedSource();
   let withoutDocker: Error | undefined;
   if (forced !== 'local') {
-    const engine = await findEngine();
-    const server = engine instanceof Error ? engine : await fromDocker(engine);
+    const docker = await import('./docker.servers.js');
+    const engine = await docker.findEngine();
+    const server = engine instanceof Error ? engine : await docker[kind](engine);
     if (!(server instanceof Error)) return server;
     if (forced === 'docker') throw server;
     withoutDocker = server;
   }
   try {
-    return await fromHere();
+    const local = await import('./local.servers.js');
+    return await local[kind]();
   } catch (error) {
     const reasons = [withoutDocker, error as Error].map(
       (reason) => reason && `- ${reason.message}`,
