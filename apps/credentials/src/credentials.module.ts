@@ -35,8 +35,12 @@ import { RoleGrants } from './sessions/role-grants.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignIn } from './sessions/sign-in.js';
+import { SignInsController } from './sessions/sign-ins.controller.js';
+import { SignIns } from './sessions/sign-ins.js';
 import { Units } from './sessions/units.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
+import { Statistics } from './statistics/statistics.js';
 
 /** What opens the door: accounts, passwords, sessions, resets. */
 @Module({
@@ -50,6 +54,8 @@ import { UnitsConsumer } from './sessions/units.consumer.js';
     RequestsController,
     ResetsController,
     SessionsController,
+    SignInsController,
+    StatisticsController,
     UnitsConsumer,
   ],
   providers: [
@@ -78,7 +84,9 @@ import { UnitsConsumer } from './sessions/units.consumer.js';
     Seeder,
     Sessions,
     SignIn,
+    SignIns,
     StartLimits,
+    Statistics,
     StrengthMeter,
     Units,
   ],

@@ -7,6 +7,7 @@ import { CredentialsModule } from './credentials.module.js';
 import { credentialsProblems } from './credentials.problems.js';
 import { AddResets1764000200000 } from './migrations/add-resets.js';
 import { CreateCredentials1764000100000 } from './migrations/create-credentials.js';
+import { IndexSignInsAndResets1764000300000 } from './migrations/index-sign-ins-and-resets.js';
 import { resetSchemas } from './resets/reset.schemas.js';
 import { resetsProjection } from './resets/resets.projection.js';
 import { resetsPublisher } from './resets/resets.publisher.js';
@@ -18,7 +19,11 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
   module: () => ({ module: CredentialsModule }),
   refusals: credentialsProblems,
   persistence: () => ({
-    migrations: [CreateCredentials1764000100000, AddResets1764000200000],
+    migrations: [
+      CreateCredentials1764000100000,
+      AddResets1764000200000,
+      IndexSignInsAndResets1764000300000,
+    ],
     entities: [],
     schemas: { ...accountSchemas, ...resetSchemas },
     projections: [accountsProjection, resetsProjection],

@@ -41,6 +41,17 @@ export interface CloseSessionCall {
   request: { token: string };
 }
 
+/** A sign-in that opened a session, and the address it came from. */
+export interface SignInView {
+  at: string;
+  source: string;
+}
+
+/** `GET /internal/sign-ins`: the last ten of the actor, latest first. */
+export interface ListSignInsCall {
+  response: { items: SignInView[] };
+}
+
 /** `POST /internal/password-changes` → 204; 401, 403 `wrong-password`, 422 `password-rejected`. */
 export interface ChangePasswordCall {
   request: { token: string; currentPassword: string; newPassword: string };
@@ -172,4 +183,31 @@ export interface RefuseRequestCall {
 /** `POST /internal/password-resets/{resetId}/transfer` → 204, for the actor; 404, 409 `request-closed`, 422 `unknown-unit` or `same-unit`. A released code is void. */
 export interface TransferRequestCall {
   request: { unit: string };
+}
+
+/** The requests of one week, by the day on which they were started. */
+export interface WeekOfRequests {
+  /** `YYYY-MM-DD`, in Besançon. */
+  monday: string;
+  started: number;
+  refused: number;
+  expired: number;
+  /** As in {@link StatisticsView}, of the requests of this week. */
+  medianSecondsToCode: number | null;
+}
+
+/** Accounts as they are now, and the requests of this week and the four before it. */
+export interface StatisticsView {
+  /** What the open accounts open with, and how many are closed. */
+  accounts: Record<AccountView['password'] | 'closed', number>;
+  requests: Record<ResetState, number>;
+  /** From the request for a second code to its first release; null when none was released. */
+  medianSecondsToCode: number | null;
+  /** Oldest first. */
+  weeks: WeekOfRequests[];
+}
+
+/** `GET /internal/statistics`. */
+export interface GetStatisticsCall {
+  response: StatisticsView;
 }

@@ -1,0 +1,110 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { resetStates, type ResetState, type StatisticsView } from '@citadelle/contracts';
+import { TestResets, type TestManager } from '../resets/resets.fixture.js';
+import { COUNT } from './statistics.js';
+
+let resets: TestResets;
+let manager: TestManager;
+beforeAll(async () => {
+  resets = await TestResets.start();
+});
+afterAll(() => resets?.stop());
+afterEach(() => sql('DELETE FROM resets'));
+
+const sql = <Row>(text: string, values: unknown[] = []) =>
+  resets.credentials.rows<Row>(text, values);
+const statistics = async () => (await resets.credentials.get<StatisticsView>('statistics')).body;
+const none = Object.fromEntries(resetStates.map((state) => [state, 0]));
+
+/** A reset that began at an instant, without its events. */
+const began = (startedAt: string, state: ResetState, expires = '1 day') =>
+  sql(
+    `INSERT INTO resets (reset_id, agent_id, state, unit, started_at, requested_at, expires_at)
+     VALUES (gen_random_uuid(), gen_random_uuid(), $2, 'SIG-AESH', ${startedAt}, ${startedAt}, now() + $1::interval)`,
+    [expires, state],
+  );
+const MONDAY = `(date_trunc('week', now() AT TIME ZONE 'Europe/Paris') AT TIME ZONE 'Europe/Paris')`;
+
+describe('the statistics', () => {
+  it('of an academy where nobody is, are zeros', async () => {
+    const { accounts, requests, medianSecondsToCode, weeks } = await statistics();
+    expect(accounts).toEqual({ numen: 0, chosen: 0, none: 0, closed: 0 });
+    expect(requests).toEqual(none);
+    expect(medianSecondsToCode).toBeNull();
+    const nothing = { started: 0, refused: 0, expired: 0, medianSecondsToCode: null };
+    expect(weeks).toMatchObject([nothing, nothing, nothing, nothing, nothing]);
+    const days = weeks.map(({ monday }) => Date.parse(monday));
+    expect(days.map((day) => new Date(day).getUTCDay())).toEqual([1, 1, 1, 1, 1]);
+    expect(days.map((day) => day - days[0]!)).toEqual(
+      [0, 7, 14, 21, 28].map((n) => n * 86_400_000),
+    );
+    expect(Date.now() - days[4]!).toBeLessThan(8 * 86_400_000);
+  });
+
+  it('tell with what accounts open', async () => {
+    manager = await resets.manager();
+    const [, bare, closed] = [await resets.enrol(), await resets.enrol(), await resets.enrol()];
+    await sql('DELETE FROM password_hashes WHERE agent_id = $1', [bare.agentId]);
+    await sql(`UPDATE accounts SET state = 'closed' WHERE agent_id = $1`, [closed.agentId]);
+    expect((await statistics()).accounts).toEqual({ numen: 1, chosen: 1, none: 1, closed: 1 });
+  });
+
+  it('count requests by state, what expired unswept too', async () => {
+    for (const state of resetStates) await began('now()', state);
+    await began('now()', 'started', '-1 second');
+    await began('now()', 'completed', '-1 second');
+    const { requests, weeks } = await statistics();
+    expect(requests).toEqual({
+      ...Object.fromEntries(resetStates.map((state) => [state, 1])),
+      expired: 2,
+      completed: 2,
+    });
+    expect(weeks[4]).toMatchObject({ started: 10, refused: 1, expired: 2 });
+  });
+
+  it('count them in the week in which they began, as it is counted in Besançon', async () => {
+    await began(MONDAY, 'refused');
+    await began(`${MONDAY} - interval '1 second'`, 'refused');
+    await began(`${MONDAY} - interval '1 second'`, 'expired');
+    await began(`${MONDAY} - interval '22 days'`, 'expired');
+    await began(`${MONDAY} - interval '29 days'`, 'completed');
+    const { requests, weeks } = await statistics();
+    expect(weeks).toMatchObject([
+      { started: 1, refused: 0, expired: 1 },
+      { started: 0 },
+      { started: 0 },
+      { started: 2, refused: 1, expired: 1 },
+      { started: 1, refused: 1, expired: 0 },
+    ]);
+    expect(requests).toEqual({ ...none, refused: 2, expired: 2 });
+  });
+
+  it('measure how long the second code took, up to its first release', async () => {
+    for (const minutes of [10, 20, 90]) {
+      const { resetId } = await resets.released(manager);
+      await sql(
+        `UPDATE resets SET requested_at = (SELECT at FROM events WHERE stream = $1 AND type = 'SecondCodeReleased')
+           - $2::integer * interval '1 minute' WHERE reset_id = $3`,
+        [`reset-${resetId}`, minutes, resetId],
+      );
+    }
+    await resets.requested();
+    const { medianSecondsToCode, weeks, requests } = await statistics();
+    expect(medianSecondsToCode).toBe(1200);
+    expect(weeks[4]!.medianSecondsToCode).toBe(1200);
+    expect(requests).toMatchObject({ 'second-code-released': 3, 'awaiting-second-code': 1 });
+  });
+
+  it('do not read the requests of years, nor all events', async () => {
+    await sql(
+      `INSERT INTO resets (reset_id, agent_id, state, started_at, expires_at)
+       SELECT gen_random_uuid(), gen_random_uuid(), 'completed', now() - n * interval '1 hour', now()
+       FROM generate_series(1, 20000) n`,
+    );
+    await sql('ANALYZE resets');
+    const plan = JSON.stringify(await sql(`EXPLAIN ${COUNT}`));
+    expect(plan).toContain('resets_started');
+    expect(plan).toContain('events_stream_version');
+    expect((await statistics()).requests.completed).toBeLessThan(24 * 35);
+  });
+});
