@@ -14,6 +14,8 @@ afterEach(() => sql('DELETE FROM resets'));
 const sql = <Row>(text: string, values: unknown[] = []) =>
   resets.credentials.rows<Row>(text, values);
 const statistics = async () => (await resets.credentials.get<StatisticsView>('statistics')).body;
+const byState = ({ requests }: StatisticsView) =>
+  Object.fromEntries(requests.map(({ state, count }) => [state, count]));
 const none = Object.fromEntries(resetStates.map((state) => [state, 0]));
 
 /** A reset that began at an instant, without its events. */
@@ -27,9 +29,11 @@ const MONDAY = `(date_trunc('week', now() AT TIME ZONE 'Europe/Paris') AT TIME Z
 
 describe('the statistics', () => {
   it('of an academy where nobody is, are zeros', async () => {
-    const { accounts, requests, medianSecondsToCode, weeks } = await statistics();
+    const seen = await statistics();
+    const { accounts, requests, medianSecondsToCode, weeks } = seen;
     expect(accounts).toEqual({ numen: 0, chosen: 0, none: 0, closed: 0 });
-    expect(requests).toEqual(none);
+    expect(requests.map(({ state }) => state)).toEqual([...resetStates]);
+    expect(byState(seen)).toEqual(none);
     expect(medianSecondsToCode).toBeNull();
     const nothing = { started: 0, refused: 0, expired: 0, medianSecondsToCode: null };
     expect(weeks).toMatchObject([nothing, nothing, nothing, nothing, nothing]);
@@ -53,13 +57,13 @@ describe('the statistics', () => {
     for (const state of resetStates) await began('now()', state);
     await began('now()', 'started', '-1 second');
     await began('now()', 'completed', '-1 second');
-    const { requests, weeks } = await statistics();
-    expect(requests).toEqual({
+    const seen = await statistics();
+    expect(byState(seen)).toEqual({
       ...Object.fromEntries(resetStates.map((state) => [state, 1])),
       expired: 2,
       completed: 2,
     });
-    expect(weeks[4]).toMatchObject({ started: 10, refused: 1, expired: 2 });
+    expect(seen.weeks[4]).toMatchObject({ started: 10, refused: 1, expired: 2 });
   });
 
   it('count them in the week in which they began, as it is counted in Besançon', async () => {
@@ -68,15 +72,15 @@ describe('the statistics', () => {
     await began(`${MONDAY} - interval '1 second'`, 'expired');
     await began(`${MONDAY} - interval '22 days'`, 'expired');
     await began(`${MONDAY} - interval '29 days'`, 'completed');
-    const { requests, weeks } = await statistics();
-    expect(weeks).toMatchObject([
+    const seen = await statistics();
+    expect(seen.weeks).toMatchObject([
       { started: 1, refused: 0, expired: 1 },
       { started: 0 },
       { started: 0 },
       { started: 2, refused: 1, expired: 1 },
       { started: 1, refused: 1, expired: 0 },
     ]);
-    expect(requests).toEqual({ ...none, refused: 2, expired: 2 });
+    expect(byState(seen)).toEqual({ ...none, refused: 2, expired: 2 });
   });
 
   it('measure how long the second code took, up to its first release', async () => {
@@ -89,10 +93,10 @@ describe('the statistics', () => {
       );
     }
     await resets.requested();
-    const { medianSecondsToCode, weeks, requests } = await statistics();
-    expect(medianSecondsToCode).toBe(1200);
-    expect(weeks[4]!.medianSecondsToCode).toBe(1200);
-    expect(requests).toMatchObject({ 'second-code-released': 3, 'awaiting-second-code': 1 });
+    const seen = await statistics();
+    expect(seen.medianSecondsToCode).toBe(1200);
+    expect(seen.weeks[4]!.medianSecondsToCode).toBe(1200);
+    expect(byState(seen)).toMatchObject({ 'second-code-released': 3, 'awaiting-second-code': 1 });
   });
 
   it('do not read the requests of years, nor all events', async () => {
@@ -105,6 +109,6 @@ describe('the statistics', () => {
     const plan = JSON.stringify(await sql(`EXPLAIN ${COUNT}`));
     expect(plan).toContain('resets_started');
     expect(plan).toContain('events_stream_version');
-    expect((await statistics()).requests.completed).toBeLessThan(24 * 35);
+    expect(byState(await statistics()).completed).toBeLessThan(24 * 35);
   });
 });

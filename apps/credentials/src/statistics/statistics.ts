@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { resetStates, type StatisticsView, type WeekOfRequests } from '@citadelle/contracts';
+import {
+  resetStates,
+  type ResetState,
+  type StatisticsView,
+  type WeekOfRequests,
+} from '@citadelle/contracts';
 import { DataSource } from 'typeorm';
 import { OPEN_STATES } from '../resets/resets.js';
 
@@ -48,14 +53,10 @@ export const COUNT = `
 interface Counted {
   /** Null where there is nothing to count; what is not there was not met. */
   readonly accounts: Partial<StatisticsView['accounts']> | null;
-  readonly requests: Partial<StatisticsView['requests']> | null;
+  readonly requests: Partial<Record<ResetState, number>> | null;
   readonly medianSecondsToCode: number | null;
   readonly weeks: WeekOfRequests[];
 }
-
-const NO_REQUESTS = Object.fromEntries(
-  resetStates.map((state) => [state, 0]),
-) as StatisticsView['requests'];
 
 /** How accounts and requests are doing. */
 @Injectable()
@@ -67,7 +68,7 @@ export class Statistics {
     return {
       ...counted,
       accounts: { numen: 0, chosen: 0, none: 0, closed: 0, ...counted.accounts },
-      requests: { ...NO_REQUESTS, ...counted.requests },
+      requests: resetStates.map((state) => ({ state, count: counted.requests?.[state] ?? 0 })),
     };
   }
 }

@@ -200,7 +200,8 @@ export interface WeekOfRequests {
 export interface StatisticsView {
   /** What the open accounts open with, and how many are closed. */
   accounts: Record<AccountView['password'] | 'closed', number>;
-  requests: Record<ResetState, number>;
+  /** One of each state. */
+  requests: { state: ResetState; count: number }[];
   /** From the request for a second code to its first release; null when none was released. */
   medianSecondsToCode: number | null;
   /** Oldest first. */
