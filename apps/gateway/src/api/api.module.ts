@@ -10,6 +10,7 @@ import { HandledResetsController } from './password-resets/handled-resets.contro
 import { PasswordResetsController } from './password-resets/password-resets.controller.js';
 import { ReauthenticationsController } from './reauthentications/reauthentications.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
 import { UnitsController } from './units/units.controller.js';
 
 /** The HTTP API, a controller per resource. */
@@ -26,6 +27,7 @@ import { UnitsController } from './units/units.controller.js';
     AgentsController,
     UnitsController,
     AdministratorsController,
+    StatisticsController,
   ],
   providers: [AlertStreams],
   exports: [AlertStreams],

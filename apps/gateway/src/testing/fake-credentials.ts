@@ -1,13 +1,16 @@
-import type {
-  AccountView,
-  IntrospectSessionCall,
-  ListRequestsCall,
-  OpenSessionCall,
-  ReleaseSecondCodeCall,
-  RequestSecondCodeCall,
-  ResetStatusCall,
-  SessionAccount,
-  StartResetCall,
+import {
+  type AccountView,
+  type IntrospectSessionCall,
+  type GetStatisticsCall,
+  type ListRequestsCall,
+  type ListSignInsCall,
+  type OpenSessionCall,
+  type ReleaseSecondCodeCall,
+  type RequestSecondCodeCall,
+  type ResetStatusCall,
+  type SessionAccount,
+  resetStates,
+  type StartResetCall,
 } from '@citadelle/contracts';
 import { type Answers, problem } from './fake-service.js';
 
@@ -162,6 +165,20 @@ function fakeResets(): Answers {
   };
 }
 
+/** What the fake credentials service counted. */
+export const STATISTICS: GetStatisticsCall['response'] = {
+  accounts: { numen: 12, chosen: 340, none: 1, closed: 7 },
+  requests: resetStates.map((state, at) => ({ state, count: at + 2 })),
+  medianSecondsToCode: 7500,
+  weeks: [
+    { monday: '2026-10-26', started: 0, refused: 0, expired: 0, medianSecondsToCode: null },
+    { monday: '2026-11-02', started: 9, refused: 1, expired: 2, medianSecondsToCode: 90 },
+    { monday: '2026-11-09', started: 11, refused: 0, expired: 1, medianSecondsToCode: 7200 },
+    { monday: '2026-11-16', started: 17, refused: 5, expired: 4, medianSecondsToCode: 90000 },
+    { monday: '2026-11-23', started: 7, refused: 1, expired: 1, medianSecondsToCode: 30 },
+  ],
+};
+
 /** The credentials service's contract, with a session for each token, one account and one reset. */
 export function fakeCredentials(): Answers {
   return {
@@ -183,6 +200,16 @@ export function fakeCredentials(): Answers {
       const session = sessions[token];
       return session ? { status: 200, body: session } : problem(401, 'session-expired');
     },
+    'GET /internal/sign-ins': () => {
+      const body: ListSignInsCall['response'] = {
+        items: [
+          { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },
+          { at: '2026-07-01T16:30:00.000Z', source: '2001:db8::9' },
+        ],
+      };
+      return { status: 200, body };
+    },
+    'GET /internal/statistics': () => ({ status: 200, body: STATISTICS }),
     'POST /internal/sessions/closing': () => ({ status: 204 }),
     'POST /internal/password-changes': () => ({ status: 204 }),
     'POST /internal/reauthentications': () => ({ status: 204 }),

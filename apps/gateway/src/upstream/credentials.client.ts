@@ -3,8 +3,10 @@ import type {
   CancelResetCall,
   ChangePasswordCall,
   CompleteResetCall,
+  GetStatisticsCall,
   IntrospectSessionCall,
   ListRequestsCall,
+  ListSignInsCall,
   OpenSessionCall,
   ReauthenticateCall,
   ReleaseSecondCodeCall,
@@ -41,6 +43,15 @@ export class CredentialsClient {
   async closeSession(token: string): Promise<void> {
     const path = '/internal/sessions/closing';
     await this.service.call({ method: 'POST', path, body: { token }, retry: true });
+  }
+
+  /** The last sign-ins of whoever asks. */
+  signIns(): Promise<ListSignInsCall['response']> {
+    return this.service.call({ method: 'GET', path: '/internal/sign-ins' });
+  }
+
+  statistics(): Promise<GetStatisticsCall['response']> {
+    return this.service.call({ method: 'GET', path: '/internal/statistics' });
   }
 
   async changePassword(body: ChangePasswordCall['request']): Promise<void> {

@@ -11,7 +11,12 @@ import { ApiProblems, BODY_PROBLEMS } from '../api-problems.js';
 import { CurrentSession, OpenTo } from './session.guard.js';
 import type { ActiveSession } from './session.guard.js';
 import { SIGNED_IN_PROBLEMS } from './session.problems.js';
-import { OpenedSessionAnswer, OpenSessionRequest, SessionAnswer } from './sessions.dto.js';
+import {
+  OpenedSessionAnswer,
+  OpenSessionRequest,
+  SessionAnswer,
+  SignInsAnswer,
+} from './sessions.dto.js';
 
 /** Signing in and out. */
 @ApiTags('Sessions')
@@ -39,6 +44,16 @@ export class SessionsController {
   currentSession(@CurrentSession() session: ActiveSession): SessionAnswer {
     const { expiresAt, passwordChangeRequired, account } = session;
     return { expiresAt, passwordChangeRequired, account };
+  }
+
+  @Get('history')
+  @OpenTo('signed-in')
+  @ApiOperation({ summary: 'Your last ten sign-ins, latest first' })
+  @ApiOkResponse({ type: SignInsAnswer })
+  @ApiProblems(SIGNED_IN_PROBLEMS)
+  async listSignIns(): Promise<SignInsAnswer> {
+    const { items } = await this.credentials.signIns();
+    return { items, next: null };
   }
 
   @Delete('current')

@@ -1,4 +1,11 @@
-import type { OpenSessionCall, Role, SessionAccount, SessionView } from '@citadelle/contracts';
+import type {
+  OpenSessionCall,
+  Page,
+  Role,
+  SessionAccount,
+  SessionView,
+  SignInView,
+} from '@citadelle/contracts';
 import { Text } from '@citadelle/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 
@@ -53,4 +60,22 @@ export class SessionAnswer implements SessionView {
 export class OpenedSessionAnswer extends SessionAnswer {
   @ApiProperty({ description: 'To be sent as `Authorization: Bearer <token>`.' })
   token!: string;
+}
+
+/** A sign-in, as documented. */
+export class SignInAnswer implements SignInView {
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  @ApiProperty({ description: 'The address it came from.', example: '192.0.2.7' })
+  source!: string;
+}
+
+/** The last sign-ins; few enough to come in one page. */
+export class SignInsAnswer implements Page<SignInAnswer> {
+  @ApiProperty({ type: [SignInAnswer] })
+  items!: SignInAnswer[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'Always null: there is one page.' })
+  next!: string | null;
 }

@@ -89,6 +89,22 @@ describe('a call that needs a session', () => {
     });
   });
 
+  it('answers the last sign-ins of whoever asks, and of nobody else', async () => {
+    const response = await gateway.api('GET', '/sessions/history', { token: TOKENS.agent });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      items: [
+        { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },
+        { at: '2026-07-01T16:30:00.000Z', source: '2001:db8::9' },
+      ],
+      next: null,
+    });
+    expect(gateway.credentials.received.at(-1)).toMatchObject({
+      path: '/internal/sign-ins',
+      headers: { 'x-actor': JEAN.agentId },
+    });
+  });
+
   it('speaks to the services for the person signed in', async () => {
     await gateway.api('DELETE', '/sessions/current', { token: TOKENS.agent });
     const call = gateway.credentials.received.at(-1)!;
