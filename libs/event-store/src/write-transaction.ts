@@ -31,6 +31,20 @@ const INSERT_SIGHT: Statement = {
   text: 'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
 };
 
+const SET_DEADLINE: Statement = {
+  name: 'set deadline',
+  text: `
+    INSERT INTO deadlines (id, kind, due_at, data, correlation_id, next_try_at)
+    VALUES ($1, $2, $3, $4, $5, $3)
+    ON CONFLICT (id) DO UPDATE SET kind = EXCLUDED.kind, due_at = EXCLUDED.due_at, data = EXCLUDED.data,
+      correlation_id = EXCLUDED.correlation_id, attempts = 0, next_try_at = EXCLUDED.next_try_at`,
+};
+
+const CLEAR_DEADLINE: Statement = {
+  name: 'clear deadline',
+  text: 'DELETE FROM deadlines WHERE id = $1',
+};
+
 /** One transaction on PostgreSQL. Messages to publish are gathered and written by one INSERT at its end. */
 export class PostgresWriteTransaction implements WriteTransaction {
   readonly #outbox: Message[] = [];
@@ -96,17 +110,12 @@ export class PostgresWriteTransaction implements WriteTransaction {
   async setDeadline({ id, kind, dueAt, data }: Deadline): Promise<void> {
     const json = canonicalJson(data);
     assertStorable(json, `deadline ${kind}`);
-    await this.manager.query(
-      `INSERT INTO deadlines (id, kind, due_at, data, correlation_id, next_try_at)
-       VALUES ($1, $2, $3, $4, $5, $3)
-       ON CONFLICT (id) DO UPDATE SET kind = EXCLUDED.kind, due_at = EXCLUDED.due_at, data = EXCLUDED.data,
-         correlation_id = EXCLUDED.correlation_id, attempts = 0, next_try_at = EXCLUDED.next_try_at`,
-      [id, kind, dueAt, json, this.metadata.correlationId],
-    );
+    const { correlationId } = this.metadata;
+    await run(this.manager, SET_DEADLINE, [id, kind, dueAt, json, correlationId]);
   }
 
   async clearDeadline(id: string): Promise<void> {
-    await this.manager.query('DELETE FROM deadlines WHERE id = $1', [id]);
+    await run(this.manager, CLEAR_DEADLINE, [id]);
   }
 
   recall<Answer>(scope: string, key: string, fingerprint: string): Promise<Answer | undefined> {

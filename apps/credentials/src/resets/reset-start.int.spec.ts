@@ -192,7 +192,20 @@ describe('failed starts', () => {
     expect((await resets.start({ lookupToken })).status).toBe(201);
   });
 
-  it('are all that counts: right ones give theirs back', async () => {
+  it('count for a source at a login beyond its limit, right or wrong', async () => {
+    const agent = await resets.enrol();
+    const { login } = agent.account;
+    for (let count = 0; count < 10; count++) await resets.start({ login, birthDate: '1975-06-22' });
+    for (const birthDate of [agent.birthDate, '1975-06-22']) {
+      const source = freshSource();
+      const statusOf = async (body: object) => (await resets.start(body, { source })).status;
+      for (let count = 0; count < 5; count++)
+        expect(await statusOf({ login, birthDate })).toBe(429);
+      expect(await statusOf({ login: 'personne', birthDate })).toBe(429);
+    }
+  });
+
+  it('are all that counts: right ones count for nothing', async () => {
     const source = freshSource();
     const agents = await Promise.all(Array.from({ length: 8 }, () => resets.enrol()));
     for (const agent of agents)

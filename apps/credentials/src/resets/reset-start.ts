@@ -14,21 +14,12 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
-import { PreparedStatements } from '../prepared-statements.js';
 import { sourceOf } from '../sessions/source.js';
-import { Turns } from '../sessions/turns.js';
 import { codeDigest, newCode } from './codes.js';
 import { agentOfLookupToken } from './lookup-token.js';
 import { isOpen } from './reset.decider.js';
 import { OPEN_STATES, Resets } from './resets.js';
 import { StartLimits } from './start-limits.js';
-
-const HOLDER = {
-  name: 'holder-of-login',
-  text: `SELECT a.agent_id AS "agentId", i.birth_date AS "birthDate", a.state
-         FROM logins l JOIN accounts a USING (agent_id) LEFT JOIN identities i USING (agent_id)
-         WHERE l.login = $1`,
-};
 
 /** The lock under which the starts of one account are counted: what comes after it sees those before. */
 const LOCK_ACCOUNT = {
@@ -64,15 +55,11 @@ interface EarlierStarts {
   readonly seconds: number | null;
 }
 
-/** Fewer than the failures that a source may have: its own parallel starts never look like guessing. */
-const AT_A_TIME = 4;
-
 type Via = 'lookup' | 'login';
 
 /** The start of a reset, by somebody who has nothing but their identity. */
 @Injectable()
 export class ResetStart {
-  private readonly turns = new Turns(AT_A_TIME);
   private readonly codeKey: Buffer;
   private readonly tokenKey: Buffer;
   private readonly lifetimeMs: number;
@@ -80,7 +67,6 @@ export class ResetStart {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: CredentialsConfig,
-    private readonly statements: PreparedStatements,
     private readonly resets: Resets,
     private readonly limits: StartLimits,
   ) {
@@ -106,20 +92,11 @@ export class ResetStart {
   }
 
   /** Whose login and birth date these are. */
-  private identify(login: string, birthDate: string): Promise<string> {
+  private async identify(login: string, birthDate: string): Promise<string> {
     const source = sourceOf(currentCall().source);
-    return this.turns.take(source, async () => {
-      const counted = await this.limits.count(source, login);
-      const [holder] = await this.statements.run<{
-        agentId: string;
-        birthDate: string | null;
-        state: string;
-      }>(HOLDER, [login]);
-      if (holder?.birthDate !== birthDate || holder.state !== 'open')
-        throw new Refusal('identity-not-found');
-      await counted.giveBack();
-      return holder.agentId;
-    });
+    const agentId = await this.limits.judge(source, login, birthDate);
+    if (agentId === null) throw new Refusal('identity-not-found');
+    return agentId;
   }
 
   private async startFor(

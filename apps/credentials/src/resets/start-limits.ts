@@ -10,30 +10,41 @@ const DAY_S = 24 * HOUR_S;
 const PER_SOURCE = 5;
 const PER_LOGIN = 10;
 
-const COUNT_ONE_MORE = `
+const COUNT_ON = `
     ON CONFLICT (digest) DO UPDATE SET
-      counted = CASE WHEN known.ends_at <= now() THEN 1 ELSE known.counted + 1 END,
+      counted = EXCLUDED.counted + CASE WHEN known.ends_at <= now() THEN 0 ELSE known.counted END,
       ends_at = CASE WHEN known.ends_at <= now() THEN EXCLUDED.ends_at ELSE known.ends_at END`;
 /**
- * Counts here and, unless the source is beyond its limit, for whom; in one round trip, and nobody waits for the
- * disk: it is the crash of the database server that may forget the last half second of tries.
- * $1 digest of the source, $2 of the login.
+ * Whose login and birth date these are, and a failure counted here and, unless the source is beyond its limit,
+ * for the login; in one round trip. Everybody locks both counts before they learn anything, so that parallel
+ * guesses are judged one after the other; a right one adds nothing to either, unless its login is beyond its
+ * limit: what is counted must not tell what is not answered. Nobody waits for the disk: it is the crash of the
+ * database server that may forget the last half second of tries.
+ * $1 digest of the source, $2 of the login, $3 login, $4 birth date.
  */
-const COUNT = {
-  name: 'count-start-failure',
+const JUDGE = {
+  name: 'judge-start',
   text: `
-    WITH here AS (
+    WITH holder AS (
+      SELECT agent_id FROM logins JOIN accounts USING (agent_id) JOIN identities USING (agent_id)
+      WHERE logins.login = $3 AND birth_date = $4 AND state = 'open'
+    ), failed AS (
+      SELECT (NOT EXISTS (SELECT FROM holder) OR EXISTS (
+        SELECT FROM start_failures
+        WHERE digest = $2 AND ends_at > now() AND counted >= ${PER_LOGIN}))::integer AS more
+    ), here AS (
       INSERT INTO start_failures AS known (digest, counted, ends_at)
-      VALUES ($1, 1, now() + make_interval(secs => ${HOUR_S}))${COUNT_ONE_MORE}
+      SELECT $1, more, now() + make_interval(secs => ${HOUR_S}) FROM failed${COUNT_ON}
       WHERE known.ends_at <= now() OR known.counted < ${PER_SOURCE}
       RETURNING 1
     ), whom AS (
       INSERT INTO start_failures AS known (digest, counted, ends_at)
-      SELECT $2, 1, now() + make_interval(secs => ${DAY_S}) FROM here${COUNT_ONE_MORE}
+      SELECT $2, more, now() + make_interval(secs => ${DAY_S}) FROM failed, here${COUNT_ON}
       WHERE known.ends_at <= now() OR known.counted < ${PER_LOGIN}
       RETURNING 1
     )
     SELECT EXISTS (SELECT FROM here) AS here, EXISTS (SELECT FROM whom) AS whom,
+           (SELECT agent_id FROM holder) AS "agentId",
            set_config('synchronous_commit', 'off', true)`,
 };
 const WAIT = {
@@ -41,15 +52,11 @@ const WAIT = {
   text: `SELECT ceil(extract(epoch FROM ends_at - now()))::integer AS seconds
          FROM start_failures WHERE digest = $1`,
 };
-const GIVE_BACK = {
-  name: 'give-start-failure-back',
-  text: `UPDATE start_failures SET counted = counted - 1 WHERE digest = ANY($1) AND counted > 0
-         RETURNING set_config('synchronous_commit', 'off', true)`,
-};
-
-/** A try at a login and a birth date, counted as failed until it shows to be right. */
-export interface CountedStart {
-  giveBack(): Promise<void>;
+/** A row of {@link JUDGE}. */
+interface Judged {
+  readonly here: boolean;
+  readonly whom: boolean;
+  readonly agentId: string | null;
 }
 
 /** Failed starts by login, which would tell birth dates one by one: few per source and per login typed. */
@@ -64,21 +71,17 @@ export class StartLimits {
     this.key = keyBytes(config.THROTTLE_KEY);
   }
 
-  /** Counts before anything is judged; refuses with `too-many-attempts`. A source beyond its limit leaves logins alone. */
-  async count(source: string, login: string): Promise<CountedStart> {
+  /**
+   * Whose login and birth date these are, null for nobody's; refuses with `too-many-attempts`. A source beyond
+   * its limit leaves logins alone.
+   */
+  async judge(source: string, login: string, birthDate: string): Promise<string | null> {
     const here = this.digest('source', source);
     const whom = this.digest('login', login);
-    const [counted] = await this.statements.run<{ here: boolean; whom: boolean }>(COUNT, [
-      here,
-      whom,
-    ]);
-    if (!counted!.here) await this.refuse(here);
-    if (!counted!.whom) await this.refuse(whom);
-    return {
-      giveBack: async () => {
-        await this.statements.run(GIVE_BACK, [[here, whom]]);
-      },
-    };
+    const [judged] = await this.statements.run<Judged>(JUDGE, [here, whom, login, birthDate]);
+    if (!judged!.here) await this.refuse(here);
+    if (!judged!.whom) await this.refuse(whom);
+    return judged!.agentId;
   }
 
   private async refuse(digest: string): Promise<never> {
