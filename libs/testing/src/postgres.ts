@@ -24,7 +24,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await client.end();
     }
   };
-  await asAdmin((client) => client.query(`CREATE DATABASE ${name}`));
+  // Ten times less work than through the log, on a server that keeps nothing over a crash.
+  await asAdmin((client) => client.query(`CREATE DATABASE ${name} STRATEGY FILE_COPY`));
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
