@@ -8,6 +8,7 @@ import { RequestTrackingController } from './access-codes/request-tracking.contr
 import { UnitNames } from './access-codes/unit-names.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
+import { DashboardController } from './dashboard/dashboard.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
@@ -43,6 +44,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AlertPagesController,
     AgentPagesController,
     UnitPagesController,
+    DashboardController,
     LegalController,
   ],
   providers: [

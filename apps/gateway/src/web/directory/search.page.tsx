@@ -32,6 +32,11 @@ export function searchPage({ form, units, found }: Props): View {
               {LABELS.units}
             </a>
           </li>
+          <li>
+            <a class="fr-link" href="/annuaire/tableau-de-bord">
+              {LABELS.dashboard}
+            </a>
+          </li>
         </ul>
         <form method="get" action="/annuaire" noValidate role="search" class="fr-mt-4w">
           <Field

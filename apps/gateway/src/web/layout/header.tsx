@@ -83,7 +83,10 @@ function Tools() {
 /** The pages for those with a role. */
 function linksOf(account: SessionAccount): (readonly [href: string, text: string])[] {
   const handles = [['/gestion/demandes', LABELS.requests]] as const;
-  const administers = [['/annuaire', LABELS.directory]] as const;
+  const administers = [
+    ['/annuaire', LABELS.directory],
+    ['/annuaire/tableau-de-bord', LABELS.dashboard],
+  ] as const;
   return [
     ...(hearsAlerts(account) ? handles : []),
     ...(account.roles.includes('administrator') ? administers : []),

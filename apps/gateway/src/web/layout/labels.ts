@@ -36,4 +36,5 @@ export const LABELS = {
   showSecondCode: 'afficher le 2e code',
   directory: 'Annuaire',
   units: 'Services gestionnaires',
+  dashboard: 'Tableau de bord',
 } as const;

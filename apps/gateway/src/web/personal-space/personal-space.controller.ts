@@ -1,6 +1,9 @@
+import type { SignInView } from '@citadelle/contracts';
+import { ProblemError } from '@citadelle/service-kit';
 import { Get, Query } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { GatewayConfig } from '../../gateway.config.js';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession } from '../visits/visit.guard.js';
@@ -9,16 +12,30 @@ import { personalSpacePage } from './personal-space.page.js';
 /** What a person sees of themselves. */
 @Pages('signed-in')
 export class PersonalSpaceController {
-  constructor(private readonly settings: GatewayConfig) {}
+  constructor(
+    private readonly settings: GatewayConfig,
+    private readonly credentials: CredentialsClient,
+  ) {}
 
   @Get('espace')
-  space(
+  async space(
     @CurrentPageSession() { account }: ActiveSession,
     @Query('fait') done: unknown,
-  ): PageAnswer {
+  ): Promise<PageAnswer> {
     const passwordChanged = done === 'mot-de-passe';
+    const signIns = await this.signIns();
     return PageAnswer.show(
-      personalSpacePage({ account, settings: this.settings, passwordChanged }),
+      personalSpacePage({ account, signIns, settings: this.settings, passwordChanged }),
     );
+  }
+
+  /** None when they cannot be had: the rest of the page does not need them. */
+  private async signIns(): Promise<readonly SignInView[]> {
+    try {
+      return (await this.credentials.signIns()).items;
+    } catch (error) {
+      if (error instanceof ProblemError) return [];
+      throw error;
+    }
   }
 }

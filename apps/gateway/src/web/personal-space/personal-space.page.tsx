@@ -1,20 +1,24 @@
-import type { SessionAccount } from '@citadelle/contracts';
+import type { SessionAccount, SignInView } from '@citadelle/contracts';
 import type { WebConfig } from '../web.config.js';
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
 import { Facts } from '../components/facts.js';
+import { frenchInstant } from '../layout/french.js';
 import { LABELS } from '../layout/labels.js';
 
 const ROLES = { manager: 'gestionnaire', administrator: 'administrateur de l’annuaire' } as const;
 
 interface Props {
   readonly account: SessionAccount;
+  /** Latest first. */
+  readonly signIns: readonly SignInView[];
   readonly settings: WebConfig;
   readonly passwordChanged: boolean;
 }
 
 /** « Espace personnel ». */
-export function personalSpacePage({ account, settings, passwordChanged }: Props): View {
+export function personalSpacePage(props: Props): View {
+  const { account, signIns, settings, passwordChanged } = props;
   const { firstName, usualName, login, address, roles, managedUnits } = account;
   const does = roles.map((role) =>
     role === 'manager' ? `${ROLES[role]} (${managedUnits.join(', ')})` : ROLES[role],
@@ -42,6 +46,8 @@ export function personalSpacePage({ account, settings, passwordChanged }: Props)
             Changer mon mot de passe
           </a>
         </p>
+        <h2>Dernières connexions</h2>
+        <SignIns signIns={signIns} />
         <div class="pratic-mail">
           {settings.WEBMAIL_URL === undefined ? (
             <p>
@@ -56,4 +62,26 @@ export function personalSpacePage({ account, settings, passwordChanged }: Props)
       </div>
     ),
   };
+}
+
+function SignIns({ signIns }: Pick<Props, 'signIns'>) {
+  if (signIns.length === 0) {
+    return <p>Elles ne peuvent pas être affichées pour l’instant. Revenez un peu plus tard.</p>;
+  }
+  return (
+    <>
+      <ul>
+        {signIns.map(({ at, source }) => (
+          <li>
+            <time dateTime={at}>{frenchInstant(at)}</time>
+            {`, depuis l’adresse ${source}`}
+          </li>
+        ))}
+      </ul>
+      <p>
+        Vous n’en reconnaissez pas une ? Changez votre mot de passe, puis prévenez votre service
+        gestionnaire.
+      </p>
+    </>
+  );
 }

@@ -1,0 +1,16 @@
+import { Get } from '@nestjs/common';
+import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { Pages } from '../pages.decorator.js';
+import { dashboardPage } from './dashboard.page.js';
+
+/** « Tableau de bord », for administrators. */
+@Pages('administrator')
+export class DashboardController {
+  constructor(private readonly credentials: CredentialsClient) {}
+
+  @Get('annuaire/tableau-de-bord')
+  async dashboard(): Promise<PageAnswer> {
+    return PageAnswer.show(dashboardPage(await this.credentials.statistics()));
+  }
+}
