@@ -12,6 +12,16 @@ const target = join(here, '../dist/assets');
 const list = join(target, 'list.json');
 /** What a page names; fonts and icons are found through the styles. */
 const ENTRIES = ['styles.css', 'state-brand.css', 'client.ts'];
+/** What a script loads when it is needed; its name is put into the script. */
+const WORKER = 'strength.worker.ts';
+/** Whose versions change what is built. */
+const BUNDLED = [
+  '@gouvfr/dsfr',
+  '@zxcvbn-ts/core',
+  '@zxcvbn-ts/language-common',
+  '@zxcvbn-ts/language-fr',
+  'esbuild',
+];
 /** Compressing these again would make them larger. */
 const DENSE = new Set(['.woff2']);
 
@@ -26,27 +36,25 @@ const withoutStateFonts = {
   },
 };
 
+/** More than a quarter of the meter, and rare words only: what they would show as weak is told by the service. */
+const withoutRareWords = {
+  name: 'without-rare-words',
+  setup({ onLoad }) {
+    onLoad({ filter: /language-fr[/\\]dist[/\\]wikipedia\.json\.mjs$/ }, () => ({
+      contents: 'export default [];',
+    }));
+  },
+};
+
 const sources = fingerprint();
 if (!isDone()) await build();
 
 async function build() {
-  const { outputFiles, metafile } = await esbuild.build({
-    entryPoints: ENTRIES.map((entry) => join(here, entry)),
-    outdir: target,
-    publicPath: '/assets',
-    bundle: true,
-    minify: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    target: ['es2022', 'chrome109', 'firefox115', 'safari16'],
-    entryNames: '[name]-[hash]',
-    assetNames: '[name]-[hash]',
-    loader: { '.svg': 'file', '.woff2': 'file' },
-    legalComments: 'none',
-    logLevel: 'warning',
-    plugins: [withoutStateFonts],
+  const worker = await bundle([WORKER]);
+  const { outputFiles: pages, metafile } = await bundle(ENTRIES, {
+    STRENGTH_WORKER: JSON.stringify(`/assets/${basename(worker.outputFiles[0].path)}`),
   });
+  const outputFiles = [...worker.outputFiles, ...pages];
   mkdirSync(target, { recursive: true });
   for (const { path, contents } of outputFiles) {
     writeFileSync(path, contents);
@@ -67,6 +75,27 @@ async function build() {
   for (const file of readdirSync(target)) if (!current.has(file)) rmSync(join(target, file));
 }
 
+function bundle(entries, define = {}) {
+  return esbuild.build({
+    entryPoints: entries.map((entry) => join(here, entry)),
+    outdir: target,
+    publicPath: '/assets',
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    target: ['es2022', 'chrome109', 'firefox115', 'safari16'],
+    entryNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.svg': 'file', '.woff2': 'file' },
+    define,
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [withoutStateFonts, withoutRareWords],
+  });
+}
+
 function isDone() {
   try {
     return JSON.parse(readFileSync(list, 'utf8')).sources === sources;
@@ -75,14 +104,14 @@ function isDone() {
   }
 }
 
-/** Changes when a source here or the version of the design system or of the bundler does. */
+/** Changes when a source here or the version of what is bundled or of the bundler does. */
 function fingerprint() {
   const hash = createHash('sha256');
   const require = createRequire(import.meta.url);
   for (const name of readdirSync(here).sort()) {
     if (extname(name) !== '.tsbuildinfo') hash.update(name).update(readFileSync(join(here, name)));
   }
-  for (const name of ['@gouvfr/dsfr', 'esbuild']) {
+  for (const name of BUNDLED) {
     hash.update(require(`${name}/package.json`).version);
   }
   return hash.digest('hex');

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 const LIMIT = 130 * 1024;
@@ -33,6 +34,49 @@ it('files are kept for good, since their name says their content', async () => {
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(headers.get('vary')).toBe('accept-encoding');
   }
+});
+
+describe('the strength meter', () => {
+  const pages = ['/', '/codes-acces/c'];
+  const addressOf = async () => {
+    const script = (await entries()).find((path) => path.endsWith('.js'))!;
+    return /"(\/assets\/strength\.worker-[A-Z0-9]{8}\.js)"/.exec(
+      await (await get(script)).text(),
+    )![1]!;
+  };
+
+  it('is no part of a first load, and small for what it is', async () => {
+    const path = await addressOf();
+    for (const page of pages) {
+      expect(await (await get(page)).text()).not.toContain(path.split('-')[0]);
+    }
+    const { status, headers } = await get(path);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(headers.get('cache-control')).toContain('immutable');
+    expect(Number(headers.get('content-length'))).toBeLessThan(400 * 1024);
+  });
+
+  it('finds what is easily guessed, also when it is made of its holder', async () => {
+    const source = await (await get(await addressOf())).text();
+    let hear: (event: { data: object }) => void = () => undefined;
+    const scores: number[] = [];
+    runInNewContext(source, {
+      addEventListener: (_message: string, listener: typeof hear) => (hear = listener),
+      postMessage: (score: number) => scores.push(score),
+    });
+    const ask = (start: string, words: string[] = []) => hear({ data: { start, words } });
+    ask('motdepasse123');
+    ask('azertyuiop12');
+    ask('chocolat1234');
+    ask('girouette et vieux moulin');
+    ask('zworykine qvelthor');
+    ask('zworykine qvelthor', ['zworykine', 'qvelthor']);
+    const [known, keys, word, phrase, unknown, own] = scores;
+    expect([known, keys, word].every((score) => score! < 3)).toBe(true);
+    expect(phrase).toBeGreaterThanOrEqual(3);
+    expect(own).toBeLessThan(unknown!);
+  });
 });
 
 it.each([

@@ -34,7 +34,7 @@ interface List {
   readonly entries: Readonly<Record<AssetEntry, string>>;
 }
 
-/** The files that browsers load, as `web-client/build.mjs` made them, held in memory: half a megabyte. */
+/** The files that browsers load, as `web-client/build.mjs` made them, held in memory: two megabytes. */
 export class Assets {
   private readonly files: ReadonlyMap<string, readonly EncodedAsset[]>;
 

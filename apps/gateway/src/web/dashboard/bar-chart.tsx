@@ -84,7 +84,7 @@ function Drawing({
               {label}
             </text>
             <rect x={0} y={top + BAR.top} width={width} height={BAR.height} />
-            <text x={width + 6} y={top + BAR.top + 12}>
+            <text x={width > 0 ? width + 6 : 0} y={top + BAR.top + 12}>
               {text}
             </text>
           </>

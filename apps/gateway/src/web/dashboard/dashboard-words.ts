@@ -1,4 +1,5 @@
 import type { AccountView, ResetState } from '@citadelle/contracts';
+import { firstOfMonth } from '../layout/french.js';
 import { LABELS } from '../layout/labels.js';
 
 /** With what accounts open, in the order in which they are shown. */
@@ -26,7 +27,7 @@ const number = new Intl.NumberFormat('fr-FR');
 
 /** A day `YYYY-MM-DD`, such as « 26 octobre ». */
 export function dayInWords(date: string): string {
-  return day.format(new Date(`${date}T00:00:00Z`));
+  return firstOfMonth(day.format(new Date(`${date}T00:00:00Z`)));
 }
 
 /** A count, such as « 25 000 ». */

@@ -17,6 +17,8 @@ it.each([
 it.each([
   ['2026-10-26', '26 octobre'],
   ['2026-11-02', '2 novembre'],
+  ['2026-06-01', '1er juin'],
+  ['2026-06-21', '21 juin'],
 ])('%s is « %s »', (date, words) => expect(dayInWords(date)).toBe(words));
 
 it('counts are grouped as in French', () => expect(countInWords(25_000)).toBe('25\u202f000'));

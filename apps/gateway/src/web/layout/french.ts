@@ -9,7 +9,12 @@ const instant = new Intl.DateTimeFormat('fr-FR', {
 
 /** An RFC 3339 instant as it is read in Besançon, such as « mardi 24 novembre à 10:00 ». */
 export function frenchInstant(text: string): string {
-  return instant.format(new Date(text));
+  return firstOfMonth(instant.format(new Date(text)));
+}
+
+/** A date as it is said: « 1er juillet », where the formatter gives « 1 juillet ». */
+export function firstOfMonth(date: string): string {
+  return date.replace(/(?<=^| )1 (?=\p{L})/u, '1er ');
 }
 
 /** A number of seconds as people say it. */

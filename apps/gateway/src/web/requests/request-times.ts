@@ -1,3 +1,5 @@
+import { firstOfMonth } from '../layout/french.js';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -34,5 +36,5 @@ export function momentInWords(instant: string): string {
   const parts = time.formatToParts(at);
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   const hour = `${Number(of('hour'))} h`;
-  return `${day.format(at)} à ${of('minute') === '00' ? hour : `${hour} ${of('minute')}`}`;
+  return `${firstOfMonth(day.format(at))} à ${of('minute') === '00' ? hour : `${hour} ${of('minute')}`}`;
 }

@@ -1,0 +1,66 @@
+import type { Question } from './strength.worker.js';
+
+/** Where the worker is: named by build.mjs after its content. */
+declare const STRENGTH_WORKER: string;
+
+/** As much as the service judges. */
+const JUDGED_CODE_POINTS = 40;
+
+/** What the service takes. */
+const LOWEST_SCORE = 3;
+
+const WORDS = ['faible', 'faible', 'moyenne', 'bonne', 'très bonne'] as const;
+
+/** Says in words, while a new password is typed, how hard it is to guess. Nothing is loaded for it before it is needed. */
+export function tellStrength(): void {
+  const list = document.querySelector<HTMLElement>('[data-password-rules]');
+  const input = document.querySelector<HTMLInputElement>(`#${list?.dataset.passwordRules}`);
+  if (!list || !input) return;
+  const state = list.querySelector('[data-rule="guess"] [data-rule-state]');
+  const told = document.createElement('p');
+  told.setAttribute('role', 'status');
+  list.append(told);
+  const holder = (list.dataset.holder ?? '').split(' ');
+  const login = document.querySelector<HTMLInputElement>('#login');
+
+  const tell = (score: number | undefined) => {
+    const words = score === undefined ? '' : `Robustesse : ${WORDS[score]}`;
+    // The same words again would be read out again.
+    if (told.textContent !== words) told.textContent = words;
+    if (!state) return;
+    const met = (score ?? 0) >= LOWEST_SCORE ? 'respectée' : 'pas encore respectée';
+    state.textContent = score === undefined ? 'à respecter' : met;
+  };
+
+  const start = () => {
+    const worker = new Worker(STRENGTH_WORKER, { type: 'module' });
+    let judging = false;
+    let changed = false;
+    const ask = () => {
+      changed = judging;
+      if (judging || input.value === '') return;
+      judging = true;
+      const question: Question = {
+        start: [...input.value].slice(0, JUDGED_CODE_POINTS).join(''),
+        words: [...holder, login?.value ?? ''].filter((word) => word !== ''),
+      };
+      worker.postMessage(question);
+    };
+    worker.addEventListener('message', ({ data: score }: MessageEvent<number>) => {
+      judging = false;
+      // What was typed meanwhile is judged instead: nobody is told of what they no longer have.
+      if (changed) ask();
+      else tell(input.value === '' ? undefined : score);
+    });
+    input.addEventListener('input', () => {
+      if (input.value === '') tell(undefined);
+      ask();
+    });
+    ask();
+  };
+  input.addEventListener('focus', start, { once: true });
+  if (document.activeElement === input) {
+    input.removeEventListener('focus', start);
+    start();
+  }
+}
