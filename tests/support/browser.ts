@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect } from '@jest/globals';
 import sparticuz from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type Response } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -13,7 +13,7 @@ export interface Device {
   readonly scripts: boolean;
 }
 
-/** The narrowest screen that must do, and a common one. */
+/** The narrowest screen that must do, which is also what 400 % of zoom leaves of 1,280 pixels. */
 export const PHONE = { width: 320, height: 640 };
 export const DESKTOP = { width: 1280, height: 900 };
 
@@ -25,24 +25,26 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
+/** A page that a browser was given. */
+export interface GivenPage {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
 /** A person at a browser of their own. Each page they come to is looked at before they go on. */
 export class Person {
   /** What the browser complained of: scripts that failed, and what the content policy kept out. */
   private readonly complaints: string[] = [];
-  /** The titles of the pages that were looked at. */
-  readonly seen: string[] = [];
+  /** Every page that came, also those that led on to another. */
+  readonly given: GivenPage[] = [];
 
   private constructor(
     readonly page: Page,
     private readonly gateway: string,
-    private readonly device: Device,
+    readonly device: Device,
   ) {
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
-    page.on('console', (message) => {
-      // That an answer says 4xx is what its page is about.
-      const told = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !told) this.complaints.push(message.text());
-    });
+    this.watch(page);
   }
 
   static async at(browser: Browser, gateway: string, device: Device): Promise<Person> {
@@ -52,8 +54,13 @@ export class Person {
       javaScriptEnabled: scripts,
       locale: 'fr-FR',
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(10_000);
     return new Person(await context.newPage(), gateway, device);
+  }
+
+  /** The same browser, with another tab. */
+  async anotherTab(): Promise<Person> {
+    return new Person(await this.page.context().newPage(), this.gateway, this.device);
   }
 
   /** Goes to an address, and looks at the page there. */
@@ -62,15 +69,38 @@ export class Person {
     await this.look();
   }
 
+  /** Loads the page again, also one that answered a form, and looks at it. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.look();
+  }
+
   /** Fills fields by how their labels begin. */
   async fill(typed: Readonly<Record<string, string>>): Promise<void> {
-    for (const [label, text] of Object.entries(typed)) {
-      await this.page.locator(`input#${await this.fieldOf(label)}`).fill(text);
-    }
+    for (const [label, text] of Object.entries(typed)) await this.field(label).fill(text);
+  }
+
+  /** Chooses in a list, by how its label begins. */
+  async choose(label: string, value: string): Promise<void> {
+    await this.field(label).selectOption(value);
+  }
+
+  /** Ticks a box, or one of several buttons. */
+  async tick(label: string): Promise<void> {
+    await this.page
+      .locator('label')
+      .filter({ hasText: beginning(label) })
+      .first()
+      .click();
+  }
+
+  /** The field whose label begins like this. */
+  field(label: string) {
+    return this.page.getByLabel(beginning(label)).and(this.page.locator('input, select')).first();
   }
 
   /** Presses a button, and looks at the page that comes. */
-  press(name: string): Promise<void> {
+  press(name: string | RegExp): Promise<void> {
     return this.leaveBy('button', name);
   }
 
@@ -89,37 +119,74 @@ export class Person {
     return (await this.page.locator('main').innerText()).replace(/\s+/g, ' ');
   }
 
+  /** The title of the page. */
+  title(): Promise<string> {
+    return this.page.title();
+  }
+
+  /** The code that the page shows. */
+  code(): Promise<string> {
+    return this.page.locator('.pratic-code').innerText();
+  }
+
   /** Closes the browser. */
   async leave(): Promise<void> {
     await this.page.context().close();
   }
 
-  private async fieldOf(label: string): Promise<string> {
-    const labels = this.page.locator('label').filter({ hasText: label });
-    const id = await labels.first().getAttribute('for');
-    if (id === null) throw new Error(`the label « ${label} » belongs to no field`);
-    return id;
+  /** No barrier that axe knows of, nothing wider than the screen, nothing that the browser complained of. */
+  async look(): Promise<void> {
+    const title = await this.page.title();
+    const tooWide = await this.page.evaluate(
+      'Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)',
+    );
+    const { complaints } = this;
+    const barriers = await this.barriers();
+    expect({ title, tooWide, complaints, barriers }).toEqual({
+      ...{ title, tooWide: 0, complaints: [], barriers: [] },
+    });
   }
 
-  private async leaveBy(role: 'button' | 'link', name: string, clickCount = 1): Promise<void> {
+  private watch(page: Page): void {
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('dialog', (dialog) => {
+      this.complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('console', (message) => {
+      // That an answer says 4xx is what its page is about.
+      const told = message.text().startsWith('Failed to load resource');
+      if (message.type() === 'error' && !told) this.complaints.push(message.text());
+    });
+    page.on('response', (response) => this.note(response));
+  }
+
+  private note(response: Response): void {
+    const request = response.request();
+    if (!request.isNavigationRequest()) return;
+    const { pathname: path } = new URL(response.url());
+    this.given.push({ method: request.method(), path, status: response.status() });
+  }
+
+  private async leaveBy(
+    role: 'button' | 'link',
+    name: string | RegExp,
+    clickCount = 1,
+  ): Promise<void> {
     const way = this.page.getByRole(role, { name, exact: true }).first();
     await Promise.all([this.page.waitForEvent('framenavigated'), way.click({ clickCount })]);
     await this.page.waitForLoadState();
     await this.look();
   }
 
-  /** No barrier that axe knows of, nothing wider than the screen, nothing that the browser complained of. */
-  private async look(): Promise<void> {
-    const title = await this.page.title();
-    this.seen.push(title);
-    const tooWide = await this.page.evaluate(
-      'Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)',
-    );
-    const { complaints } = this;
-    const barriers = await (this.device.scripts ? barriersOn(this.page) : this.barriersWithout());
-    expect({ title, tooWide, complaints, barriers }).toEqual({
-      ...{ title, tooWide: 0, complaints: [], barriers: [] },
-    });
+  /** What axe says; nothing new of a page that differs from one it has seen in its words alone. */
+  private async barriers(): Promise<string[]> {
+    const { width, scripts } = this.device;
+    const key = `${width} ${structureOf(await this.page.content())}`;
+    if (judged.has(key)) return [];
+    const barriers = await (scripts ? barriersOn(this.page) : this.barriersWithout());
+    if (barriers.length === 0) judged.add(key);
+    return barriers;
   }
 
   /** axe is a script: where none runs, it looks at a copy of the page. */
@@ -138,6 +205,20 @@ export class Person {
       await context.close();
     }
   }
+}
+
+/** Pages in which axe found nothing. */
+const judged = new Set<string>();
+
+/** A page without its words: what stands where, and which words there are at all. */
+function structureOf(html: string): string {
+  return html
+    .replace(/>([^<]+)</g, (_, words: string) => (words.trim() === '' ? '><' : '>x<'))
+    .replace(/ (value|href|action|title)="[^"]+"/g, ' $1="x"');
+}
+
+function beginning(label: string): RegExp {
+  return new RegExp(`^\\s*${label.replaceAll(/[.?*+^$()[\]{}|\\]/g, '\\$&')}`);
 }
 
 interface AxeResults {
