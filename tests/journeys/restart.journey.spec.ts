@@ -44,7 +44,7 @@ describe('a service killed in the middle of a creation', () => {
             30_000,
           );
     expect((await opened(agentId)).account.login).toBe('rmoulinaux');
-  }, 60_000);
+  }, 180_000);
 
   it.each(['directory', 'credentials', 'notifications'])(
     'SIGKILL of %s as soon as the agent is created',
@@ -69,7 +69,7 @@ describe('a service killed in the middle of a creation', () => {
         { type: 'InitialPasswordSeeded', count: '1' },
       ]);
     },
-    60_000,
+    180_000,
   );
 
   it('keeps everything over a stop and a start', async () => {
@@ -77,5 +77,5 @@ describe('a service killed in the middle of a creation', () => {
     await academy.restart();
     hr = await new ApiClient(academy.gateway).as(administrator.login, administrator.password);
     expect((await hr.get('/agents?limit=200')).body).toEqual(before.body);
-  }, 60_000);
+  }, 180_000);
 });

@@ -84,7 +84,7 @@ export class RunningAcademy {
         ).catch(() => [false]);
         return ready.every(Boolean);
       },
-      30_000,
+      120_000,
     );
   }
 
@@ -108,6 +108,8 @@ export async function startAcademy(
   const whole = {
     ...options,
     dataDir,
+    // Journeys kill often, and mean it.
+    longestDelayMs: 250,
     // The cheapest row of OWASP's table: journeys are about what happens, not about how long a hash takes.
     // And a mail that a dead process had in hand is taken over soon.
     env: { ARGON2_MEMORY_KIB: '7168', ARGON2_TIME: '5', MAIL_TIMEOUT: 'PT3S', ...options.env },

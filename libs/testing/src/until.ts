@@ -1,5 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 
+/** Between two looks: short waits end at once, and long ones cost no core. */
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 50;
+
 /** What a probe sees: something, or nothing yet. */
 type Found<T> = T | undefined | null | false;
 
@@ -7,13 +11,15 @@ type Found<T> = T | undefined | null | false;
 export async function until<T>(
   what: string,
   probe: () => Found<T> | Promise<Found<T>>,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
+  let pause = FIRST_PAUSE_MS;
   for (;;) {
     const found = await probe();
     if (found !== undefined && found !== null && found !== false) return found;
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for: ${what}`);
-    await setTimeout(10);
+    await setTimeout(pause);
+    pause = Math.min(pause * 1.2, LONGEST_PAUSE_MS);
   }
 }

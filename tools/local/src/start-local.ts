@@ -38,6 +38,8 @@ export interface LocalOptions {
   readonly say?: (line: string) => void;
   /** Gives up a start that is under way. */
   readonly signal?: AbortSignal;
+  /** The longest pause before a process that keeps dying is started again, for who kills it on purpose. */
+  readonly longestDelayMs?: number;
 }
 
 /** The whole system, running. */
@@ -80,7 +82,13 @@ class LocalStart {
     private readonly options: LocalOptions,
   ) {
     this.say = options.say ?? (() => undefined);
-    this.supervisor = new Supervisor(folder, this.say, () => this.writeRunInfo(), options.signal);
+    this.supervisor = new Supervisor(
+      folder,
+      this.say,
+      () => this.writeRunInfo(),
+      options.signal,
+      options.longestDelayMs,
+    );
     try {
       this.secrets = readSecrets(folder);
     } catch (error) {

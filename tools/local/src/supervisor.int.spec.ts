@@ -63,6 +63,27 @@ describe('the supervisor', () => {
     expect(delays).toEqual(['0.25', '0.5', '1']);
   });
 
+  it('waits no longer than it is told', async () => {
+    const { program } = await tinyServer();
+    const impatient = new Supervisor(
+      folder,
+      (line) => said.push(line),
+      () => (changes += 1),
+      undefined,
+      300,
+    );
+    await impatient.start(program);
+
+    for (let deaths = 1; deaths <= 3; deaths += 1) {
+      impatient.kill('tiny', 'SIGKILL');
+      await until(async () => changes === deaths);
+    }
+    await impatient.stop(['tiny']);
+
+    const delays = said.map((line) => /in ([\d.]+) s/.exec(line)?.[1]).filter(Boolean);
+    expect(delays).toEqual(['0.25', '0.3', '0.3']);
+  });
+
   it('gives up on what never gets ready, and shows its last words', async () => {
     const hopeless = script(
       'console.error("no such setting"); process.exit(78)',

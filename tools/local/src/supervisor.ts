@@ -36,6 +36,7 @@ export class Supervisor {
     private readonly changed: () => void = () => undefined,
     /** Cuts the wait for readiness short. */
     private readonly giveUp?: AbortSignal,
+    private readonly longestDelayMs = LONGEST_DELAY_MS,
   ) {}
 
   /** Starts a program and waits until it is ready. Gives up when it keeps dying before it ever was. */
@@ -93,7 +94,7 @@ export class Supervisor {
       const exit = await supervised.running.exited;
       if (stopping.signal.aborted) return;
       if (Date.now() - begun > HEALTHY_AFTER_MS) supervised.deaths = 0;
-      const delay = Math.min(FIRST_DELAY_MS * 2 ** supervised.deaths, LONGEST_DELAY_MS);
+      const delay = Math.min(FIRST_DELAY_MS * 2 ** supervised.deaths, this.longestDelayMs);
       supervised.deaths += 1;
       this.say(
         `${program.name} died (${describeExit(exit)}): starting it again in ${delay / 1000} s. ` +
