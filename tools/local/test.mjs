@@ -1,8 +1,9 @@
-// npm test: installs and builds when needed, then checks and tests everything; stops at the first failure.
+// npm test: installs and builds when needed, then checks and tests everything; after a failure nothing more begins.
 // Arguments go to Jest.
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
-import { attempt, build, checkNode, install, root } from './prepare.mjs';
+import { createInterface } from 'node:readline';
+import { build, checkNode, install, root } from './prepare.mjs';
 
 checkNode();
 install();
@@ -10,54 +11,88 @@ install();
 const extra = process.argv.slice(2);
 // Arguments may leave a suite without a test; without them, no test is a failure.
 const narrowed = extra.length > 0 ? ['--passWithNoTests', ...extra] : [];
-const npm = (script, ...args) => ['run', '--silent', script, '--', ...args];
-const steps = [
-  ['build', () => build() ?? 0],
-  // None needs another's result, and lint alone takes as long as the others together.
-  ['format, boundaries and lint', () => together('format:check', 'boundaries', 'lint')],
-  ['unit tests', () => attempt('npm', npm('test:unit', ...narrowed))],
-  ['integration tests', () => attempt('npm', npm('test:int', ...narrowed))],
-  ['journeys', () => attempt('npm', npm('test:journey', ...narrowed))],
-];
+const onWindows = process.platform === 'win32';
 
-const done = [];
-for (const [name, step] of steps) {
-  console.log(`\n— ${name}`);
+const results = [];
+const running = new Set();
+let failed = false;
+
+// They are in sessions of their own, where the Ctrl-C of a terminal does not reach them.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    failed = true;
+    for (const { pid } of running) process.kill(onWindows ? pid : -pid, signal);
+  });
+}
+
+console.log('— build');
+await timed('build', () => build() ?? 0);
+
+const { giveWay } = await import('@citadelle/local/servers');
+// Beside each other, since journeys wait for half of their time. The others give way to them: people wait for
+// pages, and for processes that die and come back.
+const first = (child) => child;
+const givingWay = (child) => giveWay(child.pid);
+await Promise.all([
+  inTurn(
+    first,
+    ['journeys', 'test:journey', ...narrowed],
+    ['pages in a browser', 'test:browser', ...narrowed],
+  ),
+  inTurn(
+    givingWay,
+    ['unit tests', 'test:unit', ...narrowed],
+    ['integration tests', 'test:int', ...narrowed],
+  ),
+  inTurn(givingWay, ['format', 'format:check'], ['boundaries', 'boundaries'], ['lint', 'lint']),
+]);
+
+console.log(['', ...results].join('\n'));
+process.exit(failed ? 1 : 0);
+
+/** Runs npm scripts, each a name and a command line, one after the other; `rank` is told each process that begins. */
+async function inTurn(rank, ...steps) {
+  for (const [name, script, ...args] of steps) {
+    if (failed) results.push(`  not run ${name}`);
+    else await timed(name, () => attemptBeside(name, script, args, rank));
+  }
+}
+
+async function timed(name, step) {
   const begun = performance.now();
   const code = await step();
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  done.push(`  ${code === 0 ? 'passed' : 'FAILED'}  ${name} (${seconds} s)`);
-  if (code !== 0) {
-    summarise();
-    process.exit(code);
+  const result = `${code === 0 ? 'passed' : 'FAILED'}  ${name} (${seconds} s)`;
+  failed ||= code !== 0;
+  results.push(`  ${result}`);
+  console.log(`— ${result}`);
+}
+
+/** Runs an npm script beside others: each line that it prints comes with its name. Gives its exit code. */
+function attemptBeside(name, script, args, rank) {
+  console.log(`— ${name}`);
+  const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+    cwd: root,
+    env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: onWindows,
+    detached: !onWindows,
+  });
+  for (const output of [child.stdout, child.stderr]) {
+    createInterface({ input: output }).on('line', (line) => console.log(`${name} | ${line}`));
   }
-}
-summarise();
-
-/** Runs npm scripts at the same time, prints the output of each in one piece, and gives the worst exit code. */
-async function together(...scripts) {
-  const codes = await Promise.all(
-    scripts.map(
-      (script) =>
-        new Promise((resolve) => {
-          const shell = process.platform === 'win32';
-          execFile(
-            'npm',
-            npm(script),
-            { cwd: root, shell, maxBuffer: 2 ** 26 },
-            (error, out, err) => {
-              process.stdout.write(`${out}${err}`);
-              console.log(`${script}: ${error ? 'failed' : 'passed'}`);
-              resolve(error ? 1 : 0);
-            },
-          );
-        }),
-    ),
-  );
-  return Math.max(...codes);
-}
-
-function summarise() {
-  const left = steps.slice(done.length).map(([name]) => `  not run ${name}`);
-  console.log(['', ...done, ...left].join('\n'));
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.error(`npm did not start: ${error.message}`);
+      resolve(1);
+    });
+    child.once('spawn', () => {
+      running.add(child);
+      rank(child);
+    });
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve(code ?? 1);
+    });
+  });
 }

@@ -57,7 +57,7 @@ export function killAllPrograms(): void {
 }
 
 /** Lowers the priority of a process, and of its session: Linux may weigh sessions first ("autogroup"). */
-function giveWay(pid: number): void {
+export function giveWay(pid: number): void {
   const niceness = constants.priority.PRIORITY_BELOW_NORMAL;
   setPriority(pid, niceness);
   try {
