@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { Academy } from './academy.js';
 import { appends } from './append.bench.js';
 import { opening } from './opening.bench.js';
+import { pages } from './pages.bench.js';
 import { relay } from './relay.bench.js';
 import { type Figure, machine, reached, table } from './report.js';
 import { alerting, queue, starting, streams } from './resets.bench.js';
@@ -38,6 +39,7 @@ await onAcademy('embedded', async (academy) => {
   const manager = await academy.appointManager();
   add(...(await alerting(academy, manager, 'embedded')));
   add(await starting(academy));
+  add(...(await pages(academy, manager)));
   add(await queue(academy, manager));
   add(...(await streams(academy, manager)));
   add(...(await memory(academy, 'after the load')));

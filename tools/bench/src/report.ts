@@ -6,7 +6,7 @@ export interface Figure {
   /** What was measured, in words, with its unit. */
   readonly measured: string;
   readonly value: number;
-  readonly unit: 'ratio' | 'ms' | 's' | 'MB' | 'failures' | '/s';
+  readonly unit: 'ratio' | 'ms' | 's' | 'KB' | 'MB' | 'failures' | '/s';
   /** `atLeast` for ratios of speed, `atMost` for times and sizes. */
   readonly target: { atLeast: number } | { atMost: number };
 }
