@@ -107,7 +107,7 @@ export class AccessCodesController {
     return submit(
       LOGIN_FORM,
       posted,
-      ({ login = '', birthDate = '' }) => this.start('b', { login, birthDate }, posted),
+      ({ login, birthDate }) => this.start('b', { login, birthDate }, posted),
       loginPage,
     );
   }

@@ -1,10 +1,9 @@
-import { Text } from '@citadelle/service-kit';
+import { IsBirthDate, Text } from '@citadelle/service-kit';
 import { IsUUID } from 'class-validator';
 import { IdentityLookupRequest } from '../../api/identity-lookups/identity-lookups.dto.js';
 import {
   CompleteResetRequest,
   ResetStatusRequest,
-  StartResetRequest,
 } from '../../api/password-resets/password-resets.dto.js';
 import type { FieldKind, FormKind } from '../forms/form-kind.js';
 import { typedDate } from '../forms/typed-date.js';
@@ -40,9 +39,18 @@ export const IDENTITY_FORM: FormKind<IdentityLookupRequest> = {
   },
 };
 
+/** What the API takes in place of a look-up token; here there is none to be missed. */
+export class LoginFields {
+  @Text(200)
+  login!: string;
+
+  @IsBirthDate()
+  birthDate!: string;
+}
+
 /** B: the login, and the birth date. */
-export const LOGIN_FORM: FormKind<StartResetRequest> = {
-  request: StartResetRequest,
+export const LOGIN_FORM: FormKind<LoginFields> = {
+  request: LoginFields,
   fields: { login: LOGIN, birthDate: BIRTH_DATE },
 };
 

@@ -228,6 +228,9 @@ describe('B, with the login', () => {
       const page = await visitor.send('/codes-acces/b', typed);
       expect(page.status).toBe(422);
       expect(page.html).toContain('fr-message--error');
+      for (const [, field] of page.html.matchAll(/<li><a href="#(\w+)">/g)) {
+        expect(['login', 'birthDate']).toContain(field);
+      }
     },
   );
 });
