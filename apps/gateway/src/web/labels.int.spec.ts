@@ -22,6 +22,7 @@ describe('the words of the tutorial stand on their pages', () => {
         "Mes codes d'accès",
         "Je souhaite recevoir mes codes d'accès",
         'A – Je ne connais rien du tout.',
+        'B – Je connais mon identifiant, mais plus mon mot de passe',
         "C – J'initialise mon mot de passe",
         'Où en est ma demande ?',
       ],

@@ -9,7 +9,7 @@ export const LABELS = {
   accessCodes: "Mes codes d'accès",
   wantAccessCodes: "Je souhaite recevoir mes codes d'accès",
   knowNothing: 'A – Je ne connais rien du tout.',
-  knowLogin: 'B – Je connais mon identifiant.',
+  knowLogin: 'B – Je connais mon identifiant, mais plus mon mot de passe',
   setPassword: "C – J'initialise mon mot de passe",
   whereIsMyRequest: 'Où en est ma demande ?',
   usualName: 'Nom usuel',
