@@ -7,7 +7,7 @@ export function SendRequest({ request }: { request: StartedRequest }) {
   const { way, resetId, firstCode, expiresAt, atRectorat } = request;
   return (
     <PostForm action="/codes-acces/demande" hidden={{ way, resetId, firstCode, expiresAt }}>
-      <div class="fr-fieldset__element">
+      <div class="fr-mb-3w">
         <div class="fr-checkbox-group">
           <input
             type="checkbox"
@@ -21,7 +21,7 @@ export function SendRequest({ request }: { request: StartedRequest }) {
             {LABELS.atRectorat}
           </label>
         </div>
-        <p class="fr-hint-text fr-mt-1w fr-mb-3w" id="rectorat-aide">
+        <p class="fr-hint-text fr-mt-1w" id="rectorat-aide">
           Facultatif : ne cochez cette case que si vous travaillez au Rectorat. Sinon, votre demande
           va à votre service gestionnaire.
         </p>

@@ -46,7 +46,7 @@ export function queuesPage(queues: readonly UnitQueue[], done: string): View {
           {queues.length === 0 && <p>Aucune demande n’attend votre aide.</p>}
           {queues.map((queue) => (
             <section>
-              <h2>{nameOf(queue)}</h2>
+              <h2 class="fr-h4">{nameOf(queue)}</h2>
               {!queue.isOwn && (
                 <p>Vous pouvez traiter ces demandes comme administrateur de l’annuaire.</p>
               )}
@@ -66,7 +66,7 @@ export function queuePage(queue: UnitQueue): View {
     content: (
       <div class="pratic-column">
         <h1>{LABELS.requests}</h1>
-        <h2>{nameOf(queue)}</h2>
+        <h2 class="fr-h4">{nameOf(queue)}</h2>
         <Queue queue={queue} />
         <p>
           <a class="fr-link" href="/gestion/demandes">
