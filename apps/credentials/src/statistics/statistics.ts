@@ -15,38 +15,36 @@ const WEEKS_BEFORE = 4;
 
 const THIS_MONDAY = `date_trunc('week', now() AT TIME ZONE '${ZONE}')`;
 
-/**
- * One statement, hence one state of the database: the sums agree. The read model does not keep when a code was
- * released: that is the time of the event.
- */
+/** One statement, hence one state of the database: the sums agree. */
 export const COUNT = `
   WITH passwords AS (
     SELECT CASE WHEN a.state = 'closed' THEN 'closed' ELSE coalesce(h.kind, 'none') END AS password,
            count(*) AS count
     FROM accounts a LEFT JOIN password_hashes h USING (agent_id) GROUP BY 1
-  ), mondays AS (
-    SELECT ${THIS_MONDAY} - n * interval '1 week' AS monday FROM generate_series(0, ${WEEKS_BEFORE}) n
   ), recent AS (
-    SELECT date_trunc('week', r.started_at AT TIME ZONE '${ZONE}') AS monday,
-           CASE WHEN r.state IN (${OPEN_STATES}) AND r.expires_at <= now() THEN 'expired' ELSE r.state END AS state,
-           extract(epoch FROM released.at - r.requested_at) AS seconds
-    FROM resets r LEFT JOIN LATERAL (
-      SELECT min(e.at) AS at FROM events e
-      WHERE e.stream = 'reset-' || r.reset_id AND e.type = 'SecondCodeReleased'
-    ) released ON r.requested_at IS NOT NULL
-    WHERE r.started_at >= (${THIS_MONDAY} - interval '${WEEKS_BEFORE} weeks') AT TIME ZONE '${ZONE}'
+    SELECT date_trunc('week', started_at AT TIME ZONE '${ZONE}') AS monday,
+           CASE WHEN state IN (${OPEN_STATES}) AND expires_at <= now() THEN 'expired' ELSE state END AS state,
+           extract(epoch FROM released_at - requested_at)::float8 AS seconds
+    FROM resets LEFT JOIN second_code_releases USING (reset_id)
+    WHERE started_at >= (${THIS_MONDAY} - interval '${WEEKS_BEFORE} weeks') AT TIME ZONE '${ZONE}'
   ), states AS (
     SELECT state, count(*) AS count FROM recent GROUP BY state
-  ), weeks AS (
-    SELECT to_char(monday, 'YYYY-MM-DD') AS monday, count(state) AS started,
+  ), by_week AS (
+    SELECT monday, count(*) AS started,
            count(*) FILTER (WHERE state = 'refused') AS refused,
            count(*) FILTER (WHERE state = 'expired') AS expired,
-           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)) AS "medianSecondsToCode"
-    FROM mondays LEFT JOIN recent USING (monday) GROUP BY monday
+           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)) AS median
+    FROM recent GROUP BY monday
+  ), mondays AS (
+    SELECT ${THIS_MONDAY} - n * interval '1 week' AS monday FROM generate_series(0, ${WEEKS_BEFORE}) n
+  ), weeks AS (
+    SELECT to_char(monday, 'YYYY-MM-DD') AS monday, coalesce(started, 0) AS started,
+           coalesce(refused, 0) AS refused, coalesce(expired, 0) AS expired, median AS "medianSecondsToCode"
+    FROM mondays LEFT JOIN by_week USING (monday)
   )
   SELECT (SELECT json_object_agg(password, count) FROM passwords) AS accounts,
          (SELECT json_object_agg(state, count) FROM states) AS requests,
-         (SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds))::integer FROM recent)
+         (SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)) FROM recent)
            AS "medianSecondsToCode",
          (SELECT json_agg(weeks ORDER BY monday) FROM weeks) AS weeks`;
 
