@@ -13,44 +13,47 @@ const ZONE = 'Europe/Paris';
 /** Before the current one. */
 const WEEKS_BEFORE = 4;
 
+const MEDIAN = `round(extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY took)))::integer`;
 const THIS_MONDAY = `date_trunc('week', now() AT TIME ZONE '${ZONE}')`;
 
 /** One statement, hence one state of the database: the sums agree. */
 export const COUNT = `
   WITH passwords AS (
-    SELECT CASE WHEN a.state = 'closed' THEN 'closed' ELSE coalesce(h.kind, 'none') END AS password,
-           count(*) AS count
-    FROM accounts a LEFT JOIN password_hashes h USING (agent_id) GROUP BY 1
+    SELECT count(*) FILTER (WHERE a.state = 'open' AND h.kind = 'numen') AS numen,
+           count(*) FILTER (WHERE a.state = 'open' AND h.kind = 'chosen') AS chosen,
+           count(*) FILTER (WHERE a.state = 'open' AND h.kind IS NULL) AS none,
+           count(*) FILTER (WHERE a.state = 'closed') AS closed
+    FROM accounts a LEFT JOIN password_hashes h USING (agent_id)
+  ), mondays AS (
+    SELECT ${THIS_MONDAY} - (${WEEKS_BEFORE} - n) * interval '1 week' AS monday, n + 1 AS week
+    FROM generate_series(0, ${WEEKS_BEFORE}) n
   ), recent AS (
-    SELECT date_trunc('week', started_at AT TIME ZONE '${ZONE}') AS monday,
+    SELECT width_bucket(started_at, (SELECT array_agg(monday AT TIME ZONE '${ZONE}' ORDER BY week) FROM mondays)) AS week,
            CASE WHEN state IN (${OPEN_STATES}) AND expires_at <= now() THEN 'expired' ELSE state END AS state,
-           extract(epoch FROM released_at - requested_at)::float8 AS seconds
+           released_at - requested_at AS took
     FROM resets LEFT JOIN second_code_releases USING (reset_id)
     WHERE started_at >= (${THIS_MONDAY} - interval '${WEEKS_BEFORE} weeks') AT TIME ZONE '${ZONE}'
   ), states AS (
     SELECT state, count(*) AS count FROM recent GROUP BY state
   ), by_week AS (
-    SELECT monday, count(*) AS started,
+    SELECT week, count(*) AS started,
            count(*) FILTER (WHERE state = 'refused') AS refused,
            count(*) FILTER (WHERE state = 'expired') AS expired,
-           round(percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)) AS median
-    FROM recent GROUP BY monday
-  ), mondays AS (
-    SELECT ${THIS_MONDAY} - n * interval '1 week' AS monday FROM generate_series(0, ${WEEKS_BEFORE}) n
+           ${MEDIAN} AS median
+    FROM recent GROUP BY week
   ), weeks AS (
     SELECT to_char(monday, 'YYYY-MM-DD') AS monday, coalesce(started, 0) AS started,
            coalesce(refused, 0) AS refused, coalesce(expired, 0) AS expired, median AS "medianSecondsToCode"
-    FROM mondays LEFT JOIN by_week USING (monday)
+    FROM mondays LEFT JOIN by_week USING (week)
   )
-  SELECT (SELECT json_object_agg(password, count) FROM passwords) AS accounts,
+  SELECT (SELECT row_to_json(passwords) FROM passwords) AS accounts,
          (SELECT json_object_agg(state, count) FROM states) AS requests,
-         (SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)) FROM recent)
-           AS "medianSecondsToCode",
+         (SELECT ${MEDIAN} FROM recent) AS "medianSecondsToCode",
          (SELECT json_agg(weeks ORDER BY monday) FROM weeks) AS weeks`;
 
 interface Counted {
-  /** Null where there is nothing to count; what is not there was not met. */
-  readonly accounts: Partial<StatisticsView['accounts']> | null;
+  readonly accounts: StatisticsView['accounts'];
+  /** Those that there are; null when there are none. */
   readonly requests: Partial<Record<ResetState, number>> | null;
   readonly medianSecondsToCode: number | null;
   readonly weeks: WeekOfRequests[];
@@ -65,7 +68,6 @@ export class Statistics {
     const [counted] = await this.dataSource.query<[Counted]>(COUNT);
     return {
       ...counted,
-      accounts: { numen: 0, chosen: 0, none: 0, closed: 0, ...counted.accounts },
       requests: resetStates.map((state) => ({ state, count: counted.requests?.[state] ?? 0 })),
     };
   }
