@@ -4,6 +4,7 @@ import { serveDocs } from './api/docs/docs.routes.js';
 import { entries, GatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
 import { KnownRoutes } from './web/known-routes.js';
+import { readableAddress } from './web/readable-address.js';
 import { securityHeaders } from './web/security-headers.js';
 import { servePages } from './web/serve-pages.js';
 
@@ -12,6 +13,7 @@ export const gateway: ServiceDefinition<GatewayConfig> = {
   name: 'gateway',
   config: GatewayConfig,
   trustedProxies: (config) => entries(config.TRUSTED_PROXIES),
+  routedUrl: readableAddress,
   module: () => ({ module: GatewayModule }),
   async configureApp(app, config) {
     app.get(KnownRoutes).collectFrom(app.getHttpAdapter().getInstance());

@@ -66,6 +66,26 @@ describe('an address where nothing is', () => {
     expect(html).not.toContain('<script>');
   });
 
+  it.each(['/%', '/espace/%E0%A4%A', `/annuaire/agents/${'x'.repeat(600)}`])(
+    'is a page too where it cannot be read: %s',
+    async (path) => {
+      const response = await get(path);
+      expect(response.status).toBe(404);
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(await response.text()).toContain('Page introuvable');
+    },
+  );
+
+  it.each(['/api/v1/agents/%', `/api/v1/agents/${'x'.repeat(600)}`])(
+    'is a problem there too where it cannot be read: %s',
+    async (path) => {
+      const response = await get(path);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.status).toBeLessThan(500);
+    },
+  );
+
   it.each(['/api', '/api/', '/api/v1', '/api/v1/nothing', '/api/docs/nothing.js'])(
     'is a problem under the API: %s',
     async (path) => {

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
@@ -18,7 +18,10 @@ class ProblemFastifyAdapter extends FastifyAdapter {
 }
 
 /** The HTTP server of a service: JSON bodies only, and a problem for whatever goes wrong below the routes too. */
-export function createAdapter(trustedProxies: string[]): FastifyAdapter {
+export function createAdapter(
+  trustedProxies: string[],
+  routedUrl: (url: string) => string = (url) => url,
+): FastifyAdapter {
   const adapter = new ProblemFastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
@@ -27,6 +30,7 @@ export function createAdapter(trustedProxies: string[]): FastifyAdapter {
     connectionTimeout: 0,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 500 },
+    rewriteUrl: ({ url = '/' }: IncomingMessage) => routedUrl(url),
     return503OnClosing: false,
     frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) =>
       sendProblem(reply, problemOfError(error, {}).problem),

@@ -27,5 +27,7 @@ export interface ServiceDefinition<C extends ServiceConfig = ServiceConfig> {
   readonly consumes?: boolean;
   /** Addresses or networks of the proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: (config: C) => string[];
+  /** The address under which a request is routed; the one it came with when absent. */
+  readonly routedUrl?: (url: string) => string;
   readonly configureApp?: (app: NestFastifyApplication, config: C) => void | Promise<void>;
 }

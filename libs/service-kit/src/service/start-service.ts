@@ -93,7 +93,7 @@ async function createApp<C extends ServiceConfig>(
   metrics: ReturnType<typeof createMetrics>,
   backbone: Backbone | undefined,
 ): Promise<NestFastifyApplication> {
-  const adapter = createAdapter(definition.trustedProxies?.(config) ?? []);
+  const adapter = createAdapter(definition.trustedProxies?.(config) ?? [], definition.routedUrl);
   const fastify = adapter.getInstance();
   addRequestHooks(fastify, {
     credential: definition.persistence ? config.SERVICE_CREDENTIAL : undefined,
