@@ -13,24 +13,32 @@ const ZONE = 'Europe/Paris';
 /** Before the current one. */
 const WEEKS_BEFORE = 4;
 
-const MEDIAN = `round(extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY took)))::integer`;
+const MEDIAN = `round(percentile_cont(0.5) WITHIN GROUP (ORDER BY took))`;
 const THIS_MONDAY = `date_trunc('week', now() AT TIME ZONE '${ZONE}')`;
 
-/** One statement, hence one state of the database: the sums agree. */
+/**
+ * One statement, hence one state of the database: the sums agree. Whoever has a hash has an account, and few are
+ * closed: counting both apart takes half as long as joining all.
+ */
 export const COUNT = `
-  WITH passwords AS (
-    SELECT count(*) FILTER (WHERE a.state = 'open' AND h.kind = 'numen') AS numen,
-           count(*) FILTER (WHERE a.state = 'open' AND h.kind = 'chosen') AS chosen,
-           count(*) FILTER (WHERE a.state = 'open' AND h.kind IS NULL) AS none,
-           count(*) FILTER (WHERE a.state = 'closed') AS closed
-    FROM accounts a LEFT JOIN password_hashes h USING (agent_id)
+  WITH hashes AS (
+    SELECT count(*) FILTER (WHERE kind = 'numen') AS numen, count(*) FILTER (WHERE kind = 'chosen') AS chosen
+    FROM password_hashes
+  ), closed AS (
+    SELECT count(*) AS closed, count(*) FILTER (WHERE h.kind = 'numen') AS numen,
+           count(*) FILTER (WHERE h.kind = 'chosen') AS chosen
+    FROM accounts a LEFT JOIN password_hashes h USING (agent_id) WHERE a.state = 'closed'
+  ), passwords AS (
+    SELECT h.numen - c.numen AS numen, h.chosen - c.chosen AS chosen,
+           (SELECT count(*) FROM accounts WHERE state = 'open') - (h.numen - c.numen) - (h.chosen - c.chosen) AS none, c.closed
+    FROM hashes h, closed c
   ), mondays AS (
     SELECT ${THIS_MONDAY} - (${WEEKS_BEFORE} - n) * interval '1 week' AS monday, n + 1 AS week
     FROM generate_series(0, ${WEEKS_BEFORE}) n
   ), recent AS (
     SELECT width_bucket(started_at, (SELECT array_agg(monday AT TIME ZONE '${ZONE}' ORDER BY week) FROM mondays)) AS week,
            CASE WHEN state IN (${OPEN_STATES}) AND expires_at <= now() THEN 'expired' ELSE state END AS state,
-           released_at - requested_at AS took
+           date_part('epoch', released_at - requested_at) AS took
     FROM resets LEFT JOIN second_code_releases USING (reset_id)
     WHERE started_at >= (${THIS_MONDAY} - interval '${WEEKS_BEFORE} weeks') AT TIME ZONE '${ZONE}'
   ), states AS (
