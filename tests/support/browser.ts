@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect } from '@jest/globals';
 import sparticuz from '@sparticuz/chromium';
+import { until } from '@citadelle/testing';
 import { type Browser, chromium, type Page, type Response } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -73,6 +74,12 @@ export class Person {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.look();
+  }
+
+  /** Goes back, and tells what the browser then shows, be it in its own words that there is nothing. */
+  async back(): Promise<string> {
+    await this.page.goBack().catch(() => null);
+    return until('a page that stands', () => this.page.content().catch(() => false));
   }
 
   /** Fills fields by how their labels begin. */

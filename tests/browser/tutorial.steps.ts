@@ -1,0 +1,345 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { until } from '@citadelle/testing';
+import { DESKTOP, Person } from '../support/browser.js';
+import { administrator, managers, type Person as Identity, tutorial } from '../support/people.js';
+import { chosenPasswords } from '../support/staff.js';
+import {
+  FIRST_PASSWORD,
+  LOGINS,
+  SECOND_PASSWORD,
+  signedIn,
+  signIn,
+  type Site,
+  typed,
+  WAYS,
+} from './site.js';
+
+/** Who manages SIG-AESH, once she has chosen a password. */
+export const NADIA = { login: 'ngaillard', password: chosenPasswords.nadia };
+
+/** One way through the tutorial: an agent, a manager and an administrator, each at a browser of their own. */
+interface Walk {
+  readonly where: string;
+  readonly scripts: boolean;
+  readonly identity: Identity;
+  readonly login: string;
+  readonly administrator: Person;
+  readonly manager: Person;
+  readonly agent: Person;
+  firstCode: string;
+  secondCode: string;
+}
+
+/** The whole tutorial, by hand: on a phone and at a desk, with scripts and without, all at once. */
+export function theTutorial(site: () => Site): void {
+  let walks: Walk[] = [];
+
+  beforeAll(async () => {
+    const { browser, academy } = site();
+    const at = (device: (typeof WAYS)[number]) => Person.at(browser, academy.gateway, device);
+    walks = await Promise.all(
+      WAYS.map(async (way) => ({
+        where: way.where,
+        scripts: way.scripts,
+        identity: tutorial[way.who],
+        login: LOGINS[way.who],
+        administrator: await at(way),
+        manager: await at(way),
+        agent: await at(way),
+        firstCode: '',
+        secondCode: '',
+      })),
+    );
+  });
+  afterAll(async () => {
+    const people = walks.flatMap((walk) => [walk.administrator, walk.manager, walk.agent]);
+    await Promise.all(people.map((person) => person.leave()));
+  });
+
+  /** On every way at once; what goes wrong is told with the way on which it did. */
+  const everywhere = async (step: (walk: Walk) => Promise<void>) => {
+    const ends = await Promise.allSettled(walks.map(step));
+    const wrong = ends.flatMap((end, at) =>
+      end.status === 'rejected' ? [`${walks[at]!.where}: ${(end.reason as Error).stack}`] : [],
+    );
+    if (wrong.length > 0) throw new Error(wrong.join('\n\n'));
+  };
+
+  const create = async (person: Person, who: Identity) => {
+    await person.open('/annuaire/agents/nouveau');
+    await person.fill({
+      'Nom usuel': who.usualName,
+      Prénom: who.firstName,
+      'Date de naissance': typed(who.birthDate),
+      NUMEN: who.numen,
+    });
+    await person.choose('Service gestionnaire', who.unit);
+    await person.press('créer l’agent');
+    expect(await person.text()).toContain('L’agent est créé');
+  };
+
+  it('HR names the units, and appoints a manager', async () => {
+    const hr = await signedIn(site(), { ...DESKTOP, scripts: true }, administrator);
+    await hr.follow('Annuaire');
+    await hr.follow('Services gestionnaires');
+    // The administrator was created in it.
+    await hr.follow('RECTORAT (RECTORAT)');
+    await hr.fill({ Nom: 'Rectorat' });
+    await hr.press('modifier le nom');
+    expect(await hr.text()).toContain('Le nom du service est modifié');
+    await hr.follow('Services gestionnaires');
+    await hr.fill({ Code: 'sig-aesh', Nom: 'Gestion des AESH' });
+    await hr.pressTwice('déclarer le service');
+    expect(await hr.text()).toContain('Le service est déclaré');
+    await create(hr, managers.nadia);
+    expect(await hr.text()).toContain(NADIA.login);
+    await hr.open('/annuaire/services/SIG-AESH');
+    await hr.fill({ 'Identifiant de la personne': NADIA.login });
+    await hr.press('nommer gestionnaire');
+    expect(await hr.text()).toContain('Nadia GAILLARD (ngaillard)');
+    await hr.leave();
+  });
+
+  it('the manager chooses a password, and finds her queue empty', async () => {
+    const { numen } = managers.nadia;
+    const nadia = await signedIn(site(), walks[0]!.manager.device, { ...NADIA, password: numen });
+    await nadia.fill({
+      'Mot de passe actuel': numen,
+      'Nouveau mot de passe': NADIA.password,
+      'Confirmation du nouveau': NADIA.password,
+    });
+    await nadia.press('modifier mon mot de passe');
+    await nadia.follow('Demandes de codes');
+    expect(await nadia.text()).toContain('Aucune demande en attente.');
+    await nadia.leave();
+  });
+
+  it('HR creates the agents: logins and addresses as the tutorial says', async () => {
+    await everywhere(async ({ administrator: hr }) => {
+      await hr.open('/');
+      await hr.follow('Connexion');
+      await signIn(hr, administrator);
+      await hr.follow('Annuaire');
+      await hr.follow('Créer un agent');
+    });
+    // One after the other: homonyms take their ranks from it.
+    for (const { administrator: hr, identity, login } of walks) {
+      await create(hr, identity);
+      const text = await hr.text();
+      expect(text).toContain(`Identifiant ${login === 'cjoseph1' ? 'cjoseph' : login}`);
+      const { firstName, usualName } = identity;
+      expect(text).toContain(`${firstName}.${usualName}@ac-besancon.fr`.toLowerCase());
+      expect(text).not.toContain(identity.numen);
+    }
+  });
+
+  it('HR finds them again, the homonyms numbered', () =>
+    everywhere(async ({ administrator: hr, identity, login }) => {
+      await hr.open('/annuaire');
+      await hr.fill({ Rechercher: identity.usualName.toLowerCase() });
+      await hr.press('lancer la recherche');
+      await hr.follow(`${identity.usualName} ${identity.firstName}`);
+      expect(await hr.text()).toContain(`Identifiant ${login}`);
+      if (login === 'cjoseph1') {
+        expect(await hr.text()).toContain('Anciens identifiants, toujours valables cjoseph');
+      }
+    }));
+
+  it('an agent signs in with the NUMEN and must choose a password', () =>
+    everywhere(async ({ agent, identity, login }) => {
+      await agent.open('/');
+      await agent.follow('Connexion');
+      await agent.press('Connexion');
+      expect(await agent.text()).toContain('Saisissez votre identifiant, par exemple jpin.');
+      await signIn(agent, { login, password: 'faux' });
+      expect(await agent.field('Identifiant').inputValue()).toBe(login);
+      expect(await agent.field('Mot de passe').inputValue()).toBe('');
+      await signIn(agent, { login, password: identity.numen });
+      expect(await agent.title()).toContain('Choisir mon mot de passe');
+      await agent.open('/espace');
+      expect(await agent.title()).toContain('Choisir mon mot de passe');
+    }));
+
+  it('is told what is wrong with a password, and chooses a better one', () =>
+    everywhere(async ({ agent, identity, login }) => {
+      const choose = async (password: string) => {
+        await agent.fill({
+          'Mot de passe actuel': identity.numen,
+          'Nouveau mot de passe': password,
+          'Confirmation du nouveau': password,
+        });
+        await agent.press('modifier mon mot de passe');
+      };
+      await choose(`${identity.firstName} ${identity.usualName}`);
+      expect(await agent.text()).toContain('non respectée');
+      await choose(FIRST_PASSWORD);
+      expect(await agent.text()).toContain('Votre mot de passe est modifié');
+      expect(await agent.text()).toContain(login);
+    }));
+
+  it('signs out, and leaves nothing behind', () =>
+    everywhere(async ({ agent, identity }) => {
+      await agent.press('se déconnecter');
+      expect(await agent.text()).toContain('Vous êtes déconnecté(e)');
+      expect(await agent.back()).not.toContain(identity.usualName);
+      await agent.open('/espace');
+      expect(await agent.title()).toContain('Connexion');
+    }));
+
+  it('the manager waits for requests', () =>
+    everywhere(async ({ manager, identity }) => {
+      await manager.open('/gestion/demandes');
+      expect(await manager.text()).toContain('Connectez-vous pour voir cette page.');
+      await signIn(manager, NADIA);
+      expect(await manager.title()).toContain('Demandes de codes');
+      expect(await manager.text()).not.toContain(identity.usualName);
+    }));
+
+  it('an agent asks for codes knowing nothing', () =>
+    everywhere(async (walk) => {
+      const { agent, identity, login } = walk;
+      await agent.follow('je ne connais pas mon identifiant et/ou mot de passe');
+      expect(await agent.text()).toContain("Je souhaite recevoir mes codes d'accès");
+      await agent.follow('A – Je ne connais rien du tout.');
+      const { usualName, firstName, birthDate } = identity;
+      await agent.fill({ 'Nom usuel': usualName.toLowerCase(), Prénom: firstName });
+      await agent.press('lancer la recherche');
+      expect(await agent.text()).toContain('Saisissez votre date de naissance');
+      await agent.fill({ 'Date de naissance': typed(birthDate) });
+      await agent.press('lancer la recherche');
+      await agent.press("obtenir mes codes d'accès");
+      expect(await agent.text()).toContain(login);
+      expect(await agent.text()).toContain('@ac-besancon.fr');
+      await agent.pressTwice('Je souhaite initialiser mon mot de passe');
+      walk.firstCode = await agent.code();
+      expect(walk.firstCode).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+      expect(await printed(agent)).toEqual({ code: true, form: false, ways: false });
+      await agent.reload();
+      expect(await agent.code()).toBe(walk.firstCode);
+      expect(await agent.text()).toContain('Vous êtes affecté(e) au Rectorat');
+      await agent.press('envoyer ma demande de code');
+      expect(await agent.text()).toContain('Gestion des AESH (SIG-AESH)');
+      await agent.reload();
+      expect(await agent.text()).toContain('Votre demande de code est envoyée');
+    }));
+
+  it('finds no code by going back, and loses nothing by it', () =>
+    everywhere(async ({ agent, firstCode }) => {
+      // The answer to a form, which nobody kept: the browser has nothing to show, and says so in its own words.
+      await agent.back();
+      await agent.page.waitForURL('chrome-error://**');
+      expect(await agent.page.content()).not.toContain(firstCode);
+      await agent.open('/codes-acces/demande');
+      expect(await agent.text()).toContain('Votre demande de code est envoyée');
+    }));
+
+  it('sees where the request stands, and that there is one already', () =>
+    everywhere(async ({ agent, identity, login, firstCode }) => {
+      await agent.open('/codes-acces/b');
+      await agent.fill({ Identifiant: login, 'Date de naissance': typed(identity.birthDate) });
+      await agent.press("obtenir mes codes d'accès");
+      expect(await agent.text()).toContain('Demande déjà en cours');
+      await agent.follow('Où en est ma demande ?');
+      await agent.fill({ Identifiant: login, '1er code': firstCode });
+      await agent.press('Voir ma demande');
+      expect(await agent.text()).toContain('En attente');
+    }));
+
+  it('the manager sees it come, checks who asks, and gets the second code once', () =>
+    everywhere(async (walk) => {
+      const { manager, identity, scripts } = walk;
+      const name = `${identity.firstName} ${identity.usualName}`;
+      if (!scripts) await manager.follow('actualiser');
+      await until('the request in the queue', async () => (await manager.text()).includes(name));
+      if (scripts) expect(await manager.title()).toMatch(/^\(\d+\) Demandes de codes/);
+      await manager.look();
+      await manager.follow(`${name} (${walk.login})`);
+      await manager.tick('rappelé(e)');
+      await manager.fill({ 'Votre mot de passe': 'faux' });
+      await manager.press('afficher le 2e code');
+      expect(await manager.page.locator('[role=alert]').innerText()).toContain('mot de passe');
+      await manager.fill({ 'Votre mot de passe': NADIA.password });
+      await manager.pressTwice('afficher le 2e code');
+      walk.secondCode = await manager.code();
+      expect(walk.secondCode).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+      await manager.follow('Revenir à la liste');
+      expect(await manager.text()).toContain('2e code déjà donné');
+      await manager.back();
+      await manager.page.waitForURL('chrome-error://**');
+      expect(await manager.page.content()).not.toContain(walk.secondCode);
+    }));
+
+  it('an agent chooses a password with both codes, and signs in', () =>
+    everywhere(async ({ agent, login, firstCode, secondCode }) => {
+      await agent.open('/codes-acces');
+      await agent.follow("C – J'initialise mon mot de passe");
+      await complete(agent, { login, firstCode, secondCode: 'AAAA-AAAA' }, SECOND_PASSWORD);
+      expect(await agent.text()).toContain('Codes refusés');
+      const codes = { login, firstCode: firstCode.toLowerCase(), secondCode };
+      await complete(agent, codes, 'azerty');
+      expect(await agent.text()).toContain('non respectée');
+      await complete(agent, codes, SECOND_PASSWORD);
+      expect(await agent.text()).toContain('Votre mot de passe est modifié');
+      await agent.reload();
+      await agent.page.locator('main').getByRole('link', { name: 'Connexion' }).click();
+      await signIn(agent, { login, password: SECOND_PASSWORD });
+      expect(await agent.title()).toContain('Espace personnel');
+      await expectMailAtBottomLeft(agent);
+    }));
+
+  it('neither the NUMEN nor old codes nor the old password open anything any more', () =>
+    everywhere(async ({ agent, identity, login, firstCode, secondCode }) => {
+      await agent.press('se déconnecter');
+      for (const password of [identity.numen, FIRST_PASSWORD]) {
+        await signIn(agent, { login, password });
+        expect(await agent.title()).toContain('Erreur : Connexion');
+      }
+      await agent.open('/codes-acces/c');
+      await complete(agent, { login, firstCode, secondCode }, 'verger et balançoire 19');
+      expect(await agent.text()).toContain('Codes refusés');
+    }));
+}
+
+/** Fills the five fields of C, and sends them. */
+export async function complete(
+  agent: Person,
+  { login, firstCode, secondCode }: { login: string; firstCode: string; secondCode: string },
+  password: string,
+): Promise<void> {
+  await agent.fill({
+    '1. Identifiant': login,
+    '2. 1er code': firstCode,
+    '3. 2e code': secondCode,
+    '4. Nouveau mot de passe': password,
+    '5. Confirmation': password,
+  });
+  await agent.press('modifier mon mot de passe');
+}
+
+/** What of the first code's page comes out of a printer. */
+async function printed({ page }: Person) {
+  await page.emulateMedia({ media: 'print' });
+  const seen = (selector: string) => page.locator(selector).first().isVisible();
+  const paper = {
+    code: await seen('.pratic-code'),
+    form: await seen('main button'),
+    ways: await seen('header nav'),
+  };
+  await page.emulateMedia({ media: 'screen' });
+  return paper;
+}
+
+async function expectMailAtBottomLeft({ page }: Person): Promise<void> {
+  const mail = page.locator('main').getByRole('link', { name: 'Ma messagerie', exact: true });
+  const main = (await page.locator('main').boundingBox())!;
+  const { x, y, height } = (await mail.boundingBox())!;
+  const below = page.locator('main a, main button, main p, main dl, main table');
+  const ends = await Promise.all(
+    (await below.all()).map(async (each) => {
+      const box = await each.boundingBox();
+      return box ? box.y + box.height : 0;
+    }),
+  );
+  expect(y + height).toBeGreaterThanOrEqual(Math.max(...ends) - 1);
+  expect(x - main.x).toBeLessThan(40);
+}
