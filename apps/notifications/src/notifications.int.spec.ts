@@ -66,7 +66,12 @@ describe('an agent whose login was renumbered', () => {
   it('is told at their address, and the other services learn of it', async () => {
     const service = await world.start();
     const { agentId, address, created, opened, renumbered } = christian();
-    await world.broker.publish([created, opened, renumbered]);
+    await world.broker.publish([created, opened]);
+    await until('they are known', async () => {
+      const known = await recipient(service, agentId);
+      return known?.usualName && known.address;
+    });
+    await world.broker.publish([renumbered]);
     const alert = await alertThatIs('delivered', service, agentId);
     expect(alert).toMatchObject({ kind: 'login-renumbered', failures: 0, reason: null });
     const [received] = world.mail.mails();

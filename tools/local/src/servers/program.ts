@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchOver } from './watchdog.js';
 
@@ -56,9 +56,10 @@ export function killAllPrograms(): void {
   }
 }
 
-/** Lowers the priority of a process, and of its session: Linux may weigh sessions first ("autogroup"). */
+/** Lowers the priority of a process below ours, and that of its session: Linux may weigh sessions first ("autogroup"). */
 export function giveWay(pid: number): void {
-  const niceness = constants.priority.PRIORITY_BELOW_NORMAL;
+  const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+  const niceness = Math.min(getPriority() + PRIORITY_BELOW_NORMAL, PRIORITY_LOW);
   setPriority(pid, niceness);
   try {
     writeFileSync(`/proc/${pid}/autogroup`, String(niceness));
