@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
-import { build, checkNode, install, root } from './prepare.mjs';
+import { checkNode, install, root } from './prepare.mjs';
 
 checkNode();
 install();
@@ -25,36 +25,34 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-console.log('— build');
-await timed('build', () => build() ?? 0);
+const first = () => undefined;
+const givingWay = (child) => giveWay(child.pid);
 
-const { giveWay } = await import('@citadelle/local/servers');
+// These need nothing built, and the compiler leaves a core free.
+const unit = inTurn(first, ['unit tests', 'test:unit', ...narrowed]);
+const checks = inTurn(first, ['format', 'format:check'], ['boundaries', 'boundaries']);
+await inTurn(first, ['build', 'build']);
+const { giveWay } = failed ? {} : await import('@citadelle/local/servers');
 // Beside each other, since journeys wait for half of their time. The others give way to them: people wait for
 // pages, and for processes that die and come back.
-const first = (child) => child;
-const givingWay = (child) => giveWay(child.pid);
 await Promise.all([
   inTurn(
     first,
     ['journeys', 'test:journey', ...narrowed],
     ['pages in a browser', 'test:browser', ...narrowed],
   ),
-  inTurn(
-    givingWay,
-    ['unit tests', 'test:unit', ...narrowed],
-    ['integration tests', 'test:int', ...narrowed],
-  ),
-  inTurn(givingWay, ['format', 'format:check'], ['boundaries', 'boundaries'], ['lint', 'lint']),
+  unit.then(() => inTurn(givingWay, ['integration tests', 'test:int', ...narrowed])),
+  checks.then(() => inTurn(givingWay, ['lint', 'lint'])),
 ]);
 
 console.log(['', ...results].join('\n'));
 process.exit(failed ? 1 : 0);
 
-/** Runs npm scripts, each a name and a command line, one after the other; `rank` is told each process that begins. */
+/** Runs npm scripts, each a name and a command line, one after the other. `rank` is told each process that begins. */
 async function inTurn(rank, ...steps) {
   for (const [name, script, ...args] of steps) {
     if (failed) results.push(`  not run ${name}`);
-    else await timed(name, () => attemptBeside(name, script, args, rank));
+    else await timed(name, () => attempt(name, script, args, rank));
   }
 }
 
@@ -69,7 +67,7 @@ async function timed(name, step) {
 }
 
 /** Runs an npm script beside others: each line that it prints comes with its name. Gives its exit code. */
-function attemptBeside(name, script, args, rank) {
+function attempt(name, script, args, rank) {
   console.log(`— ${name}`);
   const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
     cwd: root,
