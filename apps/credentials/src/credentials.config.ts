@@ -109,9 +109,9 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @IsDuration({ min: 'PT1S', max: 'PT5M' }) REAUTHENTICATION_WINDOW = 'PT5M';
 
   /** How long a reset may take from its start, and from the release of its second code. */
-  @IsDuration({ min: 'PT1S', max: 'PT72H' }) RESET_LIFETIME = 'PT72H';
-  @IsDuration({ min: 'PT1S', max: 'PT24H' }) RELEASED_CODE_LIFETIME = 'PT24H';
-  @IsInt() @Min(1) @Max(3) LIMIT_RESETS_PER_ACCOUNT_DAY: number = 3;
+  @IsDuration({ min: 'PT1S', max: 'P30D' }) RESET_LIFETIME = 'PT72H';
+  @IsDuration({ min: 'PT1S', max: 'P30D' }) SECOND_CODE_LIFETIME = 'PT24H';
+  @IsInt() @Min(1) @Max(100_000) LIMIT_RESETS_PER_ACCOUNT_DAY: number = 3;
   /** Wrong codes after which a reset is void. */
   @IsInt() @Min(1) @Max(5) LIMIT_RESET_TRIES: number = 5;
   /** Releases within an hour by one person above which the administrators are told. */

@@ -33,6 +33,9 @@ describe('the configuration', () => {
       SESSION_IDLE: 'PT30M',
       MANAGER_SESSION_IDLE: 'PT15M',
       SESSION_LIFETIME: 'PT8H',
+      RESET_LIFETIME: 'PT72H',
+      SECOND_CODE_LIFETIME: 'PT24H',
+      LIMIT_RESETS_PER_ACCOUNT_DAY: 3,
       SHARED_SOURCES: '127.0.0.0/8,::1/128',
     });
   });
@@ -43,7 +46,9 @@ describe('the configuration', () => {
     ['PASSWORD_PEPPER', 'c2hvcnQ='],
     ['THROTTLE_KEY', ''],
     ['RESET_CODE_KEY', 'c2hvcnQ='],
-    ['RESET_LIFETIME', 'PT73H'],
+    ['RESET_LIFETIME', 'P31D'],
+    ['SECOND_CODE_LIFETIME', '24 hours'],
+    ['LIMIT_RESETS_PER_ACCOUNT_DAY', '0'],
     ['LIMIT_RESET_TRIES', '6'],
     ['SHARED_SOURCES', '10.0.0.0'],
     ['SHARED_SOURCES', '10.0.0.0/33'],

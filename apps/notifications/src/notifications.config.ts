@@ -17,8 +17,8 @@ export class NotificationsConfig extends PersistentServiceConfig {
   /** Makes the tokens of « ce n’est pas moi »; the credentials service has the same. */
   @IsKey(32) NOT_ME_TOKEN_KEY!: string;
   /** How long a request waits before its managers are told again, and before the administrators are. */
-  @IsDuration({ min: 'PT1S', max: 'PT24H' }) REMIND_AFTER: string = 'PT4H';
-  @IsDuration({ min: 'PT1S', max: 'PT72H' }) ESCALATE_AFTER: string = 'PT24H';
+  @IsDuration({ min: 'PT1S', max: 'P30D' }) REMINDER_AFTER: string = 'PT4H';
+  @IsDuration({ min: 'PT1S', max: 'P30D' }) ESCALATION_AFTER: string = 'PT24H';
   /** Longest that one mail may take; when a replica dies with one in hand, another takes it over after twice that. */
   @IsDuration({ min: 'PT1S', max: 'PT5M' }) MAIL_TIMEOUT: string = 'PT45S';
   /** Wait after the first failed delivery of a mail; it doubles each time. */

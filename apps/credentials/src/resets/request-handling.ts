@@ -41,7 +41,7 @@ export class RequestHandling {
   ) {
     this.codeKey = keyBytes(config.RESET_CODE_KEY);
     this.windowMs = durationMs(config.REAUTHENTICATION_WINDOW);
-    this.lifetimeMs = durationMs(config.RELEASED_CODE_LIFETIME);
+    this.lifetimeMs = durationMs(config.SECOND_CODE_LIFETIME);
     this.shared = new SharedSources(config.SHARED_SOURCES);
   }
 

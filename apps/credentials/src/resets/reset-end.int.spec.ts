@@ -243,7 +243,7 @@ describe('time', () => {
   });
 
   it('ends a reset at its use, swept or not', async () => {
-    await using hurried = await hurriedResets({ RELEASED_CODE_LIFETIME: 'PT1S' });
+    await using hurried = await hurriedResets({ SECOND_CODE_LIFETIME: 'PT1S' });
     const manager = await hurried.resets.manager();
     const uses = [
       (reset: Released) => hurried.resets.complete(reset),

@@ -99,18 +99,18 @@ export class ResetsConsumer {
       unit: transferred ? step.data.to : step.data.unit,
       expiresAt: new Date(step.data.expiresAt),
     });
-    const { REMIND_AFTER, ESCALATE_AFTER } = this.config;
+    const { REMINDER_AFTER, ESCALATION_AFTER } = this.config;
     await setRequestDeadline(
       tx,
       'second-code-reminder',
       { resetId, messageId: step.id },
-      seenAt.getTime() + durationMs(REMIND_AFTER),
+      seenAt.getTime() + durationMs(REMINDER_AFTER),
     );
     await setRequestDeadline(
       tx,
       'second-code-escalation',
       { resetId, messageId },
-      requestedAt.getTime() + durationMs(ESCALATE_AFTER),
+      requestedAt.getTime() + durationMs(ESCALATION_AFTER),
     );
     return {
       kind: transferred ? 'request-transferred' : 'second-code-requested',

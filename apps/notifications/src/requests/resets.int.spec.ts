@@ -255,7 +255,7 @@ describe('a mail', () => {
 });
 
 describe('a request that waits', () => {
-  const soon = { REMIND_AFTER: 'PT1S', ESCALATE_AFTER: 'PT2S' };
+  const soon = { REMINDER_AFTER: 'PT1S', ESCALATION_AFTER: 'PT2S' };
 
   it('is brought to mind, then taken to the administrators, once each', async () => {
     await world.start(soon);
@@ -318,7 +318,7 @@ describe('a request that waits', () => {
   });
 
   it('is taken to the administrators once, whatever is transferred afterwards', async () => {
-    await world.start({ ESCALATE_AFTER: 'PT1S' });
+    await world.start({ ESCALATION_AFTER: 'PT1S' });
     await welcomeEverybody();
     const { say } = resetOf(christian);
     await world.tell(say('SecondCodeRequested'));
