@@ -20,8 +20,8 @@ describe('the last sign-ins', () => {
   it('are shown with the time in Besançon and where from', async () => {
     const { text, html, headers } = await visitor.open('/espace');
     expect(text).toContain('Dernières connexions');
-    expect(text).toContain('lundi 23 novembre à 09:05 , depuis l’adresse 192.0.2.7');
-    expect(text).toContain('mercredi 1er juillet à 18:30 , depuis l’adresse 2001:db8::9');
+    expect(text).toContain('lundi 23 novembre à 9 h 05 , depuis l’adresse 192.0.2.7');
+    expect(text).toContain('mercredi 1er juillet à 18 h 30 , depuis l’adresse 2001:db8::9');
     expect(html).toContain('<time datetime="2026-11-23T08:05:00.000Z">');
     expect(text).toContain('Vous n’en reconnaissez pas une ?');
     expect(headers.get('cache-control')).toBe('no-store');

@@ -1,4 +1,4 @@
-import { firstOfMonth } from '../layout/french.js';
+import { firstOfMonth, timeOfDay } from '../layout/french.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -7,12 +7,6 @@ const DAY = 24 * HOUR;
 const day = new Intl.DateTimeFormat('fr-FR', {
   day: 'numeric',
   month: 'long',
-  timeZone: 'Europe/Paris',
-});
-const time = new Intl.DateTimeFormat('fr-FR', {
-  hour: 'numeric',
-  minute: '2-digit',
-  hourCycle: 'h23',
   timeZone: 'Europe/Paris',
 });
 
@@ -33,8 +27,5 @@ export function deadlineInWords(until: string): string {
 /** A moment, such as « 26 novembre à 14 h 05 ». */
 export function momentInWords(instant: string): string {
   const at = new Date(instant);
-  const parts = time.formatToParts(at);
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
-  const hour = `${Number(of('hour'))} h`;
-  return `${firstOfMonth(day.format(at))} à ${of('minute') === '00' ? hour : `${hour} ${of('minute')}`}`;
+  return `${firstOfMonth(day.format(at))} à ${timeOfDay(at)}`;
 }
