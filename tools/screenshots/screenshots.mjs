@@ -1,0 +1,216 @@
+// npm run screenshots: starts the demo academy, walks through it, and takes the pictures of docs/screenshots.
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, checkNode, install, root } from '../local/prepare.mjs';
+
+const DESK = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 780 };
+/** Beyond this a picture says nothing more. */
+const TALLEST = 1400;
+/** Of WebP, where letters are still sharp. */
+const QUALITY = 82;
+
+/** Made up, as the demo; how far each came with a request for codes. */
+const NEIGHBOURS = [
+  ['Amélie', 'VUILLEMIN', 'waiting'],
+  ['Julien', 'JEANNIN', 'completed'],
+  ['Léa', 'BOURGEOIS', 'completed'],
+  ['Karim', 'JELLOUL', 'completed'],
+  ['Odile', 'JACQUOT', 'refused'],
+  ['Éloïse', 'LE GOFF', 'completed'],
+  ['Maxime', 'JUIF', 'cancelled'],
+  ['Inès', 'ROY', 'started'],
+  ['Théo', 'JANVIER'],
+  ['Sophie', 'CUENOT', 'completed'],
+];
+
+checkNode();
+install();
+build();
+const { administrator, removeData, staff, startLocal } = await import('@citadelle/local');
+const { default: sparticuz } = await import('@sparticuz/chromium');
+const { chromium } = await import('playwright-core');
+
+const target = join(root, 'docs/screenshots');
+const dataDir = mkdtempSync(join(tmpdir(), 'citadelle-screenshots-'));
+const env = { LIMIT_LOOKUPS_PER_SOURCE_HOUR: '100' };
+const academy = await startLocal({ dataDir, transport: 'embedded', env });
+const browser = await chromium.launch({
+  executablePath: await sparticuz.executablePath(),
+  args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--hide-scrollbars'],
+});
+try {
+  mkdirSync(target, { recursive: true });
+  await takeAll(academy.runInfo.gateway);
+} finally {
+  await browser.close();
+  await academy.stop();
+  await removeData(dataDir);
+}
+
+async function takeAll(gateway) {
+  const person = (login) => [administrator, ...staff].find((each) => each.login === login);
+  const [jean, roger, christine] = ['jpin', 'rmoulinaux', 'cjoseph2'].map(person);
+  const manager = person('nbenali');
+  await makeSomeLife(gateway, manager);
+
+  const agent = await at(gateway, DESK);
+  await agent.open('/');
+  await agent.take('accueil');
+  await agent.open('/codes-acces');
+  await agent.take('codes-acces');
+  await agent.open('/codes-acces/a');
+  await agent.type({ usualName: 'Pin', firstName: 'Jean', birthDate: written(jean.birthDate) });
+  await agent.take('a-qui-etes-vous');
+  await agent.press('lancer la recherche');
+  await agent.press("obtenir mes codes d'accès");
+  await agent.take('a-votre-compte');
+  await agent.press('Je souhaite initialiser mon mot de passe');
+  const firstCode = await agent.code();
+  await agent.take('a-premier-code');
+  await agent.press('envoyer ma demande de code');
+  await agent.take('a-demande-envoyee');
+
+  const phone = await at(gateway, PHONE);
+  await phone.open('/');
+  await phone.take('accueil-telephone');
+  await phone.open('/connexion');
+  await phone.take('connexion-telephone');
+  await phone.open('/codes-acces/b');
+  await phone.type({ login: roger.login, birthDate: written(roger.birthDate) });
+  await phone.press("obtenir mes codes d'accès");
+  await phone.take('premier-code-telephone');
+  await phone.press('envoyer ma demande de code');
+  await phone.open('/codes-acces/suivi');
+  await phone.type({ login: jean.login, firstCode });
+  await phone.press('Voir ma demande');
+  await phone.take('suivi-telephone');
+
+  const nadia = await at(gateway, DESK);
+  await nadia.signIn(manager.login, manager.password);
+  await nadia.open('/gestion/demandes');
+  await nadia.take('demandes');
+  await nadia.follow('Jean PIN (jpin)');
+  await nadia.page.getByText('rappelé(e)', { exact: true }).click();
+  await nadia.type({ password: manager.password });
+  await nadia.take('demande');
+  await nadia.press('afficher le 2e code');
+  const secondCode = await nadia.code();
+  await nadia.take('deuxieme-code');
+
+  const chosen = 'tuilerie et campanule 41';
+  await agent.open('/codes-acces/c');
+  await agent.type({ login: jean.login, firstCode, secondCode });
+  await agent.type({ newPassword: chosen, confirmation: chosen });
+  await agent.take('c-mot-de-passe');
+  await agent.press('modifier mon mot de passe');
+  await agent.signIn(jean.login, chosen);
+  await agent.take('espace');
+  await phone.signIn(christine.login, christine.numen);
+  await phone.take('mot-de-passe-telephone');
+
+  const hr = await at(gateway, DESK);
+  await hr.signIn(administrator.login, administrator.password);
+  await hr.open('/annuaire?query=j');
+  await hr.take('annuaire');
+  await hr.follow('JOSEPH Christian');
+  await hr.take('agent');
+  await hr.open('/annuaire/services');
+  await hr.take('services');
+  await hr.open('/annuaire/tableau-de-bord');
+  await hr.take('tableau-de-bord');
+}
+
+/** Somebody at a browser of their own. */
+async function at(gateway, viewport) {
+  const context = await browser.newContext({ viewport, locale: 'fr-FR' });
+  const page = await context.newPage();
+  const camera = await context.newCDPSession(page);
+  const leaveBy = async (role, name) => {
+    const way = page.getByRole(role, { name, exact: true }).first();
+    await Promise.all([page.waitForEvent('framenavigated'), way.click()]);
+    await page.waitForLoadState();
+  };
+  const someone = {
+    page,
+    open: (path) => page.goto(`${gateway}${path}`),
+    press: (name) => leaveBy('button', name),
+    follow: (name) => leaveBy('link', name),
+    code: () => page.locator('.pratic-code').innerText(),
+    async type(fields) {
+      for (const [name, text] of Object.entries(fields)) await page.locator(`#${name}`).fill(text);
+    },
+    async signIn(login, password) {
+      await someone.open('/connexion');
+      await someone.type({ login, password });
+      await leaveBy('button', 'Connexion');
+    },
+    async take(name) {
+      const png = process.argv.includes('--png');
+      await page.evaluate('document.activeElement?.blur()');
+      await page.evaluate('document.fonts.ready.then(() => true)');
+      const height = await page.evaluate('document.documentElement.scrollHeight');
+      const { data } = await camera.send('Page.captureScreenshot', {
+        ...(png ? { format: 'png' } : { format: 'webp', quality: QUALITY }),
+        captureBeyondViewport: true,
+        clip: { x: 0, y: 0, width: viewport.width, height: Math.min(height, TALLEST), scale: 1 },
+      });
+      const picture = Buffer.from(data, 'base64');
+      const file = `${name}.${png ? 'png' : 'webp'}`;
+      writeFileSync(join(target, file), picture);
+      console.log(`${file} ${Math.ceil(picture.length / 1024)} kB`);
+    },
+  };
+  return someone;
+}
+
+/** More people and requests than the demo has, so that lists and charts have something to show. */
+async function makeSomeLife(gateway, manager) {
+  const api = async (path, body, token) => {
+    const response = await fetch(`${gateway}/api/v1${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+  const signedIn = async ({ login, password }) =>
+    (await api('/sessions', { login, password })).token;
+  const hr = await signedIn(administrator);
+  const nadia = await signedIn(manager);
+  await api('/reauthentications', { password: manager.password }, nadia);
+
+  for (const [at, [firstName, usualName, end]] of NEIGHBOURS.entries()) {
+    const birthDate = `19${60 + at * 2}-0${1 + (at % 9)}-1${at % 10}`;
+    const numen = `03E${85 + at}00${710 + at}VLD`;
+    const person = { firstName, usualName, birthDate, numen, unit: 'SIG-AESH' };
+    const { account } = await api('/agents', person, hr);
+    if (end === undefined) continue;
+    const { login } = account;
+    const { resetId, firstCode } = await api('/password-resets', { login, birthDate });
+    if (end === 'started') continue;
+    const reset = `/password-resets/${resetId}`;
+    await api(`${reset}/second-code-request`, { firstCode });
+    if (end === 'waiting') continue;
+    if (end === 'cancelled') await api('/password-resets/cancellation', { login, firstCode });
+    if (end === 'refused') {
+      await api(`${reset}/refusal`, { reason: 'Identité non confirmée au téléphone' }, nadia);
+    }
+    if (end !== 'completed') continue;
+    const check = { identityCheck: 'in-person' };
+    const { secondCode } = await api(`${reset}/second-code`, check, nadia);
+    const codes = { login, firstCode, secondCode };
+    await api('/password-resets/completion', { ...codes, newPassword: 'verger et balançoire 19' });
+  }
+}
+
+/** A date as people type it. */
+function written(date) {
+  return date.split('-').reverse().join('/');
+}
