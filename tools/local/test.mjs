@@ -30,7 +30,11 @@ const givingWay = (child) => giveWay(child.pid);
 
 // These need nothing built, and the compiler leaves a core free.
 const unit = inTurn(first, ['unit tests', 'test:unit', ...narrowed]);
-const checks = inTurn(first, ['format', 'format:check'], ['boundaries', 'boundaries']);
+const checks = inTurn(
+  first,
+  ['known holes in packages', 'audit:packages'],
+  ['format', 'format:check'],
+);
 await inTurn(first, ['build', 'build']);
 const { giveWay } = failed ? {} : await import('@citadelle/local/servers');
 // Beside each other, since journeys wait for half of their time. The others give way to them: people wait for
@@ -42,7 +46,7 @@ await Promise.all([
     ['pages in a browser', 'test:browser', ...narrowed],
   ),
   unit.then(() => inTurn(givingWay, ['integration tests', 'test:int', ...narrowed])),
-  checks.then(() => inTurn(givingWay, ['lint', 'lint'])),
+  checks.then(() => inTurn(givingWay, ['boundaries', 'boundaries'], ['lint', 'lint'])),
 ]);
 
 console.log(['', ...results].join('\n'));

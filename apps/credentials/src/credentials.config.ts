@@ -102,6 +102,14 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, { message: '$property must be a domain name' })
   EMAIL_DOMAIN = 'ac-besancon.fr';
 
+  /** Tries at one account from one source that are free, and how long it waits from then on: doubling each time. */
+  @IsInt() @Min(2) @Max(100) SIGN_IN_FREE_TRIES: number = 5;
+  @IsDuration({ min: 'PT1S', max: 'PT24H' }) SIGN_IN_WAIT_FIRST = 'PT30S';
+  @IsDuration({ min: 'PT1S', max: 'PT24H' }) SIGN_IN_WAIT_MAX = 'PT1H';
+  /** Tries in a row from anywhere that close an account to passwords: a chosen one, and the NUMEN. */
+  @IsInt() @Min(1) @Max(10_000) SIGN_IN_TRIES_CHOSEN: number = 100;
+  @IsInt() @Min(1) @Max(10_000) SIGN_IN_TRIES_NUMEN: number = 10;
+
   @IsDuration({ min: 'PT1M', max: 'PT24H' }) SESSION_IDLE = 'PT30M';
   @IsDuration({ min: 'PT1M', max: 'PT24H' }) MANAGER_SESSION_IDLE = 'PT15M';
   @IsDuration({ min: 'PT1M', max: 'PT24H' }) SESSION_LIFETIME = 'PT8H';

@@ -30,6 +30,11 @@ describe('the configuration', () => {
       ARGON2_PARALLELISM: 1,
       HASHING_QUEUE: 200,
       EMAIL_DOMAIN: 'ac-besancon.fr',
+      SIGN_IN_FREE_TRIES: 5,
+      SIGN_IN_WAIT_FIRST: 'PT30S',
+      SIGN_IN_WAIT_MAX: 'PT1H',
+      SIGN_IN_TRIES_CHOSEN: 100,
+      SIGN_IN_TRIES_NUMEN: 10,
       SESSION_IDLE: 'PT30M',
       MANAGER_SESSION_IDLE: 'PT15M',
       SESSION_LIFETIME: 'PT8H',
@@ -57,6 +62,8 @@ describe('the configuration', () => {
     ['CREDENTIALS_PRIVATE_KEY', base64(jwk('P-384'))],
     ['CREDENTIALS_PRIVATE_KEY', 'not even base64 of JSON'],
     ['EMAIL_DOMAIN', 'besancon'],
+    ['SIGN_IN_FREE_TRIES', '1'],
+    ['SIGN_IN_WAIT_MAX', '3600'],
     ['SESSION_IDLE', '30 minutes'],
   ])('refuses %s = %s, naming it and never its value', (name, value) => {
     const read = () => readConfig(CredentialsConfig, { ...env, [name]: value });

@@ -1,8 +1,8 @@
 /**
  * The account behind a login, and one more try counted against it, here and everywhere, in one round
  * trip and before the password is looked at: parallel guesses cannot outrun the count.
- * $1 login, $2 subject of an unknown login, $3 source. `here` is null while the source must wait.
- * Five tries are free, then 30 s that double up to an hour. Everybody sees the count at once, and nobody
+ * $1 login, $2 subject of an unknown login, $3 source; $4 tries are free, then come $5 seconds that double up
+ * to $6. `here` is null while the source must wait. Everybody sees the count at once, and nobody
  * waits for the disk: it is the crash of the database server that may forget the last half second of tries.
  */
 export const COUNT_ATTEMPT = {
@@ -23,8 +23,8 @@ export const COUNT_ATTEMPT = {
       ON CONFLICT (subject, source) DO UPDATE SET
         counted = known.counted + 1,
         last_at = now(),
-        blocked_until = CASE WHEN known.counted + 1 >= 5
-          THEN now() + least(3600, 30 * 2 ^ least(known.counted - 4, 7)) * interval '1 second' END
+        blocked_until = CASE WHEN known.counted + 1 >= $4::int
+          THEN now() + least($6::float8, $5::float8 * 2 ^ least(known.counted + 1 - $4::int, 30)) * interval '1 second' END
       WHERE known.blocked_until IS NULL OR known.blocked_until <= now()
       RETURNING counted
     ), everywhere AS (

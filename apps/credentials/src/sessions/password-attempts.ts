@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, currentCall, keyBytes, METRICS } from '@citadelle/service-kit';
+import { CONFIG, currentCall, durationMs, keyBytes, METRICS } from '@citadelle/service-kit';
 import { Counter, type Registry } from 'prom-client';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
@@ -30,11 +30,6 @@ export interface ProvenAccount extends CountedAttempt {
   readonly address_of_caller: string;
 }
 
-/** Tries in a row from anywhere after which only a reset opens the account again. */
-const CLOSED_AFTER = { numen: 10, chosen: 100 } as const;
-
-/** Fewer than the free tries, so that a person's own parallel sign-ins never make each other wait. */
-const AT_A_TIME = 4;
 /** How long a try waits for others, still being judged, to show that they were right. */
 const PATIENCE_MS = 1500;
 const LOOK_AGAIN_MS = 20;
@@ -42,8 +37,12 @@ const LOOK_AGAIN_MS = 20;
 /** Every try at a password goes through here: counted before it is judged, one answer and one timing. */
 @Injectable()
 export class PasswordAttempts {
-  private readonly turns = new Turns(AT_A_TIME);
+  private readonly turns: Turns;
   private readonly throttleKey: Buffer;
+  /** Tries in a row from anywhere after which only a reset opens the account again. */
+  private readonly closedAfter: Record<CountedAttempt['kind'], number>;
+  /** Free tries, and the seconds of the first and of the longest wait. */
+  private readonly waits: readonly [number, number, number];
   private readonly tries: Counter<'purpose' | 'outcome'>;
 
   constructor(
@@ -53,6 +52,14 @@ export class PasswordAttempts {
     @Inject(METRICS) metrics: Registry,
   ) {
     this.throttleKey = keyBytes(config.THROTTLE_KEY);
+    // Fewer than the free tries, so that a person's own parallel sign-ins never make each other wait.
+    this.turns = new Turns(config.SIGN_IN_FREE_TRIES - 1);
+    this.closedAfter = { numen: config.SIGN_IN_TRIES_NUMEN, chosen: config.SIGN_IN_TRIES_CHOSEN };
+    this.waits = [
+      config.SIGN_IN_FREE_TRIES,
+      durationMs(config.SIGN_IN_WAIT_FIRST) / 1000,
+      durationMs(config.SIGN_IN_WAIT_MAX) / 1000,
+    ];
     this.tries = new Counter({
       name: 'credentials_password_tries_total',
       help: 'Passwords that were judged, by what they were asked for.',
@@ -97,7 +104,10 @@ export class PasswordAttempts {
   private async isRight(attempt: CountedAttempt, password: string): Promise<boolean> {
     const { agent_id, phc, state, everywhere, kind } = attempt;
     const isOpen =
-      agent_id !== null && phc !== null && state === 'open' && everywhere! <= CLOSED_AFTER[kind];
+      agent_id !== null &&
+      phc !== null &&
+      state === 'open' &&
+      everywhere! <= this.closedAfter[kind];
     return this.passwords.verify(password, isOpen ? { phc, kind } : undefined);
   }
 
@@ -109,6 +119,7 @@ export class PasswordAttempts {
         login,
         unknown,
         source,
+        ...this.waits,
       ]);
       if (attempt!.here !== null) return attempt!;
       const [block] = await this.statements.run<{ undecided: boolean; seconds: number | null }>(
