@@ -392,7 +392,8 @@ describe('a gateway that stops', () => {
     const streams = [await listen(), await listen('token-pviel')];
     const since = performance.now();
     await gateway.service.stop();
-    expect(performance.now() - since).toBeLessThan(3_000);
+    // A stream that stayed open would use up the ten seconds that a stop may take.
+    expect(performance.now() - since).toBeLessThan(8_000);
     for (const stream of streams) expect(await stream.closing()).toBe('shutting-down');
     await until('the feed to close', () => log.listeners === 0);
   });
