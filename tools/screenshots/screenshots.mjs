@@ -28,7 +28,8 @@ const NEIGHBOURS = [
 checkNode();
 install();
 build();
-const { administrator, removeData, staff, startLocal } = await import('@citadelle/local');
+const { administrator, GatewayClient, removeData, staff, startLocal } =
+  await import('@citadelle/local');
 const { default: sparticuz } = await import('@sparticuz/chromium');
 const { chromium } = await import('playwright-core');
 
@@ -167,46 +168,42 @@ async function at(gateway, viewport) {
 
 /** More people and requests than the demo has, so that lists and charts have something to show. */
 async function makeSomeLife(gateway, manager) {
-  const api = async (path, body, token) => {
-    const response = await fetch(`${gateway}/api/v1${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-    return text === '' ? undefined : JSON.parse(text);
-  };
-  const signedIn = async ({ login, password }) =>
-    (await api('/sessions', { login, password })).token;
-  const hr = await signedIn(administrator);
-  const nadia = await signedIn(manager);
-  await api('/reauthentications', { password: manager.password }, nadia);
+  const anyone = new GatewayClient(gateway);
+  const hr = await anyone.signIn(administrator.login, administrator.password);
+  const nadia = await anyone.signIn(manager.login, manager.password);
+  await nadia.call('POST', '/reauthentications', { password: manager.password });
 
   for (const [at, [firstName, usualName, end]] of NEIGHBOURS.entries()) {
     const birthDate = `19${60 + at * 2}-0${1 + (at % 9)}-1${at % 10}`;
     const numen = `03E${85 + at}00${710 + at}VLD`;
     const person = { firstName, usualName, birthDate, numen, unit: 'SIG-AESH' };
-    const { account } = await api('/agents', person, hr);
+    const { account } = await hr.call('POST', '/agents', person);
     if (end === undefined) continue;
     const { login } = account;
-    const { resetId, firstCode } = await api('/password-resets', { login, birthDate });
+    const { resetId, firstCode } = await anyone.call('POST', '/password-resets', {
+      login,
+      birthDate,
+    });
     if (end === 'started') continue;
     const reset = `/password-resets/${resetId}`;
-    await api(`${reset}/second-code-request`, { firstCode });
+    await anyone.call('POST', `${reset}/second-code-request`, { firstCode });
     if (end === 'waiting') continue;
-    if (end === 'cancelled') await api('/password-resets/cancellation', { login, firstCode });
+    if (end === 'cancelled') {
+      await anyone.call('POST', '/password-resets/cancellation', { login, firstCode });
+    }
     if (end === 'refused') {
-      await api(`${reset}/refusal`, { reason: 'Identité non confirmée au téléphone' }, nadia);
+      await nadia.call('POST', `${reset}/refusal`, {
+        reason: 'Identité non confirmée au téléphone',
+      });
     }
     if (end !== 'completed') continue;
     const check = { identityCheck: 'in-person' };
-    const { secondCode } = await api(`${reset}/second-code`, check, nadia);
+    const { secondCode } = await nadia.call('POST', `${reset}/second-code`, check);
     const codes = { login, firstCode, secondCode };
-    await api('/password-resets/completion', { ...codes, newPassword: 'verger et balançoire 19' });
+    await anyone.call('POST', '/password-resets/completion', {
+      ...codes,
+      newPassword: 'verger et balançoire 19',
+    });
   }
 }
 

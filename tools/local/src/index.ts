@@ -1,4 +1,5 @@
 export { administrator, type DemoPerson, staff, units } from './demo/academy.js';
+export { GatewayClient } from './demo/gateway-client.js';
 export { seedAdministrator, seedDemo, type SeedOptions } from './demo/seed.js';
 export type { RunInfo } from './run-info.js';
 export { removeData } from './servers/index.js';

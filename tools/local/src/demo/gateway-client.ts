@@ -65,8 +65,11 @@ export class GatewayClient {
     }
   }
 
-  /** Every call of ours may be repeated: those that find the gateway or a service not there yet are. */
-  private async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  /**
+   * Any call of the API; refused, it throws {@link GatewayRefused}. Every call of ours may be repeated: those that
+   * find the gateway or a service not there yet are.
+   */
+  async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
       const response = await this.send(method, path, body).catch((error: Error) => error);
