@@ -25,8 +25,9 @@ const withServers = {
 };
 
 export default {
-  // Reached by what hangs, not by what a busy machine slows down.
-  testTimeout: 60_000,
+  // Reached by what hangs, not by what a busy machine slows down: integration tests give way to journeys, which at
+  // times leave them very little of it.
+  testTimeout: 180_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['**/*.unit.spec.ts', '**/*.unit.spec.tsx'] },
     { ...withServers, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },

@@ -247,7 +247,7 @@ export class TestCredentials {
 }
 
 /** Looks until there is something to see. */
-export async function until<T>(look: () => Promise<T | undefined | false | 0>, withinMs = 20_000) {
+export async function until<T>(look: () => Promise<T | undefined | false | 0>, withinMs = 90_000) {
   const end = performance.now() + withinMs;
   for (;;) {
     const seen = await look();

@@ -11,7 +11,7 @@ type Found<T> = T | undefined | null | false;
 export async function until<T>(
   what: string,
   probe: () => Found<T> | Promise<Found<T>>,
-  timeoutMs = 30_000,
+  timeoutMs = 90_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   let pause = FIRST_PAUSE_MS;
