@@ -66,11 +66,7 @@ describe('an agent whose login was renumbered', () => {
   it('is told at their address, and the other services learn of it', async () => {
     const service = await world.start();
     const { agentId, address, created, opened, renumbered } = christian();
-    await world.broker.publish([created, opened]);
-    await until('they are known', async () => {
-      const known = await recipient(service, agentId);
-      return known?.usualName && known.address;
-    });
+    await world.tell(created, opened);
     await world.broker.publish([renumbered]);
     const alert = await alertThatIs('delivered', service, agentId);
     expect(alert).toMatchObject({ kind: 'login-renumbered', failures: 0, reason: null });
@@ -120,8 +116,9 @@ describe('an agent whose login was renumbered', () => {
   it('is told once, however many take the alert in hand at the same time', async () => {
     const service = await world.start({ MAIL_RETRY_FIRST: 'PT1H' });
     const { agentId, created, opened, renumbered } = christian();
+    await world.tell(created, opened);
     await world.mail.stop();
-    await world.broker.publish([created, opened, renumbered]);
+    await world.broker.publish([renumbered]);
     const { alertId } = await until('a try has failed', async () =>
       (await alertsOf(service, agentId)).find(({ failures }) => failures === 1),
     );

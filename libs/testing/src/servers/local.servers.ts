@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -11,6 +11,11 @@ import {
   untilReady,
 } from '@citadelle/local/servers';
 import type { TestServer } from './test-server.js';
+
+/** Linux's file system in memory: a database for each test is many small files, which cost a disk more than their tests. */
+const MEMORY = '/dev/shm';
+/** More than the tests fill at a time; a container may have next to nothing there. */
+const ROOM_BYTES = 1024 ** 3;
 
 /** PostgreSQL from the npm package, with data in a temporary folder. */
 export async function postgres(): Promise<TestServer> {
@@ -46,7 +51,16 @@ export async function kafka(): Promise<TestServer> {
 }
 
 function temporaryFolder(server: string): string {
-  return mkdtempSync(join(tmpdir(), `citadelle-test-${server}-`));
+  return mkdtempSync(join(isRoomy(MEMORY) ? MEMORY : tmpdir(), `citadelle-test-${server}-`));
+}
+
+function isRoomy(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= ROOM_BYTES;
+  } catch {
+    return false;
+  }
 }
 
 async function run(program: Program, folder: string): Promise<() => Promise<void>> {
