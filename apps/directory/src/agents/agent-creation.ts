@@ -12,8 +12,17 @@ import { agentDecider } from './agent.decider.js';
 import { agentStream } from './agent.events.js';
 import { ENROL, type Enrol, type Enrolment } from './enrolment.js';
 import { foldIdentity } from './identity.js';
+import { selectNamesakes } from './namesakes.js';
 
 type Created = CreateAgentCall['response'];
+
+const HOLDER = '(SELECT agent_id FROM numen_fingerprints WHERE fingerprint = $1)';
+const NAMESAKES = selectNamesakes({
+  usualName: '$3',
+  firstName: '$4',
+  birthDate: '$5',
+  agentId: HOLDER,
+});
 
 /** Creates agents, each NUMEN once. */
 @Injectable()
@@ -42,10 +51,9 @@ export class AgentCreation {
 /** Creates an agent as part of a larger write. */
 export async function createAgent(tx: WriteTransaction, enrolment: Enrolment): Promise<Created> {
   await lockIdentity(tx, enrolment);
-  const { holder, declared, namesakes } = await whatIsKnown(tx, enrolment);
+  const { holder, declared, possibleDuplicateOf } = await whatIsKnown(tx, enrolment);
   if (!declared) throw new Refusal('unknown-unit');
   const agentId = holder ?? enrolment.agentId;
-  const possibleDuplicateOf = namesakes.filter((namesake) => namesake !== agentId);
   const { usualName, firstName, birthDate, unit } = enrolment;
   const { recorded: facts } = await decideWithin(tx, agentDecider, agentStream(agentId), {
     type: 'CreateAgent',
@@ -65,17 +73,15 @@ async function lockIdentity(tx: WriteTransaction, { identityDigest }: Enrolment)
 interface Known {
   holder: string | null;
   declared: boolean;
-  namesakes: string[];
+  possibleDuplicateOf: string[];
 }
 
 async function whatIsKnown(tx: WriteTransaction, enrolment: Enrolment): Promise<Known> {
   const { usualName, firstName, birthDate } = foldIdentity(enrolment);
   const [known] = await tx.manager.query<[Known]>(
-    `SELECT (SELECT agent_id FROM numen_fingerprints WHERE fingerprint = $1) AS holder,
+    `SELECT ${HOLDER} AS holder,
             EXISTS (SELECT FROM units WHERE unit_id = $2) AS declared,
-            ARRAY(SELECT agent_id FROM agents
-                  WHERE folded_usual_name = $3 AND folded_first_name = $4 AND birth_date = $5
-                  ORDER BY created_at, agent_id) AS namesakes`,
+            ${NAMESAKES} AS "possibleDuplicateOf"`,
     [enrolment.fingerprint, enrolment.unit, usualName, firstName, birthDate],
   );
   return known;

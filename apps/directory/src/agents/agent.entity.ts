@@ -29,9 +29,6 @@ export class AgentEntity {
   @Column('text')
   status!: 'active' | 'departed';
 
-  @Column('uuid', { name: 'possible_duplicate_of', array: true })
-  possibleDuplicateOf!: string[];
-
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 }

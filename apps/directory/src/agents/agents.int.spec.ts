@@ -104,6 +104,21 @@ describe('creating an agent', () => {
     expect(await flags(first)).toEqual([second]);
   });
 
+  it('names 20 possible duplicates at most, whose own rows stay as they are', async () => {
+    const one = person();
+    const { agentId: first } = await directory.create(one);
+    const row = () =>
+      directory.database.query('SELECT xmin, ctid FROM agents WHERE agent_id = $1', [first]);
+    const before = await row();
+    const again = () => directory.create({ ...one, numen: person().numen });
+    const answers = [];
+    for (let n = 1; n <= 22; n++) answers.push(await again());
+    const earlier = [first, ...answers.map(({ agentId }) => agentId)];
+    expect(answers[19]!.possibleDuplicateOf).toEqual(earlier.slice(0, 20));
+    expect(answers[21]!.possibleDuplicateOf).toEqual(earlier.slice(0, 20));
+    expect(await row()).toEqual(before);
+  });
+
   it('creates once when the same request comes 20 times at once', async () => {
     const request = person();
     const answers = await Promise.all(Array.from({ length: 20 }, () => create(request)));

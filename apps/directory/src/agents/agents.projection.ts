@@ -23,7 +23,6 @@ export const agentsProjection: Projection = {
           createdAt: at,
         });
         await addTerms(manager, event.data);
-        await flagDuplicates(manager, event.data);
         break;
       }
       case 'AgentDeparted':
@@ -43,18 +42,5 @@ async function addTerms(
   await manager.query(
     `INSERT INTO agent_name_terms (agent_id, term) SELECT $1, unnest($2::text[])`,
     [agentId, nameTerms(usualName, firstName)],
-  );
-}
-
-/** A duplicate is one both ways: the older agents' pages show it too. */
-async function flagDuplicates(
-  manager: EntityManager,
-  { agentId, possibleDuplicateOf }: AgentCreated['data'],
-): Promise<void> {
-  if (possibleDuplicateOf.length === 0) return;
-  await manager.query(
-    `UPDATE agents SET possible_duplicate_of = possible_duplicate_of || $1::uuid
-     WHERE agent_id = ANY($2::uuid[])`,
-    [agentId, possibleDuplicateOf],
   );
 }

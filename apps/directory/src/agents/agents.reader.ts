@@ -5,15 +5,22 @@ import { DataSource } from 'typeorm';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agents-search.js';
 import type { AgentsQuery } from './agents.requests.js';
 import { foldIdentity } from './identity.js';
+import { selectNamesakes } from './namesakes.js';
 import { readCursor, writeCursor } from './page-cursor.js';
 import { searchedBeginnings } from './search-terms.js';
 
 type AgentRow = Omit<AgentView, 'createdAt'> & { createdAt: Date };
 
+const NAMESAKES = selectNamesakes({
+  usualName: 'a.folded_usual_name',
+  firstName: 'a.folded_first_name',
+  birthDate: 'a.birth_date',
+  agentId: 'a.agent_id',
+});
 const VIEW = `
   a.agent_id AS "agentId", a.usual_name AS "usualName", a.first_name AS "firstName",
   to_char(a.birth_date, 'YYYY-MM-DD') AS "birthDate", a.unit, a.status, account.login, account.address,
-  a.possible_duplicate_of AS "possibleDuplicateOf", a.created_at AS "createdAt"`;
+  ${NAMESAKES} AS "possibleDuplicateOf", a.created_at AS "createdAt"`;
 const WITH_ACCOUNT = 'LEFT JOIN agent_accounts account ON account.agent_id = a.agent_id';
 
 /** Reads the agents. */
