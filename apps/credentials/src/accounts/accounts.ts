@@ -1,37 +1,34 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { AccountView } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
 import { PreparedStatements } from '../prepared-statements.js';
+import { AccountLookout, isUsable } from './account-lookout.js';
 
-const VIEW = {
-  name: 'account-view',
+const VIEWS = {
+  name: 'account-views',
   text: `SELECT a.agent_id AS "agentId", state, login, aliases, address, coalesce(kind, 'none') AS password
-         FROM accounts a LEFT JOIN password_hashes USING (agent_id) WHERE a.agent_id = $1`,
+         FROM accounts a LEFT JOIN password_hashes USING (agent_id) WHERE a.agent_id = ANY ($1::uuid[])`,
 };
-
-const FIRST_PAUSE_MS = 8;
-const LONGEST_PAUSE_MS = 60;
 
 /** The accounts as they stand. */
 @Injectable()
 export class Accounts {
+  private readonly lookout = new AccountLookout((agentIds) => this.find(agentIds));
+
   constructor(private readonly statements: PreparedStatements) {}
 
   /**
    * The account, as soon as it can be signed in to, or as it is after `waitMs`; refuses with
-   * `account-not-found`. Looks again and again, since any replica may be the one that opens it.
+   * `account-not-found`.
    */
   async view(agentId: string, waitMs: number): Promise<AccountView> {
-    const end = performance.now() + waitMs;
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.2, LONGEST_PAUSE_MS)) {
-      const [account] = await this.statements.run<AccountView>(VIEW, [agentId]);
-      if (account && account.password !== 'none') return account;
-      if (performance.now() + pauseMs > end) {
-        if (account) return account;
-        throw new Refusal('account-not-found');
-      }
-      await delay(pauseMs);
-    }
+    const [now] = await this.find([agentId]);
+    const account = isUsable(now) || waitMs === 0 ? now : await this.lookout.wait(agentId, waitMs);
+    if (!account) throw new Refusal('account-not-found');
+    return account;
+  }
+
+  private find(agentIds: readonly string[]): Promise<AccountView[]> {
+    return this.statements.run<AccountView>(VIEWS, [agentIds]);
   }
 }
