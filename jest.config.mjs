@@ -25,12 +25,13 @@ const withServers = {
 };
 
 export default {
-  // Reached by what hangs, not by what a busy machine slows down: integration tests give way to journeys, which at
-  // times leave them very little of it.
+  // Reached by what hangs, not by what a busy machine slows down.
   testTimeout: 180_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['**/*.unit.spec.ts', '**/*.unit.spec.tsx'] },
     { ...withServers, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },
+    // What takes all of a machine, and is run before the tests that it would hold up.
+    { ...shared, displayName: 'load', testMatch: ['<rootDir>/tests/**/*.load.spec.ts'] },
     { ...shared, displayName: 'journey', testMatch: ['<rootDir>/tests/**/*.journey.spec.ts'] },
     {
       ...shared,

@@ -25,38 +25,33 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-const first = () => undefined;
-const givingWay = (child) => giveWay(child.pid);
-
 // These need nothing built, and the compiler leaves a core free.
-const unit = inTurn(first, ['unit tests', 'test:unit', ...narrowed]);
-const checks = inTurn(
-  first,
-  ['known holes in packages', 'audit:packages'],
-  ['format', 'format:check'],
-);
-await inTurn(first, ['build', 'build']);
-const { giveWay } = failed ? {} : await import('@citadelle/local/servers');
-// Beside each other, since journeys wait for half of their time. The others give way to them: people wait for
-// pages, and for processes that die and come back.
+const unit = inTurn(['unit tests', 'test:unit', ...narrowed]);
+const checks = inTurn(['known holes in packages', 'audit:packages'], ['format', 'format:check']);
+await inTurn(['build', 'build']);
+// What takes all of the machine comes before the tests that it would hold up.
+await Promise.all([
+  inTurn(['load', 'test:load', ...narrowed]),
+  checks.then(() => inTurn(['boundaries', 'boundaries'], ['lint', 'lint'])),
+  unit,
+]);
+// Beside each other, since journeys and pages wait for half of their time.
 await Promise.all([
   inTurn(
-    first,
     ['journeys', 'test:journey', ...narrowed],
     ['pages in a browser', 'test:browser', ...narrowed],
   ),
-  unit.then(() => inTurn(givingWay, ['integration tests', 'test:int', ...narrowed])),
-  checks.then(() => inTurn(givingWay, ['boundaries', 'boundaries'], ['lint', 'lint'])),
+  inTurn(['integration tests', 'test:int', ...narrowed]),
 ]);
 
 console.log(['', ...results].join('\n'));
 process.exit(failed ? 1 : 0);
 
-/** Runs npm scripts, each a name and a command line, one after the other. `rank` is told each process that begins. */
-async function inTurn(rank, ...steps) {
+/** Runs npm scripts, each a name and a command line, one after the other. */
+async function inTurn(...steps) {
   for (const [name, script, ...args] of steps) {
     if (failed) results.push(`  not run ${name}`);
-    else await timed(name, () => attempt(name, script, args, rank));
+    else await timed(name, () => attempt(name, script, args));
   }
 }
 
@@ -71,7 +66,7 @@ async function timed(name, step) {
 }
 
 /** Runs an npm script beside others: each line that it prints comes with its name. Gives its exit code. */
-function attempt(name, script, args, rank) {
+function attempt(name, script, args) {
   console.log(`— ${name}`);
   const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
     cwd: root,
@@ -88,10 +83,7 @@ function attempt(name, script, args, rank) {
       console.error(`npm did not start: ${error.message}`);
       resolve(1);
     });
-    child.once('spawn', () => {
-      running.add(child);
-      rank(child);
-    });
+    child.once('spawn', () => running.add(child));
     child.once('close', (code) => {
       running.delete(child);
       resolve(code ?? 1);

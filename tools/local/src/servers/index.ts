@@ -6,4 +6,4 @@ export {
   type PostgresOptions,
   type PostgresProgram,
 } from './postgres/postgres.js';
-export { giveWay, launch, type Program, type RunningProgram, untilReady } from './program.js';
+export { launch, type Program, type RunningProgram, untilReady } from './program.js';

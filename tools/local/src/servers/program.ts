@@ -57,7 +57,7 @@ export function killAllPrograms(): void {
 }
 
 /** Lowers the priority of a process below ours, and that of its session: Linux may weigh sessions first ("autogroup"). */
-export function giveWay(pid: number): void {
+function giveWay(pid: number): void {
   const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
   const niceness = Math.min(getPriority() + PRIORITY_BELOW_NORMAL, PRIORITY_LOW);
   setPriority(pid, niceness);
