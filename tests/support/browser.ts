@@ -143,12 +143,9 @@ export class Person {
 
   /** No barrier that axe knows of, nothing wider than the screen, nothing that the browser complained of. */
   async look(): Promise<void> {
-    const title = await this.page.title();
-    const tooWide = await this.page.evaluate(
-      'Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)',
-    );
+    const { title, tooWide, html } = await this.page.evaluate<Glance>(GLANCE);
     const { complaints } = this;
-    const barriers = await this.barriers();
+    const barriers = await this.barriers(html);
     expect({ title, tooWide, complaints, barriers }).toEqual({
       ...{ title, tooWide: 0, complaints: [], barriers: [] },
     });
@@ -187,23 +184,23 @@ export class Person {
   }
 
   /** What axe says; nothing new of a page that differs from one it has seen in its words alone. */
-  private async barriers(): Promise<string[]> {
+  private async barriers(html: string): Promise<string[]> {
     const { width, scripts } = this.device;
-    const key = `${width} ${structureOf(await this.page.content())}`;
+    const key = `${width} ${structureOf(html)}`;
     if (judged.has(key)) return [];
-    const barriers = await (scripts ? barriersOn(this.page) : this.barriersWithout());
+    const barriers = await (scripts ? barriersOn(this.page) : this.barriersWithout(html));
     if (barriers.length === 0) judged.add(key);
     return barriers;
   }
 
   /** axe is a script: where none runs, it looks at a copy of the page. */
-  private async barriersWithout(): Promise<string[]> {
+  private async barriersWithout(html: string): Promise<string[]> {
     const { width, height } = this.device;
     const viewport = { width, height };
     const context = await this.page.context().browser()!.newContext({ viewport, locale: 'fr-FR' });
     try {
       const copy = await context.newPage();
-      const body = (await this.page.content()).replace(/<script\b.*?<\/script>/gs, '');
+      const body = html.replace(/<script\b.*?<\/script>/gs, '');
       const contentType = 'text/html; charset=utf-8';
       await copy.route(this.page.url(), (route) => route.fulfill({ body, contentType }));
       await copy.goto(this.page.url());
@@ -213,6 +210,18 @@ export class Person {
     }
   }
 }
+
+/** What a look takes in. */
+interface Glance {
+  title: string;
+  tooWide: number;
+  html: string;
+}
+const GLANCE = `({
+  title: document.title,
+  tooWide: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  html: '<!DOCTYPE html>' + document.documentElement.outerHTML,
+})`;
 
 /** Pages in which axe found nothing. */
 const judged = new Set<string>();
