@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
+import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import { IsKey, PersistentServiceConfig, IsDuration } from '@citadelle/service-kit';
 import { IsIn, IsInt, Matches, Max, Min, registerDecorator } from 'class-validator';
 import { reachesFloor, type Engine } from './passwords/hasher.js';
@@ -98,6 +99,13 @@ export class CredentialsConfig extends PersistentServiceConfig {
   /** Sign-ins that may wait for a lane. */
   @IsInt() @Min(1) @Max(100_000) HASHING_QUEUE: number = 200;
 
+  /** What is asked of a new password: its length in code points, and zxcvbn's score. */
+  @IsInt() @Min(PASSWORD_LENGTHS.shortest) @Max(64) PASSWORD_LENGTH_MIN: number =
+    PASSWORD_LENGTHS.shortest;
+  @IsInt() @Min(64) @Max(PASSWORD_LENGTHS.longest) PASSWORD_LENGTH_MAX: number =
+    PASSWORD_LENGTHS.longest;
+  @IsInt() @Min(3) @Max(4) PASSWORD_SCORE_MIN: number = 3;
+
   /** What stands after the @ of every address. */
   @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, { message: '$property must be a domain name' })
   EMAIL_DOMAIN = 'ac-besancon.fr';
@@ -113,6 +121,8 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @IsDuration({ min: 'PT1M', max: 'PT24H' }) SESSION_IDLE = 'PT30M';
   @IsDuration({ min: 'PT1M', max: 'PT24H' }) MANAGER_SESSION_IDLE = 'PT15M';
   @IsDuration({ min: 'PT1M', max: 'PT24H' }) SESSION_LIFETIME = 'PT8H';
+  /** For how long it is kept who signed in, when and from where. */
+  @IsInt() @Min(6) @Max(12) SIGN_IN_JOURNAL_MONTHS: number = 12;
   /** For how long a password typed again lets a manager release codes. */
   @IsDuration({ min: 'PT1S', max: 'PT5M' }) REAUTHENTICATION_WINDOW = 'PT5M';
 

@@ -30,6 +30,7 @@ import { StartLimits } from './resets/start-limits.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
 import { Reauthentication } from './sessions/reauthentication.js';
 import { ReauthenticationsController } from './sessions/reauthentications.controller.js';
+import { PasswordPolicy } from './passwords/password-policy.js';
 import { Retention } from './sessions/retention.js';
 import { RoleGrants } from './sessions/role-grants.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -78,6 +79,7 @@ import { Statistics } from './statistics/statistics.js';
     ResetRequests,
     ResetStart,
     Resets,
+    PasswordPolicy,
     Retention,
     RoleGrants,
     SeedQueue,

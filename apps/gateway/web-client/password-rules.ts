@@ -1,5 +1,13 @@
 /** What of a new password can be judged before it is sent; the rest is judged by the service. */
-type Judge = (password: string, holder: string[]) => boolean;
+type Judge = (password: string, known: Known) => boolean;
+
+interface Known {
+  /** In code points. */
+  shortest: number;
+  longest: number;
+  /** Names and login, folded. */
+  holder: string[];
+}
 
 const fold = (text: string) =>
   text
@@ -8,10 +16,13 @@ const fold = (text: string) =>
     .replace(/[^a-z]/g, '');
 
 const judges: Record<string, Judge> = {
-  length: (password) => [...password].length >= 12 && [...password].length <= 128,
+  length: (password, { shortest, longest }) => {
+    const { length } = [...password];
+    return length >= shortest && length <= longest;
+  },
   numen: (password) =>
     !/[0-9]{2}[A-Z][0-9]{7}[A-Z]{3}/.test(password.toUpperCase().replace(/[^0-9A-Z]/g, '')),
-  holder: (password, parts) => parts.every((part) => !fold(password).includes(part)),
+  holder: (password, { holder }) => holder.every((part) => !fold(password).includes(part)),
 };
 
 /** Says in words, while a new password is typed, which rules it meets. */
@@ -19,7 +30,8 @@ export function tellRules(): void {
   const list = document.querySelector<HTMLElement>('[data-password-rules]');
   const input = document.querySelector<HTMLInputElement>(`#${list?.dataset.passwordRules}`);
   if (!list || !input) return;
-  const known = (list.dataset.holder ?? '').split(' ');
+  const names = (list.dataset.holder ?? '').split(' ');
+  const [shortest, longest] = [Number(list.dataset.shortest), Number(list.dataset.longest)];
   const rules = [...list.querySelectorAll<HTMLElement>('[data-rule]')].flatMap((item) => {
     const state = item.querySelector('[data-rule-state]');
     const judge = judges[item.dataset.rule ?? ''];
@@ -27,9 +39,11 @@ export function tellRules(): void {
   });
   const login = document.querySelector<HTMLInputElement>('#login');
   input.addEventListener('input', () => {
-    const holder = [...known, login?.value ?? ''].map(fold).filter((part) => part.length >= 3);
+    const holder = [...names, login?.value ?? ''].map(fold).filter((part) => part.length >= 3);
     for (const { state, judge } of rules) {
-      const met = judge(input.value, holder) ? 'respectée' : 'pas encore respectée';
+      const met = judge(input.value, { shortest, longest, holder })
+        ? 'respectée'
+        : 'pas encore respectée';
       state.textContent = input.value === '' ? 'à respecter' : met;
     }
   });

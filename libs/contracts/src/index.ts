@@ -9,4 +9,5 @@ export * from './events/message.js';
 export * from './events/notifications.events.js';
 export * from './names.js';
 export * from './numen.js';
+export * from './password-lengths.js';
 export * from './topics.js';

@@ -9,9 +9,9 @@ import { PreparedStatements } from '../prepared-statements.js';
 import { PasswordAttempts, type ProvenAccount } from '../sessions/password-attempts.js';
 import { succeeded } from '../sessions/reauthentication.js';
 import { Sessions, tokenHash } from '../sessions/sessions.js';
-import { brokenRules, canonicalPassword, ruleError, type BrokenRule } from './password-rules.js';
+import { PasswordPolicy } from './password-policy.js';
+import { canonicalPassword, type BrokenRule } from './password-rules.js';
 import { Passwords } from './passwords.js';
-import { StrengthMeter } from './strength-meter.js';
 
 /** The change of a password by its holder, who is signed in. */
 @Injectable()
@@ -23,7 +23,7 @@ export class PasswordChange {
     private readonly statements: PreparedStatements,
     private readonly identities: Identities,
     private readonly passwords: Passwords,
-    private readonly meter: StrengthMeter,
+    private readonly policy: PasswordPolicy,
   ) {}
 
   /**
@@ -43,9 +43,7 @@ export class PasswordChange {
       },
     );
     if (!account) throw new Refusal('wrong-password');
-    const broken = await this.judge(newPassword, currentPassword, account);
-    if (broken.length > 0)
-      throw new Refusal('password-rejected', { errors: broken.map(ruleError) });
+    this.policy.refuseIfAny(await this.judge(newPassword, currentPassword, account));
     const phc = await this.passwords.lanes.admit(() => this.passwords.hashChosen(newPassword));
     await this.write(account, phc, token);
   }
@@ -56,8 +54,7 @@ export class PasswordChange {
     account: ProvenAccount,
   ): Promise<BrokenRule[]> {
     const holder = await this.identities.holder(account.agent_id);
-    const strength = await this.meter.measure(newPassword, holder);
-    const broken = brokenRules(canonicalPassword(newPassword), holder, strength);
+    const broken = await this.policy.judge(newPassword, holder);
     // The current password was just proven, so comparing what was typed spares a hash.
     if (canonicalPassword(newPassword) === canonicalPassword(currentPassword))
       broken.push('unchanged');

@@ -18,13 +18,17 @@ export interface Strength {
   readonly common: boolean;
 }
 
-const SHORTEST = 12;
-const LONGEST = 128;
-const LOWEST_SCORE = 3;
+/** How long a new password is, in code points, and how hard to guess. */
+export interface PasswordLimits {
+  readonly shortest: number;
+  readonly longest: number;
+  /** zxcvbn's score, 0 to 4. */
+  readonly lowestScore: number;
+}
 
-const MESSAGES = {
-  'too-short': `Choisissez au moins ${SHORTEST} caractères : une phrase de quelques mots convient très bien.`,
-  'too-long': `Choisissez au plus ${LONGEST} caractères.`,
+const messagesFor = ({ shortest, longest }: PasswordLimits) => ({
+  'too-short': `Choisissez au moins ${shortest} caractères : une phrase de quelques mots convient très bien.`,
+  'too-long': `Choisissez au plus ${longest} caractères.`,
   'looks-like-numen': 'Un NUMEN ne peut pas servir de mot de passe : choisissez autre chose.',
   'contains-name': 'Retirez votre nom et votre prénom du mot de passe.',
   'contains-login': 'Retirez votre identifiant du mot de passe.',
@@ -34,10 +38,10 @@ const MESSAGES = {
   'too-guessable':
     'Ce mot de passe serait vite deviné : ajoutez un ou deux mots sans rapport entre eux.',
   unchanged: 'C’est déjà votre mot de passe : choisissez-en un autre.',
-} as const;
+});
 
 /** A rule that a new password did not meet. */
-export type BrokenRule = keyof typeof MESSAGES;
+export type BrokenRule = keyof ReturnType<typeof messagesFor>;
 
 /** The form in which a chosen password is hashed and compared. */
 export function canonicalPassword(typed: string): string {
@@ -116,24 +120,25 @@ export function brokenRules(
   password: string,
   holder: PasswordHolder,
   strength: Strength,
+  { shortest, longest, lowestScore }: PasswordLimits,
 ): BrokenRule[] {
   const length = [...password].length;
   const logins = holder.logins.map(fold).filter((login) => login.length >= 3);
   const broken: Record<Exclude<BrokenRule, 'unchanged'>, boolean> = {
-    'too-short': length < SHORTEST,
-    'too-long': length > LONGEST,
+    'too-short': length < shortest,
+    'too-long': length > longest,
     'looks-like-numen': looksLikeNumen(password),
     'contains-name': containsAny(password, nameParts(holder)),
     'contains-login': containsAny(password, logins),
     'contains-birth-date':
       holder.birthDate !== null && containsBirthDate(password, holder.birthDate),
     'too-common': strength.common,
-    'too-guessable': strength.score < LOWEST_SCORE,
+    'too-guessable': strength.score < lowestScore,
   };
   return (Object.keys(broken) as (keyof typeof broken)[]).filter((rule) => broken[rule]);
 }
 
 /** A broken rule in words its reader can act on. */
-export function ruleError(code: BrokenRule): FieldError {
-  return { field: 'newPassword', code, message: MESSAGES[code] };
+export function ruleError(code: BrokenRule, limits: PasswordLimits): FieldError {
+  return { field: 'newPassword', code, message: messagesFor(limits)[code] };
 }

@@ -17,9 +17,10 @@ const roger: PasswordHolder = {
   logins: ['rmoulinaux'],
 };
 const strong = { score: 4, common: false };
-const rules = (password: string, holder = roger) => brokenRules(password, holder, strong);
+const limits = { shortest: 12, longest: 128, lowestScore: 3 };
+const rules = (password: string, holder = roger) => brokenRules(password, holder, strong, limits);
 const judged = async (password: string, holder = roger) =>
-  brokenRules(password, holder, await meter.measure(password, holder));
+  brokenRules(password, holder, await meter.measure(password, holder), limits);
 
 describe('a new password', () => {
   it.each([
@@ -37,6 +38,17 @@ describe('a new password', () => {
     expect(rules('🌲'.repeat(11))).toEqual(['too-short']);
     expect(rules('🌲'.repeat(128))).toEqual([]);
     expect(rules('🌲'.repeat(129))).toEqual(['too-long']);
+  });
+
+  it('may be asked to be longer and harder to guess', () => {
+    const strict = { shortest: 14, longest: 64, lowestScore: 4 };
+    const broken = (length: number, score: number) =>
+      brokenRules('é'.repeat(length), roger, { score, common: false }, strict);
+    expect(broken(13, 4)).toEqual(['too-short']);
+    expect(broken(14, 4)).toEqual([]);
+    expect(broken(65, 4)).toEqual(['too-long']);
+    expect(broken(14, 3)).toEqual(['too-guessable']);
+    expect(ruleError('too-short', strict).message).toContain('au moins 14 caractères');
   });
 
   it.each(['03E8400117RMX', '03e84 00117 rmx', '(03E-8400117-RMX)!', 'mon 03e8400117rmx 2026'])(
@@ -122,7 +134,7 @@ describe('a new password', () => {
   });
 
   it('is refused in words', () => {
-    expect(ruleError('too-short')).toEqual({
+    expect(ruleError('too-short', limits)).toEqual({
       field: 'newPassword',
       code: 'too-short',
       message: expect.stringContaining('12 caractères'),

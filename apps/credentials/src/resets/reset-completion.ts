@@ -6,15 +6,8 @@ import { EVENT_STORE, metadataOf, withRefusalFloor } from '@citadelle/service-ki
 import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.decider.js';
 import { Identities } from '../accounts/identities.js';
 import { HashingLanes } from '../passwords/hashing-lanes.js';
-import {
-  brokenRules,
-  canonicalPassword,
-  type PasswordHolder,
-  ruleError,
-  type BrokenRule,
-} from '../passwords/password-rules.js';
+import { PasswordPolicy } from '../passwords/password-policy.js';
 import { type PasswordKind, Passwords } from '../passwords/passwords.js';
-import { StrengthMeter } from '../passwords/strength-meter.js';
 import { PreparedStatements } from '../prepared-statements.js';
 import { CodeTries } from './code-tries.js';
 import type { CountedTry } from './code-tries.statements.js';
@@ -56,7 +49,7 @@ export class ResetCompletion {
     private readonly statements: PreparedStatements,
     private readonly identities: Identities,
     private readonly passwords: Passwords,
-    private readonly meter: StrengthMeter,
+    private readonly policy: PasswordPolicy,
   ) {}
 
   /** Refuses with `password-rejected`, `hashing-saturated`, or `reset-refused` for every other reason. */
@@ -68,7 +61,7 @@ export class ResetCompletion {
   }: CompleteResetCall['request']): Promise<void> {
     // Nothing but what was typed: what a stranger may know before any code is looked at.
     const typed = { firstName: '', usualName: '', birthDate: null, logins: [login] };
-    refuseIfAny(await this.door.admit(() => this.brokenRules(newPassword, typed)));
+    this.policy.refuseIfAny(await this.door.admit(() => this.policy.judge(newPassword, typed)));
     // Only right codes ask for a place among those who hash: guesses never crowd anybody out.
     await withRefusalFloor(['reset-refused'], () =>
       this.tries.judge({ login }, { firstCode, secondCode }, (proven) =>
@@ -79,20 +72,13 @@ export class ResetCompletion {
 
   /** Both codes were right. Only now may the answer depend on who the holder is. */
   private async setPassword(proven: CountedTry, newPassword: string): Promise<void> {
-    const broken = await this.brokenRules(
-      newPassword,
-      await this.identities.holder(proven.agentId),
-    );
+    const holder = await this.identities.holder(proven.agentId);
+    const broken = await this.policy.judge(newPassword, holder);
     if (await this.isCurrent(proven.agentId, newPassword)) broken.push('unchanged');
-    refuseIfAny(broken);
+    this.policy.refuseIfAny(broken);
     const phc = await this.passwords.hashChosen(newPassword);
     const completed = await this.store.write(metadataOf(), (tx) => this.write(tx, proven, phc));
     if (!completed) throw new Refusal('reset-refused');
-  }
-
-  private async brokenRules(newPassword: string, holder: PasswordHolder): Promise<BrokenRule[]> {
-    const strength = await this.meter.measure(newPassword, holder);
-    return brokenRules(canonicalPassword(newPassword), holder, strength);
   }
 
   private async isCurrent(agentId: string, newPassword: string): Promise<boolean> {
@@ -132,8 +118,4 @@ async function choosePassword(tx: WriteTransaction, agentId: string): Promise<vo
   if (account.status !== 'open') throw new Refusal('reset-refused');
   const command = { type: 'ChoosePassword', through: 'reset' } as const;
   await tx.append(stream, version, accountDecider.decide(command, account));
-}
-
-function refuseIfAny(broken: readonly BrokenRule[]): void {
-  if (broken.length > 0) throw new Refusal('password-rejected', { errors: broken.map(ruleError) });
 }

@@ -4,16 +4,16 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { LOGGER } from '@citadelle/service-kit';
+import { CONFIG, LOGGER } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { CredentialsConfig } from '../credentials.config.js';
 import { OPEN_STATES } from '../resets/resets.js';
 
 const HOUR_MS = 3_600_000;
 
-/** What is over, by table. Failures of a known account over all sources stay: only a reset opens a closed one. */
+/** What else is over, by table. Failures of a known account over all sources stay: only a reset opens a closed one. */
 const OVER = [
-  `DELETE FROM sign_in_journal WHERE at < now() - interval '12 months'`,
   `DELETE FROM sessions WHERE expires_at < now()`,
   // Skips what a sign-in is counting just now: the two would lock the same rows in different orders.
   `DELETE FROM password_attempts WHERE (subject, source) IN (
@@ -38,6 +38,7 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: CredentialsConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -52,6 +53,10 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async purge(): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM sign_in_journal WHERE at < now() - $1 * interval '1 month'`,
+      [this.config.SIGN_IN_JOURNAL_MONTHS],
+    );
     for (const statement of OVER) await this.dataSource.query(statement);
   }
 }

@@ -44,9 +44,14 @@ describe('the pages at the foot of each page', () => {
       ACADEMY: 'académie de Lyon',
       LEGAL_PUBLISHER: 'Rectorat de Lyon <script>',
       ACCESSIBILITY_STATUS: 'partial',
+      PASSWORD_LENGTH_MIN: '14',
+      SIGN_IN_JOURNAL_MONTHS: '6',
     });
     try {
-      const html = await (await fetch(`${told.url}/mentions-legales`)).text();
+      const page = async (path: string) => (await fetch(`${told.url}${path}`)).text();
+      expect(await page('/codes-acces/c')).toContain('de 14 à 128 caractères');
+      expect(await page('/donnees-personnelles')).toContain('pour protéger votre compte : 6 mois.');
+      const html = await page('/mentions-legales');
       expect(html).toContain('Mentions légales – Pratic, académie de Lyon');
       expect(html).toContain('Rectorat de Lyon &lt;script>');
       expect(html).toContain('Accessibilité : partiellement conforme');

@@ -1,5 +1,16 @@
+import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import { ServiceConfig } from '@citadelle/service-kit';
-import { IsBoolean, IsIn, IsOptional, IsString, IsUrl, MaxLength } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 
 /** What an académie says of itself on the pages. What is not set is announced there as missing. */
 export class WebConfig extends ServiceConfig {
@@ -11,6 +22,22 @@ export class WebConfig extends ServiceConfig {
   @IsString()
   @MaxLength(100)
   ACADEMY: string = 'académie de Besançon';
+
+  /** What credentials was told, for pages to say: the length of new passwords, and of the memory of sign-ins. */
+  @IsInt()
+  @Min(PASSWORD_LENGTHS.shortest)
+  @Max(64)
+  PASSWORD_LENGTH_MIN: number = PASSWORD_LENGTHS.shortest;
+
+  @IsInt()
+  @Min(64)
+  @Max(PASSWORD_LENGTHS.longest)
+  PASSWORD_LENGTH_MAX: number = PASSWORD_LENGTHS.longest;
+
+  @IsInt()
+  @Min(6)
+  @Max(12)
+  SIGN_IN_JOURNAL_MONTHS: number = 12;
 
   /** Where the staff read their mail. */
   @IsOptional()

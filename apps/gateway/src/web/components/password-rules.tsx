@@ -1,21 +1,25 @@
+import { useContext } from 'preact/hooks';
 import type { FilledForm } from '../forms/filled-form.js';
+import { SettingsContext } from '../layout/page-context.js';
+import type { WebConfig } from '../web.config.js';
 
 /** The rules of a new password. `id` is what the script knows them by, `codes` what the service says when they are not met. */
 const RULES = [
   {
     id: 'length',
     codes: ['too-short', 'too-long'],
-    text: 'de 12 à 128 caractères ; une phrase de quelques mots convient très bien',
+    text: ({ PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX }: WebConfig) =>
+      `de ${PASSWORD_LENGTH_MIN} à ${PASSWORD_LENGTH_MAX} caractères ; une phrase de quelques mots convient très bien`,
   },
-  { id: 'numen', codes: ['looks-like-numen'], text: 'sans NUMEN' },
+  { id: 'numen', codes: ['looks-like-numen'], text: () => 'sans NUMEN' },
   {
     id: 'holder',
     codes: ['contains-name', 'contains-login'],
-    text: 'sans votre nom, votre prénom ni votre identifiant',
+    text: () => 'sans votre nom, votre prénom ni votre identifiant',
   },
-  { id: 'birth-date', codes: ['contains-birth-date'], text: 'sans votre date de naissance' },
-  { id: 'guess', codes: ['too-common', 'too-guessable'], text: 'difficile à deviner' },
-  { id: 'new', codes: ['unchanged'], text: 'différent du mot de passe actuel' },
+  { id: 'birth-date', codes: ['contains-birth-date'], text: () => 'sans votre date de naissance' },
+  { id: 'guess', codes: ['too-common', 'too-guessable'], text: () => 'difficile à deviner' },
+  { id: 'new', codes: ['unchanged'], text: () => 'différent du mot de passe actuel' },
 ] as const;
 
 interface Props {
@@ -29,14 +33,22 @@ interface Props {
 /** Each rule of a new password, with its state in words. */
 export function PasswordRules({ form, of, holder = [] }: Props) {
   const broken = new Set(form.errorsOf(of).map(({ code }) => code));
+  const settings = useContext(SettingsContext);
   const judged = form.problem?.code === 'password-rejected';
   return (
-    <div id="regles" class="fr-mb-3w" data-password-rules={of} data-holder={holder.join(' ')}>
+    <div
+      id="regles"
+      class="fr-mb-3w"
+      data-password-rules={of}
+      data-shortest={settings.PASSWORD_LENGTH_MIN}
+      data-longest={settings.PASSWORD_LENGTH_MAX}
+      data-holder={holder.join(' ')}
+    >
       <p class="fr-mb-1w">Le nouveau mot de passe doit être :</p>
       <ul>
         {RULES.map(({ id, codes, text }) => (
           <li data-rule={id}>
-            {text} <span aria-hidden="true">–</span>{' '}
+            {text(settings)} <span aria-hidden="true">–</span>{' '}
             <strong data-rule-state="">
               {!judged
                 ? 'à respecter'

@@ -5,7 +5,7 @@ import { ErrorSummary } from '../components/error-summary.js';
 import type { Visit } from '../visits/visit.js';
 import { Footer } from './footer.js';
 import { Header } from './header.js';
-import { VisitContext } from './page-context.js';
+import { SettingsContext, VisitContext } from './page-context.js';
 import { Site } from './site.js';
 
 /** Renders whole pages, in French. */
@@ -28,15 +28,17 @@ export class Layout {
           <script type="module" src={script} />
         </head>
         <body>
-          <VisitContext.Provider value={visit}>
-            <SkipLinks />
-            <Header settings={settings} />
-            <main id="contenu" class="fr-container pratic-main" tabIndex={-1}>
-              <ErrorSummary form={form} />
-              {content}
-            </main>
-            <Footer settings={settings} />
-          </VisitContext.Provider>
+          <SettingsContext.Provider value={settings}>
+            <VisitContext.Provider value={visit}>
+              <SkipLinks />
+              <Header settings={settings} />
+              <main id="contenu" class="fr-container pratic-main" tabIndex={-1}>
+                <ErrorSummary form={form} />
+                {content}
+              </main>
+              <Footer settings={settings} />
+            </VisitContext.Provider>
+          </SettingsContext.Provider>
         </body>
       </html>,
     );

@@ -72,8 +72,7 @@ export function personalDataPage(settings: WebConfig): View {
         <ul>
           <li>Ouvrir votre compte et vous permettre d’y revenir : tant que vous êtes en poste.</li>
           <li>
-            Garder la trace des connexions et de leur adresse d’origine, pour protéger votre compte
-            : 12 mois.
+            {`Garder la trace des connexions et de leur adresse d’origine, pour protéger votre compte : ${settings.SIGN_IN_JOURNAL_MONTHS} mois.`}
           </li>
         </ul>
         <p>Votre mot de passe, votre NUMEN et vos codes ne sont jamais gardés en clair.</p>
