@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AccountView } from '@citadelle/contracts';
+import type { AccountView, AwaitedAccount } from '@citadelle/contracts';
 
 const LOOK_EVERY_MS = 12;
 
@@ -8,19 +8,21 @@ export type FindAccounts = (agentIds: readonly string[]) => Promise<AccountView[
 
 interface Waiter {
   readonly agentId: string;
+  readonly awaited: AwaitedAccount;
   /** On the clock of `performance.now()`. */
   readonly end: number;
   readonly tell: (account: AccountView | undefined) => void;
   readonly fail: (error: unknown) => void;
 }
 
-/** Whether somebody can sign in to it. */
-export function isUsable(account: AccountView | undefined): account is AccountView {
-  return account !== undefined && account.password !== 'none';
+/** Whether there is an account, and it is as awaited. */
+export function isAs(awaited: AwaitedAccount, account: AccountView | undefined): boolean {
+  if (!account) return false;
+  return awaited === 'usable' ? account.password !== 'none' : account.state === awaited;
 }
 
 /**
- * Looks out for accounts that are about to open. Any replica may be the one that opens them, so it looks again and
+ * Looks out for accounts that are about to open or to close. Any replica may be the one that does it, so it looks again and
  * again, yet once for everybody: were each to look alone, many creations at a time would mostly wait for each other's looks.
  */
 export class AccountLookout {
@@ -29,10 +31,10 @@ export class AccountLookout {
 
   constructor(private readonly find: FindAccounts) {}
 
-  /** The account, as soon as somebody can sign in to it, or as it is after `waitMs`. */
-  wait(agentId: string, waitMs: number): Promise<AccountView | undefined> {
+  /** The account, as soon as it is as awaited, or as it is after `waitMs`. */
+  wait(agentId: string, awaited: AwaitedAccount, waitMs: number): Promise<AccountView | undefined> {
     return new Promise((tell, fail) => {
-      this.waiters.add({ agentId, end: performance.now() + waitMs, tell, fail });
+      this.waiters.add({ agentId, awaited, end: performance.now() + waitMs, tell, fail });
       if (!this.looking) void this.look();
     });
   }
@@ -59,7 +61,7 @@ export class AccountLookout {
     const now = performance.now();
     for (const waiter of asking) {
       const account = accounts.get(waiter.agentId);
-      if (!isUsable(account) && now < waiter.end) continue;
+      if (!isAs(waiter.awaited, account) && now < waiter.end) continue;
       this.waiters.delete(waiter);
       waiter.tell(account);
     }

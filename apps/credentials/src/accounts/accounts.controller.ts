@@ -1,12 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import type { AccountView } from '@citadelle/contracts';
+import { type AccountView, type AwaitedAccount, awaitedAccounts } from '@citadelle/contracts';
 import { IsUuidParam } from '@citadelle/service-kit';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Accounts } from './accounts.js';
 
 class WaitQuery {
-  /** How long to wait for an account that can be signed in to. */
+  /** How long to wait for the account to be as `awaited`. */
   @IsOptional() @IsInt() @Min(0) @Max(2000) waitMs: number = 0;
+  @IsOptional() @IsIn(awaitedAccounts) awaited: AwaitedAccount = 'usable';
 }
 
 /** Accounts as the other services see them. */
@@ -17,8 +18,8 @@ export class AccountsController {
   @Get(':agentId')
   view(
     @Param('agentId', IsUuidParam) agentId: string,
-    @Query() { waitMs }: WaitQuery,
+    @Query() { waitMs, awaited }: WaitQuery,
   ): Promise<AccountView> {
-    return this.accounts.view(agentId, waitMs);
+    return this.accounts.view(agentId, waitMs, awaited);
   }
 }

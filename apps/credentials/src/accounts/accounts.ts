@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountView } from '@citadelle/contracts';
+import type { AccountView, AwaitedAccount } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
 import { PreparedStatements } from '../prepared-statements.js';
-import { AccountLookout, isUsable } from './account-lookout.js';
+import { AccountLookout, isAs } from './account-lookout.js';
 
 const VIEWS = {
   name: 'account-views',
@@ -18,12 +18,16 @@ export class Accounts {
   constructor(private readonly statements: PreparedStatements) {}
 
   /**
-   * The account, as soon as it can be signed in to, or as it is after `waitMs`; refuses with
-   * `account-not-found`.
+   * The account, as soon as it is as `awaited`, or as it is after `waitMs`; refuses with `account-not-found`.
    */
-  async view(agentId: string, waitMs: number): Promise<AccountView> {
+  async view(
+    agentId: string,
+    waitMs: number,
+    awaited: AwaitedAccount = 'usable',
+  ): Promise<AccountView> {
     const [now] = await this.find([agentId]);
-    const account = isUsable(now) || waitMs === 0 ? now : await this.lookout.wait(agentId, waitMs);
+    const account =
+      isAs(awaited, now) || waitMs === 0 ? now : await this.lookout.wait(agentId, awaited, waitMs);
     if (!account) throw new Refusal('account-not-found');
     return account;
   }

@@ -73,8 +73,21 @@ describe('a new agent', () => {
     expect(body).toMatchObject({ state: 'open', password: 'none' });
   });
 
-  it('waits at most two seconds, in whole milliseconds', async () => {
-    for (const waitMs of ['2001', '-1', '1.5', 'long'])
+  it('is shown once it is closed to whom that matters', async () => {
+    const { agentId } = await credentials.enrol({ firstName: 'Part', usualName: 'BIENTOT' });
+    const closed = credentials.get<AccountView>(`accounts/${agentId}?waitMs=2000&awaited=closed`);
+    await credentials.broker.publish([
+      credentials.message(topics.agents.name, agentId, 'AgentDeparted', {
+        agentId,
+        on: '2026-08-31',
+      }),
+    ]);
+    expect((await closed).body).toMatchObject({ state: 'closed' });
+  });
+
+  it('waits at most two seconds, in whole milliseconds, for what there is', async () => {
+    const refused = ['2001', '-1', '1.5', 'long', '1&awaited=erased'];
+    for (const waitMs of refused)
       expect((await credentials.get(`accounts/${uuidv7()}?waitMs=${waitMs}`)).status).toBe(422);
   });
 });

@@ -1,5 +1,6 @@
 import type {
   AccountView,
+  AwaitedAccount,
   CancelResetCall,
   ChangePasswordCall,
   CompleteResetCall,
@@ -17,6 +18,9 @@ import type {
 } from '@citadelle/contracts';
 import { ProblemError } from '@citadelle/service-kit';
 import type { Upstream } from './upstream.js';
+
+/** How long an answer about an agent waits for what it does to the account. */
+const ACCOUNT_WAIT_MS = 2_000;
 
 /** What `GET /internal/units/{unitId}/password-resets` can be asked. */
 export interface RequestsQuery {
@@ -62,13 +66,24 @@ export class CredentialsClient {
     await this.service.call({ method: 'POST', path: '/internal/reauthentications', body });
   }
 
-  /** The account of an agent, waiting up to `waitMs` for it to open; undefined when there is none yet. */
-  async account(agentId: string, waitMs = 0): Promise<AccountView | undefined> {
+  /** The account of an agent, waiting a moment for it to be as awaited; undefined when there is none yet. */
+  async account(agentId: string, awaited?: AwaitedAccount): Promise<AccountView | undefined> {
     const path = `/internal/accounts/${agentId}`;
+    const query = awaited && { waitMs: ACCOUNT_WAIT_MS, awaited };
     try {
-      return await this.service.call({ method: 'GET', path, query: { waitMs } });
+      return await this.service.call({ method: 'GET', path, query });
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'account-not-found') return undefined;
+      throw error;
+    }
+  }
+
+  /** The same, and undefined also when it cannot be seen now. */
+  async accountIfSeen(agentId: string, awaited?: AwaitedAccount): Promise<AccountView | undefined> {
+    try {
+      return await this.account(agentId, awaited);
+    } catch (error) {
+      if (error instanceof ProblemError) return undefined;
       throw error;
     }
   }

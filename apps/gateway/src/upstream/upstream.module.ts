@@ -1,6 +1,7 @@
 import { LOGGER, type RunningService, ServiceClient } from '@citadelle/service-kit';
 import { Module } from '@nestjs/common';
 import { entries, GatewayConfig } from '../gateway.config.js';
+import { AgentMoves } from './agent-moves.js';
 import { CredentialsClient } from './credentials.client.js';
 import { DirectoryClient } from './directory.client.js';
 import { ManagerAlertsFeed } from './manager-alerts.feed.js';
@@ -45,6 +46,12 @@ function upstream(token: symbol, urls: Urls) {
       useFactory: (service: Upstream) => new CredentialsClient(service),
     },
     {
+      provide: AgentMoves,
+      inject: [DirectoryClient, CredentialsClient],
+      useFactory: (directory: DirectoryClient, credentials: CredentialsClient) =>
+        new AgentMoves(directory, credentials),
+    },
+    {
       provide: NotificationsClient,
       inject: [NOTIFICATIONS],
       useFactory: (service: Upstream) => new NotificationsClient(service),
@@ -60,6 +67,6 @@ function upstream(token: symbol, urls: Urls) {
         }),
     },
   ],
-  exports: [DirectoryClient, CredentialsClient, NotificationsClient, ManagerAlertsFeed],
+  exports: [DirectoryClient, CredentialsClient, AgentMoves, NotificationsClient, ManagerAlertsFeed],
 })
 export class UpstreamModule {}

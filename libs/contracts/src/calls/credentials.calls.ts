@@ -62,7 +62,12 @@ export interface ReauthenticateCall {
   request: { token: string; password: string };
 }
 
-/** `GET /internal/accounts/{agentId}?waitMs=`: waits up to `waitMs` for an account that can be signed in to; 404 `account-not-found`. */
+/** What of an account can be waited for: that somebody can sign in to it, or the state that it is in. */
+export const awaitedAccounts = ['usable', 'open', 'closed'] as const;
+/** One of {@link awaitedAccounts}. */
+export type AwaitedAccount = (typeof awaitedAccounts)[number];
+
+/** `GET /internal/accounts/{agentId}?waitMs=&awaited=`: the account once it is as `awaited` (`usable`), or as it is after `waitMs` (0); 404 `account-not-found`. */
 export interface GetAccountCall {
   response: AccountView;
 }

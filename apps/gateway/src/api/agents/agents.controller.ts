@@ -1,5 +1,4 @@
-import type { AccountView } from '@citadelle/contracts';
-import { IdempotencyKey, ProblemError } from '@citadelle/service-kit';
+import { IdempotencyKey } from '@citadelle/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
@@ -10,6 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { AgentMoves } from '../../upstream/agent-moves.js';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { DirectoryClient } from '../../upstream/directory.client.js';
 import { AgentPath } from '../agent-path.dto.js';
@@ -21,9 +21,6 @@ import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js
 import { AgentAnswer, AgentsAnswer, CreatedAgentAnswer } from './agents.answers.js';
 import { CreateAgentRequest, ListAgentsQuery, MoveRequest } from './agents.dto.js';
 
-/** How long a creation waits for the account to open before it answers "pending". */
-const ACCOUNT_WAIT_MS = 2_000;
-
 /** The staff. */
 @ApiTags('Agents')
 @Controller('api/v1/agents')
@@ -32,6 +29,7 @@ export class AgentsController {
   constructor(
     private readonly directory: DirectoryClient,
     private readonly credentials: CredentialsClient,
+    private readonly moves: AgentMoves,
   ) {}
 
   @Post()
@@ -58,7 +56,8 @@ export class AgentsController {
       { usualName, firstName, birthDate, numen, unit },
       idempotencyKey,
     );
-    const account = await this.accountIfOpened(agentId);
+    // The agent exists whatever happens there: an account that cannot be seen is one to wait for.
+    const account = await this.credentials.accountIfSeen(agentId, 'usable');
     reply.status(created ? 201 : 200).header('location', `/api/v1/agents/${agentId}`);
     return createdAgent(agentId, account, possibleDuplicateOf);
   }
@@ -88,7 +87,8 @@ export class AgentsController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Say that an agent works here no more',
-    description: 'The account closes, open requests end, and the roles are lost. At once.',
+    description:
+      'The account closes, open requests end, and the roles are lost. The answer waits for the account for 2 seconds at most.',
   })
   @ApiHeader(IDEMPOTENCY_HEADER)
   @ApiNoContentResponse({ description: 'Departed.' })
@@ -102,14 +102,15 @@ export class AgentsController {
     @Body() { on }: MoveRequest,
     @IdempotencyKey() idempotencyKey: string | undefined,
   ): Promise<void> {
-    return this.directory.move(agentId, 'departure', on, idempotencyKey);
+    return this.moves.move(agentId, 'departure', on, idempotencyKey);
   }
 
   @Post(':agentId/return')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Say that an agent who had departed works here again',
-    description: 'The account opens again; roles do not come back.',
+    description:
+      'The account opens again; roles do not come back. The answer waits for the account for 2 seconds at most.',
   })
   @ApiHeader(IDEMPOTENCY_HEADER)
   @ApiNoContentResponse({ description: 'Returned.' })
@@ -123,16 +124,6 @@ export class AgentsController {
     @Body() { on }: MoveRequest,
     @IdempotencyKey() idempotencyKey: string | undefined,
   ): Promise<void> {
-    return this.directory.move(agentId, 'return', on, idempotencyKey);
-  }
-
-  /** The agent exists whatever happens here, so an account that cannot be seen is one to wait for. */
-  private async accountIfOpened(agentId: string): Promise<AccountView | undefined> {
-    try {
-      return await this.credentials.account(agentId, ACCOUNT_WAIT_MS);
-    } catch (error) {
-      if (error instanceof ProblemError) return undefined;
-      throw error;
-    }
+    return this.moves.move(agentId, 'return', on, idempotencyKey);
   }
 }

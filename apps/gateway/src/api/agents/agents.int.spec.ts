@@ -207,7 +207,10 @@ describe('the list of agents', () => {
   });
 });
 
-describe.each(['departure', 'return'])('the %s of an agent', (what) => {
+describe.each([
+  ['departure', 'closed'],
+  ['return', 'open'],
+])('the %s of an agent', (what, awaited) => {
   const on = '2026-08-31';
 
   it('is said by an administrator', async () => {
@@ -226,6 +229,24 @@ describe.each(['departure', 'return'])('the %s of an agent', (what) => {
         'idempotency-key': 'key-1',
       }),
     });
+  });
+
+  it('is answered once the account has followed', async () => {
+    await gateway.api('POST', `/agents/${agentId}/${what}`, { token, body: { on } });
+    const { path, query } = gateway.credentials.received.at(-1)!;
+    expect(path).toBe(`/internal/accounts/${agentId}`);
+    expect(Object.fromEntries(query)).toEqual({ waitMs: '2000', awaited });
+  });
+
+  it('is said, though nobody can see the account now', async () => {
+    gateway.credentials.answer({
+      'GET /internal/accounts/*': () => problem(503, 'service-unavailable'),
+    });
+    const response = await gateway.api('POST', `/agents/${agentId}/${what}`, {
+      token,
+      body: { on },
+    });
+    expect(response.status).toBe(204);
   });
 
   it('is refused as the directory refuses it', async () => {

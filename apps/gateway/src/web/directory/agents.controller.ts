@@ -1,3 +1,4 @@
+import type { AwaitedAccount } from '@citadelle/contracts';
 import {
   invalidRequest,
   IsUuidParam,
@@ -7,6 +8,7 @@ import {
 import { Get, Param, Post, Query } from '@nestjs/common';
 import { ListAgentsQuery } from '../../api/agents/agents.dto.js';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
+import { AgentMoves } from '../../upstream/agent-moves.js';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { DirectoryClient } from '../../upstream/directory.client.js';
 import { PageAnswer } from '../answers/page-answer.js';
@@ -23,8 +25,6 @@ import { agentPath, searchPage } from './search.page.js';
 
 /** How many agents a page shows. */
 const SHOWN = 50;
-/** How long the page of an agent just created waits for the account. */
-const ACCOUNT_WAIT_MS = 2_000;
 
 const pipe = new RequestValidationPipe();
 
@@ -34,6 +34,7 @@ export class AgentPagesController {
   constructor(
     private readonly directory: DirectoryClient,
     private readonly credentials: CredentialsClient,
+    private readonly moves: AgentMoves,
   ) {}
 
   @Get('annuaire')
@@ -77,7 +78,7 @@ export class AgentPagesController {
     @Param('agentId', IsUuidParam) agentId: string,
     @Query('fait') done: unknown,
   ): Promise<PageAnswer> {
-    const seen = await this.see(agentId, done === 'creation' ? ACCOUNT_WAIT_MS : 0);
+    const seen = await this.see(agentId, done === 'creation' ? 'usable' : undefined);
     return PageAnswer.show(agentPage(seen, { done: String(done) }));
   }
 
@@ -137,7 +138,7 @@ export class AgentPagesController {
       MOVE_FORM,
       posted,
       async ({ on }) => {
-        await this.directory.move(agentId, what, on).catch(inWordsOfTheForm);
+        await this.moves.move(agentId, what, on).catch(inWordsOfTheForm);
         const done = what === 'departure' ? 'depart' : 'retour';
         return PageAnswer.goTo(`${agentPath(agentId)}?fait=${done}`);
       },
@@ -163,23 +164,14 @@ export class AgentPagesController {
     );
   }
 
-  private async see(agentId: string, waitMs = 0): Promise<SeenAgent> {
+  private async see(agentId: string, awaited?: AwaitedAccount): Promise<SeenAgent> {
     const [agent, account, { items: units }] = await Promise.all([
       this.directory.agent(agentId),
-      this.account(agentId, waitMs),
+      // The agent is seen whatever happens there: an account that cannot be seen is one to wait for.
+      this.credentials.accountIfSeen(agentId, awaited),
       this.directory.units(),
     ]);
     return { agent, account, units };
-  }
-
-  /** The agent is seen whatever happens here, so an account that cannot be seen is one to wait for. */
-  private async account(agentId: string, waitMs: number): Promise<SeenAgent['account']> {
-    try {
-      return await this.credentials.account(agentId, waitMs);
-    } catch (error) {
-      if (error instanceof ProblemError) return undefined;
-      throw error;
-    }
   }
 }
 
