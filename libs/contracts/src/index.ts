@@ -7,6 +7,7 @@ export * from './events/credentials.events.js';
 export * from './events/directory.events.js';
 export * from './events/message.js';
 export * from './events/notifications.events.js';
+export * from './french-time.js';
 export * from './names.js';
 export * from './numen.js';
 export * from './password-lengths.js';

@@ -49,7 +49,7 @@ describe('what an agent is written', () => {
     );
     expect(wordsOf(mail)).toEqual([
       'Bonjour Christian JOSEPH,',
-      'Le 24 novembre 2026 à 09:05, une demande de nouveau mot de passe a été commencée pour votre compte cjoseph. Elle est valable jusqu’au 27 novembre 2026 à 09:05.',
+      'Le 24 novembre 2026 à 9 h 05, une demande de nouveau mot de passe a été commencée pour votre compte cjoseph. Elle est valable jusqu’au 27 novembre 2026 à 9 h 05.',
       'Si c’est vous : gardez le premier code affiché à l’écran et ne le donnez à personne. Demandez ensuite le second code à votre service gestionnaire, qui vous rappellera. Votre mot de passe actuel fonctionne tant que vous n’en avez pas choisi un autre.',
       'Si ce n’est pas vous : utilisez le lien ci-dessous. La demande est alors annulée et rien ne change dans votre compte.',
       notMe,
@@ -63,7 +63,7 @@ describe('what an agent is written', () => {
     expect(mail.subject).toBe('Votre second code a été délivré');
     expect(wordsOf(mail)).toEqual([
       'Bonjour Christian JOSEPH,',
-      'Le 24 novembre 2026 à 09:05, votre service gestionnaire a délivré le second code pour votre compte cjoseph. Il est valable jusqu’au 25 novembre 2026 à 09:05.',
+      'Le 24 novembre 2026 à 9 h 05, votre service gestionnaire a délivré le second code pour votre compte cjoseph. Il est valable jusqu’au 25 novembre 2026 à 9 h 05.',
       'Si c’est vous : revenez sur la page de la demande avec votre identifiant et vos deux codes, et choisissez votre nouveau mot de passe.',
       'Si personne ne vous a appelé, ou si vous n’avez rien demandé : utilisez tout de suite le lien ci-dessous. La demande est alors annulée et les codes ne servent plus à rien.',
       notMe,
@@ -75,7 +75,7 @@ describe('what an agent is written', () => {
     expect(mail.subject).toBe('Votre mot de passe a été changé');
     expect(wordsOf(mail)).toEqual([
       'Bonjour Christian JOSEPH,',
-      'Le 24 novembre 2026 à 09:05, un nouveau mot de passe a été choisi pour votre compte cjoseph avec les deux codes. Toutes les sessions ouvertes ont été fermées.',
+      'Le 24 novembre 2026 à 9 h 05, un nouveau mot de passe a été choisi pour votre compte cjoseph avec les deux codes. Toutes les sessions ouvertes ont été fermées.',
       'Si c’est vous : vous n’avez rien d’autre à faire. Connectez-vous avec votre nouveau mot de passe.',
       'Si ce n’est pas vous : appelez tout de suite votre service gestionnaire, SIG-AESH, à un numéro que vous connaissez déjà, et demandez qu’un nouveau mot de passe soit choisi avec vous. La demande est terminée : le lien ci-dessous ne peut plus l’annuler, il vous dit seulement quoi faire.',
       notMe,
@@ -88,7 +88,7 @@ describe('what an agent is written', () => {
     expect(mail.subject).toBe('Votre demande de nouveau mot de passe a été refusée');
     expect(wordsOf(mail)).toEqual([
       'Bonjour Christian JOSEPH,',
-      'Le 24 novembre 2026 à 09:05, le service gestionnaire SIG-AESH a refusé la demande de nouveau mot de passe pour votre compte cjoseph.',
+      'Le 24 novembre 2026 à 9 h 05, le service gestionnaire SIG-AESH a refusé la demande de nouveau mot de passe pour votre compte cjoseph.',
       'Motif indiqué : « Je n’ai pas pu vous joindre. »',
       'Si c’est vous qui aviez fait la demande : appelez SIG-AESH pour en parler, ou recommencez une demande. Votre mot de passe actuel n’a pas changé.',
       'Si ce n’est pas vous : il n’y a plus rien à annuler, la demande est close. Prévenez votre service gestionnaire que quelqu’un a essayé ; le lien ci-dessous vous dit quoi faire.',
@@ -110,7 +110,7 @@ describe('what those who must act are written', () => {
   const write = (notice: ManagersNotice, addressees = [louise, marc], fallen = false) =>
     mailToResponsible({ addressees, fallen }, christian, notice, pages);
   const howTo = [
-    'La demande date du 24 novembre 2026 à 09:05 et reste valable jusqu’au 27 novembre 2026 à 09:05.',
+    'La demande date du 24 novembre 2026 à 9 h 05 et reste valable jusqu’au 27 novembre 2026 à 9 h 05.',
     'Assurez-vous d’abord que c’est bien cette personne : rappelez-la à un numéro que vous connaissez déjà, jamais à un numéro donné pour l’occasion, ou voyez-la en personne ou en visioconférence.',
     'Délivrez ensuite le second code depuis la liste des demandes et dites-le à cette personne de vive voix, sans l’écrire. Si quelque chose vous paraît anormal, refusez la demande.',
     requests,
@@ -176,7 +176,7 @@ describe('what those who must act are written', () => {
     expect(mail.subject).toBe('Demande de second code annulée : Christian JOSEPH');
     expect(wordsOf(mail)).toEqual([
       'Bonjour,',
-      'La demande de second code de Christian JOSEPH (identifiant cjoseph) auprès de SIG-AESH a été annulée le 24 novembre 2026 à 10:00.',
+      'La demande de second code de Christian JOSEPH (identifiant cjoseph) auprès de SIG-AESH a été annulée le 24 novembre 2026 à 10 h.',
       why,
       requests,
     ]);
@@ -190,7 +190,7 @@ describe('what those who must act are written', () => {
     expect(mail.subject).toBe('Nombre inhabituel de seconds codes délivrés : Christian JOSEPH');
     expect(wordsOf(mail)).toEqual([
       'Bonjour,',
-      'Christian JOSEPH (identifiant cjoseph) a délivré 11 seconds codes depuis le 24 novembre 2026 à 09:05, bien plus que d’habitude.',
+      'Christian JOSEPH (identifiant cjoseph) a délivré 11 seconds codes depuis le 24 novembre 2026 à 9 h 05, bien plus que d’habitude.',
       'Appelez cette personne à un numéro que vous connaissez déjà pour savoir pourquoi. Si elle n’en sait rien, retirez-lui tout de suite la gestion de son service et faites vérifier les comptes concernés.',
       'Accéder à la gestion des comptes : https://compte.ac-besancon.example',
     ]);

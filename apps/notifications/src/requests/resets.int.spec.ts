@@ -347,7 +347,7 @@ describe('the administrators', () => {
     const { to, text } = await world.mailOn('inhabituel');
     expect(to).toEqual([ada.address]);
     expect(text).toContain(
-      'Louise MICHEL (identifiant lmichel) a délivré 11 seconds codes depuis le 24 novembre 2026 à 09:00',
+      'Louise MICHEL (identifiant lmichel) a délivré 11 seconds codes depuis le 24 novembre 2026 à 9 h',
     );
   });
 });

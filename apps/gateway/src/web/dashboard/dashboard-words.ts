@@ -1,5 +1,4 @@
-import type { AccountView, ResetState } from '@citadelle/contracts';
-import { firstOfMonth } from '../layout/french.js';
+import { type AccountView, firstOfMonth, type ResetState } from '@citadelle/contracts';
 import { LABELS } from '../layout/labels.js';
 
 /** With what accounts open, in the order in which they are shown. */

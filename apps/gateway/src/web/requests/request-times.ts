@@ -1,4 +1,4 @@
-import { firstOfMonth, timeOfDay } from '../layout/french.js';
+import { frenchMoment } from '@citadelle/contracts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -26,6 +26,5 @@ export function deadlineInWords(until: string): string {
 
 /** A moment, such as « 26 novembre à 14 h 05 ». */
 export function momentInWords(instant: string): string {
-  const at = new Date(instant);
-  return `${firstOfMonth(day.format(at))} à ${timeOfDay(at)}`;
+  return frenchMoment(new Date(instant), day);
 }
