@@ -8,6 +8,7 @@ import { DirectoryModule } from './directory.module.js';
 import { directoryRefusals } from './directory.refusals.js';
 import { directorySchemas } from './directory.schemas.js';
 import { DirectoryTables1790000000000 } from './migrations/directory-tables.migration.js';
+import { Namesakes1790000000001 } from './migrations/namesakes.migration.js';
 import { UnitEntity, UnitManagerEntity } from './units/unit.entity.js';
 import { unitsProjection } from './units/units.projection.js';
 import { unitsPublisher } from './units/units.publisher.js';
@@ -19,7 +20,7 @@ export const directoryService: ServiceDefinition<DirectoryConfig> = {
   module: (config) => DirectoryModule.forConfig(config),
   refusals: directoryRefusals,
   persistence: () => ({
-    migrations: [DirectoryTables1790000000000],
+    migrations: [DirectoryTables1790000000000, Namesakes1790000000001],
     entities: [AgentEntity, AgentAccountEntity, UnitEntity, UnitManagerEntity],
     schemas: directorySchemas,
     projections: [agentsProjection, unitsProjection],

@@ -16,10 +16,10 @@ export class DirectoryTables1790000000000 implements MigrationInterface {
         folded_first_name text COLLATE "C" NOT NULL,
         unit text NOT NULL,
         status text NOT NULL,
+        possible_duplicate_of uuid[] NOT NULL,
         created_at timestamptz NOT NULL
       );
       CREATE INDEX agents_by_name ON agents (folded_usual_name, folded_first_name, agent_id);
-      CREATE INDEX agents_by_identity ON agents (folded_usual_name, folded_first_name, birth_date);
       CREATE INDEX agents_by_unit ON agents (unit, folded_usual_name, folded_first_name, agent_id);
 
       CREATE TABLE agent_name_terms (
