@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   callHeaders,
   type AccountView,
@@ -11,7 +10,7 @@ import {
 } from '@citadelle/contracts';
 import type { Broker } from '@citadelle/messaging';
 import { BROKER, type RunningService, startService } from '@citadelle/service-kit';
-import { createTestDatabase } from '@citadelle/testing';
+import { createTestDatabase, until as untilSeen } from '@citadelle/testing';
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -247,12 +246,9 @@ export class TestCredentials {
 }
 
 /** Looks until there is something to see. */
-export async function until<T>(look: () => Promise<T | undefined | false | 0>, withinMs = 90_000) {
-  const end = performance.now() + withinMs;
-  for (;;) {
-    const seen = await look();
-    if (seen) return seen;
-    if (performance.now() > end) throw new Error('waited in vain');
-    await delay(10);
-  }
+export function until<T>(
+  look: () => Promise<T | undefined | false | 0>,
+  withinMs?: number,
+): Promise<T> {
+  return untilSeen('something to see', async () => (await look()) || undefined, withinMs);
 }

@@ -20,11 +20,7 @@ export class Accounts {
   /**
    * The account, as soon as it is as `awaited`, or as it is after `waitMs`; refuses with `account-not-found`.
    */
-  async view(
-    agentId: string,
-    waitMs: number,
-    awaited: AwaitedAccount = 'usable',
-  ): Promise<AccountView> {
+  async view(agentId: string, waitMs: number, awaited: AwaitedAccount): Promise<AccountView> {
     const [now] = await this.find([agentId]);
     const account =
       isAs(awaited, now) || waitMs === 0 ? now : await this.lookout.wait(agentId, awaited, waitMs);

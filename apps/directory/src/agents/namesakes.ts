@@ -1,6 +1,5 @@
-/** Who else has the names and the birth date of an agent. */
-export interface Namesake {
-  /** SQL expressions. */
+/** An agent whose namesakes are asked for, in SQL expressions. */
+export interface NamedInSql {
   readonly usualName: string;
   readonly firstName: string;
   readonly birthDate: string;
@@ -15,7 +14,7 @@ const MOST = 20;
  * SQL for the first of those who may be the same person, as an array. Asked for when it is read, never kept: each
  * newcomer would otherwise change the rows of all who share their names.
  */
-export function selectNamesakes({ usualName, firstName, birthDate, agentId }: Namesake): string {
+export function selectNamesakes({ usualName, firstName, birthDate, agentId }: NamedInSql): string {
   return `ARRAY(
     SELECT namesake.agent_id FROM agents namesake
     WHERE namesake.folded_usual_name = ${usualName} AND namesake.folded_first_name = ${firstName}

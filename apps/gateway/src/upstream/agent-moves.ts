@@ -16,7 +16,6 @@ export class AgentMoves {
     idempotencyKey?: string,
   ): Promise<void> {
     await this.directory.move(agentId, what, on, idempotencyKey);
-    // It is said, whatever happens there: an account that cannot be seen now follows later.
     await this.credentials.accountIfSeen(agentId, what === 'departure' ? 'closed' : 'open');
   }
 }

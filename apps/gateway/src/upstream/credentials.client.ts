@@ -78,7 +78,7 @@ export class CredentialsClient {
     }
   }
 
-  /** The same, and undefined also when it cannot be seen now. */
+  /** The same for whom the agent is there whatever the account does: one that cannot be seen now is one to wait for. */
   async accountIfSeen(agentId: string, awaited?: AwaitedAccount): Promise<AccountView | undefined> {
     try {
       return await this.account(agentId, awaited);

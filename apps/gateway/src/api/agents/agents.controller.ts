@@ -56,7 +56,6 @@ export class AgentsController {
       { usualName, firstName, birthDate, numen, unit },
       idempotencyKey,
     );
-    // The agent exists whatever happens there: an account that cannot be seen is one to wait for.
     const account = await this.credentials.accountIfSeen(agentId, 'usable');
     reply.status(created ? 201 : 200).header('location', `/api/v1/agents/${agentId}`);
     return createdAgent(agentId, account, possibleDuplicateOf);

@@ -4,23 +4,23 @@ import { SettingsContext } from '../layout/page-context.js';
 import type { WebConfig } from '../web.config.js';
 
 /** The rules of a new password. `id` is what the script knows them by, `codes` what the service says when they are not met. */
-const RULES = [
-  {
-    id: 'length',
-    codes: ['too-short', 'too-long'],
-    text: ({ PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX }: WebConfig) =>
-      `de ${PASSWORD_LENGTH_MIN} à ${PASSWORD_LENGTH_MAX} caractères ; une phrase de quelques mots convient très bien`,
-  },
-  { id: 'numen', codes: ['looks-like-numen'], text: () => 'sans NUMEN' },
-  {
-    id: 'holder',
-    codes: ['contains-name', 'contains-login'],
-    text: () => 'sans votre nom, votre prénom ni votre identifiant',
-  },
-  { id: 'birth-date', codes: ['contains-birth-date'], text: () => 'sans votre date de naissance' },
-  { id: 'guess', codes: ['too-common', 'too-guessable'], text: () => 'difficile à deviner' },
-  { id: 'new', codes: ['unchanged'], text: () => 'différent du mot de passe actuel' },
-] as const;
+const rulesOf = ({ PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX }: WebConfig) =>
+  [
+    {
+      id: 'length',
+      codes: ['too-short', 'too-long'],
+      text: `de ${PASSWORD_LENGTH_MIN} à ${PASSWORD_LENGTH_MAX} caractères ; une phrase de quelques mots convient très bien`,
+    },
+    { id: 'numen', codes: ['looks-like-numen'], text: 'sans NUMEN' },
+    {
+      id: 'holder',
+      codes: ['contains-name', 'contains-login'],
+      text: 'sans votre nom, votre prénom ni votre identifiant',
+    },
+    { id: 'birth-date', codes: ['contains-birth-date'], text: 'sans votre date de naissance' },
+    { id: 'guess', codes: ['too-common', 'too-guessable'], text: 'difficile à deviner' },
+    { id: 'new', codes: ['unchanged'], text: 'différent du mot de passe actuel' },
+  ] as const;
 
 interface Props {
   readonly form: FilledForm;
@@ -46,9 +46,9 @@ export function PasswordRules({ form, of, holder = [] }: Props) {
     >
       <p class="fr-mb-1w">Le nouveau mot de passe doit être :</p>
       <ul>
-        {RULES.map(({ id, codes, text }) => (
+        {rulesOf(settings).map(({ id, codes, text }) => (
           <li data-rule={id}>
-            {text(settings)} <span aria-hidden="true">–</span>{' '}
+            {text} <span aria-hidden="true">–</span>{' '}
             <strong data-rule-state="">
               {!judged
                 ? 'à respecter'

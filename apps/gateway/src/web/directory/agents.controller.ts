@@ -167,7 +167,6 @@ export class AgentPagesController {
   private async see(agentId: string, awaited?: AwaitedAccount): Promise<SeenAgent> {
     const [agent, account, { items: units }] = await Promise.all([
       this.directory.agent(agentId),
-      // The agent is seen whatever happens there: an account that cannot be seen is one to wait for.
       this.credentials.accountIfSeen(agentId, awaited),
       this.directory.units(),
     ]);
