@@ -78,9 +78,8 @@ USER node
 ENV HOST=0.0.0.0 PORT=8080
 # A small heap that is collected more often: the live part is about 30 MB, and 150 MB resident are the limit.
 ENV NODE_OPTIONS="--max-semi-space-size=2 --max-old-space-size=128"
-# Hashes run on the pool's threads, a core each: there must be more of them than cores.
-ENV UV_THREADPOOL_SIZE=68
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
   CMD ["node", "/app/deploy/healthcheck.mjs"]
-CMD ["node", "dist/main.js"]
+# Hashes run on libuv's threads, whose number must be known before the program begins: one for each lane.
+CMD ["sh", "-c", "UV_THREADPOOL_SIZE=${HASHING_LANES:-$(node -p 'os.availableParallelism()')} exec node dist/main.js"]

@@ -65,6 +65,7 @@ function persistence(service: Exclude<ServiceName, 'gateway'>, around: Surroundi
 
 function own(service: ServiceName, settings: Environment, around: Surroundings): Environment {
   const { secrets, urls, publicUrl, smtpUrl, mailUrl } = around;
+  const hashingLanes = settings.HASHING_LANES ?? String(lanes(urls.credentials.length));
   switch (service) {
     case 'directory':
       return {
@@ -80,9 +81,9 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
         RESET_CODE_KEY: secrets.resetCodeKey,
         NOT_ME_TOKEN_KEY: secrets.notMeTokenKey,
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
-        HASHING_LANES: settings.HASHING_LANES ?? String(lanes(urls.credentials.length)),
-        // Hashes run on these threads; what else waits for one must find more of them than lanes.
-        UV_THREADPOOL_SIZE: String(cpus().length + 4),
+        HASHING_LANES: hashingLanes,
+        // Hashes run on these threads: one for each lane keeps each hash on its core.
+        UV_THREADPOOL_SIZE: hashingLanes,
       };
     case 'notifications':
       return {

@@ -16,6 +16,8 @@ export class HashingLanes {
     readonly lanes: number,
     private readonly longestQueue: number,
     private readonly hashMs = 15,
+    /** How many more are handed over, so that a thread that ends one hash finds its next at hand. */
+    private readonly ahead = 0,
   ) {}
 
   /** How much is being hashed and how much waits. */
@@ -45,9 +47,9 @@ export class HashingLanes {
     }
   }
 
-  /** Runs `work` when a lane is free. */
+  /** Runs `work` when a lane is free, or next in hand. */
   async run<T>(priority: Priority, work: () => Promise<T>): Promise<T> {
-    if (this.active < this.lanes) this.active++;
+    if (this.active < this.lanes + this.ahead) this.active++;
     else await new Promise<void>((start) => this.queues[priority].push(start));
     try {
       return await work();

@@ -10,7 +10,7 @@ function held() {
 }
 
 describe('the hashing lanes', () => {
-  it('never hash more than they are, and lose nothing, under any load', async () => {
+  it('never hand over more than they are and one ahead, and lose nothing, under any load', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 4 }),
@@ -22,8 +22,9 @@ describe('the hashing lanes', () => {
           }),
           { maxLength: 40 },
         ),
-        async (lanes, jobs) => {
-          const hashing = new HashingLanes(lanes, 100);
+        fc.integer({ min: 0, max: 1 }),
+        async (lanes, jobs, ahead) => {
+          const hashing = new HashingLanes(lanes, 100, 15, ahead);
           let active = 0;
           let most = 0;
           const ended = await Promise.allSettled(
@@ -36,7 +37,7 @@ describe('the hashing lanes', () => {
               }),
             ),
           );
-          expect(most).toBeLessThanOrEqual(lanes);
+          expect(most).toBeLessThanOrEqual(lanes + ahead);
           expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(
             jobs.filter(({ fails }) => fails).length,
           );
@@ -44,6 +45,17 @@ describe('the hashing lanes', () => {
         },
       ),
     );
+  });
+
+  it('keep one more in hand where a thread can take it up', () => {
+    const lanes = new HashingLanes(2, 10, 15, 1);
+    const began = Array.from({ length: 5 }, held).filter(({ work }) => {
+      let has = false;
+      void lanes.run('sign-in', () => ((has = true), work()));
+      return has;
+    });
+    expect(began).toHaveLength(3);
+    expect(lanes.load).toEqual({ active: 3, signIns: 2, seeds: 0 });
   });
 
   it('let a sign-in pass every seed that waits', async () => {

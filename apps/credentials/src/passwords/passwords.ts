@@ -17,6 +17,17 @@ function canonical(typed: string, kind: PasswordKind): string {
   return kind === 'numen' ? normaliseNumen(typed) : canonicalPassword(typed);
 }
 
+/** About what a hash takes, to tell those whom the queue turns away when to come back. */
+const HASH_MS = 15;
+
+/**
+ * Both engines hash on libuv's threads, whose number is fixed before a program can change it. One for each
+ * lane is fastest: with more, each hash moves to the next thread and its core, away from its caches.
+ */
+function hashingThreads(): number {
+  return Number(process.env.UV_THREADPOOL_SIZE ?? 4);
+}
+
 /** Hashes and verifies passwords in the hashing lanes. */
 @Injectable()
 export class Passwords implements OnModuleInit {
@@ -30,11 +41,17 @@ export class Passwords implements OnModuleInit {
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Registry,
   ) {
-    const lanes = new HashingLanes(config.HASHING_LANES, config.HASHING_QUEUE);
+    const lanes = new HashingLanes(
+      config.HASHING_LANES,
+      config.HASHING_QUEUE,
+      HASH_MS,
+      // With more threads than lanes, what is handed over ahead would be hashed at the same time.
+      hashingThreads() <= config.HASHING_LANES ? 1 : 0,
+    );
     this.lanes = lanes;
     new Gauge({
       name: 'credentials_hashing_lanes',
-      help: 'Passwords being hashed, and those that wait for a lane.',
+      help: 'Passwords being hashed or next in hand, and those that wait for a lane.',
       labelNames: ['state'],
       registers: [metrics],
       collect() {
@@ -54,10 +71,11 @@ export class Passwords implements OnModuleInit {
     this.decoy = await this.hasher.hash(randomBytes(16).toString('base64'));
     const { lanes } = this.lanes;
     this.logger.info(`hashing with ${this.hasher.engine} in ${lanes} lanes`);
-    // Both engines hash on libuv's threads, whose number is fixed before a program can change it.
-    const threads = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
-    if (threads <= lanes)
-      this.logger.warn(`hashes wait for threads: set UV_THREADPOOL_SIZE above ${lanes}`);
+    const threads = hashingThreads();
+    if (threads !== lanes)
+      this.logger.warn(
+        `${threads} threads hash in ${lanes} lanes: set UV_THREADPOOL_SIZE to ${lanes}`,
+      );
   }
 
   /** Whether `typed` is the password; the same time is spent when there is none to compare with. */
