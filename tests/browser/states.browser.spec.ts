@@ -23,6 +23,7 @@ import {
   type TestGateway,
   TOKENS,
 } from '@citadelle/gateway/testing';
+import { until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { Person, PHONE, startBrowser } from '../support/browser.js';
@@ -886,9 +887,10 @@ describe('scripts bring comfort', () => {
     await person.open('/codes-acces/c');
     await person.fill({ '1. Identifiant': 'jpin', '4. Nouveau mot de passe': 'jpin' });
     const rules = () => person.page.locator('#regles').innerText();
-    expect((await rules()).match(/pas encore respectée/g)).toHaveLength(2);
+    const unmet = async () => (await rules()).match(/pas encore respectée/g)?.length ?? 0;
+    await until('two rules are not met', async () => (await unmet()) === 2);
     await person.fill({ '4. Nouveau mot de passe': 'tuilerie et campanule 41' });
-    expect(await rules()).not.toContain('pas encore');
+    await until('all rules are met', async () => (await unmet()) === 0);
   });
 });
 
