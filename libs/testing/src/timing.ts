@@ -1,5 +1,5 @@
-/** At a time: most of each call is spent waiting. */
-const LANES = 16;
+/** At a time: most of each call is spent waiting, unless so many at once keep one another from it. */
+const LANES = 8;
 /** Two-sided, at 1 % over one, two or three comparisons. */
 const CRITICAL = [2.5758, 2.807, 2.9352];
 
