@@ -887,10 +887,11 @@ describe('scripts bring comfort', () => {
     await person.open('/codes-acces/c');
     await person.fill({ '1. Identifiant': 'jpin', '4. Nouveau mot de passe': 'jpin' });
     const rules = () => person.page.locator('#regles').innerText();
-    const unmet = async () => (await rules()).match(/pas encore respectée/g)?.length ?? 0;
-    await until('two rules are not met', async () => (await unmet()) === 2);
+    await until('two rules are not met', async () => {
+      return (await rules()).match(/pas encore respectée/g)?.length === 2;
+    });
     await person.fill({ '4. Nouveau mot de passe': 'tuilerie et campanule 41' });
-    await until('all rules are met', async () => (await unmet()) === 0);
+    await until('all rules are met', async () => !(await rules()).includes('pas encore'));
   });
 });
 

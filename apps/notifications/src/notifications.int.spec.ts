@@ -124,7 +124,7 @@ describe('an agent whose login was renumbered', () => {
     );
     await world.restartMail();
     const deliveries = service.app.get(Deliveries);
-    // A mail server that is back may still refuse a first try: what counts is that none is sent twice.
+    // Tried until it is mailed: what counts here is that it is not mailed twice.
     await until('it is mailed', async () => {
       await Promise.all(Array.from({ length: 8 }, () => deliveries.deliver(alertId)));
       return world.mail.mails().length > 0;

@@ -65,7 +65,6 @@ function persistence(service: Exclude<ServiceName, 'gateway'>, around: Surroundi
 
 function own(service: ServiceName, settings: Environment, around: Surroundings): Environment {
   const { secrets, urls, publicUrl, smtpUrl, mailUrl } = around;
-  const hashingLanes = settings.HASHING_LANES ?? String(lanes(urls.credentials.length));
   switch (service) {
     case 'directory':
       return {
@@ -73,7 +72,8 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
         CREDENTIALS_PUBLIC_KEY: secrets.sealingPublicKey,
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
       };
-    case 'credentials':
+    case 'credentials': {
+      const hashingLanes = settings.HASHING_LANES ?? String(lanes(urls.credentials.length));
       return {
         CREDENTIALS_PRIVATE_KEY: secrets.sealingPrivateKey,
         PASSWORD_PEPPER: secrets.passwordPepper,
@@ -85,6 +85,7 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
         // Hashes run on these threads: one for each lane keeps each hash on its core.
         UV_THREADPOOL_SIZE: hashingLanes,
       };
+    }
     case 'notifications':
       return {
         NOT_ME_TOKEN_KEY: secrets.notMeTokenKey,

@@ -15,9 +15,9 @@ export class HashingLanes {
   constructor(
     readonly lanes: number,
     private readonly longestQueue: number,
-    private readonly hashMs = 15,
     /** How many more are handed over, so that a thread that ends one hash finds its next at hand. */
     private readonly ahead = 0,
+    private readonly hashMs = 15,
   ) {}
 
   /** How much is being hashed and how much waits. */

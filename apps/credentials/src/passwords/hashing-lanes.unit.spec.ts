@@ -24,7 +24,7 @@ describe('the hashing lanes', () => {
         ),
         fc.integer({ min: 0, max: 1 }),
         async (lanes, jobs, ahead) => {
-          const hashing = new HashingLanes(lanes, 100, 15, ahead);
+          const hashing = new HashingLanes(lanes, 100, ahead);
           let active = 0;
           let most = 0;
           const ended = await Promise.allSettled(
@@ -48,7 +48,7 @@ describe('the hashing lanes', () => {
   });
 
   it('keep one more in hand where a thread can take it up', () => {
-    const lanes = new HashingLanes(2, 10, 15, 1);
+    const lanes = new HashingLanes(2, 10, 1);
     const began = Array.from({ length: 5 }, held).filter(({ work }) => {
       let has = false;
       void lanes.run('sign-in', () => ((has = true), work()));

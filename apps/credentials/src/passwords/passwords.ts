@@ -17,9 +17,6 @@ function canonical(typed: string, kind: PasswordKind): string {
   return kind === 'numen' ? normaliseNumen(typed) : canonicalPassword(typed);
 }
 
-/** About what a hash takes, to tell those whom the queue turns away when to come back. */
-const HASH_MS = 15;
-
 /**
  * Both engines hash on libuv's threads, whose number is fixed before a program can change it. One for each
  * lane is fastest: with more, each hash moves to the next thread and its core, away from its caches.
@@ -44,7 +41,6 @@ export class Passwords implements OnModuleInit {
     const lanes = new HashingLanes(
       config.HASHING_LANES,
       config.HASHING_QUEUE,
-      HASH_MS,
       // With more threads than lanes, what is handed over ahead would be hashed at the same time.
       hashingThreads() <= config.HASHING_LANES ? 1 : 0,
     );

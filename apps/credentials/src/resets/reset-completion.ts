@@ -40,7 +40,7 @@ const MEASURE_MS = 50;
 @Injectable()
 export class ResetCompletion {
   /** Anybody may have a password measured, which takes long: a few strangers at a time. */
-  private readonly door = new HashingLanes(1, STRANGERS, MEASURE_MS);
+  private readonly door = new HashingLanes(1, STRANGERS, 0, MEASURE_MS);
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
