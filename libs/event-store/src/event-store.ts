@@ -81,8 +81,12 @@ export interface Projection {
 /** Turns own events into public messages, after the projections, in the same transaction. */
 export type Publisher = (event: RecordedEvent, manager: EntityManager) => Promise<OutboxMessage[]>;
 
-/** A message to publish; the store fills in id, source, time and correlation. */
-export type OutboxMessage = Pick<Message, 'topic' | 'key' | 'type' | 'data'>;
+/**
+ * A message to publish; the store fills in id, source, time and correlation. Its own correlation id is for what
+ * goes on from one of several messages handled in one write.
+ */
+export type OutboxMessage = Pick<Message, 'topic' | 'key' | 'type' | 'data'> &
+  Partial<Pick<Message, 'correlationId'>>;
 
 /** Something to do at a later instant, written with the events that made it due. */
 export interface Deadline {
@@ -128,6 +132,11 @@ export interface WriteTransaction {
   publish(message: OutboxMessage): Promise<void>;
   /** False when this consumer has seen this message: then nothing must be done. */
   firstSight(consumer: string, messageId: string): Promise<boolean>;
+  /** Of these messages, in their order, those that this consumer had not seen. */
+  firstSights<Seen extends { readonly id: string }>(
+    consumer: string,
+    messages: readonly Seen[],
+  ): Promise<Seen[]>;
   setDeadline(deadline: Deadline): Promise<void>;
   clearDeadline(id: string): Promise<void>;
   /** The answer kept under an idempotency key, if any. `fingerprint` is a keyed digest of the request; throws {@link IdempotencyKeyReused} when it differs. */

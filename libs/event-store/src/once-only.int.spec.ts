@@ -46,6 +46,19 @@ describe('effects that happen once', () => {
     });
   });
 
+  describe('the inbox, for several messages at once', () => {
+    it('lets through those that were not seen, each once, in their order', async () => {
+      const message = (n: number) => ({ id: randomUUID(), n });
+      const [a, b, c, d] = [message(1), message(2), message(3), message(4)];
+      const see = (messages: { id: string; n: number }[]) =>
+        ledger.store.write(metadata, (tx) => tx.firstSights('group', messages));
+      expect(await see([b])).toEqual([b]);
+      expect(await see([d, b, a, d])).toEqual([d, a]);
+      expect(await see([a, c])).toEqual([c]);
+      expect(await see([])).toEqual([]);
+    });
+  });
+
   describe('the answers kept under idempotency keys', () => {
     const answer = (key: string, request: string, made: () => unknown) =>
       ledger.store.write(metadata, async (tx) => {

@@ -26,9 +26,10 @@ const INSERT_MESSAGES: Statement = {
   text: 'INSERT INTO outbox (message) SELECT value FROM json_array_elements($1::json)',
 };
 
-const INSERT_SIGHT: Statement = {
-  name: 'first sight',
-  text: 'INSERT INTO inbox (consumer, message_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
+const INSERT_SIGHTS: Statement = {
+  name: 'first sights',
+  text: `INSERT INTO inbox (consumer, message_id) SELECT $1, unnest($2::text[])
+         ON CONFLICT DO NOTHING RETURNING message_id AS id`,
 };
 
 const SET_DEADLINE: Statement = {
@@ -103,8 +104,18 @@ export class PostgresWriteTransaction implements WriteTransaction {
   }
 
   async firstSight(consumer: string, messageId: string): Promise<boolean> {
-    const inserted = await run(this.manager, INSERT_SIGHT, [consumer, messageId]);
-    return inserted.length > 0;
+    return (await this.firstSights(consumer, [{ id: messageId }])).length > 0;
+  }
+
+  async firstSights<Seen extends { readonly id: string }>(
+    consumer: string,
+    messages: readonly Seen[],
+  ): Promise<Seen[]> {
+    const byId = new Map(messages.map((message) => [message.id, message]));
+    const ids = [...byId.keys()];
+    const inserted = await run<{ id: string }>(this.manager, INSERT_SIGHTS, [consumer, ids]);
+    const fresh = new Set(inserted.map(({ id }) => id));
+    return [...byId.values()].filter(({ id }) => fresh.has(id));
   }
 
   async setDeadline({ id, kind, dueAt, data }: Deadline): Promise<void> {
@@ -163,7 +174,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
       type: message.type,
       source: this.options.source,
       time: at.toISOString(),
-      correlationId: this.metadata.correlationId,
+      correlationId: message.correlationId ?? this.metadata.correlationId,
       data: message.data,
     });
   }

@@ -18,6 +18,12 @@ export interface Delivery {
  */
 export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
 
+/**
+ * Handles several deliveries of one topic as one; those of a partition are in their order. Resolving means that all are done; when it
+ * rejects, each comes again by itself, and what holds for a {@link DeliveryHandler} holds then.
+ */
+export type BatchHandler = (deliveries: readonly Delivery[]) => Promise<void>;
+
 /** Thrown by a handler for a message that no retry will mend. */
 export class Unprocessable extends Error {
   override readonly name = 'Unprocessable';
@@ -74,6 +80,8 @@ export interface SubscriptionSpec {
   readonly group: string;
   readonly topics: readonly string[];
   readonly handler: DeliveryHandler;
+  /** Topics of which the messages that wait are handed over together. */
+  readonly batches?: { readonly topics: readonly string[]; readonly handler: BatchHandler };
   readonly parking: ParkingStore;
   readonly retry?: RetryPolicy;
   /** Partitions handled at the same time in this member; order within a partition always holds. Default 8. */

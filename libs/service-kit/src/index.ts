@@ -1,5 +1,6 @@
 export {
   type CallContext,
+  callOfDeliveries,
   currentCall,
   identifyCaller,
   metadataOf,

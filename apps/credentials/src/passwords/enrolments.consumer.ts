@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics, type MessageOn } from '@citadelle/contracts';
-import type { Delivery } from '@citadelle/messaging';
+import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import { SeedQueue } from './seed-queue.js';
 import { Seeder } from './seeder.js';
 
@@ -13,11 +13,14 @@ export class EnrolmentsConsumer {
     private readonly seeder: Seeder,
   ) {}
 
-  @EventPattern(topics.enrolments.name)
-  async on(@Payload() delivery: Delivery): Promise<void> {
-    const message = delivery.message as MessageOn<typeof topics.enrolments.name>;
-    if (message.type !== 'NumenSealed' || message.data === null) return;
-    await this.queue.add('enrolments', message);
+  @EventPattern(topics.enrolments.name, IN_BATCHES)
+  async on(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    const messages = deliveries.map(({ message }) => message as EnrolmentMessage);
+    const sealed = messages.filter(({ type, data }) => type === 'NumenSealed' && data !== null);
+    if (sealed.length === 0) return;
+    await this.queue.add('enrolments', sealed);
     this.seeder.wake();
   }
 }
+
+type EnrolmentMessage = MessageOn<typeof topics.enrolments.name>;

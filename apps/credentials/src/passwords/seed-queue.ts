@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore } from '@citadelle/event-store';
 import type { MessageOn, topics } from '@citadelle/contracts';
-import { currentCall, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { DataSource } from 'typeorm';
 
 type NumenSealed = MessageOn<typeof topics.enrolments.name>;
@@ -23,18 +23,25 @@ export class SeedQueue {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Once per message; not when the account has had its first password already. */
-  async add(consumer: string, { id, data }: NumenSealed): Promise<void> {
-    if (data === null) return;
+  /** Each once per message; not when the account has had its first password already. */
+  async add(consumer: string, sealed: readonly NumenSealed[]): Promise<void> {
     await this.store.write(metadataOf(), async (tx) => {
-      if (!(await tx.firstSight(consumer, id))) return;
+      const fresh = await tx.firstSights(consumer, sealed);
+      // The last one of an agent counts.
+      const seeds = [...new Map(fresh.map((message) => [message.key, message])).values()];
+      if (seeds.length === 0) return;
       await tx.manager.query(
         `INSERT INTO seed_queue (agent_id, sealed, correlation_id)
-         SELECT $1, $2, $3
-         WHERE NOT EXISTS (SELECT FROM password_hashes WHERE agent_id = $1)
+         SELECT agent_id, sealed, correlation_id
+         FROM unnest($1::uuid[], $2::text[], $3::text[]) AS seeds (agent_id, sealed, correlation_id)
+         WHERE NOT EXISTS (SELECT FROM password_hashes h WHERE h.agent_id = seeds.agent_id)
          ON CONFLICT (agent_id)
          DO UPDATE SET sealed = EXCLUDED.sealed, set_aside = NULL, leased_until = NULL`,
-        [data.agentId, data.sealed, currentCall().correlationId],
+        [
+          seeds.map(({ key }) => key),
+          seeds.map(({ data }) => data!.sealed),
+          seeds.map(({ correlationId }) => correlationId),
+        ],
       );
     });
   }

@@ -1,9 +1,10 @@
 import { type AccountsEvents, type MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
-import { type Delivery, Unprocessable } from '@citadelle/messaging';
+import { type Delivery, IN_BATCHES, Unprocessable } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { In } from 'typeorm';
 import { AgentAccountEntity } from './agent-account.entity.js';
 import { AgentEntity } from './agent.entity.js';
 import { accountTerms } from './search-terms.js';
@@ -13,41 +14,60 @@ import { accountTerms } from './search-terms.js';
 export class AccountsConsumer {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
-  @EventPattern(topics.accounts.name)
-  async handle(@Payload() delivery: Delivery): Promise<void> {
-    const message = delivery.message as MessageOn<typeof topics.accounts.name>;
+  @EventPattern(topics.accounts.name, IN_BATCHES)
+  async handle(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    const messages = deliveries.map(({ message }) => message as AccountMessage);
     await this.store.write(metadataOf(), async (tx) => {
-      if (await tx.firstSight('directory', message.id)) await take(tx, message);
+      const fresh = await tx.firstSights('directory', messages);
+      // An account opens before anything else befalls it, and a seeded password concerns nothing else here.
+      await open(tx, dataOf(fresh, 'AccountOpened'));
+      for (const message of fresh) await change(tx, message);
+      await dropSealedNumens(
+        tx,
+        fresh.filter(({ type }) => type === 'InitialPasswordSeeded'),
+      );
     });
   }
 }
 
-async function take(
+type AccountMessage = MessageOn<typeof topics.accounts.name>;
+
+function dataOf<Type extends keyof AccountsEvents>(
+  messages: readonly AccountMessage[],
+  type: Type,
+): AccountsEvents[Type][] {
+  return messages.flatMap((message) =>
+    message.type === type && message.data !== null ? [message.data as AccountsEvents[Type]] : [],
+  );
+}
+
+async function open(
   tx: WriteTransaction,
-  { type, data }: MessageOn<typeof topics.accounts.name>,
+  opened: readonly AccountsEvents['AccountOpened'][],
 ): Promise<void> {
+  if (opened.length === 0) return;
+  const agentIds = opened.map(({ agentId }) => agentId);
+  if ((await tx.manager.countBy(AgentEntity, { agentId: In(agentIds) })) < agentIds.length)
+    throw new Unprocessable('an account opened for an agent who is not in the directory');
+  const accounts = opened.map(({ agentId, login, aliases, address }) => {
+    return { agentId, login, aliases, address, status: 'open' as const };
+  });
+  await tx.manager.upsert(AgentAccountEntity, accounts, ['agentId']);
+  await addTerms(tx, accounts);
+}
+
+async function change(tx: WriteTransaction, { type, data }: AccountMessage): Promise<void> {
   if (data === null) return;
   switch (type) {
-    case 'AccountOpened':
-      return opened(tx, data);
     case 'LoginRenumbered':
       return changed(tx, data.agentId, { login: data.to, aliases: data.aliases });
     case 'AccountClosed':
       return changed(tx, data.agentId, { status: 'closed' });
     case 'AccountReopened':
       return changed(tx, data.agentId, { status: 'open' });
-    case 'InitialPasswordSeeded':
-      return dropSealedNumen(tx, data.agentId);
+    default:
+    // The others are dealt with together.
   }
-}
-
-async function opened(tx: WriteTransaction, data: AccountsEvents['AccountOpened']): Promise<void> {
-  const { agentId, login, aliases, address } = data;
-  if (!(await tx.manager.existsBy(AgentEntity, { agentId })))
-    throw new Unprocessable('an account opened for an agent who is not in the directory');
-  const account: AgentAccountEntity = { agentId, login, aliases, address, status: 'open' };
-  await tx.manager.upsert(AgentAccountEntity, account, ['agentId']);
-  await addTerms(tx, account);
 }
 
 async function changed(
@@ -59,25 +79,39 @@ async function changed(
   if (!account) throw new Unprocessable('an account changed that never opened');
   Object.assign(account, change);
   await tx.manager.update(AgentAccountEntity, agentId, change);
-  await addTerms(tx, account);
+  await addTerms(tx, [account]);
 }
 
 /** Terms are only added: a login that was given stays an alias. */
-async function addTerms(tx: WriteTransaction, account: AgentAccountEntity): Promise<void> {
+async function addTerms(
+  tx: WriteTransaction,
+  accounts: readonly AgentAccountEntity[],
+): Promise<void> {
+  const terms = accounts.flatMap((account) =>
+    accountTerms(account).map((term) => ({ agentId: account.agentId, term })),
+  );
   await tx.manager.query(
-    `INSERT INTO agent_account_terms (agent_id, term) SELECT $1, unnest($2::text[])
+    `INSERT INTO agent_account_terms (agent_id, term) SELECT * FROM unnest($1::uuid[], $2::text[])
      ON CONFLICT DO NOTHING`,
-    [account.agentId, accountTerms(account)],
+    [terms.map(({ agentId }) => agentId), terms.map(({ term }) => term)],
   );
 }
 
-/** The tombstone takes the sealed NUMEN off the compacted topic too. */
-async function dropSealedNumen(tx: WriteTransaction, agentId: string): Promise<void> {
-  await tx.manager.query('DELETE FROM sealed_numens WHERE agent_id = $1', [agentId]);
-  await tx.publish({
-    topic: topics.enrolments.name,
-    key: agentId,
-    type: 'NumenSealed',
-    data: null,
-  });
+/** The tombstones take the sealed NUMENs off the compacted topic too. */
+async function dropSealedNumens(
+  tx: WriteTransaction,
+  seeded: readonly AccountMessage[],
+): Promise<void> {
+  if (seeded.length === 0) return;
+  await tx.manager.query('DELETE FROM sealed_numens WHERE agent_id = ANY($1)', [
+    seeded.map(({ key }) => key),
+  ]);
+  for (const { key, correlationId } of seeded)
+    await tx.publish({
+      topic: topics.enrolments.name,
+      key,
+      type: 'NumenSealed',
+      data: null,
+      correlationId,
+    });
 }

@@ -1,11 +1,11 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore } from '@citadelle/event-store';
-import type { Delivery } from '@citadelle/messaging';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
+import { callOfDeliveries, EVENT_STORE, metadataOf, runInCall } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from '../recipients/inbox.js';
-import { keepAccount, keepLogin } from '../recipients/recipients.js';
+import { keepAccounts, keepLogin } from '../recipients/recipients.js';
 import { Courier } from './courier.js';
 import { raiseAlert } from './raise-alert.js';
 
@@ -17,22 +17,41 @@ export class AccountsConsumer {
     private readonly courier: Courier,
   ) {}
 
-  @EventPattern(topics.accounts.name)
-  async handle(@Payload() delivery: Delivery): Promise<void> {
-    const message = delivery.message as MessageOn<typeof topics.accounts.name>;
+  @EventPattern(topics.accounts.name, IN_BATCHES)
+  async handle(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    const messages = deliveries.map(({ message }) => message as AccountMessage);
     // What concerns nobody here costs no transaction and no row of the inbox.
-    if (message.type !== 'AccountOpened' && message.type !== 'LoginRenumbered') return;
+    await this.keep(messages.filter((message) => message.type === 'AccountOpened'));
+    for (const delivery of deliveries) {
+      const message = delivery.message as AccountMessage;
+      if (message.type === 'LoginRenumbered')
+        await runInCall(callOfDeliveries([delivery]), () => this.tell(message));
+    }
+  }
+
+  private async keep(opened: readonly Opened[]): Promise<void> {
+    if (opened.length === 0) return;
+    await this.store.write(metadataOf(), async (tx) => {
+      const fresh = await tx.firstSights(INBOX, opened);
+      await keepAccounts(
+        tx.manager,
+        fresh.flatMap(({ data }) => data ?? []),
+      );
+    });
+  }
+
+  private async tell({ id, data }: Renumbered): Promise<void> {
     const raised = await this.store.write(metadataOf(), async (tx) => {
-      if (message.data === null || !(await tx.firstSight(INBOX, message.id))) return undefined;
-      if (message.type === 'AccountOpened') {
-        await keepAccount(tx.manager, message.data.agentId, message.data);
-        return undefined;
-      }
-      const { agentId, from, to } = message.data;
+      if (data === null || !(await tx.firstSight(INBOX, id))) return undefined;
+      const { agentId, from, to } = data;
       await keepLogin(tx.manager, agentId, to);
       const notice = { kind: 'login-renumbered', audience: 'agent', agentId, from, to } as const;
-      return raiseAlert(tx, message.id, notice);
+      return raiseAlert(tx, id, notice);
     });
     if (raised) this.courier.deliverNow(raised);
   }
 }
+
+type AccountMessage = MessageOn<typeof topics.accounts.name>;
+type Opened = Extract<AccountMessage, { type: 'AccountOpened' }>;
+type Renumbered = Extract<AccountMessage, { type: 'LoginRenumbered' }>;

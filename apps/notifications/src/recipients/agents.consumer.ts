@@ -1,32 +1,43 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore } from '@citadelle/event-store';
-import type { Delivery } from '@citadelle/messaging';
+import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from './inbox.js';
-import { forget, keepNames } from './recipients.js';
+import { forget, keepNames, type Names } from './recipients.js';
 
 /** Learns from the directory how agents are called. */
 @Controller()
 export class AgentsConsumer {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
-  @EventPattern(topics.agents.name)
-  async handle(@Payload() delivery: Delivery): Promise<void> {
-    const message = delivery.message as MessageOn<typeof topics.agents.name>;
+  @EventPattern(topics.agents.name, IN_BATCHES)
+  async handle(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    const messages = deliveries.map(({ message }) => message as AgentMessage);
     await this.store.write(metadataOf(), async (tx) => {
-      if (message.data === null || !(await tx.firstSight(INBOX, message.id))) return;
-      switch (message.type) {
-        case 'AgentCreated':
-        case 'AgentRenamed':
-          return keepNames(tx.manager, message.data.agentId, message.data);
-        case 'AgentErased':
-          await tx.forget(message.data.agentId);
-          return forget(tx.manager, message.data.agentId);
-        default:
-          return;
-      }
+      const fresh = await tx.firstSights(INBOX, messages.filter(tells));
+      await keepNames(tx.manager, fresh.flatMap(namesIn));
+      // Nothing follows an erasure, so it may come last.
+      for (const { type, data } of fresh)
+        if (type === 'AgentErased' && data !== null) {
+          await tx.forget(data.agentId);
+          await forget(tx.manager, data.agentId);
+        }
     });
   }
+}
+
+type AgentMessage = MessageOn<typeof topics.agents.name>;
+
+const TELLING: ReadonlySet<AgentMessage['type']> = new Set([
+  'AgentCreated',
+  'AgentRenamed',
+  'AgentErased',
+]);
+
+const tells = ({ type }: AgentMessage) => TELLING.has(type);
+
+function namesIn({ type, data }: AgentMessage): Names[] {
+  return (type === 'AgentCreated' || type === 'AgentRenamed') && data !== null ? [data] : [];
 }

@@ -2,31 +2,46 @@ import type { EntityManager } from 'typeorm';
 import type { Addressee } from '../mail/mailer.js';
 import { RecipientEntity } from './recipient.entity.js';
 
-/** Keeps an agent's names. */
-export async function keepNames(
-  manager: EntityManager,
-  agentId: string,
-  { usualName, firstName }: { usualName: string; firstName: string },
-): Promise<void> {
+/** How an agent is called. */
+export interface Names {
+  readonly agentId: string;
+  readonly usualName: string;
+  readonly firstName: string;
+}
+
+/** Keeps how agents are called; the last one of an agent's counts. */
+export async function keepNames(manager: EntityManager, named: readonly Names[]): Promise<void> {
+  const last = [...new Map(named.map((names) => [names.agentId, names])).values()];
+  if (last.length === 0) return;
   await manager.query(
-    `INSERT INTO recipients (agent_id, usual_name, first_name) VALUES ($1, $2, $3)
+    `INSERT INTO recipients (agent_id, usual_name, first_name)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])
      ON CONFLICT (agent_id) DO UPDATE
      SET usual_name = EXCLUDED.usual_name, first_name = EXCLUDED.first_name WHERE NOT recipients.erased`,
-    [agentId, usualName, firstName],
+    [
+      last.map(({ agentId }) => agentId),
+      last.map(({ usualName }) => usualName),
+      last.map(({ firstName }) => firstName),
+    ],
   );
 }
 
-/** Keeps where an agent is reached, and under which login. */
-export async function keepAccount(
+/** Keeps where agents are reached, and under which login. */
+export async function keepAccounts(
   manager: EntityManager,
-  agentId: string,
-  { login, address }: { login: string; address: string },
+  opened: readonly { agentId: string; login: string; address: string }[],
 ): Promise<void> {
+  if (opened.length === 0) return;
   await manager.query(
-    `INSERT INTO recipients (agent_id, login, address) VALUES ($1, $2, $3)
+    `INSERT INTO recipients (agent_id, login, address)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])
      ON CONFLICT (agent_id) DO UPDATE
      SET login = EXCLUDED.login, address = EXCLUDED.address WHERE NOT recipients.erased`,
-    [agentId, login, address],
+    [
+      opened.map(({ agentId }) => agentId),
+      opened.map(({ login }) => login),
+      opened.map(({ address }) => address),
+    ],
   );
 }
 

@@ -28,6 +28,8 @@ export class PartitionLane {
   private settled: bigint | undefined;
   private committedAt = 0;
   private dropped = false;
+  /** How many of the next records could not be settled together. */
+  private alone = 0;
 
   constructor(private readonly options: LaneOptions) {}
 
@@ -87,16 +89,36 @@ export class PartitionLane {
     try {
       await this.options.after;
       this.parkedKeys ??= await settlement.parkedKeys(topic, partition, signal);
-      for (let record = this.queue.shift(); record; record = this.queue.shift()) {
-        await settlement.settle(record, this.parkedKeys, signal);
+      while (this.queue.length > 0) {
+        const last = await this.settleNext(this.parkedKeys);
         if (this.dropped) return;
-        this.settled = record.offset + 1n;
+        this.settled = last.offset + 1n;
         const due = this.queue.length === 0 || Date.now() - this.committedAt >= COMMIT_AFTER_MS;
         if (due) await untilDone(() => this.commit(), signal, this.notCommitted);
       }
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
     }
+  }
+
+  /** Settles what can be handed over together, or the first record that waits, and returns the last one settled. */
+  private async settleNext(parkedKeys: Set<string>): Promise<IncomingRecord> {
+    const { topic, settlement } = this.options;
+    const { signal } = this.leaving;
+    const most = settlement.mostAtOnce(topic);
+    if (most > 1 && this.alone === 0) {
+      const together = this.queue.slice(0, most);
+      if (await settlement.settleTogether(together, parkedKeys, signal)) {
+        this.queue.splice(0, together.length);
+        return together.at(-1)!;
+      }
+      this.alone = together.length;
+    }
+    const record = this.queue.shift();
+    if (!record) throw new Interrupted();
+    if (this.alone > 0) this.alone -= 1;
+    await settlement.settle(record, parkedKeys, signal);
+    return record;
   }
 
   private async commit(): Promise<void> {

@@ -2,13 +2,18 @@ import type { Message } from '@citadelle/contracts';
 import {
   Unprocessable,
   type BrokerLog,
+  type Delivery,
   type ParkedMessage,
   type RetryPolicy,
   type SubscriptionSpec,
 } from '../broker.js';
 import { MALFORMED, messageFrom, type IncomingRecord } from '../cloud-event.js';
 import { DEFAULT_RETRY, delayAfter, Interrupted, pause, reasonOf, untilDone } from '../retry.js';
+import { Gathering } from './gathering.js';
 import { Slots } from './slots.js';
+
+/** So many messages are one transaction of a handler at most. */
+const MOST_IN_A_BATCH = 100;
 
 /** Tells the dead-letter topic of a parked message. */
 export type Announce = (parked: ParkedMessage) => Promise<void>;
@@ -17,6 +22,7 @@ export type Announce = (parked: ParkedMessage) => Promise<void>;
 export class Settlement {
   private readonly slots: Slots;
   private readonly retry: RetryPolicy;
+  private readonly batches: ReadonlyMap<string, Gathering<Delivery>>;
 
   constructor(
     private readonly spec: SubscriptionSpec,
@@ -25,12 +31,49 @@ export class Settlement {
   ) {
     this.slots = new Slots(spec.concurrency ?? 8);
     this.retry = spec.retry ?? DEFAULT_RETRY;
+    const { topics = [], handler } = spec.batches ?? {};
+    const handle = (deliveries: readonly Delivery[]) => this.slots.run(() => handler!(deliveries));
+    this.batches = new Map(
+      topics.map((topic) => [topic, new Gathering(MOST_IN_A_BATCH, handle)] as const),
+    );
   }
 
   /** Keys of a partition that have messages waiting. Only the owner of a partition parks, so it stays true but for replays. */
   async parkedKeys(topic: string, partition: number, signal: AbortSignal): Promise<Set<string>> {
     const { group, parking } = this.spec;
     return new Set(await this.ask(() => parking.parkedKeys(group, topic, partition), signal));
+  }
+
+  /** How many records of a topic may be handed over together; 1 when each must come by itself. */
+  mostAtOnce(topic: string): number {
+    return this.batches.has(topic) ? MOST_IN_A_BATCH : 1;
+  }
+
+  /**
+   * Handles records of a topic with batches as one, with what other partitions of it have at the same time. False
+   * when they were not handled and each must be settled by itself.
+   */
+  async settleTogether(
+    records: readonly IncomingRecord[],
+    parkedKeys: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const deliveries = records.map((record) => deliveryOf(record, messageFrom(record), 1));
+    if (deliveries.some(({ message: { type, key } }) => type === MALFORMED || parkedKeys.has(key)))
+      return false;
+    const { message, partition, offset } = deliveries[0]!;
+    try {
+      await this.batches.get(message.topic)!.add(deliveries, signal);
+      return true;
+    } catch (error) {
+      if (error instanceof Interrupted) throw error;
+      this.log('warn', 'a batch failed, its messages come one by one', {
+        ...this.placeOf(message, partition, offset),
+        count: deliveries.length,
+        reason: reasonOf(error),
+      });
+      return false;
+    }
   }
 
   /** Resolves once the record is handled or parked; rejects with {@link Interrupted} when the signal came first. */
@@ -58,7 +101,7 @@ export class Settlement {
   }
 
   private async attempt(
-    { partition, offset }: IncomingRecord,
+    record: IncomingRecord,
     message: Message,
     attempt: number,
     signal: AbortSignal,
@@ -67,13 +110,13 @@ export class Settlement {
     try {
       await this.slots.run(async () => {
         if (signal.aborted) throw new Interrupted();
-        await this.spec.handler({ message, partition, offset, attempt });
+        await this.spec.handler(deliveryOf(record, message, attempt));
       });
       return undefined;
     } catch (error) {
       if (error instanceof Interrupted) throw error;
       this.log('warn', 'a delivery failed', {
-        ...this.placeOf(message, partition, offset),
+        ...this.placeOf(message, record.partition, record.offset),
         attempt,
         reason: reasonOf(error),
       });
@@ -156,4 +199,12 @@ export class Settlement {
       group: this.spec.group,
       reason: reasonOf(error),
     });
+}
+
+function deliveryOf(
+  { partition, offset }: IncomingRecord,
+  message: Message,
+  attempt: number,
+): Delivery {
+  return { message, partition, offset, attempt };
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
+import { batchesContract } from './batches.contract.js';
 import { faultsContract } from './faults.contract.js';
 import { groupsContract } from './groups.contract.js';
 import { orderContract } from './order.contract.js';
@@ -17,6 +18,7 @@ export function brokerContract(name: string, createTransport: () => Promise<Tran
     afterAll(() => world?.close());
 
     describe('order', () => orderContract(() => world));
+    describe('batches', () => batchesContract(() => world));
     describe('groups', () => groupsContract(() => world));
     describe('places', () => placesContract(() => world));
     describe('faults', () => faultsContract(() => world));

@@ -1,14 +1,15 @@
 import type pg from 'pg';
 import type { BrokerLog, Subscription, SubscriptionSpec } from '../broker.js';
 import type { IncomingRecord } from '../cloud-event.js';
+import { Gathering } from '../consuming/gathering.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
 import type { Settlement } from '../consuming/settlement.js';
 import { within } from '../consuming/within.js';
-import { reasonOf } from '../retry.js';
+import { Interrupted, reasonOf } from '../retry.js';
 import { nameOf, type Partition } from './assignment.js';
 import { groupLag } from './group-places.js';
 import { nextRecords } from './log-reader.js';
-import { Membership, type Shares } from './membership.js';
+import { type Claim, Membership, type Shares } from './membership.js';
 import { Wake } from './wake.js';
 import type { WakeUps } from './wake-ups.js';
 
@@ -31,6 +32,7 @@ interface Holding extends Partition {
 /** A member of a consumer group on the embedded broker. */
 export class EmbeddedSubscription implements Subscription {
   private readonly membership: Membership;
+  private readonly commits: Gathering<Claim, ReadonlySet<string>>;
   private readonly holdings = new Map<string, Holding>();
   private readonly beatWake = new Wake();
   private readonly fetchWake = new Wake();
@@ -49,6 +51,7 @@ export class EmbeddedSubscription implements Subscription {
     private readonly log: BrokerLog,
   ) {
     this.membership = new Membership(pool, spec.group, spec.topics, timings.leaseMs);
+    this.commits = new Gathering(Infinity, (places) => this.membership.commit(places));
   }
 
   /** Joins the group and starts reading. */
@@ -143,7 +146,11 @@ export class EmbeddedSubscription implements Subscription {
 
   private open({ topic, partition, next }: Partition & { next: bigint }): Holding {
     const { settlement, log } = this;
-    const commit = (place: bigint) => this.membership.commit({ topic, partition }, place);
+    const commit = async (place: bigint) => {
+      const moved = await this.commits.add([{ topic, partition, next: place }]);
+      if (!moved.has(nameOf({ topic, partition })))
+        throw new Interrupted('the partition has another owner');
+    };
     const onIdle = () => this.fetchWake.call();
     const lane = new PartitionLane({ topic, partition, settlement, commit, onIdle, log });
     return { topic, partition, next, lane, state: 'open' };

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { Interrupted } from '../retry.js';
 import { nameOf, shareOf, type Member, type Partition } from './assignment.js';
 import { GROUPS_CHANNEL } from './schema.js';
 import { inTransaction } from './transaction.js';
@@ -63,14 +62,23 @@ export class Membership {
     });
   }
 
-  /** Moves the group's place; rejects with {@link Interrupted} when another member owns the partition now. */
-  async commit({ topic, partition }: Partition, next: bigint): Promise<void> {
-    const { rowCount } = await this.pool.query(
-      `UPDATE group_places SET next_offset = $4
-        WHERE group_name = $1 AND topic = $2 AND partition = $3 AND owner = $5`,
-      [this.group, topic, partition, next.toString(), this.id],
-    );
-    if (rowCount === 0) throw new Interrupted('the partition has another owner');
+  /** Moves the group's places, and returns the names of those moved: the others have another owner now. */
+  async commit(places: readonly Claim[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pool.query<Partition>({
+      name: 'commit-places',
+      text: `UPDATE group_places p SET next_offset = moved.next
+               FROM unnest($3::text[], $4::integer[], $5::bigint[]) AS moved(topic, partition, next)
+              WHERE group_name = $1 AND owner = $2
+                AND p.topic = moved.topic AND p.partition = moved.partition
+          RETURNING p.topic, p.partition`,
+      values: [
+        this.group,
+        this.id,
+        ...columnsOf(places),
+        places.map(({ next }) => next.toString()),
+      ],
+    });
+    return new Set(rows.map(nameOf));
   }
 
   /** Gives partitions back, so that another member takes them at once. */

@@ -11,10 +11,11 @@ import { message, unique } from '../contract/world.js';
 import { createEmbeddedBroker } from '../embedded/embedded-broker.js';
 import { messagingMigrations } from '../parking/parked-messages.migration.js';
 import { PostgresParkingStore } from '../parking/postgres-parking-store.js';
-import { BrokerServer } from './broker-server.js';
+import { BrokerServer, IN_BATCHES } from './broker-server.js';
 
 const PROMISES = 'test.nest.promises';
 const STREAMS = 'test.nest.streams';
+const BATCHES = 'test.nest.batches';
 const retry = { attempts: 3, firstDelayMs: 5, maxDelayMs: 10 };
 
 class Oddity extends Error {
@@ -23,6 +24,7 @@ class Oddity extends Error {
 
 let promised: Delivery[] = [];
 let streamed: Delivery[] = [];
+let batched: (readonly Delivery[])[] = [];
 let fault: ((delivery: Delivery) => Error | undefined) | undefined;
 
 @Controller()
@@ -31,6 +33,13 @@ class Consumer {
   async onPromise(@Payload() delivery: Delivery): Promise<void> {
     promised.push(delivery);
     const error = fault?.(delivery);
+    if (error) throw error;
+  }
+
+  @EventPattern(BATCHES, IN_BATCHES)
+  async onBatch(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    batched.push(deliveries);
+    const error = deliveries.map((delivery) => fault?.(delivery)).find(Boolean);
     if (error) throw error;
   }
 
@@ -84,13 +93,14 @@ describe('BrokerServer in a Nest application', () => {
       [
         { name: PROMISES, ...kept },
         { name: STREAMS, ...kept },
+        { name: BATCHES, ...kept },
       ],
       2,
     );
   });
 
   beforeEach(() => {
-    [promised, streamed, parked, around] = [[], [], [], []];
+    [promised, streamed, batched, parked, around] = [[], [], [], [], []];
     fault = undefined;
   });
 
@@ -109,8 +119,8 @@ describe('BrokerServer in a Nest application', () => {
       parking: new PostgresParkingStore(dataSource),
       retry,
       onParked: (one) => parked.push(one),
-      aroundDelivery: async (delivery, next) => {
-        around.push(`before ${delivery.attempt}`);
+      around: async ([delivery], next) => {
+        around.push(`before ${delivery!.attempt}`);
         await next().finally(() => around.push('after'));
       },
     });
@@ -165,6 +175,26 @@ describe('BrokerServer in a Nest application', () => {
     expect(await server.replay(PROMISES, odd.key)).toBe(1);
     expect(promised.filter((one) => one.message.id === odd.id)).toHaveLength(4);
     expect(await server.replay(PROMISES, odd.key)).toBe(0);
+  });
+
+  it('hands a list to a handler that takes batches, of one when replayed', async () => {
+    const sent = Array.from({ length: 5 }, (_, index) => message(BATCHES, 'a', index));
+    await broker.publish(sent);
+    const server = await start(Consuming);
+    await until('nothing waits', async () => (await server.lag()) === 0n);
+    const mine = (deliveries: readonly Delivery[]) =>
+      deliveries.map((one) => one.message.id).filter((id) => sent.some((one) => one.id === id));
+    expect(batched.flatMap(mine)).toEqual(sent.map(({ id }) => id));
+    expect(batched.some((deliveries) => deliveries.length > 1)).toBe(true);
+
+    batched = [];
+    const odd = message(BATCHES, unique(), 1);
+    fault = ({ message: { id } }) => (id === odd.id ? new Unprocessable('never') : undefined);
+    await broker.publish([odd]);
+    await until('it is parked', () => parked.length === 1);
+    fault = undefined;
+    expect(await server.replay(BATCHES, odd.key)).toBe(1);
+    expect(batched.at(-1)!.map((one) => one.message.id)).toEqual([odd.id]);
   });
 
   it('is ready at once without handlers', async () => {

@@ -8,14 +8,22 @@ import {
 } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type {
+  BatchHandler,
   Broker,
   Delivery,
+  DeliveryHandler,
   ParkedMessage,
   ParkingStore,
   RetryPolicy,
   Subscription,
 } from '../broker.js';
 import { RethrowFilter } from './rethrow.filter.js';
+
+/**
+ * Beside a topic in `@EventPattern(topic, IN_BATCHES)`: the handler takes a list, `Delivery[]`, and is a
+ * {@link BatchHandler}.
+ */
+export const IN_BATCHES = { batches: true };
 
 /** How a service consumes. */
 export interface BrokerServerOptions {
@@ -25,8 +33,8 @@ export interface BrokerServerOptions {
   readonly retry?: RetryPolicy;
   readonly concurrency?: number;
   readonly onParked?: (parked: ParkedMessage) => void;
-  /** Wraps the handling of each delivery, replays included: context, metrics. */
-  readonly aroundDelivery?: (delivery: Delivery, next: () => Promise<void>) => Promise<void>;
+  /** Wraps each call of a handler, replays included: context, metrics. */
+  readonly around?: (deliveries: readonly Delivery[], next: () => Promise<void>) => Promise<void>;
   /** How long `close` lets the deliveries in hand finish. Default 10 s. */
   readonly stopDeadlineMs?: number;
 }
@@ -104,25 +112,37 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     }
     if (this.topics.length === 0) return;
     const { broker, group, parking, retry, concurrency, onParked } = this.options;
+    const inBatches = this.topics.filter((topic) => this.takesBatches(topic));
     this.subscription = await broker.subscribe({
       group,
       parking,
       topics: this.topics,
       handler: this.handle,
+      batches: { topics: inBatches, handler: this.handleAll },
       ...(retry && { retry }),
       ...(concurrency && { concurrency }),
       ...(onParked && { onParked }),
     });
   }
 
-  private readonly handle = async (delivery: Delivery): Promise<void> => {
-    const next = () => this.callHandlers(delivery);
-    await (this.options.aroundDelivery?.(delivery, next) ?? next());
+  private readonly handle: DeliveryHandler = (delivery) => this.handleAll([delivery]);
+
+  /** Several only where the handler of their topic takes batches. */
+  private readonly handleAll: BatchHandler = async (deliveries) => {
+    const next = () => this.callHandlers(deliveries);
+    await (this.options.around?.(deliveries, next) ?? next());
   };
 
-  private async callHandlers(delivery: Delivery): Promise<void> {
-    const handler = this.messageHandlers.get(delivery.message.topic)!;
-    const result: unknown = await handler(delivery, new BaseRpcContext([delivery]));
+  private takesBatches(topic: string): boolean {
+    return this.messageHandlers.get(topic)?.extras?.batches === true;
+  }
+
+  private async callHandlers(deliveries: readonly Delivery[]): Promise<void> {
+    const [first] = deliveries;
+    const { topic } = first!.message;
+    const payload = this.takesBatches(topic) ? deliveries : first;
+    const handler = this.messageHandlers.get(topic)!;
+    const result: unknown = await handler(payload, new BaseRpcContext([payload]));
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   }
 }

@@ -69,7 +69,8 @@ export function callOfRequest(
   };
 }
 
-/** The call that a message of the broker continues. */
-export function callOfDelivery({ message }: Delivery): CallContext {
-  return { correlationId: message.correlationId, causationId: message.id };
+/** The call that messages of the broker continue; several that are handled together have one of their own. */
+export function callOfDeliveries([first, ...others]: readonly Delivery[]): CallContext {
+  if (!first || others.length > 0) return { correlationId: newId() };
+  return { correlationId: first.message.correlationId, causationId: first.message.id };
 }

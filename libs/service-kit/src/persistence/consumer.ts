@@ -2,7 +2,7 @@ import { type Broker, BrokerServer, type Delivery, type ParkingStore } from '@ci
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { Histogram, type Registry } from 'prom-client';
-import { callOfDelivery, runInCall } from '../call/call-context.js';
+import { callOfDeliveries, runInCall } from '../call/call-context.js';
 
 /** What a consumer needs. */
 export interface ConsumerOptions {
@@ -14,7 +14,7 @@ export interface ConsumerOptions {
   readonly metrics: Registry;
 }
 
-/** The service's member of its consumer group: hands deliveries to the `@EventPattern` handlers, each in its call context. */
+/** The service's member of its consumer group: hands deliveries to the `@EventPattern` handlers, each call in its context. */
 export class Consumer {
   private readonly server: BrokerServer;
   private readonly durations: Histogram<'topic' | 'outcome'>;
@@ -33,8 +33,8 @@ export class Consumer {
       group,
       parking,
       stopDeadlineMs,
-      aroundDelivery: (delivery, next) =>
-        runInCall(callOfDelivery(delivery), () => this.observed(delivery, next)),
+      around: (deliveries, next) =>
+        runInCall(callOfDeliveries(deliveries), () => this.observed(deliveries, next)),
     });
   }
 
@@ -55,16 +55,26 @@ export class Consumer {
     await this.server.close();
   }
 
-  private async observed(delivery: Delivery, next: () => Promise<void>): Promise<void> {
-    const { topic, type } = delivery.message;
-    const end = this.durations.startTimer({ topic });
+  private async observed(
+    deliveries: readonly Delivery[],
+    next: () => Promise<void>,
+  ): Promise<void> {
+    const { message, attempt } = deliveries[0]!;
+    const { topic, type } = message;
+    const start = performance.now();
+    const took = (outcome: string) => {
+      const seconds = (performance.now() - start) / 1000;
+      for (let n = 0; n < deliveries.length; n++)
+        this.durations.observe({ topic, outcome }, seconds);
+    };
     try {
       await next();
-      end({ outcome: 'handled' });
+      took('handled');
     } catch (error) {
-      end({ outcome: 'failed' });
-      const { attempt } = delivery;
-      this.options.logger.warn({ topic, event: type, attempt, err: error }, 'message not handled');
+      took('failed');
+      const count = deliveries.length;
+      const what = count > 1 ? 'messages not handled together' : 'message not handled';
+      this.options.logger.warn({ topic, event: type, attempt, count, err: error }, what);
       throw error;
     }
   }
