@@ -242,13 +242,15 @@ export class Academy {
     this.withAccount.push(...enrolled);
     if (late.seeded - early.seeded < count / 4)
       throw new Error('too few seeds were left once all were queued: the figure would say nothing');
-    // Those of the first instant were hashed before it.
+    // Counted from the second write: two batches are in hand at a time, and those first two were hashed before it.
     const { rows } = await this.credentials.query<{ pace: number }>(
       `WITH last AS (
          SELECT at FROM events WHERE type = 'InitialPasswordSeeded' ORDER BY position DESC LIMIT $1
+       ), start AS (
+         SELECT DISTINCT at FROM last ORDER BY at OFFSET 1 LIMIT 1
        )
-       SELECT count(*) FILTER (WHERE at > (SELECT min(at) FROM last))
-              / extract(epoch FROM max(at) - min(at))::float AS pace FROM last`,
+       SELECT count(*) / extract(epoch FROM max(last.at) - min(start.at))::float AS pace
+       FROM last JOIN start ON last.at > start.at`,
       [late.seeded - early.seeded],
     );
     return rows[0]!.pace;
