@@ -47,23 +47,28 @@ export class Courier implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Delivers an alert whose raising is committed, without waiting for its deadline to be noticed. */
   deliverNow({ alertId, urgent }: RaisedAlert): void {
-    (urgent ? this.urgent : this.waiting).add(alertId);
-    this.next();
+    this.enqueue(alertId, urgent ? this.urgent : this.waiting);
   }
 
   private readonly accept: DeadlineHandler = async ({ data }, tx) => {
     const { alertId } = data as { alertId: string };
     await tx.setDeadline(deliveryDeadline(alertId, Date.now() + claimMs(this.config)));
-    this.waiting.add(alertId);
-    this.next();
+    this.enqueue(alertId, this.waiting);
   };
+
+  /** A try in hand is this one: a second one after it would not wait as long as a failure has it wait. */
+  private enqueue(alertId: string, queue: Set<string>): void {
+    if (this.running.has(alertId)) return;
+    queue.add(alertId);
+    this.next();
+  }
 
   private next(): void {
     for (const queue of [this.urgent, this.waiting])
       for (const alertId of queue) {
         if (this.stopping || this.running.size >= AT_ONCE) return;
-        if (this.running.has(alertId)) continue;
-        queue.delete(alertId);
+        this.urgent.delete(alertId);
+        this.waiting.delete(alertId);
         this.running.set(alertId, this.deliver(alertId));
       }
   }

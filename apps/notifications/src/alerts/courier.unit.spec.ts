@@ -1,0 +1,64 @@
+import type { DeadlineHandler, WriteTransaction } from '@citadelle/event-store';
+import { describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { NotificationsConfig } from '../notifications.config.js';
+import { Courier } from './courier.js';
+import { deliveryDeadline } from './delivery-deadline.js';
+import type { Deliveries } from './deliveries.js';
+
+/** A courier whose deliveries last until they are let go, and the deadline of an alert coming due. */
+function courier() {
+  const tried: string[] = [];
+  const inHand: (() => void)[] = [];
+  const deliver = (alertId: string) => {
+    tried.push(alertId);
+    return new Promise<void>((resolve) => inHand.push(resolve));
+  };
+  let accept: DeadlineHandler | undefined;
+  const deadlines = { on: (_kind: string, handler: DeadlineHandler) => void (accept = handler) };
+  const logger = pino({ enabled: false });
+  const settings = new NotificationsConfig();
+  const made = new Courier(deadlines, logger, { deliver } as unknown as Deliveries, settings);
+  made.onModuleInit();
+  const tx = { setDeadline: async () => undefined } as unknown as WriteTransaction;
+  return {
+    tried,
+    raise: (alertId: string, urgent = false) => made.deliverNow({ alertId, urgent }),
+    due: (alertId: string) => accept!(deliveryDeadline(alertId, Date.now()), tx),
+    endOne: async () => {
+      inHand.shift()!();
+      await new Promise(setImmediate);
+    },
+  };
+}
+
+describe('the courier', () => {
+  it('makes one try of an alert that is raised and due at the same time', async () => {
+    const { tried, raise, due, endOne } = courier();
+    raise('a');
+    await due('a');
+    await endOne();
+    expect(tried).toEqual(['a']);
+    await due('a');
+    expect(tried).toEqual(['a', 'a']);
+  });
+
+  it('makes one try of an alert that is due, then raised, while others are in hand', async () => {
+    const { tried, raise, due, endOne } = courier();
+    for (const other of ['1', '2', '3', '4']) raise(other);
+    await due('a');
+    raise('a', true);
+    for (let n = 0; n < 5; n++) await endOne();
+    expect(tried).toEqual(['1', '2', '3', '4', 'a']);
+  });
+
+  it('takes what somebody must act on first, four at a time', async () => {
+    const { tried, raise, endOne } = courier();
+    for (const one of ['1', '2', '3', '4', '5']) raise(one);
+    raise('urgent', true);
+    expect(tried).toEqual(['1', '2', '3', '4']);
+    await endOne();
+    await endOne();
+    expect(tried).toEqual(['1', '2', '3', '4', 'urgent', '5']);
+  });
+});
