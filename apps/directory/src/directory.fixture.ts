@@ -40,16 +40,30 @@ export interface TestDirectory {
   /** All that was published on a topic. */
   published(topic: string): Promise<Message[]>;
   /** Publishes as the credentials service would. */
-  publishAccount(
-    type: string,
-    data: { agentId: string; [field: string]: unknown },
-    id?: string,
-  ): Promise<void>;
+  publishAccount(...message: Parameters<typeof accountMessage>): Promise<void>;
   /** Opens what was sealed, as the credentials service would. */
   open(sealed: string): Promise<unknown>;
   /** The log lines of the service. */
   readonly log: string[];
   stop(): Promise<void>;
+}
+
+/** A message as the credentials service would publish it. */
+export function accountMessage(
+  type: string,
+  data: { agentId: string; [field: string]: unknown },
+  id: string = uuidv7(),
+): Message {
+  return {
+    topic: topics.accounts.name,
+    key: data.agentId,
+    id,
+    type,
+    source: '/citadelle/credentials',
+    time: new Date().toISOString(),
+    correlationId: uuidv7(),
+    data,
+  };
 }
 
 let people = 0;
@@ -149,19 +163,7 @@ export async function startDirectory(
       await broker.read({ topic, onMessage: ({ message }) => void messages.push(message) });
       return messages;
     },
-    publishAccount: (type, data, id = uuidv7()) =>
-      broker.publish([
-        {
-          topic: topics.accounts.name,
-          key: data.agentId,
-          id,
-          type,
-          source: '/citadelle/credentials',
-          time: new Date().toISOString(),
-          correlationId: uuidv7(),
-          data,
-        },
-      ]),
+    publishAccount: (type, data, id) => broker.publish([accountMessage(type, data, id)]),
     async open(sealed) {
       const { plaintext } = await compactDecrypt(sealed, privateKey);
       return JSON.parse(new TextDecoder().decode(plaintext));

@@ -76,6 +76,20 @@ describe('the outbox and its relay', () => {
     expect(published[0]).toMatchObject({ topic: 'states', key: 'a', data: null });
   });
 
+  it('publishes what goes on from one of several calls under the correlation id of that one', async () => {
+    const message = { topic: 'states', type: 'Counted', data: null };
+    await store.write(metadata, async (tx) => {
+      await tx.publish({ ...message, key: 'a', correlationId: 'one of several' });
+      await tx.publish({ ...message, key: 'b' });
+    });
+    relay();
+    await until(() => published.length === 2);
+    expect(published.map(({ key, correlationId }) => [key, correlationId])).toEqual([
+      ['a', 'one of several'],
+      ['b', metadata.correlationId],
+    ]);
+  });
+
   it('publishes nothing of a transaction that failed', async () => {
     await store
       .write(metadata, async (tx) => {

@@ -4,7 +4,8 @@ import type { MessageOn, topics } from '@citadelle/contracts';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { DataSource } from 'typeorm';
 
-type NumenSealed = MessageOn<typeof topics.enrolments.name>;
+/** A NUMEN from the directory that only this service can open; null data once it is not needed any more. */
+export type NumenSealed = MessageOn<typeof topics.enrolments.name>;
 
 /** A sealed NUMEN that waits to become a password. */
 export interface QueuedSeed {

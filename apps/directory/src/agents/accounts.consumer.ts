@@ -9,6 +9,8 @@ import { AgentAccountEntity } from './agent-account.entity.js';
 import { AgentEntity } from './agent.entity.js';
 import { accountTerms } from './search-terms.js';
 
+type AccountMessage = MessageOn<typeof topics.accounts.name>;
+
 /** Learns of accounts from the credentials service: what agents are found by, and when a NUMEN is not needed any more. */
 @Controller()
 export class AccountsConsumer {
@@ -29,8 +31,6 @@ export class AccountsConsumer {
     });
   }
 }
-
-type AccountMessage = MessageOn<typeof topics.accounts.name>;
 
 function dataOf<Type extends keyof AccountsEvents>(
   messages: readonly AccountMessage[],

@@ -2,7 +2,12 @@ import { type AgentView, topics } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { person, startDirectory, type TestDirectory } from '../directory.fixture.js';
+import {
+  accountMessage,
+  person,
+  startDirectory,
+  type TestDirectory,
+} from '../directory.fixture.js';
 
 let directory: TestDirectory;
 
@@ -65,6 +70,31 @@ it('drops the sealed NUMEN once the password was seeded, and says so once', asyn
   });
   expect(published.filter(({ data }) => data === null)).toHaveLength(1);
   expect(published.at(-1)!.data).toBeNull();
+});
+
+it('takes what comes of many agents at once, each with its own story', async () => {
+  const agentIds = await Promise.all(
+    Array.from({ length: 6 }, async () => (await directory.create(person())).agentId),
+  );
+  const story = (agentId: string, n: number) => {
+    const renumbered = { agentId, from: `many${n}`, to: `many${n}1`, aliases: [`many${n}`] };
+    return [
+      accountMessage('AccountOpened', account(agentId, `many${n}`)),
+      accountMessage('InitialPasswordSeeded', { agentId }),
+      accountMessage('LoginRenumbered', renumbered),
+      accountMessage('AccountClosed', { agentId }),
+    ];
+  };
+  const stories = agentIds.map(story);
+  await directory.broker.publish(stories.flat());
+  for (const [n, agentId] of agentIds.entries()) {
+    await until('the new login', async () => (await agent(agentId)).login === `many${n}1`);
+    expect(await sealedOf(agentId)).toBeUndefined();
+    const tombstone = await until('the tombstone', async () =>
+      (await enrolmentsOf(agentId)).find(({ data }) => data === null),
+    );
+    expect(tombstone.correlationId).toBe(stories[n]![1]!.correlationId);
+  }
 });
 
 it('learns login, address, and later logins', async () => {

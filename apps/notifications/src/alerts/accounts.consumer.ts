@@ -9,6 +9,10 @@ import { keepAccounts, keepLogin } from '../recipients/recipients.js';
 import { Courier } from './courier.js';
 import { raiseAlert } from './raise-alert.js';
 
+type AccountMessage = MessageOn<typeof topics.accounts.name>;
+type Opened = Extract<AccountMessage, { type: 'AccountOpened' }>;
+type Renumbered = Extract<AccountMessage, { type: 'LoginRenumbered' }>;
+
 /** Learns where agents are reached, and what happened to their accounts that they must know. */
 @Controller()
 export class AccountsConsumer {
@@ -51,7 +55,3 @@ export class AccountsConsumer {
     if (raised) this.courier.deliverNow(raised);
   }
 }
-
-type AccountMessage = MessageOn<typeof topics.accounts.name>;
-type Opened = Extract<AccountMessage, { type: 'AccountOpened' }>;
-type Renumbered = Extract<AccountMessage, { type: 'LoginRenumbered' }>;

@@ -7,6 +7,8 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from './inbox.js';
 import { forget, keepNames, type Names } from './recipients.js';
 
+type AgentMessage = MessageOn<typeof topics.agents.name>;
+
 /** Learns from the directory how agents are called. */
 @Controller()
 export class AgentsConsumer {
@@ -27,8 +29,6 @@ export class AgentsConsumer {
     });
   }
 }
-
-type AgentMessage = MessageOn<typeof topics.agents.name>;
 
 const TELLING: ReadonlySet<AgentMessage['type']> = new Set([
   'AgentCreated',
