@@ -113,6 +113,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
   ): Promise<Seen[]> {
     const byId = new Map(messages.map((message) => [message.id, message]));
     const ids = [...byId.keys()];
+    if (ids.length === 0) return [];
     const inserted = await run<{ id: string }>(this.manager, INSERT_SIGHTS, [consumer, ids]);
     const fresh = new Set(inserted.map(({ id }) => id));
     return [...byId.values()].filter(({ id }) => fresh.has(id));

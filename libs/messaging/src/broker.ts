@@ -19,8 +19,8 @@ export interface Delivery {
 export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
 
 /**
- * Handles several deliveries of one topic as one; those of a partition are in their order. Resolving means that all are done; when it
- * rejects, each comes again by itself, and what holds for a {@link DeliveryHandler} holds then.
+ * Handles several deliveries of one topic as one; those of a partition are in their order. Resolving means that
+ * all are done; when it rejects, each comes again by itself, and what holds for a {@link DeliveryHandler} holds then.
  */
 export type BatchHandler = (deliveries: readonly Delivery[]) => Promise<void>;
 

@@ -22,23 +22,19 @@ export class AccountsConsumer {
     await this.store.write(metadataOf(), async (tx) => {
       const fresh = await tx.firstSights('directory', messages);
       // An account opens before anything else befalls it, and a seeded password concerns nothing else here.
-      await open(tx, dataOf(fresh, 'AccountOpened'));
+      await open(
+        tx,
+        fresh.flatMap(({ type, data }) =>
+          type === 'AccountOpened' && data !== null ? [data] : [],
+        ),
+      );
       for (const message of fresh) await change(tx, message);
       await dropSealedNumens(
         tx,
-        fresh.filter(({ type }) => type === 'InitialPasswordSeeded'),
+        fresh.filter(({ type, data }) => type === 'InitialPasswordSeeded' && data !== null),
       );
     });
   }
-}
-
-function dataOf<Type extends keyof AccountsEvents>(
-  messages: readonly AccountMessage[],
-  type: Type,
-): AccountsEvents[Type][] {
-  return messages.flatMap((message) =>
-    message.type === type && message.data !== null ? [message.data as AccountsEvents[Type]] : [],
-  );
 }
 
 async function open(

@@ -17,8 +17,11 @@ export class AgentsConsumer {
   @EventPattern(topics.agents.name, IN_BATCHES)
   async handle(@Payload() deliveries: readonly Delivery[]): Promise<void> {
     const messages = deliveries.map(({ message }) => message as AgentMessage);
+    // What concerns nobody here costs no transaction and no row of the inbox.
+    const telling = messages.filter(({ type, data }) => TELLING.has(type) && data !== null);
+    if (telling.length === 0) return;
     await this.store.write(metadataOf(), async (tx) => {
-      const fresh = await tx.firstSights(INBOX, messages.filter(tells));
+      const fresh = await tx.firstSights(INBOX, telling);
       await keepNames(tx.manager, fresh.flatMap(namesIn));
       // Nothing follows an erasure, so it may come last.
       for (const { type, data } of fresh)
@@ -35,8 +38,6 @@ const TELLING: ReadonlySet<AgentMessage['type']> = new Set([
   'AgentRenamed',
   'AgentErased',
 ]);
-
-const tells = ({ type }: AgentMessage) => TELLING.has(type);
 
 function namesIn({ type, data }: AgentMessage): Names[] {
   return (type === 'AgentCreated' || type === 'AgentRenamed') && data !== null ? [data] : [];

@@ -47,9 +47,8 @@ export class Gathering<Item, Result = void> {
   }
 
   private next(): Part<Item, Result>[] {
-    const left = this.waiting.filter(({ signal }) => signal?.aborted);
-    for (const { reject } of left) reject(new Interrupted());
-    this.waiting = this.waiting.filter((part) => !left.includes(part));
+    for (const { signal, reject } of this.waiting) if (signal?.aborted) reject(new Interrupted());
+    this.waiting = this.waiting.filter(({ signal }) => !signal?.aborted);
     let count = 0;
     const fits = this.waiting.findIndex(({ items }) => (count += items.length) > this.most);
     return this.waiting.splice(0, fits === -1 ? this.waiting.length : Math.max(1, fits));
