@@ -29,15 +29,17 @@ const INSERT_EVENTS: Statement = {
 
 type Data = Record<string, unknown>;
 
-/** Events to append to one stream, and where it ends. */
+/** Events to append to one stream, where it ends, and why they are there. */
 export interface StreamAppend {
   readonly stream: string;
   readonly head: Head;
   readonly events: readonly DomainEvent[];
+  readonly metadata: EventMetadata;
 }
 
-/** What every event of one append has in common. */
-interface Append {
+/** What the events appended to one stream have in common. */
+interface Circumstances {
+  readonly stream: string;
   readonly metadata: EventMetadata;
   /** Metadata in canonical form. */
   readonly why: string;
@@ -62,22 +64,22 @@ interface Prepared {
 export async function appendEvents(
   manager: EntityManager,
   options: EventStoreOptions,
-  metadata: EventMetadata,
   appends: readonly StreamAppend[],
 ): Promise<{ recorded: RecordedEvent[]; heads: Map<string, Head> }> {
-  const why = canonicalJson(metadata);
-  assertStorable(why, 'the metadata');
-  const append: Append = { metadata, why, at: new Date() };
+  const at = new Date();
   const plain = appends.map(({ events }) => events.map(toPlain));
   const keys = await keysOf(manager, options.personalDataKey, subjectsOf(options, plain.flat()));
   const heads = new Map<string, Head>();
   const rows: string[] = [];
   const prepared: Prepared[] = [];
-  for (const [index, { stream, head }] of appends.entries()) {
+  for (const [index, { stream, head, metadata }] of appends.entries()) {
+    const why = canonicalJson(metadata);
+    assertStorable(why, 'the metadata');
+    const circumstances = { stream, metadata, why, at };
     let { version, hash } = head;
     for (const event of plain[index]!) {
       version += 1;
-      const one = prepare(options, append, stream, version, event, keys);
+      const one = prepare(options, circumstances, version, event, keys);
       hash = chainHash(hash, one.canonical);
       // What is hashed is what is sent: the same text, with the hash as one more column.
       rows.push(`{"hash":"\\\\x${hash}",${one.canonical.slice(1)}`);
@@ -111,8 +113,7 @@ function subjectsOf(options: EventStoreOptions, events: readonly PlainEvent[]): 
 
 function prepare(
   options: EventStoreOptions,
-  { metadata, why, at }: Append,
-  stream: string,
+  { stream, metadata, why, at }: Circumstances,
   version: number,
   plain: PlainEvent,
   keys: ReadonlyMap<string, Buffer | null>,

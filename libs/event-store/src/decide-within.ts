@@ -1,12 +1,13 @@
 import { type Decider, fold } from '@citadelle/decider';
-import type { DomainEvent, RecordedEvent, WriteTransaction } from './event-store.js';
+import type { DomainEvent, EventMetadata, RecordedEvent, WriteTransaction } from './event-store.js';
 
-/** Decides on one stream as part of a larger write, and appends what was decided. */
+/** Decides on one stream as part of a larger write, and appends what was decided, for a reason of its own if there is one. */
 export async function decideWithin<State, Command, Event extends DomainEvent>(
   tx: WriteTransaction,
   decider: Decider<State, Command, Event>,
   stream: string,
   command: Command,
+  metadata?: EventMetadata,
 ): Promise<{ state: State; recorded: RecordedEvent[] }> {
   const { version, events } = await tx.load<Event>(stream);
   const before = fold(
@@ -14,6 +15,8 @@ export async function decideWithin<State, Command, Event extends DomainEvent>(
     events.map(({ event }) => event),
   );
   const decided = decider.decide(command, before);
-  const recorded = await tx.append(stream, version, decided);
+  const recorded = await tx.appendAll([
+    { stream, expectedVersion: version, events: decided, ...(metadata && { metadata }) },
+  ]);
   return { state: fold(decider, decided, before), recorded };
 }

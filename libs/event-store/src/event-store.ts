@@ -82,8 +82,8 @@ export interface Projection {
 export type Publisher = (event: RecordedEvent, manager: EntityManager) => Promise<OutboxMessage[]>;
 
 /**
- * A message to publish; the store fills in id, source, time and correlation. Its own correlation id is for what
- * goes on from one of several messages handled in one write.
+ * A message to publish; the store fills in id, source, time and correlation: its event's or, without an event, the
+ * write's. Its own correlation id is for what goes on from one of several messages handled in one write.
  */
 export type OutboxMessage = Pick<Message, 'topic' | 'key' | 'type' | 'data'> &
   Partial<Pick<Message, 'correlationId'>>;
@@ -111,6 +111,8 @@ export interface StreamEvents {
   readonly stream: string;
   readonly expectedVersion: number;
   readonly events: readonly DomainEvent[];
+  /** Why these are there, when it is not what the whole write is for: one of several messages handled in it. */
+  readonly metadata?: EventMetadata;
 }
 
 /** The one transaction of a write. */

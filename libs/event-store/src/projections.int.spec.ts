@@ -55,6 +55,22 @@ describe('projections and publishers', () => {
     expect(await published()).toEqual([1, 3]);
   });
 
+  it('tell each event’s own story where several are written at once', async () => {
+    const other = { correlationId: 'another', by: 'system', causationId: 'message' };
+    await store.write(metadata, (tx) =>
+      tx.appendAll([
+        { stream: 'a', expectedVersion: 0, events: [counted(1)] },
+        { stream: 'b', expectedVersion: 0, events: [counted(2)], metadata: other },
+      ]),
+    );
+    const stories = [await store.load('a'), await store.load('b')];
+    expect(stories.map(({ events }) => events[0]!.metadata)).toEqual([metadata, other]);
+    const told = await ledger.rows<{ story: string }>(
+      `SELECT message->>'correlationId' AS story FROM outbox ORDER BY id`,
+    );
+    expect(told.map(({ story }) => story)).toEqual(['correlation', 'another']);
+  });
+
   it('undo the append when one of them fails', async () => {
     await expect(
       store.write(metadata, (tx) => tx.append('a', 0, [1, -1].map(counted))),

@@ -84,23 +84,18 @@ export class PostgresWriteTransaction implements WriteTransaction {
 
   async appendAll(appends: readonly StreamEvents[]): Promise<RecordedEvent[]> {
     const after: StreamAppend[] = [];
-    for (const { stream, expectedVersion, events } of appends)
+    for (const { stream, expectedVersion, events, metadata = this.metadata } of appends)
       if (events.length > 0)
-        after.push({ stream, events, head: await this.#head(stream, expectedVersion) });
+        after.push({ stream, events, metadata, head: await this.#head(stream, expectedVersion) });
     if (after.length === 0) return [];
-    const { recorded, heads } = await appendEvents(
-      this.manager,
-      this.options,
-      this.metadata,
-      after,
-    );
+    const { recorded, heads } = await appendEvents(this.manager, this.options, after);
     for (const [stream, head] of heads) this.#heads.set(stream, head);
     for (const event of recorded) await this.#projectAndPublish(event);
     return recorded;
   }
 
   async publish(message: OutboxMessage): Promise<void> {
-    this.#enqueue(message, new Date());
+    this.#enqueue(message, this.metadata, new Date());
   }
 
   async firstSight(consumer: string, messageId: string): Promise<boolean> {
@@ -164,10 +159,11 @@ export class PostgresWriteTransaction implements WriteTransaction {
     for (const projection of this.options.projections)
       await projection.project(event, this.manager);
     for (const publisher of this.options.publishers)
-      for (const message of await publisher(event, this.manager)) this.#enqueue(message, event.at);
+      for (const message of await publisher(event, this.manager))
+        this.#enqueue(message, event.metadata, event.at);
   }
 
-  #enqueue(message: OutboxMessage, at: Date): void {
+  #enqueue(message: OutboxMessage, { correlationId }: EventMetadata, at: Date): void {
     this.#outbox.push({
       topic: message.topic,
       key: message.key,
@@ -175,7 +171,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
       type: message.type,
       source: this.options.source,
       time: at.toISOString(),
-      correlationId: message.correlationId ?? this.metadata.correlationId,
+      correlationId: message.correlationId ?? correlationId,
       data: message.data,
     });
   }

@@ -1,6 +1,6 @@
 export {
   type CallContext,
-  callOfDeliveries,
+  callOfMessage,
   currentCall,
   identifyCaller,
   metadataOf,

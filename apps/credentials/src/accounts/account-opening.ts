@@ -1,15 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MessageOn, topics } from '@citadelle/contracts';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
-import { CONFIG, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { callOfMessage, CONFIG, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { addressBase, loginBase } from '../logins/login.js';
-import { takeRanks } from '../logins/ranks.js';
+import { type Bases, type Ranks, takeRanks } from '../logins/ranks.js';
 import { accountDecider, accountStream } from './account.decider.js';
 
-type AgentCreated = Extract<MessageOn<typeof topics.agents.name>, { type: 'AgentCreated' }>;
+/** An agent is new. */
+export type AgentCreated = Extract<MessageOn<typeof topics.agents.name>, { type: 'AgentCreated' }>;
 
-/** Opens the account of a new agent: login and address are decided once, under the locks of their bases. */
+/** An agent whose account is being opened, what it is made of, and the message that announced them. */
+interface Newcomer extends Bases {
+  readonly agent: NonNullable<AgentCreated['data']>;
+  readonly message: AgentCreated;
+}
+
+/** Opens the accounts of new agents: logins and addresses are decided once, under the locks of their bases. */
 @Injectable()
 export class AccountOpening {
   constructor(
@@ -17,40 +24,82 @@ export class AccountOpening {
     @Inject(CONFIG) private readonly config: CredentialsConfig,
   ) {}
 
-  /** Once per message, and once per agent. */
-  async open(consumer: string, { id, data }: AgentCreated): Promise<void> {
-    if (data === null) return;
-    const { agentId, firstName, usualName, unit } = data;
+  /** In the order of the messages, once per message and once per agent. */
+  async open(consumer: string, created: readonly AgentCreated[]): Promise<void> {
     await this.store.write(metadataOf(), async (tx) => {
-      if (!(await tx.firstSight(consumer, id))) return;
-      const stream = accountStream(agentId);
-      const { version } = await tx.load(stream);
-      if (version > 0) return;
-      await tx.manager.query(
-        'INSERT INTO identities (agent_id, first_name, usual_name, unit) VALUES ($1, $2, $3, $4)',
-        [agentId, firstName, usualName, unit],
-      );
-      const bases = { loginBase: loginBase(data), addressBase: addressBase(data) };
-      const ranks = await takeRanks(tx.manager, bases);
-      const opened = accountDecider.decide(
-        { type: 'OpenAccount', ...bases, ...ranks, domain: this.config.EMAIL_DOMAIN },
-        accountDecider.initial,
-      );
-      await tx.append(stream, version, opened);
-      if (ranks.rank === 2) await makeWay(tx, bases.loginBase);
+      const newcomers = await withoutAccount(tx, await tx.firstSights(consumer, created));
+      if (newcomers.length === 0) return;
+      await keepIdentities(tx, newcomers);
+      const ranks = await takeRanks(tx.manager, newcomers);
+      await tx.appendAll(newcomers.map((newcomer, index) => this.opened(newcomer, ranks[index]!)));
+      for (const [index, newcomer] of newcomers.entries())
+        if (ranks[index]!.rank === 2) await makeWay(tx, newcomer);
     });
+  }
+
+  private opened({ agent, message, loginBase, addressBase }: Newcomer, ranks: Ranks) {
+    const domain = this.config.EMAIL_DOMAIN;
+    return {
+      stream: accountStream(agent.agentId),
+      expectedVersion: 0,
+      events: accountDecider.decide(
+        { type: 'OpenAccount', loginBase, addressBase, ...ranks, domain },
+        accountDecider.initial,
+      ),
+      metadata: metadataOf(callOfMessage(message)),
+    };
   }
 }
 
-/** The first of a base gets its number now that it is no longer alone. */
-async function makeWay(tx: WriteTransaction, base: string): Promise<void> {
+/** Those who have no account yet, each once. */
+async function withoutAccount(
+  tx: WriteTransaction,
+  created: readonly AgentCreated[],
+): Promise<Newcomer[]> {
+  const newcomers = new Map<string, Newcomer>();
+  for (const message of created) {
+    const agent = message.data;
+    if (agent !== null && !newcomers.has(agent.agentId))
+      newcomers.set(agent.agentId, {
+        agent,
+        message,
+        loginBase: loginBase(agent),
+        addressBase: addressBase(agent),
+      });
+  }
+  const streams = await tx.loadAll([...newcomers.keys()].map(accountStream));
+  return [...newcomers.values()].filter((_, index) => streams[index]!.version === 0);
+}
+
+async function keepIdentities(tx: WriteTransaction, newcomers: readonly Newcomer[]): Promise<void> {
+  const agents = newcomers.map(({ agent }) => agent);
+  await tx.manager.query(
+    `INSERT INTO identities (agent_id, first_name, usual_name, unit)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])`,
+    [
+      agents.map(({ agentId }) => agentId),
+      agents.map(({ firstName }) => firstName),
+      agents.map(({ usualName }) => usualName),
+      agents.map(({ unit }) => unit),
+    ],
+  );
+}
+
+/** The first of a base gets its number now that somebody made it two. */
+async function makeWay(
+  tx: WriteTransaction,
+  { loginBase: base, message }: Newcomer,
+): Promise<void> {
   const [holder] = await tx.manager.query<{ agent_id: string }[]>(
     'SELECT agent_id FROM logins WHERE login = $1',
     [base],
   );
   if (!holder) throw new Error('the first of a base is not in the registry');
-  await decideWithin(tx, accountDecider, accountStream(holder.agent_id), {
-    type: 'MakeWayForHomonym',
-    loginBase: base,
-  });
+  await decideWithin(
+    tx,
+    accountDecider,
+    accountStream(holder.agent_id),
+    { type: 'MakeWayForHomonym', loginBase: base },
+    metadataOf(callOfMessage(message)),
+  );
 }

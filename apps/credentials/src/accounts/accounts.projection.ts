@@ -1,7 +1,14 @@
 import { unreachable } from '@citadelle/decider';
-import type { Projection, RecordedEvent } from '@citadelle/event-store';
+import { type Projection, type RecordedEvent, runStatement } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { agentOfStream, type AccountEvent } from './account.decider.js';
+
+const OPENED = {
+  name: 'account-opened',
+  text: `WITH login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($2, $1, 'current')),
+              address AS (INSERT INTO addresses (address, agent_id) VALUES ($3, $1))
+         INSERT INTO accounts (agent_id, login, address, state) VALUES ($1, $2, $3, 'open')`,
+};
 
 /** Accounts as they stand, and the registry of every login and address ever given. */
 export const accountsProjection: Projection = {
@@ -17,12 +24,7 @@ async function apply(event: AccountEvent, agentId: string, manager: EntityManage
   switch (event.type) {
     case 'AccountOpened': {
       const { login, address } = event.data;
-      await manager.query(
-        `WITH login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($2, $1, 'current')),
-              address AS (INSERT INTO addresses (address, agent_id) VALUES ($3, $1))
-         INSERT INTO accounts (agent_id, login, address, state) VALUES ($1, $2, $3, 'open')`,
-        [agentId, login, address],
-      );
+      await runStatement(manager, OPENED, [agentId, login, address]);
       return;
     }
     case 'LoginRenumbered': {

@@ -1,11 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics, type MessageOn } from '@citadelle/contracts';
-import type { Delivery } from '@citadelle/messaging';
+import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
+import { callOfMessage, runInCall } from '@citadelle/service-kit';
 import { Seeder } from '../passwords/seeder.js';
 import { AccountClosing } from './account-closing.js';
 import { AccountOpening } from './account-opening.js';
 import { Identities } from './identities.js';
+
+type AgentMessage = MessageOn<typeof topics.agents.name>;
 
 /** The directory's agents: a new one gets an account, a renamed one keeps login and address, a departed one's closes. */
 @Controller()
@@ -17,26 +20,30 @@ export class AgentsConsumer {
     private readonly seeder: Seeder,
   ) {}
 
-  @EventPattern(topics.agents.name)
-  async on(@Payload() delivery: Delivery): Promise<void> {
-    const message = delivery.message as MessageOn<typeof topics.agents.name>;
+  @EventPattern(topics.agents.name, IN_BATCHES)
+  async on(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    const messages = deliveries.map(({ message }) => message as AgentMessage);
+    // Nothing befalls an agent before they are created, so accounts may open before the rest is dealt with.
+    const created = messages.filter((message) => message.type === 'AgentCreated');
+    if (created.length > 0) {
+      await this.opening.open('agents', created);
+      this.seeder.wake();
+    }
+    for (const message of messages)
+      await runInCall(callOfMessage(message), () => this.follow(message));
+  }
+
+  private async follow(message: AgentMessage): Promise<void> {
     switch (message.type) {
-      case 'AgentCreated':
-        await this.opening.open('agents', message);
-        this.seeder.wake();
-        return;
       case 'AgentRenamed':
-        await this.identities.rename('agents', message);
-        return;
+        return this.identities.rename('agents', message);
       case 'AgentAssigned':
-        await this.identities.assign('agents', message);
-        return;
+        return this.identities.assign('agents', message);
       case 'AgentDeparted':
-        await this.closing.close('agents', message);
-        return;
+        return this.closing.close('agents', message);
       case 'AgentReturned':
-        await this.closing.reopen('agents', message);
-        return;
+        return this.closing.reopen('agents', message);
+      case 'AgentCreated':
       case 'AgentErased':
         return;
       default:

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AccountView, type Message, type Problem, topics } from '@citadelle/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import { someAgent, TestCredentials, until } from '../credentials.fixture.js';
+import { someAgent, type TestAgent, TestCredentials, until } from '../credentials.fixture.js';
+import { type AgentCreated, AccountOpening } from './account-opening.js';
 
 let credentials: TestCredentials;
 beforeAll(async () => {
@@ -11,10 +12,20 @@ afterAll(() => credentials?.stop());
 
 const view = (agentId: string) => credentials.get<AccountView & Problem>(`accounts/${agentId}`);
 
-const published = async (topic: string, agentId: string) => {
+const messagesOn = async (topic: string, agentId: string) => {
   const messages: Message[] = [];
   await credentials.broker.read({ topic, onMessage: ({ message }) => void messages.push(message) });
-  return messages.filter(({ key }) => key === agentId).map(({ type, data }) => ({ type, data }));
+  return messages.filter(({ key }) => key === agentId);
+};
+
+const published = async (topic: string, agentId: string) =>
+  (await messagesOn(topic, agentId)).map(({ type, data }) => ({ type, data }));
+
+/** Has one replica open these accounts as it does with messages that wait together; returns the messages. */
+const openTogether = async (agents: readonly TestAgent[], replica = 0) => {
+  const announced = agents.map((agent) => credentials.created(agent) as AgentCreated & Message);
+  await credentials.replicas[replica]!.app.get(AccountOpening).open('specs', announced);
+  return announced;
 };
 
 describe('a new agent', () => {
@@ -92,6 +103,50 @@ describe('a new agent', () => {
   });
 });
 
+describe('agents who are announced together', () => {
+  it('get their accounts at once, and each one’s story is told as their own', async () => {
+    const agents = [someAgent({ usualName: 'PREMIERE' }), someAgent({ usualName: 'SECONDE' })];
+    const announced = await openTogether(agents);
+    for (const [index, { agentId }] of agents.entries()) {
+      const { id, correlationId } = announced[index]!;
+      const [event] = await credentials.rows(
+        `SELECT metadata FROM events WHERE stream = $1 AND type = 'AccountOpened'`,
+        [`account-${agentId}`],
+      );
+      expect(event).toEqual({ metadata: { by: 'system', correlationId, causationId: id } });
+      const told = await until(async () => {
+        const messages = await messagesOn(topics.accounts.name, agentId);
+        return messages.length > 0 && messages;
+      });
+      expect(told).toMatchObject([{ type: 'AccountOpened', correlationId }]);
+    }
+    const written = await credentials.rows(
+      `SELECT DISTINCT xmin FROM events WHERE stream = ANY($1)`,
+      [agents.map(({ agentId }) => `account-${agentId}`)],
+    );
+    expect(written).toHaveLength(1);
+  });
+
+  it('get one account each, also when one of them is announced twice or has departed since', async () => {
+    const [twice, departed] = [someAgent({ usualName: 'BIS' }), someAgent({ usualName: 'PARTIE' })];
+    const left = { agentId: departed.agentId, on: '2026-08-31' };
+    await credentials.broker.publish([
+      credentials.created(departed),
+      credentials.message(topics.agents.name, departed.agentId, 'AgentDeparted', left),
+      credentials.created(twice),
+      credentials.created(twice),
+    ]);
+    await until(async () => (await view(departed.agentId)).body.state === 'closed');
+    await until(async () => (await view(twice.agentId)).status === 200);
+    await openTogether([twice, departed, twice]);
+    expect((await view(twice.agentId)).body).toMatchObject({ login: 'cbis', state: 'open' });
+    expect((await view(departed.agentId)).body).toMatchObject({
+      login: 'cpartie',
+      state: 'closed',
+    });
+  });
+});
+
 describe('homonyms', () => {
   it('are numbered from the second on, and the first keeps the bare login as an alias', async () => {
     const christian = await credentials.enrol({ firstName: 'Christian', usualName: 'JOSEPH' });
@@ -141,6 +196,44 @@ describe('homonyms', () => {
       'marie.meme3@ac-besancon.fr',
     ]);
   });
+
+  it('who are opened together are numbered in their order, whatever the others are called', async () => {
+    const names = ['ENSEMBLE', 'AUTRE', 'ENSEMBLE', 'TIERS', 'AUTRE', 'ENSEMBLE'];
+    const agents = names.map((usualName) => someAgent({ firstName: 'Quitterie', usualName }));
+    await openTogether(agents);
+    const accounts = await Promise.all(
+      agents.map(async ({ agentId }) => (await view(agentId)).body),
+    );
+    expect(accounts.map(({ login, aliases, address }) => [login, ...aliases, address])).toEqual([
+      ['qensemble1', 'qensemble', 'quitterie.ensemble@ac-besancon.fr'],
+      ['qautre1', 'qautre', 'quitterie.autre@ac-besancon.fr'],
+      ['qensemble2', 'quitterie.ensemble2@ac-besancon.fr'],
+      ['qtiers', 'quitterie.tiers@ac-besancon.fr'],
+      ['qautre2', 'quitterie.autre2@ac-besancon.fr'],
+      ['qensemble3', 'quitterie.ensemble3@ac-besancon.fr'],
+    ]);
+  });
+
+  it('who are opened together in opposite orders never wait for each other crosswise', async () => {
+    const rounds = 15;
+    const names = Array.from({ length: 40 }, (_, index) => `CROISE ${'A'.repeat(index + 1)}`);
+    const crowd = (order: string[]) =>
+      order.map((usualName) => someAgent({ firstName: 'Ursule', usualName }));
+    for (let round = 0; round < rounds; round++)
+      await Promise.all([
+        openTogether(crowd(names), 0),
+        openTogether(crowd(names.toReversed()), 1),
+        openTogether(crowd([...names.slice(20), ...names.slice(0, 20)]), 2),
+      ]);
+    const [{ deadlocks }] = (await credentials.rows<{ deadlocks: string }>(
+      'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+    )) as [{ deadlocks: string }];
+    expect(Number(deadlocks)).toBe(0);
+    const [{ count, last }] = (await credentials.rows<{ count: string; last: number }>(
+      `SELECT count(*), max(last_rank) AS last FROM login_bases WHERE base LIKE 'ucroise%'`,
+    )) as [{ count: string; last: number }];
+    expect([Number(count), last]).toEqual([names.length, 3 * rounds]);
+  }, 30_000);
 
   it('who arrive together through three replicas get every rank once', async () => {
     const homonyms = Array.from({ length: 120 }, () =>

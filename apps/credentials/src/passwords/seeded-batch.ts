@@ -1,6 +1,6 @@
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { fold } from '@citadelle/decider';
-import { v7 as uuidv7 } from 'uuid';
+import { metadataOf } from '@citadelle/service-kit';
 import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.decider.js';
 import type { QueuedSeed } from './seed-queue.js';
 
@@ -12,10 +12,8 @@ export interface HashedSeed extends QueuedSeed {
 
 /** Writes hashed seeds in one transaction. An account that has a password by now keeps it. */
 export async function writeBatch(store: EventStore, seeds: readonly HashedSeed[]): Promise<void> {
-  const [only] = seeds;
-  if (!only) return;
-  const correlationId = seeds.length === 1 ? only.correlationId : uuidv7();
-  await store.write({ correlationId, by: 'system' }, async (tx) => {
+  if (seeds.length === 0) return;
+  await store.write(metadataOf(), async (tx) => {
     const seeded = await append(tx, seeds);
     const column = <Key extends keyof HashedSeed>(key: Key) => seeded.map((seed) => seed[key]);
     await tx.manager.query(
@@ -38,8 +36,9 @@ async function append(tx: WriteTransaction, seeds: readonly HashedSeed[]): Promi
   const streams = await tx.loadAll<AccountEvent>(
     seeds.map(({ agentId }) => accountStream(agentId)),
   );
-  const decided = streams.map(({ stream, version, events }) => ({
+  const decided = streams.map(({ stream, version, events }, index) => ({
     stream,
+    metadata: { correlationId: seeds[index]!.correlationId, by: 'system' },
     expectedVersion: version,
     events: accountDecider.decide(
       { type: 'SeedInitialPassword' },

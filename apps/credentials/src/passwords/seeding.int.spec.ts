@@ -49,6 +49,23 @@ describe('a sealed NUMEN', () => {
     expect(await credentials.rows('SELECT * FROM seed_queue')).toEqual([]);
   });
 
+  it('is part of the story that brought it, also when many are seeded together', async () => {
+    const agents = Array.from({ length: 6 }, () => someAgent({ usualName: 'HISTOIRE' }));
+    const sealed = await Promise.all(agents.map((agent) => credentials.enrolled(agent)));
+    await credentials.broker.publish(sealed);
+    await credentials.broker.publish(agents.map((agent) => credentials.created(agent)));
+    for (const [index, { agentId }] of agents.entries()) {
+      await until(async () => (await passwordOf(agentId)) === 'numen');
+      const [event] = await credentials.rows(
+        `SELECT metadata FROM events WHERE stream = $1 AND type = 'InitialPasswordSeeded'`,
+        [`account-${agentId}`],
+      );
+      expect(event).toEqual({
+        metadata: { by: 'system', correlationId: sealed[index]!.correlationId },
+      });
+    }
+  });
+
   it('that cannot be opened is set aside with its reason, and the others go on', async () => {
     const [foreign, broken] = [someAgent(), someAgent()];
     const stranger = await credentials.enrolled(foreign);

@@ -1,7 +1,7 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
-import { callOfDeliveries, EVENT_STORE, metadataOf, runInCall } from '@citadelle/service-kit';
+import { callOfMessage, EVENT_STORE, metadataOf, runInCall } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from '../recipients/inbox.js';
@@ -26,11 +26,9 @@ export class AccountsConsumer {
     const messages = deliveries.map(({ message }) => message as AccountMessage);
     // What concerns nobody here costs no transaction and no row of the inbox.
     await this.keep(messages.filter((message) => message.type === 'AccountOpened'));
-    for (const delivery of deliveries) {
-      const message = delivery.message as AccountMessage;
+    for (const message of messages)
       if (message.type === 'LoginRenumbered')
-        await runInCall(callOfDeliveries([delivery]), () => this.tell(message));
-    }
+        await runInCall(callOfMessage(message), () => this.tell(message));
   }
 
   private async keep(opened: readonly Opened[]): Promise<void> {

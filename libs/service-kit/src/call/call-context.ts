@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { callHeaders } from '@citadelle/contracts';
+import { callHeaders, type Message } from '@citadelle/contracts';
 import type { EventMetadata } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
 import { newId } from './new-id.js';
@@ -69,8 +69,13 @@ export function callOfRequest(
   };
 }
 
+/** The call that a message of the broker continues. */
+export function callOfMessage({ correlationId, id }: Message): CallContext {
+  return { correlationId, causationId: id };
+}
+
 /** The call that messages of the broker continue; several that are handled together have one of their own. */
 export function callOfDeliveries([first, ...others]: readonly Delivery[]): CallContext {
   if (!first || others.length > 0) return { correlationId: newId() };
-  return { correlationId: first.message.correlationId, causationId: first.message.id };
+  return callOfMessage(first.message);
 }
