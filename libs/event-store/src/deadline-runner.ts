@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { AlarmClock } from './alarm-clock.js';
 import type { Deadline, EventStore, WriteTransaction } from './event-store.js';
+import { run, type Statement } from './statement.js';
 
 /** Does what a deadline was set for, in the transaction that removes it. */
 export type DeadlineHandler = (deadline: Deadline, tx: WriteTransaction) => Promise<void>;
@@ -9,7 +10,7 @@ export type DeadlineHandler = (deadline: Deadline, tx: WriteTransaction) => Prom
 export interface DeadlineRunnerOptions {
   readonly dataSource: DataSource;
   readonly store: EventStore;
-  /** How late a deadline may be noticed. Default 500. */
+  /** How late a deadline may be noticed. Default 1 s. */
   readonly pollMs?: number;
   /** Told of every failure; the deadline is tried again later. */
   readonly onError?: (error: unknown) => void;
@@ -25,9 +26,12 @@ interface DueRow {
 const BATCH = 100;
 const LANES = 4;
 
-const DUE = `
-  SELECT id, due_at, attempts, correlation_id FROM deadlines
-  WHERE next_try_at <= now() AND kind = ANY($1) ORDER BY next_try_at LIMIT ${BATCH}`;
+const DUE: Statement = {
+  name: 'due deadlines',
+  text: `
+    SELECT id, due_at, attempts, correlation_id FROM deadlines
+    WHERE next_try_at <= now() AND kind = ANY($1) ORDER BY next_try_at LIMIT ${BATCH}`,
+};
 
 // Skips one that another replica has in hand, and one that was moved or cleared since it was seen.
 const CLAIM = `
@@ -50,7 +54,7 @@ export class DeadlineRunner {
   #running: Promise<void> | undefined;
 
   constructor(private readonly options: DeadlineRunnerOptions) {
-    this.#pollMs = options.pollMs ?? 500;
+    this.#pollMs = options.pollMs ?? 1_000;
     this.#onError = options.onError ?? (() => undefined);
   }
 
@@ -76,7 +80,7 @@ export class DeadlineRunner {
     while (!this.#stopping) {
       let due: DueRow[] = [];
       try {
-        due = await this.options.dataSource.query<DueRow[]>(DUE, [this.#kinds()]);
+        due = await run<DueRow>(this.options.dataSource.manager, DUE, [this.#kinds()]);
         await this.#handleAll([...due]);
       } catch (error) {
         this.#onError(error);

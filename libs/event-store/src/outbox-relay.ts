@@ -6,6 +6,7 @@ import type { Broker } from '@citadelle/messaging';
 import { AlarmClock } from './alarm-clock.js';
 import { OUTBOX_CHANNEL } from './outbox-bell.js';
 import { acquireLeadership, connectRelay, disconnectRelay } from './relay-session.js';
+import type { Statement } from './statement.js';
 
 /** What a relay needs. */
 export interface OutboxRelayOptions {
@@ -13,7 +14,7 @@ export interface OutboxRelayOptions {
   readonly broker: Pick<Broker, 'publish'>;
   /** Messages published at a time. Default 500. */
   readonly batchSize?: number;
-  /** How often the outbox is looked at without being woken, and leadership is sought. Default 500. */
+  /** How often the outbox is looked at without being woken, and leadership is sought. Default 1 s. */
   readonly pollMs?: number;
   /** Told of every failure; the relay goes on by itself. */
   readonly onError?: (error: unknown) => void;
@@ -28,10 +29,13 @@ const FIRST_BACK_OFF_MS = 100;
 const MAX_BACK_OFF_MS = 5_000;
 
 // Deletes what was published and takes what comes next, but for what is being published.
-const EXCHANGE = `
+const EXCHANGE: Statement = {
+  name: 'exchange outbox',
+  text: `
   WITH published AS (DELETE FROM outbox WHERE id = ANY($1::bigint[]))
   SELECT id, message FROM outbox
-  WHERE id <> ALL($1::bigint[] || $2::bigint[]) ORDER BY id LIMIT $3`;
+  WHERE id <> ALL($1::bigint[] || $2::bigint[]) ORDER BY id LIMIT $3`,
+};
 
 /**
  * Publishes the outbox of one database. Of all replicas, the one that holds a session lock does it; when its
@@ -56,7 +60,7 @@ export class OutboxRelay {
 
   constructor(private readonly options: OutboxRelayOptions) {
     this.#batchSize = options.batchSize ?? 500;
-    this.#pollMs = options.pollMs ?? 500;
+    this.#pollMs = options.pollMs ?? 1_000;
     this.#onError = options.onError ?? (() => undefined);
   }
 
@@ -136,11 +140,10 @@ export class OutboxRelay {
     inHand: OutboxRow[],
   ): Promise<OutboxRow[]> {
     const ids = (rows: OutboxRow[]) => rows.map(({ id }) => id);
-    const { rows } = await session.query<OutboxRow>(EXCHANGE, [
-      ids(published),
-      ids(inHand),
-      this.#batchSize,
-    ]);
+    const { rows } = await session.query<OutboxRow>({
+      ...EXCHANGE,
+      values: [ids(published), ids(inHand), this.#batchSize],
+    });
     return rows;
   }
 

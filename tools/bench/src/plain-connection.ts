@@ -29,6 +29,11 @@ export class PlainConnection {
     return new PlainConnection(socket, host);
   }
 
+  /** False once either side has closed it: a server does so with what nobody has used for a while. */
+  get isOpen(): boolean {
+    return this.socket.writable;
+  }
+
   /** Sends JSON, and resolves with the status once the whole answer is there. */
   post(path: string, body: unknown): Promise<number> {
     const json = JSON.stringify(body);

@@ -16,7 +16,7 @@ import { type HashedSeed, writeBatch } from './seeded-batch.js';
 const BATCH = 32;
 /** Two at a time: the lanes hash one batch while the other is written. */
 const BATCHES_AT_A_TIME = 2;
-const POLL_MS = 1000;
+const POLL_MS = 2000;
 const RENEW_MS = 4000;
 
 /** Makes passwords of sealed NUMENs as they come, in whatever the lanes have left by sign-ins. */

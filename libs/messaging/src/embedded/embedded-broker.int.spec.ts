@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
 import pg from 'pg';
 import { message, numbered, keysUpTo, Recorder, unique, World } from '../contract/world.js';
@@ -155,6 +155,80 @@ describe('the log in PostgreSQL', () => {
     expect((await next!.beat()).held).toEqual([
       expect.objectContaining({ topic, partition: 0, next: 1n }),
     ]);
+  });
+
+  describe('a member that has what it should', () => {
+    const group = unique();
+    let topic: string;
+    let member: Membership;
+    beforeAll(async () => {
+      topic = await world.topic(2);
+    });
+    beforeEach(async () => {
+      await pool.query('DELETE FROM group_members WHERE group_name = $1', [group]);
+      member = new Membership(pool, group, [topic], 5_000);
+      await member.beat();
+    });
+    const change = (sql: string) => pool.query(sql, [group]);
+
+    it('has to renew its lease only, for as long as that lasts', async () => {
+      const lease = async () =>
+        (await change('SELECT expires_at FROM group_members WHERE group_name = $1')).rows[0] as {
+          expires_at: Date;
+        };
+      const before = await lease();
+      expect(await member.renew()).toBe(true);
+      expect((await lease()).expires_at.getTime()).toBeGreaterThan(before.expires_at.getTime());
+      expect(await member.renew()).toBe(true);
+    });
+
+    it.each([
+      [
+        'somebody joined',
+        () =>
+          change(
+            `INSERT INTO group_members VALUES ($1, gen_random_uuid(), '{}', now() + interval '1 min')`,
+          ),
+      ],
+      ['it was taken for dead', () => change('DELETE FROM group_members WHERE group_name = $1')],
+      [
+        'a partition has another owner',
+        () =>
+          change(
+            'UPDATE group_places SET owner = gen_random_uuid() WHERE group_name = $1 AND partition = 0',
+          ),
+      ],
+    ])('looks again when %s', async (_, happens) => {
+      await happens();
+      expect(await member.renew()).toBe(false);
+      expect((await member.beat()).due.size).toBeGreaterThan(0);
+    });
+
+    it('looks again when another one is silent for too long, and takes its share', async () => {
+      const silent = new Membership(pool, group, [topic], 5_000);
+      await silent.beat();
+      await member.beat();
+      await change(
+        `UPDATE group_members SET expires_at = now() + interval '1 min' WHERE group_name = $1`,
+      );
+      expect(await member.renew()).toBe(true);
+      await pool.query(`UPDATE group_members SET expires_at = now() WHERE id = $1`, [silent.id]);
+      expect(await member.renew()).toBe(false);
+      expect((await member.beat()).due.size).toBe(2);
+    });
+
+    it('looks again when a topic it reads was created since', async () => {
+      const later = unique();
+      const reader = new Membership(pool, unique(), [topic, later], 5_000);
+      await reader.beat();
+      expect(await reader.renew()).toBe(true);
+      await world.broker.ensureTopics(
+        [{ name: later, cleanup: 'delete', audience: 'services', producer: 'directory' }],
+        1,
+      );
+      expect(await reader.renew()).toBe(false);
+      expect((await reader.beat()).held).toHaveLength(3);
+    });
   });
 
   it('goes on when its connections are lost, and is woken long before it would look', async () => {

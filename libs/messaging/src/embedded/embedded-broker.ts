@@ -22,7 +22,7 @@ const PING_WITHIN_MS = 3_000;
 export interface EmbeddedBrokerOptions {
   /** The broker's own database; its tables are created at the first use. */
   readonly url: string;
-  /** How often consumers look without being woken. Default 500 ms. */
+  /** How often consumers look without being woken. Default 1 s. */
   readonly pollMs?: number;
   /** Default 1 s. */
   readonly heartbeatMs?: number;
@@ -48,7 +48,7 @@ class EmbeddedBroker implements Broker {
 
   constructor({
     url,
-    pollMs = 500,
+    pollMs = 1_000,
     heartbeatMs = 1_000,
     leaseMs = 5_000,
     log,

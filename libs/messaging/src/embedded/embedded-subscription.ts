@@ -68,6 +68,13 @@ export class EmbeddedSubscription implements Subscription {
     return alive && [...this.due].every((name) => this.holdings.get(name)?.state === 'open');
   }
 
+  /** Whether this member reads what it should, and only that. */
+  private isSettled(): boolean {
+    const { due, holdings } = this;
+    const reads = ({ state, lane }: Holding) => state === 'open' && lane.isOpen;
+    return due.size === holdings.size && [...holdings.values()].every(reads);
+  }
+
   async lag(): Promise<bigint> {
     return groupLag(this.pool, this.spec.group, this.spec.topics);
   }
@@ -114,6 +121,10 @@ export class EmbeddedSubscription implements Subscription {
 
   /** Releases and claims are made here only, one after the other, so that what a beat saw is still so. */
   private async beat(): Promise<void> {
+    if (this.isSettled() && (await this.membership.renew())) {
+      this.beatenAt = Date.now();
+      return;
+    }
     const left = [...this.holdings.values()].filter(({ state }) => state === 'left');
     if (left.length > 0) {
       await this.membership.release(left);

@@ -30,12 +30,20 @@ interface PlaceRow {
   owner: string | null;
 }
 
+/** What a beat found that is not this member's own: while it stays, shares do too. */
+interface Seen {
+  readonly memberIds: readonly string[];
+  readonly held: number;
+  readonly places: number;
+}
+
 /**
  * One member of a consumer group. Members are rows that expire unless renewed; a partition belongs to the
  * owner named in the group's place, and only the owner can move that place.
  */
 export class Membership {
   readonly id = randomUUID();
+  private seen: Seen | undefined;
 
   constructor(
     private readonly pool: pg.Pool,
@@ -43,6 +51,29 @@ export class Membership {
     private readonly topics: readonly string[],
     private readonly leaseMs: number,
   ) {}
+
+  /**
+   * Renews the lease and nothing else, by one statement. False when that is not enough, since members, partitions
+   * or what this member holds are not as they were at the last {@link beat}.
+   */
+  async renew(): Promise<boolean> {
+    if (!this.seen) return false;
+    const { memberIds, held, places } = this.seen;
+    const { rows } = await this.pool.query<{ unchanged: boolean }>({
+      name: 'renew-lease',
+      text: `WITH renewed AS (
+               UPDATE group_members SET expires_at = clock_timestamp() + $3 * interval '1 millisecond'
+                WHERE group_name = $1 AND id = $2 RETURNING id)
+             SELECT EXISTS (SELECT FROM renewed)
+                AND ARRAY(SELECT id FROM group_members
+                           WHERE group_name = $1 AND (id = $2 OR expires_at >= clock_timestamp())
+                           ORDER BY id) = $4::uuid[]
+                AND (SELECT count(*) FROM group_places WHERE group_name = $1 AND owner = $2) = $5
+                AND (SELECT count(*) FROM partition_heads WHERE topic = ANY($6)) = $7 AS unchanged`,
+      values: [this.group, this.id, this.leaseMs, memberIds, held, this.topics, places],
+    });
+    return rows[0]!.unchanged;
+  }
 
   /** Renews the lease, and takes the partitions of this member's share that no living member holds. */
   async beat(): Promise<Shares> {
@@ -58,6 +89,11 @@ export class Membership {
       const held = places
         .filter((place) => place.owner === this.id)
         .concat(await this.take(client, taken));
+      this.seen = {
+        memberIds: [...living].sort(),
+        held: held.length,
+        places: places.filter(({ topic }) => this.topics.includes(topic)).length,
+      };
       return { due, held: held.map((row) => ({ ...row, next: BigInt(row.next_offset) })) };
     });
   }
