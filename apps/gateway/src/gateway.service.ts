@@ -1,11 +1,10 @@
 import type { ServiceDefinition } from '@citadelle/service-kit';
-import helmet from '@fastify/helmet';
 import { serveDocs } from './api/docs/docs.routes.js';
 import { entries, GatewayConfig } from './gateway.config.js';
 import { GatewayModule } from './gateway.module.js';
 import { KnownRoutes } from './web/known-routes.js';
 import { readableAddress } from './web/readable-address.js';
-import { securityHeaders } from './web/security-headers.js';
+import { protect } from './web/security-headers.js';
 import { servePages } from './web/serve-pages.js';
 
 /** The one door from outside: the HTTP API and the French pages. */
@@ -15,9 +14,10 @@ export const gateway: ServiceDefinition<GatewayConfig> = {
   trustedProxies: (config) => entries(config.TRUSTED_PROXIES),
   routedUrl: readableAddress,
   module: () => ({ module: GatewayModule }),
-  async configureApp(app, config) {
-    app.get(KnownRoutes).collectFrom(app.getHttpAdapter().getInstance());
-    await app.register(helmet, securityHeaders(config.PUBLIC_URL));
+  configureApp(app, config) {
+    const fastify = app.getHttpAdapter().getInstance();
+    app.get(KnownRoutes).collectFrom(fastify);
+    protect(fastify, config.PUBLIC_URL);
     servePages(app);
     serveDocs(app);
   },
