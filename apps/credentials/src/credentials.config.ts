@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import { IsKey, PersistentServiceConfig, IsDuration } from '@citadelle/service-kit';
-import { IsIn, IsInt, Matches, Max, Min, registerDecorator } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator';
 import { reachesFloor, type Engine } from './passwords/hasher.js';
 
 /** A setting that is a private JWK on P-256, as JSON in base64. */
@@ -96,6 +96,12 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @IsIn(['auto', 'node-rs', 'argon2']) ARGON2_ENGINE: 'auto' | Engine = 'auto';
   /** Hashes at a time; a core each. */
   @IsInt() @Min(1) @Max(256) HASHING_LANES: number = availableParallelism();
+  /** Cores on which the hashing threads stay, one each in turn; where the system sees fit when there are none. */
+  @IsOptional()
+  @Matches(/^\d{1,4}(,\d{1,4}){0,255}$/, {
+    message: '$property must be numbers of cores such as 0,1',
+  })
+  HASHING_CORES?: string;
   /** Sign-ins that may wait for a lane. */
   @IsInt() @Min(1) @Max(100_000) HASHING_QUEUE: number = 200;
 

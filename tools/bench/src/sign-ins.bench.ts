@@ -7,8 +7,8 @@ import { byTurns, median, percentile, throughput, timed } from './statistics.js'
 
 const ROUNDS = 3;
 const SECONDS = 6;
-/** So long that the services run compiled code. */
-const WARM_UP_SECONDS = 15;
+/** So long that the services run compiled code: for some 45 s V8 still compiles and gives up what it compiled. */
+const WARM_UP_SECONDS = 45;
 
 /**
  * Sign-ins per second through the gateway against the bare `verify` of the same engine with the same

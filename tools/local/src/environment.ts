@@ -1,4 +1,5 @@
-import { cpus } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Secrets } from './secrets.js';
 import type { ServiceName } from './service-programs.js';
 
@@ -32,9 +33,9 @@ const OURS = [
   ...['DIRECTORY_URL', 'CREDENTIALS_URL', 'NOTIFICATIONS_URL'],
 ];
 
-/** The environment of a service: the caller's settings, and what this start decides. */
+/** The environment of a replica: the caller's settings, and what this start decides. */
 export function serviceEnvironment(
-  service: ServiceName,
+  { service, replica }: { service: ServiceName; replica: number },
   settings: Environment,
   around: Surroundings,
 ): Environment {
@@ -48,7 +49,7 @@ export function serviceEnvironment(
     ...env,
     SERVICE_CREDENTIAL: secrets.serviceCredential,
     ...(service === 'gateway' ? {} : persistence(service, around)),
-    ...own(service, env, around),
+    ...own(service, replica, env, around),
   };
 }
 
@@ -63,7 +64,12 @@ function persistence(service: Exclude<ServiceName, 'gateway'>, around: Surroundi
   };
 }
 
-function own(service: ServiceName, settings: Environment, around: Surroundings): Environment {
+function own(
+  service: ServiceName,
+  replica: number,
+  settings: Environment,
+  around: Surroundings,
+): Environment {
   const { secrets, urls, publicUrl, smtpUrl, mailUrl } = around;
   switch (service) {
     case 'directory':
@@ -73,7 +79,7 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
       };
     case 'credentials': {
-      const hashingLanes = settings.HASHING_LANES ?? String(lanes(urls.credentials.length));
+      const lanes = Number(settings.HASHING_LANES ?? lanesOf(urls.credentials.length));
       return {
         CREDENTIALS_PRIVATE_KEY: secrets.sealingPrivateKey,
         PASSWORD_PEPPER: secrets.passwordPepper,
@@ -81,9 +87,10 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
         RESET_CODE_KEY: secrets.resetCodeKey,
         NOT_ME_TOKEN_KEY: secrets.notMeTokenKey,
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
-        HASHING_LANES: hashingLanes,
+        HASHING_LANES: String(lanes),
         // Hashes run on these threads: one for each lane keeps each hash on its core.
-        UV_THREADPOOL_SIZE: hashingLanes,
+        UV_THREADPOOL_SIZE: String(lanes),
+        HASHING_CORES: settings.HASHING_CORES ?? coresOf(replica, lanes),
       };
     }
     case 'notifications':
@@ -105,6 +112,24 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
 }
 
 /** At most one hash per core at a time, over all replicas on this machine. */
-function lanes(replicas: number): number {
-  return Math.max(1, Math.floor(cpus().length / replicas));
+function lanesOf(replicas: number): number {
+  return Math.max(1, Math.floor(availableParallelism() / replicas));
+}
+
+/** The cores of a replica's lanes: those after the cores of the replica before it. Only Linux can keep threads there. */
+function coresOf(replica: number, lanes: number): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const cores = usableCores();
+  const first = Math.max(0, replica - 1) * lanes;
+  return Array.from({ length: lanes }, (_, lane) => cores[(first + lane) % cores.length]).join(',');
+}
+
+/** Numbers of the cores that this process may use, from a list such as `0-3,8`. */
+function usableCores(): number[] {
+  const [, list = '0'] =
+    /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return list.split(',').flatMap((range) => {
+    const [from = 0, to = from] = range.split('-').map(Number);
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  });
 }

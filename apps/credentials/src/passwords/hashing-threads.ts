@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+/** Hashes each thread makes while it is told from all others by the time it takes. */
+const HASHES_EACH = 8;
+
+const TASKS = '/proc/self/task';
+
+/**
+ * Keeps each of the `count` threads that hash on one of `cores`, in turn. Left to the scheduler, two of them share a
+ * core at times while another one rests. Rejects where it cannot be done: it takes Linux, and `taskset`.
+ */
+export async function keepOnCores(
+  count: number,
+  cores: readonly number[],
+  hash: () => Promise<unknown>,
+): Promise<void> {
+  for (const [index, thread] of (await threadsBehind(count, hash)).entries())
+    await promisify(execFile)('taskset', [
+      '-cp',
+      String(cores[index % cores.length]),
+      String(thread),
+    ]);
+}
+
+/** The threads of this process, by id, that consume most while `count` hashes at a time are made. */
+export async function threadsBehind(
+  count: number,
+  hash: () => Promise<unknown>,
+): Promise<number[]> {
+  const before = consumption();
+  await Promise.all(
+    Array.from({ length: count }, async () => {
+      for (let made = 0; made < HASHES_EACH; made++) await hash();
+    }),
+  );
+  return [...consumption()]
+    .map(([thread, spent]) => ({ thread, spent: spent - (before.get(thread) ?? 0) }))
+    .filter(({ thread }) => thread !== process.pid)
+    .sort((one, other) => other.spent - one.spent)
+    .slice(0, count)
+    .map(({ thread }) => thread)
+    .sort((one, other) => one - other);
+}
+
+/** Nanoseconds on a core, by thread. */
+function consumption(): Map<number, number> {
+  return new Map(
+    readdirSync(TASKS).map((thread) => {
+      const [spent] = readFileSync(`${TASKS}/${thread}/schedstat`, 'utf8').split(' ');
+      return [Number(thread), Number(spent)];
+    }),
+  );
+}
