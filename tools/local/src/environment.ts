@@ -79,7 +79,7 @@ function own(
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
       };
     case 'credentials': {
-      const lanes = Number(settings.HASHING_LANES ?? lanesOf(urls.credentials.length));
+      const lanes = settings.HASHING_LANES || String(lanesOf(urls.credentials.length));
       return {
         CREDENTIALS_PRIVATE_KEY: secrets.sealingPrivateKey,
         PASSWORD_PEPPER: secrets.passwordPepper,
@@ -87,10 +87,10 @@ function own(
         RESET_CODE_KEY: secrets.resetCodeKey,
         NOT_ME_TOKEN_KEY: secrets.notMeTokenKey,
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
-        HASHING_LANES: String(lanes),
+        HASHING_LANES: lanes,
         // Hashes run on these threads: one for each lane keeps each hash on its core.
-        UV_THREADPOOL_SIZE: String(lanes),
-        HASHING_CORES: settings.HASHING_CORES ?? coresOf(replica, lanes),
+        UV_THREADPOOL_SIZE: lanes,
+        HASHING_CORES: settings.HASHING_CORES ?? coresOf(replica, Number(lanes)),
       };
     }
     case 'notifications':
@@ -121,7 +121,8 @@ function coresOf(replica: number, lanes: number): string | undefined {
   if (process.platform !== 'linux') return undefined;
   const cores = usableCores();
   const first = Math.max(0, replica - 1) * lanes;
-  return Array.from({ length: lanes }, (_, lane) => cores[(first + lane) % cores.length]).join(',');
+  const own = { length: Math.min(lanes, cores.length) };
+  return Array.from(own, (_, lane) => cores[(first + lane) % cores.length]).join(',');
 }
 
 /** Numbers of the cores that this process may use, from a list such as `0-3,8`. */
