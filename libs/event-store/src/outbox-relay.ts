@@ -32,9 +32,9 @@ const MAX_BACK_OFF_MS = 5_000;
 const EXCHANGE: Statement = {
   name: 'exchange outbox',
   text: `
-  WITH published AS (DELETE FROM outbox WHERE id = ANY($1::bigint[]))
-  SELECT id, message FROM outbox
-  WHERE id <> ALL($1::bigint[] || $2::bigint[]) ORDER BY id LIMIT $3`,
+    WITH published AS (DELETE FROM outbox WHERE id = ANY($1::bigint[]))
+    SELECT id, message FROM outbox
+    WHERE id <> ALL($1::bigint[] || $2::bigint[]) ORDER BY id LIMIT $3`,
 };
 
 /**

@@ -33,7 +33,7 @@ export class Academy {
   private token = '';
   private readonly withAccount: Person[] = [];
   /** Connections on which nobody is signing in right now. */
-  private doors: PlainConnection[] = [];
+  private readonly doors: PlainConnection[] = [];
 
   private constructor(
     readonly secondsToReady: number,
@@ -194,8 +194,9 @@ export class Academy {
 
   /** Whether these open the door, asked over one of as many connections as there are sign-ins at a time. */
   async signIn(seat: Seat): Promise<boolean> {
-    this.doors = this.doors.filter(({ isOpen }) => isOpen);
-    const connection = this.doors.pop() ?? (await PlainConnection.to(this.gateway));
+    let connection = this.doors.pop();
+    while (connection && !connection.isOpen) connection = this.doors.pop();
+    connection ??= await PlainConnection.to(this.gateway);
     const status = await connection.post('/api/v1/sessions', seat);
     this.doors.push(connection);
     return status === 201;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 const HASHES_EACH = 8;
 
 const TASKS = '/proc/self/task';
+const run = promisify(execFile);
 
 /**
  * Keeps each of the `count` threads that hash on one of `cores`, in turn. Left to the scheduler, two of them share a
@@ -17,11 +18,7 @@ export async function keepOnCores(
   hash: () => Promise<unknown>,
 ): Promise<void> {
   for (const [index, thread] of (await threadsBehind(count, hash)).entries())
-    await promisify(execFile)('taskset', [
-      '-cp',
-      String(cores[index % cores.length]),
-      String(thread),
-    ]);
+    await run('taskset', ['-cp', String(cores[index % cores.length]), String(thread)]);
 }
 
 /** The threads of this process, by id, that consume most while `count` hashes at a time are made. */

@@ -38,7 +38,7 @@ async function append(tx: WriteTransaction, seeds: readonly HashedSeed[]): Promi
   );
   const decided = streams.map(({ stream, version, events }, index) => ({
     stream,
-    metadata: { correlationId: seeds[index]!.correlationId, by: 'system' },
+    metadata: metadataOf({ correlationId: seeds[index]!.correlationId }),
     expectedVersion: version,
     events: accountDecider.decide(
       { type: 'SeedInitialPassword' },

@@ -30,7 +30,7 @@ interface PlaceRow {
   owner: string | null;
 }
 
-/** What a beat found that is not this member's own: while it stays, shares do too. */
+/** What the last beat found: while it stays so, every share stays as it was dealt. */
 interface Seen {
   readonly memberIds: readonly string[];
   readonly held: number;
