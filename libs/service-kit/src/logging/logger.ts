@@ -74,5 +74,6 @@ export function createLogger(service: string, level: string, to?: DestinationStr
       log: allowed,
     },
   };
-  return to ? pino(options, to) : pino(options);
+  // At once: pino would leave it to libuv's threads, where in credentials it stands in line behind the hashes.
+  return pino(options, to ?? pino.destination({ fd: 1, sync: true }));
 }
