@@ -39,7 +39,7 @@ export class PasswordChange {
       'password-change',
       async (proven) => {
         await succeeded(this.statements, proven, 'password-change');
-        return proven;
+        return proven.account;
       },
     );
     if (!account) throw new Refusal('wrong-password');

@@ -112,9 +112,13 @@ export class Passwords implements OnModuleInit, OnApplicationBootstrap {
     );
   }
 
-  /** A stronger hash of a password just verified, or undefined when `phc` is as strong as any now. */
-  async strengthen(typed: string, kind: PasswordKind, phc: string): Promise<string | undefined> {
-    if (!this.hasher.isOutdated(phc)) return undefined;
+  /** Whether a hash is weaker than those made now. */
+  isOutdated(phc: string): boolean {
+    return this.hasher.isOutdated(phc);
+  }
+
+  /** A stronger hash of a password just verified, when the lanes have nothing better to do. */
+  strengthen(typed: string, kind: PasswordKind): Promise<string> {
     return this.lanes.run('seeding', () => this.hasher.hash(canonical(typed, kind)));
   }
 }

@@ -20,14 +20,19 @@ import { Turns } from './turns.js';
 /** What a password is asked for. */
 export type Purpose = 'sign-in' | 'reauthentication' | 'password-change';
 
-/** An account whose password was just proven. Its success is yet to be written. */
+/** An account whose password was just proven. */
 export interface ProvenAccount extends CountedAttempt {
   readonly agent_id: string;
   readonly phc: string;
-  /** What the try was counted under. */
+}
+
+/** A try that was right. Its success is yet to be written. */
+export interface ProvenTry {
+  readonly account: ProvenAccount;
+  /** What it was counted under. */
   readonly source: string;
   /** Where it came from, for the journal. */
-  readonly address_of_caller: string;
+  readonly address: string;
 }
 
 /** How long a try waits for others, still being judged, to show that they were right. */
@@ -76,7 +81,7 @@ export class PasswordAttempts {
     typedLogin: string,
     password: string,
     purpose: Purpose,
-    onRight: (account: ProvenAccount) => Promise<T>,
+    onRight: (proven: ProvenTry) => Promise<T>,
   ): Promise<T | undefined> {
     const login = canonicalLogin(typedLogin);
     const address = currentCall().source ?? 'unknown';
@@ -86,7 +91,7 @@ export class PasswordAttempts {
         const attempt = await this.count(login, source);
         if (await this.isRight(attempt, password)) {
           this.tries.inc({ purpose, outcome: 'accepted' });
-          return onRight({ ...attempt, source, address_of_caller: address } as ProvenAccount);
+          return onRight({ account: attempt as ProvenAccount, source, address });
         }
         this.tries.inc({ purpose, outcome: 'refused' });
         await this.statements.run(ATTEMPT_FAILED, [

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ReauthenticateCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
 import { PreparedStatements } from '../prepared-statements.js';
-import { PasswordAttempts, type ProvenAccount } from './password-attempts.js';
+import { PasswordAttempts, type ProvenTry } from './password-attempts.js';
 import { ATTEMPT_SUCCEEDED } from './password-attempts.statements.js';
 import { Sessions, tokenHash } from './sessions.js';
 
@@ -27,8 +27,8 @@ export class Reauthentication {
       login,
       password,
       'reauthentication',
-      async (account) => {
-        await succeeded(this.statements, account, 'reauthentication');
+      async (proven) => {
+        await succeeded(this.statements, proven, 'reauthentication');
         await this.statements.run(REAUTHENTICATED, [tokenHash(token)]);
         return true;
       },
@@ -40,8 +40,8 @@ export class Reauthentication {
 /** Writes the success of a try that opens no session. */
 export async function succeeded(
   statements: PreparedStatements,
-  { subject, source, address_of_caller }: ProvenAccount,
+  { account, source, address }: ProvenTry,
   purpose: 'reauthentication' | 'password-change',
 ): Promise<void> {
-  await statements.run(ATTEMPT_SUCCEEDED, [subject, source, purpose, address_of_caller]);
+  await statements.run(ATTEMPT_SUCCEEDED, [account.subject, source, purpose, address]);
 }

@@ -6,8 +6,8 @@ export interface IdleTimes {
   readonly managers: number;
 }
 
-/** What a session view is made of, as the database gives it. */
-export interface SessionRow {
+/** Whose session it is, as the database gives it. */
+export interface SessionHolder {
   readonly agent_id: string;
   readonly login: string;
   readonly address: string;
@@ -15,6 +15,10 @@ export interface SessionRow {
   readonly usual_name: string;
   /** `role:unit` each; the unit is empty for an administrator. */
   readonly grants: readonly string[];
+}
+
+/** The state of a session, as the database gives it. */
+export interface SessionState {
   readonly used_at: Date;
   readonly expires_at: Date;
   readonly password_change_required: boolean;
@@ -32,23 +36,27 @@ function rightsOf(grants: readonly string[]): Pick<SessionAccount, 'roles' | 'ma
 }
 
 /** When the session ends if it is not used again: by its idle time or its age, whichever comes first. */
-export function endOf(row: SessionRow, idle: IdleTimes): Date {
-  const idleMs = row.grants.length > 0 ? idle.managers : idle.agents;
-  return new Date(Math.min(row.used_at.getTime() + idleMs, row.expires_at.getTime()));
+export function endOf(
+  { grants }: SessionHolder,
+  { used_at, expires_at }: SessionState,
+  idle: IdleTimes,
+): Date {
+  const idleMs = grants.length > 0 ? idle.managers : idle.agents;
+  return new Date(Math.min(used_at.getTime() + idleMs, expires_at.getTime()));
 }
 
 /** A session as its owner sees it. */
-export function viewOf(row: SessionRow, idle: IdleTimes): SessionView {
+export function viewOf(holder: SessionHolder, state: SessionState, idle: IdleTimes): SessionView {
   return {
-    expiresAt: endOf(row, idle).toISOString(),
-    passwordChangeRequired: row.password_change_required,
+    expiresAt: endOf(holder, state, idle).toISOString(),
+    passwordChangeRequired: state.password_change_required,
     account: {
-      agentId: row.agent_id,
-      login: row.login,
-      address: row.address,
-      firstName: row.first_name,
-      usualName: row.usual_name,
-      ...rightsOf(row.grants),
+      agentId: holder.agent_id,
+      login: holder.login,
+      address: holder.address,
+      firstName: holder.first_name,
+      usualName: holder.usual_name,
+      ...rightsOf(holder.grants),
     },
   };
 }

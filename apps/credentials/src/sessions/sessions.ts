@@ -1,11 +1,17 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { IntrospectSessionCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, durationMs } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { PreparedStatements } from '../prepared-statements.js';
-import { endOf, type IdleTimes, type SessionRow, viewOf } from './session-view.js';
+import {
+  endOf,
+  type IdleTimes,
+  type SessionHolder,
+  type SessionState,
+  viewOf,
+} from './session-view.js';
 
 /** A session that counts: of an open account, and of its current password. */
 const FIND = {
@@ -33,7 +39,7 @@ const CLOSE = { name: 'close-session', text: 'DELETE FROM sessions WHERE token_h
 const TOUCH_EVERY_MS = 30_000;
 
 /** A session found by its token. */
-export interface FoundSession extends SessionRow {
+export interface FoundSession extends SessionHolder, SessionState {
   readonly session_id: string;
   /** Where from it was opened. */
   readonly source: string;
@@ -43,7 +49,7 @@ export interface FoundSession extends SessionRow {
 
 /** What is kept of a token: who reads the table cannot sign in with it. */
 export function tokenHash(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }
 
 /** Who is signed in. */
@@ -64,7 +70,7 @@ export class Sessions {
   /** The session of a token; refuses with `session-expired`. Using it moves its idle deadline, unless it is only looked at. */
   async find(token: string, keepIdle = false): Promise<FoundSession> {
     const [found] = await this.statements.run<FoundSession>(FIND, [tokenHash(token)]);
-    if (!found || endOf(found, this.idle) <= found.now) throw new Refusal('session-expired');
+    if (!found || endOf(found, found, this.idle) <= found.now) throw new Refusal('session-expired');
     if (keepIdle || found.now.getTime() - found.used_at.getTime() < TOUCH_EVERY_MS) return found;
     const [touched] = await this.statements.run<{ used_at: Date }>(TOUCH, [tokenHash(token)]);
     if (!touched) throw new Refusal('session-expired');
@@ -76,7 +82,7 @@ export class Sessions {
     keepIdle,
   }: IntrospectSessionCall['request']): Promise<IntrospectSessionCall['response']> {
     const found = await this.find(token, keepIdle);
-    return { sessionId: found.session_id, ...viewOf(found, this.idle) };
+    return { sessionId: found.session_id, ...viewOf(found, found, this.idle) };
   }
 
   /** Nothing happens when it was closed before. */

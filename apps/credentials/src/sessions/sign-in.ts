@@ -8,7 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { CredentialsConfig } from '../credentials.config.js';
 import { Passwords } from '../passwords/passwords.js';
 import { PreparedStatements } from '../prepared-statements.js';
-import { PasswordAttempts, type ProvenAccount } from './password-attempts.js';
+import { PasswordAttempts, type ProvenAccount, type ProvenTry } from './password-attempts.js';
 import { SESSION_OPENED } from './password-attempts.statements.js';
 import { viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
@@ -45,23 +45,27 @@ export class SignIn implements BeforeApplicationShutdown {
     login,
     password,
   }: OpenSessionCall['request']): Promise<OpenSessionCall['response']> {
-    const opened = await this.attempts.judge(login, password, 'sign-in', async (account) => {
-      const session = await this.openFor(account);
-      this.strengthen(password, account);
+    const opened = await this.attempts.judge(login, password, 'sign-in', async (proven) => {
+      const session = await this.openFor(proven);
+      this.strengthen(password, proven.account);
       return session;
     });
     if (!opened) throw new Refusal('invalid-credentials');
     return opened;
   }
 
-  private async openFor(account: ProvenAccount): Promise<OpenSessionCall['response']> {
+  private async openFor({
+    account,
+    source,
+    address,
+  }: ProvenTry): Promise<OpenSessionCall['response']> {
     const token = randomBytes(32).toString('base64url');
     const password_change_required = account.kind === 'numen';
     const [times] = await this.statements.run<{ used_at: Date; expires_at: Date }>(SESSION_OPENED, [
       account.subject,
-      account.source,
+      source,
       'sign-in',
-      account.address_of_caller,
+      address,
       tokenHash(token),
       uuidv7(),
       account.generation,
@@ -70,16 +74,17 @@ export class SignIn implements BeforeApplicationShutdown {
     ]);
     return {
       token,
-      ...viewOf({ ...account, ...times!, password_change_required }, this.sessions.idle),
+      ...viewOf(account, { ...times!, password_change_required }, this.sessions.idle),
     };
   }
 
   /** Parameters have risen since this hash was made: only now is the password at hand to hash it anew. */
   private strengthen(password: string, { agent_id, phc, kind }: ProvenAccount): void {
+    if (!this.passwords.isOutdated(phc)) return;
     const done = this.passwords
-      .strengthen(password, kind, phc)
+      .strengthen(password, kind)
       .then(async (stronger) => {
-        if (stronger) await this.statements.run(STRENGTHEN, [agent_id, phc, stronger]);
+        await this.statements.run(STRENGTHEN, [agent_id, phc, stronger]);
       })
       .catch((error: unknown) => this.logger.warn({ err: error }, 'a hash stays as it was'))
       .finally(() => this.afterwards.delete(done));

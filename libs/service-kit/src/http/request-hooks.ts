@@ -1,5 +1,5 @@
 import { callHeaders } from '@citadelle/contracts';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Histogram } from 'prom-client';
 import { type CallContext, callOfRequest, runInCall } from '../call/call-context.js';
@@ -9,7 +9,12 @@ import { credentialCheck } from './service-credential.js';
 /** Routes that probes and Prometheus ask, without a credential and without a line in the log. */
 const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
 
-const calls = new WeakMap<FastifyRequest, CallContext>();
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the request belongs to; absent where it was refused before our hooks. */
+    call?: CallContext;
+  }
+}
 
 /** What the hooks around each request need. */
 export interface RequestHooksOptions {
@@ -26,11 +31,12 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHooksO
   const { credential, logger, durations, isDraining } = options;
   const isOurs = credential === undefined ? undefined : credentialCheck(credential);
 
+  fastify.decorateRequest('call');
   fastify.addHook('onRequest', (request, reply, done) => {
     const probe = PROBES.has(request.routeOptions.url ?? '');
     const trusted = isOurs?.(request.headers[callHeaders.credential]) ?? false;
     const call = callOfRequest(request.headers, request.ip, trusted);
-    calls.set(request, call);
+    request.call = call;
     reply.raw.setHeader(callHeaders.correlationId, call.correlationId);
     reply.raw.setHeader('cache-control', 'no-store');
     reply.raw.setHeader('x-content-type-options', 'nosniff');
@@ -54,7 +60,7 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHooksO
       const status = reply.statusCode;
       durations.observe({ method, route, status }, reply.elapsedTime / 1000);
       const durationMs = Math.round(reply.elapsedTime * 10) / 10;
-      const correlationId = calls.get(request)?.correlationId;
+      const correlationId = request.call?.correlationId;
       logger.info({ correlationId, method, route, status, durationMs }, 'request');
     }
     done();

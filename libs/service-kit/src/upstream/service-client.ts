@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 import { currentCall } from '../call/call-context.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { serviceUnavailable } from '../problems/standard-problems.js';
+import { Deadline, exchange } from './exchange.js';
 import { wasNotSent } from './not-sent.js';
 import { problemOfAnswer } from './problem-of-answer.js';
 
@@ -74,17 +75,15 @@ export class ServiceClient {
   }
 
   async call<T = undefined>(call: ServiceCall): Promise<ServiceAnswer<T>> {
-    const timeoutMs = call.timeoutMs ?? this.timeoutMs;
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), timeoutMs);
+    const deadline = new Deadline(call.timeoutMs ?? this.timeoutMs);
     const mayRepeat = call.retry ?? (call.method === 'GET' || call.idempotencyKey !== undefined);
     try {
       let failure: unknown;
       // One more try than addresses: behind one name there may be several servers.
-      for (let tries = 0; tries <= this.upstreams.length && !deadline.signal.aborted; tries++) {
+      for (let tries = 0; tries <= this.upstreams.length && !deadline.passed; tries++) {
         const upstream = this.next();
         try {
-          const answer = await this.send<T>(upstream, call, deadline.signal);
+          const answer = await this.send<T>(upstream, call, deadline);
           if (!(answer instanceof ProblemError)) return answer;
           if (answer.code !== 'shutting-down') throw answer;
           failure = answer;
@@ -97,7 +96,7 @@ export class ServiceClient {
       }
       throw serviceUnavailable(1, failure);
     } finally {
-      clearTimeout(timer);
+      deadline.clear();
     }
   }
 
@@ -123,18 +122,17 @@ export class ServiceClient {
   private async send<T>(
     { pool }: Upstream,
     call: ServiceCall,
-    signal: AbortSignal,
+    deadline: Deadline,
   ): Promise<ServiceAnswer<T> | ProblemError> {
-    const { statusCode, headers, body } = await pool.request({
+    const request = {
       method: call.method,
       path: call.query ? call.path + queryString(call.query) : call.path,
       headers: this.headersOf(call),
       body: call.body === undefined ? null : JSON.stringify(call.body),
-      signal,
-    });
-    const text = await body.text();
-    if (statusCode >= 400) return problemOfAnswer(statusCode, headers, text);
-    return { status: statusCode, headers, body: (text ? JSON.parse(text) : undefined) as T };
+    };
+    const { status, headers, text } = await exchange(pool, request, deadline);
+    if (status >= 400) return problemOfAnswer(status, headers, text);
+    return { status, headers, body: (text ? JSON.parse(text) : undefined) as T };
   }
 
   private headersOf(call: ServiceCall): Record<string, string> {
