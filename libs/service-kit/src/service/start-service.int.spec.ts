@@ -360,4 +360,25 @@ describe('a service client', () => {
     slow.release();
     await Promise.all([nobody.onApplicationShutdown(), late.onApplicationShutdown()]);
   });
+
+  it('gives up in time a call that waits for a connection, and never sends it', async () => {
+    const client = new ServiceClient({
+      baseUrls: [service.url],
+      credential: CREDENTIAL,
+      connections: 1,
+    });
+    const untouched = (slow.release = () => undefined);
+    const first = client.call({ method: 'GET', path: '/internal/slow' });
+    await until('the request', () => Promise.resolve(slow.release !== untouched));
+    const samples = { method: 'GET', path: '/internal/samples' } as const;
+    await expect(
+      runInCall({ correlationId: 'never-sent' }, () => client.call({ ...samples, timeoutMs: 50 })),
+    ).rejects.toMatchObject({ status: 503, code: 'service-unavailable' });
+    slow.release();
+    await first;
+    await runInCall({ correlationId: 'sent-after-it' }, () => client.call(samples));
+    await until('its line', () => Promise.resolve(log.join('').includes('sent-after-it')));
+    expect(log.join('')).not.toContain('never-sent');
+    await client.onApplicationShutdown();
+  });
 });
