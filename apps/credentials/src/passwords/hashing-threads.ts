@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { constants, getPriority, setPriority } from 'node:os';
 import { promisify } from 'node:util';
 
 /** Hashes each thread makes while it is told from all others by the time it takes. */
@@ -9,19 +10,24 @@ const TASKS = '/proc/self/task';
 const run = promisify(execFile);
 
 /**
- * Keeps each of the `count` threads that hash on one of `cores`, in turn. Left to the scheduler, two of them share a
- * core at times while another one rests. Rejects where it cannot be done: it takes Linux, and `taskset`.
+ * Keeps each of these threads on one of `cores`, in turn, where it gives way to whoever has a moment's work. Left to the
+ * scheduler, two of them share a core at times while another one rests, and answers that are ready wait for hashes.
+ * Rejects where it cannot be done: it takes Linux, with `taskset` and `chrt`.
  */
 export async function keepOnCores(
-  count: number,
+  threads: readonly number[],
   cores: readonly number[],
-  hash: () => Promise<unknown>,
 ): Promise<void> {
-  for (const [index, thread] of (await threadsBehind(count, hash)).entries())
+  const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+  const niceness = Math.min(getPriority() + PRIORITY_BELOW_NORMAL, PRIORITY_LOW);
+  for (const [index, thread] of threads.entries()) {
     await run('taskset', ['-cp', String(cores[index % cores.length]), String(thread)]);
+    await run('chrt', ['--batch', '--pid', '0', String(thread)]);
+    setPriority(thread, niceness);
+  }
 }
 
-/** The threads of this process, by id, that consume most while `count` hashes at a time are made. */
+/** The threads of this process, by id, that consume most while `count` hashes at a time are made. It takes Linux. */
 export async function threadsBehind(
   count: number,
   hash: () => Promise<unknown>,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, getPriority } from 'node:os';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHasher } from './hasher.js';
 import { keepOnCores, threadsBehind } from './hashing-threads.js';
@@ -10,6 +10,12 @@ const coresOf = (thread: number | string) =>
   /^Cpus_allowed_list:\s*(\S+)$/m.exec(
     readFileSync(`/proc/self/task/${thread}/status`, 'utf8'),
   )![1]!;
+const SCHED_BATCH = 3;
+/** Of a thread, what follows its name in `stat`: its niceness and its policy are fields 19 and 41 of all. */
+const manners = (thread: number) => {
+  const fields = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return { niceness: Number(fields[16]), policy: Number(fields[38]) };
+};
 const threads = () => readdirSync('/proc/self/task').map(Number);
 const POOL = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 
@@ -34,15 +40,27 @@ whereItCan('the threads that hash', () => {
 
   it('stay on the cores named, in turn, and no other thread does', async () => {
     const core = Number(/\d+/.exec(all)![0]);
-    await keepOnCores(POOL, [core], hash);
+    await keepOnCores(await threadsBehind(POOL, hash), [core]);
     const kept = threads().filter((thread) => coresOf(thread) === String(core));
     expect(kept).toHaveLength(POOL);
     expect(kept).not.toContain(process.pid);
     expect(await threadsBehind(POOL, hash)).toEqual(kept);
   });
 
+  it('give way there to whoever wakes, and the main thread to nobody', async () => {
+    const hashing = await threadsBehind(POOL, hash);
+    await keepOnCores(hashing, [Number(/\d+/.exec(all)![0])]);
+    for (const thread of threads())
+      expect({ thread, ...manners(thread) }).toEqual(
+        hashing.includes(thread)
+          ? { thread, niceness: Math.min(getPriority() + 10, 19), policy: SCHED_BATCH }
+          : { thread, ...manners(process.pid) },
+      );
+  });
+
   it('are left alone when there is no such core', async () => {
-    await expect(keepOnCores(POOL, [9_999], hash)).rejects.toThrow('taskset');
+    const hashing = await threadsBehind(POOL, hash);
+    await expect(keepOnCores(hashing, [9_999])).rejects.toThrow('taskset');
     expect(new Set(threads().map(coresOf))).toEqual(new Set([all]));
   });
 });

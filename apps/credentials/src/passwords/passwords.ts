@@ -7,7 +7,7 @@ import { Gauge, type Registry } from 'prom-client';
 import { CredentialsConfig } from '../credentials.config.js';
 import { createHasher, type Hasher } from './hasher.js';
 import { HashingLanes } from './hashing-lanes.js';
-import { keepOnCores } from './hashing-threads.js';
+import { keepOnCores, threadsBehind } from './hashing-threads.js';
 import { canonicalPassword } from './password-rules.js';
 
 /** What was hashed: the NUMEN an account starts with, or what its holder chose. */
@@ -81,8 +81,9 @@ export class Passwords implements OnModuleInit, OnApplicationBootstrap {
     if (cores === undefined) return;
     const hash = () => this.hasher.verify(this.decoy, '');
     try {
-      await keepOnCores(hashingThreads(), cores.split(',').map(Number), hash);
-      this.logger.info(`hashing threads stay on cores ${cores}`);
+      const threads = await threadsBehind(hashingThreads(), hash);
+      await keepOnCores(threads, cores.split(',').map(Number));
+      this.logger.info(`hashing threads stay on cores ${cores} and give way there`);
     } catch (error) {
       this.logger.warn({ err: error }, 'hashing threads go where the system sees fit');
     }
