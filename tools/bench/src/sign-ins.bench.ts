@@ -39,11 +39,19 @@ export async function signIns(academy: Academy, seats: readonly Seat[]): Promise
     for (let i = 0; i < 50; i += 1) alone.push(await timed(bareVerify));
     const ours = await throughput(lanes * 4, SECONDS, signIn);
     const latencies = await atPace(ours * 0.8, signIn);
-    rounds.push({ baseline, ours, oneHash: median(alone), p95: percentile(latencies, 0.95) });
+    const oneHash = (lanes * 1_000) / baseline;
+    rounds.push({
+      baseline,
+      ours,
+      oneHash,
+      alone: median(alone),
+      p95: percentile(latencies, 0.95),
+    });
   }
   const middle = (of: (round: Round) => number) => median(rounds.map(of));
   const [ours, baseline] = [middle((round) => round.ours), middle((round) => round.baseline)];
   const [p95, oneHash] = [middle((round) => round.p95), middle((round) => round.oneHash)];
+  const alone = middle((round) => round.alone);
 
   return [
     {
@@ -62,7 +70,9 @@ export async function signIns(academy: Academy, seats: readonly Seat[]): Promise
     },
     {
       bench: 'sign-in at 80 % load',
-      measured: `p95 ${p95.toFixed(1)} ms ÷ one hash ${oneHash.toFixed(1)} ms, steady arrivals`,
+      measured:
+        `p95 ${p95.toFixed(1)} ms, steady arrivals ÷ one hash ${oneHash.toFixed(1)} ms, every lane hashing ` +
+        `(${alone.toFixed(1)} ms alone on the machine)`,
       value: middle((round) => round.p95 / round.oneHash),
       unit: 'ratio',
       target: { atMost: 2.5 },
@@ -74,8 +84,10 @@ interface Round {
   /** Verified and signed in, a second. */
   readonly baseline: number;
   readonly ours: number;
-  /** Milliseconds. */
+  /** Milliseconds: of a hash while every lane makes one, and of one that has the machine to itself. */
   readonly oneHash: number;
+  readonly alone: number;
+  /** Milliseconds until an answer. */
   readonly p95: number;
 }
 
