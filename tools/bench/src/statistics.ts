@@ -39,18 +39,23 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * Measures two ways of doing the same by turns, so that a machine that slows down slows both, and
- * returns the median of each.
+ * Measures two ways of doing the same by turns, so that a machine that slows down slows both, and returns the
+ * median of each, and that of what they are to each other in one turn.
  */
 export async function byTurns(
   rounds: number,
   baseline: () => Promise<number>,
   ours: () => Promise<number>,
-): Promise<{ baseline: number; ours: number }> {
+): Promise<{ baseline: number; ours: number; ratio: number }> {
   const measured = { baseline: [] as number[], ours: [] as number[] };
   for (let round = 0; round < rounds; round += 1) {
     measured.baseline.push(await baseline());
     measured.ours.push(await ours());
   }
-  return { baseline: median(measured.baseline), ours: median(measured.ours) };
+  const ratios = measured.ours.map((value, round) => value / measured.baseline[round]!);
+  return {
+    baseline: median(measured.baseline),
+    ours: median(measured.ours),
+    ratio: median(ratios),
+  };
 }
