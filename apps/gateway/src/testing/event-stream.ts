@@ -1,4 +1,4 @@
-import { get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { type Agent, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { until } from '@citadelle/testing';
 
 /** An event as a client received it. */
@@ -8,7 +8,7 @@ export interface ReceivedEvent {
   readonly data: Record<string, unknown>;
 }
 
-/** A client of server-sent events, on a connection of its own. */
+/** A client of server-sent events. */
 export class EventStream {
   readonly events: ReceivedEvent[] = [];
   /** All that was received, as it came. */
@@ -25,9 +25,14 @@ export class EventStream {
     message.on('close', () => (this.ended = true));
   }
 
-  static open(url: string, headers: Record<string, string>): Promise<EventStream> {
+  /** Without an `agent`, on a connection that serves nothing else. */
+  static open(
+    url: string,
+    headers: Record<string, string>,
+    agent: Agent | false = false,
+  ): Promise<EventStream> {
     return new Promise((resolve, reject) => {
-      get(url, { agent: false, headers }, (message) => resolve(new EventStream(message))).on(
+      get(url, { agent, headers }, (message) => resolve(new EventStream(message))).on(
         'error',
         reject,
       );

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import type { SessionAccount } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -94,6 +95,18 @@ describe('a stream of alerts', () => {
     await stream.heard(1);
     expect(stream.events).toEqual([{ event: 'alert', id: '1', data: alert }]);
     expect(stream.text).toMatch(/^retry: 3000\n\n/);
+  });
+
+  it('says that its connection ends with it, and ends it: whoever keeps connections sends nothing more on it', async () => {
+    const agent = new Agent({ keepAlive: true });
+    const headers = { authorization: `Bearer ${TOKENS.manager}` };
+    const stream = await EventStream.open(`${gateway.url}/api/v1/alerts/stream`, headers, agent);
+    opened.push(stream);
+    expect(stream.headers.connection).toBe('close');
+    accounts.delete(TOKENS.manager);
+    await until('the connection to end', () => stream.ended);
+    expect(Object.values(agent.freeSockets)).toEqual([]);
+    agent.destroy();
   });
 
   it('tells each what is theirs, and nobody what is about themselves', async () => {

@@ -31,7 +31,7 @@ export class EventSink {
     else this.response.once('close', listener);
   }
 
-  /** Sends the headers, once. */
+  /** Sends the headers, once. They say that the connection ends with the stream, or a proxy would send its next request on it. */
   begin(): void {
     if (this.begun || this.response.destroyed) return;
     this.begun = true;
@@ -40,6 +40,7 @@ export class EventSink {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
+      connection: 'close',
     });
     this.response.write(`retry: ${RECONNECT_MS}\n\n`);
   }
@@ -66,7 +67,6 @@ export class EventSink {
     this.begin();
     this.send(last);
     this.response.end();
-    socket?.destroySoon();
     setTimeout(() => socket?.destroy(), FAREWELL_MS).unref();
   }
 }
