@@ -39,19 +39,13 @@ export async function signIns(academy: Academy, seats: readonly Seat[]): Promise
     for (let i = 0; i < 50; i += 1) alone.push(await timed(bareVerify));
     const ours = await throughput(lanes * 4, SECONDS, signIn);
     const latencies = await atPace(ours * 0.8, signIn);
-    const oneHash = (lanes * 1_000) / baseline;
-    rounds.push({
-      baseline,
-      ours,
-      oneHash,
-      alone: median(alone),
-      p95: percentile(latencies, 0.95),
-    });
+    rounds.push({ baseline, ours, alone: median(alone), p95: percentile(latencies, 0.95) });
   }
   const middle = (of: (round: Round) => number) => median(rounds.map(of));
   const [ours, baseline] = [middle((round) => round.ours), middle((round) => round.baseline)];
-  const [p95, oneHash] = [middle((round) => round.p95), middle((round) => round.oneHash)];
-  const alone = middle((round) => round.alone);
+  const [p95, alone] = [middle((round) => round.p95), middle((round) => round.alone)];
+  /** Milliseconds of a hash while every lane makes one. */
+  const oneHash = (pace: number) => (lanes * 1_000) / pace;
 
   return [
     {
@@ -71,9 +65,9 @@ export async function signIns(academy: Academy, seats: readonly Seat[]): Promise
     {
       bench: 'sign-in at 80 % load',
       measured:
-        `p95 ${p95.toFixed(1)} ms, steady arrivals ÷ one hash ${oneHash.toFixed(1)} ms, every lane hashing ` +
+        `p95 ${p95.toFixed(1)} ms, steady arrivals ÷ one hash ${oneHash(baseline).toFixed(1)} ms, every lane hashing ` +
         `(${alone.toFixed(1)} ms alone on the machine)`,
-      value: middle((round) => round.p95 / round.oneHash),
+      value: middle((round) => round.p95 / oneHash(round.baseline)),
       unit: 'ratio',
       target: { atMost: 2.5 },
     },
@@ -84,10 +78,8 @@ interface Round {
   /** Verified and signed in, a second. */
   readonly baseline: number;
   readonly ours: number;
-  /** Milliseconds: of a hash while every lane makes one, and of one that has the machine to itself. */
-  readonly oneHash: number;
+  /** Milliseconds: of a hash that has the machine to itself, and until an answer. */
   readonly alone: number;
-  /** Milliseconds until an answer. */
   readonly p95: number;
 }
 

@@ -25,6 +25,7 @@ const whereItCan =
 
 whereItCan('the threads that hash', () => {
   const all = process.platform === 'linux' ? coresOf(process.pid) : '';
+  const core = Number(/\d+/.exec(all)?.[0]);
   let hash: () => Promise<unknown>;
   beforeAll(async () => {
     const hasher = await createHasher(
@@ -39,7 +40,6 @@ whereItCan('the threads that hash', () => {
   });
 
   it('stay on the cores named, in turn, and no other thread does', async () => {
-    const core = Number(/\d+/.exec(all)![0]);
     await keepOnCores(await threadsBehind(POOL, hash), [core]);
     const kept = threads().filter((thread) => coresOf(thread) === String(core));
     expect(kept).toHaveLength(POOL);
@@ -49,7 +49,7 @@ whereItCan('the threads that hash', () => {
 
   it('give way there to whoever wakes, and the main thread to nobody', async () => {
     const hashing = await threadsBehind(POOL, hash);
-    await keepOnCores(hashing, [Number(/\d+/.exec(all)![0])]);
+    await keepOnCores(hashing, [core]);
     for (const thread of threads())
       expect({ thread, ...manners(thread) }).toEqual(
         hashing.includes(thread)

@@ -66,12 +66,14 @@ async function start(settings: Record<string, string> = {}): Promise<void> {
 
 async function listen(
   token: string = TOKENS.manager,
-  { lastEventId, query = '' }: { lastEventId?: number; query?: string } = {},
+  { lastEventId, query = '', agent }: { lastEventId?: number; query?: string; agent?: Agent } = {},
 ): Promise<EventStream> {
-  const stream = await EventStream.open(`${gateway.url}/api/v1/alerts/stream${query}`, {
+  const headers = {
     authorization: `Bearer ${token}`,
     ...(lastEventId !== undefined && { 'last-event-id': String(lastEventId) }),
-  });
+  };
+  const url = `${gateway.url}/api/v1/alerts/stream${query}`;
+  const stream = await EventStream.open(url, headers, agent);
   opened.push(stream);
   return stream;
 }
@@ -99,9 +101,7 @@ describe('a stream of alerts', () => {
 
   it('says that its connection ends with it, and ends it: whoever keeps connections sends nothing more on it', async () => {
     const agent = new Agent({ keepAlive: true });
-    const headers = { authorization: `Bearer ${TOKENS.manager}` };
-    const stream = await EventStream.open(`${gateway.url}/api/v1/alerts/stream`, headers, agent);
-    opened.push(stream);
+    const stream = await listen(TOKENS.manager, { agent });
     expect(stream.headers.connection).toBe('close');
     accounts.delete(TOKENS.manager);
     await until('the connection to end', () => stream.ended);
