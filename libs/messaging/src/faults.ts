@@ -1,0 +1,72 @@
+/**
+ * Tells whether an error speaks of the surroundings (a database, a broker, a network that is away, full or too
+ * busy) or of the work itself. Known by codes and names, so that nothing that throws them is loaded here.
+ */
+export function isEnvironmental(error: unknown): boolean {
+  return someCause(error, ({ code, name, message }) =>
+    typeof code === 'string'
+      ? NETWORK_CODES.has(code) || code.startsWith('UND_ERR_') || isEnvironmentalState(code)
+      : CLIENT_NAMES.test(name) || POOL_MESSAGES.test(message),
+  );
+}
+
+/** The SQLSTATE of an error or of what caused it; undefined where no database spoke. */
+export function sqlStateOf(error: unknown): string | undefined {
+  let state: string | undefined;
+  someCause(error, ({ code }) => {
+    if (typeof code === 'string' && SQLSTATE.test(code)) state = code;
+    return state !== undefined;
+  });
+  return state;
+}
+
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
+
+/**
+ * Classes of SQLSTATE: 08 connection, 40 lost races, 42 schema or rights (this version and the tables differ),
+ * 53 resources, 55 locks, 57 intervention and time limits, 58 system; and 25006, a database that only reads.
+ */
+const ENVIRONMENTAL_CLASSES = new Set(['08', '40', '42', '53', '55', '57', '58']);
+
+function isEnvironmentalState(code: string): boolean {
+  return SQLSTATE.test(code) && (code === '25006' || ENVIRONMENTAL_CLASSES.has(code.slice(0, 2)));
+}
+
+/** Codes of Node. */
+const NETWORK_CODES = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'EMFILE',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'ENFILE',
+  'ENOSPC',
+  'ENOTFOUND',
+  'EPIPE',
+  'EROFS',
+  'ETIMEDOUT',
+]);
+
+const CLIENT_NAMES = /^KafkaJS/;
+
+/** What pg, its pool and TypeORM say without a code. */
+const POOL_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end|Driver not Connected|DataSource is not (set|initialized))/;
+
+interface Told {
+  readonly code: unknown;
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Whether the error, what it wraps, or one of those that it gathers is what is looked for. */
+function someCause(error: unknown, isIt: (told: Told) => boolean, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > 5) return false;
+  const { code, name, message, driverError, cause, errors } = error as Record<string, unknown>;
+  if (isIt({ code, name: String(name ?? ''), message: String(message ?? '') })) return true;
+  const inner = [driverError, cause, ...(Array.isArray(errors) ? errors : [])];
+  return inner.some((one) => someCause(one, isIt, depth + 1));
+}
