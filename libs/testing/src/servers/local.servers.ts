@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   freePort,
@@ -10,12 +9,8 @@ import {
   removeData,
   untilReady,
 } from '@citadelle/local/servers';
+import { temporaryFolder } from './temporary-folder.js';
 import type { TestServer } from './test-server.js';
-
-/** Linux's file system in memory: a database for each test is many small files, which cost a disk more than their tests. */
-const MEMORY = '/dev/shm';
-/** More than the tests fill at a time; a container may have next to nothing there. */
-const ROOM_BYTES = 1024 ** 3;
 
 /** PostgreSQL from the npm package, with data in a temporary folder. */
 export async function postgres(): Promise<TestServer> {
@@ -48,19 +43,6 @@ export async function kafka(): Promise<TestServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function temporaryFolder(server: string): string {
-  return mkdtempSync(join(isRoomy(MEMORY) ? MEMORY : tmpdir(), `citadelle-test-${server}-`));
-}
-
-function isRoomy(folder: string): boolean {
-  try {
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize >= ROOM_BYTES;
-  } catch {
-    return false;
-  }
 }
 
 async function run(program: Program, folder: string): Promise<() => Promise<void>> {

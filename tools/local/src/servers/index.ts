@@ -1,4 +1,9 @@
-export { prepareKafka, type KafkaOptions, type KafkaProgram } from './kafka/kafka.js';
+export {
+  prepareKafka,
+  prepareKafkaCluster,
+  type KafkaOptions,
+  type KafkaProgram,
+} from './kafka/kafka.js';
 export { freePort } from './ports.js';
 export { removeData } from './postgres/placement.js';
 export {
@@ -7,3 +12,4 @@ export {
   type PostgresProgram,
 } from './postgres/postgres.js';
 export { launch, type Program, type RunningProgram, untilReady } from './program.js';
+export { watchOverFolder } from './watchdog.js';

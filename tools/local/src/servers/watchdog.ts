@@ -9,13 +9,22 @@ let watched = 0;
  * of our death, even by SIGKILL, when its channel to us closes. Returns how to take the process off its list.
  */
 export function watchOver(pid: number, signal: NodeJS.Signals): () => void {
+  return watch({ watch: pid, signal }, { forget: pid });
+}
+
+/** Has a folder removed should we die before we do it ourselves, once the processes are gone. Returns how to keep it. */
+export function watchOverFolder(folder: string): () => void {
+  return watch({ folder }, { keep: folder });
+}
+
+function watch(task: object, done: object): () => void {
   watchdog ??= startWatchdog();
   const dog = watchdog;
-  dog.send({ watch: pid, signal });
+  dog.send(task);
   watched += 1;
   return () => {
     watched -= 1;
-    if (dog.connected) dog.send({ forget: pid });
+    if (dog.connected) dog.send(done);
     if (watched > 0 || watchdog !== dog) return;
     watchdog = undefined;
     if (dog.connected) dog.disconnect();

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { freePort } from '../ports.js';
-import type { Program } from '../program.js';
-import { findJava, kafkaJars } from './jars.js';
+import { kafkaJars } from './jars.js';
+import { type KafkaNode, type KafkaProgram, prepareNode } from './node.js';
+
+export type { KafkaProgram } from './node.js';
 
 /** Where a Kafka of ours lives. */
 export interface KafkaOptions {
@@ -15,72 +13,61 @@ export interface KafkaOptions {
   readonly port: number;
 }
 
-/** A broker ready to be launched, and the address it will have. */
-export interface KafkaProgram extends Program {
-  readonly address: string;
-}
-
 /** Prepares a Kafka of one node on the loopback interface; formats its storage at the first call. */
 export async function prepareKafka({ folder, port }: KafkaOptions): Promise<KafkaProgram> {
-  const java = await findJava();
-  const classPath = join(await kafkaJars(), '*');
-  mkdirSync(folder, { recursive: true });
-  const settings = join(folder, 'server.properties');
-  writeFileSync(settings, properties(folder, port, await freePort()));
-  const quiet = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
-  const jvm = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', quiet, '-cp', classPath];
-  if (!existsSync(join(folder, 'log', 'meta.properties'))) {
-    const id = randomBytes(16).toString('base64url');
-    const format = ['format', '-t', id, '-c', settings, '--ignore-formatted'];
-    await promisify(execFile)(java, [...jvm, 'kafka.tools.StorageTool', ...format]);
-  }
-  return {
-    name: 'kafka',
-    address: `127.0.0.1:${port}`,
-    command: java,
-    args: ['-Xmx384m', ...jvm, 'kafka.Kafka', settings],
-    env: process.env,
-    stopSignal: 'SIGTERM',
-    ready: () => answers(port),
-  };
-}
-
-function properties(folder: string, port: number, controllerPort: number): string {
-  const values = {
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    'controller.listener.names': 'CONTROLLER',
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'log.dirs': join(folder, 'log'),
-    'auto.create.topics.enable': false,
-    'offsets.topic.replication.factor': 1,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'share.coordinator.state.topic.replication.factor': 1,
-    'share.coordinator.state.topic.min.isr': 1,
-    'group.initial.rebalance.delay.ms': 0,
-  };
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('');
-}
-
-/** Asks which requests the broker knows: it answers once it serves requests, later than it accepts connections. */
-function answers(port: number): Promise<boolean> {
-  const apiVersions = Buffer.from('0000000a001200000000002affff', 'hex');
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', timeout: 1000 });
-    const settle = (yes: boolean) => {
-      socket.destroy();
-      resolve(yes);
-    };
-    socket.once('connect', () => socket.write(apiVersions));
-    socket.once('data', () => settle(true));
-    socket.once('timeout', () => settle(false));
-    socket.once('error', () => settle(false));
-    socket.once('close', () => settle(false));
+  const node = { id: 1, folder, port, controllerPort: await freePort() };
+  return prepareNode(node, newClusterId(), {
+    'controller.quorum.voters': votersOf([node]),
+    ...replicated(1, 1),
   });
+}
+
+/**
+ * Prepares a Kafka of three nodes, each in a folder of its own; their ports stay over restarts. A topic has three
+ * replicas, of which two must have a message. A node that died is known to be dead, and leads again when it is back,
+ * in seconds.
+ */
+export async function prepareKafkaCluster(folder: string): Promise<KafkaProgram[]> {
+  // Fetched once, not by three at a time.
+  await kafkaJars();
+  const nodes = await Promise.all(
+    [1, 2, 3].map(async (id) => ({
+      id,
+      folder: join(folder, `node-${id}`),
+      port: await freePort(),
+      controllerPort: await freePort(),
+    })),
+  );
+  const clusterId = newClusterId();
+  const settings = {
+    'controller.quorum.voters': votersOf(nodes),
+    ...replicated(3, 2),
+    'broker.session.timeout.ms': 6_000,
+    'broker.heartbeat.interval.ms': 1_000,
+    'leader.imbalance.check.interval.seconds': 2,
+    // Fewer to bring back after each restart.
+    'offsets.topic.num.partitions': 12,
+    'transaction.state.log.num.partitions': 12,
+  };
+  return Promise.all(nodes.map((node) => prepareNode(node, clusterId, settings)));
+}
+
+function replicated(replicas: number, inSync: number) {
+  return {
+    'default.replication.factor': replicas,
+    'min.insync.replicas': inSync,
+    'offsets.topic.replication.factor': replicas,
+    'transaction.state.log.replication.factor': replicas,
+    'transaction.state.log.min.isr': inSync,
+    'share.coordinator.state.topic.replication.factor': replicas,
+    'share.coordinator.state.topic.min.isr': inSync,
+  };
+}
+
+function votersOf(nodes: readonly KafkaNode[]): string {
+  return nodes.map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`).join(',');
+}
+
+function newClusterId(): string {
+  return randomBytes(16).toString('base64url');
 }
