@@ -32,6 +32,12 @@ export default {
     { ...withServers, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },
     // What takes all of a machine, and is run before the tests that it would hold up.
     { ...shared, displayName: 'load', testMatch: ['<rootDir>/tests/**/*.load.spec.ts'] },
+    // What lasts too long for every run: npm run test:faults.
+    {
+      ...withServers,
+      displayName: 'faults',
+      testMatch: ['<rootDir>/tests/faults/*.faults.spec.ts'],
+    },
     { ...shared, displayName: 'journey', testMatch: ['<rootDir>/tests/**/*.journey.spec.ts'] },
     {
       ...shared,

@@ -1,0 +1,38 @@
+import { type Broker, createEmbeddedBroker, createKafkaBroker } from '@citadelle/messaging';
+import { createTestDatabase, KafkaCluster } from '@citadelle/testing';
+import type { RelayBroker } from './relay-replicas.js';
+
+/** A broker that faults are tried on. */
+export interface FaultsTransport {
+  createBroker(): Broker;
+  /** What a process of its own must be told to use it. */
+  readonly settings: RelayBroker;
+  close(): Promise<void>;
+}
+
+/** A Kafka of three nodes. */
+export async function kafkaOfThree(): Promise<FaultsTransport> {
+  const cluster = await KafkaCluster.start();
+  const { brokers } = cluster;
+  return {
+    createBroker: () => createKafkaBroker({ brokers, clientId: 'faults', sessionTimeoutMs: 6_000 }),
+    settings: { KAFKA_BROKERS: brokers.join(',') },
+    close: () => cluster.close(),
+  };
+}
+
+/** The log in PostgreSQL. */
+export async function embedded(): Promise<FaultsTransport> {
+  const { url, drop } = await createTestDatabase();
+  return {
+    createBroker: () => createEmbeddedBroker({ url }),
+    settings: { BROKER_DATABASE_URL: url },
+    close: drop,
+  };
+}
+
+/** The transports, by name, to run the same tests on each. */
+export const TRANSPORTS = [
+  ['a Kafka of three', kafkaOfThree],
+  ['PostgreSQL', embedded],
+] as const;
