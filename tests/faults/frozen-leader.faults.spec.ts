@@ -71,10 +71,14 @@ describe.each(TRANSPORTS)('the leader of three relays to %s', (name, createTrans
   /** Milliseconds until another one than `old` leads, and has published something. */
   async function takenOver(old: string): Promise<number> {
     const begun = Date.now();
-    await until('another one to lead', async () => {
-      const now = await relays.leader(outbox.client);
-      return now !== undefined && now !== old;
-    });
+    await until(
+      'another one to lead',
+      async () => {
+        const now = await relays.leader(outbox.client);
+        return now !== undefined && now !== old;
+      },
+      FROZEN_MS,
+    );
     const oldest = await outbox.oldest();
     await until('it to publish', async () => (await outbox.oldest()) !== oldest);
     return Date.now() - begun;
@@ -83,8 +87,12 @@ describe.each(TRANSPORTS)('the leader of three relays to %s', (name, createTrans
   async function reckoned(what: string, takenOverMs: number) {
     await outbox.untilEmpty(120_000);
     const reckonings = [
-      await reckonTopic(broker, outbox.topics.events, outbox.eventsByKey()),
-      await reckonTopic(broker, outbox.topics.states, outbox.statesByKey()),
+      await reckonTopic(broker, { name: outbox.topics.events }, outbox.eventsByKey()),
+      await reckonTopic(
+        broker,
+        { name: outbox.topics.states, compacted: true },
+        outbox.statesByKey(),
+      ),
     ];
     printTable(
       `${what}, ${name}: the next one published after ${(takenOverMs / 1_000).toFixed(1)} s`,

@@ -121,9 +121,13 @@ describe(`a storm over three nodes, with seed ${SEED}`, () => {
     const minutes = (Date.now() - begun) / 60_000;
 
     const reckonings = [
-      await reckonTopic(broker, TOPICS.events, new Map([...outbox.eventsByKey(), ...slow.byKey()])),
-      await reckonTopic(broker, TOPICS.states, outbox.statesByKey()),
-      await reckonTopic(broker, TOPICS.direct, publisher.byKey()),
+      await reckonTopic(
+        broker,
+        { name: TOPICS.events },
+        new Map([...outbox.eventsByKey(), ...slow.byKey()]),
+      ),
+      await reckonTopic(broker, { name: TOPICS.states }, outbox.statesByKey()),
+      await reckonTopic(broker, { name: TOPICS.direct }, publisher.byKey()),
     ];
     const ways = ['events, outbox and relay', 'states, outbox and relay', 'published directly'];
     printTable(

@@ -1,4 +1,5 @@
-import type { Broker } from '@citadelle/messaging';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Broker, Delivery } from '@citadelle/messaging';
 
 /** What became of the messages of a topic, of which each key has number 1, 2, 3 and so on. */
 export interface Reckoning {
@@ -27,13 +28,13 @@ export class Sightings {
     sight.last = n;
   }
 
-  /** Compares with what was published: the highest number of each key. */
-  reckon(published: ReadonlyMap<string, number>): Reckoning {
+  /** Compares with what was published: the highest number of each key. A compacted topic must hold only that one. */
+  reckon(published: ReadonlyMap<string, number>, compacted = false): Reckoning {
     let [total, missing, staleKeys] = [0, 0, 0];
     for (const [key, count] of published) {
       const sight = this.byKey.get(key);
       total += count;
-      for (let n = 1; n <= count; n += 1) if (!sight?.seen.has(n)) missing += 1;
+      for (let n = compacted ? count : 1; n <= count; n += 1) if (!sight?.seen.has(n)) missing += 1;
       if (sight?.last !== count) staleKeys += 1;
     }
     const { outOfOrder, repeated } = this;
@@ -44,15 +45,22 @@ export class Sightings {
 /** Reads a topic whole and compares it with what was published there: the highest number of each key. */
 export async function reckonTopic(
   broker: Broker,
-  topic: string,
+  topic: { readonly name: string; readonly compacted?: boolean },
   published: ReadonlyMap<string, number>,
 ): Promise<Reckoning> {
-  const sightings = new Sightings();
-  await broker.read({
-    topic,
-    onMessage: ({ message: { key, data } }) => sightings.see(key, (data as { n: number }).n),
-  });
-  return sightings.reckon(published);
+  // Whoever reads in the first seconds of a Kafka may find its coordinators not there yet.
+  for (let tries = 1; ; tries += 1) {
+    const sightings = new Sightings();
+    const onMessage = ({ message: { key, data } }: Omit<Delivery, 'attempt'>) =>
+      sightings.see(key, (data as { n: number }).n);
+    try {
+      await broker.read({ topic: topic.name, onMessage });
+      return sightings.reckon(published, topic.compacted);
+    } catch (error) {
+      if (tries === 10) throw error;
+      await pause(1_000);
+    }
+  }
 }
 
 /** Those of which something is lost, out of order or not as it was left. */

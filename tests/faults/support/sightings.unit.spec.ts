@@ -40,4 +40,12 @@ describe('what a reader saw of the messages of a topic', () => {
       staleKeys: 1,
     });
   });
+
+  it('of a compacted topic only the latest of each key is asked for', () => {
+    const sightings = new Sightings();
+    sightings.see('a', 2);
+    sightings.see('a', 3);
+    expect(sightings.reckon(new Map([['a', 3]]), true)).toEqual(fine);
+    expect(sightings.reckon(new Map([['a', 4]]), true)).toMatchObject({ missing: 1, staleKeys: 1 });
+  });
 });

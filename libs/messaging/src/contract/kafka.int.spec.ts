@@ -1,46 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import net from 'node:net';
-import { foreignProducer } from '../kafka/foreign-producer.fixture.js';
-import { createKafkaBroker } from '../kafka/kafka-broker.js';
+import { testKafkaBrokers } from '@citadelle/testing';
 import { brokerContract } from './broker.contract.js';
-import type { Transport } from './world.js';
+import { kafkaTransport } from './kafka-transport.js';
 
-function brokersOfTheTests(): string[] {
-  const brokers = process.env.TEST_KAFKA_BROKERS;
-  if (!brokers) throw new Error('TEST_KAFKA_BROKERS is not set: run the tests through npm test');
-  return brokers.split(',');
-}
-
-async function kafka(): Promise<Transport> {
-  const brokers = brokersOfTheTests();
-  const options = () => ({ brokers, clientId: `test-${randomUUID()}`, sessionTimeoutMs: 6_000 });
-  const foreign = await foreignProducer(brokers);
-  return {
-    createBroker: () => createKafkaBroker(options()),
-    async createMortal() {
-      const sockets = new Set<net.Socket>();
-      let alive = true;
-      const broker = createKafkaBroker({
-        ...options(),
-        socketFactory: ({ host, port, onConnect }) => {
-          if (!alive) throw new Error('this process is dead');
-          const socket = net.connect({ host, port }, onConnect);
-          sockets.add(socket);
-          return socket;
-        },
-      });
-      const kill = () => {
-        alive = false;
-        for (const socket of sockets) socket.destroy(new Error('the connection was reset'));
-      };
-      const revive = async () => void (alive = true);
-      return { broker, kill, revive };
-    },
-    async publishForeign({ topic, key, headers, value }) {
-      await foreign.send({ topic, messages: [{ key, headers, value }] });
-    },
-    close: () => foreign.disconnect(),
-  };
-}
-
-brokerContract('Kafka', kafka);
+brokerContract('Kafka', () => kafkaTransport(testKafkaBrokers().split(',')));

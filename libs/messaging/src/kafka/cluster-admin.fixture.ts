@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { until } from '@citadelle/testing';
 
@@ -26,27 +27,43 @@ export class ClusterAdmin {
     );
   }
 
-  /** Hands each partition of a topic to the next of its replicas, and waits until that one leads. */
-  async moveLeaders(topic: string): Promise<void> {
-    const before = await this.partitions([topic]);
+  /** Hands each partition of these topics, or of all, to the next of its replicas; resolves once those lead. */
+  async moveLeaders(topics?: readonly string[]): Promise<void> {
+    const before = await this.partitions(topics);
+    const ofTopic = byTopic(before);
     await this.admin.alterPartitionReassignments({
-      topics: [
-        {
-          topic,
-          partitionAssignment: before.map(({ partitionId, replicas: [first, ...others] }) => ({
-            partition: partitionId,
-            replicas: [...others, first!],
-          })),
-        },
-      ],
+      topics: [...ofTopic].map(([topic, partitions]) => ({
+        topic,
+        partitionAssignment: partitions.map(({ partitionId, replicas: [first, ...others] }) => ({
+          partition: partitionId,
+          replicas: [...others, first!],
+        })),
+      })),
     });
     // The controller elects the first replica when it next looks for imbalance.
     await until('the leaders to have moved', async () => {
-      const now = await this.partitions([topic]);
-      return before.every(({ partitionId, replicas }) =>
-        now.some((one) => one.partitionId === partitionId && one.leader === replicas[1]),
+      const now = await this.partitions([...ofTopic.keys()]);
+      const leaders = new Map(now.map((one) => [`${one.topic}/${one.partitionId}`, one.leader]));
+      return before.every(
+        ({ topic, partitionId, replicas }) =>
+          leaders.get(`${topic}/${partitionId}`) === replicas[1],
       );
     });
+  }
+
+  /** Moves the leaders of all topics, those of groups and transactions too, again and again until told to stop. */
+  keepMovingLeaders(): () => Promise<void> {
+    let stopping = false;
+    const moving = (async () => {
+      while (!stopping) {
+        // A topic that is just being made can refuse: it is moved at the next turn.
+        await this.moveLeaders().catch(() => pause(200));
+      }
+    })();
+    return async () => {
+      stopping = true;
+      await moving;
+    };
   }
 
   close(): Promise<void> {
@@ -55,6 +72,18 @@ export class ClusterAdmin {
 
   private async partitions(topics?: readonly string[]) {
     const found = await this.admin.fetchTopicMetadata(topics ? { topics: [...topics] } : undefined);
-    return found.topics.flatMap(({ partitions }) => partitions);
+    return found.topics.flatMap(({ name: topic, partitions }) =>
+      partitions.map((partition) => ({ topic, ...partition })),
+    );
   }
+}
+
+function byTopic<Partition extends { readonly topic: string }>(
+  partitions: readonly Partition[],
+): Map<string, Partition[]> {
+  const topics = new Map<string, Partition[]>();
+  for (const partition of partitions) {
+    topics.set(partition.topic, [...(topics.get(partition.topic) ?? []), partition]);
+  }
+  return topics;
 }

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import net from 'node:net';
+import { foreignProducer } from '../kafka/foreign-producer.fixture.js';
+import { createKafkaBroker } from '../kafka/kafka-broker.js';
+import type { Transport } from './world.js';
+
+/** Kafka under test, on these brokers. */
+export async function kafkaTransport(brokers: readonly string[]): Promise<Transport> {
+  const options = () => ({ brokers, clientId: `test-${randomUUID()}`, sessionTimeoutMs: 6_000 });
+  const foreign = await foreignProducer([...brokers]);
+  return {
+    createBroker: () => createKafkaBroker(options()),
+    async createMortal() {
+      const sockets = new Set<net.Socket>();
+      let alive = true;
+      const broker = createKafkaBroker({
+        ...options(),
+        socketFactory: ({ host, port, onConnect }) => {
+          if (!alive) throw new Error('this process is dead');
+          const socket = net.connect({ host, port }, onConnect);
+          sockets.add(socket);
+          return socket;
+        },
+      });
+      const kill = () => {
+        alive = false;
+        for (const socket of sockets) socket.destroy(new Error('the connection was reset'));
+      };
+      const revive = async () => void (alive = true);
+      return { broker, kill, revive };
+    },
+    async publishForeign({ topic, key, headers, value }) {
+      await foreign.send({ topic, messages: [{ key, headers, value }] });
+    },
+    close: () => foreign.disconnect(),
+  };
+}
