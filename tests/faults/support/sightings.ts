@@ -15,6 +15,8 @@ export interface Reckoning {
 /** Remembers which numbers of each key a reader saw, and in which order. */
 export class Sightings {
   private readonly byKey = new Map<string, { seen: Set<number>; highest: number; last: number }>();
+  /** Messages seen, each counted once. */
+  distinct = 0;
   private outOfOrder = 0;
   private repeated = 0;
 
@@ -23,6 +25,7 @@ export class Sightings {
     if (!sight) this.byKey.set(key, (sight = { seen: new Set(), highest: 0, last: 0 }));
     if (sight.seen.has(n)) this.repeated += 1;
     else if (n < sight.highest) this.outOfOrder += 1;
+    if (!sight.seen.has(n)) this.distinct += 1;
     sight.seen.add(n);
     sight.highest = Math.max(sight.highest, n);
     sight.last = n;
