@@ -11,6 +11,11 @@ export interface TopicSpec {
   readonly audience: 'everyone' | 'services' | 'credentials';
   /** The service that alone writes it. */
   readonly producer: 'directory' | 'credentials' | 'notifications';
+  /**
+   * Its messages carry `sequence`. Only for topics on which all messages of a key come from events of one stream:
+   * every other one would go back.
+   */
+  readonly sequenced?: true;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -23,12 +28,14 @@ export const topics = {
     retentionMs: 30 * DAY_MS,
     audience: 'everyone',
     producer: 'directory',
+    sequenced: true,
   },
   agentsState: {
     name: 'academie.directory.agents.state.v1',
     cleanup: 'compact',
     audience: 'everyone',
     producer: 'directory',
+    sequenced: true,
   },
   units: {
     name: 'academie.directory.units.v1',
@@ -36,6 +43,7 @@ export const topics = {
     retentionMs: 30 * DAY_MS,
     audience: 'services',
     producer: 'directory',
+    sequenced: true,
   },
   /** Sealed NUMENs: compacted too, so that a tombstone removes one as soon as it was seeded. */
   enrolments: {
@@ -51,12 +59,14 @@ export const topics = {
     retentionMs: 30 * DAY_MS,
     audience: 'everyone',
     producer: 'credentials',
+    sequenced: true,
   },
   accountsState: {
     name: 'academie.credentials.accounts.state.v1',
     cleanup: 'compact',
     audience: 'everyone',
     producer: 'credentials',
+    sequenced: true,
   },
   resets: {
     name: 'academie.credentials.resets.v1',
@@ -73,6 +83,15 @@ export const topics = {
     producer: 'notifications',
   },
 } as const satisfies Record<string, TopicSpec>;
+
+const sequenced = new Set<string>(
+  Object.values<TopicSpec>(topics)
+    .filter((topic) => topic.sequenced)
+    .map(({ name }) => name),
+);
+
+/** Whether the messages of this topic carry `sequence`. */
+export const isSequenced = (topic: string): boolean => sequenced.has(topic);
 
 /** The dead-letter topic on which a consumer group announces what it parked. */
 export function deadLetterTopic(group: string): string {

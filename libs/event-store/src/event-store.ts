@@ -46,6 +46,11 @@ export class ConcurrencyConflict extends LostRace {
   }
 }
 
+/** A message that no broker would take: whoever wrote it gathers too much in one. Nothing of its write is stored. */
+export class MessageTooLarge extends Error {
+  override readonly name = 'MessageTooLarge';
+}
+
 /** An idempotency key came back with another request. */
 export class IdempotencyKeyReused extends Error {
   override readonly name = 'IdempotencyKeyReused';
@@ -86,7 +91,10 @@ export type Publisher = (event: RecordedEvent, manager: EntityManager) => Promis
  * write's. Its own correlation id is for what goes on from one of several messages handled in one write.
  */
 export type OutboxMessage = Pick<Message, 'topic' | 'key' | 'type' | 'data'> &
-  Partial<Pick<Message, 'correlationId'>>;
+  Partial<Pick<Message, 'correlationId'>> & {
+    /** The version of the key's stream, where the topic is `sequenced`; without it that of the message's event. */
+    readonly version?: number;
+  };
 
 /** Something to do at a later instant, written with the events that made it due. */
 export interface Deadline {
@@ -130,7 +138,7 @@ export interface WriteTransaction {
   loadAll<Event extends DomainEvent>(streams: readonly string[]): Promise<LoadedStream<Event>[]>;
   /** Appends to several streams by one INSERT, each as {@link append} does. A stream stands there once. */
   appendAll(appends: readonly StreamEvents[]): Promise<RecordedEvent[]>;
-  /** Publishes without an event of our own, such as a tombstone. */
+  /** Publishes without an event of our own, such as a tombstone. On a `sequenced` topic it needs its `version`. */
   publish(message: OutboxMessage): Promise<void>;
   /** False when this consumer has seen this message: then nothing must be done. */
   firstSight(consumer: string, messageId: string): Promise<boolean>;

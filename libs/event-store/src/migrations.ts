@@ -31,6 +31,15 @@ export class CreateEventStore1764000000000 implements MigrationInterface {
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         message json NOT NULL
       );
+      CREATE TABLE outbox_set_aside (
+        id bigint PRIMARY KEY,
+        topic text NOT NULL,
+        key text NOT NULL,
+        reason text NOT NULL,
+        message json NOT NULL,
+        set_aside_at timestamptz NOT NULL DEFAULT now()
+      );
+      CREATE INDEX outbox_set_aside_key ON outbox_set_aside (topic, key);
       CREATE TABLE inbox (
         consumer text NOT NULL,
         message_id text NOT NULL,
@@ -62,7 +71,7 @@ export class CreateEventStore1764000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP TABLE events, subject_keys, outbox, inbox, deadlines, idempotent_answers',
+      'DROP TABLE events, subject_keys, outbox, outbox_set_aside, inbox, deadlines, idempotent_answers',
     );
   }
 }

@@ -35,7 +35,8 @@ describe('the outbox and its relay', () => {
   const relay = (publish: typeof record = record, pollMs = 50, batchSize = 500) => {
     const started = new OutboxRelay({
       dataSource: ledger.dataSource,
-      broker: { publish },
+      broker: { openPublisher: async () => ({ publish, close: async () => undefined }) },
+      publisherName: 'test',
       pollMs,
       batchSize,
     });

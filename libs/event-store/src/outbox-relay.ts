@@ -1,53 +1,41 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type pg from 'pg';
 import type { DataSource } from 'typeorm';
-import type { Message } from '@citadelle/contracts';
-import type { Broker } from '@citadelle/messaging';
+import { type Broker, type Publisher, RefusedForGood, Superseded } from '@citadelle/messaging';
 import { AlarmClock } from './alarm-clock.js';
-import { OUTBOX_CHANNEL } from './outbox-bell.js';
-import { acquireLeadership, connectRelay, disconnectRelay } from './relay-session.js';
-import type { Statement } from './statement.js';
+import { type OutboxRow, RelaySession } from './relay-session.js';
+import { SetAside, type SetAsideMessage } from './set-aside.js';
 
 /** What a relay needs. */
 export interface OutboxRelayOptions {
   readonly dataSource: DataSource;
-  readonly broker: Pick<Broker, 'publish'>;
+  readonly broker: Pick<Broker, 'openPublisher'>;
+  /** Under which the leader publishes, with the name of the database behind it. */
+  readonly publisherName: string;
   /** Messages published at a time. Default 500. */
   readonly batchSize?: number;
   /** How often the outbox is looked at without being woken, and leadership is sought. Default 1 s. */
   readonly pollMs?: number;
   /** Told of every failure; the relay goes on by itself. */
   readonly onError?: (error: unknown) => void;
-}
-
-interface OutboxRow {
-  readonly id: string;
-  readonly message: Message;
+  /** Told of each message that is set aside: it waits until somebody puts it back. */
+  readonly onSetAside?: (message: SetAsideMessage) => void;
 }
 
 const FIRST_BACK_OFF_MS = 100;
 const MAX_BACK_OFF_MS = 5_000;
 
-// Deletes what was published and takes what comes next, but for what is being published.
-const EXCHANGE: Statement = {
-  name: 'exchange outbox',
-  text: `
-    WITH published AS (DELETE FROM outbox WHERE id = ANY($1::bigint[]))
-    SELECT id, message FROM outbox
-    WHERE id <> ALL($1::bigint[] || $2::bigint[]) ORDER BY id LIMIT $3`,
-};
-
 /**
- * Publishes the outbox of one database. Of all replicas, the one that holds a session lock does it; when its
- * connection is lost, so are the lock and the leadership, and another replica goes on.
+ * Publishes the outbox of one database. Of all replicas, the one that holds a session lock does it; when its session
+ * ends, so do the lock and the leadership, and another replica goes on. A leader that was frozen meanwhile publishes
+ * nothing more: its successor has opened the publisher.
  *
  * Nothing is skipped: a row is deleted once the broker has it, and no cursor passes over a row that was
  * numbered early and committed late. Order per key holds: an append must have seen the one before it in its
  * stream committed, with its outbox rows, before its own get their higher ids; so whoever sees the later rows
  * sees the earlier ones too, with lower ids. A cursor (`id > last`) would break this, hence the list of ids.
  *
- * A message may be published twice (a crash before the deletion, a leader that does not yet know it is one no
- * more): consumers keep an inbox.
+ * A message may be published twice (a crash before the deletion, an answer of the broker that was lost): consumers
+ * keep an inbox.
  */
 export class OutboxRelay {
   readonly #clock = new AlarmClock();
@@ -87,69 +75,82 @@ export class OutboxRelay {
         await this.#session();
       } catch (error) {
         this.#onError(error);
-        await this.#clock.sleep(this.#pollMs);
+        await this.#pause(this.#pollMs);
       }
     }
   }
 
   async #session(): Promise<void> {
-    const session = await connectRelay(this.options.dataSource);
+    const session = await RelaySession.connect(this.options.dataSource, () => this.#clock.wake());
     try {
-      while (!this.#stopping && !(await acquireLeadership(session)))
+      while (!this.#stopping && !(await session.acquireLeadership()))
         await this.#clock.sleep(this.#pollMs);
       if (this.#stopping) return;
-      session.on('notification', () => this.#clock.wake());
-      await session.query(`LISTEN ${OUTBOX_CHANNEL}`);
+      const database = await session.listen();
       this.#leader = true;
-      await this.#relay(session);
+      await this.#relay(session, `${this.options.publisherName}-${database}`);
     } finally {
       this.#leader = false;
-      await disconnectRelay(session);
+      await session.end();
     }
   }
 
-  /** Publishes one batch while the one before is deleted and the next one fetched. */
-  async #relay(session: pg.Client): Promise<void> {
-    let published: OutboxRow[] = [];
-    let inHand: OutboxRow[] = [];
+  async #relay(session: RelaySession, name: string): Promise<void> {
+    const { dataSource, broker, onSetAside = () => undefined } = this.options;
+    const setAside = await SetAside.load(dataSource, onSetAside);
+    let publisher: Publisher | undefined;
+    let published: readonly OutboxRow[] = [];
+    let inHand: readonly OutboxRow[] = [];
+    let limit = this.#batchSize;
     let failures = 0;
-    while (!this.#stopping) {
-      // Both are waited for, whatever befalls the other: two publications in flight could change places.
-      const [publication, exchange] = await Promise.allSettled([
-        inHand.length > 0 && this.options.broker.publish(inHand.map(({ message }) => message)),
-        this.#exchange(session, published, inHand),
-      ]);
-      if (exchange.status === 'rejected') throw exchange.reason;
-      if (publication.status === 'rejected') {
-        this.#onError(publication.reason);
-        published = inHand = [];
-        await this.#backOff((failures += 1));
-        continue;
+    try {
+      while (!this.#stopping && !session.isLost) {
+        try {
+          // Nothing is in hand yet: the exchange that follows fails unless the lock was still ours when it was open.
+          publisher ??= await broker.openPublisher(name);
+        } catch (error) {
+          await this.#backOff(error, (failures += 1));
+          continue;
+        }
+        // One batch is published while the one before is deleted and the next one fetched. Both are waited for,
+        // whatever befalls the other: two publications in flight could change places.
+        const [publication, exchange] = await Promise.allSettled([
+          inHand.length > 0 && publisher.publish(inHand.map(({ message }) => message)),
+          session.exchange(published, inHand, limit),
+        ]);
+        if (publication.status === 'rejected') {
+          const [error, refused] = [publication.reason as unknown, inHand];
+          await publisher.close();
+          publisher = undefined;
+          published = inHand = [];
+          if (error instanceof Superseded) throw error;
+          if (exchange.status === 'rejected') throw exchange.reason;
+          if (!(error instanceof RefusedForGood)) await this.#backOff(error, (failures += 1));
+          else if (refused.length > 1) limit = Math.ceil(refused.length / 2);
+          else await setAside.refused(refused[0]!, error.message);
+          continue;
+        }
+        if (exchange.status === 'rejected') throw exchange.reason;
+        failures = 0;
+        if (inHand.length > 0) limit = Math.min(limit * 2, this.#batchSize);
+        published = inHand;
+        inHand = await setAside.passing(exchange.value);
+        if (published.length + exchange.value.length === 0) await this.#clock.sleep(this.#pollMs);
       }
-      failures = 0;
-      published = inHand;
-      inHand = exchange.value;
-      if (published.length + inHand.length === 0) await this.#clock.sleep(this.#pollMs);
+      await session.exchange(published, [], 0);
+    } finally {
+      await publisher?.close();
     }
-    await this.#exchange(session, published, []);
   }
 
-  async #exchange(
-    session: pg.Client,
-    published: OutboxRow[],
-    inHand: OutboxRow[],
-  ): Promise<OutboxRow[]> {
-    const ids = (rows: OutboxRow[]) => rows.map(({ id }) => id);
-    const { rows } = await session.query<OutboxRow>({
-      ...EXCHANGE,
-      values: [ids(published), ids(inHand), this.#batchSize],
-    });
-    return rows;
+  /** New messages wake the clock; they are no reason to try a broken broker sooner. */
+  async #backOff(error: unknown, failures: number): Promise<void> {
+    this.#onError(error);
+    await this.#pause(Math.min(FIRST_BACK_OFF_MS * 2 ** (failures - 1), MAX_BACK_OFF_MS));
   }
 
-  async #backOff(failures: number): Promise<void> {
-    const until = Date.now() + Math.min(FIRST_BACK_OFF_MS * 2 ** (failures - 1), MAX_BACK_OFF_MS);
-    // New messages wake the clock; they are no reason to try a broken broker sooner.
+  async #pause(ms: number): Promise<void> {
+    const until = Date.now() + ms;
     while (!this.#stopping && Date.now() < until) await delay(20);
   }
 }

@@ -1,35 +1,119 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
+import type { Message } from '@citadelle/contracts';
 import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
+import { OUTBOX_CHANNEL } from './outbox-bell.js';
+import type { Statement } from './statement.js';
 
 /** A server that says nothing for so long is lost, and the leadership with it. */
-const SILENCE_MS = 15_000;
+const SILENCE_MS = 10_000;
+const BEAT_MS = 3_000;
 
+/** Of the messages fetched at a time, as JSON. With what each takes around it they fit in one batch of the broker. */
+const BATCH_BYTES = 800_000;
+
+// The server ends the session of a leader that was frozen or cut off, and lets go of its lock: when it hears nothing
+// for ten seconds, when it cannot send what was asked for, when the leader's machine has vanished.
 // A deletion that a crash of the server undoes is one message more, published twice: not worth a sync to disk each.
-// When the leader's machine vanishes, the server must let go of the lock in seconds, not in hours.
 const SESSION_SETTINGS = `
-  SET synchronous_commit = off;
-  SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3`;
+  SET idle_session_timeout = '10s'; SET tcp_user_timeout = '10s';
+  SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3;
+  SET synchronous_commit = off`;
 
-/** Connects a session that may become the leader of the relays. */
-export async function connectRelay(dataSource: DataSource): Promise<pg.Client> {
-  const session = await connectDedicated(dataSource, { query_timeout: SILENCE_MS });
-  await session.query(SESSION_SETTINGS);
-  return session;
+/** A message as it waits in the outbox. */
+export interface OutboxRow {
+  readonly id: string;
+  readonly message: Message;
 }
 
-/** Whether this session is the leader now: the only one of its database, for as long as it lives. */
-export async function acquireLeadership(session: pg.Client): Promise<boolean> {
-  const { rows } = await session.query<{ acquired: boolean }>(
-    'SELECT pg_try_advisory_lock($1) AS acquired',
-    [SESSION_LOCKS.outboxRelay],
-  );
-  return rows[0]!.acquired;
-}
+// Deletes what was published and takes what comes next, but for what is being published.
+const EXCHANGE: Statement = {
+  name: 'exchange outbox',
+  text: `
+    WITH published AS (DELETE FROM outbox WHERE id = ANY($1::bigint[])),
+    next AS (
+      SELECT id, message, octet_length(message::text) AS bytes FROM outbox
+      WHERE id <> ALL($1::bigint[] || $2::bigint[]) ORDER BY id LIMIT $3),
+    measured AS (
+      SELECT id, message, sum(bytes) OVER (ORDER BY id) AS bytes, row_number() OVER (ORDER BY id) AS place
+      FROM next)
+    SELECT id, message FROM measured WHERE bytes <= ${BATCH_BYTES} OR place = 1 ORDER BY id`,
+};
 
-/** Ends a session and the leadership with it. */
-export async function disconnectRelay(session: pg.Client): Promise<void> {
-  // A connection that is lost may never say good-bye.
-  await Promise.race([session.end().catch(() => undefined), delay(1_000, null, { ref: false })]);
+/** A session of the database that may become the leader of the relays. While it lives, it beats. */
+export class RelaySession {
+  readonly #beating: NodeJS.Timeout;
+  #lost = false;
+  #ended = false;
+
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly onWake: () => void,
+  ) {
+    client.on('notification', onWake);
+    client.on('end', () => this.#lose());
+    this.#beating = setInterval(() => void this.#beat(), BEAT_MS).unref();
+  }
+
+  /** Connects; `onWake` is called when there is something to publish, and when the session is lost. */
+  static async connect(dataSource: DataSource, onWake: () => void): Promise<RelaySession> {
+    const client = await connectDedicated(dataSource, { query_timeout: SILENCE_MS });
+    await client.query(SESSION_SETTINGS);
+    return new RelaySession(client, onWake);
+  }
+
+  /** The session is over, and with it the leadership. */
+  get isLost(): boolean {
+    return this.#lost;
+  }
+
+  /** Whether this session is the leader now: the only one of its database, for as long as it lives. */
+  async acquireLeadership(): Promise<boolean> {
+    const { rows } = await this.client.query<{ acquired: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS acquired',
+      [SESSION_LOCKS.outboxRelay],
+    );
+    return rows[0]!.acquired;
+  }
+
+  /** Listens for what is appended. Returns the name of the database. */
+  async listen(): Promise<string> {
+    await this.client.query(`LISTEN ${OUTBOX_CHANNEL}`);
+    const { rows } = await this.client.query<{ name: string }>('SELECT current_database() AS name');
+    return rows[0]!.name;
+  }
+
+  /** Deletes what was published and returns what comes after what is in hand, `limit` rows at most. */
+  async exchange(
+    published: readonly OutboxRow[],
+    inHand: readonly OutboxRow[],
+    limit: number,
+  ): Promise<OutboxRow[]> {
+    const ids = (rows: readonly OutboxRow[]) => rows.map(({ id }) => id);
+    const { rows } = await this.client.query<OutboxRow>({
+      ...EXCHANGE,
+      values: [ids(published), ids(inHand), limit],
+    });
+    return rows;
+  }
+
+  /** Ends the session and the leadership with it. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    clearInterval(this.#beating);
+    // A connection that is lost may never say good-bye.
+    const ended = this.client.end().catch(() => undefined);
+    await Promise.race([ended, delay(1_000, null, { ref: false })]);
+  }
+
+  async #beat(): Promise<void> {
+    await this.client.query('SELECT 1').catch(() => this.#lose());
+  }
+
+  #lose(): void {
+    if (this.#ended) return;
+    this.#lost = true;
+    this.onWake();
+  }
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { Message } from '@citadelle/contracts';
+import { isSequenced, type Message } from '@citadelle/contracts';
+import { MAX_MESSAGE_BYTES, sizeOf } from '@citadelle/messaging/message-size';
 import { appendEvents, type StreamAppend } from './append.js';
 import { assertStorable, canonicalJson } from './canonical-json.js';
 import {
@@ -10,6 +11,7 @@ import {
   type EventMetadata,
   type EventStoreOptions,
   type LoadedStream,
+  MessageTooLarge,
   type OutboxMessage,
   type RecordedEvent,
   type StreamEvents,
@@ -141,6 +143,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
   async flush(): Promise<boolean> {
     if (this.#outbox.length === 0) return false;
     const json = JSON.stringify(this.#outbox);
+    assertSizes(this.#outbox, json.length);
     assertStorable(json, 'a message to publish');
     await run(this.manager, INSERT_MESSAGES, [json]);
     return true;
@@ -160,7 +163,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
       await projection.project(event, this.manager);
     for (const publisher of this.options.publishers)
       for (const message of await publisher(event, this.manager))
-        this.#enqueue(message, event.metadata, event.at);
+        this.#enqueue({ version: event.version, ...message }, event.metadata, event.at);
   }
 
   #enqueue(message: OutboxMessage, { correlationId }: EventMetadata, at: Date): void {
@@ -172,7 +175,23 @@ export class PostgresWriteTransaction implements WriteTransaction {
       source: this.options.source,
       time: at.toISOString(),
       correlationId: message.correlationId ?? correlationId,
+      ...(isSequenced(message.topic) && { sequence: sequenceOf(message) }),
       data: message.data,
     });
+  }
+}
+
+function sequenceOf({ topic, version }: OutboxMessage): string {
+  if (version === undefined) throw new TypeError(`a message on ${topic} needs a version`);
+  return String(version).padStart(20, '0');
+}
+
+/** Throws {@link MessageTooLarge}. Where all together are small, none is looked at: a character takes 3 bytes at most. */
+function assertSizes(messages: readonly Message[], characters: number): void {
+  if (characters * 4 < MAX_MESSAGE_BYTES) return;
+  for (const message of messages) {
+    const size = sizeOf(message);
+    if (size > MAX_MESSAGE_BYTES)
+      throw new MessageTooLarge(`${message.type} on ${message.topic}: ${size} bytes`);
   }
 }

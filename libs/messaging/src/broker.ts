@@ -107,12 +107,41 @@ export interface ReadOptions {
   readonly onMessage: (delivery: Omit<Delivery, 'attempt'>) => void | Promise<void>;
 }
 
+/** Somebody has opened a publisher of the same name since: this one publishes nothing any more. */
+export class Superseded extends Error {
+  override readonly name = 'Superseded';
+}
+
+/** The broker refuses a message whatever is tried, such as one that is too large: those beside it may pass. */
+export class RefusedForGood extends Error {
+  override readonly name = 'RefusedForGood';
+}
+
+/** The only one that publishes under its name. */
+export interface Publisher {
+  /**
+   * Publishes in order, all or nothing, and resolves once the broker has said, for each message, that its partition
+   * has it. Rejects with {@link Superseded}, with {@link RefusedForGood}, or with what kept the broker from
+   * answering; then some of it may be there all the same, and this publisher is spent. Whoever opens the next one
+   * publishes the same messages again before any later one, so that those of one topic and key stay in order. One
+   * call at a time.
+   */
+  publish(messages: readonly Message[]): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** One broker behind two transports: Apache Kafka, or a durable log in PostgreSQL. */
 export interface Broker {
   /** Creates the topics that are missing, with this many partitions; leaves the others as they are. Safe from several processes at once. */
   ensureTopics(specs: readonly TopicSpec[], partitions: number): Promise<void>;
   /** Publishes in order, durable on return (acks from all). Messages of one topic and key stay in order. */
   publish(messages: readonly Message[]): Promise<void>;
+  /**
+   * Opens the publisher of this name and closes out every one opened before it, in whatever process: one that was
+   * frozen cannot publish after its successor. It asks nobody whose turn it is: whoever opens one makes sure
+   * afterwards, before it publishes, that it is still its own.
+   */
+  openPublisher(name: string): Promise<Publisher>;
   /** A new group starts at the beginning of its topics; a known one where it had committed. */
   subscribe(spec: SubscriptionSpec): Promise<Subscription>;
   /** Moves a group with no running member back to the start of its topics. */

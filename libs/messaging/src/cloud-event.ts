@@ -1,4 +1,5 @@
 import type { Message } from '@citadelle/contracts';
+import { RefusedForGood } from './broker.js';
 
 /** A record as a transport reads it, before it is known to be one of ours. */
 export interface IncomingRecord {
@@ -25,13 +26,21 @@ export function headersOf(message: Message): Record<string, string> {
     ce_type: message.type,
     ce_time: message.time,
     ce_correlationid: message.correlationId,
+    ...(message.sequence !== undefined && { ce_sequence: message.sequence }),
     'content-type': 'application/json',
   };
 }
 
-/** The JSON value of a message; null on a tombstone. */
-export function valueOf(message: Message): string | null {
-  return message.data === null ? null : JSON.stringify(message.data);
+/** The JSON value of a message; null on a tombstone. Throws {@link RefusedForGood} for data that have no JSON. */
+export function valueOf({ data }: Message): string | null {
+  if (data === null) return null;
+  try {
+    const json: string | undefined = JSON.stringify(data);
+    if (json !== undefined) return json;
+  } catch (error) {
+    throw new RefusedForGood('its data have no JSON', { cause: error });
+  }
+  throw new RefusedForGood('its data have no JSON');
 }
 
 /** The message in a record. A record that is no CloudEvent comes back as type {@link MALFORMED}, so that it can be parked. */
@@ -52,6 +61,7 @@ export function messageFrom(record: IncomingRecord): Message {
     source,
     time: headers['ce_time'] ?? at.toISOString(),
     correlationId: headers['ce_correlationid'] ?? id,
+    ...(headers['ce_sequence'] !== undefined && { sequence: headers['ce_sequence'] }),
     data,
   };
 }

@@ -50,7 +50,8 @@ const NETWORK_CODES = new Set([
   'ETIMEDOUT',
 ]);
 
-const CLIENT_NAMES = /^KafkaJS/;
+/** kafkajs, and what we make of an answer of it that leaves something out. */
+const CLIENT_NAMES = /^(KafkaJS|NotWritten$)/;
 
 /** What pg, its pool and TypeORM say without a code. */
 const POOL_MESSAGES =
@@ -58,15 +59,21 @@ const POOL_MESSAGES =
 
 interface Told {
   readonly code: unknown;
+  /** What kafkajs calls an answer of a broker. */
+  readonly type: unknown;
   readonly name: string;
   readonly message: string;
 }
 
 /** Whether the error, what it wraps, or one of those that it gathers is what is looked for. */
-function someCause(error: unknown, isIt: (told: Told) => boolean, depth = 0): boolean {
+export function someCause(error: unknown, isIt: (told: Told) => boolean, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 5) return false;
-  const { code, name, message, driverError, cause, errors } = error as Record<string, unknown>;
-  if (isIt({ code, name: String(name ?? ''), message: String(message ?? '') })) return true;
+  const { code, type, name, message, driverError, cause, errors } = error as Record<
+    string,
+    unknown
+  >;
+  const told = { code, type, name: String(name ?? ''), message: String(message ?? '') };
+  if (isIt(told)) return true;
   const inner = [driverError, cause, ...(Array.isArray(errors) ? errors : [])];
   return inner.some((one) => someCause(one, isIt, depth + 1));
 }

@@ -13,8 +13,10 @@ const ROUNDS = 5;
 const MESSAGES = 20_000;
 const BATCH = 500;
 const PARTITIONS = 12;
+const POLL_MS = 10;
+const CONNECTED_WITHIN_MS = 500;
 
-/** Messages relayed per second from a full outbox to Kafka, against kafkajs alone sending the same in the same batches. */
+/** Messages relayed per second from a full outbox to Kafka, against kafkajs alone sending the same in the same batches and transactions. */
 export async function relay(databaseUrl: string, kafka: string): Promise<Figure> {
   const topic = `bench.${randomBytes(4).toString('hex')}`;
   const messages = Array.from({ length: MESSAGES }, () => messageOn(topic));
@@ -35,22 +37,28 @@ export async function relay(databaseUrl: string, kafka: string): Promise<Figure>
       ROUNDS,
       () => messagesPerSecond(() => sendAll(producer, topic, messages)),
       async () => {
+        // Connected before its time is taken, as kafkajs is.
+        const relay = new OutboxRelay({
+          dataSource,
+          broker,
+          publisherName: 'bench',
+          batchSize: BATCH,
+          pollMs: POLL_MS,
+        });
+        relay.start();
+        await setTimeout(CONNECTED_WITHIN_MS);
         await dataSource.query(
           'INSERT INTO outbox (message) SELECT value FROM json_array_elements($1::json)',
           [JSON.stringify(messages)],
         );
-        const relay = new OutboxRelay({ dataSource, broker, batchSize: BATCH });
-        const pace = await messagesPerSecond(async () => {
-          relay.start();
-          await emptied(dataSource);
-        });
+        const pace = await messagesPerSecond(() => emptied(dataSource));
         await relay.stop();
         return pace;
       },
     );
     return {
       bench: 'relay to Kafka',
-      measured: `${ours.toFixed(0)} messages/s from the outbox ÷ ${baseline.toFixed(0)} by kafkajs alone, batches of ${BATCH}, acks from all`,
+      measured: `${ours.toFixed(0)} messages/s from the outbox ÷ ${baseline.toFixed(0)} by kafkajs alone, batches of ${BATCH} in transactions, acks from all`,
       value: ratio,
       unit: 'ratio',
       target: { atLeast: 0.8 },

@@ -4,6 +4,7 @@ import { faultsContract } from './faults.contract.js';
 import { groupsContract } from './groups.contract.js';
 import { orderContract } from './order.contract.js';
 import { placesContract } from './places.contract.js';
+import { publisherContract } from './publisher.contract.js';
 import { topicsContract } from './topics.contract.js';
 import { World, type Transport } from './world.js';
 
@@ -22,6 +23,7 @@ export function brokerContract(name: string, createTransport: () => Promise<Tran
     describe('groups', () => groupsContract(() => world));
     describe('places', () => placesContract(() => world));
     describe('faults', () => faultsContract(() => world));
+    describe('publisher', () => publisherContract(() => world));
     describe('topics', () => topicsContract(() => world));
   });
 }

@@ -1,16 +1,23 @@
 import type { Message, TopicSpec } from '@citadelle/contracts';
 import pg from 'pg';
-import type { Broker, BrokerLog, ReadOptions, Subscription, SubscriptionSpec } from '../broker.js';
-import { headersOf, valueOf } from '../cloud-event.js';
+import type {
+  Broker,
+  BrokerLog,
+  Publisher,
+  ReadOptions,
+  Subscription,
+  SubscriptionSpec,
+} from '../broker.js';
 import { Settlement } from '../consuming/settlement.js';
 import { orReject } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
 import { reasonOf } from '../retry.js';
+import { EmbeddedPublisher } from './embedded-publisher.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
 import { rewindGroup } from './group-places.js';
 import { Janitor } from './janitor.js';
 import { readTopic } from './log-reader.js';
-import { partitionOf } from './partitioner.js';
+import { LogWriter } from './log-writer.js';
 import { createSchema } from './schema.js';
 import { Topics } from './topics.js';
 import { WakeUps } from './wake-ups.js';
@@ -42,6 +49,7 @@ class EmbeddedBroker implements Broker {
   private readonly timings: EmbeddedTimings;
   private readonly log: BrokerLog;
   private readonly topics: Topics;
+  private readonly writer: LogWriter;
   private readonly subscriptions = new Set<EmbeddedSubscription>();
   private schema: Promise<void> | undefined;
   private janitor: Janitor | undefined;
@@ -65,6 +73,7 @@ class EmbeddedBroker implements Broker {
       this.log('warn', 'a connection was lost', { reason: reasonOf(error) }),
     );
     this.topics = new Topics(this.pool);
+    this.writer = new LogWriter(this.pool, this.topics);
     this.wakeUps = new WakeUps(url, this.log);
   }
 
@@ -74,20 +83,12 @@ class EmbeddedBroker implements Broker {
   }
 
   async publish(messages: readonly Message[]): Promise<void> {
-    if (messages.length === 0) return;
-    const pool = await this.ready();
-    await this.topics.learn(messages.map(({ topic }) => topic));
-    await pool.query({
-      name: 'publish',
-      text: 'SELECT publish($1::text[], $2::integer[], $3::text[], $4::jsonb[], $5::text[])',
-      values: [
-        messages.map(({ topic }) => topic),
-        messages.map(({ topic, key }) => partitionOf(key, this.topics.partitionsOf(topic))),
-        messages.map(({ key }) => key),
-        messages.map((message) => JSON.stringify(headersOf(message))),
-        messages.map(valueOf),
-      ],
-    });
+    await this.ready();
+    await this.writer.write(messages);
+  }
+
+  async openPublisher(name: string): Promise<Publisher> {
+    return EmbeddedPublisher.open(await this.ready(), this.writer, name);
   }
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {

@@ -9,6 +9,8 @@ export const GROUPS_CHANNEL = 'broker_groups';
 /**
  * Offsets are given out under the lock of the partition's head, which is held until the commit: so they have
  * no gaps, and nobody reads past a slower writer. Heads are locked in one order, so writers never deadlock.
+ * `publish_as` writes nothing and returns null once somebody has opened the publisher again: its epoch is locked
+ * until the commit, so nothing of an older epoch is written after a newer one was given out.
  */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS topics (
@@ -51,6 +53,11 @@ CREATE TABLE IF NOT EXISTS group_places (
   PRIMARY KEY (group_name, topic, partition)
 ) WITH (fillfactor = 50);
 
+CREATE TABLE IF NOT EXISTS publishers (
+  name text PRIMARY KEY,
+  epoch bigint NOT NULL
+);
+
 CREATE OR REPLACE FUNCTION publish(
   topics_ text[], partitions_ integer[], keys_ text[], headers_ jsonb[], values_ text[]
 ) RETURNS integer LANGUAGE plpgsql AS $$
@@ -81,6 +88,18 @@ BEGIN
     WHERE h.topic = given.t AND h.partition = given.p;
   PERFORM pg_notify('${MESSAGES_CHANNEL}', t) FROM (SELECT DISTINCT unnest(topics_) AS t) given;
   RETURN written;
+END $$;
+
+CREATE OR REPLACE FUNCTION publish_as(
+  publisher_ text, epoch_ bigint,
+  topics_ text[], partitions_ integer[], keys_ text[], headers_ jsonb[], values_ text[]
+) RETURNS integer LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM publishers WHERE name = publisher_ AND epoch = epoch_ FOR SHARE;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  RETURN publish(topics_, partitions_, keys_, headers_, values_);
 END $$;
 `;
 

@@ -1,14 +1,14 @@
 import type { Message, TopicSpec } from '@citadelle/contracts';
-import { Partitioners, type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+import type { Kafka, Producer } from 'kafkajs';
 import type {
   Broker,
   BrokerLog,
   ParkedMessage,
+  Publisher,
   ReadOptions,
   Subscription,
   SubscriptionSpec,
 } from '../broker.js';
-import { headersOf, valueOf } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
 import { orReject, within } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
@@ -19,9 +19,11 @@ import {
   type KafkaBrokerOptions,
 } from './kafka-client.js';
 import { groupLag, rewindGroup } from './kafka-places.js';
+import { KafkaPublisher, toldApart } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readTopic } from './topic-reader.js';
 import { createTopics } from './topics.js';
+import { recordsByTopic, Written } from './written.js';
 
 const PING_WITHIN_MS = 3_000;
 const CLOSE_WITHIN_MS = 2_000;
@@ -40,6 +42,7 @@ class KafkaBroker implements Broker {
   private readonly sessionTimeoutMs: number;
   private readonly subscriptions = new Set<KafkaSubscription>();
   private readonly fatalListeners: ((error: Error) => void)[] = [];
+  private readonly written = new Written();
   private producer: Promise<Producer> | undefined;
   private publishing: Promise<unknown> = Promise.resolve();
 
@@ -64,6 +67,10 @@ class KafkaBroker implements Broker {
     const sent = this.publishing.then(() => this.send(messages));
     this.publishing = sent.catch(() => undefined);
     await sent;
+  }
+
+  async openPublisher(name: string): Promise<Publisher> {
+    return KafkaPublisher.open(this.kafka, name);
   }
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
@@ -107,13 +114,14 @@ class KafkaBroker implements Broker {
   }
 
   private async send(messages: readonly Message[]): Promise<void> {
+    const topicMessages = recordsByTopic(messages);
     const producer = await this.connectedProducer();
     try {
-      await producer.sendBatch({ acks: -1, topicMessages: byTopic(messages) });
+      await this.written.ensure(() => producer.sendBatch({ acks: -1, topicMessages }));
     } catch (error) {
       this.producer = undefined;
       void producer.disconnect().catch(() => undefined);
-      throw error;
+      throw toldApart(error);
     }
   }
 
@@ -133,7 +141,7 @@ class KafkaBroker implements Broker {
 
   private async connectProducer(): Promise<Producer> {
     const producer = this.kafka.producer({
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: this.written.createPartitioner,
       allowAutoTopicCreation: false,
       idempotent: true,
       retry: CLIENT_RETRY,
@@ -141,16 +149,4 @@ class KafkaBroker implements Broker {
     await producer.connect();
     return producer;
   }
-}
-
-function byTopic(messages: readonly Message[]): TopicMessages[] {
-  const topics = new Map<string, TopicMessages>();
-  for (const message of messages) {
-    const { topic, key } = message;
-    const record = { key, value: valueOf(message), headers: headersOf(message) };
-    const batch = topics.get(topic);
-    if (batch) batch.messages.push(record);
-    else topics.set(topic, { topic, messages: [record] });
-  }
-  return [...topics.values()];
 }

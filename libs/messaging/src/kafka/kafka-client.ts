@@ -47,9 +47,13 @@ export function createClient(options: KafkaBrokerOptions): Kafka {
   });
 }
 
+/** What publishing in transactions meets every few batches, and what is then tried again within milliseconds. */
+const ROUTINE = /concurrent operation on the same transaction/;
+
 /** kafkajs calls an error what it then retries, such as a coordinator that is still loading. */
-function levelOf({ level }: LogEntry): 'debug' | 'warn' {
-  return level === logLevel.ERROR ? 'warn' : 'debug';
+function levelOf({ level, log }: LogEntry): 'debug' | 'warn' {
+  const routine = ROUTINE.test(`${log.message} ${log['error']}`);
+  return level === logLevel.ERROR && !routine ? 'warn' : 'debug';
 }
 
 function detailsOf({ namespace, log }: LogEntry): Record<string, unknown> {

@@ -32,11 +32,16 @@ export async function readTopic(
           await handOut(batch, end, onMessage);
         } catch (error) {
           unread.clear();
-          return reject(error as Error);
+          reject(error as Error);
         }
-        if (BigInt(batch.lastOffset()) + 1n >= end) unread.delete(batch.partition);
-        if (unread.size === 0) resolve();
       };
+      // Told of every batch, also of those that eachBatch never sees: with nothing but aborted messages, or with
+      // nothing but the mark that ends a transaction.
+      consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
+        const end = unread.get(partition);
+        if (end !== undefined && BigInt(lastOffset) + 1n >= end) unread.delete(partition);
+        if (unread.size === 0) resolve();
+      });
       consumer.run({ autoCommit: false, eachBatch }).catch(reject);
     });
   } finally {

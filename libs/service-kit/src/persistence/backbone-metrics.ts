@@ -1,3 +1,4 @@
+import type { OutboxRelay } from '@citadelle/event-store';
 import type { ParkingStore } from '@citadelle/messaging';
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
@@ -8,6 +9,7 @@ import type { Consumer } from './consumer.js';
 export function addBackboneMetrics(
   metrics: Registry,
   dataSource: DataSource,
+  relay: OutboxRelay,
   group: string | undefined,
   parking: ParkingStore,
   consumer: Consumer | undefined,
@@ -18,6 +20,25 @@ export function addBackboneMetrics(
   };
   gaugeOf(metrics, 'outbox_pending', 'Messages waiting to be published, counted up to 100000', () =>
     number('SELECT count(*) AS n FROM (SELECT 1 FROM outbox LIMIT 100000) AS waiting'),
+  );
+  gaugeOf(
+    metrics,
+    'outbox_oldest_seconds',
+    'Age of the oldest message that waits to be published',
+    () =>
+      number(
+        `SELECT extract(epoch FROM now() - (message->>'time')::timestamptz) AS n
+         FROM outbox ORDER BY id LIMIT 1`,
+      ),
+  );
+  gaugeOf(
+    metrics,
+    'outbox_set_aside',
+    'Messages that the broker refused for good, and those of their keys that wait behind them',
+    () => number('SELECT count(*) AS n FROM outbox_set_aside'),
+  );
+  gaugeOf(metrics, 'outbox_relay_leader', 'Whether this replica publishes the outbox', () =>
+    Promise.resolve(Number(relay.isLeader())),
   );
   gaugeOf(metrics, 'event_log_position', 'Position of the last event', () =>
     number('SELECT max(position) AS n FROM events'),

@@ -24,6 +24,7 @@ export class Backbone {
   private purging: NodeJS.Timeout | undefined;
 
   private constructor(
+    service: string,
     private readonly foundations: Foundations,
     private readonly group: string | undefined,
     private readonly stopDeadlineMs: number,
@@ -31,7 +32,13 @@ export class Backbone {
   ) {
     const { dataSource, store, broker } = foundations;
     const onError = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
-    this.relay = new OutboxRelay({ dataSource, broker, onError: onError('relay failed') });
+    this.relay = new OutboxRelay({
+      dataSource,
+      broker,
+      publisherName: `citadelle-${service}-outbox`,
+      onError: onError('relay failed'),
+      onSetAside: (message) => logger.error(message, 'message set aside: the broker refuses it'),
+    });
     this.deadlines = new DeadlineRunner({ dataSource, store, onError: onError('deadline failed') });
   }
 
@@ -46,7 +53,7 @@ export class Backbone {
     const foundations = await openPersistence(name, config, persistence(config), logger);
     foundations.broker.onFatal(onFatal);
     const stopDeadlineMs = durationMs(config.SHUTDOWN_DEADLINE) * 0.8;
-    return new Backbone(foundations, consumes ? name : undefined, stopDeadlineMs, logger);
+    return new Backbone(name, foundations, consumes ? name : undefined, stopDeadlineMs, logger);
   }
 
   providers(): Provider[] {
@@ -90,7 +97,7 @@ export class Backbone {
         this.logger.warn({ err: error }, 'purge failed'),
       );
     }, PURGE_EVERY_MS).unref();
-    addBackboneMetrics(metrics, dataSource, this.group, parking, this.consumer);
+    addBackboneMetrics(metrics, dataSource, this.relay, this.group, parking, this.consumer);
   }
 
   /** Finishes the deliveries, publications and deadlines in hand, and takes no more. */

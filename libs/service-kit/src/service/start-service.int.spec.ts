@@ -275,7 +275,8 @@ describe('health and metrics', () => {
       /^parked_messages\{[^}]*\} 1$/m.test(await metrics()),
     );
     const text = await metrics();
-    expect(text).toMatch(/^outbox_pending\{[^}]*\} \d+$/m);
+    for (const gauge of ['pending', 'oldest_seconds', 'set_aside', 'relay_leader'])
+      expect(text).toMatch(new RegExp(`^outbox_${gauge}\\{[^}]*\\} [\\d.]+$`, 'm'));
     expect(text).toMatch(/^consumer_lag\{[^}]*\} \d+$/m);
     expect(text).toMatch(
       /^http_request_duration_seconds_count\{.*route="\/internal\/samples".*\} \d+$/m,

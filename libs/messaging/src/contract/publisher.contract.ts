@@ -1,0 +1,123 @@
+import { expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Message } from '@citadelle/contracts';
+import { until } from '@citadelle/testing';
+import { type Publisher, RefusedForGood, Superseded } from '../broker.js';
+import { keysUpTo, message, numbered, Recorder, unique, type World } from './world.js';
+
+/** The one publisher of a name: order over failures, its successor, and what the broker refuses. */
+export function publisherContract(world: () => World): void {
+  const readWhole = async (topic: string): Promise<Message[]> => {
+    const messages: Message[] = [];
+    await world().broker.read({ topic, onMessage: ({ message }) => void messages.push(message) });
+    return messages;
+  };
+  const dataOn = async (topic: string) => (await readWhole(topic)).map(({ data }) => data);
+
+  it('publishes as given: the empty key, a tombstone, the sequence, several topics', async () => {
+    const [one, other] = [await world().topic(3), await world().topic(2)];
+    const publisher = await world().broker.openPublisher(unique());
+    const sent = [
+      { ...message(one, '', { n: 1 }), sequence: '00000000000000000007' },
+      message(one, '', null),
+      message(other, 'é', 'é'),
+      message(one, '', 2),
+    ];
+    await publisher.publish(sent);
+    await publisher.publish([]);
+    await publisher.publish([message(one, '', 3)]);
+    await publisher.close();
+    expect((await readWhole(one)).slice(0, 3)).toEqual(sent.filter(({ topic }) => topic === one));
+    expect(await dataOn(one)).toEqual([{ n: 1 }, null, 2, 3]);
+    expect(await dataOn(other)).toEqual(['é']);
+  });
+
+  it('publishes a big batch, which groups read to its end', async () => {
+    const topic = await world().topic(2);
+    const publisher = await world().broker.openPublisher(unique());
+    const batch = Array.from({ length: 800 }, (_, n) =>
+      message(topic, `k${n % 40}`, { n, text: 'x'.repeat(700) }),
+    );
+    const seen = new Recorder();
+    await world().subscribe({ group: unique(), topics: [topic], handler: seen.handler });
+    for (let n = 0; n < 3; n += 1) await publisher.publish(batch);
+    await until('all are handled', () => seen.deliveries.length === 2_400);
+    expect(await readWhole(topic)).toHaveLength(2_400);
+    await publisher.close();
+  });
+
+  it('lets a publisher that was replaced publish nothing more', async () => {
+    const topic = await world().topic(1);
+    const name = unique();
+    const publish = (publisher: Publisher, n: number) =>
+      publisher.publish([message(topic, 'a', n)]);
+    const first = await world().broker.openPublisher(name);
+    await publish(first, 1);
+    const silent = await world().anotherBroker().openPublisher(name);
+    const last = await world().anotherBroker().openPublisher(name);
+    const another = await world().broker.openPublisher(unique());
+    await expect(publish(first, -1)).rejects.toThrow(Superseded);
+    await publish(last, 2);
+    await expect(publish(silent, -1)).rejects.toThrow(Superseded);
+    await expect(publish(first, -1)).rejects.toThrow();
+    await publish(another, 3);
+    await publish(last, 4);
+    expect(await dataOn(topic)).toEqual([1, 2, 3, 4]);
+    await Promise.all([last.close(), another.close()]);
+  });
+
+  it('says what is refused for good, with nothing of its batch', async () => {
+    const topic = await world().topic(1);
+    const name = unique();
+    const publisher = await world().broker.openPublisher(name);
+    await publisher.publish([message(topic, 'a', 1)]);
+    const large = message(topic, 'a', 'x'.repeat(1_200_000));
+    const batch = [message(topic, 'b', -1), large, message(topic, 'c', -1)];
+    await expect(publisher.publish(batch)).rejects.toThrow(RefusedForGood);
+    await expect(publisher.publish([message(topic, 'a', -1)])).rejects.toThrow('open another one');
+    const next = await world().broker.openPublisher(name);
+    await next.publish([message(topic, 'a', 2)]);
+    await next.close();
+    await expect(world().broker.publish([large])).rejects.toThrow(RefusedForGood);
+    await expect(world().broker.publish([message(topic, 'a', undefined)])).rejects.toThrow(
+      RefusedForGood,
+    );
+    await world().broker.publish([message(topic, 'a', 3)]);
+    expect(await dataOn(topic)).toEqual([1, 2, 3]);
+  });
+
+  it('keeps the order of each key over failures', async () => {
+    const topic = await world().topic(4);
+    const name = unique();
+    const keys = keysUpTo(8);
+    const { broker, kill, revive } = await world().mortal();
+    let publisher: Publisher | undefined;
+    const publish = async (batch: readonly Message[]) => {
+      for (;;) {
+        try {
+          publisher ??= await broker.openPublisher(name);
+          return await publisher.publish(batch);
+        } catch (error) {
+          expect(error).not.toBeInstanceOf(RefusedForGood);
+          await publisher?.close();
+          publisher = undefined;
+          await pause(20);
+        }
+      }
+    };
+    for (let n = 1; n <= 40; n += 1) {
+      const done = publish(numbered(topic, keys, 1).map((one) => ({ ...one, data: n })));
+      if (n % 10 === 5) {
+        setTimeout(kill, n / 5);
+        setTimeout(() => void revive(), n / 5 + 100);
+      }
+      await done;
+    }
+    await publisher?.close();
+    const firstSights = new Map((await readWhole(topic)).map((one) => [one.id, one]));
+    for (const key of keys)
+      expect(
+        [...firstSights.values()].filter((one) => one.key === key).map((one) => one.data),
+      ).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+  });
+}

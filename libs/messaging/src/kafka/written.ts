@@ -1,0 +1,58 @@
+import {
+  type ICustomPartitioner,
+  Partitioners,
+  type RecordMetadata,
+  type TopicMessages,
+} from 'kafkajs';
+import type { Message } from '@citadelle/contracts';
+import { headersOf, valueOf } from '../cloud-event.js';
+
+/** Some of what was sent was not named as written by any broker. */
+export class NotWritten extends Error {
+  override readonly name = 'NotWritten';
+}
+
+/**
+ * Holds what a producer's partitioner chose against what the brokers say was written. kafkajs alone resolves although
+ * it passed over a partition: when one broker has answered and another is tried again, a partition that has moved to
+ * the first meanwhile is sent to neither.
+ */
+export class Written {
+  private readonly chosen = new Set<string>();
+
+  readonly createPartitioner: ICustomPartitioner = () => {
+    const choose = Partitioners.DefaultPartitioner();
+    return (args) => {
+      const partition = choose(args);
+      this.chosen.add(nameOf(args.topic, partition));
+      return partition;
+    };
+  };
+
+  /** Runs `send`, one at a time, and rejects when its answer leaves out a partition that it was to write. */
+  async ensure(send: () => Promise<RecordMetadata[]>): Promise<void> {
+    this.chosen.clear();
+    const answer = await send();
+    const missing = new Set(this.chosen);
+    // A broker that was asked and whose answer is not known stands there as null, against kafkajs's types.
+    for (const written of answer as (RecordMetadata | null)[])
+      if (written?.errorCode === 0) missing.delete(nameOf(written.topicName, written.partition));
+    if (this.chosen.size === 0 || missing.size > 0)
+      throw new NotWritten(`not named as written: ${[...missing].join(', ')}`);
+  }
+}
+
+const nameOf = (topic: string, partition: number) => `${topic}/${partition}`;
+
+/** The records of these messages, topic by topic, in their order. */
+export function recordsByTopic(messages: readonly Message[]): TopicMessages[] {
+  const topics = new Map<string, TopicMessages>();
+  for (const message of messages) {
+    const { topic } = message;
+    const record = { key: message.key, value: valueOf(message), headers: headersOf(message) };
+    const batch = topics.get(topic);
+    if (batch) batch.messages.push(record);
+    else topics.set(topic, { topic, messages: [record] });
+  }
+  return [...topics.values()];
+}
