@@ -16,6 +16,7 @@ const broker = KAFKA_BROKERS
 const relay = new OutboxRelay({
   dataSource,
   broker,
+  publisherName: 'faults',
   onError: (error) => log('the relay failed:', error?.name, error?.message),
 });
 relay.start();
