@@ -88,6 +88,11 @@ export class RunningAcademy {
     );
   }
 
+  /** Sends a signal to a program, `kafka` too; who dies of it is started again. */
+  signal(program: string, signal: NodeJS.Signals): void {
+    this.run.kill(program, signal);
+  }
+
   /** Stops everything and starts it again on the same data. */
   async restart(): Promise<void> {
     await this.run.stop();
