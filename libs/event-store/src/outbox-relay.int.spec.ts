@@ -123,6 +123,24 @@ describe('the outbox and its relay', () => {
     expect(numbers('a')).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it('publishes large messages in batches that fit in one of the broker, at least one at a time', async () => {
+    const sizes = [300, 300, 300, 880, 880, 1, 1];
+    await store.write(metadata, async (tx) => {
+      for (const [n, size] of sizes.entries())
+        await tx.publish({
+          topic: 'large',
+          key: 'a',
+          type: 'L',
+          data: { n, x: 'x'.repeat(size * 1_000) },
+        });
+    });
+    const batches: number[] = [];
+    relay((messages) => (batches.push(messages.length), record(messages)));
+    await until(() => published.length === sizes.length);
+    expect(batches).toEqual([2, 1, 1, 1, 2]);
+    expect(numbers('a')).toEqual([...sizes.keys()]);
+  });
+
   it('keeps what the broker has not taken', async () => {
     const stopped = relay(() => Promise.reject(new Error('down')));
     await append('a', 0, 1);
