@@ -1,24 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KafkaCluster } from '@citadelle/testing';
 import { ClusterAdmin } from '../kafka/cluster-admin.fixture.js';
+import { createKafkaBroker } from '../kafka/kafka-broker.js';
 import { brokerContract } from './broker.contract.js';
 import { kafkaTransport } from './kafka-transport.js';
-import type { Transport } from './world.js';
+import { keysUpTo, numbered, unique } from './world.js';
 
-/** Kafka of three nodes, of which none leads the same partition for long. */
-async function movingCluster(): Promise<Transport> {
-  const cluster = await KafkaCluster.start();
-  const admin = await ClusterAdmin.on(cluster.brokers);
-  const transport = await kafkaTransport(cluster.brokers);
-  const stopMoving = admin.keepMovingLeaders();
-  return {
-    ...transport,
-    async close() {
-      await stopMoving();
-      await transport.close();
-      await admin.close();
-      await cluster.close();
-    },
-  };
-}
+describe('on three nodes', () => {
+  let cluster: KafkaCluster;
 
-brokerContract('three nodes of Kafka whose leaders move', movingCluster);
+  beforeAll(async () => {
+    cluster = await KafkaCluster.start();
+  });
+  afterAll(() => cluster?.close());
+
+  it('a publisher writes each message once while nothing fails', async () => {
+    const broker = createKafkaBroker({ brokers: cluster.brokers, clientId: 'once' });
+    const topic = `test.${unique()}`;
+    const spec = { cleanup: 'delete', audience: 'services', producer: 'directory' } as const;
+    await broker.ensureTopics([{ name: topic, ...spec }], 12);
+    const publisher = await broker.openPublisher(unique());
+    const sent = numbered(topic, keysUpTo(60), 40);
+    for (let from = 0; from < sent.length; from += 60) {
+      await publisher.publish(sent.slice(from, from + 60));
+    }
+    const ids: string[] = [];
+    await broker.read({ topic, onMessage: ({ message: { id } }) => void ids.push(id) });
+    expect(new Set(ids).size).toBe(sent.length);
+    expect(ids).toHaveLength(sent.length);
+    await publisher.close();
+    await broker.close();
+  });
+
+  brokerContract('Kafka whose leaders move', async () => {
+    const admin = await ClusterAdmin.on(cluster.brokers);
+    const transport = await kafkaTransport(cluster.brokers);
+    const stopMoving = admin.keepMovingLeaders();
+    return {
+      ...transport,
+      async close() {
+        await stopMoving();
+        await transport.close();
+        await admin.close();
+      },
+    };
+  });
+});

@@ -78,10 +78,18 @@ export class KafkaPublisher implements Publisher {
     );
   }
 
+  /**
+   * The first message goes alone. Kafka often refuses the first partition of a transaction, being busy with the end of
+   * the one before; kafkajs then sends again, and of a whole batch it sends twice what was on its way to the other
+   * brokers.
+   */
   private async send(messages: readonly Message[]): Promise<void> {
-    const topicMessages = recordsByTopic(messages);
     const transaction = await this.producer.transaction();
-    await this.written.ensure(() => transaction.sendBatch({ acks: -1, topicMessages }));
+    for (const part of [messages.slice(0, 1), messages.slice(1)]) {
+      if (part.length === 0) continue;
+      const topicMessages = recordsByTopic(part);
+      await this.written.ensure(() => transaction.sendBatch({ acks: -1, topicMessages }));
+    }
     await transaction.commit();
   }
 }
