@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { KafkaCluster } from '@citadelle/testing';
+import { KafkaCluster, until } from '@citadelle/testing';
 import { ClusterAdmin } from '../kafka/cluster-admin.fixture.js';
 import { createKafkaBroker } from '../kafka/kafka-broker.js';
 import { brokerContract } from './broker.contract.js';
@@ -24,6 +24,13 @@ describe('on three nodes', () => {
     for (let from = 0; from < sent.length; from += 60) {
       await publisher.publish(sent.slice(from, from + 60));
     }
+    const reads = () => broker.read({ topic, onMessage: () => undefined });
+    await until('readers are served', () =>
+      reads().then(
+        () => true,
+        () => false,
+      ),
+    );
     const ids: string[] = [];
     await broker.read({ topic, onMessage: ({ message: { id } }) => void ids.push(id) });
     expect(new Set(ids).size).toBe(sent.length);
