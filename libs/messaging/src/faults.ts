@@ -3,12 +3,16 @@
  * busy) or of the work itself. Known by codes and names, so that nothing that throws them is loaded here.
  */
 export function isEnvironmental(error: unknown): boolean {
-  return someCause(error, ({ code, name, message }) =>
-    typeof code === 'string'
+  return someCause(error, ({ code, name, message, status }) => {
+    if (typeof status === 'number' && BUSY_ANSWERS.has(status)) return true;
+    return typeof code === 'string'
       ? NETWORK_CODES.has(code) || code.startsWith('UND_ERR_') || isEnvironmentalState(code)
-      : CLIENT_NAMES.test(name) || POOL_MESSAGES.test(message),
-  );
+      : CLIENT_NAMES.test(name) || POOL_MESSAGES.test(message);
+  });
 }
+
+/** What another service answers when it is away or too busy just now: HTTP status of a problem. */
+const BUSY_ANSWERS = new Set([429, 502, 503, 504]);
 
 /** The SQLSTATE of an error or of what caused it; undefined where no database spoke. */
 export function sqlStateOf(error: unknown): string | undefined {
@@ -58,6 +62,7 @@ const POOL_MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end|Driver not Connected|DataSource is not (set|initialized))/;
 
 interface Told {
+  readonly status: unknown;
   readonly code: unknown;
   /** What kafkajs calls an answer of a broker. */
   readonly type: unknown;
@@ -68,11 +73,11 @@ interface Told {
 /** Whether the error, what it wraps, or one of those that it gathers is what is looked for. */
 export function someCause(error: unknown, isIt: (told: Told) => boolean, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 5) return false;
-  const { code, type, name, message, driverError, cause, errors } = error as Record<
+  const { status, code, type, name, message, driverError, cause, errors } = error as Record<
     string,
     unknown
   >;
-  const told = { code, type, name: String(name ?? ''), message: String(message ?? '') };
+  const told = { status, code, type, name: String(name ?? ''), message: String(message ?? '') };
   if (isIt(told)) return true;
   const inner = [driverError, cause, ...(Array.isArray(errors) ? errors : [])];
   return inner.some((one) => someCause(one, isIt, depth + 1));

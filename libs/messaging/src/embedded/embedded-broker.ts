@@ -3,11 +3,13 @@ import pg from 'pg';
 import type {
   Broker,
   BrokerLog,
+  Place,
   Publisher,
   ReadOptions,
   Subscription,
   SubscriptionSpec,
 } from '../broker.js';
+import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
 import { orReject } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
@@ -16,7 +18,7 @@ import { EmbeddedPublisher } from './embedded-publisher.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
 import { rewindGroup } from './group-places.js';
 import { Janitor } from './janitor.js';
-import { readTopic } from './log-reader.js';
+import { nextRecords, readTopic } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
 import { createSchema } from './schema.js';
 import { Topics } from './topics.js';
@@ -92,16 +94,17 @@ class EmbeddedBroker implements Broker {
   }
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
-    const pool = await this.ready();
-    await this.topics.create([deadLetters(spec.group)], 1);
-    this.wakeUps.start();
     const announce = (parked: Parameters<typeof announcementOf>[0]) =>
       this.publish([announcementOf(parked)]);
     const settlement = new Settlement(spec, announce, this.log);
-    const { wakeUps, timings, log } = this;
+    const { pool, wakeUps, timings, log } = this;
     const subscription = new EmbeddedSubscription(pool, spec, settlement, wakeUps, timings, log);
-    await subscription.start();
     this.subscriptions.add(subscription);
+    subscription.start(async () => {
+      await this.ready();
+      await this.topics.create([deadLetters(spec.group)], 1);
+      this.wakeUps.start();
+    });
     return subscription;
   }
 
@@ -115,6 +118,12 @@ class EmbeddedBroker implements Broker {
     await readTopic(this.pool, topic, onMessage);
   }
 
+  async readOne(place: Place): Promise<Message | undefined> {
+    const pool = await this.ready();
+    const [record] = await nextRecords(pool, [{ ...place, next: place.offset }], 1);
+    return record?.offset === place.offset ? messageFrom(record) : undefined;
+  }
+
   async ping(): Promise<void> {
     const answer = this.ready().then((pool) => pool.query('SELECT 1'));
     await orReject(PING_WITHIN_MS, answer, 'the broker database does not answer');
@@ -126,9 +135,6 @@ class EmbeddedBroker implements Broker {
     await this.wakeUps.close();
     await this.pool.end();
   }
-
-  /** Its pool reconnects for ever, so this transport never gives up. */
-  onFatal(): void {}
 
   private async ready(): Promise<pg.Pool> {
     this.schema ??= this.prepare().catch((error: unknown) => {

@@ -46,12 +46,10 @@ export class Backbone {
     { name, persistence, consumes }: ServiceDefinition<C>,
     config: C,
     logger: Logger,
-    onFatal: (error: Error) => void,
   ): Promise<Backbone> {
     if (!(config instanceof PersistentServiceConfig) || !persistence)
       throw new TypeError('a service with a database extends PersistentServiceConfig');
     const foundations = await openPersistence(name, config, persistence(config), logger);
-    foundations.broker.onFatal(onFatal);
     const stopDeadlineMs = durationMs(config.SHUTDOWN_DEADLINE) * 0.8;
     return new Backbone(name, foundations, consumes ? name : undefined, stopDeadlineMs, logger);
   }

@@ -22,9 +22,7 @@ export async function main<C extends ServiceConfig>(
   process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'));
   process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
 
-  const starting = startService(definition, process.env, {
-    onFatal: () => process.exit(1),
-  });
+  const starting = startService(definition, process.env);
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
