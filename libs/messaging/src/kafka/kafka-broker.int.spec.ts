@@ -1,27 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { keysUpTo, message, numbered, Recorder, unique, World } from '../contract/world.js';
+import { keysUpTo, message, numbered, Recorder, unique, type World } from '../contract/world.js';
 import { until } from '@citadelle/testing';
 import type { BrokerLog } from '../broker.js';
-import { createKafkaBroker } from './kafka-broker.js';
+import { kafkaWorld, SESSION_MS, testBrokers, testKafka } from './kafka-world.fixture.js';
 import { otherGroupMember } from './other-group-member.fixture.js';
 
-const SESSION_MS = 6_000;
-
 describe('the broker on Kafka beyond the contract', () => {
-  let brokers: string[];
   let world: World;
 
   beforeAll(async () => {
-    const given = process.env.TEST_KAFKA_BROKERS;
-    if (!given) throw new Error('TEST_KAFKA_BROKERS is not set: run the tests through npm test');
-    brokers = given.split(',');
-    world = await World.on(async () => ({
-      createBroker: () =>
-        createKafkaBroker({ brokers, clientId: 'test', sessionTimeoutMs: SESSION_MS }),
-      createMortal: () => Promise.reject(new Error('nobody dies here')),
-      publishForeign: () => Promise.reject(new Error('nobody else writes here')),
-      close: async () => undefined,
-    }));
+    world = await kafkaWorld();
   });
   afterEach(() => world.settle());
   afterAll(() => world?.close());
@@ -48,15 +36,10 @@ describe('the broker on Kafka beyond the contract', () => {
   it('begins anew when the client has given up for good, as often as it takes', async () => {
     const topic = await world.topic(1);
     const group = unique();
-    const other = await otherGroupMember(brokers, group, topic);
+    const other = await otherGroupMember(testBrokers(), group, topic);
     const given: string[] = [];
     const log: BrokerLog = (_level, text) => void given.push(text);
-    const broker = createKafkaBroker({
-      brokers,
-      clientId: 'test',
-      sessionTimeoutMs: SESSION_MS,
-      log,
-    });
+    const broker = testKafka({ log });
     const seen = new Recorder();
     const member = await world.subscribe({ group, topics: [topic], handler: seen.handler }, broker);
     await until('it gave up', () => given.includes('a member gave up and begins anew'));

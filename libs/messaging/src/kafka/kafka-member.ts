@@ -22,6 +22,7 @@ export class KafkaMember {
   private joined = false;
   private hasJoined = false;
   private aliveAt = Date.now();
+  private joining: Promise<void> | undefined;
   private watch: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: KafkaMemberOptions) {
@@ -61,7 +62,8 @@ export class KafkaMember {
           if (silentMs > SILENT_SESSIONS * this.options.sessionTimeoutMs)
             reject(new Error('the client gives no sign'));
         }, this.options.sessionTimeoutMs);
-        this.join().catch(reject);
+        this.joining = this.join();
+        this.joining.catch(reject);
       });
     } finally {
       await this.end();
@@ -82,7 +84,7 @@ export class KafkaMember {
     await consumer.connect();
     if (!signal.aborted)
       await consumer.subscribe({ topics: [...this.options.spec.topics], fromBeginning: true });
-    if (signal.aborted) return this.end();
+    if (signal.aborted) return;
     await consumer.run({ autoCommit: false, eachBatch: async (payload) => this.onBatch(payload) });
   }
 
@@ -130,11 +132,7 @@ export class KafkaMember {
     this.joined = true;
     this.hasJoined = true;
     this.aliveAt = Date.now();
-    if (this.over.signal.aborted) {
-      // kafkajs cannot be stopped while it joins, only once it has.
-      setImmediate(() => void this.end());
-      return;
-    }
+    if (this.over.signal.aborted) return;
     const stayed = memberId === this.memberId;
     this.memberId = memberId;
     this.holdings.deal(assignment, stayed);
@@ -156,7 +154,10 @@ export class KafkaMember {
     this.over.abort();
     this.joined = false;
     this.holdings.drop();
-    await within(LEAVE_WITHIN_MS, this.consumer.disconnect().catch(this.notLeft));
+    // kafkajs cannot be stopped while it joins, only once it has: it leaves the group then, however late.
+    const joined = Promise.resolve(this.joining).catch(() => undefined);
+    const left = joined.then(() => this.consumer.disconnect()).catch(this.notLeft);
+    await within(LEAVE_WITHIN_MS, left);
   }
 
   private readonly notLeft = (error: unknown) =>
