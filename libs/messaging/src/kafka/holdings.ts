@@ -111,7 +111,10 @@ export class Holdings {
     if (lane.isFull) this.pause(holding);
   }
 
-  /** Opens a partition. kafkajs keeps it paused from when it was here before, whoever had it since. */
+  /**
+   * Opens a partition, which is not fetched until its start is known: kafkajs would overwrite a place that is out of
+   * range. It also keeps a partition paused that was here before, whoever had it since, so each one is resumed.
+   */
   private open(topic: string, partition: number): Holding {
     const { settlement, log, lanes } = this.options;
     const name = nameOf(topic, partition);
@@ -133,7 +136,7 @@ export class Holdings {
     };
     lanes.set(name, lane);
     this.held.set(name, holding);
-    this.consumer.resume([{ topic, partitions: [partition] }]);
+    this.consumer.pause([{ topic, partitions: [partition] }]);
     return holding;
   }
 
@@ -174,6 +177,7 @@ export class Holdings {
     if (lost) this.tellLost(place);
     holding.next = next;
     this.consumer.seek({ topic, partition, offset: next.toString() });
+    if (!holding.paused) this.consumer.resume([{ topic, partitions: [partition] }]);
   }
 
   private tellLost({ topic, partition, committed: place, oldest }: PartitionPlace): void {
