@@ -9,7 +9,7 @@ describe('the migrations', () => {
     const replicas = await Promise.all(
       [1, 2, 3, 4].map(() => ledgerDataSource(database.url).initialize()),
     );
-    await Promise.all(replicas.map(runMigrations));
+    await Promise.all(replicas.map((replica) => runMigrations(replica)));
     expect(await replicas[0]!.query('SELECT name FROM migrations')).toHaveLength(1);
     await Promise.all(replicas.map((replica) => replica.destroy()));
     await database.drop();

@@ -1,5 +1,6 @@
-import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
-import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export { runMigrations } from '@citadelle/messaging/postgres';
 
 /** The tables of the event store. */
 export class CreateEventStore1764000000000 implements MigrationInterface {
@@ -78,14 +79,3 @@ export class CreateEventStore1764000000000 implements MigrationInterface {
 
 /** What a service's DataSource lists before its own migrations. */
 export const eventStoreMigrations = [CreateEventStore1764000000000];
-
-/** Runs what is pending, one process at a time, so that replicas may start together. */
-export async function runMigrations(dataSource: DataSource): Promise<void> {
-  const session = await connectDedicated(dataSource);
-  try {
-    await session.query('SELECT pg_advisory_lock($1)', [SESSION_LOCKS.migrations]);
-    await dataSource.runMigrations({ transaction: 'each' });
-  } finally {
-    await session.end();
-  }
-}

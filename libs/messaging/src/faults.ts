@@ -24,16 +24,28 @@ export function sqlStateOf(error: unknown): string | undefined {
   return state;
 }
 
+/** Whether an answer of the database did not come in time; the query may have been carried out all the same. */
+export function isReadTimeout(error: unknown): boolean {
+  return someCause(error, ({ message }) => message === 'Query read timeout');
+}
+
 const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 
 /**
  * Classes of SQLSTATE: 08 connection, 40 lost races, 42 schema or rights (this version and the tables differ),
- * 53 resources, 55 locks, 57 intervention and time limits, 58 system; and 25006, a database that only reads.
+ * 53 resources, 55 locks, 57 intervention and time limits, 58 system.
  */
 const ENVIRONMENTAL_CLASSES = new Set(['08', '40', '42', '53', '55', '57', '58']);
 
+/**
+ * 25006 a database that only reads, 25P03 and 25P04 a transaction that was ended for its age, 0A000 and 26000 a
+ * plan or a prepared statement of the session that no longer holds.
+ */
+const ENVIRONMENTAL_STATES = new Set(['25006', '25P03', '25P04', '0A000', '26000']);
+
 function isEnvironmentalState(code: string): boolean {
-  return SQLSTATE.test(code) && (code === '25006' || ENVIRONMENTAL_CLASSES.has(code.slice(0, 2)));
+  if (!SQLSTATE.test(code)) return false;
+  return ENVIRONMENTAL_STATES.has(code) || ENVIRONMENTAL_CLASSES.has(code.slice(0, 2));
 }
 
 /** Codes of Node. */

@@ -1,3 +1,4 @@
+export * from './cable.js';
 export * from './mail-server.js';
 export * from './nasty-inputs.js';
 export * from './postgres.js';

@@ -1,5 +1,5 @@
 import type { Message, TopicSpec } from '@citadelle/contracts';
-import pg from 'pg';
+import type pg from 'pg';
 import type {
   Broker,
   BrokerLog,
@@ -13,6 +13,7 @@ import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
 import { orReject } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
+import { DatabasePool, statementLimits } from '../postgres/index.js';
 import { reasonOf } from '../retry.js';
 import { EmbeddedPublisher } from './embedded-publisher.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
@@ -20,16 +21,17 @@ import { rewindGroup } from './group-places.js';
 import { Janitor } from './janitor.js';
 import { nextRecords, readTopic } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
-import { createSchema } from './schema.js';
+import { migrateLog } from './schema.js';
 import { Topics } from './topics.js';
 import { WakeUps } from './wake-ups.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const PING_WITHIN_MS = 3_000;
+const STATEMENT_WITHIN_MS = 15_000;
 
 /** Where the embedded broker keeps its log, and how it beats. */
 export interface EmbeddedBrokerOptions {
-  /** The broker's own database; its tables are created at the first use. */
+  /** The broker's own database; its tables are brought up to date at the first use. */
   readonly url: string;
   /** How often consumers look without being woken. Default 1 s. */
   readonly pollMs?: number;
@@ -46,6 +48,7 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
 }
 
 class EmbeddedBroker implements Broker {
+  private readonly url: string;
   private readonly pool: pg.Pool;
   private readonly wakeUps: WakeUps;
   private readonly timings: EmbeddedTimings;
@@ -65,11 +68,11 @@ class EmbeddedBroker implements Broker {
   }: EmbeddedBrokerOptions) {
     this.log = log ?? (() => undefined);
     this.timings = { pollMs, heartbeatMs, leaseMs };
-    this.pool = new pg.Pool({
+    this.url = url;
+    this.pool = new DatabasePool({
       connectionString: url,
       max: 6,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
+      ...statementLimits(STATEMENT_WITHIN_MS),
     });
     this.pool.on('error', (error) =>
       this.log('warn', 'a connection was lost', { reason: reasonOf(error) }),
@@ -146,7 +149,7 @@ class EmbeddedBroker implements Broker {
   }
 
   private async prepare(): Promise<void> {
-    await createSchema(this.pool);
+    await migrateLog(this.url, (what) => this.log('warn', what, {}));
     this.janitor ??= new Janitor(this.pool, HOUR_MS, this.log);
   }
 }
