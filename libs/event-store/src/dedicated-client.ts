@@ -12,8 +12,8 @@ export async function connectDedicated(
   config: pg.ClientConfig = {},
 ): Promise<pg.Client> {
   const client = new DatabaseClient({
-    ...CONNECTION_LIMITS,
     ...withPassword(poolOf(dataSource).options),
+    ...CONNECTION_LIMITS,
     ...config,
   });
   // An idle client that loses its server emits `error`; its next query fails as well, which is where it is seen.

@@ -26,7 +26,15 @@ export class DatabasePool extends pg.Pool {
   private inDoubt = false;
 
   constructor(options: pg.PoolConfig = {}) {
-    super({ ...CONNECTION_LIMITS, ...options, Client: DatabaseClient as never });
+    // TypeORM hands in what it was not told as undefined.
+    const told = Object.entries(options).filter(([, value]) => value !== undefined);
+    super({
+      ...CONNECTION_LIMITS,
+      ...Object.fromEntries(told),
+      // Not enumerable where pg has hidden it before.
+      password: options.password,
+      Client: DatabaseClient as never,
+    });
     this.on('connect', (client) => {
       this.generations.set(client, this.generation);
       (client as unknown as DatabaseClient).onServerFault = () => {

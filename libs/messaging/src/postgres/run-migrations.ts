@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { DataSource, type Logger, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { sqlStateOf } from '../faults.js';
 import { CONNECTION_LIMITS, DatabasePool } from './database-pool.js';
 
@@ -33,6 +33,7 @@ export async function runMigrations(
   const own = new DataSource({
     ...(options as Extract<typeof options, { type: 'postgres' }>),
     entities: [],
+    logger: SILENT,
     driver: { Pool: DatabasePool },
     extra: {
       ...CONNECTION_LIMITS,
@@ -83,6 +84,17 @@ async function migrate(own: DataSource, session: QueryRunner, log: MigrationLog)
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
+
+const nothing = () => undefined;
+/** TypeORM writes a migration that failed to the standard output, in words of its own; whoever started it says so as well. */
+const SILENT: Logger = {
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+  logMigration: nothing,
+  log: nothing,
+};
 
 function nowAndThen(log: MigrationLog, what: string): () => void {
   let next = 0;
