@@ -77,5 +77,18 @@ export class CreateEventStore1764000000000 implements MigrationInterface {
   }
 }
 
+/** Nothing is looked for by the id of an event, and each append paid for the index. */
+export class DropEventIdIndex1764000000001 implements MigrationInterface {
+  readonly name = 'DropEventIdIndex1764000000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE events DROP CONSTRAINT events_event_id_key');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE events ADD UNIQUE (event_id)');
+  }
+}
+
 /** What a service's DataSource lists before its own migrations. */
-export const eventStoreMigrations = [CreateEventStore1764000000000];
+export const eventStoreMigrations = [CreateEventStore1764000000000, DropEventIdIndex1764000000001];

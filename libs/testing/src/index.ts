@@ -4,4 +4,5 @@ export * from './nasty-inputs.js';
 export * from './postgres.js';
 export { startTestServers, testKafkaBrokers, withoutKafka } from './servers/servers.js';
 export { until } from './until.js';
+export * from './sequential-scans.js';
 export * from './timing.js';
