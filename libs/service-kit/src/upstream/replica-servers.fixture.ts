@@ -2,29 +2,32 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { callHeaders } from '@citadelle/contracts';
+import { ServiceClient } from './service-client.js';
 import type { LookUp } from './site.js';
 
 export const NAME = 'replicas.test';
 
-type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
+type Options = Partial<ConstructorParameters<typeof ServiceClient>[0]>;
 
-export const answers: Behaviour = (_request, response) => void response.end('{}');
+type Behaviour = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** Probes carry no credential. */
+export const isProbe = ({ headers }: IncomingMessage) =>
+  headers[callHeaders.credential] === undefined;
+
+export const answers: Behaviour = (_request, response) => response.end('{}');
 export const answersAfter =
   (ms: number): Behaviour =>
   (_request, response) =>
-    void setTimeout(() => response.end('{}'), ms);
-export const cutsConnections: Behaviour = ({ socket }) => void socket.destroy();
-/** But to probes. */
-export const isSilentToCalls: Behaviour = (request, response) => {
-  if (request.headers[callHeaders.credential] === undefined) response.end();
-};
+    setTimeout(() => response.end('{}'), ms);
+export const cutsConnections: Behaviour = ({ socket }) => socket.destroy();
 export const saysNothing: Behaviour = () => undefined;
 export const refuses =
   (status: number, code: string): Behaviour =>
   (_request, response) =>
-    void response.writeHead(status).end(JSON.stringify({ code, title: 'Titre', detail: '' }));
+    response.writeHead(status).end(JSON.stringify({ code, title: 'Titre', detail: '' }));
 
-/** A server that counts the calls it gets; probes, which carry no credential, are none. */
+/** A server that counts the calls it gets, but no probes. */
 class ReplicaServer {
   calls: IncomingMessage[] = [];
   private readonly server: Server;
@@ -34,7 +37,7 @@ class ReplicaServer {
     public behaviour: Behaviour = answers,
   ) {
     this.server = createServer((request, response) => {
-      if (request.headers[callHeaders.credential] !== undefined) this.calls.push(request);
+      if (!isProbe(request)) this.calls.push(request);
       this.behaviour(request, response);
     });
     // Only the client closes connections.
@@ -68,6 +71,7 @@ export class ReplicaServers {
   lookUps = 0;
   canLookUp = true;
   port = 0;
+  private readonly clients: ServiceClient[] = [];
 
   static async start(count: number): Promise<ReplicaServers> {
     const servers = new ReplicaServers();
@@ -85,6 +89,16 @@ export class ReplicaServers {
     return Promise.resolve(this.listed.map((address) => ({ address, family: 4 })));
   };
 
+  /** A client of theirs, by their name unless told otherwise. */
+  client(options: Options = {}): ServiceClient {
+    const client = new ServiceClient({
+      ...{ baseUrls: [this.url], lookUp: this.lookUp, lookUpEveryMs: 20 },
+      ...{ credential: 'c'.repeat(32), ...options },
+    });
+    this.clients.push(client);
+    return client;
+  }
+
   /** One more, listed. */
   async add(): Promise<ReplicaServer> {
     const server = new ReplicaServer(`127.0.0.${this.all.length + 1}`);
@@ -101,5 +115,6 @@ export class ReplicaServers {
 
   async stop(): Promise<void> {
     await Promise.all(this.all.map((server) => server.kill()));
+    await Promise.all(this.clients.splice(0).map((client) => client.onApplicationShutdown()));
   }
 }

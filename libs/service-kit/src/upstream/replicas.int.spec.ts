@@ -1,42 +1,28 @@
+import type { ServerResponse } from 'node:http';
 import { until } from '@citadelle/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   answers,
   answersAfter,
   cutsConnections,
-  isSilentToCalls,
+  isProbe,
   NAME,
   refuses,
   ReplicaServers,
   saysNothing,
 } from './replica-servers.fixture.js';
-import { ServiceClient } from './service-client.js';
+import type { ServiceClient } from './service-client.js';
 
 const READ = { method: 'GET', path: '/internal/samples' } as const;
 const WRITE = { method: 'POST', path: '/internal/samples', body: {} } as const;
 
 let servers: ReplicaServers;
-const clients: ServiceClient[] = [];
 
-afterEach(async () => {
-  await servers.stop();
-  await Promise.all(clients.splice(0).map((client) => client.onApplicationShutdown()));
-});
+afterEach(() => servers.stop());
 
-type Options = Partial<ConstructorParameters<typeof ServiceClient>[0]>;
-
-async function start(count: number, options: Options = {}) {
+async function start(count: number, options: Parameters<ReplicaServers['client']>[0] = {}) {
   servers = await ReplicaServers.start(count);
-  return clientOf([servers.url], options);
-}
-
-function clientOf(baseUrls: string[], options: Options = {}) {
-  const { lookUp } = servers;
-  const client = new ServiceClient({
-    ...{ baseUrls, lookUp, lookUpEveryMs: 20, credential: 'c'.repeat(32), ...options },
-  });
-  clients.push(client);
-  return client;
+  return servers.client(options);
 }
 
 /** So many calls, a few at a time; how many failed. */
@@ -82,7 +68,7 @@ describe('calls to a name with several addresses', () => {
     const third = await servers.add();
     third.behaviour = cutsConnections;
     const before = servers.lookUps;
-    await until('a look-up', () => Promise.resolve(servers.lookUps > before + 1));
+    await until('a look-up', () => servers.lookUps > before + 1);
     expect(await load(client, 100, 6, WRITE)).toBe(0);
     expect(servers.counts()[2]).toBe(0);
     third.behaviour = answers;
@@ -99,7 +85,7 @@ describe('calls to a name with several addresses', () => {
     let release!: () => void;
     second.behaviour = (_request, response) => (release = () => response.end('{"late":true}'));
     const inFlight = Promise.all([client.call(WRITE), client.call(WRITE)]);
-    await until('the call', () => Promise.resolve(release as (() => void) | undefined));
+    await until('the call', () => release as (() => void) | undefined);
     second.behaviour = answers;
     servers.listed = [first.ip];
     await until('it to be known', async () => {
@@ -117,7 +103,7 @@ describe('calls to a name with several addresses', () => {
     await load(client, 10);
     servers.canLookUp = false;
     const before = servers.lookUps;
-    await until('look-ups', () => Promise.resolve(servers.lookUps > before + 2));
+    await until('look-ups', () => servers.lookUps > before + 2);
     servers.counts();
     expect(await load(client, 100)).toBe(0);
     expect(areEven(servers.counts())).toBe(true);
@@ -151,7 +137,7 @@ describe('calls to a name with several addresses', () => {
     servers = await ReplicaServers.start(2);
     const byAddress = `http://127.0.0.2:${servers.port}`;
     servers.listed = ['127.0.0.1'];
-    const client = clientOf([servers.url, byAddress]);
+    const client = servers.client({ baseUrls: [servers.url, byAddress] });
     expect(await load(client, 100)).toBe(0);
     expect(areEven(servers.counts())).toBe(true);
   });
@@ -159,8 +145,7 @@ describe('calls to a name with several addresses', () => {
   it('reach localhost by the system', async () => {
     servers = await ReplicaServers.start(1);
     const url = `http://localhost:${servers.port}`;
-    const client = new ServiceClient({ baseUrls: [url], credential: 'c'.repeat(32) });
-    clients.push(client);
+    const client = servers.client({ baseUrls: [url], lookUp: undefined });
     expect(await load(client, 10, 1, WRITE)).toBe(0);
   });
 });
@@ -187,7 +172,7 @@ describe('a replica', () => {
     await load(client, 30);
     const [, second] = servers.all;
     const failing = load(client, 300, 6, WRITE);
-    await until('calls', () => Promise.resolve(second!.calls.length > 20));
+    await until('calls', () => second!.calls.length > 20);
     await second!.kill();
     expect(await failing).toBeLessThanOrEqual(2);
     servers.counts();
@@ -233,20 +218,24 @@ describe('a replica', () => {
 
   it('that lives again is not given up for calls that it had in hand before', async () => {
     const changes: string[] = [];
-    servers = await ReplicaServers.start(1);
-    const client = clientOf([servers.url], {
+    const client = await start(1, {
       observer: {
         changed: ({ living }) => void changes.push(living > 0 ? 'lives' : 'dead'),
         ...{ called: () => undefined, left: () => undefined },
       },
     });
-    servers.all[0]!.behaviour = isSilentToCalls;
-    const calls = [50, 250].map((timeoutMs) => client.call({ ...WRITE, timeoutMs }));
-    await expect(calls[0]).rejects.toMatchObject({ status: 503 });
+    const held: ServerResponse[] = [];
+    servers.all[0]!.behaviour = (request, response) =>
+      isProbe(request) ? response.end() : held.push(response);
+    const calls = [client.call(WRITE), client.call(WRITE)];
+    const ends = calls.map((call) => expect(call).rejects.toMatchObject({ status: 503 }));
+    await until('both', () => held.length === 2);
+    held[0]!.destroy();
+    await until('it to live again', () => changes.length === 3);
+    held[1]!.destroy();
+    await Promise.all(ends);
     servers.all[0]!.behaviour = answers;
-    await expect(calls[1]).rejects.toMatchObject({ status: 503 });
     expect((await client.call(WRITE)).status).toBe(200);
-    await until('it to live', () => Promise.resolve(changes.at(-1) === 'lives'));
     expect(changes).toEqual(['lives', 'dead', 'lives']);
   });
 
@@ -262,46 +251,5 @@ describe('a replica', () => {
     expect(servers.counts()).toEqual([1]);
     only!.behaviour = answers;
     expect((await client.call(WRITE)).status).toBe(200);
-  });
-});
-
-describe('a feed', () => {
-  const open = (client: ServiceClient) =>
-    client.open({ path: '/feed' }, 60_000, new AbortController().signal);
-
-  it('breaks with its replica and is opened at another', async () => {
-    const client = await start(2);
-    for (const server of servers.all)
-      server.behaviour = (_request, response) => void response.writeHead(200).write(server.ip);
-    const read = async (feed: AsyncIterable<Uint8Array>) => {
-      for await (const chunk of feed) {
-        const ip = String(chunk);
-        await servers.all.find((server) => server.ip === ip)!.kill();
-      }
-    };
-    await expect(read(await open(client))).rejects.toThrow();
-    await until('another', () => open(client).catch(() => undefined));
-    expect(servers.counts()).toEqual(expect.arrayContaining([1]));
-    await servers.stop();
-  });
-
-  it('is refused by a replica that stops, and not asked of it again', async () => {
-    const client = await start(2);
-    await load(client, 10);
-    servers.all[0]!.behaviour = refuses(503, 'shutting-down');
-    servers.all[1]!.behaviour = (_request, response) => void response.writeHead(200).write(' ');
-    servers.counts();
-    const codes = await Promise.all(
-      [open(client), open(client)].map((opened) =>
-        opened.then(
-          () => 'open',
-          ({ code }: { code: string }) => code,
-        ),
-      ),
-    );
-    expect(codes.sort()).toEqual(['open', 'shutting-down']);
-    for (let n = 0; n < 3; n++) await open(client);
-    expect(servers.counts()).toEqual([1, 4]);
-    await servers.stop();
   });
 });
