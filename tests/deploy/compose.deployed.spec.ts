@@ -37,14 +37,7 @@ describe('the deployed academy', () => {
   });
 
   it('gets its first administrator by a command, whose NUMEN comes by the standard input', async () => {
-    await academy.exec(
-      'directory',
-      [
-        ...['node', 'dist/admin-create.js', '--usual-name', 'FAIVRE', '--first-name', 'Hélène'],
-        ...['--birth-date', '1978-04-11', '--unit', 'RECTORAT'],
-      ],
-      `${NUMEN}\n`,
-    );
+    await academy.createAdministrator(NUMEN);
     const anonymous = new ApiClient(academy.gateway);
     const account = { state: 'open', login: administrator.login };
     const opened = await until('her account to open', async () => {

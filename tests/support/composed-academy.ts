@@ -7,6 +7,7 @@ import type { Mail } from './running-academy.js';
 const run = promisify(execFile);
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const PROJECT = 'citadelle-deployed';
+const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /** A container as Compose lists it. */
 export interface Container {
@@ -14,6 +15,17 @@ export interface Container {
   readonly Service: string;
   readonly Health: string;
 }
+
+/** A line of a service's log. */
+export interface LogLine {
+  readonly msg: string;
+  readonly method?: string;
+  readonly route?: string;
+  readonly status?: number;
+}
+
+const isJson = (line: string) => line.startsWith('{');
+const parsed = (line: string) => JSON.parse(line) as LogLine;
 
 /** The system as docker-compose.yml describes it, under a project name of its own. */
 export class ComposedAcademy {
@@ -37,8 +49,8 @@ export class ComposedAcademy {
     await this.compose('up', '--wait', '--no-recreate', '--scale', `${service}=${replicas}`);
   }
 
-  async containers(): Promise<Container[]> {
-    const lines = (await this.compose('ps', '--format', 'json')).trim().split('\n');
+  async containers(...options: '--all'[]): Promise<Container[]> {
+    const lines = (await this.compose('ps', '--format', 'json', ...options)).trim().split('\n');
     return lines.map((line) => JSON.parse(line) as Container);
   }
 
@@ -48,6 +60,31 @@ export class ComposedAcademy {
     const kill = `process.kill(${Number(stdout)}, 'SIGKILL')`;
     const asHost = ['--rm', '--pid=host', '--user', 'root'];
     await run('docker', ['run', ...asHost, 'citadelle-tools', 'node', '-e', kill]);
+  }
+
+  /** SIGKILL by Docker, which then leaves the container dead. */
+  async kill(container: string): Promise<void> {
+    await run('docker', ['kill', container]);
+  }
+
+  /** What the containers of a service have logged, by container, those that are dead included. */
+  async logs(service: string): Promise<Map<string, LogLine[]>> {
+    const lines = new Map<string, LogLine[]>();
+    for (const { Name, Service } of await this.containers('--all')) {
+      if (Service !== service) continue;
+      const { stdout } = await run('docker', ['logs', Name], { maxBuffer: MAX_OUTPUT });
+      lines.set(Name, stdout.trim().split('\n').filter(isJson).map(parsed));
+    }
+    return lines;
+  }
+
+  /** The first administrator, by the command for it. */
+  async createAdministrator(numen: string): Promise<void> {
+    const command = [
+      ...['node', 'dist/admin-create.js', '--usual-name', 'FAIVRE', '--first-name', 'Hélène'],
+      ...['--birth-date', '1978-04-11', '--unit', 'RECTORAT'],
+    ];
+    await this.exec('directory', command, `${numen}\n`);
   }
 
   /** Runs a command in the container of a service, with `input` on its standard input. */
@@ -75,7 +112,7 @@ export class ComposedAcademy {
     const running = run('docker', ['compose', '-p', PROJECT, ...words], {
       cwd: repository,
       env: this.env,
-      maxBuffer: 64 * 1024 * 1024,
+      maxBuffer: MAX_OUTPUT,
     });
     running.child.stdin?.end(given?.input ?? '');
     return (await running).stdout;

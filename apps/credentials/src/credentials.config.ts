@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
-import { availableParallelism } from 'node:os';
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import { IsKey, PersistentServiceConfig, IsDuration } from '@citadelle/service-kit';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator';
 import { reachesFloor, type Engine } from './passwords/hasher.js';
+import { hashingLanes } from './passwords/processor-share.js';
 
 /** A setting that is a private JWK on P-256, as JSON in base64. */
 function IsPrivateKey(): PropertyDecorator {
@@ -94,8 +94,8 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @IsInt() @Min(1) @Max(100) ARGON2_TIME: number = 2;
   @IsInt() @Min(1) @Max(64) ARGON2_PARALLELISM: number = 1;
   @IsIn(['auto', 'node-rs', 'argon2']) ARGON2_ENGINE: 'auto' | Engine = 'auto';
-  /** Hashes at a time; a core each. */
-  @IsInt() @Min(1) @Max(256) HASHING_LANES: number = availableParallelism();
+  /** Hashes at a time; a processor each. */
+  @IsInt() @Min(1) @Max(256) HASHING_LANES: number = hashingLanes();
   /** Cores on which the hashing threads stay, one each in turn; where the system sees fit when there are none. */
   @IsOptional()
   @Matches(/^\d{1,4}(,\d{1,4}){0,255}$/, {

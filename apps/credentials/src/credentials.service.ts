@@ -8,6 +8,7 @@ import { credentialsProblems } from './credentials.problems.js';
 import { AddReleases1764000400000 } from './migrations/add-releases.js';
 import { AddResets1764000200000 } from './migrations/add-resets.js';
 import { CreateCredentials1764000100000 } from './migrations/create-credentials.js';
+import { IndexSessionEnds1764000500000 } from './migrations/index-session-ends.js';
 import { IndexSignInsAndResets1764000300000 } from './migrations/index-sign-ins-and-resets.js';
 import { resetSchemas } from './resets/reset.schemas.js';
 import { resetsProjection } from './resets/resets.projection.js';
@@ -26,6 +27,7 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
       AddResets1764000200000,
       IndexSignInsAndResets1764000300000,
       AddReleases1764000400000,
+      IndexSessionEnds1764000500000,
     ],
     entities: [],
     schemas: { ...accountSchemas, ...resetSchemas },

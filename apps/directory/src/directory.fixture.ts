@@ -27,6 +27,7 @@ export interface TestDirectory {
   readonly credential: string;
   readonly lookupTokenKey: Buffer;
   readonly database: DataSource;
+  readonly databaseUrl: string;
   readonly broker: Broker;
   call<Body = Problem>(
     method: string,
@@ -142,6 +143,7 @@ export async function startDirectory(
     credential,
     lookupTokenKey,
     database: service.app.get(DataSource),
+    databaseUrl: database.url,
     broker,
     call,
     log,

@@ -57,6 +57,10 @@ export class World {
     return new World(database, brokerDatabase, mail, broker);
   }
 
+  get databaseUrl(): string {
+    return this.database.url;
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.services.map((service) => service.stop()));
     await this.broker.close();

@@ -9,5 +9,5 @@ export * from './outbox-relay.js';
 export * from './postgres-event-store.js';
 export { listSetAside, putBack, type SetAsideMessage } from './set-aside.js';
 export { UnknownEvent } from './schemas.js';
-export { run as runStatement, type Statement } from './statement.js';
+export { poolOf, run as runStatement, type Statement } from './statement.js';
 export * from './verify-chain.js';

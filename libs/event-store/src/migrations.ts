@@ -1,5 +1,6 @@
-import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
-import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export { runMigrations } from '@citadelle/messaging/postgres';
 
 /** The tables of the event store. */
 export class CreateEventStore1764000000000 implements MigrationInterface {
@@ -76,16 +77,18 @@ export class CreateEventStore1764000000000 implements MigrationInterface {
   }
 }
 
-/** What a service's DataSource lists before its own migrations. */
-export const eventStoreMigrations = [CreateEventStore1764000000000];
+/** Nothing is looked for by the id of an event, and each append paid for the index. */
+export class DropEventIdIndex1764000000001 implements MigrationInterface {
+  readonly name = 'DropEventIdIndex1764000000001';
 
-/** Runs what is pending, one process at a time, so that replicas may start together. */
-export async function runMigrations(dataSource: DataSource): Promise<void> {
-  const session = await connectDedicated(dataSource);
-  try {
-    await session.query('SELECT pg_advisory_lock($1)', [SESSION_LOCKS.migrations]);
-    await dataSource.runMigrations({ transaction: 'each' });
-  } finally {
-    await session.end();
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE events DROP CONSTRAINT events_event_id_key');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE events ADD UNIQUE (event_id)');
   }
 }
+
+/** What a service's DataSource lists before its own migrations. */
+export const eventStoreMigrations = [CreateEventStore1764000000000, DropEventIdIndex1764000000001];

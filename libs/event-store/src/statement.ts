@@ -1,3 +1,4 @@
+import type { DatabasePool } from '@citadelle/messaging/postgres';
 import type pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 
@@ -7,9 +8,9 @@ export interface Statement {
   readonly text: string;
 }
 
-/** The pg pool under a data source. */
-export function poolOf(dataSource: DataSource): pg.Pool {
-  return (dataSource.driver as unknown as { master: pg.Pool }).master;
+/** The pool under a data source: a plain one of pg where it was made without ours. */
+export function poolOf(dataSource: DataSource): DatabasePool {
+  return (dataSource.driver as unknown as { master: DatabasePool }).master;
 }
 
 /** Runs a statement in the transaction of `manager`, or on any connection when it has none. TypeORM itself cannot name one. */

@@ -8,13 +8,15 @@ export interface Delivery {
   readonly offset: bigint;
   /** 1 on the first try of this delivery. */
   readonly attempt: number;
+  /** Set when the message was parked without its data, which had so many bytes: see {@link Broker.readOne}. */
+  readonly bytesLeftOut?: number;
 }
 
 /**
  * Handles one delivery. Resolving means done: the place is committed afterwards, so a crash in
  * between delivers again (at-least-once; effects are made once-only by the inbox).
- * Throwing {@link Unprocessable} parks the key at once; anything else is retried with back-off
- * a bounded number of times, then parks the key.
+ * A fault of the surroundings (`isEnvironmental`) is retried with back-off until it is over. Throwing
+ * {@link Unprocessable} parks the key at once; anything else is retried a bounded number of times, then parks the key.
  */
 export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
 
@@ -36,7 +38,7 @@ export type BrokerLog = (
   details: Readonly<Record<string, unknown>>,
 ) => void;
 
-/** How a passing fault is retried before its key is parked. */
+/** How a fault of the message's own is retried before its key is parked. */
 export interface RetryPolicy {
   /** Tries in all, the first included. */
   readonly attempts: number;
@@ -53,6 +55,19 @@ export interface ParkedMessage {
   readonly offset: bigint;
   /** Error name and code, never its data. */
   readonly reason: string;
+  /** Set when the message is too large to be kept: its `data` is null here, and had so many bytes on its topic. */
+  readonly bytesLeftOut?: number;
+}
+
+/** Messages that were deleted before this group had read them, or a topic that was made anew. */
+export interface LostMessages {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** The first offset that the group had not read; undefined when the broker has forgotten it. */
+  readonly committed: bigint | undefined;
+  /** The oldest offset that is left: the group goes on here. */
+  readonly oldest: bigint;
 }
 
 /**
@@ -88,6 +103,8 @@ export interface SubscriptionSpec {
   readonly concurrency?: number;
   /** Called for each message set aside, those that wait behind another included: raises the alarm. */
   readonly onParked?: (parked: ParkedMessage) => void;
+  /** Called when messages are gone that this group had not read: raises the alarm. */
+  readonly onLost?: (lost: LostMessages) => void;
 }
 
 /** A running member of a consumer group. */
@@ -96,6 +113,8 @@ export interface Subscription {
   isReady(): boolean;
   /** Messages published and not yet handled by this group, over all its partitions. */
   lag(): Promise<bigint>;
+  /** Partitions of this member that wait for the surroundings: a database, a network, another service. */
+  waiting(): number;
   /** Stops fetching, lets what is in hand finish within `deadlineMs`, commits, and leaves the group. */
   stop(deadlineMs: number): Promise<void>;
 }
@@ -130,6 +149,13 @@ export interface Publisher {
   close(): Promise<void>;
 }
 
+/** Where one message is. */
+export interface Place {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
 /** One broker behind two transports: Apache Kafka, or a durable log in PostgreSQL. */
 export interface Broker {
   /** Creates the topics that are missing, with this many partitions; leaves the others as they are. Safe from several processes at once. */
@@ -142,15 +168,18 @@ export interface Broker {
    * afterwards, before it publishes, that it is still its own.
    */
   openPublisher(name: string): Promise<Publisher>;
-  /** A new group starts at the beginning of its topics; a known one where it had committed. */
+  /**
+   * A new group starts at the beginning of its topics; a known one where it had committed. Returns at once: the
+   * member joins when the broker answers and the topics are there, and joins again whenever its client gave up.
+   */
   subscribe(spec: SubscriptionSpec): Promise<Subscription>;
   /** Moves a group with no running member back to the start of its topics. */
   rewind(group: string, topics: readonly string[]): Promise<void>;
   /** Reads a topic whole, once. */
   read(options: ReadOptions): Promise<void>;
+  /** The message at one place; undefined when it is not there any more. */
+  readOne(place: Place): Promise<Message | undefined>;
   /** Resolves when the broker answers, rejects when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
-  /** Called when the client has given up for good; the process should exit and be restarted. */
-  onFatal(listener: (error: Error) => void): void;
 }

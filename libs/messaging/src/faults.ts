@@ -3,12 +3,16 @@
  * busy) or of the work itself. Known by codes and names, so that nothing that throws them is loaded here.
  */
 export function isEnvironmental(error: unknown): boolean {
-  return someCause(error, ({ code, name, message }) =>
-    typeof code === 'string'
+  return someCause(error, ({ code, name, message, status }) => {
+    if (typeof status === 'number' && BUSY_ANSWERS.has(status)) return true;
+    return typeof code === 'string'
       ? NETWORK_CODES.has(code) || code.startsWith('UND_ERR_') || isEnvironmentalState(code)
-      : CLIENT_NAMES.test(name) || POOL_MESSAGES.test(message),
-  );
+      : CLIENT_NAMES.test(name) || POOL_MESSAGES.test(message);
+  });
 }
+
+/** What another service answers when it is away or too busy just now: HTTP status of a problem. */
+const BUSY_ANSWERS = new Set([429, 502, 503, 504]);
 
 /** The SQLSTATE of an error or of what caused it; undefined where no database spoke. */
 export function sqlStateOf(error: unknown): string | undefined {
@@ -20,16 +24,28 @@ export function sqlStateOf(error: unknown): string | undefined {
   return state;
 }
 
+/** Whether an answer of the database did not come in time; the query may have been carried out all the same. */
+export function isReadTimeout(error: unknown): boolean {
+  return someCause(error, ({ message }) => message === 'Query read timeout');
+}
+
 const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 
 /**
  * Classes of SQLSTATE: 08 connection, 40 lost races, 42 schema or rights (this version and the tables differ),
- * 53 resources, 55 locks, 57 intervention and time limits, 58 system; and 25006, a database that only reads.
+ * 53 resources, 55 locks, 57 intervention and time limits, 58 system.
  */
 const ENVIRONMENTAL_CLASSES = new Set(['08', '40', '42', '53', '55', '57', '58']);
 
+/**
+ * 25006 a database that only reads, 25P03 and 25P04 a transaction that was ended for its age, 0A000 and 26000 a
+ * plan or a prepared statement of the session that no longer holds.
+ */
+const ENVIRONMENTAL_STATES = new Set(['25006', '25P03', '25P04', '0A000', '26000']);
+
 function isEnvironmentalState(code: string): boolean {
-  return SQLSTATE.test(code) && (code === '25006' || ENVIRONMENTAL_CLASSES.has(code.slice(0, 2)));
+  if (!SQLSTATE.test(code)) return false;
+  return ENVIRONMENTAL_STATES.has(code) || ENVIRONMENTAL_CLASSES.has(code.slice(0, 2));
 }
 
 /** Codes of Node. */
@@ -58,6 +74,7 @@ const POOL_MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end|Driver not Connected|DataSource is not (set|initialized))/;
 
 interface Told {
+  readonly status: unknown;
   readonly code: unknown;
   /** What kafkajs calls an answer of a broker. */
   readonly type: unknown;
@@ -68,11 +85,11 @@ interface Told {
 /** Whether the error, what it wraps, or one of those that it gathers is what is looked for. */
 export function someCause(error: unknown, isIt: (told: Told) => boolean, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 5) return false;
-  const { code, type, name, message, driverError, cause, errors } = error as Record<
+  const { status, code, type, name, message, driverError, cause, errors } = error as Record<
     string,
     unknown
   >;
-  const told = { code, type, name: String(name ?? ''), message: String(message ?? '') };
+  const told = { status, code, type, name: String(name ?? ''), message: String(message ?? '') };
   if (isIt(told)) return true;
   const inner = [driverError, cause, ...(Array.isArray(errors) ? errors : [])];
   return inner.some((one) => someCause(one, isIt, depth + 1));

@@ -3,8 +3,14 @@ import type { RetryPolicy } from './broker.js';
 /** What applies where a subscription says nothing. */
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, firstDelayMs: 100, maxDelayMs: 5_000 };
 
+/** Between two tries of what waits for the surroundings: no spinning, and soon there once they are back. */
+export const PATIENCE: BackOff = { firstDelayMs: 100, maxDelayMs: 3_000 };
+
+/** Delays that double up to a limit. */
+export type BackOff = Pick<RetryPolicy, 'firstDelayMs' | 'maxDelayMs'>;
+
 /** How long to wait after this many failures in a row. */
-export function delayAfter(failures: number, { firstDelayMs, maxDelayMs }: RetryPolicy): number {
+export function delayAfter(failures: number, { firstDelayMs, maxDelayMs }: BackOff): number {
   return Math.min(firstDelayMs * 2 ** (failures - 1), maxDelayMs);
 }
 
@@ -34,7 +40,7 @@ export async function untilDone<T>(
   work: () => Promise<T>,
   signal: AbortSignal,
   onFailure: (error: unknown) => void,
-  policy: RetryPolicy = DEFAULT_RETRY,
+  policy: BackOff = DEFAULT_RETRY,
 ): Promise<T> {
   for (let failures = 1; ; failures++) {
     if (signal.aborted) throw new Interrupted();

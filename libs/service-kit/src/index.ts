@@ -34,7 +34,9 @@ export {
   LOGGER,
   METRICS,
 } from './service/tokens.js';
-export { type ServiceAnswer, type ServiceCall, ServiceClient } from './upstream/service-client.js';
+export { ServiceClient } from './upstream/service-client.js';
+export type { ServiceAnswer, ServiceCall } from './upstream/service-call.js';
+export { UpstreamMetrics } from './upstream/upstream-metrics.js';
 export {
   IsBirthDate,
   IsNumenField,

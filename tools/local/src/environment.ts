@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { hashingLanes } from '@citadelle/credentials/processor-share';
 import type { Secrets } from './secrets.js';
 import type { ServiceName } from './service-programs.js';
 
@@ -111,9 +111,9 @@ function own(
   }
 }
 
-/** At most one hash per core at a time, over all replicas on this machine. */
+/** At most one hash per processor at a time, over all replicas on this machine. */
 function lanesOf(replicas: number): number {
-  return Math.max(1, Math.floor(availableParallelism() / replicas));
+  return Math.max(1, Math.floor(hashingLanes() / replicas));
 }
 
 /** The cores of a replica's lanes: those after the cores of the replica before it. Only Linux can keep threads there. */

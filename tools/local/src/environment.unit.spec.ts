@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { hashingLanes } from '@citadelle/credentials/processor-share';
 import { describe, expect, it } from '@jest/globals';
 import { serviceEnvironment, type Surroundings } from './environment.js';
 
@@ -14,7 +14,7 @@ const environment = (replica: number, replicas: number, settings = {}) =>
 
 describe('the lanes of credentials', () => {
   it('are as many as cores, each with a thread on a core of its own', () => {
-    const cores = availableParallelism();
+    const cores = hashingLanes();
     const { HASHING_LANES, UV_THREADPOOL_SIZE, HASHING_CORES } = environment(0, 1);
     expect([HASHING_LANES, UV_THREADPOOL_SIZE]).toEqual([String(cores), String(cores)]);
     if (process.platform === 'linux') expect(new Set(HASHING_CORES!.split(',')).size).toBe(cores);
@@ -22,7 +22,7 @@ describe('the lanes of credentials', () => {
   });
 
   it('are shared among the replicas, whose cores follow each other', () => {
-    const replicas = availableParallelism();
+    const replicas = hashingLanes();
     const places = Array.from({ length: replicas }, (_, index) => environment(index + 1, replicas));
     expect(new Set(places.map((place) => place.HASHING_LANES))).toEqual(new Set(['1']));
     if (process.platform === 'linux')

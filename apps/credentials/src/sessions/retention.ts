@@ -4,6 +4,8 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
+import { poolOf } from '@citadelle/event-store';
+import { deleteInChunks } from '@citadelle/messaging/postgres';
 import { CONFIG, LOGGER } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
@@ -12,23 +14,21 @@ import { OPEN_STATES } from '../resets/resets.js';
 
 const HOUR_MS = 3_600_000;
 
-/** What else is over, by table. Failures of a known account over all sources stay: only a reset opens a closed one. */
-const OVER = [
-  `DELETE FROM sessions WHERE expires_at < now()`,
-  // Skips what a sign-in is counting just now: the two would lock the same rows in different orders.
-  `DELETE FROM password_attempts WHERE (subject, source) IN (
-     SELECT subject, source FROM password_attempts
-     WHERE last_at < now() - interval '1 day' AND (source <> '*' OR counted = 0 OR subject LIKE '?%')
-     FOR UPDATE SKIP LOCKED)`,
+/** What is over, by table. Failures of a known account over all sources stay: only a reset opens a closed one. */
+const OVER: readonly (readonly [table: string, where: string])[] = [
+  ['sessions', 'expires_at < now()'],
+  [
+    'password_attempts',
+    `last_at < now() - interval '1 day' AND (source <> '*' OR counted = 0 OR subject LIKE '?%')`,
+  ],
   // What lets agents read how their reset ended: for a day after it would have been over anyway.
-  `DELETE FROM reset_codes c USING resets r WHERE r.reset_id = c.reset_id
-     AND r.state NOT IN (${OPEN_STATES})
-     AND r.expires_at < now() - interval '1 day'`,
-  `DELETE FROM start_failures WHERE digest IN (
-     SELECT digest FROM start_failures WHERE ends_at < now() FOR UPDATE SKIP LOCKED)`,
-  `DELETE FROM recent_releases WHERE agent_id IN (
-     SELECT agent_id FROM recent_releases
-     WHERE released_at[cardinality(released_at)] < now() - interval '1 day' FOR UPDATE SKIP LOCKED)`,
+  [
+    'reset_codes',
+    `EXISTS (SELECT FROM resets r WHERE r.reset_id = reset_codes.reset_id
+       AND r.state NOT IN (${OPEN_STATES}) AND r.expires_at < now() - interval '1 day')`,
+  ],
+  ['start_failures', 'ends_at < now()'],
+  ['recent_releases', `released_at[cardinality(released_at)] < now() - interval '1 day'`],
 ];
 
 /** Deletes what must not be kept longer. Every replica does: the second finds nothing left. */
@@ -53,10 +53,10 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async purge(): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM sign_in_journal WHERE at < now() - $1 * interval '1 month'`,
-      [this.config.SIGN_IN_JOURNAL_MONTHS],
-    );
-    for (const statement of OVER) await this.dataSource.query(statement);
+    const pool = poolOf(this.dataSource);
+    await deleteInChunks(pool, 'sign_in_journal', `at < now() - $1 * interval '1 month'`, [
+      this.config.SIGN_IN_JOURNAL_MONTHS,
+    ]);
+    for (const [table, where] of OVER) await deleteInChunks(pool, table, where);
   }
 }

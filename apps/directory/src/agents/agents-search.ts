@@ -31,12 +31,14 @@ export async function planSearch(
   beginnings: readonly [string, ...string[]],
 ): Promise<SearchPlan> {
   const limit = beginnings.length > 1 ? FEW_WITH_OTHERS : FEW;
+  // Each in a place of its own: the planner finds an index for a beginning that it sees, not for one out of a list.
+  const counts = beginnings.map(
+    (_, n) => `SELECT $${2 * n + 1}::text AS beginning, (SELECT count(*) FROM (
+      SELECT FROM ${TERMS} WHERE term LIKE $${2 * n + 2} LIMIT ${limit}) found)::integer AS agents`,
+  );
   const [rarest] = await dataSource.query<[{ beginning: string; agents: number }]>(
-    `SELECT beginning, (SELECT count(*) FROM (
-       SELECT FROM ${TERMS} WHERE term LIKE pattern LIMIT ${limit}) found)::integer AS agents
-     FROM unnest($1::text[], $2::text[]) AS asked (beginning, pattern)
-     ORDER BY agents LIMIT 1`,
-    [beginnings, beginnings.map(startingWith)],
+    `${counts.join(' UNION ALL ')} ORDER BY agents LIMIT 1`,
+    beginnings.flatMap((beginning) => [beginning, startingWith(beginning)]),
   );
   return {
     first: rarest.beginning,

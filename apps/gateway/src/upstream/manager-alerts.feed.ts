@@ -1,10 +1,10 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { callHeaders, type ManagerAlertLine } from '@citadelle/contracts';
-import { currentCall, type RunningService } from '@citadelle/service-kit';
+import type { ManagerAlertLine } from '@citadelle/contracts';
+import type { RunningService } from '@citadelle/service-kit';
+import type { Upstream } from './upstream.js';
 
 const PATH = '/internal/manager-alerts/feed';
-const CONNECT_MS = 5_000;
 /** The service shows now and then that it lives; after such a silence it does not. */
 const SILENCE_MS = 60_000;
 const FIRST_PAUSE_MS = 100;
@@ -25,14 +25,9 @@ export interface FeedListener {
  * elsewhere, after the last alert that was heard.
  */
 export class ManagerAlertsFeed {
-  private turn = 0;
-
   constructor(
-    private readonly options: {
-      readonly urls: readonly string[];
-      readonly credential: string;
-      readonly logger: RunningService['logger'];
-    },
+    private readonly service: Upstream,
+    private readonly logger: RunningService['logger'],
   ) {}
 
   /** Listens until `signal` says to stop. Belongs to no request, whoever had it opened. */
@@ -60,7 +55,7 @@ export class ManagerAlertsFeed {
         await this.read(last, hear, signal);
       } catch (error) {
         if (!signal.aborted)
-          this.options.logger.warn({ err: error, attempt: failures + 1 }, 'no feed of alerts');
+          this.logger.warn({ err: error, attempt: failures + 1 }, 'no feed of alerts');
       }
       if (signal.aborted) return;
       listener.lost();
@@ -76,41 +71,21 @@ export class ManagerAlertsFeed {
     listener: FeedListener,
     signal: AbortSignal,
   ): Promise<void> {
-    const { urls, credential } = this.options;
-    const silent = new AbortController();
-    let timer = setTimeout(() => silent.abort(), CONNECT_MS);
-    try {
-      const url = new URL(PATH, urls[this.turn++ % urls.length]);
-      if (last !== undefined) url.searchParams.set('after', String(last));
-      const response = await fetch(url, {
-        headers: {
-          [callHeaders.credential]: credential,
-          [callHeaders.correlationId]: currentCall().correlationId,
-        },
-        signal: AbortSignal.any([signal, silent.signal]),
-      });
-      if (response.status !== 200 || !response.body)
-        throw new Error(`the feed answered ${response.status}`);
-      clearTimeout(timer);
-      timer = setTimeout(() => silent.abort(), SILENCE_MS);
-      listener.connected(last !== undefined);
-      for await (const line of linesOf(response.body, () => timer.refresh()))
-        listener.line(JSON.parse(line) as ManagerAlertLine);
-    } finally {
-      clearTimeout(timer);
-    }
+    const feed = await this.service.open(
+      { path: PATH, query: { after: last } },
+      SILENCE_MS,
+      signal,
+    );
+    listener.connected(last !== undefined);
+    for await (const line of linesOf(feed)) listener.line(JSON.parse(line) as ManagerAlertLine);
   }
 }
 
-/** The lines that say something; `heard` is called for each sign of life. */
-async function* linesOf(
-  body: ReadableStream<Uint8Array>,
-  heard: () => void,
-): AsyncGenerator<string> {
+/** The lines that say something. */
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let pending = '';
-  for await (const chunk of body) {
-    heard();
+  for await (const chunk of chunks) {
     const lines = (pending + decoder.decode(chunk, { stream: true })).split('\n');
     pending = lines.pop()!;
     if (pending.length > LONGEST_LINE) throw new Error('a line of the feed does not end');

@@ -1,3 +1,4 @@
+import { METRICS } from '@citadelle/service-kit';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { PASSWORD, TOKENS } from '../testing/fake-credentials.js';
 import { problem } from '../testing/fake-service.js';
@@ -51,6 +52,23 @@ describe('a service behind the gateway', () => {
     expect((await gateway.api('GET', '/units', { token })).status).toBe(500);
     expect((await gateway.api('GET', '/sessions/current', { token })).status).toBe(200);
   });
+});
+
+it('counts the calls to each replica of a service, and how they ended', async () => {
+  gateway = await startTestGateway();
+  await signIn();
+  await gateway.credentials.stop();
+  await signIn();
+  const registry = gateway.service.app.get<{ metrics(): Promise<string> }>(METRICS);
+  const replica = gateway.credentials.url.replace('http://', '');
+  const calls = (outcome: string) =>
+    `upstream_calls_total{upstream="credentials",replica="${replica}",outcome="${outcome}",service="gateway"}`;
+  const text = await registry.metrics();
+  expect(text).toContain(`${calls('answered')} 1\n`);
+  expect(text).toMatch(/outcome="(not-sent|interrupted)"/);
+  expect(text).toContain(
+    'upstream_replicas{upstream="credentials",state="dead",service="gateway"} 1\n',
+  );
 });
 
 describe('the source of a request', () => {

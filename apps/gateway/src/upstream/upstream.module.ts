@@ -1,4 +1,9 @@
-import { LOGGER, type RunningService, ServiceClient } from '@citadelle/service-kit';
+import {
+  LOGGER,
+  type RunningService,
+  ServiceClient,
+  UpstreamMetrics,
+} from '@citadelle/service-kit';
 import { Module } from '@nestjs/common';
 import { entries, GatewayConfig } from '../gateway.config.js';
 import { AgentMoves } from './agent-moves.js';
@@ -17,24 +22,26 @@ const NOTIFICATIONS = Symbol('NOTIFICATIONS');
 
 type Urls = 'DIRECTORY_URL' | 'CREDENTIALS_URL' | 'NOTIFICATIONS_URL';
 
-function upstream(token: symbol, urls: Urls) {
-  const useFactory = (config: GatewayConfig) =>
+function upstream(token: symbol, name: string, urls: Urls) {
+  const useFactory = (config: GatewayConfig, metrics: UpstreamMetrics) =>
     new Upstream(
       new ServiceClient({
         baseUrls: entries(config[urls]),
         credential: config.SERVICE_CREDENTIAL,
         timeoutMs: TIMEOUT_MS,
+        observer: metrics.of(name),
       }),
     );
-  return { provide: token, inject: [GatewayConfig], useFactory };
+  return { provide: token, inject: [GatewayConfig, UpstreamMetrics], useFactory };
 }
 
 /** The services behind the gateway. */
 @Module({
   providers: [
-    upstream(DIRECTORY, 'DIRECTORY_URL'),
-    upstream(CREDENTIALS, 'CREDENTIALS_URL'),
-    upstream(NOTIFICATIONS, 'NOTIFICATIONS_URL'),
+    UpstreamMetrics,
+    upstream(DIRECTORY, 'directory', 'DIRECTORY_URL'),
+    upstream(CREDENTIALS, 'credentials', 'CREDENTIALS_URL'),
+    upstream(NOTIFICATIONS, 'notifications', 'NOTIFICATIONS_URL'),
     {
       provide: DirectoryClient,
       inject: [DIRECTORY],
@@ -58,13 +65,9 @@ function upstream(token: symbol, urls: Urls) {
     },
     {
       provide: ManagerAlertsFeed,
-      inject: [GatewayConfig, LOGGER],
-      useFactory: (config: GatewayConfig, logger: RunningService['logger']) =>
-        new ManagerAlertsFeed({
-          urls: entries(config.NOTIFICATIONS_URL),
-          credential: config.SERVICE_CREDENTIAL,
-          logger,
-        }),
+      inject: [NOTIFICATIONS, LOGGER],
+      useFactory: (service: Upstream, logger: RunningService['logger']) =>
+        new ManagerAlertsFeed(service, logger),
     },
   ],
   exports: [DirectoryClient, CredentialsClient, AgentMoves, NotificationsClient, ManagerAlertsFeed],

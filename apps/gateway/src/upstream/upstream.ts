@@ -36,6 +36,9 @@ export class Upstream {
     }
   }
 
+  /** Begins an answer that does not end: see {@link ServiceClient.open}. */
+  readonly open: ServiceClient['open'] = (...request) => this.client.open(...request);
+
   /** Closes the connections; called by Nest. */
   onApplicationShutdown(): Promise<void> {
     return this.client.onApplicationShutdown();

@@ -1,3 +1,4 @@
+import type { AsRead, ResetsEvents } from '@citadelle/contracts';
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
 /** Who an alert is for: the agent it is about, the managers of its unit, or the administrators. */
@@ -62,7 +63,7 @@ export interface RequestNotice extends RequestReference {
 /** A request needs nobody any more. */
 export interface RequestCancelledNotice extends RequestReference {
   kind: 'request-cancelled';
-  by: 'agent' | 'not-me' | 'account-closed';
+  by: AsRead<ResetsEvents['ResetCancelled']>['by'];
   at: string;
 }
 

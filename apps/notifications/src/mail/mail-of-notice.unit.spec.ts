@@ -169,6 +169,7 @@ describe('what those who must act are written', () => {
       'account-closed',
       'Le compte a été fermé entre-temps, et la demande avec lui. Vous n’avez rien à faire.',
     ],
+    ['unknown', 'Vous n’avez rien à faire.'],
   ] as const)('when a request is cancelled by %s', (by, why) => {
     const at = '2026-11-24T09:00:00.000Z';
     const { audience, unit } = request;

@@ -61,6 +61,7 @@ const ends: Record<RequestCancelledNotice['by'], (person: Person) => string> = {
     `${name} a signalé ne pas être à l’origine de cette demande : quelqu’un d’autre l’a peut-être faite. Si vous avez parlé à quelqu’un à son sujet, appelez ${name} à un numéro que vous connaissez déjà et prévenez un administrateur de l’annuaire.`,
   'account-closed': () =>
     'Le compte a été fermé entre-temps, et la demande avec lui. Vous n’avez rien à faire.',
+  unknown: () => 'Vous n’avez rien à faire.',
 };
 
 /** Tells those who were to act on a request that it needs nobody any more. */

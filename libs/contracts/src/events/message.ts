@@ -1,3 +1,4 @@
+import type { AsRead } from './unknown.js';
 import type { AccountsEvents, AccountsStateEvents, ResetsEvents } from './credentials.events.js';
 import type {
   AgentsEvents,
@@ -44,7 +45,7 @@ export interface Message<Type extends string = string, Data = unknown> {
   readonly data: Data | null;
 }
 
-/** The messages that may appear on a topic, as a union a switch on `type` narrows. */
+/** The messages that may appear on a topic as a consumer reads them, as a union a switch on `type` narrows. */
 export type MessageOn<Topic extends keyof EventsOfTopic> = {
-  [Type in keyof EventsOfTopic[Topic] & string]: Message<Type, EventsOfTopic[Topic][Type]>;
+  [Type in keyof EventsOfTopic[Topic] & string]: Message<Type, AsRead<EventsOfTopic[Topic][Type]>>;
 }[keyof EventsOfTopic[Topic] & string];

@@ -26,8 +26,8 @@ interface RequestReference {
 
 /** Topic `academie.notifications.alerts.v1`, key agentId. */
 export interface AlertsEvents {
-  AlertDelivered: { alertId: string; agentId: string; kind: string };
-  AlertAbandoned: { alertId: string; agentId: string; kind: string };
+  AlertDelivered: { alertId: string; agentId: string; kind: AlertKind };
+  AlertAbandoned: { alertId: string; agentId: string; kind: AlertKind };
   /** The unit's managers were mailed of a request. */
   ManagersAlerted: RequestReference;
   /** They were mailed again, since it still waits. */

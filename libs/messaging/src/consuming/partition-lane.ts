@@ -4,6 +4,8 @@ import { Interrupted, reasonOf, untilDone } from '../retry.js';
 import type { Settlement } from './settlement.js';
 
 const COMMIT_AFTER_MS = 500;
+const MOST_WAITING = 1_000;
+const MOST_CHARACTERS_WAITING = 16_000_000;
 
 /** What a lane needs of its transport. */
 export interface LaneOptions {
@@ -25,6 +27,11 @@ export class PartitionLane {
   private readonly leaving = new AbortController();
   private working: Promise<void> | undefined;
   private parkedKeys: Set<string> | undefined;
+  /** The place after everything that was taken: beyond the last record when what follows it is no message. */
+  private end: bigint | undefined;
+  /** The place after everything that was settled. */
+  private reached: bigint | undefined;
+  /** The place to commit. */
   private settled: bigint | undefined;
   private committedAt = 0;
   private dropped = false;
@@ -38,20 +45,36 @@ export class PartitionLane {
     return this.queue.length + (this.working ? 1 : 0);
   }
 
+  /** Whether it should be given no more for now. */
+  get isFull(): boolean {
+    if (this.queue.length > MOST_WAITING) return true;
+    let size = 0;
+    return this.queue.some(({ value }) => (size += value?.length ?? 0) > MOST_CHARACTERS_WAITING);
+  }
+
   /** False once the partition is being left. */
   get isOpen(): boolean {
     return !this.leaving.signal.aborted;
   }
 
-  /** Takes records in the order of their offsets. */
-  push(records: readonly IncomingRecord[]): void {
+  /** Takes records in the order of their offsets; `end` is the place after them and what is no message behind them. */
+  push(records: readonly IncomingRecord[], end: bigint): void {
     if (!this.isOpen) return;
-    this.queue.push(...records);
+    this.queue = this.queue.concat(records);
+    this.end = end;
+    this.begin();
+  }
+
+  private begin(): void {
     this.working ??= this.work().finally(() => {
       this.working = undefined;
-      if (this.queue.length > 0) this.push([]);
+      if (this.isBehind) this.begin();
       else if (this.isOpen) this.options.onIdle?.();
     });
+  }
+
+  private get isBehind(): boolean {
+    return this.isOpen && (this.queue.length > 0 || this.reached !== this.end);
   }
 
   /** Takes no more, lets the record in hand finish, and commits it. What still waits for a new try is left to the next owner. */
@@ -80,24 +103,30 @@ export class PartitionLane {
 
   private abandon(): void {
     this.queue = [];
+    this.end = undefined;
     this.leaving.abort();
   }
 
   private async work(): Promise<void> {
-    const { topic, partition, settlement } = this.options;
+    const { topic, partition, settlement, log } = this.options;
     const { signal } = this.leaving;
     try {
       await this.options.after;
       this.parkedKeys ??= await settlement.parkedKeys(topic, partition, signal);
-      while (this.queue.length > 0) {
-        const last = await this.settleNext(this.parkedKeys);
+      while (this.isBehind) {
+        const last = this.queue.length > 0 ? await this.settleNext(this.parkedKeys) : undefined;
         if (this.dropped) return;
-        this.settled = last.offset + 1n;
+        const whole = this.queue.length === 0 ? this.end : undefined;
+        this.reached = whole ?? (last && last.offset + 1n);
+        this.settled = this.reached;
         const due = this.queue.length === 0 || Date.now() - this.committedAt >= COMMIT_AFTER_MS;
         if (due) await untilDone(() => this.commit(), signal, this.notCommitted);
       }
     } catch (error) {
-      if (!(error instanceof Interrupted)) throw error;
+      // What was in hand is not settled, so nothing after it may be: the partition is begun anew.
+      this.abandon();
+      if (error instanceof Interrupted) return;
+      log('error', 'a partition was left', { topic, partition, reason: reasonOf(error) });
     }
   }
 
@@ -117,9 +146,16 @@ export class PartitionLane {
     const record = this.queue.shift();
     if (!record) throw new Interrupted();
     if (this.alone > 0) this.alone -= 1;
-    await settlement.settle(record, parkedKeys, signal);
+    await settlement.settle(record, parkedKeys, { signal, confirm: this.confirm });
     return record;
   }
+
+  /** Moves the group's place to what was settled: only the owner of the partition can. */
+  private readonly confirm = async (next: bigint): Promise<void> => {
+    const { signal } = this.leaving;
+    await untilDone(() => this.options.commit(next), signal, this.notCommitted);
+    if (signal.aborted) throw new Interrupted();
+  };
 
   private async commit(): Promise<void> {
     const next = this.settled;

@@ -3,34 +3,48 @@ import {
   Unprocessable,
   type BrokerLog,
   type Delivery,
-  type ParkedMessage,
   type RetryPolicy,
   type SubscriptionSpec,
 } from '../broker.js';
 import { MALFORMED, messageFrom, type IncomingRecord } from '../cloud-event.js';
-import { DEFAULT_RETRY, delayAfter, Interrupted, pause, reasonOf, untilDone } from '../retry.js';
+import { isEnvironmental } from '../faults.js';
+import { DEFAULT_RETRY, delayAfter, Interrupted, pause, reasonOf } from '../retry.js';
 import { Gathering } from './gathering.js';
+import { Outages, type Waiter } from './outages.js';
+import { type Announce, parkedOf, SetAside } from './set-aside.js';
 import { Slots } from './slots.js';
 
 /** So many messages are one transaction of a handler at most. */
 const MOST_IN_A_BATCH = 100;
 
-/** Tells the dead-letter topic of a parked message. */
-export type Announce = (parked: ParkedMessage) => Promise<void>;
+/** A partition in the hands of this member. */
+export interface Tenure {
+  /** Aborted when the partition is lost or left. */
+  readonly signal: AbortSignal;
+  /**
+   * Resolves when the broker says that the partition is this member's, everything before `next` being settled;
+   * rejects with {@link Interrupted} when it no longer is.
+   */
+  readonly confirm: (next: bigint) => Promise<void>;
+}
 
 /** Settles records: each ends handled or parked, whatever the handler does. */
 export class Settlement {
   private readonly slots: Slots;
   private readonly retry: RetryPolicy;
+  private readonly outages: Outages;
+  private readonly aside: SetAside;
   private readonly batches: ReadonlyMap<string, Gathering<Delivery>>;
 
   constructor(
     private readonly spec: SubscriptionSpec,
-    private readonly announce: Announce,
+    announce: Announce,
     private readonly log: BrokerLog,
   ) {
     this.slots = new Slots(spec.concurrency ?? 8);
     this.retry = spec.retry ?? DEFAULT_RETRY;
+    this.outages = new Outages(spec.group, log);
+    this.aside = new SetAside(spec, announce, log);
     const { topics = [], handler } = spec.batches ?? {};
     const handle = (deliveries: readonly Delivery[]) => this.slots.run(() => handler!(deliveries));
     this.batches = new Map(
@@ -38,10 +52,16 @@ export class Settlement {
     );
   }
 
+  /** How many partitions wait for the surroundings. */
+  get waiting(): number {
+    return this.outages.waiting;
+  }
+
   /** Keys of a partition that have messages waiting. Only the owner of a partition parks, so it stays true but for replays. */
   async parkedKeys(topic: string, partition: number, signal: AbortSignal): Promise<Set<string>> {
     const { group, parking } = this.spec;
-    return new Set(await this.ask(() => parking.parkedKeys(group, topic, partition), signal));
+    const question = () => parking.parkedKeys(group, topic, partition);
+    return new Set(await this.ask({ topic, partition }, question, signal));
   }
 
   /** How many records of a topic may be handed over together; 1 when each must come by itself. */
@@ -58,147 +78,126 @@ export class Settlement {
     parkedKeys: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const deliveries = records.map((record) => deliveryOf(record, messageFrom(record), 1));
-    if (deliveries.some(({ message: { type, key } }) => type === MALFORMED || parkedKeys.has(key)))
-      return false;
-    const { message, partition, offset } = deliveries[0]!;
+    const [first] = records;
+    const messages = records.map(messageFrom);
+    if (messages.some(({ type, key }) => type === MALFORMED || parkedKeys.has(key))) return false;
+    const gathering = this.batches.get(first!.topic)!;
+    let attempt = 0;
+    const together = () => {
+      attempt++;
+      const deliveries = records.map((one, index) => deliveryOf(one, messages[index]!, attempt));
+      return gathering.add(deliveries, signal);
+    };
     try {
-      await this.batches.get(message.topic)!.add(deliveries, signal);
+      await this.outages.outlast(first!, together, signal, isEnvironmental);
       return true;
     } catch (error) {
       if (error instanceof Interrupted) throw error;
       this.log('warn', 'a batch failed, its messages come one by one', {
-        ...this.placeOf(message, partition, offset),
-        count: deliveries.length,
+        ...this.placeOf(first!),
+        count: records.length,
         reason: reasonOf(error),
       });
       return false;
     }
   }
 
-  /** Resolves once the record is handled or parked; rejects with {@link Interrupted} when the signal came first. */
-  async settle(record: IncomingRecord, parkedKeys: Set<string>, signal: AbortSignal) {
+  /** Resolves once the record is handled or parked; rejects with {@link Interrupted} when the partition was lost or left first. */
+  async settle(record: IncomingRecord, parkedKeys: Set<string>, tenure: Tenure): Promise<void> {
     const message = messageFrom(record);
     if (parkedKeys.has(record.key)) {
-      if (await this.parkedBehind(record, message, signal)) return;
+      if (await this.parkedBehind(record, message, tenure)) return;
       parkedKeys.delete(record.key);
     }
-    for (let failures = 0; ;) {
-      const fault = await this.attempt(record, message, failures + 1, signal);
-      if (!fault) return;
-      failures++;
-      const mayPass = !(fault.error instanceof Unprocessable);
-      if (mayPass && failures < this.retry.attempts) {
-        await pause(delayAfter(failures, this.retry), signal);
-        await this.storeAnswers(record, signal);
-      } else if (await this.parked(record, message, fault.error, signal)) {
-        parkedKeys.add(record.key);
-        return;
-      } else {
-        failures = 0; // the store is away too: it is not the message's fault
+    let attempt = 0;
+    const handle = () => this.handle(record, message, ++attempt, tenure.signal);
+    for (let failures = 1; ; failures++) {
+      try {
+        return await this.outages.outlast(record, handle, tenure.signal, isEnvironmental);
+      } catch (error) {
+        if (error instanceof Interrupted) throw error;
+        const mayPass = !(error instanceof Unprocessable) && failures < this.retry.attempts;
+        if (mayPass) {
+          await pause(delayAfter(failures, this.retry), tenure.signal);
+          await this.storeAnswers(record, tenure.signal);
+        } else if (await this.parked(record, message, error, tenure)) {
+          parkedKeys.add(record.key);
+          return;
+        } else {
+          failures = 0; // the store was away too: it is not the message's fault
+        }
       }
     }
   }
 
-  private async attempt(
+  private async handle(
     record: IncomingRecord,
     message: Message,
     attempt: number,
     signal: AbortSignal,
-  ): Promise<{ error: unknown } | undefined> {
-    if (message.type === MALFORMED) return { error: new Unprocessable('no CloudEvent') };
+  ): Promise<void> {
+    if (message.type === MALFORMED) throw new Unprocessable('no CloudEvent');
     try {
       await this.slots.run(async () => {
         if (signal.aborted) throw new Interrupted();
         await this.spec.handler(deliveryOf(record, message, attempt));
       });
-      return undefined;
     } catch (error) {
-      if (error instanceof Interrupted) throw error;
-      this.log('warn', 'a delivery failed', {
-        ...this.placeOf(message, record.partition, record.offset),
-        attempt,
-        reason: reasonOf(error),
-      });
-      return { error };
+      if (!(error instanceof Interrupted) && !isEnvironmental(error)) {
+        const details = { ...this.placeOf(record), attempt, reason: reasonOf(error) };
+        this.log('warn', 'a delivery failed', details);
+      }
+      throw error;
     }
   }
 
   /** A try made while the service's own database is away says nothing about the message. */
-  private async storeAnswers({ topic, key }: IncomingRecord, signal: AbortSignal): Promise<void> {
+  private async storeAnswers(record: IncomingRecord, signal: AbortSignal): Promise<void> {
     const { group, parking } = this.spec;
-    await this.ask(() => parking.isParked(group, topic, key), signal);
+    await this.ask(record, () => parking.isParked(group, record.topic, record.key), signal);
   }
 
+  /** False when the store did not answer. */
   private async parked(
-    { partition, offset }: IncomingRecord,
+    record: IncomingRecord,
     message: Message,
     error: unknown,
-    signal: AbortSignal,
+    { signal, confirm }: Tenure,
   ): Promise<boolean> {
-    const { group, parking } = this.spec;
     const reason = message.type === MALFORMED ? MALFORMED : reasonOf(error);
-    const parked = { group, message, partition, offset, reason };
-    try {
-      await parking.park(parked);
-    } catch (storeError) {
-      this.storeFailure(storeError);
-      await pause(this.retry.maxDelayMs, signal);
-      return false;
-    }
-    await this.tell(parked, signal);
-    return true;
+    const parked = parkedOf(this.spec.group, record, message, reason);
+    let tried = false;
+    const park = async () => {
+      if (tried) return false;
+      await confirm(record.offset);
+      tried = true;
+      await this.aside.park(parked, signal);
+      return true;
+    };
+    return this.ask(record, park, signal);
   }
 
   private async parkedBehind(
-    { partition, offset }: IncomingRecord,
+    record: IncomingRecord,
     message: Message,
-    signal: AbortSignal,
+    { signal, confirm }: Tenure,
   ): Promise<boolean> {
-    const { group, parking } = this.spec;
-    const parked = { group, message, partition, offset, reason: 'behind a parked message' };
-    const behind = await this.ask(() => parking.parkBehind(parked), signal);
-    if (behind) await this.tell(parked, signal);
-    return behind;
+    const parked = parkedOf(this.spec.group, record, message, 'behind a parked message');
+    const behind = async () => {
+      await confirm(record.offset);
+      return this.aside.parkBehind(parked, signal);
+    };
+    return this.ask(record, behind, signal);
   }
 
-  /** The table is the truth and the topic only tells of it, so a topic that stays away does not hold the partition up. */
-  private async tell(parked: ParkedMessage, signal: AbortSignal): Promise<void> {
-    const place = this.placeOf(parked.message, parked.partition, parked.offset);
-    this.log('error', 'a message was parked', { ...place, reason: parked.reason });
-    this.alarm(parked);
-    for (let failures = 1; failures <= DEFAULT_RETRY.attempts; failures++) {
-      try {
-        return await this.announce(parked);
-      } catch (error) {
-        this.log('warn', 'a dead letter was not announced', { ...place, reason: reasonOf(error) });
-        await pause(delayAfter(failures, DEFAULT_RETRY), signal);
-      }
-    }
-  }
-
-  private alarm(parked: ParkedMessage): void {
-    try {
-      this.spec.onParked?.(parked);
-    } catch (error) {
-      this.log('error', 'an alarm failed', { reason: reasonOf(error) });
-    }
-  }
-
-  private placeOf({ topic, key }: Message, partition: number, offset: bigint) {
+  private placeOf({ topic, key, partition, offset }: IncomingRecord) {
     return { group: this.spec.group, topic, key, partition, offset: offset.toString() };
   }
 
-  /** Asks the parking store until it answers. */
-  private ask<T>(question: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    return untilDone(question, signal, this.storeFailure, this.retry);
+  /** Asks the parking store until it answers: whatever it fails by, the message is not to blame. */
+  private ask<T>(waiter: Waiter, question: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.outages.outlast(waiter, question, signal, () => true);
   }
-
-  private readonly storeFailure = (error: unknown) =>
-    this.log('warn', 'the parking store does not answer', {
-      group: this.spec.group,
-      reason: reasonOf(error),
-    });
 }
 
 function deliveryOf(

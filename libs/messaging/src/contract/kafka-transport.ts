@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import net from 'node:net';
-import { foreignProducer } from '../kafka/foreign-producer.fixture.js';
+import { allowLargeMessages, foreignProducer } from '../kafka/foreign-producer.fixture.js';
 import { createKafkaBroker } from '../kafka/kafka-broker.js';
 import type { Transport } from './world.js';
 
@@ -30,6 +30,7 @@ export async function kafkaTransport(brokers: readonly string[]): Promise<Transp
       return { broker, kill, revive };
     },
     async publishForeign({ topic, key, headers, value }) {
+      if (value.length > 1_000_000) await allowLargeMessages([...brokers], topic);
       await foreign.send({ topic, messages: [{ key, headers, value }] });
     },
     close: () => foreign.disconnect(),

@@ -50,6 +50,11 @@ export class World {
     readonly broker: Broker,
   ) {}
 
+  /** Of the database in which parked messages wait. */
+  get url(): string {
+    return this.database.url;
+  }
+
   static async on(createTransport: () => Promise<Transport>): Promise<World> {
     const database = await createTestDatabase();
     const dataSource = new DataSource({

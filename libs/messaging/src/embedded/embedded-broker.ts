@@ -1,33 +1,37 @@
 import type { Message, TopicSpec } from '@citadelle/contracts';
-import pg from 'pg';
+import type pg from 'pg';
 import type {
   Broker,
   BrokerLog,
+  Place,
   Publisher,
   ReadOptions,
   Subscription,
   SubscriptionSpec,
 } from '../broker.js';
+import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
 import { orReject } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
+import { DatabasePool, statementLimits } from '../postgres/index.js';
 import { reasonOf } from '../retry.js';
 import { EmbeddedPublisher } from './embedded-publisher.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
 import { rewindGroup } from './group-places.js';
 import { Janitor } from './janitor.js';
-import { readTopic } from './log-reader.js';
+import { nextRecords, readTopic } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
-import { createSchema } from './schema.js';
+import { migrateLog } from './schema.js';
 import { Topics } from './topics.js';
 import { WakeUps } from './wake-ups.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const PING_WITHIN_MS = 3_000;
+const STATEMENT_WITHIN_MS = 15_000;
 
 /** Where the embedded broker keeps its log, and how it beats. */
 export interface EmbeddedBrokerOptions {
-  /** The broker's own database; its tables are created at the first use. */
+  /** The broker's own database; its tables are brought up to date at the first use. */
   readonly url: string;
   /** How often consumers look without being woken. Default 1 s. */
   readonly pollMs?: number;
@@ -44,6 +48,7 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
 }
 
 class EmbeddedBroker implements Broker {
+  private readonly url: string;
   private readonly pool: pg.Pool;
   private readonly wakeUps: WakeUps;
   private readonly timings: EmbeddedTimings;
@@ -63,11 +68,11 @@ class EmbeddedBroker implements Broker {
   }: EmbeddedBrokerOptions) {
     this.log = log ?? (() => undefined);
     this.timings = { pollMs, heartbeatMs, leaseMs };
-    this.pool = new pg.Pool({
+    this.url = url;
+    this.pool = new DatabasePool({
       connectionString: url,
       max: 6,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
+      ...statementLimits(STATEMENT_WITHIN_MS),
     });
     this.pool.on('error', (error) =>
       this.log('warn', 'a connection was lost', { reason: reasonOf(error) }),
@@ -92,16 +97,17 @@ class EmbeddedBroker implements Broker {
   }
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
-    const pool = await this.ready();
-    await this.topics.create([deadLetters(spec.group)], 1);
-    this.wakeUps.start();
     const announce = (parked: Parameters<typeof announcementOf>[0]) =>
       this.publish([announcementOf(parked)]);
     const settlement = new Settlement(spec, announce, this.log);
-    const { wakeUps, timings, log } = this;
+    const { pool, wakeUps, timings, log } = this;
     const subscription = new EmbeddedSubscription(pool, spec, settlement, wakeUps, timings, log);
-    await subscription.start();
     this.subscriptions.add(subscription);
+    subscription.start(async () => {
+      await this.ready();
+      await this.topics.create([deadLetters(spec.group)], 1);
+      this.wakeUps.start();
+    });
     return subscription;
   }
 
@@ -113,6 +119,12 @@ class EmbeddedBroker implements Broker {
     await this.ready();
     await this.topics.learn([topic]);
     await readTopic(this.pool, topic, onMessage);
+  }
+
+  async readOne(place: Place): Promise<Message | undefined> {
+    const pool = await this.ready();
+    const [record] = await nextRecords(pool, [{ ...place, next: place.offset }], 1);
+    return record?.offset === place.offset ? messageFrom(record) : undefined;
   }
 
   async ping(): Promise<void> {
@@ -127,9 +139,6 @@ class EmbeddedBroker implements Broker {
     await this.pool.end();
   }
 
-  /** Its pool reconnects for ever, so this transport never gives up. */
-  onFatal(): void {}
-
   private async ready(): Promise<pg.Pool> {
     this.schema ??= this.prepare().catch((error: unknown) => {
       this.schema = undefined;
@@ -140,7 +149,7 @@ class EmbeddedBroker implements Broker {
   }
 
   private async prepare(): Promise<void> {
-    await createSchema(this.pool);
+    await migrateLog(this.url, (what) => this.log('warn', what, {}));
     this.janitor ??= new Janitor(this.pool, HOUR_MS, this.log);
   }
 }

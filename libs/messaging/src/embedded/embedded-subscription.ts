@@ -1,14 +1,13 @@
 import type pg from 'pg';
 import type { BrokerLog, Subscription, SubscriptionSpec } from '../broker.js';
-import type { IncomingRecord } from '../cloud-event.js';
 import { Gathering } from '../consuming/gathering.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
 import type { Settlement } from '../consuming/settlement.js';
 import { within } from '../consuming/within.js';
-import { Interrupted, reasonOf } from '../retry.js';
+import { Interrupted, PATIENCE, reasonOf, untilDone } from '../retry.js';
 import { nameOf, type Partition } from './assignment.js';
 import { groupLag } from './group-places.js';
-import { nextRecords } from './log-reader.js';
+import { type LogRecord, nextRecords } from './log-reader.js';
 import { type Claim, Membership, type Shares } from './membership.js';
 import { Wake } from './wake.js';
 import type { WakeUps } from './wake-ups.js';
@@ -34,9 +33,12 @@ export class EmbeddedSubscription implements Subscription {
   private readonly membership: Membership;
   private readonly commits: Gathering<Claim, ReadonlySet<string>>;
   private readonly holdings = new Map<string, Holding>();
+  /** The last lane of each partition: what it has in hand ends before the next begins. */
+  private readonly lanes = new Map<string, PartitionLane>();
   private readonly beatWake = new Wake();
   private readonly fetchWake = new Wake();
   private loops: Promise<unknown> = Promise.resolve();
+  private readonly leaving = new AbortController();
   private stopping: Promise<void> | undefined;
   private stopped = false;
   private beatenAt = 0;
@@ -54,13 +56,22 @@ export class EmbeddedSubscription implements Subscription {
     this.commits = new Gathering(Infinity, (places) => this.membership.commit(places));
   }
 
-  /** Joins the group and starts reading. */
-  async start(): Promise<void> {
-    await this.beat();
+  /** Joins the group and starts reading, as soon as `prepare` has done what comes first. */
+  start(prepare: () => Promise<void>): void {
     this.wakeUps.on('messages', this.onMessages);
     this.wakeUps.on('groups', this.onGroups);
     this.wakeUps.on('listening', this.onListening);
-    this.loops = Promise.all([this.keepBeating(), this.keepFetching()]);
+    const joined = untilDone(
+      prepare,
+      this.leaving.signal,
+      this.failed('a member cannot join yet'),
+      PATIENCE,
+    );
+    this.loops = joined.then(
+      () => Promise.all([this.keepBeating(), this.keepFetching()]),
+      () => undefined,
+    );
+    this.beatWake.call();
   }
 
   isReady(): boolean {
@@ -79,7 +90,12 @@ export class EmbeddedSubscription implements Subscription {
     return groupLag(this.pool, this.spec.group, this.spec.topics);
   }
 
+  waiting(): number {
+    return this.settlement.waiting;
+  }
+
   stop(deadlineMs: number): Promise<void> {
+    this.leaving.abort();
     this.stopping ??= this.leaveWithin(deadlineMs);
     return this.stopping;
   }
@@ -162,8 +178,11 @@ export class EmbeddedSubscription implements Subscription {
       if (!moved.has(nameOf({ topic, partition })))
         throw new Interrupted('the partition has another owner');
     };
+    const name = nameOf({ topic, partition });
+    const after = this.lanes.get(name)?.done();
     const onIdle = () => this.fetchWake.call();
-    const lane = new PartitionLane({ topic, partition, settlement, commit, onIdle, log });
+    const lane = new PartitionLane({ topic, partition, settlement, commit, after, onIdle, log });
+    this.lanes.set(name, lane);
     return { topic, partition, next, lane, state: 'open' };
   }
 
@@ -187,7 +206,7 @@ export class EmbeddedSubscription implements Subscription {
       ({ state, lane }) => state === 'open' && lane.load === 0,
     );
     if (idle.length === 0) return;
-    const byPartition = new Map<string, IncomingRecord[]>();
+    const byPartition = new Map<string, LogRecord[]>();
     for (const record of await nextRecords(this.pool, idle, FETCH_LIMIT)) {
       const name = nameOf(record);
       const records = byPartition.get(name);
@@ -197,9 +216,23 @@ export class EmbeddedSubscription implements Subscription {
     for (const holding of idle) {
       const records = byPartition.get(nameOf(holding));
       if (!records || !holding.lane.isOpen) continue;
-      holding.next = records.at(-1)!.offset + 1n;
-      holding.lane.push(records);
+      this.tellLost(holding, records[0]!);
+      const end = records.at(-1)!.offset + 1n;
+      holding.next = end;
+      holding.lane.push(records, end);
     }
+  }
+
+  /** Retention leaves a hole where messages were deleted unread; compaction leaves holes too, which hide nothing. */
+  private tellLost({ topic, partition, next }: Holding, first: LogRecord): void {
+    if (first.compacted || first.offset <= next) return;
+    const { group, onLost } = this.spec;
+    const oldest = first.offset;
+    this.log('error', 'messages are gone that were not read', {
+      ...{ group, topic, partition },
+      ...{ committed: next.toString(), oldest: oldest.toString() },
+    });
+    onLost?.({ group, topic, partition, committed: next, oldest });
   }
 
   private failed(what: string) {

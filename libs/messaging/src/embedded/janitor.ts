@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { BrokerLog } from '../broker.js';
+import { deleteInChunks } from '../postgres/index.js';
 import { reasonOf } from '../retry.js';
 
 /** How long a tombstone stays to be seen by every group, as on Kafka (`delete.retention.ms`). */
@@ -7,11 +8,21 @@ export const TOMBSTONE_RETENTION_MS = 24 * 60 * 60 * 1000;
 
 /** Deletes what has expired: messages past their topic's retention, and tombstones that were long there to be seen. */
 export async function sweep(pool: pg.Pool, tombstoneMs = TOMBSTONE_RETENTION_MS): Promise<void> {
-  await pool.query(
-    `DELETE FROM messages m USING topics t
-      WHERE t.name = m.topic
-        AND (t.cleanup LIKE '%delete%' AND m.at < now() - t.retention_ms * interval '1 millisecond'
-          OR m.compacted AND m.value IS NULL AND m.at < now() - $1 * interval '1 millisecond')`,
+  const { rows } = await pool.query<{ name: string; retention: string }>(
+    `SELECT name, retention_ms AS retention FROM topics
+      WHERE cleanup LIKE '%delete%' AND retention_ms IS NOT NULL`,
+  );
+  for (const { name, retention } of rows)
+    await deleteInChunks(
+      pool,
+      'messages',
+      `topic = $1 AND at < now() - $2 * interval '1 millisecond'`,
+      [name, retention],
+    );
+  await deleteInChunks(
+    pool,
+    'messages',
+    `compacted AND value IS NULL AND at < now() - $1 * interval '1 millisecond'`,
     [tombstoneMs],
   );
 }

@@ -10,6 +10,11 @@ export interface From extends Partition {
   readonly next: bigint;
 }
 
+/** A record, and whether its topic is compacted. */
+export interface LogRecord extends IncomingRecord {
+  readonly compacted: boolean;
+}
+
 interface MessageRow {
   topic: string;
   partition: number;
@@ -18,6 +23,7 @@ interface MessageRow {
   headers: Record<string, string>;
   value: string | null;
   at: Date;
+  compacted: boolean;
 }
 
 /** The next records of each of these partitions, at most `limit` of each, in order. */
@@ -25,10 +31,10 @@ export async function nextRecords(
   pool: pg.Pool,
   from: readonly From[],
   limit: number,
-): Promise<IncomingRecord[]> {
+): Promise<LogRecord[]> {
   const { rows } = await pool.query<MessageRow>({
     name: 'next-records',
-    text: `SELECT m.topic, m.partition, m."offset", m.key, m.headers, m.value, m.at
+    text: `SELECT m.topic, m.partition, m."offset", m.key, m.headers, m.value, m.at, m.compacted
              FROM unnest($1::text[], $2::integer[], $3::bigint[]) AS wanted(topic, partition, next)
              JOIN partition_heads h USING (topic, partition)
             CROSS JOIN LATERAL (

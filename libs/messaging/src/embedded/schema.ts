@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import { inTransaction } from './transaction.js';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { createIndexConcurrently, type MigrationLog, runMigrations } from '../postgres/index.js';
 
 /** NOTIFY channel on which a publisher names the topic it wrote to. */
 export const MESSAGES_CHANNEL = 'broker_messages';
@@ -103,10 +103,46 @@ BEGIN
 END $$;
 `;
 
-/** Creates what is missing; safe from several processes at once. */
-export async function createSchema(pool: pg.Pool): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('broker-schema', 0))`);
-    await client.query(SCHEMA);
-  });
+/** The log's tables. Those of a data folder from before there were migrations stay as they are. */
+class CreateLog1764000000000 implements MigrationInterface {
+  readonly name = 'CreateLog1764000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(SCHEMA);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP FUNCTION publish_as, publish;
+      DROP TABLE messages, partition_heads, topics, group_members, group_places, publishers`);
+  }
+}
+
+/** What the janitor looks for: messages by their age, and tombstones among those that compaction keeps for years. */
+class IndexAges1764000100000 implements MigrationInterface {
+  readonly name = 'IndexAges1764000100000';
+  readonly transaction = false;
+
+  async up(runner: QueryRunner): Promise<void> {
+    await createIndexConcurrently(
+      runner,
+      'messages_at',
+      'messages USING brin (at) WITH (autosummarize = on)',
+    );
+    await createIndexConcurrently(
+      runner,
+      'messages_tombstones',
+      'messages (at) WHERE compacted AND value IS NULL',
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX messages_at, messages_tombstones');
+  }
+}
+
+/** Brings the tables of the log up to date; safe from several processes at once. */
+export async function migrateLog(url: string, log?: MigrationLog): Promise<void> {
+  const migrations = [CreateLog1764000000000, IndexAges1764000100000];
+  await runMigrations(new DataSource({ type: 'postgres', url, migrations }), log);
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
-import pg from 'pg';
+import type pg from 'pg';
 import type { BrokerLog } from '../broker.js';
+import { CONNECTION_LIMITS, DatabaseClient } from '../postgres/index.js';
 import { Interrupted, pause, reasonOf } from '../retry.js';
 import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 
@@ -55,10 +56,11 @@ export class WakeUps extends EventEmitter<WakeUpEvents> {
 
   /** Resolves when the connection is gone. */
   private async listen(): Promise<void> {
-    const client = new pg.Client({
+    const client = new DatabaseClient({
       connectionString: this.url,
-      keepAlive: true,
+      ...CONNECTION_LIMITS,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      query_timeout: CONNECT_WITHIN_MS,
     });
     this.client = client;
     const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));

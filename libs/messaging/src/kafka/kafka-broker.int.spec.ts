@@ -1,26 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { keysUpTo, message, numbered, Recorder, unique, World } from '../contract/world.js';
+import { keysUpTo, message, numbered, Recorder, unique, type World } from '../contract/world.js';
 import { until } from '@citadelle/testing';
-import { createKafkaBroker } from './kafka-broker.js';
+import type { BrokerLog } from '../broker.js';
+import { kafkaWorld, SESSION_MS, testBrokers, testKafka } from './kafka-world.fixture.js';
 import { otherGroupMember } from './other-group-member.fixture.js';
 
-const SESSION_MS = 6_000;
-
 describe('the broker on Kafka beyond the contract', () => {
-  let brokers: string[];
   let world: World;
 
   beforeAll(async () => {
-    const given = process.env.TEST_KAFKA_BROKERS;
-    if (!given) throw new Error('TEST_KAFKA_BROKERS is not set: run the tests through npm test');
-    brokers = given.split(',');
-    world = await World.on(async () => ({
-      createBroker: () =>
-        createKafkaBroker({ brokers, clientId: 'test', sessionTimeoutMs: SESSION_MS }),
-      createMortal: () => Promise.reject(new Error('nobody dies here')),
-      publishForeign: () => Promise.reject(new Error('nobody else writes here')),
-      close: async () => undefined,
-    }));
+    world = await kafkaWorld();
   });
   afterEach(() => world.settle());
   afterAll(() => world?.close());
@@ -44,20 +33,22 @@ describe('the broker on Kafka beyond the contract', () => {
     expect(seen.deliveries).toHaveLength(9);
   });
 
-  it('says so when the client has given up for good', async () => {
+  it('begins anew when the client has given up for good, as often as it takes', async () => {
     const topic = await world.topic(1);
     const group = unique();
-    const other = await otherGroupMember(brokers, group, topic);
-    const broker = world.anotherBroker();
-    const fatal: Error[] = [];
-    broker.onFatal((error) => fatal.push(error));
-    const member = await world.subscribe(
-      { group, topics: [topic], handler: async () => undefined },
-      broker,
-    );
-    await until('it is said', () => fatal.length === 1);
+    const other = await otherGroupMember(testBrokers(), group, topic);
+    const given: string[] = [];
+    const log: BrokerLog = (_level, text) => void given.push(text);
+    const broker = testKafka({ log });
+    const seen = new Recorder();
+    const member = await world.subscribe({ group, topics: [topic], handler: seen.handler }, broker);
+    await until('it gave up', () => given.includes('a member gave up and begins anew'));
     expect(member.isReady()).toBe(false);
     await other.disconnect();
+    await until('it has joined', () => member.isReady());
+    await world.broker.publish([message(topic, 'a', 1)]);
+    await until('it reads', () => seen.deliveries.length === 1);
+    await broker.close();
   });
 
   it('rejects what cannot be published, and then goes on', async () => {

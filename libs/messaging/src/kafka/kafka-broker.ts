@@ -4,6 +4,7 @@ import type {
   Broker,
   BrokerLog,
   ParkedMessage,
+  Place,
   Publisher,
   ReadOptions,
   Subscription,
@@ -18,10 +19,10 @@ import {
   createClient,
   type KafkaBrokerOptions,
 } from './kafka-client.js';
-import { groupLag, rewindGroup } from './kafka-places.js';
+import { groupLag, placesOf, rewindGroup } from './kafka-places.js';
 import { KafkaPublisher, toldApart } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
-import { readTopic } from './topic-reader.js';
+import { readOne, readTopic } from './topic-reader.js';
 import { createTopics } from './topics.js';
 import { recordsByTopic, Written } from './written.js';
 
@@ -41,8 +42,9 @@ class KafkaBroker implements Broker {
   private readonly log: BrokerLog;
   private readonly sessionTimeoutMs: number;
   private readonly subscriptions = new Set<KafkaSubscription>();
-  private readonly fatalListeners: ((error: Error) => void)[] = [];
   private readonly written = new Written();
+  /** Groups whose dead-letter topic is there. */
+  private readonly announcing = new Set<string>();
   private producer: Promise<Producer> | undefined;
   private publishing: Promise<unknown> = Promise.resolve();
 
@@ -74,21 +76,28 @@ class KafkaBroker implements Broker {
   }
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
-    await this.admin.run((admin) => createTopics(admin, [deadLetters(spec.group)], 1));
-    const announce = (parked: ParkedMessage) => this.publish([announcementOf(parked)]);
     const { kafka, log, sessionTimeoutMs } = this;
     const subscription = new KafkaSubscription({
       kafka,
       spec,
       sessionTimeoutMs,
       log,
-      settlement: new Settlement(spec, announce, log),
+      settlement: new Settlement(spec, (parked) => this.announce(parked), log),
+      places: (topics) => this.admin.run((admin) => placesOf(admin, spec.group, topics)),
       groupLag: () => this.admin.run((admin) => groupLag(admin, spec.group, spec.topics)),
-      onFatal: (error) => this.fatalListeners.forEach((listener) => listener(error)),
     });
     this.subscriptions.add(subscription);
-    await subscription.start();
+    subscription.start();
     return subscription;
+  }
+
+  private async announce(parked: ParkedMessage): Promise<void> {
+    const { group } = parked;
+    if (!this.announcing.has(group)) {
+      await this.admin.run((admin) => createTopics(admin, [deadLetters(group)], 1));
+      this.announcing.add(group);
+    }
+    await this.publish([announcementOf(parked)]);
   }
 
   async rewind(group: string, topics: readonly string[]): Promise<void> {
@@ -99,6 +108,10 @@ class KafkaBroker implements Broker {
     await readTopic(this.kafka, this.admin, options);
   }
 
+  readOne(place: Place): Promise<Message | undefined> {
+    return readOne(this.kafka, this.admin, place);
+  }
+
   async ping(): Promise<void> {
     const answer = this.admin.run((admin) => admin.describeCluster());
     await orReject(PING_WITHIN_MS, answer, 'Kafka does not answer');
@@ -107,10 +120,6 @@ class KafkaBroker implements Broker {
   async close(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop(0)));
     await within(CLOSE_WITHIN_MS, this.closeConnections());
-  }
-
-  onFatal(listener: (error: Error) => void): void {
-    this.fatalListeners.push(listener);
   }
 
   private async send(messages: readonly Message[]): Promise<void> {

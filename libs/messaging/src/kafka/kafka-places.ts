@@ -1,25 +1,64 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { CLIENT_RETRY, type AdminConnection } from './kafka-client.js';
 
+/** kafkajs commits this in place of an offset when it was told that its own is out of range. */
+const RESET_BY_CLIENT = -2n;
+
+/** Where a group is in a partition, and what the partition holds. */
+export interface PartitionPlace {
+  readonly topic: string;
+  readonly partition: number;
+  /** The committed place; negative when there is none. */
+  readonly committed: bigint;
+  readonly oldest: bigint;
+  readonly end: bigint;
+}
+
+/** Where to begin, and whether messages are gone that were not read. */
+export interface Start {
+  readonly next: bigint;
+  readonly lost: boolean;
+}
+
+/** The places of a group in all partitions of these topics. */
+export async function placesOf(
+  admin: Admin,
+  groupId: string,
+  topics: readonly string[],
+): Promise<PartitionPlace[]> {
+  const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
+  const places = await Promise.all(
+    committed.map(async ({ topic, partitions }) => {
+      const known = new Map(partitions.map((one) => [one.partition, BigInt(one.offset)]));
+      const ends = await admin.fetchTopicOffsets(topic);
+      return ends.map(({ partition, high, low }) => ({
+        ...{ topic, partition, committed: known.get(partition) ?? -1n },
+        ...{ oldest: BigInt(low), end: BigInt(high) },
+      }));
+    }),
+  );
+  return places.flat();
+}
+
+/** Whether the committed place is beyond the end. A new leader may not know the end yet. */
+export const isBeyond = ({ committed, end }: PartitionPlace): boolean => committed > end;
+
+/** Where to begin: `known` is the last place that this process knows of, for when the broker has forgotten it. */
+export function startOf({ committed, oldest, end }: PartitionPlace, known?: bigint): Start {
+  if (committed < 0n)
+    return { next: oldest, lost: known !== undefined || committed === RESET_BY_CLIENT };
+  const lost = committed < oldest || committed > end;
+  return { next: lost ? oldest : committed, lost };
+}
+
 /** Messages between the group's committed place and the end, over all partitions of these topics. */
 export async function groupLag(
   admin: Admin,
   groupId: string,
   topics: readonly string[],
 ): Promise<bigint> {
-  const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
-  const lags = await Promise.all(
-    committed.map(async ({ topic, partitions }) => {
-      const places = new Map(partitions.map((one) => [one.partition, BigInt(one.offset)]));
-      const ends = await admin.fetchTopicOffsets(topic);
-      return ends.map(({ partition, high, low }) => {
-        const place = places.get(partition) ?? -1n;
-        const from = place > BigInt(low) ? place : BigInt(low);
-        return BigInt(high) - from;
-      });
-    }),
-  );
-  return lags.flat().reduce((sum, lag) => sum + lag, 0n);
+  const places = await placesOf(admin, groupId, topics);
+  return places.reduce((sum, place) => sum + place.end - startOf(place).next, 0n);
 }
 
 /** Moves a group back to the start of its topics, as its only member for a moment; rejects while another one runs. */

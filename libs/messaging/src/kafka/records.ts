@@ -11,7 +11,8 @@ function recordOf(topic: string, partition: number, message: KafkaMessage): Inco
     topic,
     partition,
     offset: BigInt(message.offset),
-    key: message.key?.toString() ?? '',
+    // PostgreSQL keeps no text with NUL, and a message that cannot be parked would hold its partition up.
+    key: message.key?.toString().replaceAll('\0', '\uFFFD') ?? '',
     headers: headersFrom(message.headers),
     value: message.value?.toString() ?? null,
     at: new Date(Number(message.timestamp)),

@@ -1,11 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { Batch, Kafka } from 'kafkajs';
-import type { ReadOptions } from '../broker.js';
-import { messageFrom } from '../cloud-event.js';
+import type { Message } from '@citadelle/contracts';
+import type { Batch, Consumer, Kafka } from 'kafkajs';
+import type { Place, ReadOptions } from '../broker.js';
+import { messageFrom, type IncomingRecord } from '../cloud-event.js';
 import { CLIENT_RETRY, type AdminConnection } from './kafka-client.js';
 import { recordsOf } from './records.js';
 
-/** Reads a topic from its start to the end known now, in a group of its own that is removed afterwards. */
+/** What a reader does with what it gets; done when it returns true. */
+interface Reading {
+  /** Called for each batch, also when it holds no message; `end` is the place after it. */
+  readonly take: (
+    partition: number,
+    records: readonly IncomingRecord[],
+    end: bigint,
+  ) => Promise<boolean>;
+  /** Called once the partitions are assigned. */
+  readonly begin?: (consumer: Consumer) => void;
+}
+
+/** Reads a topic from its start to the end known now. */
 export async function readTopic(
   kafka: Kafka,
   admin: AdminConnection,
@@ -18,45 +31,80 @@ export async function readTopic(
       .map(({ partition, high }) => [partition, BigInt(high)]),
   );
   if (unread.size === 0) return;
+  const take = async (partition: number, records: readonly IncomingRecord[], end: bigint) => {
+    const wanted = unread.get(partition);
+    if (wanted === undefined) return false;
+    for (const record of records) {
+      const { offset } = record;
+      if (offset < wanted) await onMessage({ message: messageFrom(record), partition, offset });
+    }
+    if (end >= wanted) unread.delete(partition);
+    return unread.size === 0;
+  };
+  await read(kafka, admin, topic, { take });
+}
+
+/** The message at one place; undefined when it is not there. */
+export async function readOne(
+  kafka: Kafka,
+  admin: AdminConnection,
+  { topic, partition, offset }: Place,
+): Promise<Message | undefined> {
+  const offsets = await admin.run((open) => open.fetchTopicOffsets(topic));
+  const ends = offsets.find((one) => one.partition === partition);
+  if (!ends || offset < BigInt(ends.low) || offset >= BigInt(ends.high)) return undefined;
+  let found: IncomingRecord | undefined;
+  await read(kafka, admin, topic, {
+    begin: (consumer) => {
+      const others = offsets.map((one) => one.partition).filter((one) => one !== partition);
+      consumer.pause([{ topic, partitions: others }]);
+      consumer.seek({ topic, partition, offset: offset.toString() });
+    },
+    take: async (from, records, end) => {
+      if (from === partition) found ??= records.find((record) => record.offset === offset);
+      return from === partition && end > offset;
+    },
+  });
+  return found && messageFrom(found);
+}
+
+/** Reads in a group of its own that is removed afterwards. */
+async function read(
+  kafka: Kafka,
+  admin: AdminConnection,
+  topic: string,
+  { take, begin }: Reading,
+): Promise<void> {
   const groupId = `citadelle-read-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, retry: CLIENT_RETRY });
+  const { CRASH, GROUP_JOIN, END_BATCH_PROCESS } = consumer.events;
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-      const eachBatch = async ({ batch }: { batch: Batch }) => {
-        const end = unread.get(batch.partition);
-        if (end === undefined) return;
+      let done = false;
+      const taken = async (...what: Parameters<Reading['take']>) => {
+        if (done) return;
         try {
-          await handOut(batch, end, onMessage);
+          done = await take(...what);
+          if (done) resolve();
         } catch (error) {
-          unread.clear();
+          done = true;
           reject(error as Error);
         }
       };
-      // Told of every batch, also of those that eachBatch never sees: with nothing but aborted messages, or with
-      // nothing but the mark that ends a transaction.
-      consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
-        const end = unread.get(partition);
-        if (end !== undefined && BigInt(lastOffset) + 1n >= end) unread.delete(partition);
-        if (unread.size === 0) resolve();
+      const eachBatch = ({ batch }: { batch: Batch }) =>
+        taken(batch.partition, recordsOf(batch), BigInt(batch.lastOffset()) + 1n);
+      consumer.on(CRASH, ({ payload }) => reject(payload.error));
+      consumer.on(GROUP_JOIN, () => begin?.(consumer));
+      // kafkajs hands over no batch of markers and aborted messages alone; it only tells that there was one.
+      consumer.on(END_BATCH_PROCESS, ({ payload: { partition, batchSize, lastOffset } }) => {
+        if (batchSize === 0) void taken(partition, [], BigInt(lastOffset) + 1n);
       });
       consumer.run({ autoCommit: false, eachBatch }).catch(reject);
     });
   } finally {
     await consumer.disconnect();
     await admin.run((open) => open.deleteGroups([groupId])).catch(() => undefined);
-  }
-}
-
-async function handOut(
-  batch: Batch,
-  end: bigint,
-  onMessage: ReadOptions['onMessage'],
-): Promise<void> {
-  for (const record of recordsOf(batch)) {
-    const { partition, offset } = record;
-    if (offset < end) await onMessage({ message: messageFrom(record), partition, offset });
   }
 }

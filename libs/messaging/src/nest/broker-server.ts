@@ -1,3 +1,4 @@
+import { asRead, type Message } from '@citadelle/contracts';
 import type { INestApplication } from '@nestjs/common';
 import {
   BaseRpcContext,
@@ -12,11 +13,13 @@ import type {
   Broker,
   Delivery,
   DeliveryHandler,
+  LostMessages,
   ParkedMessage,
   ParkingStore,
   RetryPolicy,
   Subscription,
 } from '../broker.js';
+import { MALFORMED } from '../cloud-event.js';
 import { RethrowFilter } from './rethrow.filter.js';
 
 /**
@@ -33,10 +36,23 @@ export interface BrokerServerOptions {
   readonly retry?: RetryPolicy;
   readonly concurrency?: number;
   readonly onParked?: (parked: ParkedMessage) => void;
+  readonly onLost?: (lost: LostMessages) => void;
+  /** Told of what a later version wrote and this one does not know: `Type`, or `Type.field` for a word of an enumeration. */
+  readonly onUnknown?: (topic: string, unknown: string) => void;
   /** Wraps each call of a handler, replays included: context, metrics. */
   readonly around?: (deliveries: readonly Delivery[], next: () => Promise<void>) => Promise<void>;
   /** How long `close` lets the deliveries in hand finish. Default 10 s. */
   readonly stopDeadlineMs?: number;
+}
+
+/** A replay's answer to a message that is no CloudEvent: it stays parked until it is dropped. */
+class StillMalformed extends Error {
+  override readonly name = MALFORMED;
+}
+
+/** A replay's answer to a message that was parked without its data, which its topic does not hold any more. */
+class NoLongerOnTopic extends Error {
+  override readonly name = 'NoLongerOnTopic';
 }
 
 /** Nest's door to the broker: one consumer group over the topics of all `@EventPattern(topic)` handlers. */
@@ -86,10 +102,19 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     return (await this.subscription?.lag()) ?? 0n;
   }
 
+  /** Partitions that wait for the surroundings. */
+  waiting(): number {
+    return this.subscription?.waiting() ?? 0;
+  }
+
   /** Hands the parked messages of a key to their handler again, in order; returns how many were handled. */
   replay(topic: string, key: string): Promise<number> {
     const { parking, group } = this.options;
-    return parking.replay(group, topic, key, this.handle);
+    return parking.replay(group, topic, key, async (delivery) => {
+      const message = await this.wholeMessageOf(delivery);
+      if (message.type === MALFORMED) throw new StillMalformed();
+      await this.handle({ ...delivery, message });
+    });
   }
 
   override on(event: string): never {
@@ -111,7 +136,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
         throw new Error(`${topic} needs @EventPattern, nobody awaits a reply`);
     }
     if (this.topics.length === 0) return;
-    const { broker, group, parking, retry, concurrency, onParked } = this.options;
+    const { broker, group, parking, retry, concurrency, onParked, onLost } = this.options;
     const inBatches = this.topics.filter((topic) => this.takesBatches(topic));
     this.subscription = await broker.subscribe({
       group,
@@ -122,16 +147,40 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
       ...(retry && { retry }),
       ...(concurrency && { concurrency }),
       ...(onParked && { onParked }),
+      ...(onLost && { onLost }),
     });
+  }
+
+  /** What was parked without its data is read from its topic again. */
+  private async wholeMessageOf({
+    message,
+    partition,
+    offset,
+    bytesLeftOut,
+  }: Delivery): Promise<Message> {
+    if (bytesLeftOut === undefined) return message;
+    const { topic } = message;
+    const whole = await this.options.broker.readOne({ topic, partition, offset });
+    if (!whole) throw new NoLongerOnTopic();
+    return whole;
   }
 
   private readonly handle: DeliveryHandler = (delivery) => this.handleAll([delivery]);
 
   /** Several only where the handler of their topic takes batches. */
-  private readonly handleAll: BatchHandler = async (deliveries) => {
+  private readonly handleAll: BatchHandler = async (received) => {
+    const deliveries = received.flatMap((delivery) => this.read(delivery));
+    if (deliveries.length === 0) return;
     const next = () => this.callHandlers(deliveries);
     await (this.options.around?.(deliveries, next) ?? next());
   };
+
+  /** What a later version wrote is read as far as this one knows it, here and for every handler; what it does not know means nothing. */
+  private read(delivery: Delivery): Delivery[] {
+    const { message, unknown } = asRead(delivery.message);
+    for (const what of unknown) this.options.onUnknown?.(delivery.message.topic, what);
+    return message ? [{ ...delivery, message }] : [];
+  }
 
   private takesBatches(topic: string): boolean {
     return this.messageHandlers.get(topic)?.extras?.batches === true;

@@ -9,8 +9,11 @@ const OF_KEY = 'group_name = $1 AND topic = $2 AND key = $3';
 interface WaitingRow {
   partition: number;
   offset: string;
-  message: Message;
+  message: StoredMessage;
 }
+
+/** As it stands in its column: of a message that is too large, everything but its data. */
+type StoredMessage = Message & { readonly bytesLeftOut?: number };
 
 /** Parked messages in the consuming service's own database (table of `messagingMigrations`). */
 export class PostgresParkingStore implements ParkingStore {
@@ -103,11 +106,15 @@ async function replayInOrder(
     );
     const row = rows[0];
     if (!row) return handled;
-    const { partition, offset, message } = row;
+    const { partition, offset } = row;
+    const { bytesLeftOut, ...message } = row.message;
     const place = [group, topic, partition, offset];
     const atPlace = 'group_name = $1 AND topic = $2 AND partition = $3 AND "offset" = $4';
     try {
-      await handler({ message, partition, offset: BigInt(offset), attempt: 1 });
+      await handler({
+        ...{ message, partition, offset: BigInt(offset), attempt: 1 },
+        ...(bytesLeftOut !== undefined && { bytesLeftOut }),
+      });
     } catch (error) {
       await runner.query(`UPDATE parked_messages SET reason = $5 WHERE ${atPlace}`, [
         ...place,
@@ -119,7 +126,9 @@ async function replayInOrder(
   }
 }
 
-function parametersOf({ group, message, partition, offset, reason }: ParkedMessage) {
+function parametersOf(parked: ParkedMessage) {
+  const { group, message, partition, offset, reason, bytesLeftOut } = parked;
   const { topic, key } = message;
-  return [group, topic, partition, offset.toString(), key, JSON.stringify(message), reason];
+  const stored: StoredMessage = { ...message, ...(bytesLeftOut !== undefined && { bytesLeftOut }) };
+  return [group, topic, partition, offset.toString(), key, JSON.stringify(stored), reason];
 }

@@ -37,6 +37,8 @@ export class PersistentServiceConfig extends ServiceConfig {
   @Matches(POSTGRES_URL, { message: DATABASE_EXPECTED }) DATABASE_URL!: string;
   /** Connections at most. */
   @IsInt() @Min(2) @Max(200) DATABASE_POOL: number = 10;
+  /** Of one statement; migrations have no limit. */
+  @IsDuration({ min: 'PT1S', max: 'PT5M' }) DATABASE_STATEMENT_TIMEOUT = 'PT15S';
   @IsIn(['embedded', 'kafka']) BROKER: 'embedded' | 'kafka' = 'embedded';
   @withEmbeddedBroker
   @Matches(POSTGRES_URL, { message: DATABASE_EXPECTED })

@@ -1,4 +1,4 @@
-import { DeadlineRunner, OutboxRelay, purgeExpired } from '@citadelle/event-store';
+import { DeadlineRunner, OutboxRelay, poolOf, purgeExpired } from '@citadelle/event-store';
 import { PostgresParkingStore } from '@citadelle/messaging';
 import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,6 +12,7 @@ import type { ServiceDefinition } from '../service/service-definition.js';
 import { BROKER, DATA_SOURCE, DEADLINES, EVENT_STORE } from '../service/tokens.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
 import { Consumer } from './consumer.js';
+import { checkDatabase } from './database-check.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 
 const PURGE_EVERY_MS = 60 * 60 * 1000;
@@ -46,12 +47,10 @@ export class Backbone {
     { name, persistence, consumes }: ServiceDefinition<C>,
     config: C,
     logger: Logger,
-    onFatal: (error: Error) => void,
   ): Promise<Backbone> {
     if (!(config instanceof PersistentServiceConfig) || !persistence)
       throw new TypeError('a service with a database extends PersistentServiceConfig');
     const foundations = await openPersistence(name, config, persistence(config), logger);
-    foundations.broker.onFatal(onFatal);
     const stopDeadlineMs = durationMs(config.SHUTDOWN_DEADLINE) * 0.8;
     return new Backbone(name, foundations, consumes ? name : undefined, stopDeadlineMs, logger);
   }
@@ -71,7 +70,7 @@ export class Backbone {
   checks(): Record<string, ReadinessCheck> {
     const { dataSource, broker } = this.foundations;
     return {
-      database: async () => void (await dataSource.query('SELECT 1')),
+      database: () => checkDatabase(poolOf(dataSource)),
       broker: () => broker.ping(),
       migrations: () => Promise.resolve(),
       consumer: async () => {

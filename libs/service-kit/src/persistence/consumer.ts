@@ -1,7 +1,8 @@
 import { type Broker, BrokerServer, type Delivery, type ParkingStore } from '@citadelle/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { gaugeOf } from '../health/metrics.js';
 import { callOfDeliveries, runInCall } from '../call/call-context.js';
 
 /** What a consumer needs. */
@@ -13,6 +14,8 @@ export interface ConsumerOptions {
   readonly logger: Logger;
   readonly metrics: Registry;
 }
+
+const MOST_UNKNOWN_TOLD = 100;
 
 /** The service's member of its consumer group: hands deliveries to the `@EventPattern` handlers, each call in its context. */
 export class Consumer {
@@ -28,14 +31,28 @@ export class Consumer {
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
       registers: [metrics],
     });
+    const lost = new Counter({
+      name: 'consumer_losses_total',
+      help: 'Times that messages were deleted before they were read, or that a topic was made anew',
+      labelNames: ['topic'] as const,
+      registers: [metrics],
+    });
     this.server = new BrokerServer({
       broker,
       group,
       parking,
       stopDeadlineMs,
+      onLost: ({ topic }) => lost.inc({ topic }),
+      onUnknown: this.countUnknown(),
       around: (deliveries, next) =>
         runInCall(callOfDeliveries(deliveries), () => this.observed(deliveries, next)),
     });
+    gaugeOf(
+      metrics,
+      'consumer_waiting',
+      'Partitions of which a message is tried again until the database, the network or another service is back',
+      () => Promise.resolve(this.server.waiting()),
+    );
   }
 
   async start(app: NestFastifyApplication): Promise<void> {
@@ -53,6 +70,25 @@ export class Consumer {
 
   async stop(): Promise<void> {
     await this.server.close();
+  }
+
+  /** Types come from outside, so they are told once each in the log and counted by topic alone. */
+  private countUnknown(): (topic: string, unknown: string) => void {
+    const { logger, metrics } = this.options;
+    const count = new Counter({
+      name: 'messages_unknown_total',
+      help: 'Messages with a type or a word of an enumeration that this version does not know',
+      labelNames: ['topic'] as const,
+      registers: [metrics],
+    });
+    const told = new Set<string>();
+    return (topic, unknown) => {
+      count.inc({ topic });
+      const name = `${topic} ${unknown}`;
+      if (told.has(name) || told.size >= MOST_UNKNOWN_TOLD) return;
+      told.add(name);
+      logger.info({ topic, unknown }, 'this version does not know what a later one wrote');
+    };
   }
 
   private async observed(

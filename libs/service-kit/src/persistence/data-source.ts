@@ -1,11 +1,14 @@
 import { eventStoreMigrations } from '@citadelle/event-store';
 import { messagingMigrations } from '@citadelle/messaging';
+import { DatabasePool, statementLimits } from '@citadelle/messaging/postgres';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { durationMs } from '../configuration/duration.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import type { Persistence } from '../service/service-definition.js';
 
-const STATEMENT_TIMEOUT_MS = 30_000;
+/** A replica that was frozen in a transaction holds its locks no longer than this. */
+const IDLE_IN_TRANSACTION_MS = 60_000;
 
 /** The service's connection pool, which mends itself when the database comes back. */
 export function createDataSource(
@@ -24,12 +27,12 @@ export function createDataSource(
     logging: false,
     installExtensions: false,
     poolErrorHandler: (error: unknown) => logger.warn({ err: error }, 'database connection lost'),
+    driver: { Pool: DatabasePool },
     extra: {
+      ...statementLimits(durationMs(config.DATABASE_STATEMENT_TIMEOUT)),
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       max: config.DATABASE_POOL,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      connectionTimeoutMillis: 5000,
       idleTimeoutMillis: 60_000,
-      keepAlive: true,
     },
   });
 }

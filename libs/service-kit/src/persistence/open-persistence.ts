@@ -33,7 +33,11 @@ export async function openPersistence(
     (error) => logger.warn({ err: error }, 'waiting for the database'),
   );
   try {
-    await runMigrations(dataSource);
+    await insist(
+      () => runMigrations(dataSource, (what) => logger.warn(what)),
+      0,
+      (error) => logger.warn({ err: error }, 'waiting for the database'),
+    );
     const store = new PostgresEventStore(dataSource, {
       source: `/citadelle/${service}`,
       schemas: persistence.schemas,

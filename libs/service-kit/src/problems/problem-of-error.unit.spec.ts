@@ -42,6 +42,22 @@ describe('an error is answered with', () => {
       named('QueryFailedError', { driverError: named('error', { code: '57P01' }) }),
       [503, 'service-unavailable', false],
     ],
+    ...['25006', '53100', '53300', '55P03', '57014', '57P03', '58030', '08006', '0A000'].map(
+      (code) =>
+        [
+          `503 for a database that cannot just now (${code})`,
+          named('QueryFailedError', { driverError: named('error', { code }) }),
+          [503, 'service-unavailable', false],
+        ] as [string, Error, unknown[]],
+    ),
+    ...['42P01', '42703', '42501'].map(
+      (code) =>
+        [
+          `500 where the tables are not those of this version (${code})`,
+          named('QueryFailedError', { driverError: named('error', { code }) }),
+          [500, 'internal-error', true],
+        ] as [string, Error, unknown[]],
+    ),
     [
       '503 from several addresses',
       Object.assign(new AggregateError([named('Error', { code: 'ECONNREFUSED' })]), {}),

@@ -22,14 +22,15 @@ export async function main<C extends ServiceConfig>(
   process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'));
   process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
 
-  const starting = startService(definition, process.env, {
-    onFatal: () => process.exit(1),
-  });
+  const starting = startService(definition, process.env);
+  let hasStarted = false;
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'stopping');
+    // Nothing is in hand before it has started, and what it waits for may never come.
+    if (!hasStarted) process.exit(0);
     starting
       .then((service) => service.stop())
       .then(
@@ -45,6 +46,7 @@ export async function main<C extends ServiceConfig>(
 
   try {
     logger = (await starting).logger;
+    hasStarted = true;
   } catch (error) {
     if (!(error instanceof ConfigError)) return die(error, 'not started');
     process.stderr.write(`${definition.name}: ${error.message}\n`);

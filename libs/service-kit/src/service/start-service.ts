@@ -33,8 +33,6 @@ export interface RunningService {
 export interface StartOptions {
   /** Where the log goes, instead of the standard output. */
   readonly logTo?: DestinationStream;
-  /** Told when the broker's client has given up: the process should end and be started again. */
-  readonly onFatal?: (error: Error) => void;
 }
 
 /** Starts a service: configuration, database, migrations, broker, HTTP, in this order. */
@@ -46,7 +44,7 @@ export async function startService<C extends ServiceConfig>(
   const config = readConfig(definition.config, env);
   const logger = createLogger(definition.name, config.LOG_LEVEL, options.logTo);
   const metrics = createMetrics(definition.name);
-  const backbone = await openBackbone(definition, config, logger, options);
+  const backbone = await openBackbone(definition, config, logger);
   try {
     const readiness = new Readiness(backbone?.checks() ?? {});
     const app = await createApp(definition, config, logger, readiness, metrics, backbone);
@@ -74,15 +72,11 @@ async function openBackbone<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   config: C,
   logger: Logger,
-  options: StartOptions,
 ): Promise<Backbone | undefined> {
   if (!definition.persistence) return undefined;
   // Loaded only by services that have a database: the gateway stays small.
   const { Backbone } = await import('../persistence/backbone.js');
-  return Backbone.open(definition, config, logger, (error) => {
-    logger.fatal({ err: error }, 'the broker was given up');
-    options.onFatal?.(error);
-  });
+  return Backbone.open(definition, config, logger);
 }
 
 async function createApp<C extends ServiceConfig>(

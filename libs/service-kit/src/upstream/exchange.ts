@@ -11,9 +11,11 @@ export interface WholeAnswer {
 export class Deadline {
   private readonly timer: NodeJS.Timeout;
   private give: ((reason: Error) => void) | undefined;
+  private readonly at: number;
   private isPassed = false;
 
   constructor(afterMs: number) {
+    this.at = performance.now() + afterMs;
     this.timer = setTimeout(() => {
       this.isPassed = true;
       this.give?.(new Error(`no answer within ${afterMs} ms`));
@@ -22,6 +24,10 @@ export class Deadline {
 
   get passed(): boolean {
     return this.isPassed;
+  }
+
+  get remainingMs(): number {
+    return Math.max(0, this.at - performance.now());
   }
 
   /** What gives up once the moment has come, instead of what did so before. */

@@ -3,6 +3,8 @@ import { isError } from '../is-error.js';
 /** Codes of attempts to connect that failed, so that no byte of the request went out. */
 const CONNECT_CODES = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
+  // Of connections that are being drained, which take no more.
+  'UND_ERR_CLOSED',
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',

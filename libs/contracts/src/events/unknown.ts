@@ -1,0 +1,17 @@
+/** What a consumer reads in place of an enumeration's value that its version does not know. Never published. */
+export const UNKNOWN = 'unknown';
+export type Unknown = typeof UNKNOWN;
+
+/** The fields of an event that hold one of a few words. */
+export type EnumeratedIn<Data> = {
+  [Field in keyof Data]: Data[Field] extends string
+    ? string extends Data[Field]
+      ? never
+      : Field
+    : never;
+}[keyof Data];
+
+/** An event's data as a consumer reads them: an enumeration may hold a word of tomorrow, read as {@link UNKNOWN}. */
+export type AsRead<Data> = {
+  [Field in keyof Data]: Field extends EnumeratedIn<Data> ? Data[Field] | Unknown : Data[Field];
+};

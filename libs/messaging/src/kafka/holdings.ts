@@ -1,0 +1,226 @@
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { IncomingRecord } from '../cloud-event.js';
+import { PartitionLane } from '../consuming/partition-lane.js';
+import { Interrupted, pause, reasonOf, untilDone } from '../retry.js';
+import type { KafkaMemberOptions } from './kafka-member-options.js';
+import { isBeyond, type PartitionPlace, startOf } from './kafka-places.js';
+
+const LEADER_KNOWS_AFTER_MS = 1_000;
+
+interface Holding {
+  readonly topic: string;
+  readonly partition: number;
+  readonly lane: PartitionLane;
+  /** The first offset not yet taken; undefined until the start is known. */
+  next: bigint | undefined;
+  paused: boolean;
+  /** Where a fetch began beyond `next`: accepted when it begins there again, for compaction leaves holes. */
+  doubted: bigint | undefined;
+}
+
+/** What was fetched of a partition. */
+export interface Fetched {
+  readonly topic: string;
+  readonly partition: number;
+  /** Of the first record, which may be none of a producer's. */
+  readonly first: bigint;
+  readonly records: readonly IncomingRecord[];
+  /** The place after the last record, whoever wrote it. */
+  readonly end: bigint;
+  readonly highWatermark: bigint;
+}
+
+/** The partitions that a member holds, each with its lane. */
+export class Holdings {
+  private readonly held = new Map<string, Holding>();
+  private commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;
+
+  /** `signal` is aborted when the member leaves or gives up. */
+  constructor(
+    private readonly consumer: Consumer,
+    private readonly options: KafkaMemberOptions,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  get lanes(): PartitionLane[] {
+    return [...this.held.values()].map(({ lane }) => lane);
+  }
+
+  /** Whether the start of every partition is known. */
+  get areBegun(): boolean {
+    return [...this.held.values()].every(({ next }) => next !== undefined);
+  }
+
+  /** How kafkajs commits in the generation it is in, once. */
+  commitBy(commitOnce: EachBatchPayload['commitOffsetsIfNecessary']): void {
+    this.commitOnce = commitOnce;
+  }
+
+  /**
+   * What this member holds from now on. A member that stayed never left the group, so a partition it still has was
+   * nobody else's meanwhile: its lane goes on. All other lanes end, and what they had in hand is not committed.
+   */
+  deal(assignment: Readonly<Record<string, readonly number[]>>, stayed: boolean): void {
+    const before = new Map(this.held);
+    this.held.clear();
+    const opened: Holding[] = [];
+    for (const [topic, partitions] of Object.entries(assignment)) {
+      for (const partition of partitions) {
+        const name = nameOf(topic, partition);
+        const old = before.get(name);
+        if (stayed && old?.lane.isOpen && old.next !== undefined) {
+          before.delete(name);
+          this.held.set(name, old);
+        } else {
+          opened.push(this.open(topic, partition));
+        }
+      }
+    }
+    for (const { lane } of before.values()) lane.drop();
+    void this.find(opened);
+  }
+
+  /** Opens again what ended by itself; the broker has just said that this member is in the group. */
+  revive(): void {
+    const ended = [...this.held.values()].filter(({ lane }) => !lane.isOpen);
+    void this.find(ended.map(({ topic, partition }) => this.open(topic, partition)));
+  }
+
+  /** Gives everything up, and commits nothing more. */
+  drop(): void {
+    for (const lane of this.lanes) lane.drop();
+    this.held.clear();
+  }
+
+  /** Takes what was fetched, where it follows what was taken before. */
+  take({ topic, partition, first, records, end, highWatermark }: Fetched): void {
+    const holding = this.held.get(nameOf(topic, partition));
+    if (holding?.next === undefined) return;
+    const { next, lane } = holding;
+    if (highWatermark < next || (first > next && holding.doubted !== first)) {
+      holding.doubted = first;
+      return void this.find([holding], next);
+    }
+    if (end <= next) return;
+    holding.next = end;
+    holding.doubted = undefined;
+    lane.push(
+      records.filter(({ offset }) => offset >= next),
+      end,
+    );
+    if (lane.isFull) this.pause(holding);
+  }
+
+  /**
+   * Opens a partition, which is not fetched until its start is known: kafkajs would overwrite a place that is out of
+   * range. It also keeps a partition paused that was here before, whoever had it since, so each one is resumed.
+   */
+  private open(topic: string, partition: number): Holding {
+    const { settlement, log, lanes } = this.options;
+    const name = nameOf(topic, partition);
+    const last = lanes.get(name);
+    last?.drop();
+    const lane = new PartitionLane({
+      ...{ topic, partition, settlement, log },
+      after: last?.done(),
+      commit: (next) => this.commit(topic, partition, next),
+      onIdle: () => this.resume(holding),
+    });
+    const holding: Holding = {
+      topic,
+      partition,
+      lane,
+      next: undefined,
+      paused: false,
+      doubted: undefined,
+    };
+    lanes.set(name, lane);
+    this.held.set(name, holding);
+    this.consumer.pause([{ topic, partitions: [partition] }]);
+    return holding;
+  }
+
+  /**
+   * Asks where to begin in these partitions, and begins there. `from` is the place where one of them already was.
+   * What kafkajs fetches meanwhile is not taken.
+   */
+  private async find(holdings: readonly Holding[], from?: bigint): Promise<void> {
+    if (holdings.length === 0) return;
+    for (const holding of holdings) holding.next = undefined;
+    const { signal } = this;
+    const topics = [...new Set(holdings.map(({ topic }) => topic))];
+    const wanted = new Map(holdings.map((one) => [nameOf(one.topic, one.partition), one]));
+    const ask = async () => {
+      const places = await this.options.places(topics);
+      return places
+        .filter(({ topic, partition }) => wanted.has(nameOf(topic, partition)))
+        .map((place) => (from === undefined ? place : { ...place, committed: from }));
+    };
+    try {
+      let places = await untilDone(ask, signal, this.notFound);
+      if (places.some(isBeyond)) {
+        await pause(LEADER_KNOWS_AFTER_MS, signal);
+        places = await untilDone(ask, signal, this.notFound);
+      }
+      for (const place of places) {
+        const holding = wanted.get(nameOf(place.topic, place.partition))!;
+        if (this.isHeld(holding)) this.begin(holding, place);
+      }
+    } catch (error) {
+      if (!(error instanceof Interrupted)) this.notFound(error);
+    }
+  }
+
+  private begin(holding: Holding, place: PartitionPlace): void {
+    const { topic, partition } = holding;
+    const { next, lost } = startOf(place, this.options.known.get(nameOf(topic, partition)));
+    if (lost) this.tellLost(place);
+    holding.next = next;
+    this.consumer.seek({ topic, partition, offset: next.toString() });
+    if (!holding.paused) this.consumer.resume([{ topic, partitions: [partition] }]);
+  }
+
+  private tellLost({ topic, partition, committed: place, oldest }: PartitionPlace): void {
+    const { spec, log, known } = this.options;
+    const committed = place < 0n ? known.get(nameOf(topic, partition)) : place;
+    known.delete(nameOf(topic, partition));
+    log('error', 'messages are gone that were not read', {
+      ...{ group: spec.group, topic, partition },
+      ...{ committed: committed?.toString(), oldest: oldest.toString() },
+    });
+    spec.onLost?.({ group: spec.group, topic, partition, committed, oldest });
+  }
+
+  /** One try, in the generation that kafkajs is in: a try that it repeated after a rebalance could move the place of the next owner. */
+  private async commit(topic: string, partition: number, next: bigint): Promise<void> {
+    const partitions = [{ partition, offset: next.toString() }];
+    if (this.commitOnce) await this.commitOnce({ topics: [{ topic, partitions }] });
+    else await this.consumer.commitOffsets(partitions.map((one) => ({ topic, ...one })));
+    this.options.known.set(nameOf(topic, partition), next);
+  }
+
+  private pause(holding: Holding): void {
+    const { topic, partition } = holding;
+    this.consumer.pause([{ topic, partitions: [partition] }]);
+    holding.paused = true;
+  }
+
+  private resume(holding: Holding): void {
+    const { topic, partition } = holding;
+    if (!holding.paused || !this.isHeld(holding)) return;
+    this.consumer.resume([{ topic, partitions: [partition] }]);
+    holding.paused = false;
+  }
+
+  private isHeld(holding: Holding): boolean {
+    const held = this.held.get(nameOf(holding.topic, holding.partition)) === holding;
+    return held && !this.signal.aborted;
+  }
+
+  private readonly notFound = (error: unknown) => {
+    const { spec, log } = this.options;
+    log('warn', 'where to begin is not known', { group: spec.group, reason: reasonOf(error) });
+  };
+}
+
+const nameOf = (topic: string, partition: number) => `${topic}/${partition}`;

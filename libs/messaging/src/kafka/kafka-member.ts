@@ -1,0 +1,170 @@
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import { within } from '../consuming/within.js';
+import { reasonOf } from '../retry.js';
+import { Holdings } from './holdings.js';
+import { CLIENT_RETRY } from './kafka-client.js';
+import type { KafkaMemberOptions } from './kafka-member-options.js';
+import { recordsOf } from './records.js';
+
+const LEAVE_WITHIN_MS = 2_000;
+/** A client that gives no sign for so many sessions will give none any more. */
+const SILENT_SESSIONS = 6;
+
+/**
+ * One life of a kafkajs consumer in a group. kafkajs fetches and beats, and never waits for a handler: records go
+ * to the lane of their partition, so a partition that is being retried holds up neither the others nor the heartbeat.
+ */
+export class KafkaMember {
+  private readonly consumer: Consumer;
+  private readonly holdings: Holdings;
+  private readonly over = new AbortController();
+  private memberId: string | undefined;
+  private joined = false;
+  private hasJoined = false;
+  private aliveAt = Date.now();
+  private joining: Promise<void> | undefined;
+  private watch: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: KafkaMemberOptions) {
+    const { kafka, spec, sessionTimeoutMs } = options;
+    this.consumer = kafka.consumer({
+      groupId: spec.group,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.round(sessionTimeoutMs / 5),
+      rebalanceTimeout: sessionTimeoutMs,
+      maxWaitTimeInMs: 200,
+      metadataMaxAge: 60_000,
+      allowAutoTopicCreation: false,
+      // Begun anew by our own hand, whatever it stopped by.
+      retry: { ...CLIENT_RETRY, restartOnFailure: async () => false },
+    });
+    this.holdings = new Holdings(this.consumer, options, this.over.signal);
+  }
+
+  /** Whether every partition that was dealt to it is being read. */
+  get isReading(): boolean {
+    const alive = Date.now() - this.aliveAt < this.options.sessionTimeoutMs;
+    return this.joined && alive && this.holdings.areBegun;
+  }
+
+  /** Whether it was ever in the group. */
+  get wasReading(): boolean {
+    return this.hasJoined;
+  }
+
+  /** Joins the group and reads, until the client gives up; rejects with the reason. */
+  async run(): Promise<never> {
+    try {
+      return await new Promise<never>((_, reject) => {
+        this.listen(reject);
+        this.watch = setInterval(() => {
+          const silentMs = Date.now() - this.aliveAt;
+          if (silentMs > SILENT_SESSIONS * this.options.sessionTimeoutMs)
+            reject(new Error('the client gives no sign'));
+        }, this.options.sessionTimeoutMs);
+        this.joining = this.join();
+        this.joining.catch(reject);
+      });
+    } finally {
+      await this.end();
+    }
+  }
+
+  /** Lets what is in hand finish within the deadline, commits it and leaves the group. */
+  async leave(deadlineMs: number): Promise<void> {
+    this.over.abort();
+    const { lanes } = this.holdings;
+    await within(deadlineMs, Promise.all(lanes.map((lane) => lane.leave())));
+    await this.end();
+  }
+
+  private async join(): Promise<void> {
+    const { consumer } = this;
+    const { signal } = this.over;
+    await consumer.connect();
+    if (!signal.aborted)
+      await consumer.subscribe({ topics: [...this.options.spec.topics], fromBeginning: true });
+    if (signal.aborted) return;
+    await consumer.run({ autoCommit: false, eachBatch: async (payload) => this.onBatch(payload) });
+  }
+
+  private listen(onEnd: (error: Error) => void): void {
+    const { consumer } = this;
+    const { GROUP_JOIN, HEARTBEAT, FETCH, REBALANCING, CRASH, STOP, END_BATCH_PROCESS } =
+      consumer.events;
+    consumer.on(GROUP_JOIN, ({ payload }) =>
+      this.onJoin(payload.memberId, payload.memberAssignment),
+    );
+    consumer.on(REBALANCING, () => this.onRebalancing());
+    consumer.on(STOP, () => (this.joined = false));
+    consumer.on(CRASH, ({ payload }) => onEnd(payload.error));
+    consumer.on(FETCH, () => (this.aliveAt = Date.now()));
+    consumer.on(HEARTBEAT, () => this.onHeartbeat());
+    // kafkajs hands over no batch of markers and aborted messages alone; it only tells that there was one.
+    consumer.on(END_BATCH_PROCESS, ({ payload }) => {
+      const { topic, partition, batchSize, firstOffset, lastOffset, highWatermark } = payload;
+      if (batchSize > 0) return;
+      const [last, high] = [BigInt(lastOffset), BigInt(highWatermark)];
+      const first = firstOffset === null ? last : BigInt(firstOffset);
+      this.holdings.take({
+        topic,
+        partition,
+        first,
+        records: [],
+        end: last + 1n,
+        highWatermark: high,
+      });
+    });
+  }
+
+  private onBatch({ batch, commitOffsetsIfNecessary }: EachBatchPayload): void {
+    this.holdings.commitBy(commitOffsetsIfNecessary);
+    const { topic, partition } = batch;
+    this.holdings.take({
+      ...{ topic, partition, records: recordsOf(batch) },
+      first: BigInt(batch.firstOffset() ?? batch.messages[0]!.offset),
+      end: BigInt(batch.lastOffset()) + 1n,
+      highWatermark: BigInt(batch.highWatermark),
+    });
+  }
+
+  private onJoin(memberId: string, assignment: Record<string, number[]>): void {
+    this.joined = true;
+    this.hasJoined = true;
+    this.aliveAt = Date.now();
+    if (this.over.signal.aborted) return;
+    const stayed = memberId === this.memberId;
+    this.memberId = memberId;
+    this.holdings.deal(assignment, stayed);
+  }
+
+  private onHeartbeat(): void {
+    this.aliveAt = Date.now();
+    if (!this.over.signal.aborted) this.holdings.revive();
+  }
+
+  /** Sent before the request to join again, so the old generation may still commit. */
+  private onRebalancing(): void {
+    this.joined = false;
+    for (const lane of this.holdings.lanes) void lane.flush();
+  }
+
+  private async end(): Promise<void> {
+    clearInterval(this.watch);
+    this.over.abort();
+    this.joined = false;
+    this.holdings.drop();
+    // kafkajs cannot be stopped while it joins, only once it has: it leaves the group then, however late.
+    const joined = Promise.resolve(this.joining).catch(() => undefined);
+    const left = joined.then(() => this.consumer.disconnect()).catch(this.notLeft);
+    await within(LEAVE_WITHIN_MS, left);
+  }
+
+  private readonly notLeft = (error: unknown) =>
+    this.warn('a member did not leave its group', error);
+
+  private warn(text: string, error: unknown): void {
+    const { spec, log } = this.options;
+    log('warn', text, { group: spec.group, reason: reasonOf(error) });
+  }
+}

@@ -1,0 +1,60 @@
+import { callHeaders } from '@citadelle/contracts';
+import type { Dispatcher } from 'undici';
+import { currentCall } from '../call/call-context.js';
+
+/** One call to another service. */
+export interface ServiceCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With its parameters encoded already. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** Undefined and null parameters are left out; a list is repeated. */
+  readonly query?: object;
+  readonly idempotencyKey?: string | undefined;
+  /** Whether it may be sent again when nobody knows if it arrived. Default: GET, or with an idempotency key. */
+  readonly retry?: boolean;
+  /** Instead of the client's own. */
+  readonly timeoutMs?: number;
+}
+
+/** What the other service answered. */
+export interface ServiceAnswer<T> {
+  readonly status: number;
+  readonly body: T;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** A call as it is sent, with the credential of the services and the context it is made in. */
+export function requestOf(
+  call: ServiceCall,
+  credential: string,
+): Pick<Dispatcher.DispatchOptions, 'method' | 'path' | 'headers' | 'body'> {
+  return {
+    method: call.method,
+    path: call.query ? call.path + queryString(call.query) : call.path,
+    headers: headersOf(call, credential),
+    body: call.body === undefined ? null : JSON.stringify(call.body),
+  };
+}
+
+function headersOf(call: ServiceCall, credential: string): Record<string, string> {
+  const { correlationId, actor, source } = currentCall();
+  const headers: Record<string, string> = {
+    [callHeaders.credential]: credential,
+    [callHeaders.correlationId]: correlationId,
+  };
+  if (actor !== undefined) headers[callHeaders.actor] = actor;
+  if (source !== undefined) headers[callHeaders.source] = source;
+  if (call.idempotencyKey !== undefined) headers[callHeaders.idempotencyKey] = call.idempotencyKey;
+  if (call.body !== undefined) headers['content-type'] = 'application/json';
+  return headers;
+}
+
+function queryString(query: object): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined && one !== null) parameters.append(name, String(one));
+  }
+  return parameters.size === 0 ? '' : `?${parameters}`;
+}
