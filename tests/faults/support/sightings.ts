@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Broker, Delivery } from '@citadelle/messaging';
+import type { Broker } from '@citadelle/messaging';
+
+const TRIES = 5;
 
 /** What became of the messages of a topic, of which each key has number 1, 2, 3 and so on. */
 export interface Reckoning {
@@ -45,30 +47,40 @@ export class Sightings {
   }
 }
 
-/** Reads a topic whole and compares it with what was published there: the highest number of each key. */
+/**
+ * Reads a topic whole and compares it with what was published there: the highest number of each key. What is missing
+ * is looked for again, since Kafka may say that it is committed a moment before readers see it.
+ */
 export async function reckonTopic(
   broker: Broker,
   topic: { readonly name: string; readonly compacted?: boolean },
   published: ReadonlyMap<string, number>,
 ): Promise<Reckoning> {
-  // Whoever reads in the first seconds of a Kafka may find its coordinators not there yet.
   for (let tries = 1; ; tries += 1) {
-    const sightings = new Sightings();
-    const places = new Map<number, bigint>();
-    const onMessage = ({ message, partition, offset }: Omit<Delivery, 'attempt'>) => {
+    try {
+      const reckoning = (await read(broker, topic.name)).reckon(published, topic.compacted);
+      if (reckoning.missing === 0 || tries >= TRIES) return reckoning;
+    } catch (error) {
+      // Whoever reads in the first seconds of a Kafka may find its coordinators not there yet.
+      if (tries >= TRIES) throw error;
+    }
+    await pause(1_000);
+  }
+}
+
+async function read(broker: Broker, topic: string): Promise<Sightings> {
+  const sightings = new Sightings();
+  const places = new Map<number, bigint>();
+  await broker.read({
+    topic,
+    onMessage: ({ message, partition, offset }) => {
       // A reader that had to begin again shows the same place twice: that is no repetition.
       if (offset <= (places.get(partition) ?? -1n)) return;
       places.set(partition, offset);
       sightings.see(message.key, (message.data as { n: number }).n);
-    };
-    try {
-      await broker.read({ topic: topic.name, onMessage });
-      return sightings.reckon(published, topic.compacted);
-    } catch (error) {
-      if (tries === 10) throw error;
-      await pause(1_000);
-    }
-  }
+    },
+  });
+  return sightings;
 }
 
 /** Those of which something is lost, out of order or not as it was left. */

@@ -2,6 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { until } from '@citadelle/testing';
 
+/** Turns of two seconds after which coordinators move: a member that died is waited for longer than one turn. */
+const COORDINATORS_STAY = 8;
+
 /** What a test asks of a Kafka of several nodes beside what the product asks. */
 export class ClusterAdmin {
   private constructor(private readonly admin: Admin) {}
@@ -29,7 +32,8 @@ export class ClusterAdmin {
 
   /** Hands each partition of these topics, or of all, to the next of its replicas; resolves once those lead. */
   async moveLeaders(topics?: readonly string[]): Promise<void> {
-    const before = await this.partitions(topics);
+    const before = topics?.length === 0 ? [] : await this.partitions(topics);
+    if (before.length === 0) return pause(200);
     const ofTopic = byTopic(before);
     await this.admin.alterPartitionReassignments({
       topics: [...ofTopic].map(([topic, partitions]) => ({
@@ -51,13 +55,15 @@ export class ClusterAdmin {
     });
   }
 
-  /** Moves the leaders of all topics, those of groups and transactions too, again and again until told to stop. */
+  /** Moves the leaders of all topics, again and again until told to stop. */
   keepMovingLeaders(): () => Promise<void> {
     let stopping = false;
     const moving = (async () => {
-      while (!stopping) {
+      for (let turn = 1; !stopping; turn += 1) {
+        // Those who coordinate groups and transactions move too, but leave a group the time to form.
+        const topics = turn % COORDINATORS_STAY === 0 ? undefined : await this.ordinaryTopics();
         // A topic that is just being made can refuse: it is moved at the next turn.
-        await this.moveLeaders().catch(() => pause(200));
+        await this.moveLeaders(topics).catch(() => pause(200));
       }
     })();
     return async () => {
@@ -68,6 +74,10 @@ export class ClusterAdmin {
 
   close(): Promise<void> {
     return this.admin.disconnect();
+  }
+
+  private async ordinaryTopics(): Promise<string[]> {
+    return (await this.admin.listTopics()).filter((name) => !name.startsWith('__'));
   }
 
   private async partitions(topics?: readonly string[]) {
