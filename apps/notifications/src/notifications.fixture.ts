@@ -67,6 +67,10 @@ export class World {
     await Promise.all([this.database.drop(), this.brokerDatabase.drop(), this.mail.stop()]);
   }
 
+  get brokerUrl(): string {
+    return this.brokerDatabase.url;
+  }
+
   /** Starts a replica. */
   async start(settings: Record<string, string> = {}): Promise<RunningService> {
     const service = await startService(
