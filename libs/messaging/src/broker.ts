@@ -1,4 +1,5 @@
-import type { Message, TopicSpec } from '@citadelle/contracts';
+import type { Message } from '@citadelle/contracts';
+import type { TopicShape } from './dead-letters.js';
 
 /** A message as a consumer gets it. */
 export interface Delivery {
@@ -29,6 +30,16 @@ export type BatchHandler = (deliveries: readonly Delivery[]) => Promise<void>;
 /** Thrown by a handler for a message that no retry will mend. */
 export class Unprocessable extends Error {
   override readonly name = 'Unprocessable';
+}
+
+/** The topics cannot be used as they are, or not be made: somebody must change the cluster or a setting. */
+export class TopicsUnfit extends Error {
+  override readonly name = 'TopicsUnfit';
+
+  /** Each says what is wrong with which topic, and how to put it right. */
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
 }
 
 /** Tells the process what happened inside a broker: names, places and error names, never a payload. */
@@ -158,8 +169,11 @@ export interface Place {
 
 /** One broker behind two transports: Apache Kafka, or a durable log in PostgreSQL. */
 export interface Broker {
-  /** Creates the topics that are missing, with this many partitions; leaves the others as they are. Safe from several processes at once. */
-  ensureTopics(specs: readonly TopicSpec[], partitions: number): Promise<void>;
+  /**
+   * Creates the topics that are missing, with this many partitions; leaves the others as they are, but rejects with
+   * {@link TopicsUnfit} when they cannot keep what is promised. Safe from several processes at once.
+   */
+  ensureTopics(shapes: readonly TopicShape[], partitions: number): Promise<void>;
   /** Publishes in order, durable on return (acks from all). Messages of one topic and key stay in order. */
   publish(messages: readonly Message[]): Promise<void>;
   /**

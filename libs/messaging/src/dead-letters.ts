@@ -4,8 +4,8 @@ import type { ParkedMessage } from './broker.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What a transport must know of a topic to create it. */
-export type TopicShape = Pick<TopicSpec, 'name' | 'cleanup' | 'retentionMs'>;
+/** What a transport must know of a topic to create it; the rest of its specification may be there too. */
+export type TopicShape = Pick<TopicSpec, 'name' | 'cleanup'> & Partial<TopicSpec>;
 
 /** The topic on which a group announces what it parked, as we create it. */
 export function deadLetters(group: string): TopicShape {

@@ -1,4 +1,4 @@
-import type { Message, TopicSpec } from '@citadelle/contracts';
+import type { Message } from '@citadelle/contracts';
 import type pg from 'pg';
 import type {
   Broker,
@@ -12,7 +12,7 @@ import type {
 import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
 import { orReject } from '../consuming/within.js';
-import { announcementOf, deadLetters } from '../dead-letters.js';
+import { announcementOf, deadLetters, type TopicShape } from '../dead-letters.js';
 import { DatabasePool, statementLimits } from '../postgres/index.js';
 import { reasonOf } from '../retry.js';
 import { EmbeddedPublisher } from './embedded-publisher.js';
@@ -82,7 +82,7 @@ class EmbeddedBroker implements Broker {
     this.wakeUps = new WakeUps(url, this.log);
   }
 
-  async ensureTopics(specs: readonly TopicSpec[], partitions: number): Promise<void> {
+  async ensureTopics(specs: readonly TopicShape[], partitions: number): Promise<void> {
     await this.ready();
     await this.topics.create(specs, partitions);
   }
