@@ -80,7 +80,9 @@ export class RunningAcademy {
         const now = this.run.runInfo.services.filter(({ name }) => name === service);
         if (now.some(({ pid }) => old.has(pid))) return false;
         const ready = await Promise.all(
-          now.map(({ url }) => fetch(`${url}/health/ready`).then((answer) => answer.ok)),
+          now.map(({ management }) =>
+            fetch(`${management}/health/ready`).then((answer) => answer.ok),
+          ),
         ).catch(() => [false]);
         return ready.every(Boolean);
       },

@@ -137,7 +137,7 @@ describe('an agent whose login was renumbered', () => {
     await world.broker.publish([created, opened, renumbered]);
     await until('a try has failed', async () => (await alertsOf(service, agentId))[0]?.reason);
     expect(await alertsOf(service, agentId)).toMatchObject([{ state: 'waiting' }]);
-    expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${service.management}/health/ready`)).status).toBe(200);
 
     await world.restartMail();
     expect((await alertThatIs('delivered', service, agentId)).failures).toBeGreaterThan(0);
