@@ -36,6 +36,16 @@ export class RunningAcademy {
     return this.run.runInfo.gateway;
   }
 
+  /** Every process of every service. */
+  get services(): LocalRun['runInfo']['services'] {
+    return this.run.runInfo.services;
+  }
+
+  /** The page of the local mail, if there is one. */
+  get mailPage(): string | null {
+    return this.run.runInfo.mail;
+  }
+
   get broker(): string {
     return this.run.runInfo.broker;
   }
@@ -104,7 +114,10 @@ export class RunningAcademy {
 
 /** Starts the whole system on free ports and empty data. */
 export async function startAcademy(
-  options: Pick<LocalOptions, 'transport' | 'empty' | 'replicas' | 'env'>,
+  options: Pick<
+    LocalOptions,
+    'transport' | 'empty' | 'replicas' | 'env' | 'kafkaBrokers' | 'smtpUrl' | 'say'
+  >,
 ): Promise<RunningAcademy> {
   const dataDir = await mkdtemp(join(tmpdir(), 'citadelle-journey-'));
   const whole = {
