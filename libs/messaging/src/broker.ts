@@ -1,5 +1,4 @@
-import type { Message } from '@citadelle/contracts';
-import type { TopicShape } from './dead-letters.js';
+import type { Message, TopicSpec } from '@citadelle/contracts';
 
 /** A message as a consumer gets it. */
 export interface Delivery {
@@ -31,6 +30,9 @@ export type BatchHandler = (deliveries: readonly Delivery[]) => Promise<void>;
 export class Unprocessable extends Error {
   override readonly name = 'Unprocessable';
 }
+
+/** What a transport must know of a topic to create it; the rest of its specification may be there too. */
+export type TopicShape = Pick<TopicSpec, 'name' | 'cleanup'> & Partial<TopicSpec>;
 
 /** The topics cannot be used as they are, or not be made: somebody must change the cluster or a setting. */
 export class TopicsUnfit extends Error {

@@ -8,11 +8,12 @@ import type {
   ReadOptions,
   Subscription,
   SubscriptionSpec,
+  TopicShape,
 } from '../broker.js';
 import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
 import { orReject } from '../consuming/within.js';
-import { announcementOf, deadLetters, type TopicShape } from '../dead-letters.js';
+import { announcementOf, deadLetters } from '../dead-letters.js';
 import { DatabasePool, statementLimits } from '../postgres/index.js';
 import { reasonOf } from '../retry.js';
 import { EmbeddedPublisher } from './embedded-publisher.js';

@@ -9,10 +9,11 @@ import type {
   ReadOptions,
   Subscription,
   SubscriptionSpec,
+  TopicShape,
 } from '../broker.js';
 import { Settlement } from '../consuming/settlement.js';
 import { orReject, within } from '../consuming/within.js';
-import { announcementOf, deadLetters, type TopicShape } from '../dead-letters.js';
+import { announcementOf, deadLetters } from '../dead-letters.js';
 import {
   AdminConnection,
   CLIENT_RETRY,

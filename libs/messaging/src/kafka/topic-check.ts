@@ -1,4 +1,4 @@
-import type { TopicShape } from '../dead-letters.js';
+import type { TopicShape } from '../broker.js';
 import type { Replication } from './kafka-client.js';
 
 /** A topic as the cluster has it. */

@@ -1,6 +1,5 @@
 import type { Admin, ConfigResourceTypes, IResourceConfigEntry } from 'kafkajs';
-import { type BrokerLog, TopicsUnfit } from '../broker.js';
-import type { TopicShape } from '../dead-letters.js';
+import { type BrokerLog, type TopicShape, TopicsUnfit } from '../broker.js';
 import { pause } from '../retry.js';
 import type { Replication } from './kafka-client.js';
 import { CHECKED_SETTINGS, type FoundTopic, judgeTopic } from './topic-check.js';

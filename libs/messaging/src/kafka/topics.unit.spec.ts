@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Admin } from 'kafkajs';
-import { TopicsUnfit } from '../broker.js';
-import type { TopicShape } from '../dead-letters.js';
+import { type TopicShape, TopicsUnfit } from '../broker.js';
 import { ensureTopics } from './topics.js';
 
 const events: TopicShape = { name: 'events.v1', cleanup: 'delete', retentionMs: 1000 };

@@ -57,6 +57,7 @@ export class Backbone {
     { name, persistence, consumes }: ServiceDefinition<C>,
     config: C,
     logger: Logger,
+    onFatal: (error: Error) => void,
   ): Promise<Backbone> {
     if (!(config instanceof PersistentServiceConfig) || !persistence)
       throw new TypeError('a service with a database extends PersistentServiceConfig');

@@ -79,6 +79,7 @@ async function openBackbone<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   config: C,
   logger: Logger,
+  options: StartOptions,
 ): Promise<Backbone | undefined> {
   if (!definition.persistence) return undefined;
   // Loaded only by services that have a database: the gateway stays small.
