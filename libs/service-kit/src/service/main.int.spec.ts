@@ -50,6 +50,13 @@ describe('the process of a service', () => {
     expect(output).toContain('"msg":"stopped"');
   });
 
+  it('ends with 0 on SIGTERM while it still waits for what it needs', async () => {
+    run({ NEVER_STARTS: '1' });
+    await until('it waits', () => Promise.resolve(output.includes('waiting')), 50_000);
+    child.kill('SIGTERM');
+    expect(await exitCode()).toBe(0);
+  });
+
   it('ends with 0 when the parent that watches over it is gone', async () => {
     await started({ CITADELLE_PARENT_WATCH: '1' });
     child.disconnect();
