@@ -12,6 +12,7 @@ import { SEED, seeded, shuffled } from './support/seeded.js';
 import { notFine, reckonTopic } from './support/sightings.js';
 import { SlowAppender } from './support/slow-appender.js';
 import { printTable } from './support/table.js';
+import { REPLICATION } from './support/transports.js';
 
 const MESSAGES = Number(process.env.FAULTS_MESSAGES || 500_000);
 const RESTARTS = Number(process.env.FAULTS_RESTARTS || 12);
@@ -39,7 +40,8 @@ describe(`a storm over three nodes, with seed ${SEED}`, () => {
   beforeAll(async () => {
     cluster = await KafkaCluster.start();
     admin = await ClusterAdmin.on(cluster.brokers);
-    broker = createKafkaBroker({ brokers: cluster.brokers, clientId: 'storm' });
+    const { brokers } = cluster;
+    broker = createKafkaBroker({ brokers, clientId: 'storm', replication: REPLICATION });
     const topic = (name: string, cleanup: Cleanup) =>
       ({ name, cleanup, audience: 'services', producer: 'directory' }) as const;
     await broker.ensureTopics(
@@ -51,7 +53,7 @@ describe(`a storm over three nodes, with seed ${SEED}`, () => {
       PARTITIONS,
     );
     outbox = await Outbox.open(TOPICS, KEYS);
-    relays = await RelayReplicas.start(outbox.url, { KAFKA_BROKERS: cluster.brokers.join(',') });
+    relays = await RelayReplicas.start(outbox.url, { KAFKA_BROKERS: brokers.join(',') });
   }, 180_000);
 
   afterAll(async () => {

@@ -36,6 +36,16 @@ export class RunningAcademy {
     return this.run.runInfo.gateway;
   }
 
+  /** Every process of every service. */
+  get services(): LocalRun['runInfo']['services'] {
+    return this.run.runInfo.services;
+  }
+
+  /** The page of the local mail, if there is one. */
+  get mailPage(): string | null {
+    return this.run.runInfo.mail;
+  }
+
   get broker(): string {
     return this.run.runInfo.broker;
   }
@@ -80,17 +90,14 @@ export class RunningAcademy {
         const now = this.run.runInfo.services.filter(({ name }) => name === service);
         if (now.some(({ pid }) => old.has(pid))) return false;
         const ready = await Promise.all(
-          now.map(({ url }) => fetch(`${url}/health/ready`).then((answer) => answer.ok)),
+          now.map(({ management }) =>
+            fetch(`${management}/health/ready`).then((answer) => answer.ok),
+          ),
         ).catch(() => [false]);
         return ready.every(Boolean);
       },
       120_000,
     );
-  }
-
-  /** Sends a signal to a program, `kafka` too; who dies of it is started again. */
-  signal(program: string, signal: NodeJS.Signals): void {
-    this.run.kill(program, signal);
   }
 
   /** Stops everything and starts it again on the same data. */
@@ -107,7 +114,10 @@ export class RunningAcademy {
 
 /** Starts the whole system on free ports and empty data. */
 export async function startAcademy(
-  options: Pick<LocalOptions, 'transport' | 'empty' | 'replicas' | 'env'>,
+  options: Pick<
+    LocalOptions,
+    'transport' | 'empty' | 'replicas' | 'env' | 'kafkaBrokers' | 'smtpUrl' | 'say'
+  >,
 ): Promise<RunningAcademy> {
   const dataDir = await mkdtemp(join(tmpdir(), 'citadelle-journey-'));
   const whole = {

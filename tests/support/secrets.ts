@@ -67,7 +67,7 @@ async function* messages(academy: RunningAcademy): AsyncGenerator<{ place: strin
 
 async function brokerOf(academy: RunningAcademy) {
   if (academy.broker !== 'embedded')
-    return createKafkaBroker({ brokers: [academy.broker], clientId: 'tests' });
+    return createKafkaBroker({ brokers: academy.broker.split(','), clientId: 'tests' });
   return createEmbeddedBroker({ url: await brokerDatabaseUrl(academy) });
 }
 

@@ -6,10 +6,11 @@ export const SERVICES = ['directory', 'credentials', 'notifications', 'gateway']
 
 export const USAGE = `Usage: npm start -- [flags]
   --empty                     only the administrator, no demo academy
-  --kafka                     on a local Apache Kafka (Java 17 or later, and Maven)
+  --kafka                     on a local Apache Kafka (Java 17 or later, and Maven), or on the cluster that KAFKA_BROKERS names
   --replicas credentials=3    more than one process of a service; several: directory=2,credentials=3
 Settings, in the environment: PORT (8080), HOST (127.0.0.1), CITADELLE_DATA (.data/), MAIL_WEB_PORT (8025),
-and those of the services.`;
+SMTP_URL (your own relay in place of the local mail), KAFKA_BROKERS (with --kafka; also KAFKA_USERNAME, KAFKA_PASSWORD,
+KAFKA_TLS, TOPIC_REPLICATION, TOPIC_MIN_ISR) and those of the services.`;
 
 /** Something that the person who typed the command can put right. */
 export class UsageError extends Error {}
@@ -25,6 +26,8 @@ export function readOptions(args, env, root) {
     host: env.HOST || '127.0.0.1',
     port: readPort('PORT', env.PORT, 8080),
     mailPort: readPort('MAIL_WEB_PORT', env.MAIL_WEB_PORT, 8025),
+    smtpUrl: readSmtpUrl(env.SMTP_URL),
+    kafkaBrokers: values.kafka ? readCluster(env) : undefined,
     help: values.help ?? false,
   };
 }
@@ -66,4 +69,40 @@ function readPort(name, value, otherwise) {
   throw new UsageError(
     `${name} must be a port, from 1 to 65535 (0: any free one), not "${value}".`,
   );
+}
+
+/** Says what is expected, never the value: it may hold a password. */
+function readSmtpUrl(value) {
+  if (!value) return undefined;
+  if (/^smtps?:\/\/\S+$/.test(value)) return value;
+  throw new UsageError(
+    'SMTP_URL must be an smtp:// or smtps:// URL, such as smtp://relay.example:587.',
+  );
+}
+
+/** Where the cluster is, after a look at what goes with it. */
+function readCluster(env) {
+  const { KAFKA_BROKERS: brokers, KAFKA_USERNAME: username, KAFKA_TLS: tls } = env;
+  if (!brokers) return undefined;
+  if (!/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/.test(brokers)) {
+    throw new UsageError(
+      `KAFKA_BROKERS must be host:port, several with commas, such as kafka-1:9092,kafka-2:9092, not "${brokers}".`,
+    );
+  }
+  if (username && !env.KAFKA_PASSWORD && !env.KAFKA_PASSWORD_FILE)
+    throw new UsageError('KAFKA_USERNAME wants KAFKA_PASSWORD, or KAFKA_PASSWORD_FILE, beside it.');
+  if (tls && !['true', 'false'].includes(tls))
+    throw new UsageError(`KAFKA_TLS must be true or false, not "${tls}".`);
+  const replication = readCount('TOPIC_REPLICATION', env.TOPIC_REPLICATION, 3);
+  if (readCount('TOPIC_MIN_ISR', env.TOPIC_MIN_ISR, 2) > replication)
+    throw new UsageError(
+      `TOPIC_MIN_ISR must not be above TOPIC_REPLICATION, which is ${replication}.`,
+    );
+  return brokers;
+}
+
+function readCount(name, value, otherwise) {
+  if (!value) return otherwise;
+  if (/^([1-9]|10)$/.test(value)) return Number(value);
+  throw new UsageError(`${name} must be a number from 1 to 10, not "${value}".`);
 }

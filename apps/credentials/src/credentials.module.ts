@@ -32,13 +32,11 @@ import { Reauthentication } from './sessions/reauthentication.js';
 import { ReauthenticationsController } from './sessions/reauthentications.controller.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
 import { Retention } from './sessions/retention.js';
-import { RoleGrants } from './sessions/role-grants.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignIn } from './sessions/sign-in.js';
 import { SignInsController } from './sessions/sign-ins.controller.js';
 import { SignIns } from './sessions/sign-ins.js';
-import { Units } from './sessions/units.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { Statistics } from './statistics/statistics.js';
@@ -81,7 +79,6 @@ import { Statistics } from './statistics/statistics.js';
     Resets,
     PasswordPolicy,
     Retention,
-    RoleGrants,
     SeedQueue,
     Seeder,
     Sessions,
@@ -90,7 +87,6 @@ import { Statistics } from './statistics/statistics.js';
     StartLimits,
     Statistics,
     StrengthMeter,
-    Units,
   ],
 })
 export class CredentialsModule {}

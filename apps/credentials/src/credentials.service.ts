@@ -7,6 +7,7 @@ import { CredentialsModule } from './credentials.module.js';
 import { credentialsProblems } from './credentials.problems.js';
 import { AddReleases1764000400000 } from './migrations/add-releases.js';
 import { AddResets1764000200000 } from './migrations/add-resets.js';
+import { AddUnitStates1764000600000 } from './migrations/add-unit-states.js';
 import { CreateCredentials1764000100000 } from './migrations/create-credentials.js';
 import { IndexSessionEnds1764000500000 } from './migrations/index-session-ends.js';
 import { IndexSignInsAndResets1764000300000 } from './migrations/index-sign-ins-and-resets.js';
@@ -28,6 +29,7 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
       IndexSignInsAndResets1764000300000,
       AddReleases1764000400000,
       IndexSessionEnds1764000500000,
+      AddUnitStates1764000600000,
     ],
     entities: [],
     schemas: { ...accountSchemas, ...resetSchemas },

@@ -39,6 +39,8 @@ export type StepOf<Type extends keyof ResetsEvents> = Partial<ResetsEvents[Type]
 export class World {
   readonly key = randomBytes(32);
   private readonly services: RunningService[] = [];
+  /** Managers by unit, and administrators. */
+  private readonly holders = new Map<string, Set<string>>();
 
   private constructor(
     private readonly database: TestDatabase,
@@ -65,6 +67,10 @@ export class World {
     await Promise.all(this.services.map((service) => service.stop()));
     await this.broker.close();
     await Promise.all([this.database.drop(), this.brokerDatabase.drop(), this.mail.stop()]);
+  }
+
+  get brokerUrl(): string {
+    return this.brokerDatabase.url;
   }
 
   /** Starts a replica. */
@@ -114,15 +120,19 @@ export class World {
 
   /** Makes somebody a manager of a unit, or an administrator. */
   appoint({ agentId }: Somebody, unitId?: string): Promise<void> {
-    return this.tell(
-      unitId === undefined
-        ? message(topics.units.name, ADMINISTRATORS_KEY, 'AdministratorAppointed', { agentId })
-        : message(topics.units.name, unitId, 'ManagerAppointed', { unitId, agentId }),
-    );
+    return this.say(unitId ?? ADMINISTRATORS_KEY, (holders) => holders.add(agentId));
   }
 
   dismiss({ agentId }: Somebody, unitId: string): Promise<void> {
-    return this.tell(message(topics.units.name, unitId, 'ManagerDismissed', { unitId, agentId }));
+    return this.say(unitId, (holders) => holders.delete(agentId));
+  }
+
+  /** Changes who holds a unit, or the administration, and says as the directory does who they are now. */
+  private say(key: string, change: (holders: Set<string>) => unknown): Promise<void> {
+    const holders = this.holders.get(key) ?? new Set();
+    this.holders.set(key, holders);
+    change(holders);
+    return this.tell(holdersMessage(key, [...holders]));
   }
 
   /** Publishes, and waits until the service has handled it. */
@@ -160,6 +170,14 @@ export class World {
 export function message(topic: string, key: string, type: string, data: object): Message {
   const about = { source: '/citadelle/test', time: new Date().toISOString() };
   return { topic, key, id: uuidv7(), type, data, correlationId: uuidv7(), ...about };
+}
+
+/** Who manages a unit now, or who administers, as the directory says it. */
+export function holdersMessage(key: string, holders: string[]): Message {
+  const topic = topics.unitsState.name;
+  return key === ADMINISTRATORS_KEY
+    ? message(topic, key, 'AdministratorsState', { administrators: holders })
+    : message(topic, key, 'UnitState', { unitId: key, name: key, managers: holders });
 }
 
 /** The steps of one reset, as the credentials service tells them. */

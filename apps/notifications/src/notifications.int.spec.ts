@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATORS_KEY, type AlertView, topics } from '@citadelle/contracts';
+import type { Delivery } from '@citadelle/messaging';
 import { DATA_SOURCE, type RunningService } from '@citadelle/service-kit';
 import { until } from '@citadelle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Deliveries } from './alerts/deliveries.js';
-import { alertsOf, ask, message, World } from './notifications.fixture.js';
+import { alertsOf, ask, holdersMessage, message, World } from './notifications.fixture.js';
 import { RecipientEntity } from './recipients/recipient.entity.js';
+import { UnitsConsumer } from './recipients/units.consumer.js';
 
 let world: World;
 
@@ -137,7 +139,7 @@ describe('an agent whose login was renumbered', () => {
     await world.broker.publish([created, opened, renumbered]);
     await until('a try has failed', async () => (await alertsOf(service, agentId))[0]?.reason);
     expect(await alertsOf(service, agentId)).toMatchObject([{ state: 'waiting' }]);
-    expect((await fetch(`${service.url}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${service.management}/health/ready`)).status).toBe(200);
 
     await world.restartMail();
     expect((await alertThatIs('delivered', service, agentId)).failures).toBeGreaterThan(0);
@@ -186,22 +188,17 @@ describe('an agent whose login was renumbered', () => {
 });
 
 describe('those who manage and administer', () => {
-  it('are known from the units topic', async () => {
+  it('are known from the state of the units', async () => {
     const service = await world.start();
     const [stays, goes] = [uuidv7(), uuidv7()];
-    const say = (type: string, agentId: string, unitId?: string) =>
-      message(topics.units.name, unitId ?? ADMINISTRATORS_KEY, type, {
-        ...(unitId !== undefined && { unitId }),
-        agentId,
-      });
     await world.broker.publish([
-      say('ManagerAppointed', goes, 'SIG-AESH'),
-      say('ManagerAppointed', stays, 'SIG-AESH'),
-      say('ManagerAppointed', stays, 'RECTORAT'),
-      say('ManagerDismissed', goes, 'SIG-AESH'),
-      say('AdministratorAppointed', goes),
-      say('AdministratorAppointed', stays),
-      say('AdministratorDismissed', goes),
+      holdersMessage('SIG-AESH', [goes]),
+      holdersMessage('SIG-AESH', [goes, stays]),
+      holdersMessage('RECTORAT', [stays]),
+      holdersMessage('SIG-AESH', [stays]),
+      holdersMessage(ADMINISTRATORS_KEY, [goes]),
+      holdersMessage(ADMINISTRATORS_KEY, [goes, stays]),
+      holdersMessage(ADMINISTRATORS_KEY, [stays]),
     ]);
     const dataSource = service.app.get<DataSource>(DATA_SOURCE);
     const rows = async () => ({
@@ -216,5 +213,27 @@ describe('those who manage and administer', () => {
       administrators: [{ agent_id: stays }],
     };
     await until('they are known', async () => isDeepStrictEqual(await rows(), expected));
+  });
+
+  it('are not undone by an older state that is read again', async () => {
+    const service = await world.start();
+    const consumer = service.app.get(UnitsConsumer);
+    const [former, present] = [uuidv7(), uuidv7()];
+    const tell = (sequence: number, ...managers: string[]) =>
+      consumer.handle({
+        message: {
+          ...holdersMessage('SIG-AESH', managers),
+          sequence: String(sequence).padStart(20, '0'),
+        },
+        ...{ partition: 0, offset: 0n, attempt: 1 },
+      } as Delivery);
+    await tell(9, former);
+    await tell(10, present);
+    await tell(9, former);
+    const managers = () =>
+      service.app.get<DataSource>(DATA_SOURCE).query('SELECT agent_id FROM unit_managers');
+    expect(await managers()).toEqual([{ agent_id: present }]);
+    await tell(10, present, former);
+    expect(await managers()).toHaveLength(2);
   });
 });

@@ -6,6 +6,7 @@ import { alertsPublisher } from './alerts/alerts.publisher.js';
 import { NotificationsTables1790000000000 } from './migrations/notifications-tables.migration.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { ResetAlerts1790000000001 } from './migrations/reset-alerts.migration.js';
+import { UnitStates1790000000003 } from './migrations/unit-states.migration.js';
 import { NotificationsConfig } from './notifications.config.js';
 import { NotificationsModule } from './notifications.module.js';
 import { notificationsRefusals } from './notifications.refusals.js';
@@ -17,7 +18,11 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   config: NotificationsConfig,
   module: (config) => NotificationsModule.of(config),
   persistence: () => ({
-    migrations: [NotificationsTables1790000000000, ResetAlerts1790000000001],
+    migrations: [
+      NotificationsTables1790000000000,
+      ResetAlerts1790000000001,
+      UnitStates1790000000003,
+    ],
     entities: [AlertEntity, RecipientEntity],
     schemas: alertSchemas,
     projections: [alertsProjection],

@@ -45,6 +45,13 @@ export const topics = {
     producer: 'directory',
     sequenced: true,
   },
+  unitsState: {
+    name: 'academie.directory.units.state.v1',
+    cleanup: 'compact',
+    audience: 'services',
+    producer: 'directory',
+    sequenced: true,
+  },
   /** Sealed NUMENs: compacted too, so that a tombstone removes one as soon as it was seeded. */
   enrolments: {
     name: 'academie.directory.enrolments.v1',

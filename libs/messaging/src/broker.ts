@@ -31,6 +31,19 @@ export class Unprocessable extends Error {
   override readonly name = 'Unprocessable';
 }
 
+/** What a transport must know of a topic to create it; the rest of its specification may be there too. */
+export type TopicShape = Pick<TopicSpec, 'name' | 'cleanup'> & Partial<TopicSpec>;
+
+/** The topics cannot be used as they are, or not be made: somebody must change the cluster or a setting. */
+export class TopicsUnfit extends Error {
+  override readonly name = 'TopicsUnfit';
+
+  /** Each says what is wrong with which topic, and how to put it right. */
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
 /** Tells the process what happened inside a broker: names, places and error names, never a payload. */
 export type BrokerLog = (
   level: 'debug' | 'info' | 'warn' | 'error',
@@ -158,8 +171,11 @@ export interface Place {
 
 /** One broker behind two transports: Apache Kafka, or a durable log in PostgreSQL. */
 export interface Broker {
-  /** Creates the topics that are missing, with this many partitions; leaves the others as they are. Safe from several processes at once. */
-  ensureTopics(specs: readonly TopicSpec[], partitions: number): Promise<void>;
+  /**
+   * Creates the topics that are missing, with this many partitions; leaves the others as they are, but rejects with
+   * {@link TopicsUnfit} when they cannot keep what is promised. Safe from several processes at once.
+   */
+  ensureTopics(shapes: readonly TopicShape[], partitions: number): Promise<void>;
   /** Publishes in order, durable on return (acks from all). Messages of one topic and key stay in order. */
   publish(messages: readonly Message[]): Promise<void>;
   /**

@@ -1,11 +1,8 @@
-import { deadLetterTopic, type Message, type TopicSpec } from '@citadelle/contracts';
+import { deadLetterTopic, type Message } from '@citadelle/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import type { ParkedMessage } from './broker.js';
+import type { ParkedMessage, TopicShape } from './broker.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** What a transport must know of a topic to create it. */
-export type TopicShape = Pick<TopicSpec, 'name' | 'cleanup' | 'retentionMs'>;
 
 /** The topic on which a group announces what it parked, as we create it. */
 export function deadLetters(group: string): TopicShape {

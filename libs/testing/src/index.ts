@@ -7,3 +7,4 @@ export { startTestServers, testKafkaBrokers, withoutKafka } from './servers/serv
 export { until } from './until.js';
 export * from './sequential-scans.js';
 export * from './timing.js';
+export * from './messages-of-tomorrow.js';

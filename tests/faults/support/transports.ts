@@ -2,6 +2,9 @@ import { type Broker, createEmbeddedBroker, createKafkaBroker } from '@citadelle
 import { createTestDatabase, KafkaCluster } from '@citadelle/testing';
 import type { RelayBroker } from './relay-replicas.js';
 
+/** What topics on three nodes should have. */
+export const REPLICATION = { factor: 3, minInSync: 2 };
+
 /** A broker that faults are tried on. */
 export interface FaultsTransport {
   createBroker(): Broker;
@@ -14,8 +17,9 @@ export interface FaultsTransport {
 export async function kafkaOfThree(): Promise<FaultsTransport> {
   const cluster = await KafkaCluster.start();
   const { brokers } = cluster;
+  const options = { brokers, replication: REPLICATION, sessionTimeoutMs: 6_000 };
   return {
-    createBroker: () => createKafkaBroker({ brokers, clientId: 'faults', sessionTimeoutMs: 6_000 }),
+    createBroker: () => createKafkaBroker({ ...options, clientId: 'faults' }),
     settings: { KAFKA_BROKERS: brokers.join(',') },
     close: () => cluster.close(),
   };

@@ -9,11 +9,13 @@ type Environment = Record<string, string | undefined>;
 export interface Surroundings {
   readonly secrets: Secrets;
   readonly databases: Record<'directory' | 'credentials' | 'notifications' | 'broker', string>;
-  /** Address of the Kafka, or undefined for the log in PostgreSQL. */
-  readonly kafka: string | undefined;
+  /** Where messages go: the log in PostgreSQL, a Kafka of one broker beside the services, or a cluster of the caller's. */
+  readonly broker:
+    | { readonly kind: 'embedded' }
+    | { readonly kind: 'local-kafka' | 'cluster'; readonly brokers: string };
   readonly smtpUrl: string;
-  /** The page of the local mail. */
-  readonly mailUrl: string;
+  /** The page of the local mail, where there is one. */
+  readonly mailUrl: string | undefined;
   readonly publicUrl: string;
   /** Addresses of each service, one per replica. */
   readonly urls: Record<ServiceName, readonly string[]>;
@@ -21,8 +23,15 @@ export interface Surroundings {
 
 /** Settings that only a start may decide: whatever the caller's environment says about them is left out. */
 const OURS = [
-  ...['BROKER', 'BROKER_DATABASE_URL', 'DATABASE_URL', 'SMTP_URL', 'SERVICE_CREDENTIAL'],
-  ...['KAFKA_BROKERS', 'KAFKA_USERNAME', 'KAFKA_PASSWORD', 'KAFKA_TLS', 'PERSONAL_DATA_KEY'],
+  ...[
+    'BROKER',
+    'KAFKA_BROKERS',
+    'BROKER_DATABASE_URL',
+    'DATABASE_URL',
+    'SMTP_URL',
+    'SERVICE_CREDENTIAL',
+  ],
+  ...['PERSONAL_DATA_KEY', 'MANAGEMENT_HOST', 'MANAGEMENT_PORT'],
   ...[
     'NUMEN_FINGERPRINT_KEY',
     'LOOKUP_TOKEN_KEY',
@@ -33,6 +42,12 @@ const OURS = [
   ...['DIRECTORY_URL', 'CREDENTIALS_URL', 'NOTIFICATIONS_URL'],
 ];
 
+/** Who we are on a cluster, and how topics are kept there: the caller decides where the cluster is the caller's. */
+const OF_THE_CLUSTER = [
+  ...['KAFKA_USERNAME', 'KAFKA_PASSWORD', 'KAFKA_TLS'],
+  ...['TOPIC_REPLICATION', 'TOPIC_MIN_ISR'],
+];
+
 /** The environment of a replica: the caller's settings, and what this start decides. */
 export function serviceEnvironment(
   { service, replica }: { service: ServiceName; replica: number },
@@ -40,7 +55,8 @@ export function serviceEnvironment(
   around: Surroundings,
 ): Environment {
   const env: Environment = { NODE_ENV: 'development', ...settings };
-  for (const name of OURS) {
+  const onCluster = around.broker.kind === 'cluster' && service !== 'gateway';
+  for (const name of onCluster ? OURS : [...OURS, ...OF_THE_CLUSTER]) {
     delete env[name];
     delete env[`${name}_FILE`];
   }
@@ -54,14 +70,28 @@ export function serviceEnvironment(
 }
 
 function persistence(service: Exclude<ServiceName, 'gateway'>, around: Surroundings): Environment {
-  const { databases, kafka, secrets } = around;
+  const { databases, secrets } = around;
   return {
     DATABASE_URL: databases[service],
     PERSONAL_DATA_KEY: secrets.personalDataKeys[service],
-    ...(kafka
-      ? { BROKER: 'kafka', KAFKA_BROKERS: kafka }
-      : { BROKER: 'embedded', BROKER_DATABASE_URL: databases.broker }),
+    ...brokerOf(around),
   };
+}
+
+function brokerOf({ broker, databases }: Surroundings): Environment {
+  switch (broker.kind) {
+    case 'embedded':
+      return { BROKER: 'embedded', BROKER_DATABASE_URL: databases.broker };
+    case 'local-kafka':
+      return {
+        BROKER: 'kafka',
+        KAFKA_BROKERS: broker.brokers,
+        TOPIC_REPLICATION: '1',
+        TOPIC_MIN_ISR: '1',
+      };
+    case 'cluster':
+      return { BROKER: 'kafka', KAFKA_BROKERS: broker.brokers };
+  }
 }
 
 function own(

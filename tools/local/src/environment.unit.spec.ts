@@ -2,11 +2,16 @@ import { hashingLanes } from '@citadelle/credentials/processor-share';
 import { describe, expect, it } from '@jest/globals';
 import { serviceEnvironment, type Surroundings } from './environment.js';
 
-const around = (replicas: number) =>
+const around = (replicas: number, broker: Surroundings['broker'] = { kind: 'embedded' }) =>
   ({
     secrets: { personalDataKeys: {} },
+    broker,
     databases: {},
-    urls: { credentials: Array.from({ length: replicas }, () => 'http://127.0.0.1') },
+    urls: {
+      directory: [],
+      credentials: Array.from({ length: replicas }, () => 'http://127.0.0.1'),
+      notifications: [],
+    },
   }) as unknown as Surroundings;
 
 const environment = (replica: number, replicas: number, settings = {}) =>
@@ -36,5 +41,36 @@ describe('the lanes of credentials', () => {
       environment(0, 1).HASHING_CORES,
     );
     expect(environment(0, 1, { HASHING_LANES: '' })).toEqual(environment(0, 1));
+  });
+});
+
+describe('the broker of the services', () => {
+  const settings = {
+    KAFKA_BROKERS: 'elsewhere:9092',
+    KAFKA_USERNAME: 'citadelle',
+    KAFKA_PASSWORD_FILE: '/run/secrets/kafka',
+    TOPIC_REPLICATION: '5',
+  };
+  const told = (service: 'directory' | 'gateway', broker: Surroundings['broker']) => {
+    const env = serviceEnvironment({ service, replica: 0 }, settings, around(1, broker));
+    return Object.fromEntries(Object.entries(env).filter(([name]) => /KAFKA|TOPIC/.test(name)));
+  };
+
+  it('is the cluster of the caller, with what the caller says about it', () => {
+    const broker = { kind: 'cluster', brokers: 'a:9092,b:9092' } as const;
+    expect(told('directory', broker)).toEqual({ ...settings, KAFKA_BROKERS: 'a:9092,b:9092' });
+    expect(told('gateway', broker)).toEqual({});
+  });
+
+  it('is a local Kafka of one broker, whatever the caller says about a cluster', () => {
+    expect(told('directory', { kind: 'local-kafka', brokers: '127.0.0.1:9092' })).toEqual({
+      KAFKA_BROKERS: '127.0.0.1:9092',
+      TOPIC_REPLICATION: '1',
+      TOPIC_MIN_ISR: '1',
+    });
+  });
+
+  it('is the log in PostgreSQL otherwise', () => {
+    expect(told('directory', { kind: 'embedded' })).toEqual({});
   });
 });

@@ -10,9 +10,17 @@ export interface MailOptions {
   readonly webPort: number;
 }
 
+/** A local mail server, the address of its page, and where it takes mail. */
+export interface MailProgram extends Program {
+  readonly pageUrl: string;
+  readonly smtpUrl: string;
+}
+
 /** MailDev: takes every mail, delivers none, and shows them on a page. */
-export function mailServer({ folder, smtpPort, webPort }: MailOptions): Program {
+export function mailServer({ folder, smtpPort, webPort }: MailOptions): MailProgram {
   return {
+    pageUrl: `http://127.0.0.1:${webPort}`,
+    smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
     name: 'mail',
     command: process.execPath,
     args: [

@@ -8,6 +8,8 @@ export type ServiceName = 'directory' | 'credentials' | 'notifications' | 'gatew
 export interface ServiceProgram extends Program {
   readonly service: ServiceName;
   readonly url: string;
+  /** Where its health and metrics are. */
+  readonly management: string;
 }
 
 /** One process of a service, run as in production: `node apps/<service>/dist/main.js`. */
@@ -17,24 +19,32 @@ export function serviceProgram(options: {
   replica: number;
   host: string;
   port: number;
+  managementPort: number;
   env: Record<string, string | undefined>;
 }): ServiceProgram {
-  const { service, replica, host, port, env } = options;
-  const url = addressOf(host, port);
+  const { service, replica, host, port, managementPort, env } = options;
+  const management = addressOf('127.0.0.1', managementPort);
   const main = new URL(`../../../apps/${service}/dist/main.js`, import.meta.url);
   return {
     name: replica === 0 ? service : `${service}-${replica}`,
     service,
-    url,
+    url: addressOf(host, port),
+    management,
     command: process.execPath,
     // A small heap that is collected more often: the live part is about 30 MB, and 150 MB resident are the limit.
     args: ['--max-semi-space-size=2', '--max-old-space-size=128', fileURLToPath(main)],
-    env: { ...env, HOST: host, PORT: String(port) },
+    env: {
+      ...env,
+      HOST: host,
+      PORT: String(port),
+      MANAGEMENT_HOST: '127.0.0.1',
+      MANAGEMENT_PORT: String(managementPort),
+    },
     // Alerts and mails: whoever signs in or asks for a code waits for an answer meanwhile.
     background: service === 'notifications',
     stopSignal: 'SIGTERM',
     ready: () =>
-      fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2000) }).then(
+      fetch(`${management}/health/ready`, { signal: AbortSignal.timeout(2000) }).then(
         (answer) => answer.ok,
         () => false,
       ),

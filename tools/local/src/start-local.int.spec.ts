@@ -35,12 +35,13 @@ describe('a local start', () => {
         (name) => ({
           name,
           url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+          management: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
           pid: expect.any(Number),
         }),
       ),
     });
-    for (const { url } of readRunInfo().services) {
-      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    for (const { management } of readRunInfo().services) {
+      expect((await fetch(`${management}/health/ready`)).status).toBe(200);
     }
   });
 
@@ -100,9 +101,13 @@ describe('a local start', () => {
     run.kill('credentials-2');
 
     await until(() => readRunInfo().services[2]!.pid !== before.pid);
-    expect(readRunInfo().services[2]).toMatchObject({ name: 'credentials', url: before.url });
+    expect(readRunInfo().services[2]).toMatchObject({
+      name: 'credentials',
+      url: before.url,
+      management: before.management,
+    });
     await until(() =>
-      fetch(`${before.url}/health/ready`).then(
+      fetch(`${before.management}/health/ready`).then(
         ({ ok }) => ok,
         () => false,
       ),

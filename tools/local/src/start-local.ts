@@ -3,7 +3,7 @@ import { DataFolder } from './data-folder.js';
 import { seedAcademy } from './demo/academy-state.js';
 import { serviceEnvironment, type Surroundings } from './environment.js';
 import { prepareKafka } from './servers/kafka/kafka.js';
-import { mailServer } from './mail.js';
+import { mailServer, type MailProgram } from './mail.js';
 import { freePort, isFree } from './servers/ports.js';
 import { createDatabases } from './servers/postgres/databases.js';
 import { postgresUrl, preparePostgres } from './servers/postgres/postgres.js';
@@ -28,6 +28,10 @@ export interface LocalOptions {
   /** Of the page of the local mail; 0, the default, takes a free one. */
   readonly mailPort?: number;
   readonly transport?: 'embedded' | 'kafka';
+  /** With the transport `kafka`: a cluster that runs already, `host:port` with commas, in place of a local one. */
+  readonly kafkaBrokers?: string | undefined;
+  /** A relay that takes the mail, in place of the local mail. */
+  readonly smtpUrl?: string | undefined;
   /** Only the administrator, in place of the demo academy. */
   readonly empty?: boolean;
   /** How many processes of a service; one when not said. */
@@ -100,20 +104,15 @@ class LocalStart {
   async up(): Promise<LocalRun> {
     const { signal, host = '127.0.0.1' } = this.options;
     const port = await this.port('PORT', this.options.port, host);
-    const mailPort = await this.port('MAIL_WEB_PORT', this.options.mailPort, '127.0.0.1');
-    const smtpPort = await freePort();
-
-    const mailFolder = this.folder.file('mail');
-    mkdirSync(mailFolder, { recursive: true, mode: 0o700 });
-    const mail = mailServer({ folder: mailFolder, smtpPort, webPort: mailPort });
-    const mailReady = this.supervisor.start(mail);
-    const kafkaReady = this.options.transport === 'kafka' ? this.startKafka() : undefined;
+    const mail = this.options.smtpUrl ? undefined : await this.prepareMail();
+    const mailReady = mail && this.supervisor.start(mail);
+    const brokerReady = this.startBroker();
     // Awaited below; a failure of one must not be unhandled while the other is awaited.
-    mailReady.catch(() => undefined);
-    kafkaReady?.catch(() => undefined);
+    mailReady?.catch(() => undefined);
+    brokerReady.catch(() => undefined);
 
     const databases = await this.startPostgres();
-    const kafka = await kafkaReady;
+    const broker = await brokerReady;
     signal?.throwIfAborted();
 
     const places = await this.placeServices(host, port);
@@ -125,9 +124,9 @@ class LocalStart {
     const surroundings: Surroundings = {
       secrets: this.secrets,
       databases,
-      kafka,
-      smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
-      mailUrl: addressOf('127.0.0.1', mailPort),
+      broker,
+      smtpUrl: this.options.smtpUrl ?? (mail as MailProgram).smtpUrl,
+      mailUrl: mail?.pageUrl,
       publicUrl: this.options.env?.PUBLIC_URL || gateway,
       urls: {
         directory: urlsOf('directory'),
@@ -155,17 +154,18 @@ class LocalStart {
       serviceCredential: this.secrets.serviceCredential,
       say: this.say,
     });
-    const academy = await unlessAborted(seeding, signal);
+    const academy = await Promise.race([unlessAborted(seeding, signal), this.supervisor.refused]);
 
     const { directory, credentials, notifications } = databases;
     const describe = (): RunInfo => ({
       gateway,
-      mail: surroundings.mailUrl,
-      broker: kafka ?? 'embedded',
+      mail: surroundings.mailUrl ?? null,
+      broker: broker.kind === 'embedded' ? 'embedded' : broker.brokers,
       postgres: { directory, credentials, notifications },
-      services: this.services.map(({ name, service, url }) => ({
+      services: this.services.map(({ name, service, url, management }) => ({
         name: service,
         url,
+        management,
         pid: this.supervisor.pid(name),
       })),
     });
@@ -203,10 +203,20 @@ class LocalStart {
     );
   }
 
-  private async startKafka(): Promise<string> {
+  private async prepareMail(): Promise<MailProgram> {
+    const webPort = await this.port('MAIL_WEB_PORT', this.options.mailPort, '127.0.0.1');
+    const folder = this.folder.file('mail');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return mailServer({ folder, smtpPort: await freePort(), webPort });
+  }
+
+  private async startBroker(): Promise<Surroundings['broker']> {
+    const { transport, kafkaBrokers } = this.options;
+    if (transport !== 'kafka') return { kind: 'embedded' };
+    if (kafkaBrokers) return { kind: 'cluster', brokers: kafkaBrokers };
     const kafka = await prepareKafka({ folder: this.folder.file('kafka'), port: await freePort() });
     await this.supervisor.start(kafka);
-    return kafka.address;
+    return { kind: 'local-kafka', brokers: kafka.address };
   }
 
   private async startPostgres(): Promise<Record<Database, string>> {
@@ -243,6 +253,7 @@ class LocalStart {
           replica: replicas === 1 ? 0 : replica,
           host: service === 'gateway' ? host : '127.0.0.1',
           port: door ? port : await freePort(),
+          managementPort: await freePort(),
         });
       }
     }

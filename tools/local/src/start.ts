@@ -72,7 +72,7 @@ function welcome({ runInfo, academy }: LocalRun, { dataDir }: LocalOptions, seco
     '',
     `Ready in ${seconds.toFixed(1)} s`,
     `  Citadelle    ${runInfo.gateway}    API: ${runInfo.gateway}/api/docs`,
-    `  local mail   ${runInfo.mail}`,
+    `  mail         ${runInfo.mail ?? 'goes to your relay (SMTP_URL)'}`,
     `  broker       ${runInfo.broker}`,
     `  logs         ${short(dataDir)}/logs/`,
     '',

@@ -50,6 +50,15 @@ describe('the supervisor', () => {
     ]);
   });
 
+  it('does not wait for what says that it cannot run as it is set up', async () => {
+    const { program } = await tinyServer();
+    const misfit = {
+      ...program,
+      args: ['-e', 'console.error("SIZE must be small"); process.exit(78)'],
+    };
+    await expect(supervisor.start(misfit)).rejects.toThrow(/tiny cannot run[^]*SIZE must be small/);
+  });
+
   it('waits longer each time that it dies', async () => {
     const { program } = await tinyServer();
     await supervisor.start(program);
@@ -85,12 +94,9 @@ describe('the supervisor', () => {
   });
 
   it('gives up on what never gets ready, and shows its last words', async () => {
-    const hopeless = script(
-      'console.error("no such setting"); process.exit(78)',
-      async () => false,
-    );
+    const hopeless = script('console.error("no such luck"); process.exit(1)', async () => false);
 
-    await expect(supervisor.start(hopeless)).rejects.toThrow(/again and again[^]*no such setting/);
+    await expect(supervisor.start(hopeless)).rejects.toThrow(/again and again[^]*no such luck/);
   });
 
   it('lets what nobody waits for give way to the others', async () => {

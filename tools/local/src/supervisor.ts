@@ -14,6 +14,8 @@ const LONGEST_DELAY_MS = 15_000;
 const HEALTHY_AFTER_MS = 30_000;
 const DEATHS_TO_GIVE_UP = 3;
 const READY_DEADLINE_MS = 120_000;
+/** sysexits.h: a setting, or what it leads to, is wrong, so starting again does not help. */
+const EX_CONFIG = 78;
 
 interface Supervised {
   readonly program: Program;
@@ -28,6 +30,9 @@ interface Supervised {
 /** Keeps programs running: who dies is started again, later and later when it keeps dying. */
 export class Supervisor {
   private readonly programs = new Map<string, Supervised>();
+  private refuse!: (error: Error) => void;
+  /** Rejects when a program says that it cannot run as it is set up, with its words. */
+  readonly refused = new Promise<never>((_resolve, reject) => (this.refuse = reject));
 
   constructor(
     private readonly folder: DataFolder,
@@ -37,7 +42,9 @@ export class Supervisor {
     /** Cuts the wait for readiness short. */
     private readonly giveUp?: AbortSignal,
     private readonly longestDelayMs = LONGEST_DELAY_MS,
-  ) {}
+  ) {
+    this.refused.catch(() => undefined);
+  }
 
   /** Starts a program and waits until it is ready. Gives up when it keeps dying before it ever was. */
   async start(program: Program): Promise<void> {
@@ -50,17 +57,7 @@ export class Supervisor {
     };
     this.programs.set(program.name, supervised);
     supervised.over = this.keepAlive(supervised);
-    const deadline = Date.now() + READY_DEADLINE_MS;
-    while (!(await program.ready())) {
-      this.giveUp?.throwIfAborted();
-      const hopeless = supervised.deaths >= DEATHS_TO_GIVE_UP;
-      if (hopeless || Date.now() > deadline) {
-        const what = hopeless ? 'ends at once, again and again' : 'does not get ready';
-        throw new Error(`${program.name} ${what}${lastLines(supervised.running)}`);
-      }
-      // Often enough for nobody to notice, not so often that asking slows the start down.
-      await pause(75);
-    }
+    await Promise.race([this.untilReady(supervised), this.refused]);
   }
 
   /** The number of the process that runs, or ran last, under this name. */
@@ -87,12 +84,29 @@ export class Supervisor {
     );
   }
 
+  private async untilReady(supervised: Supervised): Promise<void> {
+    const { program } = supervised;
+    const deadline = Date.now() + READY_DEADLINE_MS;
+    while (!(await program.ready())) {
+      this.giveUp?.throwIfAborted();
+      const hopeless = supervised.deaths >= DEATHS_TO_GIVE_UP;
+      if (hopeless || Date.now() > deadline) {
+        const what = hopeless ? 'ends at once, again and again' : 'does not get ready';
+        throw new Error(`${program.name} ${what}${lastLines(supervised.running)}`);
+      }
+      // Often enough for nobody to notice, not so often that asking slows the start down.
+      await pause(75);
+    }
+  }
+
   private async keepAlive(supervised: Supervised): Promise<void> {
     const { program, stopping } = supervised;
     for (;;) {
       const begun = Date.now();
       const exit = await supervised.running.exited;
       if (stopping.signal.aborted) return;
+      if (exit.code === EX_CONFIG)
+        this.refuse(new Error(`${program.name} cannot run${lastLines(supervised.running)}`));
       if (Date.now() - begun > HEALTHY_AFTER_MS) supervised.deaths = 0;
       const delay = Math.min(FIRST_DELAY_MS * 2 ** supervised.deaths, this.longestDelayMs);
       supervised.deaths += 1;

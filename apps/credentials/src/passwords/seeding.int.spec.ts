@@ -87,7 +87,7 @@ describe('a sealed NUMEN', () => {
     expect(aside.get(broken.agentId)).toBe('not-an-enrolment');
     expect(credentials.log).toContain('a seed was set aside');
     expect(credentials.log).not.toContain('not a numen');
-    const metrics = await (await fetch(`${credentials.replicas[0]!.url}/metrics`)).text();
+    const metrics = await (await fetch(`${credentials.replicas[0]!.management}/metrics`)).text();
     expect(metrics).toMatch(/credentials_seeds_total\{[^}]*set-aside[^}]*\} 2/);
   });
 

@@ -1,4 +1,10 @@
-import { topics, type AccountView, type Problem, type StartResetCall } from '@citadelle/contracts';
+import {
+  ADMINISTRATORS_KEY,
+  topics,
+  type AccountView,
+  type Problem,
+  type StartResetCall,
+} from '@citadelle/contracts';
 import type {
   ListRequestsCall,
   ReleaseSecondCodeCall,
@@ -41,6 +47,9 @@ function freshName(): string {
 
 /** The credentials service, and the calls of a reset. */
 export class TestResets {
+  /** Managers by unit, and administrators. */
+  private readonly holders = new Map<string, Set<string>>();
+
   private constructor(readonly credentials: TestCredentials) {}
 
   static async start(settings: NodeJS.ProcessEnv = {}, replicas = 1): Promise<TestResets> {
@@ -68,19 +77,31 @@ export class TestResets {
   }
 
   declare(unitId: string): Promise<void> {
-    return this.publish(topics.units.name, unitId, 'UnitDeclared', { unitId, name: unitId });
+    return this.say(unitId, () => undefined);
   }
 
   appoint(agentId: string, unitId: string): Promise<void> {
-    return this.publish(topics.units.name, unitId, 'ManagerAppointed', { unitId, agentId });
+    return this.say(unitId, (managers) => managers.add(agentId));
   }
 
   dismiss(agentId: string, unitId: string): Promise<void> {
-    return this.publish(topics.units.name, unitId, 'ManagerDismissed', { unitId, agentId });
+    return this.say(unitId, (managers) => managers.delete(agentId));
   }
 
   appointAdministrator(agentId: string): Promise<void> {
-    return this.publish(topics.units.name, 'administrators', 'AdministratorAppointed', { agentId });
+    return this.say(ADMINISTRATORS_KEY, (administrators) => administrators.add(agentId));
+  }
+
+  /** Changes who holds a unit, or the administration, and says as the directory does who they are now. */
+  private say(key: string, change: (holders: Set<string>) => unknown): Promise<void> {
+    const holders = this.holders.get(key) ?? new Set();
+    this.holders.set(key, holders);
+    change(holders);
+    const all = [...holders];
+    const topic = topics.unitsState.name;
+    return key === ADMINISTRATORS_KEY
+      ? this.publish(topic, key, 'AdministratorsState', { administrators: all })
+      : this.publish(topic, key, 'UnitState', { unitId: key, name: key, managers: all });
   }
 
   enrol(details: Partial<TestAgent> = {}): Promise<Enrolled> {

@@ -109,12 +109,14 @@ describe('a session', () => {
 describe('the roles', () => {
   const { agentId } = { agentId: () => agent.agentId };
   const say = (key: string, type: string, data: object) =>
-    credentials.broker.publish([credentials.message(topics.units.name, key, type, data)]);
-  const manager = (type: string, unitId = 'SIG-AESH') =>
-    say(unitId, type, { unitId, agentId: agentId() });
+    credentials.broker.publish([credentials.message(topics.unitsState.name, key, type, data)]);
+  const managers = (...agentIds: string[]) =>
+    say('SIG-AESH', 'UnitState', { unitId: 'SIG-AESH', name: 'AESH', managers: agentIds });
+  const administrators = (...agentIds: string[]) =>
+    say(ADMINISTRATORS_KEY, 'AdministratorsState', { administrators: agentIds });
 
   it('come with the appointments, shorten the idle time, and end the sessions as they go', async () => {
-    await manager('ManagerAppointed');
+    await managers(agentId());
     await until(async () => (await introspect()).body.account.roles.length === 1);
     const { expiresAt, account } = (await introspect()).body;
     expect(account).toMatchObject({ roles: ['manager'], managedUnits: ['SIG-AESH'] });
@@ -124,17 +126,17 @@ describe('the roles', () => {
 
     session = (await credentials.signIn('nbenali', agent.numen)).body;
     expect(session.account.roles).toEqual(['manager']);
-    await manager('ManagerDismissed');
+    await managers();
     await until(async () => (await introspect()).status === 401);
     session = (await credentials.signIn('nbenali', agent.numen)).body;
     expect(session.account).toMatchObject({ roles: [], managedUnits: [] });
   });
 
   it('stay when a dismissal says nothing new', async () => {
-    await say('SIG-AESH', 'ManagerDismissed', { unitId: 'SIG-AESH', agentId: agentId() });
-    await say(ADMINISTRATORS_KEY, 'AdministratorAppointed', { agentId: agentId() });
+    await managers();
+    await administrators(agentId());
     await until(async () => (await introspect()).body.account?.roles.includes('administrator'));
-    await say(ADMINISTRATORS_KEY, 'AdministratorDismissed', { agentId: agentId() });
+    await administrators();
     await until(async () => (await introspect()).status === 401);
   });
 });

@@ -1,36 +1,58 @@
-import { Controller } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
-import { topics, type MessageOn } from '@citadelle/contracts';
+import { type MessageOn, topics } from '@citadelle/contracts';
+import type { EventStore } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
-import { RoleGrants } from './role-grants.js';
-import { Units } from './units.js';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import type { EntityManager } from 'typeorm';
+import { setHolders } from './role-grants.js';
 
-/** Which units there are and who manages them, as the directory says. */
+const CONSUMER = 'units';
+
+type UnitsMessage = MessageOn<typeof topics.unitsState.name>;
+
+/** Which units there are, who manages them and who administers, as the directory says. */
 @Controller()
 export class UnitsConsumer {
-  constructor(
-    private readonly grants: RoleGrants,
-    private readonly units: Units,
-  ) {}
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
-  @EventPattern(topics.units.name)
+  @EventPattern(topics.unitsState.name)
   async on(@Payload() delivery: Delivery): Promise<void> {
-    const message = delivery.message as MessageOn<typeof topics.units.name>;
-    const { id } = message;
-    if (message.data === null) return;
-    switch (message.type) {
-      case 'ManagerAppointed':
-        return this.grants.give(id, message.data.agentId, 'manager', message.data.unitId);
-      case 'ManagerDismissed':
-        return this.grants.takeAway(id, message.data.agentId, 'manager', message.data.unitId);
-      case 'AdministratorAppointed':
-        return this.grants.give(id, message.data.agentId, 'administrator', '');
-      case 'AdministratorDismissed':
-        return this.grants.takeAway(id, message.data.agentId, 'administrator', '');
-      case 'UnitDeclared':
-        return this.units.declare(id, message.data);
-      default:
-      // Types added to the topic later mean nothing to this version.
-    }
+    const message = delivery.message as UnitsMessage;
+    await this.store.write(metadataOf(), async (tx) => {
+      if (!(await tx.firstSight(CONSUMER, message.id))) return;
+      if (await isNewest(tx.manager, message)) await apply(tx.manager, message);
+    });
   }
+}
+
+async function apply(manager: EntityManager, message: UnitsMessage): Promise<void> {
+  if (message.data === null) return;
+  switch (message.type) {
+    case 'UnitState': {
+      const { unitId, name, managers } = message.data;
+      await manager.query(
+        `INSERT INTO units (unit_id, name) VALUES ($1, $2)
+         ON CONFLICT (unit_id) DO UPDATE SET name = EXCLUDED.name`,
+        [unitId, name],
+      );
+      return setHolders(manager, 'manager', unitId, managers);
+    }
+    case 'AdministratorsState':
+      return setHolders(manager, 'administrator', '', message.data.administrators);
+    default:
+    // Types added to the topic later mean nothing to this version.
+  }
+}
+
+/** Whether no later state of this key was taken over: one that is read again must not undo it. */
+async function isNewest(manager: EntityManager, message: UnitsMessage): Promise<boolean> {
+  const { key, sequence = '0' } = message;
+  const [newest] = await manager.query<unknown[]>(
+    `INSERT INTO unit_states (key, version) VALUES ($1, $2)
+     ON CONFLICT (key) DO UPDATE SET version = EXCLUDED.version
+     WHERE unit_states.version <= EXCLUDED.version RETURNING key`,
+    [key, sequence],
+  );
+  return newest !== undefined;
 }

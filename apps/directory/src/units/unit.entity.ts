@@ -19,3 +19,10 @@ export class UnitManagerEntity {
   @PrimaryColumn('uuid', { name: 'agent_id' })
   agentId!: string;
 }
+
+/** Who may change the directory. */
+@Entity('administrators')
+export class AdministratorEntity {
+  @PrimaryColumn('uuid', { name: 'agent_id' })
+  agentId!: string;
+}

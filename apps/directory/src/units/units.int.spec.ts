@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATORS_KEY, topics, type UnitView } from '@citadelle/contracts';
 import { nastyBodies, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -32,6 +33,13 @@ const factsOf = async (stream: string) =>
       [stream],
     )
   ).map(({ type }) => type);
+
+/** Waits until the state that is published under this key is the given one. */
+const stateIs = (key: string, state: object) =>
+  until(`the state of ${key}`, async () => {
+    const published = await directory.published(topics.unitsState.name);
+    return isDeepStrictEqual(published.findLast((one) => one.key === key)?.data, state);
+  });
 
 // First of all: the directory must still be empty.
 describe('the first administrator', () => {
@@ -126,6 +134,8 @@ describe('units', () => {
     expect(await status('PUT', path)).toBe(204);
     const { body } = await call<{ items: UnitView[] }>('GET', 'units');
     expect(body.items.find(({ unitId }) => unitId === 'SIG-AESH')!.managers).toEqual([agentId]);
+    const state = { unitId: 'SIG-AESH', name: 'AESH' };
+    await stateIs('SIG-AESH', { ...state, managers: [agentId] });
     expect(await status('DELETE', path)).toBe(204);
     expect(await status('DELETE', path)).toBe(204);
     expect((await factsOf('unit-SIG-AESH')).slice(2)).toEqual([
@@ -143,6 +153,7 @@ describe('units', () => {
       ['ManagerAppointed', { unitId: 'SIG-AESH', agentId }],
       ['ManagerDismissed', { unitId: 'SIG-AESH', agentId }],
     ]);
+    await stateIs('SIG-AESH', { ...state, managers: [] });
   });
 
   it('appoint one manager once when asked at the same time', async () => {
@@ -184,6 +195,7 @@ describe('administrators', () => {
       409,
       'last-administrator',
     ]);
+    await stateIs(ADMINISTRATORS_KEY, { administrators: [agentId] });
   });
 
   it('keep one when the last two are dismissed at once', async () => {

@@ -1,14 +1,15 @@
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
-import { UnitEntity, UnitManagerEntity } from './unit.entity.js';
+import type { AdministratorsEvent } from './administrators.events.js';
+import { AdministratorEntity, UnitEntity, UnitManagerEntity } from './unit.entity.js';
 import type { UnitEvent } from './unit.events.js';
 
-/** Keeps the read model of units and their managers. */
+/** Keeps the read model of units, their managers, and administrators. */
 export const unitsProjection: Projection = {
   name: 'units',
-  tables: ['units', 'unit_managers'],
+  tables: ['units', 'unit_managers', 'administrators'],
 
   async project(recorded, manager) {
-    const { event } = recorded as RecordedEvent<UnitEvent>;
+    const { event } = recorded as RecordedEvent<UnitEvent | AdministratorsEvent>;
     switch (event.type) {
       case 'UnitDeclared':
         await manager.insert(UnitEntity, event.data);
@@ -21,6 +22,12 @@ export const unitsProjection: Projection = {
         break;
       case 'ManagerDismissed':
         await manager.delete(UnitManagerEntity, event.data);
+        break;
+      case 'AdministratorAppointed':
+        await manager.insert(AdministratorEntity, event.data);
+        break;
+      case 'AdministratorDismissed':
+        await manager.delete(AdministratorEntity, event.data);
         break;
     }
   },

@@ -1,28 +1,65 @@
-import { ADMINISTRATORS_KEY, topics } from '@citadelle/contracts';
+import {
+  ADMINISTRATORS_KEY,
+  topics,
+  type UnitsEvents,
+  type UnitsStateEvents,
+} from '@citadelle/contracts';
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
+import type { EntityManager } from 'typeorm';
 import type { AdministratorsEvent } from './administrators.events.js';
+import { AdministratorEntity, UnitEntity, UnitManagerEntity } from './unit.entity.js';
 import type { UnitEvent } from './unit.events.js';
 
-/** Tells our services about units, managers and administrators. */
-export const unitsPublisher: Publisher = (recorded) => {
+/** Tells our services about units, managers and administrators: what happened, and what holds now. */
+export const unitsPublisher: Publisher = async (recorded, manager) => {
   const { event } = recorded as RecordedEvent<UnitEvent | AdministratorsEvent>;
-  return Promise.resolve(messagesOf(event));
-};
-
-function messagesOf(event: UnitEvent | AdministratorsEvent): OutboxMessage[] {
-  const topic = topics.units.name;
   switch (event.type) {
     case 'UnitDeclared':
     case 'ManagerAppointed':
-    case 'ManagerDismissed':
-      return [{ topic, key: event.data.unitId, type: event.type, data: event.data }];
-    case 'UnitRenamed':
+    case 'ManagerDismissed': {
+      const { unitId } = event.data;
+      return [fact(unitId, event.type, event.data), await unitState(manager, unitId)];
+    }
+    case 'UnitRenamed': {
       // Subscribers keep the latest declaration of a unit: its name is all that it says.
-      return [{ topic, key: event.data.unitId, type: 'UnitDeclared', data: event.data }];
+      const { unitId } = event.data;
+      return [fact(unitId, 'UnitDeclared', event.data), await unitState(manager, unitId)];
+    }
     case 'AdministratorAppointed':
     case 'AdministratorDismissed':
-      return [{ topic, key: ADMINISTRATORS_KEY, type: event.type, data: event.data }];
+      return [fact(ADMINISTRATORS_KEY, event.type, event.data), await administratorsState(manager)];
     default:
       return [];
   }
+};
+
+function fact<Type extends keyof UnitsEvents>(
+  key: string,
+  type: Type,
+  data: UnitsEvents[Type],
+): OutboxMessage {
+  return { topic: topics.units.name, key, type, data };
+}
+
+function latest<Type extends keyof UnitsStateEvents>(
+  key: string,
+  type: Type,
+  data: UnitsStateEvents[Type],
+): OutboxMessage {
+  return { topic: topics.unitsState.name, key, type, data };
+}
+
+/** As the read model has it, which the event has already changed. */
+async function unitState(manager: EntityManager, unitId: string): Promise<OutboxMessage> {
+  const { name } = await manager.findOneByOrFail(UnitEntity, { unitId });
+  const order = { agentId: 'ASC' } as const;
+  const managing = await manager.find(UnitManagerEntity, { where: { unitId }, order });
+  const managers = managing.map(({ agentId }) => agentId);
+  return latest(unitId, 'UnitState', { unitId, name, managers });
+}
+
+async function administratorsState(manager: EntityManager): Promise<OutboxMessage> {
+  const all = await manager.find(AdministratorEntity, { order: { agentId: 'ASC' } });
+  const administrators = all.map(({ agentId }) => agentId);
+  return latest(ADMINISTRATORS_KEY, 'AdministratorsState', { administrators });
 }

@@ -7,47 +7,56 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 import { INBOX } from './inbox.js';
 
-type UnitsMessage = MessageOn<typeof topics.units.name>;
+type UnitsMessage = MessageOn<typeof topics.unitsState.name>;
 
 /** Learns from the directory who manages which unit, and who administers. */
 @Controller()
 export class UnitsConsumer {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
-  @EventPattern(topics.units.name)
+  @EventPattern(topics.unitsState.name)
   async handle(@Payload() delivery: Delivery): Promise<void> {
     const message = delivery.message as UnitsMessage;
     await this.store.write(metadataOf(), async (tx) => {
-      if (await tx.firstSight(INBOX, message.id)) await apply(message, tx.manager);
+      if (!(await tx.firstSight(INBOX, message.id))) return;
+      if (await isNewest(tx.manager, message)) await apply(tx.manager, message);
     });
   }
 }
 
-async function apply(message: UnitsMessage, manager: EntityManager): Promise<void> {
+async function apply(manager: EntityManager, message: UnitsMessage): Promise<void> {
   if (message.data === null) return;
   switch (message.type) {
-    case 'ManagerAppointed':
+    case 'UnitState':
       await manager.query(
-        'INSERT INTO unit_managers (unit_id, agent_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-        [message.data.unitId, message.data.agentId],
+        `WITH dismissed AS (
+           DELETE FROM unit_managers WHERE unit_id = $1 AND agent_id <> ALL($2::uuid[])
+         )
+         INSERT INTO unit_managers (unit_id, agent_id) SELECT $1, unnest($2::uuid[])
+         ON CONFLICT DO NOTHING`,
+        [message.data.unitId, message.data.managers],
       );
       return;
-    case 'ManagerDismissed':
-      await manager.query('DELETE FROM unit_managers WHERE unit_id = $1 AND agent_id = $2', [
-        message.data.unitId,
-        message.data.agentId,
-      ]);
-      return;
-    case 'AdministratorAppointed':
+    case 'AdministratorsState':
       await manager.query(
-        'INSERT INTO administrators (agent_id) VALUES ($1) ON CONFLICT DO NOTHING',
-        [message.data.agentId],
+        `WITH dismissed AS (DELETE FROM administrators WHERE agent_id <> ALL($1::uuid[]))
+         INSERT INTO administrators (agent_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING`,
+        [message.data.administrators],
       );
-      return;
-    case 'AdministratorDismissed':
-      await manager.query('DELETE FROM administrators WHERE agent_id = $1', [message.data.agentId]);
       return;
     default:
-      return;
+    // Types added to the topic later mean nothing to this version.
   }
+}
+
+/** Whether no later state of this key was taken over: one that is read again must not undo it. */
+async function isNewest(manager: EntityManager, message: UnitsMessage): Promise<boolean> {
+  const { key, sequence = '0' } = message;
+  const [newest] = await manager.query<unknown[]>(
+    `INSERT INTO unit_states (key, version) VALUES ($1, $2)
+     ON CONFLICT (key) DO UPDATE SET version = EXCLUDED.version
+     WHERE unit_states.version <= EXCLUDED.version RETURNING key`,
+    [key, sequence],
+  );
+  return newest !== undefined;
 }

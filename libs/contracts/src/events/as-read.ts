@@ -27,6 +27,7 @@ export const knownEvents: {
     AdministratorAppointed: {},
     AdministratorDismissed: {},
   },
+  'academie.directory.units.state.v1': { UnitState: {}, AdministratorsState: {} },
   'academie.directory.enrolments.v1': { NumenSealed: {} },
   'academie.credentials.accounts.v1': {
     AccountOpened: {},

@@ -30,7 +30,13 @@ export interface UnitsEvents {
   AdministratorDismissed: { agentId: string };
 }
 
-/** The key under which administrators are announced on the units topic: one key, one order. */
+/** Topic `academie.directory.units.state.v1`, key unitId, or {@link ADMINISTRATORS_KEY}: what holds now, whole. */
+export interface UnitsStateEvents {
+  UnitState: { unitId: string; name: string; managers: string[] };
+  AdministratorsState: { administrators: string[] };
+}
+
+/** The key of administrators on the topics of units, which no unit has: one key, one order. */
 export const ADMINISTRATORS_KEY = 'administrators';
 
 /**

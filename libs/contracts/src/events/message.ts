@@ -5,6 +5,7 @@ import type {
   AgentsStateEvents,
   EnrolmentsEvents,
   UnitsEvents,
+  UnitsStateEvents,
 } from './directory.events.js';
 import type { AlertsEvents } from './notifications.events.js';
 
@@ -13,6 +14,7 @@ export interface EventsOfTopic {
   'academie.directory.agents.v1': AgentsEvents;
   'academie.directory.agents.state.v1': AgentsStateEvents;
   'academie.directory.units.v1': UnitsEvents;
+  'academie.directory.units.state.v1': UnitsStateEvents;
   'academie.directory.enrolments.v1': EnrolmentsEvents;
   'academie.credentials.accounts.v1': AccountsEvents;
   'academie.credentials.accounts.state.v1': AccountsStateEvents;

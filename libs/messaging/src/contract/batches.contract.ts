@@ -80,6 +80,20 @@ export function batchesContract(world: () => World): void {
     ]);
   });
 
+  it('tries a batch again as a batch while the surroundings are to blame', async () => {
+    const topic = await world().topic(1);
+    const tried: number[] = [];
+    const batches = new Batches(async (deliveries) => {
+      tried.push(deliveries.length);
+      if (tried.length < 3) throw Object.assign(new Error('away'), { code: '57P01' });
+    });
+    await world().broker.publish(numbered(topic, ['a'], 5));
+    const member = await world().subscribe(spec(topic, batches));
+    await until('nothing waits', async () => (await member.lag()) === 0n);
+    expect(batches.dataOf('a')).toEqual([1, 2, 3, 4, 5]);
+    expect(tried.slice(0, 3).every((size) => size > 1)).toBe(true);
+  });
+
   it('hands over together again what comes after a batch that failed', async () => {
     const topic = await world().topic(1);
     let broken = true;

@@ -6,6 +6,8 @@ import { brokerContract } from './broker.contract.js';
 import { kafkaTransport } from './kafka-transport.js';
 import { keysUpTo, numbered, unique } from './world.js';
 
+const replication = { factor: 3, minInSync: 2 };
+
 describe('on three nodes', () => {
   let cluster: KafkaCluster;
 
@@ -15,7 +17,7 @@ describe('on three nodes', () => {
   afterAll(() => cluster?.close());
 
   it('a publisher writes each message once while nothing fails', async () => {
-    const broker = createKafkaBroker({ brokers: cluster.brokers, clientId: 'once' });
+    const broker = createKafkaBroker({ brokers: cluster.brokers, clientId: 'once', replication });
     const topic = `test.${unique()}`;
     const spec = { cleanup: 'delete', audience: 'services', producer: 'directory' } as const;
     await broker.ensureTopics([{ name: topic, ...spec }], 12);
@@ -41,7 +43,7 @@ describe('on three nodes', () => {
 
   brokerContract('Kafka whose leaders move', async () => {
     const admin = await ClusterAdmin.on(cluster.brokers);
-    const transport = await kafkaTransport(cluster.brokers);
+    const transport = await kafkaTransport(cluster.brokers, replication);
     const stopMoving = admin.keepMovingLeaders();
     return {
       ...transport,

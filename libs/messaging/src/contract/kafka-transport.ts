@@ -2,11 +2,20 @@ import { randomUUID } from 'node:crypto';
 import net from 'node:net';
 import { allowLargeMessages, foreignProducer } from '../kafka/foreign-producer.fixture.js';
 import { createKafkaBroker } from '../kafka/kafka-broker.js';
+import type { Replication } from '../kafka/kafka-client.js';
 import type { Transport } from './world.js';
 
 /** Kafka under test, on these brokers. */
-export async function kafkaTransport(brokers: readonly string[]): Promise<Transport> {
-  const options = () => ({ brokers, clientId: `test-${randomUUID()}`, sessionTimeoutMs: 6_000 });
+export async function kafkaTransport(
+  brokers: readonly string[],
+  replication?: Replication,
+): Promise<Transport> {
+  const options = () => ({
+    brokers,
+    clientId: `test-${randomUUID()}`,
+    sessionTimeoutMs: 6_000,
+    ...(replication && { replication }),
+  });
   const foreign = await foreignProducer([...brokers]);
   return {
     createBroker: () => createKafkaBroker(options()),

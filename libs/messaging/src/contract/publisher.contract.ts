@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Message } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
 import { type Publisher, RefusedForGood, Superseded } from '../broker.js';
+import { MAX_MESSAGE_BYTES, sizeOf } from '../message-size.js';
 import { keysUpTo, message, numbered, Recorder, unique, type World } from './world.js';
 
 /** The one publisher of a name: order over failures, its successor, and what the broker refuses. */
@@ -81,6 +82,9 @@ export function publisherContract(world: () => World): void {
     await expect(publisher.publish(batch)).rejects.toThrow(RefusedForGood);
     await expect(publisher.publish([message(topic, 'a', -1)])).rejects.toThrow('open another one');
     const next = await world().broker.openPublisher(name);
+    const bare = message(topic, 'a', '');
+    const largest = { ...bare, data: 'x'.repeat(MAX_MESSAGE_BYTES - sizeOf(bare)) };
+    await next.publish([largest]);
     await next.publish([message(topic, 'a', 2)]);
     await next.close();
     await expect(world().broker.publish([large])).rejects.toThrow(RefusedForGood);
@@ -88,7 +92,7 @@ export function publisherContract(world: () => World): void {
       RefusedForGood,
     );
     await world().broker.publish([message(topic, 'a', 3)]);
-    expect(await dataOn(topic, 3)).toEqual([1, 2, 3]);
+    expect(await dataOn(topic, 4)).toEqual([1, largest.data, 2, 3]);
   });
 
   it('keeps the order of each key over failures', async () => {

@@ -1,4 +1,4 @@
-import type { Message, TopicSpec } from '@citadelle/contracts';
+import type { Message } from '@citadelle/contracts';
 import type pg from 'pg';
 import type {
   Broker,
@@ -8,6 +8,7 @@ import type {
   ReadOptions,
   Subscription,
   SubscriptionSpec,
+  TopicShape,
 } from '../broker.js';
 import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
@@ -82,7 +83,7 @@ class EmbeddedBroker implements Broker {
     this.wakeUps = new WakeUps(url, this.log);
   }
 
-  async ensureTopics(specs: readonly TopicSpec[], partitions: number): Promise<void> {
+  async ensureTopics(specs: readonly TopicShape[], partitions: number): Promise<void> {
     await this.ready();
     await this.topics.create(specs, partitions);
   }

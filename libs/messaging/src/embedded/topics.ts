@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { TopicShape } from '../dead-letters.js';
+import type { TopicShape } from '../broker.js';
 
 /** The topics of the log. Partitions are fixed at creation, so what was read once stays true. */
 export class Topics {

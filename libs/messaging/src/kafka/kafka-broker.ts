@@ -1,4 +1,4 @@
-import type { Message, TopicSpec } from '@citadelle/contracts';
+import type { Message } from '@citadelle/contracts';
 import type { Kafka, Producer } from 'kafkajs';
 import type {
   Broker,
@@ -9,6 +9,7 @@ import type {
   ReadOptions,
   Subscription,
   SubscriptionSpec,
+  TopicShape,
 } from '../broker.js';
 import { Settlement } from '../consuming/settlement.js';
 import { orReject, within } from '../consuming/within.js';
@@ -18,18 +19,19 @@ import {
   CLIENT_RETRY,
   createClient,
   type KafkaBrokerOptions,
+  type Replication,
 } from './kafka-client.js';
 import { groupLag, placesOf, rewindGroup } from './kafka-places.js';
 import { KafkaPublisher, toldApart } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readOne, readTopic } from './topic-reader.js';
-import { createTopics } from './topics.js';
+import { ensureTopics } from './topics.js';
 import { recordsByTopic, Written } from './written.js';
 
 const PING_WITHIN_MS = 3_000;
 const CLOSE_WITHIN_MS = 2_000;
 
-export type { KafkaBrokerOptions } from './kafka-client.js';
+export type { KafkaBrokerOptions, Replication } from './kafka-client.js';
 
 /** The broker on Apache Kafka. */
 export function createKafkaBroker(options: KafkaBrokerOptions): Broker {
@@ -40,6 +42,7 @@ class KafkaBroker implements Broker {
   private readonly kafka: Kafka;
   private readonly admin: AdminConnection;
   private readonly log: BrokerLog;
+  private readonly replication: Replication;
   private readonly sessionTimeoutMs: number;
   private readonly subscriptions = new Set<KafkaSubscription>();
   private readonly written = new Written();
@@ -52,11 +55,13 @@ class KafkaBroker implements Broker {
     this.kafka = createClient(options);
     this.admin = new AdminConnection(this.kafka);
     this.log = options.log ?? (() => undefined);
+    this.replication = options.replication ?? { factor: 1, minInSync: 1 };
     this.sessionTimeoutMs = options.sessionTimeoutMs ?? 10_000;
   }
 
-  async ensureTopics(specs: readonly TopicSpec[], partitions: number): Promise<void> {
-    await this.admin.run((admin) => createTopics(admin, specs, partitions));
+  async ensureTopics(shapes: readonly TopicShape[], partitions: number): Promise<void> {
+    const { replication, log } = this;
+    await this.admin.run((admin) => ensureTopics(admin, shapes, { partitions, replication, log }));
   }
 
   /**
@@ -94,7 +99,7 @@ class KafkaBroker implements Broker {
   private async announce(parked: ParkedMessage): Promise<void> {
     const { group } = parked;
     if (!this.announcing.has(group)) {
-      await this.admin.run((admin) => createTopics(admin, [deadLetters(group)], 1));
+      await this.ensureTopics([deadLetters(group)], 1);
       this.announcing.add(group);
     }
     await this.publish([announcementOf(parked)]);

@@ -1,6 +1,12 @@
 import type { ConnectionOptions } from 'node:tls';
 import { Kafka, logLevel, type Admin, type ISocketFactory, type LogEntry } from 'kafkajs';
-import type { BrokerLog } from '../broker.js';
+import { type BrokerLog, TopicsUnfit } from '../broker.js';
+
+/** How many copies of each partition there must be, and how many must have a message before it counts as written. */
+export interface Replication {
+  readonly factor: number;
+  readonly minInSync: number;
+}
 
 /** Where Apache Kafka is, and who we are there. */
 export interface KafkaBrokerOptions {
@@ -12,6 +18,8 @@ export interface KafkaBrokerOptions {
   readonly username?: string;
   readonly password?: string;
   readonly tls?: boolean | ConnectionOptions;
+  /** Of every topic. One copy unless said, which is all that a single broker can hold. */
+  readonly replication?: Replication;
   /** A member that was silent for so long is taken for dead. Default 10 s. */
   readonly sessionTimeoutMs?: number;
   /** How connections are made; plain TCP, or TLS, unless told otherwise. */
@@ -69,7 +77,8 @@ export class AdminConnection {
   async run<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
     try {
       return await work(await this.open());
-    } catch {
+    } catch (error) {
+      if (error instanceof TopicsUnfit) throw error;
       await this.close();
       return work(await this.open());
     }

@@ -1,42 +1,100 @@
-import type { Admin, IResourceConfigEntry } from 'kafkajs';
-import type { TopicShape } from '../dead-letters.js';
+import type { Admin, ConfigResourceTypes, IResourceConfigEntry } from 'kafkajs';
+import { type BrokerLog, type TopicShape, TopicsUnfit } from '../broker.js';
 import { pause } from '../retry.js';
+import type { Replication } from './kafka-client.js';
+import { CHECKED_SETTINGS, type FoundTopic, judgeTopic } from './topic-check.js';
 
 const HOUR_MS = 60 * 60 * 1000;
+/** An ES module finds no `ConfigResourceTypes.TOPIC` in kafkajs. */
+const TOPIC = 2 as ConfigResourceTypes.TOPIC;
 const KNOWN_WITHIN_MS = 15_000;
+/** Brokers that start together do not answer at the same moment. */
+const BROKERS_WITHIN_MS = 10_000;
 
-/** Creates the topics that are missing and waits until they can be written to. */
-export async function createTopics(
+/** How topics are made, and whom to tell what is not as it should be. */
+export interface TopicTerms {
+  readonly partitions: number;
+  readonly replication: Replication;
+  readonly log: BrokerLog;
+  /** How long too few brokers are waited for. */
+  readonly brokersWithinMs?: number;
+}
+
+/**
+ * Creates the topics that are missing, waits until they can be written to, and checks all of them. Throws
+ * {@link TopicsUnfit} when the cluster cannot hold them as it should, or a topic is not as it should be.
+ */
+export async function ensureTopics(
   admin: Admin,
-  specs: readonly TopicShape[],
-  partitions: number,
+  shapes: readonly TopicShape[],
+  terms: TopicTerms,
 ): Promise<void> {
   const existing = new Set(await admin.listTopics());
-  const missing = specs.filter(({ name }) => !existing.has(name));
-  if (missing.length === 0) return;
-  const { brokers } = await admin.describeCluster();
-  const replicationFactor = Math.min(3, brokers.length);
+  const missing = shapes.filter(({ name }) => !existing.has(name));
+  if (missing.length > 0) await createTopics(admin, missing, terms);
+  const found = await findTopics(admin, shapes);
+  const verdicts = shapes.map((shape) =>
+    judgeTopic(shape, found.get(shape.name)!, terms.replication),
+  );
+  for (const warning of verdicts.flatMap(({ warnings }) => warnings))
+    terms.log('warn', warning, {});
+  const faults = verdicts.flatMap((verdict) => verdict.faults);
+  if (faults.length > 0) throw new TopicsUnfit(faults);
+}
+
+async function createTopics(
+  admin: Admin,
+  missing: readonly TopicShape[],
+  { partitions, replication, brokersWithinMs }: TopicTerms,
+): Promise<void> {
+  await requireBrokers(admin, missing, replication, brokersWithinMs ?? BROKERS_WITHIN_MS);
   await admin.createTopics({
     waitForLeaders: false,
-    topics: missing.map((spec) => ({
-      topic: spec.name,
+    topics: missing.map((shape) => ({
+      topic: shape.name,
       numPartitions: partitions,
-      replicationFactor,
-      configEntries: settingsOf(spec, replicationFactor),
+      replicationFactor: replication.factor,
+      configEntries: settingsOf(shape, replication),
     })),
   });
   await untilLed(admin, missing);
 }
 
+/** A topic keeps for ever the replicas it was created with: too few brokers now would be too few replicas for good. */
+async function requireBrokers(
+  admin: Admin,
+  missing: readonly TopicShape[],
+  { factor }: Replication,
+  withinMs: number,
+): Promise<void> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    const { length } = (await admin.describeCluster()).brokers;
+    if (length >= factor) return;
+    if (Date.now() >= end) {
+      const answering = length === 1 ? '1 broker answers' : `${length} brokers answer`;
+      throw new TopicsUnfit(
+        missing.map(
+          ({ name }) =>
+            `topic ${name} is missing and should have ${factor} replicas (TOPIC_REPLICATION), but ${answering}: ` +
+            'start the other brokers, or lower TOPIC_REPLICATION',
+        ),
+      );
+    }
+    await pause(250);
+  }
+}
+
 /** A sealed NUMEN must not outlive its tombstone for long: compaction follows within the hour. */
 function settingsOf(
   { cleanup, retentionMs }: TopicShape,
-  replicas: number,
+  { minInSync }: Replication,
 ): IResourceConfigEntry[] {
-  const settings: Record<string, string | number> = {
+  const settings: Record<string, string | number | boolean> = {
     'cleanup.policy': cleanup,
     'retention.ms': retentionMs ?? -1,
-    'min.insync.replicas': Math.min(2, replicas),
+    'min.insync.replicas': minInSync,
+    'unclean.leader.election.enable': false,
     ...(cleanup !== 'delete' && {
       'min.compaction.lag.ms': 0,
       'max.compaction.lag.ms': HOUR_MS,
@@ -48,9 +106,9 @@ function settingsOf(
 }
 
 /** Known is not enough: for a moment the chosen leader itself may not know that it leads. */
-async function untilLed(admin: Admin, specs: readonly TopicShape[]): Promise<void> {
+async function untilLed(admin: Admin, shapes: readonly TopicShape[]): Promise<void> {
   const end = Date.now() + KNOWN_WITHIN_MS;
-  for (const { name } of specs) {
+  for (const { name } of shapes) {
     while (!(await isLed(admin, name))) {
       if (Date.now() > end) throw new Error(`topic ${name} has no leaders`);
       await pause(50);
@@ -65,4 +123,38 @@ async function isLed(admin: Admin, topic: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+async function findTopics(
+  admin: Admin,
+  shapes: readonly TopicShape[],
+): Promise<Map<string, FoundTopic>> {
+  const names = shapes.map(({ name }) => name);
+  const { topics } = await admin.fetchTopicMetadata({ topics: names });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: names.map((name) => ({
+      type: TOPIC,
+      name,
+      configNames: CHECKED_SETTINGS,
+    })),
+  });
+  const settings = new Map(
+    resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      Object.fromEntries(
+        configEntries.map(({ configName, configValue }) => [configName, configValue]),
+      ),
+    ]),
+  );
+  return new Map(
+    topics.map(({ name, partitions }) => [
+      name,
+      {
+        name,
+        replicas: Math.min(...partitions.map((partition) => partition.replicas.length)),
+        settings: settings.get(name) ?? {},
+      },
+    ]),
+  );
 }

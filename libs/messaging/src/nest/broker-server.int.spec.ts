@@ -8,6 +8,7 @@ import { defer, of, throwError } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { Unprocessable, type Broker, type Delivery, type ParkedMessage } from '../broker.js';
 import { message, unique } from '../contract/world.js';
+import { MALFORMED } from '../cloud-event.js';
 import { createEmbeddedBroker } from '../embedded/embedded-broker.js';
 import { messagingMigrations } from '../parking/parked-messages.migration.js';
 import { PostgresParkingStore } from '../parking/postgres-parking-store.js';
@@ -195,6 +196,24 @@ describe('BrokerServer in a Nest application', () => {
     fault = undefined;
     expect(await server.replay(BATCHES, odd.key)).toBe(1);
     expect(batched.at(-1)!.map((one) => one.message.id)).toEqual([odd.id]);
+  });
+
+  it('leaves parked what no replay can help: no CloudEvent, and data that are on no topic any more', async () => {
+    const server = await start(Consuming);
+    const parking = new PostgresParkingStore(dataSource);
+    const where = { group: server.group, partition: 0, reason: 'test' };
+    const malformed = { ...message(PROMISES, 'bare', null), type: MALFORMED };
+    await parking.park({ ...where, message: malformed, offset: 1_000_000n });
+    const gone = message(PROMISES, 'huge', null);
+    await parking.park({ ...where, message: gone, offset: 2_000_000n, bytesLeftOut: 2_000_000 });
+    expect(await server.replay(PROMISES, 'bare')).toBe(0);
+    expect(await server.replay(PROMISES, 'huge')).toBe(0);
+    const reasons = (await parking.list(server.group)).map(({ key, reason }) => [key, reason]);
+    expect(reasons.sort()).toEqual([
+      ['bare', MALFORMED],
+      ['huge', 'NoLongerOnTopic'],
+    ]);
+    expect(promised).toEqual([]);
   });
 
   it('is ready at once without handlers', async () => {

@@ -102,6 +102,11 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     return (await this.subscription?.lag()) ?? 0n;
   }
 
+  /** The consumer group it is a member of. */
+  get group(): string {
+    return this.options.group;
+  }
+
   /** Partitions that wait for the surroundings. */
   waiting(): number {
     return this.subscription?.waiting() ?? 0;

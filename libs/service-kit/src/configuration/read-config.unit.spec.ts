@@ -100,6 +100,18 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('asks of a cluster no more copies in step than there are', () => {
+    const kafka = { ...VALID, BROKER: 'kafka', KAFKA_BROKERS: 'a:9092' };
+    expect(problemsOf({ ...kafka, TOPIC_REPLICATION: '1' })).toEqual([
+      'TOPIC_MIN_ISR must not be above TOPIC_REPLICATION',
+    ]);
+    expect(problemsOf({ ...kafka, TOPIC_REPLICATION: '1', TOPIC_MIN_ISR: '1' })).toEqual([]);
+    expect(problemsOf({ ...kafka, TOPIC_REPLICATION: 'three' })).toEqual([
+      expect.stringMatching(/^TOPIC_REPLICATION must.* be an integer/),
+    ]);
+    expect(problemsOf({ ...VALID, TOPIC_REPLICATION: '1' })).toEqual([]);
+  });
+
   it('reads a value from the file that NAME_FILE names, without its last line break', () => {
     const rest = { ...VALID, SERVICE_CREDENTIAL: undefined };
     const config = readConfig(ServiceConfig, {

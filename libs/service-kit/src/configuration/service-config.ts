@@ -11,7 +11,7 @@ import {
   MinLength,
   ValidateIf,
 } from 'class-validator';
-import { IsDuration, IsKey } from './setting.decorators.js';
+import { IsAtMost, IsDuration, IsKey } from './setting.decorators.js';
 
 const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
 const DATABASE_EXPECTED = '$property must be a postgres:// URL';
@@ -25,6 +25,9 @@ export class ServiceConfig {
   /** 0 takes a free one. */
   @IsInt() @Min(0) @Max(65_535) PORT!: number;
   @IsString() @IsNotEmpty() HOST = '127.0.0.1';
+  /** Of health and metrics, which are not for the public; 0 takes a free one. */
+  @IsInt() @Min(0) @Max(65_535) MANAGEMENT_PORT: number = 0;
+  @IsString() @IsNotEmpty() MANAGEMENT_HOST = '127.0.0.1';
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) LOG_LEVEL = 'info';
   /** What the services present to each other. */
   @IsString() @MinLength(32) SERVICE_CREDENTIAL!: string;
@@ -55,6 +58,9 @@ export class PersistentServiceConfig extends ServiceConfig {
   KAFKA_PASSWORD?: string;
   @IsBoolean() KAFKA_TLS: boolean = false;
   @IsInt() @Min(1) @Max(1000) TOPIC_PARTITIONS: number = 12;
+  /** Copies of each partition, over as many brokers; of them, those that must have a message before it is acknowledged. */
+  @withKafka @IsInt() @Min(1) @Max(10) TOPIC_REPLICATION: number = 3;
+  @withKafka @IsInt() @Min(1) @IsAtMost('TOPIC_REPLICATION') TOPIC_MIN_ISR: number = 2;
   /** Wraps the keys under which personal data are encrypted. */
   @IsKey(32) PERSONAL_DATA_KEY!: string;
 }

@@ -1,4 +1,4 @@
-import { registerDecorator } from 'class-validator';
+import { registerDecorator, type ValidationArguments } from 'class-validator';
 import { durationMs, isDuration } from './duration.js';
 
 /** The bytes of a key written in base64. */
@@ -19,6 +19,21 @@ export function IsKey(bytes: number): PropertyDecorator {
           /^[A-Za-z0-9+/]+={0,2}$/.test(value) &&
           keyBytes(value).length === bytes,
         defaultMessage: () => `${String(property)} must be ${bytes} bytes in base64`,
+      },
+    });
+}
+
+/** A setting that is a number not above another one. */
+export function IsAtMost(other: string): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name: 'isAtMost',
+      target: target.constructor,
+      propertyName: String(property),
+      validator: {
+        validate: (value: unknown, at?: ValidationArguments) =>
+          !(Number(value) > Number((at?.object as Record<string, unknown>)[other])),
+        defaultMessage: () => `${String(property)} must not be above ${other}`,
       },
     });
 }

@@ -1,7 +1,10 @@
+import { withinTime } from '../within-time.js';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The default of 10 ms wakes each process a hundred times a second, on cores that have hashes to make. */
 const EVENT_LOOP_SAMPLED_EVERY_MS = 200;
+/** A broker or a database that does not answer must not keep Prometheus from the other metrics. */
+const READ_WITHIN_MS = 2_000;
 
 /** A registry of the service's own, with the metrics of the process. */
 export function createMetrics(service: string): Registry {
@@ -38,7 +41,7 @@ export function gaugeOf(
     registers: [registry],
     async collect() {
       try {
-        this.set(await read());
+        this.set(await withinTime(READ_WITHIN_MS, read(), 'late'));
       } catch {
         this.reset();
       }

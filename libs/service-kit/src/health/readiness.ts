@@ -1,3 +1,5 @@
+import { withinTime } from '../within-time.js';
+
 /** Tells, by rejecting, that something the service needs is not there. */
 export type ReadinessCheck = () => Promise<void>;
 
@@ -12,10 +14,17 @@ const CHECK_TIMEOUT_MS = 1500;
 
 /** Whether the service can serve: all its checks, asked at most once a second however many probes come. */
 export class Readiness {
+  private checks: Readonly<Record<string, ReadinessCheck>> = {
+    started: () => Promise.reject(new Error('not started')),
+  };
   private draining = false;
   private last: { at: number; report: Promise<ReadinessReport> } | undefined;
 
-  constructor(private readonly checks: Readonly<Record<string, ReadinessCheck>>) {}
+  /** From now on, migrations done and listening, the service is ready while these checks hold. */
+  serve(checks: Readonly<Record<string, ReadinessCheck>>): void {
+    this.checks = { started: () => Promise.resolve(), ...checks };
+    this.last = undefined;
+  }
 
   /** From now on the service is not ready, since it stops. */
   drain(): void {
@@ -45,16 +54,10 @@ export class Readiness {
 }
 
 async function holds(check: ReadinessCheck): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('late')), CHECK_TIMEOUT_MS);
-  });
   try {
-    await Promise.race([check(), late]);
+    await withinTime(CHECK_TIMEOUT_MS, check(), 'late');
     return true;
   } catch {
     return false;
-  } finally {
-    clearTimeout(timer);
   }
 }

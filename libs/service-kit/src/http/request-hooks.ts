@@ -6,8 +6,8 @@ import { type CallContext, callOfRequest, runInCall } from '../call/call-context
 import { standardProblem } from '../problems/standard-problems.js';
 import { credentialCheck } from './service-credential.js';
 
-/** Routes that probes and Prometheus ask, without a credential and without a line in the log. */
-const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
+/** Routes of the gateway that probes ask, without a line in the log, and while it stops too. */
+const PROBES = new Set(['/health/live', '/health/ready']);
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -42,7 +42,7 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHooksO
     reply.raw.setHeader('x-content-type-options', 'nosniff');
     runInCall(call, () => {
       if (isDraining() && !probe) return done(standardProblem('shutting-down'));
-      if (isOurs && !trusted && !probe) return done(standardProblem('service-credential-required'));
+      if (isOurs && !trusted) return done(standardProblem('service-credential-required'));
       done();
     });
   });

@@ -25,6 +25,7 @@ const ALLOWED = new Set([
   'group',
   'host',
   'kind',
+  'managementPort',
   'method',
   'namespace',
   'offset',

@@ -1,15 +1,21 @@
 import type { OutboxRelay } from '@citadelle/event-store';
-import type { ParkingStore } from '@citadelle/messaging';
+import type { Broker, ParkingStore } from '@citadelle/messaging';
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { gaugeOf } from '../health/metrics.js';
+import { withinTime } from '../within-time.js';
 import type { Consumer } from './consumer.js';
+
+const BROKER_ANSWERS_WITHIN_MS = 1_500;
 
 /** What an operator watches: does what was decided get out, does what came in get handled. */
 export function addBackboneMetrics(
   metrics: Registry,
-  dataSource: DataSource,
-  relay: OutboxRelay,
+  {
+    dataSource,
+    broker,
+    relay,
+  }: { dataSource: DataSource; broker: Pick<Broker, 'ping'>; relay: OutboxRelay },
   group: string | undefined,
   parking: ParkingStore,
   consumer: Consumer | undefined,
@@ -43,7 +49,16 @@ export function addBackboneMetrics(
   gaugeOf(metrics, 'event_log_position', 'Position of the last event', () =>
     number('SELECT max(position) AS n FROM events'),
   );
+  gaugeOf(metrics, 'broker_up', '1 while the broker answers', () =>
+    withinTime(BROKER_ANSWERS_WITHIN_MS, broker.ping(), 'late').then(
+      () => 1,
+      () => 0,
+    ),
+  );
   if (group === undefined || !consumer) return;
+  gaugeOf(metrics, 'consumer_ready', '1 while this replica reads its share of the topics', () =>
+    Promise.resolve(consumer.isReady() ? 1 : 0),
+  );
   gaugeOf(metrics, 'consumer_lag', 'Messages published and not yet handled', async () =>
     Number(await consumer.lag()),
   );

@@ -6,53 +6,63 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { durationMs } from '../configuration/duration.js';
+import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
+import { kindOf, rarely } from '../logging/rarely.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
 import { BROKER, DATA_SOURCE, DEADLINES, EVENT_STORE } from '../service/tokens.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
+import { BrokerJoining } from './broker-joining.js';
 import { Consumer } from './consumer.js';
 import { checkDatabase } from './database-check.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 
 const PURGE_EVERY_MS = 60 * 60 * 1000;
+/** How long the first try to join the broker may keep a start from being told complete. */
+const JOIN_WITHIN_MS = 5_000;
 
 /** Everything that a service with a database has besides HTTP: what it stands on, and what runs in the background. */
 export class Backbone {
   private readonly relay: OutboxRelay;
   private readonly deadlines: DeadlineRunner;
   private consumer: Consumer | undefined;
+  private joining: BrokerJoining | undefined;
   private purging: NodeJS.Timeout | undefined;
 
   private constructor(
     service: string,
     private readonly foundations: Foundations,
     private readonly group: string | undefined,
-    private readonly stopDeadlineMs: number,
+    private readonly config: PersistentServiceConfig,
     private readonly logger: Logger,
+    private readonly onFatal: (error: Error) => void,
   ) {
     const { dataSource, store, broker } = foundations;
-    const onError = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
+    const warn = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
+    const worthSaying = rarely();
+    const relayFailed = (error: unknown) =>
+      worthSaying(kindOf(error)) && warn('relay failed')(error);
     this.relay = new OutboxRelay({
       dataSource,
       broker,
       publisherName: `citadelle-${service}-outbox`,
-      onError: onError('relay failed'),
+      onError: relayFailed,
       onSetAside: (message) => logger.error(message, 'message set aside: the broker refuses it'),
     });
-    this.deadlines = new DeadlineRunner({ dataSource, store, onError: onError('deadline failed') });
+    this.deadlines = new DeadlineRunner({ dataSource, store, onError: warn('deadline failed') });
   }
 
   static async open<C extends ServiceConfig>(
     { name, persistence, consumes }: ServiceDefinition<C>,
     config: C,
     logger: Logger,
+    onFatal: (error: Error) => void,
   ): Promise<Backbone> {
     if (!(config instanceof PersistentServiceConfig) || !persistence)
       throw new TypeError('a service with a database extends PersistentServiceConfig');
     const foundations = await openPersistence(name, config, persistence(config), logger);
-    const stopDeadlineMs = durationMs(config.SHUTDOWN_DEADLINE) * 0.8;
-    return new Backbone(name, foundations, consumes ? name : undefined, stopDeadlineMs, logger);
+    return new Backbone(name, foundations, consumes ? name : undefined, config, logger, onFatal);
   }
 
   providers(): Provider[] {
@@ -66,43 +76,51 @@ export class Backbone {
     ];
   }
 
-  /** Migrations ran before anything listened: that check holds as soon as it can be asked. */
+  /** The broker is none of them: who signs in does not wait for it. */
   checks(): Record<string, ReadinessCheck> {
-    const { dataSource, broker } = this.foundations;
-    return {
-      database: () => checkDatabase(poolOf(dataSource)),
-      broker: () => broker.ping(),
-      migrations: () => Promise.resolve(),
-      consumer: async () => {
-        if (this.consumer && !this.consumer.isReady()) throw new Error('not reading');
-      },
-    };
+    const { dataSource } = this.foundations;
+    return { database: () => checkDatabase(poolOf(dataSource)) };
   }
 
-  /** Begins to consume, to publish and to keep deadlines. */
+  /** Begins to keep deadlines, and to publish and consume as soon as the broker is there. */
   async start(app: NestFastifyApplication, metrics: Registry): Promise<void> {
     const { dataSource, broker } = this.foundations;
     const parking = new PostgresParkingStore(dataSource);
     await app.init();
-    if (this.group !== undefined) {
-      const { group, stopDeadlineMs, logger } = this;
+    const { group, config, logger } = this;
+    if (group !== undefined) {
+      const stopDeadlineMs = durationMs(config.SHUTDOWN_DEADLINE) * 0.8;
       this.consumer = new Consumer({ broker, group, parking, stopDeadlineMs, logger, metrics });
-      await this.consumer.start(app);
+      this.consumer.connectTo(app);
     }
-    this.relay.start();
     this.deadlines.start();
+    this.joining = new BrokerJoining({
+      broker,
+      group,
+      logger,
+      partitions: config.TOPIC_PARTITIONS,
+      publish: () => this.relay.start(),
+      consume: async () => this.consumer?.start(app),
+      onUnfit: (error: ConfigError) => this.onFatal(error),
+    });
     this.purging = setInterval(() => {
       purgeExpired(dataSource).catch((error: unknown) =>
         this.logger.warn({ err: error }, 'purge failed'),
       );
     }, PURGE_EVERY_MS).unref();
-    addBackboneMetrics(metrics, dataSource, this.relay, this.group, parking, this.consumer);
+    const { relay } = this;
+    addBackboneMetrics(metrics, { dataSource, broker, relay }, group, parking, this.consumer);
+  }
+
+  /** Resolves when the broker was joined, or after a moment: then it is joined when it comes. */
+  async settle(): Promise<void> {
+    await this.joining?.settle(JOIN_WITHIN_MS);
   }
 
   /** Finishes the deliveries, publications and deadlines in hand, and takes no more. */
   async quiesce(): Promise<void> {
     clearInterval(this.purging);
-    await this.consumer?.stop();
+    await Promise.all([this.joining?.stop(), this.consumer?.stop()]);
     await Promise.all([this.relay.stop(), this.deadlines.stop()]);
   }
 

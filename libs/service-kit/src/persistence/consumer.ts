@@ -55,8 +55,13 @@ export class Consumer {
     );
   }
 
-  async start(app: NestFastifyApplication): Promise<void> {
+  /** Makes it part of the application, which is initialised. */
+  connectTo(app: NestFastifyApplication): void {
     this.server.connectTo(app);
+  }
+
+  /** Joins the group; may be asked again when it failed. */
+  async start(app: NestFastifyApplication): Promise<void> {
     await app.startAllMicroservices();
   }
 

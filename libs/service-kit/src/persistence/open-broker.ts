@@ -1,4 +1,3 @@
-import type { TopicSpec } from '@citadelle/contracts';
 import {
   type Broker,
   type BrokerLog,
@@ -7,25 +6,15 @@ import {
 } from '@citadelle/messaging';
 import type { Logger } from 'pino';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
+import { rarely } from '../logging/rarely.js';
 
-/** The broker of the configured transport, with all topics in place. */
-export async function openBroker(
+/** The broker of the configured transport; nothing is asked of it yet. */
+export function openBroker(
   service: string,
   config: PersistentServiceConfig,
-  topics: readonly TopicSpec[],
   logger: Logger,
-): Promise<Broker> {
-  const broker = createBroker(service, config, logToPino(logger));
-  try {
-    await broker.ensureTopics(topics, config.TOPIC_PARTITIONS);
-    return broker;
-  } catch (error) {
-    await broker.close().catch(() => undefined);
-    throw error;
-  }
-}
-
-function createBroker(service: string, config: PersistentServiceConfig, log: BrokerLog): Broker {
+): Broker {
+  const log = logToPino(logger);
   switch (config.BROKER) {
     case 'embedded':
       return createEmbeddedBroker({ url: config.BROKER_DATABASE_URL!, log });
@@ -36,12 +25,17 @@ function createBroker(service: string, config: PersistentServiceConfig, log: Bro
         ...(config.KAFKA_USERNAME !== undefined && { username: config.KAFKA_USERNAME }),
         ...(config.KAFKA_PASSWORD !== undefined && { password: config.KAFKA_PASSWORD }),
         tls: config.KAFKA_TLS,
+        replication: { factor: config.TOPIC_REPLICATION, minInSync: config.TOPIC_MIN_ISR },
         log,
       });
   }
 }
 
 function logToPino(logger: Logger): BrokerLog {
-  return (level, what, { text, ...details }) =>
+  const worthSaying = rarely();
+  return (level, what, { text, ...details }) => {
+    // What the client says by itself: the same again and again while a broker is away.
+    if (text !== undefined && !worthSaying(String(text))) return;
     logger[level]({ ...(text !== undefined && { reason: text }), ...details }, what);
+  };
 }

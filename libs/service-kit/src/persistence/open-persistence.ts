@@ -1,4 +1,3 @@
-import { topics } from '@citadelle/contracts';
 import { PostgresEventStore, runMigrations, type EventStore } from '@citadelle/event-store';
 import type { Broker } from '@citadelle/messaging';
 import type { Logger } from 'pino';
@@ -19,7 +18,7 @@ export interface Foundations {
   readonly broker: Broker;
 }
 
-/** Waits for the servers the service stands on, and brings its database and topics up to date. */
+/** Waits for the database and brings it up to date. The broker may come later. */
 export async function openPersistence(
   service: string,
   config: PersistentServiceConfig,
@@ -45,12 +44,7 @@ export async function openPersistence(
       publishers: persistence.publishers,
       personalDataKey: keyBytes(config.PERSONAL_DATA_KEY),
     });
-    const broker = await insist(
-      () => openBroker(service, config, Object.values(topics), logger),
-      PATIENCE_MS,
-      (error) => logger.warn({ err: error }, 'waiting for the broker'),
-    );
-    return { dataSource, store, broker };
+    return { dataSource, store, broker: openBroker(service, config, logger) };
   } catch (error) {
     await dataSource.destroy();
     throw error;

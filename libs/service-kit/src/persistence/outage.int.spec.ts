@@ -57,7 +57,8 @@ const write = () =>
       unit: 'SIG-AESH',
     }),
   });
-const isReady = async () => (await ask('/health/ready')).status === 200;
+const probe = (path: string) => fetch(service.management + path);
+const isReady = async () => (await probe('/health/ready')).status === 200;
 
 async function expectRefusal(answer: Response): Promise<void> {
   expect(answer.status).toBe(503);
@@ -68,11 +69,11 @@ async function expectRefusal(answer: Response): Promise<void> {
 /** Not ready for the sake of the database, alive all the same. */
 async function expectNotReady(): Promise<void> {
   await until('not ready', async () => !(await isReady()));
-  expect(await (await ask('/health/ready')).json()).toMatchObject({
+  expect(await (await probe('/health/ready')).json()).toMatchObject({
     status: 'unavailable',
     checks: { database: 'unavailable' },
   });
-  expect((await ask('/health/live')).status).toBe(200);
+  expect((await probe('/health/live')).status).toBe(200);
 }
 
 describe('a service whose database goes away', () => {

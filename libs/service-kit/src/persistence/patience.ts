@@ -8,12 +8,13 @@ const SAY_EVERY_MS = 30_000;
 /**
  * Tries until it works, with growing pauses. A server that is away is waited for without a limit, since to be
  * started anew would help nobody; anything else, such as a wrong password or a database that is still to be made,
- * for at most `patienceMs`. Says so at first, and then now and then.
+ * for at most `patienceMs`. Says so at first, and then now and then. Fails too when the signal is aborted in a pause.
  */
 export async function insist<T>(
   attempt: () => Promise<T>,
   patienceMs: number,
   onFailure: (error: unknown) => void,
+  signal?: AbortSignal,
 ): Promise<T> {
   const end = performance.now() + patienceMs;
   let sayAt = 0;
@@ -26,7 +27,7 @@ export async function insist<T>(
         onFailure(error);
         sayAt = performance.now() + SAY_EVERY_MS;
       }
-      await delay(pauseMs);
+      await delay(pauseMs, undefined, { signal });
     }
   }
 }

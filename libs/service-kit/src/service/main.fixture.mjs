@@ -5,7 +5,12 @@ await main({
   name: 'gateway',
   config: ServiceConfig,
   module: () => ({ module: class Nothing {} }),
-  configureApp(app) {
+  async configureApp(app) {
+    // As one that waits for its database.
+    if (process.env.NEVER_STARTS) {
+      process.stdout.write('waiting');
+      await new Promise((resolve) => setTimeout(resolve, 3_600_000));
+    }
     const http = app.getHttpAdapter().getInstance();
     http.get('/stuck', () => new Promise(() => undefined));
     http.get('/rejection', () => {

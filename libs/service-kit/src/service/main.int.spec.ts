@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { until } from '@citadelle/testing';
+import { createTestDatabase, testKafkaBrokers, until } from '@citadelle/testing';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 
 /** Runs the built library: `npm run build` before. */
 const FIXTURE = join(import.meta.dirname, 'main.fixture.mjs');
+const WITH_DATABASE = join(import.meta.dirname, 'main-with-database.fixture.mjs');
 const ENVIRONMENT = { PORT: '0', SERVICE_CREDENTIAL: 'c'.repeat(32), SHUTDOWN_DEADLINE: 'PT1S' };
 
 // A real node starts for each: seconds, on a busy machine.
@@ -14,9 +15,9 @@ jest.setTimeout(60_000);
 let child: ChildProcess;
 let output: string;
 
-function run(environment: object): void {
+function run(environment: object, fixture = FIXTURE): void {
   output = '';
-  child = fork(FIXTURE, {
+  child = fork(fixture, {
     env: { PATH: process.env.PATH, ...ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -47,6 +48,13 @@ describe('the process of a service', () => {
     child.kill('SIGTERM');
     expect(await exitCode()).toBe(0);
     expect(output).toContain('"msg":"stopped"');
+  });
+
+  it('ends with 0 on SIGTERM while it still waits for what it needs', async () => {
+    run({ NEVER_STARTS: '1' });
+    await until('it waits', () => Promise.resolve(output.includes('waiting')), 50_000);
+    child.kill('SIGTERM');
+    expect(await exitCode()).toBe(0);
   });
 
   it('ends with 0 when the parent that watches over it is gone', async () => {
@@ -88,5 +96,23 @@ describe('the process of a service', () => {
     await until('its words', () => Promise.resolve(output.includes('SERVICE_CREDENTIAL')));
     expect(output).toContain('PORT must be an integer number');
     expect(output).not.toMatch(/azerty-secret|eighty/);
+  });
+
+  it('ends with 78, and names topics and setting, when Kafka has fewer brokers than it should', async () => {
+    const database = await createTestDatabase();
+    try {
+      const KAFKA_BROKERS = testKafkaBrokers();
+      const settings = { DATABASE_URL: database.url, BROKER: 'kafka', KAFKA_BROKERS };
+      const PERSONAL_DATA_KEY = Buffer.alloc(32).toString('base64');
+      run({ ...settings, PERSONAL_DATA_KEY, TOPIC_REPLICATION: '3' }, WITH_DATABASE);
+      expect(await exitCode()).toBe(78);
+      // Missing, or made with less by another test: neither will do.
+      expect(output).toMatch(
+        /topic academie\.directory\.agents\.v1 (is missing and|has 1 replica and) should have 3 .*TOPIC_REPLICATION/,
+      );
+      expect(output).toContain('"msg":"stopped"');
+    } finally {
+      await database.drop();
+    }
   });
 });

@@ -9,7 +9,7 @@ const EX_CONFIG = 78;
 
 /**
  * The whole life of a service's process: start, signals, exit. Exits with 0 after an orderly stop, 78 when
- * the configuration is wrong, 1 otherwise.
+ * the configuration or the topics of the cluster are wrong, 1 otherwise.
  */
 export async function main<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
@@ -22,9 +22,16 @@ export async function main<C extends ServiceConfig>(
   process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'));
   process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
 
-  const starting = startService(definition, process.env);
+  const starting = startService(definition, process.env, { onFatal: (error) => giveUp(error) });
   let hasStarted = false;
   let stopping = false;
+  const giveUp = (error: Error) => {
+    if (stopping) return;
+    stopping = true;
+    const code = exitCodeOf(definition.name, error);
+    // Who is being served is served; then somebody must put things right.
+    void starting.then((service) => service.stop()).finally(() => process.exit(code));
+  };
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
@@ -49,7 +56,13 @@ export async function main<C extends ServiceConfig>(
     hasStarted = true;
   } catch (error) {
     if (!(error instanceof ConfigError)) return die(error, 'not started');
-    process.stderr.write(`${definition.name}: ${error.message}\n`);
-    process.exit(EX_CONFIG);
+    process.exit(exitCodeOf(definition.name, error));
   }
+}
+
+/** How the process ends for this error; says in plain words what somebody must put right. */
+function exitCodeOf(service: string, error: unknown): number {
+  if (!(error instanceof ConfigError)) return 1;
+  process.stderr.write(`${service}: ${error.message}\n`);
+  return EX_CONFIG;
 }

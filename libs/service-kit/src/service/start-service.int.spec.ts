@@ -242,7 +242,7 @@ describe('a correlation id', () => {
     sending.flushHeaders();
     const [socket] = (await once(sending, 'socket')) as [Socket];
     await once(socket, 'connect');
-    await fetch(`${service.url}/metrics`);
+    await fetch(`${service.url}/internal/samples`);
     sending.end(JSON.stringify(VALID));
     const [response] = (await once(sending, 'response')) as [IncomingMessage];
     response.resume();
@@ -254,36 +254,6 @@ describe('a correlation id', () => {
   it('is made up when the one that came is not a plain token', async () => {
     const answer = await post(VALID, { 'x-correlation-id': 'not {a} token' });
     expect(answer.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
-  });
-});
-
-describe('health and metrics', () => {
-  it('are open to all', async () => {
-    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-    await until('ready', async () => (await fetch(`${service.url}/health/ready`)).status === 200);
-    const ready = await fetch(`${service.url}/health/ready`);
-    expect(await ready.json()).toEqual({
-      status: 'ok',
-      checks: { database: 'ok', broker: 'ok', migrations: 'ok', consumer: 'ok' },
-    });
-  });
-
-  it('count requests by route, what waits and what was parked', async () => {
-    await post({ ...VALID, usualName: 'Poison' });
-    const metrics = async () => (await fetch(`${service.url}/metrics`)).text();
-    await until('a parked message', async () =>
-      /^parked_messages\{[^}]*\} 1$/m.test(await metrics()),
-    );
-    const text = await metrics();
-    for (const gauge of ['pending', 'oldest_seconds', 'set_aside', 'relay_leader'])
-      expect(text).toMatch(new RegExp(`^outbox_${gauge}\\{[^}]*\\} [\\d.]+$`, 'm'));
-    expect(text).toMatch(/^consumer_lag\{[^}]*\} \d+$/m);
-    expect(text).toMatch(
-      /^http_request_duration_seconds_count\{.*route="\/internal\/samples".*\} \d+$/m,
-    );
-    expect(text).toContain('process_resident_memory_bytes');
-    expect(log.join('')).toContain('a message was parked');
-    expect(log.join('')).not.toContain('azerty');
   });
 });
 
@@ -309,7 +279,8 @@ describe('a stop', () => {
     slow.release();
     expect(await (await held).json()).toEqual({ done: true });
     await stopped;
-    await expect(fetch(`${second.url}/health/live`)).rejects.toThrow();
+    await expect(fetch(second.url)).rejects.toThrow();
+    await expect(fetch(`${second.management}/health/live`)).rejects.toThrow();
     await client.onApplicationShutdown();
   });
 });

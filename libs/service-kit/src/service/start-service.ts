@@ -6,8 +6,10 @@ import { durationMs } from '../configuration/duration.js';
 import { readConfig } from '../configuration/read-config.js';
 import type { ServiceConfig } from '../configuration/service-config.js';
 import { addHealthRoutes } from '../health/health-routes.js';
+import { type ManagementServer, startManagement } from '../health/management-server.js';
 import { createMetrics, requestDurations } from '../health/metrics.js';
 import { Readiness } from '../health/readiness.js';
+import { urlOf } from '../http/address.js';
 import { createAdapter } from '../http/fastify-adapter.js';
 import { addRequestHooks } from '../http/request-hooks.js';
 import { createLogger } from '../logging/logger.js';
@@ -17,6 +19,7 @@ import { ProblemFilter } from '../problems/problem.filter.js';
 import { RequestValidationPipe } from '../validation/request-validation.pipe.js';
 import { KitModule } from './kit.module.js';
 import type { ServiceDefinition } from './service-definition.js';
+import { withinTime } from '../within-time.js';
 import { CONFIG, LOGGER, METRICS } from './tokens.js';
 
 /** A service that listens. */
@@ -24,6 +27,8 @@ export interface RunningService {
   readonly app: NestFastifyApplication;
   /** Base URL on which it answers, without a slash at the end. */
   readonly url: string;
+  /** Base URL of its health and metrics. */
+  readonly management: string;
   readonly logger: Logger;
   /** Finishes what is in hand and lets go of everything; rejects when that takes longer than SHUTDOWN_DEADLINE. */
   stop(): Promise<void>;
@@ -33,9 +38,11 @@ export interface RunningService {
 export interface StartOptions {
   /** Where the log goes, instead of the standard output. */
   readonly logTo?: DestinationStream;
+  /** Told, at any time, that the process should end: a {@link ConfigError} when starting again will not help. */
+  readonly onFatal?: (error: Error) => void;
 }
 
-/** Starts a service: configuration, database, migrations, broker, HTTP, in this order. */
+/** Starts a service: configuration, management, database, migrations, HTTP, in this order. The broker may come later. */
 export async function startService<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   env: NodeJS.ProcessEnv = process.env,
@@ -44,26 +51,26 @@ export async function startService<C extends ServiceConfig>(
   const config = readConfig(definition.config, env);
   const logger = createLogger(definition.name, config.LOG_LEVEL, options.logTo);
   const metrics = createMetrics(definition.name);
-  const backbone = await openBackbone(definition, config, logger);
+  const readiness = new Readiness();
+  const { MANAGEMENT_HOST: host, MANAGEMENT_PORT: port } = config;
+  const management = await startManagement({ host, port, readiness, metrics });
+  logger.info({ managementPort: portOf(management.url) }, 'management listens');
+  let backbone: Backbone | undefined;
   try {
-    const readiness = new Readiness(backbone?.checks() ?? {});
+    backbone = await openBackbone(definition, config, logger, options);
     const app = await createApp(definition, config, logger, readiness, metrics, backbone);
     await backbone?.start(app, metrics);
     await app.listen(config.PORT, config.HOST);
-    const url = urlOf(app);
-    logger.info(
-      { host: config.HOST, port: Number(new URL(url).port), pid: process.pid },
-      'started',
-    );
-    const stop = once(async () => {
-      readiness.drain();
-      await withinDeadline(close(app, backbone), durationMs(config.SHUTDOWN_DEADLINE));
-      logger.info('stopped');
-    });
-    return { app, url, logger, stop };
+    readiness.serve(backbone?.checks() ?? {});
+    const url = urlOf(app.getHttpServer().address() as AddressInfo);
+    logger.info({ host: config.HOST, port: portOf(url), pid: process.pid }, 'started');
+    await backbone?.settle();
+    const stop = once(() => stopService(app, backbone, management, readiness, config, logger));
+    return { app, url, management: management.url, logger, stop };
   } catch (error) {
     await backbone?.quiesce();
     await backbone?.close();
+    await management.close();
     throw error;
   }
 }
@@ -72,11 +79,15 @@ async function openBackbone<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   config: C,
   logger: Logger,
+  options: StartOptions,
 ): Promise<Backbone | undefined> {
   if (!definition.persistence) return undefined;
   // Loaded only by services that have a database: the gateway stays small.
   const { Backbone } = await import('../persistence/backbone.js');
-  return Backbone.open(definition, config, logger);
+  return Backbone.open(definition, config, logger, (error) => {
+    logger.fatal({ err: error }, 'the service cannot go on');
+    options.onFatal?.(error);
+  });
 }
 
 async function createApp<C extends ServiceConfig>(
@@ -95,7 +106,8 @@ async function createApp<C extends ServiceConfig>(
     durations: requestDurations(metrics),
     isDraining: () => readiness.isDraining(),
   });
-  addHealthRoutes(fastify, readiness, metrics);
+  // Of the services only who has the management port learns how they are.
+  if (!definition.persistence) addHealthRoutes(fastify, readiness);
   const kit = KitModule.of([
     { provide: CONFIG, useValue: config },
     { provide: definition.config, useValue: config },
@@ -122,25 +134,29 @@ async function close(app: NestFastifyApplication, backbone: Backbone | undefined
   await backbone?.close();
 }
 
-function urlOf(app: NestFastifyApplication): string {
-  const { address, family, port } = app.getHttpServer().address() as AddressInfo;
-  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
-  return `http://${family === 'IPv6' && host !== '127.0.0.1' ? `[${host}]` : host}:${port}`;
+async function stopService(
+  app: NestFastifyApplication,
+  backbone: Backbone | undefined,
+  management: ManagementServer,
+  readiness: Readiness,
+  config: ServiceConfig,
+  logger: Logger,
+): Promise<void> {
+  readiness.drain();
+  try {
+    const deadlineMs = durationMs(config.SHUTDOWN_DEADLINE);
+    await withinTime(deadlineMs, close(app, backbone), 'not stopped within the deadline');
+    logger.info('stopped');
+  } finally {
+    await management.close();
+  }
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {
   let started: Promise<void> | undefined;
   return () => (started ??= work());
-}
-
-async function withinDeadline(work: Promise<void>, deadlineMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('not stopped within the deadline')), deadlineMs);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

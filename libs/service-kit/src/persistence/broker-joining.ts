@@ -1,0 +1,89 @@
+import { topics } from '@citadelle/contracts';
+import { type Broker, deadLetters, TopicsUnfit } from '@citadelle/messaging';
+import type { Logger } from 'pino';
+import { ConfigError } from '../configuration/read-config.js';
+import { kindOf, rarely } from '../logging/rarely.js';
+import { withinTime } from '../within-time.js';
+import { insist } from './patience.js';
+
+const STOP_WITHIN_MS = 1_000;
+
+/** What is there to join, and with what. */
+export interface BrokerJoiningOptions {
+  readonly broker: Broker;
+  readonly partitions: number;
+  /** The consumer group, if any. */
+  readonly group: string | undefined;
+  readonly logger: Logger;
+  /** Begins to publish: the topics are there. */
+  readonly publish: () => void;
+  /** Begins to read. */
+  readonly consume: () => Promise<void>;
+  /** Told when the topics are not as they should be: the process should end. */
+  readonly onUnfit: (error: ConfigError) => void;
+}
+
+/**
+ * Joins the broker in the background, however late it comes: first the topics are made and checked, then the service
+ * publishes and reads. Nothing that people wait for depends on it.
+ */
+export class BrokerJoining {
+  private readonly givenUp = new AbortController();
+  private readonly worthSaying = rarely();
+  private readonly firstTry: Promise<void>;
+  private readonly over: Promise<void>;
+
+  constructor(private readonly options: BrokerJoiningOptions) {
+    let tried = (): void => undefined;
+    this.firstTry = new Promise((resolve) => (tried = resolve));
+    this.over = this.join(tried)
+      .catch(() => undefined)
+      .finally(tried);
+  }
+
+  /** Resolves once the service has joined, or cannot for now, or after this time. */
+  async settle(withinMs: number): Promise<void> {
+    await withinTime(withinMs, this.firstTry, 'late').catch(() => undefined);
+  }
+
+  /** Gives up what is not done yet; a try that hangs is left to itself. */
+  async stop(): Promise<void> {
+    this.givenUp.abort();
+    await withinTime(STOP_WITHIN_MS, this.over, 'late').catch(() => undefined);
+  }
+
+  private async join(failed: () => void): Promise<void> {
+    const { publish, consume } = this.options;
+    await this.insistOn(() => this.ensureTopics(), failed);
+    publish();
+    await this.insistOn(consume, failed);
+  }
+
+  private async insistOn(step: () => Promise<void>, failed: () => void): Promise<void> {
+    const { signal } = this.givenUp;
+    const attempt = async () => {
+      if (!signal.aborted) await step();
+    };
+    const onFailure = (error: unknown) => {
+      failed();
+      if (!signal.aborted && this.worthSaying(kindOf(error)))
+        this.options.logger.warn({ err: error }, 'waiting for the broker');
+    };
+    await insist(attempt, Infinity, onFailure, signal);
+    signal.throwIfAborted();
+  }
+
+  private async ensureTopics(): Promise<void> {
+    const { broker, partitions, group, onUnfit } = this.options;
+    try {
+      await broker.ensureTopics(Object.values(topics), partitions);
+      if (group !== undefined) await broker.ensureTopics([deadLetters(group)], 1);
+    } catch (error) {
+      if (error instanceof TopicsUnfit && !this.givenUp.signal.aborted) {
+        this.givenUp.abort();
+        onUnfit(new ConfigError(error.problems));
+      }
+      throw error;
+    }
+  }
+}

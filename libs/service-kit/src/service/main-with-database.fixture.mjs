@@ -1,0 +1,15 @@
+import { main, PersistentServiceConfig } from '../../dist/index.js';
+
+/** A process as a service with a database is one. It is plain JavaScript, since a real node runs it. */
+await main({
+  name: 'notifications',
+  config: PersistentServiceConfig,
+  module: () => ({ module: class Nothing {} }),
+  persistence: () => ({
+    migrations: [],
+    entities: [],
+    schemas: {},
+    projections: [],
+    publishers: [],
+  }),
+});
