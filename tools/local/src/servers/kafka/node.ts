@@ -35,7 +35,7 @@ export async function prepareNode(
   const quiet = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
   const jvm = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', quiet, '-cp', classPath];
   if (!existsSync(join(folder, 'log', 'meta.properties'))) {
-    const format = ['format', '-t', clusterId, '-c', file, '--ignore-formatted'];
+    const format = ['format', `--cluster-id=${clusterId}`, '-c', file, '--ignore-formatted'];
     await promisify(execFile)(java, [...jvm, 'kafka.tools.StorageTool', ...format]);
   }
   return {
