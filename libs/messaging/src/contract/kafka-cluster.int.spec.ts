@@ -41,7 +41,7 @@ describe('on three nodes', () => {
     await broker.close();
   });
 
-  brokerContract('Kafka whose leaders move', async () => {
+  const whoseLeadersMove = async () => {
     const admin = await ClusterAdmin.on(cluster.brokers);
     const transport = await kafkaTransport(cluster.brokers, replication);
     const stopMoving = admin.keepMovingLeaders();
@@ -53,5 +53,8 @@ describe('on three nodes', () => {
         await admin.close();
       },
     };
-  });
+  };
+  // What does not depend on who leads is tried on one node.
+  const chapters = ['order', 'batches', 'groups', 'places', 'publisher'] as const;
+  brokerContract('Kafka whose leaders move', whoseLeadersMove, chapters);
 });
