@@ -22,17 +22,23 @@ const PHANTOM = 99;
 
 /**
  * Makes one broker look like two: the second seems to lead `partition` of `topic`, and to answer NOT_LEADER to what is
- * produced to it, once the first has answered. From then on the first leads everything. Returns how often that was.
+ * produced to it, once the first has answered so many requests. From then on the first leads everything. Returns how
+ * often that was.
  */
-export function moveLeaderOnce(topic: string, partition: number): { refusals: number } {
+export function moveLeaderOnce(
+  topic: string,
+  partition: number,
+  answersBefore = 1,
+): { refusals: number } {
   const Broker = require('kafkajs/src/broker/index.js') as { prototype: BrokerPrototype };
   const { createErrorFromCode } = require('kafkajs/src/protocol/error.js') as {
     createErrorFromCode: (code: number) => Error;
   };
   const { metadata, produce } = Broker.prototype;
   const seen = { refusals: 0 };
-  let firstHasAnswered!: () => void;
-  const answered = new Promise<void>((resolve) => (firstHasAnswered = resolve));
+  let answers = 0;
+  let enough!: () => void;
+  const answered = new Promise<void>((resolve) => (enough = resolve));
 
   jest.spyOn(Broker.prototype, 'metadata').mockImplementation(async function (
     this: BrokerPrototype,
@@ -52,7 +58,9 @@ export function moveLeaderOnce(topic: string, partition: number): { refusals: nu
     request,
   ) {
     if (Number(this.nodeId) !== PHANTOM)
-      return produce.call(this, request).finally(firstHasAnswered);
+      return produce
+        .call(this, request)
+        .finally(() => (answers += 1) === answersBefore && enough());
     await answered;
     seen.refusals += 1;
     throw createErrorFromCode(6);

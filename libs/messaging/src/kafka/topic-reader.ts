@@ -6,6 +6,9 @@ import { messageFrom, type IncomingRecord } from '../cloud-event.js';
 import { CLIENT_RETRY, type AdminConnection } from './kafka-client.js';
 import { recordsOf } from './records.js';
 
+/** kafkajs begins a reader again whose coordinator is still loading, or whose leader moves; not for ever. */
+const MOST_RESTARTS = 10;
+
 /** What a reader does with what it gets; done when it returns true. */
 interface Reading {
   /** Called for each batch, also when it holds no message; `end` is the place after it. */
@@ -31,12 +34,16 @@ export async function readTopic(
       .map(({ partition, high }) => [partition, BigInt(high)]),
   );
   if (unread.size === 0) return;
+  /** The place after what was handed out: a reader that was begun again starts from the beginning. */
+  const reached = new Map<number, bigint>();
   const take = async (partition: number, records: readonly IncomingRecord[], end: bigint) => {
     const wanted = unread.get(partition);
     if (wanted === undefined) return false;
     for (const record of records) {
       const { offset } = record;
-      if (offset < wanted) await onMessage({ message: messageFrom(record), partition, offset });
+      if (offset >= wanted || offset < (reached.get(partition) ?? 0n)) continue;
+      await onMessage({ message: messageFrom(record), partition, offset });
+      reached.set(partition, offset + 1n);
     }
     if (end >= wanted) unread.delete(partition);
     return unread.size === 0;
@@ -95,7 +102,10 @@ async function read(
       };
       const eachBatch = ({ batch }: { batch: Batch }) =>
         taken(batch.partition, recordsOf(batch), BigInt(batch.lastOffset()) + 1n);
-      consumer.on(CRASH, ({ payload }) => reject(payload.error));
+      let restarts = 0;
+      consumer.on(CRASH, ({ payload: { restart, error } }) => {
+        if (!restart || (restarts += 1) > MOST_RESTARTS) reject(error);
+      });
       consumer.on(GROUP_JOIN, () => begin?.(consumer));
       // kafkajs hands over no batch of markers and aborted messages alone; it only tells that there was one.
       consumer.on(END_BATCH_PROCESS, ({ payload: { partition, batchSize, lastOffset } }) => {
