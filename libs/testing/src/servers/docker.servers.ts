@@ -8,7 +8,7 @@ import {
 } from 'testcontainers';
 import type { TestServer } from './test-server.js';
 
-const POSTGRES_IMAGE = 'postgres:17';
+const POSTGRES_IMAGE = 'postgres:17-bookworm';
 const KAFKA_IMAGE = 'apache/kafka:4.3.0';
 /** testcontainers' container that removes the others should this process die. */
 const RYUK_IMAGE = process.env.RYUK_CONTAINER_IMAGE ?? 'testcontainers/ryuk:0.14.0';
