@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type KafkaProgram,
@@ -6,7 +5,6 @@ import {
   prepareKafkaCluster,
   type RunningProgram,
   untilReady,
-  watchOverFolder,
 } from '@citadelle/local/servers';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -67,22 +65,17 @@ export class KafkaCluster {
     const given = process.env.TEST_KAFKA_CLUSTER;
     if (given) return new KafkaCluster(given.split(','), [], () => undefined);
     const folder = temporaryFolder('kafka-cluster', ROOM_BYTES);
-    const keep = watchOverFolder(folder);
-    const remove = () => {
-      keep();
-      rmSync(folder, { recursive: true, force: true });
-    };
-    const programs = await prepareKafkaCluster(folder).catch((error: unknown) => {
-      remove();
+    const programs = await prepareKafkaCluster(folder.path).catch((error: unknown) => {
+      folder.remove();
       throw error;
     });
     const nodes = programs.map(
-      (program) => new KafkaClusterNode(program, join(folder, `${program.name}.log`)),
+      (program) => new KafkaClusterNode(program, join(folder.path, `${program.name}.log`)),
     );
     const cluster = new KafkaCluster(
       nodes.map(({ address }) => address),
       nodes,
-      remove,
+      () => folder.remove(),
     );
     // A node answers once it has found the others.
     const started = await Promise.allSettled(nodes.map((node) => node.start()));

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   freePort,
@@ -6,7 +5,6 @@ import {
   prepareKafka,
   preparePostgres,
   type Program,
-  removeData,
   untilReady,
 } from '@citadelle/local/servers';
 import { temporaryFolder } from './temporary-folder.js';
@@ -16,17 +14,17 @@ import type { TestServer } from './test-server.js';
 export async function postgres(): Promise<TestServer> {
   const folder = temporaryFolder('postgres');
   const program = await preparePostgres({
-    folder,
+    folder: folder.path,
     port: await freePort(),
     password: 'postgres',
     durable: false,
   });
-  const stop = await run(program, folder);
+  const stop = await run(program, folder.path);
   return {
     address: program.url,
     stop: async () => {
       await stop();
-      removeData(folder);
+      folder.remove();
     },
   };
 }
@@ -34,13 +32,13 @@ export async function postgres(): Promise<TestServer> {
 /** Kafka from Maven Central, with data in a temporary folder. */
 export async function kafka(): Promise<TestServer> {
   const folder = temporaryFolder('kafka');
-  const program = await prepareKafka({ folder, port: await freePort() });
-  const stop = await run(program, folder);
+  const program = await prepareKafka({ folder: folder.path, port: await freePort() });
+  const stop = await run(program, folder.path);
   return {
     address: program.address,
     stop: async () => {
       await stop();
-      rmSync(folder, { recursive: true, force: true });
+      folder.remove();
     },
   };
 }
