@@ -14,12 +14,15 @@ export class EventStream {
   /** All that was received, as it came. */
   text = '';
   ended = false;
+  private unfinished = '';
 
   private constructor(private readonly message: IncomingMessage) {
     message.setEncoding('utf8');
     message.on('data', (chunk: string) => {
       this.text += chunk;
-      this.events.splice(0, Infinity, ...this.text.split('\n\n').slice(0, -1).flatMap(eventOf));
+      const blocks = (this.unfinished + chunk).split('\n\n');
+      this.unfinished = blocks.pop()!;
+      this.events.push(...blocks.flatMap(eventOf));
     });
     message.on('error', () => undefined);
     message.on('close', () => (this.ended = true));

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import type { SessionAccount } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EventStream } from '../../testing/event-stream.js';
 import { FakeAlertLog } from '../../testing/fake-alert-log.js';
 import { HELENE, JEAN, NADIA, TOKENS } from '../../testing/fake-credentials.js';
@@ -20,8 +20,18 @@ const PAUL: SessionAccount = {
 let accounts: Map<string, SessionAccount>;
 let introspections: { token: string; keepIdle?: boolean }[];
 let log: FakeAlertLog;
+/** Serves every test that asks for no settings of its own. */
+let shared: TestGateway;
 let gateway: TestGateway;
 let opened: EventStream[];
+
+const startGateway = (settings: Record<string, string> = {}) =>
+  startTestGateway({ ALERT_STREAM_RECHECK: 'PT1S', ...settings });
+
+beforeAll(async () => {
+  shared = await startGateway();
+});
+afterAll(() => shared?.stop());
 
 beforeEach(() => {
   accounts = new Map([
@@ -39,11 +49,12 @@ beforeEach(() => {
 
 afterEach(async () => {
   opened.forEach((stream) => stream.leave());
-  await gateway.stop();
+  if (gateway !== shared) await gateway.stop();
+  else await until('all to have left', () => openStreams() === 0);
 });
 
-async function start(settings: Record<string, string> = {}): Promise<void> {
-  gateway = await startTestGateway({ ALERT_STREAM_RECHECK: 'PT1S', ...settings });
+async function start(settings?: Record<string, string>): Promise<void> {
+  gateway = settings ? await startGateway(settings) : shared;
   gateway.notifications.answer(log.answers());
   gateway.credentials.answer({
     'POST /internal/sessions/introspection': ({ body }) => {
@@ -276,7 +287,6 @@ describe('the feed behind the streams', () => {
   });
 
   it('goes on at another replica', async () => {
-    await gateway.stop();
     const elsewhere = await startFakeService(log.answers());
     try {
       await start({ NOTIFICATIONS_URL: `http://127.0.0.1:9, ${elsewhere.url}` });
@@ -291,7 +301,7 @@ describe('the feed behind the streams', () => {
   it('ends a client that does not read, and keeps the others', async () => {
     const [slow, other] = [await listen(), await listen()];
     slow.stall();
-    const reason = 'x'.repeat(20_000);
+    const reason = 'x'.repeat(60_000);
     await until('the slow one to be cut off', () => {
       log.raise({ raisedAt: reason });
       return openStreams() === 1;
@@ -320,7 +330,6 @@ describe('the session behind a stream', () => {
   });
 
   it('ends the stream before an alert is handed over', async () => {
-    await gateway.stop();
     await start({ ALERT_STREAM_RECHECK: 'PT1M' });
     const stream = await listen();
     accounts.delete(TOKENS.manager);
@@ -401,7 +410,7 @@ describe('too many streams', () => {
 
 describe('a gateway that stops', () => {
   it('ends its streams at once, and says why', async () => {
-    await start();
+    await start({});
     const streams = [await listen(), await listen('token-pviel')];
     const since = performance.now();
     await gateway.service.stop();
