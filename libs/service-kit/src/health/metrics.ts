@@ -43,7 +43,7 @@ export function gaugeOf(
       try {
         this.set(await withinTime(READ_WITHIN_MS, read(), 'late'));
       } catch {
-        this.reset();
+        this.remove();
       }
     },
   });
