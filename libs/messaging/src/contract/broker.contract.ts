@@ -6,7 +6,7 @@ import { orderContract } from './order.contract.js';
 import { placesContract } from './places.contract.js';
 import { publisherContract } from './publisher.contract.js';
 import { strangeContract } from './strange.contract.js';
-import { surroundingsContract } from './surroundings.contract.js';
+import { environmentContract } from './environment.contract.js';
 import { topicsContract } from './topics.contract.js';
 import { World, type Transport } from './world.js';
 
@@ -26,7 +26,7 @@ export function brokerContract(name: string, createTransport: () => Promise<Tran
     describe('places', () => placesContract(() => world));
     describe('faults', () => faultsContract(() => world));
     describe('publisher', () => publisherContract(() => world));
-    describe('surroundings', () => surroundingsContract(() => world));
+    describe('environment', () => environmentContract(() => world));
     describe('what is strange', () => strangeContract(() => world));
     describe('topics', () => topicsContract(() => world));
   });

@@ -97,7 +97,7 @@ async function read(
         taken(batch.partition, recordsOf(batch), BigInt(batch.lastOffset()) + 1n);
       consumer.on(CRASH, ({ payload }) => reject(payload.error));
       consumer.on(GROUP_JOIN, () => begin?.(consumer));
-      // kafkajs hands over no batch of markers and aborted messages alone; it only tells that there was one.
+      // A batch of nothing but markers and aborted messages is not handed over: only this event tells of it.
       consumer.on(END_BATCH_PROCESS, ({ payload: { partition, batchSize, lastOffset } }) => {
         if (batchSize === 0) void taken(partition, [], BigInt(lastOffset) + 1n);
       });

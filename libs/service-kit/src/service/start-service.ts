@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { withinTime } from '@citadelle/messaging/within';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
@@ -19,7 +20,6 @@ import { ProblemFilter } from '../problems/problem.filter.js';
 import { RequestValidationPipe } from '../validation/request-validation.pipe.js';
 import { KitModule } from './kit.module.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { withinTime } from '../within-time.js';
 import { CONFIG, LOGGER, METRICS } from './tokens.js';
 
 /** A service that listens. */
