@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { type Broker, type Publisher, RefusedForGood, Superseded } from '@citadelle/messaging';
+import { type BackOff, delayAfter, pause } from '@citadelle/messaging/retry';
 import { AlarmClock } from './alarm-clock.js';
 import { type OutboxRow, RelaySession } from './relay-session.js';
 import { SetAside, type SetAsideMessage } from './set-aside.js';
@@ -9,7 +9,7 @@ import { SetAside, type SetAsideMessage } from './set-aside.js';
 export interface OutboxRelayOptions {
   readonly dataSource: DataSource;
   readonly broker: Pick<Broker, 'openPublisher'>;
-  /** Under which the leader publishes, with the name of the database behind it. */
+  /** The leader publishes under this name, followed by the name of the database. */
   readonly publisherName: string;
   /** Messages published at a time. Default 500. */
   readonly batchSize?: number;
@@ -21,13 +21,12 @@ export interface OutboxRelayOptions {
   readonly onSetAside?: (message: SetAsideMessage) => void;
 }
 
-const FIRST_BACK_OFF_MS = 100;
-const MAX_BACK_OFF_MS = 5_000;
+const BACK_OFF: BackOff = { firstDelayMs: 100, maxDelayMs: 5_000 };
 
 /**
- * Publishes the outbox of one database. Of all replicas, the one that holds a session lock does it; when its session
- * ends, so do the lock and the leadership, and another replica goes on. A leader that was frozen meanwhile publishes
- * nothing more: its successor has opened the publisher.
+ * Publishes the outbox of one database. Of all replicas, the one that holds a session lock is the leader and does it;
+ * when its session ends, so do the lock and the leadership, and another replica goes on. A leader that was frozen
+ * meanwhile publishes nothing more, because its successor has opened the publisher of the same name.
  *
  * Nothing is skipped: a row is deleted once the broker has it, and no cursor passes over a row that was
  * numbered early and committed late. Order per key holds: an append must have seen the one before it in its
@@ -42,7 +41,7 @@ export class OutboxRelay {
   readonly #batchSize: number;
   readonly #pollMs: number;
   readonly #onError: (error: unknown) => void;
-  #stopping = false;
+  readonly #stop = new AbortController();
   #leader = false;
   #running: Promise<void> | undefined;
 
@@ -64,7 +63,7 @@ export class OutboxRelay {
 
   /** Finishes the batch in hand and gives up leadership. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stop.abort();
     this.#clock.wake();
     await this.#running;
   }
@@ -112,8 +111,8 @@ export class OutboxRelay {
           await this.#backOff(error, (failures += 1));
           continue;
         }
-        // One batch is published while the one before is deleted and the next one fetched. Both are waited for,
-        // whatever befalls the other: two publications in flight could change places.
+        // One batch is published while the one before is deleted and the next one fetched. Both are awaited, also when
+        // one fails: two publications in flight could change places.
         const [publication, exchange] = await Promise.allSettled([
           inHand.length > 0 && publisher.publish(inHand.map(({ message }) => message)),
           session.exchange(published, inHand, limit),
@@ -143,14 +142,18 @@ export class OutboxRelay {
     }
   }
 
-  /** New messages wake the clock; they are no reason to try a broken broker sooner. */
+  /** Does not sleep on the clock: new messages wake it, and they are no reason to try a broken broker sooner. */
   async #backOff(error: unknown, failures: number): Promise<void> {
     this.#onError(error);
-    await this.#pause(Math.min(FIRST_BACK_OFF_MS * 2 ** (failures - 1), MAX_BACK_OFF_MS));
+    await this.#pause(delayAfter(failures, BACK_OFF));
   }
 
+  /** Ends early when the relay is stopped. */
   async #pause(ms: number): Promise<void> {
-    const until = Date.now() + ms;
-    while (!this.#stopping && Date.now() < until) await delay(20);
+    await pause(ms, this.#stop.signal).catch(() => undefined);
+  }
+
+  get #stopping(): boolean {
+    return this.#stop.signal.aborted;
   }
 }

@@ -1,21 +1,23 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Message } from '@citadelle/contracts';
+import { within } from '@citadelle/messaging/within';
 import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
 import { OUTBOX_CHANNEL } from './outbox-bell.js';
 import type { Statement } from './statement.js';
 
-/** A server that says nothing for so long is lost, and the leadership with it. */
+/** After so long without an answer, the server counts as lost, and the leadership with it. */
 const SILENCE_MS = 10_000;
 const BEAT_MS = 3_000;
+const END_WITHIN_MS = 1_000;
 
-/** Of the messages fetched at a time, as JSON. With what each takes around it they fit in one batch of the broker. */
+/** Size of the messages fetched at a time, as JSON: with the overhead of each record they fit in one batch of the broker. */
 const BATCH_BYTES = 800_000;
 
-// The server ends the session of a leader that was frozen or cut off, and lets go of its lock: when it hears nothing
-// for ten seconds, when it cannot send what was asked for, when the leader's machine has vanished.
-// A deletion that a crash of the server undoes is one message more, published twice: not worth a sync to disk each.
+// The server ends the session of a leader that was frozen or cut off, and releases its lock: when it hears nothing
+// for ten seconds, when it cannot deliver an answer, or when the leader's machine has vanished.
+// If the server crashes, the last deletions may be undone and their messages published twice: that is not worth a sync
+// to disk for each deletion.
 const SESSION_SETTINGS = `
   SET idle_session_timeout = '10s'; SET tcp_user_timeout = '10s';
   SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3;
@@ -41,7 +43,7 @@ const EXCHANGE: Statement = {
     SELECT id, message FROM measured WHERE bytes <= ${BATCH_BYTES} OR place = 1 ORDER BY id`,
 };
 
-/** A session of the database that may become the leader of the relays. While it lives, it beats. */
+/** A database session that may become the leader of the relays. While it lives, it sends a query every few seconds. */
 export class RelaySession {
   readonly #beating: NodeJS.Timeout;
   #lost = false;
@@ -102,9 +104,11 @@ export class RelaySession {
   async end(): Promise<void> {
     this.#ended = true;
     clearInterval(this.#beating);
-    // A connection that is lost may never say good-bye.
-    const ended = this.client.end().catch(() => undefined);
-    await Promise.race([ended, delay(1_000, null, { ref: false })]);
+    // On a connection that is lost, the answer may never come.
+    await within(
+      END_WITHIN_MS,
+      this.client.end().catch(() => undefined),
+    );
   }
 
   async #beat(): Promise<void> {

@@ -15,7 +15,7 @@ export interface Delivery {
 /**
  * Handles one delivery. Resolving means done: the place is committed afterwards, so a crash in
  * between delivers again (at-least-once; effects are made once-only by the inbox).
- * A fault of the surroundings (`isEnvironmental`) is retried with back-off until it is over. Throwing
+ * A fault of the environment (`isEnvironmental`) is retried with back-off until it is over. Throwing
  * {@link Unprocessable} parks the key at once; anything else is retried a bounded number of times, then parks the key.
  */
 export type DeliveryHandler = (delivery: Delivery) => Promise<void>;
@@ -51,7 +51,7 @@ export type BrokerLog = (
   details: Readonly<Record<string, unknown>>,
 ) => void;
 
-/** How a fault of the message's own is retried before its key is parked. */
+/** How a fault of the message itself is retried before its key is parked. */
 export interface RetryPolicy {
   /** Tries in all, the first included. */
   readonly attempts: number;
@@ -60,7 +60,7 @@ export interface RetryPolicy {
   readonly maxDelayMs: number;
 }
 
-/** A message that was set aside, and why. */
+/** A message that was parked, and why. */
 export interface ParkedMessage {
   readonly group: string;
   readonly message: Message;
@@ -114,7 +114,7 @@ export interface SubscriptionSpec {
   readonly retry?: RetryPolicy;
   /** Partitions handled at the same time in this member; order within a partition always holds. Default 8. */
   readonly concurrency?: number;
-  /** Called for each message set aside, those that wait behind another included: raises the alarm. */
+  /** Called for each message that is parked, those that wait behind another included: raises the alarm. */
   readonly onParked?: (parked: ParkedMessage) => void;
   /** Called when messages are gone that this group had not read: raises the alarm. */
   readonly onLost?: (lost: LostMessages) => void;
@@ -126,7 +126,7 @@ export interface Subscription {
   isReady(): boolean;
   /** Messages published and not yet handled by this group, over all its partitions. */
   lag(): Promise<bigint>;
-  /** Partitions of this member that wait for the surroundings: a database, a network, another service. */
+  /** Partitions of this member that wait for their environment: a database, a network, another service. */
   waiting(): number;
   /** Stops fetching, lets what is in hand finish within `deadlineMs`, commits, and leaves the group. */
   stop(deadlineMs: number): Promise<void>;
@@ -154,9 +154,9 @@ export interface Publisher {
   /**
    * Publishes in order, all or nothing, and resolves once the broker has said, for each message, that its partition
    * has it. Rejects with {@link Superseded}, with {@link RefusedForGood}, or with what kept the broker from
-   * answering; then some of it may be there all the same, and this publisher is spent. Whoever opens the next one
-   * publishes the same messages again before any later one, so that those of one topic and key stay in order. One
-   * call at a time.
+   * answering; then some of it may be there all the same, and this publisher cannot be used any more. The caller
+   * opens another one and publishes the same messages again before any later one, so that those of one topic and key
+   * stay in order. One call at a time.
    */
   publish(messages: readonly Message[]): Promise<void>;
   close(): Promise<void>;
@@ -180,13 +180,13 @@ export interface Broker {
   publish(messages: readonly Message[]): Promise<void>;
   /**
    * Opens the publisher of this name and closes out every one opened before it, in whatever process: one that was
-   * frozen cannot publish after its successor. It asks nobody whose turn it is: whoever opens one makes sure
-   * afterwards, before it publishes, that it is still its own.
+   * frozen cannot publish after its successor. It does not check whether the caller should publish at all: the caller
+   * must check that after opening, and before it publishes.
    */
   openPublisher(name: string): Promise<Publisher>;
   /**
    * A new group starts at the beginning of its topics; a known one where it had committed. Returns at once: the
-   * member joins when the broker answers and the topics are there, and joins again whenever its client gave up.
+   * member joins when the broker answers and the topics exist, and joins again whenever its client has given up.
    */
   subscribe(spec: SubscriptionSpec): Promise<Subscription>;
   /** Moves a group with no running member back to the start of its topics. */

@@ -1,6 +1,7 @@
 /**
- * Tells whether an error speaks of the surroundings (a database, a broker, a network that is away, full or too
- * busy) or of the work itself. Known by codes and names, so that nothing that throws them is loaded here.
+ * Whether an error is a fault of the environment (a database, a broker or a network that is away, full or too busy)
+ * rather than of the work itself. Errors are recognised by codes and names, so that no library that throws them is
+ * loaded here.
  */
 export function isEnvironmental(error: unknown): boolean {
   return someCause(error, ({ code, name, message, status }) => {
@@ -14,7 +15,7 @@ export function isEnvironmental(error: unknown): boolean {
 /** What another service answers when it is away or too busy just now: HTTP status of a problem. */
 const BUSY_ANSWERS = new Set([429, 502, 503, 504]);
 
-/** The SQLSTATE of an error or of what caused it; undefined where no database spoke. */
+/** The SQLSTATE of an error or of its causes; undefined when no database reported it. */
 export function sqlStateOf(error: unknown): string | undefined {
   let state: string | undefined;
   someCause(error, ({ code }) => {
@@ -24,7 +25,7 @@ export function sqlStateOf(error: unknown): string | undefined {
   return state;
 }
 
-/** Whether an answer of the database did not come in time; the query may have been carried out all the same. */
+/** Whether the database did not answer in time; the query may have been carried out all the same. */
 export function isReadTimeout(error: unknown): boolean {
   return someCause(error, ({ message }) => message === 'Query read timeout');
 }
@@ -66,7 +67,7 @@ const NETWORK_CODES = new Set([
   'ETIMEDOUT',
 ]);
 
-/** kafkajs, and what we make of an answer of it that leaves something out. */
+/** Names of the errors of kafkajs, and of ours for an answer of kafkajs that leaves a partition out. */
 const CLIENT_NAMES = /^(KafkaJS|NotWritten$)/;
 
 /** What pg, its pool and TypeORM say without a code. */
@@ -82,7 +83,7 @@ interface Told {
   readonly message: string;
 }
 
-/** Whether the error, what it wraps, or one of those that it gathers is what is looked for. */
+/** Whether `isIt` holds for the error, for one of its causes, or for one of the errors that it gathers. */
 export function someCause(error: unknown, isIt: (told: Told) => boolean, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 5) return false;
   const { status, code, type, name, message, driverError, cause, errors } = error as Record<

@@ -9,7 +9,7 @@ describe('a fault', () => {
     ...['08006', '25006', '40001', '40P01', '42P01', '42501', '53100', '53300', '55P03'],
     ...['57014', '57P01', '57P03', '58030', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND'],
     ...['UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT', 'EMFILE', 'ENOSPC'],
-  ])('with code %s is of the surroundings', (code) => {
+  ])('with code %s is of the environment', (code) => {
     expect(isEnvironmental(withCode(code))).toBe(true);
   });
 
@@ -17,11 +17,11 @@ describe('a fault', () => {
     'timeout exceeded when trying to connect',
     'Connection terminated unexpectedly',
     'Query read timeout',
-  ])('of a pool that says "%s" is of the surroundings', (message) => {
+  ])('of a pool that says "%s" is of the environment', (message) => {
     expect(isEnvironmental(new Error(message))).toBe(true);
   });
 
-  it('of the Kafka client is of the surroundings', () => {
+  it('of the Kafka client is of the environment', () => {
     expect(isEnvironmental(named('KafkaJSNumberOfRetriesExceeded'))).toBe(true);
   });
 

@@ -3,7 +3,7 @@ import type { RetryPolicy } from './broker.js';
 /** What applies where a subscription says nothing. */
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, firstDelayMs: 100, maxDelayMs: 5_000 };
 
-/** Between two tries of what waits for the surroundings: no spinning, and soon there once they are back. */
+/** Between two tries of work that waits for its environment: no spinning, and a short delay once it is back. */
 export const PATIENCE: BackOff = { firstDelayMs: 100, maxDelayMs: 3_000 };
 
 /** Delays that double up to a limit. */
@@ -30,7 +30,7 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** What was under way must be left where it is: the partition was lost, or the member stops. */
+/** The work must stop where it is: the partition was lost, or the member stops. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }

@@ -4,6 +4,16 @@ import type { Program } from './servers/program.js';
 /** Our services, by name. */
 export type ServiceName = 'directory' | 'credentials' | 'notifications' | 'gateway';
 
+/** Where one replica of a service listens. */
+export interface ServicePlace {
+  readonly service: ServiceName;
+  /** Which of its replicas, from 1; 0 when it is the only one. */
+  readonly replica: number;
+  readonly host: string;
+  readonly port: number;
+  readonly managementPort: number;
+}
+
 /** A process of a service, with its address. */
 export interface ServiceProgram extends Program {
   readonly service: ServiceName;
@@ -13,16 +23,14 @@ export interface ServiceProgram extends Program {
 }
 
 /** One process of a service, run as in production: `node apps/<service>/dist/main.js`. */
-export function serviceProgram(options: {
-  service: ServiceName;
-  /** Which of its replicas, from 1; 0 when it is alone. */
-  replica: number;
-  host: string;
-  port: number;
-  managementPort: number;
-  env: Record<string, string | undefined>;
-}): ServiceProgram {
-  const { service, replica, host, port, managementPort, env } = options;
+export function serviceProgram({
+  service,
+  replica,
+  host,
+  port,
+  managementPort,
+  env,
+}: ServicePlace & { readonly env: Record<string, string | undefined> }): ServiceProgram {
   const management = addressOf('127.0.0.1', managementPort);
   const main = new URL(`../../../apps/${service}/dist/main.js`, import.meta.url);
   return {

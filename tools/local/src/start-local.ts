@@ -7,6 +7,7 @@ import { mailServer, type MailProgram } from './mail.js';
 import { freePort, isFree } from './servers/ports.js';
 import { createDatabases } from './servers/postgres/databases.js';
 import { postgresUrl, preparePostgres } from './servers/postgres/postgres.js';
+import type { LocalOptions, LocalRun } from './local-run.js';
 import type { RunInfo } from './run-info.js';
 import { type Database, readSecrets, type Secrets } from './secrets.js';
 import {
@@ -15,52 +16,11 @@ import {
   type ServiceProgram,
   serviceProgram,
 } from './service-programs.js';
+import { placeServices } from './service-places.js';
 import { Supervisor } from './supervisor.js';
+import { unlessAborted } from './unless-aborted.js';
 
-/** How to start the whole system on this machine. */
-export interface LocalOptions {
-  /** Everything that lasts; absolute. */
-  readonly dataDir: string;
-  /** Of the gateway; 0, the default, takes a free one. */
-  readonly port?: number;
-  /** Where the gateway listens; everything else stays on the loopback interface. */
-  readonly host?: string;
-  /** Of the page of the local mail; 0, the default, takes a free one. */
-  readonly mailPort?: number;
-  readonly transport?: 'embedded' | 'kafka';
-  /** With the transport `kafka`: a cluster that runs already, `host:port` with commas, in place of a local one. */
-  readonly kafkaBrokers?: string | undefined;
-  /** A relay that takes the mail, in place of the local mail. */
-  readonly smtpUrl?: string | undefined;
-  /** Only the administrator, in place of the demo academy. */
-  readonly empty?: boolean;
-  /** How many processes of a service; one when not said. */
-  readonly replicas?: Partial<Record<ServiceName, number>>;
-  /** Settings of the services. */
-  readonly env?: Record<string, string | undefined>;
-  /** Told, in a line, what happens. */
-  readonly say?: (line: string) => void;
-  /** Gives up a start that is under way. */
-  readonly signal?: AbortSignal;
-  /** The longest pause before a process that keeps dying is started again, for who kills it on purpose. */
-  readonly longestDelayMs?: number;
-}
-
-/** The whole system, running. */
-export interface LocalRun {
-  /** As `run.json` has it now. */
-  readonly runInfo: RunInfo;
-  /** Where the services hand over their mail. */
-  readonly smtpUrl: string;
-  /** The academy that the data hold. */
-  readonly academy: 'demo' | 'empty';
-  /** Stops everything in order; what lasts stays. */
-  stop(): Promise<void>;
-  /** Sends a signal to a process, which is started again when it dies: `credentials`, or `credentials-2`. */
-  kill(program: string, signal?: NodeJS.Signals): void;
-}
-
-const SERVICES: readonly ServiceName[] = ['directory', 'credentials', 'notifications', 'gateway'];
+export type { LocalOptions, LocalRun } from './local-run.js';
 
 /** Starts everything, as `npm start` does, and writes `run.json` once all is ready. */
 export async function startLocal(options: LocalOptions): Promise<LocalRun> {
@@ -115,7 +75,7 @@ class LocalStart {
     const broker = await brokerReady;
     signal?.throwIfAborted();
 
-    const places = await this.placeServices(host, port);
+    const places = await placeServices(host, port, this.options.replicas);
     const urlsOf = (service: ServiceName) =>
       places
         .filter((place) => place.service === service)
@@ -182,12 +142,14 @@ class LocalStart {
     };
   }
 
-  /** The door first, then who works behind it, then what they stand on. */
+  /** The gateway first, then the services behind it, then their servers. */
   async down(): Promise<void> {
     this.writeRunInfo = () => undefined;
     this.folder.remove('run.json');
-    const named = (isDoor: boolean) =>
-      this.services.filter((one) => (one.service === 'gateway') === isDoor).map((one) => one.name);
+    const named = (isGateway: boolean) =>
+      this.services
+        .filter((one) => (one.service === 'gateway') === isGateway)
+        .map((one) => one.name);
     await this.supervisor.stop(named(true));
     await this.supervisor.stop(named(false));
     await this.supervisor.stop(['mail', 'kafka']);
@@ -241,32 +203,4 @@ class LocalStart {
       broker: url('broker'),
     };
   }
-
-  private async placeServices(host: string, port: number) {
-    const places = [];
-    for (const service of SERVICES) {
-      const replicas = this.options.replicas?.[service] ?? 1;
-      for (let replica = 1; replica <= replicas; replica += 1) {
-        const door = service === 'gateway' && replica === 1;
-        places.push({
-          service,
-          replica: replicas === 1 ? 0 : replica,
-          host: service === 'gateway' ? host : '127.0.0.1',
-          port: door ? port : await freePort(),
-          managementPort: await freePort(),
-        });
-      }
-    }
-    return places;
-  }
-}
-
-/** What a promise gives, unless somebody cannot wait for it any more. */
-function unlessAborted<Value>(promise: Promise<Value>, signal?: AbortSignal): Promise<Value> {
-  if (!signal) return promise;
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason as Error);
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
-  return Promise.race([promise, aborted]);
 }

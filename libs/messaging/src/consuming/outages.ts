@@ -8,7 +8,7 @@ export interface Waiter {
   readonly partition: number;
 }
 
-/** Waits for surroundings that are away, for as long as it takes, and knows which partitions wait. */
+/** Retries work while its environment is away, for as long as it takes, and knows which partitions wait. */
 export class Outages {
   private readonly waiters = new Set<string>();
   private readonly log: RareLog;
@@ -45,7 +45,7 @@ export class Outages {
           if (error instanceof Interrupted || !isOutage(error)) throw error;
           this.waiters.add(name);
           const details = { group: this.group, topic, partition, reason: reasonOf(error) };
-          this.log.warn(name, 'a partition waits for its surroundings', details);
+          this.log.warn(name, 'a partition waits for its environment', details);
           await pause(delayAfter(failures, PATIENCE), signal);
         }
       }

@@ -11,13 +11,13 @@ import { isEnvironmental } from '../faults.js';
 import { DEFAULT_RETRY, delayAfter, Interrupted, pause, reasonOf } from '../retry.js';
 import { Gathering } from './gathering.js';
 import { Outages, type Waiter } from './outages.js';
-import { type Announce, parkedOf, SetAside } from './set-aside.js';
+import { type Announce, parkedOf, Parking } from './parking.js';
 import { Slots } from './slots.js';
 
-/** So many messages are one transaction of a handler at most. */
+/** The most messages that a handler gets at once, in one transaction. */
 const MOST_IN_A_BATCH = 100;
 
-/** A partition in the hands of this member. */
+/** A partition that this member owns. */
 export interface Tenure {
   /** Aborted when the partition is lost or left. */
   readonly signal: AbortSignal;
@@ -33,7 +33,7 @@ export class Settlement {
   private readonly slots: Slots;
   private readonly retry: RetryPolicy;
   private readonly outages: Outages;
-  private readonly aside: SetAside;
+  private readonly parking: Parking;
   private readonly batches: ReadonlyMap<string, Gathering<Delivery>>;
 
   constructor(
@@ -44,7 +44,7 @@ export class Settlement {
     this.slots = new Slots(spec.concurrency ?? 8);
     this.retry = spec.retry ?? DEFAULT_RETRY;
     this.outages = new Outages(spec.group, log);
-    this.aside = new SetAside(spec, announce, log);
+    this.parking = new Parking(spec, announce, log);
     const { topics = [], handler } = spec.batches ?? {};
     const handle = (deliveries: readonly Delivery[]) => this.slots.run(() => handler!(deliveries));
     this.batches = new Map(
@@ -52,12 +52,12 @@ export class Settlement {
     );
   }
 
-  /** How many partitions wait for the surroundings. */
+  /** How many partitions wait for their environment. */
   get waiting(): number {
     return this.outages.waiting;
   }
 
-  /** Keys of a partition that have messages waiting. Only the owner of a partition parks, so it stays true but for replays. */
+  /** Keys of a partition that have parked messages. Only the owner of a partition parks, so only replays change the set. */
   async parkedKeys(topic: string, partition: number, signal: AbortSignal): Promise<Set<string>> {
     const { group, parking } = this.spec;
     const question = () => parking.parkedKeys(group, topic, partition);
@@ -124,7 +124,7 @@ export class Settlement {
           parkedKeys.add(record.key);
           return;
         } else {
-          failures = 0; // the store was away too: it is not the message's fault
+          failures = 0; // the store was away too, so the failures say nothing about the message
         }
       }
     }
@@ -171,7 +171,7 @@ export class Settlement {
       if (tried) return false;
       await confirm(record.offset);
       tried = true;
-      await this.aside.park(parked, signal);
+      await this.parking.park(parked, signal);
       return true;
     };
     return this.ask(record, park, signal);
@@ -185,7 +185,7 @@ export class Settlement {
     const parked = parkedOf(this.spec.group, record, message, 'behind a parked message');
     const behind = async () => {
       await confirm(record.offset);
-      return this.aside.parkBehind(parked, signal);
+      return this.parking.parkBehind(parked, signal);
     };
     return this.ask(record, behind, signal);
   }

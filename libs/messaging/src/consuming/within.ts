@@ -1,4 +1,4 @@
-/** Waits for the work, but no longer than this; resolves either way. */
+/** Waits for the work, but no longer than this; rejects only when the work does. */
 export async function within(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<void>((resolve) => {
@@ -11,8 +11,8 @@ export async function within(ms: number, work: Promise<unknown>): Promise<void> 
   }
 }
 
-/** The work's result, or a rejection with this text when it takes longer. */
-export async function orReject<T>(ms: number, work: Promise<T>, text: string): Promise<T> {
+/** The work's result, or a rejection with this text when it takes longer; the work itself goes on. */
+export async function withinTime<T>(ms: number, work: Promise<T>, text: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(text)), ms);

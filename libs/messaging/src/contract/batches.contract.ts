@@ -80,7 +80,7 @@ export function batchesContract(world: () => World): void {
     ]);
   });
 
-  it('tries a batch again as a batch while the surroundings are to blame', async () => {
+  it('tries a batch again as a batch while the environment is to blame', async () => {
     const topic = await world().topic(1);
     const tried: number[] = [];
     const batches = new Batches(async (deliveries) => {

@@ -6,7 +6,7 @@ import { orderContract } from './order.contract.js';
 import { placesContract } from './places.contract.js';
 import { publisherContract } from './publisher.contract.js';
 import { strangeContract } from './strange.contract.js';
-import { surroundingsContract } from './surroundings.contract.js';
+import { environmentContract } from './environment.contract.js';
 import { topicsContract } from './topics.contract.js';
 import { World, type Transport } from './world.js';
 
@@ -17,7 +17,7 @@ const CHAPTERS = {
   places: placesContract,
   faults: faultsContract,
   publisher: publisherContract,
-  surroundings: surroundingsContract,
+  environment: environmentContract,
   'what is strange': strangeContract,
   topics: topicsContract,
 };

@@ -12,7 +12,7 @@ import type {
 } from '../broker.js';
 import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
-import { orReject } from '../consuming/within.js';
+import { withinTime } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
 import { DatabasePool, statementLimits } from '../postgres/index.js';
 import { reasonOf } from '../retry.js';
@@ -130,7 +130,7 @@ class EmbeddedBroker implements Broker {
 
   async ping(): Promise<void> {
     const answer = this.ready().then((pool) => pool.query('SELECT 1'));
-    await orReject(PING_WITHIN_MS, answer, 'the broker database does not answer');
+    await withinTime(PING_WITHIN_MS, answer, 'the broker database does not answer');
   }
 
   async close(): Promise<void> {

@@ -14,18 +14,18 @@ interface Holding {
   /** The first offset not yet taken; undefined until the start is known. */
   next: bigint | undefined;
   paused: boolean;
-  /** Where a fetch began beyond `next`: accepted when it begins there again, for compaction leaves holes. */
-  doubted: bigint | undefined;
+  /** Where a fetch began beyond `next`. It is taken when it begins there again: compaction leaves gaps. */
+  gapTo: bigint | undefined;
 }
 
 /** What was fetched of a partition. */
 export interface Fetched {
   readonly topic: string;
   readonly partition: number;
-  /** Of the first record, which may be none of a producer's. */
+  /** Of the first record, which may be a marker of a transaction. */
   readonly first: bigint;
   readonly records: readonly IncomingRecord[];
-  /** The place after the last record, whoever wrote it. */
+  /** The place after the last record of any kind. */
   readonly end: bigint;
   readonly highWatermark: bigint;
 }
@@ -51,14 +51,14 @@ export class Holdings {
     return [...this.held.values()].every(({ next }) => next !== undefined);
   }
 
-  /** How kafkajs commits in the generation it is in, once. */
+  /** Sets the function by which kafkajs commits once, in its current generation. */
   commitBy(commitOnce: EachBatchPayload['commitOffsetsIfNecessary']): void {
     this.commitOnce = commitOnce;
   }
 
   /**
-   * What this member holds from now on. A member that stayed never left the group, so a partition it still has was
-   * nobody else's meanwhile: its lane goes on. All other lanes end, and what they had in hand is not committed.
+   * Sets what this member holds from now on. A member that stayed in the group kept the partitions that it still has:
+   * their lanes go on. All other lanes end, and what they had in hand is not committed.
    */
   deal(assignment: Readonly<Record<string, readonly number[]>>, stayed: boolean): void {
     const before = new Map(this.held);
@@ -97,13 +97,13 @@ export class Holdings {
     const holding = this.held.get(nameOf(topic, partition));
     if (holding?.next === undefined) return;
     const { next, lane } = holding;
-    if (highWatermark < next || (first > next && holding.doubted !== first)) {
-      holding.doubted = first;
+    if (highWatermark < next || (first > next && holding.gapTo !== first)) {
+      holding.gapTo = first;
       return void this.find([holding], next);
     }
     if (end <= next) return;
     holding.next = end;
-    holding.doubted = undefined;
+    holding.gapTo = undefined;
     lane.push(
       records.filter(({ offset }) => offset >= next),
       end,
@@ -113,7 +113,8 @@ export class Holdings {
 
   /**
    * Opens a partition, which is not fetched until its start is known: kafkajs would overwrite a place that is out of
-   * range. It also keeps a partition paused that was here before, whoever had it since, so each one is resumed.
+   * range. It also keeps a partition paused that this member held
+   * earlier, even if another member had it since; so each one is resumed.
    */
   private open(topic: string, partition: number): Holding {
     const { settlement, log, lanes } = this.options;
@@ -132,7 +133,7 @@ export class Holdings {
       lane,
       next: undefined,
       paused: false,
-      doubted: undefined,
+      gapTo: undefined,
     };
     lanes.set(name, lane);
     this.held.set(name, holding);

@@ -12,7 +12,7 @@ import type {
   TopicShape,
 } from '../broker.js';
 import { Settlement } from '../consuming/settlement.js';
-import { orReject, within } from '../consuming/within.js';
+import { within, withinTime } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
 import {
   AdminConnection,
@@ -119,7 +119,7 @@ class KafkaBroker implements Broker {
 
   async ping(): Promise<void> {
     const answer = this.admin.run((admin) => admin.describeCluster());
-    await orReject(PING_WITHIN_MS, answer, 'Kafka does not answer');
+    await withinTime(PING_WITHIN_MS, answer, 'Kafka does not answer');
   }
 
   async close(): Promise<void> {

@@ -7,11 +7,11 @@ import type { KafkaMemberOptions } from './kafka-member-options.js';
 import { recordsOf } from './records.js';
 
 const LEAVE_WITHIN_MS = 2_000;
-/** A client that gives no sign for so many sessions will give none any more. */
+/** A client that was silent for so many session timeouts is taken for dead. */
 const SILENT_SESSIONS = 6;
 
 /**
- * One life of a kafkajs consumer in a group. kafkajs fetches and beats, and never waits for a handler: records go
+ * One life of a kafkajs consumer in a group. kafkajs fetches and sends heartbeats, and never waits for a handler: records go
  * to the lane of their partition, so a partition that is being retried holds up neither the others nor the heartbeat.
  */
 export class KafkaMember {
@@ -35,7 +35,7 @@ export class KafkaMember {
       maxWaitTimeInMs: 200,
       metadataMaxAge: 60_000,
       allowAutoTopicCreation: false,
-      // Begun anew by our own hand, whatever it stopped by.
+      // A new member is made instead: see KafkaSubscription.
       retry: { ...CLIENT_RETRY, restartOnFailure: async () => false },
     });
     this.holdings = new Holdings(this.consumer, options, this.over.signal);
@@ -60,7 +60,7 @@ export class KafkaMember {
         this.watch = setInterval(() => {
           const silentMs = Date.now() - this.aliveAt;
           if (silentMs > SILENT_SESSIONS * this.options.sessionTimeoutMs)
-            reject(new Error('the client gives no sign'));
+            reject(new Error('the client is silent'));
         }, this.options.sessionTimeoutMs);
         this.joining = this.join();
         this.joining.catch(reject);
@@ -100,7 +100,7 @@ export class KafkaMember {
     consumer.on(CRASH, ({ payload }) => onEnd(payload.error));
     consumer.on(FETCH, () => (this.aliveAt = Date.now()));
     consumer.on(HEARTBEAT, () => this.onHeartbeat());
-    // kafkajs hands over no batch of markers and aborted messages alone; it only tells that there was one.
+    // A batch of nothing but markers and aborted messages is not handed over: only this event tells of it.
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {
       const { topic, partition, batchSize, firstOffset, lastOffset, highWatermark } = payload;
       if (batchSize > 0) return;
@@ -143,7 +143,7 @@ export class KafkaMember {
     if (!this.over.signal.aborted) this.holdings.revive();
   }
 
-  /** Sent before the request to join again, so the old generation may still commit. */
+  /** Comes before the request to join again, so a commit in the old generation is still possible. */
   private onRebalancing(): void {
     this.joined = false;
     for (const lane of this.holdings.lanes) void lane.flush();

@@ -107,7 +107,7 @@ async function read(
         if (!restart || (restarts += 1) > MOST_RESTARTS) reject(error);
       });
       consumer.on(GROUP_JOIN, () => begin?.(consumer));
-      // kafkajs hands over no batch of markers and aborted messages alone; it only tells that there was one.
+      // A batch of nothing but markers and aborted messages is not handed over: only this event tells of it.
       consumer.on(END_BATCH_PROCESS, ({ payload: { partition, batchSize, lastOffset } }) => {
         if (batchSize === 0) void taken(partition, [], BigInt(lastOffset) + 1n);
       });

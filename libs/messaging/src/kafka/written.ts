@@ -13,9 +13,9 @@ export class NotWritten extends Error {
 }
 
 /**
- * Holds what a producer's partitioner chose against what the brokers say was written. kafkajs alone resolves although
- * it passed over a partition: when one broker has answered and another is tried again, a partition that has moved to
- * the first meanwhile is sent to neither.
+ * Compares the partitions that a producer chose with those that the brokers name as written. kafkajs alone resolves
+ * although it skipped a partition: when one broker has answered and the request to another is repeated, a partition
+ * whose leader moved to the first one meanwhile is sent to neither.
  */
 export class Written {
   private readonly chosen = new Set<string>();

@@ -55,7 +55,7 @@ class NoLongerOnTopic extends Error {
   override readonly name = 'NoLongerOnTopic';
 }
 
-/** Nest's door to the broker: one consumer group over the topics of all `@EventPattern(topic)` handlers. */
+/** Connects Nest to the broker: one consumer group over the topics of all `@EventPattern(topic)` handlers. */
 export class BrokerServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private subscription: Subscription | undefined;
@@ -107,7 +107,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     return this.options.group;
   }
 
-  /** Partitions that wait for the surroundings. */
+  /** Partitions that wait for their environment. */
   waiting(): number {
     return this.subscription?.waiting() ?? 0;
   }

@@ -2,12 +2,12 @@ import pg from 'pg';
 import { isReadTimeout, sqlStateOf } from '../faults.js';
 
 /**
- * A client that is used no more after an answer that makes its session worthless. pg alone leaves a connection
- * whose answer is late busy with the old query, and a session that only reads stays so when the database has
- * long been writable again.
+ * A client that ends itself after an error that makes its session unusable. pg alone would keep it: a connection
+ * whose answer is late stays busy with the old query, and a session that began read-only stays read-only after the
+ * database has become writable again.
  */
 export class DatabaseClient extends pg.Client {
-  /** Told when an answer says that other sessions of the same server are worth no more than this one. */
+  /** Called after an error that makes every other session of the same server unusable too. */
   onServerFault: (() => void) | undefined;
 
   // One body for pg's many signatures: pools hand in a callback, everybody else awaits the promise.
@@ -15,25 +15,25 @@ export class DatabaseClient extends pg.Client {
     const query = super.query.bind(this) as (...given: unknown[]) => unknown;
     const callback = given.at(-1);
     if (typeof callback === 'function') {
-      const heeded = (error: unknown, result: unknown) => {
-        this.heed(error);
+      const inspected = (error: unknown, result: unknown) => {
+        this.inspect(error);
         callback(error, result);
       };
-      return query(...given.slice(0, -1), heeded) as never;
+      return query(...given.slice(0, -1), inspected) as never;
     }
     const answer = query(...given);
     if (!(answer instanceof Promise)) return answer as never;
     return answer.catch((error: unknown) => {
-      this.heed(error);
+      this.inspect(error);
       throw error;
     }) as never;
   }
 
-  private heed(error: unknown): void {
+  private inspect(error: unknown): void {
     if (!error) return;
     const scope = scopeOf(error);
     if (scope === 'none') return;
-    // At once, without a good-bye, when a query is still under way; what waits on this connection fails.
+    // While a query is still under way, pg closes the socket at once; queries that wait on this connection fail.
     this.end().catch(() => undefined);
     if (scope === 'server') this.onServerFault?.();
   }
@@ -44,7 +44,7 @@ const OF_SERVER = /^(25006|53100|57P0[1-4]|58...|08...)$/;
 /** A plan that no longer holds, or a prepared statement that is gone: another session prepares anew. */
 const OF_SESSION = /^(0A000|26000)$/;
 
-/** What an error condemns: nothing, its session, or all sessions of the server (a late answer does, too: the network swallows). */
+/** What an error makes unusable: nothing, its session, or all sessions of the server, as when no answer came in time. */
 export function scopeOf(error: unknown): 'none' | 'session' | 'server' {
   const state = sqlStateOf(error);
   if (state === undefined) return isReadTimeout(error) ? 'server' : 'none';

@@ -66,7 +66,7 @@ describe('a network that swallows what is sent', () => {
     cable.swallow();
     const lost = await Promise.allSettled([1, 2, 3, 4, 5].map(() => pool.query('SELECT 1')));
     expect(lost.every(({ status }) => status === 'rejected')).toBe(true);
-    expect(pool.isDoubted).toBe(true);
+    expect(pool.isSuspect).toBe(true);
     cable.carry();
     await until('an answer', () => pool.query('SELECT 1').catch(() => undefined));
     const after = await fill();
@@ -134,9 +134,9 @@ describe('a database that only reads for a while', () => {
     await expect(pool.query('INSERT INTO kept VALUES (1)')).rejects.toThrow();
     await fill();
     await makeReadOnly(false);
-    expect(pool.isDoubted).toBe(true);
-    pool.trust();
-    expect(pool.isDoubted).toBe(false);
+    expect(pool.isSuspect).toBe(true);
+    pool.confirmWritable();
+    expect(pool.isSuspect).toBe(false);
     await Promise.all([1, 2, 3].map(() => pool.query('INSERT INTO kept VALUES (1)')));
   });
 });
@@ -153,7 +153,7 @@ describe('an error of a query', () => {
     expect(await pidOf(client)).toBe(before);
     client.release();
     expect(await pidOf(limited)).toBe(before);
-    expect(limited.isDoubted).toBe(false);
+    expect(limited.isSuspect).toBe(false);
     await limited.end();
   });
 });

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { DatabaseClient } from './database-client.js';
 
-/** The server's own limit answers first, and names itself; the client's is for a network that swallows packets. */
+/** The server's own limit comes first, with a clear error; the client's is for a network that loses packets. */
 const GRACE_MS = 2_000;
 
 /** Limits of every statement, on the server and in the client. */
@@ -9,7 +9,7 @@ export function statementLimits(ms: number): pg.ClientConfig {
   return { statement_timeout: ms, query_timeout: ms + GRACE_MS };
 }
 
-/** How to reach a server that may vanish: seconds to connect, and a silent connection is found out in half a minute. */
+/** For a server that may vanish: a connection takes seconds at most, and a dead one is noticed within half a minute. */
 export const CONNECTION_LIMITS = {
   connectionTimeoutMillis: 5_000,
   keepAlive: true,
@@ -17,20 +17,20 @@ export const CONNECTION_LIMITS = {
 } satisfies pg.ClientConfig;
 
 /**
- * A pool that drops all its connections once one of them hears that the server is not what it was: read-only,
- * full, shutting down, silent. Those in use finish first.
+ * A pool that drops all its connections after one of them got an error that concerns the whole server: read-only,
+ * disk full, shutting down, silent. Connections in use finish first.
  */
 export class DatabasePool extends pg.Pool {
   private generation = 0;
   private readonly generations = new WeakMap<pg.PoolClient, number>();
-  private inDoubt = false;
+  private suspect = false;
 
   constructor(options: pg.PoolConfig = {}) {
-    // TypeORM hands in what it was not told as undefined.
-    const told = Object.entries(options).filter(([, value]) => value !== undefined);
+    // TypeORM passes options that were not set as undefined.
+    const given = Object.entries(options).filter(([, value]) => value !== undefined);
     super({
       ...CONNECTION_LIMITS,
-      ...Object.fromEntries(told),
+      ...Object.fromEntries(given),
       // Not enumerable where pg has hidden it before.
       password: options.password,
       Client: DatabaseClient as never,
@@ -38,25 +38,25 @@ export class DatabasePool extends pg.Pool {
     this.on('connect', (client) => {
       this.generations.set(client, this.generation);
       (client as unknown as DatabaseClient).onServerFault = () => {
-        this.inDoubt = true;
+        this.suspect = true;
         this.renew();
       };
     });
-    // The pool looks right after this event whether the client has ended, and lets go of one that has.
+    // Right after this event the pool checks whether the client has ended, and removes one that has.
     this.on('release', (_error, client) => {
       if (this.generations.get(client) !== this.generation)
         (client as unknown as DatabaseClient).end().catch(() => undefined);
     });
   }
 
-  /** Whether the server has failed in a way that only a write that works can disprove. */
-  get isDoubted(): boolean {
-    return this.inDoubt;
+  /** Whether the server has had a fault, and no write has succeeded since. */
+  get isSuspect(): boolean {
+    return this.suspect;
   }
 
-  /** Says that the server was seen to take writes. Sessions from before may still be read-only, so they go. */
-  trust(): void {
-    this.inDoubt = false;
+  /** To be called after a write that succeeded. Sessions from before may still be read-only, so they are dropped. */
+  confirmWritable(): void {
+    this.suspect = false;
     this.renew();
   }
 

@@ -1,21 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { DataSource, type Logger, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { RareLog } from '../consuming/rare-log.js';
 import { sqlStateOf } from '../faults.js';
 import { CONNECTION_LIMITS, DatabasePool } from './database-pool.js';
 
-/** Told of what a start waits for: at first, then once a minute. */
+/** Called with what a start waits for: at first, then once a minute. */
 export type MigrationLog = (what: string) => void;
 
 /** Our session lock for migrations; PostgreSQL keeps these numbers apart per database. */
 const MIGRATIONS_LOCK = 4_171_001;
 const LOOK_EVERY_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
-const SAY_EVERY_MS = 60_000;
 
 /**
- * A migration may take its time, but not keep others waiting: what needs the lock of a table gives up after two
- * seconds, with whoever queued behind it, and tries again. The last three are for a replica whose machine vanishes.
+ * A migration may take long, but must not keep others waiting: a statement that needs the lock of a table gives up
+ * after two seconds, which lets those who queued behind it go on, and is tried again. The keep-alives are for a replica
+ * whose machine vanishes.
  */
 const SESSION_SETTINGS = `
   SET statement_timeout = 0; SET lock_timeout = '2s'; SET idle_session_timeout = 0;
@@ -44,7 +45,7 @@ export async function runMigrations(
   await own.initialize();
   const session = own.createQueryRunner();
   try {
-    // In the session that migrates: a lock that outlives its migration, or the other way round, protects nothing.
+    // In the session that migrates: neither the lock nor the migration must outlive the other.
     await acquireLock(session, log);
     await migrate(own, session, log);
   } finally {
@@ -53,22 +54,22 @@ export async function runMigrations(
   }
 }
 
-/** Looks again and again rather than queue: a session that waits in a query holds up an index that is built concurrently. */
+/** Polls instead of queueing: a session that waits in a query would hold up an index that is built concurrently. */
 async function acquireLock(session: QueryRunner, log: MigrationLog): Promise<void> {
-  const say = nowAndThen(log, 'waiting for the migrations of another replica');
+  const rareLog = new RareLog((_level, text) => log(text));
   for (;;) {
     const rows: { acquired: boolean }[] = await session.query(
       'SELECT pg_try_advisory_lock($1) AS acquired',
       [MIGRATIONS_LOCK],
     );
     if (rows[0]!.acquired) return;
-    say();
+    rareLog.warn('lock', 'waiting for the migrations of another replica', {});
     await delay(LOOK_EVERY_MS);
   }
 }
 
 async function migrate(own: DataSource, session: QueryRunner, log: MigrationLog): Promise<void> {
-  const say = nowAndThen(log, 'a migration waits for a table that is in use');
+  const rareLog = new RareLog((_level, text) => log(text));
   for (let pauseMs = LOOK_EVERY_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const executor = new MigrationExecutor(own, session);
     executor.transaction = 'each';
@@ -77,7 +78,7 @@ async function migrate(own: DataSource, session: QueryRunner, log: MigrationLog)
       return;
     } catch (error) {
       if (sqlStateOf(error) !== LOCK_NOT_AVAILABLE) throw error;
-      say();
+      rareLog.warn('table', 'a migration waits for a table that is in use', {});
       await delay(pauseMs);
     }
   }
@@ -86,7 +87,7 @@ async function migrate(own: DataSource, session: QueryRunner, log: MigrationLog)
 const LOCK_NOT_AVAILABLE = '55P03';
 
 const nothing = () => undefined;
-/** TypeORM writes a migration that failed to the standard output, in words of its own; whoever started it says so as well. */
+/** Keeps TypeORM from writing a failed migration to the standard output: the caller logs it. */
 const SILENT: Logger = {
   logQuery: nothing,
   logQueryError: nothing,
@@ -96,16 +97,7 @@ const SILENT: Logger = {
   log: nothing,
 };
 
-function nowAndThen(log: MigrationLog, what: string): () => void {
-  let next = 0;
-  return () => {
-    if (performance.now() < next) return;
-    next = performance.now() + SAY_EVERY_MS;
-    log(what);
-  };
-}
-
-/** Builds an index beside running replicas, for a migration with `transaction = false`; a half-built one is thrown away first. */
+/** Builds an index beside running replicas, for a migration with `transaction = false`; a half-built one is dropped first. */
 export async function createIndexConcurrently(
   runner: QueryRunner,
   name: string,

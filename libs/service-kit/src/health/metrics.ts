@@ -1,4 +1,4 @@
-import { withinTime } from '../within-time.js';
+import { withinTime } from '@citadelle/messaging/within';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The default of 10 ms wakes each process a hundred times a second, on cores that have hashes to make. */
@@ -43,7 +43,7 @@ export function gaugeOf(
       try {
         this.set(await withinTime(READ_WITHIN_MS, read(), 'late'));
       } catch {
-        this.reset();
+        this.remove();
       }
     },
   });

@@ -1,4 +1,4 @@
-import { withinTime } from '../within-time.js';
+import { withinTime } from '@citadelle/messaging/within';
 
 /** Tells, by rejecting, that something the service needs is not there. */
 export type ReadinessCheck = () => Promise<void>;

@@ -10,6 +10,8 @@ import { currentCallIfAny } from '../call/call-context.js';
 import { isError } from '../is-error.js';
 import { safeError } from './safe-error.js';
 
+const LONGEST_TEXT = 300;
+
 /** The only fields a log line may have. Whatever else is passed is dropped: no body, header or query gets out. */
 const ALLOWED = new Set([
   'agentId',
@@ -17,6 +19,7 @@ const ALLOWED = new Set([
   'broker',
   'checks',
   'code',
+  'committed',
   'correlationId',
   'count',
   'durationMs',
@@ -24,11 +27,14 @@ const ALLOWED = new Set([
   'event',
   'group',
   'host',
+  'id',
+  'key',
   'kind',
   'managementPort',
   'method',
   'namespace',
   'offset',
+  'oldest',
   'partition',
   'pid',
   'port',
@@ -36,7 +42,9 @@ const ALLOWED = new Set([
   'route',
   'signal',
   'status',
+  'times',
   'topic',
+  'unknown',
   'waiting',
 ]);
 
@@ -44,9 +52,13 @@ function allowed(fields: Record<string, unknown>): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(fields)) {
     if (!ALLOWED.has(name) || fields[name] === undefined) continue;
-    kept[name] = name === 'err' ? safeError(fields[name]) : fields[name];
+    kept[name] = name === 'err' ? safeError(fields[name]) : shortened(fields[name]);
   }
   return kept;
+}
+
+function shortened(value: unknown): unknown {
+  return typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : value;
 }
 
 /** The log of a service: JSON lines on the standard output, each with the correlation id of the call it belongs to. */

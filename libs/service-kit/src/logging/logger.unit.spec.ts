@@ -26,6 +26,21 @@ describe('a log line', () => {
     expect(textOf(line)).not.toContain(SECRET);
   });
 
+  it.each([
+    ['set aside', { id: '7', topic: 'units', key: 'u1', reason: 'MESSAGE_TOO_LARGE' }],
+    ['lost', { group: 'g', topic: 'units', partition: 3, committed: '5', oldest: '9' }],
+    ['still away', { group: 'g', topic: 'units', partition: 3, reason: 'Error 57P01', times: 12 }],
+    ['of tomorrow', { topic: 'units', unknown: 'UnitMerged' }],
+  ])('of a message that is %s has all that an operator needs', (_what, fields) => {
+    const [line] = logged((logger) => logger.warn(fields, 'x'));
+    expect(line).toMatchObject(fields);
+  });
+
+  it('has no long text: a key may come from outside', () => {
+    const [line] = logged((logger) => logger.warn({ key: 'k'.repeat(100_000) }, 'x'));
+    expect(String(line!.key)).toHaveLength(300);
+  });
+
   it('carries the correlation id of the call it belongs to', () => {
     const [line] = logged((logger) =>
       runInCall({ correlationId: 'corr-1' }, () => logger.warn({ count: 1 }, 'x')),

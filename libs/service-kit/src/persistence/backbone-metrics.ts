@@ -1,14 +1,14 @@
 import type { OutboxRelay } from '@citadelle/event-store';
 import type { Broker, ParkingStore } from '@citadelle/messaging';
+import { withinTime } from '@citadelle/messaging/within';
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { gaugeOf } from '../health/metrics.js';
-import { withinTime } from '../within-time.js';
 import type { Consumer } from './consumer.js';
 
 const BROKER_ANSWERS_WITHIN_MS = 1_500;
 
-/** What an operator watches: does what was decided get out, does what came in get handled. */
+/** What an operator watches: are messages published, are messages handled. */
 export function addBackboneMetrics(
   metrics: Registry,
   {
@@ -62,10 +62,7 @@ export function addBackboneMetrics(
   gaugeOf(metrics, 'consumer_lag', 'Messages published and not yet handled', async () =>
     Number(await consumer.lag()),
   );
-  gaugeOf(
-    metrics,
-    'parked_messages',
-    'Messages set aside until an operator replays them',
-    async () => (await parking.list(group)).reduce((sum, { waiting }) => sum + waiting, 0),
+  gaugeOf(metrics, 'parked_messages', 'Messages parked until an operator replays them', async () =>
+    (await parking.list(group)).reduce((sum, { waiting }) => sum + waiting, 0),
   );
 }

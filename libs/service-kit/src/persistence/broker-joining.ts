@@ -1,14 +1,14 @@
 import { topics } from '@citadelle/contracts';
 import { type Broker, deadLetters, TopicsUnfit } from '@citadelle/messaging';
+import { within } from '@citadelle/messaging/within';
 import type { Logger } from 'pino';
 import { ConfigError } from '../configuration/read-config.js';
 import { kindOf, rarely } from '../logging/rarely.js';
-import { withinTime } from '../within-time.js';
-import { insist } from './patience.js';
+import { retryWhileUnavailable } from './retry-while-unavailable.js';
 
 const STOP_WITHIN_MS = 1_000;
 
-/** What is there to join, and with what. */
+/** What is joined, and with what. */
 export interface BrokerJoiningOptions {
   readonly broker: Broker;
   readonly partitions: number;
@@ -43,33 +43,30 @@ export class BrokerJoining {
 
   /** Resolves once the service has joined, or cannot for now, or after this time. */
   async settle(withinMs: number): Promise<void> {
-    await withinTime(withinMs, this.firstTry, 'late').catch(() => undefined);
+    await within(withinMs, this.firstTry);
   }
 
   /** Gives up what is not done yet; a try that hangs is left to itself. */
   async stop(): Promise<void> {
     this.givenUp.abort();
-    await withinTime(STOP_WITHIN_MS, this.over, 'late').catch(() => undefined);
+    await within(STOP_WITHIN_MS, this.over);
   }
 
   private async join(failed: () => void): Promise<void> {
     const { publish, consume } = this.options;
-    await this.insistOn(() => this.ensureTopics(), failed);
+    await this.keepTrying(() => this.ensureTopics(), failed);
     publish();
-    await this.insistOn(consume, failed);
+    await this.keepTrying(consume, failed);
   }
 
-  private async insistOn(step: () => Promise<void>, failed: () => void): Promise<void> {
+  private async keepTrying(step: () => Promise<void>, failed: () => void): Promise<void> {
     const { signal } = this.givenUp;
-    const attempt = async () => {
-      if (!signal.aborted) await step();
-    };
-    const onFailure = (error: unknown) => {
+    const onError = (error: unknown) => {
       failed();
       if (!signal.aborted && this.worthSaying(kindOf(error)))
         this.options.logger.warn({ err: error }, 'waiting for the broker');
     };
-    await insist(attempt, Infinity, onFailure, signal);
+    await retryWhileUnavailable(step, { otherErrorsForMs: Infinity, onError, signal });
     signal.throwIfAborted();
   }
 

@@ -4,7 +4,7 @@ import { checkDatabase } from './database-check.js';
 
 /** A pool whose server is as it is told. */
 class FakePool {
-  isDoubted = false;
+  isSuspect = false;
   readsOnly = false;
   failure: Error | undefined;
   readonly asked: ('look' | 'write')[] = [];
@@ -16,8 +16,8 @@ class FakePool {
     return { rows: [{ readsOnly: this.readsOnly }] };
   }
 
-  trust(): void {
-    this.isDoubted = false;
+  confirmWritable(): void {
+    this.isSuspect = false;
   }
 }
 
@@ -35,7 +35,7 @@ describe('whether the database takes writes', () => {
   });
 
   it('is proven by a write alone after a failure such as a full disk, for as long as it fails', async () => {
-    pool.isDoubted = true;
+    pool.isSuspect = true;
     pool.failure = Object.assign(new Error('could not extend file'), { code: '53100' });
     await expect(check()).rejects.toThrow('could not extend file');
     await expect(check()).rejects.toThrow('could not extend file');

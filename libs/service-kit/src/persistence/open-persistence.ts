@@ -7,9 +7,10 @@ import type { PersistentServiceConfig } from '../configuration/service-config.js
 import type { Persistence } from '../service/service-definition.js';
 import { createDataSource } from './data-source.js';
 import { openBroker } from './open-broker.js';
-import { insist } from './patience.js';
+import { retryWhileUnavailable } from './retry-while-unavailable.js';
 
-const PATIENCE_MS = 30_000;
+/** How long a wrong password, or a database that does not exist yet, may keep a start waiting. */
+const OTHER_ERRORS_FOR_MS = 30_000;
 
 /** What a service stands on: its database, its event store, the broker. */
 export interface Foundations {
@@ -26,17 +27,16 @@ export async function openPersistence(
   logger: Logger,
 ): Promise<Foundations> {
   const dataSource = createDataSource(service, config, persistence, logger);
-  await insist(
-    () => dataSource.initialize(),
-    PATIENCE_MS,
-    (error) => logger.warn({ err: error }, 'waiting for the database'),
-  );
+  const onError = (error: unknown) => logger.warn({ err: error }, 'waiting for the database');
+  await retryWhileUnavailable(() => dataSource.initialize(), {
+    otherErrorsForMs: OTHER_ERRORS_FOR_MS,
+    onError,
+  });
   try {
-    await insist(
-      () => runMigrations(dataSource, (what) => logger.warn(what)),
-      0,
-      (error) => logger.warn({ err: error }, 'waiting for the database'),
-    );
+    await retryWhileUnavailable(() => runMigrations(dataSource, (what) => logger.warn(what)), {
+      otherErrorsForMs: 0,
+      onError,
+    });
     const store = new PostgresEventStore(dataSource, {
       source: `/citadelle/${service}`,
       schemas: persistence.schemas,

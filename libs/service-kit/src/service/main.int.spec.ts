@@ -25,8 +25,8 @@ function run(environment: object, fixture = FIXTURE): void {
     stream?.on('data', (data) => (output += String(data)));
 }
 
-async function started(environment: object = {}): Promise<string> {
-  run(environment);
+async function started(environment: object = {}, fixture = FIXTURE): Promise<string> {
+  run(environment, fixture);
   const port = await until(
     'a start',
     () => Promise.resolve(/"port":(\d+)/.exec(output)?.[1]),
@@ -34,6 +34,12 @@ async function started(environment: object = {}): Promise<string> {
   );
   return `http://127.0.0.1:${port}`;
 }
+
+/** Settings of a service with a database, on Kafka. */
+const onKafka = (database: { url: string }, brokers: string) => ({
+  ...{ DATABASE_URL: database.url, BROKER: 'kafka', KAFKA_BROKERS: brokers },
+  PERSONAL_DATA_KEY: Buffer.alloc(32).toString('base64'),
+});
 
 async function exitCode(): Promise<number | null> {
   if (child.exitCode === null) await once(child, 'exit');
@@ -55,6 +61,19 @@ describe('the process of a service', () => {
     await until('it waits', () => Promise.resolve(output.includes('waiting')), 50_000);
     child.kill('SIGTERM');
     expect(await exitCode()).toBe(0);
+  });
+
+  it('finishes what it serves on SIGTERM while it still waits for Kafka', async () => {
+    const database = await createTestDatabase();
+    try {
+      const settings = { ...onKafka(database, '127.0.0.1:9'), SHUTDOWN_DEADLINE: 'PT10S' };
+      await started(settings, WITH_DATABASE);
+      child.kill('SIGTERM');
+      expect(await exitCode()).toBe(0);
+      expect(output).toContain('"msg":"stopped"');
+    } finally {
+      await database.drop();
+    }
   });
 
   it('ends with 0 when the parent that watches over it is gone', async () => {
@@ -101,10 +120,7 @@ describe('the process of a service', () => {
   it('ends with 78, and names topics and setting, when Kafka has fewer brokers than it should', async () => {
     const database = await createTestDatabase();
     try {
-      const KAFKA_BROKERS = testKafkaBrokers();
-      const settings = { DATABASE_URL: database.url, BROKER: 'kafka', KAFKA_BROKERS };
-      const PERSONAL_DATA_KEY = Buffer.alloc(32).toString('base64');
-      run({ ...settings, PERSONAL_DATA_KEY, TOPIC_REPLICATION: '3' }, WITH_DATABASE);
+      run({ ...onKafka(database, testKafkaBrokers()), TOPIC_REPLICATION: '3' }, WITH_DATABASE);
       expect(await exitCode()).toBe(78);
       // Missing, or made with less by another test: neither will do.
       expect(output).toMatch(

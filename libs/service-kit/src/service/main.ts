@@ -2,7 +2,7 @@ import { ConfigError } from '../configuration/read-config.js';
 import type { ServiceConfig } from '../configuration/service-config.js';
 import { createLogger } from '../logging/logger.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { startService } from './start-service.js';
+import { type RunningService, startService } from './start-service.js';
 
 /** sysexits.h: the configuration is wrong, so starting again will not help. */
 const EX_CONFIG = 78;
@@ -22,28 +22,32 @@ export async function main<C extends ServiceConfig>(
   process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'));
   process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
 
-  const starting = startService(definition, process.env, { onFatal: (error) => giveUp(error) });
-  let hasStarted = false;
+  let serving: RunningService | undefined;
   let stopping = false;
+  const starting = startService(definition, process.env, {
+    onFatal: (error) => giveUp(error),
+    onServing: (service) => {
+      serving = service;
+      logger = service.logger;
+    },
+  });
   const giveUp = (error: Error) => {
     if (stopping) return;
     stopping = true;
     const code = exitCodeOf(definition.name, error);
-    // Who is being served is served; then somebody must put things right.
+    // Requests in hand are finished first; then somebody must put things right.
     void starting.then((service) => service.stop()).finally(() => process.exit(code));
   };
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'stopping');
-    // Nothing is in hand before it has started, and what it waits for may never come.
-    if (!hasStarted) process.exit(0);
-    starting
-      .then((service) => service.stop())
-      .then(
-        () => process.exit(0),
-        (error: unknown) => die(error, 'not stopped in order'),
-      );
+    // No request is in hand before it serves, and what it waits for may never come.
+    if (!serving) process.exit(0);
+    serving.stop().then(
+      () => process.exit(0),
+      (error: unknown) => die(error, 'not stopped in order'),
+    );
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
@@ -52,8 +56,7 @@ export async function main<C extends ServiceConfig>(
     process.on('disconnect', () => stop('disconnect'));
 
   try {
-    logger = (await starting).logger;
-    hasStarted = true;
+    await starting;
   } catch (error) {
     if (!(error instanceof ConfigError)) return die(error, 'not started');
     process.exit(exitCodeOf(definition.name, error));

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { withinTime } from '@citadelle/messaging/within';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
@@ -19,7 +20,6 @@ import { ProblemFilter } from '../problems/problem.filter.js';
 import { RequestValidationPipe } from '../validation/request-validation.pipe.js';
 import { KitModule } from './kit.module.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { withinTime } from '../within-time.js';
 import { CONFIG, LOGGER, METRICS } from './tokens.js';
 
 /** A service that listens. */
@@ -40,6 +40,8 @@ export interface StartOptions {
   readonly logTo?: DestinationStream;
   /** Told, at any time, that the process should end: a {@link ConfigError} when starting again will not help. */
   readonly onFatal?: (error: Error) => void;
+  /** Told once requests are answered, which may be before the broker was joined. */
+  readonly onServing?: (service: RunningService) => void;
 }
 
 /** Starts a service: configuration, management, database, migrations, HTTP, in this order. The broker may come later. */
@@ -64,9 +66,11 @@ export async function startService<C extends ServiceConfig>(
     readiness.serve(backbone?.checks() ?? {});
     const url = urlOf(app.getHttpServer().address() as AddressInfo);
     logger.info({ host: config.HOST, port: portOf(url), pid: process.pid }, 'started');
-    await backbone?.settle();
     const stop = once(() => stopService(app, backbone, management, readiness, config, logger));
-    return { app, url, management: management.url, logger, stop };
+    const service = { app, url, management: management.url, logger, stop };
+    options.onServing?.(service);
+    await backbone?.settle();
+    return service;
   } catch (error) {
     await backbone?.quiesce();
     await backbone?.close();
@@ -106,7 +110,7 @@ async function createApp<C extends ServiceConfig>(
     durations: requestDurations(metrics),
     isDraining: () => readiness.isDraining(),
   });
-  // Of the services only who has the management port learns how they are.
+  // A service with a database tells its health on the management port alone.
   if (!definition.persistence) addHealthRoutes(fastify, readiness);
   const kit = KitModule.of([
     { provide: CONFIG, useValue: config },

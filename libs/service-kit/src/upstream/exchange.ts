@@ -10,32 +10,34 @@ export interface WholeAnswer {
 /** The moment after which nobody waits for an answer any more. */
 export class Deadline {
   private readonly timer: NodeJS.Timeout;
-  private give: ((reason: Error) => void) | undefined;
   private readonly at: number;
-  private isPassed = false;
+  /** Set once the moment has come. */
+  private reason: Error | undefined;
+  private giveUp: ((reason: Error) => void) | undefined;
 
   constructor(afterMs: number) {
     this.at = performance.now() + afterMs;
     this.timer = setTimeout(() => {
-      this.isPassed = true;
-      this.give?.(new Error(`no answer within ${afterMs} ms`));
+      this.reason = new Error(`no answer within ${afterMs} ms`);
+      this.giveUp?.(this.reason);
     }, afterMs);
   }
 
   get passed(): boolean {
-    return this.isPassed;
+    return this.reason !== undefined;
   }
 
   get remainingMs(): number {
     return Math.max(0, this.at - performance.now());
   }
 
-  /** What gives up once the moment has come, instead of what did so before. */
-  onPassing(give: (reason: Error) => void): void {
-    this.give = give;
+  /** Sets what is called when the moment comes, in place of what was set before; calls it now if it has come. */
+  onPassing(giveUp: (reason: Error) => void): void {
+    this.giveUp = giveUp;
+    if (this.reason) giveUp(this.reason);
   }
 
-  /** To be called when the answer is there: nothing is given up any more. */
+  /** To be called when the answer has arrived: nothing is called any more. */
   clear(): void {
     clearTimeout(this.timer);
   }
@@ -54,7 +56,7 @@ export function exchange(
     let status = 0;
     let headers: WholeAnswer['headers'] = {};
     const chunks: Buffer[] = [];
-    // One that waits for a connection is not sent any more: see onRequestStart.
+    // A request that waits for a connection fails at once, and is not sent later: see onRequestStart.
     deadline.onPassing(reject);
     pool.dispatch(request, {
       onRequestStart(controller) {

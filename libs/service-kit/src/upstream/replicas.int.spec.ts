@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '@citadelle/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
@@ -237,6 +238,24 @@ describe('a replica', () => {
     servers.all[0]!.behaviour = answers;
     expect((await client.call(WRITE)).status).toBe(200);
     expect(changes).toEqual(['lives', 'dead', 'lives']);
+  });
+
+  it('is not to blame when the time of a call went by while its name was looked up', async () => {
+    const dead: number[] = [];
+    const client = await start(1, {
+      lookUp: async (name) => {
+        await delay(45);
+        return servers.lookUp(name);
+      },
+      observer: {
+        changed: (counts) => void dead.push(counts.dead),
+        ...{ called: () => undefined, left: () => undefined },
+      },
+    });
+    // Waits twice for the look-up, each time as long as the call may take.
+    await expect(client.call({ ...READ, timeoutMs: 30 })).rejects.toMatchObject({ status: 503 });
+    expect((await client.call(READ)).status).toBe(200);
+    expect(dead).toEqual([0]);
   });
 
   it('that is alone is asked again, though it failed', async () => {

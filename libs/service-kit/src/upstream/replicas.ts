@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { setTimeout as delay } from 'node:timers/promises';
+import { within } from '@citadelle/messaging/within';
 import type { Pool } from 'undici';
 import { Replica } from './replica.js';
 import type { ReplicasObserver } from './replicas-observer.js';
@@ -59,12 +59,12 @@ export class Replicas {
     this.usedAt = performance.now();
     this.watch();
     const waitMs = Math.min(patienceMs, PATIENCE_MS);
-    if (this.waking) await atMost(waitMs, this.waking);
+    if (this.waking) await within(waitMs, this.waking);
     const isNew = (replica: Replica) => !tried.has(replica);
     const isNewAndLives = (replica: Replica) => replica.lives && isNew(replica);
     let chosen = this.leastBusy(isNewAndLives);
     if (!chosen) {
-      await atMost(waitMs, this.refresh());
+      await within(waitMs, this.refresh());
       const isAny = () => true;
       chosen = this.leastBusy(isNewAndLives) ?? this.leastBusy(isNew) ?? this.leastBusy(isAny);
     }
@@ -170,11 +170,6 @@ export class Replicas {
     const dead = this.dead().length;
     this.options.observer?.changed({ living: this.size - dead, dead });
   }
-}
-
-/** Waits for `work`, but no longer than that. */
-async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-  await Promise.race([work, delay(ms, undefined, { ref: false })]);
 }
 
 /** Resolves once one is true, or none is any more. */

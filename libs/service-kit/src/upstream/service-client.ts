@@ -50,6 +50,8 @@ export class ServiceClient {
         tried.add(replica);
         const { pool } = replica;
         try {
+          // The time went by while a replica was looked for: this one is not to blame.
+          if (deadline.passed) break;
           const answer = await this.send<T>(replica, pool, call, deadline);
           if (!(answer instanceof ProblemError)) return answer;
           if (answer.code !== 'shutting-down') throw answer;

@@ -3,13 +3,13 @@ import type { Message } from '@citadelle/contracts';
 import type { IncomingRecord } from '../cloud-event.js';
 import { DEFAULT_RETRY, delayAfter, pause, reasonOf } from '../retry.js';
 
-/** A message of more bytes is parked without its data. Ours are smaller: the outbox refuses 900 kB. */
+/** A message of more bytes is parked without its data. Our own are smaller: the outbox refuses more than 900 kB. */
 const MOST_BYTES_KEPT = 1_000_000;
 
 /** Tells the dead-letter topic of a parked message. */
 export type Announce = (parked: ParkedMessage) => Promise<void>;
 
-/** What is parked of a record. */
+/** What is kept of a record that is parked. */
 export function parkedOf(
   group: string,
   { key, partition, offset, value }: IncomingRecord,
@@ -25,7 +25,7 @@ export function parkedOf(
 }
 
 /** Parks messages, raises the alarm and tells the dead-letter topic. */
-export class SetAside {
+export class Parking {
   constructor(
     private readonly spec: Pick<SubscriptionSpec, 'parking' | 'onParked'>,
     private readonly announce: Announce,
@@ -45,7 +45,7 @@ export class SetAside {
     return behind;
   }
 
-  /** The table is the truth and the topic only tells of it, so a topic that stays away does not hold the partition up. */
+  /** The table counts and the topic only announces it, so a topic that stays away does not hold the partition up. */
   private async tell(parked: ParkedMessage, signal: AbortSignal): Promise<void> {
     const { group, message, partition, offset, reason } = parked;
     const { topic, key } = message;

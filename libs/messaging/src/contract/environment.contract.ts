@@ -8,8 +8,8 @@ import { gate, keysUpTo, message, numbered, Recorder, unique, type World } from 
 /** Any fault of a message's own would be parked at once: what is not parked was told apart. */
 const retry = { attempts: 1, firstDelayMs: 1, maxDelayMs: 1 };
 
-/** Faults of the surroundings: waited out, however long they last, and never a reason to park. */
-export function surroundingsContract(world: () => World): void {
+/** Faults of the environment: waited out, however long they last, and never a reason to park. */
+export function environmentContract(world: () => World): void {
   /** A handler that writes to the service's database, over a pool of its own, with what it parked. */
   async function writer(topic: string, settings: Record<string, unknown> = {}) {
     const pool = new DataSource({
@@ -40,7 +40,7 @@ export function surroundingsContract(world: () => World): void {
 
   type Writer = Awaited<ReturnType<typeof writer>>;
 
-  /** Publishes while the surroundings are as `spoil` leaves them, and mends them once partitions wait. */
+  /** Publishes while the environment is as `spoil` leaves it, and mends it once partitions wait. */
   async function survives(
     topic: string,
     { pool, seen, parked, member }: Writer,

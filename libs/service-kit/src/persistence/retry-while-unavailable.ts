@@ -1,0 +1,32 @@
+import { type BackOff, untilDone } from '@citadelle/messaging/retry';
+import { rarely } from '../logging/rarely.js';
+import { isUnavailable } from '../problems/unavailable.js';
+
+const BACK_OFF: BackOff = { firstDelayMs: 100, maxDelayMs: 2_000 };
+const LOG_EVERY_MS = 30_000;
+
+/** How long errors are retried, and who is told of them. */
+export interface RetryOptions {
+  /** How long an error is retried that waiting may not heal, such as a wrong password or a missing database. */
+  readonly otherErrorsForMs: number;
+  /** Told of the first error, then of one every 30 s. */
+  readonly onError: (error: unknown) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Tries until it works, with growing pauses. A server that is away is waited for without a limit, since to be
+ * started anew would help nobody. Rejects once the signal is aborted.
+ */
+export function retryWhileUnavailable<T>(
+  attempt: () => Promise<T>,
+  { otherErrorsForMs, onError, signal = new AbortController().signal }: RetryOptions,
+): Promise<T> {
+  const end = performance.now() + otherErrorsForMs;
+  const isDue = rarely(LOG_EVERY_MS);
+  const onFailure = (error: unknown) => {
+    if (!isUnavailable(error) && performance.now() >= end) throw error;
+    if (isDue('error')) onError(error);
+  };
+  return untilDone(attempt, signal, onFailure, BACK_OFF);
+}
