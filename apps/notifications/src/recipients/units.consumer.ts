@@ -1,5 +1,5 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
-import type { EventStore } from '@citadelle/event-store';
+import { type EventStore, isNewestState } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
@@ -19,7 +19,7 @@ export class UnitsConsumer {
     const message = delivery.message as UnitsMessage;
     await this.store.write(metadataOf(), async (tx) => {
       if (!(await tx.firstSight(INBOX, message.id))) return;
-      if (await isNewest(tx.manager, message)) await apply(tx.manager, message);
+      if (await isNewestState(tx.manager, 'unit_states', message)) await apply(tx.manager, message);
     });
   }
 }
@@ -47,16 +47,4 @@ async function apply(manager: EntityManager, message: UnitsMessage): Promise<voi
     default:
     // Types added to the topic later mean nothing to this version.
   }
-}
-
-/** Whether no later state of this key was taken over: one that is read again must not undo it. */
-async function isNewest(manager: EntityManager, message: UnitsMessage): Promise<boolean> {
-  const { key, sequence = '0' } = message;
-  const [newest] = await manager.query<unknown[]>(
-    `INSERT INTO unit_states (key, version) VALUES ($1, $2)
-     ON CONFLICT (key) DO UPDATE SET version = EXCLUDED.version
-     WHERE unit_states.version <= EXCLUDED.version RETURNING key`,
-    [key, sequence],
-  );
-  return newest !== undefined;
 }

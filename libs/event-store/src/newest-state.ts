@@ -1,0 +1,20 @@
+import type { Message } from '@citadelle/contracts';
+import type { EntityManager } from 'typeorm';
+
+/**
+ * Whether no later state of this key was applied, which is noted in `table` (`key`, `version`): a state that is read
+ * again must not undo a later one.
+ */
+export async function isNewestState(
+  manager: EntityManager,
+  table: string,
+  { key, sequence = '0' }: Pick<Message, 'key' | 'sequence'>,
+): Promise<boolean> {
+  const [newest] = await manager.query<unknown[]>(
+    `INSERT INTO ${table} (key, version) VALUES ($1, $2)
+     ON CONFLICT (key) DO UPDATE SET version = EXCLUDED.version
+     WHERE ${table}.version <= EXCLUDED.version RETURNING key`,
+    [key, sequence],
+  );
+  return newest !== undefined;
+}
