@@ -16,8 +16,6 @@ export async function connectDedicated(
     ...CONNECTION_LIMITS,
     ...config,
   });
-  // An idle client that loses its server emits `error`; its next query fails as well, which is where it is seen.
-  client.on('error', () => undefined);
   await client.connect();
   return client;
 }

@@ -3,6 +3,7 @@ import { until } from '@citadelle/testing';
 import { DataSource } from 'typeorm';
 import type { Delivery, ParkedMessage } from '../broker.js';
 import { PostgresParkingStore } from '../parking/postgres-parking-store.js';
+import { DatabasePool } from '../postgres/index.js';
 import { gate, keysUpTo, message, numbered, Recorder, unique, type World } from './world.js';
 
 /** Any fault of a message's own would be parked at once: what is not parked was told apart. */
@@ -14,7 +15,8 @@ export function environmentContract(world: () => World): void {
   async function writer(topic: string, settings: Record<string, unknown> = {}) {
     const pool = new DataSource({
       ...{ type: 'postgres', url: world().url, poolSize: 2 },
-      extra: { connectionTimeoutMillis: 200, ...settings },
+      driver: { Pool: DatabasePool },
+      extra: { connectionTimeoutMillis: 1_000, ...settings },
       poolErrorHandler: () => undefined, // of connections that are ended while nobody uses them
     });
     await pool.initialize();

@@ -10,6 +10,13 @@ export class DatabaseClient extends pg.Client {
   /** Called after an error that makes every other session of the same server unusable too. */
   onServerFault: (() => void) | undefined;
 
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // A session can end in the moment between two owners of the connection, when neither listens: that must not end
+    // the process. The next query fails as well, which is where it is seen.
+    this.on('error', () => undefined);
+  }
+
   // One body for pg's many signatures: pools hand in a callback, everybody else awaits the promise.
   override query(...given: unknown[]): never {
     const query = super.query.bind(this) as (...given: unknown[]) => unknown;

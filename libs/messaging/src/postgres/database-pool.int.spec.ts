@@ -97,6 +97,16 @@ describe('a network that swallows what is sent', () => {
     await dataSource.destroy();
   });
 
+  it('ends no process when a session is ended while nobody listens', async () => {
+    const client = new DatabaseClient({ connectionString: database.url });
+    await client.connect();
+    const ended = new Promise((resolve) => client.once('end', resolve));
+    const pid = await pidOf(client);
+    await beside.query('SELECT pg_terminate_backend($1)', [pid]);
+    await ended;
+    await expect(client.query('SELECT 1')).rejects.toThrow();
+  });
+
   it('ends a connection that belongs to no pool', async () => {
     const client = new DatabaseClient({ connectionString: cable.url(), query_timeout: LIMIT_MS });
     client.on('error', () => undefined);
