@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Message } from '@citadelle/contracts';
 import { RefusedForGood } from './broker.js';
 
@@ -6,12 +7,25 @@ export interface IncomingRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
-  /** Empty when the producer gave none. */
+  /** As {@link keyFrom} has it; empty when the producer gave none. */
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON; null on a tombstone. */
   readonly value: string | null;
   readonly at: Date;
+}
+
+/** An index of PostgreSQL takes 2,704 bytes; ours are far shorter. */
+const LONGEST_KEY_BYTES = 1_000;
+
+/**
+ * A key as PostgreSQL can keep it, since a message that cannot be parked would hold its partition up: without NUL,
+ * and a digest where it is too long for an index.
+ */
+export function keyFrom(given: string): string {
+  const key = given.replaceAll('\0', '\uFFFD');
+  if (Buffer.byteLength(key) <= LONGEST_KEY_BYTES) return key;
+  return `sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
 
 /** Type of the message that stands for a record that is no CloudEvent; its data are the record's headers and value. */

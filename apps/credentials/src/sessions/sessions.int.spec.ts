@@ -132,6 +132,24 @@ describe('the roles', () => {
     expect(session.account).toMatchObject({ roles: [], managedUnits: [] });
   });
 
+  it.each([undefined, null, {}])(
+    'stay as they are where a state says %p for its list',
+    async (list) => {
+      const key = `LISTED-${String(list)}`;
+      await say(key, 'UnitState', { unitId: key, name: key, managers: [agentId()] });
+      const holders = () =>
+        credentials.rows('SELECT agent_id FROM role_grants WHERE unit_id = $1', [key]);
+      await until(async () => (await holders()).length === 1);
+      await say(key, 'UnitState', { unitId: key, name: 'changed', managers: list });
+      const parked = () => credentials.rows('SELECT 1 FROM parked_messages WHERE key = $1', [key]);
+      await until(async () => (await parked()).length === 1);
+      expect(await holders()).toHaveLength(1);
+      expect(await credentials.rows('SELECT name FROM units WHERE unit_id = $1', [key])).toEqual([
+        { name: key },
+      ]);
+    },
+  );
+
   it('stay when a dismissal says nothing new', async () => {
     await managers();
     await administrators(agentId());

@@ -1,6 +1,6 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
 import { type EventStore, isNewestState } from '@citadelle/event-store';
-import type { Delivery } from '@citadelle/messaging';
+import { type Delivery, Unprocessable } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
@@ -34,17 +34,23 @@ async function apply(manager: EntityManager, message: UnitsMessage): Promise<voi
          )
          INSERT INTO unit_managers (unit_id, agent_id) SELECT $1, unnest($2::uuid[])
          ON CONFLICT DO NOTHING`,
-        [message.data.unitId, message.data.managers],
+        [message.data.unitId, listed(message.data.managers)],
       );
       return;
     case 'AdministratorsState':
       await manager.query(
         `WITH dismissed AS (DELETE FROM administrators WHERE agent_id <> ALL($1::uuid[]))
          INSERT INTO administrators (agent_id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING`,
-        [message.data.administrators],
+        [listed(message.data.administrators)],
       );
       return;
     default:
     // Types added to the topic later mean nothing to this version.
   }
+}
+
+/** A state without its list would be taken for one that changes nobody, and an object for an empty list. */
+function listed(agentIds: unknown): readonly string[] {
+  if (!Array.isArray(agentIds)) throw new Unprocessable('a state without its list of agents');
+  return agentIds as string[];
 }

@@ -27,7 +27,8 @@ export class Outages {
 
   /**
    * Does the work again and again while it fails by `isOutage`, with back-off; other failures are the caller's.
-   * Rejects with {@link Interrupted} when the signal comes first.
+   * Rejects with {@link Interrupted} when the signal comes first. May be used inside the work of another one of the
+   * same partition: one that did not wait itself does not end the waiting of the other.
    */
   async outlast<T>(
     { topic, partition }: Waiter,
@@ -36,6 +37,7 @@ export class Outages {
     isOutage: (error: unknown) => boolean,
   ): Promise<T> {
     const name = `${topic}/${partition}`;
+    let hasWaited = false;
     try {
       for (let failures = 1; ; failures++) {
         if (signal.aborted) throw new Interrupted();
@@ -44,13 +46,14 @@ export class Outages {
         } catch (error) {
           if (error instanceof Interrupted || !isOutage(error)) throw error;
           this.waiters.add(name);
+          hasWaited = true;
           const details = { group: this.group, topic, partition, reason: reasonOf(error) };
           this.log.warn(name, 'a partition waits for its environment', details);
           await pause(delayAfter(failures, PATIENCE), signal);
         }
       }
     } finally {
-      if (this.waiters.delete(name)) this.log.over(name);
+      if (hasWaited && this.waiters.delete(name)) this.log.over(name);
     }
   }
 }

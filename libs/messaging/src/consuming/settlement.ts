@@ -111,21 +111,38 @@ export class Settlement {
     }
     let attempt = 0;
     const handle = () => this.handle(record, message, ++attempt, tenure.signal);
+    let refusal: unknown;
+    const whole = async () => {
+      const failure = await this.failureOf(record, handle, tenure.signal);
+      if (failure === undefined) return;
+      try {
+        await this.park(record, message, failure, tenure);
+      } catch (error) {
+        refusal = error;
+        throw error;
+      }
+      parkedKeys.add(record.key);
+    };
+    // Where the store was away when it was to be parked, the message may not be at fault: its tries begin anew.
+    await this.outages.outlast(record, whole, tenure.signal, (error) => error === refusal);
+  }
+
+  /** What the message fails by for good; undefined once it is handled. */
+  private async failureOf(
+    record: IncomingRecord,
+    handle: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
     for (let failures = 1; ; failures++) {
       try {
-        return await this.outages.outlast(record, handle, tenure.signal, isEnvironmental);
+        await this.outages.outlast(record, handle, signal, isEnvironmental);
+        return undefined;
       } catch (error) {
         if (error instanceof Interrupted) throw error;
-        const mayPass = !(error instanceof Unprocessable) && failures < this.retry.attempts;
-        if (mayPass) {
-          await pause(delayAfter(failures, this.retry), tenure.signal);
-          await this.storeAnswers(record, tenure.signal);
-        } else if (await this.parked(record, message, error, tenure)) {
-          parkedKeys.add(record.key);
-          return;
-        } else {
-          failures = 0; // the store was away too, so the failures say nothing about the message
-        }
+        if (error instanceof Unprocessable || failures >= this.retry.attempts)
+          return error ?? new Error('the handler failed without an error');
+        await pause(delayAfter(failures, this.retry), signal);
+        await this.storeAnswers(record, signal);
       }
     }
   }
@@ -157,24 +174,16 @@ export class Settlement {
     await this.ask(record, () => parking.isParked(group, record.topic, record.key), signal);
   }
 
-  /** False when the store did not answer. */
-  private async parked(
+  /** Rejects when the store does not take it. */
+  private async park(
     record: IncomingRecord,
     message: Message,
-    error: unknown,
+    failure: unknown,
     { signal, confirm }: Tenure,
-  ): Promise<boolean> {
-    const reason = message.type === MALFORMED ? MALFORMED : reasonOf(error);
-    const parked = parkedOf(this.spec.group, record, message, reason);
-    let tried = false;
-    const park = async () => {
-      if (tried) return false;
-      await confirm(record.offset);
-      tried = true;
-      await this.parking.park(parked, signal);
-      return true;
-    };
-    return this.ask(record, park, signal);
+  ): Promise<void> {
+    const reason = message.type === MALFORMED ? MALFORMED : reasonOf(failure);
+    await confirm(record.offset);
+    await this.parking.park(parkedOf(this.spec.group, record, message, reason), signal);
   }
 
   private async parkedBehind(

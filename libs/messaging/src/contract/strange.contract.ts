@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import { until } from '@citadelle/testing';
 import { MALFORMED } from '../cloud-event.js';
@@ -68,5 +69,27 @@ export function strangeContract(world: () => World): void {
       ['0/2', MALFORMED],
     ]);
     expect(seen.deliveries.map((one) => one.message.data)).toEqual([2]);
+  });
+  it('parks a record under a key that no index takes, with the later ones of that key alone', async () => {
+    const topic = await world().topic(1);
+    const group = unique();
+    // Random, so that PostgreSQL cannot make it smaller.
+    const long = () => randomBytes(12_000).toString('base64');
+    const key = long();
+    const parked: ParkedMessage[] = [];
+    const seen = new Recorder();
+    await world().transport.publishForeign({ topic, key, headers: {}, value: '1' });
+    await world().transport.publishForeign({ topic, key, headers, value: '2' });
+    await world().transport.publishForeign({ topic, key: long(), headers, value: '3' });
+    await world().broker.publish([message(topic, 'a', 4)]);
+    const member = await world().subscribe({
+      ...{ group, topics: [topic], handler: seen.handler },
+      onParked: (one) => parked.push(one),
+    });
+    await until('nothing waits', async () => (await member.lag()) === 0n);
+    await until('the others have passed', () => seen.deliveries.length === 2);
+    expect(seen.deliveries.map((one) => one.message.data)).toEqual([3, 4]);
+    expect(parked.map((one) => one.reason)).toEqual([MALFORMED, 'behind a parked message']);
+    expect(new Set(parked.map((one) => one.message.key)).size).toBe(1);
   });
 }

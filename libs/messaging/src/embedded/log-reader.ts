@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ReadOptions } from '../broker.js';
-import { messageFrom, type IncomingRecord } from '../cloud-event.js';
+import { type IncomingRecord, keyFrom, messageFrom } from '../cloud-event.js';
 import { nameOf, type Partition } from './assignment.js';
 
 const READ_LIMIT = 500;
@@ -50,7 +50,7 @@ export async function nextRecords(
       limit,
     ],
   });
-  return rows.map((row) => ({ ...row, offset: BigInt(row.offset) }));
+  return rows.map((row) => ({ ...row, key: keyFrom(row.key), offset: BigInt(row.offset) }));
 }
 
 /** Hands out a topic whole, from its start to the end known now. */

@@ -1,5 +1,5 @@
 import type { Batch, IHeaders, KafkaMessage } from 'kafkajs';
-import type { IncomingRecord } from '../cloud-event.js';
+import { type IncomingRecord, keyFrom } from '../cloud-event.js';
 
 /** The records of a batch as the consumer loop reads them. */
 export function recordsOf(batch: Batch): IncomingRecord[] {
@@ -11,8 +11,7 @@ function recordOf(topic: string, partition: number, message: KafkaMessage): Inco
     topic,
     partition,
     offset: BigInt(message.offset),
-    // PostgreSQL keeps no text with NUL, and a message that cannot be parked would hold its partition up.
-    key: message.key?.toString().replaceAll('\0', '\uFFFD') ?? '',
+    key: keyFrom(message.key?.toString() ?? ''),
     headers: headersFrom(message.headers),
     value: message.value?.toString() ?? null,
     at: new Date(Number(message.timestamp)),

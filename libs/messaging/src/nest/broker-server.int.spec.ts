@@ -213,7 +213,9 @@ describe('BrokerServer in a Nest application', () => {
       ['bare', MALFORMED],
       ['huge', 'NoLongerOnTopic'],
     ]);
-    expect(promised).toEqual([]);
+    // Its group reads the messages of the other tests too.
+    const keys = promised.map((one) => one.message.key);
+    expect(keys.filter((key) => ['bare', 'huge'].includes(key))).toEqual([]);
   });
 
   it('is ready at once without handlers', async () => {

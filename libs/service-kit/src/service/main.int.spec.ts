@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTestDatabase, testKafkaBrokers, until } from '@citadelle/testing';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
@@ -116,6 +117,20 @@ describe('the process of a service', () => {
     expect(output).toContain('PORT must be an integer number');
     expect(output).not.toMatch(/azerty-secret|eighty/);
   });
+
+  it.each(['PORT', 'MANAGEMENT_PORT'])(
+    'ends with 1, in plain words, when its %s is taken',
+    async (name) => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const { port } = other.address() as AddressInfo;
+      run({ [name]: String(port) });
+      expect(await exitCode()).toBe(1);
+      other.close();
+      expect(output).toContain(`127.0.0.1:${port} cannot be listened on (EADDRINUSE)`);
+      expect(output).not.toContain('    at ');
+    },
+  );
 
   it('ends with 78, and names topics and setting, when Kafka has fewer brokers than it should', async () => {
     const database = await createTestDatabase();

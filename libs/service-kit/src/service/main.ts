@@ -58,6 +58,14 @@ export async function main<C extends ServiceConfig>(
   try {
     await starting;
   } catch (error) {
+    if (isOfListening(error)) {
+      const { code, address, port } = error;
+      process.stderr.write(
+        `${definition.name}: ${address}:${port} cannot be listened on (${code}). Another program may have the port: ` +
+          'stop it, or change PORT, HOST, MANAGEMENT_PORT or MANAGEMENT_HOST.\n',
+      );
+      process.exit(1);
+    }
     if (!(error instanceof ConfigError)) return die(error, 'not started');
     process.exit(exitCodeOf(definition.name, error));
   }
@@ -68,4 +76,11 @@ function exitCodeOf(service: string, error: unknown): number {
   if (!(error instanceof ConfigError)) return 1;
   process.stderr.write(`${service}: ${error.message}\n`);
   return EX_CONFIG;
+}
+
+/** What the system says when an address or a port is not to be had. */
+function isOfListening(
+  error: unknown,
+): error is NodeJS.ErrnoException & Record<'address' | 'port', unknown> {
+  return (error as NodeJS.ErrnoException | undefined)?.syscall === 'listen';
 }
