@@ -40,7 +40,7 @@ it('waits longer each time, and says so once, while a message at fault cannot be
   const { signal } = new AbortController();
   await settlement.settle(record, keys, { signal, confirm: async () => undefined });
   expect([...keys]).toEqual(['a']);
-  expect(told.filter((text) => text === 'a partition waits for its surroundings')).toHaveLength(1);
+  expect(told.filter((text) => text === 'a partition waits for its environment')).toHaveLength(1);
   expect(told.filter((text) => text === 'a message was parked')).toHaveLength(1);
   expect(waiting).toEqual([0, 1, 1, 1, 1]);
   expect(settlement.waiting).toBe(0);
