@@ -77,7 +77,10 @@ class KafkaBroker implements Broker {
   }
 
   async openPublisher(name: string): Promise<Publisher> {
-    return KafkaPublisher.open(this.kafka, name);
+    const { brokers } = await this.admin.run((admin) => admin.describeCluster());
+    // One that answers alone may be what is left of a cluster.
+    const several = brokers.length > 1 || this.replication.factor > 1;
+    return KafkaPublisher.open(this.kafka, name, several);
   }
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {

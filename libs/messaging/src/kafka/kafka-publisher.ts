@@ -41,13 +41,18 @@ export class KafkaPublisher implements Publisher {
   private constructor(
     private readonly producer: Producer,
     private readonly written: Written,
+    private readonly severalBrokers: boolean,
   ) {}
 
-  static async open(kafka: Kafka, transactionalId: string): Promise<KafkaPublisher> {
+  static async open(
+    kafka: Kafka,
+    transactionalId: string,
+    severalBrokers: boolean,
+  ): Promise<KafkaPublisher> {
     const written = new Written();
     const { createPartitioner } = written;
     const producer = kafka.producer({ ...TRANSACTIONAL, transactionalId, createPartitioner });
-    const publisher = new KafkaPublisher(producer, written);
+    const publisher = new KafkaPublisher(producer, written, severalBrokers);
     try {
       await producer.connect();
       // kafkajs only asks for its epoch, which closes the others out, when the first transaction begins.
@@ -79,13 +84,14 @@ export class KafkaPublisher implements Publisher {
   }
 
   /**
-   * The first message goes alone. Kafka often refuses the first partition of a transaction, being busy with the end of
-   * the one before; kafkajs then sends again, and of a whole batch it sends twice what was on its way to the other
-   * brokers.
+   * On several brokers the first message goes alone. Kafka often refuses the first partition of a transaction, being
+   * busy with the end of the one before; kafkajs then sends again, and of a whole batch it sends twice what was on its
+   * way to the other brokers.
    */
   private async send(messages: readonly Message[]): Promise<void> {
     const transaction = await this.producer.transaction();
-    for (const part of [messages.slice(0, 1), messages.slice(1)]) {
+    const alone = this.severalBrokers ? 1 : 0;
+    for (const part of [messages.slice(0, alone), messages.slice(alone)]) {
       if (part.length === 0) continue;
       const topicMessages = recordsByTopic(part);
       await this.written.ensure(() => transaction.sendBatch({ acks: -1, topicMessages }));
