@@ -22,7 +22,7 @@ import {
   type Replication,
 } from './kafka-client.js';
 import { groupLag, placesOf, rewindGroup } from './kafka-places.js';
-import { KafkaPublisher, toldApart } from './kafka-publisher.js';
+import { KafkaPublisher, publisherErrorOf } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readOne, readTopic } from './topic-reader.js';
 import { ensureTopics } from './topics.js';
@@ -138,7 +138,7 @@ class KafkaBroker implements Broker {
     } catch (error) {
       this.producer = undefined;
       void producer.disconnect().catch(() => undefined);
-      throw toldApart(error);
+      throw publisherErrorOf(error);
     }
   }
 

@@ -14,7 +14,7 @@ export const TRANSACTIONAL: ProducerConfig = {
   maxInFlightRequests: 1,
   // Readers of committed messages wait for an open transaction: that of a frozen process must not hold them up for long.
   transactionTimeout: 15_000,
-  // Kafka is often still ending the transaction before when the next one begins; it asks to be asked again.
+  // Kafka often refuses a transaction for a few milliseconds because it is still ending the one before.
   retry: { ...CLIENT_RETRY, initialRetryTime: 5, retries: 10 },
 };
 
@@ -60,7 +60,7 @@ export class KafkaPublisher implements Publisher {
       return publisher;
     } catch (error) {
       await publisher.close();
-      throw toldApart(error);
+      throw publisherErrorOf(error);
     }
   }
 
@@ -71,7 +71,7 @@ export class KafkaPublisher implements Publisher {
       await this.send(messages);
     } catch (error) {
       void this.close();
-      throw toldApart(error);
+      throw publisherErrorOf(error);
     }
   }
 
@@ -101,7 +101,7 @@ export class KafkaPublisher implements Publisher {
 }
 
 /** What an error of kafkajs means to a publisher. */
-export function toldApart(error: unknown): unknown {
+export function publisherErrorOf(error: unknown): unknown {
   if (someCause(error, ({ type }) => FENCED.has(String(type))))
     return new Superseded('a newer publisher has the name', { cause: error });
   let refusal: string | undefined;
