@@ -37,8 +37,8 @@ export function batchesContract(world: () => World): void {
   it('hands over together what waits of a topic, each key in order, where that is asked for', async () => {
     const [together, alone] = [await world().topic(2), await world().topic(2)];
     const keys = keysUpTo(6);
-    await world().broker.publish(numbered(together, keys, 40));
-    await world().broker.publish(numbered(alone, keys, 5));
+    await world().publish(numbered(together, keys, 40));
+    await world().publish(numbered(alone, keys, 5));
     const batches = new Batches();
     const single = new Recorder();
     const member = await world().subscribe({
@@ -64,7 +64,7 @@ export function batchesContract(world: () => World): void {
       if (deliveries.some((delivery) => delivery.message.key === 'poison'))
         throw new TypeError('never');
     });
-    await world().broker.publish(numbered(topic, ['good', 'poison'], 3));
+    await world().publish(numbered(topic, ['good', 'poison'], 3));
     await world().subscribe({
       ...spec(topic, batches),
       onParked: (one) => parked.push(one),
@@ -87,7 +87,7 @@ export function batchesContract(world: () => World): void {
       tried.push(deliveries.length);
       if (tried.length < 3) throw Object.assign(new Error('away'), { code: '57P01' });
     });
-    await world().broker.publish(numbered(topic, ['a'], 5));
+    await world().publish(numbered(topic, ['a'], 5));
     const member = await world().subscribe(spec(topic, batches));
     await until('nothing waits', async () => (await member.lag()) === 0n);
     expect(batches.dataOf('a')).toEqual([1, 2, 3, 4, 5]);
@@ -101,7 +101,7 @@ export function batchesContract(world: () => World): void {
       if (broken && deliveries.length > 1) throw new Error('once');
       broken = false;
     });
-    await world().broker.publish(numbered(topic, ['a'], 120));
+    await world().publish(numbered(topic, ['a'], 120));
     const member = await world().subscribe(spec(topic, batches));
     await until('nothing waits', async () => (await member.lag()) === 0n);
     expect(batches.dataOf('a')).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
@@ -116,7 +116,7 @@ export function batchesContract(world: () => World): void {
       inHand.open();
       await finish.opened;
     });
-    await world().broker.publish(numbered(topic, ['a'], 5));
+    await world().publish(numbered(topic, ['a'], 5));
     const first = spec(topic, before);
     const member = await world().subscribe(first);
     await inHand.opened;
@@ -125,7 +125,7 @@ export function batchesContract(world: () => World): void {
     await stopped;
     const done = before.dataOf('a').length;
     expect(done).toBeGreaterThan(1);
-    await world().broker.publish([message(topic, 'a', 6)]);
+    await world().publish([message(topic, 'a', 6)]);
     const after = new Batches();
     await world().subscribe({ ...spec(topic, after), group: first.group });
     await until('the rest is handled', () => after.dataOf('a').includes(6));

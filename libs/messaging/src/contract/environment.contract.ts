@@ -50,7 +50,7 @@ export function environmentContract(world: () => World): void {
   ): Promise<void> {
     const mend = await spoil();
     try {
-      await world().broker.publish(numbered(topic, keysUpTo(4), 3));
+      await world().publish(numbered(topic, keysUpTo(4), 3));
       await until('partitions wait', () => member.waiting() > 0);
       const since = Date.now();
       await until('they still do after a while', () => Date.now() - since > 1_000);
@@ -139,7 +139,7 @@ export function environmentContract(world: () => World): void {
       ...{ group: unique(), topics: [topic], handler: seen.handler, retry },
       onParked: (one) => parked.push(one),
     });
-    await world().broker.publish([message(topic, 'a', 1)]);
+    await world().publish([message(topic, 'a', 1)]);
     await until('it waits', () => member.waiting() === 1);
     open.open();
     await until('it is handled', () => seen.dataOf('a').length === 1);
@@ -150,7 +150,7 @@ export function environmentContract(world: () => World): void {
   it('parks a value that the database refuses, which is the fault of its message', async () => {
     const topic = await world().topic(1);
     const { pool, seen, parked } = await writer(topic);
-    await world().broker.publish([message(topic, 'a', 'no number'), message(topic, 'b', 1)]);
+    await world().publish([message(topic, 'a', 'no number'), message(topic, 'b', 1)]);
     await until('it is parked', () => parked.length === 1);
     expect(parked[0]).toMatchObject({ reason: 'QueryFailedError 22P02', message: { key: 'a' } });
     await until('the other one is handled', () => seen.dataOf('b').length === 1);
@@ -178,7 +178,7 @@ export function environmentContract(world: () => World): void {
       mortal.broker,
     );
     await until('it reads', () => doomed.isReady());
-    await world().broker.publish(numbered(topic, keysUpTo(6), 1));
+    await world().publish(numbered(topic, keysUpTo(6), 1));
     await until('both partitions are in hand', () => inHand.deliveries.length === 2);
     const seen = new Recorder();
     mortal.kill();
@@ -187,7 +187,7 @@ export function environmentContract(world: () => World): void {
     fail.open();
     await mortal.revive();
     await until('the lost member is back', () => doomed.isReady());
-    await world().broker.publish(numbered(topic, ['later'], 1));
+    await world().publish(numbered(topic, ['later'], 1));
     expect(parked).toEqual([]);
     expect(await world().parking.list(group)).toEqual([]);
   });

@@ -16,7 +16,7 @@ export function faultsContract(world: () => World): void {
       attempts.push(attempt);
       if (attempt < 3) throw new TypeError('not yet');
     });
-    await world().broker.publish([message(topic, 'a', 1)]);
+    await world().publish([message(topic, 'a', 1)]);
     await world().subscribe({ group: unique(), topics: [topic], handler: seen.handler, retry });
     await until('it is handled', () => seen.deliveries.length === 1);
     expect(attempts).toEqual([1, 2, 3]);
@@ -25,7 +25,7 @@ export function faultsContract(world: () => World): void {
   it('lets only the partition wait whose message is to be tried again, and stops without waiting', async () => {
     const topic = await world().topic(4);
     const group = unique();
-    await world().broker.publish(numbered(topic, ['slow', ...keysUpTo(12)], 2));
+    await world().publish(numbered(topic, ['slow', ...keysUpTo(12)], 2));
     const partitions = new Map<string, number>();
     const note = ({ message: { key }, partition }: Omit<Delivery, 'attempt'>) =>
       void partitions.set(key, partition);
@@ -64,7 +64,7 @@ export function faultsContract(world: () => World): void {
     const onParked = (one: ParkedMessage) => parked.push(one);
     const spec = { group, topics: [topic], handler: seen.handler, retry, onParked };
     const member = await world().subscribe(spec);
-    await world().broker.publish(numbered(topic, ['good', 'poison'], 2));
+    await world().publish(numbered(topic, ['good', 'poison'], 2));
     await until('the rest has passed', () => seen.dataOf('good').length === 2);
     await until('the key is parked', () => parked.length === 2);
     expect(tried.map(({ attempt, message: { data } }) => [data, attempt])).toEqual([
@@ -79,7 +79,7 @@ export function faultsContract(world: () => World): void {
 
     await member.stop(1_000);
     await world().subscribe(spec);
-    await world().broker.publish([message(topic, 'poison', 3), message(topic, 'good', 3)]);
+    await world().publish([message(topic, 'poison', 3), message(topic, 'good', 3)]);
     await until('the next member goes on', () => seen.dataOf('good').length === 3);
     await until('the key still waits', () => parked.length === 3);
     expect(tried).toHaveLength(3);
@@ -101,7 +101,7 @@ export function faultsContract(world: () => World): void {
     broken = false;
     expect(await world().parking.replay(group, topic, 'poison', seen.handler)).toBe(3);
     expect(seen.dataOf('poison')).toEqual([1, 2, 3]);
-    await world().broker.publish([message(topic, 'poison', 4)]);
+    await world().publish([message(topic, 'poison', 4)]);
     await until('the key flows again', () => seen.dataOf('poison').length === 4);
     expect(await world().parking.list(group)).toEqual([]);
   });
@@ -119,7 +119,7 @@ export function faultsContract(world: () => World): void {
       },
       onParked: (one) => parked.push(one),
     });
-    await world().broker.publish([message(topic, 'a', 1)]);
+    await world().publish([message(topic, 'a', 1)]);
     await until('it is parked', () => parked.length === 1);
     expect(attempts).toEqual([1]);
   });
@@ -130,7 +130,7 @@ export function faultsContract(world: () => World): void {
     const headers = { ce_specversion: '1.0', ce_id: '1', ce_source: '/x', ce_type: 'X' };
     await world().transport.publishForeign({ topic, key: 'bare', headers: {}, value: '{"a":1}' });
     await world().transport.publishForeign({ topic, key: 'broken', headers, value: '{"a":' });
-    await world().broker.publish([message(topic, 'good', 1)]);
+    await world().publish([message(topic, 'good', 1)]);
     const parked: ParkedMessage[] = [];
     const seen = new Recorder();
     const onParked = (one: ParkedMessage) => parked.push(one);
@@ -169,7 +169,7 @@ export function faultsContract(world: () => World): void {
       retry,
       onParked: (one) => parked.push(one),
     });
-    await world().broker.publish(numbered(topic, ['a'], 3));
+    await world().publish(numbered(topic, ['a'], 3));
     await until('all are handled', () => seen.deliveries.length === 3);
     expect(seen.dataOf('a')).toEqual([1, 2, 3]);
     expect(parked).toEqual([]);

@@ -45,20 +45,22 @@ export function groupsContract(world: () => World): void {
       await join(group, [topic]),
       await join(group, [topic]),
     ];
+    const ids = () => new Set(parts.flatMap(({ seen }) => [...seen.ids]));
     const total = () => parts.reduce((sum, { seen }) => sum + seen.deliveries.length, 0);
+    const { moves } = world().transport;
     await until('all are ready', () => ready(parts.map(({ member }) => member)));
-    await world().broker.publish(numbered(topic, keysUpTo(60), 3));
-    await until('all are handled', () => total() >= 180);
-    expect(total()).toBe(180);
-    expect(new Set(parts.flatMap(({ seen }) => [...seen.ids])).size).toBe(180);
+    await world().publish(numbered(topic, keysUpTo(60), 3));
+    await until('all are handled', () => ids().size === 180);
+    if (!moves) expect(total()).toBe(180);
     for (const { seen } of parts) {
-      expect(new Set(seen.deliveries.map(({ partition }) => partition)).size).toBe(2);
+      const partitions = new Set(seen.deliveries.map(({ partition }) => partition));
+      if (!moves) expect(partitions.size).toBe(2);
     }
 
     await parts[0]!.member.stop(1_000);
-    await world().broker.publish(numbered(topic, keysUpTo(60), 2));
-    await until('the others have taken over', () => total() >= 300);
-    expect(total()).toBe(300);
+    await world().publish(numbered(topic, keysUpTo(60), 2));
+    await until('the others have taken over', () => ids().size === 300);
+    if (!moves) expect(total()).toBe(300);
   });
 
   it('gives the partitions of a member that dies to the others, with what it had not committed', async () => {
@@ -76,7 +78,7 @@ export function groupsContract(world: () => World): void {
     const doomed = await world().subscribe({ ...spec, handler: doomedHandler }, mortal.broker);
     const survivor = await world().subscribe({ ...spec, handler: seen.handler });
     await until('both are ready', () => ready([doomed, survivor]));
-    await world().broker.publish(numbered(topic, keysUpTo(20), 2));
+    await world().publish(numbered(topic, keysUpTo(20), 2));
     await until('the doomed member has messages in hand', () => inHand.deliveries.length > 0);
     mortal.kill();
     await expect(mortal.broker.ping()).rejects.toThrow();
@@ -99,7 +101,7 @@ export function groupsContract(world: () => World): void {
     const first = await world().subscribe({ group, topics: [topic], handler });
     const publishing = (async () => {
       for (let start = 0; start < sent.length; start += 16) {
-        await world().broker.publish(sent.slice(start, start + 16));
+        await world().publish(sent.slice(start, start + 16));
       }
     })();
     await until('some are handled', () => all.deliveries.length > 30);
@@ -115,10 +117,9 @@ export function groupsContract(world: () => World): void {
   it('gives everything to each of two groups', async () => {
     const topics = [await world().topic(2), await world().topic(2)];
     const groups = [await join(unique(), topics), await join(unique(), topics)];
-    await world().broker.publish(topics.flatMap((topic) => numbered(topic, keysUpTo(5), 2)));
+    await world().publish(topics.flatMap((topic) => numbered(topic, keysUpTo(5), 2)));
     for (const { seen } of groups) {
-      await until('all are handled', () => seen.deliveries.length === 20);
-      expect(seen.ids.size).toBe(20);
+      await until('all are handled', () => seen.ids.size === 20);
     }
   });
 }

@@ -2,18 +2,35 @@ import { expect, it } from '@jest/globals';
 import { gate, keysUpTo, numbered, Recorder, unique, type World } from './world.js';
 import { until } from '@citadelle/testing';
 
-/** Places: what is committed, what is delivered again, and how a member stops. */
+/** Places: what is delivered as it was published, what is committed, what is delivered again, and how a member stops. */
 export function placesContract(world: () => World): void {
+  it('delivers what was published, with rising offsets', async () => {
+    const topic = await world().topic(1);
+    const seen = new Recorder();
+    await world().subscribe({ group: unique(), topics: [topic], handler: seen.handler });
+    const sent = numbered(topic, ['é – clé', 'b'], 2).map((one) => ({
+      ...one,
+      data: { nested: [{ text: 'Éloïse " \\ \u0000 \u{1f600}' }, one.data, null] },
+    }));
+    await world().publish(sent);
+    await until('all are handled', () => seen.deliveries.length === 4);
+    expect(seen.deliveries.map((one) => one.message)).toEqual(sent);
+    const offsets = seen.deliveries.map((one) => one.offset);
+    expect([...offsets].sort((a, b) => (a < b ? -1 : 1))).toEqual(offsets);
+    expect(new Set(offsets).size).toBe(4);
+    expect(seen.deliveries.every((one) => one.attempt === 1)).toBe(true);
+  });
+
   it('goes on where it had committed, and counts what waits', async () => {
     const topic = await world().topic(3);
     const spec = { group: unique(), topics: [topic] };
     const before = new Recorder();
-    await world().broker.publish(numbered(topic, keysUpTo(5), 2));
+    await world().publish(numbered(topic, keysUpTo(5), 2));
     const member = await world().subscribe({ ...spec, handler: before.handler });
     await until('nothing waits', async () => (await member.lag()) === 0n);
     expect(before.deliveries).toHaveLength(10);
     await member.stop(1_000);
-    await world().broker.publish(numbered(topic, keysUpTo(5), 1));
+    await world().publish(numbered(topic, keysUpTo(5), 1));
     expect(await member.lag().catch(() => 5n)).toBe(5n);
     const after = new Recorder();
     await world().subscribe({ ...spec, handler: after.handler }, world().anotherBroker());
@@ -30,7 +47,7 @@ export function placesContract(world: () => World): void {
       inHand.open();
       await finish.opened;
     });
-    await world().broker.publish(numbered(topic, ['a'], 5));
+    await world().publish(numbered(topic, ['a'], 5));
     const member = await world().subscribe({ ...spec, handler: before.handler });
     await inHand.opened;
     const stopped = member.stop(10_000);
@@ -54,7 +71,7 @@ export function placesContract(world: () => World): void {
       inHand.open();
       await late.opened;
     };
-    await world().broker.publish(numbered(topic, ['a'], 2));
+    await world().publish(numbered(topic, ['a'], 2));
     const member = await world().subscribe({ ...spec, handler: hang });
     await inHand.opened;
     const start = Date.now();
@@ -71,7 +88,7 @@ export function placesContract(world: () => World): void {
     const topic = await world().topic(2);
     const spec = { group: unique(), topics: [topic] };
     const before = new Recorder();
-    await world().broker.publish(numbered(topic, keysUpTo(4), 2));
+    await world().publish(numbered(topic, keysUpTo(4), 2));
     const member = await world().subscribe({ ...spec, handler: before.handler });
     await until('nothing waits', async () => (await member.lag()) === 0n);
     await expect(world().broker.rewind(spec.group, [topic])).rejects.toThrow();

@@ -1,22 +1,13 @@
 import { expect, it } from '@jest/globals';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Message } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
 import { type Publisher, RefusedForGood, Superseded } from '../broker.js';
 import { MAX_MESSAGE_BYTES, sizeOf } from '../message-size.js';
-import { keysUpTo, message, numbered, Recorder, unique, type World } from './world.js';
+import { message, Recorder, unique, type World } from './world.js';
 
-/** The one publisher of a name: order over failures, its successor, and what the broker refuses. */
+/** The one publisher of a name: what it writes, its successor, and what the broker refuses. */
 export function publisherContract(world: () => World): void {
-  /** Reads until so many different messages are there: Kafka says that they are a moment before it shows them. */
-  const readWhole = (topic: string, count: number): Promise<Message[]> =>
-    until(`${count} messages to be read`, async () => {
-      const messages: Message[] = [];
-      await world().broker.read({ topic, onMessage: ({ message }) => void messages.push(message) });
-      return new Set(messages.map(({ id }) => id)).size >= count && messages;
-    });
   const dataOn = async (topic: string, count: number) =>
-    (await readWhole(topic, count)).map(({ data }) => data);
+    (await world().readWhole(topic, count)).map(({ data }) => data);
 
   it('publishes as given: the empty key, a tombstone, the sequence, several topics', async () => {
     const [one, other] = [await world().topic(3), await world().topic(2)];
@@ -31,7 +22,7 @@ export function publisherContract(world: () => World): void {
     await publisher.publish([]);
     await publisher.publish([message(one, '', 3)]);
     await publisher.close();
-    expect((await readWhole(one, 4)).slice(0, 3)).toEqual(
+    expect((await world().readWhole(one, 4)).slice(0, 3)).toEqual(
       sent.filter(({ topic }) => topic === one),
     );
     expect(await dataOn(one, 4)).toEqual([{ n: 1 }, null, 2, 3]);
@@ -48,7 +39,10 @@ export function publisherContract(world: () => World): void {
     await world().subscribe({ group: unique(), topics: [topic], handler: seen.handler });
     for (let n = 0; n < 3; n += 1) await publisher.publish(batch);
     await until('all are handled', () => seen.deliveries.length === 2_400);
-    await until('readers see all', async () => (await readWhole(topic, 800)).length === 2_400);
+    await until(
+      'readers see all',
+      async () => (await world().readWhole(topic, 800)).length === 2_400,
+    );
     await publisher.close();
   });
 
@@ -91,44 +85,7 @@ export function publisherContract(world: () => World): void {
     await expect(world().broker.publish([message(topic, 'a', undefined)])).rejects.toThrow(
       RefusedForGood,
     );
-    await world().broker.publish([message(topic, 'a', 3)]);
+    await world().publish([message(topic, 'a', 3)]);
     expect(await dataOn(topic, 4)).toEqual([1, largest.data, 2, 3]);
-  });
-
-  it('keeps the order of each key over failures', async () => {
-    const topic = await world().topic(4);
-    const name = unique();
-    const keys = keysUpTo(8);
-    const { broker, kill, revive } = await world().mortal();
-    let publisher: Publisher | undefined;
-    const publish = async (batch: readonly Message[]) => {
-      for (;;) {
-        try {
-          publisher ??= await broker.openPublisher(name);
-          return await publisher.publish(batch);
-        } catch (error) {
-          expect(error).not.toBeInstanceOf(RefusedForGood);
-          await publisher?.close();
-          publisher = undefined;
-          await pause(20);
-        }
-      }
-    };
-    for (let n = 1; n <= 40; n += 1) {
-      const done = publish(numbered(topic, keys, 1).map((one) => ({ ...one, data: n })));
-      if (n % 10 === 5) {
-        setTimeout(kill, n / 5);
-        setTimeout(() => void revive(), n / 5 + 100);
-      }
-      await done;
-    }
-    await publisher?.close();
-    const firstSights = new Map(
-      (await readWhole(topic, keys.length * 40)).map((one) => [one.id, one]),
-    );
-    for (const key of keys)
-      expect(
-        [...firstSights.values()].filter((one) => one.key === key).map((one) => one.data),
-      ).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
   });
 }

@@ -14,9 +14,9 @@ export function strangeContract(world: () => World): void {
     const topic = await world().topic(1);
     const group = unique();
     const value = JSON.stringify('x'.repeat(10 * MB));
-    await world().broker.publish([message(topic, 'a', 1)]);
+    await world().publish([message(topic, 'a', 1)]);
     await world().transport.publishForeign({ topic, key: 'huge', headers, value });
-    await world().broker.publish([message(topic, 'a', 2)]);
+    await world().publish([message(topic, 'a', 2)]);
     let isRefused = true;
     const seen = new Recorder(async ({ message: { key } }) => {
       if (key === 'huge' && isRefused) throw new Unprocessable('too much');
@@ -81,7 +81,7 @@ export function strangeContract(world: () => World): void {
     await world().transport.publishForeign({ topic, key, headers: {}, value: '1' });
     await world().transport.publishForeign({ topic, key, headers, value: '2' });
     await world().transport.publishForeign({ topic, key: long(), headers, value: '3' });
-    await world().broker.publish([message(topic, 'a', 4)]);
+    await world().publish([message(topic, 'a', 4)]);
     const member = await world().subscribe({
       ...{ group, topics: [topic], handler: seen.handler },
       onParked: (one) => parked.push(one),

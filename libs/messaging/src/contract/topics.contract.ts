@@ -17,7 +17,7 @@ export function topicsContract(world: () => World): void {
     const brokers = [world().broker, world().anotherBroker(), world().anotherBroker()];
     await Promise.all(brokers.map((broker) => broker.ensureTopics(specs, 3)));
     await world().broker.ensureTopics(specs, 7);
-    await world().broker.publish(specs.flatMap(({ name }) => numbered(name, keysUpTo(40), 1)));
+    await world().publish(specs.flatMap(({ name }) => numbered(name, keysUpTo(40), 1)));
     for (const { name } of specs) {
       const partitions = (await readAll(name)).map(({ partition }) => partition);
       expect(partitions).toHaveLength(40);
@@ -28,7 +28,7 @@ export function topicsContract(world: () => World): void {
   it('reads a topic whole and once, in order, up to the end it had', async () => {
     const topic = await world().topic(2);
     expect(await readAll(topic)).toEqual([]);
-    await world().broker.publish(numbered(topic, keysUpTo(6), 3));
+    await world().publish(numbered(topic, keysUpTo(6), 3));
     const read = await readAll(topic);
     expect(read).toHaveLength(18);
     for (const key of keysUpTo(6)) {
@@ -45,9 +45,9 @@ export function topicsContract(world: () => World): void {
     const topic = await world().topic(2, 'compact,delete');
     const seen = new Recorder();
     await world().subscribe({ group: unique(), topics: [topic], handler: seen.handler });
-    await world().broker.publish([message(topic, 'a', 1), message(topic, 'b', 1)]);
+    await world().publish([message(topic, 'a', 1), message(topic, 'b', 1)]);
     await until('the first values are seen', () => seen.deliveries.length === 2);
-    await world().broker.publish([message(topic, 'a', 2), message(topic, 'b', null)]);
+    await world().publish([message(topic, 'a', 2), message(topic, 'b', null)]);
     await until('the last values are seen', () => seen.deliveries.length === 4);
     expect(seen.dataOf('a')).toEqual([1, 2]);
     expect(seen.dataOf('b')).toEqual([1, null]);

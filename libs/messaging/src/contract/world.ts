@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Cleanup, Message } from '@citadelle/contracts';
-import { createTestDatabase, type TestDatabase } from '@citadelle/testing';
+import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type {
@@ -10,6 +11,7 @@ import type {
   Subscription,
   SubscriptionSpec,
 } from '../broker.js';
+import { isEnvironmental } from '../faults.js';
 import { messagingMigrations } from '../parking/parked-messages.migration.js';
 import { PostgresParkingStore } from '../parking/postgres-parking-store.js';
 
@@ -31,6 +33,8 @@ export interface ForeignRecord {
 
 /** A transport under test. */
 export interface Transport {
+  /** That leaders and coordinators move: a commit may fail, and what was handled then comes again. */
+  readonly moves?: boolean;
   createBroker(): Broker;
   createMortal(): Promise<Mortal>;
   /** Writes a record that is none of ours. */
@@ -97,6 +101,20 @@ export class World {
     return name;
   }
 
+  /** Publishes, and again after a fault of the environment: elections refuse what a service would send again. */
+  publish(messages: readonly Message[]): Promise<void> {
+    return whileEnvironmental(() => this.broker.publish(messages));
+  }
+
+  /** Reads until so many different messages are there: Kafka says that they are a moment before it shows them. */
+  readWhole(topic: string, count: number): Promise<Message[]> {
+    return until(`${count} messages to be read`, async () => {
+      const messages: Message[] = [];
+      await this.broker.read({ topic, onMessage: ({ message }) => void messages.push(message) });
+      return new Set(messages.map(({ id }) => id)).size >= count && messages;
+    });
+  }
+
   async subscribe(
     spec: Pick<SubscriptionSpec, 'group' | 'topics' | 'handler'> & Partial<SubscriptionSpec>,
     broker = this.broker,
@@ -117,6 +135,18 @@ export class World {
     await this.transport.close();
     await this.dataSource.destroy();
     await this.database.drop();
+  }
+}
+
+/** Tries until the environment lets it succeed. */
+export async function whileEnvironmental<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isEnvironmental(error)) throw error;
+      await pause(20);
+    }
   }
 }
 

@@ -1,6 +1,14 @@
 import type { ConnectionOptions } from 'node:tls';
-import { Kafka, logLevel, type Admin, type ISocketFactory, type LogEntry } from 'kafkajs';
+import {
+  type Admin,
+  type ISocketFactory,
+  Kafka,
+  type KafkaJSProtocolError,
+  type LogEntry,
+  logLevel,
+} from 'kafkajs';
 import { type BrokerLog, TopicsUnfit } from '../broker.js';
+import { delayAfter, PATIENCE, pause } from '../retry.js';
 
 /** How many copies of each partition there must be, and how many must have a message before it counts as written. */
 export interface Replication {
@@ -68,6 +76,9 @@ function detailsOf({ namespace, log }: LogEntry): Record<string, unknown> {
   return { namespace, text: log.message, group: log['groupId'], broker: log['broker'] };
 }
 
+/** Tries of what a broker refuses for the moment, such as a partition whose leader is being elected. */
+const MOST_TRIES = 6;
+
 /** One admin connection, opened when it is first needed and opened afresh after a failure. */
 export class AdminConnection {
   private admin: Promise<Admin> | undefined;
@@ -75,12 +86,15 @@ export class AdminConnection {
   constructor(private readonly kafka: Kafka) {}
 
   async run<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-    try {
-      return await work(await this.open());
-    } catch (error) {
-      if (error instanceof TopicsUnfit) throw error;
-      await this.close();
-      return work(await this.open());
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await work(await this.open());
+      } catch (error) {
+        const passing = isPassing(error);
+        if (error instanceof TopicsUnfit || tries === (passing ? MOST_TRIES : 2)) throw error;
+        await this.close();
+        if (passing) await pause(delayAfter(tries, PATIENCE));
+      }
     }
   }
 
@@ -100,4 +114,10 @@ export class AdminConnection {
     await admin.connect();
     return admin;
   }
+}
+
+/** Whether a broker answered, and refused for the moment only. kafkajs does not retry all that it calls retriable. */
+function isPassing(error: unknown): boolean {
+  const { name, retriable } = error as Partial<KafkaJSProtocolError>;
+  return name === 'KafkaJSProtocolError' && retriable === true;
 }
