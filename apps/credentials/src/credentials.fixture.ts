@@ -1,156 +1,60 @@
-import { randomBytes } from 'node:crypto';
-import { Writable } from 'node:stream';
+import type { AccountView, Message, OpenSessionCall, Problem } from '@citadelle/contracts';
+import { topics } from '@citadelle/contracts';
+import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
+import { type RunningService, startService } from '@citadelle/service-kit';
 import {
-  callHeaders,
-  type AccountView,
-  type Message,
-  type OpenSessionCall,
-  type Problem,
-  topics,
-} from '@citadelle/contracts';
-import type { Broker } from '@citadelle/messaging';
-import { BROKER, type RunningService, startService } from '@citadelle/service-kit';
-import { createTestDatabase, until as untilSeen } from '@citadelle/testing';
+  agentCreated,
+  createServiceDatabases,
+  freshKey,
+  type InternalAnswer,
+  type InternalCallOptions,
+  message,
+  type ServiceDatabases,
+  someAgent,
+  type TestAgent,
+  TestService,
+  until as untilSeen,
+} from '@citadelle/testing';
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
-import { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { credentialsService } from './credentials.service.js';
 
-/** An agent as the directory would announce them. */
-export interface TestAgent {
-  readonly agentId: string;
-  readonly firstName: string;
-  readonly usualName: string;
-  readonly birthDate: string;
-  readonly numen: string;
-  readonly unit: string;
-}
-
-/** For whom a call is made, from where, and to which replica. */
-export interface CallOptions {
-  readonly source?: string;
-  readonly replica?: number;
-  readonly actor?: string;
-}
-
-/** What a call answered. */
-export interface Answer<Body> {
-  readonly status: number;
-  readonly body: Body;
-  readonly headers: Headers;
-}
-
-let lastNumen = 0;
-
-/** An agent nobody has seen before. */
-export function someAgent(details: Partial<TestAgent> = {}): TestAgent {
-  const digits = String(++lastNumen).padStart(5, '0');
-  return {
-    agentId: uuidv7(),
-    firstName: 'Christian',
-    usualName: 'JOSEPH',
-    birthDate: '1975-06-21',
-    numen: `03E98${digits}CHK`,
-    unit: 'SIG-AESH',
-    ...details,
-  };
-}
-
-let lastSource = 0;
-
-/** A source address nobody has used before. */
-export function freshSource(): string {
-  return `198.51.100.${++lastSource}`;
-}
-
-const key = () => randomBytes(32).toString('base64');
+/** An agent who has an account. */
+export type EnrolledAgent = TestAgent & { readonly account: AccountView };
 
 /** The credentials service on a database of its own, in as many replicas as a test wants. */
-export class TestCredentials {
-  readonly replicas: RunningService[] = [];
-  /** Everything the replicas logged. */
-  log = '';
-
+export class TestCredentials extends TestService<RunningService, Broker> {
   private constructor(
-    private readonly databases: Awaited<ReturnType<typeof createTestDatabase>>[],
-    readonly database: DataSource,
+    databases: ServiceDatabases,
     private readonly keys: Awaited<ReturnType<typeof generateKeyPair>>,
-    readonly env: NodeJS.ProcessEnv,
-  ) {}
+    settings: NodeJS.ProcessEnv,
+  ) {
+    super(
+      {
+        name: 'credentials',
+        start: (env, options) => startService(credentialsService, env, options),
+        connect: createEmbeddedBroker,
+      },
+      databases,
+      settings,
+    );
+  }
 
   static async start(settings: NodeJS.ProcessEnv = {}, replicas = 1): Promise<TestCredentials> {
-    const databases = await Promise.all([createTestDatabase(), createTestDatabase()]);
-    const [own, broker] = databases.map(({ url }) => url);
     const keys = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
     const jwk = JSON.stringify(await exportJWK(keys.privateKey));
-    const env = {
-      PORT: '0',
-      SERVICE_CREDENTIAL: 'c'.repeat(32),
-      DATABASE_URL: own,
-      BROKER: 'embedded',
-      BROKER_DATABASE_URL: broker,
-      PERSONAL_DATA_KEY: key(),
-      PASSWORD_PEPPER: key(),
-      THROTTLE_KEY: key(),
-      LOOKUP_TOKEN_KEY: key(),
-      RESET_CODE_KEY: key(),
-      NOT_ME_TOKEN_KEY: key(),
+    const credentials = new TestCredentials(await createServiceDatabases(), keys, {
+      PASSWORD_PEPPER: freshKey(),
+      THROTTLE_KEY: freshKey(),
+      LOOKUP_TOKEN_KEY: freshKey(),
+      RESET_CODE_KEY: freshKey(),
+      NOT_ME_TOKEN_KEY: freshKey(),
       CREDENTIALS_PRIVATE_KEY: Buffer.from(jwk).toString('base64'),
       ARGON2_MEMORY_KIB: '7168',
       ARGON2_TIME: '5',
       ...settings,
-    };
-    const database = new DataSource({ type: 'postgres', url: own! });
-    await database.initialize();
-    const credentials = new TestCredentials(databases, database, keys, env);
+    });
     for (let count = 0; count < replicas; count++) await credentials.add();
     return credentials;
-  }
-
-  async stop(): Promise<void> {
-    for (const replica of this.replicas) await replica.stop();
-    await this.database.destroy();
-    for (const database of this.databases) await database.drop();
-  }
-
-  /** One more replica. */
-  async add(settings: NodeJS.ProcessEnv = {}): Promise<RunningService> {
-    const logTo = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        this.log += chunk.toString();
-        done();
-      },
-    });
-    const replica = await startService(credentialsService, { ...this.env, ...settings }, { logTo });
-    this.replicas.push(replica);
-    return replica;
-  }
-
-  /** Stops every replica, in order. */
-  async stopReplicas(): Promise<void> {
-    for (const replica of this.replicas.splice(0)) await replica.stop();
-  }
-
-  get broker(): Broker {
-    return this.replicas[0]!.app.get<Broker>(BROKER);
-  }
-
-  message(topic: string, messageKey: string, type: string, data: unknown): Message {
-    return {
-      topic,
-      key: messageKey,
-      id: uuidv7(),
-      type,
-      source: '/citadelle/directory',
-      time: new Date().toISOString(),
-      correlationId: uuidv7(),
-      data,
-    };
-  }
-
-  created({ agentId, firstName, usualName, unit }: TestAgent): Message {
-    const data = { agentId, firstName, usualName, unit };
-    return this.message(topics.agents.name, agentId, 'AgentCreated', data);
   }
 
   async enrolled(agent: TestAgent, content: unknown = agent): Promise<Message> {
@@ -159,13 +63,13 @@ export class TestCredentials {
       .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM' })
       .encrypt(this.keys.publicKey);
     const data = { agentId: agent.agentId, sealed };
-    return this.message(topics.enrolments.name, agent.agentId, 'NumenSealed', data);
+    return message(topics.enrolments.name, agent.agentId, 'NumenSealed', data);
   }
 
   /** Announces an agent and waits for the account that can be signed in to. */
-  async enrol(details: Partial<TestAgent> = {}): Promise<TestAgent & { account: AccountView }> {
+  async enrol(details: Partial<TestAgent> = {}): Promise<EnrolledAgent> {
     const agent = someAgent(details);
-    await this.broker.publish([this.created(agent), await this.enrolled(agent)]);
+    await this.broker.publish([agentCreated(agent), await this.enrolled(agent)]);
     const account = await until(async () => {
       const view = await this.get<AccountView>(`accounts/${agent.agentId}?waitMs=2000`);
       return view.status === 200 && view.body.password !== 'none' ? view.body : undefined;
@@ -173,29 +77,13 @@ export class TestCredentials {
     return { ...agent, account };
   }
 
-  post<Body>(
+  /** As for everybody else, but that a call comes from somewhere. */
+  override post<Body>(
     path: string,
     body: unknown,
-    { source = '192.0.2.1', replica = 0, actor }: CallOptions = {},
-  ): Promise<Answer<Body>> {
-    return this.call(path, replica, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: {
-        'content-type': 'application/json',
-        [callHeaders.source]: source,
-        ...(actor !== undefined && { [callHeaders.actor]: actor }),
-      },
-    });
-  }
-
-  get<Body>(path: string, { source, actor, replica = 0 }: CallOptions = {}): Promise<Answer<Body>> {
-    return this.call(path, replica, {
-      headers: {
-        ...(source !== undefined && { [callHeaders.source]: source }),
-        ...(actor !== undefined && { [callHeaders.actor]: actor }),
-      },
-    });
+    options: InternalCallOptions = {},
+  ): Promise<InternalAnswer<Body>> {
+    return super.post<Body>(path, body, { source: '192.0.2.1', ...options });
   }
 
   signIn(login: string, password: string, source?: string) {
@@ -207,7 +95,7 @@ export class TestCredentials {
   }
 
   /** Signs in with the NUMEN and chooses a password. */
-  async choosePassword(agent: TestAgent & { account: AccountView }, newPassword: string) {
+  async choosePassword(agent: EnrolledAgent, newPassword: string) {
     const { body } = await this.signIn(agent.account.login, agent.numen);
     return this.post<Problem>('password-changes', {
       token: body.token,
@@ -217,31 +105,10 @@ export class TestCredentials {
   }
 
   /** Enrols somebody who has chosen `password` already. */
-  async enrolWithPassword(password: string): Promise<TestAgent & { account: AccountView }> {
+  async enrolWithPassword(password: string): Promise<EnrolledAgent> {
     const agent = await this.enrol({ firstName: 'Zoé', usualName: 'LEDOUX' });
     await this.choosePassword(agent, password);
     return agent;
-  }
-
-  rows<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    return this.database.query<Row[]>(sql, values);
-  }
-
-  private async call<Body>(
-    path: string,
-    replica: number,
-    init: RequestInit,
-  ): Promise<Answer<Body>> {
-    const response = await fetch(`${this.replicas[replica]!.url}/internal/${path}`, {
-      ...init,
-      headers: {
-        ...(init.headers as Record<string, string>),
-        [callHeaders.credential]: this.env.SERVICE_CREDENTIAL!,
-      },
-    });
-    const text = await response.text();
-    const body = (text === '' ? undefined : JSON.parse(text)) as Body;
-    return { status: response.status, body, headers: response.headers };
   }
 }
 

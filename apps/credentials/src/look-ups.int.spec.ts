@@ -1,15 +1,13 @@
 import type { StartResetCall } from '@citadelle/contracts';
-import { noScans, sequentialScans } from '@citadelle/testing';
+import { MANY, scansAmong } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestCredentials } from './credentials.fixture.js';
 import { SeedQueue } from './passwords/seed-queue.js';
 import { Retention } from './sessions/retention.js';
 
-const MANY = 20_000;
 const PASSWORD = 'clarinette sous la neige 42';
 
-/** Tables that grow with the people and the years, full of others' rows. */
-const FILLED = `
+const filled = `
   INSERT INTO accounts SELECT gen_random_uuid(), 'other' || n, '{}', n || '@x', 'open' FROM generate_series(1, ${MANY}) n;
   INSERT INTO logins SELECT login, agent_id, 'current' FROM accounts;
   INSERT INTO addresses SELECT address, agent_id FROM accounts;
@@ -29,10 +27,9 @@ const FILLED = `
   INSERT INTO idempotent_answers SELECT 's', gen_random_uuid(), 'f', '1', now() + interval '1 day' FROM accounts;
   INSERT INTO deadlines
     SELECT agent_id, 'expire-reset', now() + interval '1 day', '{}', 'c', 0, now() + interval '1 day' FROM accounts;
-  INSERT INTO start_failures SELECT agent_id, 1, now() + interval '1 day' FROM accounts;
-  ANALYZE`;
+  INSERT INTO start_failures SELECT agent_id, 1, now() + interval '1 day' FROM accounts`;
 
-const BIG = [
+const big = [
   'accounts',
   'addresses',
   'deadlines',
@@ -51,26 +48,27 @@ let credentials: TestCredentials;
 
 beforeAll(async () => {
   credentials = await TestCredentials.start();
-  await credentials.rows(FILLED);
-  await sequentialScans(credentials.env.DATABASE_URL!, BIG);
 });
 afterAll(() => credentials.stop());
 
 it('nobody who is enrolled, signs in, asks for a reset or is looked up makes a big table be read from end to end', async () => {
-  const { app } = credentials.replicas[0]!;
-  const agent = await credentials.enrolWithPassword(PASSWORD);
-  expect((await credentials.signIn(agent.account.login, PASSWORD)).status).toBe(201);
-  const { agentId } = agent;
-  await credentials.rows(`INSERT INTO role_grants VALUES ($1, 'manager', 'U1')`, [agentId]);
-  const started = await credentials.post<StartResetCall['response']>('password-resets', {
-    login: agent.account.login,
-    birthDate: agent.birthDate,
+  const { scans, none } = await scansAmong(credentials, { big, filled }, async () => {
+    const { app } = credentials.replicas[0]!;
+    const agent = await credentials.enrolWithPassword(PASSWORD);
+    expect((await credentials.signIn(agent.account.login, PASSWORD)).status).toBe(201);
+    const { agentId } = agent;
+    await credentials.rows(`INSERT INTO role_grants VALUES ($1, 'manager', 'U1')`, [agentId]);
+    const started = await credentials.post<StartResetCall['response']>('password-resets', {
+      login: agent.account.login,
+      birthDate: agent.birthDate,
+    });
+    expect(started.status).toBe(201);
+    expect((await credentials.get('units/U1/password-resets', { actor: agentId })).status).toBe(
+      200,
+    );
+    expect((await credentials.get(`accounts/${agentId}`)).status).toBe(200);
+    await app.get(SeedQueue).take(10);
+    await app.get(Retention).purge();
   });
-  expect(started.status).toBe(201);
-  expect((await credentials.get('units/U1/password-resets', { actor: agentId })).status).toBe(200);
-  expect((await credentials.get(`accounts/${agentId}`)).status).toBe(200);
-  await app.get(SeedQueue).take(10);
-  await app.get(Retention).purge();
-  const scans = await sequentialScans(credentials.env.DATABASE_URL!, BIG);
-  expect(scans).toEqual(noScans(BIG));
+  expect(scans).toEqual(none);
 });

@@ -1,13 +1,12 @@
-import { messagesOfTomorrow, untilHandled } from '@citadelle/testing';
+import { tellOfTomorrow } from '@citadelle/testing';
 import { expect, it } from '@jest/globals';
 import { TestCredentials } from './credentials.fixture.js';
 
 it('what a later version writes parks nothing in credentials', async () => {
   const credentials = await TestCredentials.start();
   try {
-    await credentials.broker.publish(messagesOfTomorrow());
-    await untilHandled(credentials.env.BROKER_DATABASE_URL!, 'credentials');
-    expect(await credentials.database.query('SELECT reason FROM parked_messages')).toEqual([]);
+    await tellOfTomorrow(credentials);
+    expect(await credentials.rows('SELECT reason FROM parked_messages')).toEqual([]);
     expect(credentials.log).toContain('this version does not know what a later one wrote');
     expect(credentials.log).not.toContain('not handled');
   } finally {

@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream';
+import { person } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { adminCreate } from './admin-create.command.js';
-import { person, startDirectory, type TestDirectory } from './directory.fixture.js';
+import { TestDirectory } from './directory.fixture.js';
 
 let directory: TestDirectory;
 
 beforeAll(async () => {
-  directory = await startDirectory();
+  directory = await TestDirectory.start();
 });
 
 afterAll(() => directory?.stop());

@@ -1,179 +1,76 @@
 import { randomBytes } from 'node:crypto';
-import {
-  callHeaders,
-  type CreateAgentCall,
-  type Message,
-  type Problem,
-  topics,
-} from '@citadelle/contracts';
+import { type CreateAgentCall, type Message, type Problem, topics } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
-import { startService } from '@citadelle/service-kit';
-import { createTestDatabase } from '@citadelle/testing';
+import { type RunningService, startService } from '@citadelle/service-kit';
+import { createServiceDatabases, freshKey, message, TestService } from '@citadelle/testing';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
-import { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { directoryService } from './directory.service.js';
-
-/** What a call to the directory under test brought back. */
-export interface Answer<Body> {
-  status: number;
-  headers: Headers;
-  body: Body;
-}
-
-/** A running directory, and what surrounds it. */
-export interface TestDirectory {
-  readonly url: string;
-  readonly credential: string;
-  readonly lookupTokenKey: Buffer;
-  readonly database: DataSource;
-  readonly databaseUrl: string;
-  readonly broker: Broker;
-  call<Body = Problem>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Answer<Body>>;
-  /** Creates an agent that must be accepted. */
-  create(request: CreateAgentCall['request']): Promise<CreateAgentCall['response']>;
-  declareUnit(unitId: string): Promise<void>;
-  /** All that was published on a topic. */
-  published(topic: string): Promise<Message[]>;
-  /** Publishes as the credentials service would. */
-  publishAccount(...message: Parameters<typeof accountMessage>): Promise<void>;
-  /** Opens what was sealed, as the credentials service would. */
-  open(sealed: string): Promise<unknown>;
-  /** The log lines of the service. */
-  readonly log: string[];
-  stop(): Promise<void>;
-}
 
 /** A message as the credentials service would publish it. */
 export function accountMessage(
   type: string,
   data: { agentId: string; [field: string]: unknown },
-  id: string = uuidv7(),
+  id?: string,
 ): Message {
-  return {
-    topic: topics.accounts.name,
-    key: data.agentId,
-    id,
-    type,
-    source: '/citadelle/credentials',
-    time: new Date().toISOString(),
-    correlationId: uuidv7(),
-    data,
-  };
+  const told = message(topics.accounts.name, data.agentId, type, data);
+  return { ...told, id: id ?? told.id };
 }
 
-let people = 0;
+/** A directory that runs, and what surrounds it. */
+export class TestDirectory extends TestService<RunningService, Broker> {
+  private constructor(
+    databases: Awaited<ReturnType<typeof createServiceDatabases>>,
+    private readonly keys: Awaited<ReturnType<typeof generateKeyPair>>,
+    readonly lookupTokenKey: Buffer,
+    settings: NodeJS.ProcessEnv,
+  ) {
+    super(
+      {
+        name: 'directory',
+        start: (env, options) => startService(directoryService, env, options),
+        connect: createEmbeddedBroker,
+      },
+      databases,
+      settings,
+    );
+  }
 
-/** A person nobody has heard of, with a NUMEN of their own. */
-export function person(
-  change: Partial<CreateAgentCall['request']> = {},
-): CreateAgentCall['request'] {
-  people += 1;
-  const letters = [...String(people)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
-  return {
-    usualName: `Nom${letters}`,
-    firstName: `Prenom${letters}`,
-    birthDate: '1980-05-17',
-    numen: `03E${String(people).padStart(7, '0')}ABC`,
-    unit: 'SIG-AESH',
-    ...change,
-  };
-}
-
-/** Starts a directory on a database of its own. */
-export async function startDirectory(
-  settings: Record<string, string> = {},
-): Promise<TestDirectory> {
-  const database = await createTestDatabase();
-  const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256' });
-  const credential = randomBytes(24).toString('hex');
-  const lookupTokenKey = randomBytes(32);
-  const log: string[] = [];
-  const service = await startService(
-    directoryService,
-    {
-      PORT: '0',
-      SERVICE_CREDENTIAL: credential,
-      DATABASE_URL: database.url,
-      BROKER: 'embedded',
-      BROKER_DATABASE_URL: database.url,
+  static async start(settings: NodeJS.ProcessEnv = {}): Promise<TestDirectory> {
+    const keys = await generateKeyPair('ECDH-ES', { crv: 'P-256' });
+    const jwk = JSON.stringify(await exportJWK(keys.publicKey));
+    const lookupTokenKey = randomBytes(32);
+    const directory = new TestDirectory(await createServiceDatabases(), keys, lookupTokenKey, {
       TOPIC_PARTITIONS: '2',
-      PERSONAL_DATA_KEY: randomBytes(32).toString('base64'),
-      NUMEN_FINGERPRINT_KEY: randomBytes(32).toString('base64'),
-      CREDENTIALS_PUBLIC_KEY: Buffer.from(JSON.stringify(await exportJWK(publicKey))).toString(
-        'base64',
-      ),
+      NUMEN_FINGERPRINT_KEY: freshKey(),
+      CREDENTIALS_PUBLIC_KEY: Buffer.from(jwk).toString('base64'),
       LOOKUP_TOKEN_KEY: lookupTokenKey.toString('base64'),
       ...settings,
-    },
-    { logTo: { write: (line: string) => void log.push(line) } },
-  );
-  const broker = createEmbeddedBroker({ url: database.url });
-
-  const call: TestDirectory['call'] = async <Body>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ) => {
-    const response = await fetch(`${service.url}${path}`, {
-      method,
-      headers: {
-        [callHeaders.credential]: credential,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (text === '' ? undefined : JSON.parse(text)) as Body,
-    };
-  };
+    await directory.add();
+    return directory;
+  }
 
-  return {
-    url: service.url,
-    credential,
-    lookupTokenKey,
-    database: service.app.get(DataSource),
-    databaseUrl: database.url,
-    broker,
-    call,
-    log,
-    async create(request) {
-      const { status, body } = await call<CreateAgentCall['response'] & Problem>(
-        'POST',
-        '/internal/agents',
-        request,
-      );
-      if (status >= 300) throw new Error(`not created: ${status} ${body.code}`);
-      return body;
-    },
-    async declareUnit(unitId) {
-      const { status } = await call('PUT', `/internal/units/${unitId}`, { name: unitId });
-      if (status !== 200) throw new Error(`not declared: ${status}`);
-    },
-    async published(topic) {
-      const messages: Message[] = [];
-      await broker.read({ topic, onMessage: ({ message }) => void messages.push(message) });
-      return messages;
-    },
-    publishAccount: (type, data, id) => broker.publish([accountMessage(type, data, id)]),
-    async open(sealed) {
-      const { plaintext } = await compactDecrypt(sealed, privateKey);
-      return JSON.parse(new TextDecoder().decode(plaintext));
-    },
-    async stop() {
-      await broker.close();
-      await service.stop();
-      await database.drop();
-    },
-  };
+  /** Creates an agent that must be accepted. */
+  async create(request: CreateAgentCall['request']): Promise<CreateAgentCall['response']> {
+    type Created = CreateAgentCall['response'] & Problem;
+    const { status, body } = await this.post<Created>('agents', request);
+    if (status >= 300) throw new Error(`not created: ${status} ${body.code}`);
+    return body;
+  }
+
+  async declareUnit(unitId: string): Promise<void> {
+    const { status } = await this.call('PUT', `units/${unitId}`, { name: unitId });
+    if (status !== 200) throw new Error(`not declared: ${status}`);
+  }
+
+  /** Publishes as the credentials service would. */
+  publishAccount(...told: Parameters<typeof accountMessage>): Promise<void> {
+    return this.broker.publish([accountMessage(...told)]);
+  }
+
+  /** Opens what was sealed, as the credentials service would. */
+  async open(sealed: string): Promise<unknown> {
+    const { plaintext } = await compactDecrypt(sealed, this.keys.privateKey);
+    return JSON.parse(new TextDecoder().decode(plaintext));
+  }
 }

@@ -1,27 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import {
-  ADMINISTRATORS_KEY,
   type AlertView,
-  callHeaders,
   type Message,
+  type Page,
   type ResetsEvents,
   topics,
 } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
-import { DATA_SOURCE, type RunningService, startService } from '@citadelle/service-kit';
+import { type RunningService, startService } from '@citadelle/service-kit';
 import {
-  createTestDatabase,
+  agentCreated,
+  Appointments,
+  createServiceDatabases,
+  message,
   type ReceivedMail,
+  type ServiceDatabases,
   startMailServer,
-  type TestDatabase,
   type TestMailServer,
+  TestService,
   until,
 } from '@citadelle/testing';
-import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { notificationsService } from './notifications.service.js';
-
-const CREDENTIAL = 'a-service-credential-of-32-characters';
 
 /** Somebody, as the directory and the accounts tell of them. */
 export interface Somebody {
@@ -36,66 +36,63 @@ export interface Somebody {
 export type StepOf<Type extends keyof ResetsEvents> = Partial<ResetsEvents[Type]>;
 
 /** The notifications service on servers of its own, and those around it. */
-export class World {
-  readonly key = randomBytes(32);
-  private readonly services: RunningService[] = [];
-  /** Managers by unit, and administrators. */
-  private readonly holders = new Map<string, Set<string>>();
+export class TestNotifications extends TestService<RunningService, Broker> {
+  private appointments = this.newAppointments();
+  /** Messages about alerts from before the last {@link clear}. */
+  private readonly earlier = new Set<string>();
 
   private constructor(
-    private readonly database: TestDatabase,
-    private readonly brokerDatabase: TestDatabase,
+    databases: ServiceDatabases,
     public mail: TestMailServer,
-    readonly broker: Broker,
-  ) {}
-
-  static async open(): Promise<World> {
-    const [database, brokerDatabase, mail] = await Promise.all([
-      createTestDatabase(),
-      createTestDatabase(),
-      startMailServer(),
-    ]);
-    const broker = createEmbeddedBroker({ url: brokerDatabase.url });
-    return new World(database, brokerDatabase, mail, broker);
-  }
-
-  get databaseUrl(): string {
-    return this.database.url;
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.services.map((service) => service.stop()));
-    await this.broker.close();
-    await Promise.all([this.database.drop(), this.brokerDatabase.drop(), this.mail.stop()]);
-  }
-
-  get brokerUrl(): string {
-    return this.brokerDatabase.url;
-  }
-
-  /** Starts a replica. */
-  async start(settings: Record<string, string> = {}): Promise<RunningService> {
-    const service = await startService(
-      notificationsService,
+    readonly key: Buffer,
+  ) {
+    super(
       {
-        PORT: '0',
+        name: 'notifications',
+        start: (env, options) => startService(notificationsService, env, options),
+        connect: createEmbeddedBroker,
+      },
+      databases,
+      {
         LOG_LEVEL: 'warn',
-        SERVICE_CREDENTIAL: CREDENTIAL,
-        DATABASE_URL: this.database.url,
-        BROKER: 'embedded',
-        BROKER_DATABASE_URL: this.brokerDatabase.url,
         TOPIC_PARTITIONS: '1',
-        PERSONAL_DATA_KEY: this.key.toString('base64'),
-        NOT_ME_TOKEN_KEY: this.key.toString('base64'),
-        SMTP_URL: this.mail.url,
+        PERSONAL_DATA_KEY: key.toString('base64'),
+        NOT_ME_TOKEN_KEY: key.toString('base64'),
+        SMTP_URL: mail.url,
         PUBLIC_URL: 'https://compte.ac-besancon.example',
         MAIL_RETRY_FIRST: 'PT1S',
-        ...settings,
       },
-      { logTo: { write: () => undefined } },
     );
-    this.services.push(service);
-    return service;
+  }
+
+  /** Everything but a replica: a test starts those with {@link add}. */
+  static async open(): Promise<TestNotifications> {
+    const [databases, mail] = await Promise.all([createServiceDatabases(), startMailServer()]);
+    return new TestNotifications(databases, mail, randomBytes(32));
+  }
+
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.mail.stop();
+  }
+
+  override async clear(): Promise<void> {
+    await this.untilAllHandled();
+    await until('every alert was tried, and none is in hand', async () => {
+      const busy = await this.rows(
+        `SELECT FROM alerts WHERE state = 'waiting' AND failures = 0
+         UNION ALL SELECT FROM delivery_claims`,
+      );
+      return busy.length === 0;
+    });
+    await super.clear();
+    this.mail.forget();
+    for (const { id } of await this.published(topics.alerts.name)) this.earlier.add(id);
+    this.appointments = this.newAppointments();
+  }
+
+  private newAppointments(): Appointments {
+    return new Appointments((told) => this.tell(told));
   }
 
   /** The mail server comes back where it was. */
@@ -108,9 +105,7 @@ export class World {
     const agentId = uuidv7();
     const address = `${firstName}.${usualName}@ac-besancon.fr`.toLowerCase();
     await this.tell(
-      message(topics.agents.name, agentId, 'AgentCreated', {
-        ...{ agentId, firstName, usualName, unit: 'SIG-AESH' },
-      }),
+      agentCreated({ agentId, firstName, usualName, unit: 'SIG-AESH' }),
       message(topics.accounts.name, agentId, 'AccountOpened', {
         ...{ agentId, login, aliases: [], address },
       }),
@@ -118,36 +113,27 @@ export class World {
     return { agentId, firstName, usualName, login, address };
   }
 
+  /** Christian is an agent of SIG-AESH, which Louise and Marc manage; Ada administers. */
+  async welcomeStaff() {
+    const [christian, louise, marc, ada] = [
+      await this.welcome('Christian', 'JOSEPH', 'cjoseph'),
+      await this.welcome('Louise', 'MICHEL', 'lmichel'),
+      await this.welcome('Marc', 'BLOCH', 'mbloch'),
+      await this.welcome('Ada', 'LOVELACE', 'alovelace'),
+    ];
+    await this.appoint(louise, 'SIG-AESH');
+    await this.appoint(marc, 'SIG-AESH');
+    await this.appoint(ada);
+    return { christian, louise, marc, ada };
+  }
+
   /** Makes somebody a manager of a unit, or an administrator. */
   appoint({ agentId }: Somebody, unitId?: string): Promise<void> {
-    return this.say(unitId ?? ADMINISTRATORS_KEY, (holders) => holders.add(agentId));
+    return this.appointments.appoint(agentId, unitId);
   }
 
   dismiss({ agentId }: Somebody, unitId: string): Promise<void> {
-    return this.say(unitId, (holders) => holders.delete(agentId));
-  }
-
-  /** Changes who holds a unit, or the administration, and says as the directory does who they are now. */
-  private say(key: string, change: (holders: Set<string>) => unknown): Promise<void> {
-    const holders = this.holders.get(key) ?? new Set();
-    this.holders.set(key, holders);
-    change(holders);
-    return this.tell(holdersMessage(key, [...holders]));
-  }
-
-  /** Publishes, and waits until the service has handled it. */
-  async tell(...messages: Message[]): Promise<void> {
-    await this.broker.publish(messages);
-    const ids = [...new Set(messages.map(({ id }) => id))];
-    await until('the messages are handled', async () => {
-      const seen = await this.rows('SELECT 1 FROM inbox WHERE message_id = ANY($1)', [ids]);
-      return seen.length === ids.length;
-    });
-  }
-
-  /** What the database of the service says. */
-  rows(sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-    return this.services.at(-1)!.app.get<DataSource>(DATA_SOURCE).query(sql, values);
+    return this.appointments.dismiss(agentId, unitId);
   }
 
   /** The mail with this in its subject, once there is one. */
@@ -157,54 +143,39 @@ export class World {
     );
   }
 
+  /** The subjects of all mails, in order of the alphabet. */
+  subjects(): string[] {
+    return this.mail
+      .mails()
+      .map(({ subject }) => subject)
+      .sort();
+  }
+
+  /** Waits until nothing more becomes of any alert. */
+  allSettled(): Promise<boolean> {
+    return until('every alert is settled', async () => {
+      const waiting = await this.rows(`SELECT 1 FROM alerts WHERE state = 'waiting'`);
+      return waiting.length === 0;
+    });
+  }
+
+  /** The alerts that tell of an agent. */
+  async alertsOf(agentId: string): Promise<AlertView[]> {
+    return (await this.get<Page<AlertView>>(`alerts?agentId=${agentId}`)).body.items;
+  }
+
   /** What is published about alerts, so far. */
-  async published(): Promise<Message[]> {
-    const seen: Message[] = [];
-    const onMessage = ({ message }: { message: Message }) => void seen.push(message);
-    await this.broker.read({ topic: topics.alerts.name, onMessage });
-    return seen;
+  async alertMessages(): Promise<Message[]> {
+    const all = await this.published(topics.alerts.name);
+    return all.filter(({ id }) => !this.earlier.has(id));
   }
 }
 
-/** A message as another service publishes it. */
-export function message(topic: string, key: string, type: string, data: object): Message {
-  const about = { source: '/citadelle/test', time: new Date().toISOString() };
-  return { topic, key, id: uuidv7(), type, data, correlationId: uuidv7(), ...about };
-}
-
-/** Who manages a unit now, or who administers, as the directory says it. */
-export function holdersMessage(key: string, holders: string[]): Message {
-  const topic = topics.unitsState.name;
-  return key === ADMINISTRATORS_KEY
-    ? message(topic, key, 'AdministratorsState', { administrators: holders })
-    : message(topic, key, 'UnitState', { unitId: key, name: key, managers: holders });
-}
-
 /** The steps of one reset, as the credentials service tells them. */
-export function resetOf({ agentId }: Somebody, resetId: string = uuidv7()) {
+export function resetOf({ agentId }: Pick<Somebody, 'agentId'>, resetId: string = uuidv7()) {
   const expiresAt = new Date(Date.now() + 72 * 3_600_000).toISOString();
   const usual = { resetId, agentId, unit: 'SIG-AESH', expiresAt, by: uuidv7() };
   const say = <Type extends keyof ResetsEvents>(type: Type, data: StepOf<Type> = {}): Message =>
     message(topics.resets.name, agentId, type, { ...usual, ...data });
   return { resetId, expiresAt, say };
-}
-
-/** Asks a service as another service does, for `actor`. */
-export function ask(
-  { url }: RunningService,
-  path: string,
-  actor?: Somebody,
-  init: RequestInit = {},
-): Promise<Response> {
-  const headers = {
-    [callHeaders.credential]: CREDENTIAL,
-    ...(actor && { [callHeaders.actor]: actor.agentId }),
-  };
-  return fetch(`${url}${path}`, { ...init, headers });
-}
-
-/** The alerts that tell of an agent. */
-export async function alertsOf(service: RunningService, agentId: string): Promise<AlertView[]> {
-  const response = await ask(service, `/internal/alerts?agentId=${agentId}`);
-  return ((await response.json()) as { items: AlertView[] }).items;
 }

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ADMINISTRATORS_KEY, type AlertView, topics } from '@citadelle/contracts';
+import { ADMINISTRATORS_KEY, type AlertView, type Page, topics } from '@citadelle/contracts';
 import type { Delivery } from '@citadelle/messaging';
-import { DATA_SOURCE, type RunningService } from '@citadelle/service-kit';
-import { until } from '@citadelle/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DATA_SOURCE } from '@citadelle/service-kit';
+import { holdersMessage, message, until } from '@citadelle/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Deliveries } from './alerts/deliveries.js';
-import { alertsOf, ask, holdersMessage, message, World } from './notifications.fixture.js';
+import { TestNotifications } from './notifications.fixture.js';
 import { RecipientEntity } from './recipients/recipient.entity.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 
-let world: World;
+let world: TestNotifications;
 
 /** What the other services say about somebody whose login gets a number. */
 function storyOf(firstName: string, usualName: string, login: string) {
@@ -31,46 +31,50 @@ function storyOf(firstName: string, usualName: string, login: string) {
   };
 }
 
-const alertThatIs = (state: AlertView['state'], service: RunningService, agentId: string) =>
+const alertThatIs = (state: AlertView['state'], agentId: string) =>
   until(`an alert is ${state}`, async () =>
-    (await alertsOf(service, agentId)).find((alert) => alert.state === state),
+    (await world.alertsOf(agentId)).find((alert) => alert.state === state),
   );
 
 /** The first message on the alerts topic, once there is one. */
 const firstPublished = () =>
-  until('a message about alerts', async () => (await world.published())[0]);
+  until('a message about alerts', async () => (await world.alertMessages())[0]);
 
-const recipient = ({ app }: RunningService, agentId: string): Promise<RecipientEntity | null> =>
-  app.get<DataSource>(DATA_SOURCE).manager.findOneBy(RecipientEntity, { agentId });
+const recipient = (agentId: string): Promise<RecipientEntity | null> =>
+  world.replicas[0]!.app.get<DataSource>(DATA_SOURCE).manager.findOneBy(RecipientEntity, {
+    agentId,
+  });
 
 let lastOnes = 0;
 
 /** Publishes one more alert, behind all others of its partition, and waits until all are settled. */
-async function lastMail(service: RunningService): Promise<void> {
+async function lastMail(): Promise<void> {
   const { address, created, opened, renumbered } = storyOf(`Zoe${lastOnes++}`, 'Z', 'zz');
   await world.broker.publish([created, opened, renumbered]);
   await until('the last mail', () => world.mail.mails().find(({ to }) => to.includes(address)));
   await until('all are settled', async () => {
-    const answer = await ask(service, '/internal/alerts?state=waiting');
-    return ((await answer.json()) as { items: AlertView[] }).items.length === 0;
+    const { body } = await world.get<Page<AlertView>>('alerts?state=waiting');
+    return body.items.length === 0;
   });
 }
 
-beforeEach(async () => {
-  world = await World.open();
+beforeAll(async () => {
+  world = await TestNotifications.open();
+  await world.add();
 });
 
-afterEach(() => world.close());
+afterAll(() => world?.stop());
+
+beforeEach(() => world.clear());
+
+const christian = () => storyOf('Christian', 'JOSEPH', 'cjoseph');
 
 describe('an agent whose login was renumbered', () => {
-  const christian = () => storyOf('Christian', 'JOSEPH', 'cjoseph');
-
   it('is told at their address, and the other services learn of it', async () => {
-    const service = await world.start();
     const { agentId, address, created, opened, renumbered } = christian();
     await world.tell(created, opened);
     await world.broker.publish([renumbered]);
-    const alert = await alertThatIs('delivered', service, agentId);
+    const alert = await alertThatIs('delivered', agentId);
     expect(alert).toMatchObject({ kind: 'login-renumbered', failures: 0, reason: null });
     const [received] = world.mail.mails();
     expect(received!.to).toEqual([address]);
@@ -86,110 +90,49 @@ describe('an agent whose login was renumbered', () => {
     });
   });
 
-  it('is told once, though the message comes twice and the topics are replayed', async () => {
-    const first = await world.start();
-    const { created, opened, renumbered } = christian();
-    await world.broker.publish([created, opened, renumbered, renumbered]);
-    await lastMail(first);
-    expect(world.mail.mails()).toHaveLength(2);
-
-    await first.stop();
-    await world.broker.rewind('notifications', [topics.agents.name, topics.accounts.name]);
-    await lastMail(await world.start());
-    expect(world.mail.mails()).toHaveLength(3);
-  });
-
-  it('is told once by two replicas', async () => {
-    const settings = { TOPIC_PARTITIONS: '4' };
-    const [replica] = await Promise.all([world.start(settings), world.start(settings)]);
-    const stories = Array.from({ length: 12 }, (_, n) => storyOf(`P${n}`, 'JOSEPH', 'pjoseph'));
-    const [one, two] = [stories.slice(0, 6), stories.slice(6)].map((half) =>
-      world.broker.publish(
-        half.flatMap(({ created, opened, renumbered }) => [created, opened, renumbered]),
-      ),
-    );
-    await Promise.all([one, two]);
-    await until('all are mailed', () => world.mail.mails().length >= stories.length);
-    await lastMail(replica);
-    const told = world.mail.mails().map(({ to }) => to[0]);
-    expect(told.slice(0, -1).sort()).toEqual(stories.map(({ address }) => address).sort());
-  });
-
-  it('is told once, however many take the alert in hand at the same time', async () => {
-    const service = await world.start({ MAIL_RETRY_FIRST: 'PT1H' });
-    const { agentId, created, opened, renumbered } = christian();
-    await world.tell(created, opened);
-    await world.mail.stop();
-    await world.broker.publish([renumbered]);
-    const { alertId } = await until('a try has failed', async () =>
-      (await alertsOf(service, agentId)).find(({ failures }) => failures === 1),
-    );
-    await world.restartMail();
-    const deliveries = service.app.get(Deliveries);
-    await Promise.all(Array.from({ length: 8 }, () => deliveries.deliver(alertId)));
-    expect(world.mail.mails()).toHaveLength(1);
-    await deliveries.deliver(alertId);
-    expect(world.mail.mails()).toHaveLength(1);
-  });
-
   it('is told once the mail server is back, and the service is ready all the while', async () => {
-    const service = await world.start();
+    const [service] = world.replicas;
     const { agentId, created, opened, renumbered } = christian();
     await world.mail.stop();
     await world.broker.publish([created, opened, renumbered]);
-    await until('a try has failed', async () => (await alertsOf(service, agentId))[0]?.reason);
-    expect(await alertsOf(service, agentId)).toMatchObject([{ state: 'waiting' }]);
-    expect((await fetch(`${service.management}/health/ready`)).status).toBe(200);
+    await until('a try has failed', async () => (await world.alertsOf(agentId))[0]?.reason);
+    expect(await world.alertsOf(agentId)).toMatchObject([{ state: 'waiting' }]);
+    expect((await fetch(`${service!.management}/health/ready`)).status).toBe(200);
 
     await world.restartMail();
-    expect((await alertThatIs('delivered', service, agentId)).failures).toBeGreaterThan(0);
+    expect((await alertThatIs('delivered', agentId)).failures).toBeGreaterThan(0);
     expect(world.mail.mails()).toHaveLength(1);
   });
 
   it('is told as soon as the directory has said their name', async () => {
-    const service = await world.start();
     const { agentId, created, opened, renumbered } = christian();
     await world.broker.publish([opened, renumbered]);
     await until(
       'a try has failed',
-      async () => (await alertsOf(service, agentId))[0]?.reason === 'recipient-unknown',
+      async () => (await world.alertsOf(agentId))[0]?.reason === 'recipient-unknown',
     );
     expect(world.mail.mails()).toHaveLength(0);
     await world.broker.publish([created]);
-    await alertThatIs('delivered', service, agentId);
+    await alertThatIs('delivered', agentId);
     expect(world.mail.mails()).toHaveLength(1);
   });
 
-  it('is not told for ever: the alert is abandoned, and the other services learn of it', async () => {
-    await world.mail.stop();
-    const service = await world.start({ MAIL_PATIENCE: 'PT1S' });
-    const { agentId, created, opened, renumbered } = christian();
-    await world.broker.publish([created, opened, renumbered]);
-    const { alertId } = await alertThatIs('abandoned', service, agentId);
-    expect(await firstPublished()).toMatchObject({
-      type: 'AlertAbandoned',
-      data: { alertId, agentId, kind: 'login-renumbered' },
-    });
-  });
-
   it('is not told, nor known, once they were erased', async () => {
-    const service = await world.start();
     const { agentId, created, erased, opened, renumbered } = christian();
     await world.broker.publish([created, erased]);
-    await until('they are erased', async () => (await recipient(service, agentId))?.erased);
+    await until('they are erased', async () => (await recipient(agentId))?.erased);
     await world.broker.publish([opened, renumbered]);
-    expect(await alertThatIs('abandoned', service, agentId)).toMatchObject({
+    expect(await alertThatIs('abandoned', agentId)).toMatchObject({
       reason: 'recipient-erased',
     });
     const nobody = { usualName: null, firstName: null, login: null, address: null };
-    expect(await recipient(service, agentId)).toEqual({ agentId, erased: true, ...nobody });
+    expect(await recipient(agentId)).toEqual({ agentId, erased: true, ...nobody });
     expect(world.mail.mails()).toHaveLength(0);
   });
 });
 
 describe('those who manage and administer', () => {
   it('are known from the state of the units', async () => {
-    const service = await world.start();
     const [stays, goes] = [uuidv7(), uuidv7()];
     await world.broker.publish([
       holdersMessage('SIG-AESH', [goes]),
@@ -200,7 +143,7 @@ describe('those who manage and administer', () => {
       holdersMessage(ADMINISTRATORS_KEY, [goes, stays]),
       holdersMessage(ADMINISTRATORS_KEY, [stays]),
     ]);
-    const dataSource = service.app.get<DataSource>(DATA_SOURCE);
+    const dataSource = world.replicas[0]!.app.get<DataSource>(DATA_SOURCE);
     const rows = async () => ({
       managers: await dataSource.query('SELECT * FROM unit_managers ORDER BY unit_id'),
       administrators: await dataSource.query('SELECT * FROM administrators'),
@@ -216,8 +159,8 @@ describe('those who manage and administer', () => {
   });
 
   it('are not undone by an older state that is read again', async () => {
-    const service = await world.start();
-    const consumer = service.app.get(UnitsConsumer);
+    const { app } = world.replicas[0]!;
+    const consumer = app.get(UnitsConsumer);
     const [former, present] = [uuidv7(), uuidv7()];
     const tell = (sequence: number, ...managers: string[]) =>
       consumer.handle({
@@ -231,9 +174,83 @@ describe('those who manage and administer', () => {
     await tell(10, present);
     await tell(9, former);
     const managers = () =>
-      service.app.get<DataSource>(DATA_SOURCE).query('SELECT agent_id FROM unit_managers');
+      app.get<DataSource>(DATA_SOURCE).query('SELECT agent_id FROM unit_managers');
     expect(await managers()).toEqual([{ agent_id: present }]);
     await tell(10, present, former);
     expect(await managers()).toHaveLength(2);
+  });
+});
+
+/** With replicas, settings or a history that others must not meet. */
+describe('an agent whose login was renumbered, where the service is their own,', () => {
+  let shared: TestNotifications;
+
+  beforeEach(async () => {
+    shared = world;
+    world = await TestNotifications.open();
+  });
+
+  afterEach(async () => {
+    await world.stop();
+    world = shared;
+  });
+
+  it('is told once, though the message comes twice and the topics are replayed', async () => {
+    await world.add();
+    const { created, opened, renumbered } = christian();
+    await world.broker.publish([created, opened, renumbered, renumbered]);
+    await lastMail();
+    expect(world.mail.mails()).toHaveLength(2);
+
+    await world.stopReplicas();
+    await world.broker.rewind('notifications', [topics.agents.name, topics.accounts.name]);
+    await world.add();
+    await lastMail();
+    expect(world.mail.mails()).toHaveLength(3);
+  });
+
+  it('is told once by two replicas', async () => {
+    const settings = { TOPIC_PARTITIONS: '4' };
+    await Promise.all([world.add(settings), world.add(settings)]);
+    const stories = Array.from({ length: 12 }, (_, n) => storyOf(`P${n}`, 'JOSEPH', 'pjoseph'));
+    const [one, two] = [stories.slice(0, 6), stories.slice(6)].map((half) =>
+      world.broker.publish(
+        half.flatMap(({ created, opened, renumbered }) => [created, opened, renumbered]),
+      ),
+    );
+    await Promise.all([one, two]);
+    await until('all are mailed', () => world.mail.mails().length >= stories.length);
+    await lastMail();
+    const told = world.mail.mails().map(({ to }) => to[0]);
+    expect(told.slice(0, -1).sort()).toEqual(stories.map(({ address }) => address).sort());
+  });
+
+  it('is told once, however many take the alert in hand at the same time', async () => {
+    const service = await world.add({ MAIL_RETRY_FIRST: 'PT1H' });
+    const { agentId, created, opened, renumbered } = christian();
+    await world.tell(created, opened);
+    await world.mail.stop();
+    await world.broker.publish([renumbered]);
+    const { alertId } = await until('a try has failed', async () =>
+      (await world.alertsOf(agentId)).find(({ failures }) => failures === 1),
+    );
+    await world.restartMail();
+    const deliveries = service.app.get(Deliveries);
+    await Promise.all(Array.from({ length: 8 }, () => deliveries.deliver(alertId)));
+    expect(world.mail.mails()).toHaveLength(1);
+    await deliveries.deliver(alertId);
+    expect(world.mail.mails()).toHaveLength(1);
+  });
+
+  it('is not told for ever: the alert is abandoned, and the other services learn of it', async () => {
+    await world.mail.stop();
+    await world.add({ MAIL_PATIENCE: 'PT1S' });
+    const { agentId, created, opened, renumbered } = christian();
+    await world.broker.publish([created, opened, renumbered]);
+    const { alertId } = await alertThatIs('abandoned', agentId);
+    expect(await firstPublished()).toMatchObject({
+      type: 'AlertAbandoned',
+      data: { alertId, agentId, kind: 'login-renumbered' },
+    });
   });
 });

@@ -1,14 +1,12 @@
-import { messagesOfTomorrow, untilHandled } from '@citadelle/testing';
+import { tellOfTomorrow } from '@citadelle/testing';
 import { expect, it } from '@jest/globals';
-import { World } from './notifications.fixture.js';
+import { TestNotifications } from './notifications.fixture.js';
 
 it('what a later version writes parks nothing in notifications, and a request that it ends is over', async () => {
-  const world = await World.open();
+  const world = await TestNotifications.open();
   try {
-    await world.start();
-    const messages = messagesOfTomorrow();
-    await world.broker.publish(messages);
-    await untilHandled(world.brokerUrl, 'notifications');
+    await world.add();
+    const messages = await tellOfTomorrow(world);
     expect(await world.rows('SELECT reason FROM parked_messages')).toEqual([]);
     const read = messages.filter(
       ({ topic, type }) => topic.includes('.resets.') && /^Reset/.test(type),
@@ -18,6 +16,6 @@ it('what a later version writes parks nothing in notifications, and a request th
     const seen = await world.rows('SELECT 1 FROM inbox WHERE message_id = ANY($1)', [ids]);
     expect(seen).toHaveLength(ids.length);
   } finally {
-    await world.close();
+    await world.stop();
   }
 });

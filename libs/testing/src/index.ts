@@ -1,4 +1,7 @@
+export * from './announcements.js';
 export * from './cable.js';
+export * from './fresh-people.js';
+export * from './internal-client.js';
 export * from './mail-server.js';
 export * from './nasty-inputs.js';
 export * from './postgres.js';
@@ -6,5 +9,6 @@ export { KafkaCluster, KafkaClusterNode } from './servers/kafka-cluster.js';
 export { startTestServers, testKafkaBrokers, withoutKafka } from './servers/servers.js';
 export { until } from './until.js';
 export * from './sequential-scans.js';
+export * from './test-service.js';
 export * from './timing.js';
 export * from './messages-of-tomorrow.js';

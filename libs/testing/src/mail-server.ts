@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { SMTPServerOptions } from 'smtp-server';
 
 /** A mail that the test server accepted. */
 export interface ReceivedMail {
@@ -16,11 +17,16 @@ export interface ReceivedMail {
 export interface TestMailServer {
   readonly url: string;
   mails(): readonly ReceivedMail[];
+  /** Forgets the mails it has. */
+  forget(): void;
   stop(): Promise<void>;
 }
 
-/** Starts an SMTP server on the loopback interface, on the given port or a free one. */
-export async function startMailServer(port = 0): Promise<TestMailServer> {
+/** Starts one on 127.0.0.1, on the given port or a free one; `options` may refuse senders, recipients or mails. */
+export async function startMailServer(
+  port = 0,
+  options: SMTPServerOptions = {},
+): Promise<TestMailServer> {
   // Loaded here: most specs receive no mail.
   const { SMTPServer } = await import('smtp-server');
   const mails: ReceivedMail[] = [];
@@ -38,13 +44,16 @@ export async function startMailServer(port = 0): Promise<TestMailServer> {
         }, done);
       });
     },
+    ...options,
   });
+  // A client that goes away is the business of the test, not of the server.
   server.on('error', () => undefined);
   server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');
   return {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails: () => [...mails],
+    forget: () => void mails.splice(0),
     stop: () => new Promise((resolve) => server.close(resolve)),
   };
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
-import { until } from './until.js';
+import type { TestBroker, TestReplica, TestService } from './test-service.js';
 
 const SCHEMAS = join(import.meta.dirname, '../../contracts/schemas');
 
@@ -19,7 +18,7 @@ export interface MessageOfTomorrow {
 }
 
 /** For every topic a type nobody knows, and for every enumeration of every event a word nobody knows. */
-export function messagesOfTomorrow(): MessageOfTomorrow[] {
+function messagesOfTomorrow(): MessageOfTomorrow[] {
   const topics = readdirSync(SCHEMAS, { withFileTypes: true }).filter((one) => one.isDirectory());
   return topics.flatMap(({ name: topic }) => {
     const ending = '.schema.json';
@@ -49,22 +48,12 @@ function message(topic: string, type: string, data: Record<string, unknown>): Me
   return { topic, type, data, key: randomUUID(), id, correlationId: id, ...about };
 }
 
-/** Waits until a group on the embedded broker has handled everything that is on its topics. */
-export async function untilHandled(brokerUrl: string, group: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: brokerUrl, max: 1 });
-  try {
-    await until(`nothing waits for ${group}`, async () => {
-      const { rows } = await pool.query<{ places: number; waiting: number }>(
-        `SELECT count(*)::integer AS places, coalesce(sum(waiting), 0)::integer AS waiting
-           FROM group_places p CROSS JOIN LATERAL (
-             SELECT count(*) AS waiting FROM messages m
-              WHERE m.topic = p.topic AND m.partition = p.partition AND m."offset" >= p.next_offset) m
-          WHERE p.group_name = $1`,
-        [group],
-      );
-      return rows[0]!.places > 0 && rows[0]!.waiting === 0;
-    });
-  } finally {
-    await pool.end();
-  }
+/** Tells a service all that a later version of the others may write, and waits until it has handled it. */
+export async function tellOfTomorrow(
+  service: Pick<TestService<TestReplica, TestBroker>, 'broker' | 'untilAllHandled'>,
+): Promise<MessageOfTomorrow[]> {
+  const messages = messagesOfTomorrow();
+  await service.broker.publish(messages);
+  await service.untilAllHandled();
+  return messages;
 }

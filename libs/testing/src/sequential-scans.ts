@@ -1,14 +1,34 @@
 import pg from 'pg';
+import type { TestBroker, TestReplica, TestService } from './test-service.js';
 import { until } from './until.js';
+
+/** Rows of others that look-ups go past, in each big table. */
+export const MANY = 20_000;
+
+/** Times that each table was read from end to end. */
+type Scans = Record<string, number>;
+
+/**
+ * Fills tables that grow with the people and the years, lets the service work among them, and tells how often each of
+ * the big ones was read from end to end meanwhile, beside what it is when they were only looked into.
+ */
+export async function scansAmong(
+  service: Pick<TestService<TestReplica, TestBroker>, 'databaseUrl' | 'rows'>,
+  { big, filled }: { big: readonly string[]; filled: string },
+  work: () => Promise<void>,
+): Promise<{ scans: Scans; none: Scans }> {
+  await service.rows(`${filled}; ANALYZE`);
+  await sequentialScans(service.databaseUrl, big);
+  await work();
+  const scans = await sequentialScans(service.databaseUrl, big);
+  return { scans, none: Object.fromEntries(big.map((table) => [table, 0])) };
+}
 
 /**
  * How often these tables were read from end to end since this was asked last. A session tells what it counted when it
  * ends: this ends all others of the database, which services bear.
  */
-export async function sequentialScans(
-  url: string,
-  tables: readonly string[],
-): Promise<Record<string, number>> {
+async function sequentialScans(url: string, tables: readonly string[]): Promise<Scans> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -28,9 +48,4 @@ export async function sequentialScans(
   } finally {
     await client.end();
   }
-}
-
-/** What {@link sequentialScans} tells when these tables were only looked into. */
-export function noScans(tables: readonly string[]): Record<string, number> {
-  return Object.fromEntries(tables.map((table) => [table, 0]));
 }

@@ -1,7 +1,8 @@
+import { agentCreated, message, someAgent, type TestAgent } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AccountView, type Message, type Problem, topics } from '@citadelle/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import { someAgent, type TestAgent, TestCredentials, until } from '../credentials.fixture.js';
+import { TestCredentials, until } from '../credentials.fixture.js';
 import { type AgentCreated, AccountOpening } from './account-opening.js';
 
 let credentials: TestCredentials;
@@ -12,18 +13,15 @@ afterAll(() => credentials?.stop());
 
 const view = (agentId: string) => credentials.get<AccountView & Problem>(`accounts/${agentId}`);
 
-const messagesOn = async (topic: string, agentId: string) => {
-  const messages: Message[] = [];
-  await credentials.broker.read({ topic, onMessage: ({ message }) => void messages.push(message) });
-  return messages.filter(({ key }) => key === agentId);
-};
+const messagesOn = async (topic: string, agentId: string) =>
+  (await credentials.published(topic)).filter(({ key }) => key === agentId);
 
 const published = async (topic: string, agentId: string) =>
   (await messagesOn(topic, agentId)).map(({ type, data }) => ({ type, data }));
 
 /** Has one replica open these accounts as it does with messages that wait together; returns the messages. */
 const openTogether = async (agents: readonly TestAgent[], replica = 0) => {
-  const announced = agents.map((agent) => credentials.created(agent) as AgentCreated & Message);
+  const announced = agents.map((agent) => agentCreated(agent) as AgentCreated & Message);
   await credentials.replicas[replica]!.app.get(AccountOpening).open('specs', announced);
   return announced;
 };
@@ -56,7 +54,7 @@ describe('a new agent', () => {
 
   it('gets one account, however often it is announced', async () => {
     const agent = someAgent({ firstName: 'Odile', usualName: 'UNIQUE' });
-    const created = credentials.created(agent);
+    const created = agentCreated(agent);
     const again = { ...created, id: uuidv7() };
     await credentials.broker.publish([created, created, again]);
     await until(
@@ -78,7 +76,7 @@ describe('a new agent', () => {
 
   it('is shown without a password when its NUMEN does not come in time', async () => {
     const agent = someAgent({ firstName: 'Sans', usualName: 'NUMEN' });
-    await credentials.broker.publish([credentials.created(agent)]);
+    await credentials.broker.publish([agentCreated(agent)]);
     await until(async () => (await view(agent.agentId)).status === 200);
     const { body } = await credentials.get<AccountView>(`accounts/${agent.agentId}?waitMs=50`);
     expect(body).toMatchObject({ state: 'open', password: 'none' });
@@ -88,7 +86,7 @@ describe('a new agent', () => {
     const { agentId } = await credentials.enrol({ firstName: 'Part', usualName: 'BIENTOT' });
     const closed = credentials.get<AccountView>(`accounts/${agentId}?waitMs=2000&awaited=closed`);
     await credentials.broker.publish([
-      credentials.message(topics.agents.name, agentId, 'AgentDeparted', {
+      message(topics.agents.name, agentId, 'AgentDeparted', {
         agentId,
         on: '2026-08-31',
       }),
@@ -128,13 +126,17 @@ describe('agents who are announced together', () => {
   });
 
   it('get one account each, also when one of them is announced twice or has departed since', async () => {
-    const [twice, departed] = [someAgent({ usualName: 'BIS' }), someAgent({ usualName: 'PARTIE' })];
+    const firstName = 'Christian';
+    const [twice, departed] = [
+      someAgent({ firstName, usualName: 'BIS' }),
+      someAgent({ firstName, usualName: 'PARTIE' }),
+    ];
     const left = { agentId: departed.agentId, on: '2026-08-31' };
     await credentials.broker.publish([
-      credentials.created(departed),
-      credentials.message(topics.agents.name, departed.agentId, 'AgentDeparted', left),
-      credentials.created(twice),
-      credentials.created(twice),
+      agentCreated(departed),
+      message(topics.agents.name, departed.agentId, 'AgentDeparted', left),
+      agentCreated(twice),
+      agentCreated(twice),
     ]);
     await until(async () => (await view(departed.agentId)).body.state === 'closed');
     await until(async () => (await view(twice.agentId)).status === 200);
@@ -239,7 +241,7 @@ describe('homonyms', () => {
     const homonyms = Array.from({ length: 120 }, () =>
       someAgent({ firstName: 'Paule', usualName: 'FOULE' }),
     );
-    await credentials.broker.publish(homonyms.map((agent) => credentials.created(agent)));
+    await credentials.broker.publish(homonyms.map((agent) => agentCreated(agent)));
     const open = `FROM accounts WHERE login LIKE 'pfoule%'`;
     await until(async () => {
       const [{ count }] = (await credentials.rows<{ count: string }>(

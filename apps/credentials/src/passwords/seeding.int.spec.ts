@@ -1,7 +1,8 @@
+import { agentCreated, message, someAgent } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AccountView } from '@citadelle/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import { someAgent, TestCredentials, until } from '../credentials.fixture.js';
+import { TestCredentials, until } from '../credentials.fixture.js';
 
 let credentials: TestCredentials;
 beforeAll(async () => {
@@ -30,7 +31,7 @@ describe('a sealed NUMEN', () => {
         (await credentials.rows('SELECT 1 FROM seed_queue WHERE agent_id = $1', [agent.agentId]))
           .length,
     );
-    await credentials.broker.publish([credentials.created(agent)]);
+    await credentials.broker.publish([agentCreated(agent)]);
     await until(async () => (await passwordOf(agent.agentId)) === 'numen');
   });
 
@@ -53,7 +54,7 @@ describe('a sealed NUMEN', () => {
     const agents = Array.from({ length: 6 }, () => someAgent({ usualName: 'HISTOIRE' }));
     const sealed = await Promise.all(agents.map((agent) => credentials.enrolled(agent)));
     await credentials.broker.publish(sealed);
-    await credentials.broker.publish(agents.map((agent) => credentials.created(agent)));
+    await credentials.broker.publish(agents.map((agent) => agentCreated(agent)));
     for (const [index, { agentId }] of agents.entries()) {
       await until(async () => (await passwordOf(agentId)) === 'numen');
       const [event] = await credentials.rows(
@@ -71,9 +72,9 @@ describe('a sealed NUMEN', () => {
     const stranger = await credentials.enrolled(foreign);
     const { sealed } = stranger.data as { sealed: string };
     await credentials.broker.publish([
-      credentials.created(foreign),
+      agentCreated(foreign),
       { ...stranger, data: { agentId: foreign.agentId, sealed: `${sealed.slice(0, -4)}AAAA` } },
-      credentials.created(broken),
+      agentCreated(broken),
       await credentials.enrolled(broken, { numen: 'not a numen', birthDate: '1975-06-21' }),
     ]);
     await credentials.enrol();
@@ -95,7 +96,7 @@ describe('a sealed NUMEN', () => {
     const { agentId } = someAgent();
     const { topic } = await credentials.enrolled(someAgent({ agentId }));
     await credentials.broker.publish([
-      { ...credentials.message(topic, agentId, 'NumenSealed', null), id: uuidv7() },
+      { ...message(topic, agentId, 'NumenSealed', null), id: uuidv7() },
     ]);
     await credentials.enrol();
     expect(
@@ -108,7 +109,7 @@ describe('a service that stops while it seeds', () => {
   it('finishes after its restart, each account once', async () => {
     const agents = Array.from({ length: 90 }, () => someAgent({ usualName: 'REPRISE' }));
     const { broker } = credentials;
-    await broker.publish(agents.map((agent) => credentials.created(agent)));
+    await broker.publish(agents.map((agent) => agentCreated(agent)));
     await broker.publish(await Promise.all(agents.map((agent) => credentials.enrolled(agent))));
     const seeded = async () =>
       Number(
@@ -138,9 +139,9 @@ describe('a service that stops while it seeds', () => {
              RETURNING 1`,
             [agent.agentId],
           )
-        )[1],
+        )[0],
     );
-    await credentials.broker.publish([credentials.created(agent)]);
+    await credentials.broker.publish([agentCreated(agent)]);
     await credentials.enrol();
     expect(await passwordOf(agent.agentId)).toBe('none');
     await credentials.rows(

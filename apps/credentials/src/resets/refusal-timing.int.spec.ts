@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { toldByTime } from '@citadelle/testing';
-import { freshSource } from '../credentials.fixture.js';
+import { freshSource, toldByTime } from '@citadelle/testing';
 import { TestResets, type TestManager } from './resets.fixture.js';
 
 const SAMPLES = 500;

@@ -1,7 +1,7 @@
+import { freshSource } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { topics, type RequestView } from '@citadelle/contracts';
 import { v7 as uuidv7 } from 'uuid';
-import { freshSource } from '../credentials.fixture.js';
 import { TestResets, type TestManager } from './resets.fixture.js';
 
 let resets: TestResets;
@@ -220,17 +220,12 @@ describe('a request', () => {
 
   it('that was refused is over, and says why to its agent', async () => {
     const { resetId, agent, login, firstCode } = await resets.requested();
+    const { agentId } = agent;
     expect((await resets.refuse(resetId, nadia.agentId, '  ')).status).toBe(422);
     expect((await resets.refuse(resetId, nadia.agentId, 'Numéro inconnu')).status).toBe(204);
-    expect((await resets.published(agent.agentId, 3)).at(-1)).toEqual({
+    expect((await resets.published(agentId, 3)).at(-1)).toEqual({
       type: 'ResetRefused',
-      data: {
-        resetId,
-        agentId: agent.agentId,
-        unit: 'SIG-AESH',
-        by: nadia.agentId,
-        reason: 'Numéro inconnu',
-      },
+      data: { resetId, agentId, unit: 'SIG-AESH', by: nadia.agentId, reason: 'Numéro inconnu' },
     });
     expect((await resets.refuse(resetId, nadia.agentId)).body.code).toBe('request-closed');
     expect((await resets.release(resetId, nadia.token)).body.code).toBe('request-closed');

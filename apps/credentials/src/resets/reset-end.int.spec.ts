@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { message } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { topics, type Message } from '@citadelle/contracts';
+import { topics } from '@citadelle/contracts';
 import { notMeToken } from '@citadelle/contracts/not-me-token';
 import { keyBytes } from '@citadelle/service-kit';
 import { v7 as uuidv7 } from 'uuid';
@@ -19,14 +20,10 @@ afterAll(() => resets?.stop());
 const departed = (agentId: string, type: 'AgentDeparted' | 'AgentReturned' = 'AgentDeparted') =>
   resets.publish(topics.agents.name, agentId, type, { agentId, on: '2026-01-31' });
 
-const published = async (topic: string, agentId: string) => {
-  const messages: Message[] = [];
-  await resets.credentials.broker.read({
-    topic,
-    onMessage: ({ message }) => void messages.push(message),
-  });
-  return messages.filter(({ key }) => key === agentId).map(({ type, data }) => ({ type, data }));
-};
+const published = async (topic: string, agentId: string) =>
+  (await resets.credentials.published(topic))
+    .filter(({ key }) => key === agentId)
+    .map(({ type, data }) => ({ type, data }));
 
 const deadlinesOf = (resetId: string) =>
   resets.credentials.rows<{ due_at: Date }>('SELECT due_at FROM deadlines WHERE id = $1', [
@@ -139,11 +136,9 @@ describe('a departure', () => {
 
   it('said twice closes once', async () => {
     const { agentId } = await resets.enrol();
-    const message = resets.credentials.message(topics.agents.name, agentId, 'AgentDeparted', {
-      agentId,
-      on: '2026-01-31',
-    });
-    await resets.credentials.broker.publish([message, message, { ...message, id: uuidv7() }]);
+    const data = { agentId, on: '2026-01-31' };
+    const left = message(topics.agents.name, agentId, 'AgentDeparted', data);
+    await resets.credentials.broker.publish([left, left, { ...left, id: uuidv7() }]);
     await departed(agentId);
     const closed = await resets.credentials.rows(
       `SELECT 1 FROM events WHERE stream = $1 AND type = 'AccountClosed'`,

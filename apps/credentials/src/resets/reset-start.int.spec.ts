@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { nastyBodies } from '@citadelle/testing';
+import { freshSource, nastyBodies } from '@citadelle/testing';
 import { topics, type Problem } from '@citadelle/contracts';
-import { freshSource } from '../credentials.fixture.js';
 import { TestResets } from './resets.fixture.js';
 
 let resets: TestResets;

@@ -1,54 +1,45 @@
 import {
-  ADMINISTRATORS_KEY,
-  topics,
-  type AccountView,
+  type ListRequestsCall,
   type Problem,
+  type ReleaseSecondCodeCall,
+  type RequestSecondCodeCall,
+  type ResetsEvents,
+  type ResetStatusCall,
   type StartResetCall,
+  topics,
 } from '@citadelle/contracts';
-import type {
-  ListRequestsCall,
-  ReleaseSecondCodeCall,
-  RequestSecondCodeCall,
-  ResetStatusCall,
-} from '@citadelle/contracts';
-import type { Message, ResetsEvents } from '@citadelle/contracts';
 import { keyBytes } from '@citadelle/service-kit';
+import {
+  Appointments,
+  freshName,
+  freshSource,
+  type InternalCallOptions as CallOptions,
+  message,
+  type TestAgent,
+} from '@citadelle/testing';
 import { SignJWT } from 'jose';
-import { freshSource, type TestAgent, TestCredentials, until } from '../credentials.fixture.js';
-import type { CallOptions } from '../credentials.fixture.js';
+import { type EnrolledAgent, TestCredentials, until } from '../credentials.fixture.js';
 
 export const OLD_PASSWORD = 'comme un lynx dans la neige 39';
 export const NEW_PASSWORD = 'le train pour Pontarlier siffle';
 
-type Enrolled = TestAgent & { account: AccountView };
-
 /** A manager who is signed in and has just typed their password again. */
-export interface TestManager extends Enrolled {
+export interface TestManager extends EnrolledAgent {
   readonly token: string;
   readonly source: string;
 }
 
 /** A reset under way, with what its agent and its manager were shown. */
 export interface TestReset {
-  readonly agent: Enrolled;
+  readonly agent: EnrolledAgent;
   readonly login: string;
   readonly resetId: string;
   readonly firstCode: string;
 }
 
-let lastAgent = 0;
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-
-/** A usual name that nobody else in this run has. */
-function freshName(): string {
-  const count = lastAgent++;
-  return `VAILLANT${LETTERS[Math.floor(count / 26) % 26]}${LETTERS[count % 26]}`;
-}
-
 /** The credentials service, and the calls of a reset. */
 export class TestResets {
-  /** Managers by unit, and administrators. */
-  private readonly holders = new Map<string, Set<string>>();
+  private readonly appointments = new Appointments((told) => this.credentials.tell(told));
 
   private constructor(readonly credentials: TestCredentials) {}
 
@@ -63,53 +54,32 @@ export class TestResets {
   }
 
   /** Publishes a message and waits until it was handled. */
-  async publish(topic: string, key: string, type: string, data: unknown): Promise<void> {
-    const message = this.credentials.message(topic, key, type, data);
-    await this.credentials.broker.publish([message]);
-    await this.handled(message);
-  }
-
-  async handled({ id }: Message): Promise<void> {
-    await until(
-      async () =>
-        (await this.credentials.rows('SELECT 1 FROM inbox WHERE message_id = $1', [id])).length,
-    );
+  publish(topic: string, key: string, type: string, data: unknown): Promise<void> {
+    return this.credentials.tell(message(topic, key, type, data));
   }
 
   declare(unitId: string): Promise<void> {
-    return this.say(unitId, () => undefined);
+    return this.appointments.declare(unitId);
   }
 
-  appoint(agentId: string, unitId: string): Promise<void> {
-    return this.say(unitId, (managers) => managers.add(agentId));
+  appoint(agentId: string, unitId?: string): Promise<void> {
+    return this.appointments.appoint(agentId, unitId);
   }
 
   dismiss(agentId: string, unitId: string): Promise<void> {
-    return this.say(unitId, (managers) => managers.delete(agentId));
+    return this.appointments.dismiss(agentId, unitId);
   }
 
-  appointAdministrator(agentId: string): Promise<void> {
-    return this.say(ADMINISTRATORS_KEY, (administrators) => administrators.add(agentId));
-  }
-
-  /** Changes who holds a unit, or the administration, and says as the directory does who they are now. */
-  private say(key: string, change: (holders: Set<string>) => unknown): Promise<void> {
-    const holders = this.holders.get(key) ?? new Set();
-    this.holders.set(key, holders);
-    change(holders);
-    const all = [...holders];
-    const topic = topics.unitsState.name;
-    return key === ADMINISTRATORS_KEY
-      ? this.publish(topic, key, 'AdministratorsState', { administrators: all })
-      : this.publish(topic, key, 'UnitState', { unitId: key, name: key, managers: all });
-  }
-
-  enrol(details: Partial<TestAgent> = {}): Promise<Enrolled> {
-    return this.credentials.enrol({ firstName: 'Roger', usualName: freshName(), ...details });
+  enrol(details: Partial<TestAgent> = {}): Promise<EnrolledAgent> {
+    return this.credentials.enrol({
+      firstName: 'Roger',
+      usualName: freshName('VAILLANT'),
+      ...details,
+    });
   }
 
   /** An agent who has chosen a password; by SQL, since choosing one takes long. */
-  async enrolWithPassword(details: Partial<TestAgent> = {}): Promise<Enrolled> {
+  async enrolWithPassword(details: Partial<TestAgent> = {}): Promise<EnrolledAgent> {
     const agent = await this.enrol(details);
     await this.credentials.rows(`UPDATE password_hashes SET kind = 'chosen' WHERE agent_id = $1`, [
       agent.agentId,
@@ -121,11 +91,11 @@ export class TestResets {
   async manager(units: string[] = ['SIG-AESH'], administrator = false): Promise<TestManager> {
     const agent = await this.enrolWithPassword({ firstName: 'Nadia' });
     for (const unit of units) await this.appoint(agent.agentId, unit);
-    if (administrator) await this.appointAdministrator(agent.agentId);
+    if (administrator) await this.appoint(agent.agentId);
     return this.signedIn(agent);
   }
 
-  async signedIn(agent: Enrolled): Promise<TestManager> {
+  async signedIn(agent: EnrolledAgent): Promise<TestManager> {
     const source = freshSource();
     const { body } = await this.credentials.signIn(agent.account.login, agent.numen, source);
     await this.reauthenticate(body.token, agent.numen);
@@ -161,7 +131,7 @@ export class TestResets {
   }
 
   /** A reset of `agent`, started by login and birth date. */
-  async started(agent?: Enrolled, options?: CallOptions): Promise<TestReset> {
+  async started(agent?: EnrolledAgent, options?: CallOptions): Promise<TestReset> {
     const whose = agent ?? (await this.enrol());
     const { login } = whose.account;
     const { status, body } = await this.start({ login, birthDate: whose.birthDate }, options);
@@ -178,7 +148,7 @@ export class TestResets {
   }
 
   /** A reset whose second code was asked for. */
-  async requested(agent?: Enrolled, unit?: string, options?: CallOptions): Promise<TestReset> {
+  async requested(agent?: EnrolledAgent, unit?: string, options?: CallOptions): Promise<TestReset> {
     const reset = await this.started(agent, options);
     const { status, body } = await this.request(reset.resetId, reset.firstCode, unit);
     if (status !== 202) throw new Error(`not requested: ${status} ${body.code}`);
@@ -201,7 +171,7 @@ export class TestResets {
   /** A reset whose second code `manager` released. */
   async released(
     manager: TestManager,
-    agent?: Enrolled,
+    agent?: EnrolledAgent,
   ): Promise<TestReset & { secondCode: string }> {
     const reset = await this.requested(agent);
     const { status, body } = await this.release(reset.resetId, manager.token);
@@ -259,16 +229,10 @@ export class TestResets {
 
   /** What was published about somebody, once there are `count` of it. */
   async published(agentId: string, count: number): Promise<{ type: string; data: unknown }[]> {
-    const read = async () => {
-      const messages: Message[] = [];
-      await this.credentials.broker.read({
-        topic: topics.resets.name,
-        onMessage: ({ message }) => void messages.push(message),
-      });
-      return messages
+    const read = async () =>
+      (await this.credentials.published(topics.resets.name))
         .filter(({ key }) => key === agentId)
         .map(({ type, data }) => ({ type, data: data as ResetsEvents[keyof ResetsEvents] }));
-    };
     return until(async () => {
       const found = await read();
       return found.length >= count ? found : undefined;

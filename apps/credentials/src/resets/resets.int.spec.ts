@@ -1,5 +1,5 @@
+import { freshSource } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freshSource } from '../credentials.fixture.js';
 import { NEW_PASSWORD, TestResets, type TestManager } from './resets.fixture.js';
 
 let resets: TestResets;

@@ -28,10 +28,7 @@ async function everyRow(): Promise<string> {
 async function everyMessage(): Promise<string> {
   const messages: unknown[] = [];
   for (const { name: topic } of Object.values(topics))
-    await resets.credentials.broker.read({
-      topic,
-      onMessage: ({ message }) => void messages.push(message),
-    });
+    messages.push(...(await resets.credentials.published(topic)));
   return JSON.stringify(messages);
 }
 

@@ -1,3 +1,4 @@
+import { message, type TestAgent } from '@citadelle/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   ADMINISTRATORS_KEY,
@@ -7,7 +8,7 @@ import {
   type Problem,
   topics,
 } from '@citadelle/contracts';
-import { type TestAgent, TestCredentials, until } from '../credentials.fixture.js';
+import { TestCredentials, until } from '../credentials.fixture.js';
 import { Retention } from './retention.js';
 
 let credentials: TestCredentials;
@@ -109,7 +110,7 @@ describe('a session', () => {
 describe('the roles', () => {
   const { agentId } = { agentId: () => agent.agentId };
   const say = (key: string, type: string, data: object) =>
-    credentials.broker.publish([credentials.message(topics.unitsState.name, key, type, data)]);
+    credentials.broker.publish([message(topics.unitsState.name, key, type, data)]);
   const managers = (...agentIds: string[]) =>
     say('SIG-AESH', 'UnitState', { unitId: 'SIG-AESH', name: 'AESH', managers: agentIds });
   const administrators = (...agentIds: string[]) =>

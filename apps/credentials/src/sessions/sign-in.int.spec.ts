@@ -1,5 +1,6 @@
+import { freshSource } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freshSource, TestCredentials, until } from '../credentials.fixture.js';
+import { TestCredentials, until } from '../credentials.fixture.js';
 
 const CHOSEN = 'comme un lynx dans la neige 39';
 

@@ -1,6 +1,7 @@
+import { type TestAgent } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AccountView, ListSignInsCall } from '@citadelle/contracts';
-import { type TestAgent, TestCredentials } from '../credentials.fixture.js';
+import { TestCredentials } from '../credentials.fixture.js';
 
 let credentials: TestCredentials;
 let agent: TestAgent & { account: AccountView };

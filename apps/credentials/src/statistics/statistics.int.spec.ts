@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { resetStates, type ResetState, type StatisticsView } from '@citadelle/contracts';
+import { DATA_SOURCE } from '@citadelle/service-kit';
+import type { DataSource } from 'typeorm';
 import { AddReleases1764000400000 } from '../migrations/add-releases.js';
 import { TestResets, type TestManager } from '../resets/resets.fixture.js';
 import { COUNT } from './statistics.js';
@@ -118,7 +120,8 @@ describe('the statistics', () => {
   it('know the releases of before they were kept', async () => {
     const { resetId } = await resets.released(manager);
     const known = await sql('SELECT * FROM second_code_releases ORDER BY reset_id');
-    const runner = resets.credentials.database.createQueryRunner();
+    const runner =
+      resets.credentials.replicas[0]!.app.get<DataSource>(DATA_SOURCE).createQueryRunner();
     const migration = new AddReleases1764000400000();
     await migration.down(runner);
     await migration.up(runner);

@@ -1,25 +1,20 @@
 import { type AgentView, topics } from '@citadelle/contracts';
-import { until } from '@citadelle/testing';
+import { person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import {
-  accountMessage,
-  person,
-  startDirectory,
-  type TestDirectory,
-} from '../directory.fixture.js';
+import { accountMessage, TestDirectory } from '../directory.fixture.js';
 
 let directory: TestDirectory;
 
 beforeAll(async () => {
-  directory = await startDirectory();
+  directory = await TestDirectory.start();
   await directory.declareUnit('SIG-AESH');
 });
 
 afterAll(() => directory?.stop());
 
 const sealedOf = async (agentId: string) => {
-  const [row] = await directory.database.query<{ sealed: string }[]>(
+  const [row] = await directory.rows<{ sealed: string }>(
     'SELECT sealed FROM sealed_numens WHERE agent_id = $1',
     [agentId],
   );
@@ -29,8 +24,7 @@ const sealedOf = async (agentId: string) => {
 const enrolmentsOf = async (agentId: string) =>
   (await directory.published(topics.enrolments.name)).filter(({ key }) => key === agentId);
 
-const agent = async (agentId: string) =>
-  (await directory.call<AgentView>('GET', `/internal/agents/${agentId}`)).body;
+const agent = async (agentId: string) => (await directory.get<AgentView>(`agents/${agentId}`)).body;
 
 const account = (agentId: string, login: string) => ({
   agentId,
@@ -126,7 +120,7 @@ it('parks what is about an agent it does not know, and goes on with the others',
   await directory.publishAccount('AccountOpened', account(agentId, 'known'));
   await until('the login', async () => (await agent(agentId)).login === 'known');
   const parked = await until('the parked message', async () => {
-    const rows = await directory.database.query<{ row: string }[]>(
+    const rows = await directory.rows<{ row: string }>(
       'SELECT p::text AS row FROM parked_messages p',
     );
     return rows.length > 0 && rows;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATORS_KEY, type AgentView, type Problem, topics } from '@citadelle/contracts';
-import { HOSTILE_STRINGS, until } from '@citadelle/testing';
+import { HOSTILE_STRINGS, person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { person, startDirectory, type TestDirectory } from '../directory.fixture.js';
+import { TestDirectory } from '../directory.fixture.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 const [SPRING, SUMMER, AUTUMN] = ['2024-04-01', '2024-07-01', '2024-10-01'];
@@ -10,7 +10,7 @@ const [SPRING, SUMMER, AUTUMN] = ['2024-04-01', '2024-07-01', '2024-10-01'];
 let directory: TestDirectory;
 
 beforeAll(async () => {
-  directory = await startDirectory();
+  directory = await TestDirectory.start();
   await directory.declareUnit('SIG-AESH');
   await directory.declareUnit('RECTORAT');
 });
@@ -20,11 +20,7 @@ afterAll(() => directory?.stop());
 const newcomer = async () => (await directory.create(person())).agentId;
 
 const move = async (agentId: string, what: 'departure' | 'return', body: unknown) => {
-  const answer = await directory.call<Problem | undefined>(
-    'POST',
-    `/internal/agents/${agentId}/${what}`,
-    body,
-  );
+  const answer = await directory.post<Problem | undefined>(`agents/${agentId}/${what}`, body);
   return { status: answer.status, code: answer.body?.code, fields: fieldsOf(answer.body) };
 };
 const fieldsOf = (problem?: Problem) => problem?.errors?.map(({ field }) => field);
@@ -32,14 +28,14 @@ const depart = (agentId: string, on: string) => move(agentId, 'departure', { on 
 const comeBack = (agentId: string, on: string) => move(agentId, 'return', { on });
 
 const put = async (path: string) => {
-  const { status, body } = await directory.call<Problem | undefined>('PUT', `/internal/${path}`);
+  const { status, body } = await directory.call<Problem | undefined>('PUT', path);
   return { status, code: body?.code };
 };
 
 const DONE = { status: 204, code: undefined, fields: undefined };
 
 async function factsOf(stream: string): Promise<[type: string, data: unknown][]> {
-  const rows = await directory.database.query<{ type: string; data: unknown }[]>(
+  const rows = await directory.rows<{ type: string; data: unknown }>(
     'SELECT type, data FROM events WHERE stream = $1 ORDER BY version',
     [stream],
   );
@@ -49,17 +45,16 @@ async function factsOf(stream: string): Promise<[type: string, data: unknown][]>
 const movesOf = async (agentId: string) => (await factsOf(`agent-${agentId}`)).slice(1);
 
 async function countOfEvents(): Promise<number> {
-  const [row] = await directory.database.query<[{ count: number }]>(
+  const [row] = await directory.rows<{ count: number }>(
     'SELECT count(*)::integer AS count FROM events',
   );
-  return row.count;
+  return row!.count;
 }
 
 describe('a departure', () => {
   it('is seen at once, and undone by a return', async () => {
     const agentId = await newcomer();
-    const status = async () =>
-      (await directory.call<AgentView>('GET', `/internal/agents/${agentId}`)).body.status;
+    const status = async () => (await directory.get<AgentView>(`agents/${agentId}`)).body.status;
     expect(await depart(agentId, SPRING!)).toEqual(DONE);
     expect(await status()).toBe('departed');
     expect(await comeBack(agentId, SUMMER!)).toEqual(DONE);
@@ -181,10 +176,7 @@ describe('the roles of somebody who departs', () => {
       ),
     );
     await comeBack(agentId, SUMMER!);
-    const { body } = await directory.call<{ items: { managers: string[] }[] }>(
-      'GET',
-      '/internal/units',
-    );
+    const { body } = await directory.get<{ items: { managers: string[] }[] }>('units');
     expect(body.items.map(({ managers }) => managers)).toEqual([[other], [other]]);
   });
 
@@ -206,7 +198,7 @@ describe('the roles of somebody who departs', () => {
         depart(agentId, SPRING!),
         put(`units/RECTORAT/managers/${agentId}`),
       ]);
-      const managed = await directory.database.query<unknown[]>(
+      const managed = await directory.rows<unknown>(
         'SELECT unit_id FROM unit_managers WHERE agent_id = $1',
         [agentId],
       );
@@ -218,34 +210,34 @@ describe('the roles of somebody who departs', () => {
 describe('the last administrator', () => {
   let alone: TestDirectory;
   beforeAll(async () => {
-    alone = await startDirectory();
+    alone = await TestDirectory.start();
     await alone.declareUnit('SIG-AESH');
   });
   afterAll(() => alone?.stop());
 
   it('does not depart, and keeps everything', async () => {
     const { agentId } = await alone.create(person());
-    await alone.call('PUT', `/internal/administrators/${agentId}`);
-    await alone.call('PUT', `/internal/units/SIG-AESH/managers/${agentId}`);
-    const path = `/internal/agents/${agentId}/departure`;
-    expect(await alone.call('POST', path, { on: SPRING })).toMatchObject({
+    await alone.call('PUT', `administrators/${agentId}`);
+    await alone.call('PUT', `units/SIG-AESH/managers/${agentId}`);
+    const path = `agents/${agentId}/departure`;
+    expect(await alone.post(path, { on: SPRING })).toMatchObject({
       status: 409,
       body: { code: 'last-administrator' },
     });
-    const { body } = await alone.call<AgentView>('GET', `/internal/agents/${agentId}`);
+    const { body } = await alone.get<AgentView>(`agents/${agentId}`);
     expect(body.status).toBe('active');
-    const units = await alone.call<{ items: unknown[] }>('GET', '/internal/units');
+    const units = await alone.get<{ items: unknown[] }>('units');
     expect(units.body.items).toEqual([expect.objectContaining({ managers: [agentId] })]);
   });
 
   it('stays when the last two depart at once', async () => {
     const { agentId: second } = await alone.create(person());
-    await alone.call('PUT', `/internal/administrators/${second}`);
-    const all = await alone.database.query<{ id: string }[]>(
+    await alone.call('PUT', `administrators/${second}`);
+    const all = await alone.rows<{ id: string }>(
       `SELECT DISTINCT data->>'agentId' AS id FROM events WHERE stream = 'administrators'`,
     );
     const answers = await Promise.all(
-      all.map(({ id }) => alone.call('POST', `/internal/agents/${id}/departure`, { on: SPRING })),
+      all.map(({ id }) => alone.post(`agents/${id}/departure`, { on: SPRING })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
   });
@@ -258,16 +250,10 @@ it('whoever has departed is not found by name, and is again after the return', a
   await directory.publishAccount('AccountOpened', account);
   const { usualName, firstName, birthDate } = identity;
   const lookUp = async (source: string) =>
-    (
-      await directory.call(
-        'POST',
-        '/internal/identity-lookups',
-        { usualName, firstName, birthDate },
-        { 'x-source': source },
-      )
-    ).status;
+    (await directory.post('identity-lookups', { usualName, firstName, birthDate }, { source }))
+      .status;
   await until('the account', async () => {
-    const { body } = await directory.call<AgentView>('GET', `/internal/agents/${agentId}`);
+    const { body } = await directory.get<AgentView>(`agents/${agentId}`);
     return body.login;
   });
   expect(await lookUp('10.1.0.1')).toBe(200);

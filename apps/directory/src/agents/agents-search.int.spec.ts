@@ -1,13 +1,13 @@
 import type { AgentView, Page } from '@citadelle/contracts';
-import { until } from '@citadelle/testing';
+import { person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { selectMatching } from './agents-search.js';
-import { person, startDirectory, type TestDirectory } from '../directory.fixture.js';
+import { TestDirectory } from '../directory.fixture.js';
 
 let directory: TestDirectory;
 
 beforeAll(async () => {
-  directory = await startDirectory();
+  directory = await TestDirectory.start();
   await directory.declareUnit('SIG-AESH');
   await directory.declareUnit('RECTORAT');
   const staff = [
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => directory?.stop());
 
 function list(query: string) {
-  return directory.call<Page<AgentView>>('GET', `/internal/agents?${encodeURI(query)}`);
+  return directory.get<Page<AgentView>>(`agents?${encodeURI(query)}`);
 }
 
 async function found(query: string): Promise<AgentView[]> {
@@ -86,7 +86,7 @@ describe('a search', () => {
         const values: unknown[] = [];
         const bind = (value: unknown) => `$${values.push(value)}`;
         const sql = selectMatching({ first, others, few }, [], bind(10), bind);
-        return directory.database.query<{ agent_id: string }[]>(
+        return directory.rows<{ agent_id: string }>(
           `SELECT agent_id FROM (${sql}) a ORDER BY agent_id`,
           values,
         );
@@ -119,9 +119,8 @@ describe('a search', () => {
     '"',
     '李',
   ])('takes %s for what it is', async (query) => {
-    const { status, body } = await directory.call<Page<AgentView>>(
-      'GET',
-      `/internal/agents?query=${encodeURIComponent(query)}`,
+    const { status, body } = await directory.get<Page<AgentView>>(
+      `agents?query=${encodeURIComponent(query)}`,
     );
     expect({ status, items: body.items }).toEqual({ status: 200, items: [] });
   });
@@ -186,7 +185,7 @@ describe('a list', () => {
       'after',
     ],
   ])('refuses %s with 422', async (query, field) => {
-    const answer = await directory.call('GET', `/internal/agents?${encodeURI(query)}`);
+    const answer = await directory.get(`agents?${encodeURI(query)}`);
     expect(answer.status).toBe(422);
     expect(answer.body.errors).toEqual([expect.objectContaining({ field })]);
   });

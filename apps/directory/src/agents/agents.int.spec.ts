@@ -1,29 +1,29 @@
 import { type AgentView, type CreateAgentCall, type Problem, topics } from '@citadelle/contracts';
-import { nastyBodies, unreadableBodies, until } from '@citadelle/testing';
+import { nastyBodies, person, unreadableBodies, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { person, startDirectory, type TestDirectory } from '../directory.fixture.js';
+import { TestDirectory } from '../directory.fixture.js';
 
 type Created = CreateAgentCall['response'];
 
 let directory: TestDirectory;
 
 beforeAll(async () => {
-  directory = await startDirectory();
+  directory = await TestDirectory.start();
   await directory.declareUnit('SIG-AESH');
   await directory.declareUnit('RECTORAT');
 });
 
 afterAll(() => directory?.stop());
 
-function create(request: unknown, headers?: Record<string, string>) {
-  return directory.call<Created & Problem>('POST', '/internal/agents', request, headers);
+function create(request: unknown, headers: Record<string, string> = {}) {
+  return directory.post<Created & Problem>('agents', request, { headers });
 }
 
 async function countOf(table: string): Promise<number> {
-  const [row] = await directory.database.query<[{ count: number }]>(
+  const [row] = await directory.rows<{ count: number }>(
     `SELECT count(*)::integer AS count FROM ${table}`,
   );
-  return row.count;
+  return row!.count;
 }
 
 describe('creating an agent', () => {
@@ -33,7 +33,7 @@ describe('creating an agent', () => {
     expect(status).toBe(201);
     expect(body).toEqual({ agentId: expect.any(String), created: true, possibleDuplicateOf: [] });
 
-    const read = await directory.call<AgentView>('GET', `/internal/agents/${body.agentId}`);
+    const read = await directory.get<AgentView>(`agents/${body.agentId}`);
     expect(read.status).toBe(200);
     expect(read.body).toEqual({
       agentId: body.agentId,
@@ -98,8 +98,7 @@ describe('creating an agent', () => {
     const { agentId: second, possibleDuplicateOf } = await directory.create(other);
     expect(possibleDuplicateOf).toEqual([first]);
     const flags = async (agentId: string) =>
-      (await directory.call<AgentView>('GET', `/internal/agents/${agentId}`)).body
-        .possibleDuplicateOf;
+      (await directory.get<AgentView>(`agents/${agentId}`)).body.possibleDuplicateOf;
     expect(await flags(second)).toEqual([first]);
     expect(await flags(first)).toEqual([second]);
   });
@@ -107,8 +106,7 @@ describe('creating an agent', () => {
   it('names 20 possible duplicates at most, whose own rows stay as they are', async () => {
     const one = person();
     const { agentId: first } = await directory.create(one);
-    const row = () =>
-      directory.database.query('SELECT xmin, ctid FROM agents WHERE agent_id = $1', [first]);
+    const row = () => directory.rows('SELECT xmin, ctid FROM agents WHERE agent_id = $1', [first]);
     const before = await row();
     const again = () => directory.create({ ...one, numen: person().numen });
     const answers = [];
@@ -208,7 +206,7 @@ describe('bad input to a creation', () => {
   it.each(['not-a-uuid', '%00', "'%20OR%201=1", '00000000-0000-7000-8000-000000000000'])(
     'is a 4xx for the agent %s',
     async (agentId) => {
-      const { status } = await directory.call('GET', `/internal/agents/${agentId}`);
+      const { status } = await directory.get(`agents/${agentId}`);
       expect([404, 422]).toContain(status);
     },
   );
@@ -226,19 +224,19 @@ describe('a NUMEN', () => {
     const dump = await wholeDatabase();
     expect(dump).toContain(request.usualName);
     expect(dump.toUpperCase()).not.toContain(request.numen);
-    expect(directory.log.join('').toUpperCase()).not.toContain(request.numen);
+    expect(directory.log.toUpperCase()).not.toContain(request.numen);
   });
 });
 
 /** Every row of every table as text; the broker's topics live in the same database here. */
 async function wholeDatabase(): Promise<string> {
-  const tables = await directory.database.query<{ name: string }[]>(
+  const tables = await directory.rows<{ name: string }>(
     `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
      WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
   );
   const dumps: string[] = [];
   for (const { name } of tables) {
-    const rows = await directory.database.query<{ row: string; bytes: string }[]>(
+    const rows = await directory.rows<{ row: string; bytes: string }>(
       `SELECT t::text AS row FROM ${name} t`,
     );
     // bytea shows as hexadecimal: what it says as text counts too.

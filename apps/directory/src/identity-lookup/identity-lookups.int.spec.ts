@@ -1,32 +1,27 @@
 import type { IdentityLookupCall, Problem } from '@citadelle/contracts';
-import { nastyBodies, until } from '@citadelle/testing';
+import { freshSource, nastyBodies, person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
-import { person, startDirectory, type TestDirectory } from '../directory.fixture.js';
+import { TestDirectory } from '../directory.fixture.js';
 
 type Found = IdentityLookupCall['response'];
 type Identity = IdentityLookupCall['request'];
 
 let directory: TestDirectory;
-let sources = 0;
 
 beforeAll(async () => {
-  directory = await startDirectory();
+  directory = await TestDirectory.start();
   await directory.declareUnit('SIG-AESH');
 });
 
 afterAll(() => directory?.stop());
 
 /** From a source of its own unless one is given. */
-function lookUp(
-  { usualName, firstName, birthDate }: Identity,
-  source = `10.0.0.${(sources += 1)}`,
-) {
-  return directory.call<Found & Problem>(
-    'POST',
-    '/internal/identity-lookups',
+function lookUp({ usualName, firstName, birthDate }: Identity, source = freshSource()) {
+  return directory.post<Found & Problem>(
+    'identity-lookups',
     { usualName, firstName, birthDate },
-    { 'x-source': source },
+    { source },
   );
 }
 
@@ -35,7 +30,7 @@ async function withAccount(identity = person(), login = identity.usualName.toLow
   const address = `${login}@ac-besancon.fr`;
   await directory.publishAccount('AccountOpened', { agentId, login, aliases: [], address });
   await until('the account', async () => {
-    const [row] = await directory.database.query<unknown[]>(
+    const [row] = await directory.rows<unknown>(
       'SELECT 1 FROM agent_accounts WHERE agent_id = $1',
       [agentId],
     );
@@ -95,9 +90,7 @@ describe('an identity look-up', () => {
     const { usualName, firstName, birthDate } = person();
     const kinds = { usualName: 'name', firstName: 'name', birthDate: 'birth-date' } as const;
     for (const { what, field, body } of nastyBodies({ usualName, firstName, birthDate }, kinds)) {
-      const answer = await directory.call('POST', '/internal/identity-lookups', body, {
-        'x-source': '10.9.9.9',
-      });
+      const answer = await directory.post('identity-lookups', body, { source: '10.9.9.9' });
       expect({ what, status: answer.status }).toEqual({ what, status: 422 });
       expect(answer.body.errors).toContainEqual(expect.objectContaining({ field }));
     }
@@ -138,23 +131,21 @@ describe('the limits', () => {
     const source = '203.0.113.1';
     for (let time = 0; time < 6; time += 1) await lookUp(person(), source);
     expect((await lookUp(person(), source)).status).toBe(429);
-    await directory.database.query(
-      `UPDATE lookup_counts SET ends_at = now() - interval '1 second'`,
-    );
+    await directory.rows(`UPDATE lookup_counts SET ends_at = now() - interval '1 second'`);
     expect((await lookUp(person(), source)).status).toBe(404);
     await until('the last count of the past', async () => {
       await lookUp(person());
-      const [row] = await directory.database.query<[{ past: number }]>(
+      const [row] = await directory.rows<{ past: number }>(
         'SELECT count(*)::integer AS past FROM lookup_counts WHERE ends_at <= now()',
       );
-      return row.past === 0;
+      return row!.past === 0;
     });
   });
 
   it('keep neither the identity nor the source', async () => {
     const whom = person();
     await lookUp(whom, '203.0.113.77');
-    const rows = await directory.database.query<{ row: string }[]>(
+    const rows = await directory.rows<{ row: string }>(
       'SELECT c::text AS row FROM lookup_counts c',
     );
     expect(rows.length).toBeGreaterThan(0);

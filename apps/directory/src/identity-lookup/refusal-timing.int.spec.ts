@@ -1,7 +1,7 @@
 import type { IdentityLookupCall } from '@citadelle/contracts';
-import { toldByTime, until } from '@citadelle/testing';
+import { person, toldByTime, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { person, startDirectory, type TestDirectory } from '../directory.fixture.js';
+import { TestDirectory } from '../directory.fixture.js';
 
 const SAMPLES = 500;
 /** Out of the way: the limits are not what is measured here. */
@@ -12,7 +12,7 @@ type Identity = IdentityLookupCall['request'];
 let directory: TestDirectory;
 
 beforeAll(async () => {
-  directory = await startDirectory({
+  directory = await TestDirectory.start({
     LIMIT_LOOKUPS_PER_SOURCE_HOUR: NO_LIMIT,
     LIMIT_LOOKUPS_PER_IDENTITY_DAY: NO_LIMIT,
   });
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => directory?.stop());
 
 const lookUp = ({ usualName, firstName, birthDate }: Identity) =>
-  directory.call('POST', '/internal/identity-lookups', { usualName, firstName, birthDate });
+  directory.post('identity-lookups', { usualName, firstName, birthDate });
 
 /** Somebody with an open account. */
 async function withAccount(identity = person()): Promise<Identity> {
@@ -41,8 +41,10 @@ describe('the time of a look-up in vain', () => {
     await withAccount(twins);
     await withAccount({ ...person(), ...twins, numen: person().numen });
     await until('both to be known', async () => {
-      const [row] = await directory.database.query('SELECT count(*)::int AS n FROM agent_accounts');
-      return row.n === 3;
+      const [row] = await directory.rows<{ n: number }>(
+        'SELECT count(*)::int AS n FROM agent_accounts',
+      );
+      return row!.n === 3;
     });
     const inVain = (identity: Identity) => async () => {
       expect((await lookUp(identity)).status).toBe(404);

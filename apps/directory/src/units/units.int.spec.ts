@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATORS_KEY, topics, type UnitView } from '@citadelle/contracts';
-import { nastyBodies, until } from '@citadelle/testing';
+import { nastyBodies, person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { person, startDirectory, type TestDirectory } from '../directory.fixture.js';
+import { TestDirectory } from '../directory.fixture.js';
 import { createFirstAdministrator, FirstAdministratorRefused } from '../first-administrator.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -10,25 +10,25 @@ const NOBODY = '00000000-0000-7000-8000-000000000000';
 let directory: TestDirectory;
 
 beforeAll(async () => {
-  directory = await startDirectory();
+  directory = await TestDirectory.start();
 });
 
 afterAll(() => directory?.stop());
 
 const call = <Body>(method: string, path: string, body?: unknown) =>
-  directory.call<Body>(method, `/internal/${path}`, body);
+  directory.call<Body>(method, path, body);
 
 const status = async (method: string, path: string, body?: unknown) =>
-  (await directory.call(method, `/internal/${path}`, body)).status;
+  (await directory.call(method, path, body)).status;
 
 const problem = async (method: string, path: string) => {
-  const answer = await directory.call(method, `/internal/${path}`);
+  const answer = await directory.call(method, path);
   return [answer.status, answer.body.code];
 };
 
 const factsOf = async (stream: string) =>
   (
-    await directory.database.query<{ type: string }[]>(
+    await directory.rows<{ type: string }>(
       'SELECT type FROM events WHERE stream = $1 ORDER BY version',
       [stream],
     )
@@ -74,14 +74,14 @@ describe('the first administrator', () => {
 
   it('is refused when there is one, and nothing is written', async () => {
     const another = person({ unit: 'ELSEWHERE' });
-    const answer = await directory.call('POST', '/internal/first-administrator', another);
+    const answer = await directory.post('first-administrator', another);
     expect(answer).toMatchObject({ status: 409, body: { code: 'administrator-exists' } });
     expect(await factsOf('unit-ELSEWHERE')).toEqual([]);
   });
 });
 
 it('finishes an interrupted first administrator: the agent is there, the appointment is not', async () => {
-  const interrupted = await startDirectory();
+  const interrupted = await TestDirectory.start();
   try {
     await interrupted.declareUnit('DSI');
     const identity = person({ unit: 'DSI' });
@@ -108,7 +108,7 @@ describe('units', () => {
 
   it('refuse names and ids that are none', async () => {
     for (const { what, field, body } of nastyBodies({ name: 'AESH' }, { name: 'text' })) {
-      const answer = await directory.call('PUT', '/internal/units/NASTY', body);
+      const answer = await directory.call('PUT', 'units/NASTY', body);
       expect({ what, status: answer.status }).toEqual({ what, status: 422 });
       expect(answer.body.errors).toContainEqual(expect.objectContaining({ field }));
     }
@@ -203,7 +203,7 @@ describe('administrators', () => {
     await status('PUT', `administrators/${one}`);
     const { agentId: two } = await directory.create(person({ unit: 'DSI' }));
     await status('PUT', `administrators/${two}`);
-    const all = await directory.database.query<{ id: string }[]>(
+    const all = await directory.rows<{ id: string }>(
       `SELECT DISTINCT data->>'agentId' AS id FROM events WHERE stream = 'administrators'`,
     );
     const answers = await Promise.all(

@@ -1,71 +1,39 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import type { ManagerAlertLine, ManagerAlertView, Page } from '@citadelle/contracts';
-import { topics } from '@citadelle/contracts';
-import type { DeadlineRunner } from '@citadelle/event-store';
-import { DATA_SOURCE, DEADLINES, LOGGER, type RunningService } from '@citadelle/service-kit';
-import { until } from '@citadelle/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Logger } from 'pino';
-import type { DataSource } from 'typeorm';
+import { type ManagerAlertView, type Page, topics } from '@citadelle/contracts';
+import { message, until } from '@citadelle/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { alertsOf, ask, message, resetOf, type Somebody, World } from '../notifications.fixture.js';
-import { AlertBell } from './alert-bell.js';
-import { ManagerAlertsFeed } from './manager-alerts-feed.js';
+import { resetOf, type Somebody, TestNotifications } from '../notifications.fixture.js';
 
-let world: World;
-let service: RunningService;
+let world: TestNotifications;
 let christian: Somebody;
 let louise: Somebody;
 let ada: Somebody;
 
-beforeEach(async () => {
-  world = await World.open();
-  service = await world.start();
-  [christian, louise, ada] = [
-    await world.welcome('Christian', 'JOSEPH', 'cjoseph'),
-    await world.welcome('Louise', 'MICHEL', 'lmichel'),
-    await world.welcome('Ada', 'LOVELACE', 'alovelace'),
-  ];
-  await world.appoint(louise, 'SIG-AESH');
-  await world.appoint(ada);
+beforeAll(async () => {
+  world = await TestNotifications.open();
+  await world.add();
 });
 
-afterEach(() => world.close());
+afterAll(() => world?.stop());
 
-async function list(actor: Somebody, query = ''): Promise<Page<ManagerAlertView>> {
-  const response = await ask(service, `/internal/manager-alerts${query}`, actor);
-  return (await response.json()) as Page<ManagerAlertView>;
-}
+/** Louise alone manages SIG-AESH. */
+beforeEach(async () => {
+  await world.clear();
+  const staff = await world.welcomeStaff();
+  ({ christian, louise, ada } = staff);
+  await world.dismiss(staff.marc, 'SIG-AESH');
+});
+
+const list = async ({ agentId: actor }: Somebody, query = '') =>
+  (await world.get<Page<ManagerAlertView>>(`manager-alerts${query}`, { actor })).body;
 
 const kinds = async (actor: Somebody) => (await list(actor)).items.map(({ kind }) => kind);
 
-const acknowledge = (alertId: string, actor?: Somebody) =>
-  ask(service, `/internal/manager-alerts/${alertId}/acknowledgement`, actor, { method: 'POST' });
+const acknowledge = (alertId: string, by?: Somebody) =>
+  world.post(`manager-alerts/${alertId}/acknowledgement`, undefined, by && { actor: by.agentId });
 
 const request = (somebody: Somebody, unit = 'SIG-AESH') =>
   world.tell(resetOf(somebody).say('SecondCodeRequested', { unit }));
-
-/** Follows the feed of a replica. */
-async function follow(replica: RunningService, query = '') {
-  const leaving = new AbortController();
-  const response = await ask(replica, `/internal/manager-alerts/feed${query}`, undefined, {
-    signal: leaving.signal,
-  });
-  const lines: ManagerAlertLine[] = [];
-  const feed = { lines, response, ended: false, leave: () => leaving.abort() };
-  const read = async () => {
-    let rest = '';
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      const parts = (rest + chunk).split('\n');
-      rest = parts.pop()!;
-      lines.push(...parts.filter(Boolean).map((line) => JSON.parse(line) as ManagerAlertLine));
-    }
-  };
-  void read()
-    .catch(() => undefined)
-    .finally(() => (feed.ended = true));
-  return feed;
-}
 
 describe('the alerts of those who must act', () => {
   it('are shown to the managers of the unit, latest first, page by page', async () => {
@@ -101,9 +69,9 @@ describe('the alerts of those who must act', () => {
     expect(await kinds(marc)).toEqual([]);
     await world.dismiss(louise, 'SIG-AESH');
     for (const nobody of [christian, louise]) {
-      const answer = await ask(service, '/internal/manager-alerts', nobody);
+      const answer = await world.get('manager-alerts', { actor: nobody.agentId });
       expect(answer.status).toBe(404);
-      expect(await answer.json()).toMatchObject({ code: 'alert-not-found' });
+      expect(answer.body).toMatchObject({ code: 'alert-not-found' });
     }
   });
 
@@ -146,7 +114,7 @@ describe('the alerts of those who must act', () => {
     await world.restartMail();
     await world.mailOn('Second code demandé');
     await until('it is delivered', async () =>
-      (await alertsOf(service, christian.agentId)).find(({ state }) => state === 'delivered'),
+      (await world.alertsOf(christian.agentId)).find(({ state }) => state === 'delivered'),
     );
     expect((await acknowledge(alertId, marc)).status).toBe(204);
     expect((await list(marc)).items[0]!.acknowledged).toEqual(acknowledged);
@@ -158,7 +126,7 @@ describe('the alerts of those who must act', () => {
     await request(christian);
     await world.tell(resetOf(louise).say('ResetStarted'));
     const { alertId } = (await list(louise)).items[0]!;
-    const [own] = await alertsOf(service, louise.agentId);
+    const [own] = await world.alertsOf(louise.agentId);
     const refused = await Promise.all([
       acknowledge(alertId, christian),
       acknowledge(alertId, ada),
@@ -167,7 +135,7 @@ describe('the alerts of those who must act', () => {
     ]);
     for (const answer of refused) {
       expect(answer.status).toBe(404);
-      expect(await answer.json()).toMatchObject({ code: 'alert-not-found' });
+      expect(answer.body).toMatchObject({ code: 'alert-not-found' });
     }
     expect(await world.rows(`SELECT 1 FROM events WHERE type = 'AlertAcknowledged'`)).toEqual([]);
   });
@@ -185,166 +153,14 @@ describe('the alerts of those who must act', () => {
     ['/feed?after=-1', 'after'],
     ['/feed?after=99999999999999999999', 'after'],
   ])('are not asked for by %s', async (query, field) => {
-    const answer = await ask(service, `/internal/manager-alerts${query}`, louise);
+    const answer = await world.get(`manager-alerts${query}`, { actor: louise.agentId });
     expect(answer.status).toBe(422);
-    expect(await answer.json()).toMatchObject({ errors: [{ field }] });
+    expect(answer.body).toMatchObject({ errors: [{ field }] });
   });
 
   it('are not shown without saying to whom', async () => {
-    expect((await ask(service, '/internal/manager-alerts')).status).toBe(401);
+    expect((await world.get('manager-alerts')).status).toBe(401);
     expect((await acknowledge(uuidv7())).status).toBe(401);
     expect((await acknowledge('x', louise)).status).toBe(404);
-  });
-});
-
-describe('the feed', () => {
-  it('begins with what is raised from now on, or after a place', async () => {
-    await request(christian);
-    await request(christian, 'RECTORAT');
-    const { items } = await list(ada);
-    const [second] = items;
-    const [first] = (await list(louise)).items;
-    const live = await follow(service);
-    const all = await follow(service, '?after=0');
-    const rest = await follow(service, `?after=${first!.seq}`);
-    await request(louise);
-    await until('all have it', () => live.lines.length === 1 && rest.lines.length === 2);
-    await until('all have all', () => all.lines.length === 3);
-    expect(live.response.headers.get('content-type')).toBe('application/x-ndjson');
-    expect(all.lines.slice(0, 2)).toEqual([
-      { alert: first, forAdministrators: false },
-      { alert: second, forAdministrators: true },
-    ]);
-    expect(rest.lines).toEqual(all.lines.slice(1));
-    expect(live.lines).toEqual(all.lines.slice(2));
-    expect(live.lines[0]).toMatchObject({
-      alert: { kind: 'second-code-requested', agentId: louise.agentId },
-      // Nobody else manages her unit.
-      forAdministrators: true,
-    });
-  });
-
-  it('says nothing of what only agents are told', async () => {
-    const live = await follow(service);
-    await world.tell(resetOf(christian).say('ResetStarted'));
-    await request(christian);
-    await until('the request comes', () => live.lines.length > 0);
-    expect(live.lines.map(({ alert }) => alert.kind)).toEqual(['second-code-requested']);
-  });
-
-  it('gives the same in the same order on every replica, whoever raises it', async () => {
-    const other = await world.start({ TOPIC_PARTITIONS: '4' });
-    const feeds = await Promise.all([follow(service), follow(other)]);
-    await world.tell(
-      ...Array.from({ length: 40 }, () => {
-        const somebody = { ...christian, agentId: uuidv7() };
-        return resetOf(somebody).say('SecondCodeRequested');
-      }),
-    );
-    await until('both have all', () => feeds.every(({ lines }) => lines.length === 40));
-    const [one, two] = feeds.map(({ lines }) => lines.map(({ alert }) => alert.seq));
-    expect(one).toEqual(two);
-    expect(one).toEqual([...one!].sort((a, b) => a - b));
-  });
-
-  it('hands out nothing while one that comes before it is not committed', async () => {
-    const live = await follow(service);
-    const runner = service.app.get<DataSource>(DATA_SOURCE).createQueryRunner();
-    await runner.startTransaction();
-    await runner.query('SELECT pg_advisory_xact_lock(4171031)');
-    const requested = request(christian);
-    await until('it waits for its turn', async () => {
-      const waiting = await world.rows(
-        `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 4171031 AND NOT granted`,
-      );
-      return waiting.length > 0;
-    });
-    expect(live.lines).toEqual([]);
-    await runner.commitTransaction();
-    await runner.release();
-    await requested;
-    await until('it comes', () => live.lines.length === 1);
-  });
-
-  it('has a request, and its mail is with the mail server, without a look at the deadlines', async () => {
-    const live = await follow(service);
-    await service.app.get<DeadlineRunner>(DEADLINES).stop();
-    await request(christian);
-    await until('the line', () => live.lines.length === 1);
-    await world.mailOn('Second code demandé');
-    expect(await world.rows('SELECT 1 FROM deadlines')).not.toEqual([]);
-  });
-
-  it('ends at once when the service stops, whether or not it is read', async () => {
-    const read = await follow(service);
-    const unread = await ask(service, '/internal/manager-alerts/feed?after=0');
-    const started = performance.now();
-    await service.stop();
-    // A feed that stayed open would use up the ten seconds that a stop may take.
-    expect(performance.now() - started).toBeLessThan(8_000);
-    await until('its reader sees the end', () => read.ended);
-    await unread.body?.cancel();
-  });
-
-  it('does not keep those who only ask what it is like', async () => {
-    const answer = await ask(service, '/internal/manager-alerts/feed', undefined, {
-      method: 'HEAD',
-    });
-    expect(answer.headers.get('content-type')).toContain('application/x-ndjson');
-    expect(service.app.get(AlertBell).listenerCount('ring')).toBe(0);
-  });
-
-  it('is over for those who leave', async () => {
-    const bell = service.app.get(AlertBell);
-    const before = bell.listenerCount('ring');
-    const live = await follow(service);
-    await until('it is heard', () => bell.listenerCount('ring') === before + 1);
-    live.leave();
-    await until('it is not heard any more', () => bell.listenerCount('ring') === before);
-  });
-
-  it('shows that it lives when nothing is raised', async () => {
-    const bell = new AlertBell(
-      service.app.get<DataSource>(DATA_SOURCE),
-      service.app.get<Logger>(LOGGER),
-    );
-    const feed = new ManagerAlertsFeed(bell, { raisedAfter: () => Promise.resolve([]) }, 0);
-    const leaving = new AbortController();
-    const lines = feed.follow(0, leaving.signal);
-    expect(await lines.next()).toEqual({ done: false, value: '\n' });
-    const next = lines.next();
-    bell.emit('ring', Infinity);
-    expect(await next).toEqual({ done: false, value: '\n' });
-    const last = lines.next();
-    leaving.abort();
-    await expect(last).rejects.toMatchObject({ name: 'AbortError' });
-  });
-});
-
-describe('the bell', () => {
-  it('rings for what another replica raised, and once more whenever it begins to listen', async () => {
-    const rings: number[] = [];
-    let listening = 0;
-    const dataSource = service.app.get<DataSource>(DATA_SOURCE);
-    const bell = new AlertBell(dataSource, service.app.get<Logger>(LOGGER), 3_600_000);
-    bell.on('ring', (upTo) => void rings.push(upTo));
-    bell.on('listening', () => void listening++);
-    bell.onModuleInit();
-    await until('it listens', () => listening === 1);
-    await turn();
-    expect(rings).toEqual([Infinity]);
-
-    await request(christian);
-    await until('it rings', () => rings.length === 2);
-    expect(rings[1]).toBe((await list(louise)).items[0]!.seq);
-
-    await world.rows(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND query LIKE 'LISTEN citadelle_manager_alerts%'`,
-    );
-    await until('it listens again', () => listening === 2);
-    await turn();
-    expect(rings.slice(2)).toEqual([Infinity]);
-    await bell.beforeApplicationShutdown();
   });
 });

@@ -1,45 +1,23 @@
 import { type Message, topics } from '@citadelle/contracts';
 import { notMeToken } from '@citadelle/contracts/not-me-token';
-import { until } from '@citadelle/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { alertsOf, message, resetOf, type Somebody, World } from '../notifications.fixture.js';
+import { message, until } from '@citadelle/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { resetOf, type Somebody, TestNotifications } from '../notifications.fixture.js';
 
-let world: World;
+let world: TestNotifications;
 let christian: Somebody;
 let louise: Somebody;
 let marc: Somebody;
 let ada: Somebody;
 
-/** Christian is an agent of SIG-AESH, which Louise and Marc manage; Ada administers. */
-async function welcomeEverybody(): Promise<void> {
-  [christian, louise, marc, ada] = [
-    await world.welcome('Christian', 'JOSEPH', 'cjoseph'),
-    await world.welcome('Louise', 'MICHEL', 'lmichel'),
-    await world.welcome('Marc', 'BLOCH', 'mbloch'),
-    await world.welcome('Ada', 'LOVELACE', 'alovelace'),
-  ];
-  await world.appoint(louise, 'SIG-AESH');
-  await world.appoint(marc, 'SIG-AESH');
-  await world.appoint(ada);
-}
-
-const allSettled = () =>
-  until('every alert is settled', async () => {
-    const waiting = await world.rows(`SELECT 1 FROM alerts WHERE state = 'waiting'`);
-    return waiting.length === 0;
-  });
-
-const subjects = () =>
-  world.mail
-    .mails()
-    .map(({ subject }) => subject)
-    .sort();
-
-beforeEach(async () => {
-  world = await World.open();
+beforeAll(async () => {
+  world = await TestNotifications.open();
+  await world.add();
 });
 
-afterEach(() => world.close());
+afterAll(() => world?.stop());
+
+beforeEach(() => world.clear());
 
 describe('the agent', () => {
   const cases = [
@@ -50,8 +28,7 @@ describe('the agent', () => {
   ] as const;
 
   it.each(cases)('is told of %s, with the link that is theirs', async (type, kind, subject) => {
-    const service = await world.start();
-    await welcomeEverybody();
+    ({ christian, louise, marc, ada } = await world.welcomeStaff());
     const { resetId, say } = resetOf(christian);
     await world.tell(say(type, { reason: 'Je n’ai pas pu vous joindre <b>' }));
     const { to, text } = await world.mailOn(subject);
@@ -59,15 +36,13 @@ describe('the agent', () => {
     const token = notMeToken(world.key, resetId);
     expect(text).toContain(`https://compte.ac-besancon.example/ce-n-est-pas-moi?jeton=${token}`);
     if (kind === 'reset-refused') expect(text).toContain('« Je n’ai pas pu vous joindre <b> »');
-    await allSettled();
-    expect(await alertsOf(service, christian.agentId)).toMatchObject([
-      { kind, state: 'delivered' },
-    ]);
+    await world.allSettled();
+    expect(await world.alertsOf(christian.agentId)).toMatchObject([{ kind, state: 'delivered' }]);
 
     const kept = JSON.stringify([
       await world.rows('SELECT data, metadata FROM events'),
       await world.rows('SELECT * FROM alerts'),
-      await world.published(),
+      await world.alertMessages(),
     ]);
     expect(kept).not.toContain(token.split('.')[1]!);
     expect(kept).not.toMatch(/JOSEPH|cjoseph|joindre/);
@@ -76,8 +51,7 @@ describe('the agent', () => {
 
 describe('the managers of the unit', () => {
   it('are mailed at once of a request, all of them by one mail, and the other services learn of it', async () => {
-    await world.start();
-    await welcomeEverybody();
+    ({ christian, louise, marc, ada } = await world.welcomeStaff());
     await world.dismiss(marc, 'SIG-AESH');
     await world.appoint(marc, 'RECTORAT');
     const jean = await world.welcome('Jean', 'MOULIN', 'jmoulin');
@@ -94,7 +68,7 @@ describe('the managers of the unit', () => {
 
     const request = { resetId, agentId: christian.agentId, unit: 'SIG-AESH' };
     const alerted = await until('the others learn of it', async () =>
-      (await world.published()).find(({ type }) => type === 'ManagersAlerted'),
+      (await world.alertMessages()).find(({ type }) => type === 'ManagersAlerted'),
     );
     expect(alerted).toMatchObject({
       key: christian.agentId,
@@ -104,8 +78,7 @@ describe('the managers of the unit', () => {
   });
 
   it('are told of cancellations and transfers, those of the new unit', async () => {
-    await world.start();
-    await welcomeEverybody();
+    ({ christian, louise, marc, ada } = await world.welcomeStaff());
     await world.appoint(ada, 'RECTORAT');
     const { say } = resetOf(christian);
     await world.tell(
@@ -120,8 +93,7 @@ describe('the managers of the unit', () => {
   });
 
   it('are told nothing of a reset that no unit was asked for, nor of one that ends by itself', async () => {
-    await world.start();
-    await welcomeEverybody();
+    ({ christian, louise, marc, ada } = await world.welcomeStaff());
     const { say } = resetOf(christian);
     await world.tell(
       say('ResetCancelled', { unit: null, by: 'agent' } as object),
@@ -132,8 +104,7 @@ describe('the managers of the unit', () => {
   });
 
   it('that cannot be found leave it to the administrators, who are told why', async () => {
-    await world.start();
-    await welcomeEverybody();
+    ({ christian, louise, marc, ada } = await world.welcomeStaff());
     const { say } = resetOf(christian);
     await world.tell(say('SecondCodeRequested', { unit: 'RECTORAT' }));
     const { to, text } = await world.mailOn('Second code demandé');
@@ -142,8 +113,7 @@ describe('the managers of the unit', () => {
   });
 
   it('are not mailed of their own request: colleagues are, or else the administrators but them', async () => {
-    await world.start();
-    await welcomeEverybody();
+    ({ christian, louise, marc, ada } = await world.welcomeStaff());
     await world.tell(resetOf(louise).say('SecondCodeRequested'));
     expect((await world.mailOn('Louise MICHEL')).to).toEqual([marc.address]);
     await world.dismiss(louise, 'SIG-AESH');
@@ -153,8 +123,7 @@ describe('the managers of the unit', () => {
   });
 
   it('that are dismissed before the mail can go are not mailed', async () => {
-    await world.start();
-    await welcomeEverybody();
+    ({ christian, louise, marc, ada } = await world.welcomeStaff());
     await world.mail.stop();
     await world.tell(resetOf(christian).say('SecondCodeRequested'));
     await until('a try has failed', async () => {
@@ -168,32 +137,8 @@ describe('the managers of the unit', () => {
 });
 
 describe('a mail', () => {
-  it('goes once, though messages come twice, topics are replayed and two replicas read them', async () => {
-    const settings = { TOPIC_PARTITIONS: '4' };
-    const replicas = await Promise.all([world.start(settings), world.start(settings)]);
-    await welcomeEverybody();
-    const people = [christian, louise, marc, ada];
-    const messages = people.flatMap((person): Message[] => {
-      const { say } = resetOf(person);
-      return [say('ResetStarted'), say('SecondCodeRequested'), say('SecondCodeReleased')];
-    });
-    await world.tell(...messages, ...messages);
-    await allSettled();
-    const told = subjects();
-    expect(told).toHaveLength(messages.length);
-
-    await Promise.all(replicas.map((replica) => replica.stop()));
-    await world.broker.rewind('notifications', [topics.resets.name]);
-    await world.start(settings);
-    const after = people.map((person) => resetOf(person).say('ResetCompleted'));
-    await world.tell(...after);
-    await allSettled();
-    expect(subjects()).toHaveLength(messages.length + after.length);
-  });
-
   it('waits for the mail server, of every kind, and its state can be seen all the while', async () => {
-    const service = await world.start();
-    await welcomeEverybody();
+    ({ christian, louise, marc, ada } = await world.welcomeStaff());
     await world.mail.stop();
     const { say } = resetOf(christian);
     await world.tell(
@@ -204,33 +149,29 @@ describe('a mail', () => {
       say('ResetRefused', { unit: 'RECTORAT', reason: 'Inconnu' }),
     );
     await until('all have failed once', async () => {
-      const alerts = await alertsOf(service, christian.agentId);
+      const alerts = await world.alertsOf(christian.agentId);
       return alerts.length === 5 && alerts.every(({ failures }) => failures > 0);
     });
-    const waiting = await alertsOf(service, christian.agentId);
+    const waiting = await world.alertsOf(christian.agentId);
     expect(waiting.every(({ state, reason }) => state === 'waiting' && reason !== null)).toBe(true);
     await world.restartMail();
-    await allSettled();
-    expect(subjects()).toHaveLength(5);
+    await world.allSettled();
+    expect(world.subjects()).toHaveLength(5);
   });
 
   it('goes to nobody while there is nobody, and goes when somebody is appointed', async () => {
-    const service = await world.start();
     christian = await world.welcome('Christian', 'JOSEPH', 'cjoseph');
     ada = await world.welcome('Ada', 'LOVELACE', 'alovelace');
     await world.tell(resetOf(christian).say('SecondCodeRequested'));
     await until('it waits', async () =>
-      (await alertsOf(service, christian.agentId)).find(
-        ({ reason }) => reason === 'nobody-to-tell',
-      ),
+      (await world.alertsOf(christian.agentId)).find(({ reason }) => reason === 'nobody-to-tell'),
     );
     await world.appoint(ada);
     expect((await world.mailOn('Second code demandé')).to).toEqual([ada.address]);
   });
 
   it('about somebody who was erased goes to nobody, and what a manager wrote of them is forgotten', async () => {
-    const service = await world.start();
-    await welcomeEverybody();
+    ({ christian, louise, marc, ada } = await world.welcomeStaff());
     await world.mail.stop();
     await world.tell(
       resetOf(christian).say('ResetRefused', { reason: 'Inconnu' }),
@@ -240,7 +181,7 @@ describe('a mail', () => {
     await world.tell(message(topics.agents.name, agentId, 'AgentErased', { agentId }));
     await world.restartMail();
     await until('both are abandoned', async () => {
-      const alerts = await alertsOf(service, agentId);
+      const alerts = await world.alertsOf(agentId);
       return alerts.every(
         ({ state, reason }) => state === 'abandoned' && reason === 'recipient-erased',
       );
@@ -254,89 +195,9 @@ describe('a mail', () => {
   });
 });
 
-describe('a request that waits', () => {
-  const soon = { REMINDER_AFTER: 'PT1S', ESCALATION_AFTER: 'PT2S' };
-
-  it('is brought to mind, then taken to the administrators, once each', async () => {
-    await world.start(soon);
-    await welcomeEverybody();
-    const { resetId, say } = resetOf(christian);
-    await world.tell(say('SecondCodeRequested'));
-    expect([...(await world.mailOn('Rappel')).to].sort()).toEqual([louise.address, marc.address]);
-    expect((await world.mailOn('depuis trop longtemps')).to).toEqual([ada.address]);
-    const types = ['ManagersAlerted', 'ManagersReminded', 'RequestEscalated'];
-    const told = await until('the others learn of it', async () => {
-      const seen = (await world.published()).filter(({ type }) => types.includes(type));
-      return seen.length === 3 && seen;
-    });
-    expect(told.map(({ type }) => type)).toEqual(types);
-    for (const { data } of told)
-      expect(data).toMatchObject({ resetId, agentId: christian.agentId, unit: 'SIG-AESH' });
-    expect(subjects()).toHaveLength(3);
-    expect(await world.rows('SELECT 1 FROM deadlines')).toEqual([]);
-  });
-
-  it.each([
-    'SecondCodeReleased',
-    'ResetRefused',
-    'ResetCancelled',
-    'ResetVoided',
-    'ResetExpired',
-    'ResetCompleted',
-  ] as const)('is left in peace after %s', async (type) => {
-    await world.start();
-    await welcomeEverybody();
-    const { say } = resetOf(christian);
-    await world.tell(say('SecondCodeRequested'));
-    const due = () => world.rows(`SELECT kind FROM deadlines WHERE kind LIKE 'second-code-%'`);
-    expect(await due()).toHaveLength(2);
-    await world.tell(say(type, { reason: 'Inconnu', by: 'agent' } as object));
-    expect(await due()).toEqual([]);
-    const open = await world.rows('SELECT 1 FROM open_requests');
-    expect(open).toHaveLength(type === 'SecondCodeReleased' ? 1 : 0);
-  });
-
-  it('is watched again after a transfer: the reminder counts from it, the escalation from the request', async () => {
-    await world.start();
-    await welcomeEverybody();
-    const { say } = resetOf(christian);
-    const requested = say('SecondCodeRequested');
-    const transferred = {
-      ...say('ResetTransferred', { from: 'SIG-AESH', to: 'RECTORAT' }),
-      time: new Date(Date.parse(requested.time) + 3_600_000).toISOString(),
-    };
-    await world.tell(requested, say('SecondCodeReleased'), transferred);
-    const due = await world.rows(
-      `SELECT kind, due_at FROM deadlines WHERE kind LIKE 'second-code-%' ORDER BY kind`,
-    );
-    const hours = (from: string, count: number) => new Date(Date.parse(from) + count * 3_600_000);
-    expect(due).toEqual([
-      { kind: 'second-code-escalation', due_at: hours(requested.time, 24) },
-      { kind: 'second-code-reminder', due_at: hours(transferred.time, 4) },
-    ]);
-    expect(await world.rows('SELECT unit FROM open_requests')).toEqual([{ unit: 'RECTORAT' }]);
-  });
-
-  it('is taken to the administrators once, whatever is transferred afterwards', async () => {
-    await world.start({ ESCALATION_AFTER: 'PT1S' });
-    await welcomeEverybody();
-    const { say } = resetOf(christian);
-    await world.tell(say('SecondCodeRequested'));
-    await world.mailOn('depuis trop longtemps');
-    await world.tell(say('ResetTransferred', { from: 'SIG-AESH', to: 'RECTORAT' }));
-    await until('the deadline has passed', async () => {
-      const due = await world.rows(`SELECT 1 FROM deadlines WHERE kind = 'second-code-escalation'`);
-      return due.length === 0;
-    });
-    await allSettled();
-    expect(subjects().filter((subject) => subject.includes('trop longtemps'))).toHaveLength(1);
-  });
-});
-
 describe('the administrators', () => {
   it('are told of a person who releases too many codes, but for that person', async () => {
-    await world.start();
-    await welcomeEverybody();
+    ({ christian, louise, marc, ada } = await world.welcomeStaff());
     await world.appoint(louise);
     const since = '2026-11-24T08:00:00.000Z';
     await world.tell(
@@ -349,5 +210,38 @@ describe('the administrators', () => {
     expect(text).toContain(
       'Louise MICHEL (identifiant lmichel) a délivré 11 seconds codes depuis le 24 novembre 2026 à 9 h',
     );
+  });
+});
+
+/** Topics that are replayed from their beginning are no others' either. */
+describe('a mail of a service of its own', () => {
+  let own: TestNotifications;
+
+  beforeEach(async () => {
+    own = await TestNotifications.open();
+  });
+
+  afterEach(() => own.stop());
+
+  it('goes once, though messages come twice, topics are replayed and two replicas read them', async () => {
+    const settings = { TOPIC_PARTITIONS: '4' };
+    await Promise.all([own.add(settings), own.add(settings)]);
+    const people = Object.values(await own.welcomeStaff());
+    const messages = people.flatMap((person): Message[] => {
+      const { say } = resetOf(person);
+      return [say('ResetStarted'), say('SecondCodeRequested'), say('SecondCodeReleased')];
+    });
+    await own.tell(...messages, ...messages);
+    await own.allSettled();
+    const told = own.subjects();
+    expect(told).toHaveLength(messages.length);
+
+    await own.stopReplicas();
+    await own.broker.rewind('notifications', [topics.resets.name]);
+    await own.add(settings);
+    const after = people.map((person) => resetOf(person).say('ResetCompleted'));
+    await own.tell(...after);
+    await own.allSettled();
+    expect(own.subjects()).toHaveLength(messages.length + after.length);
   });
 });

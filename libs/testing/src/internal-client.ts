@@ -1,0 +1,71 @@
+import { callHeaders } from '@citadelle/contracts';
+
+/** For whom an internal call is made, from where, and what else goes with it. */
+export interface InternalCallOptions {
+  /** The agent for whom the call is made. */
+  readonly actor?: string;
+  /** The address that the call began at. */
+  readonly source?: string;
+  /** Which replica is asked: the first one unless told otherwise. */
+  readonly replica?: number;
+  /** They win over the headers that are sent anyway. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** What an internal call brought back, its body read as JSON where it is JSON. */
+export interface InternalAnswer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** Calls a service as the other services do. */
+export class InternalClient {
+  constructor(
+    /** The base URL of a replica. */
+    private readonly urlOf: (replica: number) => string,
+    private readonly credential: string,
+  ) {}
+
+  /** Calls `path`, which is below `/internal/` unless it begins with a slash; text and bytes go as they are. */
+  fetch(
+    method: string,
+    path: string,
+    body?: unknown,
+    options: InternalCallOptions = {},
+  ): Promise<Response> {
+    const { actor, source, replica = 0, headers, signal } = options;
+    const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob;
+    const url = this.urlOf(replica) + (path.startsWith('/') ? path : `/internal/${path}`);
+    return fetch(url, {
+      method,
+      headers: {
+        [callHeaders.credential]: this.credential,
+        ...(actor !== undefined && { [callHeaders.actor]: actor }),
+        ...(source !== undefined && { [callHeaders.source]: source }),
+        ...(body !== undefined &&
+          !(body instanceof Blob) && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && {
+        body: raw ? (body as RequestInit['body']) : JSON.stringify(body),
+      }),
+      ...(signal && { signal }),
+    });
+  }
+
+  /** Calls `path` and reads the whole answer. */
+  async call<Body>(
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: InternalCallOptions,
+  ): Promise<InternalAnswer<Body>> {
+    const response = await this.fetch(method, path, body, options);
+    const text = await response.text();
+    const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
+    const read = isJson ? JSON.parse(text) : text || undefined;
+    return { status: response.status, headers: response.headers, body: read as Body };
+  }
+}
