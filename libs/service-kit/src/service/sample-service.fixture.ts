@@ -1,7 +1,13 @@
 import { type Message, topics } from '@citadelle/contracts';
 import type { EventStore, RecordedEvent } from '@citadelle/event-store';
 import { Refusal } from '@citadelle/decider';
-import { type Delivery, Unprocessable } from '@citadelle/messaging';
+import {
+  type Broker,
+  createEmbeddedBroker,
+  type Delivery,
+  Unprocessable,
+} from '@citadelle/messaging';
+import { createServiceDatabases, TestService } from '@citadelle/testing';
 import { Body, Controller, Get, HttpException, Inject, Param, Post, Query } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { Type } from 'class-transformer';
@@ -18,6 +24,7 @@ import {
 } from '../validation/field.decorators.js';
 import { IdempotencyKey, IsUuidParam } from '../validation/request-parameters.js';
 import type { ServiceDefinition } from './service-definition.js';
+import { type RunningService, startService } from './start-service.js';
 import { DATA_SOURCE, EVENT_STORE } from './tokens.js';
 
 class Nested {
@@ -167,3 +174,22 @@ export const sampleService: ServiceDefinition<PersistentServiceConfig> = {
     ],
   }),
 };
+
+/** A request that the sample accepts. */
+export const VALID = {
+  usualName: ' Joseph ',
+  birthDate: '1990-01-30',
+  numen: '03e 1500444chw',
+  unit: 'SIG-AESH',
+};
+
+/** The sample on databases of its own, without a replica yet. */
+export async function openSample(): Promise<TestService<RunningService, Broker>> {
+  const sample = {
+    name: sampleService.name,
+    start: (env: NodeJS.ProcessEnv, options: Parameters<typeof startService>[2]) =>
+      startService(sampleService, env, options),
+    connect: createEmbeddedBroker,
+  };
+  return new TestService(sample, await createServiceDatabases(), { TOPIC_PARTITIONS: '2' });
+}

@@ -1,48 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
-import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
+import type { Broker } from '@citadelle/messaging';
+import { type TestService, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runInCall } from '../call/call-context.js';
 import { ServiceClient } from '../upstream/service-client.js';
-import { sampleService, seen, slow } from './sample-service.fixture.js';
-import { type RunningService, startService } from './start-service.js';
+import { openSample, seen, slow, VALID } from './sample-service.fixture.js';
+import type { RunningService } from './start-service.js';
 
-const CREDENTIAL = 'a-service-credential-of-32-characters';
-const VALID = {
-  usualName: ' Joseph ',
-  birthDate: '1990-01-30',
-  numen: '03e 1500444chw',
-  unit: 'SIG-AESH',
-};
-
-let database: TestDatabase;
-let brokerDatabase: TestDatabase;
+let sample: TestService<RunningService, Broker>;
 let service: RunningService;
-const log: string[] = [];
-
-const environment = () => ({
-  PORT: '0',
-  SERVICE_CREDENTIAL: CREDENTIAL,
-  DATABASE_URL: database.url,
-  BROKER: 'embedded',
-  BROKER_DATABASE_URL: brokerDatabase.url,
-  TOPIC_PARTITIONS: '2',
-  PERSONAL_DATA_KEY: randomBytes(32).toString('base64'),
-});
-const start = () =>
-  startService(sampleService, environment(), { logTo: { write: (line) => void log.push(line) } });
 
 beforeAll(async () => {
-  [database, brokerDatabase] = await Promise.all([createTestDatabase(), createTestDatabase()]);
-  service = await start();
+  sample = await openSample();
+  service = await sample.add();
 });
 
-afterAll(async () => {
-  await service?.stop();
-  await Promise.all([database?.drop(), brokerDatabase?.drop()]);
-});
+afterAll(() => sample?.stop());
 
 interface Answer {
   status: number;
@@ -52,21 +26,13 @@ interface Answer {
   body: any;
 }
 
-async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
-  const headers = { 'x-service-credential': CREDENTIAL, ...init.headers } as Record<string, string>;
-  const response = await fetch(service.url + path, { ...init, headers });
-  const text = await response.text();
-  const type = response.headers.get('content-type');
-  const body = type?.includes('json') ? JSON.parse(text) : text;
-  return { status: response.status, type, headers: response.headers, body };
+async function ask(path: string, method = 'GET', body?: unknown, headers = {}): Promise<Answer> {
+  const answer = await sample.call<unknown>(method, path, body, { headers });
+  return { ...answer, type: answer.headers.get('content-type') };
 }
 
 const post = (body: unknown, headers: Record<string, string> = {}) =>
-  ask('/internal/samples', {
-    method: 'POST',
-    body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
-    headers: { 'content-type': 'application/json', ...headers },
-  });
+  ask('/internal/samples', 'POST', body, headers);
 
 describe('requests', () => {
   it('are validated, tidied and served', async () => {
@@ -131,11 +97,10 @@ describe('requests', () => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', ''])(
     'of the content type « %s » are 415',
     async (contentType) => {
-      const answer = await ask('/internal/samples', {
-        method: 'POST',
-        body: new Blob(['{}']),
-        headers: contentType === '' ? {} : { 'content-type': contentType },
-      });
+      const answer = await post(
+        new Blob(['{}']),
+        contentType === '' ? {} : { 'content-type': contentType },
+      );
       expect([answer.status, answer.body.code]).toEqual([415, 'unsupported-media-type']);
     },
   );
@@ -172,9 +137,9 @@ describe('requests', () => {
   });
 
   it('need the service credential', async () => {
-    for (const credential of ['', 'wrong', `${CREDENTIAL}x`]) {
-      const answer = await ask('/internal/samples', {
-        headers: { 'x-service-credential': credential },
+    for (const credential of ['', 'wrong', `${sample.credential}x`]) {
+      const answer = await ask('/internal/samples', 'GET', undefined, {
+        'x-service-credential': credential,
       });
       expect([answer.status, answer.body.code]).toEqual([401, 'service-credential-required']);
     }
@@ -196,18 +161,18 @@ describe('errors', () => {
   });
 
   it('that nobody foresaw are 500 and logged, both without what they were about', async () => {
-    log.length = 0;
+    sample.logged.length = 0;
     for (const path of ['broken', 'query-failed', 'refused/unmapped']) {
       const answer = await ask(`/internal/${path}`);
       expect([answer.status, answer.body.code]).toEqual([500, 'internal-error']);
       expect(JSON.stringify(answer.body)).not.toContain('azerty');
     }
     expect((await ask('/internal/teapot')).status).toBe(400);
-    const lines = log.filter((line) => line.includes('unexpected error'));
+    const lines = sample.logged.filter((line) => line.includes('unexpected error'));
     expect(lines).toHaveLength(3);
     expect(lines.join('')).toContain('22P02');
     expect(lines.join('')).toContain('SampleController.broken');
-    expect(log.join('')).not.toContain('azerty');
+    expect(sample.log).not.toContain('azerty');
   });
 });
 
@@ -220,7 +185,7 @@ describe('a correlation id', () => {
     await until('the message', () => Promise.resolve(ours()));
     expect(ours()?.message.correlationId).toBe(correlationId);
     expect(ours()?.causationId).toBe(ours()?.message.id);
-    const line = log
+    const line = sample.logged
       .map((text) => JSON.parse(text))
       .find((entry) => entry.correlationId === correlationId);
     expect(line).toMatchObject({
@@ -234,7 +199,7 @@ describe('a correlation id', () => {
 
   it('is not lost when the body comes long after the headers', async () => {
     const headers = {
-      'x-service-credential': CREDENTIAL,
+      'x-service-credential': sample.credential,
       'x-correlation-id': 'test-slow-body',
       'content-type': 'application/json',
     };
@@ -259,13 +224,13 @@ describe('a correlation id', () => {
 
 describe('a stop', () => {
   it('lets the request in hand finish and takes no other', async () => {
-    const second = await start();
+    const second = await sample.add();
     const client = new ServiceClient({
       baseUrls: [second.url, service.url],
-      credential: CREDENTIAL,
+      credential: sample.credential,
     });
     const held = fetch(`${second.url}/internal/slow`, {
-      headers: { 'x-service-credential': CREDENTIAL },
+      headers: { 'x-service-credential': sample.credential },
     });
     slow.release = () => undefined;
     const untouched = slow.release;
@@ -281,76 +246,6 @@ describe('a stop', () => {
     await stopped;
     await expect(fetch(second.url)).rejects.toThrow();
     await expect(fetch(`${second.management}/health/live`)).rejects.toThrow();
-    await client.onApplicationShutdown();
-  });
-});
-
-describe('a service client', () => {
-  const clientOf = (baseUrls: string[], timeoutMs = 5000) =>
-    new ServiceClient({ baseUrls, credential: CREDENTIAL, timeoutMs });
-
-  it('carries the call on and hands problems through', async () => {
-    const client = clientOf([service.url]);
-    const answer = await runInCall({ correlationId: 'through-the-client' }, () =>
-      client.call<{ key: string }>({
-        method: 'POST',
-        path: '/internal/samples',
-        body: VALID,
-        idempotencyKey: 'k1',
-      }),
-    );
-    expect([answer.status, answer.body.key]).toEqual([201, 'k1']);
-    expect(answer.headers['x-correlation-id']).toBe('through-the-client');
-    await expect(
-      client.call({ method: 'GET', path: '/internal/refused/too-many-attempts' }),
-    ).rejects.toMatchObject({
-      status: 429,
-      code: 'too-many-attempts',
-      headers: { 'retry-after': '30' },
-    });
-    await expect(
-      client.call({ method: 'POST', path: '/internal/samples', body: {} }),
-    ).rejects.toMatchObject({ errors: expect.arrayContaining([expect.anything()]) });
-    await client.onApplicationShutdown();
-  });
-
-  it('goes past an address where nobody listens', async () => {
-    const client = clientOf(['http://127.0.0.1:9', service.url]);
-    for (let n = 0; n < 4; n++)
-      expect((await client.call({ method: 'GET', path: '/internal/samples' })).status).toBe(200);
-    await client.onApplicationShutdown();
-  });
-
-  it('is 503 when nobody listens, or nobody answers in time', async () => {
-    const nobody = clientOf(['http://127.0.0.1:9']);
-    const unavailable = { status: 503, code: 'service-unavailable' };
-    await expect(nobody.call({ method: 'GET', path: '/' })).rejects.toMatchObject(unavailable);
-    const late = clientOf([service.url], 50);
-    await expect(late.call({ method: 'GET', path: '/internal/slow' })).rejects.toMatchObject(
-      unavailable,
-    );
-    slow.release();
-    await Promise.all([nobody.onApplicationShutdown(), late.onApplicationShutdown()]);
-  });
-
-  it('gives up in time a call that waits for a connection, and never sends it', async () => {
-    const client = new ServiceClient({
-      baseUrls: [service.url],
-      credential: CREDENTIAL,
-      connections: 1,
-    });
-    const untouched = (slow.release = () => undefined);
-    const first = client.call({ method: 'GET', path: '/internal/slow' });
-    await until('the request', () => Promise.resolve(slow.release !== untouched));
-    const samples = { method: 'GET', path: '/internal/samples' } as const;
-    await expect(
-      runInCall({ correlationId: 'never-sent' }, () => client.call({ ...samples, timeoutMs: 50 })),
-    ).rejects.toMatchObject({ status: 503, code: 'service-unavailable' });
-    slow.release();
-    await first;
-    await runInCall({ correlationId: 'sent-after-it' }, () => client.call(samples));
-    await until('its line', () => Promise.resolve(log.join('').includes('sent-after-it')));
-    expect(log.join('')).not.toContain('never-sent');
     await client.onApplicationShutdown();
   });
 });

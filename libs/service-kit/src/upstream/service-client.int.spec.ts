@@ -1,0 +1,87 @@
+import type { Broker } from '@citadelle/messaging';
+import { type TestService, until } from '@citadelle/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runInCall } from '../call/call-context.js';
+import { openSample, slow, VALID } from '../service/sample-service.fixture.js';
+import type { RunningService } from '../service/start-service.js';
+import { ServiceClient } from './service-client.js';
+
+let sample: TestService<RunningService, Broker>;
+let service: RunningService;
+
+beforeAll(async () => {
+  sample = await openSample();
+  service = await sample.add();
+});
+
+afterAll(() => sample?.stop());
+
+describe('a service client', () => {
+  const clientOf = (baseUrls: string[], timeoutMs = 5000) =>
+    new ServiceClient({ baseUrls, credential: sample.credential, timeoutMs });
+
+  it('carries the call on and hands problems through', async () => {
+    const client = clientOf([service.url]);
+    const answer = await runInCall({ correlationId: 'through-the-client' }, () =>
+      client.call<{ key: string }>({
+        method: 'POST',
+        path: '/internal/samples',
+        body: VALID,
+        idempotencyKey: 'k1',
+      }),
+    );
+    expect([answer.status, answer.body.key]).toEqual([201, 'k1']);
+    expect(answer.headers['x-correlation-id']).toBe('through-the-client');
+    await expect(
+      client.call({ method: 'GET', path: '/internal/refused/too-many-attempts' }),
+    ).rejects.toMatchObject({
+      status: 429,
+      code: 'too-many-attempts',
+      headers: { 'retry-after': '30' },
+    });
+    await expect(
+      client.call({ method: 'POST', path: '/internal/samples', body: {} }),
+    ).rejects.toMatchObject({ errors: expect.arrayContaining([expect.anything()]) });
+    await client.onApplicationShutdown();
+  });
+
+  it('goes past an address where nobody listens', async () => {
+    const client = clientOf(['http://127.0.0.1:9', service.url]);
+    for (let n = 0; n < 4; n++)
+      expect((await client.call({ method: 'GET', path: '/internal/samples' })).status).toBe(200);
+    await client.onApplicationShutdown();
+  });
+
+  it('is 503 when nobody listens, or nobody answers in time', async () => {
+    const nobody = clientOf(['http://127.0.0.1:9']);
+    const unavailable = { status: 503, code: 'service-unavailable' };
+    await expect(nobody.call({ method: 'GET', path: '/' })).rejects.toMatchObject(unavailable);
+    const late = clientOf([service.url], 50);
+    await expect(late.call({ method: 'GET', path: '/internal/slow' })).rejects.toMatchObject(
+      unavailable,
+    );
+    slow.release();
+    await Promise.all([nobody.onApplicationShutdown(), late.onApplicationShutdown()]);
+  });
+
+  it('gives up in time a call that waits for a connection, and never sends it', async () => {
+    const client = new ServiceClient({
+      baseUrls: [service.url],
+      credential: sample.credential,
+      connections: 1,
+    });
+    const untouched = (slow.release = () => undefined);
+    const first = client.call({ method: 'GET', path: '/internal/slow' });
+    await until('the request', () => Promise.resolve(slow.release !== untouched));
+    const samples = { method: 'GET', path: '/internal/samples' } as const;
+    await expect(
+      runInCall({ correlationId: 'never-sent' }, () => client.call({ ...samples, timeoutMs: 50 })),
+    ).rejects.toMatchObject({ status: 503, code: 'service-unavailable' });
+    slow.release();
+    await first;
+    await runInCall({ correlationId: 'sent-after-it' }, () => client.call(samples));
+    await until('its line', () => Promise.resolve(sample.log.includes('sent-after-it')));
+    expect(sample.log).not.toContain('never-sent');
+    await client.onApplicationShutdown();
+  });
+});
