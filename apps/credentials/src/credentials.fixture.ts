@@ -227,7 +227,7 @@ export class TestCredentials {
     return this.database.query<Row[]>(sql, values);
   }
 
-  private async call<Body>(
+  async call<Body>(
     path: string,
     replica: number,
     init: RequestInit,

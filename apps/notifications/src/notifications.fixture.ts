@@ -197,6 +197,7 @@ export function ask(
   init: RequestInit = {},
 ): Promise<Response> {
   const headers = {
+    ...init.headers,
     [callHeaders.credential]: CREDENTIAL,
     ...(actor && { [callHeaders.actor]: actor.agentId }),
   };

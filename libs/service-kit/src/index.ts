@@ -6,6 +6,7 @@ export {
   metadataOf,
   runInCall,
 } from './call/call-context.js';
+export { Idempotent, IdempotencyKey, writeOnce } from './call/idempotency.js';
 export { durationMs } from './configuration/duration.js';
 export { ConfigError, readConfig } from './configuration/read-config.js';
 export { PersistentServiceConfig, ServiceConfig } from './configuration/service-config.js';
@@ -45,5 +46,5 @@ export {
   Text,
 } from './validation/field.decorators.js';
 export { frenchOf } from './validation/french.js';
-export { IdempotencyKey, IsUuidParam } from './validation/request-parameters.js';
+export { IsUuidParam } from './validation/request-parameters.js';
 export { RequestValidationPipe } from './validation/request-validation.pipe.js';

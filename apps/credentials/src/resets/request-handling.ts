@@ -13,6 +13,7 @@ import {
   EVENT_STORE,
   keyBytes,
   metadataOf,
+  writeOnce,
 } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { type FoundSession, Sessions } from '../sessions/sessions.js';
@@ -56,7 +57,7 @@ export class RequestHandling {
     const session = await this.sessions.find(token);
     const by = session.agent_id;
     const secondCode = newCode();
-    const released = await this.write(async (tx) => {
+    const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
       const request = await seenRequest(tx.manager, resetId, by);
       if (request.hindrance) throw new Refusal(request.hindrance);
       this.refuseOwnPlace(session, request.source);
@@ -76,14 +77,17 @@ export class RequestHandling {
       ]);
       await this.alarm.count(tx, by);
       return outcome;
-    }, by);
+    });
+    // That the request had expired is written all the same.
+    if (outcome.expired) throw new Refusal('request-closed');
+    const released = outcome.reset;
     if (!isOpen(released)) throw new Error('a code was released for a reset that is over');
     return { secondCode, expiresAt: released.expiresAt };
   }
 
   /** Refuses with `request-not-found`, `own-request`, `other-unit-required` or `request-closed`. */
   async refuse(resetId: string, { reason }: RefuseRequestCall['request']): Promise<void> {
-    await this.write(async (tx) => {
+    await this.handleOnce(async (tx) => {
       const by = await this.handler(tx, resetId);
       const command: ResetCommand = { type: 'RefuseRequest', by, reason, now: new Date() };
       return this.resets.apply(tx, resetId, command);
@@ -95,7 +99,7 @@ export class RequestHandling {
    * not handle a colleague's request may still hand it to those who can.
    */
   async transfer(resetId: string, { unit }: TransferRequestCall['request']): Promise<void> {
-    await this.write(async (tx) => {
+    await this.handleOnce(async (tx) => {
       const by = await this.handler(tx, resetId, 'other-unit-required');
       const [declared] = await tx.manager.query<unknown[]>(
         'SELECT 1 FROM units WHERE unit_id = $1',
@@ -123,14 +127,9 @@ export class RequestHandling {
     return actor!;
   }
 
-  /** That a request was expired when it was handled is written, and then refused. */
-  private async write(
-    work: (tx: WriteTransaction) => Promise<Outcome>,
-    by = currentCall().actor ?? 'system',
-  ) {
-    const { reset, expired } = await this.store.write({ ...metadataOf(), by }, work);
+  private async handleOnce(work: (tx: WriteTransaction) => Promise<Outcome>): Promise<void> {
+    const expired = await writeOnce(this.store, async (tx) => (await work(tx)).expired);
     if (expired) throw new Refusal('request-closed');
-    return reset;
   }
 
   /** Whoever sits where the request was started could be the one who started it. */

@@ -6,7 +6,7 @@ import {
   LostRace,
   type WriteTransaction,
 } from '@citadelle/event-store';
-import { currentCall, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, writeOnce } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { agentDecider } from './agent.decider.js';
 import { agentStream } from './agent.events.js';
@@ -33,18 +33,9 @@ export class AgentCreation {
   ) {}
 
   /** Creates the agent, or tells who already is. Refuses with `unknown-unit` and `numen-conflict`. */
-  async create(request: CreateAgentCall['request'], idempotencyKey?: string): Promise<Created> {
+  async create(request: CreateAgentCall['request']): Promise<Created> {
     const enrolment = await this.enrol(request);
-    return this.store.write(metadataOf(), async (tx) => {
-      if (idempotencyKey === undefined) return createAgent(tx, enrolment);
-      const scope = `create-agent ${currentCall().actor ?? 'system'}`;
-      const { requestDigest } = enrolment;
-      const before = await tx.recall<Created>(scope, idempotencyKey, requestDigest);
-      if (before) return before;
-      const created = await createAgent(tx, enrolment);
-      await tx.remember(scope, idempotencyKey, requestDigest, created);
-      return created;
-    });
+    return writeOnce(this.store, (tx) => createAgent(tx, enrolment));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, writeOnce } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { administratorsDecider } from '../units/administrators.decider.js';
 import { administratorsStream } from '../units/administrators.events.js';
@@ -16,7 +16,7 @@ export class AgentMoves {
 
   /** A departure takes the agent's roles along. Refuses as the deciders do, hence with `last-administrator` too. */
   async depart(agentId: string, on: string): Promise<void> {
-    await this.store.write(metadataOf(), async (tx) => {
+    await writeOnce(this.store, async (tx) => {
       await lockForMove(tx, agentId);
       const command = { type: 'DepartAgent', agentId, on } as const;
       await decideWithin(tx, agentDecider, agentStream(agentId), command);
@@ -27,7 +27,9 @@ export class AgentMoves {
   /** A return gives no role back: somebody must say so. */
   async comeBack(agentId: string, on: string): Promise<void> {
     const command = { type: 'ReturnAgent', agentId, on } as const;
-    await this.store.execute(agentDecider, agentStream(agentId), command, metadataOf());
+    await writeOnce(this.store, async (tx) => {
+      await decideWithin(tx, agentDecider, agentStream(agentId), command);
+    });
   }
 }
 

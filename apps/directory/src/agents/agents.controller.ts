@@ -1,6 +1,6 @@
 import type { AgentView, CreateAgentCall, ListAgentsCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
-import { IdempotencyKey } from '@citadelle/service-kit';
+import { Idempotent } from '@citadelle/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { AgentCreation } from './agent-creation.js';
 import { AgentIdPipe } from './agent-id.pipe.js';
@@ -18,12 +18,12 @@ export class AgentsController {
   ) {}
 
   @Post()
+  @Idempotent()
   async create(
     @Body() body: CreateAgentBody,
-    @IdempotencyKey() idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<CreateAgentCall['response']> {
-    const created = await this.creation.create(body, idempotencyKey);
+    const created = await this.creation.create(body);
     reply.status(created.created ? 201 : 200);
     return created;
   }
@@ -41,12 +41,14 @@ export class AgentsController {
   }
 
   @Post(':agentId/departure')
+  @Idempotent()
   @HttpCode(204)
   depart(@Param('agentId', AgentIdPipe) agentId: string, @Body() { on }: MoveBody): Promise<void> {
     return this.moves.depart(agentId, on);
   }
 
   @Post(':agentId/return')
+  @Idempotent()
   @HttpCode(204)
   comeBack(
     @Param('agentId', AgentIdPipe) agentId: string,

@@ -13,8 +13,6 @@ export interface Enrolment extends Identity {
   readonly fingerprint: Buffer;
   /** Recognises the identity, under whatever spelling. */
   readonly identityDigest: Buffer;
-  /** Recognises the whole request. */
-  readonly requestDigest: string;
   /** The NUMEN and birth date, for the credentials service only. */
   readonly sealed: string;
 }
@@ -35,20 +33,12 @@ export function enrolWith(key: Buffer, seal: Seal): Enrol {
       birthDate,
     };
     const numen = normaliseNumen(request.numen);
-    const wholeRequest = JSON.stringify([
-      identity.usualName,
-      identity.firstName,
-      birthDate,
-      numen,
-      unit,
-    ]);
     return {
       ...identity,
       unit,
       agentId: uuidv7(),
       fingerprint: keyedDigest(key, numen),
       identityDigest: keyedDigest(key, `identity ${identityKey(identity)}`),
-      requestDigest: keyedDigest(key, `request ${wholeRequest}`).toString('base64url'),
       sealed: await seal({ numen, birthDate }),
     };
   };

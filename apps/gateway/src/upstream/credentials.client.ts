@@ -130,13 +130,13 @@ export class CredentialsClient {
     return this.service.call({ method: 'POST', path, body });
   }
 
-  async refuseRequest(resetId: string, reason: string): Promise<void> {
+  async refuseRequest(resetId: string, reason: string, idempotencyKey?: string): Promise<void> {
     const path = `/internal/password-resets/${resetId}/refusal`;
-    await this.service.call({ method: 'POST', path, body: { reason } });
+    await this.service.call({ method: 'POST', path, body: { reason }, idempotencyKey });
   }
 
-  async transferRequest(resetId: string, unit: string): Promise<void> {
+  async transferRequest(resetId: string, unit: string, idempotencyKey?: string): Promise<void> {
     const path = `/internal/password-resets/${resetId}/transfer`;
-    await this.service.call({ method: 'POST', path, body: { unit } });
+    await this.service.call({ method: 'POST', path, body: { unit }, idempotencyKey });
   }
 }

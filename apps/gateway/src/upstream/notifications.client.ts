@@ -16,8 +16,8 @@ export class NotificationsClient {
   }
 
   /** Acknowledged again, nothing changes. */
-  async acknowledge(alertId: string): Promise<void> {
+  async acknowledge(alertId: string, idempotencyKey?: string): Promise<void> {
     const path = `/internal/manager-alerts/${alertId}/acknowledgement`;
-    await this.service.call({ method: 'POST', path, retry: true });
+    await this.service.call({ method: 'POST', path, idempotencyKey, retry: true });
   }
 }

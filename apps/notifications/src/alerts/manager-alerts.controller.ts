@@ -4,9 +4,10 @@ import type { EventStore } from '@citadelle/event-store';
 import {
   currentCall,
   EVENT_STORE,
+  Idempotent,
   IsUuidParam,
-  metadataOf,
   standardProblem,
+  writeOnce,
 } from '@citadelle/service-kit';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { decideOnAlert } from './alert-stream.js';
@@ -31,13 +32,15 @@ export class ManagerAlertsController {
 
   /** The first word counts; those after it add nothing. */
   @Post(':alertId/acknowledgement')
+  @Idempotent()
   @HttpCode(204)
   async acknowledge(@Param('alertId', IsUuidParam) alertId: string): Promise<void> {
     const by = actor();
-    if (!(await this.reader.concerns(by, alertId))) throw new Refusal('alert-not-found');
-    await this.store.write(metadataOf(), (tx) =>
-      decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by }),
-    );
+    await writeOnce(this.store, async (tx) => {
+      if (!(await this.reader.concerns(by, alertId, tx.manager)))
+        throw new Refusal('alert-not-found');
+      await decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by });
+    });
   }
 }
 

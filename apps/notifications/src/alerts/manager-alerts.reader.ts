@@ -1,6 +1,6 @@
 import type { ManagerAlertLine, ManagerAlertView, Page } from '@citadelle/contracts';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 
 /** What an actor sees, and from where. */
 export interface AlertsPage {
@@ -60,8 +60,8 @@ export class ManagerAlertsReader {
   }
 
   /** Whether an alert concerns an actor. */
-  async concerns(actor: string, alertId: string): Promise<boolean> {
-    const found = await this.dataSource.query<unknown[]>(CONCERNED, [actor, alertId]);
+  async concerns(actor: string, alertId: string, manager: EntityManager): Promise<boolean> {
+    const found = await manager.query<unknown[]>(CONCERNED, [actor, alertId]);
     return found.length > 0;
   }
 

@@ -11,6 +11,8 @@ export interface CallContext {
   readonly actor?: string;
   /** Source address of the person's request. */
   readonly source?: string;
+  /** Under which the person asks, and what for: set where the request is one that honours the key. */
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
   /** Id of the message being handled. */
   readonly causationId?: string;
 }
