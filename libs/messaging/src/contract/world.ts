@@ -96,8 +96,7 @@ export class World {
 
   async topic(partitions = 4, cleanup: Cleanup = 'delete'): Promise<string> {
     const name = `test.${randomUUID()}`;
-    const spec = { name, cleanup, audience: 'services', producer: 'directory' } as const;
-    await this.broker.ensureTopics([spec], partitions);
+    await this.broker.ensureTopics([{ name, cleanup }], partitions);
     return name;
   }
 
