@@ -24,7 +24,7 @@ export interface Mortal {
 }
 
 /** A record that a foreign producer writes, without our headers or with a value that is no JSON. */
-export interface ForeignRecord {
+interface ForeignRecord {
   readonly topic: string;
   readonly key: string;
   readonly headers: Record<string, string>;
