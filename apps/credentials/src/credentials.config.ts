@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import { IsKey, PersistentServiceConfig, IsDuration } from '@citadelle/service-kit';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator';
+import { IsIn, IsInt, Matches, Max, Min, registerDecorator } from 'class-validator';
 import { reachesFloor, type Engine } from './passwords/hasher.js';
 import { hashingLanes } from './passwords/processor-share.js';
 
@@ -96,12 +96,6 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @IsIn(['auto', 'node-rs', 'argon2']) ARGON2_ENGINE: 'auto' | Engine = 'auto';
   /** Hashes at a time; a processor each. */
   @IsInt() @Min(1) @Max(256) HASHING_LANES: number = hashingLanes();
-  /** Cores on which the hashing threads stay, one each in turn; where the system sees fit when there are none. */
-  @IsOptional()
-  @Matches(/^\d{1,4}(,\d{1,4}){0,255}$/, {
-    message: '$property must be numbers of cores such as 0,1',
-  })
-  HASHING_CORES?: string;
   /** Sign-ins that may wait for a lane. */
   @IsInt() @Min(1) @Max(100_000) HASHING_QUEUE: number = 200;
 

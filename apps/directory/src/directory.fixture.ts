@@ -15,7 +15,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { directoryService } from './directory.service.js';
 
 /** What a call to the directory under test brought back. */
-export interface Answer<Body> {
+interface Answer<Body> {
   status: number;
   headers: Headers;
   body: Body;

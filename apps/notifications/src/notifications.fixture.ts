@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
   ADMINISTRATORS_KEY,
-  type AlertView,
   callHeaders,
   type Message,
   type ResetsEvents,
@@ -150,6 +149,18 @@ export class World {
     return this.services.at(-1)!.app.get<DataSource>(DATA_SOURCE).query(sql, values);
   }
 
+  /** Waits until each mail went or was given up. */
+  allSettled(): Promise<boolean> {
+    return until('every alert is settled', async () => {
+      const waiting = await this.rows(
+        `SELECT 1 FROM events raised WHERE type = 'AlertRaised' AND NOT EXISTS (
+           SELECT FROM events later
+           WHERE later.stream = raised.stream AND later.type IN ('AlertDelivered', 'AlertAbandoned'))`,
+      );
+      return waiting.length === 0;
+    });
+  }
+
   /** The mail with this in its subject, once there is one. */
   mailOn(subject: string): Promise<ReceivedMail> {
     return until(`a mail on ${subject}`, () =>
@@ -204,8 +215,35 @@ export function ask(
   return fetch(`${url}${path}`, { ...init, headers });
 }
 
-/** The alerts that tell of an agent. */
-export async function alertsOf(service: RunningService, agentId: string): Promise<AlertView[]> {
-  const response = await ask(service, `/internal/alerts?agentId=${agentId}`);
-  return ((await response.json()) as { items: AlertView[] }).items;
+/** An alert that tells of an agent, and what became of its mail. */
+export interface TestAlert {
+  readonly alertId: string;
+  readonly kind: string;
+  readonly state: 'waiting' | 'delivered' | 'abandoned';
+  /** Tries that failed. */
+  readonly failures: number;
+  /** Code of the last failure, or of why it was abandoned. */
+  readonly reason: string | null;
+}
+
+/** The alerts that tell of an agent, the latest first, by their facts. */
+export async function alertsOf({ app }: RunningService, agentId: string): Promise<TestAlert[]> {
+  const facts = await app
+    .get<DataSource>(DATA_SOURCE)
+    .query<{ type: string; data: { alertId: string; kind: string; reason: string } }[]>(
+      `SELECT type, data FROM events WHERE stream LIKE 'alert-%' AND data ->> 'agentId' = $1 ORDER BY position`,
+      [agentId],
+    );
+  const alerts = new Map<string, TestAlert>();
+  for (const { type, data } of facts) {
+    const { alertId, kind, reason } = data;
+    const alert = alerts.get(alertId);
+    if (!alert) alerts.set(alertId, { alertId, kind, state: 'waiting', failures: 0, reason: null });
+    else if (type === 'AlertDelivered') alerts.set(alertId, { ...alert, state: 'delivered' });
+    else if (type === 'AlertAbandoned')
+      alerts.set(alertId, { ...alert, state: 'abandoned', reason });
+    else if (type === 'AlertDeliveryFailed')
+      alerts.set(alertId, { ...alert, failures: alert.failures + 1, reason });
+  }
+  return [...alerts.values()].reverse();
 }

@@ -2,7 +2,7 @@ import type { IdentityCheck, ResetState } from '@citadelle/contracts';
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 
 /** Facts about a request that notifications told us. */
-export type AlertFact = 'ManagersAlerted' | 'ManagersReminded' | 'RequestEscalated';
+type AlertFact = 'ManagersAlerted' | 'ManagersReminded' | 'RequestEscalated';
 
 /** Who ended a reset that somebody wanted no more. */
 export type CancelledBy = 'agent' | 'not-me' | 'account-closed';

@@ -17,7 +17,6 @@ import { SignJWT } from 'jose';
 import { freshSource, type TestAgent, TestCredentials, until } from '../credentials.fixture.js';
 import type { CallOptions } from '../credentials.fixture.js';
 
-export const OLD_PASSWORD = 'comme un lynx dans la neige 39';
 export const NEW_PASSWORD = 'le train pour Pontarlier siffle';
 
 type Enrolled = TestAgent & { account: AccountView };

@@ -14,7 +14,7 @@ export interface CreateAgent extends Identity {
 }
 
 /** Says since which day an agent works here no more, or works here again. Saying it twice changes nothing. */
-export interface MoveAgent {
+interface MoveAgent {
   readonly type: 'DepartAgent' | 'ReturnAgent';
   readonly agentId: string;
   /** `YYYY-MM-DD`. */

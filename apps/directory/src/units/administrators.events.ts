@@ -1,9 +1,9 @@
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
 /** An agent may change the directory from now on. */
-export type AdministratorAppointed = DomainEvent<'AdministratorAppointed', { agentId: string }>;
+type AdministratorAppointed = DomainEvent<'AdministratorAppointed', { agentId: string }>;
 /** An agent may not change the directory any more. */
-export type AdministratorDismissed = DomainEvent<'AdministratorDismissed', { agentId: string }>;
+type AdministratorDismissed = DomainEvent<'AdministratorDismissed', { agentId: string }>;
 
 /** The facts of the stream {@link administratorsStream}. */
 export type AdministratorsEvent = AdministratorAppointed | AdministratorDismissed;

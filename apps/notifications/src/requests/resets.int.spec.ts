@@ -23,12 +23,6 @@ async function welcomeEverybody(): Promise<void> {
   await world.appoint(ada);
 }
 
-const allSettled = () =>
-  until('every alert is settled', async () => {
-    const waiting = await world.rows(`SELECT 1 FROM alerts WHERE state = 'waiting'`);
-    return waiting.length === 0;
-  });
-
 const subjects = () =>
   world.mail
     .mails()
@@ -59,7 +53,7 @@ describe('the agent', () => {
     const token = notMeToken(world.key, resetId);
     expect(text).toContain(`https://compte.ac-besancon.example/ce-n-est-pas-moi?jeton=${token}`);
     if (kind === 'reset-refused') expect(text).toContain('« Je n’ai pas pu vous joindre <b> »');
-    await allSettled();
+    await world.allSettled();
     expect(await alertsOf(service, christian.agentId)).toMatchObject([
       { kind, state: 'delivered' },
     ]);
@@ -158,7 +152,7 @@ describe('the managers of the unit', () => {
     await world.mail.stop();
     await world.tell(resetOf(christian).say('SecondCodeRequested'));
     await until('a try has failed', async () => {
-      const failed = await world.rows('SELECT 1 FROM alerts WHERE failures > 0');
+      const failed = await world.rows(`SELECT 1 FROM events WHERE type = 'AlertDeliveryFailed'`);
       return failed.length > 0;
     });
     await world.dismiss(louise, 'SIG-AESH');
@@ -178,7 +172,7 @@ describe('a mail', () => {
       return [say('ResetStarted'), say('SecondCodeRequested'), say('SecondCodeReleased')];
     });
     await world.tell(...messages, ...messages);
-    await allSettled();
+    await world.allSettled();
     const told = subjects();
     expect(told).toHaveLength(messages.length);
 
@@ -187,7 +181,7 @@ describe('a mail', () => {
     await world.start(settings);
     const after = people.map((person) => resetOf(person).say('ResetCompleted'));
     await world.tell(...after);
-    await allSettled();
+    await world.allSettled();
     expect(subjects()).toHaveLength(messages.length + after.length);
   });
 
@@ -210,7 +204,7 @@ describe('a mail', () => {
     const waiting = await alertsOf(service, christian.agentId);
     expect(waiting.every(({ state, reason }) => state === 'waiting' && reason !== null)).toBe(true);
     await world.restartMail();
-    await allSettled();
+    await world.allSettled();
     expect(subjects()).toHaveLength(5);
   });
 
@@ -328,7 +322,7 @@ describe('a request that waits', () => {
       const due = await world.rows(`SELECT 1 FROM deadlines WHERE kind = 'second-code-escalation'`);
       return due.length === 0;
     });
-    await allSettled();
+    await world.allSettled();
     expect(subjects().filter((subject) => subject.includes('trop longtemps'))).toHaveLength(1);
   });
 });

@@ -8,7 +8,7 @@ import { sendProblem } from '../problems/problem.filter.js';
 import { standardProblem } from '../problems/standard-problems.js';
 
 /** Largest body of a request. */
-export const BODY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 64 * 1024;
 
 /** Nest's adapter, with Fastify's errors left as they are for the problem filter to read. */
 class ProblemFastifyAdapter extends FastifyAdapter {

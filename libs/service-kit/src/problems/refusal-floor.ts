@@ -5,7 +5,7 @@ import { Refusal } from '@citadelle/decider';
 const FLOOR_MS = 100;
 
 /** What tells the time and waits. */
-export interface Clock {
+interface Clock {
   /** Milliseconds since any fixed moment. */
   now(): number;
   pause(ms: number): Promise<unknown>;

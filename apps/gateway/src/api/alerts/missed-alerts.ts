@@ -2,7 +2,7 @@ import type { ListManagerAlertsCall, ManagerAlertView } from '@citadelle/contrac
 import type { ManagerAlertsQuery } from '../../upstream/notifications.client.js';
 
 /** How many missed alerts are sent at most: beyond, the list tells more than a flood. */
-export const MOST_MISSED = 200;
+const MOST_MISSED = 200;
 const PAGE = 100;
 
 /** Reads a page of alerts, latest first. */

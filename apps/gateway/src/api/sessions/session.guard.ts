@@ -49,7 +49,7 @@ export function refusalFor(
 
 /** Lets a call through when its bearer token opens it. A cookie never does. */
 @Injectable()
-export class SessionGuard implements CanActivate {
+class SessionGuard implements CanActivate {
   constructor(
     private readonly credentials: CredentialsClient,
     private readonly reflector: Reflector,
