@@ -52,11 +52,3 @@ export async function untilDone<T>(
     }
   }
 }
-
-/** Name and code of an error: enough to tell faults apart, and never the data in its message. */
-export function reasonOf(error: unknown): string {
-  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
-  const word = (value: unknown) =>
-    typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
-  return [word(name) ?? 'Error', word(code)].filter(Boolean).join(' ');
-}

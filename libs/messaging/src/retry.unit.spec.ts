@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_RETRY, delayAfter, Interrupted, pause, reasonOf, untilDone } from './retry.js';
+import { DEFAULT_RETRY, delayAfter, Interrupted, pause, untilDone } from './retry.js';
 
 describe('retries', () => {
   it('wait 100 ms, doubling, 5 s at most', () => {
@@ -29,17 +29,5 @@ describe('retries', () => {
     const { signal } = new AbortController();
     expect(await untilDone(work, signal, (error) => failures.push(error), policy)).toBe('done');
     expect(failures).toHaveLength(2);
-  });
-});
-
-describe('reasonOf', () => {
-  it('says name and code, and never what else an error carries', () => {
-    const secret = '03E8400117RMX';
-    expect(reasonOf(new TypeError(secret))).toBe('TypeError');
-    expect(reasonOf(Object.assign(new Error(secret), { code: '23505' }))).toBe('Error 23505');
-    expect(reasonOf(Object.assign(new Error(secret), { code: `no ${secret}` }))).toBe('Error');
-    expect(reasonOf({ name: `Jean ${secret}`, code: 5 })).toBe('Error');
-    expect(reasonOf(secret)).toBe('Error');
-    expect(reasonOf(undefined)).toBe('Error');
   });
 });

@@ -1,5 +1,6 @@
 import type { BrokerLog } from '../broker.js';
-import { delayAfter, Interrupted, pause, PATIENCE, reasonOf } from '../retry.js';
+import { reasonOf } from '../faults.js';
+import { delayAfter, Interrupted, pause, PATIENCE } from '../retry.js';
 import { RareLog } from './rare-log.js';
 
 /** The partition that waits. */

@@ -1,7 +1,8 @@
 import type { BrokerLog, ParkedMessage, SubscriptionSpec } from '../broker.js';
 import type { Message } from '@citadelle/contracts';
 import type { IncomingRecord } from '../cloud-event.js';
-import { DEFAULT_RETRY, delayAfter, pause, reasonOf } from '../retry.js';
+import { reasonOf } from '../faults.js';
+import { DEFAULT_RETRY, delayAfter, pause } from '../retry.js';
 
 /** A message of more bytes is parked without its data. Our own are smaller: the outbox refuses more than 900 kB. */
 const MOST_BYTES_KEPT = 1_000_000;

@@ -1,6 +1,7 @@
 import type { BrokerLog } from '../broker.js';
 import type { IncomingRecord } from '../cloud-event.js';
-import { Interrupted, reasonOf, untilDone } from '../retry.js';
+import { reasonOf } from '../faults.js';
+import { Interrupted, untilDone } from '../retry.js';
 import type { Settlement } from './settlement.js';
 
 const COMMIT_AFTER_MS = 500;

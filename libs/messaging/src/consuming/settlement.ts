@@ -7,8 +7,8 @@ import {
   type SubscriptionSpec,
 } from '../broker.js';
 import { MALFORMED, messageFrom, type IncomingRecord } from '../cloud-event.js';
-import { isEnvironmental } from '../faults.js';
-import { DEFAULT_RETRY, delayAfter, Interrupted, pause, reasonOf } from '../retry.js';
+import { isEnvironmental, reasonOf } from '../faults.js';
+import { DEFAULT_RETRY, delayAfter, Interrupted, pause } from '../retry.js';
 import { Gathering } from './gathering.js';
 import { Outages, type Waiter } from './outages.js';
 import { type Announce, parkedOf, Parking } from './parking.js';

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type pg from 'pg';
 import type { BrokerLog } from '../broker.js';
+import { reasonOf } from '../faults.js';
 import { CONNECTION_LIMITS, DatabaseClient } from '../postgres/index.js';
-import { Interrupted, pause, reasonOf } from '../retry.js';
+import { Interrupted, pause } from '../retry.js';
 import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 
 const RECONNECT_AFTER_MS = 500;

@@ -1,7 +1,8 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { IncomingRecord } from '../cloud-event.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
-import { Interrupted, pause, reasonOf, untilDone } from '../retry.js';
+import { reasonOf } from '../faults.js';
+import { Interrupted, pause, untilDone } from '../retry.js';
 import type { KafkaMemberOptions } from './kafka-member-options.js';
 import { isBeyond, type PartitionPlace, startOf } from './kafka-places.js';
 

@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { within } from '../consuming/within.js';
-import { reasonOf } from '../retry.js';
+import { reasonOf } from '../faults.js';
 import { Holdings } from './holdings.js';
 import { CLIENT_RETRY } from './kafka-client.js';
 import type { KafkaMemberOptions } from './kafka-member-options.js';

@@ -1,7 +1,8 @@
 import type { Subscription } from '../broker.js';
 import type { PartitionLane } from '../consuming/partition-lane.js';
 import { RareLog } from '../consuming/rare-log.js';
-import { type BackOff, delayAfter, Interrupted, pause, reasonOf } from '../retry.js';
+import { reasonOf } from '../faults.js';
+import { type BackOff, delayAfter, Interrupted, pause } from '../retry.js';
 import { KafkaMember } from './kafka-member.js';
 import type { KafkaMemberOptions } from './kafka-member-options.js';
 

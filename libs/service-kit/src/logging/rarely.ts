@@ -16,9 +16,3 @@ export function rarely(everyMs = MINUTE_MS): (kind: string) => boolean {
     return true;
   };
 }
-
-/** The kind of an error: what it is called, whatever it happened to. */
-export function kindOf(error: unknown): string {
-  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
-  return `${String(name)} ${String(code)}`;
-}

@@ -1,5 +1,6 @@
 import { DeadlineRunner, OutboxRelay, poolOf, purgeExpired } from '@citadelle/event-store';
 import { PostgresParkingStore } from '@citadelle/messaging';
+import { reasonOf } from '@citadelle/messaging/faults';
 import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -9,7 +10,7 @@ import { durationMs } from '../configuration/duration.js';
 import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
-import { kindOf, rarely } from '../logging/rarely.js';
+import { rarely } from '../logging/rarely.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
 import { BROKER, DATA_SOURCE, DEADLINES, EVENT_STORE } from '../service/tokens.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
@@ -42,7 +43,7 @@ export class Backbone {
     const warn = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
     const worthSaying = rarely();
     const relayFailed = (error: unknown) =>
-      worthSaying(kindOf(error)) && warn('relay failed')(error);
+      worthSaying(reasonOf(error)) && warn('relay failed')(error);
     this.relay = new OutboxRelay({
       dataSource,
       broker,

@@ -1,9 +1,10 @@
 import { topics } from '@citadelle/contracts';
 import { type Broker, deadLetters, TopicsUnfit } from '@citadelle/messaging';
+import { reasonOf } from '@citadelle/messaging/faults';
 import { within } from '@citadelle/messaging/within';
 import type { Logger } from 'pino';
 import { ConfigError } from '../configuration/read-config.js';
-import { kindOf, rarely } from '../logging/rarely.js';
+import { rarely } from '../logging/rarely.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
 
 const STOP_WITHIN_MS = 1_000;
@@ -63,7 +64,7 @@ export class BrokerJoining {
     const { signal } = this.givenUp;
     const onError = (error: unknown) => {
       failed();
-      if (!signal.aborted && this.worthSaying(kindOf(error)))
+      if (!signal.aborted && this.worthSaying(reasonOf(error)))
         this.options.logger.warn({ err: error }, 'waiting for the broker');
     };
     await retryWhileUnavailable(step, { otherErrorsForMs: Infinity, onError, signal });
