@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { within } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
-import { within } from '@citadelle/messaging/within';
 import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
 import { OUTBOX_CHANNEL } from './outbox-bell.js';
 import type { Statement } from './statement.js';

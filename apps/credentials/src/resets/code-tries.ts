@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Turns } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, keyBytes } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { PreparedStatements } from '../prepared-statements.js';
-import { Turns } from '../sessions/turns.js';
 import {
   COUNT_TRY_OF_LOGIN,
   COUNT_TRY_OF_RESET,

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { Turns } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, currentCall, durationMs, keyBytes, METRICS } from '@citadelle/service-kit';
 import { Counter, type Registry } from 'prom-client';
@@ -15,7 +16,6 @@ import {
   type CountedAttempt,
 } from './password-attempts.statements.js';
 import { sourceOf } from './source.js';
-import { Turns } from './turns.js';
 
 /** What a password is asked for. */
 export type Purpose = 'sign-in' | 'reauthentication' | 'password-change';

@@ -1,3 +1,4 @@
+import { withinTime } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import type pg from 'pg';
 import type {
@@ -12,7 +13,6 @@ import type {
 } from '../broker.js';
 import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
-import { withinTime } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
 import { reasonOf } from '../faults.js';
 import { DatabasePool, statementLimits } from '../postgres/index.js';

@@ -1,16 +1,15 @@
+import { Wake, within } from '@citadelle/async';
 import type pg from 'pg';
 import type { BrokerLog, Subscription, SubscriptionSpec } from '../broker.js';
 import { Gathering } from '../consuming/gathering.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
 import type { Settlement } from '../consuming/settlement.js';
-import { within } from '../consuming/within.js';
 import { reasonOf } from '../faults.js';
 import { Interrupted, PATIENCE, untilDone } from '../retry.js';
 import { nameOf, type Partition } from './assignment.js';
 import { groupLag } from './group-places.js';
 import { type LogRecord, nextRecords } from './log-reader.js';
 import { type Claim, Membership, type Shares } from './membership.js';
-import { Wake } from './wake.js';
 import type { WakeUps } from './wake-ups.js';
 
 const FETCH_LIMIT = 200;

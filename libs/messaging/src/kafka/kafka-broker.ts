@@ -1,3 +1,4 @@
+import { within, withinTime } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import type { Kafka, Producer } from 'kafkajs';
 import type {
@@ -12,7 +13,6 @@ import type {
   TopicShape,
 } from '../broker.js';
 import { Settlement } from '../consuming/settlement.js';
-import { within, withinTime } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
 import {
   AdminConnection,

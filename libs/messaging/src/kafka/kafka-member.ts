@@ -1,5 +1,5 @@
+import { within } from '@citadelle/async';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
-import { within } from '../consuming/within.js';
 import { reasonOf } from '../faults.js';
 import { Holdings } from './holdings.js';
 import { CLIENT_RETRY } from './kafka-client.js';

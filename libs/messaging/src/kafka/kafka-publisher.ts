@@ -1,7 +1,7 @@
 import type { Kafka, Producer, ProducerConfig } from 'kafkajs';
+import { within } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import { type Publisher, RefusedForGood, Superseded } from '../broker.js';
-import { within } from '../consuming/within.js';
 import { someCause } from '../faults.js';
 import { CLIENT_RETRY } from './kafka-client.js';
 import { recordsByTopic, Written } from './written.js';

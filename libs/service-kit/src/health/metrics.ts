@@ -1,4 +1,4 @@
-import { withinTime } from '@citadelle/messaging/within';
+import { withinTime } from '@citadelle/async';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The default of 10 ms wakes each process a hundred times a second, on cores that have hashes to make. */

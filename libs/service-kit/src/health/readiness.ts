@@ -1,4 +1,4 @@
-import { withinTime } from '@citadelle/messaging/within';
+import { withinTime } from '@citadelle/async';
 
 /** Tells, by rejecting, that something the service needs is not there. */
 export type ReadinessCheck = () => Promise<void>;

@@ -1,6 +1,6 @@
+import { withinTime } from '@citadelle/async';
 import type { OutboxRelay } from '@citadelle/event-store';
 import type { Broker, ParkingStore } from '@citadelle/messaging';
-import { withinTime } from '@citadelle/messaging/within';
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { gaugeOf } from '../health/metrics.js';

@@ -1,7 +1,7 @@
+import { within } from '@citadelle/async';
 import { topics } from '@citadelle/contracts';
 import { type Broker, deadLetters, TopicsUnfit } from '@citadelle/messaging';
 import { reasonOf } from '@citadelle/messaging/faults';
-import { within } from '@citadelle/messaging/within';
 import type { Logger } from 'pino';
 import { ConfigError } from '../configuration/read-config.js';
 import { rarely } from '../logging/rarely.js';

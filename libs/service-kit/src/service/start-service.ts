@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { withinTime } from '@citadelle/messaging/within';
+import { withinTime } from '@citadelle/async';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';

@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { within } from '@citadelle/messaging/within';
+import { within } from '@citadelle/async';
 import type { Pool } from 'undici';
 import { Replica } from './replica.js';
 import type { ReplicasObserver } from './replicas-observer.js';

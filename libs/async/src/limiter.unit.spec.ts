@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Turns } from './turns.js';
+import { Turns } from './limiter.js';
 
 describe('turns', () => {
   it('let at most so many of one key be under way, in order, and keep nothing afterwards', async () => {

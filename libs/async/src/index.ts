@@ -1,0 +1,3 @@
+export { Turns } from './limiter.js';
+export { within, withinTime } from './time-limit.js';
+export { Wake } from './wake-up.js';
