@@ -1,24 +1,25 @@
-/** A sleep that can be cut short; a call made while nobody sleeps ends the next sleep at once. */
-export class Wake {
+/** Lets a loop sleep until there is something to do: whoever brings it wakes the loop. */
+export class WakeUp {
   private pending = false;
-  private resume: (() => void) | undefined;
+  private endSleep: (() => void) | undefined;
 
-  call(): void {
+  /** Ends the sleep; while nobody sleeps, the next sleep ends at once. */
+  wake(): void {
     this.pending = true;
-    this.resume?.();
+    this.endSleep?.();
   }
 
+  /** Sleeps until woken, and no longer than this. One sleeper at a time. */
   async sleep(ms: number): Promise<void> {
-    if (!this.pending) {
+    if (!this.pending)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);
-        this.resume = () => {
+        this.endSleep = () => {
           clearTimeout(timer);
           resolve();
         };
       });
-      this.resume = undefined;
-    }
+    this.endSleep = undefined;
     this.pending = false;
   }
 }

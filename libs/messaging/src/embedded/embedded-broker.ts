@@ -1,4 +1,4 @@
-import { withinTime } from '@citadelle/async';
+import { withTimeout } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import type pg from 'pg';
 import type {
@@ -130,7 +130,7 @@ class EmbeddedBroker implements Broker {
 
   async ping(): Promise<void> {
     const answer = this.ready().then((pool) => pool.query('SELECT 1'));
-    await withinTime(PING_WITHIN_MS, answer, 'the broker database does not answer');
+    await withTimeout(PING_WITHIN_MS, answer, 'the broker database does not answer');
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
+import { Interrupted, sleep } from '@citadelle/async';
 import type pg from 'pg';
 import type { BrokerLog } from '../broker.js';
 import { reasonOf } from '../faults.js';
 import { CONNECTION_LIMITS, DatabaseClient } from '../postgres/index.js';
-import { Interrupted, pause } from '../retry.js';
 import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 
 const RECONNECT_AFTER_MS = 500;
@@ -48,7 +48,7 @@ export class WakeUps extends EventEmitter<WakeUpEvents> {
     while (!this.closing.signal.aborted) {
       try {
         await this.listen();
-        await pause(RECONNECT_AFTER_MS, this.closing.signal);
+        await sleep(RECONNECT_AFTER_MS, this.closing.signal);
       } catch (error) {
         if (!(error instanceof Interrupted)) throw error;
       }

@@ -1,5 +1,5 @@
 import type { Kafka, Producer, ProducerConfig } from 'kafkajs';
-import { within } from '@citadelle/async';
+import { waitAtMost } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import { type Publisher, RefusedForGood, Superseded } from '../broker.js';
 import { someCause } from '../faults.js';
@@ -77,7 +77,7 @@ export class KafkaPublisher implements Publisher {
 
   async close(): Promise<void> {
     this.spent = true;
-    await within(
+    await waitAtMost(
       CLOSE_WITHIN_MS,
       this.producer.disconnect().catch(() => undefined),
     );

@@ -1,4 +1,4 @@
-import { withinTime } from '@citadelle/async';
+import { withTimeout } from '@citadelle/async';
 import type { OutboxRelay } from '@citadelle/event-store';
 import type { Broker, ParkingStore } from '@citadelle/messaging';
 import type { Registry } from 'prom-client';
@@ -50,7 +50,7 @@ export function addBackboneMetrics(
     number('SELECT max(position) AS n FROM events'),
   );
   gaugeOf(metrics, 'broker_up', '1 while the broker answers', () =>
-    withinTime(BROKER_ANSWERS_WITHIN_MS, broker.ping(), 'late').then(
+    withTimeout(BROKER_ANSWERS_WITHIN_MS, broker.ping(), 'late').then(
       () => 1,
       () => 0,
     ),
