@@ -15,7 +15,8 @@ describe('the listening connection', () => {
   afterAll(() => database.drop());
 
   it('says when it begins to listen, and when it begins again: what came between was not heard', async () => {
-    const wakeUps = new WakeUps(database.url, silent);
+    const said: string[] = [];
+    const wakeUps = new WakeUps(database.url, (_level, text) => said.push(text));
     let begun = 0;
     wakeUps.on('listening', () => begun++);
     wakeUps.start();
@@ -28,6 +29,7 @@ describe('the listening connection', () => {
     await until('it listens again', () => begun === 2);
     await pool.end();
     await wakeUps.close();
+    expect(said).toEqual(['the listening connection was lost']);
   });
 
   it('closes while it is still connecting', async () => {

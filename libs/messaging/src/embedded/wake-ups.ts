@@ -65,9 +65,6 @@ export class WakeUps extends EventEmitter<WakeUpEvents> {
     });
     this.client = client;
     const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));
-    client.on('error', (error) =>
-      this.log('warn', 'the listening connection was lost', { reason: reasonOf(error) }),
-    );
     client.on('notification', ({ channel, payload = '' }) =>
       this.emit(channel === GROUPS_CHANNEL ? 'groups' : 'messages', payload),
     );
@@ -83,5 +80,6 @@ export class WakeUps extends EventEmitter<WakeUpEvents> {
     }
     if (this.closing.signal.aborted) await client.end().catch(() => undefined);
     await gone;
+    if (!this.closing.signal.aborted) this.log('warn', 'the listening connection was lost', {});
   }
 }
