@@ -8,9 +8,9 @@ import { reasonOf } from '../faults.js';
 import { PATIENCE } from '../retry-policy.js';
 import { nameOf, type Partition } from './assignment.js';
 import { groupLag } from './group-places.js';
+import type { ListeningConnection } from './listening-connection.js';
 import { type LogRecord, nextRecords } from './log-reader.js';
 import { type Claim, Membership, type Shares } from './membership.js';
-import type { WakeUps } from './wake-ups.js';
 
 const FETCH_LIMIT = 200;
 const LEAVE_WITHIN_MS = 2_000;
@@ -48,7 +48,7 @@ export class EmbeddedSubscription implements Subscription {
     private readonly pool: pg.Pool,
     private readonly spec: SubscriptionSpec,
     private readonly settlement: Settlement,
-    private readonly wakeUps: WakeUps,
+    private readonly listening: ListeningConnection,
     private readonly timings: EmbeddedTimings,
     private readonly log: BrokerLog,
   ) {
@@ -58,9 +58,9 @@ export class EmbeddedSubscription implements Subscription {
 
   /** Joins the group and starts reading, as soon as `prepare` has done what comes first. */
   start(prepare: () => Promise<void>): void {
-    this.wakeUps.on('messages', this.onMessages);
-    this.wakeUps.on('groups', this.onGroups);
-    this.wakeUps.on('listening', this.onListening);
+    this.listening.on('messages', this.onMessages);
+    this.listening.on('groups', this.onGroups);
+    this.listening.on('listening', this.onListening);
     const joined = retry(prepare, {
       ...PATIENCE,
       signal: this.leaving.signal,
@@ -106,9 +106,9 @@ export class EmbeddedSubscription implements Subscription {
     for (const lane of lanes) lane.drop();
     this.stopped = true;
     this.beatWake.wake();
-    this.wakeUps.off('messages', this.onMessages);
-    this.wakeUps.off('groups', this.onGroups);
-    this.wakeUps.off('listening', this.onListening);
+    this.listening.off('messages', this.onMessages);
+    this.listening.off('groups', this.onGroups);
+    this.listening.off('listening', this.onListening);
     const left = this.loops.then(() => this.membership.leave());
     await waitAtMost(LEAVE_WITHIN_MS, left.catch(this.failed('a member did not leave its group')));
   }

@@ -10,7 +10,7 @@ const RECONNECT_AFTER_MS = 500;
 const CONNECT_WITHIN_MS = 3_000;
 
 /** What consumers are woken by; polling stays the guarantee. */
-export interface WakeUpEvents {
+export interface ListeningEvents {
   /** A topic was written to. */
   messages: [topic: string];
   /** A group's shares have changed. */
@@ -20,7 +20,7 @@ export interface WakeUpEvents {
 }
 
 /** The one listening connection of a broker; comes back by itself when it is lost. */
-export class WakeUps extends EventEmitter<WakeUpEvents> {
+export class ListeningConnection extends EventEmitter<ListeningEvents> {
   private client: pg.Client | undefined;
   private readonly closing = new AbortController();
   private running: Promise<void> | undefined;
