@@ -47,9 +47,9 @@ module.exports = {
     },
     {
       name: 'ground-libs-stand-alone',
-      comment: 'libs/decider and libs/contracts depend on no other library of ours.',
+      comment: 'libs/async, libs/decider and libs/contracts depend on no other library of ours.',
       severity: 'error',
-      from: { path: '^libs/(decider|contracts)/' },
+      from: { path: '^libs/(async|decider|contracts)/' },
       to: { path: '^libs/', pathNot: '^libs/$1/' },
     },
     {

@@ -13,6 +13,7 @@ ENV NODE_ENV=production
 # What npm must know to install, and nothing that changes with every edit.
 FROM base AS manifests
 COPY package.json package-lock.json .npmrc ./
+COPY libs/async/package.json libs/async/
 COPY libs/decider/package.json libs/decider/
 COPY libs/contracts/package.json libs/contracts/
 COPY libs/messaging/package.json libs/messaging/

@@ -50,6 +50,7 @@ describe('the boundaries', () => {
       'argon2-in-one-place: apps/credentials/src/sessions/quick-sign-in.ts → @node-rs/argon2',
       'argon2-in-one-place: apps/credentials/src/sessions/sign-in.ts → argon2',
       'gateway-has-no-domain: apps/gateway/src/api/agents.ts → pg',
+      'ground-libs-stand-alone: libs/async/src/sleep.ts → libs/service-kit/src/kit.ts',
       'ground-libs-stand-alone: libs/contracts/src/topics.ts → libs/service-kit/src/kit.ts',
       'imports-are-seen: apps/directory/src/units/nowhere.ts → @citadelle/nowhere',
       'kafkajs-in-one-place: apps/directory/src/agents/topics.ts → kafkajs',

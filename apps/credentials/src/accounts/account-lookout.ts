@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { sleep } from '@citadelle/async';
 import type { AccountView, AwaitedAccount } from '@citadelle/contracts';
 
 const LOOK_EVERY_MS = 12;
@@ -42,7 +42,7 @@ export class AccountLookout {
   private async look(): Promise<void> {
     this.looking = true;
     while (this.waiters.size > 0) {
-      await pause(LOOK_EVERY_MS);
+      await sleep(LOOK_EVERY_MS);
       const asking = [...this.waiters];
       try {
         const found = await this.find([...new Set(asking.map(({ agentId }) => agentId))]);

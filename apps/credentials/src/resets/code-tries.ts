@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Limiter } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, keyBytes } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { PreparedStatements } from '../prepared-statements.js';
-import { Turns } from '../sessions/turns.js';
 import {
   COUNT_TRY_OF_LOGIN,
   COUNT_TRY_OF_RESET,
@@ -32,7 +32,7 @@ const NO_CODE = Buffer.alloc(32);
 @Injectable()
 export class CodeTries {
   /** One at a time, so that somebody's own parallel calls never use up each other's tries. */
-  private readonly turns = new Turns(1);
+  private readonly turns = new Limiter(1);
   private readonly key: Buffer;
 
   constructor(
@@ -53,7 +53,7 @@ export class CodeTries {
       'login' in target
         ? [COUNT_TRY_OF_LOGIN, canonicalLogin(target.login)]
         : [COUNT_TRY_OF_RESET, target.resetId];
-    return this.turns.take(value, async () => {
+    return this.turns.run(value, async () => {
       const [counted] = await this.statements.run<CountedTry>(statement, [
         value,
         this.config.LIMIT_RESET_TRIES,

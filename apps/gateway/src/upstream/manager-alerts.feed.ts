@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
+import { delayAfter, sleep } from '@citadelle/async';
 import type { ManagerAlertLine } from '@citadelle/contracts';
 import type { RunningService } from '@citadelle/service-kit';
 import type { Upstream } from './upstream.js';
@@ -7,8 +7,6 @@ import type { Upstream } from './upstream.js';
 const PATH = '/internal/manager-alerts/feed';
 /** The service shows now and then that it lives; after such a silence it does not. */
 const SILENCE_MS = 60_000;
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 5_000;
 /** No alert comes near it: beyond, it is not our service that speaks. */
 const LONGEST_LINE = 64 * 1024;
 
@@ -59,9 +57,9 @@ export class ManagerAlertsFeed {
       }
       if (signal.aborted) return;
       listener.lost();
-      const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
       failures += 1;
-      await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+      const delayMs = delayAfter(failures) * (0.5 + Math.random() / 2);
+      await sleep(delayMs, signal).catch(() => undefined);
     }
   }
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
+import { sleep } from '@citadelle/async';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -65,7 +65,7 @@ export class AlertBell
       } catch (error) {
         this.logger.warn({ err: error }, 'cannot hear of alerts raised elsewhere; looking instead');
       }
-      await pause(RECONNECT_AFTER_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(RECONNECT_AFTER_MS, signal).catch(() => undefined);
     }
   }
 

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { delayAfter, type Delays, retry } from '@citadelle/async';
 import type { EventMetadata, EventStore, RecordedEvent } from '@citadelle/event-store';
 import { DATA_SOURCE, durationMs, EVENT_STORE, keyBytes } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
@@ -14,9 +14,8 @@ import { type AlertEvent, alertStream, type Notice } from './alert.events.js';
 import { alertFrom, decideOnAlert } from './alert-stream.js';
 import { claimDelivery, claimMs, releaseDelivery } from './delivery-claims.js';
 import { deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
-import { retryDelayMs } from './retry-delay.js';
 
-const RECORD_PAUSE_MS = 500;
+const RECORD_DELAYS: Delays = { firstDelayMs: 500, maxDelayMs: 500 };
 
 /**
  * Tells people: claims an alert, mails it outside of any transaction, writes down what came of it. SMTP knows no
@@ -82,14 +81,11 @@ export class Deliveries {
     metadata: EventMetadata,
   ): Promise<void> {
     const end = performance.now() + claimMs(this.config) / 3;
-    for (;;) {
-      try {
-        return await this.recordOnce(alertId, outcome, metadata);
-      } catch (error) {
-        if (performance.now() > end) throw error;
-        await pause(RECORD_PAUSE_MS);
-      }
-    }
+    const onFailure = (error: unknown) => {
+      if (performance.now() > end) throw error;
+    };
+    const work = () => this.recordOnce(alertId, outcome, metadata);
+    await retry(work, { ...RECORD_DELAYS, onFailure });
   }
 
   private recordOnce(alertId: string, outcome: AlertCommand, by: EventMetadata): Promise<void> {
@@ -98,11 +94,10 @@ export class Deliveries {
       await releaseDelivery(tx.manager, alertId);
       if (alert.status !== 'waiting') return tx.clearDeadline(deliveryDeadlineId(alertId));
       const { MAIL_RETRY_FIRST, MAIL_RETRY_MAX } = this.config;
-      const wait = retryDelayMs(
-        alert.failures,
-        durationMs(MAIL_RETRY_FIRST),
-        durationMs(MAIL_RETRY_MAX),
-      );
+      const wait = delayAfter(alert.failures, {
+        firstDelayMs: durationMs(MAIL_RETRY_FIRST),
+        maxDelayMs: durationMs(MAIL_RETRY_MAX),
+      });
       await tx.setDeadline(deliveryDeadline(alertId, Date.now() + wait));
     });
   }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { BrokerLog } from '../broker.js';
+import { reasonOf } from '../faults.js';
 import { deleteInChunks } from '../postgres/index.js';
-import { reasonOf } from '../retry.js';
 
 /** How long a tombstone stays to be seen by every group, as on Kafka (`delete.retention.ms`). */
 const TOMBSTONE_RETENTION_MS = 24 * 60 * 60 * 1000;

@@ -11,7 +11,7 @@ import {
   MinLength,
   ValidateIf,
 } from 'class-validator';
-import { IsAtMost, IsDuration, IsKey } from './setting.decorators.js';
+import { AreAddresses, IsAtMost, IsDuration, IsKey } from './setting.decorators.js';
 
 const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
 const DATABASE_EXPECTED = '$property must be a postgres:// URL';
@@ -48,9 +48,7 @@ export class PersistentServiceConfig extends ServiceConfig {
   BROKER_DATABASE_URL?: string;
   /** `host:port`, several with commas. */
   @withKafka
-  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, {
-    message: '$property must be host:port, several with commas',
-  })
+  @AreAddresses()
   KAFKA_BROKERS?: string;
   @IsOptional() @IsString() KAFKA_USERNAME?: string;
   @ValidateIf((config: PersistentServiceConfig) => config.KAFKA_USERNAME !== undefined)

@@ -23,6 +23,27 @@ export function IsKey(bytes: number): PropertyDecorator {
     });
 }
 
+/** A setting that is `host:port`, several with commas. */
+export function AreAddresses(): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name: 'areAddresses',
+      target: target.constructor,
+      propertyName: String(property),
+      validator: {
+        validate: (value: unknown) =>
+          typeof value === 'string' && value.split(',').every(isAddress),
+        defaultMessage: () =>
+          `${String(property)} must be host:port, several with commas, each port from 1 to 65535`,
+      },
+    });
+}
+
+function isAddress(text: string): boolean {
+  const port = Number(/^[^\s,:]+:(\d+)$/.exec(text)?.[1]);
+  return port >= 1 && port <= 65_535;
+}
+
 /** A setting that is a number not above another one. */
 export function IsAtMost(other: string): PropertyDecorator {
   return (target, property) =>

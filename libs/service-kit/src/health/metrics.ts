@@ -1,4 +1,4 @@
-import { withinTime } from '@citadelle/messaging/within';
+import { withTimeout } from '@citadelle/async';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The default of 10 ms wakes each process a hundred times a second, on cores that have hashes to make. */
@@ -41,7 +41,7 @@ export function gaugeOf(
     registers: [registry],
     async collect() {
       try {
-        this.set(await withinTime(READ_WITHIN_MS, read(), 'late'));
+        this.set(await withTimeout(READ_WITHIN_MS, read(), 'late'));
       } catch {
         this.remove();
       }

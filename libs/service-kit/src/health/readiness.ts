@@ -1,4 +1,4 @@
-import { withinTime } from '@citadelle/messaging/within';
+import { withTimeout } from '@citadelle/async';
 
 /** Tells, by rejecting, that something the service needs is not there. */
 export type ReadinessCheck = () => Promise<void>;
@@ -55,7 +55,7 @@ export class Readiness {
 
 async function holds(check: ReadinessCheck): Promise<boolean> {
   try {
-    await withinTime(CHECK_TIMEOUT_MS, check(), 'late');
+    await withTimeout(CHECK_TIMEOUT_MS, check(), 'late');
     return true;
   } catch {
     return false;

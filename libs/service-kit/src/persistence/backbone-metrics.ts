@@ -1,6 +1,6 @@
+import { withTimeout } from '@citadelle/async';
 import type { OutboxRelay } from '@citadelle/event-store';
 import type { Broker, ParkingStore } from '@citadelle/messaging';
-import { withinTime } from '@citadelle/messaging/within';
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { gaugeOf } from '../health/metrics.js';
@@ -50,7 +50,7 @@ export function addBackboneMetrics(
     number('SELECT max(position) AS n FROM events'),
   );
   gaugeOf(metrics, 'broker_up', '1 while the broker answers', () =>
-    withinTime(BROKER_ANSWERS_WITHIN_MS, broker.ping(), 'late').then(
+    withTimeout(BROKER_ANSWERS_WITHIN_MS, broker.ping(), 'late').then(
       () => 1,
       () => 0,
     ),

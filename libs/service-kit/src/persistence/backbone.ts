@@ -1,5 +1,7 @@
+import { Throttle } from '@citadelle/async';
 import { DeadlineRunner, OutboxRelay, poolOf, purgeExpired } from '@citadelle/event-store';
 import { PostgresParkingStore } from '@citadelle/messaging';
+import { reasonOf } from '@citadelle/messaging/faults';
 import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -9,7 +11,6 @@ import { durationMs } from '../configuration/duration.js';
 import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
-import { kindOf, rarely } from '../logging/rarely.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
 import { BROKER, DATA_SOURCE, DEADLINES, EVENT_STORE } from '../service/tokens.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
@@ -40,9 +41,9 @@ export class Backbone {
   ) {
     const { dataSource, store, broker } = foundations;
     const warn = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
-    const worthSaying = rarely();
+    const warnings = new Throttle();
     const relayFailed = (error: unknown) =>
-      worthSaying(kindOf(error)) && warn('relay failed')(error);
+      warnings.pass(reasonOf(error)) && warn('relay failed')(error);
     this.relay = new OutboxRelay({
       dataSource,
       broker,

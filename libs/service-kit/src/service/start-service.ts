@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { withinTime } from '@citadelle/messaging/within';
+import { withTimeout } from '@citadelle/async';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
@@ -149,7 +149,7 @@ async function stopService(
   readiness.drain();
   try {
     const deadlineMs = durationMs(config.SHUTDOWN_DEADLINE);
-    await withinTime(deadlineMs, close(app, backbone), 'not stopped within the deadline');
+    await withTimeout(deadlineMs, close(app, backbone), 'not stopped within the deadline');
     logger.info('stopped');
   } finally {
     await management.close();

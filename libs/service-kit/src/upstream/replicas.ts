@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { within } from '@citadelle/messaging/within';
+import { waitAtMost } from '@citadelle/async';
 import type { Pool } from 'undici';
 import { Replica } from './replica.js';
 import type { ReplicasObserver } from './replicas-observer.js';
@@ -59,12 +59,12 @@ export class Replicas {
     this.usedAt = performance.now();
     this.watch();
     const waitMs = Math.min(patienceMs, PATIENCE_MS);
-    if (this.waking) await within(waitMs, this.waking);
+    if (this.waking) await waitAtMost(waitMs, this.waking);
     const isNew = (replica: Replica) => !tried.has(replica);
     const isNewAndLives = (replica: Replica) => replica.lives && isNew(replica);
     let chosen = this.leastBusy(isNewAndLives);
     if (!chosen) {
-      await within(waitMs, this.refresh());
+      await waitAtMost(waitMs, this.refresh());
       const isAny = () => true;
       chosen = this.leastBusy(isNewAndLives) ?? this.leastBusy(isNew) ?? this.leastBusy(isAny);
     }

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { waitAtMost } from '@citadelle/async';
 import {
   currentCall,
   durationMs,
@@ -155,13 +156,7 @@ export class AlertStreams implements OnModuleInit {
 
   private async feedConnected(): Promise<void> {
     if (this.connected || this.stopping) return;
-    await new Promise<void>((resolve) => {
-      this.waiting.add(resolve);
-      setTimeout(() => {
-        this.waiting.delete(resolve);
-        resolve();
-      }, FEED_WAIT_MS).unref();
-    });
+    await waitAtMost(FEED_WAIT_MS, new Promise<void>((resolve) => this.waiting.add(resolve)));
   }
 
   private renewDue(): void {

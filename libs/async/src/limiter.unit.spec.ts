@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Turns } from './turns.js';
+import { Limiter } from './limiter.js';
 
-describe('turns', () => {
-  it('let at most so many of one key be under way, in order, and keep nothing afterwards', async () => {
+describe('a limiter', () => {
+  it('lets at most so many of one key be under way, in order, and keeps nothing afterwards', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 4 }),
@@ -11,12 +11,12 @@ describe('turns', () => {
           maxLength: 30,
         }),
         async (most, jobs) => {
-          const turns = new Turns(most);
+          const limiter = new Limiter(most);
           const active = { a: 0, b: 0 };
           const began: Record<string, number[]> = { a: [], b: [] };
           await Promise.all(
             jobs.map(({ key, ticks }, index) =>
-              turns.take(key, async () => {
+              limiter.run(key, async () => {
                 began[key]!.push(index);
                 expect(++active[key as 'a' | 'b']).toBeLessThanOrEqual(most);
                 for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
@@ -26,16 +26,16 @@ describe('turns', () => {
           );
           for (const order of Object.values(began))
             expect(order).toEqual([...order].sort((one, other) => one - other));
-          expect(turns.size).toBe(0);
+          expect(limiter.size).toBe(0);
         },
       ),
     );
   });
 
-  it('pass on when one fails', async () => {
-    const turns = new Turns(1);
-    const failed = turns.take('a', () => Promise.reject(new Error('on purpose')));
-    const next = turns.take('a', () => Promise.resolve('next'));
+  it('goes on when one fails', async () => {
+    const limiter = new Limiter(1);
+    const failed = limiter.run('a', () => Promise.reject(new Error('on purpose')));
+    const next = limiter.run('a', () => Promise.resolve('next'));
     await expect(failed).rejects.toThrow('on purpose');
     await expect(next).resolves.toBe('next');
   });

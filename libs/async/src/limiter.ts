@@ -1,8 +1,5 @@
-/**
- * Lets at most `most` of one key be under way at a time; the others wait in order. So a person's own
- * parallel sign-ins are never many enough to look like guessing.
- */
-export class Turns {
+/** Lets at most so many of one key be under way at a time; the others wait, first come first served. */
+export class Limiter {
   private readonly underWay = new Map<string, { count: number; waiting: (() => void)[] }>();
 
   constructor(private readonly most: number) {}
@@ -12,7 +9,8 @@ export class Turns {
     return this.underWay.size;
   }
 
-  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+  /** Runs the work when it is its turn, and gives what the work gives. */
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const line = this.underWay.get(key) ?? { count: 0, waiting: [] };
     this.underWay.set(key, line);
     if (line.count < this.most) line.count++;

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, until, type TestDatabase } from '@citadelle/testing';
 import pg from 'pg';
-import { WakeUps } from './wake-ups.js';
+import { ListeningConnection } from './listening-connection.js';
 
 const silent = () => undefined;
 
@@ -15,10 +15,11 @@ describe('the listening connection', () => {
   afterAll(() => database.drop());
 
   it('says when it begins to listen, and when it begins again: what came between was not heard', async () => {
-    const wakeUps = new WakeUps(database.url, silent);
+    const said: string[] = [];
+    const listening = new ListeningConnection(database.url, (_level, text) => said.push(text));
     let begun = 0;
-    wakeUps.on('listening', () => begun++);
-    wakeUps.start();
+    listening.on('listening', () => begun++);
+    listening.start();
     await until('it listens', () => begun === 1);
     const pool = new pg.Pool({ connectionString: database.url, max: 1 });
     await pool.query(
@@ -27,7 +28,8 @@ describe('the listening connection', () => {
     );
     await until('it listens again', () => begun === 2);
     await pool.end();
-    await wakeUps.close();
+    await listening.close();
+    expect(said).toEqual(['the listening connection was lost']);
   });
 
   it('closes while it is still connecting', async () => {
@@ -38,10 +40,13 @@ describe('the listening connection', () => {
     });
     await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
     const { port } = deaf.address() as AddressInfo;
-    const wakeUps = new WakeUps(`postgres://nobody@127.0.0.1:${port}/nothing`, silent);
-    wakeUps.start();
+    const listening = new ListeningConnection(
+      `postgres://nobody@127.0.0.1:${port}/nothing`,
+      silent,
+    );
+    listening.start();
     await until('it has called', () => callers === 1);
-    await expect(wakeUps.close()).resolves.toBeUndefined();
+    await expect(listening.close()).resolves.toBeUndefined();
     deaf.close();
   });
 });

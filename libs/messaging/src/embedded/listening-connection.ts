@@ -1,15 +1,16 @@
 import { EventEmitter } from 'node:events';
+import { Interrupted, sleep } from '@citadelle/async';
 import type pg from 'pg';
 import type { BrokerLog } from '../broker.js';
+import { reasonOf } from '../faults.js';
 import { CONNECTION_LIMITS, DatabaseClient } from '../postgres/index.js';
-import { Interrupted, pause, reasonOf } from '../retry.js';
 import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 
 const RECONNECT_AFTER_MS = 500;
 const CONNECT_WITHIN_MS = 3_000;
 
 /** What consumers are woken by; polling stays the guarantee. */
-export interface WakeUpEvents {
+export interface ListeningEvents {
   /** A topic was written to. */
   messages: [topic: string];
   /** A group's shares have changed. */
@@ -19,7 +20,7 @@ export interface WakeUpEvents {
 }
 
 /** The one listening connection of a broker; comes back by itself when it is lost. */
-export class WakeUps extends EventEmitter<WakeUpEvents> {
+export class ListeningConnection extends EventEmitter<ListeningEvents> {
   private client: pg.Client | undefined;
   private readonly closing = new AbortController();
   private running: Promise<void> | undefined;
@@ -47,7 +48,7 @@ export class WakeUps extends EventEmitter<WakeUpEvents> {
     while (!this.closing.signal.aborted) {
       try {
         await this.listen();
-        await pause(RECONNECT_AFTER_MS, this.closing.signal);
+        await sleep(RECONNECT_AFTER_MS, this.closing.signal);
       } catch (error) {
         if (!(error instanceof Interrupted)) throw error;
       }
@@ -64,9 +65,6 @@ export class WakeUps extends EventEmitter<WakeUpEvents> {
     });
     this.client = client;
     const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));
-    client.on('error', (error) =>
-      this.log('warn', 'the listening connection was lost', { reason: reasonOf(error) }),
-    );
     client.on('notification', ({ channel, payload = '' }) =>
       this.emit(channel === GROUPS_CHANNEL ? 'groups' : 'messages', payload),
     );
@@ -82,5 +80,6 @@ export class WakeUps extends EventEmitter<WakeUpEvents> {
     }
     if (this.closing.signal.aborted) await client.end().catch(() => undefined);
     await gone;
+    if (!this.closing.signal.aborted) this.log('warn', 'the listening connection was lost', {});
   }
 }
