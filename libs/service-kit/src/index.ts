@@ -10,7 +10,28 @@ export { Idempotent, IdempotencyKey, writeOnce } from './call/idempotency.js';
 export { durationMs } from './configuration/duration.js';
 export { ConfigError, readConfig } from './configuration/read-config.js';
 export { PersistentServiceConfig, ServiceConfig } from './configuration/service-config.js';
-export { IsDuration, IsKey, keyBytes } from './configuration/setting.decorators.js';
+export {
+  declaredSettings,
+  SecretSetting,
+  Setting,
+  type SettingWords,
+} from './configuration/setting.js';
+export {
+  HasForm,
+  IsDuration,
+  IsInteger,
+  IsKey,
+  IsP256Key,
+  keyBytes,
+} from './configuration/setting.decorators.js';
+export {
+  LookupTokenKey,
+  NotMeTokenKey,
+  PasswordLengthMax,
+  PasswordLengthMin,
+  PublicUrl,
+  SignInJournalMonths,
+} from './configuration/shared-settings.js';
 export { createLogger } from './logging/logger.js';
 export type { Deadlines } from './service/tokens.js';
 export { ProblemFilter, sendProblem } from './problems/problem.filter.js';
