@@ -86,7 +86,7 @@ export class CodeTries {
   private async refuse(resetId: string): Promise<never> {
     const limit = this.config.LIMIT_RESET_TRIES;
     const command = { type: 'CountWrongCodes', limit, now: new Date() } as const;
-    await this.resets.write(resetId, command, 'reset-refused');
+    await this.resets.write(resetId, command);
     throw new Refusal('reset-refused');
   }
 }

@@ -37,7 +37,7 @@ export class ResetRequests {
       return this.tries.judge(target, { firstCode }, async (proven) => {
         const asked = await this.unitFor(proven.agentId, unit);
         const command = { type: 'RequestSecondCode', unit: asked, now: new Date() } as const;
-        const reset = await this.resets.write(proven.resetId, command, 'reset-refused');
+        const reset = await this.resets.write(proven.resetId, command);
         if (reset.state === 'unknown' || reset.unit === null) throw new Refusal('reset-refused');
         return { state: 'awaiting-second-code', unit: reset.unit, expiresAt: reset.expiresAt };
       });
@@ -85,7 +85,7 @@ export class ResetRequests {
 
   private async end(resetId: string, by: 'agent' | 'not-me'): Promise<void> {
     const command = { type: 'CancelReset', by, now: new Date() } as const;
-    await this.resets.write(resetId, command, 'reset-refused');
+    await this.resets.write(resetId, command);
   }
 
   /** The agent's own unit, or the rectorat. */

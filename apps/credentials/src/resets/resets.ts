@@ -32,22 +32,12 @@ export interface Outcome {
 export class Resets {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
-  /**
-   * A command in a transaction of its own, and what else `then` writes when it was obeyed. That it came
-   * too late is written as well, and then refused with `refusal`.
-   */
-  async write(
-    resetId: string,
-    command: ResetCommand,
-    refusal: 'reset-refused' | 'request-closed',
-    then: (tx: WriteTransaction, reset: Reset) => Promise<void> = () => Promise.resolve(),
-  ): Promise<Reset> {
-    const { reset, expired } = await this.store.write(metadataOf(), async (tx) => {
-      const outcome = await this.apply(tx, resetId, command);
-      if (!outcome.expired) await then(tx, outcome.reset);
-      return outcome;
-    });
-    if (expired) throw new Refusal(refusal);
+  /** A command in a transaction of its own. That it came too late is written as well, and then refused. */
+  async write(resetId: string, command: ResetCommand): Promise<Reset> {
+    const { reset, expired } = await this.store.write(metadataOf(), (tx) =>
+      this.apply(tx, resetId, command),
+    );
+    if (expired) throw new Refusal('reset-refused');
     return reset;
   }
 
