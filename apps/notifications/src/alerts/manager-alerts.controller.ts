@@ -1,8 +1,9 @@
 import type { ListManagerAlertsCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
+import { type Actor, demand, mayReadAlert, mayReadAlerts } from '@citadelle/rights';
 import {
-  currentCall,
+  currentActor,
   EVENT_STORE,
   IsUuidParam,
   metadataOf,
@@ -24,25 +25,27 @@ export class ManagerAlertsController {
   /** Latest first. */
   @Get()
   async list(@Query() query: ManagerAlertsQuery): Promise<ListManagerAlertsCall['response']> {
-    const page = await this.reader.list(actor(), query);
-    if (!page) throw new Refusal('alert-not-found');
-    return page;
+    const actor = signedIn();
+    demand(mayReadAlerts(actor));
+    return this.reader.list(actor, query);
   }
 
   /** The first word counts; those after it add nothing. */
   @Post(':alertId/acknowledgement')
   @HttpCode(204)
   async acknowledge(@Param('alertId', IsUuidParam) alertId: string): Promise<void> {
-    const by = actor();
-    if (!(await this.reader.concerns(by, alertId))) throw new Refusal('alert-not-found');
+    const actor = signedIn();
+    const line = await this.reader.find(alertId);
+    if (!line) throw new Refusal('alert-not-found');
+    demand(mayReadAlert(actor, line));
     await this.store.write(metadataOf(), (tx) =>
-      decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by }),
+      decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by: actor.agentId }),
     );
   }
 }
 
-function actor(): string {
-  const { actor: agentId } = currentCall();
-  if (agentId === undefined) throw standardProblem('unauthorized');
-  return agentId;
+function signedIn(): Actor {
+  const actor = currentActor();
+  if (actor.agentId === '') throw standardProblem('unauthorized');
+  return actor;
 }
