@@ -1,6 +1,7 @@
 import type { ListUnitsCall, UnitView } from '@citadelle/contracts';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { demand, mayAppointManager, mayDeclareUnit } from '@citadelle/rights';
+import { currentActor, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { AgentIdPipe } from '../agents/agent-id.pipe.js';
 import { holdActive } from '../agents/agent-moves.js';
@@ -17,6 +18,7 @@ export class UnitsController {
     private readonly units: UnitsReader,
   ) {}
 
+  /** For anybody: who asks for a second code is shown the names of units before signing in. */
   @Get()
   async list(): Promise<ListUnitsCall['response']> {
     return { items: await this.units.list() };
@@ -24,6 +26,7 @@ export class UnitsController {
 
   @Put(':unitId')
   async declare(@Param() { unitId }: UnitPath, @Body() body: DeclareUnitBody): Promise<UnitView> {
+    demand(mayDeclareUnit(currentActor()));
     const command = { type: 'DeclareUnit', unitId, name: body.name.trim() } as const;
     await this.store.execute(unitDecider, unitStream(unitId), command, metadataOf());
     return this.units.get(unitId);
@@ -35,6 +38,7 @@ export class UnitsController {
     @Param('unitId') unitId: string,
     @Param('agentId', AgentIdPipe) agentId: string,
   ): Promise<void> {
+    demand(mayAppointManager(currentActor()));
     const command = { type: 'AppointManager', unitId, agentId } as const;
     await this.store.write(metadataOf(), async (tx) => {
       await holdActive(tx, agentId);
@@ -48,6 +52,7 @@ export class UnitsController {
     @Param('unitId') unitId: string,
     @Param('agentId', AgentIdPipe) agentId: string,
   ): Promise<void> {
+    demand(mayAppointManager(currentActor()));
     const command = { type: 'DismissManager', unitId, agentId } as const;
     await this.store.execute(unitDecider, unitStream(unitId), command, metadataOf());
   }
