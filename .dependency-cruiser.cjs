@@ -53,6 +53,14 @@ module.exports = {
       to: { path: '^libs/', pathNot: '^libs/$1/' },
     },
     {
+      name: 'rights-are-pure',
+      comment:
+        'Rules over grants are plain code, so that every service, page and stream can apply them.',
+      severity: 'error',
+      from: { path: '^libs/rights/', pathNot: TEST_MATERIAL },
+      to: { pathNot: '^libs/(rights|contracts|decider)/' },
+    },
+    {
       name: 'gateway-has-no-domain',
       comment: 'The gateway has no domain and no database.',
       severity: 'error',

@@ -16,6 +16,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY libs/async/package.json libs/async/
 COPY libs/decider/package.json libs/decider/
 COPY libs/contracts/package.json libs/contracts/
+COPY libs/rights/package.json libs/rights/
 COPY libs/messaging/package.json libs/messaging/
 COPY libs/event-store/package.json libs/event-store/
 COPY libs/service-kit/package.json libs/service-kit/

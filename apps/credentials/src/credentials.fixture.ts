@@ -3,12 +3,14 @@ import { Writable } from 'node:stream';
 import {
   callHeaders,
   type AccountView,
+  type Grants,
   type Message,
   type OpenSessionCall,
   type Problem,
   topics,
 } from '@citadelle/contracts';
 import type { Broker } from '@citadelle/messaging';
+import { NO_GRANTS, writeGrants } from '@citadelle/rights';
 import { BROKER, type RunningService, startService } from '@citadelle/service-kit';
 import { createTestDatabase, until as untilSeen } from '@citadelle/testing';
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
@@ -68,6 +70,8 @@ const key = () => randomBytes(32).toString('base64');
 /** The credentials service on a database of its own, in as many replicas as a test wants. */
 export class TestCredentials {
   readonly replicas: RunningService[] = [];
+  /** What the gateway would say was granted to an actor. */
+  grantsOf: (agentId: string) => Grants = () => NO_GRANTS;
   /** Everything the replicas logged. */
   log = '';
 
@@ -184,7 +188,7 @@ export class TestCredentials {
       headers: {
         'content-type': 'application/json',
         [callHeaders.source]: source,
-        ...(actor !== undefined && { [callHeaders.actor]: actor }),
+        ...this.headersFor(actor),
       },
     });
   }
@@ -193,9 +197,17 @@ export class TestCredentials {
     return this.call(path, replica, {
       headers: {
         ...(source !== undefined && { [callHeaders.source]: source }),
-        ...(actor !== undefined && { [callHeaders.actor]: actor }),
+        ...this.headersFor(actor),
       },
     });
+  }
+
+  private headersFor(actor: string | undefined): Record<string, string> {
+    if (actor === undefined) return {};
+    return {
+      [callHeaders.actor]: actor,
+      [callHeaders.grants]: writeGrants(this.grantsOf(actor)),
+    };
   }
 
   signIn(login: string, password: string, source?: string) {

@@ -7,6 +7,7 @@ import {
   topics,
 } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
+import { writeGrants } from '@citadelle/rights';
 import { startService } from '@citadelle/service-kit';
 import { createTestDatabase } from '@citadelle/testing';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
@@ -29,6 +30,7 @@ export interface TestDirectory {
   readonly database: DataSource;
   readonly databaseUrl: string;
   readonly broker: Broker;
+  /** Calls for an administrator, unless `headers` say otherwise. */
   call<Body = Problem>(
     method: string,
     path: string,
@@ -48,6 +50,9 @@ export interface TestDirectory {
   readonly log: string[];
   stop(): Promise<void>;
 }
+
+/** What the header of a call by an administrator says. */
+const ADMINISTRATOR = writeGrants({ roles: ['administrator'], managedUnits: [] });
 
 /** A message as the credentials service would publish it. */
 export function accountMessage(
@@ -125,6 +130,7 @@ export async function startDirectory(
       method,
       headers: {
         [callHeaders.credential]: credential,
+        [callHeaders.grants]: ADMINISTRATOR,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },

@@ -49,7 +49,8 @@ it('nobody who is told or reads what concerns them makes a big table be read fro
   await world.tell(resetOf(somebody).say('ResetStarted'));
   await world.mailOn('a été commencée pour votre compte');
   const reader = service.app.get(ManagerAlertsReader);
-  await reader.list(manager.agentId, { limit: 20 });
+  const { agentId } = manager;
+  await reader.list({ agentId, roles: [], managedUnits: ['SIG-AESH'] }, { limit: 20 });
   await reader.raisedAfter(MANY, 20);
   await reader.lastSeq();
   expect(await sequentialScans(world.databaseUrl, BIG)).toEqual(noScans(BIG));

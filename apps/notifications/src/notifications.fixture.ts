@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import {
   ADMINISTRATORS_KEY,
   callHeaders,
+  type Grants,
   type Message,
   type ResetsEvents,
   topics,
 } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
+import { NO_GRANTS, writeGrants } from '@citadelle/rights';
 import { DATA_SOURCE, type RunningService, startService } from '@citadelle/service-kit';
 import {
   createTestDatabase,
@@ -21,6 +23,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { notificationsService } from './notifications.service.js';
 
 const CREDENTIAL = 'a-service-credential-of-32-characters';
+
+/** What the gateway would say was granted to people. */
+const granted = new Map<string, Grants>();
 
 /** Somebody, as the directory and the accounts tell of them. */
 export interface Somebody {
@@ -119,10 +124,19 @@ export class World {
 
   /** Makes somebody a manager of a unit, or an administrator. */
   appoint({ agentId }: Somebody, unitId?: string): Promise<void> {
+    const { roles, managedUnits } = granted.get(agentId) ?? NO_GRANTS;
+    granted.set(
+      agentId,
+      unitId === undefined
+        ? { roles: [...roles, 'administrator'], managedUnits }
+        : { roles: [...roles, 'manager'], managedUnits: [...managedUnits, unitId] },
+    );
     return this.say(unitId ?? ADMINISTRATORS_KEY, (holders) => holders.add(agentId));
   }
 
   dismiss({ agentId }: Somebody, unitId: string): Promise<void> {
+    const { roles, managedUnits } = granted.get(agentId) ?? NO_GRANTS;
+    granted.set(agentId, { roles, managedUnits: managedUnits.filter((unit) => unit !== unitId) });
     return this.say(unitId, (holders) => holders.delete(agentId));
   }
 
@@ -210,7 +224,10 @@ export function ask(
   const headers = {
     ...init.headers,
     [callHeaders.credential]: CREDENTIAL,
-    ...(actor && { [callHeaders.actor]: actor.agentId }),
+    ...(actor && {
+      [callHeaders.actor]: actor.agentId,
+      [callHeaders.grants]: writeGrants(granted.get(actor.agentId) ?? NO_GRANTS),
+    }),
   };
   return fetch(`${url}${path}`, { ...init, headers });
 }

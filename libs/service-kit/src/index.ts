@@ -1,6 +1,7 @@
 export {
   type CallContext,
   callOfMessage,
+  currentActor,
   currentCall,
   identifyCaller,
   metadataOf,

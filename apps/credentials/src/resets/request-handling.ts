@@ -7,7 +7,17 @@ import type {
 import { Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import {
+  type Actor,
+  demand,
+  mayRefuseRequest,
+  mayReleaseCode,
+  mayTransferRequest,
+  type RequestFacts,
+  type Verdict,
+} from '@citadelle/rights';
+import {
   CONFIG,
+  currentActor,
   currentCall,
   durationMs,
   EVENT_STORE,
@@ -16,13 +26,14 @@ import {
   writeOnce,
 } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
+import { grantsOf } from '../sessions/role-grants.js';
 import { type FoundSession, Sessions } from '../sessions/sessions.js';
 import { sourceOf } from '../sessions/source.js';
 import { codeDigest, newCode } from './codes.js';
 import { ReleaseAlarm } from './release-alarm.js';
 import { isOpen, type ResetCommand } from './reset.decider.js';
 import { type Outcome, Resets } from './resets.js';
-import { seenRequest } from './requests.reader.js';
+import { lockRequest } from './requests.reader.js';
 import { SharedSources } from './shared-sources.js';
 
 /** What managers make of a request: release its second code, refuse it, hand it on. */
@@ -58,8 +69,8 @@ export class RequestHandling {
     const by = session.agent_id;
     const secondCode = newCode();
     const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
-      const request = await seenRequest(tx.manager, resetId, by);
-      if (request.hindrance) throw new Refusal(request.hindrance);
+      const request = await lockRequest(tx.manager, resetId);
+      demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
       this.refuseOwnPlace(session, request.source);
       this.refuseStale(session);
       const { lifetimeMs } = this;
@@ -88,7 +99,7 @@ export class RequestHandling {
   /** Refuses with `request-not-found`, `own-request`, `other-unit-required` or `request-closed`. */
   async refuse(resetId: string, { reason }: RefuseRequestCall['request']): Promise<void> {
     await this.handleOnce(async (tx) => {
-      const by = await this.handler(tx, resetId);
+      const by = await this.handler(tx, resetId, mayRefuseRequest);
       const command: ResetCommand = { type: 'RefuseRequest', by, reason, now: new Date() };
       return this.resets.apply(tx, resetId, command);
     });
@@ -100,7 +111,7 @@ export class RequestHandling {
    */
   async transfer(resetId: string, { unit }: TransferRequestCall['request']): Promise<void> {
     await this.handleOnce(async (tx) => {
-      const by = await this.handler(tx, resetId, 'other-unit-required');
+      const by = await this.handler(tx, resetId, mayTransferRequest);
       const [declared] = await tx.manager.query<unknown[]>(
         'SELECT 1 FROM units WHERE unit_id = $1',
         [unit],
@@ -115,16 +126,15 @@ export class RequestHandling {
     });
   }
 
-  /** Who handles a request now. */
+  /** Who handles a request now, as `rule` allows. */
   private async handler(
     tx: WriteTransaction,
     resetId: string,
-    nevertheless?: 'other-unit-required',
+    rule: (actor: Actor, request: RequestFacts) => Verdict<string>,
   ): Promise<string> {
-    const { actor } = currentCall();
-    const { hindrance } = await seenRequest(tx.manager, resetId, actor);
-    if (hindrance && hindrance !== nevertheless) throw new Refusal(hindrance);
-    return actor!;
+    const actor = currentActor();
+    demand(rule(actor, await lockRequest(tx.manager, resetId)));
+    return actor.agentId;
   }
 
   private async handleOnce(work: (tx: WriteTransaction) => Promise<Outcome>): Promise<void> {

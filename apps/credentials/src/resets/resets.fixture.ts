@@ -2,7 +2,9 @@ import {
   ADMINISTRATORS_KEY,
   topics,
   type AccountView,
+  type Grants,
   type Problem,
+  type Role,
   type StartResetCall,
 } from '@citadelle/contracts';
 import type {
@@ -49,7 +51,9 @@ export class TestResets {
   /** Managers by unit, and administrators. */
   private readonly holders = new Map<string, Set<string>>();
 
-  private constructor(readonly credentials: TestCredentials) {}
+  private constructor(readonly credentials: TestCredentials) {
+    credentials.grantsOf = (agentId) => this.grantsOf(agentId);
+  }
 
   static async start(settings: NodeJS.ProcessEnv = {}, replicas = 1): Promise<TestResets> {
     const resets = new TestResets(await TestCredentials.start(settings, replicas));
@@ -89,6 +93,15 @@ export class TestResets {
 
   appointAdministrator(agentId: string): Promise<void> {
     return this.say(ADMINISTRATORS_KEY, (administrators) => administrators.add(agentId));
+  }
+
+  private grantsOf(agentId: string): Grants {
+    const held = [...this.holders].filter(([, agents]) => agents.has(agentId));
+    const managedUnits = held.map(([key]) => key).filter((key) => key !== ADMINISTRATORS_KEY);
+    const roles: Role[] = held.map(([key]) =>
+      key === ADMINISTRATORS_KEY ? 'administrator' : 'manager',
+    );
+    return { roles, managedUnits };
   }
 
   /** Changes who holds a unit, or the administration, and says as the directory does who they are now. */

@@ -1,6 +1,7 @@
 import type { AgentView, CreateAgentCall, ListAgentsCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
-import { Idempotent } from '@citadelle/service-kit';
+import { demand, mayCreateAgent, mayMoveAgent, mayReadAgents } from '@citadelle/rights';
+import { currentActor, Idempotent } from '@citadelle/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { AgentCreation } from './agent-creation.js';
 import { AgentIdPipe } from './agent-id.pipe.js';
@@ -23,6 +24,7 @@ export class AgentsController {
     @Body() body: CreateAgentBody,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<CreateAgentCall['response']> {
+    demand(mayCreateAgent(currentActor()));
     const created = await this.creation.create(body);
     reply.status(created.created ? 201 : 200);
     return created;
@@ -30,11 +32,13 @@ export class AgentsController {
 
   @Get()
   list(@Query() query: AgentsQuery): Promise<ListAgentsCall['response']> {
+    demand(mayReadAgents(currentActor()));
     return this.agents.list(query);
   }
 
   @Get(':agentId')
   async get(@Param('agentId', AgentIdPipe) agentId: string): Promise<AgentView> {
+    demand(mayReadAgents(currentActor()));
     const agent = await this.agents.find(agentId);
     if (!agent) throw new Refusal('agent-not-found');
     return agent;
@@ -44,6 +48,7 @@ export class AgentsController {
   @Idempotent()
   @HttpCode(204)
   depart(@Param('agentId', AgentIdPipe) agentId: string, @Body() { on }: MoveBody): Promise<void> {
+    demand(mayMoveAgent(currentActor()));
     return this.moves.depart(agentId, on);
   }
 
@@ -54,6 +59,7 @@ export class AgentsController {
     @Param('agentId', AgentIdPipe) agentId: string,
     @Body() { on }: MoveBody,
   ): Promise<void> {
+    demand(mayMoveAgent(currentActor()));
     return this.moves.comeBack(agentId, on);
   }
 }

@@ -1,6 +1,7 @@
 import type { ListUnitsCall, UnitView } from '@citadelle/contracts';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
-import { EVENT_STORE, Idempotent, writeOnce } from '@citadelle/service-kit';
+import { demand, mayAppointManager, mayDeclareUnit } from '@citadelle/rights';
+import { currentActor, EVENT_STORE, Idempotent, writeOnce } from '@citadelle/service-kit';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { AgentIdPipe } from '../agents/agent-id.pipe.js';
 import { holdActive } from '../agents/agent-moves.js';
@@ -17,6 +18,7 @@ export class UnitsController {
     private readonly units: UnitsReader,
   ) {}
 
+  /** For anybody: who asks for a second code is shown the names of units before signing in. */
   @Get()
   async list(): Promise<ListUnitsCall['response']> {
     return { items: await this.units.list() };
@@ -25,6 +27,7 @@ export class UnitsController {
   @Put(':unitId')
   @Idempotent()
   async declare(@Param() { unitId }: UnitPath, @Body() body: DeclareUnitBody): Promise<UnitView> {
+    demand(mayDeclareUnit(currentActor()));
     const command = { type: 'DeclareUnit', unitId, name: body.name.trim() } as const;
     return writeOnce(this.store, async (tx) => {
       await decideWithin(tx, unitDecider, unitStream(unitId), command);
@@ -39,6 +42,7 @@ export class UnitsController {
     @Param('unitId') unitId: string,
     @Param('agentId', AgentIdPipe) agentId: string,
   ): Promise<void> {
+    demand(mayAppointManager(currentActor()));
     const command = { type: 'AppointManager', unitId, agentId } as const;
     await writeOnce(this.store, async (tx) => {
       await holdActive(tx, agentId);
@@ -53,6 +57,7 @@ export class UnitsController {
     @Param('unitId') unitId: string,
     @Param('agentId', AgentIdPipe) agentId: string,
   ): Promise<void> {
+    demand(mayAppointManager(currentActor()));
     const command = { type: 'DismissManager', unitId, agentId } as const;
     await writeOnce(this.store, async (tx) => {
       await decideWithin(tx, unitDecider, unitStream(unitId), command);

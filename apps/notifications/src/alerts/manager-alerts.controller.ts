@@ -1,8 +1,9 @@
 import type { ListManagerAlertsCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
+import { type Actor, demand, mayReadAlert, mayReadAlerts } from '@citadelle/rights';
 import {
-  currentCall,
+  currentActor,
   EVENT_STORE,
   Idempotent,
   IsUuidParam,
@@ -25,9 +26,9 @@ export class ManagerAlertsController {
   /** Latest first. */
   @Get()
   async list(@Query() query: ManagerAlertsQuery): Promise<ListManagerAlertsCall['response']> {
-    const page = await this.reader.list(actor(), query);
-    if (!page) throw new Refusal('alert-not-found');
-    return page;
+    const actor = signedIn();
+    demand(mayReadAlerts(actor));
+    return this.reader.list(actor, query);
   }
 
   /** The first word counts; those after it add nothing. */
@@ -35,17 +36,18 @@ export class ManagerAlertsController {
   @Idempotent()
   @HttpCode(204)
   async acknowledge(@Param('alertId', IsUuidParam) alertId: string): Promise<void> {
-    const by = actor();
+    const actor = signedIn();
     await writeOnce(this.store, async (tx) => {
-      if (!(await this.reader.concerns(by, alertId, tx.manager)))
-        throw new Refusal('alert-not-found');
-      await decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by });
+      const line = await this.reader.find(alertId, tx.manager);
+      if (!line) throw new Refusal('alert-not-found');
+      demand(mayReadAlert(actor, line));
+      await decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by: actor.agentId });
     });
   }
 }
 
-function actor(): string {
-  const { actor: agentId } = currentCall();
-  if (agentId === undefined) throw standardProblem('unauthorized');
-  return agentId;
+function signedIn(): Actor {
+  const actor = currentActor();
+  if (actor.agentId === '') throw standardProblem('unauthorized');
+  return actor;
 }

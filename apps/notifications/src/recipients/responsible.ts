@@ -1,3 +1,4 @@
+import { isForManagers } from '@citadelle/rights';
 import type { EntityManager } from 'typeorm';
 import type { ManagersNotice } from '../alerts/alert.events.js';
 import type { Responsible } from '../mail/managers-mails.js';
@@ -9,8 +10,9 @@ export async function findResponsible(
   notice: ManagersNotice,
 ): Promise<Responsible> {
   const { agentId } = notice;
-  const calledUpon = notice.kind !== 'release-alarm' && notice.kind !== 'second-code-escalation';
-  const managers = calledUpon ? await findManagers(manager, notice.unit, agentId) : [];
+  const calledUpon = isForManagers(notice.kind);
+  const managers =
+    calledUpon && 'unit' in notice ? await findManagers(manager, notice.unit, agentId) : [];
   if (managers.length > 0) return { addressees: managers, fallen: false };
   return { addressees: await findAdministrators(manager, agentId), fallen: calledUpon };
 }

@@ -1,19 +1,22 @@
 import type { IdentityCheck } from '../events/credentials.events.js';
 import type { Page } from './calls.js';
 
-/** What a session may do. A manager's units stand beside, since rights follow the unit. */
+/** What somebody was appointed to be. */
 export type Role = 'manager' | 'administrator';
 
+/** What was granted to somebody: their roles, and the units that they manage, since rights follow the unit. */
+export interface Grants {
+  readonly roles: readonly Role[];
+  readonly managedUnits: readonly string[];
+}
+
 /** Who is signed in. */
-export interface SessionAccount {
+export interface SessionAccount extends Grants {
   agentId: string;
   login: string;
   address: string;
   firstName: string;
   usualName: string;
-  roles: Role[];
-  /** Units whose queue this person manages. */
-  managedUnits: string[];
 }
 
 /** A session as its owner sees it. */

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { callHeaders, type Message } from '@citadelle/contracts';
+import { callHeaders, type Grants, type Message } from '@citadelle/contracts';
 import type { EventMetadata } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
+import { type Actor, NO_GRANTS, readGrants } from '@citadelle/rights';
 import { newId } from './new-id.js';
 
 /** What led to the work in hand: a request, a message, or nothing but ourselves. */
@@ -9,6 +10,8 @@ export interface CallContext {
   readonly correlationId: string;
   /** agentId of the signed-in person. */
   readonly actor?: string;
+  /** What was granted to that person when the gateway looked at their session. */
+  readonly grants?: Grants;
   /** Source address of the person's request. */
   readonly source?: string;
   /** Under which the person asks, and what for: set where the request is one that honours the key. */
@@ -25,6 +28,12 @@ export function currentCall(): CallContext {
   return storage.getStore() ?? { correlationId: newId() };
 }
 
+/** Whom the call being served is for, to be judged by the rules of `@citadelle/rights`; nobody has no grants. */
+export function currentActor(): Actor {
+  const { actor = '', grants = NO_GRANTS } = currentCall();
+  return { agentId: actor, ...grants };
+}
+
 /** The call being served, if there is one. */
 export function currentCallIfAny(): CallContext | undefined {
   return storage.getStore();
@@ -36,7 +45,7 @@ export function runInCall<T>(call: CallContext, work: () => T): T {
 }
 
 /** Says who stands behind the current call, once that is known. For the gateway. */
-export function identifyCaller(caller: { actor?: string; source?: string }): void {
+export function identifyCaller(caller: Pick<CallContext, 'actor' | 'grants' | 'source'>): void {
   const call = storage.getStore();
   if (call) Object.assign(call, caller);
 }
@@ -66,6 +75,7 @@ export function callOfRequest(
   const source = headers[callHeaders.source];
   return {
     correlationId,
+    grants: readGrants(headers[callHeaders.grants]),
     ...(actor !== undefined && { actor }),
     ...(typeof source === 'string' && { source: source.slice(0, 64) }),
   };

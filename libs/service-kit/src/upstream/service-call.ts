@@ -1,4 +1,5 @@
 import { callHeaders } from '@citadelle/contracts';
+import { writeGrants } from '@citadelle/rights';
 import type { Dispatcher } from 'undici';
 import { currentCall } from '../call/call-context.js';
 
@@ -38,12 +39,13 @@ export function requestOf(
 }
 
 function headersOf(call: ServiceCall, credential: string): Record<string, string> {
-  const { correlationId, actor, source } = currentCall();
+  const { correlationId, actor, grants, source } = currentCall();
   const headers: Record<string, string> = {
     [callHeaders.credential]: credential,
     [callHeaders.correlationId]: correlationId,
   };
   if (actor !== undefined) headers[callHeaders.actor] = actor;
+  if (grants !== undefined) headers[callHeaders.grants] = writeGrants(grants);
   if (source !== undefined) headers[callHeaders.source] = source;
   if (call.idempotencyKey !== undefined) headers[callHeaders.idempotencyKey] = call.idempotencyKey;
   if (call.body !== undefined) headers['content-type'] = 'application/json';

@@ -1,4 +1,5 @@
 import type { ManagerAlertLine, ManagerAlertView } from '@citadelle/contracts';
+import { type Actor, haveGrown, isAllowed, mayReadAlert, mayReadAlerts } from '@citadelle/rights';
 import {
   type CallContext,
   ProblemError,
@@ -10,7 +11,6 @@ import type { CredentialsClient } from '../../upstream/credentials.client.js';
 import type { NotificationsClient } from '../../upstream/notifications.client.js';
 import { refusalFor } from '../sessions/session.guard.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
-import { type AlertRights, hasGrown, hearsAlerts, maySee } from './alert-rights.js';
 import type { EventSink } from './event-sink.js';
 import { latestSeq, missedSince, type ReadAlerts } from './missed-alerts.js';
 
@@ -44,7 +44,8 @@ export class AlertStream {
   dueAt = 0;
 
   private readonly options: StreamOptions;
-  private rights: AlertRights;
+  /** Who listens, with what was granted to them at the last look at the session. */
+  private actor: Actor;
   private checkedAt = performance.now();
   private check: Promise<void> | undefined;
   private closed = false;
@@ -63,14 +64,14 @@ export class AlertStream {
   constructor(options: StreamOptions) {
     this.options = options;
     this.sessionId = options.session.sessionId;
-    this.rights = options.session.account;
+    this.actor = options.session.account;
     this.resumeFrom = options.lastEventId;
     this.sent = options.lastEventId ?? -1;
   }
 
   /** Takes an alert of the feed. */
   offer(line: ManagerAlertLine): void {
-    if (this.closed || (this.behind && !this.catchingUp) || !maySee(this.rights, line)) return;
+    if (this.closed || (this.behind && !this.catchingUp) || !this.maySee(line)) return;
     if (this.queue.push(line) > LONGEST_QUEUE) this.close('too-slow');
     else void this.handOver();
   }
@@ -131,7 +132,9 @@ export class AlertStream {
   private async sendMissed(): Promise<void> {
     const { notifications, call, sink } = this.options;
     const read: ReadAlerts = (query) =>
-      runInCall(call, () => notifications.alerts(query)).catch(noneWhenUnknown);
+      runInCall({ ...call, grants: this.actor }, () => notifications.alerts(query)).catch(
+        noneWhenUnknown,
+      );
     if (this.resumeFrom === undefined) {
       this.resumeFrom = await latestSeq(read);
       return;
@@ -158,15 +161,19 @@ export class AlertStream {
         // Rights that grew put the stream behind: the list tells in order what could not be seen before.
         if (this.behind) break;
         const line = this.queue.shift();
-        if (line && maySee(this.rights, line)) this.send(line.alert);
+        if (line && this.maySee(line)) this.send(line.alert);
       }
     } finally {
       this.handingOver = false;
     }
   }
 
+  private maySee(line: ManagerAlertLine): boolean {
+    return isAllowed(mayReadAlert(this.actor, line));
+  }
+
   private send(alert: ManagerAlertView): void {
-    if (this.closed || alert.seq <= this.sent || alert.agentId === this.rights.agentId) return;
+    if (this.closed || alert.seq <= this.sent) return;
     this.sent = alert.seq;
     this.resumeFrom = Math.max(alert.seq, this.resumeFrom ?? 0);
     const { sink } = this.options;
@@ -191,7 +198,8 @@ export class AlertStream {
     try {
       const now = await runInCall(call, () => credentials.introspect(session.token, true));
       this.checkedAt = performance.now();
-      if (refusalFor('signed-in', now) || !hearsAlerts(now.account)) this.close('no-rights');
+      const may = !refusalFor('signed-in', now) && isAllowed(mayReadAlerts(now.account));
+      if (!may) this.close('no-rights');
       else this.follow(now.account);
     } catch (error) {
       this.report(error);
@@ -201,9 +209,9 @@ export class AlertStream {
     }
   }
 
-  private follow(rights: AlertRights): void {
-    const grown = hasGrown(this.rights, rights);
-    this.rights = rights;
+  private follow(actor: Actor): void {
+    const grown = haveGrown(this.actor, actor);
+    this.actor = actor;
     if (!grown || this.closed) return;
     this.fallBehind();
     void this.catchUp();

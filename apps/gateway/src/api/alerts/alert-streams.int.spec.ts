@@ -42,9 +42,7 @@ beforeEach(() => {
   ]);
   introspections = [];
   opened = [];
-  log = new FakeAlertLog((agentId) =>
-    [...accounts.values()].find((account) => account.agentId === agentId)!,
-  );
+  log = new FakeAlertLog();
 });
 
 afterEach(async () => {

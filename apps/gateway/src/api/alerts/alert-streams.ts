@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { waitAtMost } from '@citadelle/async';
+import { isAllowed, mayReadAlerts } from '@citadelle/rights';
 import {
   currentCall,
   durationMs,
@@ -17,7 +18,6 @@ import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { ManagerAlertsFeed } from '../../upstream/manager-alerts.feed.js';
 import { NotificationsClient } from '../../upstream/notifications.client.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
-import { hearsAlerts } from './alert-rights.js';
 import { AlertStream } from './alert-stream.js';
 import { EventSink } from './event-sink.js';
 
@@ -70,7 +70,7 @@ export class AlertStreams implements OnModuleInit {
   /** Refuses with a problem whoever hears no alerts, and one stream too many. */
   admit(session: ActiveSession): void {
     if (this.stopping) throw standardProblem('shutting-down');
-    if (!hearsAlerts(session.account)) throw standardProblem('not-found');
+    if (!isAllowed(mayReadAlerts(session.account))) throw standardProblem('not-found');
     if (this.streams.size >= this.config.ALERT_STREAMS_MAX) throw serviceUnavailable(RETRY_AFTER_S);
     const { sessionId } = session;
     const own = [...this.streams].filter((stream) => stream.sessionId === sessionId);

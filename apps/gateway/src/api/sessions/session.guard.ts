@@ -1,5 +1,6 @@
-import type { IntrospectSessionCall } from '@citadelle/contracts';
-import { identifyCaller, ProblemError } from '@citadelle/service-kit';
+import type { Grants, IntrospectSessionCall } from '@citadelle/contracts';
+import { isAllowed, type Verdict } from '@citadelle/rights';
+import { identifyCaller, ProblemError, standardProblem } from '@citadelle/service-kit';
 import {
   applyDecorators,
   type CanActivate,
@@ -15,14 +16,16 @@ import type { FastifyRequest } from 'fastify';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { bearerToken } from './bearer-token.js';
 import {
-  administratorRequired,
   authenticationRequired,
   passwordChangeRequired,
   sessionExpired,
 } from './session.problems.js';
 
-/** Who may make a call: anyone signed in, even with the initial password; anyone who chose theirs; administrators. */
-export type Access = 'any-session' | 'signed-in' | 'administrator';
+/** Whom a call is for, by the rule of `@citadelle/rights` that the service behind it applies too. */
+export type AccessRule = (grants: Grants) => Verdict<'administrator-required'>;
+
+/** Who may make a call: anyone signed in, even with the initial password; anyone who chose theirs; whom a rule allows it. */
+export type Access = 'any-session' | 'signed-in' | AccessRule;
 
 /** The session under which a request is served. */
 export interface ActiveSession extends IntrospectSession {
@@ -41,10 +44,8 @@ export function refusalFor(
 ): ProblemError | undefined {
   if (access === 'any-session') return undefined;
   if (session.passwordChangeRequired) return passwordChangeRequired();
-  if (access === 'administrator' && !session.account.roles.includes('administrator')) {
-    return administratorRequired();
-  }
-  return undefined;
+  const verdict = access === 'signed-in' ? 'allowed' : access(session.account);
+  return isAllowed(verdict) ? undefined : standardProblem(verdict);
 }
 
 /** Lets a call through when its bearer token opens it. A cookie never does. */
@@ -60,7 +61,7 @@ class SessionGuard implements CanActivate {
     const token = bearerToken(request.headers.authorization);
     if (token === undefined) throw authenticationRequired();
     const session = await this.introspect(token);
-    identifyCaller({ actor: session.account.agentId });
+    identifyCaller({ actor: session.account.agentId, grants: session.account });
     const access = this.reflector.getAllAndOverride<Access>(ACCESS, [
       context.getHandler(),
       context.getClass(),

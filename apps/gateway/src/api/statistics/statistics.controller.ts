@@ -1,3 +1,4 @@
+import { mayReadStatistics } from '@citadelle/rights';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
@@ -9,7 +10,7 @@ import { StatisticsAnswer } from './statistics.dto.js';
 /** How things go. */
 @ApiTags('Statistics')
 @Controller('api/v1/statistics')
-@OpenTo('administrator')
+@OpenTo(mayReadStatistics)
 export class StatisticsController {
   constructor(private readonly credentials: CredentialsClient) {}
 

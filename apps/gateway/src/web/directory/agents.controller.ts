@@ -1,4 +1,5 @@
 import type { AwaitedAccount } from '@citadelle/contracts';
+import { mayReadAgents } from '@citadelle/rights';
 import {
   invalidRequest,
   IsUuidParam,
@@ -29,7 +30,7 @@ const SHOWN = 50;
 const pipe = new RequestValidationPipe();
 
 /** « Annuaire »: the staff, for administrators. */
-@Pages('administrator')
+@Pages(mayReadAgents)
 export class AgentPagesController {
   constructor(
     private readonly directory: DirectoryClient,

@@ -1,3 +1,4 @@
+import { UNIT_NAME_MAX } from '@citadelle/contracts';
 import { IsUnitId, Text } from '@citadelle/service-kit';
 import { CreateAgentRequest, ListAgentsQuery, MoveRequest } from '../../api/agents/agents.dto.js';
 import { DeclareUnitRequest } from '../../api/units/units.dto.js';
@@ -14,7 +15,7 @@ const UNIT: FieldKind = {
 
 const UNIT_NAME: FieldKind = {
   blank: 'Saisissez le nom du service.',
-  wrong: 'Un nom de service compte au plus 200 caractères.',
+  wrong: `Un nom de service compte au plus ${UNIT_NAME_MAX} caractères.`,
 };
 
 /** What one looks for; every field may stay empty. */

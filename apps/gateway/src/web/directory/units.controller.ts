@@ -1,4 +1,5 @@
 import type { UnitView } from '@citadelle/contracts';
+import { mayReadUnits } from '@citadelle/rights';
 import { invalidRequest, ProblemError, standardProblem } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
 import { ManagerPath, UnitPath } from '../../api/units/units.dto.js';
@@ -14,7 +15,7 @@ import { type Manager, unitPage, unitPath, unitsPage } from './units.pages.js';
 const LOOKED_AT = 200;
 
 /** « Services gestionnaires »: the units, and who manages them. */
-@Pages('administrator')
+@Pages(mayReadUnits)
 export class UnitPagesController {
   constructor(private readonly directory: DirectoryClient) {}
 

@@ -1,4 +1,5 @@
 import type { RequestView, UnitView } from '@citadelle/contracts';
+import { mayHandleRequests } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
@@ -26,7 +27,7 @@ interface OpenRequest {
 }
 
 /** « Demandes de codes »: the queues, and what is done about a request. Rights are judged by the service. */
-@Pages('requests')
+@Pages(mayHandleRequests)
 export class RequestsController {
   constructor(
     private readonly credentials: CredentialsClient,

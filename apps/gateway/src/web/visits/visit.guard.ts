@@ -1,4 +1,5 @@
-import type { SessionAccount } from '@citadelle/contracts';
+import type { Grants } from '@citadelle/contracts';
+import { isAllowed } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import {
   type CanActivate,
@@ -9,8 +10,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { hearsAlerts } from '../../api/alerts/alert-rights.js';
-import { type Access, refusalFor } from '../../api/sessions/session.guard.js';
+import { refusalFor } from '../../api/sessions/session.guard.js';
 import { GatewayConfig } from '../../gateway.config.js';
 import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
 import { errorPage, NOT_FOUND } from '../errors/error.page.js';
@@ -23,8 +23,8 @@ import { signInPath } from './sign-in-path.js';
 import { noteVisit, type Visit, visitOf } from './visit.js';
 import { Visitors } from './visitors.js';
 
-/** Who may see a page; those who handle requests or administer see that there are pages for them, nobody else does. */
-export type PageAccess = 'anyone' | 'requests' | Access;
+/** Who may see a page; that there is one is seen only by those whom its rule of `@citadelle/rights` allows it. */
+export type PageAccess = 'anyone' | 'any-session' | 'signed-in' | ((grants: Grants) => string);
 
 const ACCESS = 'citadelle:page-access';
 
@@ -140,15 +140,10 @@ export class VisitGuard implements CanActivate {
       throw new AnsweredInstead(PageAnswer.goTo('/mot-de-passe'));
     }
     if (refusal) throw refusal;
-    if (isForOthers(access, session.account)) {
+    if (typeof access === 'function' && !isAllowed(access(session.account))) {
       throw new AnsweredInstead(PageAnswer.show(errorPage(NOT_FOUND), NOT_FOUND.status));
     }
   }
-}
-
-function isForOthers(access: PageAccess, account: SessionAccount): boolean {
-  if (access === 'administrator') return !account.roles.includes('administrator');
-  return access === 'requests' && !hearsAlerts(account);
 }
 
 /** Who asks for the page, in a handler. */
