@@ -1,7 +1,6 @@
+import { administrator, ApiClient, type CreatedAgent, tutorial } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
 import { DESKTOP, Person, PHONE } from '../support/browser.js';
-import { administrator, tutorial } from '../support/people.js';
 import { LOGINS, SECOND_PASSWORD, signedIn, signIn, type Site } from './site.js';
 import { NADIA } from './tutorial.steps.js';
 

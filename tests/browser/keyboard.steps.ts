@@ -1,7 +1,6 @@
+import { administrator, ApiClient, type CreatedAgent } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
 import { DESKTOP, Person } from '../support/browser.js';
-import { administrator } from '../support/people.js';
 import { KeyboardUser } from './keyboard.js';
 import { FIRST_PASSWORD, type Site, typed } from './site.js';
 import { NADIA } from './tutorial.steps.js';

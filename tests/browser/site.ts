@@ -1,6 +1,6 @@
+import { type administrator, tutorial } from '@citadelle/testing';
 import type { Browser } from 'playwright-core';
 import { DESKTOP, Person, PHONE } from '../support/browser.js';
-import { type administrator, tutorial } from '../support/people.js';
 import type { RunningAcademy } from '../support/running-academy.js';
 
 /** What the journeys in the browser walk on: one academy, and one browser for everybody. */

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
+import {
+  administrator,
+  managers,
+  type Person as Identity,
+  tutorial,
+  until,
+} from '@citadelle/testing';
 import { DESKTOP, Person } from '../support/browser.js';
-import { administrator, managers, type Person as Identity, tutorial } from '../support/people.js';
 import { chosenPasswords } from '../support/staff.js';
 import {
   FIRST_PASSWORD,

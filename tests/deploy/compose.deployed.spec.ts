@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
+import { administrator, ApiClient, type CreatedAgent, tutorial, until } from '@citadelle/testing';
 import { CHOSEN, firstSignIn } from '../journeys/first-sign-in.steps.js';
 import { NEW_PASSWORD, theTwoCodes } from '../journeys/reset.steps.js';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
 import { ComposedAcademy } from '../support/composed-academy.js';
-import { administrator, tutorial } from '../support/people.js';
 import { appointStaff, choosePassword, type Staff } from '../support/staff.js';
 
 const NUMEN = '03D7800001HFV';

@@ -1,7 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { tutorial } from '../support/people.js';
+import { ApiClient, type CreatedAgent, tutorial, until } from '@citadelle/testing';
 import type { Mail } from '../support/running-academy.js';
 
 /** What Jean chooses in place of his NUMEN. */

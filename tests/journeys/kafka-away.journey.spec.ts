@@ -10,10 +10,16 @@ import {
   type RunningProgram,
   untilReady,
 } from '@citadelle/local/servers';
-import { startMailServer, type TestMailServer, until } from '@citadelle/testing';
+import {
+  administrator,
+  ApiClient,
+  type CreatedAgent,
+  startMailServer,
+  type TestMailServer,
+  tutorial,
+  until,
+} from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { administrator, tutorial } from '../support/people.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 
 /** How long sign-ins are watched while Kafka is away; `KAFKA_OUTAGE_MS` makes it longer. */

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { tutorial } from '../support/people.js';
+import { ApiClient, type CreatedAgent, tutorial, until } from '@citadelle/testing';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 import { appointStaff, chosenPasswords, type Staff } from '../support/staff.js';
 

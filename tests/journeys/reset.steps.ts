@@ -1,8 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
+import { ApiClient, type CreatedAgent, tutorial, until } from '@citadelle/testing';
 import { AlertStream } from '../support/alert-stream.js';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { tutorial } from '../support/people.js';
 import type { Mail } from '../support/running-academy.js';
 import { chosenPasswords, type Staff } from '../support/staff.js';
 

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { administrator, managers, tutorial } from '../support/people.js';
+import {
+  administrator,
+  ApiClient,
+  type CreatedAgent,
+  managers,
+  tutorial,
+  until,
+} from '@citadelle/testing';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 import { appearancesOf, plantSecret } from '../support/secrets.js';
 import { appointStaff, chosenPasswords, type Staff } from '../support/staff.js';

@@ -1,6 +1,3 @@
-import { ApiClient, type CreatedAgent } from './api-client.js';
-import { administrator, managers, type Person } from './people.js';
-
 /** What a person of the journeys chose; each another. */
 export const chosenPasswords = {
   nadia: 'tuilerie et campanule 41',
@@ -50,3 +47,10 @@ export async function choosePassword(
   if (status !== 204) throw new Error(`the choice of a password answered ${status}`);
   return person;
 }
+import {
+  administrator,
+  ApiClient,
+  type CreatedAgent,
+  managers,
+  type Person,
+} from '@citadelle/testing';

@@ -1,8 +1,7 @@
 import { Agent } from 'node:http';
 import type { SessionAccount } from '@citadelle/contracts';
-import { until } from '@citadelle/testing';
+import { EventStream, until } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { EventStream } from '../../testing/event-stream.js';
 import { FakeAlertLog } from '../../testing/fake-alert-log.js';
 import { HELENE, JEAN, NADIA, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, startFakeService } from '../../testing/fake-service.js';

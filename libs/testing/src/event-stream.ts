@@ -1,5 +1,5 @@
 import { type Agent, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { until } from '@citadelle/testing';
+import { until } from './until.js';
 
 /** An event as a client received it. */
 export interface ReceivedEvent {
