@@ -1,12 +1,18 @@
-import { administrator, ApiClient, type CreatedAgent, tutorial } from '@citadelle/testing';
+import {
+  administrator,
+  ApiClient,
+  chosenPasswords,
+  type CreatedAgent,
+  people,
+  tutorial,
+} from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DESKTOP, Person, PHONE } from '../support/browser.js';
-import { LOGINS, SECOND_PASSWORD, signedIn, signIn, type Site } from './site.js';
-import { NADIA } from './tutorial.steps.js';
+import { signedIn, signIn, type Site } from './site.js';
 
 /** Somebody whom the tutorial left with a password of their own. */
-const jean = { login: LOGINS.jean, password: SECOND_PASSWORD };
-const roger = { login: LOGINS.roger, password: SECOND_PASSWORD };
+const jean = { login: people.jean.login, password: chosenPasswords.second };
+const roger = { login: people.roger.login, password: chosenPasswords.second };
 
 /** Whose request waits for a manager. */
 const LEA = {
@@ -128,7 +134,7 @@ const FORMS: Form[] = [
 /** What people do to forms, by mistake or not, where everybody of the tutorial has a password. */
 export function badInput(site: () => Site): void {
   const ids = { agentId: '', resetId: '' };
-  const people = {} as Record<Form['who'], Person>;
+  const visitors = {} as Record<Form['who'], Person>;
   const someone = () =>
     Person.at(site().browser, site().academy.gateway, { ...DESKTOP, scripts: true });
 
@@ -145,20 +151,22 @@ export function badInput(site: () => Site): void {
     ids.resetId = resetId;
     await anonymous.post(`/password-resets/${resetId}/second-code-request`, { firstCode });
     const phone = { ...PHONE, scripts: true };
-    [people.nobody, people.manager, people.administrator, people.agent] = await Promise.all([
-      Person.at(site().browser, site().academy.gateway, phone),
-      signedIn(site(), phone, NADIA),
-      signedIn(site(), phone, administrator),
-      signedIn(site(), phone, roger),
-    ]);
+    [visitors.nobody, visitors.manager, visitors.administrator, visitors.agent] = await Promise.all(
+      [
+        Person.at(site().browser, site().academy.gateway, phone),
+        signedIn(site(), phone, people.nadia),
+        signedIn(site(), phone, administrator),
+        signedIn(site(), phone, roger),
+      ],
+    );
   });
-  afterAll(() => Promise.all(Object.values(people).map((person) => person.leave())));
+  afterAll(() => Promise.all(Object.values(visitors).map((person) => person.leave())));
 
   describe('a form that gets what it cannot take', () => {
     it.each(FORMS.map((form) => [`${form.path}: ${form.button}`, form] as const))(
       'comes back with it, and says what to do: %s',
       async (_name, form) => {
-        const person = people[form.who];
+        const person = visitors[form.who];
         const address = form.path.replace(/\{(\w+)\}/, (_, id: keyof typeof ids) => ids[id]);
         const takes = form.takes ?? [];
         const last = (what: string) => (takes.includes(what) ? 1 : 0);
@@ -189,7 +197,7 @@ export function badInput(site: () => Site): void {
   });
 
   it('what was taken is shown as it is, and nothing of it runs', async () => {
-    const person = people.administrator;
+    const person = visitors.administrator;
     await person.open('/annuaire/services/SIG-AESH');
     await person.fill({ Nom: HOSTILE[1]![1] });
     await person.press('modifier le nom');
@@ -200,7 +208,7 @@ export function badInput(site: () => Site): void {
   });
 
   it('a summary leads to its fields', async () => {
-    const { nobody } = people;
+    const { nobody } = visitors;
     await nobody.open('/codes-acces/a');
     await nobody.press('lancer la recherche');
     expect(await nobody.page.locator(':focus').getAttribute('role')).toBe('alert');
@@ -239,7 +247,7 @@ export function badInput(site: () => Site): void {
     await person.reload();
     expect(await person.title()).toContain('Étape 5 sur 5');
     await person.open('/codes-acces/suivi');
-    await person.fill({ Identifiant: LOGINS.christian, '1er code': code });
+    await person.fill({ Identifiant: people.christian.login, '1er code': code });
     await person.pressTwice('Voir ma demande');
     await person.reload();
     await person.pressTwice('annuler');
@@ -260,9 +268,9 @@ export function badInput(site: () => Site): void {
     await signIn(second, roger);
     expect(await second.text()).toContain('Roger MOULINAUX');
     await first.fill({
-      'Mot de passe actuel': SECOND_PASSWORD,
-      'Nouveau mot de passe': 'verger et balançoire 19',
-      'Confirmation du nouveau': 'verger et balançoire 19',
+      'Mot de passe actuel': chosenPasswords.second,
+      'Nouveau mot de passe': chosenPasswords.third,
+      'Confirmation du nouveau': chosenPasswords.third,
     });
     await first.press('modifier mon mot de passe');
     expect(await first.text()).toContain('une autre personne s’est connectée entre-temps');
@@ -277,7 +285,7 @@ export function badInput(site: () => Site): void {
     await machine.open('/connexion');
     await signIn(machine, jean);
     await machine.open('/mot-de-passe');
-    await machine.fill({ 'Mot de passe actuel': SECOND_PASSWORD });
+    await machine.fill({ 'Mot de passe actuel': chosenPasswords.second });
     await machine.press('se déconnecter');
     const kept = () => machine.page.evaluate<number>('localStorage.length + sessionStorage.length');
     expect(await kept()).toBe(0);

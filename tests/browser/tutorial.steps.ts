@@ -1,26 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   administrator,
+  chosenPasswords,
+  type Identity,
   managers,
-  type Person as Identity,
+  people,
   tutorial,
   until,
 } from '@citadelle/testing';
 import { DESKTOP, Person } from '../support/browser.js';
-import { chosenPasswords } from '../support/staff.js';
-import {
-  FIRST_PASSWORD,
-  LOGINS,
-  SECOND_PASSWORD,
-  signedIn,
-  signIn,
-  type Site,
-  typed,
-  WAYS,
-} from './site.js';
+import { signedIn, signIn, type Site, typed, WAYS } from './site.js';
 
-/** Who manages SIG-AESH, once she has chosen a password. */
-export const NADIA = { login: 'ngaillard', password: chosenPasswords.nadia };
+const { nadia } = people;
 
 /** One way through the tutorial: an agent, a manager and an administrator, each at a browser of their own. */
 interface Walk {
@@ -47,7 +38,7 @@ export function theTutorial(site: () => Site): void {
         where: way.where,
         scripts: way.scripts,
         identity: tutorial[way.who],
-        login: LOGINS[way.who],
+        login: people[way.who].login,
         administrator: await at(way),
         manager: await at(way),
         agent: await at(way),
@@ -97,26 +88,27 @@ export function theTutorial(site: () => Site): void {
     await hr.pressTwice('déclarer le service');
     expect(await hr.text()).toContain('Le service est déclaré');
     await create(hr, managers.nadia);
-    expect(await hr.text()).toContain(NADIA.login);
+    expect(await hr.text()).toContain(nadia.login);
     await hr.open('/annuaire/services/SIG-AESH');
-    await hr.fill({ 'Identifiant de la personne': NADIA.login });
+    await hr.fill({ 'Identifiant de la personne': nadia.login });
     await hr.press('nommer gestionnaire');
-    expect(await hr.text()).toContain('Nadia GAILLARD (ngaillard)');
+    expect(await hr.text()).toContain('Nadia BENALI (nbenali)');
     await hr.leave();
   });
 
   it('the manager chooses a password, and finds her queue empty', async () => {
-    const { numen } = managers.nadia;
-    const nadia = await signedIn(site(), walks[0]!.manager.device, { ...NADIA, password: numen });
-    await nadia.fill({
+    const { login, numen } = nadia;
+    const { device } = walks[0]!.manager;
+    const manager = await signedIn(site(), device, { login, password: numen });
+    await manager.fill({
       'Mot de passe actuel': numen,
-      'Nouveau mot de passe': NADIA.password,
-      'Confirmation du nouveau': NADIA.password,
+      'Nouveau mot de passe': nadia.password,
+      'Confirmation du nouveau': nadia.password,
     });
-    await nadia.press('modifier mon mot de passe');
-    await nadia.follow('Demandes de codes');
-    expect(await nadia.text()).toContain('Aucune demande en attente.');
-    await nadia.leave();
+    await manager.press('modifier mon mot de passe');
+    await manager.follow('Demandes de codes');
+    expect(await manager.text()).toContain('Aucune demande en attente.');
+    await manager.leave();
   });
 
   it('HR creates the agents: logins and addresses as the tutorial says', async () => {
@@ -177,7 +169,7 @@ export function theTutorial(site: () => Site): void {
       };
       await choose(`${identity.firstName} ${identity.usualName}`);
       expect(await agent.text()).toContain('non respectée');
-      await choose(FIRST_PASSWORD);
+      await choose(chosenPasswords.first);
       expect(await agent.text()).toContain('Votre mot de passe est modifié');
       expect(await agent.text()).toContain(login);
     }));
@@ -195,7 +187,7 @@ export function theTutorial(site: () => Site): void {
     everywhere(async ({ manager, identity }) => {
       await manager.open('/gestion/demandes');
       expect(await manager.text()).toContain('Connectez-vous pour voir cette page.');
-      await signIn(manager, NADIA);
+      await signIn(manager, nadia);
       expect(await manager.title()).toContain('Demandes de codes');
       expect(await manager.text()).not.toContain(identity.usualName);
     }));
@@ -263,7 +255,7 @@ export function theTutorial(site: () => Site): void {
       await manager.fill({ 'Votre mot de passe': 'faux' });
       await manager.press('afficher le 2e code');
       expect(await manager.page.locator('[role=alert]').innerText()).toContain('mot de passe');
-      await manager.fill({ 'Votre mot de passe': NADIA.password });
+      await manager.fill({ 'Votre mot de passe': nadia.password });
       await manager.pressTwice('afficher le 2e code');
       walk.secondCode = await manager.code();
       expect(walk.secondCode).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
@@ -278,16 +270,16 @@ export function theTutorial(site: () => Site): void {
     everywhere(async ({ agent, login, firstCode, secondCode }) => {
       await agent.open('/codes-acces');
       await agent.follow("C – J'initialise mon mot de passe");
-      await complete(agent, { login, firstCode, secondCode: 'AAAA-AAAA' }, SECOND_PASSWORD);
+      await complete(agent, { login, firstCode, secondCode: 'AAAA-AAAA' }, chosenPasswords.second);
       expect(await agent.text()).toContain('Codes refusés');
       const codes = { login, firstCode: firstCode.toLowerCase(), secondCode };
       await complete(agent, codes, 'azerty');
       expect(await agent.text()).toContain('non respectée');
-      await complete(agent, codes, SECOND_PASSWORD);
+      await complete(agent, codes, chosenPasswords.second);
       expect(await agent.text()).toContain('Votre mot de passe est modifié');
       await agent.reload();
       await agent.page.locator('main').getByRole('link', { name: 'Connexion' }).click();
-      await signIn(agent, { login, password: SECOND_PASSWORD });
+      await signIn(agent, { login, password: chosenPasswords.second });
       expect(await agent.title()).toContain('Espace personnel');
       await expectMailAtBottomLeft(agent);
     }));
@@ -295,12 +287,12 @@ export function theTutorial(site: () => Site): void {
   it('neither the NUMEN nor old codes nor the old password open anything any more', () =>
     everywhere(async ({ agent, identity, login, firstCode, secondCode }) => {
       await agent.press('se déconnecter');
-      for (const password of [identity.numen, FIRST_PASSWORD]) {
+      for (const password of [identity.numen, chosenPasswords.first]) {
         await signIn(agent, { login, password });
         expect(await agent.title()).toContain('Erreur : Connexion');
       }
       await agent.open('/codes-acces/c');
-      await complete(agent, { login, firstCode, secondCode }, 'verger et balançoire 19');
+      await complete(agent, { login, firstCode, secondCode }, chosenPasswords.third);
       expect(await agent.text()).toContain('Codes refusés');
     }));
 }

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { administrator, ApiClient, type CreatedAgent, tutorial, until } from '@citadelle/testing';
-import { CHOSEN, firstSignIn } from '../journeys/first-sign-in.steps.js';
-import { NEW_PASSWORD, theTwoCodes } from '../journeys/reset.steps.js';
+import {
+  administrator,
+  ApiClient,
+  chosenPasswords,
+  type CreatedAgent,
+  tutorial,
+  until,
+} from '@citadelle/testing';
+import { firstSignIn } from '../journeys/first-sign-in.steps.js';
+import { theTwoCodes } from '../journeys/reset.steps.js';
 import { ComposedAcademy } from '../support/composed-academy.js';
 import { appointStaff, choosePassword, type Staff } from '../support/staff.js';
 
@@ -72,7 +79,7 @@ describe('the deployed academy', () => {
 
     theTwoCodes(
       () => ({
-        ...{ gateway: academy.gateway, staff, jean, jeansPassword: CHOSEN },
+        ...{ gateway: academy.gateway, staff, jean, jeansPassword: chosenPasswords.first },
         mails: () => academy.mails(),
       }),
       [],
@@ -87,7 +94,7 @@ describe('the deployed academy', () => {
       await until('all are healthy again', allHealthy, 2 * MINUTES);
       const session = await until('Jean to sign in', async () => {
         const answer = await new ApiClient(academy.gateway)
-          .signIn(jean.account.login!, NEW_PASSWORD)
+          .signIn(jean.account.login!, chosenPasswords.second)
           .catch(() => undefined);
         return answer?.status === 201 && answer;
       });

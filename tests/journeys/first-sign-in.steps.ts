@@ -1,9 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { ApiClient, type CreatedAgent, tutorial, until } from '@citadelle/testing';
+import { ApiClient, chosenPasswords, type CreatedAgent, tutorial, until } from '@citadelle/testing';
 import type { Mail } from '../support/running-academy.js';
-
-/** What Jean chooses in place of his NUMEN. */
-export const CHOSEN = 'comté et vieux grimoire 88';
 
 /** A running system, however it was started, that nobody of the tutorial works in yet. */
 export interface EmptyAcademy {
@@ -78,13 +75,13 @@ export function firstSignIn(academy: () => EmptyAcademy): void {
 
     const weak = await jean.post('/password-changes', {
       currentPassword: tutorial.jean.numen,
-      newPassword: '03E1800242JPQ',
+      newPassword: tutorial.jean.numen,
     });
     expect([weak.status, weak.body.code]).toEqual([422, 'password-rejected']);
 
     const changed = await jean.post('/password-changes', {
       currentPassword: tutorial.jean.numen,
-      newPassword: CHOSEN,
+      newPassword: chosenPasswords.first,
     });
     expect(changed.status).toBe(204);
     expect((await jean.get('/sessions/current')).status).toBe(200);
@@ -96,7 +93,7 @@ export function firstSignIn(academy: () => EmptyAcademy): void {
       401,
       'invalid-credentials',
     ]);
-    const chosen = await anonymous().signIn('jpin', CHOSEN);
+    const chosen = await anonymous().signIn('jpin', chosenPasswords.first);
     expect([chosen.status, chosen.body.passwordChangeRequired]).toEqual([201, false]);
   });
 

@@ -1,61 +1,21 @@
-/** The administrator of the demo academy, who alone exists with `--empty`. */
-export const administrator = { login: 'hfaivre', password: 'horloge comtoise 1674' };
+import { identityOf, people } from '@citadelle/local/academy';
 
-/** A person as `POST /agents` takes them. */
-export interface Person {
-  usualName: string;
-  firstName: string;
-  birthDate: string;
-  numen: string;
-  unit: string;
-}
+export { administrator, type Identity, people } from '@citadelle/local/academy';
 
-/** The four agents of the tutorial, in the order in which HR creates them. */
+/** The four agents of the tutorial, as HR creates them, in this order. */
 export const tutorial = {
-  roger: {
-    usualName: 'MOULINAUX',
-    firstName: 'Roger',
-    birthDate: '1962-03-14',
-    numen: '03E8400117RMX',
-    unit: 'SIG-AESH',
-  },
-  jean: {
-    usualName: 'PIN',
-    firstName: 'Jean',
-    birthDate: '1988-11-02',
-    numen: '03E1800242JPQ',
-    unit: 'SIG-AESH',
-  },
-  christian: {
-    usualName: 'JOSEPH',
-    firstName: 'Christian',
-    birthDate: '1975-06-21',
-    numen: '03E9800343CHK',
-    unit: 'SIG-AESH',
-  },
-  christine: {
-    usualName: 'JOSEPH',
-    firstName: 'Christine',
-    birthDate: '1990-01-30',
-    numen: '03E1500444CHW',
-    unit: 'SIG-AESH',
-  },
-} as const satisfies Record<string, Person>;
+  roger: identityOf(people.roger),
+  jean: identityOf(people.jean),
+  christian: identityOf(people.christian),
+  christine: identityOf(people.christine),
+};
 
-/** Who handles requests for codes in the journeys: two managers of different units. */
-export const managers = {
-  nadia: {
-    usualName: 'GAILLARD',
-    firstName: 'Nadia',
-    birthDate: '1980-05-17',
-    numen: '03E0500555NGD',
-    unit: 'SIG-AESH',
-  },
-  olivier: {
-    usualName: 'ROUSSEY',
-    firstName: 'Olivier',
-    birthDate: '1971-12-09',
-    numen: '03E9600666ORY',
-    unit: 'RECTORAT',
-  },
-} as const satisfies Record<string, Person>;
+/** Who handles requests for codes, as HR creates them: a manager in each of two units. */
+export const managers = { nadia: identityOf(people.nadia), paul: identityOf(people.paul) };
+
+/** What an agent chooses with the NUMEN, later with two codes, and what would come next. */
+export const chosenPasswords = {
+  first: 'tuilerie et campanule 41',
+  second: 'fontaine et grelot d’octobre 3',
+  third: 'verger et balançoire 19',
+} as const;

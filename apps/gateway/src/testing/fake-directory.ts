@@ -1,17 +1,18 @@
 import type { AgentView, CreateAgentCall, ListAgentsCall, UnitView } from '@citadelle/contracts';
+import { people } from '@citadelle/testing';
 import { JEAN } from './fake-credentials.js';
 import { type Answers, problem } from './fake-service.js';
 
 /** Jean as the directory shows him. */
 export const JEAN_IN_DIRECTORY: AgentView = {
   agentId: JEAN.agentId,
-  usualName: 'PIN',
-  firstName: 'Jean',
-  birthDate: '1988-11-02',
-  unit: 'SIG-AESH',
+  usualName: JEAN.usualName,
+  firstName: JEAN.firstName,
+  birthDate: people.jean.birthDate,
+  unit: people.jean.unit,
   status: 'active',
-  login: 'jpin',
-  address: 'jean.pin@ac-besancon.fr',
+  login: JEAN.login,
+  address: JEAN.address,
   possibleDuplicateOf: [],
   createdAt: '2026-11-23T08:00:00.000Z',
 };

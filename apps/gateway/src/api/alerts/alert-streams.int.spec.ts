@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import type { SessionAccount } from '@citadelle/contracts';
-import { EventStream, until } from '@citadelle/testing';
+import { EventStream, people, until } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeAlertLog } from '../../testing/fake-alert-log.js';
 import { HELENE, JEAN, NADIA, TOKENS } from '../../testing/fake-credentials.js';
@@ -11,7 +11,7 @@ import { AlertStreams } from './alert-streams.js';
 const PAUL: SessionAccount = {
   ...NADIA,
   agentId: '0199aaaa-0000-7000-8000-000000000004',
-  login: 'pviel',
+  login: people.paul.login,
   managedUnits: ['RECTORAT'],
 };
 
@@ -37,7 +37,7 @@ beforeEach(() => {
     [TOKENS.manager, NADIA],
     [TOKENS.administrator, HELENE],
     [TOKENS.agent, JEAN],
-    ['token-pviel', PAUL],
+    ['token-pgrandjean', PAUL],
   ]);
   introspections = [];
   opened = [];
@@ -122,7 +122,7 @@ describe('a stream of alerts', () => {
   it('tells each what is theirs, and nobody what is about themselves', async () => {
     const [nadia, paul, helene] = [
       await listen(),
-      await listen('token-pviel'),
+      await listen('token-pgrandjean'),
       await listen(TOKENS.administrator),
     ];
     log.raise({ unit: 'SIG-AESH' });
@@ -238,7 +238,7 @@ describe('the feed behind the streams', () => {
 
   it('is one, from the first client to the last', async () => {
     expect(log.listeners).toBe(0);
-    const [one, other] = [await listen(), await listen('token-pviel')];
+    const [one, other] = [await listen(), await listen('token-pgrandjean')];
     expect(log.begun).toEqual([null]);
     one.leave();
     await until('one to have left', () => openStreams() === 1);
@@ -321,7 +321,7 @@ describe('the session behind a stream', () => {
   });
 
   it('ends the stream when it ends, and the other streams stay', async () => {
-    const [nadia, paul] = [await listen(), await listen('token-pviel')];
+    const [nadia, paul] = [await listen(), await listen('token-pgrandjean')];
     accounts.delete(TOKENS.manager);
     expect(await nadia.closing()).toBe('session-ended');
     expect(paul.ended).toBe(false);
@@ -392,7 +392,7 @@ describe('too many streams', () => {
     const sixth = await listen();
     expect(sixth.status).toBe(429);
     expect(Number(sixth.headers['retry-after'])).toBeGreaterThan(0);
-    expect((await listen('token-pviel')).status).toBe(200);
+    expect((await listen('token-pgrandjean')).status).toBe(200);
     opened[0]!.leave();
     await until('one to have left', () => openStreams() === 5);
     expect((await listen()).status).toBe(200);
@@ -401,7 +401,7 @@ describe('too many streams', () => {
   it('of one replica are refused', async () => {
     await start({ ALERT_STREAMS_MAX: '1' });
     await listen();
-    const second = await listen('token-pviel');
+    const second = await listen('token-pgrandjean');
     expect(second.status).toBe(503);
     expect(Number(second.headers['retry-after'])).toBeGreaterThan(0);
   });
@@ -410,7 +410,7 @@ describe('too many streams', () => {
 describe('a gateway that stops', () => {
   it('ends its streams at once, and says why', async () => {
     await start({});
-    const streams = [await listen(), await listen('token-pviel')];
+    const streams = [await listen(), await listen('token-pgrandjean')];
     const since = performance.now();
     await gateway.service.stop();
     // A stream that stayed open would use up the ten seconds that a stop may take.

@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { CODES, fakeCredentials, RESET_ID } from '../../testing/fake-credentials.js';
+import { CODES, fakeCredentials, PASSWORD, RESET_ID } from '../../testing/fake-credentials.js';
 import { fakeDirectory } from '../../testing/fake-directory.js';
 import { problem } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { PageVisitor, type Typed } from '../page-visitor.fixture.js';
 
 const IDENTITY = { usualName: 'Pin', firstName: 'Jean', birthDate: '02/11/1988' };
-const PASSWORD = 'gentiane et comté 1618';
 const COMPLETION = {
   login: 'jpin',
   firstCode: CODES.first,

@@ -1,4 +1,5 @@
 import type { AgentView } from '@citadelle/contracts';
+import { people } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   fakeCredentials,
@@ -17,7 +18,7 @@ const SESSION = '__Host-session';
 const AGENT = `/annuaire/agents/${JEAN.agentId}`;
 const NEW_AGENT = '/annuaire/agents/nouveau';
 const UNIT = '/annuaire/services/SIG-AESH';
-const NUMEN = '03E1800242JPQ';
+const NUMEN = people.jean.numen;
 const TYPED = {
   usualName: 'PIN',
   firstName: 'Jean',

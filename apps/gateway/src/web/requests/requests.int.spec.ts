@@ -9,7 +9,14 @@ import {
   it,
   jest,
 } from '@jest/globals';
-import { CODES, fakeCredentials, JEAN, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
+import {
+  CODES,
+  fakeCredentials,
+  JEAN,
+  PASSWORD,
+  RESET_ID,
+  TOKENS,
+} from '../../testing/fake-credentials.js';
 import { fakeDirectory } from '../../testing/fake-directory.js';
 import { alertView, fakeNotifications } from '../../testing/fake-notifications.js';
 import { problem } from '../../testing/fake-service.js';
@@ -20,7 +27,7 @@ const SESSION = '__Host-session';
 const QUEUES = '/gestion/demandes';
 const REQUEST = `${QUEUES}/SIG-AESH/${RESET_ID}`;
 const CODE = `${REQUEST}/code`;
-const RELEASE = { identityCheck: 'called-back', password: 'sapin du haut Doubs 25' };
+const RELEASE = { identityCheck: 'called-back', password: PASSWORD };
 const HOUR = 3_600_000;
 
 const UNITS = [
