@@ -1,78 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import {
-  administrator,
-  chosenPasswords,
-  type Identity,
-  managers,
-  people,
-  tutorial,
-  until,
-} from '@citadelle/testing';
-import { DESKTOP, Person } from '../support/browser.js';
-import { signedIn, signIn, type Site, typed, WAYS } from './site.js';
+import { administrator, chosenPasswords, managers, people, until } from '@citadelle/testing';
+import { DESKTOP } from '../support/browser.js';
+import { signedIn, signIn, type Site, typed } from './site.js';
+import { complete, createAgent, expectMailAtBottomLeft, printed, Walks } from './walks.js';
 
 const { nadia } = people;
 
-/** One way through the tutorial: an agent, a manager and an administrator, each at a browser of their own. */
-interface Walk {
-  readonly where: string;
-  readonly scripts: boolean;
-  readonly identity: Identity;
-  readonly login: string;
-  readonly administrator: Person;
-  readonly manager: Person;
-  readonly agent: Person;
-  firstCode: string;
-  secondCode: string;
-}
-
 /** The whole tutorial, by hand: on a phone and at a desk, with scripts and without, all at once. */
 export function theTutorial(site: () => Site): void {
-  let walks: Walk[] = [];
-
-  beforeAll(async () => {
-    const { browser, academy } = site();
-    const at = (device: (typeof WAYS)[number]) => Person.at(browser, academy.gateway, device);
-    walks = await Promise.all(
-      WAYS.map(async (way) => ({
-        where: way.where,
-        scripts: way.scripts,
-        identity: tutorial[way.who],
-        login: people[way.who].login,
-        administrator: await at(way),
-        manager: await at(way),
-        agent: await at(way),
-        firstCode: '',
-        secondCode: '',
-      })),
-    );
-  });
-  afterAll(async () => {
-    const people = walks.flatMap((walk) => [walk.administrator, walk.manager, walk.agent]);
-    await Promise.all(people.map((person) => person.leave()));
-  });
-
-  /** On every way at once; what goes wrong is told with the way on which it did. */
-  const everywhere = async (step: (walk: Walk) => Promise<void>) => {
-    const ends = await Promise.allSettled(walks.map(step));
-    const wrong = ends.flatMap((end, at) =>
-      end.status === 'rejected' ? [`${walks[at]!.where}: ${(end.reason as Error).stack}`] : [],
-    );
-    if (wrong.length > 0) throw new Error(wrong.join('\n\n'));
-  };
-
-  const create = async (person: Person, who: Identity) => {
-    await person.open('/annuaire/agents/nouveau');
-    await person.fill({
-      'Nom usuel': who.usualName,
-      Prénom: who.firstName,
-      'Date de naissance': typed(who.birthDate),
-      NUMEN: who.numen,
-    });
-    await person.choose('Service gestionnaire', who.unit);
-    await person.press('créer l’agent');
-    expect(await person.text()).toContain('L’agent est créé');
-  };
+  const walks = new Walks();
+  const { everywhere } = walks;
+  beforeAll(() => walks.start(site()));
+  afterAll(() => walks.leave());
 
   it('HR names the units, and appoints a manager', async () => {
     const hr = await signedIn(site(), { ...DESKTOP, scripts: true }, administrator);
@@ -87,7 +26,7 @@ export function theTutorial(site: () => Site): void {
     await hr.fill({ Code: 'sig-aesh', Nom: 'Gestion des AESH' });
     await hr.pressTwice('déclarer le service');
     expect(await hr.text()).toContain('Le service est déclaré');
-    await create(hr, managers.nadia);
+    await createAgent(hr, managers.nadia);
     expect(await hr.text()).toContain(nadia.login);
     await hr.open('/annuaire/services/SIG-AESH');
     await hr.fill({ 'Identifiant de la personne': nadia.login });
@@ -98,7 +37,7 @@ export function theTutorial(site: () => Site): void {
 
   it('the manager chooses a password, and finds her queue empty', async () => {
     const { login, numen } = nadia;
-    const { device } = walks[0]!.manager;
+    const { device } = walks.all[0]!.manager;
     const manager = await signedIn(site(), device, { login, password: numen });
     await manager.fill({
       'Mot de passe actuel': numen,
@@ -120,8 +59,8 @@ export function theTutorial(site: () => Site): void {
       await hr.follow('Créer un agent');
     });
     // One after the other: homonyms take their ranks from it.
-    for (const { administrator: hr, identity, login } of walks) {
-      await create(hr, identity);
+    for (const { administrator: hr, identity, login } of walks.all) {
+      await createAgent(hr, identity);
       const text = await hr.text();
       expect(text).toContain(`Identifiant ${login === 'cjoseph1' ? 'cjoseph' : login}`);
       const { firstName, usualName } = identity;
@@ -295,48 +234,4 @@ export function theTutorial(site: () => Site): void {
       await complete(agent, { login, firstCode, secondCode }, chosenPasswords.third);
       expect(await agent.text()).toContain('Codes refusés');
     }));
-}
-
-/** Fills the five fields of C, and sends them. */
-export async function complete(
-  agent: Person,
-  { login, firstCode, secondCode }: { login: string; firstCode: string; secondCode: string },
-  password: string,
-): Promise<void> {
-  await agent.fill({
-    '1. Identifiant': login,
-    '2. 1er code': firstCode,
-    '3. 2e code': secondCode,
-    '4. Nouveau mot de passe': password,
-    '5. Confirmation': password,
-  });
-  await agent.press('modifier mon mot de passe');
-}
-
-/** What of the first code's page comes out of a printer. */
-async function printed({ page }: Person) {
-  await page.emulateMedia({ media: 'print' });
-  const seen = (selector: string) => page.locator(selector).first().isVisible();
-  const paper = {
-    code: await seen('.pratic-code'),
-    form: await seen('main button'),
-    ways: await seen('header nav'),
-  };
-  await page.emulateMedia({ media: 'screen' });
-  return paper;
-}
-
-async function expectMailAtBottomLeft({ page }: Person): Promise<void> {
-  const mail = page.locator('main').getByRole('link', { name: 'Ma messagerie', exact: true });
-  const main = (await page.locator('main').boundingBox())!;
-  const { x, y, height } = (await mail.boundingBox())!;
-  const below = page.locator('main a, main button, main p, main dl, main table');
-  const ends = await Promise.all(
-    (await below.all()).map(async (each) => {
-      const box = await each.boundingBox();
-      return box ? box.y + box.height : 0;
-    }),
-  );
-  expect(y + height).toBeGreaterThanOrEqual(Math.max(...ends) - 1);
-  expect(x - main.x).toBeLessThan(40);
 }
