@@ -19,6 +19,9 @@ export const JEAN_IN_DIRECTORY: AgentView = {
 
 const UNIT: UnitView = { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers: [] };
 
+/** From now on: the browser keeps what was found for as long. */
+const LOOKUP_VALID_MS = 900_000;
+
 const moved = (path: string) =>
   path.includes(JEAN.agentId) ? { status: 204 } : problem(404, 'agent-not-found');
 
@@ -49,7 +52,7 @@ export function fakeDirectory(): Answers {
         login: JEAN.login,
         address: JEAN.address,
         lookupToken: 'jeton',
-        expiresAt: '2026-11-23T23:00:00.000Z',
+        expiresAt: new Date(Date.now() + LOOKUP_VALID_MS).toISOString(),
       },
     }),
     'GET /internal/units': () => ({ status: 200, body: { items: [UNIT] } }),
