@@ -1,13 +1,19 @@
 import { expect, it } from '@jest/globals';
-import { ApiClient, chosenPasswords, type CreatedAgent, tutorial, until } from '@citadelle/testing';
-import type { Mail } from '../support/running-academy.js';
+import {
+  ApiClient,
+  chosenPasswords,
+  type CreatedAgent,
+  type Mail,
+  tutorial,
+  until,
+} from '@citadelle/testing';
 
 /** A running system, however it was started, that nobody of the tutorial works in yet. */
 export interface EmptyAcademy {
   readonly gateway: string;
   /** Its administrator, signed in. */
   readonly hr: ApiClient;
-  mails(): Promise<Mail[]>;
+  mails(): readonly Mail[] | Promise<readonly Mail[]>;
 }
 
 /** Steps 1 to 3 of the tutorial, from the creation of four agents to the first password that one of them chooses. */

@@ -4,11 +4,11 @@ import {
   chosenPasswords,
   type CreatedAgent,
   type EventStream,
+  type Mail,
   people,
   tutorial,
   until,
 } from '@citadelle/testing';
-import type { Mail } from '../support/running-academy.js';
 import type { Staff } from '../support/staff.js';
 
 /** What Jean chooses with both codes. */
@@ -32,7 +32,7 @@ export interface StaffedAcademy {
   readonly jean: CreatedAgent;
   /** What opens Jean's account before he has new codes. */
   readonly jeansPassword: string;
-  mails(): Promise<Mail[]>;
+  mails(): readonly Mail[] | Promise<readonly Mail[]>;
 }
 
 /** Steps 4 to 9 of the tutorial, and the ways out of them. Puts every code that is shown into `codes`. */
