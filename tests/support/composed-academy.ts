@@ -1,6 +1,6 @@
 import { freePort } from '@citadelle/local/servers';
+import type { Mail } from '@citadelle/testing';
 import { type Container, Composition, docker } from './compose.js';
-import type { Mail } from './running-academy.js';
 
 /** A line of a service's log. */
 export interface LogLine {

@@ -1,4 +1,7 @@
+export * from './api-client.js';
 export * from './cable.js';
+export * from './cast.js';
+export * from './event-stream.js';
 export * from './mail-server.js';
 export * from './nasty-inputs.js';
 export * from './postgres.js';

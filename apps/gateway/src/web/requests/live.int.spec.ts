@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { EventStream } from '../../testing/event-stream.js';
+import { EventStream, until } from '@citadelle/testing';
 import { FakeAlertLog } from '../../testing/fake-alert-log.js';
 import { fakeCredentials, TOKENS } from '../../testing/fake-credentials.js';
 import { problem } from '../../testing/fake-service.js';

@@ -1,5 +1,5 @@
 import { type Agent, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { until } from '@citadelle/testing';
+import { until } from './until.js';
 
 /** An event as a client received it. */
 export interface ReceivedEvent {
@@ -50,9 +50,14 @@ export class EventStream {
     return this.message.headers;
   }
 
-  /** The places of the alerts received so far. */
+  /** The alerts received so far. */
+  get alerts(): ReceivedEvent['data'][] {
+    return this.events.filter(({ event }) => event === 'alert').map(({ data }) => data);
+  }
+
+  /** Their places. */
   get seqs(): unknown[] {
-    return this.events.filter(({ event }) => event === 'alert').map(({ data }) => data.seq);
+    return this.alerts.map(({ seq }) => seq);
   }
 
   /** Waits for the alert with this place. */

@@ -1,3 +1,5 @@
+import { EventStream } from './event-stream.js';
+
 /** An answer of the gateway: status, headers, and the body as parsed JSON (or null). */
 export interface Answer<Body = Record<string, unknown>> {
   status: number;
@@ -12,21 +14,32 @@ export class ApiClient {
     readonly token?: string,
   ) {}
 
-  async call<Body = Record<string, unknown>>(
+  /** Sends a call to `/api/v1<path>`, and gives the answer as it came. */
+  send(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer<Body>> {
-    const response = await fetch(`${this.gateway}/api/v1${path}`, {
+  ): Promise<Response> {
+    return fetch(`${this.gateway}/api/v1${path}`, {
       method,
       headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+  }
+
+  /** Sends a call, and reads its answer. */
+  async call<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>> {
+    const response = await this.send(method, path, body, headers);
     const text = await response.text();
     return {
       status: response.status,
@@ -41,6 +54,15 @@ export class ApiClient {
     body?: unknown,
     headers?: Record<string, string>,
   ) => this.call<Body>('POST', path, body, headers);
+
+  /** The live alerts of a manager, as a browser hears them. */
+  async alerts(): Promise<EventStream> {
+    const stream = await EventStream.open(`${this.gateway}/api/v1/alerts/stream`, {
+      authorization: `Bearer ${this.token}`,
+    });
+    if (stream.status !== 200) throw new Error(`the stream of alerts answered ${stream.status}`);
+    return stream;
+  }
 
   /** Signs in and returns the answer, whatever it is. */
   signIn(login: string, password: string): Promise<Answer<SignIn>> {
