@@ -6,7 +6,7 @@ import { PostForm } from '../components/post-form.js';
 import { LABELS } from './labels.js';
 import { VisitContext } from './page-context.js';
 
-/** Whose site it is, and the way in and out. */
+/** The header: name of the site, the académie, sign-in or sign-out, and links for those with a role. */
 export function Header({ settings }: { settings: WebConfig }) {
   return (
     <header class="fr-header">
@@ -80,7 +80,7 @@ function Tools() {
   );
 }
 
-/** The pages for those with a role. */
+/** Links to the pages of the roles that this account has. */
 function linksOf(account: SessionAccount): (readonly [href: string, text: string])[] {
   const handles = [['/gestion/demandes', LABELS.requests]] as const;
   const administers = [

@@ -9,7 +9,7 @@ import { alertsPage } from './alerts.page.js';
 /** How many alerts a page shows. */
 const SHOWN = 20;
 
-/** What managers and administrators must know, and their word that they know it. */
+/** The alerts of managers and administrators, and their acknowledgement. */
 @Pages('requests')
 export class AlertPagesController {
   constructor(private readonly notifications: NotificationsClient) {}
@@ -20,7 +20,7 @@ export class AlertPagesController {
     return PageAnswer.show(alertsPage(await this.page(from)));
   }
 
-  /** Where a form was sent to, opened as an address. */
+  /** Somebody opens the address to which a form was sent: they are led to its page. */
   @Get('gestion/alertes/:alertId')
   back(): PageAnswer {
     return PageAnswer.goTo('/gestion/alertes');
@@ -32,7 +32,7 @@ export class AlertPagesController {
     return PageAnswer.goTo('/gestion/alertes');
   }
 
-  /** Roles reach the services one after the other: who is not yet known there has no alerts. */
+  /** No alerts while notifications does not know the role yet: services learn of a role one after the other. */
   private async page(from: { after?: string }): Promise<Page<ManagerAlertView>> {
     try {
       return await this.notifications.alerts({ limit: SHOWN, ...from });

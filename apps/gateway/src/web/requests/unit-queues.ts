@@ -6,18 +6,18 @@ import { DirectoryClient } from '../../upstream/directory.client.js';
 
 /** How many requests a queue shows at once. */
 const SHOWN = 20;
-/** The longest page that the service gives, to look for one request. */
+/** The longest page that credentials gives: used to look for one request. */
 const LOOKED_AT = 200;
 
 /** A unit with the requests that wait there. */
 export interface UnitQueue {
   readonly unit: Pick<UnitView, 'unitId' | 'name'>;
-  /** Whether the unit is one's own to manage, or one where an administrator helps. */
+  /** Whether the person manages the unit; otherwise they see it as an administrator. */
   readonly isOwn: boolean;
   readonly requests: Page<RequestView>;
 }
 
-/** The queues that somebody handles. */
+/** Reads the queues that a person may handle. */
 @Injectable()
 export class UnitQueues {
   constructor(
@@ -25,7 +25,7 @@ export class UnitQueues {
     private readonly directory: DirectoryClient,
   ) {}
 
-  /** The beginning of each queue: of the units one manages, and for administrators of others where something is theirs. */
+  /** The beginning of each queue: of the units that a person manages; for administrators also of others with requests for them. */
   async of({ managedUnits, roles }: SessionAccount): Promise<UnitQueue[]> {
     const units = await this.units();
     const own = managedUnits.map((id) => units.find(({ unitId }) => unitId === id) ?? alone(id));
@@ -49,7 +49,7 @@ export class UnitQueues {
     return { unit, isOwn: managedUnits.includes(unitId), requests };
   }
 
-  /** A request that waits in a unit, or undefined when it does not, or no longer. */
+  /** A request in the queue of a unit, or undefined when it is not there. */
   async find(unitId: string, resetId: string): Promise<RequestView | undefined> {
     let after: string | undefined;
     do {
@@ -84,7 +84,7 @@ function alone(unitId: string): Pick<UnitView, 'unitId' | 'name'> {
   return { unitId, name: unitId };
 }
 
-/** Roles reach the services one after the other: who is not yet known there has nothing to handle. */
+/** No queue while credentials does not know the role yet: services learn of a role one after the other. */
 function noneWhenUnknown(error: unknown): Page<RequestView> {
   if (error instanceof ProblemError && error.status === 404) return { items: [], next: null };
   throw error;
