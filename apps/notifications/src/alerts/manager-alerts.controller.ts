@@ -13,7 +13,7 @@ import { decideOnAlert } from './alert-stream.js';
 import { ManagerAlertsReader } from './manager-alerts.reader.js';
 import { ManagerAlertsQuery } from './manager-alerts.requests.js';
 
-/** Shows those who must act what they were told of, and takes their word that they have seen to it. */
+/** Lists the alerts of managers and administrators, and acknowledges them. */
 @Controller('internal/manager-alerts')
 export class ManagerAlertsController {
   constructor(
@@ -29,7 +29,7 @@ export class ManagerAlertsController {
     return page;
   }
 
-  /** The first word counts; those after it add nothing. */
+  /** The first acknowledgement counts; later ones change nothing. */
   @Post(':alertId/acknowledgement')
   @HttpCode(204)
   async acknowledge(@Param('alertId', IsUuidParam) alertId: string): Promise<void> {

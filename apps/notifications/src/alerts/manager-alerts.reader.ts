@@ -2,7 +2,7 @@ import type { ManagerAlertLine, ManagerAlertView, Page } from '@citadelle/contra
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** What an actor sees, and from where. */
+/** Which page of alerts, and for whom. */
 export interface AlertsPage {
   readonly limit: number;
   /** Only what was raised before this one. */
@@ -20,16 +20,16 @@ const VIEW = `
   a.alert_id AS "alertId", a.seq, a.kind, a.unit, a.reset_id AS "resetId", a.agent_id AS "agentId",
   a.raised_at AS "raisedAt", a.acknowledged_by AS "acknowledgedBy", a.acknowledged_at AS "acknowledgedAt"`;
 
-// Managers have no part in what is meant for administrators alone, whichever unit it is about.
+// Managers do not see what is for administrators alone, even if it is about their unit.
 const FOR_MANAGERS = `a.kind NOT IN ('second-code-escalation', 'release-alarm')`;
 const FOR_ADMINISTRATORS = `a.audience = 'administrators'`;
 const ADMINISTERS = 'EXISTS (SELECT FROM administrators WHERE agent_id = $1)';
-// The person whom it is about has no part in it either.
+// Nobody sees an alert about themselves.
 const OF_OTHERS = 'a.seq IS NOT NULL AND a.agent_id <> $1';
 
 const LATEST = 'AND ($2::bigint IS NULL OR a.seq < $2) ORDER BY a.seq DESC LIMIT $3';
 
-// From each of the actor's units, and from what is for administrators, no more than the page can hold.
+// Takes at most a page from each of the actor's units, and from what is for administrators, then merges them.
 const PAGE = `
   SELECT ${VIEW} FROM alerts a WHERE a.seq IN (
     SELECT latest.seq FROM unit_managers m CROSS JOIN LATERAL (
@@ -43,12 +43,12 @@ const CONCERNED = `
     (${FOR_MANAGERS} AND a.unit IN (SELECT m.unit_id FROM unit_managers m WHERE m.agent_id = $1))
     OR (${FOR_ADMINISTRATORS} AND ${ADMINISTERS}))`;
 
-/** Reads the alerts of those who must act, as they see them. */
+/** Reads the alerts of managers and administrators. */
 @Injectable()
 export class ManagerAlertsReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** A page of what concerns an actor, latest first; undefined for who neither manages nor administers. */
+  /** A page of the actor's alerts, latest first; undefined when the actor has no role. */
   async list(
     actor: string,
     { limit, after }: AlertsPage,
@@ -59,7 +59,7 @@ export class ManagerAlertsReader {
     return { items, next: found.length > limit ? String(items.at(-1)!.seq) : null };
   }
 
-  /** Whether an alert concerns an actor. */
+  /** Whether the actor may see an alert. */
   async concerns(actor: string, alertId: string): Promise<boolean> {
     const found = await this.dataSource.query<unknown[]>(CONCERNED, [actor, alertId]);
     return found.length > 0;
@@ -74,7 +74,7 @@ export class ManagerAlertsReader {
     return found.length > 0;
   }
 
-  /** What was raised after `seq`, whoever it is for, in order. */
+  /** All alerts after `seq`, for whomever they are, in order. */
   async raisedAfter(seq: number, limit: number): Promise<ManagerAlertLine[]> {
     const found = await this.dataSource.query<(AlertRow & { forAdministrators: boolean })[]>(
       `SELECT ${VIEW}, ${FOR_ADMINISTRATORS} AS "forAdministrators" FROM alerts a
@@ -87,7 +87,7 @@ export class ManagerAlertsReader {
     }));
   }
 
-  /** The place of the last one raised, 0 when there is none. */
+  /** The `seq` of the last alert, 0 when there is none. */
   async lastSeq(): Promise<number> {
     const [row] = await this.dataSource.query<{ seq: string | null }[]>(
       'SELECT max(seq) AS seq FROM alerts WHERE seq IS NOT NULL',

@@ -45,11 +45,11 @@ async function apply(manager: EntityManager, message: UnitsMessage): Promise<voi
       );
       return;
     default:
-    // Types added to the topic later mean nothing to this version.
+    // A type that this version does not know: ignored.
   }
 }
 
-/** A state without its list would be taken for one that changes nobody, and an object for an empty list. */
+/** Refuses a state whose list is missing or not a list: it would be applied by half, or dismiss everybody. */
 function listed(agentIds: unknown): readonly string[] {
   if (!Array.isArray(agentIds)) throw new Unprocessable('a state without its list of agents');
   return agentIds as string[];
