@@ -1,12 +1,12 @@
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
-/** A managing unit exists. */
+/** A unit was declared. */
 export type UnitDeclared = DomainEvent<'UnitDeclared', { unitId: string; name: string }>;
-/** A unit goes by another name. */
+/** A unit was renamed. */
 export type UnitRenamed = DomainEvent<'UnitRenamed', { unitId: string; name: string }>;
-/** An agent manages a unit from now on. */
+/** An agent was appointed as a manager of a unit. */
 export type ManagerAppointed = DomainEvent<'ManagerAppointed', { unitId: string; agentId: string }>;
-/** An agent does not manage a unit any more. */
+/** An agent was dismissed as a manager of a unit. */
 export type ManagerDismissed = DomainEvent<'ManagerDismissed', { unitId: string; agentId: string }>;
 
 /** The facts of a stream `unit-<unitId>`. */

@@ -17,7 +17,7 @@ export class UnitsReader {
     return this.dataSource.query<UnitView[]>(`${SELECT_UNITS} ORDER BY unit_id`);
   }
 
-  /** A unit that is known to be declared. */
+  /** One unit. The caller has made sure that it exists. */
   async get(unitId: string): Promise<UnitView> {
     const [unit] = await this.dataSource.query<[UnitView]>(`${SELECT_UNITS} WHERE unit_id = $1`, [
       unitId,
