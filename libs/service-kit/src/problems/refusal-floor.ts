@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal } from '@citadelle/decider';
 
-/** Longer than the slowest way to a refusal takes on a machine that is not overrun. */
+/** Longer than the slowest refusal takes on a machine that is not overloaded. */
 const FLOOR_MS = 100;
 
-/** What tells the time and waits. */
+/** Reads the time and waits; replaced in tests. */
 export interface Clock {
   /** Milliseconds since any fixed moment. */
   now(): number;
@@ -14,8 +14,8 @@ export interface Clock {
 const realClock: Clock = { now: () => performance.now(), pause: (ms) => delay(ms) };
 
 /**
- * Runs `work`; a refusal with one of these codes, which must not tell by its time why, leaves no earlier
- * than a fixed time after it began. Everything else leaves at once.
+ * Runs `work`. A refusal with one of these codes is held back until a fixed time after the start, so that its time
+ * does not tell the reason. Everything else returns at once.
  */
 export async function withRefusalFloor<T>(
   alike: readonly string[],
