@@ -31,7 +31,7 @@ const NO_CODE = Buffer.alloc(32);
 /** Judges every try at the codes of a reset. A try is counted before it is judged, and there is one refusal for all. */
 @Injectable()
 export class CodeTries {
-  /** One try at a time for each login or reset, so that an agent's own parallel calls do not use up their tries. */
+  /** One at a time, so that somebody's own parallel calls never use up each other's tries. */
   private readonly turns = new Turns(1);
   private readonly key: Buffer;
 

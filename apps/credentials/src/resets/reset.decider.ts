@@ -1,10 +1,10 @@
 import type { IdentityCheck, ResetState } from '@citadelle/contracts';
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 
-/** What notifications did about a request. */
+/** Facts about a request that notifications told us. */
 export type AlertFact = 'ManagersAlerted' | 'ManagersReminded' | 'RequestEscalated';
 
-/** Who cancelled a reset. */
+/** Who ended a reset that somebody wanted no more. */
 export type CancelledBy = 'agent' | 'not-me' | 'account-closed';
 
 /** The events of a reset. They never hold a code. Instants are RFC 3339. */

@@ -33,8 +33,8 @@ export class Resets {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
   /**
-   * Applies a command in a transaction of its own; `then` writes what belongs to it. When the command came too late,
-   * the expiry is written and the command refused with `refusal`.
+   * A command in a transaction of its own, and what else `then` writes when it was obeyed. That it came
+   * too late is written as well, and then refused with `refusal`.
    */
   async write(
     resetId: string,

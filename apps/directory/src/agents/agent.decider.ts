@@ -13,7 +13,7 @@ export interface CreateAgent extends Identity {
   readonly possibleDuplicateOf: string[];
 }
 
-/** Records since which day an agent has departed or returned. The same command again changes nothing. */
+/** Says since which day an agent works here no more, or works here again. Saying it twice changes nothing. */
 export interface MoveAgent {
   readonly type: 'DepartAgent' | 'ReturnAgent';
   readonly agentId: string;

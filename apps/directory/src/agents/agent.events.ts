@@ -14,9 +14,9 @@ export type AgentCreated = DomainEvent<
     possibleDuplicateOf: string[];
   }
 >;
-/** An agent has departed; `on` is the day, `YYYY-MM-DD`. */
+/** A member of staff works here no more; `on` is the day, `YYYY-MM-DD`. */
 export type AgentDeparted = DomainEvent<'AgentDeparted', { agentId: string; on: string }>;
-/** An agent who had departed works here again; `on` is the day, `YYYY-MM-DD`. */
+/** A member of staff who had departed works here again; `on` is the day, `YYYY-MM-DD`. */
 export type AgentReturned = DomainEvent<'AgentReturned', { agentId: string; on: string }>;
 
 /** The facts of a stream `agent-<agentId>`. */

@@ -1,8 +1,8 @@
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
-/** An agent was appointed as an administrator. */
+/** An agent may change the directory from now on. */
 export type AdministratorAppointed = DomainEvent<'AdministratorAppointed', { agentId: string }>;
-/** An agent was dismissed as an administrator. */
+/** An agent may not change the directory any more. */
 export type AdministratorDismissed = DomainEvent<'AdministratorDismissed', { agentId: string }>;
 
 /** The facts of the stream {@link administratorsStream}. */

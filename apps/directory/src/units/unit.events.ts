@@ -1,12 +1,12 @@
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
-/** A unit was declared. */
+/** A managing unit exists. */
 export type UnitDeclared = DomainEvent<'UnitDeclared', { unitId: string; name: string }>;
-/** A unit was renamed. */
+/** A unit goes by another name. */
 export type UnitRenamed = DomainEvent<'UnitRenamed', { unitId: string; name: string }>;
-/** An agent was appointed as a manager of a unit. */
+/** An agent manages a unit from now on. */
 export type ManagerAppointed = DomainEvent<'ManagerAppointed', { unitId: string; agentId: string }>;
-/** An agent was dismissed as a manager of a unit. */
+/** An agent does not manage a unit any more. */
 export type ManagerDismissed = DomainEvent<'ManagerDismissed', { unitId: string; agentId: string }>;
 
 /** The facts of a stream `unit-<unitId>`. */

@@ -5,11 +5,11 @@ import type { RunningService } from '@citadelle/service-kit';
 import type { Upstream } from './upstream.js';
 
 const PATH = '/internal/manager-alerts/feed';
-/** The service sends an empty line now and then; after such a silence the connection is taken for dead. */
+/** The service shows now and then that it lives; after such a silence it does not. */
 const SILENCE_MS = 60_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
-/** Far longer than any alert: a longer line does not come from our service. */
+/** No alert comes near it: beyond, it is not our service that speaks. */
 const LONGEST_LINE = 64 * 1024;
 
 /** Receives what the feed says. */

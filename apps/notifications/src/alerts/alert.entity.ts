@@ -10,7 +10,7 @@ export class AlertEntity {
   @Column('text') audience!: Audience;
   @Column('uuid', { name: 'reset_id', nullable: true }) resetId!: string | null;
   @Column('text', { nullable: true }) unit!: string | null;
-  /** Its `seq` among the alerts of managers and administrators; null on alerts for the agent. */
+  /** Place among the alerts of those who must act, null on others. */
   @Column('bigint', { nullable: true }) seq!: string | null;
   @Column('text') state!: 'waiting' | 'delivered' | 'abandoned';
   /** Tries that failed. */

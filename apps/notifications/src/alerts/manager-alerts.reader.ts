@@ -20,16 +20,16 @@ const VIEW = `
   a.alert_id AS "alertId", a.seq, a.kind, a.unit, a.reset_id AS "resetId", a.agent_id AS "agentId",
   a.raised_at AS "raisedAt", a.acknowledged_by AS "acknowledgedBy", a.acknowledged_at AS "acknowledgedAt"`;
 
-// Managers do not see what is for administrators alone, even if it is about their unit.
+// Managers have no part in what is meant for administrators alone, whichever unit it is about.
 const FOR_MANAGERS = `a.kind NOT IN ('second-code-escalation', 'release-alarm')`;
 const FOR_ADMINISTRATORS = `a.audience = 'administrators'`;
 const ADMINISTERS = 'EXISTS (SELECT FROM administrators WHERE agent_id = $1)';
-// Nobody sees an alert about themselves.
+// The person whom it is about has no part in it either.
 const OF_OTHERS = 'a.seq IS NOT NULL AND a.agent_id <> $1';
 
 const LATEST = 'AND ($2::bigint IS NULL OR a.seq < $2) ORDER BY a.seq DESC LIMIT $3';
 
-// Takes at most a page from each of the actor's units, and from what is for administrators, then merges them.
+// From each of the actor's units, and from what is for administrators, no more than the page can hold.
 const PAGE = `
   SELECT ${VIEW} FROM alerts a WHERE a.seq IN (
     SELECT latest.seq FROM unit_managers m CROSS JOIN LATERAL (
@@ -43,12 +43,12 @@ const CONCERNED = `
     (${FOR_MANAGERS} AND a.unit IN (SELECT m.unit_id FROM unit_managers m WHERE m.agent_id = $1))
     OR (${FOR_ADMINISTRATORS} AND ${ADMINISTERS}))`;
 
-/** Reads the alerts of managers and administrators. */
+/** Reads the alerts of those who must act, as they see them. */
 @Injectable()
 export class ManagerAlertsReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** A page of the actor's alerts, latest first; undefined when the actor has no role. */
+  /** A page of what concerns an actor, latest first; undefined for who neither manages nor administers. */
   async list(
     actor: string,
     { limit, after }: AlertsPage,
@@ -59,7 +59,7 @@ export class ManagerAlertsReader {
     return { items, next: found.length > limit ? String(items.at(-1)!.seq) : null };
   }
 
-  /** Whether the actor may see an alert. */
+  /** Whether an alert concerns an actor. */
   async concerns(actor: string, alertId: string): Promise<boolean> {
     const found = await this.dataSource.query<unknown[]>(CONCERNED, [actor, alertId]);
     return found.length > 0;
@@ -74,7 +74,7 @@ export class ManagerAlertsReader {
     return found.length > 0;
   }
 
-  /** All alerts after `seq`, for whomever they are, in order. */
+  /** What was raised after `seq`, whoever it is for, in order. */
   async raisedAfter(seq: number, limit: number): Promise<ManagerAlertLine[]> {
     const found = await this.dataSource.query<(AlertRow & { forAdministrators: boolean })[]>(
       `SELECT ${VIEW}, ${FOR_ADMINISTRATORS} AS "forAdministrators" FROM alerts a

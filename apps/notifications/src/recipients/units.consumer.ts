@@ -49,7 +49,7 @@ async function apply(manager: EntityManager, message: UnitsMessage): Promise<voi
   }
 }
 
-/** Refuses a state whose list is missing or not a list: it would be applied by half, or dismiss everybody. */
+/** A state without its list would be taken for one that changes nobody, and an object for an empty list. */
 function listed(agentIds: unknown): readonly string[] {
   if (!Array.isArray(agentIds)) throw new Unprocessable('a state without its list of agents');
   return agentIds as string[];

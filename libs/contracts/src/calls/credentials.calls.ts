@@ -1,7 +1,7 @@
 import type { IdentityCheck } from '../events/credentials.events.js';
 import type { Page } from './calls.js';
 
-/** The roles of an account. The units that a manager manages stand beside them, in `managedUnits`. */
+/** What a session may do. A manager's units stand beside, since rights follow the unit. */
 export type Role = 'manager' | 'administrator';
 
 /** Who is signed in. */

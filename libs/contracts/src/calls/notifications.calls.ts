@@ -4,7 +4,7 @@ import type { Page } from './calls.js';
 /** An alert and what became of it. Instants are RFC 3339. */
 export interface AlertView {
   alertId: string;
-  /** The agent whom the alert is about. */
+  /** Whom it tells. */
   agentId: string;
   kind: string;
   state: 'waiting' | 'delivered' | 'abandoned';
@@ -21,7 +21,7 @@ export interface ListAlertsCall {
   response: { items: AlertView[] };
 }
 
-/** An alert as managers and administrators see it. `seq` grows in the order in which alerts become visible. */
+/** An alert as those who must act see it. Ids of `seq` grow in the order in which alerts can be seen. */
 export interface ManagerAlertView {
   alertId: string;
   seq: number;

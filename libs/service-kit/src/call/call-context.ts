@@ -33,7 +33,7 @@ export function runInCall<T>(call: CallContext, work: () => T): T {
   return storage.run(call, work);
 }
 
-/** Sets the signed-in person of the current call, once the gateway knows it. */
+/** Says who stands behind the current call, once that is known. For the gateway. */
 export function identifyCaller(caller: { actor?: string; source?: string }): void {
   const call = storage.getStore();
   if (call) Object.assign(call, caller);

@@ -1,6 +1,6 @@
 import { withinTime } from '@citadelle/messaging/within';
 
-/** Rejects when something that the service needs is not there. */
+/** Tells, by rejecting, that something the service needs is not there. */
 export type ReadinessCheck = () => Promise<void>;
 
 /** What /health/ready answers. */

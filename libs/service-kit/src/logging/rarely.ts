@@ -1,7 +1,10 @@
 const MINUTE_MS = 60_000;
 const MOST_KINDS = 1000;
 
-/** Says whether to log something: the first of its kind, then one a minute, so that a long outage does not fill the disk. */
+/**
+ * Whether something is worth saying: the first of its kind is, and then one a minute, so that an outage that lasts
+ * fills no disk.
+ */
 export function rarely(everyMs = MINUTE_MS): (kind: string) => boolean {
   const said = new Map<string, number>();
   return (kind) => {
@@ -14,7 +17,7 @@ export function rarely(everyMs = MINUTE_MS): (kind: string) => boolean {
   };
 }
 
-/** The kind of an error: its name and code, without its message. */
+/** The kind of an error: what it is called, whatever it happened to. */
 export function kindOf(error: unknown): string {
   const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
   return `${String(name)} ${String(code)}`;

@@ -41,7 +41,7 @@ export class BrokerJoining {
       .finally(tried);
   }
 
-  /** Resolves when the service has joined, when the first try failed, or after this time. */
+  /** Resolves once the service has joined, or cannot for now, or after this time. */
   async settle(withinMs: number): Promise<void> {
     await within(withinMs, this.firstTry);
   }

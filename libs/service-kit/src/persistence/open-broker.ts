@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import { rarely } from '../logging/rarely.js';
 
-/** The broker of the configured transport, not yet connected. */
+/** The broker of the configured transport; nothing is asked of it yet. */
 export function openBroker(
   service: string,
   config: PersistentServiceConfig,
@@ -34,7 +34,7 @@ export function openBroker(
 function logToPino(logger: Logger): BrokerLog {
   const worthSaying = rarely();
   return (level, what, { text, ...details }) => {
-    // The Kafka client repeats its messages while a broker is away, so they are logged rarely.
+    // What the client says by itself: the same again and again while a broker is away.
     if (text !== undefined && !worthSaying(String(text))) return;
     logger[level]({ ...(text !== undefined && { reason: text }), ...details }, what);
   };

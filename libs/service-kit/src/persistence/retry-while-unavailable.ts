@@ -5,9 +5,9 @@ import { isUnavailable } from '../problems/unavailable.js';
 const BACK_OFF: BackOff = { firstDelayMs: 100, maxDelayMs: 2_000 };
 const LOG_EVERY_MS = 30_000;
 
-/** Options of {@link retryWhileUnavailable}. */
+/** How long errors are retried, and who is told of them. */
 export interface RetryOptions {
-  /** How long other errors are retried, such as a wrong password or a missing database. */
+  /** How long an error is retried that waiting may not heal, such as a wrong password or a missing database. */
   readonly otherErrorsForMs: number;
   /** Called with the first error, then with one every 30 s. */
   readonly onError: (error: unknown) => void;

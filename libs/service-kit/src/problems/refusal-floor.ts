@@ -4,7 +4,7 @@ import { Refusal } from '@citadelle/decider';
 /** Longer than the slowest refusal takes on a machine that is not overloaded. */
 const FLOOR_MS = 100;
 
-/** Reads the time and waits; replaced in tests. */
+/** What tells the time and waits. */
 export interface Clock {
   /** Milliseconds since any fixed moment. */
   now(): number;

@@ -68,7 +68,7 @@ export class AlertStream {
     this.sent = options.lastEventId ?? -1;
   }
 
-  /** Queues an alert of the feed, if the session may see it. */
+  /** Takes an alert of the feed. */
   offer(line: ManagerAlertLine): void {
     if (this.closed || (this.behind && !this.catchingUp) || !maySee(this.rights, line)) return;
     if (this.queue.push(line) > LONGEST_QUEUE) this.close('too-slow');

@@ -1,7 +1,7 @@
 import type { ListManagerAlertsCall, ManagerAlertView } from '@citadelle/contracts';
 import type { ManagerAlertsQuery } from '../../upstream/notifications.client.js';
 
-/** How many missed alerts are sent at most; whoever missed more reads the list. */
+/** How many missed alerts are sent at most: beyond, the list tells more than a flood. */
 export const MOST_MISSED = 200;
 const PAGE = 100;
 

@@ -47,7 +47,7 @@ export function refusalFor(
   return undefined;
 }
 
-/** Lets a call through when the session of its bearer token has this access. Cookies are ignored. */
+/** Lets a call through when its bearer token opens it. A cookie never does. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(

@@ -80,7 +80,7 @@ function Tools() {
   );
 }
 
-/** Links to the pages of the roles that this account has. */
+/** The pages for those with a role. */
 function linksOf(account: SessionAccount): (readonly [href: string, text: string])[] {
   const handles = [['/gestion/demandes', LABELS.requests]] as const;
   const administers = [

@@ -9,7 +9,7 @@ import { alertsPage } from './alerts.page.js';
 /** How many alerts a page shows. */
 const SHOWN = 20;
 
-/** The alerts of managers and administrators, and their acknowledgement. */
+/** What managers and administrators must know, and their word that they know it. */
 @Pages('requests')
 export class AlertPagesController {
   constructor(private readonly notifications: NotificationsClient) {}
@@ -32,7 +32,7 @@ export class AlertPagesController {
     return PageAnswer.goTo('/gestion/alertes');
   }
 
-  /** No alerts while notifications does not know the role yet: services learn of a role one after the other. */
+  /** Roles reach the services one after the other: who is not yet known there has no alerts. */
   private async page(from: { after?: string }): Promise<Page<ManagerAlertView>> {
     try {
       return await this.notifications.alerts({ limit: SHOWN, ...from });

@@ -25,7 +25,7 @@ interface OpenRequest {
   readonly units: readonly UnitView[];
 }
 
-/** « Demandes de codes »: the queues, and handling a request. Credentials judges who may. */
+/** « Demandes de codes »: the queues, and what is done about a request. Rights are judged by the service. */
 @Pages('requests')
 export class RequestsController {
   constructor(

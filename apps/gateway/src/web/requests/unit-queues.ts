@@ -25,7 +25,7 @@ export class UnitQueues {
     private readonly directory: DirectoryClient,
   ) {}
 
-  /** The beginning of each queue: of the units that a person manages; for administrators also of others with requests for them. */
+  /** The beginning of each queue: of the units one manages, and for administrators of others where something is theirs. */
   async of({ managedUnits, roles }: SessionAccount): Promise<UnitQueue[]> {
     const units = await this.units();
     const own = managedUnits.map((id) => units.find(({ unitId }) => unitId === id) ?? alone(id));
@@ -84,7 +84,7 @@ function alone(unitId: string): Pick<UnitView, 'unitId' | 'name'> {
   return { unitId, name: unitId };
 }
 
-/** No queue while credentials does not know the role yet: services learn of a role one after the other. */
+/** Roles reach the services one after the other: who is not yet known there has nothing to handle. */
 function noneWhenUnknown(error: unknown): Page<RequestView> {
   if (error instanceof ProblemError && error.status === 404) return { items: [], next: null };
   throw error;

@@ -23,7 +23,7 @@ import { signInPath } from './sign-in-path.js';
 import { noteVisit, type Visit, visitOf } from './visit.js';
 import { Visitors } from './visitors.js';
 
-/** Who may see a page. Pages for a role are 404 to everybody without it. */
+/** Who may see a page; those who handle requests or administer see that there are pages for them, nobody else does. */
 export type PageAccess = 'anyone' | 'requests' | Access;
 
 const ACCESS = 'citadelle:page-access';
