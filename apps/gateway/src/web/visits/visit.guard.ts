@@ -151,7 +151,7 @@ function isForOthers(access: PageAccess, account: SessionAccount): boolean {
   return access === 'requests' && !hearsAlerts(account);
 }
 
-/** Parameter of a handler: who asks for the page. */
+/** Who asks for the page, in a handler. */
 export const CurrentVisit = createParamDecorator((_: unknown, context: ExecutionContext) =>
   visitOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
