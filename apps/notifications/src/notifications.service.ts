@@ -33,7 +33,7 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   consumes: true,
   refusals: notificationsRefusals,
   configureApp: (app) => {
-    // Before the server waits for its connections to end.
+    // Streams end before the server waits for its connections to close.
     app
       .getHttpAdapter()
       .getInstance()

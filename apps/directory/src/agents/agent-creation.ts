@@ -32,7 +32,7 @@ export class AgentCreation {
     @Inject(ENROL) private readonly enrol: Enrol,
   ) {}
 
-  /** Creates the agent, or tells who already is. Refuses with `unknown-unit` and `numen-conflict`. */
+  /** Creates the agent, or returns the one who has this NUMEN. Refuses with `unknown-unit` and `numen-conflict`. */
   async create(request: CreateAgentCall['request']): Promise<Created> {
     const enrolment = await this.enrol(request);
     return writeOnce(this.store, (tx) => createAgent(tx, enrolment));
@@ -54,7 +54,7 @@ export async function createAgent(tx: WriteTransaction, enrolment: Enrolment): P
   return { agentId, created: facts.length > 0, possibleDuplicateOf };
 }
 
-/** Two creations of one identity follow each other, or neither would see that the other may be its duplicate. */
+/** Makes two creations of one identity follow each other, so that the second sees its possible duplicate. */
 async function lockIdentity(tx: WriteTransaction, { identityDigest }: Enrolment): Promise<void> {
   await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [
     identityDigest.readBigInt64BE().toString(),

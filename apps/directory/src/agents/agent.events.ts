@@ -1,6 +1,6 @@
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
-/** A member of staff is known from now on. */
+/** An agent was created. */
 export type AgentCreated = DomainEvent<
   'AgentCreated',
   {

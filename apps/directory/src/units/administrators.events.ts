@@ -8,7 +8,7 @@ type AdministratorDismissed = DomainEvent<'AdministratorDismissed', { agentId: s
 /** The facts of the stream {@link administratorsStream}. */
 export type AdministratorsEvent = AdministratorAppointed | AdministratorDismissed;
 
-/** One stream for all of them: that one is left at least is a rule over the whole group. */
+/** One stream for all administrators, because « at least one is left » is a rule over all of them. */
 export const administratorsStream = 'administrators';
 
 /** How the facts about administrators are stored. */

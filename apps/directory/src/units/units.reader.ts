@@ -17,7 +17,7 @@ export class UnitsReader {
     return this.dataSource.query<UnitView[]>(`${SELECT_UNITS} ORDER BY unit_id`);
   }
 
-  /** A unit that is known to be declared, as a write has left it. */
+  /** One unit. The caller has made sure that it exists, within `manager`’s transaction. */
   async get(unitId: string, manager: EntityManager): Promise<UnitView> {
     const [unit] = await manager.query<[UnitView]>(`${SELECT_UNITS} WHERE unit_id = $1`, [unitId]);
     return unit;

@@ -10,9 +10,9 @@ const SILENCE_MS = 60_000;
 /** No alert comes near it: beyond, it is not our service that speaks. */
 const LONGEST_LINE = 64 * 1024;
 
-/** Who hears the feed. */
+/** Receives what the feed says. */
 export interface FeedListener {
-  /** The feed speaks; `gapless` when nothing was missed since it spoke last. */
+  /** The feed is connected; `gapless` when nothing was missed since the last connection. */
   connected(gapless: boolean): void;
   lost(): void;
   line(line: ManagerAlertLine): void;
@@ -28,7 +28,7 @@ export class ManagerAlertsFeed {
     private readonly logger: RunningService['logger'],
   ) {}
 
-  /** Listens until `signal` says to stop. Belongs to no request, whoever had it opened. */
+  /** Listens until `signal` aborts. It belongs to no request, although a request caused it to open. */
   readonly follow = AsyncResource.bind((listener: FeedListener, signal: AbortSignal): void => {
     void this.listen(listener, signal);
   });
@@ -79,7 +79,7 @@ export class ManagerAlertsFeed {
   }
 }
 
-/** The lines that say something. */
+/** The lines that are not empty. */
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let pending = '';

@@ -18,9 +18,9 @@ import { deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
 const RECORD_DELAYS: Delays = { firstDelayMs: 500, maxDelayMs: 500 };
 
 /**
- * Tells people: claims an alert, mails it outside of any transaction, writes down what came of it. SMTP knows no
- * transaction, so a process that dies between the mail server's answer and the writing down has the mail sent once
- * more, under the same Message-ID. Anything else leads to one mail.
+ * Mails an alert: claims it, sends the mail outside any transaction, then writes the outcome. SMTP has no
+ * transactions: if the process dies between the mail server's answer and the write, the mail is sent again under
+ * the same Message-ID. In every other case there is one mail.
  */
 @Injectable()
 export class Deliveries {
@@ -35,7 +35,7 @@ export class Deliveries {
   async deliver(alertId: string): Promise<void> {
     const { manager } = this.dataSource;
     if (!(await claimDelivery(manager, alertId, claimMs(this.config)))) return;
-    // Read after the claim: whoever had it before has written down what came of it.
+    // Read after the claim, so that the outcome of the replica that had it before is seen.
     const { events } = await this.store.load<AlertEvent>(alertStream(alertId));
     const [first] = events;
     if (first?.event.type !== 'AlertRaised' || alertFrom(events).status !== 'waiting') {
@@ -74,7 +74,7 @@ export class Deliveries {
     return { type: 'RecordFailure', reason, now: Date.now(), patienceMs };
   }
 
-  /** Insists while the claim holds: a mail that was sent and not written down would be sent again. */
+  /** Repeats the write while the claim holds: a mail that was sent and not recorded would be sent again. */
   private async record(
     alertId: string,
     outcome: AlertCommand,

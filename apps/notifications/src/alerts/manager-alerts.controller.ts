@@ -15,7 +15,7 @@ import { decideOnAlert } from './alert-stream.js';
 import { ManagerAlertsReader } from './manager-alerts.reader.js';
 import { ManagerAlertsQuery } from './manager-alerts.requests.js';
 
-/** Shows those who must act what they were told of, and takes their word that they have seen to it. */
+/** Lists the alerts of managers and administrators, and acknowledges them. */
 @Controller('internal/manager-alerts')
 export class ManagerAlertsController {
   constructor(
@@ -31,7 +31,7 @@ export class ManagerAlertsController {
     return this.reader.list(actor, query);
   }
 
-  /** The first word counts; those after it add nothing. */
+  /** The first acknowledgement counts; later ones change nothing. */
   @Post(':alertId/acknowledgement')
   @Idempotent()
   @HttpCode(204)

@@ -3,7 +3,7 @@ import { type Actor, isAdministrator, kindsForAdministratorsAlone } from '@citad
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
-/** What an actor sees, and from where. */
+/** Which page of alerts, and for whom. */
 export interface AlertsPage {
   readonly limit: number;
   /** Only what was raised before this one. */
@@ -74,7 +74,7 @@ export class ManagerAlertsReader {
     return found.map(lineOf);
   }
 
-  /** The place of the last one raised, 0 when there is none. */
+  /** The `seq` of the last alert, 0 when there is none. */
   async lastSeq(): Promise<number> {
     const [row] = await this.dataSource.query<{ seq: string | null }[]>(
       'SELECT max(seq) AS seq FROM alerts WHERE seq IS NOT NULL',

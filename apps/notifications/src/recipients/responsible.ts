@@ -4,7 +4,7 @@ import type { ManagersNotice } from '../alerts/alert.events.js';
 import type { Responsible } from '../mail/managers-mails.js';
 import { findAdministrators, findManagers } from './audience.js';
 
-/** Those who answer now for what a notice is about: who is dismissed meanwhile is not told, who is appointed is. */
+/** Who is mailed of a notice, looked up at delivery: dismissed managers are not told, newly appointed ones are. */
 export async function findResponsible(
   manager: EntityManager,
   notice: ManagersNotice,

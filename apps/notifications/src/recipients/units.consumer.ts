@@ -45,6 +45,6 @@ async function apply(manager: EntityManager, message: UnitsMessage): Promise<voi
       );
       return;
     default:
-    // Types added to the topic later mean nothing to this version.
+    // A type that this version does not know: ignored.
   }
 }

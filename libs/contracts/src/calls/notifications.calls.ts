@@ -6,9 +6,9 @@ export interface ManagerAlertView {
   alertId: string;
   seq: number;
   kind: AlertKind;
-  /** Null on what concerns the administrators alone. */
+  /** Null on alerts for administrators alone. */
   unit: string | null;
-  /** Null where no request is meant. */
+  /** Null when the alert is not about a request. */
   resetId: string | null;
   agentId: string;
   raisedAt: string;
@@ -31,6 +31,6 @@ export interface ListManagerAlertsCall {
  */
 export interface ManagerAlertLine {
   alert: ManagerAlertView;
-  /** Whether administrators are told whatever they manage. */
+  /** Whether it is for administrators, whatever unit it is about. */
   forAdministrators: boolean;
 }

@@ -5,7 +5,7 @@ import type { Delivery } from '@citadelle/messaging';
 import { type Actor, NO_GRANTS, readGrants } from '@citadelle/rights';
 import { newId } from './new-id.js';
 
-/** What led to the work in hand: a request, a message, or nothing but ourselves. */
+/** What the current work belongs to: a request, a message, or the service itself. */
 export interface CallContext {
   readonly correlationId: string;
   /** agentId of the signed-in person. */
@@ -23,7 +23,7 @@ export interface CallContext {
 const storage = new AsyncLocalStorage<CallContext>();
 const TOKEN = /^[A-Za-z0-9._:-]{8,64}$/;
 
-/** The call being served; outside of any, a new one of the system's own. */
+/** The call being served, or a new one of the service itself when there is none. */
 export function currentCall(): CallContext {
   return storage.getStore() ?? { correlationId: newId() };
 }
@@ -86,7 +86,7 @@ export function callOfMessage({ correlationId, id }: Message): CallContext {
   return { correlationId, causationId: id };
 }
 
-/** The call that messages of the broker continue; several that are handled together have one of their own. */
+/** The call that a batch of messages continues; several messages get a call of their own. */
 export function callOfDeliveries([first, ...others]: readonly Delivery[]): CallContext {
   if (!first || others.length > 0) return { correlationId: newId() };
   return callOfMessage(first.message);

@@ -8,7 +8,7 @@ import type { Consumer } from './consumer.js';
 
 const BROKER_ANSWERS_WITHIN_MS = 1_500;
 
-/** What an operator watches: are messages published, are messages handled. */
+/** Metrics of publishing and handling messages. */
 export function addBackboneMetrics(
   metrics: Registry,
   {

@@ -20,10 +20,10 @@ import { checkDatabase } from './database-check.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 
 const PURGE_EVERY_MS = 60 * 60 * 1000;
-/** How long the first try to join the broker may keep a start from being told complete. */
+/** How long a start waits for the first try to join the broker. */
 const JOIN_WITHIN_MS = 5_000;
 
-/** Everything that a service with a database has besides HTTP: what it stands on, and what runs in the background. */
+/** Everything that a service with a database has besides HTTP: database, event store, broker, and background work. */
 export class Backbone {
   private readonly relay: OutboxRelay;
   private readonly deadlines: DeadlineRunner;
@@ -77,13 +77,13 @@ export class Backbone {
     ];
   }
 
-  /** The broker is none of them: who signs in does not wait for it. */
+  /** The readiness checks. The broker is not among them: signing in does not depend on it. */
   checks(): Record<string, ReadinessCheck> {
     const { dataSource } = this.foundations;
     return { database: () => checkDatabase(poolOf(dataSource)) };
   }
 
-  /** Begins to keep deadlines, and to publish and consume as soon as the broker is there. */
+  /** Starts the deadlines, and publishing and consuming as soon as the broker is there. */
   async start(app: NestFastifyApplication, metrics: Registry): Promise<void> {
     const { dataSource, broker } = this.foundations;
     const parking = new PostgresParkingStore(dataSource);
@@ -113,12 +113,12 @@ export class Backbone {
     addBackboneMetrics(metrics, { dataSource, broker, relay }, group, parking, this.consumer);
   }
 
-  /** Resolves when the broker was joined, or after a moment: then it is joined when it comes. */
+  /** Resolves when the broker was joined, or after a moment; it is then joined in the background. */
   async settle(): Promise<void> {
     await this.joining?.settle(JOIN_WITHIN_MS);
   }
 
-  /** Finishes the deliveries, publications and deadlines in hand, and takes no more. */
+  /** Finishes the deliveries, publications and deadlines in hand, and starts no more. */
   async quiesce(): Promise<void> {
     clearInterval(this.purging);
     await Promise.all([this.joining?.stop(), this.consumer?.stop()]);

@@ -8,18 +8,18 @@ import { retryWhileUnavailable } from './retry-while-unavailable.js';
 
 const STOP_WITHIN_MS = 1_000;
 
-/** What is joined, and with what. */
+/** Options of {@link BrokerJoining}. */
 export interface BrokerJoiningOptions {
   readonly broker: Broker;
   readonly partitions: number;
   /** The consumer group, if any. */
   readonly group: string | undefined;
   readonly logger: Logger;
-  /** Begins to publish: the topics are there. */
+  /** Starts publishing; called once the topics exist. */
   readonly publish: () => void;
-  /** Begins to read. */
+  /** Starts reading. */
   readonly consume: () => Promise<void>;
-  /** Told when the topics are not as they should be: the process should end. */
+  /** Called when the topics are unfit: the process should end. */
   readonly onUnfit: (error: ConfigError) => void;
 }
 
@@ -46,7 +46,7 @@ export class BrokerJoining {
     await waitAtMost(withinMs, this.firstTry);
   }
 
-  /** Gives up what is not done yet; a try that hangs is left to itself. */
+  /** Stops trying. A try that hangs is not waited for. */
   async stop(): Promise<void> {
     this.givenUp.abort();
     await waitAtMost(STOP_WITHIN_MS, this.over);

@@ -8,14 +8,14 @@ const LOG_EVERY_MS = 30_000;
 export interface WaitOptions {
   /** How long an error is retried that waiting may not heal, such as a wrong password or a missing database. */
   readonly otherErrorsForMs: number;
-  /** Told of the first error, then of one every 30 s. */
+  /** Called with the first error, then with one every 30 s. */
   readonly onError: (error: unknown) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Tries until it works, with growing pauses. A server that is away is waited for without a limit, since to be
- * started anew would help nobody. Rejects once the signal is aborted.
+ * Tries until it works, with growing pauses. It waits for a server that is away without a limit, because restarting
+ * the process would not help. Rejects once the signal is aborted.
  */
 export function retryWhileUnavailable<T>(
   attempt: () => Promise<T>,

@@ -11,10 +11,10 @@ import {
 } from './standard-problems.js';
 import { isUnavailable } from './unavailable.js';
 
-/** What an error is answered with, and whether somebody must look at it. */
+/** The problem with which an error is answered, and whether somebody must look at it. */
 export interface Answer {
   readonly problem: ProblemError;
-  /** True when nothing foresaw this error: it is logged as one. */
+  /** Whether the error was unexpected: then it is logged as an error. */
   readonly unexpected: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { sleep } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
 
-/** Longer than the slowest way to a refusal takes on a machine that is not overrun. */
+/** Longer than the slowest refusal takes on a machine that is not overloaded. */
 const FLOOR_MS = 100;
 
 /** What tells the time and waits. */
@@ -14,8 +14,8 @@ interface Clock {
 const realClock: Clock = { now: () => performance.now(), sleep };
 
 /**
- * Runs `work`; a refusal with one of these codes, which must not tell by its time why, leaves no earlier
- * than a fixed time after it began. Everything else leaves at once.
+ * Runs `work`. A refusal with one of these codes is held back until a fixed time after the start, so that its time
+ * does not tell the reason. Everything else returns at once.
  */
 export async function withRefusalFloor<T>(
   alike: readonly string[],

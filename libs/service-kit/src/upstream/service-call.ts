@@ -12,9 +12,9 @@ export interface ServiceCall {
   /** Undefined and null parameters are left out; a list is repeated. */
   readonly query?: object;
   readonly idempotencyKey?: string | undefined;
-  /** Whether it may be sent again when nobody knows if it arrived. Default: GET, or with an idempotency key. */
+  /** Whether it may be sent again when it may have arrived. Default: only GET, or with an idempotency key. */
   readonly retry?: boolean;
-  /** Instead of the client's own. */
+  /** Time limit in place of the client's. */
   readonly timeoutMs?: number;
 }
 

@@ -22,7 +22,7 @@ import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js
 import { AgentAnswer, AgentsAnswer, CreatedAgentAnswer } from './agents.answers.js';
 import { CreateAgentRequest, ListAgentsQuery, MoveRequest } from './agents.dto.js';
 
-/** The staff. */
+/** Agents, for administrators. */
 @ApiTags('Agents')
 @Controller('api/v1/agents')
 export class AgentsController {

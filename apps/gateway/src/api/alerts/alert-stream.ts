@@ -16,16 +16,16 @@ import { latestSeq, missedSince, type ReadAlerts } from './missed-alerts.js';
 
 /** How old the last look at the session may be when an alert is handed over. */
 const FRESH_MS = 1_000;
-/** How long a stream stays open when nobody can tell whether its session still does. */
+/** How long a stream stays open while its session cannot be looked at. */
 const UNKNOWN_MS = 60_000;
-/** Alerts that wait to be handed over, at most. */
+/** How many alerts may wait to be sent on one stream. */
 const LONGEST_QUEUE = 500;
 
-/** Why a stream was closed from our side. */
+/** Why the gateway closes a stream. */
 export type ClosingReason =
   'session-ended' | 'no-rights' | 'too-slow' | 'unavailable' | 'shutting-down';
 
-/** Whom a stream is for, and where it goes. */
+/** Options of {@link AlertStream}: the session, and where events are written. */
 export interface StreamOptions {
   readonly session: ActiveSession;
   readonly call: CallContext;
@@ -37,10 +37,10 @@ export interface StreamOptions {
   readonly logger: RunningService['logger'];
 }
 
-/** The live alerts of one client: what it missed first, then each as it comes, as long as its session allows. */
+/** The live alerts of one client: first those that it missed, then each as it comes, while its session may see them. */
 export class AlertStream {
   readonly sessionId: string;
-  /** When its session is looked at again; kept by {@link AlertStreams}. */
+  /** When the session is looked at again; set by {@link AlertStreams}. */
   dueAt = 0;
 
   private readonly options: StreamOptions;
@@ -49,16 +49,16 @@ export class AlertStream {
   private checkedAt = performance.now();
   private check: Promise<void> | undefined;
   private closed = false;
-  /** Waiting for {@link catchUp}, which reads what the feed said meanwhile. */
+  /** Some alerts may be missing: nothing is sent from the queue before {@link catchUp} has read the list. */
   private behind = true;
   private catchingUp: Promise<void> | undefined;
-  /** Counts what put it behind: what was read before the last of them is not all. */
+  /** How often alerts were missed: if this grows while the list is read, it is read again. */
   private gaps = 0;
   private readonly queue: ManagerAlertLine[] = [];
   private handingOver = false;
-  /** The last alert handed over. */
+  /** The `seq` of the last alert that was sent. */
   private sent: number;
-  /** From where to catch up; unknown until {@link catchUp} has found out. */
+  /** The `seq` after which the list is read; undefined until {@link catchUp} has asked for the latest one. */
   private resumeFrom: number | undefined;
 
   constructor(options: StreamOptions) {
@@ -76,13 +76,13 @@ export class AlertStream {
     else void this.handOver();
   }
 
-  /** The feed has missed something: what is sent next comes from the list. */
+  /** Called when the feed may have missed alerts: the next ones are read from the list. */
   fallBehind(): void {
     this.behind = true;
     this.gaps += 1;
   }
 
-  /** Sends what was missed, then goes live; when the list cannot be read, it stays behind and may be asked again. */
+  /** Sends the missed alerts, then the queued ones. When the list cannot be read, it must be called again. */
   catchUp(): Promise<void> {
     if (this.closed || !this.behind) return Promise.resolve();
     this.catchingUp ??= this.readMissed().finally(() => {
@@ -92,7 +92,7 @@ export class AlertStream {
     return this.catchingUp;
   }
 
-  /** Now and then: shows that the stream lives, and looks whether it still may. */
+  /** Called at intervals: sends a sign of life, and looks at the session again. */
   async renew(canCatchUp: boolean): Promise<void> {
     if (this.closed) return;
     this.options.sink.beat();
@@ -109,7 +109,7 @@ export class AlertStream {
     this.options.sink.end({ event: 'closed', data: { reason } });
   }
 
-  /** The client has gone. */
+  /** Called when the client has gone. */
   leave(): void {
     this.closed = true;
     this.queue.length = 0;
@@ -146,19 +146,19 @@ export class AlertStream {
     for (const alert of alerts) this.send(alert);
   }
 
-  /** A service that cannot answer is met again later; anything else is a fault to be looked at. */
+  /** Logs unexpected errors. A service that cannot answer is asked again later. */
   private report(error: unknown): void {
     if (!(error instanceof ProblemError))
       this.options.logger.error({ err: error }, 'unexpected error');
   }
 
-  /** Hands over what waits, each alert after a fresh look at the session. */
+  /** Sends the queued alerts, each only after a look at the session that is fresh. */
   private async handOver(): Promise<void> {
     if (this.handingOver) return;
     this.handingOver = true;
     try {
       while (this.queue.length > 0 && !this.behind && (await this.isFresh())) {
-        // Rights that grew put the stream behind: the list tells in order what could not be seen before.
+        // The session got more rights: older alerts that it may see now are read from the list first.
         if (this.behind) break;
         const line = this.queue.shift();
         if (line && this.maySee(line)) this.send(line.alert);
@@ -181,13 +181,13 @@ export class AlertStream {
     if (sink.isClogged()) this.close('too-slow');
   }
 
-  /** Whether the session was open a moment ago. */
+  /** Whether the session was looked at within {@link FRESH_MS}; looks again when it was not. */
   private async isFresh(): Promise<boolean> {
     if (performance.now() - this.checkedAt > FRESH_MS) await this.checkNow();
     return !this.closed && performance.now() - this.checkedAt <= FRESH_MS;
   }
 
-  /** Looks at the session, one look at a time. */
+  /** Looks at the session; calls at the same time share one look. */
   private checkNow(): Promise<void> {
     this.check ??= this.lookAtSession().finally(() => (this.check = undefined));
     return this.check;
@@ -218,7 +218,7 @@ export class AlertStream {
   }
 }
 
-/** Roles reach the services one after the other: who is not yet known there has missed nothing. */
+/** No missed alerts while notifications does not know the role yet: services learn of a role one after the other. */
 function noneWhenUnknown(error: unknown): Awaited<ReturnType<ReadAlerts>> {
   if (error instanceof ProblemError && error.status === 404) return { items: [], next: null };
   throw error;

@@ -19,7 +19,7 @@ import { AlertStreams } from './alert-streams.js';
 import { AlertPath, AlertsAnswer, AlertStreamQuery } from './alerts.dto.js';
 import { LAST_EVENT_ID_HEADER, LastEventId } from './last-event-id.js';
 
-/** What managers and administrators must know: those of their units, and those for administrators. */
+/** The alerts of managers (of their units) and administrators: list, acknowledgement and stream. */
 @ApiTags('Alerts')
 @Controller('api/v1/alerts')
 @OpenTo('signed-in')

@@ -25,7 +25,7 @@ export async function missedSince(
   return { alerts, isCut: after !== undefined || found.length > MOST_MISSED };
 }
 
-/** The place of the latest alert there is, or 0. */
+/** The `seq` of the latest alert, or 0. */
 export async function latestSeq(read: ReadAlerts): Promise<number> {
   const { items } = await read({ limit: 1 });
   return items[0]?.seq ?? 0;

@@ -26,8 +26,8 @@ import {
 import { ResetPath } from './password-resets.dto.js';
 
 /**
- * Resets as those see them who handle them: managers of the unit, administrators for some. Rights follow the
- * request, so the service judges them; whoever has none is told that there is nothing.
+ * The requests of a unit, for managers and administrators who handle them. Credentials judges the rights, which
+ * depend on the request; to everybody else a request or queue does not exist.
  */
 @ApiTags('Password resets')
 @Controller('api/v1')

@@ -37,7 +37,7 @@ type SignedInRequest = FastifyRequest & { activeSession?: ActiveSession };
 
 const ACCESS = 'citadelle:access';
 
-/** The problem that keeps this session from a call, or undefined when it may be made. */
+/** The problem with which this session is refused, or undefined when it may make the call. */
 export function refusalFor(
   access: Access,
   session: Pick<IntrospectSession, 'passwordChangeRequired' | 'account'>,
@@ -76,7 +76,7 @@ class SessionGuard implements CanActivate {
     try {
       return await this.credentials.introspect(token);
     } catch (error) {
-      // 422: what was presented does not even look like a token.
+      // 422: it does not even have the form of a token.
       const unknown = error instanceof ProblemError && [401, 422].includes(error.status);
       throw unknown ? sessionExpired() : error;
     }

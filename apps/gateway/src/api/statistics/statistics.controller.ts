@@ -7,7 +7,7 @@ import { OpenTo } from '../sessions/session.guard.js';
 import { ADMINISTRATOR_PROBLEMS } from '../sessions/session.problems.js';
 import { StatisticsAnswer } from './statistics.dto.js';
 
-/** How things go. */
+/** The figures of the dashboard. */
 @ApiTags('Statistics')
 @Controller('api/v1/statistics')
 @OpenTo(mayReadStatistics)

@@ -83,7 +83,7 @@ export class AgentPagesController {
     return PageAnswer.show(agentPage(seen, { done: String(done) }));
   }
 
-  /** Where a form was sent to, opened as an address. */
+  /** Somebody opens the address to which a form was sent: they are led to its page. */
   @Get([
     'annuaire/agents/:agentId/depart',
     'annuaire/agents/:agentId/retour',

@@ -6,7 +6,7 @@ import { PostForm } from '../components/post-form.js';
 import { LABELS } from './labels.js';
 import { VisitContext } from './page-context.js';
 
-/** Whose site it is, and the way in and out. */
+/** The header: name of the site, the académie, sign-in or sign-out, and links for those with a role. */
 export function Header({ settings }: { settings: WebConfig }) {
   return (
     <header class="fr-header">

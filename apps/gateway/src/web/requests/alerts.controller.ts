@@ -20,7 +20,7 @@ export class AlertPagesController {
     return PageAnswer.show(alertsPage(await this.notifications.alerts({ limit: SHOWN, ...from })));
   }
 
-  /** Where a form was sent to, opened as an address. */
+  /** Somebody opens the address to which a form was sent: they are led to its page. */
   @Get('gestion/alertes/:alertId')
   back(): PageAnswer {
     return PageAnswer.goTo('/gestion/alertes');

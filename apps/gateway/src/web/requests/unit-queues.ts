@@ -7,18 +7,18 @@ import { DirectoryClient } from '../../upstream/directory.client.js';
 
 /** How many requests a queue shows at once. */
 const SHOWN = 20;
-/** The longest page that the service gives, to look for one request. */
+/** The longest page that credentials gives: used to look for one request. */
 const LOOKED_AT = 200;
 
 /** A unit with the requests that wait there. */
 export interface UnitQueue {
   readonly unit: Pick<UnitView, 'unitId' | 'name'>;
-  /** Whether the unit is one's own to manage, or one where an administrator helps. */
+  /** Whether the person manages the unit; otherwise they see it as an administrator. */
   readonly isOwn: boolean;
   readonly requests: Page<RequestView>;
 }
 
-/** The queues that somebody handles. */
+/** Reads the queues that a person may handle. */
 @Injectable()
 export class UnitQueues {
   constructor(
@@ -52,7 +52,7 @@ export class UnitQueues {
     return { unit, isOwn: isManagerOf(account, unitId), requests };
   }
 
-  /** A request that waits in a unit, or undefined when it does not, or no longer. */
+  /** A request in the queue of a unit, or undefined when it is not there. */
   async find(unitId: string, resetId: string): Promise<RequestView | undefined> {
     let after: string | undefined;
     do {

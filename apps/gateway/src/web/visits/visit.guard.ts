@@ -33,15 +33,15 @@ export const SeenBy = (access: PageAccess) => SetMetadata(ACCESS, access);
 
 const NEEDS_NO_COOKIES = 'citadelle:needs-no-cookies';
 
-/** Says that a form of this handler is taken from a browser that has no cookie of ours at all. */
+/** This handler also takes forms from a browser without any cookie of ours. */
 export const NeedsNoCookies = () => SetMetadata(NEEDS_NO_COOKIES, true);
 
 const LOOKS_ONLY = 'citadelle:looks-only';
 
-/** Says that what a page asks for by itself, which nobody clicked, keeps no session alive. */
+/** This handler does not move the idle deadline of a session, since pages call it by themselves. */
 export const LooksOnly = () => SetMetadata(LOOKS_ONLY, true);
 
-/** Finds out who asks for a page, refuses forms that are not from ours, and shows the way in. */
+/** Finds out who asks for a page, refuses forms that are not ours, and leads to the sign-in page where a session is needed. */
 @Injectable()
 export class VisitGuard implements CanActivate {
   private readonly origin: string;
@@ -84,7 +84,7 @@ export class VisitGuard implements CanActivate {
     return true;
   }
 
-  /** Where somebody comes back to who must sign in first. A form leads back to its page. */
+  /** The address to come back to after signing in: the page itself, or the page of the form that was sent. */
   private wayBack({ method, url }: FastifyRequest, token: string | undefined): string {
     const path = url.split('?', 1)[0] ?? '/';
     if (method === 'GET') return url;
@@ -123,7 +123,7 @@ export class VisitGuard implements CanActivate {
       if (session) return { ...visit, session };
       return { ...visit, formToken: formToken(visitor), sessionOver: true };
     } catch (error) {
-      // A page that is for anyone needs no session to be shown.
+      // A page for anyone is shown even when the session cannot be looked up.
       if (access === 'anyone' && error instanceof ProblemError) return visit;
       throw error;
     }
@@ -151,7 +151,7 @@ export const CurrentVisit = createParamDecorator((_: unknown, context: Execution
   visitOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
-/** The session of who asks for the page, in a handler that is not for anyone. */
+/** Parameter of a handler behind `@SeenBy` (not `anyone`): the session. */
 export const CurrentPageSession = createParamDecorator(
   (_: unknown, context: ExecutionContext) =>
     visitOf(context.switchToHttp().getRequest<FastifyRequest>()).session,
