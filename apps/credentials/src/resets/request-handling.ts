@@ -18,7 +18,6 @@ import {
 import {
   CONFIG,
   currentActor,
-  currentCall,
   durationMs,
   EVENT_STORE,
   keyBytes,

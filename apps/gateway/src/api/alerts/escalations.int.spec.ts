@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { EventStream } from '../../testing/event-stream.js';
+import { EventStream } from '@citadelle/testing';
 import { FakeAlertLog } from '../../testing/fake-alert-log.js';
 import { TOKENS } from '../../testing/fake-credentials.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
