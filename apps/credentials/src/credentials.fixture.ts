@@ -239,11 +239,7 @@ export class TestCredentials {
     return this.database.query<Row[]>(sql, values);
   }
 
-  async call<Body>(
-    path: string,
-    replica: number,
-    init: RequestInit,
-  ): Promise<Answer<Body>> {
+  async call<Body>(path: string, replica: number, init: RequestInit): Promise<Answer<Body>> {
     const response = await fetch(`${this.replicas[replica]!.url}/internal/${path}`, {
       ...init,
       headers: {

@@ -8,7 +8,8 @@ export interface OtherSetting extends SettingWords {
 /** What docker-compose.yml itself reads. */
 export const ofCompose: Readonly<Record<string, OtherSetting>> = {
   SITE_ADDRESS: {
-    words: 'Host name that is served on ports 80 and 443 of all addresses, with certificates of its own.',
+    words:
+      'Host name that is served on ports 80 and 443 of all addresses, with certificates of its own.',
   },
   PORT: {
     words:
