@@ -3,6 +3,8 @@ import type { SettingWords } from '@citadelle/service-kit';
 /** A setting that no service reads. */
 export interface OtherSetting extends SettingWords {
   readonly default?: string;
+  /** What docker-compose.yml hands on where it is not set. */
+  readonly otherwise?: string;
 }
 
 /** What docker-compose.yml itself reads. */
@@ -10,6 +12,7 @@ export const ofCompose: Readonly<Record<string, OtherSetting>> = {
   SITE_ADDRESS: {
     words:
       'Host name that is served on ports 80 and 443 of all addresses, with certificates of its own.',
+    otherwise: 'http://:8080',
   },
   PORT: {
     words:

@@ -53,10 +53,13 @@ describe('docker-compose.yml', () => {
   it('reads by hand what is declared for it, with its default, and the secrets', () => {
     const emptied = Object.keys(documents['docker-compose.yml']!).map((name) => [name, []]);
     const byHand = writeRegions(textOf('docker-compose.yml'), Object.fromEntries(emptied));
-    const read = [...byHand.matchAll(/\$\{([A-Z_]+):-([^}]*)\}/g)].map(
+    const withPorts = byHand + textOf('deploy/caddy/ports.yml');
+    const read = [...withPorts.matchAll(/\$\{([A-Z_]+):-([^}]*)\}/g)].map(
       ([, name, otherwise]) => `${name}=${otherwise}`,
     );
-    const own = Object.entries(ofCompose).map(([name, one]) => `${name}=${one.default ?? ''}`);
+    const own = Object.entries(ofCompose).map(
+      ([name, one]) => `${name}=${one.default ?? one.otherwise ?? ''}`,
+    );
     const expected = [...own, ...all!.map((name) => `${name}=`)];
     expect([...new Set(read)].sort()).toEqual(expected.sort());
   });
