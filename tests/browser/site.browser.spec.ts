@@ -28,8 +28,11 @@ describe('at a running academy', () => {
   let academy: RunningAcademy;
   const site = () => ({ academy, browser });
   beforeAll(async () => {
-    // Everybody here comes from one address.
-    const env = { LIMIT_LOOKUPS_PER_SOURCE_HOUR: '1000' };
+    const env = {
+      // Everybody here comes from one address.
+      LIMIT_LOOKUPS_PER_SOURCE_HOUR: '1000',
+      WEBMAIL_URL: 'https://webmail.example.fr',
+    };
     academy = await startAcademy({ transport: 'embedded', empty: true, env });
   }, 120_000);
   afterAll(() => academy?.stop(), 60_000);
