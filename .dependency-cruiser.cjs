@@ -47,10 +47,18 @@ module.exports = {
     },
     {
       name: 'ground-libs-stand-alone',
-      comment: 'libs/decider and libs/contracts depend on no other library of ours.',
+      comment: 'libs/async, libs/decider and libs/contracts depend on no other library of ours.',
       severity: 'error',
-      from: { path: '^libs/(decider|contracts)/' },
+      from: { path: '^libs/(async|decider|contracts)/' },
       to: { path: '^libs/', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'rights-are-pure',
+      comment:
+        'Rules over grants are plain code, so that every service, page and stream can apply them.',
+      severity: 'error',
+      from: { path: '^libs/rights/', pathNot: TEST_MATERIAL },
+      to: { pathNot: '^libs/(rights|contracts|decider)/' },
     },
     {
       name: 'gateway-has-no-domain',

@@ -1,10 +1,10 @@
 /**
  * What a module pulls in when it runs, through however many others; types do not count.
- * Deciders are pure: no framework, no database, no broker, no file, no clock of a library.
+ * Deciders and rights are pure: no framework, no database, no broker, no file, no clock of a library.
  */
 const { options } = require('./.dependency-cruiser.cjs');
 
-const DECIDERS = { path: '\\.decider\\.ts$|^libs/decider/src/', pathNot: '\\.spec\\.ts$' };
+const DECIDERS = { path: '\\.decider\\.ts$|^libs/(decider|rights)/src/', pathNot: '\\.spec\\.ts$' };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -28,10 +28,10 @@ module.exports = {
     },
     {
       name: 'deciders-reach-no-service-library',
-      comment: 'Of our libraries a decider runs only libs/decider and libs/contracts.',
+      comment: 'Of our libraries a decider runs only the pure ones.',
       severity: 'error',
       from: DECIDERS,
-      to: { path: '^libs/(?!decider/|contracts/)', reachable: true },
+      to: { path: '^libs/(?!decider/|contracts/|rights/)', reachable: true },
     },
   ],
   options: { ...options, tsPreCompilationDeps: false },

@@ -3,7 +3,8 @@
 # One file for all images:
 #   docker build --build-arg APP=credentials .    a service
 #   docker build --target demo .                  the one-shot that seeds the demo academy
-#   docker build --target tools .                 the proxy and the maker of secrets
+#   docker build --target tools .                 the maker of secrets
+#   docker build --target proxy .                 Caddy in front of the gateways
 
 FROM node:24-bookworm-slim AS base
 WORKDIR /app
@@ -12,8 +13,10 @@ ENV NODE_ENV=production
 # What npm must know to install, and nothing that changes with every edit.
 FROM base AS manifests
 COPY package.json package-lock.json .npmrc ./
+COPY libs/async/package.json libs/async/
 COPY libs/decider/package.json libs/decider/
 COPY libs/contracts/package.json libs/contracts/
+COPY libs/rights/package.json libs/rights/
 COPY libs/messaging/package.json libs/messaging/
 COPY libs/event-store/package.json libs/event-store/
 COPY libs/service-kit/package.json libs/service-kit/
@@ -66,8 +69,15 @@ USER node
 CMD ["node", "tools/local/dist/seed-demo.js"]
 
 FROM base AS tools
-COPY deploy deploy
+COPY deploy/secrets deploy/secrets
 USER node
+
+FROM caddy:2 AS proxy
+COPY deploy/caddy/Caddyfile /etc/caddy/
+RUN chown -R 1000:1000 /data
+USER 1000:1000
+# A list with commas, as everywhere; Caddy reads words.
+CMD ["sh", "-c", "TRUSTED_PROXIES=$(echo \"$TRUSTED_PROXIES\" | tr , ' ') exec caddy run --config /etc/caddy/Caddyfile"]
 
 FROM base AS service
 ARG APP

@@ -1,9 +1,9 @@
-// Whether the program in this container is ready; what HEALTHCHECK runs. A service says so on its management port.
+// Whether the service in this container is ready, as its management port says; what HEALTHCHECK runs.
 import { get } from 'node:http';
 
-const { PORT, MANAGEMENT_PORT: port = PORT, HEALTH_PATH: path = '/health/ready' } = process.env;
+const { MANAGEMENT_PORT: port } = process.env;
 
-get({ host: '127.0.0.1', port, path, timeout: 3000 })
+get({ host: '127.0.0.1', port, path: '/health/ready', timeout: 3000 })
   .on('response', ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1))
   .on('timeout', () => process.exit(1))
   .on('error', () => process.exit(1));

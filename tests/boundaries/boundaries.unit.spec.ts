@@ -50,6 +50,7 @@ describe('the boundaries', () => {
       'argon2-in-one-place: apps/credentials/src/sessions/quick-sign-in.ts → @node-rs/argon2',
       'argon2-in-one-place: apps/credentials/src/sessions/sign-in.ts → argon2',
       'gateway-has-no-domain: apps/gateway/src/api/agents.ts → pg',
+      'ground-libs-stand-alone: libs/async/src/sleep.ts → libs/service-kit/src/kit.ts',
       'ground-libs-stand-alone: libs/contracts/src/topics.ts → libs/service-kit/src/kit.ts',
       'imports-are-seen: apps/directory/src/units/nowhere.ts → @citadelle/nowhere',
       'kafkajs-in-one-place: apps/directory/src/agents/topics.ts → kafkajs',
@@ -57,6 +58,7 @@ describe('the boundaries', () => {
       'no-cycles: apps/directory/src/units/queue.ts → apps/directory/src/units/unit.ts',
       'nodemailer-in-one-place: apps/notifications/src/alerts/send.ts → nodemailer',
       'production-knows-no-tool: apps/credentials/src/main.ts → tools/local/src/start.ts',
+      'rights-are-pure: libs/rights/src/rules.ts → libs/event-store/src/store.ts',
       'specs-are-leaves: apps/credentials/src/accounts/accounts.fixture.ts → apps/credentials/src/accounts/allowed.spec.ts',
       'test-material-stays-in-tests: apps/credentials/src/accounts/accounts.service.ts → libs/testing/src/index.ts',
       'test-material-stays-in-tests: apps/credentials/src/accounts/samples.ts → apps/credentials/src/accounts/accounts.fixture.ts',
@@ -71,11 +73,12 @@ describe('the boundaries', () => {
 describe('the boundaries of what runs', () => {
   const found = violations('.dependency-cruiser.runtime.cjs');
 
-  it('find every decider that reaches I/O, directly or through others, and no pure one', () => {
+  it('find every decider and rule that reaches I/O, directly or through others, and no pure one', () => {
     expect(found).toEqual([
       'deciders-reach-no-io: apps/directory/src/agents/agent.decider.ts → fs',
       'deciders-reach-no-package: apps/directory/src/units/unit.decider.ts → @nestjs/common',
       'deciders-reach-no-service-library: apps/credentials/src/accounts/account.decider.ts → libs/event-store/src/store.ts',
+      'deciders-reach-no-service-library: libs/rights/src/rules.ts → libs/event-store/src/store.ts',
     ]);
   });
 

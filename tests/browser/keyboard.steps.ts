@@ -1,10 +1,14 @@
+import {
+  administrator,
+  ApiClient,
+  chosenPasswords,
+  type CreatedAgent,
+  people,
+} from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
 import { DESKTOP, Person } from '../support/browser.js';
-import { administrator } from '../support/people.js';
 import { KeyboardUser } from './keyboard.js';
-import { FIRST_PASSWORD, type Site, typed } from './site.js';
-import { NADIA } from './tutorial.steps.js';
+import { type Site, typed } from './site.js';
 
 const AMELIE = {
   usualName: 'VUILLEMIN',
@@ -77,8 +81,8 @@ export function theKeyboard(site: () => Site): void {
   it('gives the second code', async () => {
     const { page } = manager.person;
     await manager.person.open('/gestion/demandes');
-    await manager.type('Identifiant', NADIA.login);
-    await manager.type('Mot de passe', NADIA.password);
+    await manager.type('Identifiant', people.nadia.login);
+    await manager.type('Mot de passe', people.nadia.password);
     await manager.enter();
     await manager.press(`${AMELIE.firstName} ${AMELIE.usualName}`);
     await manager.to('en personne');
@@ -86,7 +90,7 @@ export function theKeyboard(site: () => Site): void {
     expect(await page.locator('[name=identityCheck]:checked').getAttribute('value')).toBe(
       'called-back',
     );
-    await manager.type('Votre mot de passe', NADIA.password);
+    await manager.type('Votre mot de passe', people.nadia.password);
     await manager.press('afficher le 2e code');
     secondCode = await manager.person.code();
     await manager.throughThePage();
@@ -97,15 +101,15 @@ export function theKeyboard(site: () => Site): void {
     await agent.type('1. Identifiant', login);
     await agent.type('2. 1er code', firstCode);
     await agent.type('3. 2e code', secondCode);
-    await agent.type('4. Nouveau mot de passe', FIRST_PASSWORD);
+    await agent.type('4. Nouveau mot de passe', chosenPasswords.first);
     await agent.to('Afficher : 4. Nouveau mot de passe');
     await agent.person.page.keyboard.press('Space');
     expect(await agent.person.page.locator('#newPassword').getAttribute('type')).toBe('text');
-    await agent.type('5. Confirmation', FIRST_PASSWORD);
+    await agent.type('5. Confirmation', chosenPasswords.first);
     await agent.press('modifier mon mot de passe');
     await agent.press('Connexion');
     await agent.type('Identifiant', login);
-    await agent.type('Mot de passe', FIRST_PASSWORD);
+    await agent.type('Mot de passe', chosenPasswords.first);
     await agent.enter();
     expect(await agent.person.title()).toContain('Espace personnel');
     await agent.to('Ma messagerie');

@@ -1,32 +1,63 @@
-import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Browser } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
-import { startAcademy } from '../support/running-academy.js';
+import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 import { badInput } from './bad-input.steps.js';
+import { theForms } from './forms.steps.js';
 import { theKeyboard } from './keyboard.steps.js';
-import type { Site } from './site.js';
+import { accessCodesStates } from './states/access-codes.states.js';
+import { directoryStates } from './states/directory.states.js';
+import { errorStates } from './states/errors.states.js';
+import { PageStates } from './states/page-states.js';
+import { requestsStates } from './states/requests.states.js';
+import { signInStates } from './states/sign-in.states.js';
+import { unitsStates } from './states/units.states.js';
 import { theTutorial } from './tutorial.steps.js';
 
 // A test is a dozen pages on each of four ways, every one looked at.
 jest.setTimeout(90_000);
 
-let site: Site;
+/** One for all, so that a page that two tests come to is judged once. */
+let browser: Browser;
 beforeAll(async () => {
-  const [academy, browser] = await Promise.all([
-    startAcademy({
-      transport: 'embedded',
-      empty: true,
-      // Everybody here comes from one address.
-      env: { LIMIT_LOOKUPS_PER_SOURCE_HOUR: '1000' },
-    }),
-    startBrowser(),
-  ]);
-  site = { academy, browser };
-}, 120_000);
-afterAll(async () => {
-  await site?.browser.close();
-  await site?.academy.stop();
+  browser = await startBrowser();
 }, 60_000);
+afterAll(() => browser?.close());
 
-describe('the whole tutorial, on four ways', () => theTutorial(() => site));
-describe('the same by keyboard alone', () => theKeyboard(() => site));
-describe('bad input', () => badInput(() => site));
+describe('at a running academy', () => {
+  let academy: RunningAcademy;
+  const site = () => ({ academy, browser });
+  beforeAll(async () => {
+    const env = {
+      // Everybody here comes from one address.
+      LIMIT_LOOKUPS_PER_SOURCE_HOUR: '1000',
+      WEBMAIL_URL: 'https://webmail.example.fr',
+    };
+    academy = await startAcademy({ transport: 'embedded', empty: true, env });
+  }, 120_000);
+  afterAll(() => academy?.stop(), 60_000);
+
+  describe('the whole tutorial, on four ways', () => theTutorial(site));
+  describe('the same by keyboard alone', () => theKeyboard(site));
+  describe('forms that get what they cannot take', () => theForms(site));
+  describe('what people do by mistake', () => badInput(site));
+});
+
+describe('each page in each of its states shows', () => {
+  let shown: PageStates;
+  const states = () => shown;
+  beforeAll(async () => {
+    shown = await PageStates.start(browser);
+  });
+  afterAll(() => shown?.stop());
+
+  describe('to whoever comes,', () => signInStates(states));
+  describe('to whoever needs codes,', () => accessCodesStates(states));
+  describe('to managers,', () => requestsStates(states));
+  describe('to administrators,', () => directoryStates(states));
+  describe('to administrators,', () => unitsStates(states));
+  describe('to anybody,', () => errorStates(states));
+
+  it('every page of the site, and every form was sent', () =>
+    expect(states().unseen()).toEqual([]));
+});

@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { DESKTOP, Person, PHONE } from '../support/browser.js';
-import { type administrator, tutorial } from '../support/people.js';
+import { DESKTOP, type Device, Person, PHONE } from '../support/browser.js';
 import type { RunningAcademy } from '../support/running-academy.js';
 
 /** What the journeys in the browser walk on: one academy, and one browser for everybody. */
@@ -17,17 +16,11 @@ export const WAYS = [
   { where: 'at a desk without scripts', ...DESKTOP, scripts: false, who: 'christine' },
 ] as const;
 
-/** Their logins at the end of it. */
-export const LOGINS = {
-  roger: 'rmoulinaux',
-  jean: 'jpin',
-  christian: 'cjoseph1',
-  christine: 'cjoseph2',
-} as const satisfies Record<keyof typeof tutorial, string>;
-
-/** What somebody chooses with a NUMEN, and later with two codes. */
-export const FIRST_PASSWORD = 'tuilerie et campanule 41';
-export const SECOND_PASSWORD = 'fontaine et grelot d’octobre 3';
+/** What somebody signs in with. */
+interface Credentials {
+  readonly login: string;
+  readonly password: string;
+}
 
 /** A date as people type it. */
 export function typed(date: string): string {
@@ -35,10 +28,7 @@ export function typed(date: string): string {
 }
 
 /** Fills the page on which one signs in, and sends it. */
-export async function signIn(
-  person: Person,
-  { login, password }: { login: string; password: string } | typeof administrator,
-): Promise<void> {
+export async function signIn(person: Person, { login, password }: Credentials): Promise<void> {
   await person.fill({ Identifiant: login, 'Mot de passe': password });
   await person.press('Connexion');
 }
@@ -46,8 +36,8 @@ export async function signIn(
 /** Somebody who has just signed in. */
 export async function signedIn(
   { browser, academy }: Site,
-  device: { width: number; height: number; scripts: boolean },
-  who: { login: string; password: string },
+  device: Device,
+  who: Credentials,
 ): Promise<Person> {
   const person = await Person.at(browser, academy.gateway, device);
   await person.open('/connexion');

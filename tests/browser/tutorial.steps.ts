@@ -1,82 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { DESKTOP, Person } from '../support/browser.js';
-import { administrator, managers, type Person as Identity, tutorial } from '../support/people.js';
-import { chosenPasswords } from '../support/staff.js';
-import {
-  FIRST_PASSWORD,
-  LOGINS,
-  SECOND_PASSWORD,
-  signedIn,
-  signIn,
-  type Site,
-  typed,
-  WAYS,
-} from './site.js';
+import { administrator, chosenPasswords, managers, people, until } from '@citadelle/testing';
+import { DESKTOP } from '../support/browser.js';
+import { signedIn, signIn, type Site, typed } from './site.js';
+import { complete, createAgent, expectMailAtBottomLeft, printed, Walks } from './walks.js';
 
-/** Who manages SIG-AESH, once she has chosen a password. */
-export const NADIA = { login: 'ngaillard', password: chosenPasswords.nadia };
-
-/** One way through the tutorial: an agent, a manager and an administrator, each at a browser of their own. */
-interface Walk {
-  readonly where: string;
-  readonly scripts: boolean;
-  readonly identity: Identity;
-  readonly login: string;
-  readonly administrator: Person;
-  readonly manager: Person;
-  readonly agent: Person;
-  firstCode: string;
-  secondCode: string;
-}
+const { nadia } = people;
 
 /** The whole tutorial, by hand: on a phone and at a desk, with scripts and without, all at once. */
 export function theTutorial(site: () => Site): void {
-  let walks: Walk[] = [];
-
-  beforeAll(async () => {
-    const { browser, academy } = site();
-    const at = (device: (typeof WAYS)[number]) => Person.at(browser, academy.gateway, device);
-    walks = await Promise.all(
-      WAYS.map(async (way) => ({
-        where: way.where,
-        scripts: way.scripts,
-        identity: tutorial[way.who],
-        login: LOGINS[way.who],
-        administrator: await at(way),
-        manager: await at(way),
-        agent: await at(way),
-        firstCode: '',
-        secondCode: '',
-      })),
-    );
-  });
-  afterAll(async () => {
-    const people = walks.flatMap((walk) => [walk.administrator, walk.manager, walk.agent]);
-    await Promise.all(people.map((person) => person.leave()));
-  });
-
-  /** On every way at once; what goes wrong is told with the way on which it did. */
-  const everywhere = async (step: (walk: Walk) => Promise<void>) => {
-    const ends = await Promise.allSettled(walks.map(step));
-    const wrong = ends.flatMap((end, at) =>
-      end.status === 'rejected' ? [`${walks[at]!.where}: ${(end.reason as Error).stack}`] : [],
-    );
-    if (wrong.length > 0) throw new Error(wrong.join('\n\n'));
-  };
-
-  const create = async (person: Person, who: Identity) => {
-    await person.open('/annuaire/agents/nouveau');
-    await person.fill({
-      'Nom usuel': who.usualName,
-      Prénom: who.firstName,
-      'Date de naissance': typed(who.birthDate),
-      NUMEN: who.numen,
-    });
-    await person.choose('Service gestionnaire', who.unit);
-    await person.press('créer l’agent');
-    expect(await person.text()).toContain('L’agent est créé');
-  };
+  const walks = new Walks();
+  const { everywhere } = walks;
+  beforeAll(() => walks.start(site()));
+  afterAll(() => walks.leave());
 
   it('HR names the units, and appoints a manager', async () => {
     const hr = await signedIn(site(), { ...DESKTOP, scripts: true }, administrator);
@@ -91,27 +26,28 @@ export function theTutorial(site: () => Site): void {
     await hr.fill({ Code: 'sig-aesh', Nom: 'Gestion des AESH' });
     await hr.pressTwice('déclarer le service');
     expect(await hr.text()).toContain('Le service est déclaré');
-    await create(hr, managers.nadia);
-    expect(await hr.text()).toContain(NADIA.login);
+    await createAgent(hr, managers.nadia);
+    expect(await hr.text()).toContain(nadia.login);
     await hr.open('/annuaire/services/SIG-AESH');
-    await hr.fill({ 'Identifiant de la personne': NADIA.login });
+    await hr.fill({ 'Identifiant de la personne': nadia.login });
     await hr.press('nommer gestionnaire');
-    expect(await hr.text()).toContain('Nadia GAILLARD (ngaillard)');
+    expect(await hr.text()).toContain('Nadia BENALI (nbenali)');
     await hr.leave();
   });
 
   it('the manager chooses a password, and finds her queue empty', async () => {
-    const { numen } = managers.nadia;
-    const nadia = await signedIn(site(), walks[0]!.manager.device, { ...NADIA, password: numen });
-    await nadia.fill({
+    const { login, numen } = nadia;
+    const { device } = walks.all[0]!.manager;
+    const manager = await signedIn(site(), device, { login, password: numen });
+    await manager.fill({
       'Mot de passe actuel': numen,
-      'Nouveau mot de passe': NADIA.password,
-      'Confirmation du nouveau': NADIA.password,
+      'Nouveau mot de passe': nadia.password,
+      'Confirmation du nouveau': nadia.password,
     });
-    await nadia.press('modifier mon mot de passe');
-    await nadia.follow('Demandes de codes');
-    expect(await nadia.text()).toContain('Aucune demande en attente.');
-    await nadia.leave();
+    await manager.press('modifier mon mot de passe');
+    await manager.follow('Demandes de codes');
+    expect(await manager.text()).toContain('Aucune demande en attente.');
+    await manager.leave();
   });
 
   it('HR creates the agents: logins and addresses as the tutorial says', async () => {
@@ -123,8 +59,8 @@ export function theTutorial(site: () => Site): void {
       await hr.follow('Créer un agent');
     });
     // One after the other: homonyms take their ranks from it.
-    for (const { administrator: hr, identity, login } of walks) {
-      await create(hr, identity);
+    for (const { administrator: hr, identity, login } of walks.all) {
+      await createAgent(hr, identity);
       const text = await hr.text();
       expect(text).toContain(`Identifiant ${login === 'cjoseph1' ? 'cjoseph' : login}`);
       const { firstName, usualName } = identity;
@@ -172,7 +108,7 @@ export function theTutorial(site: () => Site): void {
       };
       await choose(`${identity.firstName} ${identity.usualName}`);
       expect(await agent.text()).toContain('non respectée');
-      await choose(FIRST_PASSWORD);
+      await choose(chosenPasswords.first);
       expect(await agent.text()).toContain('Votre mot de passe est modifié');
       expect(await agent.text()).toContain(login);
     }));
@@ -190,7 +126,7 @@ export function theTutorial(site: () => Site): void {
     everywhere(async ({ manager, identity }) => {
       await manager.open('/gestion/demandes');
       expect(await manager.text()).toContain('Connectez-vous pour voir cette page.');
-      await signIn(manager, NADIA);
+      await signIn(manager, nadia);
       expect(await manager.title()).toContain('Demandes de codes');
       expect(await manager.text()).not.toContain(identity.usualName);
     }));
@@ -258,7 +194,7 @@ export function theTutorial(site: () => Site): void {
       await manager.fill({ 'Votre mot de passe': 'faux' });
       await manager.press('afficher le 2e code');
       expect(await manager.page.locator('[role=alert]').innerText()).toContain('mot de passe');
-      await manager.fill({ 'Votre mot de passe': NADIA.password });
+      await manager.fill({ 'Votre mot de passe': nadia.password });
       await manager.pressTwice('afficher le 2e code');
       walk.secondCode = await manager.code();
       expect(walk.secondCode).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
@@ -273,16 +209,16 @@ export function theTutorial(site: () => Site): void {
     everywhere(async ({ agent, login, firstCode, secondCode }) => {
       await agent.open('/codes-acces');
       await agent.follow("C – J'initialise mon mot de passe");
-      await complete(agent, { login, firstCode, secondCode: 'AAAA-AAAA' }, SECOND_PASSWORD);
+      await complete(agent, { login, firstCode, secondCode: 'AAAA-AAAA' }, chosenPasswords.second);
       expect(await agent.text()).toContain('Codes refusés');
       const codes = { login, firstCode: firstCode.toLowerCase(), secondCode };
       await complete(agent, codes, 'azerty');
       expect(await agent.text()).toContain('non respectée');
-      await complete(agent, codes, SECOND_PASSWORD);
+      await complete(agent, codes, chosenPasswords.second);
       expect(await agent.text()).toContain('Votre mot de passe est modifié');
       await agent.reload();
       await agent.page.locator('main').getByRole('link', { name: 'Connexion' }).click();
-      await signIn(agent, { login, password: SECOND_PASSWORD });
+      await signIn(agent, { login, password: chosenPasswords.second });
       expect(await agent.title()).toContain('Espace personnel');
       await expectMailAtBottomLeft(agent);
     }));
@@ -290,56 +226,12 @@ export function theTutorial(site: () => Site): void {
   it('neither the NUMEN nor old codes nor the old password open anything any more', () =>
     everywhere(async ({ agent, identity, login, firstCode, secondCode }) => {
       await agent.press('se déconnecter');
-      for (const password of [identity.numen, FIRST_PASSWORD]) {
+      for (const password of [identity.numen, chosenPasswords.first]) {
         await signIn(agent, { login, password });
         expect(await agent.title()).toContain('Erreur : Connexion');
       }
       await agent.open('/codes-acces/c');
-      await complete(agent, { login, firstCode, secondCode }, 'verger et balançoire 19');
+      await complete(agent, { login, firstCode, secondCode }, chosenPasswords.third);
       expect(await agent.text()).toContain('Codes refusés');
     }));
-}
-
-/** Fills the five fields of C, and sends them. */
-export async function complete(
-  agent: Person,
-  { login, firstCode, secondCode }: { login: string; firstCode: string; secondCode: string },
-  password: string,
-): Promise<void> {
-  await agent.fill({
-    '1. Identifiant': login,
-    '2. 1er code': firstCode,
-    '3. 2e code': secondCode,
-    '4. Nouveau mot de passe': password,
-    '5. Confirmation': password,
-  });
-  await agent.press('modifier mon mot de passe');
-}
-
-/** What of the first code's page comes out of a printer. */
-async function printed({ page }: Person) {
-  await page.emulateMedia({ media: 'print' });
-  const seen = (selector: string) => page.locator(selector).first().isVisible();
-  const paper = {
-    code: await seen('.pratic-code'),
-    form: await seen('main button'),
-    ways: await seen('header nav'),
-  };
-  await page.emulateMedia({ media: 'screen' });
-  return paper;
-}
-
-async function expectMailAtBottomLeft({ page }: Person): Promise<void> {
-  const mail = page.locator('main').getByRole('link', { name: 'Ma messagerie', exact: true });
-  const main = (await page.locator('main').boundingBox())!;
-  const { x, y, height } = (await mail.boundingBox())!;
-  const below = page.locator('main a, main button, main p, main dl, main table');
-  const ends = await Promise.all(
-    (await below.all()).map(async (each) => {
-      const box = await each.boundingBox();
-      return box ? box.y + box.height : 0;
-    }),
-  );
-  expect(y + height).toBeGreaterThanOrEqual(Math.max(...ends) - 1);
-  expect(x - main.x).toBeLessThan(40);
 }

@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { CHOSEN, firstSignIn } from '../journeys/first-sign-in.steps.js';
-import { NEW_PASSWORD, theTwoCodes } from '../journeys/reset.steps.js';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
+import {
+  administrator,
+  ApiClient,
+  chosenPasswords,
+  type CreatedAgent,
+  tutorial,
+  until,
+} from '@citadelle/testing';
+import { firstSignIn } from '../journeys/first-sign-in.steps.js';
+import { theTwoCodes } from '../journeys/reset.steps.js';
 import { ComposedAcademy } from '../support/composed-academy.js';
-import { administrator, tutorial } from '../support/people.js';
 import { appointStaff, choosePassword, type Staff } from '../support/staff.js';
 
 const NUMEN = '03D7800001HFV';
@@ -74,7 +79,7 @@ describe('the deployed academy', () => {
 
     theTwoCodes(
       () => ({
-        ...{ gateway: academy.gateway, staff, jean, jeansPassword: CHOSEN },
+        ...{ gateway: academy.gateway, staff, jean, jeansPassword: chosenPasswords.first },
         mails: () => academy.mails(),
       }),
       [],
@@ -89,7 +94,7 @@ describe('the deployed academy', () => {
       await until('all are healthy again', allHealthy, 2 * MINUTES);
       const session = await until('Jean to sign in', async () => {
         const answer = await new ApiClient(academy.gateway)
-          .signIn(jean.account.login!, NEW_PASSWORD)
+          .signIn(jean.account.login!, chosenPasswords.second)
           .catch(() => undefined);
         return answer?.status === 201 && answer;
       });

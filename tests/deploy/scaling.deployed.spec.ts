@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { ApiClient } from '../support/api-client.js';
+import { administrator, ApiClient, until } from '@citadelle/testing';
 import { ComposedAcademy, type LogLine } from '../support/composed-academy.js';
-import { administrator } from '../support/people.js';
 
 const NUMEN = '03D7800001HFV';
 const MINUTES = 60_000;

@@ -32,11 +32,10 @@ describe.each(TRANSPORTS)('the leader of three relays to %s', (name, createTrans
   beforeEach(async () => {
     run += 1;
     const topics = { events: `frozen.events-${run}`, states: `frozen.states-${run}` };
-    const spec = { audience: 'services', producer: 'directory' } as const;
     await broker.ensureTopics(
       [
-        { ...spec, name: topics.events, cleanup: 'delete' },
-        { ...spec, name: topics.states, cleanup: 'compact,delete' },
+        { name: topics.events, cleanup: 'delete' },
+        { name: topics.states, cleanup: 'compact,delete' },
       ],
       12,
     );

@@ -1,8 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { KafkaCluster, until } from '@citadelle/testing';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { administrator, tutorial } from '../support/people.js';
+import {
+  administrator,
+  ApiClient,
+  type CreatedAgent,
+  KafkaCluster,
+  tutorial,
+  until,
+} from '@citadelle/testing';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 import { printTable } from './support/table.js';
 

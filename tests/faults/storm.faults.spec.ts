@@ -42,8 +42,7 @@ describe(`a storm over three nodes, with seed ${SEED}`, () => {
     admin = await ClusterAdmin.on(cluster.brokers);
     const { brokers } = cluster;
     broker = createKafkaBroker({ brokers, clientId: 'storm', replication: REPLICATION });
-    const topic = (name: string, cleanup: Cleanup) =>
-      ({ name, cleanup, audience: 'services', producer: 'directory' }) as const;
+    const topic = (name: string, cleanup: Cleanup) => ({ name, cleanup }) as const;
     await broker.ensureTopics(
       [
         topic(TOPICS.events, 'delete'),

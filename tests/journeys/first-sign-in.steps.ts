@@ -1,18 +1,19 @@
 import { expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { tutorial } from '../support/people.js';
-import type { Mail } from '../support/running-academy.js';
-
-/** What Jean chooses in place of his NUMEN. */
-export const CHOSEN = 'comté et vieux grimoire 88';
+import {
+  ApiClient,
+  chosenPasswords,
+  type CreatedAgent,
+  type Mail,
+  tutorial,
+  until,
+} from '@citadelle/testing';
 
 /** A running system, however it was started, that nobody of the tutorial works in yet. */
 export interface EmptyAcademy {
   readonly gateway: string;
   /** Its administrator, signed in. */
   readonly hr: ApiClient;
-  mails(): Promise<Mail[]>;
+  mails(): readonly Mail[] | Promise<readonly Mail[]>;
 }
 
 /** Steps 1 to 3 of the tutorial, from the creation of four agents to the first password that one of them chooses. */
@@ -80,13 +81,13 @@ export function firstSignIn(academy: () => EmptyAcademy): void {
 
     const weak = await jean.post('/password-changes', {
       currentPassword: tutorial.jean.numen,
-      newPassword: '03E1800242JPQ',
+      newPassword: tutorial.jean.numen,
     });
     expect([weak.status, weak.body.code]).toEqual([422, 'password-rejected']);
 
     const changed = await jean.post('/password-changes', {
       currentPassword: tutorial.jean.numen,
-      newPassword: CHOSEN,
+      newPassword: chosenPasswords.first,
     });
     expect(changed.status).toBe(204);
     expect((await jean.get('/sessions/current')).status).toBe(200);
@@ -98,7 +99,7 @@ export function firstSignIn(academy: () => EmptyAcademy): void {
       401,
       'invalid-credentials',
     ]);
-    const chosen = await anonymous().signIn('jpin', CHOSEN);
+    const chosen = await anonymous().signIn('jpin', chosenPasswords.first);
     expect([chosen.status, chosen.body.passwordChangeRequired]).toEqual([201, false]);
   });
 

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { administrator } from '../support/people.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
-import { until } from '@citadelle/testing';
+import { administrator, ApiClient, type CreatedAgent, until } from '@citadelle/testing';
 
 const HOMONYMS = 1_000;
 /** How many requests are under way at once. */

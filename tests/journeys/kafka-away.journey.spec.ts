@@ -10,17 +10,14 @@ import {
   type RunningProgram,
   untilReady,
 } from '@citadelle/local/servers';
-import { startMailServer, type TestMailServer, until } from '@citadelle/testing';
+import { administrator, ApiClient, type CreatedAgent, tutorial, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { administrator, tutorial } from '../support/people.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 
 /** How long sign-ins are watched while Kafka is away; `KAFKA_OUTAGE_MS` makes it longer. */
 const OUTAGE_MS = Number(process.env.KAFKA_OUTAGE_MS ?? 6_000);
 
 describe('a Kafka that goes away', () => {
-  let mail: TestMailServer;
   let folder: string;
   let program: KafkaProgram;
   let kafka: RunningProgram;
@@ -84,9 +81,7 @@ describe('a Kafka that goes away', () => {
     folder = await mkdtemp(join(tmpdir(), 'citadelle-kafka-'));
     program = await prepareKafka({ folder, port: await freePort() });
     await startKafka();
-    mail = await startMailServer();
     academy = await startAcademy({
-      smtpUrl: mail.url,
       transport: 'kafka',
       kafkaBrokers: program.address,
       empty: true,
@@ -99,14 +94,13 @@ describe('a Kafka that goes away', () => {
 
   afterAll(async () => {
     await academy?.stop();
-    await mail?.stop();
     if (kafka) await killKafka();
     await rm(folder, { recursive: true, force: true });
   }, 60_000);
 
   it('is the one of the caller, as the mail server is', () => {
     expect(academy.broker).toBe(program.address);
-    expect([academy.smtpUrl, academy.mailPage]).toEqual([mail.url, null]);
+    expect([academy.smtpUrl, academy.mailPage]).toEqual([academy.mailServer.url, null]);
   });
 
   it('keeps nobody from signing in, and what was decided meanwhile follows', async () => {
@@ -145,6 +139,8 @@ describe('a Kafka that goes away', () => {
     await metricIs('consumer_ready', 1);
     // Her login takes a number, so his does, and he is told: by the relay of the caller.
     await opened((await create(tutorial.christine)).agentId);
-    await until('the mail', () => mail.mails().some(({ subject }) => subject.includes('cjoseph1')));
+    await until('the mail', () =>
+      academy.mails().some(({ subject }) => subject.includes('cjoseph1')),
+    );
   }, 180_000);
 });

@@ -1,13 +1,18 @@
 import { expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { AlertStream } from '../support/alert-stream.js';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { tutorial } from '../support/people.js';
-import type { Mail } from '../support/running-academy.js';
-import { chosenPasswords, type Staff } from '../support/staff.js';
+import {
+  ApiClient,
+  chosenPasswords,
+  type CreatedAgent,
+  type EventStream,
+  type Mail,
+  people,
+  tutorial,
+  until,
+} from '@citadelle/testing';
+import type { Staff } from '../support/staff.js';
 
 /** What Jean chooses with both codes. */
-export const NEW_PASSWORD = 'fontaine et grelot d’octobre 3';
+const newPassword = chosenPasswords.second;
 
 interface Started {
   resetId: string;
@@ -27,12 +32,12 @@ export interface StaffedAcademy {
   readonly jean: CreatedAgent;
   /** What opens Jean's account before he has new codes. */
   readonly jeansPassword: string;
-  mails(): Promise<Mail[]>;
+  mails(): readonly Mail[] | Promise<readonly Mail[]>;
 }
 
 /** Steps 4 to 9 of the tutorial, and the ways out of them. Puts every code that is shown into `codes`. */
 export function theTwoCodes(academy: () => StaffedAcademy, codes: string[]): void {
-  let live: AlertStream;
+  let live: EventStream;
   let started: Started;
   let secondCode: string;
   const anonymous = () => new ApiClient(academy().gateway);
@@ -71,7 +76,7 @@ export function theTwoCodes(academy: () => StaffedAcademy, codes: string[]): voi
   };
 
   it('shows the first code to whoever names themselves', async () => {
-    live = await AlertStream.open(academy().gateway, academy().staff.nadia.token!);
+    live = await academy().staff.nadia.alerts();
     const found = await lookUp();
     expect(found).toMatchObject({ login: 'jpin', address: 'jean.pin@ac-besancon.fr' });
     started = await start({ lookupToken: found.lookupToken });
@@ -92,18 +97,20 @@ export function theTwoCodes(academy: () => StaffedAcademy, codes: string[]): voi
     expect(requested.status).toBe(202);
     expect(requested.body).toMatchObject({ state: 'awaiting-second-code', unit: 'SIG-AESH' });
 
-    const alert = await until('the live alert', () => live.alerts('second-code-requested')[0]);
+    const alert = await until('the live alert', () =>
+      live.alerts.find(({ kind }) => kind === 'second-code-requested'),
+    );
     expect(alert).toMatchObject({ resetId: started.resetId, unit: 'SIG-AESH' });
-    await mailOnce('nadia.gaillard@ac-besancon.fr', /code/i);
-    expect(await mailsTo('olivier.roussey@ac-besancon.fr')).toEqual([]);
+    await mailOnce('nadia.benali@ac-besancon.fr', /code/i);
+    expect(await mailsTo('paul.grandjean@ac-besancon.fr')).toEqual([]);
 
     const queue = await academy().staff.nadia.get<Queue>('/units/SIG-AESH/password-resets');
     expect(queue.body.items).toMatchObject([
       { resetId: started.resetId, agent: { agentId: academy().jean.agentId, login: 'jpin' } },
     ]);
-    expect((await academy().staff.olivier.get('/units/SIG-AESH/password-resets')).status).toBe(404);
+    expect((await academy().staff.paul.get('/units/SIG-AESH/password-resets')).status).toBe(404);
     const acknowledged = await academy().staff.nadia.post(
-      `/alerts/${alert.alertId}/acknowledgement`,
+      `/alerts/${String(alert.alertId)}/acknowledgement`,
     );
     expect(acknowledged.status).toBe(204);
   });
@@ -111,10 +118,10 @@ export function theTwoCodes(academy: () => StaffedAcademy, codes: string[]): voi
   it('releases the second code once, to a manager of the unit who has just typed their password', async () => {
     const path = `/password-resets/${started.resetId}/second-code`;
     const identityCheck = { identityCheck: 'called-back' };
-    expect((await academy().staff.olivier.post(path, identityCheck)).status).toBe(404);
+    expect((await academy().staff.paul.post(path, identityCheck)).status).toBe(404);
     const early = await academy().staff.nadia.post(path, identityCheck);
     expect([early.status, early.body.code]).toEqual([403, 'reauthentication-required']);
-    secondCode = await release(academy().staff.nadia, chosenPasswords.nadia, started.resetId);
+    secondCode = await release(academy().staff.nadia, people.nadia.password, started.resetId);
     const again = await academy().staff.nadia.post(path, identityCheck);
     expect([again.status, again.body.code]).toEqual([409, 'already-released']);
     const status = await anonymous().post('/password-resets/status', {
@@ -134,18 +141,18 @@ export function theTwoCodes(academy: () => StaffedAcademy, codes: string[]): voi
     const swapped = await complete({
       firstCode: secondCode,
       secondCode: started.firstCode,
-      newPassword: NEW_PASSWORD,
+      newPassword,
     });
     expect([swapped.status, swapped.body.code]).toEqual([400, 'reset-refused']);
 
-    expect((await complete({ newPassword: NEW_PASSWORD })).status).toBe(204);
-    const twice = await complete({ newPassword: NEW_PASSWORD });
-    const unknown = await complete({ login: 'personne', newPassword: NEW_PASSWORD });
+    expect((await complete({ newPassword })).status).toBe(204);
+    const twice = await complete({ newPassword });
+    const unknown = await complete({ login: 'personne', newPassword });
     expect([twice.status, unknown.status]).toEqual([400, 400]);
     expect(twice.body).toEqual(unknown.body);
 
     expect((await anonymous().signIn('jpin', academy().jeansPassword)).status).toBe(401);
-    const session = await anonymous().signIn('jpin', NEW_PASSWORD);
+    const session = await anonymous().signIn('jpin', newPassword);
     expect([session.status, session.body.passwordChangeRequired]).toEqual([201, false]);
   });
 
@@ -191,14 +198,11 @@ export function theTwoCodes(academy: () => StaffedAcademy, codes: string[]): voi
       },
     );
     expect(transferred.status).toBe(204);
-    await mailOnce('olivier.roussey@ac-besancon.fr', /./);
-    await release(academy().staff.olivier, chosenPasswords.olivier, third.resetId);
-    const refused = await academy().staff.olivier.post(
-      `/password-resets/${third.resetId}/refusal`,
-      {
-        reason: 'Identité non confirmée',
-      },
-    );
+    await mailOnce('paul.grandjean@ac-besancon.fr', /./);
+    await release(academy().staff.paul, people.paul.password, third.resetId);
+    const refused = await academy().staff.paul.post(`/password-resets/${third.resetId}/refusal`, {
+      reason: 'Identité non confirmée',
+    });
     expect(refused.status).toBe(204);
 
     const fourth = await anonymous().post('/password-resets', {
@@ -211,7 +215,7 @@ export function theTwoCodes(academy: () => StaffedAcademy, codes: string[]): voi
 
   it('ends the stream of a manager who was dismissed, and hides the queue', async () => {
     const sessions = await academy().staff.hr.get<{ items: { agentId: string }[] }>(
-      '/agents?query=gaillard',
+      '/agents?query=benali',
     );
     const { agentId } = sessions.body.items[0]!;
     expect(

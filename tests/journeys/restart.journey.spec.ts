@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { administrator, tutorial } from '../support/people.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
-import { until } from '@citadelle/testing';
+import { administrator, ApiClient, type CreatedAgent, tutorial, until } from '@citadelle/testing';
 
 describe('a service killed in the middle of a creation', () => {
   let academy: RunningAcademy;

@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { ApiClient, type CreatedAgent } from '../support/api-client.js';
-import { administrator, managers, tutorial } from '../support/people.js';
+import {
+  administrator,
+  ApiClient,
+  chosenPasswords,
+  type CreatedAgent,
+  managers,
+  people,
+  tutorial,
+  until,
+} from '@citadelle/testing';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 import { appearancesOf, plantSecret } from '../support/secrets.js';
-import { appointStaff, chosenPasswords, type Staff } from '../support/staff.js';
-import { CHOSEN, firstSignIn } from './first-sign-in.steps.js';
-import { NEW_PASSWORD, theTwoCodes } from './reset.steps.js';
+import { appointStaff, type Staff } from '../support/staff.js';
+import { firstSignIn } from './first-sign-in.steps.js';
+import { theTwoCodes } from './reset.steps.js';
 
 /** The whole tutorial, on the services as `npm start` runs them. */
 describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transport) => {
@@ -36,7 +43,13 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
     }, 60_000);
 
     theTwoCodes(
-      () => ({ gateway: academy.gateway, staff, jean, jeansPassword: CHOSEN, mails }),
+      () => ({
+        gateway: academy.gateway,
+        staff,
+        jean,
+        jeansPassword: chosenPasswords.first,
+        mails,
+      }),
       codes,
     );
   });
@@ -46,8 +59,8 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
     const secrets = [
       ...codes.flatMap((code) => [code, code.replace('-', '')]),
       ...Object.values({ ...tutorial, ...managers }).map(({ numen }) => numen),
-      ...Object.values(chosenPasswords),
-      ...[CHOSEN, NEW_PASSWORD, administrator.password],
+      ...[people.nadia.password, people.paul.password, administrator.password],
+      ...[chosenPasswords.first, chosenPasswords.second],
     ];
     expect(await appearancesOf(secrets, academy)).toEqual([]);
   });

@@ -45,6 +45,8 @@ export class Person {
   private readonly complaints: string[] = [];
   /** Every page that came, also those that led on to another. */
   readonly given: GivenPage[] = [];
+  /** Where axe looks at copies of pages on which no script runs. */
+  private copies: Page | undefined;
 
   private constructor(
     readonly page: Page,
@@ -144,6 +146,7 @@ export class Person {
 
   /** Closes the browser. */
   async leave(): Promise<void> {
+    await this.copies?.context().close();
     await this.page.context().close();
   }
 
@@ -199,21 +202,26 @@ export class Person {
     return barriers;
   }
 
-  /** axe is a script: where none runs, it looks at a copy of the page. */
+  /** axe is a script: where none runs, it looks at a copy of the page, in a browser kept for copies. */
   private async barriersWithout(html: string): Promise<string[]> {
+    this.copies ??= await this.pageForCopies();
+    const url = this.page.url();
+    const body = html.replace(/<script\b.*?<\/script>/gs, '');
+    const contentType = 'text/html; charset=utf-8';
+    await this.copies.route(url, (route) => route.fulfill({ body, contentType }));
+    try {
+      await this.copies.goto(url);
+      return await barriersOn(this.copies);
+    } finally {
+      await this.copies.unroute(url);
+    }
+  }
+
+  private async pageForCopies(): Promise<Page> {
     const { width, height } = this.device;
     const viewport = { width, height };
     const context = await this.page.context().browser()!.newContext({ viewport, locale: 'fr-FR' });
-    try {
-      const copy = await context.newPage();
-      const body = html.replace(/<script\b.*?<\/script>/gs, '');
-      const contentType = 'text/html; charset=utf-8';
-      await copy.route(this.page.url(), (route) => route.fulfill({ body, contentType }));
-      await copy.goto(this.page.url());
-      return await barriersOn(copy);
-    } finally {
-      await context.close();
-    }
+    return context.newPage();
   }
 }
 

@@ -3,33 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type LocalOptions, type LocalRun, removeData, startLocal } from '@citadelle/local';
-import { until } from '@citadelle/testing';
-
-/** A mail as the local mail server shows it. */
-export interface Mail {
-  /** The same on a mail that was handed over twice, since a crash came before its delivery was recorded. */
-  messageId: string;
-  to: string[];
-  subject: string;
-  text: string;
-  html: string;
-}
-
-/** A mail in the words of the local mail server. */
-interface ShownMail extends Omit<Mail, 'to' | 'messageId'> {
-  headers: { 'message-id': string };
-  to: { address: string }[];
-}
+import { type Mail, startMailServer, type TestMailServer, until } from '@citadelle/testing';
 
 /** A service with a database. */
 export type Persistent = keyof LocalRun['runInfo']['postgres'];
 
-/** The whole system as `npm start` runs it, on data of its own. */
+/** The whole system as `npm start` runs it, on data of its own; its mail comes to us. */
 export class RunningAcademy {
   constructor(
     readonly dataDir: string,
     private readonly options: LocalOptions,
     private run: LocalRun,
+    readonly mailServer: TestMailServer,
   ) {}
 
   get gateway(): string {
@@ -69,13 +54,9 @@ export class RunningAcademy {
     }
   }
 
-  async mails(): Promise<Mail[]> {
-    const answer = await fetch(`${this.run.runInfo.mail}/api/email`);
-    return ((await answer.json()) as ShownMail[]).map(({ headers, to, subject, text, html }) => ({
-      messageId: headers['message-id'],
-      to: to.map(({ address }) => address),
-      ...{ subject, text, html },
-    }));
+  /** The mails that it has sent so far. */
+  mails(): readonly Mail[] {
+    return this.mailServer.mails();
   }
 
   /** SIGKILL to every process of a service; resolves once new ones are ready. */
@@ -108,26 +89,30 @@ export class RunningAcademy {
 
   async stop(): Promise<void> {
     await this.run.stop();
+    await this.mailServer.stop();
     await removeData(this.dataDir);
   }
 }
 
 /** Starts the whole system on free ports and empty data. */
 export async function startAcademy(
-  options: Pick<
-    LocalOptions,
-    'transport' | 'empty' | 'replicas' | 'env' | 'kafkaBrokers' | 'smtpUrl' | 'say'
-  >,
+  options: Pick<LocalOptions, 'transport' | 'empty' | 'replicas' | 'env' | 'kafkaBrokers' | 'say'>,
 ): Promise<RunningAcademy> {
   const dataDir = await mkdtemp(join(tmpdir(), 'citadelle-journey-'));
+  const mail = await startMailServer();
   const whole = {
     ...options,
     dataDir,
+    smtpUrl: mail.url,
     // Journeys kill often, and mean it.
     longestDelayMs: 250,
     // The cheapest row of OWASP's table: journeys are about what happens, not about how long a hash takes.
     // And a mail that a dead process had in hand is taken over soon.
     env: { ARGON2_MEMORY_KIB: '7168', ARGON2_TIME: '5', MAIL_TIMEOUT: 'PT3S', ...options.env },
   };
-  return new RunningAcademy(dataDir, whole, await startLocal(whole));
+  const run = await startLocal(whole).catch(async (error: unknown) => {
+    await mail.stop();
+    throw error;
+  });
+  return new RunningAcademy(dataDir, whole, run, mail);
 }

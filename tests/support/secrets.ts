@@ -24,7 +24,7 @@ async function* everything(
   const logs = join(academy.dataDir, 'logs');
   for (const file of await readdir(logs))
     yield { place: `log ${file}`, text: await readFile(join(logs, file), 'utf8') };
-  for (const mail of await academy.mails())
+  for (const mail of academy.mails())
     yield { place: 'mail', text: `${mail.subject}\n${mail.text}\n${mail.html}` };
 }
 

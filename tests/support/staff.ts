@@ -1,11 +1,4 @@
-import { ApiClient, type CreatedAgent } from './api-client.js';
-import { administrator, managers, type Person } from './people.js';
-
-/** What a person of the journeys chose; each another. */
-export const chosenPasswords = {
-  nadia: 'tuilerie et campanule 41',
-  olivier: 'passerelle sous la brume 7',
-};
+import { administrator, ApiClient, type CreatedAgent, managers, people } from '@citadelle/testing';
 
 /** The people who handle requests, signed in, and the administrator who appointed them. */
 export interface Staff {
@@ -13,7 +6,7 @@ export interface Staff {
   /** Manager of SIG-AESH. */
   readonly nadia: ApiClient;
   /** Manager of RECTORAT. */
-  readonly olivier: ApiClient;
+  readonly paul: ApiClient;
 }
 
 /** Declares both units and appoints a manager in each. */
@@ -22,19 +15,16 @@ export async function appointStaff(gateway: string): Promise<Staff> {
   const hr = await anonymous.as(administrator.login, administrator.password);
   await hr.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' });
   await hr.call('PUT', '/units/RECTORAT', { name: 'Rectorat' });
-  const appoint = async (person: Person, password: string) => {
-    const created = await hr.post<CreatedAgent>('/agents', person);
-    const manager = await choosePassword(anonymous, created.body, person.numen, password);
-    const path = `/units/${person.unit}/managers/${created.body.agentId}`;
+  const appoint = async (who: keyof typeof managers) => {
+    const { numen, password, manages } = people[who];
+    const created = await hr.post<CreatedAgent>('/agents', managers[who]);
+    const manager = await choosePassword(anonymous, created.body, numen, password);
+    const path = `/units/${manages}/managers/${created.body.agentId}`;
     const appointed = await hr.call('PUT', path);
     if (appointed.status !== 204) throw new Error(`the appointment answered ${appointed.status}`);
     return manager;
   };
-  return {
-    hr,
-    nadia: await appoint(managers.nadia, chosenPasswords.nadia),
-    olivier: await appoint(managers.olivier, chosenPasswords.olivier),
-  };
+  return { hr, nadia: await appoint('nadia'), paul: await appoint('paul') };
 }
 
 /** Signs in with the NUMEN and chooses a password; the session goes on. */

@@ -80,13 +80,18 @@ function readSmtpUrl(value) {
   );
 }
 
+function isAddress(text) {
+  const port = Number(/^[^\s,:]+:(\d+)$/.exec(text)?.[1]);
+  return port >= 1 && port <= 65_535;
+}
+
 /** Where the cluster is, after a look at what goes with it. */
 function readCluster(env) {
   const { KAFKA_BROKERS: brokers, KAFKA_USERNAME: username, KAFKA_TLS: tls } = env;
   if (!brokers) return undefined;
-  if (!/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/.test(brokers)) {
+  if (!brokers.split(',').every(isAddress)) {
     throw new UsageError(
-      `KAFKA_BROKERS must be host:port, several with commas, such as kafka-1:9092,kafka-2:9092, not "${brokers}".`,
+      `KAFKA_BROKERS must be host:port, several with commas, each port from 1 to 65535, such as kafka-1:9092,kafka-2:9092, not "${brokers}".`,
     );
   }
   if (username && !env.KAFKA_PASSWORD && !env.KAFKA_PASSWORD_FILE)

@@ -1,50 +1,23 @@
 import { isIP } from 'node:net';
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
-import { IsKey, PersistentServiceConfig, IsDuration } from '@citadelle/service-kit';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min, registerDecorator } from 'class-validator';
+import {
+  HasForm,
+  IsDuration,
+  IsInteger,
+  IsKey,
+  IsP256Key,
+  LookupTokenKey,
+  NotMeTokenKey,
+  PasswordLengthMax,
+  PasswordLengthMin,
+  PersistentServiceConfig,
+  SecretSetting,
+  Setting,
+  SignInJournalMonths,
+} from '@citadelle/service-kit';
+import { IsIn, ValidateBy } from 'class-validator';
 import { reachesFloor, type Engine } from './passwords/hasher.js';
 import { hashingLanes } from './passwords/processor-share.js';
-
-/** A setting that is a private JWK on P-256, as JSON in base64. */
-function IsPrivateKey(): PropertyDecorator {
-  return (target, property) =>
-    registerDecorator({
-      name: 'isPrivateKey',
-      target: target.constructor,
-      propertyName: String(property),
-      validator: {
-        validate: (value: unknown) => typeof value === 'string' && isPrivateKey(value),
-        defaultMessage: () => '$property must be the base64 of a private JWK on the curve P-256',
-      },
-    });
-}
-
-function isPrivateKey(base64: string): boolean {
-  try {
-    const jwk = JSON.parse(Buffer.from(base64, 'base64').toString('utf8')) as Record<
-      string,
-      unknown
-    >;
-    return jwk.kty === 'EC' && jwk.crv === 'P-256' && typeof jwk.d === 'string';
-  } catch {
-    return false;
-  }
-}
-
-/** A setting that is a list of networks: CIDRs with commas between. */
-function IsNetworks(): PropertyDecorator {
-  return (target, property) =>
-    registerDecorator({
-      name: 'isNetworks',
-      target: target.constructor,
-      propertyName: String(property),
-      validator: {
-        validate: (value: unknown) =>
-          typeof value === 'string' && value.split(',').every(isNetwork),
-        defaultMessage: () => '$property must be networks such as 10.0.0.0/8, several with commas',
-      },
-    });
-}
 
 function isNetwork(cidr: string): boolean {
   const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(cidr) ?? [];
@@ -54,13 +27,11 @@ function isNetwork(cidr: string): boolean {
 
 /** A memory cost that, with the time and parallelism beside it, reaches OWASP's table. */
 function ReachesArgon2Floor(): PropertyDecorator {
-  return (target, property) =>
-    registerDecorator({
+  return ValidateBy(
+    {
       name: 'reachesArgon2Floor',
-      target: target.constructor,
-      propertyName: String(property),
       validator: {
-        validate: (_: unknown, args) => {
+        validate: (_, args) => {
           const config = args!.object as CredentialsConfig;
           return reachesFloor({
             memoryKib: config.ARGON2_MEMORY_KIB,
@@ -68,78 +39,101 @@ function ReachesArgon2Floor(): PropertyDecorator {
             parallelism: config.ARGON2_PARALLELISM,
           });
         },
-        defaultMessage: () =>
-          'ARGON2_MEMORY_KIB and ARGON2_TIME must reach a row of OWASP’s table, such as 19456 and 2, or 7168 and 5',
       },
-    });
+    },
+    {
+      message:
+        'ARGON2_MEMORY_KIB and ARGON2_TIME must reach a row of OWASP’s table, such as 19456 and 2, or 7168 and 5',
+    },
+  );
 }
 
 /** Configuration of the credentials service. */
 export class CredentialsConfig extends PersistentServiceConfig {
-  /** Opens what the directory seals. */
-  @IsPrivateKey() CREDENTIALS_PRIVATE_KEY!: string;
-  /** Goes into every hash and lives outside the database. */
-  @IsKey(32) PASSWORD_PEPPER!: string;
-  /** Under which unknown logins are counted without being kept. */
-  @IsKey(32) THROTTLE_KEY!: string;
+  @SecretSetting('Opens the NUMENs that the directory seals.', IsP256Key('private'))
+  CREDENTIALS_PRIVATE_KEY!: string;
+  @SecretSetting('Goes into every hash: once lost, no password can be checked.', IsKey(32))
+  PASSWORD_PEPPER!: string;
+  @SecretSetting('Hides the unknown logins whose wrong passwords are counted.', IsKey(32))
+  THROTTLE_KEY!: string;
+  @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
+  @SecretSetting('Hides the codes of resets: once lost, resets must be started anew.', IsKey(32))
+  RESET_CODE_KEY!: string;
+  @NotMeTokenKey NOT_ME_TOKEN_KEY!: string;
 
-  /** Checks the look-up tokens that the directory signs. */
-  @IsKey(32) LOOKUP_TOKEN_KEY!: string;
-  /** Under which the codes of resets are kept. */
-  @IsKey(32) RESET_CODE_KEY!: string;
-  /** Makes the tokens of « ce n’est pas moi »; the notifications service has the same. */
-  @IsKey(32) NOT_ME_TOKEN_KEY!: string;
+  @Setting(
+    'Memory of one hash; with ARGON2_TIME it must reach a row of OWASP’s table.',
+    IsInteger(1, 4_194_304),
+    ReachesArgon2Floor(),
+  )
+  ARGON2_MEMORY_KIB: number = 19_456;
+  @Setting('Passes of one hash over its memory.', IsInteger(1, 100))
+  ARGON2_TIME: number = 2;
+  @Setting('Lanes of one hash.', IsInteger(1, 64))
+  ARGON2_PARALLELISM: number = 1;
+  @Setting(
+    'The Argon2 implementation; auto takes the one that suits the processor.',
+    IsIn(['auto', 'node-rs', 'argon2']),
+  )
+  ARGON2_ENGINE: 'auto' | Engine = 'auto';
+  @Setting(
+    {
+      words:
+        'Hashes at a time: UV_THREADPOOL_SIZE must match, and replicas on one machine share its processors.',
+      unset: 'as many as the processors that its container may use',
+    },
+    IsInteger(1, 256),
+  )
+  HASHING_LANES: number = hashingLanes();
+  @Setting('Sign-ins that may wait for a lane.', IsInteger(1, 100_000))
+  HASHING_QUEUE: number = 200;
 
-  @IsInt() @Max(4_194_304) @ReachesArgon2Floor() ARGON2_MEMORY_KIB: number = 19_456;
-  @IsInt() @Min(1) @Max(100) ARGON2_TIME: number = 2;
-  @IsInt() @Min(1) @Max(64) ARGON2_PARALLELISM: number = 1;
-  @IsIn(['auto', 'node-rs', 'argon2']) ARGON2_ENGINE: 'auto' | Engine = 'auto';
-  /** Hashes at a time; a processor each. */
-  @IsInt() @Min(1) @Max(256) HASHING_LANES: number = hashingLanes();
-  /** Cores on which the hashing threads stay, one each in turn; where the system sees fit when there are none. */
-  @IsOptional()
-  @Matches(/^\d{1,4}(,\d{1,4}){0,255}$/, {
-    message: '$property must be numbers of cores such as 0,1',
-  })
-  HASHING_CORES?: string;
-  /** Sign-ins that may wait for a lane. */
-  @IsInt() @Min(1) @Max(100_000) HASHING_QUEUE: number = 200;
-
-  /** What is asked of a new password: its length in code points, and zxcvbn's score. */
-  @IsInt() @Min(PASSWORD_LENGTHS.shortest) @Max(64) PASSWORD_LENGTH_MIN: number =
-    PASSWORD_LENGTHS.shortest;
-  @IsInt() @Min(64) @Max(PASSWORD_LENGTHS.longest) PASSWORD_LENGTH_MAX: number =
-    PASSWORD_LENGTHS.longest;
-  @IsInt() @Min(3) @Max(4) PASSWORD_SCORE_MIN: number = 3;
-
-  /** What stands after the @ of every address. */
-  @Matches(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, { message: '$property must be a domain name' })
+  @PasswordLengthMin PASSWORD_LENGTH_MIN: number = PASSWORD_LENGTHS.shortest;
+  @PasswordLengthMax PASSWORD_LENGTH_MAX: number = PASSWORD_LENGTHS.longest;
+  @Setting('Lowest score by zxcvbn of a new password.', IsInteger(3, 4))
+  PASSWORD_SCORE_MIN: number = 3;
+  @Setting(
+    'What stands after the @ of every address.',
+    HasForm('a domain name', (name) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name)),
+  )
   EMAIL_DOMAIN = 'ac-besancon.fr';
 
-  /** Tries at one account from one source that are free, and how long it waits from then on: doubling each time. */
-  @IsInt() @Min(2) @Max(100) SIGN_IN_FREE_TRIES: number = 5;
-  @IsDuration({ min: 'PT1S', max: 'PT24H' }) SIGN_IN_WAIT_FIRST = 'PT30S';
-  @IsDuration({ min: 'PT1S', max: 'PT24H' }) SIGN_IN_WAIT_MAX = 'PT1H';
-  /** Tries in a row from anywhere that close an account to passwords: a chosen one, and the NUMEN. */
-  @IsInt() @Min(1) @Max(10_000) SIGN_IN_TRIES_CHOSEN: number = 100;
-  @IsInt() @Min(1) @Max(10_000) SIGN_IN_TRIES_NUMEN: number = 10;
+  @Setting('Wrong passwords for one account from one source that cost no wait.', IsInteger(2, 100))
+  SIGN_IN_FREE_TRIES: number = 5;
+  @Setting('First wait after the free tries; it doubles each time.', IsDuration('PT1S', 'PT24H'))
+  SIGN_IN_WAIT_FIRST = 'PT30S';
+  @Setting('Longest wait between two tries to sign in.', IsDuration('PT1S', 'PT24H'))
+  SIGN_IN_WAIT_MAX = 'PT1H';
+  @Setting('Wrong tries in a row that close an account until a reset.', IsInteger(1, 10_000))
+  SIGN_IN_TRIES_CHOSEN: number = 100;
+  @Setting('Wrong tries that close an account which still has its NUMEN.', IsInteger(1, 10_000))
+  SIGN_IN_TRIES_NUMEN: number = 10;
 
-  @IsDuration({ min: 'PT1M', max: 'PT24H' }) SESSION_IDLE = 'PT30M';
-  @IsDuration({ min: 'PT1M', max: 'PT24H' }) MANAGER_SESSION_IDLE = 'PT15M';
-  @IsDuration({ min: 'PT1M', max: 'PT24H' }) SESSION_LIFETIME = 'PT8H';
-  /** For how long it is kept who signed in, when and from where. */
-  @IsInt() @Min(6) @Max(12) SIGN_IN_JOURNAL_MONTHS: number = 12;
-  /** For how long a password typed again lets a manager release codes. */
-  @IsDuration({ min: 'PT1S', max: 'PT5M' }) REAUTHENTICATION_WINDOW = 'PT5M';
+  @Setting('Longest idle time of a session, for agents.', IsDuration('PT1M', 'PT24H'))
+  SESSION_IDLE = 'PT30M';
+  @Setting('Longest idle time for managers and administrators.', IsDuration('PT1M', 'PT24H'))
+  MANAGER_SESSION_IDLE = 'PT15M';
+  @Setting('Longest life of any session.', IsDuration('PT1M', 'PT24H'))
+  SESSION_LIFETIME = 'PT8H';
+  @SignInJournalMonths SIGN_IN_JOURNAL_MONTHS: number = 12;
+  @Setting('How long a password typed again allows to release codes.', IsDuration('PT1S', 'PT5M'))
+  REAUTHENTICATION_WINDOW = 'PT5M';
 
-  /** How long a reset may take from its start, and from the release of its second code. */
-  @IsDuration({ min: 'PT1S', max: 'P30D' }) RESET_LIFETIME = 'PT72H';
-  @IsDuration({ min: 'PT1S', max: 'P30D' }) SECOND_CODE_LIFETIME = 'PT24H';
-  @IsInt() @Min(1) @Max(100_000) LIMIT_RESETS_PER_ACCOUNT_DAY: number = 3;
-  /** Wrong codes after which a reset is void. */
-  @IsInt() @Min(1) @Max(5) LIMIT_RESET_TRIES: number = 5;
-  /** Releases within an hour by one person above which the administrators are told. */
-  @IsInt() @Min(1) @Max(10) RELEASE_ALARM_PER_HOUR: number = 10;
-  /** Addresses that many people share: having started a reset there accuses nobody who sits there too. */
-  @IsNetworks() SHARED_SOURCES = '127.0.0.0/8,::1/128';
+  @Setting('Longest life of a reset from its start.', IsDuration('PT1S', 'P30D'))
+  RESET_LIFETIME = 'PT72H';
+  @Setting('Longest life of a reset once its second code is released.', IsDuration('PT1S', 'P30D'))
+  SECOND_CODE_LIFETIME = 'PT24H';
+  @Setting('Resets that may be started for one account in 24 hours.', IsInteger(1, 100_000))
+  LIMIT_RESETS_PER_ACCOUNT_DAY: number = 3;
+  @Setting('Wrong codes after which a reset is void.', IsInteger(1, 5))
+  LIMIT_RESET_TRIES: number = 5;
+  @Setting('Releases an hour by one person; above, administrators are told.', IsInteger(1, 10))
+  RELEASE_ALARM_PER_HOUR: number = 10;
+  @Setting(
+    'Networks that many people share: a request from the same address as its manager is flagged there, and refused elsewhere.',
+    HasForm('networks such as 10.0.0.0/8, several with commas', (list) =>
+      list.split(',').every(isNetwork),
+    ),
+  )
+  SHARED_SOURCES = '127.0.0.0/8,::1/128';
 }

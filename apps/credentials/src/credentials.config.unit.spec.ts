@@ -54,7 +54,6 @@ describe('the configuration', () => {
     ['ARGON2_TIME', '1'],
     ['PASSWORD_PEPPER', 'c2hvcnQ='],
     ['THROTTLE_KEY', ''],
-    ['HASHING_CORES', 'all'],
     ['RESET_CODE_KEY', 'c2hvcnQ='],
     ['RESET_LIFETIME', 'P31D'],
     ['SECOND_CODE_LIFETIME', '24 hours'],

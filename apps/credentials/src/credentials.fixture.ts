@@ -4,9 +4,9 @@ import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { type RunningService, startService } from '@citadelle/service-kit';
 import {
   agentCreated,
+  type Answer,
   createServiceDatabases,
   freshKey,
-  type InternalAnswer,
   type InternalCallOptions,
   message,
   type ServiceDatabases,
@@ -82,7 +82,7 @@ export class TestCredentials extends TestService<RunningService, Broker> {
     path: string,
     body: unknown,
     options: InternalCallOptions = {},
-  ): Promise<InternalAnswer<Body>> {
+  ): Promise<Answer<Body>> {
     return super.post<Body>(path, body, { source: '192.0.2.1', ...options });
   }
 

@@ -41,7 +41,7 @@ import { UnitsConsumer } from './sessions/units.consumer.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { Statistics } from './statistics/statistics.js';
 
-/** What opens the door: accounts, passwords, sessions, resets. */
+/** The parts of the credentials service. */
 @Module({
   controllers: [
     AccountsController,

@@ -58,6 +58,7 @@ it('nobody who is enrolled, signs in, asks for a reset or is looked up makes a b
     expect((await credentials.signIn(agent.account.login, PASSWORD)).status).toBe(201);
     const { agentId } = agent;
     await credentials.rows(`INSERT INTO role_grants VALUES ($1, 'manager', 'U1')`, [agentId]);
+    credentials.grantsOf = () => ({ roles: ['manager'], managedUnits: ['U1'] });
     const started = await credentials.post<StartResetCall['response']>('password-resets', {
       login: agent.account.login,
       birthDate: agent.birthDate,

@@ -3,8 +3,8 @@ import { runStatement, type Statement } from '@citadelle/event-store';
 import { DataSource } from 'typeorm';
 
 /**
- * Runs statements by name on the pool beneath TypeORM, each in its own transaction. For what every
- * sign-in and every request runs: TypeORM has no prepared statements, and they halve its cost.
+ * Runs prepared statements on the pool beneath TypeORM, each in its own transaction. For what every sign-in and
+ * request runs: TypeORM has no prepared statements, and they halve the cost.
  */
 @Injectable()
 export class PreparedStatements {

@@ -1,4 +1,4 @@
-// What the image starts the service with as many threads as: their number must be known before the program begins.
+// Prints the number of hashing lanes. The image sets UV_THREADPOOL_SIZE to it before it starts the service.
 import { hashingLanes } from './passwords/processor-share.js';
 
 process.stdout.write(process.env.HASHING_LANES || String(hashingLanes()));

@@ -24,7 +24,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   'invalid-request': 'the directory does not accept these values',
 };
 
-/** What the command stands on, given so that it can be tried. */
+/** Input, output and environment of the command, so that a test can replace them. */
 export interface Surroundings {
   readonly args: string[];
   readonly env: NodeJS.ProcessEnv;
@@ -113,7 +113,7 @@ function explain(error: unknown): { text: string; exitCode: number } {
     return { text: `Not created: ${explainProblem(error.problem)}`, exitCode: 1 };
   if (error instanceof UsageError) return { text: `${error.message}.\n\n${USAGE}`, exitCode: 2 };
   const { name, code } = error as Error & { code?: unknown };
-  // What the parser says of an argument repeats it, and it might be a NUMEN.
+  // The parser's message repeats the argument, which might be a NUMEN.
   if (String(code).startsWith('ERR_PARSE_ARGS'))
     return { text: `these arguments are not understood.\n\n${USAGE}`, exitCode: 2 };
   return { text: `the directory could not be asked (${name}); is it running?\n`, exitCode: 1 };

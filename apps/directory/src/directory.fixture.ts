@@ -1,8 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { type CreateAgentCall, type Message, type Problem, topics } from '@citadelle/contracts';
+import {
+  type CreateAgentCall,
+  type Grants,
+  type Message,
+  type Problem,
+  topics,
+} from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { type RunningService, startService } from '@citadelle/service-kit';
-import { createServiceDatabases, freshKey, message, TestService } from '@citadelle/testing';
+import {
+  type Answer,
+  createServiceDatabases,
+  freshKey,
+  type InternalCallOptions,
+  message,
+  TestService,
+} from '@citadelle/testing';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import { directoryService } from './directory.service.js';
 
@@ -48,6 +61,17 @@ export class TestDirectory extends TestService<RunningService, Broker> {
     });
     await directory.add();
     return directory;
+  }
+
+  /** Calls for an administrator, unless the options say otherwise. */
+  override call<Body = Problem>(
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: InternalCallOptions,
+  ): Promise<Answer<Body>> {
+    const grants: Grants = { roles: ['administrator'], managedUnits: [] };
+    return super.call<Body>(method, path, body, { grants, ...options });
   }
 
   /** Creates an agent that must be accepted. */

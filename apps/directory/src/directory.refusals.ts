@@ -1,6 +1,6 @@
 import type { RefusalProblem } from '@citadelle/service-kit';
 
-/** A day as it is written in French. */
+/** `YYYY-MM-DD` as it is written in French. */
 const frenchDay = (day: unknown) => String(day).split('-').reverse().join('/');
 
 const outOfOrder = ({ since }: Readonly<Record<string, unknown>>) =>

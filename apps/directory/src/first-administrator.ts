@@ -9,7 +9,7 @@ export interface FirstAdministratorOptions {
   readonly identity: CreateFirstAdministratorCall['request'];
 }
 
-/** The directory answered, and said no. */
+/** The directory refused. */
 export class FirstAdministratorRefused extends Error {
   override readonly name = 'FirstAdministratorRefused';
 
@@ -19,8 +19,8 @@ export class FirstAdministratorRefused extends Error {
 }
 
 /**
- * Creates the first administrator of an empty directory, with their unit when it is missing. Asked again after
- * a failure, it finishes the work. Throws {@link FirstAdministratorRefused}, or what `fetch` throws.
+ * Creates the first administrator of an empty directory, with their unit when it is missing. After a failure,
+ * calling it again finishes the work. Throws {@link FirstAdministratorRefused}, or what `fetch` throws.
  */
 export async function createFirstAdministrator(
   options: FirstAdministratorOptions,

@@ -11,7 +11,7 @@ export async function readHiddenLine(
   if (atTerminal) screen.write(prompt);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: nowhere, terminal: atTerminal });
-  // Ctrl-C arrives here as a key: it ends the input, and nothing was typed.
+  // Ctrl-C arrives here as a key: the input ends, as if nothing was typed.
   lines.on('SIGINT', () => lines.close());
   try {
     for await (const line of lines) return line.trim();

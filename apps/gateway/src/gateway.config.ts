@@ -1,39 +1,29 @@
-import { IsDuration } from '@citadelle/service-kit';
-import { IsInt, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
+import { HasForm, IsDuration, IsInteger, PublicUrl, Setting } from '@citadelle/service-kit';
+import { IsOptional } from 'class-validator';
 import { WebConfig } from './web/web.config.js';
 
 const URLS = /^https?:\/\/[^\s,]+(\s*,\s*https?:\/\/[^\s,]+)*$/;
 const NETWORKS = /^[0-9a-fA-F.:]+(\/[0-9]{1,3})?(\s*,\s*[0-9a-fA-F.:]+(\/[0-9]{1,3})?)*$/;
+const areUrls = HasForm('http:// or https:// URLs, several with commas', (list) => URLS.test(list));
 
 /** What the gateway reads from its environment. */
 export class GatewayConfig extends WebConfig {
-  /** One base URL per replica of the directory, separated by commas. */
-  @Matches(URLS)
+  @Setting('Where the directory is: one URL for each replica, or one name for all.', areUrls)
   DIRECTORY_URL!: string;
-
-  @Matches(URLS)
+  @Setting('Where credentials is: one URL for each replica, or one name for all.', areUrls)
   CREDENTIALS_URL!: string;
-
-  @Matches(URLS)
+  @Setting('Where notifications is: one URL for each replica, or one name for all.', areUrls)
   NOTIFICATIONS_URL!: string;
-
-  /** Addresses or networks of the reverse proxies whose `X-Forwarded-For` is believed. */
-  @IsOptional()
-  @Matches(NETWORKS)
+  @Setting(
+    'Reverse proxies whose X-Forwarded-For is believed.',
+    IsOptional(),
+    HasForm('addresses or networks, several with commas', (list) => NETWORKS.test(list)),
+  )
   TRUSTED_PROXIES?: string;
-
-  /** Where people reach the gateway; HSTS is sent when it is https. */
-  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
-  PUBLIC_URL!: string;
-
-  /** Streams of alerts that this replica has open at most. */
-  @IsInt()
-  @Min(1)
-  @Max(100_000)
+  @PublicUrl PUBLIC_URL!: string;
+  @Setting('Streams of alerts that one replica has open at most.', IsInteger(1, 100_000))
   ALERT_STREAMS_MAX: number = 2_000;
-
-  /** How often the session behind an open stream is looked at again, though nothing happens. */
-  @IsDuration({ min: 'PT1S', max: 'PT1M' })
+  @Setting('How often the session behind an open stream is checked.', IsDuration('PT1S', 'PT1M'))
   ALERT_STREAM_RECHECK: string = 'PT15S';
 }
 

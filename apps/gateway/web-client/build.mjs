@@ -10,11 +10,11 @@ import * as esbuild from 'esbuild';
 const here = import.meta.dirname;
 const target = join(here, '../dist/assets');
 const list = join(target, 'list.json');
-/** What a page names; fonts and icons are found through the styles. */
+/** The files that a page names; fonts and icons are found through the styles. */
 const ENTRIES = ['styles.css', 'state-brand.css', 'client.ts'];
-/** What a script loads when it is needed; its name is put into the script. */
+/** The worker that a script loads when it needs it; its name is put into the script. */
 const WORKER = 'strength.worker.ts';
-/** Whose versions change what is built. */
+/** Packages whose versions change what is built. */
 const BUNDLED = [
   '@gouvfr/dsfr',
   '@zxcvbn-ts/core',
@@ -22,7 +22,7 @@ const BUNDLED = [
   '@zxcvbn-ts/language-fr',
   'esbuild',
 ];
-/** Compressing these again would make them larger. */
+/** Files that are compressed already: compressing them again would make them larger. */
 const DENSE = new Set(['.woff2']);
 
 /** The State's fonts belong to its brand: only state-brand.css brings them. */
@@ -36,7 +36,7 @@ const withoutStateFonts = {
   },
 };
 
-/** More than a quarter of the meter, and rare words only: what they would show as weak is told by the service. */
+/** Left out of the strength meter: more than a quarter of its size, for rare words, which the service still judges. */
 const withoutRareWords = {
   name: 'without-rare-words',
   setup({ onLoad }) {
@@ -68,7 +68,7 @@ async function build() {
       .filter(([, { entryPoint }]) => entryPoint)
       .map(([path, { entryPoint }]) => [basename(entryPoint), basename(path)]),
   );
-  // Last and at once: whoever starts meanwhile reads either list whole.
+  // Written last and by renaming, so that a gateway that starts meanwhile reads the old list or the new one.
   writeFileSync(`${list}.new`, JSON.stringify({ sources, files, entries }, null, 2));
   renameSync(`${list}.new`, list);
   const current = new Set([basename(list), ...files.flatMap((f) => [f, `${f}.br`, `${f}.gz`])]);
@@ -104,7 +104,7 @@ function isDone() {
   }
 }
 
-/** Changes when a source here or the version of what is bundled or of the bundler does. */
+/** A digest of the sources here and of the versions of the bundled packages and the bundler. */
 function fingerprint() {
   const hash = createHash('sha256');
   const require = createRequire(import.meta.url);

@@ -6,7 +6,7 @@ import { offerToShowPasswords } from './show-password.js';
 import { sendOnce } from './send-once.js';
 import { tellStrength } from './strength-meter.js';
 
-// Comfort only: every page is complete without it.
+// For comfort only: every page works without this script.
 offerToShowPasswords();
 tellRules();
 tellStrength();

@@ -1,4 +1,4 @@
-/** Codes vanish on leaving: a page that the browser kept is asked for anew instead of being shown again. */
+/** Reloads a page that the browser shows again from its memory, so that codes vanish when the page is left. */
 export function forgetCodesOnLeaving(): void {
   const codes = document.querySelectorAll('[data-code]');
   if (codes.length === 0) return;

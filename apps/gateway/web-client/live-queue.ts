@@ -32,7 +32,7 @@ export function followLive(): void {
   addEventListener('pagehide', () => source.close());
 }
 
-/** Alerts come with their requests or just before; several at once are one reason to look. */
+/** Waits a moment after an alert: it may come just before its request is in the list, and several may come at once. */
 const PAUSE_MS = 500;
 let due: ReturnType<typeof setTimeout> | undefined;
 
@@ -43,7 +43,7 @@ function refreshSoon(): void {
   }, PAUSE_MS);
 }
 
-/** Replaces the list, but not under the fingers of whoever is in it. */
+/** Replaces the list, unless the focus is in it: nobody loses their place. */
 async function refresh(): Promise<void> {
   const part = document.querySelector<HTMLElement>('[data-live-part]');
   const path = part?.dataset.livePart;

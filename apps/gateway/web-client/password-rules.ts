@@ -1,4 +1,4 @@
-/** What of a new password can be judged before it is sent; the rest is judged by the service. */
+/** The rules for a new password that the page can judge; the service judges all of them. */
 type Judge = (password: string, known: Known) => boolean;
 
 interface Known {

@@ -1,4 +1,4 @@
-/** A second click while a form is on its way sends nothing more; the service itself sees to it too. */
+/** Sends a form once, even if its button is clicked twice. The gateway makes sure of it too. */
 export function sendOnce(): void {
   const underWay = new WeakSet<EventTarget>();
   document.addEventListener('submit', (event) => {
@@ -7,7 +7,7 @@ export function sendOnce(): void {
     if (underWay.has(form)) event.preventDefault();
     underWay.add(form);
   });
-  // Shown again from the browser's memory, the form can be sent again.
+  // When the browser shows the page again from its memory, the form can be sent again.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) for (const form of document.forms) underWay.delete(form);
   });

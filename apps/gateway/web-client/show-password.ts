@@ -12,7 +12,7 @@ export function offerToShowPasswords(): void {
       button.setAttribute('aria-label', `${button.textContent} : ${label.trim()}`);
     };
     button.addEventListener('click', () => show(input.type === 'password'));
-    // So that no browser keeps it among what was typed in text fields.
+    // Back to a password field, so that no browser remembers it like the content of a text field.
     input.form?.addEventListener('submit', () => show(false));
     show(false);
     input.after(button);

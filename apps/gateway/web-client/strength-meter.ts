@@ -1,12 +1,12 @@
 import type { Question } from './strength.worker.js';
 
-/** Where the worker is: named by build.mjs after its content. */
+/** The address of the worker, which build.mjs names after its content. */
 declare const STRENGTH_WORKER: string;
 
-/** As much as the service judges. */
+/** How many characters are judged, as in the service. */
 const JUDGED_CODE_POINTS = 40;
 
-/** What the service takes. */
+/** The score that the service requires. */
 const LOWEST_SCORE = 3;
 
 const WORDS = ['faible', 'faible', 'moyenne', 'bonne', 'très bonne'] as const;
@@ -25,7 +25,7 @@ export function tellStrength(): void {
 
   const tell = (score: number | undefined) => {
     const words = score === undefined ? '' : `Robustesse : ${WORDS[score]}`;
-    // The same words again would be read out again.
+    // Not written when it is the same: a screen reader would read it out again.
     if (told.textContent !== words) told.textContent = words;
     if (!state) return;
     const met = (score ?? 0) >= LOWEST_SCORE ? 'respectée' : 'pas encore respectée';
@@ -48,7 +48,7 @@ export function tellStrength(): void {
     };
     worker.addEventListener('message', ({ data: score }: MessageEvent<number>) => {
       judging = false;
-      // What was typed meanwhile is judged instead: nobody is told of what they no longer have.
+      // The field has changed meanwhile: the answer is dropped and the new content is judged.
       if (changed) ask();
       else tell(input.value === '' ? undefined : score);
     });

@@ -2,10 +2,10 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as french from '@zxcvbn-ts/language-fr';
 
-// Beside the page, which a check would stop for a moment. As the service judges, but for the largest dictionary, which
-// build.mjs leaves out, and its list of common passwords: the service has the last word.
+// A worker, because a check would block the page for a moment. It judges as the service does, but without the largest
+// dictionary, which build.mjs leaves out, and without the list of common passwords: the service has the last word.
 
-/** What is asked: as much of a password as is judged, and what it must not be made of. */
+/** The question: the part of a password that is judged, and the words that it must not contain. */
 export interface Question {
   readonly start: string;
   readonly words: string[];

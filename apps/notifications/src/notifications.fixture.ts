@@ -1,11 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type AlertView,
-  type Message,
-  type Page,
-  type ResetsEvents,
-  topics,
-} from '@citadelle/contracts';
+import { type Message, type ResetsEvents, topics } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { type RunningService, startService } from '@citadelle/service-kit';
 import {
@@ -34,6 +28,25 @@ export interface Somebody {
 
 /** What a test says of a step of a reset; the rest is filled in. */
 export type StepOf<Type extends keyof ResetsEvents> = Partial<ResetsEvents[Type]>;
+
+/** An alert that tells of an agent, and what became of its mail. */
+export interface TestAlert {
+  readonly alertId: string;
+  readonly kind: string;
+  readonly state: 'waiting' | 'delivered' | 'abandoned';
+  /** Tries that failed. */
+  readonly failures: number;
+  /** Code of the last failure, or of why it was abandoned. */
+  readonly reason: string | null;
+}
+
+interface AlertFact {
+  readonly type: string;
+  readonly data: { readonly alertId: string; readonly kind: string; readonly reason: string };
+}
+
+/** Facts after which nothing more becomes of an alert. */
+const SETTLED = ['AlertDelivered', 'AlertAbandoned'];
 
 /** The notifications service on servers of its own, and those around it. */
 export class TestNotifications extends TestService<RunningService, Broker> {
@@ -78,12 +91,9 @@ export class TestNotifications extends TestService<RunningService, Broker> {
 
   override async clear(): Promise<void> {
     await this.untilAllHandled();
-    await until('every alert was tried, and none is in hand', async () => {
-      const busy = await this.rows(
-        `SELECT FROM alerts WHERE state = 'waiting' AND failures = 0
-         UNION ALL SELECT FROM delivery_claims`,
-      );
-      return busy.length === 0;
+    await this.untilEveryAlertHas([...SETTLED, 'AlertDeliveryFailed']);
+    await until('no alert is in hand', async () => {
+      return (await this.rows('SELECT 1 FROM delivery_claims')).length === 0;
     });
     await super.clear();
     this.mail.forget();
@@ -92,7 +102,9 @@ export class TestNotifications extends TestService<RunningService, Broker> {
   }
 
   private newAppointments(): Appointments {
-    return new Appointments((told) => this.tell(told));
+    const appointments = new Appointments((told) => this.tell(told));
+    this.grantsOf = (agentId) => appointments.grantsOf(agentId);
+    return appointments;
   }
 
   /** The mail server comes back where it was. */
@@ -136,6 +148,23 @@ export class TestNotifications extends TestService<RunningService, Broker> {
     return this.appointments.dismiss(agentId, unitId);
   }
 
+  /** Waits until each mail went or was given up. */
+  async allSettled(): Promise<void> {
+    await this.untilEveryAlertHas(SETTLED);
+  }
+
+  /** Waits until each alert that was raised has one of these facts too. */
+  private untilEveryAlertHas(types: readonly string[]): Promise<boolean> {
+    return until(`every alert has one of ${types.join(', ')}`, async () => {
+      const others = await this.rows(
+        `SELECT 1 FROM events raised WHERE type = 'AlertRaised' AND NOT EXISTS (
+           SELECT FROM events later WHERE later.stream = raised.stream AND later.type = ANY($1))`,
+        [types],
+      );
+      return others.length === 0;
+    });
+  }
+
   /** The mail with this in its subject, once there is one. */
   mailOn(subject: string): Promise<ReceivedMail> {
     return until(`a mail on ${subject}`, () =>
@@ -151,17 +180,25 @@ export class TestNotifications extends TestService<RunningService, Broker> {
       .sort();
   }
 
-  /** Waits until nothing more becomes of any alert. */
-  allSettled(): Promise<boolean> {
-    return until('every alert is settled', async () => {
-      const waiting = await this.rows(`SELECT 1 FROM alerts WHERE state = 'waiting'`);
-      return waiting.length === 0;
-    });
-  }
-
-  /** The alerts that tell of an agent. */
-  async alertsOf(agentId: string): Promise<AlertView[]> {
-    return (await this.get<Page<AlertView>>(`alerts?agentId=${agentId}`)).body.items;
+  /** The alerts that tell of an agent, the latest first, by their facts. */
+  async alertsOf(agentId: string): Promise<TestAlert[]> {
+    const facts = await this.rows<AlertFact>(
+      `SELECT type, data FROM events WHERE stream LIKE 'alert-%' AND data ->> 'agentId' = $1 ORDER BY position`,
+      [agentId],
+    );
+    const alerts = new Map<string, TestAlert>();
+    for (const { type, data } of facts) {
+      const { alertId, kind, reason } = data;
+      const alert = alerts.get(alertId);
+      if (!alert)
+        alerts.set(alertId, { alertId, kind, state: 'waiting', failures: 0, reason: null });
+      else if (type === 'AlertDelivered') alerts.set(alertId, { ...alert, state: 'delivered' });
+      else if (type === 'AlertAbandoned')
+        alerts.set(alertId, { ...alert, state: 'abandoned', reason });
+      else if (type === 'AlertDeliveryFailed')
+        alerts.set(alertId, { ...alert, failures: alert.failures + 1, reason });
+    }
+    return [...alerts.values()].reverse();
   }
 
   /** What is published about alerts, so far. */

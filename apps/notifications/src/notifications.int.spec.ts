@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ADMINISTRATORS_KEY, type AlertView, type Page, topics } from '@citadelle/contracts';
+import { ADMINISTRATORS_KEY, topics } from '@citadelle/contracts';
 import type { Delivery } from '@citadelle/messaging';
 import { DATA_SOURCE } from '@citadelle/service-kit';
 import { holdersMessage, message, until } from '@citadelle/testing';
@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Deliveries } from './alerts/deliveries.js';
-import { TestNotifications } from './notifications.fixture.js';
+import { type TestAlert, TestNotifications } from './notifications.fixture.js';
 import { RecipientEntity } from './recipients/recipient.entity.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 
@@ -31,7 +31,7 @@ function storyOf(firstName: string, usualName: string, login: string) {
   };
 }
 
-const alertThatIs = (state: AlertView['state'], agentId: string) =>
+const alertThatIs = (state: TestAlert['state'], agentId: string) =>
   until(`an alert is ${state}`, async () =>
     (await world.alertsOf(agentId)).find((alert) => alert.state === state),
   );
@@ -52,10 +52,7 @@ async function lastMail(): Promise<void> {
   const { address, created, opened, renumbered } = storyOf(`Zoe${lastOnes++}`, 'Z', 'zz');
   await world.broker.publish([created, opened, renumbered]);
   await until('the last mail', () => world.mail.mails().find(({ to }) => to.includes(address)));
-  await until('all are settled', async () => {
-    const { body } = await world.get<Page<AlertView>>('alerts?state=waiting');
-    return body.items.length === 0;
-  });
+  await world.allSettled();
 }
 
 beforeAll(async () => {

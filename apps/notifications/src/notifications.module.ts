@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { AccountsConsumer } from './alerts/accounts.consumer.js';
 import { AlertBell } from './alerts/alert-bell.js';
-import { AlertsController } from './alerts/alerts.controller.js';
 import { Courier } from './alerts/courier.js';
 import { Deliveries } from './alerts/deliveries.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
@@ -29,7 +28,6 @@ export class NotificationsModule {
         UnitsConsumer,
         AccountsConsumer,
         ResetsConsumer,
-        AlertsController,
         ManagerAlertsFeedController,
         ManagerAlertsController,
       ],

@@ -3,6 +3,7 @@ import { AlertEntity } from './alerts/alert.entity.js';
 import { alertSchemas } from './alerts/alert.events.js';
 import { alertsProjection } from './alerts/alerts.projection.js';
 import { alertsPublisher } from './alerts/alerts.publisher.js';
+import { DropDeliveryStates1790000000004 } from './migrations/drop-delivery-states.migration.js';
 import { NotificationsTables1790000000000 } from './migrations/notifications-tables.migration.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { ResetAlerts1790000000001 } from './migrations/reset-alerts.migration.js';
@@ -22,6 +23,7 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
       NotificationsTables1790000000000,
       ResetAlerts1790000000001,
       UnitStates1790000000003,
+      DropDeliveryStates1790000000004,
     ],
     entities: [AlertEntity, RecipientEntity],
     schemas: alertSchemas,
@@ -31,7 +33,7 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   consumes: true,
   refusals: notificationsRefusals,
   configureApp: (app) => {
-    // Before the server waits for its connections to end.
+    // Streams end before the server waits for its connections to close.
     app
       .getHttpAdapter()
       .getInstance()

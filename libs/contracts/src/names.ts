@@ -24,7 +24,7 @@ function plain(name: string): string {
     .replace(/[^a-z]/gu, (letter) => EXPANSIONS[letter] ?? letter);
 }
 
-/** A name reduced to `a–z`: `D'ALEMBERT` → `dalembert`, `SŒUR` → `soeur`. What logins and matches are made of. */
+/** A name reduced to `a–z`: `D'ALEMBERT` → `dalembert`, `SŒUR` → `soeur`. Logins and comparisons are made with it. */
 export function fold(name: string): string {
   return plain(name).replace(/[^a-z]/gu, '');
 }

@@ -3,8 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * What the link « ce n'est pas moi » carries: it cancels this one reset and does nothing else. Both services
- * derive it from a key they share, so that it never crosses a topic nor lies in a database.
+ * The token in the link « ce n'est pas moi »: it can only cancel this one reset. Credentials and notifications derive
+ * it from a key that both have, so that it stands on no topic and in no database.
  */
 export function notMeToken(key: Uint8Array, resetId: string): string {
   return `${resetId}.${proof(key, resetId).toString('base64url')}`;

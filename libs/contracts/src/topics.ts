@@ -7,10 +7,6 @@ export interface TopicSpec {
   readonly cleanup: Cleanup;
   /** How long a message is kept, in milliseconds; absent on topics that are only compacted. */
   readonly retentionMs?: number;
-  /** Who may read it: any subscriber, our services, or the one service named. */
-  readonly audience: 'everyone' | 'services' | 'credentials';
-  /** The service that alone writes it. */
-  readonly producer: 'directory' | 'credentials' | 'notifications';
   /**
    * Its messages carry `sequence`. Only for topics on which all messages of a key come from events of one stream:
    * every other one would go back.
@@ -26,68 +22,50 @@ export const topics = {
     name: 'academie.directory.agents.v1',
     cleanup: 'delete',
     retentionMs: 30 * DAY_MS,
-    audience: 'everyone',
-    producer: 'directory',
     sequenced: true,
   },
   agentsState: {
     name: 'academie.directory.agents.state.v1',
     cleanup: 'compact',
-    audience: 'everyone',
-    producer: 'directory',
     sequenced: true,
   },
   units: {
     name: 'academie.directory.units.v1',
     cleanup: 'delete',
     retentionMs: 30 * DAY_MS,
-    audience: 'services',
-    producer: 'directory',
     sequenced: true,
   },
   unitsState: {
     name: 'academie.directory.units.state.v1',
     cleanup: 'compact',
-    audience: 'services',
-    producer: 'directory',
     sequenced: true,
   },
-  /** Sealed NUMENs: compacted too, so that a tombstone removes one as soon as it was seeded. */
+  /** Sealed NUMENs, for credentials alone: compacted too, so that a tombstone removes one as soon as it was seeded. */
   enrolments: {
     name: 'academie.directory.enrolments.v1',
     cleanup: 'compact,delete',
     retentionMs: 7 * DAY_MS,
-    audience: 'credentials',
-    producer: 'directory',
   },
   accounts: {
     name: 'academie.credentials.accounts.v1',
     cleanup: 'delete',
     retentionMs: 30 * DAY_MS,
-    audience: 'everyone',
-    producer: 'credentials',
     sequenced: true,
   },
   accountsState: {
     name: 'academie.credentials.accounts.state.v1',
     cleanup: 'compact',
-    audience: 'everyone',
-    producer: 'credentials',
     sequenced: true,
   },
   resets: {
     name: 'academie.credentials.resets.v1',
     cleanup: 'delete',
     retentionMs: 30 * DAY_MS,
-    audience: 'services',
-    producer: 'credentials',
   },
   alerts: {
     name: 'academie.notifications.alerts.v1',
     cleanup: 'delete',
     retentionMs: 30 * DAY_MS,
-    audience: 'services',
-    producer: 'notifications',
   },
 } as const satisfies Record<string, TopicSpec>;
 

@@ -1,5 +1,5 @@
+import { WakeUp } from '@citadelle/async';
 import type { DataSource } from 'typeorm';
-import { AlarmClock } from './alarm-clock.js';
 import type { Deadline, EventStore, WriteTransaction } from './event-store.js';
 import { run, type Statement } from './statement.js';
 
@@ -47,7 +47,7 @@ const POSTPONE = `
 /** Hands due deadlines to their handlers, each once over all replicas; one that fails waits, and holds up no other. */
 export class DeadlineRunner {
   readonly #handlers = new Map<string, DeadlineHandler>();
-  readonly #clock = new AlarmClock();
+  readonly #wakeUp = new WakeUp();
   readonly #pollMs: number;
   readonly #onError: (error: unknown) => void;
   #stopping = false;
@@ -72,7 +72,7 @@ export class DeadlineRunner {
   /** Finishes those in hand. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#clock.wake();
+    this.#wakeUp.wake();
     await this.#running;
   }
 
@@ -85,7 +85,7 @@ export class DeadlineRunner {
       } catch (error) {
         this.#onError(error);
       }
-      if (due.length < BATCH) await this.#clock.sleep(this.#pollMs);
+      if (due.length < BATCH) await this.#wakeUp.sleep(this.#pollMs);
     }
   }
 

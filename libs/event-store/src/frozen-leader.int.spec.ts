@@ -8,7 +8,6 @@ import { counted, type Ledger, metadata, openLedger } from './ledger.fixture.js'
 
 /** Runs the built libraries: `npm run build` before. */
 const PROGRAM = join(import.meta.dirname, 'relay-process.fixture.mjs');
-const SPEC = { cleanup: 'delete', audience: 'services', producer: 'directory' } as const;
 
 interface Told {
   readonly held?: number;
@@ -76,7 +75,7 @@ describe('a leader that is frozen with messages in hand', () => {
 
   const story = async (broker: Broker, settings: Record<string, string>) => {
     const topic = `test.frozen.${Math.random()}`;
-    await broker.ensureTopics([{ name: topic, ...SPEC }], 2);
+    await broker.ensureTopics([{ name: topic, cleanup: 'delete' }], 2);
     const { ledger, append } = await publishing(topic);
     const replica = () => {
       const started = new Replica({ DATABASE_URL: ledger.url, ...settings });

@@ -1,4 +1,4 @@
-export { UnstorableText } from './canonical-json.js';
+export { canonicalJson, UnstorableText } from './canonical-json.js';
 export * from './deadline-runner.js';
 export { decideWithin } from './decide-within.js';
 export * from './event-store.js';
@@ -7,7 +7,7 @@ export * from './housekeeping.js';
 export { eventStoreMigrations, runMigrations } from './migrations.js';
 export * from './outbox-relay.js';
 export * from './postgres-event-store.js';
-export { isNewestState } from './newest-state.js';
+export { isNewestState, listed } from './newest-state.js';
 export { listSetAside, putBack, type SetAsideMessage } from './set-aside.js';
 export { UnknownEvent } from './schemas.js';
 export { poolOf, run as runStatement, type Statement } from './statement.js';

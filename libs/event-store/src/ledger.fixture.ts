@@ -9,7 +9,7 @@ import { PostgresEventStore } from './postgres-event-store.js';
 export const metadata: EventMetadata = { correlationId: 'correlation', by: 'system' };
 
 /** Two types of event: one plain, one with personal data. */
-export const schemas: EventSchemas = {
+const schemas: EventSchemas = {
   Counted: { version: 1 },
   Named: { version: 1, personal: ['name', 'birthDate'], subject: (data) => String(data.id) },
 };

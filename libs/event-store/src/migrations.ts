@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export { runMigrations } from '@citadelle/messaging/postgres';
 
 /** The tables of the event store. */
-export class CreateEventStore1764000000000 implements MigrationInterface {
+class CreateEventStore1764000000000 implements MigrationInterface {
   readonly name = 'CreateEventStore1764000000000';
 
   async up(runner: QueryRunner): Promise<void> {
@@ -78,7 +78,7 @@ export class CreateEventStore1764000000000 implements MigrationInterface {
 }
 
 /** Nothing is looked for by the id of an event, and each append paid for the index. */
-export class DropEventIdIndex1764000000001 implements MigrationInterface {
+class DropEventIdIndex1764000000001 implements MigrationInterface {
   readonly name = 'DropEventIdIndex1764000000001';
 
   async up(runner: QueryRunner): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Message } from '@citadelle/contracts';
+import { Unprocessable } from '@citadelle/messaging';
 import type { EntityManager } from 'typeorm';
 
 /**
@@ -17,4 +18,13 @@ export async function isNewestState(
     [key, sequence],
   );
   return newest !== undefined;
+}
+
+/**
+ * The list of agents that a state must have: without it, the state would be taken for one that changes nobody, and an
+ * object for an empty list.
+ */
+export function listed(agentIds: unknown): readonly string[] {
+  if (!Array.isArray(agentIds)) throw new Unprocessable('a state without its list of agents');
+  return agentIds as string[];
 }

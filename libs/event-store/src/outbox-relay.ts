@@ -1,7 +1,6 @@
 import type { DataSource } from 'typeorm';
+import { BackOff, sleep, WakeUp } from '@citadelle/async';
 import { type Broker, type Publisher, RefusedForGood, Superseded } from '@citadelle/messaging';
-import { type BackOff, delayAfter, pause } from '@citadelle/messaging/retry';
-import { AlarmClock } from './alarm-clock.js';
 import { type OutboxRow, RelaySession } from './relay-session.js';
 import { SetAside, type SetAsideMessage } from './set-aside.js';
 
@@ -21,8 +20,6 @@ export interface OutboxRelayOptions {
   readonly onSetAside?: (message: SetAsideMessage) => void;
 }
 
-const BACK_OFF: BackOff = { firstDelayMs: 100, maxDelayMs: 5_000 };
-
 /**
  * Publishes the outbox of one database. Of all replicas, the one that holds a session lock is the leader and does it;
  * when its session ends, so do the lock and the leadership, and another replica goes on. A leader that was frozen
@@ -37,7 +34,7 @@ const BACK_OFF: BackOff = { firstDelayMs: 100, maxDelayMs: 5_000 };
  * keep an inbox.
  */
 export class OutboxRelay {
-  readonly #clock = new AlarmClock();
+  readonly #wakeUp = new WakeUp();
   readonly #batchSize: number;
   readonly #pollMs: number;
   readonly #onError: (error: unknown) => void;
@@ -64,7 +61,7 @@ export class OutboxRelay {
   /** Finishes the batch in hand and gives up leadership. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#clock.wake();
+    this.#wakeUp.wake();
     await this.#running;
   }
 
@@ -74,16 +71,16 @@ export class OutboxRelay {
         await this.#session();
       } catch (error) {
         this.#onError(error);
-        await this.#pause(this.#pollMs);
+        await sleep(this.#pollMs, this.#stop.signal).catch(() => undefined);
       }
     }
   }
 
   async #session(): Promise<void> {
-    const session = await RelaySession.connect(this.options.dataSource, () => this.#clock.wake());
+    const session = await RelaySession.connect(this.options.dataSource, () => this.#wakeUp.wake());
     try {
       while (!this.#stopping && !(await session.acquireLeadership()))
-        await this.#clock.sleep(this.#pollMs);
+        await this.#wakeUp.sleep(this.#pollMs);
       if (this.#stopping) return;
       const database = await session.listen();
       this.#leader = true;
@@ -101,14 +98,14 @@ export class OutboxRelay {
     let published: readonly OutboxRow[] = [];
     let inHand: readonly OutboxRow[] = [];
     let limit = this.#batchSize;
-    let failures = 0;
+    const backOff = new BackOff();
     try {
       while (!this.#stopping && !session.isLost) {
         try {
           // Nothing is in hand yet: the exchange that follows fails unless the lock was still ours when it was open.
           publisher ??= await broker.openPublisher(name);
         } catch (error) {
-          await this.#backOff(error, (failures += 1));
+          await this.#waitAfter(error, backOff);
           continue;
         }
         // One batch is published while the one before is deleted and the next one fetched. Both are awaited, also when
@@ -124,17 +121,17 @@ export class OutboxRelay {
           published = inHand = [];
           if (error instanceof Superseded) throw error;
           if (exchange.status === 'rejected') throw exchange.reason;
-          if (!(error instanceof RefusedForGood)) await this.#backOff(error, (failures += 1));
+          if (!(error instanceof RefusedForGood)) await this.#waitAfter(error, backOff);
           else if (refused.length > 1) limit = Math.ceil(refused.length / 2);
           else await setAside.refused(refused[0]!, error.message);
           continue;
         }
         if (exchange.status === 'rejected') throw exchange.reason;
-        failures = 0;
+        backOff.reset();
         if (inHand.length > 0) limit = Math.min(limit * 2, this.#batchSize);
         published = inHand;
         inHand = await setAside.passing(exchange.value);
-        if (published.length + exchange.value.length === 0) await this.#clock.sleep(this.#pollMs);
+        if (published.length + exchange.value.length === 0) await this.#wakeUp.sleep(this.#pollMs);
       }
       await session.exchange(published, [], 0);
     } finally {
@@ -142,15 +139,10 @@ export class OutboxRelay {
     }
   }
 
-  /** Does not sleep on the clock: new messages wake it, and they are no reason to try a broken broker sooner. */
-  async #backOff(error: unknown, failures: number): Promise<void> {
+  /** Ends early only when the relay stops: new messages are no reason to try a broken broker sooner. */
+  async #waitAfter(error: unknown, backOff: BackOff): Promise<void> {
     this.#onError(error);
-    await this.#pause(delayAfter(failures, BACK_OFF));
-  }
-
-  /** Ends early when the relay is stopped. */
-  async #pause(ms: number): Promise<void> {
-    await pause(ms, this.#stop.signal).catch(() => undefined);
+    await backOff.wait(this.#stop.signal).catch(() => undefined);
   }
 
   get #stopping(): boolean {

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { sleep } from '@citadelle/async';
 import { type Decider, fold } from '@citadelle/decider';
 import {
   type DomainEvent,
@@ -123,7 +123,7 @@ async function restarting<T>(attempt: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!lostRace(error) || restarts === RESTARTS) throw withoutParameters(error);
     }
-    await delay(Math.random() * 5 * 2 ** restarts);
+    await sleep(Math.random() * 5 * 2 ** restarts);
   }
 }
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { waitAtMost } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
-import { within } from '@citadelle/messaging/within';
 import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
 import { OUTBOX_CHANNEL } from './outbox-bell.js';
 import type { Statement } from './statement.js';
@@ -105,7 +105,7 @@ export class RelaySession {
     this.#ended = true;
     clearInterval(this.#beating);
     // On a connection that is lost, the answer may never come.
-    await within(
+    await waitAtMost(
       END_WITHIN_MS,
       this.client.end().catch(() => undefined),
     );

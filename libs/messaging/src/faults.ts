@@ -95,3 +95,11 @@ export function someCause(error: unknown, isIt: (told: Told) => boolean, depth =
   const inner = [driverError, cause, ...(Array.isArray(errors) ? errors : [])];
   return inner.some((one) => someCause(one, isIt, depth + 1));
 }
+
+/** Name and code of an error: enough to tell faults apart, and never the data in its message. */
+export function reasonOf(error: unknown): string {
+  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+  const word = (value: unknown) =>
+    typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
+  return [word(name) ?? 'Error', word(code)].filter(Boolean).join(' ');
+}

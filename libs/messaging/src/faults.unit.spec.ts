@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isEnvironmental, sqlStateOf } from './faults.js';
+import { isEnvironmental, reasonOf, sqlStateOf } from './faults.js';
 
 const withCode = (code: string, message = 'told') => Object.assign(new Error(message), { code });
 const named = (name: string, message = 'told') => Object.assign(new Error(message), { name });
@@ -44,5 +44,17 @@ describe('a fault', () => {
     expect(isEnvironmental(new TypeError('undefined is not a function'))).toBe(false);
     expect(isEnvironmental('thrown')).toBe(false);
     expect(sqlStateOf(withCode('EPIPE'))).toBeUndefined();
+  });
+});
+
+describe('reasonOf', () => {
+  it('says name and code, and never what else an error carries', () => {
+    const secret = '03E8400117RMX';
+    expect(reasonOf(new TypeError(secret))).toBe('TypeError');
+    expect(reasonOf(Object.assign(new Error(secret), { code: '23505' }))).toBe('Error 23505');
+    expect(reasonOf(Object.assign(new Error(secret), { code: `no ${secret}` }))).toBe('Error');
+    expect(reasonOf({ name: `Jean ${secret}`, code: 5 })).toBe('Error');
+    expect(reasonOf(secret)).toBe('Error');
+    expect(reasonOf(undefined)).toBe('Error');
   });
 });

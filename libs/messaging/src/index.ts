@@ -6,4 +6,4 @@ export * from './kafka/kafka-broker.js';
 export * from './nest/broker-server.js';
 export * from './parking/parked-messages.migration.js';
 export * from './parking/postgres-parking-store.js';
-export { DEFAULT_RETRY } from './retry.js';
+export { DEFAULT_RETRY } from './retry-policy.js';

@@ -1,15 +1,38 @@
 export {
   type CallContext,
   callOfMessage,
+  currentActor,
   currentCall,
   identifyCaller,
   metadataOf,
   runInCall,
 } from './call/call-context.js';
+export { Idempotent, IdempotencyKey, writeOnce } from './call/idempotency.js';
 export { durationMs } from './configuration/duration.js';
 export { ConfigError, readConfig } from './configuration/read-config.js';
 export { PersistentServiceConfig, ServiceConfig } from './configuration/service-config.js';
-export { IsDuration, IsKey, keyBytes } from './configuration/setting.decorators.js';
+export {
+  declaredSettings,
+  SecretSetting,
+  Setting,
+  type SettingWords,
+} from './configuration/setting.js';
+export {
+  HasForm,
+  IsDuration,
+  IsInteger,
+  IsKey,
+  IsP256Key,
+  keyBytes,
+} from './configuration/setting.decorators.js';
+export {
+  LookupTokenKey,
+  NotMeTokenKey,
+  PasswordLengthMax,
+  PasswordLengthMin,
+  PublicUrl,
+  SignInJournalMonths,
+} from './configuration/shared-settings.js';
 export { createLogger } from './logging/logger.js';
 export type { Deadlines } from './service/tokens.js';
 export { ProblemFilter, sendProblem } from './problems/problem.filter.js';
@@ -45,5 +68,5 @@ export {
   Text,
 } from './validation/field.decorators.js';
 export { frenchOf } from './validation/french.js';
-export { IdempotencyKey, IsUuidParam } from './validation/request-parameters.js';
+export { IsUuidParam } from './validation/request-parameters.js';
 export { RequestValidationPipe } from './validation/request-validation.pipe.js';

@@ -1,4 +1,10 @@
-import { ADMINISTRATORS_KEY, type Message, topics } from '@citadelle/contracts';
+import {
+  ADMINISTRATORS_KEY,
+  type Grants,
+  type Message,
+  type Role,
+  topics,
+} from '@citadelle/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import type { TestAgent } from './fresh-people.js';
 
@@ -42,6 +48,15 @@ export class Appointments {
   /** Takes from somebody what {@link appoint} gave. */
   dismiss(agentId: string, unitId: string = ADMINISTRATORS_KEY): Promise<void> {
     return this.change(unitId, (holders) => holders.delete(agentId));
+  }
+
+  /** What is granted to somebody by what they were appointed to. */
+  grantsOf(agentId: string): Grants {
+    const keys = [...this.holders.keys()].filter((key) => this.holders.get(key)!.has(agentId));
+    const managedUnits = keys.filter((key) => key !== ADMINISTRATORS_KEY);
+    const roles: Role[] = managedUnits.length > 0 ? ['manager'] : [];
+    if (keys.length > managedUnits.length) roles.push('administrator');
+    return { roles, managedUnits };
   }
 
   private change(key: string, change: (holders: Set<string>) => unknown): Promise<void> {

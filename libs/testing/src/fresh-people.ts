@@ -1,17 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { Identity } from './cast.js';
 
 /** An agent as the directory knows them. */
-export interface TestAgent {
+export interface TestAgent extends Identity {
   readonly agentId: string;
-  readonly usualName: string;
-  readonly firstName: string;
-  readonly birthDate: string;
-  readonly numen: string;
-  readonly unit: string;
 }
-
-/** Somebody as HR enters them: an agent who has no id yet. */
-export type TestPerson = Omit<TestAgent, 'agentId'>;
 
 let names = 0;
 let numens = 0;
@@ -34,7 +27,7 @@ export function freshSource(): string {
 }
 
 /** Somebody nobody has heard of, with a name and a NUMEN of their own. */
-export function person(change: Partial<TestPerson> = {}): TestPerson {
+export function person(change: Partial<Identity> = {}): Identity {
   return {
     usualName: freshName('Nom'),
     firstName: freshName('Prenom'),

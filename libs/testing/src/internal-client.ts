@@ -1,9 +1,13 @@
-import { callHeaders } from '@citadelle/contracts';
+import { callHeaders, type Grants } from '@citadelle/contracts';
+import { writeGrants } from '@citadelle/rights';
+import type { Answer } from './answer.js';
 
 /** For whom an internal call is made, from where, and what else goes with it. */
 export interface InternalCallOptions {
   /** The agent for whom the call is made. */
   readonly actor?: string;
+  /** What was granted to that agent. */
+  readonly grants?: Grants;
   /** The address that the call began at. */
   readonly source?: string;
   /** Which replica is asked: the first one unless told otherwise. */
@@ -11,13 +15,6 @@ export interface InternalCallOptions {
   /** They win over the headers that are sent anyway. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-}
-
-/** What an internal call brought back, its body read as JSON where it is JSON. */
-export interface InternalAnswer<Body> {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Body;
 }
 
 /** Calls a service as the other services do. */
@@ -35,7 +32,7 @@ export class InternalClient {
     body?: unknown,
     options: InternalCallOptions = {},
   ): Promise<Response> {
-    const { actor, source, replica = 0, headers, signal } = options;
+    const { actor, grants, source, replica = 0, headers, signal } = options;
     const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob;
     const url = this.urlOf(replica) + (path.startsWith('/') ? path : `/internal/${path}`);
     return fetch(url, {
@@ -43,6 +40,7 @@ export class InternalClient {
       headers: {
         [callHeaders.credential]: this.credential,
         ...(actor !== undefined && { [callHeaders.actor]: actor }),
+        ...(grants && { [callHeaders.grants]: writeGrants(grants) }),
         ...(source !== undefined && { [callHeaders.source]: source }),
         ...(body !== undefined &&
           !(body instanceof Blob) && { 'content-type': 'application/json' }),
@@ -61,7 +59,7 @@ export class InternalClient {
     path: string,
     body?: unknown,
     options?: InternalCallOptions,
-  ): Promise<InternalAnswer<Body>> {
+  ): Promise<Answer<Body>> {
     const response = await this.fetch(method, path, body, options);
     const text = await response.text();
     const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');

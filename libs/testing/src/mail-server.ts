@@ -2,12 +2,19 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
 
-/** A mail that the test server accepted. */
-export interface ReceivedMail {
-  readonly from: string;
+/** A mail as whoever gets it reads it. */
+export interface Mail {
+  /** The same on a mail that was handed over twice, since a crash came before its delivery was recorded. */
+  readonly messageId: string;
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
+}
+
+/** A mail that the test server accepted. */
+export interface ReceivedMail extends Mail {
+  readonly from: string;
   readonly headers: ReadonlyMap<string, unknown>;
   /** As it came over the wire. */
   readonly raw: string;
@@ -60,7 +67,11 @@ export async function startMailServer(
 
 async function read(from: string, to: { address: string }[], raw: Buffer): Promise<ReceivedMail> {
   const { simpleParser } = await import('mailparser');
-  const { subject = '', text = '', headers } = await simpleParser(raw);
+  const { messageId = '', subject = '', text = '', html, headers } = await simpleParser(raw);
   const recipients = to.map(({ address }) => address);
-  return { from, to: recipients, subject, text, headers, raw: raw.toString('utf8') };
+  return {
+    ...{ from, to: recipients, messageId, subject, text, headers },
+    html: html || '',
+    raw: raw.toString('utf8'),
+  };
 }

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Message, Problem } from '@citadelle/contracts';
+import type { Grants, Message, Problem } from '@citadelle/contracts';
+import { NO_GRANTS } from '@citadelle/rights';
 import pg from 'pg';
-import {
-  type InternalAnswer,
-  type InternalCallOptions,
-  InternalClient,
-} from './internal-client.js';
+import type { Answer } from './answer.js';
+import { type InternalCallOptions, InternalClient } from './internal-client.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
 import { until } from './until.js';
 
@@ -61,6 +59,8 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
   readonly broker: Broker;
   /** All lines that the replicas logged. */
   readonly logged: string[] = [];
+  /** What the gateway would say was granted to an actor. */
+  grantsOf: (agentId: string) => Grants = () => NO_GRANTS;
   private readonly pool: pg.Pool;
   private readonly client: InternalClient;
 
@@ -194,11 +194,11 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
     path: string,
     body?: unknown,
     options?: InternalCallOptions,
-  ): Promise<InternalAnswer<Body>> {
-    return this.client.call<Body>(method, path, body, options);
+  ): Promise<Answer<Body>> {
+    return this.client.call<Body>(method, path, body, this.withGrants(options));
   }
 
-  get<Body = Problem>(path: string, options?: InternalCallOptions): Promise<InternalAnswer<Body>> {
+  get<Body = Problem>(path: string, options?: InternalCallOptions): Promise<Answer<Body>> {
     return this.call<Body>('GET', path, undefined, options);
   }
 
@@ -206,12 +206,17 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
     path: string,
     body?: unknown,
     options?: InternalCallOptions,
-  ): Promise<InternalAnswer<Body>> {
+  ): Promise<Answer<Body>> {
     return this.call<Body>('POST', path, body, options);
   }
 
   /** As {@link call}, for answers that are not read whole. */
   fetch(path: string, options?: InternalCallOptions & { method?: string }): Promise<Response> {
-    return this.client.fetch(options?.method ?? 'GET', path, undefined, options);
+    return this.client.fetch(options?.method ?? 'GET', path, undefined, this.withGrants(options));
+  }
+
+  private withGrants(options: InternalCallOptions = {}): InternalCallOptions {
+    const { actor } = options;
+    return actor === undefined ? options : { grants: this.grantsOf(actor), ...options };
   }
 }

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { Pool } from 'undici';
 import { callHeaders } from '@citadelle/contracts';
+import { writeGrants } from '@citadelle/rights';
 import { administrator, type LocalRun, removeData, startLocal } from '@citadelle/local';
 import { PlainConnection } from './plain-connection.js';
 
@@ -220,6 +221,7 @@ export class Academy {
             headers: {
               'content-type': 'application/json',
               [callHeaders.credential]: this.secrets.serviceCredential,
+              [callHeaders.grants]: writeGrants({ roles: ['administrator'], managedUnits: [] }),
             },
             body: JSON.stringify(person),
           });

@@ -25,10 +25,7 @@ export async function relay(databaseUrl: string, kafka: string): Promise<Figure>
   }).initialize();
   await runMigrations(dataSource);
   const broker = createKafkaBroker({ brokers: [kafka], clientId: 'bench' });
-  await broker.ensureTopics(
-    [{ name: topic, cleanup: 'delete', audience: 'services', producer: 'directory' }],
-    PARTITIONS,
-  );
+  await broker.ensureTopics([{ name: topic, cleanup: 'delete' }], PARTITIONS);
   const producer = await bareProducer(kafka);
   try {
     const { baseline, ours, ratio } = await byTurns(

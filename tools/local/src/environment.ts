@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { hashingLanes } from '@citadelle/credentials/processor-share';
 import type { Secrets } from './secrets.js';
 import type { ServiceName } from './service-programs.js';
@@ -48,9 +47,9 @@ const OF_THE_CLUSTER = [
   ...['TOPIC_REPLICATION', 'TOPIC_MIN_ISR'],
 ];
 
-/** The environment of a replica: the caller's settings, and what this start decides. */
+/** The environment of a service's replicas: the caller's settings, and what this start decides. */
 export function serviceEnvironment(
-  { service, replica }: { service: ServiceName; replica: number },
+  service: ServiceName,
   settings: Environment,
   around: Surroundings,
 ): Environment {
@@ -65,7 +64,7 @@ export function serviceEnvironment(
     ...env,
     SERVICE_CREDENTIAL: secrets.serviceCredential,
     ...(service === 'gateway' ? {} : persistence(service, around)),
-    ...own(service, replica, env, around),
+    ...own(service, env, around),
   };
 }
 
@@ -94,12 +93,7 @@ function brokerOf({ broker, databases }: Surroundings): Environment {
   }
 }
 
-function own(
-  service: ServiceName,
-  replica: number,
-  settings: Environment,
-  around: Surroundings,
-): Environment {
+function own(service: ServiceName, settings: Environment, around: Surroundings): Environment {
   const { secrets, urls, publicUrl, smtpUrl, mailUrl } = around;
   switch (service) {
     case 'directory':
@@ -120,7 +114,6 @@ function own(
         HASHING_LANES: lanes,
         // Hashes run on these threads: one for each lane keeps each hash on its core.
         UV_THREADPOOL_SIZE: lanes,
-        HASHING_CORES: settings.HASHING_CORES ?? coresOf(replica, Number(lanes)),
       };
     }
     case 'notifications':
@@ -144,23 +137,4 @@ function own(
 /** At most one hash per processor at a time, over all replicas on this machine. */
 function lanesOf(replicas: number): number {
   return Math.max(1, Math.floor(hashingLanes() / replicas));
-}
-
-/** The cores of a replica's lanes: those after the cores of the replica before it. Only Linux can keep threads there. */
-function coresOf(replica: number, lanes: number): string | undefined {
-  if (process.platform !== 'linux') return undefined;
-  const cores = usableCores();
-  const first = Math.max(0, replica - 1) * lanes;
-  const own = { length: Math.min(lanes, cores.length) };
-  return Array.from(own, (_, lane) => cores[(first + lane) % cores.length]).join(',');
-}
-
-/** Numbers of the cores that this process may use, from a list such as `0-3,8`. */
-function usableCores(): number[] {
-  const [, list = '0'] =
-    /^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  return list.split(',').flatMap((range) => {
-    const [from = 0, to = from] = range.split('-').map(Number);
-    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  });
 }

@@ -14,33 +14,24 @@ const around = (replicas: number, broker: Surroundings['broker'] = { kind: 'embe
     },
   }) as unknown as Surroundings;
 
-const environment = (replica: number, replicas: number, settings = {}) =>
-  serviceEnvironment({ service: 'credentials', replica }, settings, around(replicas));
+const environment = (replicas: number, settings = {}) =>
+  serviceEnvironment('credentials', settings, around(replicas));
 
 describe('the lanes of credentials', () => {
-  it('are as many as cores, each with a thread on a core of its own', () => {
+  it('are as many as cores, each with a thread', () => {
     const cores = hashingLanes();
-    const { HASHING_LANES, UV_THREADPOOL_SIZE, HASHING_CORES } = environment(0, 1);
+    const { HASHING_LANES, UV_THREADPOOL_SIZE } = environment(1);
     expect([HASHING_LANES, UV_THREADPOOL_SIZE]).toEqual([String(cores), String(cores)]);
-    if (process.platform === 'linux') expect(new Set(HASHING_CORES!.split(',')).size).toBe(cores);
-    else expect(HASHING_CORES).toBeUndefined();
   });
 
-  it('are shared among the replicas, whose cores follow each other', () => {
-    const replicas = hashingLanes();
-    const places = Array.from({ length: replicas }, (_, index) => environment(index + 1, replicas));
-    expect(new Set(places.map((place) => place.HASHING_LANES))).toEqual(new Set(['1']));
-    if (process.platform === 'linux')
-      expect(new Set(places.map((place) => place.HASHING_CORES)).size).toBe(replicas);
+  it('are shared among the replicas', () => {
+    expect(environment(hashingLanes()).HASHING_LANES).toBe('1');
   });
 
   it('are what was set, unless that is nothing', () => {
-    const set = environment(0, 1, { HASHING_LANES: '1000000000', HASHING_CORES: '7' });
-    expect(set).toMatchObject({ HASHING_LANES: '1000000000', HASHING_CORES: '7' });
-    expect(environment(0, 1, { HASHING_LANES: '1000000000' }).HASHING_CORES).toBe(
-      environment(0, 1).HASHING_CORES,
-    );
-    expect(environment(0, 1, { HASHING_LANES: '' })).toEqual(environment(0, 1));
+    const set = environment(1, { HASHING_LANES: '1000000000' });
+    expect(set).toMatchObject({ HASHING_LANES: '1000000000', UV_THREADPOOL_SIZE: '1000000000' });
+    expect(environment(1, { HASHING_LANES: '' })).toEqual(environment(1));
   });
 });
 
@@ -52,7 +43,7 @@ describe('the broker of the services', () => {
     TOPIC_REPLICATION: '5',
   };
   const told = (service: 'directory' | 'gateway', broker: Surroundings['broker']) => {
-    const env = serviceEnvironment({ service, replica: 0 }, settings, around(1, broker));
+    const env = serviceEnvironment(service, settings, around(1, broker));
     return Object.fromEntries(Object.entries(env).filter(([name]) => /KAFKA|TOPIC/.test(name)));
   };
 

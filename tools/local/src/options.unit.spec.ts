@@ -67,6 +67,7 @@ describe('the options of npm start', () => {
 
   it.each([
     [{ KAFKA_BROKERS: 'kafka' }, /^KAFKA_BROKERS must be host:port/],
+    [{ KAFKA_BROKERS: 'kafka:99999' }, /^KAFKA_BROKERS must be host:port/],
     [{ ...cluster, KAFKA_USERNAME: 'citadelle' }, /^KAFKA_USERNAME wants KAFKA_PASSWORD/],
     [{ ...cluster, KAFKA_TLS: 'yes' }, /^KAFKA_TLS must be true or false/],
     [{ ...cluster, TOPIC_REPLICATION: '0' }, /^TOPIC_REPLICATION must be a number/],

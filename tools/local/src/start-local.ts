@@ -100,7 +100,7 @@ class LocalStart {
     this.services = places.map((place) =>
       serviceProgram({
         ...place,
-        env: serviceEnvironment(place, settings, surroundings),
+        env: serviceEnvironment(place.service, settings, surroundings),
       }),
     );
     await Promise.all([mailReady, ...this.services.map((one) => this.supervisor.start(one))]);

@@ -9,7 +9,7 @@ type Agents = MessageOn<typeof topics.agents.name>;
 type AgentDeparted = Extract<Agents, { type: 'AgentDeparted' }>;
 type AgentReturned = Extract<Agents, { type: 'AgentReturned' }>;
 
-/** Closes the account of whoever leaves, with all that is open on it, and opens it again on their return. */
+/** Closes the account of an agent who departs, with its sessions and open reset; reopens it when they return. */
 @Injectable()
 export class AccountClosing {
   constructor(
@@ -17,7 +17,7 @@ export class AccountClosing {
     private readonly resets: Resets,
   ) {}
 
-  /** Once per message. The password stays for a return. */
+  /** Once per message. The password is kept for a return. */
   async close(consumer: string, { id, data }: AgentDeparted): Promise<void> {
     if (data === null) return;
     const { agentId } = data;
@@ -44,7 +44,7 @@ async function decideOn(
   agentId: string,
   command: { type: 'CloseAccount' | 'ReopenAccount' },
 ): Promise<void> {
-  // The lock under which resets start: none may begin while the account closes.
+  // The lock under which resets start, so that none can start while the account closes.
   await tx.manager.query('SELECT FROM accounts WHERE agent_id = $1 FOR UPDATE', [agentId]);
   await decideWithin(tx, accountDecider, accountStream(agentId), command);
 }

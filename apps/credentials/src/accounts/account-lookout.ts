@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { sleep } from '@citadelle/async';
 import type { AccountView, AwaitedAccount } from '@citadelle/contracts';
 
 const LOOK_EVERY_MS = 12;
 
-/** Finds those accounts that there are. */
+/** Reads the accounts of these agents, as far as they exist. */
 export type FindAccounts = (agentIds: readonly string[]) => Promise<AccountView[]>;
 
 interface Waiter {
@@ -15,15 +15,16 @@ interface Waiter {
   readonly fail: (error: unknown) => void;
 }
 
-/** Whether there is an account, and it is as awaited. */
+/** Whether there is an account in the awaited state. */
 export function isAs(awaited: AwaitedAccount, account: AccountView | undefined): boolean {
   if (!account) return false;
   return awaited === 'usable' ? account.password !== 'none' : account.state === awaited;
 }
 
 /**
- * Looks out for accounts that are about to open or to close. Any replica may be the one that does it, so it looks again and
- * again, yet once for everybody: were each to look alone, many creations at a time would mostly wait for each other's looks.
+ * Waits for accounts that are about to open or to close. Any replica may be the one that opens or closes them, so the
+ * database is read again and again, with one query for everybody who waits here: a query for each would slow down
+ * many creations at a time.
  */
 export class AccountLookout {
   private readonly waiters = new Set<Waiter>();
@@ -42,7 +43,7 @@ export class AccountLookout {
   private async look(): Promise<void> {
     this.looking = true;
     while (this.waiters.size > 0) {
-      await pause(LOOK_EVERY_MS);
+      await sleep(LOOK_EVERY_MS);
       const asking = [...this.waiters];
       try {
         const found = await this.find([...new Set(asking.map(({ agentId }) => agentId))]);

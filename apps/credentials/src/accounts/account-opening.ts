@@ -7,10 +7,10 @@ import { addressBase, loginBase } from '../logins/login.js';
 import { type Bases, type Ranks, takeRanks } from '../logins/ranks.js';
 import { accountDecider, accountStream } from './account.decider.js';
 
-/** An agent is new. */
+/** The message that an agent was created. */
 export type AgentCreated = Extract<MessageOn<typeof topics.agents.name>, { type: 'AgentCreated' }>;
 
-/** An agent whose account is being opened, what it is made of, and the message that announced them. */
+/** An agent whose account is being opened, the bases of login and address, and the message that announced the agent. */
 interface Newcomer extends Bases {
   readonly agent: NonNullable<AgentCreated['data']>;
   readonly message: AgentCreated;
@@ -24,7 +24,7 @@ export class AccountOpening {
     @Inject(CONFIG) private readonly config: CredentialsConfig,
   ) {}
 
-  /** In the order of the messages, once per message and once per agent. */
+  /** Opens accounts in the order of the messages, once per message and once per agent. */
   async open(consumer: string, created: readonly AgentCreated[]): Promise<void> {
     await this.store.write(metadataOf(), async (tx) => {
       const newcomers = await withoutAccount(tx, await tx.firstSights(consumer, created));
@@ -51,7 +51,7 @@ export class AccountOpening {
   }
 }
 
-/** Those who have no account yet, each once. */
+/** The agents who have no account yet, each once. */
 async function withoutAccount(
   tx: WriteTransaction,
   created: readonly AgentCreated[],
@@ -85,7 +85,7 @@ async function keepIdentities(tx: WriteTransaction, newcomers: readonly Newcomer
   );
 }
 
-/** The first of a base gets its number now that somebody made it two. */
+/** Renumbers the first of a base when a second one arrives: `base` becomes `base1`. */
 async function makeWay(
   tx: WriteTransaction,
   { loginBase: base, message }: Newcomer,

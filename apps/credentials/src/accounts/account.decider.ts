@@ -1,7 +1,7 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js';
 
-/** What happened to an account. Logins and addresses are fixed here: a replay never derives them again. */
+/** The events of an account. Login and address stand in them, so that a replay never derives them again. */
 export type AccountEvent =
   | { type: 'AccountOpened'; data: { login: string; address: string; rank: number } }
   | { type: 'LoginRenumbered'; data: { from: string; to: string } }
@@ -10,7 +10,7 @@ export type AccountEvent =
   | { type: 'AccountClosed'; data: Record<string, never> }
   | { type: 'AccountReopened'; data: Record<string, never> };
 
-/** What can be asked of an account. Ranks come from the registry, taken under its locks. */
+/** The commands on an account. Ranks were taken before, under the locks of the bases. */
 export type AccountCommand =
   | {
       type: 'OpenAccount';
@@ -94,7 +94,7 @@ export function accountStream(agentId: string): string {
   return PREFIX + agentId;
 }
 
-/** Whose account a stream is, or undefined when it is of something else. */
+/** The agent whose account a stream is, or undefined when it is another kind of stream. */
 export function agentOfStream(stream: string): string | undefined {
   return stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : undefined;
 }

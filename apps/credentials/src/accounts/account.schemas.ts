@@ -1,7 +1,7 @@
 import type { EventSchemas } from '@citadelle/event-store';
 import type { AccountEvent } from './account.decider.js';
 
-/** How the events of accounts are stored. A login and an address are for ever, so nothing here is erasable. */
+/** How the events of accounts are stored. Logins and addresses are never given again, so nothing here is erasable. */
 export const accountSchemas = {
   AccountOpened: { version: 1 },
   LoginRenumbered: { version: 1 },

@@ -10,7 +10,7 @@ const OPENED = {
          INSERT INTO accounts (agent_id, login, address, state) VALUES ($1, $2, $3, 'open')`,
 };
 
-/** Accounts as they stand, and the registry of every login and address ever given. */
+/** Writes the read model of accounts, and the registry of all logins and addresses ever given. */
 export const accountsProjection: Projection = {
   name: 'accounts',
   tables: ['accounts', 'logins', 'addresses'],
@@ -46,7 +46,7 @@ async function apply(event: AccountEvent, agentId: string, manager: EntityManage
       return;
     case 'InitialPasswordSeeded':
     case 'PasswordChosen':
-      // Which password opens an account is said by its hash, written beside these events.
+      // The kind of password stands beside its hash, which is written in the same transaction.
       return;
     default:
       unreachable(event);

@@ -25,7 +25,7 @@ function stateMessage(data: State): OutboxMessage {
   return { topic: topics.accountsState.name, key: data.agentId, type: 'AccountState', data };
 }
 
-/** What the other services learn of an account. That somebody chose a password is nobody's business. */
+/** Publishes what happens to accounts. That somebody chose a password is not published. */
 export const accountsPublisher: Publisher = async (recorded, manager) => {
   const agentId = agentOfStream(recorded.stream);
   if (agentId === undefined) return [];

@@ -10,7 +10,7 @@ const VIEWS = {
          FROM accounts a LEFT JOIN password_hashes USING (agent_id) WHERE a.agent_id = ANY ($1::uuid[])`,
 };
 
-/** The accounts as they stand. */
+/** Reads accounts. */
 @Injectable()
 export class Accounts {
   private readonly lookout = new AccountLookout((agentIds) => this.find(agentIds));

@@ -23,7 +23,7 @@ export class AgentsConsumer {
   @EventPattern(topics.agents.name, IN_BATCHES)
   async on(@Payload() deliveries: readonly Delivery[]): Promise<void> {
     const messages = deliveries.map(({ message }) => message as AgentMessage);
-    // Nothing befalls an agent before they are created, so accounts may open before the rest is dealt with.
+    // A creation is the first message about an agent, so all accounts of a batch can be opened before the rest.
     const created = messages.filter((message) => message.type === 'AgentCreated');
     if (created.length > 0) {
       await this.opening.open('agents', created);
@@ -47,7 +47,7 @@ export class AgentsConsumer {
       case 'AgentErased':
         return;
       default:
-      // Types added to the topic later mean nothing to this version.
+      // A type that this version does not know: ignored.
     }
   }
 }

@@ -9,7 +9,7 @@ type Agents = MessageOn<typeof topics.agents.name>;
 type AgentRenamed = Extract<Agents, { type: 'AgentRenamed' }>;
 type AgentAssigned = Extract<Agents, { type: 'AgentAssigned' }>;
 
-/** Who the holder of an account is: for greetings, for what a password must not contain, and whom they turn to. */
+/** Names, birth date and unit of the holders of accounts: for greetings, password rules and requests. */
 @Injectable()
 export class Identities {
   constructor(
@@ -17,7 +17,7 @@ export class Identities {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Takes over the names of a renamed agent, once per message. */
+  /** Stores the new names of an agent, once per message. */
   async rename(consumer: string, { id, data }: AgentRenamed): Promise<void> {
     if (data === null) return;
     await this.store.write(metadataOf(), async (tx) => {
@@ -29,7 +29,7 @@ export class Identities {
     });
   }
 
-  /** Takes over the unit that manages an agent now, once per message. */
+  /** Stores the new unit of an agent, once per message. */
   async assign(consumer: string, { id, data }: AgentAssigned): Promise<void> {
     if (data === null) return;
     await this.store.write(metadataOf(), async (tx) => {
@@ -41,7 +41,7 @@ export class Identities {
     });
   }
 
-  /** What the password rules must know of an account's holder. */
+  /** What the password rules need of an account's holder. */
   async holder(agentId: string): Promise<PasswordHolder> {
     const [row] = await this.dataSource.query<PasswordHolder[]>(
       `SELECT coalesce(i.first_name, '') AS "firstName", coalesce(i.usual_name, '') AS "usualName",

@@ -1,6 +1,6 @@
 import { fold, foldForAddress } from '@citadelle/contracts';
 
-/** The names logins and addresses are made of. */
+/** The names from which login and address are made. */
 export interface Names {
   readonly firstName: string;
   readonly usualName: string;
@@ -9,34 +9,34 @@ export interface Names {
 /** Mail servers refuse a local part above 64 characters; six are left for the number of a homonym. */
 const LONGEST_ADDRESS_BASE = 58;
 
-/** What homonyms share: first letter of the first name, then the usual name, both folded. */
+/** The base of a login: first letter of the first name, then the usual name, both folded. */
 export function loginBase({ firstName, usualName }: Names): string {
   return fold(firstName).charAt(0) + fold(usualName);
 }
 
-/** The login of the `rank`-th of a base when it opens: bare for the first, `base<rank>` from the second on. */
+/** The login with which an account opens: the base for rank 1, `base<rank>` from rank 2 on. */
 export function loginOfRank(base: string, rank: number): string {
   return rank === 1 ? base : `${base}${rank}`;
 }
 
-/** What the first of a base becomes when a second one arrives. */
+/** The login of the first of a base once there is a second. */
 export function renumberedFirst(base: string): string {
   return `${base}1`;
 }
 
-/** `prenom.nom`, as it stands before the `@` for its first holder. */
+/** The base of an address: `prenom.nom`. */
 export function addressBase({ firstName, usualName }: Names): string {
   return `${foldForAddress(firstName)}.${foldForAddress(usualName)}`
     .slice(0, LONGEST_ADDRESS_BASE)
     .replace(/[.-]+$/u, '');
 }
 
-/** The address of the `rank`-th holder of a base: `prenom.nom@`, then `prenom.nom2@`. */
+/** The address for a rank: `prenom.nom@`, then `prenom.nom2@`. */
 export function addressOfRank(base: string, rank: number, domain: string): string {
   return `${base}${rank === 1 ? '' : rank}@${domain}`;
 }
 
-/** A login as typed on a form, brought to the form it is kept in. */
+/** A typed login in the form in which logins are stored. */
 export function canonicalLogin(typed: string): string {
   return typed.trim().toLowerCase();
 }

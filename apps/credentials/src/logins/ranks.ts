@@ -1,13 +1,13 @@
 import { runStatement } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 
-/** What the login and the address of a new account are made of. */
+/** The bases of a new account's login and address. */
 export interface Bases {
   readonly loginBase: string;
   readonly addressBase: string;
 }
 
-/** The ranks of a new account among those who share its login's base, and its address's. */
+/** The ranks of a new account in the bases of its login and of its address. */
 export interface Ranks {
   readonly rank: number;
   readonly addressRank: number;
@@ -19,7 +19,7 @@ interface LastRank {
   readonly last: number;
 }
 
-// The count makes all logins' bases come first: it is not known before the last of them is locked.
+// `count(*) FROM logins` makes PostgreSQL lock all bases of logins before the first base of an address.
 const NEXT_RANKS = {
   name: 'next-ranks',
   text: `
@@ -40,10 +40,9 @@ const NEXT_RANKS = {
 };
 
 /**
- * Takes the next ranks of the bases of new accounts, in their order. The rows of the bases stay locked until the
- * transaction ends, so homonyms that arrive together wait for each other, and ranks taken in vain go back
- * with the rollback: no gap, no double. Always logins' bases before addresses', each in the order of their
- * names: two transactions never wait for each other crosswise.
+ * Takes the next ranks for new accounts, in their order. The rows of the bases stay locked until the transaction
+ * ends, so homonyms that arrive together wait for each other; a rollback gives the ranks back. Bases of logins are
+ * locked before bases of addresses, each in alphabetical order, so that two transactions cannot deadlock.
  */
 export async function takeRanks(manager: EntityManager, bases: readonly Bases[]): Promise<Ranks[]> {
   const logins = bases.map(({ loginBase }) => loginBase);
@@ -56,7 +55,7 @@ export async function takeRanks(manager: EntityManager, bases: readonly Bases[])
   return bases.map((_, index) => ({ rank: ranks[index]!, addressRank: addressRanks[index]! }));
 }
 
-/** The rank of each when those of one base got the ranks up to its last, in their order. */
+/** The rank of each account, given the last rank that its base reached with this batch. */
 function inOrder(bases: readonly string[], last: ReadonlyMap<string, number>): number[] {
   const next = new Map(last);
   return bases

@@ -56,7 +56,6 @@ export class CreateCredentials1764000100000 implements MigrationInterface {
         generation integer NOT NULL,
         password_change_required boolean NOT NULL,
         source text NOT NULL,
-        opened_at timestamptz NOT NULL DEFAULT now(),
         used_at timestamptz NOT NULL DEFAULT now(),
         expires_at timestamptz NOT NULL,
         reauthenticated_at timestamptz

@@ -11,8 +11,6 @@ export class HashingLanes {
   private active = 0;
   private admitted = 0;
   private readonly queues: Record<Priority, (() => void)[]> = { 'sign-in': [], seeding: [] };
-  /** Sign-ins that were hashed and wait to go on with the next. */
-  private readonly gathered: (() => void)[] = [];
 
   constructor(
     readonly lanes: number,
@@ -57,21 +55,7 @@ export class HashingLanes {
       return await work();
     } finally {
       this.release();
-      if (priority === 'sign-in') await this.gather();
     }
-  }
-
-  /**
-   * While more people wait than there are lanes, those whose hash is done go on together, as many as there
-   * are lanes. What each still needs, its session and its answer, is cheaper right after another's: a hash
-   * in between throws their code and data out of the processor's caches. So the line as a whole moves faster.
-   */
-  private async gather(): Promise<void> {
-    const isCrowded = this.queues['sign-in'].length >= this.lanes;
-    if (isCrowded && this.gathered.length + 1 < this.lanes)
-      // Another sign-in was just handed over, so another end, right or wrong, is sure to come.
-      await new Promise<void>((goOn) => this.gathered.push(goOn));
-    else for (const goOn of this.gathered.splice(0)) goOn();
   }
 
   /** Hands the lane straight to the next in line, so that nobody slips in between. */

@@ -58,53 +58,6 @@ describe('the hashing lanes', () => {
     expect(lanes.load).toEqual({ active: 3, signIns: 2, seeds: 0 });
   });
 
-  describe('of sign-ins that were hashed', () => {
-    /** That many sign-ins at two lanes and one ahead, and which of them went on. */
-    function begin(count: number) {
-      const lanes = new HashingLanes(2, 10, 1);
-      const wentOn: number[] = [];
-      const work = Array.from({ length: count }, held);
-      work.forEach(({ work: hashed }, n) => {
-        void lanes.run('sign-in', hashed).finally(() => wentOn.push(n));
-      });
-      const end = async (n: number) => {
-        work[n]!.end();
-        // Enough turns of the microtask queue for whatever is to go on.
-        await new Promise(setImmediate);
-      };
-      return { wentOn, end };
-    }
-
-    it('let as many as there are lanes go on together while a line waits', async () => {
-      const { wentOn, end } = begin(8);
-      await end(0);
-      expect(wentOn).toEqual([]);
-      await end(1);
-      expect([...wentOn].sort()).toEqual([0, 1]);
-      await end(2);
-      expect(wentOn).toHaveLength(2);
-    });
-
-    it('keep nobody back when hardly anybody waits', async () => {
-      const { wentOn, end } = begin(5);
-      await end(0);
-      expect(wentOn).toEqual([0]);
-    });
-
-    it('let those go on that were kept back, once the line is short', async () => {
-      const lanes = new HashingLanes(3, 10);
-      const work = Array.from({ length: 7 }, held);
-      const running = work.map((each) => lanes.run('sign-in', each.work));
-      let wentOn = 0;
-      for (const each of running) void each.then(() => wentOn++);
-      for (const [n, expected] of [0, 2, 3, 4, 5, 6, 7].entries()) {
-        work[n]!.end();
-        await new Promise(setImmediate);
-        expect(wentOn).toBe(expected);
-      }
-    });
-  });
-
   it('let a sign-in pass every seed that waits', async () => {
     const lanes = new HashingLanes(1, 10);
     const order: string[] = [];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { normaliseNumen } from '@citadelle/contracts';
 import { CONFIG, keyBytes, LOGGER, METRICS } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
@@ -7,7 +7,6 @@ import { Gauge, type Registry } from 'prom-client';
 import { CredentialsConfig } from '../credentials.config.js';
 import { createHasher, type Hasher } from './hasher.js';
 import { HashingLanes } from './hashing-lanes.js';
-import { keepOnCores, threadsBehind } from './hashing-threads.js';
 import { canonicalPassword } from './password-rules.js';
 
 /** What was hashed: the NUMEN an account starts with, or what its holder chose. */
@@ -28,7 +27,7 @@ function hashingThreads(): number {
 
 /** Hashes and verifies passwords in the hashing lanes. */
 @Injectable()
-export class Passwords implements OnModuleInit, OnApplicationBootstrap {
+export class Passwords implements OnModuleInit {
   readonly lanes: HashingLanes;
   private hasher!: Hasher;
   /** Verified in place of a hash that does not exist, so that nobody can tell by the time it takes. */
@@ -73,20 +72,6 @@ export class Passwords implements OnModuleInit, OnApplicationBootstrap {
       this.logger.warn(
         `${threads} threads hash in ${lanes} lanes: set UV_THREADPOOL_SIZE to ${lanes}`,
       );
-  }
-
-  /** Not before everything else has started: threads are told apart by what they consume. */
-  async onApplicationBootstrap(): Promise<void> {
-    const { HASHING_CORES: cores } = this.config;
-    if (cores === undefined) return;
-    const hash = () => this.hasher.verify(this.decoy, '');
-    try {
-      const threads = await threadsBehind(hashingThreads(), hash);
-      await keepOnCores(threads, cores.split(',').map(Number));
-      this.logger.info(`hashing threads stay on cores ${cores} and give way there`);
-    } catch (error) {
-      this.logger.warn({ err: error }, 'hashing threads go where the system sees fit');
-    }
   }
 
   /** Whether `typed` is the password; the same time is spent when there is none to compare with. */

@@ -2,8 +2,15 @@ import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { isNumen, normaliseNumen } from '@citadelle/contracts';
 import { CONFIG } from '@citadelle/service-kit';
+import { compactDecrypt } from 'jose';
 import { CredentialsConfig } from '../credentials.config.js';
-import { openJwe } from './jwe.js';
+
+/** How the directory seals, and nothing else: no other algorithm, and nothing to be decompressed. */
+const ACCEPTED = {
+  keyManagementAlgorithms: ['ECDH-ES'],
+  contentEncryptionAlgorithms: ['A256GCM'],
+  maxDecompressedLength: 0,
+};
 
 /** What the directory hands over sealed: only this service can read it. */
 export interface Enrolment {
@@ -31,25 +38,26 @@ export class EnrolmentOpener {
     this.key = createPrivateKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' });
   }
 
-  /** Throws {@link UnreadableEnrolment}. */
-  open(sealed: string): Enrolment {
-    const enrolment = enrolmentOf(this.decrypt(sealed));
+  /** Rejects with {@link UnreadableEnrolment}. */
+  async open(sealed: string): Promise<Enrolment> {
+    const enrolment = enrolmentOf(await this.decrypt(sealed));
     if (!enrolment) throw new UnreadableEnrolment('not-an-enrolment');
     return enrolment;
   }
 
-  private decrypt(sealed: string): Buffer {
+  private async decrypt(sealed: string): Promise<string> {
     try {
-      return openJwe(sealed, this.key);
+      const { plaintext } = await compactDecrypt(sealed, this.key, ACCEPTED);
+      return new TextDecoder().decode(plaintext);
     } catch {
       throw new UnreadableEnrolment('not-for-our-key');
     }
   }
 }
 
-function enrolmentOf(plaintext: Buffer): Enrolment | undefined {
+function enrolmentOf(plaintext: string): Enrolment | undefined {
   try {
-    const { numen, birthDate } = JSON.parse(plaintext.toString('utf8')) as Enrolment;
+    const { numen, birthDate } = JSON.parse(plaintext) as Enrolment;
     if (isNumen(numen) && /^\d{4}-\d{2}-\d{2}$/.test(birthDate))
       return { numen: normaliseNumen(numen), birthDate };
   } catch {

@@ -107,7 +107,7 @@ export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Undefined for a seed that was set aside or, when stopping, given back. */
   private async hash(seed: QueuedSeed): Promise<HashedSeed | undefined> {
     try {
-      const { numen, birthDate } = this.opener.open(seed.sealed);
+      const { numen, birthDate } = await this.opener.open(seed.sealed);
       const phc = await this.passwords.hashSeed(numen, () => this.stopping);
       if (phc !== undefined) return { ...seed, phc, birthDate };
       await this.queue.release([seed]);

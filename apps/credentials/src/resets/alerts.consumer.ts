@@ -8,7 +8,7 @@ import { Resets } from './resets.js';
 
 const CONSUMER = 'alerts';
 
-/** What notifications did about a request: part of its story, and escalation opens it to administrators. */
+/** Records in the stream of a reset that managers were alerted or reminded, or that the request was escalated. */
 @Controller()
 export class AlertsConsumer {
   constructor(
@@ -37,7 +37,7 @@ export class AlertsConsumer {
       case 'AlertAbandoned':
         return;
       default:
-      // Types added to the topic later mean nothing to this version.
+      // A type that this version does not know: ignored.
     }
   }
 }

@@ -6,7 +6,7 @@ const COUNTED = `
     RETURNING w.reset_id AS "resetId", w.agent_id AS "agentId",
               c.first_code AS "firstCode", c.second_code AS "secondCode"`;
 
-/** One more try, of the open reset of a login or else its latest; no row when there is none or no try is left. $1 login, $2 limit. */
+/** Counts a try at the open reset of a login, or else its latest; no row if there is none or no try is left. $1 login, $2 limit. */
 export const COUNT_TRY_OF_LOGIN = {
   name: 'count-code-try-of-login',
   text: `
@@ -19,20 +19,20 @@ export const COUNT_TRY_OF_LOGIN = {
     )${COUNTED}`,
 };
 
-/** One more try, of one reset. $1 reset id, $2 limit. */
+/** Counts a try at one reset. $1 reset id, $2 limit. */
 export const COUNT_TRY_OF_RESET = {
   name: 'count-code-try-of-reset',
   text: `
     WITH wanted AS (SELECT reset_id, agent_id FROM resets WHERE reset_id = $1::uuid)${COUNTED}`,
 };
 
-/** A right presentation costs no try. $1 reset id. */
+/** Takes the count back, since right codes cost no try. $1 reset id. */
 export const GIVE_TRY_BACK = {
   name: 'give-code-try-back',
   text: 'UPDATE reset_codes SET counted = counted - 1 WHERE reset_id = $1 AND counted > 0',
 };
 
-/** A row of a counted try. */
+/** The row that a counted try returns. */
 export interface CountedTry {
   readonly resetId: string;
   readonly agentId: string;

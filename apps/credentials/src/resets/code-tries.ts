@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Limiter } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, keyBytes } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { PreparedStatements } from '../prepared-statements.js';
-import { Turns } from '../sessions/turns.js';
 import {
   COUNT_TRY_OF_LOGIN,
   COUNT_TRY_OF_RESET,
@@ -14,25 +14,25 @@ import {
 import { codeDigest, sameDigest } from './codes.js';
 import { Resets } from './resets.js';
 
-/** Which reset the codes are for, as its caller knows it. */
+/** The reset for which codes are presented: by its id, or by the login. */
 export type Target = { readonly login: string } | { readonly resetId: string };
 
 /** Codes as typed. */
 export interface TypedCodes {
   readonly firstCode: string;
-  /** Absent where the first code is enough. */
+  /** Absent in calls that need the first code alone. */
   readonly secondCode?: string;
 }
 
-/** Names nothing: the tries at it do what the tries at a reset do. */
+/** An id that no reset has: tries at it take the same way as tries at a reset. */
 export const NO_RESET = '00000000-0000-0000-0000-000000000000';
 const NO_CODE = Buffer.alloc(32);
 
-/** Every try at the codes of a reset goes through here: counted before it is judged, one refusal. */
+/** Judges every try at the codes of a reset. A try is counted before it is judged, and there is one refusal for all. */
 @Injectable()
 export class CodeTries {
   /** One at a time, so that somebody's own parallel calls never use up each other's tries. */
-  private readonly turns = new Turns(1);
+  private readonly turns = new Limiter(1);
   private readonly key: Buffer;
 
   constructor(
@@ -43,7 +43,7 @@ export class CodeTries {
     this.key = keyBytes(config.RESET_CODE_KEY);
   }
 
-  /** Judges one try; `onRight` does what the codes were presented for. Refuses with `reset-refused`, whyever. */
+  /** Judges one try and runs `onRight` when the codes are right. Refuses with `reset-refused` for every reason. */
   judge<T>(
     target: Target,
     codes: TypedCodes,
@@ -53,7 +53,7 @@ export class CodeTries {
       'login' in target
         ? [COUNT_TRY_OF_LOGIN, canonicalLogin(target.login)]
         : [COUNT_TRY_OF_RESET, target.resetId];
-    return this.turns.take(value, async () => {
+    return this.turns.run(value, async () => {
       const [counted] = await this.statements.run<CountedTry>(statement, [
         value,
         this.config.LIMIT_RESET_TRIES,
@@ -69,7 +69,7 @@ export class CodeTries {
     });
   }
 
-  /** Both codes are always compared, with something, whether or not the first one was right. */
+  /** Always compares both codes, with a decoy where there is no reset, so that the time tells nothing. */
   private areRight({ firstCode, secondCode }: TypedCodes, counted: CountedTry | undefined) {
     const { resetId, ...kept } = counted ?? {
       resetId: NO_RESET,
@@ -86,7 +86,7 @@ export class CodeTries {
   private async refuse(resetId: string): Promise<never> {
     const limit = this.config.LIMIT_RESET_TRIES;
     const command = { type: 'CountWrongCodes', limit, now: new Date() } as const;
-    await this.resets.write(resetId, command, 'reset-refused');
+    await this.resets.write(resetId, command);
     throw new Refusal('reset-refused');
   }
 }

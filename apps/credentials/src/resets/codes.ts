@@ -4,7 +4,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 8;
 
-/** Which half of a reset a code is. */
+/** Which of the two codes it is. */
 export type CodeKind = 'first' | 'second';
 
 /** A new code, as it is shown: `ABCD-EFGH`. 32 letters divide a byte evenly, so none is likelier. */
@@ -23,14 +23,14 @@ export function canonicalCode(typed: string): string {
     .replace(/[IL]/g, '1');
 }
 
-/** All that is kept of a code. A code of another reset, or the other one of the same, never matches it. */
+/** The digest that is stored of a code. A code of another reset, or the other code of this one, never matches it. */
 export function codeDigest(key: Uint8Array, resetId: string, kind: CodeKind, typed: string) {
   return createHmac('sha256', key)
     .update(`${kind} ${resetId} ${canonicalCode(typed)}`)
     .digest();
 }
 
-/** Whether two digests are the same, in constant time; nothing equals a code that was never made. */
+/** Compares two digests in constant time; false when there is no code yet. */
 export function sameDigest(presented: Buffer, kept: Buffer | null): boolean {
   const same = timingSafeEqual(presented, kept ?? Buffer.alloc(presented.length));
   return same && kept !== null;

@@ -3,7 +3,7 @@ import { invalidRequest } from '@citadelle/service-kit';
 
 const AUDIENCE = 'password-reset';
 
-/** Whose identity the bearer of a look-up token named; 422 when the directory did not sign it or its time is over. */
+/** The agent of a look-up token; 422 when the directory did not sign it or it has expired. */
 export async function agentOfLookupToken(key: Uint8Array, token: string): Promise<string> {
   try {
     const { payload } = await jwtVerify(token, key, {

@@ -6,12 +6,12 @@ export interface QueuePlace {
   readonly resetId: string;
 }
 
-/** A place as a caller carries it from page to page. */
+/** A place as the text of a cursor. */
 export function writeCursor({ requestedAt, resetId }: QueuePlace): string {
   return Buffer.from(JSON.stringify([requestedAt.toISOString(), resetId])).toString('base64url');
 }
 
-/** The place a cursor stands for; undefined when we did not write it. */
+/** The place that a cursor stands for; undefined when we did not make it. */
 export function readCursor(cursor: string): QueuePlace | undefined {
   let written: unknown;
   try {

@@ -4,7 +4,7 @@ import { CONFIG } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { resetMessage } from './resets.publisher.js';
 
-/** One more release, with those of the last hour; the row stays locked until the transaction ends. */
+/** Adds a release to those of the last hour. The row stays locked until the transaction ends. */
 const COUNT = `
   INSERT INTO recent_releases AS known (agent_id, released_at) VALUES ($1, ARRAY[now()])
   ON CONFLICT (agent_id) DO UPDATE SET released_at =
@@ -13,12 +13,12 @@ const COUNT = `
   RETURNING cardinality(released_at) AS releases, released_at[1] AS since,
             coalesce(alarmed_at > now() - interval '1 hour', false) AS told`;
 
-/** Notices who releases more codes within an hour than is usual. */
+/** Raises an alarm when one person releases more codes within an hour than is usual. */
 @Injectable()
 export class ReleaseAlarm {
   constructor(@Inject(CONFIG) private readonly config: CredentialsConfig) {}
 
-  /** Counts a release in its own transaction, and tells of too many, once an hour. */
+  /** Counts a release in the transaction that makes it; publishes the alarm at most once an hour. */
   async count(tx: WriteTransaction, by: string): Promise<void> {
     const [counted] = await tx.manager.query<{ releases: number; since: Date; told: boolean }[]>(
       COUNT,

@@ -7,21 +7,32 @@ import type {
 import { Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import {
+  type Actor,
+  demand,
+  mayRefuseRequest,
+  mayReleaseCode,
+  mayTransferRequest,
+  type RequestFacts,
+  type Verdict,
+} from '@citadelle/rights';
+import {
   CONFIG,
-  currentCall,
+  currentActor,
   durationMs,
   EVENT_STORE,
   keyBytes,
   metadataOf,
+  writeOnce,
 } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
+import { grantsOf } from '../sessions/role-grants.js';
 import { type FoundSession, Sessions } from '../sessions/sessions.js';
 import { sourceOf } from '../sessions/source.js';
 import { codeDigest, newCode } from './codes.js';
 import { ReleaseAlarm } from './release-alarm.js';
 import { isOpen, type ResetCommand } from './reset.decider.js';
 import { type Outcome, Resets } from './resets.js';
-import { seenRequest } from './requests.reader.js';
+import { lockRequest } from './requests.reader.js';
 import { SharedSources } from './shared-sources.js';
 
 /** What managers make of a request: release its second code, refuse it, hand it on. */
@@ -56,9 +67,9 @@ export class RequestHandling {
     const session = await this.sessions.find(token);
     const by = session.agent_id;
     const secondCode = newCode();
-    const released = await this.write(async (tx) => {
-      const request = await seenRequest(tx.manager, resetId, by);
-      if (request.hindrance) throw new Refusal(request.hindrance);
+    const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
+      const request = await lockRequest(tx.manager, resetId);
+      demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
       this.refuseOwnPlace(session, request.source);
       this.refuseStale(session);
       const { lifetimeMs } = this;
@@ -76,15 +87,18 @@ export class RequestHandling {
       ]);
       await this.alarm.count(tx, by);
       return outcome;
-    }, by);
+    });
+    // That the request had expired is written all the same.
+    if (outcome.expired) throw new Refusal('request-closed');
+    const released = outcome.reset;
     if (!isOpen(released)) throw new Error('a code was released for a reset that is over');
     return { secondCode, expiresAt: released.expiresAt };
   }
 
   /** Refuses with `request-not-found`, `own-request`, `other-unit-required` or `request-closed`. */
   async refuse(resetId: string, { reason }: RefuseRequestCall['request']): Promise<void> {
-    await this.write(async (tx) => {
-      const by = await this.handler(tx, resetId);
+    await this.handleOnce(async (tx) => {
+      const by = await this.handler(tx, resetId, mayRefuseRequest);
       const command: ResetCommand = { type: 'RefuseRequest', by, reason, now: new Date() };
       return this.resets.apply(tx, resetId, command);
     });
@@ -95,8 +109,8 @@ export class RequestHandling {
    * not handle a colleague's request may still hand it to those who can.
    */
   async transfer(resetId: string, { unit }: TransferRequestCall['request']): Promise<void> {
-    await this.write(async (tx) => {
-      const by = await this.handler(tx, resetId, 'other-unit-required');
+    await this.handleOnce(async (tx) => {
+      const by = await this.handler(tx, resetId, mayTransferRequest);
       const [declared] = await tx.manager.query<unknown[]>(
         'SELECT 1 FROM units WHERE unit_id = $1',
         [unit],
@@ -111,26 +125,20 @@ export class RequestHandling {
     });
   }
 
-  /** Who handles a request now. */
+  /** Who handles a request now, as `rule` allows. */
   private async handler(
     tx: WriteTransaction,
     resetId: string,
-    nevertheless?: 'other-unit-required',
+    rule: (actor: Actor, request: RequestFacts) => Verdict<string>,
   ): Promise<string> {
-    const { actor } = currentCall();
-    const { hindrance } = await seenRequest(tx.manager, resetId, actor);
-    if (hindrance && hindrance !== nevertheless) throw new Refusal(hindrance);
-    return actor!;
+    const actor = currentActor();
+    demand(rule(actor, await lockRequest(tx.manager, resetId)));
+    return actor.agentId;
   }
 
-  /** That a request was expired when it was handled is written, and then refused. */
-  private async write(
-    work: (tx: WriteTransaction) => Promise<Outcome>,
-    by = currentCall().actor ?? 'system',
-  ) {
-    const { reset, expired } = await this.store.write({ ...metadataOf(), by }, work);
+  private async handleOnce(work: (tx: WriteTransaction) => Promise<Outcome>): Promise<void> {
+    const expired = await writeOnce(this.store, async (tx) => (await work(tx)).expired);
     if (expired) throw new Refusal('request-closed');
-    return reset;
   }
 
   /** Whoever sits where the request was started could be the one who started it. */

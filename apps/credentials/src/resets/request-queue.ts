@@ -6,12 +6,12 @@ import type {
   ResetState,
 } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
-import { currentCall } from '@citadelle/service-kit';
+import { demand, isManagerOf, isPrivileged, mayReadQueue } from '@citadelle/rights';
+import { currentActor, currentCall } from '@citadelle/service-kit';
 import { DataSource } from 'typeorm';
+import { grantsColumn, grantsOf } from '../sessions/role-grants.js';
 import { sourceOf } from '../sessions/source.js';
-import { isPrivileged, rightsOf } from './request-rights.js';
 import { type QueuePlace, writeCursor } from './queue-cursor.js';
-import { grantsOf } from './requests.reader.js';
 
 /** Which part of a queue is asked for. */
 export interface QueueQuery {
@@ -36,9 +36,9 @@ interface QueueRow {
   readonly grants: string[];
 }
 
-const GRANTS = `ARRAY(SELECT role || ':' || unit_id FROM role_grants g WHERE g.agent_id = r.agent_id)`;
 /** Literally, so that the database sees that its index of them fits. */
 const WAITING = `r.state IN ('awaiting-second-code', 'second-code-released') AND r.expires_at > now()`;
+/** The rule `isForAdministrators`, where the database applies it so that pages are full. */
 const FOR_ADMINISTRATORS = `(r.escalated OR EXISTS (SELECT FROM role_grants g WHERE g.agent_id = r.agent_id))`;
 
 /** The requests that wait for a unit, oldest first. */
@@ -51,11 +51,10 @@ export class RequestQueue {
     unit: string,
     { state, limit, after }: QueueQuery,
   ): Promise<ListRequestsCall['response']> {
-    const { actor, source } = currentCall();
-    const rights = rightsOf(await grantsOf(this.dataSource.manager, actor));
-    const managesIt = rights.managedUnits.includes(unit);
-    if (!managesIt && !(rights.administrator && (await this.isDeclared(unit))))
-      throw new Refusal('unit-not-found');
+    const actor = currentActor();
+    demand(mayReadQueue(actor, unit));
+    const managesIt = isManagerOf(actor, unit);
+    if (!managesIt && !(await this.isDeclared(unit))) throw new Refusal('unit-not-found');
     const conditions = [
       'r.unit = $1',
       state === undefined ? WAITING : 'r.state = $5',
@@ -66,7 +65,7 @@ export class RequestQueue {
       `SELECT r.reset_id AS "resetId", r.state, r.agent_id AS "agentId", a.login,
               coalesce(i.first_name, '') AS "firstName", coalesce(i.usual_name, '') AS "usualName",
               r.requested_at AS "requestedAt", r.expires_at AS "expiresAt", r.escalated,
-              r.transferred, c.source, ${GRANTS} AS grants
+              r.transferred, c.source, ${grantsColumn('r.agent_id')}
        FROM (SELECT * FROM resets r WHERE ${conditions.join(' AND ')}
              ORDER BY r.requested_at, r.reset_id LIMIT $4) r
        JOIN accounts a USING (agent_id) LEFT JOIN identities i USING (agent_id)
@@ -83,7 +82,7 @@ export class RequestQueue {
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {
-      items: shown.map((row) => viewOf(row, unit, actor!, sourceOf(source))),
+      items: shown.map((row) => viewOf(row, unit, actor.agentId, sourceOf(currentCall().source))),
       next: last ? writeCursor(last) : null,
     };
   }
@@ -101,7 +100,7 @@ function viewOf(row: QueueRow, unit: string, actor: string, source: string): Req
   const remarks: Record<RequestRemark, boolean> = {
     'own-request': agentId === actor,
     'same-source': row.source === source,
-    privileged: isPrivileged(rightsOf(row.grants)),
+    privileged: isPrivileged(grantsOf(row.grants)),
     escalated: row.escalated,
     transferred: row.transferred,
   };

@@ -7,7 +7,7 @@ import {
   resetStates,
   type ResetState,
 } from '@citadelle/contracts';
-import { invalidRequest, IsUnitId, IsUuidParam, Text } from '@citadelle/service-kit';
+import { Idempotent, invalidRequest, IsUnitId, IsUuidParam, Text } from '@citadelle/service-kit';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { readCursor } from './queue-cursor.js';
 import { RequestHandling } from './request-handling.js';
@@ -62,6 +62,7 @@ export class RequestsController {
   }
 
   @Post('password-resets/:resetId/refusal')
+  @Idempotent()
   @HttpCode(204)
   refuse(
     @Param('resetId', IsUuidParam) resetId: string,
@@ -71,6 +72,7 @@ export class RequestsController {
   }
 
   @Post('password-resets/:resetId/transfer')
+  @Idempotent()
   @HttpCode(204)
   transfer(
     @Param('resetId', IsUuidParam) resetId: string,

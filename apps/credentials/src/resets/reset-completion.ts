@@ -18,14 +18,14 @@ const CURRENT_HASH = {
   text: 'SELECT phc, kind FROM password_hashes WHERE agent_id = $1',
 };
 
-/** Of two that come with the same codes, one finds them here. */
+/** Consumes both codes: of two completions with the same codes, only one gets a row. */
 const CONSUME = `
   UPDATE reset_codes c SET second_code = NULL FROM resets r
   WHERE c.reset_id = $1 AND r.reset_id = c.reset_id AND r.state = 'second-code-released'
     AND r.expires_at > now() AND c.first_code = $2 AND c.second_code = $3
   RETURNING 1`;
 
-/** The new password, the end of every session, and of all wrong tries that closed the account. */
+/** Stores the new password, ends every session, and clears the wrong tries that closed the account. */
 const SET_PASSWORD = `
   WITH ended AS (DELETE FROM sessions WHERE agent_id = $1),
        cleared AS (DELETE FROM password_attempts WHERE subject = $3)
@@ -36,10 +36,10 @@ const SET_PASSWORD = `
 const STRANGERS = 100;
 const MEASURE_MS = 50;
 
-/** The end of a reset: both codes, and the password that takes the place of the lost one. */
+/** Completes a reset with both codes and a new password. */
 @Injectable()
 export class ResetCompletion {
-  /** Anybody may have a password measured, which takes long: a few strangers at a time. */
+  /** Measuring a password takes long and anybody may ask for it, so only so many may wait at a time. */
   private readonly door = new HashingLanes(1, STRANGERS, 0, MEASURE_MS);
 
   constructor(
@@ -59,10 +59,10 @@ export class ResetCompletion {
     secondCode,
     newPassword,
   }: CompleteResetCall['request']): Promise<void> {
-    // Nothing but what was typed: what a stranger may know before any code is looked at.
+    // Judged with nothing but what was typed: a stranger may know the outcome.
     const typed = { firstName: '', usualName: '', birthDate: null, logins: [login] };
     this.policy.refuseIfAny(await this.door.admit(() => this.policy.judge(newPassword, typed)));
-    // Only right codes ask for a place among those who hash: guesses never crowd anybody out.
+    // Only right codes ask for a place in the hashing queue, so that guesses take no place from sign-ins.
     await withRefusalFloor(['reset-refused'], () =>
       this.tries.judge({ login }, { firstCode, secondCode }, (proven) =>
         this.passwords.lanes.admit(() => this.setPassword(proven, newPassword)),
@@ -70,7 +70,7 @@ export class ResetCompletion {
     );
   }
 
-  /** Both codes were right. Only now may the answer depend on who the holder is. */
+  /** Both codes were right: only now may the answer depend on the holder. */
   private async setPassword(proven: CountedTry, newPassword: string): Promise<void> {
     const holder = await this.identities.holder(proven.agentId);
     const broken = await this.policy.judge(newPassword, holder);
@@ -88,7 +88,7 @@ export class ResetCompletion {
     return this.passwords.verify(newPassword, current);
   }
 
-  /** All or nothing. False when the reset expired, was ended or completed by another meanwhile. */
+  /** Writes everything in one transaction. False when the reset has ended meanwhile. */
   private async write(tx: WriteTransaction, proven: CountedTry, phc: string): Promise<boolean> {
     const { resetId, agentId, firstCode, secondCode } = proven;
     await tx.manager.query('SELECT FROM accounts WHERE agent_id = $1 FOR UPDATE', [agentId]);

@@ -9,10 +9,10 @@ import { CredentialsConfig } from '../credentials.config.js';
 import { CodeTries, NO_RESET } from './code-tries.js';
 import { Resets } from './resets.js';
 
-/** Where an agent may always turn. */
+/** The unit to which every agent may send a request. */
 const RECTORAT = 'RECTORAT';
 
-/** What the first code alone opens: asking for the second one, looking how it stands, giving up. */
+/** What the first code alone allows: asking for the second code, reading the status, cancelling. */
 @Injectable()
 export class ResetRequests {
   private readonly notMeKey: Buffer;
@@ -32,12 +32,12 @@ export class ResetRequests {
     { firstCode, unit }: RequestSecondCodeCall['request'],
   ): Promise<RequestSecondCodeCall['response']> {
     return withRefusalFloor(['reset-refused'], async () => {
-      // What is no id cannot be one of a reset; it is refused as one that nobody has.
+      // What is not a UUID is refused like the id of a reset that does not exist.
       const target = { resetId: isUUID(resetId) ? resetId.toLowerCase() : NO_RESET };
       return this.tries.judge(target, { firstCode }, async (proven) => {
         const asked = await this.unitFor(proven.agentId, unit);
         const command = { type: 'RequestSecondCode', unit: asked, now: new Date() } as const;
-        const reset = await this.resets.write(proven.resetId, command, 'reset-refused');
+        const reset = await this.resets.write(proven.resetId, command);
         if (reset.state === 'unknown' || reset.unit === null) throw new Refusal('reset-refused');
         return { state: 'awaiting-second-code', unit: reset.unit, expiresAt: reset.expiresAt };
       });
@@ -85,7 +85,7 @@ export class ResetRequests {
 
   private async end(resetId: string, by: 'agent' | 'not-me'): Promise<void> {
     const command = { type: 'CancelReset', by, now: new Date() } as const;
-    await this.resets.write(resetId, command, 'reset-refused');
+    await this.resets.write(resetId, command);
   }
 
   /** The agent's own unit, or the rectorat. */

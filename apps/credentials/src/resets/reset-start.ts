@@ -21,12 +21,12 @@ import { isOpen } from './reset.decider.js';
 import { OPEN_STATES, Resets } from './resets.js';
 import { StartLimits } from './start-limits.js';
 
-/** The lock under which the starts of one account are counted: what comes after it sees those before. */
+/** Locks the account, so that its starts are counted one after the other. */
 const LOCK_ACCOUNT = {
   name: 'lock-account',
   text: `SELECT 1 FROM accounts WHERE agent_id = $1 AND state = 'open' FOR UPDATE`,
 };
-/** The open reset of an account, and in how many seconds the oldest of its last $2 starts leaves the 24 hours. */
+/** The open reset of an account, and in how many seconds it may start another one (null: now). $2 starts in 24 hours. */
 const EARLIER_STARTS = {
   name: 'earlier-starts',
   text: `
@@ -57,7 +57,7 @@ interface EarlierStarts {
 
 type Via = 'lookup' | 'login';
 
-/** The start of a reset, by somebody who has nothing but their identity. */
+/** Starts a reset for somebody who has neither password nor code. */
 @Injectable()
 export class ResetStart {
   private readonly codeKey: Buffer;
@@ -91,7 +91,7 @@ export class ResetStart {
     });
   }
 
-  /** Whose login and birth date these are. */
+  /** The agent with this login and birth date; refuses with `identity-not-found`. */
   private async identify(login: string, birthDate: string): Promise<string> {
     const source = sourceOf(currentCall().source);
     const agentId = await this.limits.judge(source, login, birthDate);
@@ -123,7 +123,7 @@ export class ResetStart {
     return { resetId, firstCode, state: 'started', expiresAt: started.expiresAt };
   }
 
-  /** Makes room for one more reset of the account, or refuses it, under the account's lock. */
+  /** Checks under the account's lock that a reset may start; cancels the open one when starting anew. */
   private async admit(tx: WriteTransaction, agentId: string, startAnew: boolean): Promise<void> {
     const [account] = await runStatement(tx.manager, LOCK_ACCOUNT, [agentId]);
     if (!account) throw new Refusal('identity-not-found');
@@ -137,7 +137,7 @@ export class ResetStart {
       throw new Refusal('too-many-attempts', { retryAfterSeconds: Math.max(1, seconds) });
     if (resetId === null) return;
     const now = new Date();
-    // One whose time is over ends as expired, whatever is asked of it.
+    // If its time is over, this command ends it as expired.
     await this.resets.apply(tx, resetId, { type: 'CancelReset', by: 'agent', now });
   }
 }

@@ -2,12 +2,12 @@ import type { IdentityCheck, ResetState } from '@citadelle/contracts';
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 
 /** Facts about a request that notifications told us. */
-export type AlertFact = 'ManagersAlerted' | 'ManagersReminded' | 'RequestEscalated';
+type AlertFact = 'ManagersAlerted' | 'ManagersReminded' | 'RequestEscalated';
 
 /** Who ended a reset that somebody wanted no more. */
 export type CancelledBy = 'agent' | 'not-me' | 'account-closed';
 
-/** What happened to a reset. Never a code. Instants are RFC 3339. */
+/** The events of a reset. They never hold a code. Instants are RFC 3339. */
 export type ResetEvent =
   | {
       type: 'ResetStarted';
@@ -27,7 +27,7 @@ export type ResetEvent =
   | { type: 'ResetExpired'; data: Record<string, never> }
   | { type: 'ResetCompleted'; data: Record<string, never> };
 
-/** What can be asked of a reset. Who may ask, and which codes were shown, is judged before. */
+/** The commands on a reset. Rights and codes were judged before. */
 export type ResetCommand = { now: Date } & (
   | { type: 'StartReset'; agentId: string; via: 'lookup' | 'login'; lifetimeMs: number }
   | { type: 'RequestSecondCode'; unit: string }
@@ -55,7 +55,7 @@ export type Reset =
 
 type KnownReset = Exclude<Reset, { state: 'unknown' }>;
 
-/** The states in which something can still become of a reset. */
+/** The states in which a reset is open: it can still be completed. */
 export const openStates = [
   'started',
   'awaiting-second-code',
@@ -65,12 +65,12 @@ const OPEN: ReadonlySet<Reset['state']> = new Set(openStates);
 
 type OpenReset = KnownReset & { state: (typeof openStates)[number] };
 
-/** Whether something can still become of a reset. */
+/** Whether a reset is open. */
 export function isOpen(reset: Reset): reset is OpenReset {
   return OPEN.has(reset.state);
 }
 
-/** Whether a manager has something to do with it: the second code was asked for. */
+/** Whether it is a request: the second code was asked for. */
 function isRequest(reset: KnownReset): reset is KnownReset & { unit: string } {
   return reset.unit !== null;
 }
@@ -93,7 +93,7 @@ function decide(command: ResetCommand, reset: Reset): ResetEvent[] {
 
 type LaterCommand = Exclude<ResetCommand, { type: 'StartReset' }>;
 
-/** Nothing becomes of a reset that is over; what was asked for before, or by nobody, is no error. */
+/** A reset that has ended does not change. Commands of the system, and cancelling again, are no error. */
 function decideClosed(command: LaterCommand, reset: KnownReset): ResetEvent[] {
   switch (command.type) {
     case 'RecordAlert':
@@ -158,7 +158,7 @@ function decideOpen(command: LaterCommand, reset: KnownReset): ResetEvent[] {
   }
 }
 
-/** How whoever asks in vain is refused: those without an account learn nothing, managers what they may know. */
+/** The refusal of a reset that does not exist: agents learn nothing from it, managers read that there is no request. */
 function refusalFor({ type }: LaterCommand): 'request-not-found' | 'reset-refused' {
   return isForManagers(type) ? 'request-not-found' : 'reset-refused';
 }
@@ -223,7 +223,7 @@ export function resetStream(resetId: string): string {
   return PREFIX + resetId;
 }
 
-/** Which reset a stream is of, or undefined when it is of something else. */
+/** The id of the reset of a stream, or undefined when it is another kind of stream. */
 export function resetOfStream(stream: string): string | undefined {
   return stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : undefined;
 }

@@ -46,7 +46,7 @@ class CompleteReset {
   @Text(1024) newPassword!: string;
 }
 
-/** The way back in, for those who have nothing but their identity and two codes. */
+/** The agent's part of a reset, without a session. */
 @Controller('internal/password-resets')
 export class ResetsController {
   constructor(

@@ -20,7 +20,6 @@ import {
 import { SignJWT } from 'jose';
 import { type EnrolledAgent, TestCredentials, until } from '../credentials.fixture.js';
 
-export const OLD_PASSWORD = 'comme un lynx dans la neige 39';
 export const NEW_PASSWORD = 'le train pour Pontarlier siffle';
 
 /** A manager who is signed in and has just typed their password again. */
@@ -41,7 +40,9 @@ export interface TestReset {
 export class TestResets {
   private readonly appointments = new Appointments((told) => this.credentials.tell(told));
 
-  private constructor(readonly credentials: TestCredentials) {}
+  private constructor(readonly credentials: TestCredentials) {
+    credentials.grantsOf = (agentId) => this.appointments.grantsOf(agentId);
+  }
 
   static async start(settings: NodeJS.ProcessEnv = {}, replicas = 1): Promise<TestResets> {
     const resets = new TestResets(await TestCredentials.start(settings, replicas));

@@ -9,7 +9,7 @@ const STARTED = {
          VALUES ($1, $2, 'started', $3, $4)`,
 };
 
-/** Resets as they stand: for queues, limits and whoever looks one up. */
+/** Writes the read model of resets, for queues, limits and look-ups. */
 export const resetsProjection: Projection = {
   name: 'resets',
   tables: ['resets'],

@@ -4,7 +4,7 @@ import type { OutboxMessage, Publisher } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { resetOfStream, type ResetEvent } from './reset.decider.js';
 
-/** A message on the topic of resets, in the order of the agent it is about. */
+/** A message on the topic of resets, keyed by the agent. */
 export function resetMessage<Type extends keyof ResetsEvents>(
   type: Type,
   data: ResetsEvents[Type],
@@ -27,7 +27,7 @@ async function rowOf(resetId: string, manager: EntityManager): Promise<Row> {
   return row;
 }
 
-/** The steps of a reset, for those who must tell people. Wrong codes are told once they void it. */
+/** Publishes the steps of a reset. Wrong codes are published only when they void it. */
 export const resetsPublisher: Publisher = async ({ stream, event: recorded }, manager) => {
   const resetId = resetOfStream(stream);
   if (resetId === undefined) return [];

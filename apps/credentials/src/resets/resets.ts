@@ -14,50 +14,40 @@ import {
 } from './reset.decider.js';
 import { resetDeadline, resetDeadlineId } from './reset-deadline.js';
 
-/** Who has nothing but the first code still reads with it how the reset ended; nothing is opened by it any more. */
+/** When a reset ends, second code and source are deleted. The first code stays, to read how the reset ended. */
 const FORGET = 'UPDATE reset_codes SET second_code = NULL, source = NULL WHERE reset_id = $1';
 
-/** As SQL lists them, literally, so that the database sees that its index of them fits. */
+/** The open states as literals in SQL, so that PostgreSQL can use the partial index on them. */
 export const OPEN_STATES = openStates.map((state) => `'${state}'`).join(', ');
 
-/** What became of a reset by a command. */
+/** The reset after a command. */
 export interface Outcome {
   readonly reset: Reset;
-  /** The command came too late: all it did was to end the reset. */
+  /** The command came too late: it only ended the reset as expired. */
   readonly expired: boolean;
 }
 
-/** Decides on resets, and keeps what stands beside their events in step: the deadline and the codes. */
+/** Decides commands on resets, and keeps deadline and codes in step with their events. */
 @Injectable()
 export class Resets {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
-  /**
-   * A command in a transaction of its own, and what else `then` writes when it was obeyed. That it came
-   * too late is written as well, and then refused with `refusal`.
-   */
-  async write(
-    resetId: string,
-    command: ResetCommand,
-    refusal: 'reset-refused' | 'request-closed',
-    then: (tx: WriteTransaction, reset: Reset) => Promise<void> = () => Promise.resolve(),
-  ): Promise<Reset> {
-    const { reset, expired } = await this.store.write(metadataOf(), async (tx) => {
-      const outcome = await this.apply(tx, resetId, command);
-      if (!outcome.expired) await then(tx, outcome.reset);
-      return outcome;
-    });
-    if (expired) throw new Refusal(refusal);
+  /** A command in a transaction of its own. That it came too late is written as well, and then refused. */
+  async write(resetId: string, command: ResetCommand): Promise<Reset> {
+    const { reset, expired } = await this.store.write(metadataOf(), (tx) =>
+      this.apply(tx, resetId, command),
+    );
+    if (expired) throw new Refusal('reset-refused');
     return reset;
   }
 
-  /** Ends a reset whose time is over, if nobody has yet. */
+  /** Ends a reset whose time is over, unless it has ended. */
   async expireIfLate(resetId: string): Promise<void> {
     const command = { type: 'ExpireReset', now: new Date() } as const;
     await this.store.write(metadataOf(), (tx) => this.apply(tx, resetId, command));
   }
 
-  /** Cancels the reset that an account has open, if any, as part of a larger transaction. */
+  /** Cancels the open reset of an account, if there is one, as part of a larger transaction. */
   async cancelOpen(tx: WriteTransaction, agentId: string, by: CancelledBy): Promise<void> {
     const [open] = await tx.manager.query<{ resetId: string }[]>(
       `SELECT reset_id AS "resetId" FROM resets WHERE agent_id = $1 AND state IN (${OPEN_STATES})`,
@@ -66,7 +56,7 @@ export class Resets {
     if (open) await this.apply(tx, open.resetId, { type: 'CancelReset', by, now: new Date() });
   }
 
-  /** A command as part of a larger transaction. The reset stays locked until it ends. */
+  /** Applies a command as part of a larger transaction. The reset stays locked until that ends. */
   async apply(tx: WriteTransaction, resetId: string, command: ResetCommand): Promise<Outcome> {
     const stream = resetStream(resetId);
     const { version, before } = command.type === 'StartReset' ? FRESH : await load(tx, resetId);
@@ -78,7 +68,7 @@ export class Resets {
   }
 }
 
-/** A reset that starts has a new id: there is nothing to load or to lock. */
+/** State and version of a reset that is about to start: its id is new, so nothing is loaded or locked. */
 const FRESH = { version: 0, before: resetDecider.initial };
 
 async function load(

@@ -15,11 +15,11 @@ const COUNT_ON = `
       counted = EXCLUDED.counted + CASE WHEN known.ends_at <= now() THEN 0 ELSE known.counted END,
       ends_at = CASE WHEN known.ends_at <= now() THEN EXCLUDED.ends_at ELSE known.ends_at END`;
 /**
- * Whose login and birth date these are, and a failure counted here and, unless the source is beyond its limit,
- * for the login; in one round trip. Everybody locks both counts before they learn anything, so that parallel
- * guesses are judged one after the other; a right one adds nothing to either, unless its login is beyond its
- * limit: what is counted must not tell what is not answered. Nobody waits for the disk: it is the crash of the
- * database server that may forget the last half second of tries.
+ * Finds the agent with this login and birth date, and counts a failure, in one round trip. A failure counts for the
+ * source, and for the login unless the source is beyond its limit. Both counts are locked before anything is learned,
+ * so that parallel guesses are judged one after the other. A right guess counts nothing, unless its login is beyond
+ * its limit: otherwise the count would tell what the refusal hides. The statement does not wait for the disk: a crash
+ * of the database server may forget the tries of the last half second.
  * $1 digest of the source, $2 of the login, $3 login, $4 birth date.
  */
 const JUDGE = {
@@ -59,7 +59,7 @@ interface Judged {
   readonly agentId: string | null;
 }
 
-/** Failed starts by login, which would tell birth dates one by one: few per source and per login typed. */
+/** Limits failed starts by login for each source and login, because each tells that one birth date is wrong. */
 @Injectable()
 export class StartLimits {
   private readonly key: Buffer;
@@ -72,8 +72,8 @@ export class StartLimits {
   }
 
   /**
-   * Whose login and birth date these are, null for nobody's; refuses with `too-many-attempts`. A source beyond
-   * its limit leaves logins alone.
+   * The agent with this login and birth date, or null. Refuses with `too-many-attempts`. A source beyond its limit no
+   * longer counts against logins.
    */
   async judge(source: string, login: string, birthDate: string): Promise<string | null> {
     const here = this.digest('source', source);

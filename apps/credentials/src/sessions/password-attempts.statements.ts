@@ -1,3 +1,5 @@
+import { grantsColumn } from './role-grants.js';
+
 /**
  * The account behind a login, and one more try counted against it, here and everywhere, in one round
  * trip and before the password is looked at: parallel guesses cannot outrun the count.
@@ -11,7 +13,7 @@ export const COUNT_ATTEMPT = {
     WITH who AS (
       SELECT a.agent_id, a.login, a.address, a.state, h.phc, h.kind, h.generation,
              coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
-             ARRAY(SELECT role || ':' || unit_id FROM role_grants g WHERE g.agent_id = a.agent_id) AS grants
+             ${grantsColumn('a.agent_id')}
       FROM logins l JOIN accounts a USING (agent_id)
       LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
       WHERE l.login = $1

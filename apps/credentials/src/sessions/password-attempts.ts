@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { Limiter } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, currentCall, durationMs, keyBytes, METRICS } from '@citadelle/service-kit';
 import { Counter, type Registry } from 'prom-client';
@@ -15,7 +16,6 @@ import {
   type CountedAttempt,
 } from './password-attempts.statements.js';
 import { sourceOf } from './source.js';
-import { Turns } from './turns.js';
 
 /** What a password is asked for. */
 export type Purpose = 'sign-in' | 'reauthentication' | 'password-change';
@@ -42,7 +42,7 @@ const LOOK_AGAIN_MS = 20;
 /** Every try at a password goes through here: counted before it is judged, one answer and one timing. */
 @Injectable()
 export class PasswordAttempts {
-  private readonly turns: Turns;
+  private readonly turns: Limiter;
   private readonly throttleKey: Buffer;
   /** Tries in a row from anywhere after which only a reset opens the account again. */
   private readonly closedAfter: Record<CountedAttempt['kind'], number>;
@@ -58,7 +58,7 @@ export class PasswordAttempts {
   ) {
     this.throttleKey = keyBytes(config.THROTTLE_KEY);
     // Fewer than the free tries, so that a person's own parallel sign-ins never make each other wait.
-    this.turns = new Turns(config.SIGN_IN_FREE_TRIES - 1);
+    this.turns = new Limiter(config.SIGN_IN_FREE_TRIES - 1);
     this.closedAfter = { numen: config.SIGN_IN_TRIES_NUMEN, chosen: config.SIGN_IN_TRIES_CHOSEN };
     this.waits = [
       config.SIGN_IN_FREE_TRIES,
@@ -87,7 +87,7 @@ export class PasswordAttempts {
     const address = currentCall().source ?? 'unknown';
     const source = sourceOf(address);
     return this.passwords.lanes.admit(() =>
-      this.turns.take(`${login} ${source}`, async () => {
+      this.turns.run(`${login} ${source}`, async () => {
         const attempt = await this.count(login, source);
         if (await this.isRight(attempt, password)) {
           this.tries.inc({ purpose, outcome: 'accepted' });

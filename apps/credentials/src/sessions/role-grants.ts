@@ -1,4 +1,4 @@
-import type { Role } from '@citadelle/contracts';
+import type { Grants, Role } from '@citadelle/contracts';
 import type { EntityManager } from 'typeorm';
 
 /**
@@ -22,4 +22,22 @@ export async function setHolders(
      SELECT unnest($3::uuid[]), $1, $2 ON CONFLICT DO NOTHING`,
     [role, unitId, agentIds],
   );
+}
+
+/** The column `grants` of a query: what was granted to an agent, to be read by {@link grantsOf}. */
+export function grantsColumn(agentId: string): string {
+  return `ARRAY(SELECT role || ':' || unit_id FROM role_grants g WHERE g.agent_id = ${agentId}) AS grants`;
+}
+
+/** The grants in a column of {@link grantsColumn}. */
+export function grantsOf(column: readonly string[]): Grants {
+  const prefix = 'manager:';
+  const managedUnits = column
+    .filter((grant) => grant.startsWith(prefix))
+    .map((grant) => grant.slice(prefix.length))
+    .sort();
+  const roles: Role[] = [];
+  if (managedUnits.length > 0) roles.push('manager');
+  if (column.includes('administrator:')) roles.push('administrator');
+  return { roles, managedUnits };
 }

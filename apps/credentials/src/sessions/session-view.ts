@@ -1,4 +1,6 @@
-import type { Role, SessionAccount, SessionView } from '@citadelle/contracts';
+import type { SessionView } from '@citadelle/contracts';
+import { isPrivileged } from '@citadelle/rights';
+import { grantsOf } from './role-grants.js';
 
 /** How long a session may stay unused, in milliseconds. */
 export interface IdleTimes {
@@ -13,7 +15,7 @@ export interface SessionHolder {
   readonly address: string;
   readonly first_name: string;
   readonly usual_name: string;
-  /** `role:unit` each; the unit is empty for an administrator. */
+  /** To be read by {@link grantsOf}. */
   readonly grants: readonly string[];
 }
 
@@ -24,24 +26,13 @@ export interface SessionState {
   readonly password_change_required: boolean;
 }
 
-function rightsOf(grants: readonly string[]): Pick<SessionAccount, 'roles' | 'managedUnits'> {
-  const managedUnits = grants
-    .filter((grant) => grant.startsWith('manager:'))
-    .map((grant) => grant.slice('manager:'.length))
-    .sort();
-  const roles: Role[] = [];
-  if (managedUnits.length > 0) roles.push('manager');
-  if (grants.includes('administrator:')) roles.push('administrator');
-  return { roles, managedUnits };
-}
-
 /** When the session ends if it is not used again: by its idle time or its age, whichever comes first. */
 export function endOf(
   { grants }: SessionHolder,
   { used_at, expires_at }: SessionState,
   idle: IdleTimes,
 ): Date {
-  const idleMs = grants.length > 0 ? idle.managers : idle.agents;
+  const idleMs = isPrivileged(grantsOf(grants)) ? idle.managers : idle.agents;
   return new Date(Math.min(used_at.getTime() + idleMs, expires_at.getTime()));
 }
 
@@ -56,7 +47,7 @@ export function viewOf(holder: SessionHolder, state: SessionState, idle: IdleTim
       address: holder.address,
       firstName: holder.first_name,
       usualName: holder.usual_name,
-      ...rightsOf(holder.grants),
+      ...grantsOf(holder.grants),
     },
   };
 }

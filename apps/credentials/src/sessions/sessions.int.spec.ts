@@ -166,7 +166,7 @@ describe('re-authentication', () => {
   const reauthenticatedAt = async () =>
     (
       await credentials.rows<{ at: Date | null }>(
-        'SELECT reauthenticated_at AS at FROM sessions ORDER BY opened_at DESC LIMIT 1',
+        'SELECT reauthenticated_at AS at FROM sessions ORDER BY expires_at DESC LIMIT 1',
       )
     )[0]!.at;
 

@@ -5,6 +5,7 @@ import { Refusal } from '@citadelle/decider';
 import { CONFIG, durationMs } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { PreparedStatements } from '../prepared-statements.js';
+import { grantsColumn } from './role-grants.js';
 import {
   endOf,
   type IdleTimes,
@@ -21,7 +22,7 @@ const FIND = {
            s.reauthenticated_at, now() AS now,
            a.login, a.address,
            coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
-           ARRAY(SELECT role || ':' || unit_id FROM role_grants g WHERE g.agent_id = a.agent_id) AS grants
+           ${grantsColumn('a.agent_id')}
     FROM sessions s
     JOIN accounts a ON a.agent_id = s.agent_id AND a.state = 'open'
     JOIN password_hashes h ON h.agent_id = s.agent_id AND h.generation = s.generation

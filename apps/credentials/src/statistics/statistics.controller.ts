@@ -1,5 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import type { StatisticsView } from '@citadelle/contracts';
+import { demand, mayReadStatistics } from '@citadelle/rights';
+import { currentActor } from '@citadelle/service-kit';
 import { Statistics } from './statistics.js';
 
 /** What administrators look at to see how things go. */
@@ -9,6 +11,7 @@ export class StatisticsController {
 
   @Get()
   now(): Promise<StatisticsView> {
+    demand(mayReadStatistics(currentActor()));
     return this.statistics.now();
   }
 }

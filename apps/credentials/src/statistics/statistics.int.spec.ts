@@ -6,17 +6,21 @@ import { AddReleases1764000400000 } from '../migrations/add-releases.js';
 import { TestResets, type TestManager } from '../resets/resets.fixture.js';
 import { COUNT } from './statistics.js';
 
+const ADMINISTRATOR = '01890a5d-ac96-774b-bcce-b302099a8057';
+
 let resets: TestResets;
 let manager: TestManager;
 beforeAll(async () => {
   resets = await TestResets.start();
+  await resets.appoint(ADMINISTRATOR);
 });
 afterAll(() => resets?.stop());
 afterEach(() => sql('DELETE FROM resets'));
 
 const sql = <Row>(text: string, values: unknown[] = []) =>
   resets.credentials.rows<Row>(text, values);
-const statistics = async () => (await resets.credentials.get<StatisticsView>('statistics')).body;
+const statistics = async () =>
+  (await resets.credentials.get<StatisticsView>('statistics', { actor: ADMINISTRATOR })).body;
 const byState = ({ requests }: StatisticsView) =>
   Object.fromEntries(requests.map(({ state, count }) => [state, count]));
 const none = Object.fromEntries(resetStates.map((state) => [state, 0]));
@@ -31,6 +35,14 @@ const began = (startedAt: string, state: ResetState, expires = '1 day') =>
 const MONDAY = `(date_trunc('week', now() AT TIME ZONE 'Europe/Paris') AT TIME ZONE 'Europe/Paris')`;
 
 describe('the statistics', () => {
+  it('are for administrators alone', async () => {
+    for (const options of [{}, { actor: '01890a5d-ac96-774b-bcce-b302099a8058' }])
+      expect(await resets.credentials.get('statistics', options)).toMatchObject({
+        status: 403,
+        body: { code: 'administrator-required' },
+      });
+  });
+
   it('of an academy where nobody is, are zeros', async () => {
     const seen = await statistics();
     const { accounts, requests, medianSecondsToCode, weeks } = seen;

@@ -10,15 +10,17 @@ import { OPEN_STATES } from '../resets/resets.js';
 
 /** Weeks begin on Monday where the académie is, whatever the clock of the server. */
 const ZONE = 'Europe/Paris';
-/** Before the current one. */
+/** Before the current one: with it 28 to 35 days, about a month. */
 const WEEKS_BEFORE = 4;
 
 const MEDIAN = `round(percentile_cont(0.5) WITHIN GROUP (ORDER BY took))`;
 const THIS_MONDAY = `date_trunc('week', now() AT TIME ZONE '${ZONE}')`;
 
 /**
- * One statement, hence one state of the database: the sums agree. Whoever has a hash has an account, and few are
- * closed: counting both apart takes half as long as joining all.
+ * Counts all figures in one statement, hence in one state of the database, so that the sums agree. A request counts
+ * in the week in which it was started, whatever becomes of it later, and as expired once its deadline is past. The
+ * median is over the requests whose second code was released. Open accounts with a hash are counted as all hashes
+ * less those of closed accounts: that takes half as long as joining all accounts with all hashes.
  */
 export const COUNT = `
   WITH hashes AS (

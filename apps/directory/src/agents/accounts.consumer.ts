@@ -11,7 +11,7 @@ import { accountTerms } from './search-terms.js';
 
 type AccountMessage = MessageOn<typeof topics.accounts.name>;
 
-/** Learns of accounts from the credentials service: what agents are found by, and when a NUMEN is not needed any more. */
+/** Learns logins and addresses from the credentials service, and when a sealed NUMEN is no longer needed. */
 @Controller()
 export class AccountsConsumer {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
@@ -21,7 +21,7 @@ export class AccountsConsumer {
     const messages = deliveries.map(({ message }) => message as AccountMessage);
     await this.store.write(metadataOf(), async (tx) => {
       const fresh = await tx.firstSights('directory', messages);
-      // An account opens before anything else befalls it, and a seeded password concerns nothing else here.
+      // In a batch, openings come first, and seeded passwords touch no table that the others touch.
       await open(
         tx,
         fresh.flatMap(({ type, data }) =>
@@ -62,7 +62,7 @@ async function change(tx: WriteTransaction, { type, data }: AccountMessage): Pro
     case 'AccountReopened':
       return changed(tx, data.agentId, { status: 'open' });
     default:
-    // The others are dealt with together.
+    // Openings and seeded passwords were handled together, above.
   }
 }
 
@@ -78,7 +78,7 @@ async function changed(
   await addTerms(tx, [account]);
 }
 
-/** Terms are only added: a login that was given stays an alias. */
+/** Adds terms and removes none: a former login stays an alias and still finds its agent. */
 async function addTerms(
   tx: WriteTransaction,
   accounts: readonly AgentAccountEntity[],
@@ -93,7 +93,7 @@ async function addTerms(
   );
 }
 
-/** The tombstones take the sealed NUMENs off the compacted topic too. */
+/** Deletes the sealed NUMENs here, and publishes the tombstones that remove them from the compacted topic. */
 async function dropSealedNumens(
   tx: WriteTransaction,
   seeded: readonly AccountMessage[],

@@ -6,7 +6,7 @@ import {
   LostRace,
   type WriteTransaction,
 } from '@citadelle/event-store';
-import { currentCall, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, writeOnce } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { agentDecider } from './agent.decider.js';
 import { agentStream } from './agent.events.js';
@@ -32,19 +32,10 @@ export class AgentCreation {
     @Inject(ENROL) private readonly enrol: Enrol,
   ) {}
 
-  /** Creates the agent, or tells who already is. Refuses with `unknown-unit` and `numen-conflict`. */
-  async create(request: CreateAgentCall['request'], idempotencyKey?: string): Promise<Created> {
+  /** Creates the agent, or returns the one who has this NUMEN. Refuses with `unknown-unit` and `numen-conflict`. */
+  async create(request: CreateAgentCall['request']): Promise<Created> {
     const enrolment = await this.enrol(request);
-    return this.store.write(metadataOf(), async (tx) => {
-      if (idempotencyKey === undefined) return createAgent(tx, enrolment);
-      const scope = `create-agent ${currentCall().actor ?? 'system'}`;
-      const { requestDigest } = enrolment;
-      const before = await tx.recall<Created>(scope, idempotencyKey, requestDigest);
-      if (before) return before;
-      const created = await createAgent(tx, enrolment);
-      await tx.remember(scope, idempotencyKey, requestDigest, created);
-      return created;
-    });
+    return writeOnce(this.store, (tx) => createAgent(tx, enrolment));
   }
 }
 
@@ -63,7 +54,7 @@ export async function createAgent(tx: WriteTransaction, enrolment: Enrolment): P
   return { agentId, created: facts.length > 0, possibleDuplicateOf };
 }
 
-/** Two creations of one identity follow each other, or neither would see that the other may be its duplicate. */
+/** Makes two creations of one identity follow each other, so that the second sees its possible duplicate. */
 async function lockIdentity(tx: WriteTransaction, { identityDigest }: Enrolment): Promise<void> {
   await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [
     identityDigest.readBigInt64BE().toString(),

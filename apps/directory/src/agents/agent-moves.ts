@@ -1,6 +1,6 @@
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, writeOnce } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { administratorsDecider } from '../units/administrators.decider.js';
 import { administratorsStream } from '../units/administrators.events.js';
@@ -9,14 +9,14 @@ import { unitStream } from '../units/unit.events.js';
 import { agentDecider } from './agent.decider.js';
 import { agentStream } from './agent.events.js';
 
-/** Agents who leave and come back. */
+/** Records departures and returns of agents. */
 @Injectable()
 export class AgentMoves {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
-  /** A departure takes the agent's roles along. Refuses as the deciders do, hence with `last-administrator` too. */
+  /** Records a departure and takes the agent's roles. Refuses as the deciders do, also with `last-administrator`. */
   async depart(agentId: string, on: string): Promise<void> {
-    await this.store.write(metadataOf(), async (tx) => {
+    await writeOnce(this.store, async (tx) => {
       await lockForMove(tx, agentId);
       const command = { type: 'DepartAgent', agentId, on } as const;
       await decideWithin(tx, agentDecider, agentStream(agentId), command);
@@ -24,16 +24,18 @@ export class AgentMoves {
     });
   }
 
-  /** A return gives no role back: somebody must say so. */
+  /** Records a return. It gives no role back: an administrator must appoint the agent again. */
   async comeBack(agentId: string, on: string): Promise<void> {
     const command = { type: 'ReturnAgent', agentId, on } as const;
-    await this.store.execute(agentDecider, agentStream(agentId), command, metadataOf());
+    await writeOnce(this.store, async (tx) => {
+      await decideWithin(tx, agentDecider, agentStream(agentId), command);
+    });
   }
 }
 
 /**
- * Refuses with `agent-not-found` or `agent-departed` who cannot get a role, and keeps them from departing
- * until this write has ended: a departure would not see the role that it gives.
+ * Refuses with `agent-not-found` or `agent-departed`, and locks the agent's row until this write ends: a departure
+ * that ran at the same time would not see the role and leave it behind.
  */
 export async function holdActive(tx: WriteTransaction, agentId: string): Promise<void> {
   const [agent] = await tx.manager.query<{ status: string }[]>(
@@ -44,7 +46,7 @@ export async function holdActive(tx: WriteTransaction, agentId: string): Promise
   if (agent.status === 'departed') throw new Refusal('agent-departed');
 }
 
-/** Waits for roles that are being given, and keeps others from being given. */
+/** Locks the agent's row: waits for appointments in progress, and makes later ones wait. */
 async function lockForMove(tx: WriteTransaction, agentId: string): Promise<void> {
   await tx.manager.query('SELECT FROM agents WHERE agent_id = $1 FOR UPDATE', [agentId]);
 }

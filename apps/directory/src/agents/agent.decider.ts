@@ -14,17 +14,17 @@ export interface CreateAgent extends Identity {
 }
 
 /** Says since which day an agent works here no more, or works here again. Saying it twice changes nothing. */
-export interface MoveAgent {
+interface MoveAgent {
   readonly type: 'DepartAgent' | 'ReturnAgent';
   readonly agentId: string;
   /** `YYYY-MM-DD`. */
   readonly on: string;
 }
 
-/** What can be asked of an agent's stream. */
+/** The commands on an agent's stream. */
 export type AgentCommand = CreateAgent | MoveAgent;
 
-/** What a decision about an agent needs to know. */
+/** The state on which decisions about an agent are made. */
 export type AgentState =
   | { readonly status: 'unknown' }
   | {
@@ -116,7 +116,7 @@ function comeBack({ agentId, on }: MoveAgent, state: AgentState): AgentEvent[] {
   }
 }
 
-/** Days are written so that their order is that of their texts. */
+/** `YYYY-MM-DD` sorts as text in the order of the days. */
 function refuseBefore(since: string | undefined, on: string): void {
   if (since !== undefined && on < since) throw new Refusal('date-out-of-order', { since });
 }

@@ -16,7 +16,7 @@ export class AgentEntity {
   @Column('date', { name: 'birth_date' })
   birthDate!: string;
 
-  /** What agents are sorted and recognised by. */
+  /** The folded names: agents are sorted by them, and possible duplicates found. */
   @Column('text', { name: 'folded_usual_name' })
   foldedUsualName!: string;
 

@@ -1,6 +1,6 @@
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
-/** A member of staff is known from now on. */
+/** An agent was created. */
 export type AgentCreated = DomainEvent<
   'AgentCreated',
   {
@@ -15,9 +15,9 @@ export type AgentCreated = DomainEvent<
   }
 >;
 /** A member of staff works here no more; `on` is the day, `YYYY-MM-DD`. */
-export type AgentDeparted = DomainEvent<'AgentDeparted', { agentId: string; on: string }>;
+type AgentDeparted = DomainEvent<'AgentDeparted', { agentId: string; on: string }>;
 /** A member of staff who had departed works here again; `on` is the day, `YYYY-MM-DD`. */
-export type AgentReturned = DomainEvent<'AgentReturned', { agentId: string; on: string }>;
+type AgentReturned = DomainEvent<'AgentReturned', { agentId: string; on: string }>;
 
 /** The facts of a stream `agent-<agentId>`. */
 export type AgentEvent = AgentCreated | AgentDeparted | AgentReturned;

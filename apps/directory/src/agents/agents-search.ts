@@ -6,16 +6,16 @@ export type Bind = (value: unknown) => string;
 /** The order of agents, which is also the order of an index. */
 export const BY_NAME = 'ORDER BY a.folded_usual_name, a.folded_first_name, a.agent_id';
 
-/** What agents are found by beside their usual name. */
+/** The tables of terms by which agents are found, beside their usual name. */
 const TERMS = `(SELECT agent_id, term FROM agent_name_terms
   UNION ALL SELECT agent_id, term FROM agent_account_terms) t`;
 
-/** Up to here it is quicker to gather all who have a term than to walk the agents until enough have it. */
+/** Up to so many agents with a term, gathering them all is quicker than walking the agents in order. */
 const FEW = 5_000;
-/** With several words the others thin out those gathered, and the walk would be longer. */
+/** The same with several words: the other words leave fewer agents, so that walking would take longer. */
 const FEW_WITH_OTHERS = 50_000;
 
-/** How a search goes about it: which beginning it starts from, and whether few agents have it. */
+/** How a search proceeds: from which beginning, and whether few agents have it. */
 export interface SearchPlan {
   readonly first: string;
   readonly others: readonly string[];
@@ -31,7 +31,7 @@ export async function planSearch(
   beginnings: readonly [string, ...string[]],
 ): Promise<SearchPlan> {
   const limit = beginnings.length > 1 ? FEW_WITH_OTHERS : FEW;
-  // Each in a place of its own: the planner finds an index for a beginning that it sees, not for one out of a list.
+  // A parameter for each beginning: the planner uses the index for a single value, not for a list.
   const counts = beginnings.map(
     (_, n) => `SELECT $${2 * n + 1}::text AS beginning, (SELECT count(*) FROM (
       SELECT FROM ${TERMS} WHERE term LIKE $${2 * n + 2} LIMIT ${limit}) found)::integer AS agents`,

@@ -1,6 +1,7 @@
 import type { AgentView, CreateAgentCall, ListAgentsCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
-import { IdempotencyKey } from '@citadelle/service-kit';
+import { demand, mayCreateAgent, mayMoveAgent, mayReadAgents } from '@citadelle/rights';
+import { currentActor, Idempotent } from '@citadelle/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { AgentCreation } from './agent-creation.js';
 import { AgentIdPipe } from './agent-id.pipe.js';
@@ -18,40 +19,47 @@ export class AgentsController {
   ) {}
 
   @Post()
+  @Idempotent()
   async create(
     @Body() body: CreateAgentBody,
-    @IdempotencyKey() idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<CreateAgentCall['response']> {
-    const created = await this.creation.create(body, idempotencyKey);
+    demand(mayCreateAgent(currentActor()));
+    const created = await this.creation.create(body);
     reply.status(created.created ? 201 : 200);
     return created;
   }
 
   @Get()
   list(@Query() query: AgentsQuery): Promise<ListAgentsCall['response']> {
+    demand(mayReadAgents(currentActor()));
     return this.agents.list(query);
   }
 
   @Get(':agentId')
   async get(@Param('agentId', AgentIdPipe) agentId: string): Promise<AgentView> {
+    demand(mayReadAgents(currentActor()));
     const agent = await this.agents.find(agentId);
     if (!agent) throw new Refusal('agent-not-found');
     return agent;
   }
 
   @Post(':agentId/departure')
+  @Idempotent()
   @HttpCode(204)
   depart(@Param('agentId', AgentIdPipe) agentId: string, @Body() { on }: MoveBody): Promise<void> {
+    demand(mayMoveAgent(currentActor()));
     return this.moves.depart(agentId, on);
   }
 
   @Post(':agentId/return')
+  @Idempotent()
   @HttpCode(204)
   comeBack(
     @Param('agentId', AgentIdPipe) agentId: string,
     @Body() { on }: MoveBody,
   ): Promise<void> {
+    demand(mayMoveAgent(currentActor()));
     return this.moves.comeBack(agentId, on);
   }
 }

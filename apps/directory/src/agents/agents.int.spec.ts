@@ -162,7 +162,7 @@ describe('creating an agent', () => {
 });
 
 describe('bad input to a creation', () => {
-  const valid = person();
+  const valid = { ...person() };
   const kinds = {
     usualName: 'name',
     firstName: 'name',

@@ -4,18 +4,16 @@ import { keyedDigest } from '../keyed-digest.js';
 import { type Identity, identityKey, tidyName } from './identity.js';
 import type { Seal } from './numen-seal.js';
 
-/** A request to create an agent without its NUMEN: what may be passed around, retried and written. */
+/** A request to create an agent, with its NUMEN only as fingerprint and seal: it may be passed on, retried and stored. */
 export interface Enrolment extends Identity {
-  /** The id this agent gets if nobody holds the NUMEN yet. */
+  /** The id this agent gets if nobody has the NUMEN yet. */
   readonly agentId: string;
   readonly unit: string;
-  /** Recognises the NUMEN. */
+  /** Keyed fingerprint of the NUMEN. */
   readonly fingerprint: Buffer;
-  /** Recognises the identity, under whatever spelling. */
+  /** Keyed digest of the identity, the same for every spelling. */
   readonly identityDigest: Buffer;
-  /** Recognises the whole request. */
-  readonly requestDigest: string;
-  /** The NUMEN and birth date, for the credentials service only. */
+  /** NUMEN and birth date, sealed for the credentials service. */
   readonly sealed: string;
 }
 
@@ -35,20 +33,12 @@ export function enrolWith(key: Buffer, seal: Seal): Enrol {
       birthDate,
     };
     const numen = normaliseNumen(request.numen);
-    const wholeRequest = JSON.stringify([
-      identity.usualName,
-      identity.firstName,
-      birthDate,
-      numen,
-      unit,
-    ]);
     return {
       ...identity,
       unit,
       agentId: uuidv7(),
       fingerprint: keyedDigest(key, numen),
       identityDigest: keyedDigest(key, `identity ${identityKey(identity)}`),
-      requestDigest: keyedDigest(key, `request ${wholeRequest}`).toString('base64url'),
       sealed: await seal({ numen, birthDate }),
     };
   };

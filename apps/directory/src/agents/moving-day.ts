@@ -1,4 +1,4 @@
-/** The day it is where the staff works: at half past midnight there, it is still the day before in UTC. */
+/** Today in Paris: half an hour after midnight there, UTC still has the day before. */
 const CALENDAR = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Europe/Paris',
   year: 'numeric',
@@ -9,7 +9,7 @@ const CALENDAR = new Intl.DateTimeFormat('en-CA', {
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const EARLIEST = '1900-01-01';
 
-/** Whether `text` is a real day `YYYY-MM-DD` on which somebody may have left or come back: since 1900, and not to come. */
+/** Whether `text` is a real day `YYYY-MM-DD`, from 1900 on and not in the future. */
 export function isMovingDay(text: string, now: Date): boolean {
   return DAY.test(text) && isReal(text) && text >= EARLIEST && text <= CALENDAR.format(now);
 }

@@ -1,4 +1,4 @@
-/** An agent whose namesakes are asked for, in SQL expressions. */
+/** An agent whose possible duplicates are looked for, as SQL expressions. */
 export interface NamedInSql {
   readonly usualName: string;
   readonly firstName: string;
@@ -7,12 +7,12 @@ export interface NamedInSql {
   readonly agentId: string;
 }
 
-/** Whoever has more of them has a list to look through, not a page. */
+/** How many are returned at most: more than that is a fault in a list, not a doubt about a person. */
 const MOST = 20;
 
 /**
- * SQL for the first of those who may be the same person, as an array. Asked for when it is read, never kept: each
- * newcomer would otherwise change the rows of all who share their names.
+ * SQL for the ids of the oldest possible duplicates, as an array. They are looked up at each read and not stored:
+ * stored, each newcomer would change the rows of all who share the names.
  */
 export function selectNamesakes({ usualName, firstName, birthDate, agentId }: NamedInSql): string {
   return `ARRAY(

@@ -1,6 +1,6 @@
 import { CompactEncrypt, type CryptoKey, importJWK, type JWK } from 'jose';
 
-/** Seals what only the credentials service may read. */
+/** Encrypts what only the credentials service may read. */
 export type Seal = (secret: { numen: string; birthDate: string }) => Promise<string>;
 
 /** A seal to the public key of the credentials service, given as a JWK in base64. */

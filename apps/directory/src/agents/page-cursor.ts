@@ -7,7 +7,7 @@ export interface PagePlace {
   readonly agentId: string;
 }
 
-/** A place as a caller carries it from page to page. */
+/** A place as the text of a cursor. */
 export function writeCursor(place: PagePlace): string {
   const { foldedUsualName, foldedFirstName, agentId } = place;
   return Buffer.from(JSON.stringify([foldedUsualName, foldedFirstName, agentId])).toString(
@@ -15,7 +15,7 @@ export function writeCursor(place: PagePlace): string {
   );
 }
 
-/** The place a cursor stands for; undefined when we did not write it. */
+/** The place that a cursor stands for; undefined when we did not make it. */
 export function readCursor(cursor: string): PagePlace | undefined {
   let written: unknown;
   try {

@@ -1,6 +1,6 @@
 import { fold, isPersonName } from '@citadelle/contracts';
 
-/** More words than a name, a login and an address have together. */
+/** Most words of a search: more than a name, a login and an address have together. */
 const MOST_WORDS = 8;
 
 /**
@@ -50,7 +50,7 @@ function parts(name: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** Each text once, and none that only begins another: what finds the longer one finds it too. */
+/** Drops duplicates and texts that another one begins with: whoever has the longer one has them too. */
 function withoutBeginnings(texts: string[]): string[] {
   const each = [...new Set(texts)];
   return each.filter((text) => !each.some((other) => other !== text && other.startsWith(text)));

@@ -51,7 +51,7 @@ export class LookupLimits {
       throw new Refusal('too-many-attempts', { retryAfterSeconds: Math.max(1, secondsLeft) });
   }
 
-  /** A few counts that ended: each look-up removes more than it adds. */
+  /** Deletes a few counts whose time is over. Each look-up deletes more than it adds, so the table stays small. */
   private async sweep(): Promise<void> {
     await this.dataSource.query(
       `DELETE FROM lookup_counts WHERE digest IN (

@@ -1,7 +1,7 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import type { AdministratorsEvent } from './administrators.events.js';
 
-/** What can be asked about administrators. Asking for what already holds changes nothing. */
+/** The commands on administrators. One that is already fulfilled changes nothing. */
 export type AdministratorsCommand =
   | { readonly type: 'AppointFirstAdministrator'; readonly agentId: string }
   | { readonly type: 'AppointAdministrator'; readonly agentId: string }
@@ -10,7 +10,7 @@ export type AdministratorsCommand =
 /** Those who are administrators now. */
 export type AdministratorsState = ReadonlySet<string>;
 
-/** Decides who changes the directory. Refuses with `administrator-exists` and `last-administrator`. */
+/** Decides who is an administrator. Refuses with `administrator-exists` and `last-administrator`. */
 export const administratorsDecider: Decider<
   AdministratorsState,
   AdministratorsCommand,

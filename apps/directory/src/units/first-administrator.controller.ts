@@ -11,7 +11,7 @@ import { administratorsStream } from './administrators.events.js';
 import { unitDecider } from './unit.decider.js';
 import { unitStream } from './unit.events.js';
 
-/** Makes the first administrator, without whom nobody could create anybody. */
+/** Creates the first administrator, who can then create everybody else. */
 @Controller('internal/first-administrator')
 export class FirstAdministratorController {
   constructor(
@@ -19,7 +19,7 @@ export class FirstAdministratorController {
     @Inject(ENROL) private readonly enrol: Enrol,
   ) {}
 
-  /** Unit, agent and appointment in one transaction: asking again after any failure finishes the work. */
+  /** Unit, agent and appointment are one transaction: after a failure, the same call again finishes the work. */
   @Post()
   async create(@Body() body: CreateAgentBody): Promise<CreateFirstAdministratorCall['response']> {
     const enrolment = await this.enrol(body);

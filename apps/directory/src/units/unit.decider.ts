@@ -1,13 +1,13 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import type { UnitEvent } from './unit.events.js';
 
-/** What can be asked of a unit. Asking for what already holds changes nothing. */
+/** The commands on a unit. One that is already fulfilled changes nothing. */
 export type UnitCommand =
   | { readonly type: 'DeclareUnit'; readonly unitId: string; readonly name: string }
   | { readonly type: 'AppointManager'; readonly unitId: string; readonly agentId: string }
   | { readonly type: 'DismissManager'; readonly unitId: string; readonly agentId: string };
 
-/** What a decision about a unit needs to know; no name means that it was never declared. */
+/** The state on which decisions about a unit are made; without a name it was never declared. */
 export interface UnitState {
   readonly name?: string;
   readonly managers: ReadonlySet<string>;

@@ -1,13 +1,13 @@
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
 /** A managing unit exists. */
-export type UnitDeclared = DomainEvent<'UnitDeclared', { unitId: string; name: string }>;
+type UnitDeclared = DomainEvent<'UnitDeclared', { unitId: string; name: string }>;
 /** A unit goes by another name. */
-export type UnitRenamed = DomainEvent<'UnitRenamed', { unitId: string; name: string }>;
+type UnitRenamed = DomainEvent<'UnitRenamed', { unitId: string; name: string }>;
 /** An agent manages a unit from now on. */
-export type ManagerAppointed = DomainEvent<'ManagerAppointed', { unitId: string; agentId: string }>;
+type ManagerAppointed = DomainEvent<'ManagerAppointed', { unitId: string; agentId: string }>;
 /** An agent does not manage a unit any more. */
-export type ManagerDismissed = DomainEvent<'ManagerDismissed', { unitId: string; agentId: string }>;
+type ManagerDismissed = DomainEvent<'ManagerDismissed', { unitId: string; agentId: string }>;
 
 /** The facts of a stream `unit-<unitId>`. */
 export type UnitEvent = UnitDeclared | UnitRenamed | ManagerAppointed | ManagerDismissed;

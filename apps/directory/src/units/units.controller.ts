@@ -1,6 +1,7 @@
 import type { ListUnitsCall, UnitView } from '@citadelle/contracts';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { demand, mayAppointManager, mayDeclareUnit } from '@citadelle/rights';
+import { currentActor, EVENT_STORE, Idempotent, writeOnce } from '@citadelle/service-kit';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { AgentIdPipe } from '../agents/agent-id.pipe.js';
 import { holdActive } from '../agents/agent-moves.js';
@@ -17,38 +18,49 @@ export class UnitsController {
     private readonly units: UnitsReader,
   ) {}
 
+  /** For anybody: who asks for a second code is shown the names of units before signing in. */
   @Get()
   async list(): Promise<ListUnitsCall['response']> {
     return { items: await this.units.list() };
   }
 
   @Put(':unitId')
+  @Idempotent()
   async declare(@Param() { unitId }: UnitPath, @Body() body: DeclareUnitBody): Promise<UnitView> {
+    demand(mayDeclareUnit(currentActor()));
     const command = { type: 'DeclareUnit', unitId, name: body.name.trim() } as const;
-    await this.store.execute(unitDecider, unitStream(unitId), command, metadataOf());
-    return this.units.get(unitId);
+    return writeOnce(this.store, async (tx) => {
+      await decideWithin(tx, unitDecider, unitStream(unitId), command);
+      return this.units.get(unitId, tx.manager);
+    });
   }
 
   @Put(':unitId/managers/:agentId')
+  @Idempotent()
   @HttpCode(204)
   async appoint(
     @Param('unitId') unitId: string,
     @Param('agentId', AgentIdPipe) agentId: string,
   ): Promise<void> {
+    demand(mayAppointManager(currentActor()));
     const command = { type: 'AppointManager', unitId, agentId } as const;
-    await this.store.write(metadataOf(), async (tx) => {
+    await writeOnce(this.store, async (tx) => {
       await holdActive(tx, agentId);
       await decideWithin(tx, unitDecider, unitStream(unitId), command);
     });
   }
 
   @Delete(':unitId/managers/:agentId')
+  @Idempotent()
   @HttpCode(204)
   async dismiss(
     @Param('unitId') unitId: string,
     @Param('agentId', AgentIdPipe) agentId: string,
   ): Promise<void> {
+    demand(mayAppointManager(currentActor()));
     const command = { type: 'DismissManager', unitId, agentId } as const;
-    await this.store.execute(unitDecider, unitStream(unitId), command, metadataOf());
+    await writeOnce(this.store, async (tx) => {
+      await decideWithin(tx, unitDecider, unitStream(unitId), command);
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ADMINISTRATORS_KEY, topics, type UnitView } from '@citadelle/contracts';
+import { ADMINISTRATORS_KEY, type Problem, topics, type UnitView } from '@citadelle/contracts';
 import { nastyBodies, person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestDirectory } from '../directory.fixture.js';
@@ -118,6 +118,14 @@ describe('units', () => {
         422,
       ]);
     expect(await factsOf('unit-NASTY')).toEqual([]);
+  });
+
+  it('have names of 200 characters at most', async () => {
+    const declare = (length: number) =>
+      call<UnitView & Problem>('PUT', 'units/LONG', { name: 'é'.repeat(length) });
+    expect(await declare(200)).toMatchObject({ status: 200, body: { name: 'é'.repeat(200) } });
+    const { status: refused, body } = await declare(201);
+    expect([refused, body.errors]).toMatchObject([422, [{ field: 'name', code: 'text-length' }]]);
   });
 
   it('take hostile text for a name as what it is', async () => {

@@ -21,7 +21,7 @@ export const unitsPublisher: Publisher = async (recorded, manager) => {
       return [fact(unitId, event.type, event.data), await unitState(manager, unitId)];
     }
     case 'UnitRenamed': {
-      // Subscribers keep the latest declaration of a unit: its name is all that it says.
+      // A renamed unit is published as declared again: subscribers keep the latest name.
       const { unitId } = event.data;
       return [fact(unitId, 'UnitDeclared', event.data), await unitState(manager, unitId)];
     }

@@ -1,6 +1,6 @@
 import type { UnitView } from '@citadelle/contracts';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 
 const SELECT_UNITS = `
   SELECT unit_id AS "unitId", name,
@@ -17,11 +17,9 @@ export class UnitsReader {
     return this.dataSource.query<UnitView[]>(`${SELECT_UNITS} ORDER BY unit_id`);
   }
 
-  /** A unit that is known to be declared. */
-  async get(unitId: string): Promise<UnitView> {
-    const [unit] = await this.dataSource.query<[UnitView]>(`${SELECT_UNITS} WHERE unit_id = $1`, [
-      unitId,
-    ]);
+  /** One unit. The caller has made sure that it exists, within `manager`’s transaction. */
+  async get(unitId: string, manager: EntityManager): Promise<UnitView> {
+    const [unit] = await manager.query<[UnitView]>(`${SELECT_UNITS} WHERE unit_id = $1`, [unitId]);
     return unit;
   }
 }

@@ -1,3 +1,4 @@
+import { UNIT_NAME_MAX } from '@citadelle/contracts';
 import { IsUnitId, Text } from '@citadelle/service-kit';
 
 /** Path of `/internal/units/{unitId}`. */
@@ -7,5 +8,5 @@ export class UnitPath {
 
 /** Body of `PUT /internal/units/{unitId}`. */
 export class DeclareUnitBody {
-  @Text(100) name!: string;
+  @Text(UNIT_NAME_MAX) name!: string;
 }

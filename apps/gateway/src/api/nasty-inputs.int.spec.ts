@@ -1,6 +1,6 @@
-import { type FieldKind, nastyBodies, unreadableBodies } from '@citadelle/testing';
+import { type FieldKind, nastyBodies, tutorial, unreadableBodies } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CODES, JEAN, RESET_ID, TOKENS } from '../testing/fake-credentials.js';
+import { CODES, JEAN, PASSWORD, RESET_ID, TOKENS } from '../testing/fake-credentials.js';
 import { alertView } from '../testing/fake-notifications.js';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
@@ -13,7 +13,7 @@ interface Call {
   readonly refused?: readonly (readonly [field: string, body: object])[];
 }
 
-const identity = { usualName: 'PIN', firstName: 'Jean', birthDate: '1988-11-02' };
+const { numen, unit, ...identity } = tutorial.jean;
 const identityKinds = { usualName: 'name', firstName: 'name', birthDate: 'birth-date' } as const;
 
 const reset = `/password-resets/${RESET_ID}`;
@@ -32,7 +32,7 @@ const calls: Call[] = [
   {
     method: 'POST',
     path: '/agents',
-    valid: { ...identity, numen: '03E1800242JPQ', unit: 'SIG-AESH' },
+    valid: { ...identity, numen, unit },
     kinds: { ...identityKinds, numen: 'numen', unit: 'unit' },
   },
   { method: 'POST', path: '/identity-lookups', valid: identity, kinds: identityKinds },
@@ -98,7 +98,7 @@ const calls: Call[] = [
   {
     method: 'POST',
     path: '/password-resets/completion',
-    valid: { ...login, secondCode: CODES.second, newPassword: 'sapin du haut Doubs 25' },
+    valid: { ...login, secondCode: CODES.second, newPassword: PASSWORD },
     kinds: { ...loginKinds, secondCode: 'text', newPassword: 'text' },
   },
   {

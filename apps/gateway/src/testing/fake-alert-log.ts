@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { ManagerAlertLine, ManagerAlertView, SessionAccount } from '@citadelle/contracts';
-import { maySee } from '../api/alerts/alert-rights.js';
+import { callHeaders, type ManagerAlertLine, type ManagerAlertView } from '@citadelle/contracts';
+import { isAllowed, mayReadAlert, readGrants } from '@citadelle/rights';
 import { alertView } from './fake-notifications.js';
 import type { Answers } from './fake-service.js';
 
@@ -10,9 +10,6 @@ export class FakeAlertLog {
   private readonly feeds = new Set<ServerResponse>();
   /** Where each feed that was opened began. */
   readonly begun: (string | null)[] = [];
-
-  /** `accountOf` tells who lists. */
-  constructor(private readonly accountOf: (agentId: string) => SessionAccount) {}
 
   /** Feeds that are open. */
   get listeners(): number {
@@ -45,10 +42,11 @@ export class FakeAlertLog {
         stream: (response) => this.feed(response, query.get('after')),
       }),
       'GET /internal/manager-alerts': ({ query, headers }) => {
-        const account = this.accountOf(String(headers['x-actor']));
+        const agentId = String(headers[callHeaders.actor]);
+        const actor = { agentId, ...readGrants(headers[callHeaders.grants]) };
         const start = Number(query.get('after') ?? 0);
         const end = start + Number(query.get('limit'));
-        const seen = this.lines.filter((line) => maySee(account, line)).reverse();
+        const seen = this.lines.filter((line) => isAllowed(mayReadAlert(actor, line))).reverse();
         const items = seen.slice(start, end).map(({ alert }) => alert);
         return { status: 200, body: { items, next: end < seen.length ? String(end) : null } };
       },

@@ -12,23 +12,27 @@ import {
   resetStates,
   type StartResetCall,
 } from '@citadelle/contracts';
+import { chosenPasswords, people } from '@citadelle/testing';
 import { type Answers, problem } from './fake-service.js';
 
 /** Tokens that the fake credentials service knows, and who holds them. */
 export const TOKENS = {
   administrator: 'token-hfaivre',
-  manager: 'token-nroy',
+  manager: 'token-nbenali',
   agent: 'token-jpin',
   newcomer: 'token-new',
 };
 
+/** What of somebody an account shows. */
+function named({ login, firstName, usualName }: (typeof people)[keyof typeof people]) {
+  return { login, firstName, usualName };
+}
+
 /** The account of an administrator. */
 export const HELENE: SessionAccount = {
   agentId: '0199aaaa-0000-7000-8000-000000000001',
-  login: 'hfaivre',
+  ...named(people.helene),
   address: 'helene.faivre@ac-besancon.fr',
-  firstName: 'Hélène',
-  usualName: 'FAIVRE',
   roles: ['administrator'],
   managedUnits: [],
 };
@@ -36,10 +40,8 @@ export const HELENE: SessionAccount = {
 /** The account of a manager of SIG-AESH. */
 export const NADIA: SessionAccount = {
   agentId: '0199aaaa-0000-7000-8000-000000000003',
-  login: 'nroy',
-  address: 'nadia.roy@ac-besancon.fr',
-  firstName: 'Nadia',
-  usualName: 'ROY',
+  ...named(people.nadia),
+  address: 'nadia.benali@ac-besancon.fr',
   roles: ['manager'],
   managedUnits: ['SIG-AESH'],
 };
@@ -47,10 +49,8 @@ export const NADIA: SessionAccount = {
 /** The account of an agent without any role. */
 export const JEAN: SessionAccount = {
   agentId: '0199aaaa-0000-7000-8000-000000000002',
-  login: 'jpin',
+  ...named(people.jean),
   address: 'jean.pin@ac-besancon.fr',
-  firstName: 'Jean',
-  usualName: 'PIN',
   roles: [],
   managedUnits: [],
 };
@@ -66,7 +66,7 @@ export const JEANS_ACCOUNT: AccountView = {
 };
 
 /** The password that opens a session with the fake credentials service. */
-export const PASSWORD = 'sapin du haut Doubs 25';
+export const PASSWORD = chosenPasswords.first;
 
 /** The reset that the fake credentials service knows, and its codes. */
 export const RESET_ID = '0199bbbb-0000-7000-8000-000000000001';

@@ -1,22 +1,26 @@
 import type { AgentView, CreateAgentCall, ListAgentsCall, UnitView } from '@citadelle/contracts';
+import { people } from '@citadelle/testing';
 import { JEAN } from './fake-credentials.js';
 import { type Answers, problem } from './fake-service.js';
 
 /** Jean as the directory shows him. */
 export const JEAN_IN_DIRECTORY: AgentView = {
   agentId: JEAN.agentId,
-  usualName: 'PIN',
-  firstName: 'Jean',
-  birthDate: '1988-11-02',
-  unit: 'SIG-AESH',
+  usualName: JEAN.usualName,
+  firstName: JEAN.firstName,
+  birthDate: people.jean.birthDate,
+  unit: people.jean.unit,
   status: 'active',
-  login: 'jpin',
-  address: 'jean.pin@ac-besancon.fr',
+  login: JEAN.login,
+  address: JEAN.address,
   possibleDuplicateOf: [],
   createdAt: '2026-11-23T08:00:00.000Z',
 };
 
 const UNIT: UnitView = { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers: [] };
+
+/** From now on: the browser keeps what was found for as long. */
+const LOOKUP_VALID_MS = 900_000;
 
 const moved = (path: string) =>
   path.includes(JEAN.agentId) ? { status: 204 } : problem(404, 'agent-not-found');
@@ -48,7 +52,7 @@ export function fakeDirectory(): Answers {
         login: JEAN.login,
         address: JEAN.address,
         lookupToken: 'jeton',
-        expiresAt: '2026-11-23T23:00:00.000Z',
+        expiresAt: new Date(Date.now() + LOOKUP_VALID_MS).toISOString(),
       },
     }),
     'GET /internal/units': () => ({ status: 200, body: { items: [UNIT] } }),

@@ -1,4 +1,5 @@
 import { type RunningService, startService } from '@citadelle/service-kit';
+import { ApiClient } from '@citadelle/testing';
 import { gateway } from '../gateway.service.js';
 import { fakeCredentials } from './fake-credentials.js';
 import { fakeDirectory } from './fake-directory.js';
@@ -59,15 +60,7 @@ export async function startTestGateway(settings: NodeJS.ProcessEnv = {}): Promis
     notifications,
     log,
     api: (method, path, { token, body, headers } = {}) =>
-      fetch(`${service.url}/api/v1${path}`, {
-        method,
-        headers: {
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      }),
+      new ApiClient(service.url, token).send(method, path, body, headers),
     async stop() {
       await service.stop();
       await stopServices();

@@ -1,14 +1,14 @@
 import type { CredentialsClient } from './credentials.client.js';
 import type { DirectoryClient } from './directory.client.js';
 
-/** Says of agents that they left or came back, and waits a moment for their accounts to follow. */
+/** Records departures and returns in the directory, then waits a moment until the account is closed or open. */
 export class AgentMoves {
   constructor(
     private readonly directory: DirectoryClient,
     private readonly credentials: CredentialsClient,
   ) {}
 
-  /** Said again, it changes nothing. */
+  /** The same call again changes nothing. */
   async move(
     agentId: string,
     what: 'departure' | 'return',

@@ -19,10 +19,10 @@ import type {
 import { ProblemError } from '@citadelle/service-kit';
 import type { Upstream } from './upstream.js';
 
-/** How long an answer about an agent waits for what it does to the account. */
+/** How long an answer about an agent waits until the account has followed. */
 const ACCOUNT_WAIT_MS = 2_000;
 
-/** What `GET /internal/units/{unitId}/password-resets` can be asked. */
+/** Query of `GET /internal/units/{unitId}/password-resets`. */
 export interface RequestsQuery {
   state?: ResetState;
   limit?: number;
@@ -37,7 +37,7 @@ export class CredentialsClient {
     return this.service.call({ method: 'POST', path: '/internal/sessions', body });
   }
 
-  /** Who holds this token; with `keepIdle` the session is looked at without being kept alive. */
+  /** The session of a token. `keepIdle` leaves its idle deadline where it is. */
   introspect(token: string, keepIdle?: true): Promise<IntrospectSessionCall['response']> {
     const path = '/internal/sessions/introspection';
     const body: IntrospectSessionCall['request'] = { token, keepIdle };
@@ -49,7 +49,7 @@ export class CredentialsClient {
     await this.service.call({ method: 'POST', path, body: { token }, retry: true });
   }
 
-  /** The last sign-ins of whoever asks. */
+  /** The last sign-ins of the actor. */
   signIns(): Promise<ListSignInsCall['response']> {
     return this.service.call({ method: 'GET', path: '/internal/sign-ins' });
   }
@@ -66,7 +66,7 @@ export class CredentialsClient {
     await this.service.call({ method: 'POST', path: '/internal/reauthentications', body });
   }
 
-  /** The account of an agent, waiting a moment for it to be as awaited; undefined when there is none yet. */
+  /** The account of an agent, after waiting a moment until it is as `awaited`; undefined when there is none yet. */
   async account(agentId: string, awaited?: AwaitedAccount): Promise<AccountView | undefined> {
     const path = `/internal/accounts/${agentId}`;
     const query = awaited && { waitMs: ACCOUNT_WAIT_MS, awaited };
@@ -78,7 +78,7 @@ export class CredentialsClient {
     }
   }
 
-  /** The same for whom the agent is there whatever the account does: one that cannot be seen now is one to wait for. */
+  /** Like {@link account}, but undefined also when credentials cannot answer: the agent exists in any case. */
   async accountIfSeen(agentId: string, awaited?: AwaitedAccount): Promise<AccountView | undefined> {
     try {
       return await this.account(agentId, awaited);
@@ -88,8 +88,7 @@ export class CredentialsClient {
     }
   }
 
-  // Of the calls on a reset none is sent again when nobody knows if it arrived: each counts a try or a start, or
-  // shows a code once.
+  // Calls on a reset are not sent again when they may have arrived: each counts a try or a start, or shows a code once.
 
   startReset(body: StartResetCall['request']): Promise<StartResetCall['response']> {
     return this.service.call({ method: 'POST', path: '/internal/password-resets', body });
@@ -130,13 +129,13 @@ export class CredentialsClient {
     return this.service.call({ method: 'POST', path, body });
   }
 
-  async refuseRequest(resetId: string, reason: string): Promise<void> {
+  async refuseRequest(resetId: string, reason: string, idempotencyKey?: string): Promise<void> {
     const path = `/internal/password-resets/${resetId}/refusal`;
-    await this.service.call({ method: 'POST', path, body: { reason } });
+    await this.service.call({ method: 'POST', path, body: { reason }, idempotencyKey });
   }
 
-  async transferRequest(resetId: string, unit: string): Promise<void> {
+  async transferRequest(resetId: string, unit: string, idempotencyKey?: string): Promise<void> {
     const path = `/internal/password-resets/${resetId}/transfer`;
-    await this.service.call({ method: 'POST', path, body: { unit } });
+    await this.service.call({ method: 'POST', path, body: { unit }, idempotencyKey });
   }
 }

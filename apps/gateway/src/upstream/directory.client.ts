@@ -9,7 +9,7 @@ import type {
 } from '@citadelle/contracts';
 import type { Upstream } from './upstream.js';
 
-/** What `GET /internal/agents` can be asked. */
+/** Query of `GET /internal/agents`. */
 export interface AgentsQuery {
   query?: string;
   unit?: string;
@@ -37,7 +37,7 @@ export class DirectoryClient {
     return this.service.call({ method: 'GET', path: '/internal/agents', query });
   }
 
-  /** Says that an agent left or came back; said again, it changes nothing. */
+  /** Records a departure or a return; the same call again changes nothing. */
   async move(
     agentId: string,
     what: 'departure' | 'return',

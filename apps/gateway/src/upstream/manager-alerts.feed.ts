@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
+import { delayAfter, sleep } from '@citadelle/async';
 import type { ManagerAlertLine } from '@citadelle/contracts';
 import type { RunningService } from '@citadelle/service-kit';
 import type { Upstream } from './upstream.js';
@@ -7,14 +7,12 @@ import type { Upstream } from './upstream.js';
 const PATH = '/internal/manager-alerts/feed';
 /** The service shows now and then that it lives; after such a silence it does not. */
 const SILENCE_MS = 60_000;
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 5_000;
 /** No alert comes near it: beyond, it is not our service that speaks. */
 const LONGEST_LINE = 64 * 1024;
 
-/** Who hears the feed. */
+/** Receives what the feed says. */
 export interface FeedListener {
-  /** The feed speaks; `gapless` when nothing was missed since it spoke last. */
+  /** The feed is connected; `gapless` when nothing was missed since the last connection. */
   connected(gapless: boolean): void;
   lost(): void;
   line(line: ManagerAlertLine): void;
@@ -30,7 +28,7 @@ export class ManagerAlertsFeed {
     private readonly logger: RunningService['logger'],
   ) {}
 
-  /** Listens until `signal` says to stop. Belongs to no request, whoever had it opened. */
+  /** Listens until `signal` aborts. It belongs to no request, although a request caused it to open. */
   readonly follow = AsyncResource.bind((listener: FeedListener, signal: AbortSignal): void => {
     void this.listen(listener, signal);
   });
@@ -59,9 +57,9 @@ export class ManagerAlertsFeed {
       }
       if (signal.aborted) return;
       listener.lost();
-      const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
       failures += 1;
-      await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+      const delayMs = delayAfter(failures) * (0.5 + Math.random() / 2);
+      await sleep(delayMs, signal).catch(() => undefined);
     }
   }
 
@@ -81,7 +79,7 @@ export class ManagerAlertsFeed {
   }
 }
 
-/** The lines that say something. */
+/** The lines that are not empty. */
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let pending = '';

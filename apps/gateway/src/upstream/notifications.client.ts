@@ -1,7 +1,7 @@
 import type { ListManagerAlertsCall } from '@citadelle/contracts';
 import type { Upstream } from './upstream.js';
 
-/** What `GET /internal/manager-alerts` can be asked. */
+/** Query of `GET /internal/manager-alerts`. */
 export interface ManagerAlertsQuery {
   limit?: number;
   after?: string;
@@ -15,9 +15,9 @@ export class NotificationsClient {
     return this.service.call({ method: 'GET', path: '/internal/manager-alerts', query });
   }
 
-  /** Acknowledged again, nothing changes. */
-  async acknowledge(alertId: string): Promise<void> {
+  /** The same call again changes nothing. */
+  async acknowledge(alertId: string, idempotencyKey?: string): Promise<void> {
     const path = `/internal/manager-alerts/${alertId}/acknowledgement`;
-    await this.service.call({ method: 'POST', path, retry: true });
+    await this.service.call({ method: 'POST', path, idempotencyKey, retry: true });
   }
 }

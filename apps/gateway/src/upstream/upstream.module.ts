@@ -13,7 +13,7 @@ import { ManagerAlertsFeed } from './manager-alerts.feed.js';
 import { NotificationsClient } from './notifications.client.js';
 import { Upstream } from './upstream.js';
 
-/** Beyond the 2 s for which an account is waited for, and a hash at the end of a full queue. */
+/** More than the 2 s for which a call waits for an account, and than a hash at the end of a full queue. */
 const TIMEOUT_MS = 5_000;
 
 const DIRECTORY = Symbol('DIRECTORY');

@@ -14,7 +14,7 @@ const BETWEEN_SERVICES: ReadonlySet<string> = new Set([
   'unsupported-media-type',
 ]);
 
-/** Seconds after which to try again when a service and the gateway do not understand each other. */
+/** `Retry-After` when a service refuses the gateway's own call. */
 const RETRY_AFTER_S = 30;
 
 /** A problem met at a service, as the gateway's own caller may see it. */

@@ -7,7 +7,7 @@ export interface Route {
   readonly url: string;
 }
 
-/** Where routes are announced as they are registered. */
+/** The part of Fastify that announces routes as they are registered. */
 export interface RouteSource {
   addHook(name: 'onRoute', hook: (route: Pick<RouteOptions, 'method' | 'url'>) => void): unknown;
 }
@@ -31,7 +31,7 @@ export class KnownRoutes {
     });
   }
 
-  /** The methods that the address answers to; none when nothing is there. */
+  /** The methods of an address; none when nothing is there. */
   methodsAt(path: string): string[] {
     return this.routes.filter((route) => route.path.test(path)).map(({ method }) => method);
   }

@@ -1,12 +1,12 @@
 import { isPage } from './is-page.js';
 
-/** Longer parts of a path than the router reads. */
+/** The router does not read longer parts of a path. */
 const TOO_LONG = /\/[^/]{500}/;
 
-/** Where no page will ever be. */
+/** An address where there is no page. */
 const NOWHERE = '/adresse-illisible';
 
-/** An address as it came, or one where nothing is when it was for people and the router could not even read it. */
+/** The address itself, or one without a page when it is not under the API and the router could not read it. */
 export function readableAddress(url: string): string {
   return !isPage(url) || isReadable(url.split('?', 1)[0] ?? '') ? url : NOWHERE;
 }

@@ -33,7 +33,7 @@ function securityHeaders(publicUrl: string): HelmetOptions {
 /** Gives every answer its security headers. Fastify's own plugin would parse the policy anew for each of them. */
 export function protect(fastify: FastifyInstance, publicUrl: string): void {
   const setHeaders = helmet(securityHeaders(publicUrl));
-  // It sets headers and goes on, or throws: there is no error to hand over.
+  // Setting headers works or throws, so `done` never gets an error.
   fastify.addHook('onRequest', ({ raw: request }, { raw: response }, done) =>
     setHeaders(request, response, () => done()),
   );

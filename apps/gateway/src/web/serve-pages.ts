@@ -7,7 +7,7 @@ import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { readForms } from './forms/posted-fields.js';
 import { isPage } from './is-page.js';
 
-/** What the pages need below Nest: their forms read, their answers rendered, their files served. */
+/** Prepares Fastify for the pages: forms are read, answers rendered, files served. */
 export function servePages(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const renderer = app.get(PageRenderer);
@@ -16,6 +16,6 @@ export function servePages(app: NestFastifyApplication): void {
     answer instanceof PageAnswer ? renderer.render(answer, request, reply) : answer,
   );
   serveAssets(app);
-  // After the filter of the service kit, hence before it: the last one registered is asked first.
+  // Registered after the filter of the service kit, so that these are asked first.
   app.useGlobalFilters(app.get(PageErrorsFilter), app.get(UnknownRouteFilter));
 }

@@ -13,7 +13,7 @@ type AccountMessage = MessageOn<typeof topics.accounts.name>;
 type Opened = Extract<AccountMessage, { type: 'AccountOpened' }>;
 type Renumbered = Extract<AccountMessage, { type: 'LoginRenumbered' }>;
 
-/** Learns where agents are reached, and what happened to their accounts that they must know. */
+/** Learns agents' addresses and logins from the accounts topic, and raises the alerts about them. */
 @Controller()
 export class AccountsConsumer {
   constructor(
@@ -24,7 +24,7 @@ export class AccountsConsumer {
   @EventPattern(topics.accounts.name, IN_BATCHES)
   async handle(@Payload() deliveries: readonly Delivery[]): Promise<void> {
     const messages = deliveries.map(({ message }) => message as AccountMessage);
-    // What concerns nobody here costs no transaction and no row of the inbox.
+    // Types that this service ignores cost no transaction and no row of the inbox.
     await this.keep(messages.filter((message) => message.type === 'AccountOpened'));
     for (const message of messages)
       if (message.type === 'LoginRenumbered')

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
+import { sleep } from '@citadelle/async';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -8,23 +8,23 @@ import { ALERTS_CHANNEL } from './managers-order.js';
 const RECONNECT_AFTER_MS = 500;
 const POLL_MS = 1_000;
 
-/** What of a PostgreSQL session a listener needs. */
+/** The part of a PostgreSQL session that a listener needs. */
 interface Session {
   on(event: 'notification', heard: (notification: { payload?: string }) => void): void;
   once(event: 'end', gone: () => void): void;
 }
 
-/** What followers of alerts hear. */
+/** The calls that a follower of alerts gets. */
 export interface AlertBellEvents {
-  /** There may be alerts up to this place that were not there before; Infinity when nobody knows. */
+  /** There may be new alerts up to this `seq`; Infinity when it is not known up to which. */
   ring: [upTo: number];
-  /** The replica hears the others from now on. */
+  /** Listening has begun: from now on this replica is told of alerts that others raise. */
   listening: [];
 }
 
 /**
- * Rings when an alert was raised for those who must act, by whichever replica. It rings now and then anyway, and
- * whenever listening begins: what was announced while nobody listened is found by looking.
+ * Tells its followers when any replica has raised an alert for managers or administrators. It also tells them at
+ * intervals and whenever listening begins, so that they look for what was announced while nobody listened.
  */
 export class AlertBell
   extends EventEmitter<AlertBellEvents>
@@ -40,7 +40,7 @@ export class AlertBell
     private readonly pollMs = POLL_MS,
   ) {
     super();
-    // One for each feed.
+    // One listener for each open feed.
     this.setMaxListeners(0);
   }
 
@@ -65,7 +65,7 @@ export class AlertBell
       } catch (error) {
         this.logger.warn({ err: error }, 'cannot hear of alerts raised elsewhere; looking instead');
       }
-      await pause(RECONNECT_AFTER_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(RECONNECT_AFTER_MS, signal).catch(() => undefined);
     }
   }
 

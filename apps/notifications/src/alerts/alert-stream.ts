@@ -11,7 +11,7 @@ export function alertFrom(recorded: readonly RecordedEvent<AlertEvent>[]): Alert
   );
 }
 
-/** Decides a command on an alert and appends what follows; tells the alert as it is then, and what followed. */
+/** Decides a command on an alert and appends its events; returns them with the state after them. */
 export async function decideOnAlert(
   tx: WriteTransaction,
   alertId: string,

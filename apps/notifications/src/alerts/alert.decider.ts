@@ -90,7 +90,7 @@ function referenceTo(raised: AlertRaised['data']): AlertReference {
   };
 }
 
-/** One alert: raised once, tried until it is delivered or it has been too long, acknowledged once whenever that is. */
+/** One alert: raised once, tried until it is delivered or abandoned, acknowledged once at any time. */
 export const alertDecider: Decider<Alert, AlertCommand, AlertEvent> = {
   initial: { status: 'none' },
   decide,

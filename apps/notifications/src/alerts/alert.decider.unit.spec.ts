@@ -1,9 +1,9 @@
+import { delayAfter } from '@citadelle/async';
 import { fold, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type AlertCommand, alertDecider } from './alert.decider.js';
 import type { AlertEvent, Notice } from './alert.events.js';
-import { retryDelayMs } from './retry-delay.js';
 
 const { given } = specification(alertDecider);
 
@@ -143,7 +143,9 @@ describe('an alert', () => {
 
 describe('the wait before the next try', () => {
   it('doubles up to its limit', () => {
-    const waits = [1, 2, 3, 4, 5, 100].map((failures) => retryDelayMs(failures, 5, 60));
+    const waits = [1, 2, 3, 4, 5, 100].map((failures) =>
+      delayAfter(failures, { firstDelayMs: 5, maxDelayMs: 60 }),
+    );
     expect(waits).toEqual([5, 10, 20, 40, 60, 60]);
   });
 });

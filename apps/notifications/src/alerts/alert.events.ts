@@ -60,7 +60,7 @@ export interface RequestNotice extends RequestReference {
   expiresAt: string;
 }
 
-/** A request needs nobody any more. */
+/** A request was cancelled: nobody has to handle it any more. */
 export interface RequestCancelledNotice extends RequestReference {
   kind: 'request-cancelled';
   by: AsRead<ResetsEvents['ResetCancelled']>['by'];
@@ -76,14 +76,14 @@ export interface ReleaseAlarmNotice {
   since: string;
 }
 
-/** What those who act on requests are told. */
+/** The notices for managers and administrators. */
 export type ManagersNotice = RequestNotice | RequestCancelledNotice | ReleaseAlarmNotice;
 
-/** What an agent is told. */
+/** The notices for an agent. */
 export type AgentNotice =
   LoginRenumberedNotice | OpenResetNotice | ResetCompletedNotice | ResetRefusedNotice;
 
-/** What somebody must know. */
+/** What an alert says, and for whom it is. */
 export type Notice = AgentNotice | ManagersNotice;
 
 /** Which alert, of what kind, about whom, and about which request where there is one. */
@@ -95,7 +95,7 @@ export interface AlertReference {
   unit: string | null;
 }
 
-/** Somebody must know something. `raisedAt` is RFC 3339. */
+/** An alert exists and is to be mailed. `raisedAt` is RFC 3339. */
 export type AlertRaised = DomainEvent<
   'AlertRaised',
   { alertId: string; raisedAt: string } & Notice
@@ -110,10 +110,10 @@ export type AlertDeliveryFailed = DomainEvent<
   AlertReference & { attempt: number; reason: string }
 >;
 
-/** No more tries: it has been too long, or there is nobody left to tell. */
+/** No more tries: it took too long, or there is nobody to tell. */
 export type AlertAbandoned = DomainEvent<'AlertAbandoned', AlertReference & { reason: string }>;
 
-/** One of those it was for has seen to it. */
+/** One of those for whom it was said that they have seen to it. */
 export type AlertAcknowledged = DomainEvent<'AlertAcknowledged', AlertReference & { by: string }>;
 
 /** The facts of a stream `alert-<alertId>`. */

@@ -19,27 +19,8 @@ export const alertsProjection: Projection = {
           resetId: 'resetId' in event.data ? event.data.resetId : null,
           unit: 'unit' in event.data ? event.data.unit : null,
           seq: audience === 'agent' ? null : String(position),
-          state: 'waiting',
-          failures: 0,
           raisedAt: new Date(raisedAt),
         });
-        return;
-      }
-      case 'AlertDeliveryFailed': {
-        const { attempt, reason } = event.data;
-        await manager.update(AlertEntity, { alertId }, { failures: attempt, reason });
-        return;
-      }
-      case 'AlertDelivered':
-        await manager.update(AlertEntity, { alertId }, { state: 'delivered', settledAt: at });
-        return;
-      case 'AlertAbandoned': {
-        const { reason } = event.data;
-        await manager.update(
-          AlertEntity,
-          { alertId },
-          { state: 'abandoned', reason, settledAt: at },
-        );
         return;
       }
       case 'AlertAcknowledged':
@@ -48,6 +29,11 @@ export const alertsProjection: Projection = {
           { alertId },
           { acknowledgedBy: event.data.by, acknowledgedAt: at },
         );
+        return;
+      case 'AlertDelivered':
+      case 'AlertDeliveryFailed':
+      case 'AlertAbandoned':
+        // Whether the mail went is read from the alert's stream alone.
         return;
       default:
         unreachable(event);

@@ -3,14 +3,14 @@ import { unreachable } from '@citadelle/decider';
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
 import type { AlertEvent, AlertReference } from './alert.events.js';
 
-/** Which step of its reset a mail was, by its kind. */
+/** The fact about a request that follows from the delivery of a mail, by kind of alert. */
 const steps = {
   'second-code-requested': 'ManagersAlerted',
   'second-code-reminder': 'ManagersReminded',
   'second-code-escalation': 'RequestEscalated',
 } as const satisfies Partial<Record<AlertReference['kind'], keyof AlertsEvents>>;
 
-/** Tells the other services which alerts were delivered and which were abandoned, and which requests were told of. */
+/** Publishes which alerts were delivered or abandoned, and of which requests managers or administrators were mailed. */
 export const alertsPublisher: Publisher = async (recorded) => {
   const { event } = recorded as RecordedEvent<AlertEvent>;
   switch (event.type) {

@@ -16,9 +16,9 @@ import type { RaisedAlert } from './raise-alert.js';
 const AT_ONCE = 4;
 
 /**
- * Takes the alerts to {@link Deliveries}, a few at a time, those on which somebody must act before all others:
- * what was raised here at once, and whatever is due. A deadline is moved on before the mail is sent, not removed:
- * whatever becomes of this process, the alert comes back.
+ * Hands alerts to {@link Deliveries}, a few at a time: those that this replica has just raised, and those whose
+ * deadline is due. Alerts on which somebody must act come first. A deadline is moved, not removed, before the mail
+ * is sent: if this process dies, the alert comes back.
  */
 @Injectable()
 export class Courier implements OnModuleInit, BeforeApplicationShutdown {
@@ -39,13 +39,13 @@ export class Courier implements OnModuleInit, BeforeApplicationShutdown {
     this.deadlines.on(DELIVER_ALERT, this.accept);
   }
 
-  /** Called by Nest: what is being sent is sent and written down; the rest waits for its deadline. */
+  /** Called by Nest: finishes the deliveries in hand; the rest waits for its deadline. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     await Promise.all(this.running.values());
   }
 
-  /** Delivers an alert whose raising is committed, without waiting for its deadline to be noticed. */
+  /** Delivers an alert at once, after the transaction that raised it was committed. */
   deliverNow({ alertId, urgent }: RaisedAlert): void {
     this.enqueue(alertId, urgent ? this.urgent : this.waiting);
   }
@@ -56,7 +56,7 @@ export class Courier implements OnModuleInit, BeforeApplicationShutdown {
     this.enqueue(alertId, this.waiting);
   };
 
-  /** A try in hand is this one: a second one after it would not wait as long as a failure has it wait. */
+  /** Ignores an alert that is being tried: a second try right after it would ignore the pause after a failure. */
   private enqueue(alertId: string, queue: Set<string>): void {
     if (this.running.has(alertId)) return;
     queue.add(alertId);

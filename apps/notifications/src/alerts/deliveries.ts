@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { delayAfter, type Delays, retry } from '@citadelle/async';
 import type { EventMetadata, EventStore, RecordedEvent } from '@citadelle/event-store';
 import { DATA_SOURCE, durationMs, EVENT_STORE, keyBytes } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
@@ -14,14 +14,13 @@ import { type AlertEvent, alertStream, type Notice } from './alert.events.js';
 import { alertFrom, decideOnAlert } from './alert-stream.js';
 import { claimDelivery, claimMs, releaseDelivery } from './delivery-claims.js';
 import { deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
-import { retryDelayMs } from './retry-delay.js';
 
-const RECORD_PAUSE_MS = 500;
+const RECORD_DELAYS: Delays = { firstDelayMs: 500, maxDelayMs: 500 };
 
 /**
- * Tells people: claims an alert, mails it outside of any transaction, writes down what came of it. SMTP knows no
- * transaction, so a process that dies between the mail server's answer and the writing down has the mail sent once
- * more, under the same Message-ID. Anything else leads to one mail.
+ * Mails an alert: claims it, sends the mail outside any transaction, then writes the outcome. SMTP has no
+ * transactions: if the process dies between the mail server's answer and the write, the mail is sent again under
+ * the same Message-ID. In every other case there is one mail.
  */
 @Injectable()
 export class Deliveries {
@@ -36,7 +35,7 @@ export class Deliveries {
   async deliver(alertId: string): Promise<void> {
     const { manager } = this.dataSource;
     if (!(await claimDelivery(manager, alertId, claimMs(this.config)))) return;
-    // Read after the claim: whoever had it before has written down what came of it.
+    // Read after the claim, so that the outcome of the replica that had it before is seen.
     const { events } = await this.store.load<AlertEvent>(alertStream(alertId));
     const [first] = events;
     if (first?.event.type !== 'AlertRaised' || alertFrom(events).status !== 'waiting') {
@@ -75,21 +74,18 @@ export class Deliveries {
     return { type: 'RecordFailure', reason, now: Date.now(), patienceMs };
   }
 
-  /** Insists while the claim holds: a mail that was sent and not written down would be sent again. */
+  /** Repeats the write while the claim holds: a mail that was sent and not recorded would be sent again. */
   private async record(
     alertId: string,
     outcome: AlertCommand,
     metadata: EventMetadata,
   ): Promise<void> {
     const end = performance.now() + claimMs(this.config) / 3;
-    for (;;) {
-      try {
-        return await this.recordOnce(alertId, outcome, metadata);
-      } catch (error) {
-        if (performance.now() > end) throw error;
-        await pause(RECORD_PAUSE_MS);
-      }
-    }
+    const onFailure = (error: unknown) => {
+      if (performance.now() > end) throw error;
+    };
+    const work = () => this.recordOnce(alertId, outcome, metadata);
+    await retry(work, { ...RECORD_DELAYS, onFailure });
   }
 
   private recordOnce(alertId: string, outcome: AlertCommand, by: EventMetadata): Promise<void> {
@@ -98,11 +94,10 @@ export class Deliveries {
       await releaseDelivery(tx.manager, alertId);
       if (alert.status !== 'waiting') return tx.clearDeadline(deliveryDeadlineId(alertId));
       const { MAIL_RETRY_FIRST, MAIL_RETRY_MAX } = this.config;
-      const wait = retryDelayMs(
-        alert.failures,
-        durationMs(MAIL_RETRY_FIRST),
-        durationMs(MAIL_RETRY_MAX),
-      );
+      const wait = delayAfter(alert.failures, {
+        firstDelayMs: durationMs(MAIL_RETRY_FIRST),
+        maxDelayMs: durationMs(MAIL_RETRY_MAX),
+      });
       await tx.setDeadline(deliveryDeadline(alertId, Date.now() + wait));
     });
   }

@@ -10,7 +10,7 @@ export function claimMs({ MAIL_TIMEOUT }: NotificationsConfig): number {
   return 2 * durationMs(MAIL_TIMEOUT);
 }
 
-/** Takes an alert in hand for so long; false when somebody else has it. */
+/** Claims an alert for this time; false when another replica has it. */
 export async function claimDelivery(
   manager: EntityManager,
   alertId: string,
@@ -26,7 +26,7 @@ export async function claimDelivery(
   return claimed.length > 0;
 }
 
-/** Lets an alert go. */
+/** Gives up the claim. */
 export async function releaseDelivery(manager: EntityManager, alertId: string): Promise<void> {
   await manager.query('DELETE FROM delivery_claims WHERE alert_id = $1', [alertId]);
 }

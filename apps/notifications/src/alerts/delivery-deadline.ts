@@ -1,6 +1,6 @@
 import type { Deadline } from '@citadelle/event-store';
 
-/** The kind of deadline at which an alert is tried. */
+/** The kind of deadline at which the delivery of an alert is tried. */
 export const DELIVER_ALERT = 'deliver-alert';
 
 /** The deadline at which an alert is tried next; there is one per alert. */

@@ -11,7 +11,7 @@ import { FeedQuery } from './manager-alerts.requests.js';
 
 const LINES = 'application/x-ndjson';
 
-/** Hands out what is raised for those who must act as soon as it is raised, to callers that stay. */
+/** Streams alerts for managers and administrators to the gateways, as soon as they are raised. */
 @Controller('internal/manager-alerts/feed')
 export class ManagerAlertsFeedController {
   private readonly open = new Map<ServerResponse, AbortController>();
@@ -26,7 +26,7 @@ export class ManagerAlertsFeedController {
   /** Newline-delimited JSON that does not end; without `after`, from now on. */
   @Get()
   async stream(@Query() { after }: FeedQuery, @Res() reply: FastifyReply): Promise<void> {
-    // Where there is a GET there is a HEAD, which must not stay open.
+    // Fastify adds a HEAD to each GET; it must not stay open.
     if (reply.request.method === 'HEAD') return void reply.type(LINES).send();
     const from = after ?? (await this.reader.lastSeq());
     const { raw } = reply.hijack();
@@ -34,7 +34,7 @@ export class ManagerAlertsFeedController {
     raw.once('close', () => leaving.abort());
     this.open.set(raw, leaving);
     if (this.ended) leaving.abort();
-    // Nothing comes after it on this connection, so that it goes with the stream.
+    // No other request on this connection, so that it closes with the stream.
     raw.writeHead(200, { 'content-type': LINES, connection: 'close' });
     raw.flushHeaders();
     try {
@@ -47,12 +47,12 @@ export class ManagerAlertsFeedController {
     }
   }
 
-  /** Ends every stream at once: those who follow come back to another replica with the last place they saw. */
+  /** Ends every stream at once: gateways reconnect to another replica with the last `seq` that they have. */
   end(): void {
     this.ended = true;
     for (const [raw, leaving] of this.open) {
       leaving.abort();
-      // A caller that does not read would never see the end of it.
+      // A caller that does not read would keep the connection open.
       if (raw.writableNeedDrain) raw.destroy();
     }
   }

@@ -6,8 +6,8 @@ const AT_A_TIME = 200;
 const HEARTBEAT_MS = 15_000;
 
 /**
- * What is raised for those who must act, line by line, as long as somebody follows. Each follower looks for itself
- * from where it stands, so that it misses nothing and gets nothing twice, whatever rings and whatever was lost.
+ * The alerts for managers and administrators, line by line, as long as somebody follows. Each follower reads from
+ * the last `seq` that it has, so it misses nothing and gets nothing twice, even when a notification was lost.
  */
 export class ManagerAlertsFeed {
   constructor(
@@ -16,9 +16,9 @@ export class ManagerAlertsFeed {
     private readonly heartbeatMs = HEARTBEAT_MS,
   ) {}
 
-  /** The lines after a place, without an end but the signal's; an empty one when there was none for long. */
+  /** The lines after a `seq`, until the signal aborts; an empty line when there was none for a while. */
   async *follow(after: number, signal: AbortSignal): AsyncGenerator<string> {
-    // Listens before it looks: what is raised in between rings.
+    // Listens before it reads, so that it is told of what is raised in between.
     const rings = on(this.bell as AlertBell, 'ring', { signal }) as AsyncIterable<[number]>;
     let seq = after;
     let spokenAt = performance.now();

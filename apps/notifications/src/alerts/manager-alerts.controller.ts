@@ -1,19 +1,21 @@
 import type { ListManagerAlertsCall } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
+import { type Actor, demand, mayReadAlert, mayReadAlerts } from '@citadelle/rights';
 import {
-  currentCall,
+  currentActor,
   EVENT_STORE,
+  Idempotent,
   IsUuidParam,
-  metadataOf,
   standardProblem,
+  writeOnce,
 } from '@citadelle/service-kit';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { decideOnAlert } from './alert-stream.js';
 import { ManagerAlertsReader } from './manager-alerts.reader.js';
 import { ManagerAlertsQuery } from './manager-alerts.requests.js';
 
-/** Shows those who must act what they were told of, and takes their word that they have seen to it. */
+/** Lists the alerts of managers and administrators, and acknowledges them. */
 @Controller('internal/manager-alerts')
 export class ManagerAlertsController {
   constructor(
@@ -24,25 +26,28 @@ export class ManagerAlertsController {
   /** Latest first. */
   @Get()
   async list(@Query() query: ManagerAlertsQuery): Promise<ListManagerAlertsCall['response']> {
-    const page = await this.reader.list(actor(), query);
-    if (!page) throw new Refusal('alert-not-found');
-    return page;
+    const actor = signedIn();
+    demand(mayReadAlerts(actor));
+    return this.reader.list(actor, query);
   }
 
-  /** The first word counts; those after it add nothing. */
+  /** The first acknowledgement counts; later ones change nothing. */
   @Post(':alertId/acknowledgement')
+  @Idempotent()
   @HttpCode(204)
   async acknowledge(@Param('alertId', IsUuidParam) alertId: string): Promise<void> {
-    const by = actor();
-    if (!(await this.reader.concerns(by, alertId))) throw new Refusal('alert-not-found');
-    await this.store.write(metadataOf(), (tx) =>
-      decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by }),
-    );
+    const actor = signedIn();
+    await writeOnce(this.store, async (tx) => {
+      const line = await this.reader.find(alertId, tx.manager);
+      if (!line) throw new Refusal('alert-not-found');
+      demand(mayReadAlert(actor, line));
+      await decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by: actor.agentId });
+    });
   }
 }
 
-function actor(): string {
-  const { actor: agentId } = currentCall();
-  if (agentId === undefined) throw standardProblem('unauthorized');
-  return agentId;
+function signedIn(): Actor {
+  const actor = currentActor();
+  if (actor.agentId === '') throw standardProblem('unauthorized');
+  return actor;
 }

@@ -15,8 +15,8 @@ export interface RaisedAlert {
 }
 
 /**
- * Raises the alert that `cause` gives rise to: the id of a message, or what a deadline makes of it. Its id follows
- * from that: a replay raises none twice. The last thing to do in a transaction, since others wait for its end.
+ * Raises an alert. `cause` is the id of a message, with the kind of deadline where one raises it; the alert's id is
+ * made from it, so that a replay raises none twice. Call it last in a transaction, since others wait for its end.
  */
 export async function raiseAlert(
   tx: WriteTransaction,

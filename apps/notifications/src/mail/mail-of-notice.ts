@@ -17,7 +17,7 @@ import {
 } from './managers-mails.js';
 import type { PublicPages } from './public-pages.js';
 
-/** What an agent is written. */
+/** The mail to an agent. */
 export function mailToAgent(person: Person, notice: AgentNotice, pages: PublicPages): Mail {
   switch (notice.kind) {
     case 'login-renumbered':
@@ -35,7 +35,7 @@ export function mailToAgent(person: Person, notice: AgentNotice, pages: PublicPa
   }
 }
 
-/** What those who must act are written about a person. */
+/** The mail to managers or administrators about a person. */
 export function mailToResponsible(
   responsible: Responsible,
   person: Person,

@@ -9,7 +9,7 @@ import { toMail } from './letter.js';
 import type { Addressee, Mail } from './mailer.js';
 import type { PublicPages } from './public-pages.js';
 
-/** Who gets a mail about a request, and whether it fell to administrators for want of managers. */
+/** Who gets a mail about a request; `fallen` when administrators get it because no manager can be reached. */
 export interface Responsible {
   readonly addressees: readonly Addressee[];
   readonly fallen: boolean;
@@ -33,7 +33,7 @@ const openings: Record<RequestNotice['kind'], (who: string, unit: string) => str
     `La demande de second code de ${who} vient d’être transférée à ${unit} : elle est maintenant à traiter par ce service.`,
 };
 
-/** Tells those who must act that a request waits, and how to act on it. */
+/** Tells managers (or administrators) that a request waits, and what to do. */
 export function requestMail(
   { addressees, fallen }: Responsible,
   person: Person,
@@ -64,7 +64,7 @@ const ends: Record<RequestCancelledNotice['by'], (person: Person) => string> = {
   unknown: () => 'Vous n’avez rien à faire.',
 };
 
-/** Tells those who were to act on a request that it needs nobody any more. */
+/** Tells managers (or administrators) that a request was cancelled. */
 export function requestCancelledMail(
   { addressees, fallen }: Responsible,
   person: Person,

@@ -2,11 +2,11 @@ import { notMeToken } from '@citadelle/contracts/not-me-token';
 
 /** The pages that mails link to. */
 export interface PublicPages {
-  /** Where everything begins. */
+  /** The welcome page. */
   readonly home: string;
-  /** Where managers find the requests that wait. */
+  /** The page of the queues. */
   readonly requests: string;
-  /** Where the agent says that a reset is not theirs. Whoever has the link may: it is for that agent's mail alone. */
+  /** « Ce n'est pas moi » for a reset. Whoever has the link can use it, so it belongs in that agent's mail alone. */
   notMe(resetId: string): string;
 }
 

@@ -2,12 +2,13 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { type Mail, type Mailer, MailRefused } from './mailer.js';
 
-// A server may take its time to greet; whoever mails often does not wait for that each time.
+// Mail servers may greet late on purpose (100 ms and more): a connection that is kept waits for that only once.
 const IDLE_MS = 10_000;
 
 /**
- * Sends through the SMTP server of a URL, each mail within `timeoutMs`, over connections that are kept for a while; the only module that knows
- * nodemailer. What was in flight on a connection that breaks is refused, never sent again from here.
+ * Sends through the SMTP server of a URL, each mail within `timeoutMs`; the only module that knows nodemailer. It
+ * keeps as many connections as mails are sent at a time. A mail that was in flight on a connection that broke is
+ * reported as refused and never sent again from here: its alert comes back from its deadline.
  */
 export function createSmtpMailer(
   smtpUrl: string,

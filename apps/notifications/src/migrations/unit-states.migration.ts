@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Which state of each unit, and of the administrators, was taken over last. */
+/** Adds the version of the state of each unit, and of the administrators, that was applied last. */
 export class UnitStates1790000000003 implements MigrationInterface {
   readonly name = 'UnitStates1790000000003';
 

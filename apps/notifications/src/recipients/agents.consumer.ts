@@ -9,7 +9,7 @@ import { forget, keepNames, type Names } from './recipients.js';
 
 type AgentMessage = MessageOn<typeof topics.agents.name>;
 
-/** Learns from the directory how agents are called. */
+/** Learns agents' names from the directory. */
 @Controller()
 export class AgentsConsumer {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
@@ -17,13 +17,13 @@ export class AgentsConsumer {
   @EventPattern(topics.agents.name, IN_BATCHES)
   async handle(@Payload() deliveries: readonly Delivery[]): Promise<void> {
     const messages = deliveries.map(({ message }) => message as AgentMessage);
-    // What concerns nobody here costs no transaction and no row of the inbox.
+    // Types that this service ignores cost no transaction and no row of the inbox.
     const telling = messages.filter(({ type, data }) => TELLING.has(type) && data !== null);
     if (telling.length === 0) return;
     await this.store.write(metadataOf(), async (tx) => {
       const fresh = await tx.firstSights(INBOX, telling);
       await keepNames(tx.manager, fresh.flatMap(namesIn));
-      // Nothing follows an erasure, so it may come last.
+      // Nothing follows an erasure of an agent, so erasures may be handled after the rest.
       for (const { type, data } of fresh)
         if (type === 'AgentErased' && data !== null) {
           await tx.forget(data.agentId);

@@ -5,7 +5,7 @@ const REACHABLE = `r.first_name || ' ' || r.usual_name AS name, r.address
   FROM recipients r WHERE NOT r.erased AND r.first_name IS NOT NULL AND r.usual_name IS NOT NULL
   AND r.address IS NOT NULL`;
 
-/** Those who manage a unit now and can be reached, without the person it is about. */
+/** The managers of a unit who can be mailed, without the person whom the alert is about. */
 export function findManagers(
   manager: EntityManager,
   unit: string,
@@ -18,7 +18,7 @@ export function findManagers(
   );
 }
 
-/** Those who administer now and can be reached, without the person it is about. */
+/** The administrators who can be mailed, without the person whom the alert is about. */
 export function findAdministrators(manager: EntityManager, except: string): Promise<Addressee[]> {
   return manager.query(
     `SELECT ${REACHABLE} AND r.agent_id <> $1
@@ -27,7 +27,7 @@ export function findAdministrators(manager: EntityManager, except: string): Prom
   );
 }
 
-/** Who answers for a unit: its managers, or the administrators when nobody else than the person concerned manages it. */
+/** For whom an alert about a unit is: its managers, or the administrators when no other manager can be mailed. */
 export async function audienceFor(
   manager: EntityManager,
   unit: string,

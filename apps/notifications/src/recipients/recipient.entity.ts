@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Somebody who can be told, as far as the directory and the accounts have said: the two are not ordered between them. */
+/** Somebody who can be mailed. Names come from the directory, login and address from credentials, in any order. */
 @Entity('recipients')
 export class RecipientEntity {
   @PrimaryColumn('uuid', { name: 'agent_id' }) agentId!: string;
@@ -8,6 +8,6 @@ export class RecipientEntity {
   @Column('text', { name: 'first_name', nullable: true }) firstName!: string | null;
   @Column('text', { nullable: true }) login!: string | null;
   @Column('text', { nullable: true }) address!: string | null;
-  /** Must be forgotten: what comes late is not kept either. */
+  /** Was erased: messages that come later are not kept either. */
   @Column('boolean', { default: false }) erased!: boolean;
 }

@@ -2,14 +2,14 @@ import type { EntityManager } from 'typeorm';
 import type { Addressee } from '../mail/mailer.js';
 import { RecipientEntity } from './recipient.entity.js';
 
-/** How an agent is called. */
+/** The names of an agent. */
 export interface Names {
   readonly agentId: string;
   readonly usualName: string;
   readonly firstName: string;
 }
 
-/** Keeps how agents are called; the last one of an agent's counts. */
+/** Stores the names of agents; of several for one agent the last counts. */
 export async function keepNames(manager: EntityManager, named: readonly Names[]): Promise<void> {
   const last = [...new Map(named.map((names) => [names.agentId, names])).values()];
   if (last.length === 0) return;
@@ -26,7 +26,7 @@ export async function keepNames(manager: EntityManager, named: readonly Names[])
   );
 }
 
-/** Keeps where agents are reached, and under which login. */
+/** Stores the address and login of agents. */
 export async function keepAccounts(
   manager: EntityManager,
   opened: readonly { agentId: string; login: string; address: string }[],
@@ -45,7 +45,7 @@ export async function keepAccounts(
   );
 }
 
-/** Keeps an agent's new login. */
+/** Stores an agent's new login. */
 export async function keepLogin(
   manager: EntityManager,
   agentId: string,
@@ -54,7 +54,7 @@ export async function keepLogin(
   await manager.update(RecipientEntity, { agentId, erased: false }, { login });
 }
 
-/** Forgets an agent, whatever comes late. */
+/** Erases an agent, also for messages that come later. */
 export async function forget(manager: EntityManager, agentId: string): Promise<void> {
   await manager.query(
     `INSERT INTO recipients (agent_id, erased) VALUES ($1, true)
@@ -64,12 +64,12 @@ export async function forget(manager: EntityManager, agentId: string): Promise<v
   );
 }
 
-/** Somebody who can be told, and under which login they are known. */
+/** Somebody who can be mailed. */
 export interface Person extends Addressee {
   readonly login: string;
 }
 
-/** Who is behind an agentId: what a mail needs, or that it is not known yet, or never will be. */
+/** What a mail needs of an agent, or that it is not known yet, or that the agent was erased. */
 export async function findRecipient(
   manager: EntityManager,
   agentId: string,

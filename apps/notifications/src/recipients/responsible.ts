@@ -1,16 +1,18 @@
+import { isForManagers } from '@citadelle/rights';
 import type { EntityManager } from 'typeorm';
 import type { ManagersNotice } from '../alerts/alert.events.js';
 import type { Responsible } from '../mail/managers-mails.js';
 import { findAdministrators, findManagers } from './audience.js';
 
-/** Those who answer now for what a notice is about: who is dismissed meanwhile is not told, who is appointed is. */
+/** Who is mailed of a notice, looked up at delivery: dismissed managers are not told, newly appointed ones are. */
 export async function findResponsible(
   manager: EntityManager,
   notice: ManagersNotice,
 ): Promise<Responsible> {
   const { agentId } = notice;
-  const calledUpon = notice.kind !== 'release-alarm' && notice.kind !== 'second-code-escalation';
-  const managers = calledUpon ? await findManagers(manager, notice.unit, agentId) : [];
+  const calledUpon = isForManagers(notice.kind);
+  const managers =
+    calledUpon && 'unit' in notice ? await findManagers(manager, notice.unit, agentId) : [];
   if (managers.length > 0) return { addressees: managers, fallen: false };
   return { addressees: await findAdministrators(manager, agentId), fallen: calledUpon };
 }

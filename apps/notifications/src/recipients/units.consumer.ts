@@ -1,6 +1,6 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
-import { type EventStore, isNewestState } from '@citadelle/event-store';
-import { type Delivery, Unprocessable } from '@citadelle/messaging';
+import { type EventStore, isNewestState, listed } from '@citadelle/event-store';
+import type { Delivery } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
@@ -45,12 +45,6 @@ async function apply(manager: EntityManager, message: UnitsMessage): Promise<voi
       );
       return;
     default:
-    // Types added to the topic later mean nothing to this version.
+    // A type that this version does not know: ignored.
   }
-}
-
-/** A state without its list would be taken for one that changes nobody, and an object for an empty list. */
-function listed(agentIds: unknown): readonly string[] {
-  if (!Array.isArray(agentIds)) throw new Unprocessable('a state without its list of agents');
-  return agentIds as string[];
 }

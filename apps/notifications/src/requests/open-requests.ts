@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
-/** A request for a second code that has not come to its end. */
+/** A request for a second code that has not ended. */
 export interface OpenRequest {
   readonly resetId: string;
-  /** The message by which it became known; what follows from the request is known by it. */
+  /** The message that announced it; ids of alerts about the request are made from it. */
   readonly messageId: string;
   readonly agentId: string;
   readonly unit: string;
@@ -14,7 +14,7 @@ export interface OpenRequest {
 const COLUMNS = `reset_id AS "resetId", message_id AS "messageId", agent_id AS "agentId", unit,
   requested_at AS "requestedAt", expires_at AS "expiresAt"`;
 
-/** Keeps a request; one that is known changes its unit and its end, not its beginning. Tells it as it is then. */
+/** Stores a request, or updates unit and end of one that is known; returns the stored row. */
 export async function keepRequest(
   manager: EntityManager,
   { resetId, messageId, agentId, unit, requestedAt, expiresAt }: OpenRequest,
@@ -29,7 +29,7 @@ export async function keepRequest(
   return kept!;
 }
 
-/** A request that has not come to its end, if it is one. */
+/** A request, if it has not ended. */
 export async function findRequest(
   manager: EntityManager,
   resetId: string,
@@ -41,7 +41,7 @@ export async function findRequest(
   return found;
 }
 
-/** Lets go of a request that has come to its end. */
+/** Deletes a request that has ended. */
 export async function dropRequest(manager: EntityManager, resetId: string): Promise<void> {
   await manager.query('DELETE FROM open_requests WHERE reset_id = $1', [resetId]);
 }

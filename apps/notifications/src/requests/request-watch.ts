@@ -6,7 +6,7 @@ import { audienceFor } from '../recipients/audience.js';
 import { findRequest } from './open-requests.js';
 import { type RequestDeadline, requestDeadlines, type RequestDue } from './request-deadlines.js';
 
-/** Has the managers told again of requests that still wait, and the administrators of those that wait too long. */
+/** Reminds managers of requests that still wait, and escalates to administrators those that wait too long. */
 @Injectable()
 export class RequestWatch implements OnModuleInit {
   constructor(@Inject(DEADLINES) private readonly deadlines: Deadlines) {}
@@ -25,7 +25,7 @@ async function remind(
 ): Promise<void> {
   const { resetId, messageId } = data as RequestDue;
   const request = await findRequest(tx.manager, resetId);
-  // One that is over by the clock will be said to be; nobody can do anything for it any more.
+  // Its time is over: credentials will publish that it expired, and nobody can handle it any more.
   if (!request || request.expiresAt.getTime() <= Date.now()) return;
   const { agentId, unit, requestedAt, expiresAt } = request;
   const audience =

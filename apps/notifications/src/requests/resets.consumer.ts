@@ -17,7 +17,7 @@ type ResetsMessage = MessageOn<typeof topics.resets.name>;
 type Told<Type> = Extract<ResetsMessage, { type: Type }> & { data: object };
 type Step = { [Type in ResetsMessage['type']]: Told<Type> }[ResetsMessage['type']];
 
-/** Learns from the resets who must know what, and keeps an eye on the requests that wait. */
+/** Raises the alerts about resets, and keeps the requests that wait with their deadlines. */
 @Controller()
 export class ResetsConsumer {
   constructor(
@@ -81,12 +81,12 @@ export class ResetsConsumer {
         return { kind: 'release-alarm', audience: 'administrators', agentId, releases, since };
       }
       default:
-        // Types added to the topic later mean nothing to this version.
+        // A type that this version does not know: ignored.
         return undefined;
     }
   }
 
-  /** The reminder is counted from the unit's first sight of the request, the escalation from the request. */
+  /** The reminder is counted from when the unit got the request, the escalation from when the agent sent it. */
   private async followRequest(
     step: Told<'SecondCodeRequested'> | Told<'ResetTransferred'>,
     tx: WriteTransaction,

@@ -127,7 +127,7 @@ describe('the managers of the unit', () => {
     await world.mail.stop();
     await world.tell(resetOf(christian).say('SecondCodeRequested'));
     await until('a try has failed', async () => {
-      const failed = await world.rows('SELECT 1 FROM alerts WHERE failures > 0');
+      const failed = await world.rows(`SELECT 1 FROM events WHERE type = 'AlertDeliveryFailed'`);
       return failed.length > 0;
     });
     await world.dismiss(louise, 'SIG-AESH');

@@ -1,6 +1,6 @@
 /**
  * Headers of the calls between services. Every call carries the service credential and a correlation id;
- * the gateway adds whom it speaks for and from where.
+ * the gateway adds whom it speaks for, what was granted to them, and from where.
  */
 export const callHeaders = {
   /** The shared secret that callers of a service must present. */
@@ -8,6 +8,8 @@ export const callHeaders = {
   correlationId: 'x-correlation-id',
   /** agentId of the signed-in person, absent on anonymous calls. */
   actor: 'x-actor',
+  /** What was granted to that person, as `writeGrants` of `@citadelle/rights` writes it. */
+  grants: 'x-actor-grants',
   /** Source address of the person's request. */
   source: 'x-source',
   idempotencyKey: 'idempotency-key',

@@ -1,19 +1,22 @@
 import type { IdentityCheck } from '../events/credentials.events.js';
 import type { Page } from './calls.js';
 
-/** What a session may do. A manager's units stand beside, since rights follow the unit. */
+/** What somebody was appointed to be. */
 export type Role = 'manager' | 'administrator';
 
+/** What was granted to somebody: their roles, and the units that they manage, since rights follow the unit. */
+export interface Grants {
+  readonly roles: readonly Role[];
+  readonly managedUnits: readonly string[];
+}
+
 /** Who is signed in. */
-export interface SessionAccount {
+export interface SessionAccount extends Grants {
   agentId: string;
   login: string;
   address: string;
   firstName: string;
   usualName: string;
-  roles: Role[];
-  /** Units whose queue this person manages. */
-  managedUnits: string[];
 }
 
 /** A session as its owner sees it. */
@@ -62,7 +65,7 @@ export interface ReauthenticateCall {
   request: { token: string; password: string };
 }
 
-/** What of an account can be waited for: that somebody can sign in to it, or the state that it is in. */
+/** What a call can wait for: `usable` (somebody can sign in), or a state of the account. */
 export const awaitedAccounts = ['usable', 'open', 'closed'] as const;
 /** One of {@link awaitedAccounts}. */
 export type AwaitedAccount = (typeof awaitedAccounts)[number];
@@ -140,8 +143,8 @@ export interface CompleteResetCall {
 }
 
 /**
- * What the one who handles a request must look at twice: it is their own; it was started where they sit;
- * it is a colleague's with rights; it waited so long that the administrators know; another unit had it first.
+ * What a manager must look at twice: the request is their own, was started from the source of their session, is of a
+ * colleague with a role, was escalated to the administrators, or was transferred from another unit.
  */
 export const requestRemarks = [
   'own-request',

@@ -45,6 +45,9 @@ export interface IdentityLookupCall {
   response: { login: string; address: string; lookupToken: string; expiresAt: string };
 }
 
+/** How many characters the name of a unit has at most. */
+export const UNIT_NAME_MAX = 200;
+
 /** A managing unit and who manages it. */
 export interface UnitView {
   unitId: string;

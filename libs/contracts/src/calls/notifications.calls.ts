@@ -1,34 +1,14 @@
 import type { AlertKind } from '../events/notifications.events.js';
 import type { Page } from './calls.js';
 
-/** An alert and what became of it. Instants are RFC 3339. */
-export interface AlertView {
-  alertId: string;
-  /** Whom it tells. */
-  agentId: string;
-  kind: string;
-  state: 'waiting' | 'delivered' | 'abandoned';
-  /** Tries that failed. */
-  failures: number;
-  /** Code of the last failure, or of why it was abandoned. */
-  reason: string | null;
-  raisedAt: string;
-  settledAt: string | null;
-}
-
-/** `GET /internal/alerts?agentId=&state=&limit=`, latest first. */
-export interface ListAlertsCall {
-  response: { items: AlertView[] };
-}
-
 /** An alert as those who must act see it. Ids of `seq` grow in the order in which alerts can be seen. */
 export interface ManagerAlertView {
   alertId: string;
   seq: number;
   kind: AlertKind;
-  /** Null on what concerns the administrators alone. */
+  /** Null on alerts for administrators alone. */
   unit: string | null;
-  /** Null where no request is meant. */
+  /** Null when the alert is not about a request. */
   resetId: string | null;
   agentId: string;
   raisedAt: string;
@@ -51,6 +31,6 @@ export interface ListManagerAlertsCall {
  */
 export interface ManagerAlertLine {
   alert: ManagerAlertView;
-  /** Whether administrators are told whatever they manage. */
+  /** Whether it is for administrators, whatever unit it is about. */
   forAdministrators: boolean;
 }

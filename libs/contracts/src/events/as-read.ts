@@ -5,7 +5,7 @@ import { type EnumeratedIn, UNKNOWN } from './unknown.js';
 
 type Words<Data> = { readonly [Field in EnumeratedIn<Data>]: readonly Data[Field][] };
 
-/** Every type of every topic, with the words of its enumerations; one added to the types and not here does not compile. */
+/** Every type of every topic, with the values of its enumerations. A type that is missing here does not compile. */
 export const knownEvents: {
   readonly [Topic in keyof EventsOfTopic]: {
     readonly [Type in keyof EventsOfTopic[Topic]]: Words<EventsOfTopic[Topic][Type]>;
@@ -62,9 +62,9 @@ type Enumerations = Readonly<Record<string, readonly string[]>>;
 
 /** A message as this version reads it. */
 export interface Reading {
-  /** Undefined when this version does not know the type, so that the message means nothing to it. */
+  /** Undefined when this version does not know the type: the message is ignored. */
   readonly message: Message | undefined;
-  /** What is of tomorrow: `Type`, or `Type.field` for a word that was read as {@link UNKNOWN}. */
+  /** What this version does not know: `Type`, or `Type.field` for a value that was read as {@link UNKNOWN}. */
   readonly unknown: readonly string[];
 }
 

@@ -5,7 +5,7 @@ export interface AccountsEvents {
   AccountOpened: { agentId: string; login: string; aliases: string[]; address: string };
   /** `from` stays an alias that still signs in. */
   LoginRenumbered: { agentId: string; from: string; to: string; aliases: string[] };
-  /** The sealed NUMEN is not needed any more. */
+  /** The initial password was seeded: the sealed NUMEN is no longer needed. */
   InitialPasswordSeeded: { agentId: string };
   AccountClosed: { agentId: string };
   AccountReopened: { agentId: string };
@@ -22,7 +22,7 @@ export interface AccountsStateEvents {
   };
 }
 
-/** How a manager made sure of whom they speak to before releasing a code. */
+/** How a manager checked the identity of the agent before releasing a code. */
 export const identityChecks = ['in-person', 'called-back', 'video'] as const;
 export type IdentityCheck = (typeof identityChecks)[number];
 

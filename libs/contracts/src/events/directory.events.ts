@@ -36,7 +36,7 @@ export interface UnitsStateEvents {
   AdministratorsState: { administrators: string[] };
 }
 
-/** The key of administrators on the topics of units, which no unit has: one key, one order. */
+/** The key of administrators on the topics of units. It is no unit's id, and one key keeps their events in order. */
 export const ADMINISTRATORS_KEY = 'administrators';
 
 /**

@@ -16,7 +16,7 @@ export const alertKinds = [
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
-/** A request that its unit was told about. */
+/** The request that a mail was about. */
 interface RequestReference {
   alertId: string;
   resetId: string;

@@ -2,7 +2,7 @@
 export const UNKNOWN = 'unknown';
 export type Unknown = typeof UNKNOWN;
 
-/** The fields of an event that hold one of a few words. */
+/** The fields of an event that are enumerations. */
 export type EnumeratedIn<Data> = {
   [Field in keyof Data]: Data[Field] extends string
     ? string extends Data[Field]
@@ -11,7 +11,7 @@ export type EnumeratedIn<Data> = {
     : never;
 }[keyof Data];
 
-/** An event's data as a consumer reads them: an enumeration may hold a word of tomorrow, read as {@link UNKNOWN}. */
+/** An event's data as a consumer reads them: a value that its version does not know is read as {@link UNKNOWN}. */
 export type AsRead<Data> = {
   [Field in keyof Data]: Field extends EnumeratedIn<Data> ? Data[Field] | Unknown : Data[Field];
 };

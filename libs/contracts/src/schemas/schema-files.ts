@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EventDataSchema, PublishedSchemas } from './breaking-changes.js';
 
 /** Where the schemas and examples of the published events stand, seen from `src/` and from `dist/` alike. */
-export const schemaFolder = join(import.meta.dirname, '../../schemas');
+const schemaFolder = join(import.meta.dirname, '../../schemas');
 
 /** Every schema under `schemas/<topic>/<Type>.schema.json`. */
 export function readSchemas(): PublishedSchemas {

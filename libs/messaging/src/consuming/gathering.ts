@@ -1,4 +1,4 @@
-import { Interrupted } from '../retry.js';
+import { Interrupted } from '@citadelle/async';
 
 interface Part<Item, Result> {
   readonly items: readonly Item[];

@@ -1,5 +1,5 @@
+import { Interrupted } from '@citadelle/async';
 import { describe, expect, it } from '@jest/globals';
-import { Interrupted } from '../retry.js';
 import { Gathering } from './gathering.js';
 
 describe('a gathering', () => {

@@ -1,6 +1,7 @@
+import { Interrupted, retry, Throttle } from '@citadelle/async';
 import type { BrokerLog } from '../broker.js';
-import { delayAfter, Interrupted, pause, PATIENCE, reasonOf } from '../retry.js';
-import { RareLog } from './rare-log.js';
+import { reasonOf } from '../faults.js';
+import { PATIENCE } from '../retry-policy.js';
 
 /** The partition that waits. */
 export interface Waiter {
@@ -11,14 +12,12 @@ export interface Waiter {
 /** Retries work while its environment is away, for as long as it takes, and knows which partitions wait. */
 export class Outages {
   private readonly waiters = new Set<string>();
-  private readonly log: RareLog;
+  private readonly warnings = new Throttle();
 
   constructor(
     private readonly group: string,
-    log: BrokerLog,
-  ) {
-    this.log = new RareLog(log);
-  }
+    private readonly log: BrokerLog,
+  ) {}
 
   /** How many partitions wait now. */
   get waiting(): number {
@@ -38,22 +37,19 @@ export class Outages {
   ): Promise<T> {
     const name = `${topic}/${partition}`;
     let hasWaited = false;
+    const onFailure = (error: unknown) => {
+      if (error instanceof Interrupted || !isOutage(error)) throw error;
+      this.waiters.add(name);
+      hasWaited = true;
+      const times = this.warnings.pass(name);
+      if (times === 0) return;
+      const details = { group: this.group, topic, partition, reason: reasonOf(error), times };
+      this.log('warn', 'a partition waits for its environment', details);
+    };
     try {
-      for (let failures = 1; ; failures++) {
-        if (signal.aborted) throw new Interrupted();
-        try {
-          return await work();
-        } catch (error) {
-          if (error instanceof Interrupted || !isOutage(error)) throw error;
-          this.waiters.add(name);
-          hasWaited = true;
-          const details = { group: this.group, topic, partition, reason: reasonOf(error) };
-          this.log.warn(name, 'a partition waits for its environment', details);
-          await pause(delayAfter(failures, PATIENCE), signal);
-        }
-      }
+      return await retry(work, { ...PATIENCE, signal, onFailure });
     } finally {
-      if (hasWaited && this.waiters.delete(name)) this.log.over(name);
+      if (hasWaited && this.waiters.delete(name)) this.warnings.reset(name);
     }
   }
 }

@@ -1,7 +1,9 @@
 import type { BrokerLog, ParkedMessage, SubscriptionSpec } from '../broker.js';
+import { BackOff } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import type { IncomingRecord } from '../cloud-event.js';
-import { DEFAULT_RETRY, delayAfter, pause, reasonOf } from '../retry.js';
+import { reasonOf } from '../faults.js';
+import { DEFAULT_RETRY } from '../retry-policy.js';
 
 /** A message of more bytes is parked without its data. Our own are smaller: the outbox refuses more than 900 kB. */
 const MOST_BYTES_KEPT = 1_000_000;
@@ -52,12 +54,13 @@ export class Parking {
     const place = { group, topic, key, partition, offset: offset.toString() };
     this.log('error', 'a message was parked', { ...place, reason });
     this.alarm(parked);
-    for (let failures = 1; failures <= DEFAULT_RETRY.attempts; failures++) {
+    const backOff = new BackOff(DEFAULT_RETRY);
+    for (let tries = 1; tries <= DEFAULT_RETRY.attempts; tries++) {
       try {
         return await this.announce(parked);
       } catch (error) {
         this.log('warn', 'a dead letter was not announced', { ...place, reason: reasonOf(error) });
-        await pause(delayAfter(failures, DEFAULT_RETRY), signal);
+        await backOff.wait(signal);
       }
     }
   }

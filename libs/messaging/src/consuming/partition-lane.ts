@@ -1,6 +1,7 @@
+import { Interrupted, retry } from '@citadelle/async';
 import type { BrokerLog } from '../broker.js';
 import type { IncomingRecord } from '../cloud-event.js';
-import { Interrupted, reasonOf, untilDone } from '../retry.js';
+import { reasonOf } from '../faults.js';
 import type { Settlement } from './settlement.js';
 
 const COMMIT_AFTER_MS = 500;
@@ -120,7 +121,7 @@ export class PartitionLane {
         this.reached = whole ?? (last && last.offset + 1n);
         this.settled = this.reached;
         const due = this.queue.length === 0 || Date.now() - this.committedAt >= COMMIT_AFTER_MS;
-        if (due) await untilDone(() => this.commit(), signal, this.notCommitted);
+        if (due) await retry(() => this.commit(), { signal, onFailure: this.notCommitted });
       }
     } catch (error) {
       // What was in hand is not settled, so nothing after it may be: the partition is begun anew.
@@ -153,7 +154,7 @@ export class PartitionLane {
   /** Moves the group's place to what was settled: only the owner of the partition can. */
   private readonly confirm = async (next: bigint): Promise<void> => {
     const { signal } = this.leaving;
-    await untilDone(() => this.options.commit(next), signal, this.notCommitted);
+    await retry(() => this.options.commit(next), { signal, onFailure: this.notCommitted });
     if (signal.aborted) throw new Interrupted();
   };
 

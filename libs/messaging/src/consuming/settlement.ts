@@ -1,3 +1,4 @@
+import { Interrupted, Limiter, retry } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import {
   Unprocessable,
@@ -7,12 +8,11 @@ import {
   type SubscriptionSpec,
 } from '../broker.js';
 import { MALFORMED, messageFrom, type IncomingRecord } from '../cloud-event.js';
-import { isEnvironmental } from '../faults.js';
-import { DEFAULT_RETRY, delayAfter, Interrupted, pause, reasonOf } from '../retry.js';
+import { isEnvironmental, reasonOf } from '../faults.js';
+import { DEFAULT_RETRY } from '../retry-policy.js';
 import { Gathering } from './gathering.js';
 import { Outages, type Waiter } from './outages.js';
 import { type Announce, parkedOf, Parking } from './parking.js';
-import { Slots } from './slots.js';
 
 /** The most messages that a handler gets at once, in one transaction. */
 const MOST_IN_A_BATCH = 100;
@@ -30,7 +30,7 @@ export interface Tenure {
 
 /** Settles records: each ends handled or parked, whatever the handler does. */
 export class Settlement {
-  private readonly slots: Slots;
+  private readonly limiter: Limiter;
   private readonly retry: RetryPolicy;
   private readonly outages: Outages;
   private readonly parking: Parking;
@@ -41,12 +41,13 @@ export class Settlement {
     announce: Announce,
     private readonly log: BrokerLog,
   ) {
-    this.slots = new Slots(spec.concurrency ?? 8);
+    this.limiter = new Limiter(spec.concurrency ?? 8);
     this.retry = spec.retry ?? DEFAULT_RETRY;
     this.outages = new Outages(spec.group, log);
     this.parking = new Parking(spec, announce, log);
     const { topics = [], handler } = spec.batches ?? {};
-    const handle = (deliveries: readonly Delivery[]) => this.slots.run(() => handler!(deliveries));
+    const handle = (deliveries: readonly Delivery[]) =>
+      this.limiter.run(spec.group, () => handler!(deliveries));
     this.batches = new Map(
       topics.map((topic) => [topic, new Gathering(MOST_IN_A_BATCH, handle)] as const),
     );
@@ -133,17 +134,19 @@ export class Settlement {
     handle: () => Promise<void>,
     signal: AbortSignal,
   ): Promise<unknown> {
-    for (let failures = 1; ; failures++) {
-      try {
-        await this.outages.outlast(record, handle, signal, isEnvironmental);
-        return undefined;
-      } catch (error) {
-        if (error instanceof Interrupted) throw error;
-        if (error instanceof Unprocessable || failures >= this.retry.attempts)
-          return error ?? new Error('the handler failed without an error');
-        await pause(delayAfter(failures, this.retry), signal);
-        await this.storeAnswers(record, signal);
-      }
+    const work = async (attempt: number) => {
+      if (attempt > 1) await this.storeAnswers(record, signal);
+      await this.outages.outlast(record, handle, signal, isEnvironmental);
+    };
+    const onFailure = (error: unknown) => {
+      if (error instanceof Unprocessable) throw error;
+    };
+    try {
+      await retry(work, { ...this.retry, signal, onFailure });
+      return undefined;
+    } catch (error) {
+      if (error instanceof Interrupted) throw error;
+      return error ?? new Error('the handler failed without an error');
     }
   }
 
@@ -155,7 +158,7 @@ export class Settlement {
   ): Promise<void> {
     if (message.type === MALFORMED) throw new Unprocessable('no CloudEvent');
     try {
-      await this.slots.run(async () => {
+      await this.limiter.run(this.spec.group, async () => {
         if (signal.aborted) throw new Interrupted();
         await this.spec.handler(deliveryOf(record, message, attempt));
       });

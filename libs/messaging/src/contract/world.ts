@@ -24,7 +24,7 @@ export interface Mortal {
 }
 
 /** A record that a foreign producer writes, without our headers or with a value that is no JSON. */
-export interface ForeignRecord {
+interface ForeignRecord {
   readonly topic: string;
   readonly key: string;
   readonly headers: Record<string, string>;
@@ -96,8 +96,7 @@ export class World {
 
   async topic(partitions = 4, cleanup: Cleanup = 'delete'): Promise<string> {
     const name = `test.${randomUUID()}`;
-    const spec = { name, cleanup, audience: 'services', producer: 'directory' } as const;
-    await this.broker.ensureTopics([spec], partitions);
+    await this.broker.ensureTopics([{ name, cleanup }], partitions);
     return name;
   }
 

@@ -222,10 +222,7 @@ describe('the log in PostgreSQL', () => {
       const reader = new Membership(pool, unique(), [topic, later], 5_000);
       await reader.beat();
       expect(await reader.renew()).toBe(true);
-      await world.broker.ensureTopics(
-        [{ name: later, cleanup: 'delete', audience: 'services', producer: 'directory' }],
-        1,
-      );
+      await world.broker.ensureTopics([{ name: later, cleanup: 'delete' }], 1);
       expect(await reader.renew()).toBe(false);
       expect((await reader.beat()).held).toHaveLength(3);
     });

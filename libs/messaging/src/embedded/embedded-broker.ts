@@ -1,3 +1,4 @@
+import { withTimeout } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import type pg from 'pg';
 import type {
@@ -12,19 +13,18 @@ import type {
 } from '../broker.js';
 import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
-import { withinTime } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
+import { reasonOf } from '../faults.js';
 import { DatabasePool, statementLimits } from '../postgres/index.js';
-import { reasonOf } from '../retry.js';
 import { EmbeddedPublisher } from './embedded-publisher.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
 import { rewindGroup } from './group-places.js';
 import { Janitor } from './janitor.js';
+import { ListeningConnection } from './listening-connection.js';
 import { nextRecords, readTopic } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
 import { migrateLog } from './schema.js';
 import { Topics } from './topics.js';
-import { WakeUps } from './wake-ups.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const PING_WITHIN_MS = 3_000;
@@ -51,7 +51,7 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
 class EmbeddedBroker implements Broker {
   private readonly url: string;
   private readonly pool: pg.Pool;
-  private readonly wakeUps: WakeUps;
+  private readonly listening: ListeningConnection;
   private readonly timings: EmbeddedTimings;
   private readonly log: BrokerLog;
   private readonly topics: Topics;
@@ -80,7 +80,7 @@ class EmbeddedBroker implements Broker {
     );
     this.topics = new Topics(this.pool);
     this.writer = new LogWriter(this.pool, this.topics);
-    this.wakeUps = new WakeUps(url, this.log);
+    this.listening = new ListeningConnection(url, this.log);
   }
 
   async ensureTopics(specs: readonly TopicShape[], partitions: number): Promise<void> {
@@ -101,13 +101,13 @@ class EmbeddedBroker implements Broker {
     const announce = (parked: Parameters<typeof announcementOf>[0]) =>
       this.publish([announcementOf(parked)]);
     const settlement = new Settlement(spec, announce, this.log);
-    const { pool, wakeUps, timings, log } = this;
-    const subscription = new EmbeddedSubscription(pool, spec, settlement, wakeUps, timings, log);
+    const { pool, listening, timings, log } = this;
+    const subscription = new EmbeddedSubscription(pool, spec, settlement, listening, timings, log);
     this.subscriptions.add(subscription);
     subscription.start(async () => {
       await this.ready();
       await this.topics.create([deadLetters(spec.group)], 1);
-      this.wakeUps.start();
+      this.listening.start();
     });
     return subscription;
   }
@@ -130,13 +130,13 @@ class EmbeddedBroker implements Broker {
 
   async ping(): Promise<void> {
     const answer = this.ready().then((pool) => pool.query('SELECT 1'));
-    await withinTime(PING_WITHIN_MS, answer, 'the broker database does not answer');
+    await withTimeout(PING_WITHIN_MS, answer, 'the broker database does not answer');
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop(0)));
     await this.janitor?.close();
-    await this.wakeUps.close();
+    await this.listening.close();
     await this.pool.end();
   }
 

@@ -1,16 +1,16 @@
+import { Interrupted, retry, waitAtMost, WakeUp } from '@citadelle/async';
 import type pg from 'pg';
 import type { BrokerLog, Subscription, SubscriptionSpec } from '../broker.js';
 import { Gathering } from '../consuming/gathering.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
 import type { Settlement } from '../consuming/settlement.js';
-import { within } from '../consuming/within.js';
-import { Interrupted, PATIENCE, reasonOf, untilDone } from '../retry.js';
+import { reasonOf } from '../faults.js';
+import { PATIENCE } from '../retry-policy.js';
 import { nameOf, type Partition } from './assignment.js';
 import { groupLag } from './group-places.js';
+import type { ListeningConnection } from './listening-connection.js';
 import { type LogRecord, nextRecords } from './log-reader.js';
 import { type Claim, Membership, type Shares } from './membership.js';
-import { Wake } from './wake.js';
-import type { WakeUps } from './wake-ups.js';
 
 const FETCH_LIMIT = 200;
 const LEAVE_WITHIN_MS = 2_000;
@@ -35,8 +35,8 @@ export class EmbeddedSubscription implements Subscription {
   private readonly holdings = new Map<string, Holding>();
   /** The last lane of each partition: what it has in hand ends before the next begins. */
   private readonly lanes = new Map<string, PartitionLane>();
-  private readonly beatWake = new Wake();
-  private readonly fetchWake = new Wake();
+  private readonly beatWake = new WakeUp();
+  private readonly fetchWake = new WakeUp();
   private loops: Promise<unknown> = Promise.resolve();
   private readonly leaving = new AbortController();
   private stopping: Promise<void> | undefined;
@@ -48,7 +48,7 @@ export class EmbeddedSubscription implements Subscription {
     private readonly pool: pg.Pool,
     private readonly spec: SubscriptionSpec,
     private readonly settlement: Settlement,
-    private readonly wakeUps: WakeUps,
+    private readonly listening: ListeningConnection,
     private readonly timings: EmbeddedTimings,
     private readonly log: BrokerLog,
   ) {
@@ -58,20 +58,19 @@ export class EmbeddedSubscription implements Subscription {
 
   /** Joins the group and starts reading, as soon as `prepare` has done what comes first. */
   start(prepare: () => Promise<void>): void {
-    this.wakeUps.on('messages', this.onMessages);
-    this.wakeUps.on('groups', this.onGroups);
-    this.wakeUps.on('listening', this.onListening);
-    const joined = untilDone(
-      prepare,
-      this.leaving.signal,
-      this.failed('a member cannot join yet'),
-      PATIENCE,
-    );
+    this.listening.on('messages', this.onMessages);
+    this.listening.on('groups', this.onGroups);
+    this.listening.on('listening', this.onListening);
+    const joined = retry(prepare, {
+      ...PATIENCE,
+      signal: this.leaving.signal,
+      onFailure: this.failed('a member cannot join yet'),
+    });
     this.loops = joined.then(
       () => Promise.all([this.keepBeating(), this.keepFetching()]),
       () => undefined,
     );
-    this.beatWake.call();
+    this.beatWake.wake();
   }
 
   isReady(): boolean {
@@ -101,30 +100,30 @@ export class EmbeddedSubscription implements Subscription {
   }
 
   private async leaveWithin(deadlineMs: number): Promise<void> {
-    this.fetchWake.call();
+    this.fetchWake.wake();
     const lanes = [...this.holdings.values()].map(({ lane }) => lane);
-    await within(deadlineMs, Promise.all(lanes.map((lane) => lane.leave())));
+    await waitAtMost(deadlineMs, Promise.all(lanes.map((lane) => lane.leave())));
     for (const lane of lanes) lane.drop();
     this.stopped = true;
-    this.beatWake.call();
-    this.wakeUps.off('messages', this.onMessages);
-    this.wakeUps.off('groups', this.onGroups);
-    this.wakeUps.off('listening', this.onListening);
+    this.beatWake.wake();
+    this.listening.off('messages', this.onMessages);
+    this.listening.off('groups', this.onGroups);
+    this.listening.off('listening', this.onListening);
     const left = this.loops.then(() => this.membership.leave());
-    await within(LEAVE_WITHIN_MS, left.catch(this.failed('a member did not leave its group')));
+    await waitAtMost(LEAVE_WITHIN_MS, left.catch(this.failed('a member did not leave its group')));
   }
 
   private readonly onMessages = (topic: string) => {
-    if (this.spec.topics.includes(topic)) this.fetchWake.call();
+    if (this.spec.topics.includes(topic)) this.fetchWake.wake();
   };
 
   private readonly onGroups = (group: string) => {
-    if (group === this.spec.group) this.beatWake.call();
+    if (group === this.spec.group) this.beatWake.wake();
   };
 
   private readonly onListening = () => {
-    this.fetchWake.call();
-    this.beatWake.call();
+    this.fetchWake.wake();
+    this.beatWake.wake();
   };
 
   private async keepBeating(): Promise<void> {
@@ -167,7 +166,7 @@ export class EmbeddedSubscription implements Subscription {
       const name = nameOf(claim);
       if (this.holdings.has(name)) continue;
       this.holdings.set(name, this.open(claim));
-      this.fetchWake.call();
+      this.fetchWake.wake();
     }
   }
 
@@ -180,7 +179,7 @@ export class EmbeddedSubscription implements Subscription {
     };
     const name = nameOf({ topic, partition });
     const after = this.lanes.get(name)?.done();
-    const onIdle = () => this.fetchWake.call();
+    const onIdle = () => this.fetchWake.wake();
     const lane = new PartitionLane({ topic, partition, settlement, commit, after, onIdle, log });
     this.lanes.set(name, lane);
     return { topic, partition, next, lane, state: 'open' };
@@ -190,7 +189,7 @@ export class EmbeddedSubscription implements Subscription {
     holding.state = 'leaving';
     void holding.lane.leave().then(() => {
       holding.state = 'left';
-      this.beatWake.call();
+      this.beatWake.wake();
     });
   }
 

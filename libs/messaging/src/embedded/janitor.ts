@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import type { BrokerLog } from '../broker.js';
+import { reasonOf } from '../faults.js';
 import { deleteInChunks } from '../postgres/index.js';
-import { reasonOf } from '../retry.js';
 
 /** How long a tombstone stays to be seen by every group, as on Kafka (`delete.retention.ms`). */
-export const TOMBSTONE_RETENTION_MS = 24 * 60 * 60 * 1000;
+const TOMBSTONE_RETENTION_MS = 24 * 60 * 60 * 1000;
 
 /** Deletes what has expired: messages past their topic's retention, and tombstones that were long there to be seen. */
 export async function sweep(pool: pg.Pool, tombstoneMs = TOMBSTONE_RETENTION_MS): Promise<void> {

@@ -1,7 +1,8 @@
+import { Interrupted, retry, sleep } from '@citadelle/async';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { IncomingRecord } from '../cloud-event.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
-import { Interrupted, pause, reasonOf, untilDone } from '../retry.js';
+import { reasonOf } from '../faults.js';
 import type { KafkaMemberOptions } from './kafka-member-options.js';
 import { isBeyond, type PartitionPlace, startOf } from './kafka-places.js';
 
@@ -158,10 +159,10 @@ export class Holdings {
         .map((place) => (from === undefined ? place : { ...place, committed: from }));
     };
     try {
-      let places = await untilDone(ask, signal, this.notFound);
+      let places = await retry(ask, { signal, onFailure: this.notFound });
       if (places.some(isBeyond)) {
-        await pause(LEADER_KNOWS_AFTER_MS, signal);
-        places = await untilDone(ask, signal, this.notFound);
+        await sleep(LEADER_KNOWS_AFTER_MS, signal);
+        places = await retry(ask, { signal, onFailure: this.notFound });
       }
       for (const place of places) {
         const holding = wanted.get(nameOf(place.topic, place.partition))!;

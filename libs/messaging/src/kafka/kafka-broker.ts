@@ -1,3 +1,4 @@
+import { waitAtMost, withTimeout } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import type { Kafka, Producer } from 'kafkajs';
 import type {
@@ -12,7 +13,6 @@ import type {
   TopicShape,
 } from '../broker.js';
 import { Settlement } from '../consuming/settlement.js';
-import { within, withinTime } from '../consuming/within.js';
 import { announcementOf, deadLetters } from '../dead-letters.js';
 import {
   AdminConnection,
@@ -122,12 +122,12 @@ class KafkaBroker implements Broker {
 
   async ping(): Promise<void> {
     const answer = this.admin.run((admin) => admin.describeCluster());
-    await withinTime(PING_WITHIN_MS, answer, 'Kafka does not answer');
+    await withTimeout(PING_WITHIN_MS, answer, 'Kafka does not answer');
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop(0)));
-    await within(CLOSE_WITHIN_MS, this.closeConnections());
+    await waitAtMost(CLOSE_WITHIN_MS, this.closeConnections());
   }
 
   private async send(messages: readonly Message[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
+import { BackOff } from '@citadelle/async';
 import {
   type Admin,
   type ISocketFactory,
@@ -8,7 +9,7 @@ import {
   logLevel,
 } from 'kafkajs';
 import { type BrokerLog, TopicsUnfit } from '../broker.js';
-import { delayAfter, PATIENCE, pause } from '../retry.js';
+import { PATIENCE } from '../retry-policy.js';
 
 /** How many copies of each partition there must be, and how many must have a message before it counts as written. */
 export interface Replication {
@@ -86,6 +87,7 @@ export class AdminConnection {
   constructor(private readonly kafka: Kafka) {}
 
   async run<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const backOff = new BackOff(PATIENCE);
     for (let tries = 1; ; tries += 1) {
       try {
         return await work(await this.open());
@@ -93,7 +95,7 @@ export class AdminConnection {
         const passing = isPassing(error);
         if (error instanceof TopicsUnfit || tries === (passing ? MOST_TRIES : 2)) throw error;
         await this.close();
-        if (passing) await pause(delayAfter(tries, PATIENCE));
+        if (passing) await backOff.wait();
       }
     }
   }

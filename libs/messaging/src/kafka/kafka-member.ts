@@ -1,6 +1,6 @@
+import { waitAtMost } from '@citadelle/async';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
-import { within } from '../consuming/within.js';
-import { reasonOf } from '../retry.js';
+import { reasonOf } from '../faults.js';
 import { Holdings } from './holdings.js';
 import { CLIENT_RETRY } from './kafka-client.js';
 import type { KafkaMemberOptions } from './kafka-member-options.js';
@@ -74,7 +74,7 @@ export class KafkaMember {
   async leave(deadlineMs: number): Promise<void> {
     this.over.abort();
     const { lanes } = this.holdings;
-    await within(deadlineMs, Promise.all(lanes.map((lane) => lane.leave())));
+    await waitAtMost(deadlineMs, Promise.all(lanes.map((lane) => lane.leave())));
     await this.end();
   }
 
@@ -157,7 +157,7 @@ export class KafkaMember {
     // kafkajs cannot be stopped while it joins, only once it has: it leaves the group then, however late.
     const joined = Promise.resolve(this.joining).catch(() => undefined);
     const left = joined.then(() => this.consumer.disconnect()).catch(this.notLeft);
-    await within(LEAVE_WITHIN_MS, left);
+    await waitAtMost(LEAVE_WITHIN_MS, left);
   }
 
   private readonly notLeft = (error: unknown) =>

@@ -1,7 +1,7 @@
 import type { Kafka, Producer, ProducerConfig } from 'kafkajs';
+import { waitAtMost } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import { type Publisher, RefusedForGood, Superseded } from '../broker.js';
-import { within } from '../consuming/within.js';
 import { someCause } from '../faults.js';
 import { CLIENT_RETRY } from './kafka-client.js';
 import { recordsByTopic, Written } from './written.js';
@@ -77,7 +77,7 @@ export class KafkaPublisher implements Publisher {
 
   async close(): Promise<void> {
     this.spent = true;
-    await within(
+    await waitAtMost(
       CLOSE_WITHIN_MS,
       this.producer.disconnect().catch(() => undefined),
     );

@@ -1,11 +1,9 @@
+import { BackOff, Interrupted, Throttle } from '@citadelle/async';
 import type { Subscription } from '../broker.js';
 import type { PartitionLane } from '../consuming/partition-lane.js';
-import { RareLog } from '../consuming/rare-log.js';
-import { type BackOff, delayAfter, Interrupted, pause, reasonOf } from '../retry.js';
+import { reasonOf } from '../faults.js';
 import { KafkaMember } from './kafka-member.js';
 import type { KafkaMemberOptions } from './kafka-member-options.js';
-
-const ANEW: BackOff = { firstDelayMs: 100, maxDelayMs: 5_000 };
 
 /** What a subscription needs beside what its members do. */
 export interface KafkaSubscriptionOptions extends Omit<KafkaMemberOptions, 'lanes' | 'known'> {
@@ -17,13 +15,11 @@ export class KafkaSubscription implements Subscription {
   private readonly lanes = new Map<string, PartitionLane>();
   private readonly known = new Map<string, bigint>();
   private readonly leaving = new AbortController();
-  private readonly log: RareLog;
+  private readonly warnings = new Throttle();
   private member: KafkaMember | undefined;
   private stopping: Promise<void> | undefined;
 
-  constructor(private readonly options: KafkaSubscriptionOptions) {
-    this.log = new RareLog(options.log);
-  }
+  constructor(private readonly options: KafkaSubscriptionOptions) {}
 
   /** Joins the group as soon as the broker and the topics are there, and stays in it. */
   start(): void {
@@ -53,7 +49,8 @@ export class KafkaSubscription implements Subscription {
   private async keepMember(): Promise<void> {
     const { lanes, known, leaving } = this;
     const { group } = this.options.spec;
-    for (let failures = 1; !leaving.signal.aborted; failures++) {
+    const backOff = new BackOff();
+    while (!leaving.signal.aborted) {
       const member = new KafkaMember({ ...this.options, lanes, known });
       this.member = member;
       const begun = Date.now();
@@ -62,15 +59,14 @@ export class KafkaSubscription implements Subscription {
       } catch (error) {
         if (leaving.signal.aborted) return;
         if (member.wasReading && Date.now() - begun > this.options.sessionTimeoutMs) {
-          this.log.over(group);
-          failures = 1;
+          this.warnings.reset(group);
+          backOff.reset();
         }
-        this.log.warn(group, 'a member gave up and begins anew', {
-          group,
-          reason: reasonOf(error),
-        });
+        const times = this.warnings.pass(group);
+        const details = { group, reason: reasonOf(error), times };
+        if (times > 0) this.options.log('warn', 'a member gave up and begins anew', details);
       }
-      await pause(delayAfter(failures, ANEW), leaving.signal);
+      await backOff.wait(leaving.signal);
     }
   }
 }

@@ -90,8 +90,7 @@ describe('messages that are gone before they were read', () => {
     await until('nothing waits', async () => seen.ids.size === 3 && (await member.lag()) === 0n);
     await admin.deleteTopics({ topics: [topic] });
     await until('it reads no more', () => !member.isReady());
-    const spec = { name: topic, cleanup: 'delete', audience: 'services' } as const;
-    await world.broker.ensureTopics([{ ...spec, producer: 'directory' }], 1);
+    await world.broker.ensureTopics([{ name: topic, cleanup: 'delete' }], 1);
     await world.broker.publish([message(topic, 'b', 1)]);
     await until('it reads again', () => seen.dataOf('b').length === 1);
     expect(lost).toMatchObject([{ topic, partition: 0, committed: 3n, oldest: 0n }]);

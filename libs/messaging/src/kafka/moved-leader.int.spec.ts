@@ -15,10 +15,7 @@ describe('a partition whose leader moves to a broker that has already answered',
     if (!brokers) throw new Error('TEST_KAFKA_BROKERS is not set: run the tests through npm test');
     broker = createKafkaBroker({ brokers, clientId: 'test' });
     topic = `test.${randomUUID()}`;
-    await broker.ensureTopics(
-      [{ name: topic, cleanup: 'delete', audience: 'services', producer: 'directory' }],
-      2,
-    );
+    await broker.ensureTopics([{ name: topic, cleanup: 'delete' }], 2);
   });
   afterEach(async () => {
     jest.restoreAllMocks();

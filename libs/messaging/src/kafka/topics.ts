@@ -1,6 +1,6 @@
+import { sleep } from '@citadelle/async';
 import type { Admin, ConfigResourceTypes, IResourceConfigEntry } from 'kafkajs';
 import { type BrokerLog, type TopicShape, TopicsUnfit } from '../broker.js';
-import { pause } from '../retry.js';
 import type { Replication } from './kafka-client.js';
 import { CHECKED_SETTINGS, type FoundTopic, judgeTopic } from './topic-check.js';
 
@@ -81,7 +81,7 @@ async function requireBrokers(
         ),
       );
     }
-    await pause(250);
+    await sleep(250);
   }
 }
 
@@ -111,7 +111,7 @@ async function untilLed(admin: Admin, shapes: readonly TopicShape[]): Promise<vo
   for (const { name } of shapes) {
     while (!(await isLed(admin, name))) {
       if (Date.now() > end) throw new Error(`topic ${name} has no leaders`);
-      await pause(50);
+      await sleep(50);
     }
   }
 }

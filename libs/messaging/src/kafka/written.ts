@@ -8,7 +8,7 @@ import type { Message } from '@citadelle/contracts';
 import { headersOf, valueOf } from '../cloud-event.js';
 
 /** Some of what was sent was not named as written by any broker. */
-export class NotWritten extends Error {
+class NotWritten extends Error {
   override readonly name = 'NotWritten';
 }
 

@@ -89,12 +89,11 @@ describe('BrokerServer in a Nest application', () => {
     await dataSource.initialize();
     await dataSource.runMigrations();
     broker = createEmbeddedBroker({ url: database.url });
-    const kept = { cleanup: 'delete', audience: 'services', producer: 'directory' } as const;
     await broker.ensureTopics(
       [
-        { name: PROMISES, ...kept },
-        { name: STREAMS, ...kept },
-        { name: BATCHES, ...kept },
+        { name: PROMISES, cleanup: 'delete' },
+        { name: STREAMS, cleanup: 'delete' },
+        { name: BATCHES, cleanup: 'delete' },
       ],
       2,
     );

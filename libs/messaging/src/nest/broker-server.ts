@@ -34,7 +34,6 @@ export interface BrokerServerOptions {
   readonly group: string;
   readonly parking: ParkingStore;
   readonly retry?: RetryPolicy;
-  readonly concurrency?: number;
   readonly onParked?: (parked: ParkedMessage) => void;
   readonly onLost?: (lost: LostMessages) => void;
   /** Told of what a later version wrote and this one does not know: `Type`, or `Type.field` for a word of an enumeration. */
@@ -141,7 +140,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
         throw new Error(`${topic} needs @EventPattern, nobody awaits a reply`);
     }
     if (this.topics.length === 0) return;
-    const { broker, group, parking, retry, concurrency, onParked, onLost } = this.options;
+    const { broker, group, parking, retry, onParked, onLost } = this.options;
     const inBatches = this.topics.filter((topic) => this.takesBatches(topic));
     this.subscription = await broker.subscribe({
       group,
@@ -150,7 +149,6 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
       handler: this.handle,
       batches: { topics: inBatches, handler: this.handleAll },
       ...(retry && { retry }),
-      ...(concurrency && { concurrency }),
       ...(onParked && { onParked }),
       ...(onLost && { onLost }),
     });

@@ -1,7 +1,7 @@
 import type { Message } from '@citadelle/contracts';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { DeliveryHandler, ParkedMessage, ParkingStore } from '../broker.js';
-import { reasonOf } from '../retry.js';
+import { reasonOf } from '../faults.js';
 
 const COLUMNS = '(group_name, topic, partition, "offset", key, message, reason)';
 const OF_KEY = 'group_name = $1 AND topic = $2 AND key = $3';

@@ -52,7 +52,7 @@ const OF_SERVER = /^(25006|53100|57P0[1-4]|58...|08...)$/;
 const OF_SESSION = /^(0A000|26000)$/;
 
 /** What an error makes unusable: nothing, its session, or all sessions of the server, as when no answer came in time. */
-export function scopeOf(error: unknown): 'none' | 'session' | 'server' {
+function scopeOf(error: unknown): 'none' | 'session' | 'server' {
   const state = sqlStateOf(error);
   if (state === undefined) return isReadTimeout(error) ? 'server' : 'none';
   if (OF_SERVER.test(state)) return 'server';

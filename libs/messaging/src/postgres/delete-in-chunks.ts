@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { sleep } from '@citadelle/async';
 import type pg from 'pg';
 
 const CHUNK = 1_000;
@@ -18,7 +18,7 @@ export async function deleteInChunks(
   // An array, not a sub-query: the planner then goes straight to the rows instead of reading the whole table.
   const text = `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM ${table} WHERE ${where} LIMIT ${CHUNK} FOR UPDATE SKIP LOCKED))`;
-  for (let total = 0; ; await delay(PAUSE_MS)) {
+  for (let total = 0; ; await sleep(PAUSE_MS)) {
     const { rowCount } = await pool.query(text, [...values]);
     total += rowCount ?? 0;
     if ((rowCount ?? 0) < CHUNK) return total;

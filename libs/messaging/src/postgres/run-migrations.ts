@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { type Delays, retry, sleep, Throttle } from '@citadelle/async';
 import type pg from 'pg';
 import { DataSource, type Logger, MigrationExecutor, type QueryRunner } from 'typeorm';
-import { RareLog } from '../consuming/rare-log.js';
 import { sqlStateOf } from '../faults.js';
 import { CONNECTION_LIMITS, DatabasePool } from './database-pool.js';
 
@@ -11,7 +10,7 @@ export type MigrationLog = (what: string) => void;
 /** Our session lock for migrations; PostgreSQL keeps these numbers apart per database. */
 const MIGRATIONS_LOCK = 4_171_001;
 const LOOK_EVERY_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
+const TABLE_IN_USE: Delays = { firstDelayMs: 500, maxDelayMs: 10_000 };
 
 /**
  * A migration may take long, but must not keep others waiting: a statement that needs the lock of a table gives up
@@ -56,32 +55,30 @@ export async function runMigrations(
 
 /** Polls instead of queueing: a session that waits in a query would hold up an index that is built concurrently. */
 async function acquireLock(session: QueryRunner, log: MigrationLog): Promise<void> {
-  const rareLog = new RareLog((_level, text) => log(text));
+  const throttle = new Throttle();
   for (;;) {
     const rows: { acquired: boolean }[] = await session.query(
       'SELECT pg_try_advisory_lock($1) AS acquired',
       [MIGRATIONS_LOCK],
     );
     if (rows[0]!.acquired) return;
-    rareLog.warn('lock', 'waiting for the migrations of another replica', {});
-    await delay(LOOK_EVERY_MS);
+    if (throttle.pass('lock')) log('waiting for the migrations of another replica');
+    await sleep(LOOK_EVERY_MS);
   }
 }
 
 async function migrate(own: DataSource, session: QueryRunner, log: MigrationLog): Promise<void> {
-  const rareLog = new RareLog((_level, text) => log(text));
-  for (let pauseMs = LOOK_EVERY_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+  const throttle = new Throttle();
+  const run = async () => {
     const executor = new MigrationExecutor(own, session);
     executor.transaction = 'each';
-    try {
-      await executor.executePendingMigrations();
-      return;
-    } catch (error) {
-      if (sqlStateOf(error) !== LOCK_NOT_AVAILABLE) throw error;
-      rareLog.warn('table', 'a migration waits for a table that is in use', {});
-      await delay(pauseMs);
-    }
-  }
+    await executor.executePendingMigrations();
+  };
+  const onFailure = (error: unknown) => {
+    if (sqlStateOf(error) !== LOCK_NOT_AVAILABLE) throw error;
+    if (throttle.pass('table')) log('a migration waits for a table that is in use');
+  };
+  await retry(run, { ...TABLE_IN_USE, onFailure });
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';

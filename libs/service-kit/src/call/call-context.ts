@@ -1,16 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { callHeaders, type Message } from '@citadelle/contracts';
+import { callHeaders, type Grants, type Message } from '@citadelle/contracts';
 import type { EventMetadata } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
+import { type Actor, NO_GRANTS, readGrants } from '@citadelle/rights';
 import { newId } from './new-id.js';
 
-/** What led to the work in hand: a request, a message, or nothing but ourselves. */
+/** What the current work belongs to: a request, a message, or the service itself. */
 export interface CallContext {
   readonly correlationId: string;
   /** agentId of the signed-in person. */
   readonly actor?: string;
+  /** What was granted to that person when the gateway looked at their session. */
+  readonly grants?: Grants;
   /** Source address of the person's request. */
   readonly source?: string;
+  /** Under which the person asks, and what for: set where the request is one that honours the key. */
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
   /** Id of the message being handled. */
   readonly causationId?: string;
 }
@@ -18,9 +23,15 @@ export interface CallContext {
 const storage = new AsyncLocalStorage<CallContext>();
 const TOKEN = /^[A-Za-z0-9._:-]{8,64}$/;
 
-/** The call being served; outside of any, a new one of the system's own. */
+/** The call being served, or a new one of the service itself when there is none. */
 export function currentCall(): CallContext {
   return storage.getStore() ?? { correlationId: newId() };
+}
+
+/** Whom the call being served is for, to be judged by the rules of `@citadelle/rights`; nobody has no grants. */
+export function currentActor(): Actor {
+  const { actor = '', grants = NO_GRANTS } = currentCall();
+  return { agentId: actor, ...grants };
 }
 
 /** The call being served, if there is one. */
@@ -34,7 +45,7 @@ export function runInCall<T>(call: CallContext, work: () => T): T {
 }
 
 /** Says who stands behind the current call, once that is known. For the gateway. */
-export function identifyCaller(caller: { actor?: string; source?: string }): void {
+export function identifyCaller(caller: Pick<CallContext, 'actor' | 'grants' | 'source'>): void {
   const call = storage.getStore();
   if (call) Object.assign(call, caller);
 }
@@ -64,6 +75,7 @@ export function callOfRequest(
   const source = headers[callHeaders.source];
   return {
     correlationId,
+    grants: readGrants(headers[callHeaders.grants]),
     ...(actor !== undefined && { actor }),
     ...(typeof source === 'string' && { source: source.slice(0, 64) }),
   };
@@ -74,7 +86,7 @@ export function callOfMessage({ correlationId, id }: Message): CallContext {
   return { correlationId, causationId: id };
 }
 
-/** The call that messages of the broker continue; several that are handled together have one of their own. */
+/** The call that a batch of messages continues; several messages get a call of their own. */
 export function callOfDeliveries([first, ...others]: readonly Delivery[]): CallContext {
   if (!first || others.length > 0) return { correlationId: newId() };
   return callOfMessage(first.message);

@@ -95,6 +95,11 @@ describe('the configuration', () => {
     expect(problemsOf(kafka)).toEqual([expect.stringMatching(/^KAFKA_BROKERS is not set/)]);
     expect(problemsOf({ ...kafka, KAFKA_BROKERS: 'a:9092,b:9092' })).toEqual([]);
     expect(problemsOf({ ...kafka, KAFKA_BROKERS: 'a' })).toHaveLength(1);
+    expect(problemsOf({ ...kafka, KAFKA_BROKERS: 'a:65535' })).toEqual([]);
+    for (const brokers of ['a:99999', 'a:65536', 'a:0', 'a:9092,b:99999', 'a:9092,'])
+      expect(problemsOf({ ...kafka, KAFKA_BROKERS: brokers })).toEqual([
+        'KAFKA_BROKERS must be host:port, several with commas, each port from 1 to 65535',
+      ]);
     expect(problemsOf({ ...kafka, KAFKA_BROKERS: 'a:1', KAFKA_USERNAME: 'u' })).toEqual([
       expect.stringMatching(/^KAFKA_PASSWORD /),
     ]);

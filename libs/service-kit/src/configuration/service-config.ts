@@ -1,20 +1,21 @@
 import {
   IsBoolean,
   IsIn,
-  IsInt,
   IsNotEmpty,
   IsOptional,
   IsString,
-  Matches,
-  Max,
-  Min,
   MinLength,
   ValidateIf,
 } from 'class-validator';
-import { IsAtMost, IsDuration, IsKey } from './setting.decorators.js';
+import { HasForm, IsAtMost, IsDuration, IsInteger, IsKey } from './setting.decorators.js';
+import { SecretSetting, Setting } from './setting.js';
 
-const POSTGRES_URL = /^postgres(ql)?:\/\/\S+$/;
-const DATABASE_EXPECTED = '$property must be a postgres:// URL';
+const isPostgresUrl = HasForm('a postgres:// URL', (url) => /^postgres(ql)?:\/\/\S+$/.test(url));
+function isAddress(text: string): boolean {
+  const port = Number(/^[^\s,:]+:(\d+)$/.exec(text)?.[1]);
+  return port >= 1 && port <= 65_535;
+}
+
 const withEmbeddedBroker = ValidateIf(
   (config: PersistentServiceConfig) => config.BROKER === 'embedded',
 );
@@ -22,45 +23,82 @@ const withKafka = ValidateIf((config: PersistentServiceConfig) => config.BROKER 
 
 /** Base of each service's configuration, read from the environment by `readConfig`. */
 export class ServiceConfig {
-  /** 0 takes a free one. */
-  @IsInt() @Min(0) @Max(65_535) PORT!: number;
-  @IsString() @IsNotEmpty() HOST = '127.0.0.1';
-  /** Of health and metrics, which are not for the public; 0 takes a free one. */
-  @IsInt() @Min(0) @Max(65_535) MANAGEMENT_PORT: number = 0;
-  @IsString() @IsNotEmpty() MANAGEMENT_HOST = '127.0.0.1';
-  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) LOG_LEVEL = 'info';
-  /** What the services present to each other. */
-  @IsString() @MinLength(32) SERVICE_CREDENTIAL!: string;
-  /** How long work in hand may take once the service was told to stop. */
-  @IsDuration({ min: 'PT1S', max: 'PT5M' }) SHUTDOWN_DEADLINE = 'PT10S';
+  @Setting('Port where the service listens; 0 takes a free one.', IsInteger(0, 65_535))
+  PORT!: number;
+  @Setting('Address where the service listens.', IsString(), IsNotEmpty())
+  HOST = '127.0.0.1';
+
+  @Setting('Port of health and metrics; 0 takes a free one.', IsInteger(0, 65_535))
+  MANAGEMENT_PORT: number = 0;
+  @Setting('Address of health and metrics, which are not for the public.', IsString(), IsNotEmpty())
+  MANAGEMENT_HOST = '127.0.0.1';
+
+  @Setting(
+    'The least grave lines that are logged.',
+    IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  )
+  LOG_LEVEL = 'info';
+  @SecretSetting(
+    'What services present to each other: the same for all.',
+    IsString(),
+    MinLength(32),
+  )
+  SERVICE_CREDENTIAL!: string;
+  @Setting('How long a service may finish its work once told to stop.', IsDuration('PT1S', 'PT5M'))
+  SHUTDOWN_DEADLINE = 'PT10S';
 }
 
 /** Configuration of a service that has a database and speaks over the broker. */
 export class PersistentServiceConfig extends ServiceConfig {
-  @Matches(POSTGRES_URL, { message: DATABASE_EXPECTED }) DATABASE_URL!: string;
-  /** Connections at most. */
-  @IsInt() @Min(2) @Max(200) DATABASE_POOL: number = 10;
-  /** Of one statement; migrations have no limit. */
-  @IsDuration({ min: 'PT1S', max: 'PT5M' }) DATABASE_STATEMENT_TIMEOUT = 'PT15S';
-  @IsIn(['embedded', 'kafka']) BROKER: 'embedded' | 'kafka' = 'embedded';
-  @withEmbeddedBroker
-  @Matches(POSTGRES_URL, { message: DATABASE_EXPECTED })
+  @SecretSetting('The database of the service, with user and password.', isPostgresUrl)
+  DATABASE_URL!: string;
+  @Setting('Connections to the database at most.', IsInteger(2, 200))
+  DATABASE_POOL: number = 10;
+  @Setting(
+    'Longest that one statement may take in the database; migrations have no limit.',
+    IsDuration('PT1S', 'PT5M'),
+  )
+  DATABASE_STATEMENT_TIMEOUT = 'PT15S';
+
+  @Setting('Where messages go: a log in PostgreSQL, or Kafka.', IsIn(['embedded', 'kafka']))
+  BROKER: 'embedded' | 'kafka' = 'embedded';
+  @SecretSetting('Database of the log of the embedded broker.', withEmbeddedBroker, isPostgresUrl)
   BROKER_DATABASE_URL?: string;
-  /** `host:port`, several with commas. */
-  @withKafka
-  @Matches(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, {
-    message: '$property must be host:port, several with commas',
-  })
+  @Setting(
+    'Where Kafka is.',
+    withKafka,
+    HasForm('host:port, several with commas, each port from 1 to 65535', (list) =>
+      list.split(',').every(isAddress),
+    ),
+  )
   KAFKA_BROKERS?: string;
-  @IsOptional() @IsString() KAFKA_USERNAME?: string;
-  @ValidateIf((config: PersistentServiceConfig) => config.KAFKA_USERNAME !== undefined)
-  @IsString()
+  @Setting('User name on Kafka, by SASL/SCRAM-SHA-512.', IsOptional(), IsString())
+  KAFKA_USERNAME?: string;
+  @SecretSetting(
+    'Password of that user.',
+    ValidateIf((config: PersistentServiceConfig) => config.KAFKA_USERNAME !== undefined),
+    IsString(),
+  )
   KAFKA_PASSWORD?: string;
-  @IsBoolean() KAFKA_TLS: boolean = false;
-  @IsInt() @Min(1) @Max(1000) TOPIC_PARTITIONS: number = 12;
-  /** Copies of each partition, over as many brokers; of them, those that must have a message before it is acknowledged. */
-  @withKafka @IsInt() @Min(1) @Max(10) TOPIC_REPLICATION: number = 3;
-  @withKafka @IsInt() @Min(1) @IsAtMost('TOPIC_REPLICATION') TOPIC_MIN_ISR: number = 2;
-  /** Wraps the keys under which personal data are encrypted. */
-  @IsKey(32) PERSONAL_DATA_KEY!: string;
+  @Setting('Whether connections to Kafka are encrypted.', IsBoolean())
+  KAFKA_TLS: boolean = false;
+
+  @Setting('Partitions of the topics that are made; not changed later.', IsInteger(1, 1000))
+  TOPIC_PARTITIONS: number = 12;
+  @Setting(
+    'Copies of each partition on Kafka, each on another broker; existing topics must have as many.',
+    withKafka,
+    IsInteger(1, 10),
+  )
+  TOPIC_REPLICATION: number = 3;
+  @Setting(
+    'Copies that must have a message on Kafka before it is acknowledged.',
+    withKafka,
+    IsInteger(1, 10),
+    IsAtMost('TOPIC_REPLICATION'),
+  )
+  TOPIC_MIN_ISR: number = 2;
+
+  @SecretSetting('Wraps the keys of personal data; each service has another.', IsKey(32))
+  PERSONAL_DATA_KEY!: string;
 }

@@ -1,4 +1,4 @@
-import { registerDecorator, type ValidationArguments } from 'class-validator';
+import { ValidateBy } from 'class-validator';
 import { durationMs, isDuration } from './duration.js';
 
 /** The bytes of a key written in base64. */
@@ -6,58 +6,72 @@ export function keyBytes(base64: string): Buffer {
   return Buffer.from(base64, 'base64');
 }
 
+/** A setting whose text `accepts` takes; `form` completes « must be » in errors and in the tables of settings. */
+export function HasForm(form: string, accepts: (text: string) => boolean): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'hasForm',
+      validator: { validate: (value: unknown) => typeof value === 'string' && accepts(value) },
+    },
+    { message: `$property must be ${form}` },
+  );
+}
+
+/** A setting that is an integer from `min` to `max`. */
+export function IsInteger(min: number, max: number): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'isInteger',
+      validator: {
+        validate: (value: number) => Number.isInteger(value) && value >= min && value <= max,
+      },
+    },
+    { message: `$property must be an integer number from ${min} to ${max}` },
+  );
+}
+
 /** A setting that is a key of exactly `bytes` bytes in base64. */
 export function IsKey(bytes: number): PropertyDecorator {
-  return (target, property) =>
-    registerDecorator({
-      name: 'isKey',
-      target: target.constructor,
-      propertyName: String(property),
-      validator: {
-        validate: (value: unknown) =>
-          typeof value === 'string' &&
-          /^[A-Za-z0-9+/]+={0,2}$/.test(value) &&
-          keyBytes(value).length === bytes,
-        defaultMessage: () => `${String(property)} must be ${bytes} bytes in base64`,
-      },
-    });
+  return HasForm(
+    `${bytes} bytes in base64`,
+    (text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text) && keyBytes(text).length === bytes,
+  );
+}
+
+/** A setting that is one half of a key pair on P-256: a JWK as JSON in base64. A private half where the public one belongs is refused. */
+export function IsP256Key(half: 'private' | 'public'): PropertyDecorator {
+  return HasForm(`a ${half} JWK (EC, P-256) in base64`, (text) => {
+    try {
+      const jwk = JSON.parse(keyBytes(text).toString('utf8')) as Record<string, unknown>;
+      const { kty, crv, x, y, d } = jwk;
+      const isKey =
+        kty === 'EC' && crv === 'P-256' && [x, y].every((one) => typeof one === 'string');
+      return isKey && (half === 'private' ? typeof d === 'string' : d === undefined);
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** A setting that is a number not above another one. */
 export function IsAtMost(other: string): PropertyDecorator {
-  return (target, property) =>
-    registerDecorator({
+  return ValidateBy(
+    {
       name: 'isAtMost',
-      target: target.constructor,
-      propertyName: String(property),
       validator: {
-        validate: (value: unknown, at?: ValidationArguments) =>
+        validate: (value, at) =>
           !(Number(value) > Number((at?.object as Record<string, unknown>)[other])),
-        defaultMessage: () => `${String(property)} must not be above ${other}`,
       },
-    });
+    },
+    { message: `$property must not be above ${other}` },
+  );
 }
 
-/** A setting that is an ISO 8601 duration, between `min` and `max` where given. */
-export function IsDuration(bounds: { min?: string; max?: string } = {}): PropertyDecorator {
-  const min = bounds.min === undefined ? 0 : durationMs(bounds.min);
-  const max = bounds.max === undefined ? Infinity : durationMs(bounds.max);
-  const range =
-    (bounds.min === undefined ? '' : `, at least ${bounds.min}`) +
-    (bounds.max === undefined ? '' : `, at most ${bounds.max}`);
-  return (target, property) =>
-    registerDecorator({
-      name: 'isDuration',
-      target: target.constructor,
-      propertyName: String(property),
-      validator: {
-        validate: (value: unknown) =>
-          typeof value === 'string' &&
-          isDuration(value) &&
-          durationMs(value) >= min &&
-          durationMs(value) <= max,
-        defaultMessage: () =>
-          `${String(property)} must be an ISO 8601 duration such as PT15M${range}`,
-      },
-    });
+/** A setting that is an ISO 8601 duration from `min` to `max`. */
+export function IsDuration(min: string, max: string): PropertyDecorator {
+  const [least, most] = [durationMs(min), durationMs(max)];
+  return HasForm(
+    `an ISO 8601 duration from ${min} to ${max}`,
+    (text) => isDuration(text) && durationMs(text) >= least && durationMs(text) <= most,
+  );
 }

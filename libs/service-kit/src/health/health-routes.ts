@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Readiness } from './readiness.js';
 
-/** `/health/live` and `/health/ready` where everybody can ask: whether, and nothing else. */
+/** `/health/live` and `/health/ready` on the public port: they say the status and nothing else. */
 export function addHealthRoutes(fastify: FastifyInstance, readiness: Readiness): void {
   fastify.get('/health/live', () => ({ status: 'ok' }));
   fastify.get('/health/ready', async (_request, reply) => {

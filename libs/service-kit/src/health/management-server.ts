@@ -5,7 +5,7 @@ import type { Registry } from 'prom-client';
 import { urlOf } from '../http/address.js';
 import type { Readiness } from './readiness.js';
 
-/** What a management server listens on, and speaks of. */
+/** Where a management server listens, and what it reports. */
 export interface ManagementOptions {
   readonly host: string;
   /** 0 takes a free one. */

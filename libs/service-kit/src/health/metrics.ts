@@ -1,7 +1,7 @@
-import { withinTime } from '@citadelle/messaging/within';
+import { withTimeout } from '@citadelle/async';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** The default of 10 ms wakes each process a hundred times a second, on cores that have hashes to make. */
+/** Sampling of the event loop. The default of 10 ms would wake each process a hundred times a second. */
 const EVENT_LOOP_SAMPLED_EVERY_MS = 200;
 /** A broker or a database that does not answer must not keep Prometheus from the other metrics. */
 const READ_WITHIN_MS = 2_000;
@@ -41,7 +41,7 @@ export function gaugeOf(
     registers: [registry],
     async collect() {
       try {
-        this.set(await withinTime(READ_WITHIN_MS, read(), 'late'));
+        this.set(await withTimeout(READ_WITHIN_MS, read(), 'late'));
       } catch {
         this.remove();
       }

@@ -1,4 +1,4 @@
-import { withinTime } from '@citadelle/messaging/within';
+import { withTimeout } from '@citadelle/async';
 
 /** Tells, by rejecting, that something the service needs is not there. */
 export type ReadinessCheck = () => Promise<void>;
@@ -12,7 +12,7 @@ export interface ReadinessReport {
 const CACHE_MS = 1000;
 const CHECK_TIMEOUT_MS = 1500;
 
-/** Whether the service can serve: all its checks, asked at most once a second however many probes come. */
+/** Whether the service can serve. Its checks run at most once a second, however many probes come. */
 export class Readiness {
   private checks: Readonly<Record<string, ReadinessCheck>> = {
     started: () => Promise.reject(new Error('not started')),
@@ -20,13 +20,13 @@ export class Readiness {
   private draining = false;
   private last: { at: number; report: Promise<ReadinessReport> } | undefined;
 
-  /** From now on, migrations done and listening, the service is ready while these checks hold. */
+  /** Called once migrations are done and the service listens: from now on it is ready while these checks hold. */
   serve(checks: Readonly<Record<string, ReadinessCheck>>): void {
     this.checks = { started: () => Promise.resolve(), ...checks };
     this.last = undefined;
   }
 
-  /** From now on the service is not ready, since it stops. */
+  /** Called when the service stops: from now on it is not ready. */
   drain(): void {
     this.draining = true;
   }
@@ -55,7 +55,7 @@ export class Readiness {
 
 async function holds(check: ReadinessCheck): Promise<boolean> {
   try {
-    await withinTime(CHECK_TIMEOUT_MS, check(), 'late');
+    await withTimeout(CHECK_TIMEOUT_MS, check(), 'late');
     return true;
   } catch {
     return false;

@@ -8,7 +8,7 @@ import { sendProblem } from '../problems/problem.filter.js';
 import { standardProblem } from '../problems/standard-problems.js';
 
 /** Largest body of a request. */
-export const BODY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 64 * 1024;
 
 /** Nest's adapter, with Fastify's errors left as they are for the problem filter to read. */
 class ProblemFastifyAdapter extends FastifyAdapter {
@@ -25,7 +25,7 @@ export function createAdapter(
   const adapter = new ProblemFastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
-    // Longer than the clients' own, so that it is they who close an idle connection.
+    // Longer than the clients keep idle connections, so that the client is the one who closes them.
     keepAliveTimeout: 65_000,
     connectionTimeout: 0,
     requestTimeout: 30_000,
@@ -61,7 +61,7 @@ function parseJsonOnly(adapter: FastifyAdapter): void {
   );
 }
 
-/** Answers what was not HTTP, or too slow, or too long, on the bare socket. */
+/** Answers requests that Fastify never sees (not HTTP, too slow, too long) on the bare socket. */
 function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const problem = problemOfConnection(error.code);

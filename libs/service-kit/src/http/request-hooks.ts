@@ -11,12 +11,12 @@ const PROBES = new Set(['/health/live', '/health/ready']);
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the request belongs to; absent where it was refused before our hooks. */
+    /** The call of the request; absent when it was refused before our hooks. */
     call?: CallContext;
   }
 }
 
-/** What the hooks around each request need. */
+/** Options of the hooks around each request. */
 export interface RequestHooksOptions {
   /** When set, only callers that present it are answered, and they may speak for a person. */
   readonly credential: string | undefined;
@@ -47,7 +47,7 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHooksO
     });
   });
 
-  // A request that came before the service began to stop must not keep its connection either.
+  // Closes the connections of requests that came before the service began to stop, too.
   fastify.addHook('onSend', (_request, reply, payload, done) => {
     if (isDraining()) void reply.header('connection', 'close');
     done(null, payload);

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
-/** Tells whether a presented credential is ours, in a time that says nothing about it. */
+/** Compares a presented credential with ours in constant time. */
 export function credentialCheck(credential: string): (presented: unknown) => boolean {
   const digest = (text: string) => hash('sha256', text, 'buffer');
   const expected = digest(credential);

@@ -73,7 +73,7 @@ export function createLogger(service: string, level: string, to?: DestinationStr
       return correlationId === undefined ? {} : { correlationId };
     },
     hooks: {
-      // Without a text of its own a line would take the error's message, unredacted.
+      // Without a text pino would log the error's message unredacted.
       logMethod(args: Parameters<LogFn>, method: LogFn) {
         const [first, text] = args as [unknown, unknown];
         if (isError(first)) method.apply(this, [{ err: first }, String(text ?? 'error')]);
@@ -87,6 +87,6 @@ export function createLogger(service: string, level: string, to?: DestinationStr
       log: allowed,
     },
   };
-  // At once: pino would leave it to libuv's threads, where in credentials it stands in line behind the hashes.
+  // `sync`, because pino would otherwise write in libuv's threads; in credentials these are busy with hashes.
   return pino(options, to ?? pino.destination({ fd: 1, sync: true }));
 }

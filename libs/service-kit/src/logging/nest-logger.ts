@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 
-/** What Nest itself has to say, from warnings up. Its routine lines are left out. */
+/** Logs what Nest itself says, from warnings up. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 

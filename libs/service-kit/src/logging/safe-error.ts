@@ -9,7 +9,7 @@ export interface SafeError {
   at?: string[];
 }
 
-/** Errors whose message repeats the data they choked on. */
+/** Errors whose message repeats the data that they failed on. */
 const TELLTALE = new Set(['QueryFailedError', 'SyntaxError', 'DatabaseError', 'error']);
 
 /**
@@ -34,7 +34,7 @@ export function safeError(error: unknown): SafeError {
   return safe;
 }
 
-/** The frames in our own code, or the first ones when none is ours. */
+/** The stack frames in our own code, or the first ones when none is ours. */
 function framesOf({ stack = '' }: Error): string[] {
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
   const ours = frames.filter((line) => !/node_modules|node:/.test(line));

@@ -1,6 +1,6 @@
+import { withTimeout } from '@citadelle/async';
 import type { OutboxRelay } from '@citadelle/event-store';
 import type { Broker, ParkingStore } from '@citadelle/messaging';
-import { withinTime } from '@citadelle/messaging/within';
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { gaugeOf } from '../health/metrics.js';
@@ -8,7 +8,7 @@ import type { Consumer } from './consumer.js';
 
 const BROKER_ANSWERS_WITHIN_MS = 1_500;
 
-/** What an operator watches: are messages published, are messages handled. */
+/** Metrics of publishing and handling messages. */
 export function addBackboneMetrics(
   metrics: Registry,
   {
@@ -50,7 +50,7 @@ export function addBackboneMetrics(
     number('SELECT max(position) AS n FROM events'),
   );
   gaugeOf(metrics, 'broker_up', '1 while the broker answers', () =>
-    withinTime(BROKER_ANSWERS_WITHIN_MS, broker.ping(), 'late').then(
+    withTimeout(BROKER_ANSWERS_WITHIN_MS, broker.ping(), 'late').then(
       () => 1,
       () => 0,
     ),

@@ -1,5 +1,7 @@
+import { Throttle } from '@citadelle/async';
 import { DeadlineRunner, OutboxRelay, poolOf, purgeExpired } from '@citadelle/event-store';
 import { PostgresParkingStore } from '@citadelle/messaging';
+import { reasonOf } from '@citadelle/messaging/faults';
 import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -9,7 +11,6 @@ import { durationMs } from '../configuration/duration.js';
 import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
-import { kindOf, rarely } from '../logging/rarely.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
 import { BROKER, DATA_SOURCE, DEADLINES, EVENT_STORE } from '../service/tokens.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
@@ -19,10 +20,10 @@ import { checkDatabase } from './database-check.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 
 const PURGE_EVERY_MS = 60 * 60 * 1000;
-/** How long the first try to join the broker may keep a start from being told complete. */
+/** How long a start waits for the first try to join the broker. */
 const JOIN_WITHIN_MS = 5_000;
 
-/** Everything that a service with a database has besides HTTP: what it stands on, and what runs in the background. */
+/** Everything that a service with a database has besides HTTP: database, event store, broker, and background work. */
 export class Backbone {
   private readonly relay: OutboxRelay;
   private readonly deadlines: DeadlineRunner;
@@ -40,9 +41,9 @@ export class Backbone {
   ) {
     const { dataSource, store, broker } = foundations;
     const warn = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
-    const worthSaying = rarely();
+    const warnings = new Throttle();
     const relayFailed = (error: unknown) =>
-      worthSaying(kindOf(error)) && warn('relay failed')(error);
+      warnings.pass(reasonOf(error)) && warn('relay failed')(error);
     this.relay = new OutboxRelay({
       dataSource,
       broker,
@@ -76,13 +77,13 @@ export class Backbone {
     ];
   }
 
-  /** The broker is none of them: who signs in does not wait for it. */
+  /** The readiness checks. The broker is not among them: signing in does not depend on it. */
   checks(): Record<string, ReadinessCheck> {
     const { dataSource } = this.foundations;
     return { database: () => checkDatabase(poolOf(dataSource)) };
   }
 
-  /** Begins to keep deadlines, and to publish and consume as soon as the broker is there. */
+  /** Starts the deadlines, and publishing and consuming as soon as the broker is there. */
   async start(app: NestFastifyApplication, metrics: Registry): Promise<void> {
     const { dataSource, broker } = this.foundations;
     const parking = new PostgresParkingStore(dataSource);
@@ -112,12 +113,12 @@ export class Backbone {
     addBackboneMetrics(metrics, { dataSource, broker, relay }, group, parking, this.consumer);
   }
 
-  /** Resolves when the broker was joined, or after a moment: then it is joined when it comes. */
+  /** Resolves when the broker was joined, or after a moment; it is then joined in the background. */
   async settle(): Promise<void> {
     await this.joining?.settle(JOIN_WITHIN_MS);
   }
 
-  /** Finishes the deliveries, publications and deadlines in hand, and takes no more. */
+  /** Finishes the deliveries, publications and deadlines in hand, and starts no more. */
   async quiesce(): Promise<void> {
     clearInterval(this.purging);
     await Promise.all([this.joining?.stop(), this.consumer?.stop()]);

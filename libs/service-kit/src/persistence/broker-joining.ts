@@ -1,25 +1,25 @@
+import { Throttle, waitAtMost } from '@citadelle/async';
 import { topics } from '@citadelle/contracts';
 import { type Broker, deadLetters, TopicsUnfit } from '@citadelle/messaging';
-import { within } from '@citadelle/messaging/within';
+import { reasonOf } from '@citadelle/messaging/faults';
 import type { Logger } from 'pino';
 import { ConfigError } from '../configuration/read-config.js';
-import { kindOf, rarely } from '../logging/rarely.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
 
 const STOP_WITHIN_MS = 1_000;
 
-/** What is joined, and with what. */
+/** Options of {@link BrokerJoining}. */
 export interface BrokerJoiningOptions {
   readonly broker: Broker;
   readonly partitions: number;
   /** The consumer group, if any. */
   readonly group: string | undefined;
   readonly logger: Logger;
-  /** Begins to publish: the topics are there. */
+  /** Starts publishing; called once the topics exist. */
   readonly publish: () => void;
-  /** Begins to read. */
+  /** Starts reading. */
   readonly consume: () => Promise<void>;
-  /** Told when the topics are not as they should be: the process should end. */
+  /** Called when the topics are unfit: the process should end. */
   readonly onUnfit: (error: ConfigError) => void;
 }
 
@@ -29,7 +29,7 @@ export interface BrokerJoiningOptions {
  */
 export class BrokerJoining {
   private readonly givenUp = new AbortController();
-  private readonly worthSaying = rarely();
+  private readonly warnings = new Throttle();
   private readonly firstTry: Promise<void>;
   private readonly over: Promise<void>;
 
@@ -43,13 +43,13 @@ export class BrokerJoining {
 
   /** Resolves once the service has joined, or cannot for now, or after this time. */
   async settle(withinMs: number): Promise<void> {
-    await within(withinMs, this.firstTry);
+    await waitAtMost(withinMs, this.firstTry);
   }
 
-  /** Gives up what is not done yet; a try that hangs is left to itself. */
+  /** Stops trying. A try that hangs is not waited for. */
   async stop(): Promise<void> {
     this.givenUp.abort();
-    await within(STOP_WITHIN_MS, this.over);
+    await waitAtMost(STOP_WITHIN_MS, this.over);
   }
 
   private async join(failed: () => void): Promise<void> {
@@ -63,7 +63,7 @@ export class BrokerJoining {
     const { signal } = this.givenUp;
     const onError = (error: unknown) => {
       failed();
-      if (!signal.aborted && this.worthSaying(kindOf(error)))
+      if (!signal.aborted && this.warnings.pass(reasonOf(error)))
         this.options.logger.warn({ err: error }, 'waiting for the broker');
     };
     await retryWhileUnavailable(step, { otherErrorsForMs: Infinity, onError, signal });

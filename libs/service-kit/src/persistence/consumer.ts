@@ -55,12 +55,12 @@ export class Consumer {
     );
   }
 
-  /** Makes it part of the application, which is initialised. */
+  /** Connects it to the application, which is already initialised. */
   connectTo(app: NestFastifyApplication): void {
     this.server.connectTo(app);
   }
 
-  /** Joins the group; may be asked again when it failed. */
+  /** Joins the group; may be called again after a failure. */
   async start(app: NestFastifyApplication): Promise<void> {
     await app.startAllMicroservices();
   }
@@ -77,7 +77,7 @@ export class Consumer {
     await this.server.close();
   }
 
-  /** Types come from outside, so they are told once each in the log and counted by topic alone. */
+  /** Logs each unknown type once and counts by topic alone: types come from outside, and there may be many. */
   private countUnknown(): (topic: string, unknown: string) => void {
     const { logger, metrics } = this.options;
     const count = new Counter({

@@ -7,10 +7,10 @@ import { durationMs } from '../configuration/duration.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import type { Persistence } from '../service/service-definition.js';
 
-/** A replica that was frozen in a transaction holds its locks no longer than this. */
+/** PostgreSQL ends a transaction that is idle for so long, so that a frozen replica gives up its locks. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
-/** The service's connection pool, which mends itself when the database comes back. */
+/** The service's TypeORM data source, on a pool that recovers when the database comes back. */
 export function createDataSource(
   service: string,
   config: PersistentServiceConfig,

@@ -1,3 +1,4 @@
+import { Throttle } from '@citadelle/async';
 import {
   type Broker,
   type BrokerLog,
@@ -6,7 +7,6 @@ import {
 } from '@citadelle/messaging';
 import type { Logger } from 'pino';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
-import { rarely } from '../logging/rarely.js';
 
 /** The broker of the configured transport; nothing is asked of it yet. */
 export function openBroker(
@@ -32,10 +32,10 @@ export function openBroker(
 }
 
 function logToPino(logger: Logger): BrokerLog {
-  const worthSaying = rarely();
+  const throttle = new Throttle();
   return (level, what, { text, ...details }) => {
     // What the client says by itself: the same again and again while a broker is away.
-    if (text !== undefined && !worthSaying(String(text))) return;
+    if (text !== undefined && !throttle.pass(String(text))) return;
     logger[level]({ ...(text !== undefined && { reason: text }), ...details }, what);
   };
 }

@@ -9,17 +9,17 @@ import { createDataSource } from './data-source.js';
 import { openBroker } from './open-broker.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
 
-/** How long a wrong password, or a database that does not exist yet, may keep a start waiting. */
+/** How long a start waits on a wrong password or a database that does not exist. */
 const OTHER_ERRORS_FOR_MS = 30_000;
 
-/** What a service stands on: its database, its event store, the broker. */
+/** The database, event store and broker of a service. */
 export interface Foundations {
   readonly dataSource: DataSource;
   readonly store: EventStore;
   readonly broker: Broker;
 }
 
-/** Waits for the database and brings it up to date. The broker may come later. */
+/** Waits for the database and runs the migrations. The broker may come later. */
 export async function openPersistence(
   service: string,
   config: PersistentServiceConfig,

@@ -3,6 +3,7 @@ import { HttpException } from '@nestjs/common';
 import { isError } from '../is-error.js';
 import { ProblemError } from './problem-error.js';
 import {
+  isStandardCode,
   problemOfStatus,
   type RefusalProblem,
   serviceUnavailable,
@@ -10,10 +11,10 @@ import {
 } from './standard-problems.js';
 import { isUnavailable } from './unavailable.js';
 
-/** What an error is answered with, and whether somebody must look at it. */
+/** The problem with which an error is answered, and whether somebody must look at it. */
 export interface Answer {
   readonly problem: ProblemError;
-  /** True when nothing foresaw this error: it is logged as one. */
+  /** Whether the error was unexpected: then it is logged as an error. */
   readonly unexpected: boolean;
 }
 
@@ -31,7 +32,8 @@ export function problemOfError(
   if (error instanceof ProblemError) return foreseen(error);
   if (error instanceof Refusal) {
     const refusal = Object.hasOwn(refusals, error.code) ? refusals[error.code] : undefined;
-    return refusal ? foreseen(problemOfRefusal(error, refusal)) : unexpected();
+    if (refusal) return foreseen(problemOfRefusal(error, refusal));
+    return isStandardCode(error.code) ? foreseen(standardProblem(error.code)) : unexpected();
   }
   if (error instanceof HttpException)
     return error.getStatus() < 500 || error.getStatus() === 503

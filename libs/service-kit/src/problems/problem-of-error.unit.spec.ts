@@ -15,6 +15,11 @@ describe('an error is answered with', () => {
   it.each([
     ['the problem it is', standardProblem('not-found'), [404, 'not-found', false]],
     ['what the table says of a refusal', new Refusal('too-late'), [409, 'too-late', false]],
+    [
+      'the standard problem of a refusal',
+      new Refusal('administrator-required'),
+      [403, 'administrator-required', false],
+    ],
     ['500 for a refusal not in the table', new Refusal('other'), [500, 'internal-error', true]],
     [
       '500 for a refusal named like a method',

@@ -15,7 +15,7 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): void {
     .send(problem.toProblem());
 }
 
-/** Turns every error of a request into a problem, and logs those that nothing foresaw. */
+/** Turns every error of a request into a problem, and logs unexpected ones. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -32,7 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (!reply.sent) this.send(reply, problem);
   }
 
-  /** How the problem is told. */
+  /** Sends the problem. The gateway overrides it to show a page. */
   protected send(reply: FastifyReply, problem: ProblemError): void {
     sendProblem(reply, problem);
   }

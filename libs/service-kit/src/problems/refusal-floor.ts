@@ -1,21 +1,21 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { sleep } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
 
-/** Longer than the slowest way to a refusal takes on a machine that is not overrun. */
+/** Longer than the slowest refusal takes on a machine that is not overloaded. */
 const FLOOR_MS = 100;
 
 /** What tells the time and waits. */
-export interface Clock {
+interface Clock {
   /** Milliseconds since any fixed moment. */
   now(): number;
-  pause(ms: number): Promise<unknown>;
+  sleep(ms: number): Promise<unknown>;
 }
 
-const realClock: Clock = { now: () => performance.now(), pause: (ms) => delay(ms) };
+const realClock: Clock = { now: () => performance.now(), sleep };
 
 /**
- * Runs `work`; a refusal with one of these codes, which must not tell by its time why, leaves no earlier
- * than a fixed time after it began. Everything else leaves at once.
+ * Runs `work`. A refusal with one of these codes is held back until a fixed time after the start, so that its time
+ * does not tell the reason. Everything else returns at once.
  */
 export async function withRefusalFloor<T>(
   alike: readonly string[],
@@ -27,7 +27,7 @@ export async function withRefusalFloor<T>(
     return await work();
   } catch (error) {
     if (error instanceof Refusal && alike.includes(error.code))
-      await clock.pause(Math.max(0, Math.ceil(earliest - clock.now())));
+      await clock.sleep(Math.max(0, Math.ceil(earliest - clock.now())));
     throw error;
   }
 }

@@ -5,14 +5,14 @@ import { withRefusalFloor } from './refusal-floor.js';
 /** Work that takes so long; how long it was then held back, and what came of it. */
 async function heldBack(workMs: number, outcome: () => unknown) {
   let now = 1_000;
-  let pausedMs = 0;
-  const clock = { now: () => now, pause: (ms: number) => Promise.resolve((pausedMs += ms)) };
+  let sleptMs = 0;
+  const clock = { now: () => now, sleep: (ms: number) => Promise.resolve((sleptMs += ms)) };
   const work = () => {
     now += workMs;
     return Promise.resolve(outcome());
   };
   const settled = await withRefusalFloor(['hidden'], work, clock).catch((error: unknown) => error);
-  return { pausedMs, settled };
+  return { sleptMs, settled };
 }
 
 const refuse = (code: string) => () => {
@@ -22,17 +22,17 @@ const refuse = (code: string) => () => {
 describe('the floor', () => {
   it('makes a refusal that says nothing leave at the same time, however long it took', async () => {
     for (const workMs of [0, 1, 37.5, 99]) {
-      const { pausedMs, settled } = await heldBack(workMs, refuse('hidden'));
-      expect(pausedMs).toBe(Math.ceil(100 - workMs));
+      const { sleptMs, settled } = await heldBack(workMs, refuse('hidden'));
+      expect(sleptMs).toBe(Math.ceil(100 - workMs));
       expect(settled).toMatchObject({ code: 'hidden' });
     }
   });
 
   it('holds back nothing that is late already', async () =>
-    expect((await heldBack(250, refuse('hidden'))).pausedMs).toBe(0));
+    expect((await heldBack(250, refuse('hidden'))).sleptMs).toBe(0));
 
   it('lets go at once what says its reason anyway', async () => {
-    expect((await heldBack(5, refuse('reset-pending'))).pausedMs).toBe(0);
-    expect(await heldBack(5, () => 'done')).toEqual({ pausedMs: 0, settled: 'done' });
+    expect((await heldBack(5, refuse('reset-pending'))).sleptMs).toBe(0);
+    expect(await heldBack(5, () => 'done')).toEqual({ sleptMs: 0, settled: 'done' });
   });
 });

@@ -28,6 +28,11 @@ const standard = {
     'Cette adresse ne répond qu’aux services de Citadelle. Passez par la passerelle.',
   ],
   forbidden: [403, 'Accès refusé', 'Vous n’avez pas le droit de faire cette opération.'],
+  'administrator-required': [
+    403,
+    'Réservé aux administrateurs de l’annuaire',
+    'Votre compte ne permet pas cette action. Adressez-vous à un administrateur de l’annuaire.',
+  ],
   'not-found': [404, 'Introuvable', 'Il n’y a rien à cette adresse. Vérifiez-la.'],
   'method-not-allowed': [
     405,
@@ -88,6 +93,11 @@ const standard = {
 
 /** The codes of the problems that any service may answer. */
 export type StandardCode = keyof typeof standard;
+
+/** Whether a code is that of a problem that any service may answer. */
+export function isStandardCode(code: string): code is StandardCode {
+  return Object.hasOwn(standard, code);
+}
 
 /** One of the problems that any service may answer. */
 export function standardProblem(

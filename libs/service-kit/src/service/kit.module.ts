@@ -1,6 +1,6 @@
 import { type DynamicModule, type Provider } from '@nestjs/common';
 
-/** Makes what the service stands on injectable in all its modules. */
+/** Makes configuration, log, metrics, database and broker injectable in all modules of the service. */
 export class KitModule {
   static of(providers: Provider[]): DynamicModule {
     return {

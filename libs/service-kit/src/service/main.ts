@@ -35,14 +35,14 @@ export async function main<C extends ServiceConfig>(
     if (stopping) return;
     stopping = true;
     const code = exitCodeOf(definition.name, error);
-    // Requests in hand are finished first; then somebody must put things right.
+    // Finishes the requests in hand before the process ends.
     void starting.then((service) => service.stop()).finally(() => process.exit(code));
   };
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'stopping');
-    // No request is in hand before it serves, and what it waits for may never come.
+    // Before it serves there is no request to finish, and what it waits for may never come.
     if (!serving) process.exit(0);
     serving.stop().then(
       () => process.exit(0),
@@ -51,7 +51,7 @@ export async function main<C extends ServiceConfig>(
   };
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('SIGINT', () => stop('SIGINT'));
-  // The supervisor of a local start holds a channel: when it is gone, so are we.
+  // The supervisor of `npm start` holds an IPC channel: when the supervisor dies, this process stops too.
   if (process.env.CITADELLE_PARENT_WATCH === '1')
     process.on('disconnect', () => stop('disconnect'));
 
@@ -71,14 +71,14 @@ export async function main<C extends ServiceConfig>(
   }
 }
 
-/** How the process ends for this error; says in plain words what somebody must put right. */
+/** The exit code for this error; prints what somebody must put right. */
 function exitCodeOf(service: string, error: unknown): number {
   if (!(error instanceof ConfigError)) return 1;
   process.stderr.write(`${service}: ${error.message}\n`);
   return EX_CONFIG;
 }
 
-/** What the system says when an address or a port is not to be had. */
+/** Errors of the system when the service cannot listen on its address or port. */
 function isOfListening(
   error: unknown,
 ): error is NodeJS.ErrnoException & Record<'address' | 'port', unknown> {

@@ -14,6 +14,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { currentCall, metadataOf } from '../call/call-context.js';
+import { IdempotencyKey } from '../call/idempotency.js';
 import { PersistentServiceConfig } from '../configuration/service-config.js';
 import {
   IsBirthDate,
@@ -22,7 +23,7 @@ import {
   IsUnitId,
   Text,
 } from '../validation/field.decorators.js';
-import { IdempotencyKey, IsUuidParam } from '../validation/request-parameters.js';
+import { IsUuidParam } from '../validation/request-parameters.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { type RunningService, startService } from './start-service.js';
 import { DATA_SOURCE, EVENT_STORE } from './tokens.js';

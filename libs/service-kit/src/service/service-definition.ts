@@ -5,7 +5,7 @@ import type { DataSourceOptions, MigrationInterface } from 'typeorm';
 import type { ServiceConfig } from '../configuration/service-config.js';
 import type { RefusalProblem } from '../problems/standard-problems.js';
 
-/** What a service keeps: its own tables, events and what is made of them. */
+/** The persistence of a service: migrations, entities, event schemas, projections, publishers. */
 export interface Persistence {
   readonly migrations: readonly (new () => MigrationInterface)[];
   readonly entities: NonNullable<DataSourceOptions['entities']>;

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { withinTime } from '@citadelle/messaging/within';
+import { withTimeout } from '@citadelle/async';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
@@ -30,17 +30,17 @@ export interface RunningService {
   /** Base URL of its health and metrics. */
   readonly management: string;
   readonly logger: Logger;
-  /** Finishes what is in hand and lets go of everything; rejects when that takes longer than SHUTDOWN_DEADLINE. */
+  /** Finishes what is in hand and closes everything; rejects when that takes longer than SHUTDOWN_DEADLINE. */
   stop(): Promise<void>;
 }
 
-/** How a service is started by somebody else than `main`. */
+/** Options for starting a service, used by `main` and by tests. */
 export interface StartOptions {
   /** Where the log goes, instead of the standard output. */
   readonly logTo?: DestinationStream;
-  /** Told, at any time, that the process should end: a {@link ConfigError} when starting again will not help. */
+  /** Called at any time when the process should end; with a {@link ConfigError} when starting again will not help. */
   readonly onFatal?: (error: Error) => void;
-  /** Told once requests are answered, which may be before the broker was joined. */
+  /** Called once requests are answered, which may be before the broker was joined. */
   readonly onServing?: (service: RunningService) => void;
 }
 
@@ -149,7 +149,7 @@ async function stopService(
   readiness.drain();
   try {
     const deadlineMs = durationMs(config.SHUTDOWN_DEADLINE);
-    await withinTime(deadlineMs, close(app, backbone), 'not stopped within the deadline');
+    await withTimeout(deadlineMs, close(app, backbone), 'not stopped within the deadline');
     logger.info('stopped');
   } finally {
     await management.close();

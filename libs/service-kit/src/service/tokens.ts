@@ -1,6 +1,6 @@
 import type { DeadlineRunner } from '@citadelle/event-store';
 
-/** Where modules register, while the application starts, what is done when a deadline of a kind is due. */
+/** Where modules register a handler for each kind of deadline, while the application starts. */
 export type Deadlines = Pick<DeadlineRunner, 'on'>;
 
 /** The service's configuration. */

@@ -1,17 +1,17 @@
 import type { Dispatcher, Pool } from 'undici';
 
-/** An answer as it came, read to its end. */
+/** An answer with its whole body. */
 export interface WholeAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
 }
 
-/** The moment after which nobody waits for an answer any more. */
+/** The time limit of a call. */
 export class Deadline {
   private readonly timer: NodeJS.Timeout;
   private readonly at: number;
-  /** Set once the moment has come. */
+  /** Set once the time is over. */
   private reason: Error | undefined;
   private giveUp: ((reason: Error) => void) | undefined;
 
@@ -31,21 +31,21 @@ export class Deadline {
     return Math.max(0, this.at - performance.now());
   }
 
-  /** Sets what is called when the moment comes, in place of what was set before; calls it now if it has come. */
+  /** Sets the one function that is called when the time is over; calls it now if it is over. */
   onPassing(giveUp: (reason: Error) => void): void {
     this.giveUp = giveUp;
     if (this.reason) giveUp(this.reason);
   }
 
-  /** To be called when the answer has arrived: nothing is called any more. */
+  /** Stops the timer; to be called when the answer has arrived. */
   clear(): void {
     clearTimeout(this.timer);
   }
 }
 
 /**
- * One request and its whole answer. Rejects with the error of the connection, or when the deadline passes. Bodies are
- * read whole anyway: undici's `request` would make a stream of each, at twice the cost.
+ * Sends one request and reads its whole answer. Rejects with the error of the connection, or when the time is over.
+ * Written on `dispatch`, since undici's `request` makes a stream of each body, at twice the cost.
  */
 export function exchange(
   pool: Pool,

@@ -1,9 +1,9 @@
 import { isError } from '../is-error.js';
 
-/** Codes of attempts to connect that failed, so that no byte of the request went out. */
+/** Error codes after which no byte of the request was sent. */
 const CONNECT_CODES = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
-  // Of connections that are being drained, which take no more.
+  // From connections that are being closed and take no more requests.
   'UND_ERR_CLOSED',
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -12,7 +12,7 @@ const CONNECT_CODES = new Set([
   'ENETUNREACH',
 ]);
 
-/** Whether a call failed before anything of it was sent: then it is safe to send it elsewhere. */
+/** Whether a call failed before anything was sent: then it is safe to send it to another replica. */
 export function wasNotSent(error: unknown): boolean {
   if (!isError(error)) return false;
   const { code, syscall, errors } = error as NodeJS.ErrnoException & { errors?: unknown[] };

@@ -9,7 +9,7 @@ export function problemOfAnswer(
   text: string,
 ): ProblemError {
   const problem = problemIn(text);
-  // That credential is the services' own affair: our caller can do nothing about it.
+  // The service refused our own credential, about which our caller can do nothing.
   if (problem?.code === 'service-credential-required') return serviceUnavailable();
   if (!problem) return status >= 500 ? serviceUnavailable() : problemOfStatus(status);
   const retryAfter = headers['retry-after'];

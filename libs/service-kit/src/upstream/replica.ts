@@ -14,7 +14,7 @@ const FAILURE_COUNTS_MS = 1000;
 export class Replica {
   /** Address and port, for metrics. */
   readonly name: string;
-  /** Whether calls go there. */
+  /** Whether calls are sent to it. */
   lives: boolean;
   /** Calls that it has in hand. */
   inHand = 0;
@@ -41,20 +41,20 @@ export class Replica {
     return this.address.address;
   }
 
-  /** Lets calls in flight finish on the connections there are, and begins anew. */
+  /** Replaces the connections; calls in flight finish on the old ones. */
   async reconnect(): Promise<void> {
     const before = this.connections;
     this.connections = this.open();
     await before.close();
   }
 
-  /** A replica that fails at once has nothing in hand: without this it would look idle and draw the calls of all. */
+  /** Counts the failed call a while longer: a replica that fails at once would look idle and get everybody's calls. */
   countFailure(): void {
     this.inHand++;
     setTimeout(() => this.inHand--, FAILURE_COUNTS_MS).unref();
   }
 
-  /** Whether a server answers there, on a new connection, that is not about to stop. One probe at a time. */
+  /** Probes the replica on a new connection: whether it answers and is not about to stop. One probe at a time. */
   answers(): Promise<boolean> {
     return (this.probing ??= this.probe().finally(() => (this.probing = undefined)));
   }
@@ -63,7 +63,7 @@ export class Replica {
     const client = new Client(this.origin, { connect: this.connector() });
     try {
       const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
-      // Without a credential the services refuse it, which says as much; one that stops says 503.
+      // Sent without a credential: a service that lives refuses it, one that is about to stop answers 503.
       const { statusCode } = await client.request({ method: 'GET', path: '/', signal });
       return statusCode !== 503;
     } catch {
@@ -85,7 +85,7 @@ export class Replica {
     });
   }
 
-  /** Connects to this address, whatever the name stands for elsewhere. */
+  /** Connects to this address instead of looking up the name. */
   private connector() {
     const lookup: LookupFunction = (_name, { all }, found) => {
       if (all) found(null, [this.address]);

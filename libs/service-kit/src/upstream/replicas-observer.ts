@@ -7,11 +7,11 @@ export const CALL_OUTCOMES = [
 ];
 export type CallOutcome = (typeof CALL_OUTCOMES)[number];
 
-/** Who is told what becomes of the replicas of a service and of the calls to them. */
+/** Gets the events of a service's replicas and of the calls to them; for metrics. */
 export interface ReplicasObserver {
   called(replica: string, outcome: CallOutcome): void;
-  /** How many there are, after one came, left, died or revived. */
+  /** The numbers of living and dead replicas, after one joined, left, died or revived. */
   changed(counts: { readonly living: number; readonly dead: number }): void;
-  /** No more calls go to a replica, whose address left the name. */
+  /** A replica gets no more calls, because its address left the name. */
   left(replica: string): void;
 }

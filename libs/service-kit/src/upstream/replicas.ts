@@ -1,14 +1,14 @@
 import type { LookupAddress } from 'node:dns';
-import { within } from '@citadelle/messaging/within';
+import { waitAtMost } from '@citadelle/async';
 import type { Pool } from 'undici';
 import { Replica } from './replica.js';
 import type { ReplicasObserver } from './replicas-observer.js';
 import { type LookUp, lookUpAll, Site } from './site.js';
 
 const LOOK_UP_EVERY_MS = 2000;
-/** Without a call for so many look-ups, nobody looks any more until the next call. */
+/** After so many look-ups without a call, looking up stops until the next call. */
 const IDLE_LOOK_UPS = 10;
-/** How long a call that has nowhere to go waits at most for a look-up and for probes. */
+/** How long a call waits for a look-up and probes when no replica is known to live. */
 const PATIENCE_MS = 1000;
 
 export interface ReplicasOptions {
@@ -21,9 +21,9 @@ export interface ReplicasOptions {
 }
 
 /**
- * The servers behind the base URLs of a service. While calls are made, names are looked up every two seconds: new
- * addresses join once they answer a probe, those that left are drained. A call goes to the replica that has the fewest in
- * hand. One that failed gets none before it has answered a probe, as long as another lives.
+ * The replicas behind the base URLs of a service. While calls are made, names are looked up every two seconds. A new
+ * address joins once it answers a probe; one that left the name finishes its calls. A call goes to the replica with
+ * the fewest calls in hand. A replica that failed gets no call before it answers a probe, as long as another lives.
  */
 export class Replicas {
   private readonly sites: readonly Site[];
@@ -51,20 +51,17 @@ export class Replicas {
     return this.sites.find(({ failure }) => failure !== undefined)?.failure;
   }
 
-  /**
-   * The replica for the next try of a call, another one than those already tried; to be given back. Undefined when no
-   * address is known.
-   */
+  /** The replica for the next try of a call, if possible none of `tried`; undefined when no address is known. {@link giveBack} it. */
   async take(tried: ReadonlySet<Replica>, patienceMs: number): Promise<Replica | undefined> {
     this.usedAt = performance.now();
     this.watch();
     const waitMs = Math.min(patienceMs, PATIENCE_MS);
-    if (this.waking) await within(waitMs, this.waking);
+    if (this.waking) await waitAtMost(waitMs, this.waking);
     const isNew = (replica: Replica) => !tried.has(replica);
     const isNewAndLives = (replica: Replica) => replica.lives && isNew(replica);
     let chosen = this.leastBusy(isNewAndLives);
     if (!chosen) {
-      await within(waitMs, this.refresh());
+      await waitAtMost(waitMs, this.refresh());
       const isAny = () => true;
       chosen = this.leastBusy(isNewAndLives) ?? this.leastBusy(isNew) ?? this.leastBusy(isAny);
     }
@@ -76,9 +73,9 @@ export class Replicas {
     replica.inHand--;
   }
 
-  /** A call failed on these connections: the next ones go elsewhere until a probe is answered. */
+  /** Marks a replica as dead because a call failed on these connections. */
   failed(replica: Replica, connections: Pool): void {
-    // What breaks on connections that were given up already says nothing new.
+    // The connections were already replaced after an earlier failure.
     if (replica.pool !== connections || !this.replicas.has(replica)) return;
     replica.lives = false;
     this.drain(replica.reconnect());
@@ -94,7 +91,7 @@ export class Replicas {
     await Promise.all(this.draining);
   }
 
-  /** Of several that are equally busy, another one each time. */
+  /** The replica with the fewest calls in hand; equally busy ones take turns. */
   private leastBusy(accepts: (replica: Replica) => boolean): Replica | undefined {
     const all = [...this.replicas];
     const inTurn = all.map((_, step) => all[(this.turn + step) % all.length]!).filter(accepts);
@@ -107,7 +104,7 @@ export class Replicas {
   private watch(): void {
     if (this.timer || this.closed) return;
     this.timer = setInterval(() => this.beat(), this.everyMs).unref();
-    // What was known before a pause may be out of date.
+    // After a pause the known addresses may be out of date.
     this.waking = this.refresh().finally(() => (this.waking = undefined));
   }
 
@@ -118,7 +115,7 @@ export class Replicas {
     this.timer = undefined;
   }
 
-  /** Looks names up and probes those not known to live. Resolves when all is known, or once one lives. */
+  /** Looks up the names and probes dead replicas. If none lives, resolves only once one answers or all failed. */
   private async refresh(): Promise<void> {
     await Promise.all(
       this.sites.map(async (site) => {
@@ -140,7 +137,7 @@ export class Replicas {
       this.options.observer?.left(replica.name);
       this.drain(replica.pool.close());
     }
-    // One that is just starting has an address before it listens. Where there is no other, it is used all the same.
+    // A new replica must answer a probe first, since it has an address before it listens; unless no other lives.
     const isNeeded = this.dead().length === this.size;
     for (const address of joining)
       this.replicas.add(
@@ -172,7 +169,7 @@ export class Replicas {
   }
 }
 
-/** Resolves once one is true, or none is any more. */
+/** Resolves once one of the answers is true, or when all are false. */
 async function untilOneIsTrue(answers: readonly Promise<boolean>[]): Promise<void> {
   const truths = answers.map(async (answer) => (await answer) || Promise.reject(new Error('no')));
   await Promise.any(truths).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { callHeaders } from '@citadelle/contracts';
+import { writeGrants } from '@citadelle/rights';
 import type { Dispatcher } from 'undici';
 import { currentCall } from '../call/call-context.js';
 
@@ -11,9 +12,9 @@ export interface ServiceCall {
   /** Undefined and null parameters are left out; a list is repeated. */
   readonly query?: object;
   readonly idempotencyKey?: string | undefined;
-  /** Whether it may be sent again when nobody knows if it arrived. Default: GET, or with an idempotency key. */
+  /** Whether it may be sent again when it may have arrived. Default: only GET, or with an idempotency key. */
   readonly retry?: boolean;
-  /** Instead of the client's own. */
+  /** Time limit in place of the client's. */
   readonly timeoutMs?: number;
 }
 
@@ -38,12 +39,13 @@ export function requestOf(
 }
 
 function headersOf(call: ServiceCall, credential: string): Record<string, string> {
-  const { correlationId, actor, source } = currentCall();
+  const { correlationId, actor, grants, source } = currentCall();
   const headers: Record<string, string> = {
     [callHeaders.credential]: credential,
     [callHeaders.correlationId]: correlationId,
   };
   if (actor !== undefined) headers[callHeaders.actor] = actor;
+  if (grants !== undefined) headers[callHeaders.grants] = writeGrants(grants);
   if (source !== undefined) headers[callHeaders.source] = source;
   if (call.idempotencyKey !== undefined) headers[callHeaders.idempotencyKey] = call.idempotencyKey;
   if (call.body !== undefined) headers['content-type'] = 'application/json';

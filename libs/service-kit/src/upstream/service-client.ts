@@ -43,14 +43,14 @@ export class ServiceClient {
     const tried = new Set<Replica>();
     try {
       let failure: unknown;
-      // One more try than replicas: a connection that a lone one had closed is no reason to give up.
+      // One more try than replicas, so that a single replica that had closed its connection is tried again.
       for (let tries = 0; tries <= Math.max(this.replicas.size, 1) && !deadline.passed; tries++) {
         const replica = await this.replicas.take(tried, deadline.remainingMs);
         if (!replica) throw serviceUnavailable(1, this.replicas.failure);
         tried.add(replica);
         const { pool } = replica;
         try {
-          // The time went by while a replica was looked for: this one is not to blame.
+          // The time ran out while waiting for a replica: this one has not failed.
           if (deadline.passed) break;
           const answer = await this.send<T>(replica, pool, call, deadline);
           if (!(answer instanceof ProblemError)) return answer;
@@ -72,8 +72,8 @@ export class ServiceClient {
   }
 
   /**
-   * Begins an answer that does not end, such as a feed, at one of the replicas that live. What comes breaks off when
-   * nothing has come for `silenceMs`.
+   * Opens an answer that does not end, such as a feed, at a living replica. It is broken off when nothing came for
+   * `silenceMs`.
    */
   async open(
     call: Pick<ServiceCall, 'path' | 'query'>,

@@ -2,10 +2,10 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 
-/** All addresses that a name stands for now. */
+/** Looks up all addresses of a name. */
 export type LookUp = (name: string) => Promise<readonly LookupAddress[]>;
 
-/** The system's answer: /etc/hosts, DNS, IPv4 and IPv6. */
+/** Looks up by the system: /etc/hosts and DNS, IPv4 and IPv6. */
 export const lookUpAll: LookUp = (name) => lookup(name, { all: true });
 
 /** A base URL of a service, whose host may be a name for several servers. */
@@ -25,7 +25,7 @@ export class Site {
     this.host = hostname.replace(/^\[|\]$/g, '');
   }
 
-  /** The addresses there are; undefined when nobody can say. One look-up at a time. */
+  /** The addresses of the name; undefined when the look-up failed. One look-up at a time. */
   look(): Promise<readonly LookupAddress[] | undefined> {
     return (this.looking ??= this.ask().finally(() => (this.looking = undefined)));
   }

@@ -3,7 +3,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { METRICS } from '../service/tokens.js';
 import { CALL_OUTCOMES, type ReplicasObserver } from './replicas-observer.js';
 
-/** How calls to other services are spread over their replicas, and how they end. */
+/** Metrics of calls to other services, by replica and outcome. */
 @Injectable()
 export class UpstreamMetrics {
   private readonly calls: Counter<'upstream' | 'replica' | 'outcome'>;

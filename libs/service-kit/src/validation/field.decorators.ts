@@ -6,7 +6,7 @@ import { frenchOf } from './french.js';
 
 const UNIT_ID = /^[A-Z][A-Z0-9-]{1,39}$/;
 
-/** A constraint on text, and what is done to the text before it is judged. */
+/** A constraint on text, and how the text is normalised before it is judged. */
 function field(
   name: string,
   accepts: (text: string) => boolean,

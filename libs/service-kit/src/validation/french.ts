@@ -1,4 +1,4 @@
-/** What is said of a constraint that is not met: a stable code, and French for people. */
+/** The error for a constraint that is not met: a stable code, and French for people. */
 export interface Wording {
   readonly code: string;
   readonly message: string;

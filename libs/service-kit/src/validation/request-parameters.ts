@@ -1,13 +1,6 @@
-import { callHeaders } from '@citadelle/contracts';
-import {
-  createParamDecorator,
-  type ExecutionContext,
-  Injectable,
-  type PipeTransform,
-} from '@nestjs/common';
+import { Injectable, type PipeTransform } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import type { FastifyRequest } from 'fastify';
-import { invalidRequest, standardProblem } from '../problems/standard-problems.js';
+import { standardProblem } from '../problems/standard-problems.js';
 
 /** Pipe for ids in paths: what is no UUID names nothing, hence 404. In lower case afterwards. */
 @Injectable()
@@ -17,23 +10,3 @@ export class IsUuidParam implements PipeTransform<unknown, string> {
     return value.toLowerCase();
   }
 }
-
-const KEY = /^[\x21-\x7e]{1,128}$/;
-
-/** The `Idempotency-Key` of the request, or undefined; 422 when it is not 1 to 128 visible ASCII characters. */
-export const IdempotencyKey = createParamDecorator(
-  (_data: undefined, context: ExecutionContext): string | undefined => {
-    const key = context.switchToHttp().getRequest<FastifyRequest>().headers[
-      callHeaders.idempotencyKey
-    ];
-    if (key === undefined) return undefined;
-    if (typeof key === 'string' && KEY.test(key)) return key;
-    throw invalidRequest([
-      {
-        field: 'Idempotency-Key',
-        code: 'bad-format',
-        message: 'Une clé d’idempotence compte 1 à 128 caractères ASCII visibles.',
-      },
-    ]);
-  },
-);

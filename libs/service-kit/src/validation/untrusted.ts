@@ -1,7 +1,7 @@
 import type { FieldError } from '@citadelle/contracts';
 import { frenchOf } from './french.js';
 
-/** Deeper than any request of ours; beyond, recursion in the libraries would be the caller's weapon. */
+/** Deeper than any valid request. Deeper nesting could exhaust the stack in libraries that recurse. */
 const MAX_DEPTH = 16;
 // With the u flag a surrogate matches only when it stands alone.
 const ILL_FORMED = /[\0\p{Surrogate}]/u;

@@ -45,11 +45,6 @@ export class KafkaClusterNode {
   freeze(): void {
     this.running?.kill('SIGSTOP');
   }
-
-  /** SIGCONT: it goes on where it was. */
-  thaw(): void {
-    this.running?.kill('SIGCONT');
-  }
 }
 
 /** A Kafka of three nodes on this machine, or the one that `TEST_KAFKA_CLUSTER` names. */

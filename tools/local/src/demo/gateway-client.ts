@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AccountView, Problem } from '@citadelle/contracts';
+import type { Identity } from './academy.js';
 
 /** The gateway answered, and said no. Carries no part of the request. */
 export class GatewayRefused extends Error {
@@ -37,13 +38,7 @@ export class GatewayClient {
     await this.call('PUT', `/units/${unitId}`, { name });
   }
 
-  async createAgent(agent: {
-    usualName: string;
-    firstName: string;
-    birthDate: string;
-    numen: string;
-    unit: string;
-  }): Promise<string> {
+  async createAgent(agent: Identity): Promise<string> {
     return (await this.call<{ agentId: string }>('POST', '/agents', agent)).agentId;
   }
 

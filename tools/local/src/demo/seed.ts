@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AccountView, callHeaders } from '@citadelle/contracts';
 import { createFirstAdministrator, FirstAdministratorRefused } from '@citadelle/directory/admin';
-import { administrator, type DemoPerson, staff, units } from './academy.js';
+import { administrator, type DemoPerson, identityOf, staff, units } from './academy.js';
 import { GatewayClient, GatewayRefused } from './gateway-client.js';
 
 /** Fewer than the failures after which sign-ins are slowed down. */
@@ -63,8 +63,8 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
 }
 
 async function seedPerson(client: GatewayClient, gatewayUrl: string, person: DemoPerson) {
-  const { usualName, firstName, birthDate, numen, unit, manages, password } = person;
-  const agentId = await client.createAgent({ usualName, firstName, birthDate, numen, unit });
+  const { numen, manages, password } = person;
+  const agentId = await client.createAgent(identityOf(person));
   const account = await client.openAccount(agentId);
   if (manages) await client.appointManager(manages, agentId);
   if (password && account.password === 'numen') {
@@ -75,8 +75,7 @@ async function seedPerson(client: GatewayClient, gatewayUrl: string, person: Dem
 /** Who she is when she was created now; undefined when there was an administrator. */
 async function createAdministrator(options: SeedOptions): Promise<string | undefined> {
   const { directoryUrl, serviceCredential: credential } = options;
-  const { usualName, firstName, birthDate, numen, unit } = administrator;
-  const identity = { usualName, firstName, birthDate, numen, unit };
+  const identity = identityOf(administrator);
   try {
     return (await createFirstAdministrator({ directoryUrl, credential, identity })).agentId;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { mayAppointAdministrator } from '@citadelle/rights';
 import { IdempotencyKey } from '@citadelle/service-kit';
 import { Controller, Delete, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiHeader, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -11,7 +12,7 @@ import { ADMINISTRATOR_PROBLEMS } from '../sessions/session.problems.js';
 /** Who may change the directory. */
 @ApiTags('Administrators')
 @Controller('api/v1/administrators')
-@OpenTo('administrator')
+@OpenTo(mayAppointAdministrator)
 export class AdministratorsController {
   constructor(private readonly directory: DirectoryClient) {}
 

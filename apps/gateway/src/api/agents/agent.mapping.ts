@@ -6,7 +6,7 @@ import type {
   CreatedAgentAnswer,
 } from './agents.answers.js';
 
-/** The answer to a creation: the agent, and their account as far as it has come. */
+/** The answer to a creation: the agent, and their account if it has opened. */
 export function createdAgent(
   agentId: string,
   account: AccountView | undefined,
@@ -33,7 +33,7 @@ function agentAccount(account: AccountView | undefined): AgentAccountAnswer {
   return { state, login, aliases, address, password };
 }
 
-/** An agent whole. The account has the last word on login and address, which the directory learns after it. */
+/** An agent with all fields. Login and address are taken from the account, since the directory learns them later. */
 export function agentWithAccount(agent: AgentView, account: AccountView | undefined): AgentAnswer {
   return {
     ...agentSummary(agent),

@@ -1,7 +1,7 @@
 import type { AccountView, AgentView, Page } from '@citadelle/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** How far an account has come. */
+/** The state of an account, `pending` before it has opened. */
 export type AccountState = 'pending' | AccountView['state'];
 
 /** The account of an agent just created. */
@@ -67,7 +67,7 @@ export class AgentSummaryAnswer {
   address!: string | null;
 }
 
-/** An agent whole. */
+/** An agent with all fields. */
 export class AgentAnswer extends AgentSummaryAnswer {
   @ApiProperty({ format: 'date', example: '1988-11-02' })
   birthDate!: string;

@@ -1,3 +1,4 @@
+import { mayCreateAgent, mayMoveAgent, mayReadAgents } from '@citadelle/rights';
 import { IdempotencyKey } from '@citadelle/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
@@ -21,10 +22,9 @@ import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js
 import { AgentAnswer, AgentsAnswer, CreatedAgentAnswer } from './agents.answers.js';
 import { CreateAgentRequest, ListAgentsQuery, MoveRequest } from './agents.dto.js';
 
-/** The staff. */
+/** Agents, for administrators. */
 @ApiTags('Agents')
 @Controller('api/v1/agents')
-@OpenTo('administrator')
 export class AgentsController {
   constructor(
     private readonly directory: DirectoryClient,
@@ -33,6 +33,7 @@ export class AgentsController {
   ) {}
 
   @Post()
+  @OpenTo(mayCreateAgent)
   @ApiOperation({
     summary: 'Create an agent',
     description: 'The account opens by itself; the answer waits for it for 2 seconds at most.',
@@ -62,6 +63,7 @@ export class AgentsController {
   }
 
   @Get()
+  @OpenTo(mayReadAgents)
   @ApiOperation({ summary: 'List or find agents, by usual name, then first name' })
   @ApiOkResponse({ type: AgentsAnswer })
   @ApiProblems(INVALID_REQUEST, ADMINISTRATOR_PROBLEMS)
@@ -71,6 +73,7 @@ export class AgentsController {
   }
 
   @Get(':agentId')
+  @OpenTo(mayReadAgents)
   @ApiOperation({ summary: 'An agent, with their account' })
   @ApiOkResponse({ type: AgentAnswer })
   @ApiProblems(INVALID_REQUEST, ADMINISTRATOR_PROBLEMS, { 404: ['agent-not-found'] })
@@ -83,6 +86,7 @@ export class AgentsController {
   }
 
   @Post(':agentId/departure')
+  @OpenTo(mayMoveAgent)
   @HttpCode(204)
   @ApiOperation({
     summary: 'Say that an agent works here no more',
@@ -105,6 +109,7 @@ export class AgentsController {
   }
 
   @Post(':agentId/return')
+  @OpenTo(mayMoveAgent)
   @HttpCode(204)
   @ApiOperation({
     summary: 'Say that an agent who had departed works here again',

@@ -1,16 +1,12 @@
+import { tutorial } from '@citadelle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, JEANS_ACCOUNT, TOKENS } from '../../testing/fake-credentials.js';
 import { problem } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 const { agentId } = JEAN;
-const body = {
-  usualName: 'PIN',
-  firstName: 'Jean',
-  birthDate: '1988-11-02',
-  numen: '03e18 00242 jpq',
-  unit: 'SIG-AESH',
-};
+/** As people write a NUMEN. */
+const body = { ...tutorial.jean, numen: '03e18 00242 jpq' };
 const token = TOKENS.administrator;
 
 let gateway: TestGateway;
@@ -33,7 +29,7 @@ describe('creating an agent', () => {
       account: { state: 'open', login: JEAN.login, address: JEAN.address },
     });
     const [creation] = gateway.directory.received;
-    expect(creation?.body).toEqual({ ...body, numen: '03E1800242JPQ' });
+    expect(creation?.body).toEqual({ ...body, numen: tutorial.jean.numen });
     expect(creation?.headers).toMatchObject({
       'idempotency-key': 'key-1',
       'x-actor': HELENE.agentId,

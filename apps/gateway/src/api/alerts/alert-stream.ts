@@ -1,4 +1,5 @@
 import type { ManagerAlertLine, ManagerAlertView } from '@citadelle/contracts';
+import { type Actor, haveGrown, isAllowed, mayReadAlert, mayReadAlerts } from '@citadelle/rights';
 import {
   type CallContext,
   ProblemError,
@@ -10,22 +11,21 @@ import type { CredentialsClient } from '../../upstream/credentials.client.js';
 import type { NotificationsClient } from '../../upstream/notifications.client.js';
 import { refusalFor } from '../sessions/session.guard.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
-import { type AlertRights, hasGrown, hearsAlerts, maySee } from './alert-rights.js';
 import type { EventSink } from './event-sink.js';
 import { latestSeq, missedSince, type ReadAlerts } from './missed-alerts.js';
 
 /** How old the last look at the session may be when an alert is handed over. */
 const FRESH_MS = 1_000;
-/** How long a stream stays open when nobody can tell whether its session still does. */
+/** How long a stream stays open while its session cannot be looked at. */
 const UNKNOWN_MS = 60_000;
-/** Alerts that wait to be handed over, at most. */
+/** How many alerts may wait to be sent on one stream. */
 const LONGEST_QUEUE = 500;
 
-/** Why a stream was closed from our side. */
+/** Why the gateway closes a stream. */
 export type ClosingReason =
   'session-ended' | 'no-rights' | 'too-slow' | 'unavailable' | 'shutting-down';
 
-/** Whom a stream is for, and where it goes. */
+/** Options of {@link AlertStream}: the session, and where events are written. */
 export interface StreamOptions {
   readonly session: ActiveSession;
   readonly call: CallContext;
@@ -37,51 +37,52 @@ export interface StreamOptions {
   readonly logger: RunningService['logger'];
 }
 
-/** The live alerts of one client: what it missed first, then each as it comes, as long as its session allows. */
+/** The live alerts of one client: first those that it missed, then each as it comes, while its session may see them. */
 export class AlertStream {
   readonly sessionId: string;
-  /** When its session is looked at again; kept by {@link AlertStreams}. */
+  /** When the session is looked at again; set by {@link AlertStreams}. */
   dueAt = 0;
 
   private readonly options: StreamOptions;
-  private rights: AlertRights;
+  /** Who listens, with what was granted to them at the last look at the session. */
+  private actor: Actor;
   private checkedAt = performance.now();
   private check: Promise<void> | undefined;
   private closed = false;
-  /** Waiting for {@link catchUp}, which reads what the feed said meanwhile. */
+  /** Some alerts may be missing: nothing is sent from the queue before {@link catchUp} has read the list. */
   private behind = true;
   private catchingUp: Promise<void> | undefined;
-  /** Counts what put it behind: what was read before the last of them is not all. */
+  /** How often alerts were missed: if this grows while the list is read, it is read again. */
   private gaps = 0;
   private readonly queue: ManagerAlertLine[] = [];
   private handingOver = false;
-  /** The last alert handed over. */
+  /** The `seq` of the last alert that was sent. */
   private sent: number;
-  /** From where to catch up; unknown until {@link catchUp} has found out. */
+  /** The `seq` after which the list is read; undefined until {@link catchUp} has asked for the latest one. */
   private resumeFrom: number | undefined;
 
   constructor(options: StreamOptions) {
     this.options = options;
     this.sessionId = options.session.sessionId;
-    this.rights = options.session.account;
+    this.actor = options.session.account;
     this.resumeFrom = options.lastEventId;
     this.sent = options.lastEventId ?? -1;
   }
 
   /** Takes an alert of the feed. */
   offer(line: ManagerAlertLine): void {
-    if (this.closed || (this.behind && !this.catchingUp) || !maySee(this.rights, line)) return;
+    if (this.closed || (this.behind && !this.catchingUp) || !this.maySee(line)) return;
     if (this.queue.push(line) > LONGEST_QUEUE) this.close('too-slow');
     else void this.handOver();
   }
 
-  /** The feed has missed something: what is sent next comes from the list. */
+  /** Called when the feed may have missed alerts: the next ones are read from the list. */
   fallBehind(): void {
     this.behind = true;
     this.gaps += 1;
   }
 
-  /** Sends what was missed, then goes live; when the list cannot be read, it stays behind and may be asked again. */
+  /** Sends the missed alerts, then the queued ones. When the list cannot be read, it must be called again. */
   catchUp(): Promise<void> {
     if (this.closed || !this.behind) return Promise.resolve();
     this.catchingUp ??= this.readMissed().finally(() => {
@@ -91,7 +92,7 @@ export class AlertStream {
     return this.catchingUp;
   }
 
-  /** Now and then: shows that the stream lives, and looks whether it still may. */
+  /** Called at intervals: sends a sign of life, and looks at the session again. */
   async renew(canCatchUp: boolean): Promise<void> {
     if (this.closed) return;
     this.options.sink.beat();
@@ -108,7 +109,7 @@ export class AlertStream {
     this.options.sink.end({ event: 'closed', data: { reason } });
   }
 
-  /** The client has gone. */
+  /** Called when the client has gone. */
   leave(): void {
     this.closed = true;
     this.queue.length = 0;
@@ -131,7 +132,9 @@ export class AlertStream {
   private async sendMissed(): Promise<void> {
     const { notifications, call, sink } = this.options;
     const read: ReadAlerts = (query) =>
-      runInCall(call, () => notifications.alerts(query)).catch(noneWhenUnknown);
+      runInCall({ ...call, grants: this.actor }, () => notifications.alerts(query)).catch(
+        noneWhenUnknown,
+      );
     if (this.resumeFrom === undefined) {
       this.resumeFrom = await latestSeq(read);
       return;
@@ -143,30 +146,34 @@ export class AlertStream {
     for (const alert of alerts) this.send(alert);
   }
 
-  /** A service that cannot answer is met again later; anything else is a fault to be looked at. */
+  /** Logs unexpected errors. A service that cannot answer is asked again later. */
   private report(error: unknown): void {
     if (!(error instanceof ProblemError))
       this.options.logger.error({ err: error }, 'unexpected error');
   }
 
-  /** Hands over what waits, each alert after a fresh look at the session. */
+  /** Sends the queued alerts, each only after a look at the session that is fresh. */
   private async handOver(): Promise<void> {
     if (this.handingOver) return;
     this.handingOver = true;
     try {
       while (this.queue.length > 0 && !this.behind && (await this.isFresh())) {
-        // Rights that grew put the stream behind: the list tells in order what could not be seen before.
+        // The session got more rights: older alerts that it may see now are read from the list first.
         if (this.behind) break;
         const line = this.queue.shift();
-        if (line && maySee(this.rights, line)) this.send(line.alert);
+        if (line && this.maySee(line)) this.send(line.alert);
       }
     } finally {
       this.handingOver = false;
     }
   }
 
+  private maySee(line: ManagerAlertLine): boolean {
+    return isAllowed(mayReadAlert(this.actor, line));
+  }
+
   private send(alert: ManagerAlertView): void {
-    if (this.closed || alert.seq <= this.sent || alert.agentId === this.rights.agentId) return;
+    if (this.closed || alert.seq <= this.sent) return;
     this.sent = alert.seq;
     this.resumeFrom = Math.max(alert.seq, this.resumeFrom ?? 0);
     const { sink } = this.options;
@@ -174,13 +181,13 @@ export class AlertStream {
     if (sink.isClogged()) this.close('too-slow');
   }
 
-  /** Whether the session was open a moment ago. */
+  /** Whether the session was looked at within {@link FRESH_MS}; looks again when it was not. */
   private async isFresh(): Promise<boolean> {
     if (performance.now() - this.checkedAt > FRESH_MS) await this.checkNow();
     return !this.closed && performance.now() - this.checkedAt <= FRESH_MS;
   }
 
-  /** Looks at the session, one look at a time. */
+  /** Looks at the session; calls at the same time share one look. */
   private checkNow(): Promise<void> {
     this.check ??= this.lookAtSession().finally(() => (this.check = undefined));
     return this.check;
@@ -191,7 +198,8 @@ export class AlertStream {
     try {
       const now = await runInCall(call, () => credentials.introspect(session.token, true));
       this.checkedAt = performance.now();
-      if (refusalFor('signed-in', now) || !hearsAlerts(now.account)) this.close('no-rights');
+      const may = !refusalFor('signed-in', now) && isAllowed(mayReadAlerts(now.account));
+      if (!may) this.close('no-rights');
       else this.follow(now.account);
     } catch (error) {
       this.report(error);
@@ -201,16 +209,16 @@ export class AlertStream {
     }
   }
 
-  private follow(rights: AlertRights): void {
-    const grown = hasGrown(this.rights, rights);
-    this.rights = rights;
+  private follow(actor: Actor): void {
+    const grown = haveGrown(this.actor, actor);
+    this.actor = actor;
     if (!grown || this.closed) return;
     this.fallBehind();
     void this.catchUp();
   }
 }
 
-/** Roles reach the services one after the other: who is not yet known there has missed nothing. */
+/** No missed alerts while notifications does not know the role yet: services learn of a role one after the other. */
 function noneWhenUnknown(error: unknown): Awaited<ReturnType<ReadAlerts>> {
   if (error instanceof ProblemError && error.status === 404) return { items: [], next: null };
   throw error;

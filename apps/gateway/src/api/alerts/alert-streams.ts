@@ -1,4 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
+import { waitAtMost } from '@citadelle/async';
+import { isAllowed, mayReadAlerts } from '@citadelle/rights';
 import {
   currentCall,
   durationMs,
@@ -16,22 +18,18 @@ import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { ManagerAlertsFeed } from '../../upstream/manager-alerts.feed.js';
 import { NotificationsClient } from '../../upstream/notifications.client.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
-import { hearsAlerts } from './alert-rights.js';
 import { AlertStream } from './alert-stream.js';
 import { EventSink } from './event-sink.js';
 
-/** Streams that one session may have open: a few windows. */
+/** How many streams a session may have open: a few windows. */
 const MOST_PER_SESSION = 5;
-/** How long the first client waits for the feed, before its stream opens without. */
+/** How long the first stream waits for the feed; then it opens without it. */
 const FEED_WAIT_MS = 2_000;
-/** In so many slices of time the sessions are looked at again. */
+/** The looks at sessions are spread over so many slices of the interval. */
 const SLICES = 15;
 const RETRY_AFTER_S = 30;
 
-/**
- * Every open stream of alerts of this replica, over one feed and one timer. The feed is there as long as somebody
- * listens.
- */
+/** All open streams of alerts of this replica, on one feed and one timer. The feed is open while there is a stream. */
 @Injectable()
 export class AlertStreams implements OnModuleInit {
   private readonly streams = new Set<AlertStream>();
@@ -53,7 +51,7 @@ export class AlertStreams implements OnModuleInit {
     this.renewalMs = durationMs(config.ALERT_STREAM_RECHECK);
   }
 
-  /** Streams never finish by themselves, and the server waits for what is open. */
+  /** Called by Nest. Before the server closes, the streams are ended: it would wait for them for ever. */
   onModuleInit(): void {
     this.http.httpAdapter.getInstance().addHook('preClose', (done) => {
       this.stop();
@@ -61,15 +59,15 @@ export class AlertStreams implements OnModuleInit {
     });
   }
 
-  /** How many are open. */
+  /** How many streams are open. */
   get size(): number {
     return this.streams.size;
   }
 
-  /** Refuses with a problem whoever hears no alerts, and one stream too many. */
+  /** Refuses a session that may see no alerts, or that has too many streams open. */
   admit(session: ActiveSession): void {
     if (this.stopping) throw standardProblem('shutting-down');
-    if (!hearsAlerts(session.account)) throw standardProblem('not-found');
+    if (!isAllowed(mayReadAlerts(session.account))) throw standardProblem('not-found');
     if (this.streams.size >= this.config.ALERT_STREAMS_MAX) throw serviceUnavailable(RETRY_AFTER_S);
     const { sessionId } = session;
     const own = [...this.streams].filter((stream) => stream.sessionId === sessionId);
@@ -82,7 +80,7 @@ export class AlertStreams implements OnModuleInit {
   /** Answers a request with the stream of its session; refuses as {@link admit} does. */
   async serve(session: ActiveSession, reply: FastifyReply, lastEventId?: number): Promise<void> {
     this.admit(session);
-    // Where there is a GET there is a HEAD, which must not stay open.
+    // Fastify adds a HEAD to each GET; it must not stay open.
     if (reply.request.method === 'HEAD') return void reply.type('text/event-stream').send();
     reply.hijack();
     await this.open(session, new EventSink(reply.raw, reply.getHeaders()), lastEventId);
@@ -93,7 +91,7 @@ export class AlertStreams implements OnModuleInit {
     const { credentials, notifications, logger } = this;
     const from = { credentials, notifications, logger };
     const stream = new AlertStream({ session, call: currentCall(), sink, lastEventId, ...from });
-    // Not all at once, even when all came back at once.
+    // Spread over time, also when all clients come back at once.
     stream.dueAt = performance.now() + Math.random() * this.renewalMs;
     this.streams.add(stream);
     this.start();
@@ -102,7 +100,7 @@ export class AlertStreams implements OnModuleInit {
     await stream.catchUp();
   }
 
-  /** Ends all of them at once. */
+  /** Ends all streams at once. */
   private stop(): void {
     this.stopping = true;
     for (const stream of this.streams) stream.close('shutting-down');
@@ -115,7 +113,7 @@ export class AlertStreams implements OnModuleInit {
     if (this.streams.size === 0) this.pause();
   }
 
-  /** Belongs to no request, whoever comes first. */
+  /** Opens the feed outside the call of the request that needs it first, since it outlives that request. */
   private readonly start = AsyncResource.bind((): void => {
     if (this.feeding || this.stopping) return;
     this.feeding = new AbortController();
@@ -155,13 +153,7 @@ export class AlertStreams implements OnModuleInit {
 
   private async feedConnected(): Promise<void> {
     if (this.connected || this.stopping) return;
-    await new Promise<void>((resolve) => {
-      this.waiting.add(resolve);
-      setTimeout(() => {
-        this.waiting.delete(resolve);
-        resolve();
-      }, FEED_WAIT_MS).unref();
-    });
+    await waitAtMost(FEED_WAIT_MS, new Promise<void>((resolve) => this.waiting.add(resolve)));
   }
 
   private renewDue(): void {

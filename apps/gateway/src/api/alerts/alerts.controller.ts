@@ -1,3 +1,4 @@
+import { IdempotencyKey } from '@citadelle/service-kit';
 import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiHeader,
@@ -9,6 +10,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { NotificationsClient } from '../../upstream/notifications.client.js';
 import { ApiProblems, INVALID_REQUEST } from '../api-problems.js';
+import { IDEMPOTENCY_HEADER } from '../idempotency-header.js';
 import { PageQuery } from '../page-query.dto.js';
 import { CurrentSession, OpenTo } from '../sessions/session.guard.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
@@ -17,7 +19,7 @@ import { AlertStreams } from './alert-streams.js';
 import { AlertPath, AlertsAnswer, AlertStreamQuery } from './alerts.dto.js';
 import { LAST_EVENT_ID_HEADER, LastEventId } from './last-event-id.js';
 
-/** What managers and administrators must know: those of their units, and those for administrators. */
+/** The alerts of managers (of their units) and administrators: list, acknowledgement and stream. */
 @ApiTags('Alerts')
 @Controller('api/v1/alerts')
 @OpenTo('signed-in')
@@ -64,9 +66,13 @@ export class AlertsController {
   @Post(':alertId/acknowledgement')
   @HttpCode(204)
   @ApiOperation({ summary: 'Acknowledge an alert; the first one stands' })
+  @ApiHeader(IDEMPOTENCY_HEADER)
   @ApiNoContentResponse({ description: 'Acknowledged.' })
   @ApiProblems(INVALID_REQUEST, SIGNED_IN_PROBLEMS, { 404: ['alert-not-found'] })
-  acknowledgeAlert(@Param() { alertId }: AlertPath): Promise<void> {
-    return this.notifications.acknowledge(alertId);
+  acknowledgeAlert(
+    @Param() { alertId }: AlertPath,
+    @IdempotencyKey() idempotencyKey: string | undefined,
+  ): Promise<void> {
+    return this.notifications.acknowledge(alertId, idempotencyKey);
   }
 }

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-/** What a client may leave unread before it is cut off. */
+/** How many bytes a client may leave unread before it is cut off. */
 const LARGEST_BACKLOG = 256 * 1024;
 const RECONNECT_MS = 3_000;
-/** How long the last event may take to leave. */
+/** How long the last event may take to be sent. */
 const FAREWELL_MS = 1_000;
 
 /** One server-sent event. */
@@ -21,7 +21,7 @@ export class EventSink {
     private readonly response: ServerResponse,
     private readonly headers: Record<string, string | number | string[] | undefined>,
   ) {
-    // A connection that breaks closes, which is told by `onClose`.
+    // A broken connection is also reported by `close`, so the error needs no handling.
     response.on('error', () => undefined);
   }
 
@@ -50,7 +50,7 @@ export class EventSink {
     this.response.write(`event: ${event}\n${place}data: ${JSON.stringify(data)}\n\n`);
   }
 
-  /** Shows proxies and the client that the stream lives. */
+  /** Sends a sign of life to proxies and the client. */
   beat(): void {
     if (this.begun) this.response.write(':\n\n');
   }

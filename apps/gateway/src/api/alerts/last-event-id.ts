@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 
 const SEQ = /^\d{1,15}$/;
 
-/** How the header is documented. */
+/** The header's entry in the OpenAPI document. */
 export const LAST_EVENT_ID_HEADER = {
   name: 'Last-Event-ID',
   required: false,
@@ -12,7 +12,7 @@ export const LAST_EVENT_ID_HEADER = {
   schema: { type: 'integer' as const, minimum: 0 },
 };
 
-/** The place named by the header `Last-Event-ID`, as browsers send it when they come back; 422 when it is none. */
+/** The `seq` in the header `Last-Event-ID`, which browsers send when they reconnect; 422 when it is invalid. */
 export const LastEventId = createParamDecorator(
   (_data: undefined, context: ExecutionContext): number | undefined => {
     const header = context.switchToHttp().getRequest<FastifyRequest>().headers['last-event-id'];

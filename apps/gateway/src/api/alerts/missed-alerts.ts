@@ -2,7 +2,7 @@ import type { ListManagerAlertsCall, ManagerAlertView } from '@citadelle/contrac
 import type { ManagerAlertsQuery } from '../../upstream/notifications.client.js';
 
 /** How many missed alerts are sent at most: beyond, the list tells more than a flood. */
-export const MOST_MISSED = 200;
+const MOST_MISSED = 200;
 const PAGE = 100;
 
 /** Reads a page of alerts, latest first. */
@@ -25,7 +25,7 @@ export async function missedSince(
   return { alerts, isCut: after !== undefined || found.length > MOST_MISSED };
 }
 
-/** The place of the latest alert there is, or 0. */
+/** The `seq` of the latest alert, or 0. */
 export async function latestSeq(read: ReadAlerts): Promise<number> {
   const { items } = await read({ limit: 1 });
   return items[0]?.seq ?? 0;

@@ -25,7 +25,7 @@ export function serveDocs(app: NestFastifyApplication): void {
     reply.type('text/html; charset=utf-8').send(DOCS_PAGE),
   );
   fastify.get('/api/docs/start.js', (_request, reply) => reply.type(SCRIPT).send(DOCS_SCRIPT));
-  // Found by its manifest: importing the package would load the whole bundle into this process.
+  // Located by its package.json, since importing the package would load the whole bundle into this process.
   const manifest = createRequire(import.meta.url).resolve('swagger-ui-dist/package.json');
   for (const [file, type] of Object.entries(SWAGGER_UI_FILES)) {
     fastify.get(`/api/docs/${file}`, (_request, reply) =>

@@ -1,3 +1,4 @@
+import { tutorial } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -49,13 +50,7 @@ const BODIES: Record<string, object> = {
     firstName: 'Jean',
     birthDate: '1988-11-02',
   },
-  'POST /api/v1/agents': {
-    usualName: 'PIN',
-    firstName: 'Jean',
-    birthDate: '1988-11-02',
-    numen: '03E1800242JPQ',
-    unit: 'SIG-AESH',
-  },
+  'POST /api/v1/agents': tutorial.jean,
   'POST /api/v1/agents/{agentId}/departure': { on: '2026-08-31' },
   'POST /api/v1/agents/{agentId}/return': { on: '2026-09-30' },
   'POST /api/v1/password-resets': { login: 'jpin', birthDate: '1988-11-02', startAnew: true },

@@ -7,7 +7,7 @@ import type { ActiveSession } from '../sessions/session.guard.js';
 import { SESSION_PROBLEMS } from '../sessions/session.problems.js';
 import { ChangePasswordRequest } from './password-changes.dto.js';
 
-/** Choosing a password; the one thing that the initial password opens. */
+/** Changing one's password: the only call beside signing out that is open to a session of the initial password. */
 @ApiTags('Passwords')
 @Controller('api/v1/password-changes')
 export class PasswordChangesController {

@@ -1,6 +1,8 @@
+import { IdempotencyKey } from '@citadelle/service-kit';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -8,6 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { ApiProblems, BODY_PROBLEMS, INVALID_REQUEST } from '../api-problems.js';
+import { IDEMPOTENCY_HEADER } from '../idempotency-header.js';
 import { CurrentSession, OpenTo } from '../sessions/session.guard.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
 import { SIGNED_IN_PROBLEMS } from '../sessions/session.problems.js';
@@ -23,8 +26,8 @@ import {
 import { ResetPath } from './password-resets.dto.js';
 
 /**
- * Resets as those see them who handle them: managers of the unit, administrators for some. Rights follow the
- * request, so the service judges them; whoever has none is told that there is nothing.
+ * The requests of a unit, for managers and administrators who handle them. Credentials judges the rights, which
+ * depend on the request; to everybody else a request or queue does not exist.
  */
 @ApiTags('Password resets')
 @Controller('api/v1')
@@ -65,6 +68,7 @@ export class HandledResetsController {
   @Post('password-resets/:resetId/refusal')
   @HttpCode(204)
   @ApiOperation({ summary: 'Refuse a request' })
+  @ApiHeader(IDEMPOTENCY_HEADER)
   @ApiNoContentResponse({ description: 'Refused.' })
   @ApiProblems(BODY_PROBLEMS, SIGNED_IN_PROBLEMS, {
     404: ['request-not-found'],
@@ -73,8 +77,9 @@ export class HandledResetsController {
   refuseRequest(
     @Param() { resetId }: ResetPath,
     @Body() { reason }: RefuseRequestRequest,
+    @IdempotencyKey() idempotencyKey: string | undefined,
   ): Promise<void> {
-    return this.credentials.refuseRequest(resetId, reason);
+    return this.credentials.refuseRequest(resetId, reason, idempotencyKey);
   }
 
   @Post('password-resets/:resetId/transfer')
@@ -83,6 +88,7 @@ export class HandledResetsController {
     summary: 'Hand a request to another unit',
     description: 'A second code that was released is void.',
   })
+  @ApiHeader(IDEMPOTENCY_HEADER)
   @ApiNoContentResponse({ description: 'Transferred.' })
   @ApiProblems(BODY_PROBLEMS, SIGNED_IN_PROBLEMS, {
     404: ['request-not-found'],
@@ -92,7 +98,8 @@ export class HandledResetsController {
   transferRequest(
     @Param() { resetId }: ResetPath,
     @Body() { unit }: TransferRequestRequest,
+    @IdempotencyKey() idempotencyKey: string | undefined,
   ): Promise<void> {
-    return this.credentials.transferRequest(resetId, unit);
+    return this.credentials.transferRequest(resetId, unit, idempotencyKey);
   }
 }

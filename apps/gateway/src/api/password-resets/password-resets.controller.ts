@@ -22,7 +22,7 @@ import {
   StartResetRequest,
 } from './password-resets.dto.js';
 
-/** Getting back in with two codes: what the agent does, without a session. */
+/** The agent's part of a reset, without a session. */
 @ApiTags('Password resets')
 @Controller('api/v1/password-resets')
 export class PasswordResetsController {

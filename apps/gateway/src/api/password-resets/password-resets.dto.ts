@@ -26,7 +26,7 @@ function MayBeAbsent(): PropertyDecorator {
   return ValidateIf((_request: Fields, value: unknown) => value !== undefined);
 }
 
-/** The first of two ways to say the same thing: needed when nothing of the other is there, and refused beside it. */
+/** A field of the first of two ways: required when no field of the other way is there, refused beside one. */
 function InsteadOf(...others: string[]): PropertyDecorator {
   const otherIsMeant = (request: Fields) => others.some((other) => request[other] !== undefined);
   return (target, property) => {
@@ -47,7 +47,7 @@ function InsteadOf(...others: string[]): PropertyDecorator {
   };
 }
 
-/** A part of the second way: needed as soon as one of its parts is there. */
+/** A field of the second way: required as soon as another field of it is there. */
 function TogetherWith(...parts: string[]): PropertyDecorator {
   return ValidateIf((request: Fields) => parts.some((part) => request[part] !== undefined));
 }

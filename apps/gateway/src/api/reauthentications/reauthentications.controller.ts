@@ -7,7 +7,7 @@ import type { ActiveSession } from '../sessions/session.guard.js';
 import { SIGNED_IN_PROBLEMS } from '../sessions/session.problems.js';
 import { ReauthenticateRequest } from './reauthentications.dto.js';
 
-/** Entering one's password again before a grave act. */
+/** Re-authentication: entering one's password again before a release. */
 @ApiTags('Passwords')
 @Controller('api/v1/reauthentications')
 export class ReauthenticationsController {

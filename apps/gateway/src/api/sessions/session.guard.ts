@@ -1,5 +1,6 @@
-import type { IntrospectSessionCall } from '@citadelle/contracts';
-import { identifyCaller, ProblemError } from '@citadelle/service-kit';
+import type { Grants, IntrospectSessionCall } from '@citadelle/contracts';
+import { isAllowed, type Verdict } from '@citadelle/rights';
+import { identifyCaller, ProblemError, standardProblem } from '@citadelle/service-kit';
 import {
   applyDecorators,
   type CanActivate,
@@ -15,14 +16,16 @@ import type { FastifyRequest } from 'fastify';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { bearerToken } from './bearer-token.js';
 import {
-  administratorRequired,
   authenticationRequired,
   passwordChangeRequired,
   sessionExpired,
 } from './session.problems.js';
 
-/** Who may make a call: anyone signed in, even with the initial password; anyone who chose theirs; administrators. */
-export type Access = 'any-session' | 'signed-in' | 'administrator';
+/** Whom a call is for, by the rule of `@citadelle/rights` that the service behind it applies too. */
+export type AccessRule = (grants: Grants) => Verdict<'administrator-required'>;
+
+/** Who may make a call: anyone signed in, even with the initial password; anyone who chose theirs; whom a rule allows it. */
+export type Access = 'any-session' | 'signed-in' | AccessRule;
 
 /** The session under which a request is served. */
 export interface ActiveSession extends IntrospectSession {
@@ -34,22 +37,20 @@ type SignedInRequest = FastifyRequest & { activeSession?: ActiveSession };
 
 const ACCESS = 'citadelle:access';
 
-/** The problem that keeps this session from a call, or undefined when it may be made. */
+/** The problem with which this session is refused, or undefined when it may make the call. */
 export function refusalFor(
   access: Access,
   session: Pick<IntrospectSession, 'passwordChangeRequired' | 'account'>,
 ): ProblemError | undefined {
   if (access === 'any-session') return undefined;
   if (session.passwordChangeRequired) return passwordChangeRequired();
-  if (access === 'administrator' && !session.account.roles.includes('administrator')) {
-    return administratorRequired();
-  }
-  return undefined;
+  const verdict = access === 'signed-in' ? 'allowed' : access(session.account);
+  return isAllowed(verdict) ? undefined : standardProblem(verdict);
 }
 
 /** Lets a call through when its bearer token opens it. A cookie never does. */
 @Injectable()
-export class SessionGuard implements CanActivate {
+class SessionGuard implements CanActivate {
   constructor(
     private readonly credentials: CredentialsClient,
     private readonly reflector: Reflector,
@@ -60,7 +61,7 @@ export class SessionGuard implements CanActivate {
     const token = bearerToken(request.headers.authorization);
     if (token === undefined) throw authenticationRequired();
     const session = await this.introspect(token);
-    identifyCaller({ actor: session.account.agentId });
+    identifyCaller({ actor: session.account.agentId, grants: session.account });
     const access = this.reflector.getAllAndOverride<Access>(ACCESS, [
       context.getHandler(),
       context.getClass(),
@@ -75,7 +76,7 @@ export class SessionGuard implements CanActivate {
     try {
       return await this.credentials.introspect(token);
     } catch (error) {
-      // 422: what was presented does not even look like a token.
+      // 422: it does not even have the form of a token.
       const unknown = error instanceof ProblemError && [401, 422].includes(error.status);
       throw unknown ? sessionExpired() : error;
     }

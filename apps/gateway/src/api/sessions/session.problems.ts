@@ -35,16 +35,6 @@ export function passwordChangeRequired(): ProblemError {
   );
 }
 
-/** The call is for administrators of the directory. */
-export function administratorRequired(): ProblemError {
-  return new ProblemError(
-    403,
-    'administrator-required',
-    'Réservé aux administrateurs de l’annuaire',
-    'Votre compte ne permet pas cette action. Adressez-vous à un administrateur de l’annuaire.',
-  );
-}
-
 /** What any call that needs a session may answer. */
 export const SESSION_PROBLEMS: ProblemCodes = {
   401: ['authentication-required', 'session-expired'],

@@ -38,10 +38,10 @@ export class SessionAccountAnswer implements SessionAccount {
   usualName!: string;
 
   @ApiProperty({ enum: ['manager', 'administrator'], isArray: true })
-  roles!: Role[];
+  roles!: readonly Role[];
 
   @ApiProperty({ type: [String], description: 'Units whose requests this person handles.' })
-  managedUnits!: string[];
+  managedUnits!: readonly string[];
 }
 
 /** A session, as documented. */

@@ -1,3 +1,4 @@
+import { mayReadStatistics } from '@citadelle/rights';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
@@ -6,10 +7,10 @@ import { OpenTo } from '../sessions/session.guard.js';
 import { ADMINISTRATOR_PROBLEMS } from '../sessions/session.problems.js';
 import { StatisticsAnswer } from './statistics.dto.js';
 
-/** How things go. */
+/** The figures of the dashboard. */
 @ApiTags('Statistics')
 @Controller('api/v1/statistics')
-@OpenTo('administrator')
+@OpenTo(mayReadStatistics)
 export class StatisticsController {
   constructor(private readonly credentials: CredentialsClient) {}
 

@@ -1,3 +1,4 @@
+import { mayAppointManager, mayDeclareUnit, mayReadUnits } from '@citadelle/rights';
 import { IdempotencyKey } from '@citadelle/service-kit';
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import {
@@ -17,11 +18,11 @@ import { DeclareUnitRequest, ManagerPath, UnitAnswer, UnitPath, UnitsAnswer } fr
 /** Managing units and their managers. */
 @ApiTags('Units')
 @Controller('api/v1/units')
-@OpenTo('administrator')
 export class UnitsController {
   constructor(private readonly directory: DirectoryClient) {}
 
   @Get()
+  @OpenTo(mayReadUnits)
   @ApiOperation({ summary: 'All managing units' })
   @ApiOkResponse({ type: UnitsAnswer })
   @ApiProblems(ADMINISTRATOR_PROBLEMS)
@@ -31,6 +32,7 @@ export class UnitsController {
   }
 
   @Put(':unitId')
+  @OpenTo(mayDeclareUnit)
   @ApiOperation({ summary: 'Declare a unit, or change its name' })
   @ApiHeader(IDEMPOTENCY_HEADER)
   @ApiOkResponse({ type: UnitAnswer })
@@ -44,6 +46,7 @@ export class UnitsController {
   }
 
   @Put(':unitId/managers/:agentId')
+  @OpenTo(mayAppointManager)
   @HttpCode(204)
   @ApiOperation({ summary: 'Appoint a manager of a unit' })
   @ApiHeader(IDEMPOTENCY_HEADER)
@@ -59,6 +62,7 @@ export class UnitsController {
   }
 
   @Delete(':unitId/managers/:agentId')
+  @OpenTo(mayAppointManager)
   @HttpCode(204)
   @ApiOperation({ summary: 'Dismiss a manager of a unit' })
   @ApiHeader(IDEMPOTENCY_HEADER)

@@ -1,4 +1,4 @@
-import type { Page, UnitView } from '@citadelle/contracts';
+import { type Page, UNIT_NAME_MAX, type UnitView } from '@citadelle/contracts';
 import { IsUnitId, Text } from '@citadelle/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 import { AgentPath } from '../agent-path.dto.js';
@@ -7,10 +7,10 @@ import { AgentPath } from '../agent-path.dto.js';
 export class DeclareUnitRequest {
   @ApiProperty({
     minLength: 1,
-    maxLength: 200,
+    maxLength: UNIT_NAME_MAX,
     example: 'Service interacadémique de gestion des AESH',
   })
-  @Text(200)
+  @Text(UNIT_NAME_MAX)
   name!: string;
 }
 

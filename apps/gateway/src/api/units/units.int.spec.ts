@@ -35,10 +35,18 @@ describe('units', () => {
     });
   });
 
+  it('have names of 200 characters', async () => {
+    const name = 'é'.repeat(200);
+    const response = await gateway.api('PUT', '/units/SIG-AESH', { token, body: { name } });
+    expect(response.status).toBe(200);
+    expect(gateway.directory.received.at(-1)).toMatchObject({ body: { name } });
+  });
+
   it.each([
     ['an id that is none', '/units/sig%20aesh', { name: 'x' }, 'unitId'],
     ['no name', '/units/SIG-AESH', {}, 'name'],
     ['a blank name', '/units/SIG-AESH', { name: '  ' }, 'name'],
+    ['a name of more than 200 characters', '/units/SIG-AESH', { name: 'é'.repeat(201) }, 'name'],
     ['an unknown property', '/units/SIG-AESH', { name: 'x', managers: [] }, 'managers'],
   ])('are not declared with %s', async (_what, path, body, field) => {
     const response = await gateway.api('PUT', path, { token, body });

@@ -23,7 +23,7 @@ import { loginPage } from './login.page.js';
 import { sentRequestPage } from './sent-request.page.js';
 import { UnitNames } from './unit-names.js';
 
-/** How long the browser keeps the answer to a request that was sent. */
+/** How long the browser remembers a request that was sent. */
 const SENT_KEPT_S = 15 * 60;
 
 const START = PageAnswer.goTo('/codes-acces/a');
@@ -160,7 +160,7 @@ export class AccessCodesController {
       posted,
       async ({ login, firstCode, secondCode, newPassword }) => {
         await this.credentials.completeReset({ login, firstCode, secondCode, newPassword });
-        // Every session of the account has ended; somebody else's ends in this browser too.
+        // The account's sessions have ended. The session cookie goes even if it was of somebody else.
         return PageAnswer.goTo('/codes-acces/c/termine').withCookies(
           { name: 'session' },
           FORGET_JOURNEY,
@@ -176,7 +176,7 @@ export class AccessCodesController {
   }
 }
 
-/** What the page of the first code sent along; shown again when the request could not be sent. */
+/** What the form on the page of the first code carries, to show the page again when the request could not be sent. */
 function startedIn(way: Way, posted: PostedFields): StartedRequest {
   const until = new Date(posted.get('expiresAt'));
   return {

@@ -29,7 +29,7 @@ const FIRST_CODE: FieldKind = {
   secret: true,
 };
 
-/** A: who one is. */
+/** Way A: usual name, first name, birth date. */
 export const IDENTITY_FORM: FormKind<IdentityLookupRequest> = {
   request: IdentityLookupRequest,
   fields: {
@@ -39,7 +39,7 @@ export const IDENTITY_FORM: FormKind<IdentityLookupRequest> = {
   },
 };
 
-/** What the API takes in place of a look-up token; here there is none to be missed. */
+/** Login and birth date as the API takes them; both are required, since this form has no look-up token. */
 export class LoginFields {
   @Text(200)
   login!: string;
@@ -48,13 +48,13 @@ export class LoginFields {
   birthDate!: string;
 }
 
-/** B: the login, and the birth date. */
+/** Way B: login and birth date. */
 export const LOGIN_FORM: FormKind<LoginFields> = {
   request: LoginFields,
   fields: { login: LOGIN, birthDate: BIRTH_DATE },
 };
 
-/** A request to be sent to the managers; its page knows it, nobody types it. */
+/** The request for the second code. Its fields are hidden in the page; nobody types them. */
 export class SendRequestFields {
   @IsUUID()
   resetId!: string;
@@ -63,7 +63,7 @@ export class SendRequestFields {
   firstCode!: string;
 }
 
-/** Asking for the second code. */
+/** The form that asks for the second code. */
 export const SEND_FORM: FormKind<SendRequestFields> = {
   request: SendRequestFields,
   fields: {
@@ -72,7 +72,7 @@ export const SEND_FORM: FormKind<SendRequestFields> = {
   },
 };
 
-/** C: what one chooses a password with. */
+/** Way C: login, both codes and the new password. */
 export const COMPLETION_FORM: FormKind<CompleteResetRequest> = {
   request: CompleteResetRequest,
   fields: {
@@ -87,7 +87,7 @@ export const COMPLETION_FORM: FormKind<CompleteResetRequest> = {
   },
 };
 
-/** Where a request stands, and taking it back. */
+/** The form of « Où en est ma demande ? », and of cancelling. */
 export const TRACKING_FORM: FormKind<ResetStatusRequest> = {
   request: ResetStatusRequest,
   fields: { login: LOGIN, firstCode: FIRST_CODE },

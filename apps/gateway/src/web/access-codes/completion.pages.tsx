@@ -55,7 +55,7 @@ export function completionPage(form: FilledForm = new FilledForm()): View {
   });
 }
 
-/** The end of C. */
+/** The last page of way C: the password was changed. */
 export const COMPLETED_PAGE: View = stepPage({
   journey: LABELS.setPassword,
   steps: PASSWORD_STEPS,

@@ -9,7 +9,7 @@ import { StartAnew } from './start-anew.js';
 import { stepPage } from './step-page.js';
 import { WAYS } from './steps.js';
 
-/** A, second step: what one said of oneself, to be confirmed. */
+/** Way A, second step: the names and the birth date that were typed, to be confirmed. */
 export function verificationPage({ usualName, firstName, birthDate }: FoundAccount): View {
   return stepPage({
     journey: WAYS.a.title,
@@ -38,7 +38,7 @@ export function verificationPage({ usualName, firstName, birthDate }: FoundAccou
   });
 }
 
-/** A, third step: login and address. */
+/** Way A, third step: login and address. */
 export function accountPage(
   { login, address }: FoundAccount,
   form: FilledForm = new FilledForm(),

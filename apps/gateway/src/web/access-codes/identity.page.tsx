@@ -6,7 +6,7 @@ import { LABELS } from '../layout/labels.js';
 import { stepPage } from './step-page.js';
 import { WAYS } from './steps.js';
 
-/** A, first step: who one is. */
+/** Way A, first step: usual name, first name, birth date. */
 export function identityPage(form: FilledForm = new FilledForm()): View {
   return stepPage({
     journey: WAYS.a.title,

@@ -9,7 +9,7 @@ export interface StartedRequest {
   readonly resetId: string;
   readonly firstCode: string;
   readonly expiresAt: string;
-  /** Whether somebody said so, before it could not be sent. */
+  /** Whether the box « Rectorat » was ticked when the request could not be sent. */
   readonly atRectorat?: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface SentRequest {
   readonly expiresAt: string;
 }
 
-/** Where somebody stands on the way to new codes. It lies in their browser: it says what they know, and never a code. */
+/** Where a visitor stands on way A or B. It is kept in their browser and never holds a code. */
 export type Journey = FoundAccount | SentRequest;
 
 const FIELDS: Readonly<Record<Journey['at'], readonly string[]>> = {
@@ -40,16 +40,16 @@ const FIELDS: Readonly<Record<Journey['at'], readonly string[]>> = {
   sent: ['way', 'unit', 'expiresAt'],
 };
 
-/** Keeps a step in the browser, for so long at most. */
+/** The cookie that keeps a step in the browser, for `maxAgeSeconds` at most. */
 export function keepJourney(journey: Journey, maxAgeSeconds: number): CookieChange {
   const value = Buffer.from(JSON.stringify(journey)).toString('base64url');
   return { name: 'journey', value, maxAgeSeconds };
 }
 
-/** Forgets where somebody stood. */
+/** The cookie change that forgets the step. */
 export const FORGET_JOURNEY: CookieChange = { name: 'journey' };
 
-/** The step that a browser kept, when it is this one. */
+/** The step that the browser keeps, if it is of this kind. */
 export function journeyAt<At extends Journey['at']>(
   at: At,
   kept: string | undefined,

@@ -6,7 +6,7 @@ import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
 import { NOT_ME_DONE_PAGE, NOT_ME_WITHOUT_TOKEN_PAGE, notMePage } from './not-me.pages.js';
 
-/** As long as the API takes. */
+/** The longest token that the API takes. */
 const TOKEN = /^[\x21-\x7e]{1,200}$/;
 
 /** « Ce n'est pas moi », where the link in the mails leads. */

@@ -50,7 +50,7 @@ export const NOT_ME_DONE_PAGE: View = {
   ),
 };
 
-/** A link that was cut in two, or typed. */
+/** Shown for a link that is incomplete or wrong. */
 export const NOT_ME_WITHOUT_TOKEN_PAGE: View = {
   title: `Lien incomplet – ${LABELS.notMe}`,
   content: (

@@ -8,7 +8,7 @@ import { TRACKING_FORM } from './access-codes.forms.js';
 import { CANCELLED_PAGE, trackedRequestPage, trackingPage } from './request-tracking.pages.js';
 import { UnitNames } from './unit-names.js';
 
-/** « Où en est ma demande ? », and taking it back. */
+/** « Où en est ma demande ? », and cancelling the request. */
 @Pages('anyone')
 export class RequestTrackingController {
   constructor(

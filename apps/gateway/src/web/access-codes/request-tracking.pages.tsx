@@ -48,7 +48,7 @@ const STATES: Readonly<Record<ResetState, { said: string; todo: string; over?: t
   },
 };
 
-/** « Où en est ma demande ? »: which one. */
+/** « Où en est ma demande ? »: asks for login and first code. */
 export function trackingPage(form: FilledForm = new FilledForm()): View {
   return {
     title: LABELS.whereIsMyRequest,
@@ -131,7 +131,7 @@ export function trackedRequestPage(
   };
 }
 
-/** A request that was taken back. */
+/** Says that the request was cancelled. */
 export const CANCELLED_PAGE: View = {
   title: 'Votre demande est annulée',
   content: (

@@ -2,7 +2,7 @@ import { PostForm } from '../components/post-form.js';
 import { LABELS } from '../layout/labels.js';
 import type { StartedRequest } from './journey.js';
 
-/** Asking the managers for the second code. */
+/** The form that sends the request for the second code. */
 export function SendRequest({ request }: { request: StartedRequest }) {
   const { way, resetId, firstCode, expiresAt, atRectorat } = request;
   return (

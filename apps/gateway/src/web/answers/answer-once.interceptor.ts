@@ -11,20 +11,17 @@ import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { PostedFields } from '../forms/posted-fields.js';
 
-/** Beyond any double click, and long enough for a page to be loaded again at once. */
+/** How long an answer is repeated: longer than a double click, and than loading the page again at once. */
 const KEPT_MS = 30_000;
-/** Each may hold all that was typed into a form: as many fill a few dozen megabytes at worst. */
+/** How many answers are kept. Each may repeat all that was typed into a form: a few dozen megabytes at worst. */
 const KEPT_AT_MOST = 500;
 
 const REPEATED_MS = 'citadelle:repeated-ms';
 
-/** Says for how long a form sent twice gets the answer of the first time, where that is shorter than elsewhere. */
+/** Sets a shorter time for which a form that is sent twice gets the first answer again. */
 export const RepeatedFor = (milliseconds: number) => SetMetadata(REPEATED_MS, milliseconds);
 
-/**
- * A form sent twice is dealt with once: the second time gets the answer of the first. It carries a number of its
- * own, drawn when it was shown, and was sent by the same browser with the same content.
- */
+/** Answers a form that the same browser sends again, with the same number and content, with the first answer. */
 @Injectable()
 export class AnswerOnce implements NestInterceptor {
   private readonly answers = new Map<
@@ -47,9 +44,9 @@ export class AnswerOnce implements NestInterceptor {
     this.makeRoom();
     const answer = lastValueFrom(next.handle());
     this.answers.set(key, { at: Date.now(), answer });
-    // Some hold a code.
+    // Some answers hold a code: they are forgotten on time, not only when room is needed.
     setTimeout(() => this.answers.delete(key), keptMs).unref();
-    // What failed may be tried again.
+    // After a failure the same form may be sent again.
     answer.catch(() => this.answers.delete(key));
     return from(answer);
   }
@@ -62,7 +59,7 @@ export class AnswerOnce implements NestInterceptor {
   }
 }
 
-/** The form holds its number, and a proof that is bound to its browser and was checked before. */
+/** A digest of address and fields. Among the fields are the form's number, and the proof that is bound to its browser. */
 function keyOf(request: FastifyRequest, posted: PostedFields): string {
   return createHash('sha256').update(`${request.url}\n${posted.text}`).digest('base64');
 }

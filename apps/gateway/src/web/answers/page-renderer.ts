@@ -24,7 +24,7 @@ export class PageRenderer {
       ...(visit.sessionOver ? [{ name: 'session' } as const] : []),
       ...answer.cookies,
     ];
-    // Several changes of one cookie would be for the browser to order.
+    // Of several changes of one cookie only the last is sent: browsers differ in which one they would take.
     const last = new Map(cookies.map((change) => [change.name, this.cookies.header(change)]));
     void reply
       .status(answer.status)

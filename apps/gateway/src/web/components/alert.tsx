@@ -3,12 +3,12 @@ import type { ComponentChildren } from 'preact';
 interface Props {
   readonly kind: 'error' | 'success' | 'info' | 'warning';
   readonly title: string;
-  /** Whether reading begins here. */
+  /** Whether the page puts the focus here, so that a screen reader begins with it. */
   readonly focused?: boolean;
   readonly children?: ComponentChildren;
 }
 
-/** Something to be known before all else. */
+/** A message that stands above the content of a page. */
 export function Alert({ kind, title, focused, children }: Props) {
   return (
     <div

@@ -1,7 +1,7 @@
 import type { FilledForm } from '../forms/filled-form.js';
 import { Alert } from './alert.js';
 
-/** What was wrong with the form of the page, each linked to its field. */
+/** The errors of the page's form, each linked to its field. */
 export function ErrorSummary({ form }: { form: FilledForm | undefined }) {
   if (!form?.problem) return null;
   const { title, detail } = form.problem;

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** What is known, each with its name. */
+/** A list of facts: a name and a value each. */
 export function Facts({ facts }: { facts: readonly (readonly [string, ComponentChildren])[] }) {
   return (
     <dl class="pratic-facts">

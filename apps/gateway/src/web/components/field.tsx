@@ -10,9 +10,9 @@ export interface FieldProps {
   readonly optional?: true;
   readonly autoComplete?: string;
   readonly inputMode?: 'text' | 'numeric';
-  /** For codes and logins, which no keyboard may correct. */
+  /** Switches off correction by the keyboard, for codes and logins. */
   readonly verbatim?: boolean;
-  /** What else describes the field. */
+  /** Id of another element that describes the field. */
   readonly describedBy?: string;
 }
 
@@ -53,7 +53,7 @@ export function Field(props: FieldProps) {
   );
 }
 
-/** A password: never shown again; a script offers to show what is being typed. */
+/** A password field. It is never filled again by the server; a script offers to show what is being typed. */
 export function PasswordField(props: Omit<FieldProps, 'type' | 'verbatim'>) {
   return <Field {...props} type="password" verbatim />;
 }

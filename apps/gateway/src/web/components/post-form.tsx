@@ -6,12 +6,12 @@ import { VisitContext } from '../layout/page-context.js';
 
 interface Props {
   readonly action: string;
-  /** Sent along, unseen. */
+  /** Hidden fields. */
   readonly hidden?: Readonly<Record<string, string>>;
   readonly children: ComponentChildren;
 }
 
-/** A form that is taken from this browser only, and once. What is wrong with it is said by us, in French. */
+/** A form with its proof and its number. The browser checks nothing: errors are told by the server, in French. */
 export function PostForm({ action, hidden = {}, children }: Props) {
   const { formToken } = useContext(VisitContext);
   const unseen = { [TOKEN_FIELD]: formToken, [NUMBER_FIELD]: randomUUID(), ...hidden };

@@ -4,11 +4,11 @@ interface Props {
   readonly form: FilledForm;
   readonly name: string;
   readonly label: string;
-  /** What can be chosen, each with its words; what stands first is chosen at first. */
+  /** The choices, each a value and its words; the first is selected at first. */
   readonly options: readonly (readonly [value: string, text: string])[];
 }
 
-/** One of several. */
+/** A field in which one of several values is selected. */
 export function SelectField({ form, name, label, options }: Props) {
   const errors = form.errorsOf(name);
   const messages = `${name}-messages`;

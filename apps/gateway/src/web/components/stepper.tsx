@@ -4,7 +4,7 @@ interface Props {
   readonly at: number;
 }
 
-/** Where one is in a journey, and what comes next; stands under the title of the journey. */
+/** Shows which step this is and which comes next. */
 export function Stepper({ steps, at }: Props) {
   const next = steps[at];
   return (

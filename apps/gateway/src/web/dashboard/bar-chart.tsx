@@ -1,4 +1,4 @@
-/** One bar, and the same in words. */
+/** One bar, with its value as text. */
 export interface Bar {
   readonly label: string;
   /** Null where there is nothing to measure. */
@@ -8,13 +8,13 @@ export interface Bar {
 }
 
 interface Props {
-  /** Tells its parts from those of the other charts of the page. */
+  /** Prefix of the ids in this chart, unique on its page. */
   readonly id: string;
   readonly title: string;
   /** What the labels and the values are, above their columns. */
   readonly columns: readonly [label: string, value: string];
   readonly bars: readonly Bar[];
-  /** Said instead when all is zero. */
+  /** Text shown instead of the chart when all values are zero. */
   readonly empty: string;
 }
 
@@ -22,7 +22,7 @@ interface Props {
 const WIDTH = 320;
 const ROW = 44;
 const BAR = { top: 18, height: 14, longest: 220 } as const;
-/** What is there is seen, however little it is. */
+/** The shortest bar: even a very small value can be seen. */
 const SHORTEST = 2;
 
 /** Bars, and beside them a table with the same figures. */

@@ -1,3 +1,4 @@
+import { mayReadStatistics } from '@citadelle/rights';
 import { Get } from '@nestjs/common';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { PageAnswer } from '../answers/page-answer.js';
@@ -5,7 +6,7 @@ import { Pages } from '../pages.decorator.js';
 import { dashboardPage } from './dashboard.page.js';
 
 /** « Tableau de bord », for administrators. */
-@Pages('administrator')
+@Pages(mayReadStatistics)
 export class DashboardController {
   constructor(private readonly credentials: CredentialsClient) {}
 

@@ -1,4 +1,5 @@
 import type { AwaitedAccount } from '@citadelle/contracts';
+import { mayReadAgents } from '@citadelle/rights';
 import {
   invalidRequest,
   IsUuidParam,
@@ -29,7 +30,7 @@ const SHOWN = 50;
 const pipe = new RequestValidationPipe();
 
 /** « Annuaire »: the staff, for administrators. */
-@Pages('administrator')
+@Pages(mayReadAgents)
 export class AgentPagesController {
   constructor(
     private readonly directory: DirectoryClient,
@@ -82,7 +83,7 @@ export class AgentPagesController {
     return PageAnswer.show(agentPage(seen, { done: String(done) }));
   }
 
-  /** Where a form was sent to, opened as an address. */
+  /** Somebody opens the address to which a form was sent: they are led to its page. */
   @Get([
     'annuaire/agents/:agentId/depart',
     'annuaire/agents/:agentId/retour',

@@ -1,3 +1,4 @@
+import { UNIT_NAME_MAX } from '@citadelle/contracts';
 import { IsUnitId, Text } from '@citadelle/service-kit';
 import { CreateAgentRequest, ListAgentsQuery, MoveRequest } from '../../api/agents/agents.dto.js';
 import { DeclareUnitRequest } from '../../api/units/units.dto.js';
@@ -14,17 +15,17 @@ const UNIT: FieldKind = {
 
 const UNIT_NAME: FieldKind = {
   blank: 'Saisissez le nom du service.',
-  wrong: 'Un nom de service compte au plus 200 caractères.',
+  wrong: `Un nom de service compte au plus ${UNIT_NAME_MAX} caractères.`,
 };
 
-/** What one looks for; every field may stay empty. */
+/** The fields of a search; each may stay empty. */
 export const SEARCH_FIELDS: FormKind<ListAgentsQuery>['fields'] = {
   query: { blank: '' },
   unit: { blank: '' },
   status: { blank: '' },
 };
 
-/** A new agent. */
+/** The form that creates an agent. */
 export const AGENT_FORM: FormKind<CreateAgentRequest> = {
   request: CreateAgentRequest,
   fields: {
@@ -46,11 +47,11 @@ export const AGENT_FORM: FormKind<CreateAgentRequest> = {
   },
 };
 
-/** What is said of a date of departure or return that is none. */
+/** The error for a date of departure or return that cannot be one. */
 export const DATE_WRONG =
   'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.';
 
-/** A departure or a return. */
+/** The form of a departure or a return. */
 export const MOVE_FORM: FormKind<MoveRequest> = {
   request: MoveRequest,
   fields: {
@@ -68,7 +69,7 @@ export class DeclareUnitFields extends DeclareUnitRequest {
   unitId!: string;
 }
 
-/** Declaring a unit. */
+/** The form that declares a unit. */
 export const UNIT_FORM: FormKind<DeclareUnitFields> = {
   request: DeclareUnitFields,
   fields: {
@@ -82,19 +83,19 @@ export const UNIT_FORM: FormKind<DeclareUnitFields> = {
   },
 };
 
-/** Giving a unit another name. */
+/** The form that renames a unit. */
 export const UNIT_NAME_FORM: FormKind<DeclareUnitRequest> = {
   request: DeclareUnitRequest,
   fields: { name: UNIT_NAME },
 };
 
-/** Who is to manage a unit, by what people know of each other. */
+/** The agent to appoint as a manager, by login: people know each other's logins, nobody knows an id. */
 export class AppointmentFields {
   @Text(200)
   login!: string;
 }
 
-/** Appointing a manager. */
+/** The form that appoints a manager. */
 export const APPOINTMENT_FORM: FormKind<AppointmentFields> = {
   request: AppointmentFields,
   fields: {

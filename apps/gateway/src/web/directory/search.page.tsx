@@ -9,11 +9,11 @@ import { STATUSES } from './directory-words.js';
 interface Props {
   readonly form: FilledForm;
   readonly units: readonly UnitView[];
-  /** Nothing when what was asked for could not be read. */
+  /** Undefined when the search was invalid. */
   readonly found?: Page<AgentView>;
 }
 
-/** « Annuaire »: who is looked for, and who was found. */
+/** « Annuaire »: the search, and the agents that it found. */
 export function searchPage({ form, units, found }: Props): View {
   return {
     title: LABELS.directory,
@@ -67,12 +67,12 @@ export function searchPage({ form, units, found }: Props): View {
   };
 }
 
-/** Units, to choose from. */
+/** The units as choices of a select field. */
 export function unitOptions(units: readonly UnitView[]): (readonly [string, string])[] {
   return units.map(({ unitId, name }) => [unitId, `${name} (${unitId})`] as const);
 }
 
-/** Where an agent is seen. */
+/** The address of an agent's page. */
 export function agentPath(agentId: string): string {
   return `/annuaire/agents/${agentId}`;
 }

@@ -1,4 +1,5 @@
 import type { UnitView } from '@citadelle/contracts';
+import { mayReadUnits } from '@citadelle/rights';
 import { invalidRequest, ProblemError, standardProblem } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
 import { ManagerPath, UnitPath } from '../../api/units/units.dto.js';
@@ -10,11 +11,11 @@ import { Pages } from '../pages.decorator.js';
 import { APPOINTMENT_FORM, UNIT_FORM, UNIT_NAME_FORM } from './directory.forms.js';
 import { type Manager, unitPage, unitPath, unitsPage } from './units.pages.js';
 
-/** Those whose login begins like the one that is looked for. */
+/** How many agents are asked for whose login begins with the one that was typed. */
 const LOOKED_AT = 200;
 
 /** « Services gestionnaires »: the units, and who manages them. */
-@Pages('administrator')
+@Pages(mayReadUnits)
 export class UnitPagesController {
   constructor(private readonly directory: DirectoryClient) {}
 
@@ -30,7 +31,7 @@ export class UnitPagesController {
       UNIT_FORM,
       posted,
       async ({ unitId, name }) => {
-        // To the directory, declaring again is renaming: nobody who types a code means that.
+        // The directory would rename a unit that exists. Whoever types a code here does not mean to rename one.
         if (units.some((unit) => unit.unitId === unitId)) throw unitTaken(unitId);
         await this.directory.declareUnit(unitId, name);
         return PageAnswer.goTo(`${unitPath(unitId)}?fait=declaration`);
@@ -44,7 +45,7 @@ export class UnitPagesController {
     return PageAnswer.show(unitPage({ ...(await this.see(unitId)), done: String(done) }));
   }
 
-  /** Where a form was sent to, opened as an address. */
+  /** Somebody opens the address to which a form was sent: they are led to its page. */
   @Get(['annuaire/services/:unitId/nom', 'annuaire/services/:unitId/nomination'])
   back(@Param() { unitId }: UnitPath): PageAnswer {
     return PageAnswer.goTo(unitPath(unitId));

@@ -14,7 +14,7 @@ const DONE: Readonly<Record<string, string>> = {
   retrait: 'Le gestionnaire est retiré',
 };
 
-/** Where a unit is seen. */
+/** The address of a unit's page. */
 export function unitPath(unitId: string): string {
   return `/annuaire/services/${unitId}`;
 }
@@ -59,7 +59,7 @@ export function unitsPage(units: readonly UnitView[], form: FilledForm = new Fil
   };
 }
 
-/** A manager of a unit, as far as the directory can say who it is. */
+/** A manager of a unit; only the id is known when the directory does not find the agent. */
 export type Manager = Pick<AgentView, 'agentId'> & Partial<AgentView>;
 
 interface UnitPageProps {

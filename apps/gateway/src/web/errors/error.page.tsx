@@ -1,18 +1,18 @@
 import type { View } from '../answers/page-answer.js';
 import { inWords } from '../layout/french.js';
 
-/** What went wrong, and what a person can do. */
+/** An error as people are told: what went wrong and what they can do. */
 export interface ShownError {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
-  /** Seconds after which to try again, where that is known. */
+  /** Seconds after which to try again, if known. */
   readonly retryAfter?: number;
-  /** What the assistance finds the request by. */
+  /** The correlation id, by which support finds the request in the logs. */
   readonly correlationId?: string;
 }
 
-/** What is shown where no page can be. */
+/** The page of an error. */
 export function errorPage({ status, title, detail, retryAfter, correlationId }: ShownError): View {
   return {
     title,
@@ -40,7 +40,7 @@ export function errorPage({ status, title, detail, retryAfter, correlationId }: 
   };
 }
 
-/** What is shown where there is no page. */
+/** The error of an address where there is no page. */
 export const NOT_FOUND: ShownError = {
   status: 404,
   title: 'Page introuvable',

@@ -29,7 +29,7 @@ export class PageErrorsFilter extends ProblemFilter {
   }
 }
 
-/** Whether nothing is wrong but a part of the address, such as the id of a unit that can be none. */
+/** Whether only a part of the address is invalid, such as the id of a unit: then there is no such page. */
 function isWrongAddress({ code, errors }: ProblemError, { params }: FastifyRequest): boolean {
   if (code !== 'invalid-request' || !errors?.length) return false;
   return errors.every(({ field }) => Object.hasOwn(params as object, field));

@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<FormRefusal, { title: string; said: string; todo: s
   },
 };
 
-/** What is shown instead of doing what a form asks that is not known to be ours. */
+/** The page for a form that was refused because it may not come from a page of ours. */
 export function refusedFormPage(refusal: FormRefusal, path: string): View {
   const { title, said, todo } = WORDS[refusal];
   return {

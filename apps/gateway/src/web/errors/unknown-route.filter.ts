@@ -6,7 +6,7 @@ import { isPage } from '../is-page.js';
 import { KnownRoutes } from '../known-routes.js';
 import { errorPage, NOT_FOUND } from './error.page.js';
 
-/** What is told where no route matches: a page to people, a problem elsewhere. */
+/** Answers where no route matches: with a page to people, with a problem under the API. */
 @Catch(NotFoundException)
 export class UnknownRouteFilter implements ExceptionFilter {
   constructor(private readonly known: KnownRoutes) {}

@@ -1,13 +1,13 @@
 import type { FieldError } from '@citadelle/contracts';
 
-/** What is told of a form as a whole that was not taken. */
+/** Why a form as a whole was refused. */
 export interface FormProblem {
   readonly code: string;
   readonly title: string;
   readonly detail: string;
 }
 
-/** A form as its page shows it: what was typed, but no secret, and what was wrong with it. */
+/** A form as its page shows it: what was typed (never a secret), and the errors. */
 export class FilledForm {
   constructor(
     private readonly values: Readonly<Record<string, string>> = {},

@@ -7,13 +7,13 @@ import type { PostedFields } from './posted-fields.js';
 
 /** A field that a person fills. */
 export interface FieldKind {
-  /** What is said when it is empty. */
+  /** The error when it is empty. */
   readonly blank: string;
-  /** What is said when it cannot be read; by default what the API says. */
+  /** The error when it is invalid; by default that of the API. */
   readonly wrong?: string;
-  /** Never shown again. */
+  /** A secret: the page never shows it again. */
   readonly secret?: true;
-  /** How what people type is written for the API. */
+  /** Turns what people type into what the API takes. */
   readonly read?: (typed: string) => string;
   /** The field that it repeats; it is not sent to the API. */
   readonly repeats?: { readonly field: string; readonly differs: string };
@@ -25,7 +25,7 @@ export interface FormKind<Request extends object> {
   readonly fields: Readonly<Record<string, FieldKind>>;
 }
 
-/** Problems that are no matter of the form: they end it. */
+/** Problems that do not concern the form: they are shown as an error page instead. */
 const BEYOND = new Set([
   'session-expired',
   'authentication-required',
@@ -35,7 +35,7 @@ const BEYOND = new Set([
 
 const pipe = new RequestValidationPipe();
 
-/** Reads a form and does what it asks for; what is refused comes back on its page, as `again` shows it. */
+/** Reads a form and does the work. When it is refused, its page is shown again by `again`, with the errors. */
 export function submit<Request extends object>(
   kind: FormKind<Request>,
   posted: PostedFields,
@@ -45,7 +45,7 @@ export function submit<Request extends object>(
   return attempt(kind.fields, posted, () => work(read(kind, posted)), again);
 }
 
-/** Does what a form asks for that holds nothing to be read, or was read already. */
+/** Does the work of a form that has no fields, or whose fields were read already. */
 export async function attempt(
   fields: FormKind<object>['fields'],
   posted: PostedFields,
@@ -65,7 +65,7 @@ export async function attempt(
   }
 }
 
-/** What a form asks for; throws the problem with every field that is wrong. */
+/** The request that a form stands for; throws a problem that names every invalid field. */
 function read<Request extends object>(kind: FormKind<Request>, posted: PostedFields): Request {
   const errors: FieldError[] = [];
   const request: Record<string, string> = {};

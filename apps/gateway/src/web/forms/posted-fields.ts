@@ -14,7 +14,7 @@ export class PostedFields {
     this.fields = new URLSearchParams(text);
   }
 
-  /** What was typed into a field; nothing when the form had no such field. */
+  /** What was typed into a field; empty when the form had no such field. */
   get(field: string): string {
     return this.fields.get(field) ?? '';
   }
@@ -24,13 +24,13 @@ export class PostedFields {
     return this.fields.get(TOKEN_FIELD) ?? undefined;
   }
 
-  /** Drawn when the form was shown. */
+  /** The number that was drawn when the form was shown. */
   get number(): string | undefined {
     return this.fields.get(NUMBER_FIELD) ?? undefined;
   }
 }
 
-/** Reads what browsers send of a form; the API goes on taking JSON only. */
+/** Lets the pages read posted forms. The API still takes JSON only. */
 export function readForms(fastify: FastifyInstance, isPage: (url: string) => boolean): void {
   fastify.addContentTypeParser(
     'application/x-www-form-urlencoded',

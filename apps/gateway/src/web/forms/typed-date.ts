@@ -1,7 +1,7 @@
 const FRENCH = /^(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})$/;
 const DIGITS = /^(\d{2})(\d{2})(\d{4})$/;
 
-/** A date as people type it, such as 2/11/1988 or 02111988, as `YYYY-MM-DD`; anything else as it is. */
+/** Turns a date as people type it (2/11/1988, 02111988) into `YYYY-MM-DD`; returns anything else unchanged. */
 export function typedDate(typed: string): string {
   const text = typed.trim();
   const [, day, month, year] = FRENCH.exec(text) ?? DIGITS.exec(text) ?? [];

@@ -11,7 +11,7 @@ export function conformity({ ACCESSIBILITY_STATUS }: WebConfig): string {
   return CONFORMITY[ACCESSIBILITY_STATUS];
 }
 
-/** What the law wants at the foot of each page. */
+/** The footer with the links that the law requires. */
 export function Footer({ settings }: { settings: WebConfig }) {
   const links = [
     ['/plan-du-site', 'Plan du site'],

@@ -1,12 +1,12 @@
 import type { SessionAccount } from '@citadelle/contracts';
+import { isAllowed, mayHandleRequests, mayReadAgents, mayReadStatistics } from '@citadelle/rights';
 import { useContext } from 'preact/hooks';
-import { hearsAlerts } from '../../api/alerts/alert-rights.js';
 import type { WebConfig } from '../web.config.js';
 import { PostForm } from '../components/post-form.js';
 import { LABELS } from './labels.js';
 import { VisitContext } from './page-context.js';
 
-/** Whose site it is, and the way in and out. */
+/** The header: name of the site, the académie, sign-in or sign-out, and links for those with a role. */
 export function Header({ settings }: { settings: WebConfig }) {
   return (
     <header class="fr-header">
@@ -80,15 +80,13 @@ function Tools() {
   );
 }
 
-/** The pages for those with a role. */
+/** The pages that not everybody may see, and whom they are for. */
+const PAGES = [
+  [mayHandleRequests, '/gestion/demandes', LABELS.requests],
+  [mayReadAgents, '/annuaire', LABELS.directory],
+  [mayReadStatistics, '/annuaire/tableau-de-bord', LABELS.dashboard],
+] as const;
+
 function linksOf(account: SessionAccount): (readonly [href: string, text: string])[] {
-  const handles = [['/gestion/demandes', LABELS.requests]] as const;
-  const administers = [
-    ['/annuaire', LABELS.directory],
-    ['/annuaire/tableau-de-bord', LABELS.dashboard],
-  ] as const;
-  return [
-    ...(hearsAlerts(account) ? handles : []),
-    ...(account.roles.includes('administrator') ? administers : []),
-  ];
+  return PAGES.filter(([rule]) => isAllowed(rule(account))).map(([, href, text]) => [href, text]);
 }

@@ -9,7 +9,7 @@ import {
   SITE_MAP_PAGE,
 } from './legal.pages.js';
 
-/** What the law wants to be found on every site of an administration. */
+/** The pages that the law requires on every site of an administration. */
 @Pages('anyone')
 export class LegalController {
   constructor(private readonly settings: GatewayConfig) {}

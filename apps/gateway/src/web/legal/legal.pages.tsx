@@ -4,7 +4,7 @@ import { conformity } from '../layout/footer.js';
 import { LABELS } from '../layout/labels.js';
 import type { WebConfig } from '../web.config.js';
 
-/** What the académie has not said yet. */
+/** Shown in place of a setting that the académie has not given yet. */
 const told = (setting: string | undefined) => setting ?? 'Information à compléter par l’académie.';
 
 /** « Accessibilité ». */

@@ -9,7 +9,7 @@ import { CurrentPageSession } from '../visits/visit.guard.js';
 import { PASSWORD_FORM } from './password.form.js';
 import { passwordPage } from './password.page.js';
 
-/** Choosing a password; the one page that the initial password opens. */
+/** « Choisir mon mot de passe »: the only page that is open to a session of the initial password. */
 @Pages('any-session')
 export class PasswordController {
   constructor(private readonly credentials: CredentialsClient) {}

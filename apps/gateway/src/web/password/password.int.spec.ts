@@ -1,3 +1,4 @@
+import { chosenPasswords } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fakeCredentials, TOKENS } from '../../testing/fake-credentials.js';
 import { problem } from '../../testing/fake-service.js';
@@ -7,8 +8,8 @@ import { PageVisitor } from '../page-visitor.fixture.js';
 const PATH = '/mot-de-passe';
 const SECRETS = {
   currentPassword: 'numen-typed-here',
-  newPassword: 'gentiane et comté 1618',
-  confirmation: 'gentiane et comté 1618',
+  newPassword: chosenPasswords.first,
+  confirmation: chosenPasswords.first,
 };
 
 let gateway: TestGateway;

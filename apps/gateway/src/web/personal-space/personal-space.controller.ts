@@ -9,7 +9,7 @@ import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession } from '../visits/visit.guard.js';
 import { personalSpacePage } from './personal-space.page.js';
 
-/** What a person sees of themselves. */
+/** « Espace personnel ». */
 @Pages('signed-in')
 export class PersonalSpaceController {
   constructor(
@@ -29,7 +29,7 @@ export class PersonalSpaceController {
     );
   }
 
-  /** None when they cannot be had: the rest of the page does not need them. */
+  /** Empty when credentials cannot give them: the rest of the page does not need them. */
   private async signIns(): Promise<readonly SignInView[]> {
     try {
       return (await this.credentials.signIns()).items;

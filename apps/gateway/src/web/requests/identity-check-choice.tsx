@@ -3,7 +3,7 @@ import { IDENTITY_CHECKS } from './request-words.js';
 
 const NAME = 'identityCheck';
 
-/** How one made sure of whom one speaks to; nothing is chosen for anybody. */
+/** The choice of an identity check. None is selected beforehand, so that the manager must decide. */
 export function IdentityCheckChoice({ form }: { form: FilledForm }) {
   const errors = form.errorsOf(NAME);
   return (

@@ -1,3 +1,4 @@
+import { mayReadAlerts } from '@citadelle/rights';
 import { Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AlertStreams } from '../../api/alerts/alert-streams.js';
@@ -7,7 +8,7 @@ import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession, LooksOnly } from '../visits/visit.guard.js';
 
 /** The alerts as they come, for pages: the API's stream takes no cookie. */
-@Pages('requests')
+@Pages(mayReadAlerts)
 export class LiveController {
   constructor(private readonly streams: AlertStreams) {}
 

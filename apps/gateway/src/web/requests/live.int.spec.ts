@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '@citadelle/testing';
-import { EventStream } from '../../testing/event-stream.js';
+import { EventStream, until } from '@citadelle/testing';
 import { FakeAlertLog } from '../../testing/fake-alert-log.js';
-import { fakeCredentials, HELENE, NADIA, TOKENS } from '../../testing/fake-credentials.js';
+import { fakeCredentials, TOKENS } from '../../testing/fake-credentials.js';
 import { problem } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { PageVisitor } from '../page-visitor.fixture.js';
 
 const STREAM = '/gestion/demandes/flux';
 
-const log = new FakeAlertLog((agentId) => (agentId === NADIA.agentId ? NADIA : HELENE));
+const log = new FakeAlertLog();
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startTestGateway({ ALERT_STREAM_RECHECK: 'PT1S' });

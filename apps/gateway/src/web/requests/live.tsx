@@ -1,4 +1,4 @@
-/** Loads the page again, and says, where scripts run, that there is something new. */
+/** A link that loads the page again; where scripts run, it also tells that something is new. */
 export function Live({ refresh }: { refresh: string }) {
   return (
     <p>

@@ -18,7 +18,7 @@ const DONE: Readonly<Record<string, { title: string; said: string }>> = {
   },
 };
 
-/** Where a request is handled. */
+/** The address of a request's page. */
 export function requestPath({ unit, resetId }: Pick<RequestView, 'unit' | 'resetId'>): string {
   return `/gestion/demandes/${unit}/${resetId}`;
 }

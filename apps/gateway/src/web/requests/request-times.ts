@@ -10,7 +10,7 @@ const day = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'Europe/Paris',
 });
 
-/** How long something has waited, such as « depuis 2 h »; never too long by rounding. */
+/** How long something has waited, such as « depuis 2 h »; rounded down. */
 export function ageInWords(since: string, now: number): string {
   const waited = now - Date.parse(since);
   if (waited < MINUTE) return 'depuis moins d’une minute';

@@ -1,7 +1,7 @@
 import type { AlertKind, IdentityCheck, RequestRemark } from '@citadelle/contracts';
 import { LABELS } from '../layout/labels.js';
 
-/** What must be looked at twice before a request is handled. */
+/** The remarks on a request, in French. */
 export const REMARKS: Readonly<Record<RequestRemark, { name: string; todo: string }>> = {
   'own-request': {
     name: 'Votre propre demande',
@@ -25,14 +25,14 @@ export const REMARKS: Readonly<Record<RequestRemark, { name: string; todo: strin
   },
 };
 
-/** How one made sure of whom one speaks to. */
+/** The identity checks, in French. */
 export const IDENTITY_CHECKS: readonly (readonly [IdentityCheck, string])[] = [
   ['in-person', LABELS.inPerson],
   ['called-back', LABELS.calledBack],
   ['video', LABELS.byVideo],
 ];
 
-/** What alerts tell. */
+/** The kinds of alerts, in French. */
 export const ALERTS: Readonly<Record<AlertKind, string>> = {
   'login-renumbered': 'Un identifiant a changé',
   'reset-started': 'Une demande est commencée',

@@ -1,4 +1,5 @@
 import type { RequestView, UnitView } from '@citadelle/contracts';
+import { mayHandleRequests } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
@@ -17,7 +18,7 @@ import { RequestPath } from './requests.paths.js';
 import { secondCodePage } from './second-code.page.js';
 import { UnitQueues } from './unit-queues.js';
 
-/** A double click gets the code; whoever loads the page again after it is told that it was shown. */
+/** How long the page with the code is repeated: enough for a double click. Later, the page says that it was shown. */
 const CODE_REPEATED_MS = 5_000;
 
 interface OpenRequest {
@@ -26,7 +27,7 @@ interface OpenRequest {
 }
 
 /** « Demandes de codes »: the queues, and what is done about a request. Rights are judged by the service. */
-@Pages('requests')
+@Pages(mayHandleRequests)
 export class RequestsController {
   constructor(
     private readonly credentials: CredentialsClient,
@@ -41,7 +42,7 @@ export class RequestsController {
     return PageAnswer.show(queuesPage(await this.queues.of(account), String(done)));
   }
 
-  /** What an open page shows anew by itself. */
+  /** The same page, as an open page asks for it by itself when an alert comes. */
   @Get('gestion/demandes/en-direct')
   @LooksOnly()
   async allAgain(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
@@ -63,7 +64,7 @@ export class RequestsController {
     return PageAnswer.show(requestPage(await this.open(path)));
   }
 
-  /** Where a form was sent to, opened as an address: the code is not there. */
+  /** Somebody opens the address to which a form was sent: they are led to the request. The code is not there. */
   @Get([
     'gestion/demandes/:unitId/:resetId/code',
     'gestion/demandes/:unitId/:resetId/refus',
@@ -73,7 +74,7 @@ export class RequestsController {
     return PageAnswer.goTo(requestPath({ unit: unitId, resetId }));
   }
 
-  /** The second code is shown in the answer to the form alone: no address leads to it. */
+  /** Only the answer to this form shows the second code: no address leads to it. */
   @Post('gestion/demandes/:unitId/:resetId/code')
   @RepeatedFor(CODE_REPEATED_MS)
   async release(

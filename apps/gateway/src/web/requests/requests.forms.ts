@@ -6,7 +6,7 @@ import {
 } from '../../api/password-resets/handled-resets.dto.js';
 import type { FormKind } from '../forms/form-kind.js';
 
-/** Releasing a code: how one made sure of whom one speaks to, and one's own password again. */
+/** The fields of a release: the identity check, and the manager's own password. */
 export class ReleaseFields extends ReleaseSecondCodeRequest {
   @Text(1000)
   password!: string;
@@ -28,7 +28,7 @@ export const RELEASE_FORM: FormKind<ReleaseFields> = {
   },
 };
 
-/** Refusing a request. */
+/** The form that refuses a request. */
 export const REFUSAL_FORM: FormKind<RefuseRequestRequest> = {
   request: RefuseRequestRequest,
   fields: {
@@ -39,7 +39,7 @@ export const REFUSAL_FORM: FormKind<RefuseRequestRequest> = {
   },
 };
 
-/** Handing a request to another unit. */
+/** The form that transfers a request to another unit. */
 export const TRANSFER_FORM: FormKind<TransferRequestRequest> = {
   request: TransferRequestRequest,
   fields: {

@@ -3,7 +3,7 @@ import type { View } from '../answers/page-answer.js';
 import { LABELS } from '../layout/labels.js';
 import { deadlineInWords } from './request-times.js';
 
-/** The second code, large, to be read out; no address leads to it. */
+/** The second code in large letters, to be read out to the agent. */
 export function secondCodePage(
   { agent }: RequestView,
   { secondCode, expiresAt }: { secondCode: string; expiresAt: string },

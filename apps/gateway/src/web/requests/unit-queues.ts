@@ -1,4 +1,5 @@
 import type { Page, RequestView, SessionAccount, UnitView } from '@citadelle/contracts';
+import { isAllowed, isManagerOf, mayReadQueue } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
@@ -6,18 +7,18 @@ import { DirectoryClient } from '../../upstream/directory.client.js';
 
 /** How many requests a queue shows at once. */
 const SHOWN = 20;
-/** The longest page that the service gives, to look for one request. */
+/** The longest page that credentials gives: used to look for one request. */
 const LOOKED_AT = 200;
 
 /** A unit with the requests that wait there. */
 export interface UnitQueue {
   readonly unit: Pick<UnitView, 'unitId' | 'name'>;
-  /** Whether the unit is one's own to manage, or one where an administrator helps. */
+  /** Whether the person manages the unit; otherwise they see it as an administrator. */
   readonly isOwn: boolean;
   readonly requests: Page<RequestView>;
 }
 
-/** The queues that somebody handles. */
+/** Reads the queues that a person may handle. */
 @Injectable()
 export class UnitQueues {
   constructor(
@@ -26,16 +27,18 @@ export class UnitQueues {
   ) {}
 
   /** The beginning of each queue: of the units one manages, and for administrators of others where something is theirs. */
-  async of({ managedUnits, roles }: SessionAccount): Promise<UnitQueue[]> {
+  async of(account: SessionAccount): Promise<UnitQueue[]> {
     const units = await this.units();
-    const own = managedUnits.map((id) => units.find(({ unitId }) => unitId === id) ?? alone(id));
-    const others = roles.includes('administrator')
-      ? units.filter(({ unitId }) => !managedUnits.includes(unitId))
-      : [];
+    const own = account.managedUnits.map(
+      (id) => units.find(({ unitId }) => unitId === id) ?? alone(id),
+    );
+    const others = units.filter(
+      ({ unitId }) => !isManagerOf(account, unitId) && isAllowed(mayReadQueue(account, unitId)),
+    );
     const queues = await Promise.all(
       [...own, ...others].map(async (unit) => ({
         unit,
-        isOwn: managedUnits.includes(unit.unitId),
+        isOwn: isManagerOf(account, unit.unitId),
         requests: await this.page(unit.unitId).catch(noneWhenUnknown),
       })),
     );
@@ -43,13 +46,13 @@ export class UnitQueues {
   }
 
   /** A page of the queue of one unit. */
-  async in({ managedUnits }: SessionAccount, unitId: string, after?: string): Promise<UnitQueue> {
+  async in(account: SessionAccount, unitId: string, after?: string): Promise<UnitQueue> {
     const [units, requests] = await Promise.all([this.units(), this.page(unitId, after)]);
     const unit = units.find((each) => each.unitId === unitId) ?? alone(unitId);
-    return { unit, isOwn: managedUnits.includes(unitId), requests };
+    return { unit, isOwn: isManagerOf(account, unitId), requests };
   }
 
-  /** A request that waits in a unit, or undefined when it does not, or no longer. */
+  /** A request in the queue of a unit, or undefined when it is not there. */
   async find(unitId: string, resetId: string): Promise<RequestView | undefined> {
     let after: string | undefined;
     do {
@@ -84,7 +87,7 @@ function alone(unitId: string): Pick<UnitView, 'unitId' | 'name'> {
   return { unitId, name: unitId };
 }
 
-/** Roles reach the services one after the other: who is not yet known there has nothing to handle. */
+/** Units reach the services one after the other: in one that is not yet known there is nothing to handle. */
 function noneWhenUnknown(error: unknown): Page<RequestView> {
   if (error instanceof ProblemError && error.status === 404) return { items: [], next: null };
   throw error;

@@ -12,7 +12,7 @@ import { CurrentVisit, NeedsNoCookies } from '../visits/visit.guard.js';
 import { SIGN_IN_FORM } from './sign-in.form.js';
 import { signInPage } from './sign-in.page.js';
 
-/** The way in and out. */
+/** Signing in and out. */
 @Pages('anyone')
 export class SignInController {
   constructor(private readonly credentials: CredentialsClient) {}
@@ -51,7 +51,7 @@ export class SignInController {
     );
   }
 
-  /** A second click finds the cookies gone already. */
+  /** Needs no cookies, because a second click comes when they are already gone. */
   @Post('deconnexion')
   @NeedsNoCookies()
   async signOut(@CurrentVisit() { session }: Visit): Promise<PageAnswer> {
@@ -61,7 +61,7 @@ export class SignInController {
       .withCookies({ name: 'session' }, { name: 'visitor' }, { name: 'journey' });
   }
 
-  /** Leaves nothing in the browser even while the service is away: the session then ends by itself. */
+  /** Ends the session. If credentials is away, the browser forgets it all the same, and it ends by itself. */
   private async close(token: string): Promise<void> {
     try {
       await this.credentials.closeSession(token);

@@ -1,7 +1,7 @@
 import { OpenSessionRequest } from '../../api/sessions/sessions.dto.js';
 import type { FormKind } from '../forms/form-kind.js';
 
-/** What one signs in with. */
+/** The form of login and password. */
 export const SIGN_IN_FORM: FormKind<OpenSessionRequest> = {
   request: OpenSessionRequest,
   fields: {

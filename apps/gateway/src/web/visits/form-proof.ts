@@ -1,22 +1,22 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Why a form was not taken. */
+/** Why a form was refused. */
 export type FormRefusal = 'other-site' | 'no-cookies' | 'stale-form';
 
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
-/** A secret for a browser to keep, to which the forms it is shown are bound. */
+/** A new secret for a browser; the forms shown to this browser are bound to it. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Whether a browser's secret can be one of ours. */
+/** Whether a text has the form of a secret that we made. */
 export function isSecret(text: string | undefined): text is string {
   return text !== undefined && SECRET.test(text);
 }
 
-/** What a form carries, made from what only its browser and we know: its session, or its secret. */
+/** The proof that a form carries: an HMAC keyed by what only its browser knows, its session's token or its secret. */
 export function formToken(boundTo: string): string {
   return createHmac('sha256', boundTo).update('form').digest('base64url');
 }
@@ -31,7 +31,7 @@ export interface SentForm {
   readonly origin: string;
 }
 
-/** Why a form cannot have come from a page of ours in this browser, or undefined when it did. */
+/** Why a form is refused, or undefined when it came from a page of ours in this browser. */
 export function refusalOfForm({
   headers,
   token,
@@ -39,7 +39,7 @@ export function refusalOfForm({
   origin,
 }: SentForm): FormRefusal | undefined {
   const site = headers['sec-fetch-site'];
-  // Pages that send no referrer send `Origin: null`: only an origin that is told can be judged.
+  // Pages that send no referrer send `Origin: null`, which says nothing about where the form comes from.
   const told = headers.origin === 'null' ? undefined : headers.origin;
   if (site === undefined ? told !== undefined && told !== origin : site !== 'same-origin') {
     return 'other-site';

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { type PageCookie } from './page-cookies.js';
 import { visitOf } from './visit.js';
 
-/** What the browser kept under this name, in a handler of the pages. */
+/** Parameter of a handler: the value of this cookie. */
 export const Kept = createParamDecorator(
   (name: PageCookie, context: ExecutionContext) =>
     visitOf(context.switchToHttp().getRequest<FastifyRequest>()).kept[name],

@@ -2,7 +2,7 @@ const BASE = 'http://local.invalid';
 /** One slash, then visible ASCII without a backslash: nothing that a browser could take for another site. */
 const LOCAL = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,500}$/;
 
-/** A page of ours to come back to, or undefined for anything else. */
+/** The path if it leads to a page of ours, otherwise undefined. */
 export function localPath(text: unknown): string | undefined {
   if (typeof text !== 'string' || !LOCAL.test(text)) return undefined;
   const url = new URL(text, BASE);

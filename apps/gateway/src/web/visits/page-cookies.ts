@@ -1,13 +1,13 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 
-/** What the pages keep in a browser: its session, its secret for forms, and where one stands in a journey. */
+/** The cookies of the pages: the session, the secret for forms, and the step on way A or B. */
 export type PageCookie = 'session' | 'visitor' | 'journey';
 
-/** A cookie to be kept, or, without a value, to be forgotten. */
+/** Sets a cookie, or deletes it when there is no value. */
 export interface CookieChange {
   readonly name: PageCookie;
   readonly value?: string;
-  /** Gone with the browser when absent. */
+  /** Without it the cookie goes when the browser is closed. */
   readonly maxAgeSeconds?: number;
 }
 
@@ -15,7 +15,7 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** The cookies of the pages: for this host alone, out of the reach of scripts, never sent from another site. */
 export class PageCookies {
-  /** Browsers keep `__Host-` cookies only over TLS, which a person's own machine does without. */
+  /** False on plain HTTP on one's own machine: browsers keep `__Host-` cookies only over TLS. */
   private readonly secure: boolean;
 
   constructor(publicUrl: string) {

@@ -1,4 +1,5 @@
-import type { SessionAccount } from '@citadelle/contracts';
+import type { Grants } from '@citadelle/contracts';
+import { isAllowed } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import {
   type CanActivate,
@@ -9,8 +10,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { hearsAlerts } from '../../api/alerts/alert-rights.js';
-import { type Access, refusalFor } from '../../api/sessions/session.guard.js';
+import { refusalFor } from '../../api/sessions/session.guard.js';
 import { GatewayConfig } from '../../gateway.config.js';
 import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
 import { errorPage, NOT_FOUND } from '../errors/error.page.js';
@@ -23,8 +23,8 @@ import { signInPath } from './sign-in-path.js';
 import { noteVisit, type Visit, visitOf } from './visit.js';
 import { Visitors } from './visitors.js';
 
-/** Who may see a page; those who handle requests or administer see that there are pages for them, nobody else does. */
-export type PageAccess = 'anyone' | 'requests' | Access;
+/** Who may see a page; that there is one is seen only by those whom its rule of `@citadelle/rights` allows it. */
+export type PageAccess = 'anyone' | 'any-session' | 'signed-in' | ((grants: Grants) => string);
 
 const ACCESS = 'citadelle:page-access';
 
@@ -33,15 +33,15 @@ export const SeenBy = (access: PageAccess) => SetMetadata(ACCESS, access);
 
 const NEEDS_NO_COOKIES = 'citadelle:needs-no-cookies';
 
-/** Says that a form of this handler is taken from a browser that has no cookie of ours at all. */
+/** This handler also takes forms from a browser without any cookie of ours. */
 export const NeedsNoCookies = () => SetMetadata(NEEDS_NO_COOKIES, true);
 
 const LOOKS_ONLY = 'citadelle:looks-only';
 
-/** Says that what a page asks for by itself, which nobody clicked, keeps no session alive. */
+/** This handler does not move the idle deadline of a session, since pages call it by themselves. */
 export const LooksOnly = () => SetMetadata(LOOKS_ONLY, true);
 
-/** Finds out who asks for a page, refuses forms that are not from ours, and shows the way in. */
+/** Finds out who asks for a page, refuses forms that are not ours, and leads to the sign-in page where a session is needed. */
 @Injectable()
 export class VisitGuard implements CanActivate {
   private readonly origin: string;
@@ -84,7 +84,7 @@ export class VisitGuard implements CanActivate {
     return true;
   }
 
-  /** Where somebody comes back to who must sign in first. A form leads back to its page. */
+  /** The address to come back to after signing in: the page itself, or the page of the form that was sent. */
   private wayBack({ method, url }: FastifyRequest, token: string | undefined): string {
     const path = url.split('?', 1)[0] ?? '/';
     if (method === 'GET') return url;
@@ -123,7 +123,7 @@ export class VisitGuard implements CanActivate {
       if (session) return { ...visit, session };
       return { ...visit, formToken: formToken(visitor), sessionOver: true };
     } catch (error) {
-      // A page that is for anyone needs no session to be shown.
+      // A page for anyone is shown even when the session cannot be looked up.
       if (access === 'anyone' && error instanceof ProblemError) return visit;
       throw error;
     }
@@ -140,15 +140,10 @@ export class VisitGuard implements CanActivate {
       throw new AnsweredInstead(PageAnswer.goTo('/mot-de-passe'));
     }
     if (refusal) throw refusal;
-    if (isForOthers(access, session.account)) {
+    if (typeof access === 'function' && !isAllowed(access(session.account))) {
       throw new AnsweredInstead(PageAnswer.show(errorPage(NOT_FOUND), NOT_FOUND.status));
     }
   }
-}
-
-function isForOthers(access: PageAccess, account: SessionAccount): boolean {
-  if (access === 'administrator') return !account.roles.includes('administrator');
-  return access === 'requests' && !hearsAlerts(account);
 }
 
 /** Who asks for the page, in a handler. */
@@ -156,7 +151,7 @@ export const CurrentVisit = createParamDecorator((_: unknown, context: Execution
   visitOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
-/** The session of who asks for the page, in a handler that is not for anyone. */
+/** Parameter of a handler behind `@SeenBy` (not `anyone`): the session. */
 export const CurrentPageSession = createParamDecorator(
   (_: unknown, context: ExecutionContext) =>
     visitOf(context.switchToHttp().getRequest<FastifyRequest>()).session,

@@ -17,22 +17,22 @@ export interface Visit {
   readonly newVisitor?: string;
 }
 
-/** The visit of whoever got no further than the door. */
+/** A visit without a session, for errors that happen before the guard. */
 export const UNKNOWN_VISIT: Visit = { path: '/', formToken: '', sessionOver: false, kept: {} };
 
 const visits = new WeakMap<FastifyRequest, Visit>();
 
-/** Says who stands behind a request. */
+/** Attaches a visit to a request. */
 export function noteVisit(request: FastifyRequest, visit: Visit): void {
   visits.set(request, visit);
 }
 
-/** Who stands behind a request, or undefined while nobody has asked. */
+/** The visit of a request, or undefined before the guard has run. */
 export function notedVisit(request: FastifyRequest): Visit | undefined {
   return visits.get(request);
 }
 
-/** Who stands behind a request, as far as that is known. */
+/** The visit of a request, or {@link UNKNOWN_VISIT} before the guard has run. */
 export function visitOf(request: FastifyRequest): Visit {
   return notedVisit(request) ?? UNKNOWN_VISIT;
 }

@@ -15,11 +15,11 @@ export class Visitors {
     private readonly cookies: PageCookies,
   ) {}
 
-  /** The session of a token, or undefined when it has ended; `looksOnly` keeps it no longer alive. */
+  /** The session of a token, or undefined when it has ended; `looksOnly` leaves its idle deadline where it is. */
   async sessionOf(token: string, looksOnly?: true): Promise<ActiveSession | undefined> {
     try {
       const session = { ...(await this.credentials.introspect(token, looksOnly)), token };
-      identifyCaller({ actor: session.account.agentId });
+      identifyCaller({ actor: session.account.agentId, grants: session.account });
       return session;
     } catch (error) {
       // 422: what was presented does not even look like a token.
@@ -28,13 +28,13 @@ export class Visitors {
     }
   }
 
-  /** Who is shown a page, also one that tells of an error before anybody asked who is there. */
+  /** The visit for which a page is rendered, also when an error came before the guard. */
   async shownTo(request: FastifyRequest): Promise<Visit> {
     const noted = notedVisit(request);
     if (noted) return noted;
     const kept = this.cookies.read(request.headers.cookie);
     if (kept.session === undefined) return UNKNOWN_VISIT;
-    // Whoever cannot be known is a stranger to this page: a second error would hide the first.
+    // The page is rendered as for a visitor without a session: a second error would hide the first.
     const session = await this.sessionOf(kept.session, true).catch(() => undefined);
     if (!session) return UNKNOWN_VISIT;
     return { ...UNKNOWN_VISIT, kept, formToken: formToken(session.token), session };

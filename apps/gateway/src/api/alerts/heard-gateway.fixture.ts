@@ -1,0 +1,107 @@
+import type { Agent } from 'node:http';
+import type { SessionAccount } from '@citadelle/contracts';
+import { EventStream, people, until } from '@citadelle/testing';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import { FakeAlertLog } from '../../testing/fake-alert-log.js';
+import { HELENE, JEAN, NADIA, TOKENS } from '../../testing/fake-credentials.js';
+import { problem } from '../../testing/fake-service.js';
+import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { AlertStreams } from './alert-streams.js';
+
+/** The token of a manager of RECTORAT. */
+export const PAULS_TOKEN = 'token-pgrandjean';
+
+const PAUL: SessionAccount = {
+  ...NADIA,
+  agentId: '0199aaaa-0000-7000-8000-000000000004',
+  login: people.paul.login,
+  managedUnits: ['RECTORAT'],
+};
+
+/** Where somebody takes up a stream. */
+interface Listening {
+  readonly lastEventId?: number;
+  readonly query?: string;
+  readonly agent?: Agent;
+}
+
+const startGateway = (settings: Record<string, string> = {}) =>
+  startTestGateway({ ALERT_STREAM_RECHECK: 'PT1S', ...settings });
+
+/** A gateway whose streams of alerts a spec listens to. */
+export class HeardGateway {
+  /** Who is signed in, by token; tests change it. */
+  accounts!: Map<string, SessionAccount>;
+  introspections: { token: string; keepIdle?: boolean }[] = [];
+  log!: FakeAlertLog;
+  gateway!: TestGateway;
+  opened: EventStream[] = [];
+  /** Serves every test that asks for no settings of its own. */
+  private shared!: TestGateway;
+
+  /** Made at the top of a spec. */
+  constructor() {
+    beforeAll(async () => {
+      this.shared = await startGateway();
+    });
+    afterAll(() => this.shared?.stop());
+    beforeEach(() => {
+      this.accounts = new Map([
+        [TOKENS.manager, NADIA],
+        [TOKENS.administrator, HELENE],
+        [TOKENS.agent, JEAN],
+        [PAULS_TOKEN, PAUL],
+      ]);
+      this.introspections = [];
+      this.opened = [];
+      this.log = new FakeAlertLog();
+    });
+    afterEach(async () => {
+      this.opened.forEach((stream) => stream.leave());
+      if (this.gateway !== this.shared) await this.gateway.stop();
+      else await until('all to have left', () => this.openStreams() === 0);
+    });
+  }
+
+  /** Lets a gateway with these settings, or the one that all share, tell of the alerts of the log. */
+  async start(settings?: Record<string, string>): Promise<void> {
+    this.gateway = settings ? await startGateway(settings) : this.shared;
+    this.gateway.notifications.answer(this.log.answers());
+    this.gateway.credentials.answer({
+      'POST /internal/sessions/introspection': ({ body }) => {
+        const asked = body as { token: string };
+        this.introspections.push(asked);
+        const account = this.accounts.get(asked.token);
+        if (!account) return problem(401, 'session-expired');
+        return {
+          status: 200,
+          body: {
+            sessionId: `session of ${asked.token}`,
+            expiresAt: '2026-11-23T23:00:00.000Z',
+            passwordChangeRequired: false,
+            account,
+          },
+        };
+      },
+    });
+  }
+
+  async listen(
+    token: string = TOKENS.manager,
+    { lastEventId, query = '', agent }: Listening = {},
+  ): Promise<EventStream> {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(lastEventId !== undefined && { 'last-event-id': String(lastEventId) }),
+    };
+    const url = `${this.gateway.url}/api/v1/alerts/stream${query}`;
+    const stream = await EventStream.open(url, headers, agent);
+    this.opened.push(stream);
+    return stream;
+  }
+
+  /** How many streams the gateway has open. */
+  openStreams(): number {
+    return this.gateway.service.app.get(AlertStreams).size;
+  }
+}

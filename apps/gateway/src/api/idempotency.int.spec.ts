@@ -1,0 +1,68 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { JEAN, RESET_ID, TOKENS } from '../testing/fake-credentials.js';
+import { alertView } from '../testing/fake-notifications.js';
+import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+
+/** The calls that take an Idempotency-Key, as the design has them, and a body for each. */
+const OFFERED: Record<string, object | undefined> = {
+  'DELETE /administrators/{agentId}': undefined,
+  'DELETE /units/{unitId}/managers/{agentId}': undefined,
+  'POST /agents': {
+    ...{ usualName: 'PIN', firstName: 'Jean', birthDate: '1988-11-02' },
+    ...{ numen: '03E1800242JPQ', unit: 'SIG-AESH' },
+  },
+  'POST /agents/{agentId}/departure': { on: '2026-08-31' },
+  'POST /agents/{agentId}/return': { on: '2026-09-30' },
+  'POST /alerts/{alertId}/acknowledgement': undefined,
+  'POST /password-resets/{resetId}/refusal': { reason: 'Identité non confirmée' },
+  'POST /password-resets/{resetId}/transfer': { unit: 'RECTORAT' },
+  'PUT /administrators/{agentId}': undefined,
+  'PUT /units/{unitId}': { name: 'Gestion des AESH' },
+  'PUT /units/{unitId}/managers/{agentId}': undefined,
+};
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway?.stop());
+
+const concrete = (path: string) =>
+  path
+    .replace('{agentId}', JEAN.agentId)
+    .replace('{unitId}', 'SIG-AESH')
+    .replace('{resetId}', RESET_ID)
+    .replace('{alertId}', alertView().alertId);
+
+describe('an Idempotency-Key', () => {
+  it('is offered by the commands of the design alone', async () => {
+    const response = await fetch(`${gateway.url}/api/openapi.json`);
+    const { paths } = (await response.json()) as OpenAPIObject;
+    const offered = Object.entries(paths).flatMap(([path, item]) =>
+      (['get', 'put', 'post', 'delete'] as const)
+        .filter((method) =>
+          item[method]?.parameters?.some(
+            (parameter) => 'name' in parameter && parameter.name === 'Idempotency-Key',
+          ),
+        )
+        .map((method) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
+    );
+    expect(offered.sort()).toEqual(Object.keys(OFFERED));
+  });
+
+  it.each(Object.keys(OFFERED))('reaches the service that honours it: %s', async (call) => {
+    const [method, path] = call.split(' ') as [string, string];
+    await gateway.api(method, concrete(path), {
+      token: TOKENS.administrator,
+      headers: { 'idempotency-key': 'key-1' },
+      ...(OFFERED[call] && { body: OFFERED[call] }),
+    });
+    const received = [gateway.directory, gateway.credentials, gateway.notifications]
+      .flatMap((service) => service.received)
+      .filter(({ headers }) => headers['idempotency-key'] === 'key-1');
+    expect(received.map((one) => one.method)).toEqual([method]);
+    for (const service of [gateway.directory, gateway.credentials, gateway.notifications])
+      service.received.length = 0;
+  });
+});

@@ -1,0 +1,60 @@
+import type { RequestView } from '@citadelle/contracts';
+import { beforeEach } from '@jest/globals';
+import { JEAN, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
+import { problem } from '../../testing/fake-service.js';
+import { VisitedGateway } from '../visited-gateway.fixture.js';
+
+export const QUEUES = '/gestion/demandes';
+export const REQUEST = `${QUEUES}/SIG-AESH/${RESET_ID}`;
+/** Where the form for the second code goes, and what a manager types there. */
+export const CODE = `${REQUEST}/code`;
+export const RELEASE = { identityCheck: 'called-back', password: PASSWORD };
+
+const HOUR = 3_600_000;
+const UNITS = [
+  { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers: [] },
+  { unitId: 'RECTORAT', name: 'Rectorat', managers: [] },
+];
+
+/** A request of Jean that waits for two hours, unless said otherwise. */
+export function request(change: Partial<RequestView> = {}): RequestView {
+  const { agentId, firstName, usualName, login } = JEAN;
+  return {
+    resetId: RESET_ID,
+    state: 'awaiting-second-code',
+    agent: { agentId, firstName, usualName, login },
+    unit: 'SIG-AESH',
+    requestedAt: new Date(Date.now() - 2 * HOUR - 1000).toISOString(),
+    expiresAt: '2026-11-26T13:00:00.000Z',
+    remarks: [],
+    ...change,
+  };
+}
+
+/** The pages for requests, which a manager visits; Jean's request waits in SIG-AESH. */
+export class VisitedRequests extends VisitedGateway {
+  constructor() {
+    super(TOKENS.manager);
+    beforeEach(() => {
+      this.gateway.directory.answer({
+        'GET /internal/units': () => ({ status: 200, body: { items: UNITS } }),
+      });
+      this.waiting({ 'SIG-AESH': [request()] });
+    });
+  }
+
+  /** What waits in each queue. */
+  waiting(queues: Record<string, RequestView[]>, next: string | null = null): void {
+    this.gateway.credentials.answer({
+      'GET /internal/units/*/password-resets': ({ path }) => {
+        const items = queues[path.split('/')[3]!];
+        return items ? { status: 200, body: { items, next } } : problem(404, 'unit-not-found');
+      },
+    });
+  }
+
+  /** Bodies of the calls of one kind about the request. */
+  upstream(what: string): unknown[] {
+    return this.callsTo(`/internal/password-resets/${RESET_ID}/${what}`);
+  }
+}

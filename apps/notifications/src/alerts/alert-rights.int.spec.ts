@@ -1,0 +1,60 @@
+import { alertKinds, type ManagerAlertView, type Page } from '@citadelle/contracts';
+import { isAllowed, mayReadAlert } from '@citadelle/rights';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Somebody, TestNotifications } from '../notifications.fixture.js';
+import { ManagerAlertsReader } from './manager-alerts.reader.js';
+
+/** Every kind, for the managers and for the administrators, in two units and in none, about each of these. */
+const RAISED = `
+  INSERT INTO alerts (alert_id, agent_id, kind, raised_at, audience, unit, seq)
+  SELECT gen_random_uuid(), agent_id, kind, now(), audience, unit, row_number() OVER ()
+  FROM unnest($1::uuid[]) AS agent_id, unnest($2::text[]) AS kind,
+       unnest(ARRAY['managers', 'administrators']) AS audience,
+       unnest(ARRAY['SIG-AESH', 'RECTORAT', NULL]) AS unit`;
+
+let world: TestNotifications;
+const people: Record<string, Somebody> = {};
+beforeAll(async () => {
+  world = await TestNotifications.open();
+  await world.add();
+  people.agent = await world.welcome('Christian', 'JOSEPH', 'cjoseph');
+  people.manager = await world.welcome('Louise', 'MICHEL', 'lmichel');
+  people.administrator = await world.welcome('Ada', 'LOVELACE', 'alovelace');
+  people.both = await world.welcome('Marc', 'BLOCH', 'mbloch');
+  await world.appoint(people.manager, 'SIG-AESH');
+  await world.appoint(people.administrator);
+  await world.appoint(people.both, 'RECTORAT');
+  await world.appoint(people.both);
+  const agentIds = Object.values(people).map(({ agentId }) => agentId);
+  await world.rows(RAISED, [agentIds, alertKinds]);
+});
+afterAll(() => world?.stop());
+
+const listed = async ({ agentId: actor }: Somebody) =>
+  (await world.get<Page<ManagerAlertView>>('manager-alerts?limit=200', { actor })).body.items;
+
+describe('the list of alerts', () => {
+  it.each([
+    ['manager', { roles: ['manager'], managedUnits: ['SIG-AESH'] }],
+    ['administrator', { roles: ['administrator'], managedUnits: [] }],
+    ['both', { roles: ['manager', 'administrator'], managedUnits: ['RECTORAT'] }],
+  ] as const)(
+    'shows the %s what the rule allows, and what can be acknowledged',
+    async (who, grants) => {
+      const actor = { agentId: people[who]!.agentId, ...grants };
+      const reader = world.replicas[0]!.app.get(ManagerAlertsReader);
+      const lines = await reader.raisedAfter(0, 1_000);
+      const allowed = lines.filter((line) => isAllowed(mayReadAlert(actor, line)));
+      const seqs = allowed.map(({ alert }) => alert.seq);
+      expect(seqs.length).toBeGreaterThan(0);
+      expect((await listed(people[who]!)).map(({ seq }) => seq)).toEqual(seqs.reverse());
+    },
+  );
+
+  it('hides escalations and alarms from managers, whichever unit they are about', async () => {
+    const kinds = new Set((await listed(people.manager!)).map(({ kind }) => kind));
+    expect(kinds).not.toContain('second-code-escalation');
+    expect(kinds).not.toContain('release-alarm');
+    expect(kinds.size).toBe(alertKinds.length - 2);
+  });
+});

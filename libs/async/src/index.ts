@@ -1,0 +1,7 @@
+export { BackOff, delayAfter, type Delays } from './back-off.js';
+export { Limiter } from './limiter.js';
+export { retry, type RetryOptions } from './retry.js';
+export { Interrupted, sleep } from './sleep.js';
+export { Throttle } from './throttle.js';
+export { waitAtMost, withTimeout } from './time-limit.js';
+export { WakeUp } from './wake-up.js';

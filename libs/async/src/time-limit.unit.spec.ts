@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { waitAtMost, withTimeout } from './time-limit.js';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => {
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});
+
+const never = new Promise<never>(() => undefined);
+const broken = () => Promise.reject(new Error('broken'));
+
+describe('a timeout', () => {
+  it('gives what the work gives, or its failure', async () => {
+    expect(await withTimeout(1_000, Promise.resolve('done'), 'late')).toBe('done');
+    await expect(withTimeout(1_000, broken(), 'late')).rejects.toThrow('broken');
+  });
+
+  it('rejects when the work takes longer', async () => {
+    const outcome = expect(withTimeout(1_000, never, 'too late')).rejects.toThrow('too late');
+    await jest.advanceTimersByTimeAsync(1_000);
+    await outcome;
+  });
+});
+
+describe('a wait', () => {
+  it('ends with the work, as the work does', async () => {
+    await waitAtMost(1_000, Promise.resolve('done'));
+    await expect(waitAtMost(1_000, broken())).rejects.toThrow('broken');
+  });
+
+  it('ends after the longest time, whatever the work does', async () => {
+    let isOver = false;
+    const waiting = waitAtMost(1_000, never).then(() => (isOver = true));
+    await jest.advanceTimersByTimeAsync(999);
+    expect(isOver).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    await waiting;
+  });
+});

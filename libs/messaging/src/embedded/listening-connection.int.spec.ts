@@ -1,0 +1,52 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, until, type TestDatabase } from '@citadelle/testing';
+import pg from 'pg';
+import { ListeningConnection } from './listening-connection.js';
+
+const silent = () => undefined;
+
+describe('the listening connection', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  it('says when it begins to listen, and when it begins again: what came between was not heard', async () => {
+    const said: string[] = [];
+    const listening = new ListeningConnection(database.url, (_level, text) => said.push(text));
+    let begun = 0;
+    listening.on('listening', () => begun++);
+    listening.start();
+    await until('it listens', () => begun === 1);
+    const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+    await pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    await until('it listens again', () => begun === 2);
+    await pool.end();
+    await listening.close();
+    expect(said).toEqual(['the listening connection was lost']);
+  });
+
+  it('closes while it is still connecting', async () => {
+    let callers = 0;
+    const deaf = createServer((socket) => {
+      callers++;
+      socket.on('error', silent);
+    });
+    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    const { port } = deaf.address() as AddressInfo;
+    const listening = new ListeningConnection(
+      `postgres://nobody@127.0.0.1:${port}/nothing`,
+      silent,
+    );
+    listening.start();
+    await until('it has called', () => callers === 1);
+    await expect(listening.close()).resolves.toBeUndefined();
+    deaf.close();
+  });
+});

@@ -1,0 +1,26 @@
+import type { Grants } from '@citadelle/contracts';
+import { isAdministrator } from './grants.js';
+import type { Verdict } from './verdict.js';
+
+type AdministratorsVerdict = Verdict<'administrator-required'>;
+
+/** Who may see the agents of the directory. */
+export const mayReadAgents = forAdministrators;
+/** Who may create an agent. */
+export const mayCreateAgent = forAdministrators;
+/** Who may record that an agent leaves or comes back. */
+export const mayMoveAgent = forAdministrators;
+/** Who may see the units with those who manage them. */
+export const mayReadUnits = forAdministrators;
+/** Who may declare a unit, or give it another name. */
+export const mayDeclareUnit = forAdministrators;
+/** Who may appoint and dismiss the managers of a unit. */
+export const mayAppointManager = forAdministrators;
+/** Who may appoint and dismiss administrators. */
+export const mayAppointAdministrator = forAdministrators;
+/** Who may see the figures of accounts and requests. */
+export const mayReadStatistics = forAdministrators;
+
+function forAdministrators(grants: Grants): AdministratorsVerdict {
+  return isAdministrator(grants) ? 'allowed' : 'administrator-required';
+}

@@ -1,0 +1,5 @@
+export * from './alerts.rules.js';
+export * from './directory.rules.js';
+export * from './grants.js';
+export * from './requests.rules.js';
+export * from './verdict.js';

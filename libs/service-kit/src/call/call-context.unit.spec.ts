@@ -1,0 +1,30 @@
+import { callHeaders } from '@citadelle/contracts';
+import { NO_GRANTS, writeGrants } from '@citadelle/rights';
+import { describe, expect, it } from '@jest/globals';
+import { callOfRequest, currentActor, runInCall } from './call-context.js';
+
+const administrator = { roles: ['administrator'], managedUnits: [] } as const;
+const headers = {
+  [callHeaders.actor]: '0199aaaa-0000-7000-8000-000000000001',
+  [callHeaders.grants]: writeGrants(administrator),
+};
+
+/** Whom a request with these headers is judged as. */
+const actorOf = (given: Record<string, string>, trusted: boolean) =>
+  runInCall(callOfRequest(given, '192.0.2.1', trusted), currentActor);
+
+describe('the actor of a request', () => {
+  it('has the grants that a service says', () =>
+    expect(actorOf(headers, true)).toEqual({
+      agentId: headers[callHeaders.actor],
+      ...administrator,
+    }));
+
+  it('is nobody with any grants, whatever a stranger says', () =>
+    expect(actorOf(headers, false)).toEqual({ agentId: '', ...NO_GRANTS }));
+
+  it('has none that nobody said', () => {
+    expect(actorOf({}, true)).toEqual({ agentId: '', ...NO_GRANTS });
+    expect(currentActor()).toEqual({ agentId: '', ...NO_GRANTS });
+  });
+});

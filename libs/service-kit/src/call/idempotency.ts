@@ -1,0 +1,91 @@
+import { createHmac } from 'node:crypto';
+import { callHeaders } from '@citadelle/contracts';
+import { canonicalJson, type EventStore, type WriteTransaction } from '@citadelle/event-store';
+import {
+  applyDecorators,
+  type CallHandler,
+  createParamDecorator,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  type NestInterceptor,
+  UseInterceptors,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import type { PersistentServiceConfig } from '../configuration/service-config.js';
+import { keyBytes } from '../configuration/setting.decorators.js';
+import { invalidRequest } from '../problems/standard-problems.js';
+import { CONFIG } from '../service/tokens.js';
+import { currentCall, metadataOf } from './call-context.js';
+
+const KEY = /^[\x21-\x7e]{1,128}$/;
+
+/** The `Idempotency-Key` of the request, or undefined; 422 when it is not 1 to 128 visible ASCII characters. */
+export const IdempotencyKey = createParamDecorator(
+  (_data: undefined, context: ExecutionContext): string | undefined =>
+    keyOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** Marks a handler of a service that honours `Idempotency-Key`: it writes by {@link writeOnce}. */
+export const Idempotent = (): MethodDecorator =>
+  applyDecorators(UseInterceptors(IdempotencyInterceptor));
+
+/**
+ * Writes for the call being served. Under an `Idempotency-Key` the same request of the same person has its effect
+ * once, and the same answer for 24 h; throws `IdempotencyKeyReused` when the key was given to another request.
+ */
+export function writeOnce<Answer>(
+  store: EventStore,
+  work: (tx: WriteTransaction) => Promise<Answer>,
+): Promise<Answer> {
+  const { actor, idempotency } = currentCall();
+  return store.write(metadataOf(), async (tx) => {
+    if (!idempotency) return work(tx);
+    const { key, fingerprint } = idempotency;
+    const scope = actor ?? 'system';
+    const kept = await tx.recall<{ answer: Answer }>(scope, key, fingerprint);
+    if (kept) return kept.answer;
+    const answer = await work(tx);
+    await tx.remember(scope, key, fingerprint, { answer });
+    return answer;
+  });
+}
+
+/** Recognises the request that came under an `Idempotency-Key`, before anything is made of its body. */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  private readonly digestKey: Buffer;
+
+  constructor(@Inject(CONFIG) { PERSONAL_DATA_KEY }: PersistentServiceConfig) {
+    this.digestKey = keyBytes(PERSONAL_DATA_KEY);
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = keyOf(request);
+    if (key !== undefined)
+      Object.assign(currentCall(), { idempotency: { key, fingerprint: this.digestOf(request) } });
+    return next.handle();
+  }
+
+  /** Keyed, since a body may hold a NUMEN, of which there are few enough to try them all. */
+  private digestOf({ method, url, body }: FastifyRequest): string {
+    return createHmac('sha256', this.digestKey)
+      .update(`idempotent request ${canonicalJson([method, url, body])}`)
+      .digest('base64url');
+  }
+}
+
+function keyOf(request: FastifyRequest): string | undefined {
+  const key = request.headers[callHeaders.idempotencyKey];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && KEY.test(key)) return key;
+  throw invalidRequest([
+    {
+      field: 'Idempotency-Key',
+      code: 'bad-format',
+      message: 'Une clé d’idempotence compte 1 à 128 caractères ASCII visibles.',
+    },
+  ]);
+}

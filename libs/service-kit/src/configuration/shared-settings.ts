@@ -1,0 +1,40 @@
+import { PASSWORD_LENGTHS } from '@citadelle/contracts';
+import { IsUrl } from 'class-validator';
+import { IsInteger, IsKey } from './setting.decorators.js';
+import { SecretSetting, Setting } from './setting.js';
+
+/** `PUBLIC_URL` of the gateway and of notifications. */
+export const PublicUrl = Setting(
+  'Where people reach the gateway, by https or on localhost; mails link there.',
+  IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }),
+);
+
+/** `LOOKUP_TOKEN_KEY` of the directory and of credentials. */
+export const LookupTokenKey = SecretSetting(
+  'The directory signs look-up tokens with it, and credentials checks them: the same for both.',
+  IsKey(32),
+);
+
+/** `NOT_ME_TOKEN_KEY` of credentials and of notifications. */
+export const NotMeTokenKey = SecretSetting(
+  'Makes and checks the links « ce n’est pas moi »: the same for both services.',
+  IsKey(32),
+);
+
+/** `PASSWORD_LENGTH_MIN` of credentials and of the gateway. */
+export const PasswordLengthMin = Setting(
+  'Fewest characters of a new password: the same for both services.',
+  IsInteger(PASSWORD_LENGTHS.shortest, 64),
+);
+
+/** `PASSWORD_LENGTH_MAX` of credentials and of the gateway. */
+export const PasswordLengthMax = Setting(
+  'Most characters of a new password: the same for both services.',
+  IsInteger(64, PASSWORD_LENGTHS.longest),
+);
+
+/** `SIGN_IN_JOURNAL_MONTHS` of credentials and of the gateway. */
+export const SignInJournalMonths = Setting(
+  'Months for which it is kept who signed in, when and from where.',
+  IsInteger(6, 12),
+);

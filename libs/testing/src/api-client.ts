@@ -1,0 +1,86 @@
+import type { Answer } from './answer.js';
+import { EventStream } from './event-stream.js';
+
+/** A person's view of the API: calls carry their token once they have signed in. */
+export class ApiClient {
+  constructor(
+    readonly gateway: string,
+    readonly token?: string,
+  ) {}
+
+  /** Sends a call to `/api/v1<path>`, and gives the answer as it came. */
+  send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    return fetch(`${this.gateway}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** Sends a call, and reads its answer. */
+  async call<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>> {
+    const response = await this.send(method, path, body, headers);
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === '' ? null : JSON.parse(text)) as Body,
+    };
+  }
+
+  get = <Body = Record<string, unknown>>(path: string) => this.call<Body>('GET', path);
+  post = <Body = Record<string, unknown>>(
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => this.call<Body>('POST', path, body, headers);
+
+  /** The live alerts of a manager, as a browser hears them. */
+  async alerts(): Promise<EventStream> {
+    const stream = await EventStream.open(`${this.gateway}/api/v1/alerts/stream`, {
+      authorization: `Bearer ${this.token}`,
+    });
+    if (stream.status !== 200) throw new Error(`the stream of alerts answered ${stream.status}`);
+    return stream;
+  }
+
+  /** Signs in and returns the answer, whatever it is. */
+  signIn(login: string, password: string): Promise<Answer<SignIn>> {
+    return this.post<SignIn>('/sessions', { login, password });
+  }
+
+  /** The same API as the person who signs in with these. */
+  async as(login: string, password: string): Promise<ApiClient> {
+    const answer = await this.signIn(login, password);
+    if (answer.status !== 201) throw new Error(`${login} could not sign in: ${answer.status}`);
+    return new ApiClient(this.gateway, answer.body.token);
+  }
+}
+
+/** What `POST /sessions` answers. */
+export interface SignIn {
+  token: string;
+  expiresAt: string;
+  passwordChangeRequired: boolean;
+  account: { agentId: string; login: string; address: string; roles: string[] };
+}
+
+/** What `POST /agents` answers. */
+export interface CreatedAgent {
+  agentId: string;
+  account: { state: string; login?: string; address?: string };
+}

@@ -1,0 +1,3 @@
+import { kit } from '../../service-kit/src/kit.js';
+
+export const sleep = kit;

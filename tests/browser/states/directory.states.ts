@@ -1,0 +1,188 @@
+import { resetStates } from '@citadelle/contracts';
+import { JEAN, JEAN_IN_DIRECTORY, JEANS_ACCOUNT, NADIA, problem } from '@citadelle/gateway/testing';
+import { people } from '@citadelle/testing';
+import { describe } from '@jest/globals';
+import {
+  ADVICE,
+  AWAY,
+  body,
+  credentials,
+  directory,
+  fillAndPress,
+  type Given,
+  itShows,
+  type PageState,
+  type PageStates,
+  press,
+  TYPED_IDENTITY,
+} from './page-states.js';
+import { twoUnits } from './requests.states.js';
+
+const NEW_AGENT = '/annuaire/agents/nouveau';
+const AGENT = `/annuaire/agents/${JEAN.agentId}`;
+const DASHBOARD = '/annuaire/tableau-de-bord';
+const CREATE = 'POST /internal/agents';
+const DEPARTURE = 'POST /internal/agents/*/departure';
+const DISMISSAL = 'DELETE /internal/administrators/*';
+
+const found = (items: unknown[], next: string | null = null) =>
+  directory('GET /internal/agents', body({ items, next }));
+const jean = (change: object): Given => ({
+  directory: {
+    ...twoUnits,
+    'GET /internal/agents/*': body({ ...JEAN_IN_DIRECTORY, ...change }),
+  },
+});
+const departed = jean({ status: 'departed' });
+const withoutLogin = {
+  ...JEAN_IN_DIRECTORY,
+  login: null,
+  status: 'departed',
+  usualName: 'DE LA TOUR'.repeat(9),
+};
+
+const create = async (person: PageStates['person']) => {
+  await person.fill({ ...TYPED_IDENTITY, NUMEN: people.jean.numen });
+  await person.choose('Service gestionnaire', 'SIG-AESH');
+  await person.press('créer l’agent');
+};
+const depart = fillAndPress({ 'Date du départ': '31/08/2026' }, 'enregistrer le départ');
+
+const NOTHING_COUNTED = {
+  accounts: { numen: 0, chosen: 0, none: 0, closed: 0 },
+  requests: resetStates.map((state) => ({ state, count: 0 })),
+  medianSecondsToCode: null,
+  weeks: [{ monday: '2026-11-23', started: 0, refused: 0, expired: 0, medianSecondsToCode: null }],
+};
+
+/** What an administrator does with agents. */
+export function directoryStates(states: () => PageStates): void {
+  describe('the search', () => {
+    itShows(states, 'administrator', {
+      'people, and that there are more': {
+        given: found([JEAN_IN_DIRECTORY, withoutLogin], 'x'),
+        open: '/annuaire?query=p',
+        says: 'Résultats suivants',
+      },
+      'that nobody is found': {
+        given: found([]),
+        open: '/annuaire',
+        says: 'Personne ne correspond',
+      },
+      'that the question is too long': {
+        open: `/annuaire?query=${'x'.repeat(101)}`,
+        says: 'Corrigez',
+      },
+    });
+    itShows(states, 'manager', {
+      'no directory to managers': { open: '/annuaire', says: 'Page introuvable' },
+    });
+  });
+
+  describe('creating an agent', () =>
+    itShows(states, 'administrator', {
+      'the form': { open: NEW_AGENT, says: 'Créer un agent' },
+      'the form sent empty asks for the NUMEN': {
+        open: NEW_AGENT,
+        act: press('créer l’agent'),
+        says: 'Saisissez le NUMEN.',
+      },
+      'that the NUMEN is somebody else’s': {
+        given: directory(CREATE, problem(409, 'numen-conflict')),
+        open: NEW_AGENT,
+        act: create,
+        says: ADVICE,
+      },
+      'that the agent is created': { open: NEW_AGENT, act: create, says: 'L’agent est créé' },
+      'that the agent was known': {
+        given: directory(CREATE, body({ agentId: JEAN.agentId, created: false })),
+        open: NEW_AGENT,
+        act: create,
+        says: 'Agent déjà connu',
+      },
+    }));
+
+  const agent = (says: PageState['says'], more: Partial<PageState> = {}): PageState => ({
+    open: AGENT,
+    says,
+    ...more,
+  });
+
+  describe('an agent', () =>
+    itShows(states, 'administrator', {
+      'who still has the NUMEN for a password': agent('initial (NUMEN)', { given: jean({}) }),
+      'whose account is still to come': agent('Le compte n’est pas encore ouvert.', {
+        given: credentials('GET /internal/accounts/*', problem(404, 'account-not-found')),
+      }),
+      'who may be there twice': agent('Doublon possible', {
+        given: jean({ possibleDuplicateOf: [NADIA.agentId] }),
+      }),
+      'who has logins of old': agent('toujours valables pin, jeanpin', {
+        given: credentials(
+          'GET /internal/accounts/*',
+          body({ ...JEANS_ACCOUNT, aliases: ['pin', 'jeanpin'], password: 'chosen' }),
+        ),
+      }),
+      'who has left': agent('Retour', { given: departed }),
+      'whom nobody knows': agent(ADVICE, { open: `/annuaire/agents/${NADIA.agentId}` }),
+    }));
+
+  describe('departure and return', () =>
+    itShows(states, 'administrator', {
+      'that a departure needs a date': agent('Saisissez la date, par exemple 31/08/2026.', {
+        act: press('enregistrer le départ'),
+      }),
+      'that the departure cannot be': agent(ADVICE, {
+        given: directory(DEPARTURE, problem(409, 'already-departed')),
+        act: depart,
+      }),
+      'that the departure is recorded': agent('Le départ est enregistré', { act: depart }),
+      'that a return needs a date': agent('Saisissez la date, par exemple 31/08/2026.', {
+        given: departed,
+        act: press('enregistrer le retour'),
+      }),
+      'that the return is recorded': agent('Le retour est enregistré', {
+        given: departed,
+        act: fillAndPress({ 'Date du retour': '1/9/2026' }, 'enregistrer le retour'),
+      }),
+      'the agent, at the address of a departure': agent('Départ', { open: `${AGENT}/depart` }),
+      'the agent, at the address of a return': agent('Départ', { open: `${AGENT}/retour` }),
+    }));
+
+  describe('administrators', () =>
+    itShows(states, 'administrator', {
+      'that somebody is one now': agent('Cette personne est administrateur de l’annuaire', {
+        act: press('nommer administrateur'),
+      }),
+      'that somebody is one no more': agent(
+        'Cette personne n’est plus administrateur de l’annuaire',
+        { act: press('retirer ce rôle') },
+      ),
+      'that the last one must stay': agent(ADVICE, {
+        given: directory(DISMISSAL, problem(409, 'last-administrator')),
+        act: press('retirer ce rôle'),
+      }),
+      'the agent, at the address of an appointment': agent('Départ', {
+        open: `${AGENT}/nomination`,
+      }),
+      'the agent, at the address of its end': agent('Départ', { open: `${AGENT}/retrait` }),
+    }));
+
+  describe('the dashboard', () =>
+    itShows(states, 'administrator', {
+      'who still has the NUMEN for a password': {
+        open: DASHBOARD,
+        says: 'Comptes encore sur NUMEN',
+      },
+      'that there is nothing to count': {
+        given: credentials('GET /internal/statistics', body(NOTHING_COUNTED)),
+        open: DASHBOARD,
+        says: 'Personne n’a encore de compte.',
+      },
+      'that nothing can be counted now': {
+        given: credentials('GET /internal/statistics', AWAY),
+        open: DASHBOARD,
+        says: 'Erreur 503',
+      },
+    }));
+}

@@ -1,0 +1,241 @@
+import type { ManagerAlertView, RequestRemark, RequestView } from '@citadelle/contracts';
+import {
+  type Answer,
+  alertView,
+  CODES,
+  JEAN,
+  NADIA,
+  problem,
+  RESET_ID,
+} from '@citadelle/gateway/testing';
+import { describe } from '@jest/globals';
+import {
+  ADVICE,
+  body,
+  credentials,
+  fillAndPress,
+  type Given,
+  itShows,
+  type PageState,
+  type PageStates,
+  press,
+  tooOften,
+  WAIT,
+} from './page-states.js';
+
+const QUEUES = '/gestion/demandes';
+const QUEUE = `${QUEUES}/SIG-AESH`;
+const REQUEST = `${QUEUE}/${RESET_ID}`;
+const LIST = 'GET /internal/units/*/password-resets';
+const RELEASE = 'POST /internal/password-resets/*/second-code';
+const REFUSE = 'POST /internal/password-resets/*/refusal';
+const REAUTHENTICATE = 'POST /internal/reauthentications';
+const REMARKS: RequestRemark[] = ['same-source', 'privileged', 'escalated', 'transferred'];
+const KINDS: ManagerAlertView['kind'][] = [
+  'second-code-requested',
+  'second-code-reminder',
+  'second-code-escalation',
+  'request-cancelled',
+  'request-transferred',
+  'release-alarm',
+];
+
+/** Two units, of which Nadia manages one. */
+export const twoUnits = {
+  'GET /internal/units': body({
+    items: [
+      { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers: [NADIA.agentId] },
+      { unitId: 'RECTORAT', name: 'Rectorat', managers: [] },
+    ],
+  }),
+};
+
+/** Jean's request in the queue of SIG-AESH. */
+function waiting(change: Partial<RequestView> = {}, more: Record<string, Answer> = {}): Given {
+  const { agentId, firstName, usualName, login } = JEAN;
+  const request: RequestView = {
+    resetId: RESET_ID,
+    state: 'awaiting-second-code',
+    agent: { agentId, firstName, usualName, login },
+    unit: 'SIG-AESH',
+    requestedAt: '2026-11-23T09:00:00.000Z',
+    expiresAt: '2026-11-26T09:00:00.000Z',
+    remarks: [],
+    ...change,
+  };
+  const queue = { [LIST]: body({ items: [request], next: 'suite' }) };
+  return { directory: twoUnits, credentials: { ...queue, ...more } };
+}
+
+const nothingWaits = credentials(LIST, body({ items: [], next: null }));
+const alerts = (items: ManagerAlertView[], next: string | null = null): Given => ({
+  notifications: { 'GET /internal/manager-alerts': body({ items, next }) },
+});
+const everyKind = KINDS.map((kind, at) =>
+  alertView({
+    kind,
+    alertId: `0199cccc-0000-7000-8000-00000000000${at}`,
+    ...(kind === 'release-alarm' && { unit: null, resetId: null }),
+    ...(at % 2 === 1 && { acknowledged: { by: NADIA.agentId, at: '2026-11-23T10:00:00.000Z' } }),
+  }),
+);
+
+const refuse = fillAndPress({ Motif: 'Je ne connais pas cette personne' }, 'refuser la demande');
+
+/** What a manager does with requests for codes. */
+export function requestsStates(states: () => PageStates): void {
+  describe('the queue', () => {
+    itShows(states, 'manager', {
+      'that no request waits': {
+        given: nothingWaits,
+        open: QUEUES,
+        says: 'Aucune demande en attente.',
+      },
+      'which requests must be looked at twice, and why': {
+        given: waiting({ remarks: ['own-request', ...REMARKS] }),
+        open: QUEUES,
+        says: 'VOTRE PROPRE DEMANDE',
+      },
+      'which code was given already': {
+        given: waiting({ state: 'second-code-released' }),
+        open: QUEUES,
+        says: '2e code déjà donné',
+      },
+      'what a page that stays open shows anew': { open: `${QUEUES}/en-direct`, says: 'Jean PIN' },
+      'the rest of a long queue': { open: `${QUEUE}?apres=x`, says: 'Jean PIN' },
+      'no queue of other units': {
+        given: credentials(LIST, problem(404, 'unit-not-found')),
+        open: `${QUEUES}/AUTRE`,
+        says: ADVICE,
+      },
+      'how long to wait after too many calls': {
+        given: credentials(LIST, tooOften('too-many-requests')),
+        open: QUEUE,
+        says: `${WAIT}.`,
+      },
+    });
+    itShows(states, 'administrator', {
+      'what waits in units without help': {
+        given: waiting(),
+        open: QUEUES,
+        says: 'comme administrateur',
+      },
+    });
+    itShows(states, 'agent', {
+      'nothing to whoever manages nothing': { open: QUEUES, says: 'Page introuvable' },
+    });
+  });
+
+  const request = (says: PageState['says'], more: Partial<PageState> = {}): PageState => ({
+    given: waiting(),
+    open: REQUEST,
+    says,
+    ...more,
+  });
+
+  describe('a request', () =>
+    itShows(states, 'manager', {
+      'what can be done with it': request(['afficher le 2e code', 'Refuser', 'Transférer']),
+      'each reason to look at it twice': request(
+        [
+          'Elle vient de la même adresse que votre session.',
+          'un autre service que le sien doit traiter sa demande',
+          'Elle attend depuis longtemps',
+          'Un autre service l’avait reçue avant le vôtre.',
+        ],
+        { given: waiting({ remarks: REMARKS }) },
+      ),
+      'that somebody else must handle one’s own': request('Un autre gestionnaire', {
+        given: waiting({ remarks: ['own-request'] }),
+      }),
+      'that its code was given already': request('a déjà été donné', {
+        given: waiting({ state: 'second-code-released' }),
+      }),
+      'that it waits no more': request('Demande introuvable', { given: nothingWaits }),
+      'itself, at the address of its code': request('Transférer', { open: `${REQUEST}/code` }),
+      'itself, at the address of its refusal': request('Refuser', { open: `${REQUEST}/refus` }),
+      'itself, at the address of its transfer': request('Refuser', {
+        open: `${REQUEST}/transfert`,
+      }),
+    }));
+
+  describe('giving the second code', () => {
+    const release = async (person: PageStates['person']) => {
+      await person.tick('en visio');
+      await person.fill({ 'Votre mot de passe': 'x' });
+      await person.press('afficher le 2e code');
+    };
+    const released = (says: string, call: string, answer: Answer) =>
+      request(says, { act: release, given: waiting({}, { [call]: answer }) });
+
+    itShows(states, 'manager', {
+      'the code': request(CODES.second, { act: release }),
+      'the form sent empty asks for the password': request('Saisissez votre mot de passe.', {
+        act: press('afficher le 2e code'),
+      }),
+      'that the password is wrong': released(
+        ADVICE,
+        REAUTHENTICATE,
+        problem(403, 'wrong-password'),
+      ),
+      'how long to wait after too many passwords': released(
+        WAIT,
+        REAUTHENTICATE,
+        tooOften('too-many-attempts'),
+      ),
+      'that somebody gave the code meanwhile': released(
+        ADVICE,
+        RELEASE,
+        problem(409, 'already-released'),
+      ),
+      'that the code is for others to give': released(ADVICE, RELEASE, problem(403, 'own-request')),
+    });
+  });
+
+  describe('refusing or transferring a request', () =>
+    itShows(states, 'manager', {
+      'that a refusal needs a reason': request('Écrivez pourquoi vous refusez', {
+        act: press('refuser la demande'),
+      }),
+      'that a refusal comes too late': request(ADVICE, {
+        given: waiting({}, { [REFUSE]: problem(409, 'request-over') }),
+        act: refuse,
+      }),
+      'that the request is refused': request('La demande est refusée', { act: refuse }),
+      'that a transfer needs a unit': request('Choisissez le service', {
+        act: press('transférer la demande'),
+      }),
+      'that the request is transferred': request('La demande est transférée', {
+        act: async (person) => {
+          await person.choose('Service qui la recevra', 'RECTORAT');
+          await person.press('transférer la demande');
+        },
+      }),
+    }));
+
+  describe('the alerts', () =>
+    itShows(states, 'manager', {
+      'that there is none': { given: alerts([]), open: '/gestion/alertes', says: 'Aucune alerte.' },
+      'every kind of alert': {
+        given: alerts(everyKind, 'x'),
+        open: '/gestion/alertes',
+        says: [
+          'Une demande de 2e code est arrivée',
+          'Une demande de 2e code attend toujours',
+          'Une demande de 2e code attend depuis trop longtemps',
+          'Une demande a été annulée',
+          'Une demande vous a été transférée',
+          'Une personne a donné beaucoup de codes en peu de temps',
+        ],
+      },
+      'the list, at the address of one alert': {
+        open: `/gestion/alertes/${RESET_ID}`,
+        says: 'Alertes',
+      },
+      'the list again once an alert was taken into account': {
+        open: '/gestion/alertes',
+        act: press(/^prendre en compte/),
+        says: 'Alertes',
+      },
+    }));
+}

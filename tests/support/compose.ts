@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
+/** The folder of docker-compose.yml. */
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A container as Compose lists it. */
+export interface Container {
+  readonly Name: string;
+  readonly Service: string;
+  readonly Health: string;
+}
+
+/** Calls the program `docker`; resolves with what it prints. */
+export async function docker(words: readonly string[], options: DockerOptions = {}) {
+  const { input = '', env = process.env } = options;
+  const running = run('docker', words, { cwd: repository, env, maxBuffer: MAX_OUTPUT });
+  running.child.stdin?.end(input);
+  return running;
+}
+
+interface DockerOptions {
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** docker-compose.yml under a project name of its own, with further files that change it. */
+export class Composition {
+  private readonly options: string[];
+
+  constructor(
+    project: string,
+    readonly env: NodeJS.ProcessEnv,
+    ...changes: readonly string[]
+  ) {
+    const files = ['docker-compose.yml', ...changes].flatMap((file) => ['-f', file]);
+    this.options = ['-p', project, ...files];
+  }
+
+  /** Calls `docker compose`; resolves with its standard output. */
+  async call(words: readonly string[], input = ''): Promise<string> {
+    const { env } = this;
+    return (await docker(['compose', ...this.options, ...words], { input, env })).stdout;
+  }
+
+  async containers(...options: '--all'[]): Promise<Container[]> {
+    const lines = (await this.call(['ps', '--format', 'json', ...options])).trim().split('\n');
+    return lines.filter(Boolean).map((line) => JSON.parse(line) as Container);
+  }
+
+  /** Runs a command in the container of a service, with `input` on its standard input. */
+  async exec(service: string, command: readonly string[], input = ''): Promise<string> {
+    return this.call(['exec', '-T', service, ...command], input);
+  }
+
+  async down(): Promise<void> {
+    await this.call(['down', '--volumes', '--timeout', '15']);
+  }
+}
