@@ -14,8 +14,7 @@ const filled = `
   INSERT INTO identities SELECT agent_id, 'A', 'B', '1990-01-01' FROM accounts;
   INSERT INTO password_hashes SELECT agent_id, 'x', 'chosen' FROM accounts;
   INSERT INTO sessions
-    SELECT sha256(agent_id::text::bytea), gen_random_uuid(), agent_id, 1, false, 's', now(), now(),
-           now() + interval '8 hours' FROM accounts;
+    SELECT sha256(agent_id::text::bytea), gen_random_uuid(), agent_id, 1, false, 's', now(), now() + interval '8 hours' FROM accounts;
   INSERT INTO sign_in_journal (agent_id, purpose, outcome, source)
     SELECT agent_id, 'sign-in', 'accepted', 's' FROM accounts;
   INSERT INTO resets

@@ -20,7 +20,11 @@ const change = (token: string, currentPassword: string, newPassword: string) =>
 
 let count = 0;
 const enrol = () =>
-  credentials.enrol({ firstName: 'Rose', usualName: `CHANGE${'ABCDEFGHIJ'[count++]}` });
+  credentials.enrol({
+    firstName: 'Rose',
+    usualName: `CHANGE${'ABCDEFGHIJ'[count++]}`,
+    birthDate: '1975-06-21',
+  });
 
 describe('choosing a password', () => {
   it('frees the session it was chosen in, ends the others, and shuts the NUMEN out', async () => {
