@@ -1,4 +1,5 @@
 import { callHeaders, type Problem } from '@citadelle/contracts';
+import { writeGrants } from '@citadelle/rights';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestResets, type TestManager } from './resets.fixture.js';
 
@@ -17,6 +18,7 @@ const handle = (resetId: string, what: 'refusal' | 'transfer', body: object, key
     headers: {
       'content-type': 'application/json',
       [callHeaders.actor]: nadia.agentId,
+      [callHeaders.grants]: writeGrants({ roles: ['manager'], managedUnits: ['SIG-AESH'] }),
       [callHeaders.idempotencyKey]: key,
     },
   });
