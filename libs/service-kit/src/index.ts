@@ -65,6 +65,7 @@ export {
   IsNumenField,
   IsPersonNameField,
   IsUnitId,
+  MayBeAbsent,
   Text,
 } from './validation/field.decorators.js';
 export { frenchOf } from './validation/french.js';

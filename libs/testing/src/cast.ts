@@ -1,9 +1,11 @@
-import { identityOf, people } from '@citadelle/local/academy';
+import { type Identity, identityOf, people } from '@citadelle/local/academy';
 
 export { administrator, type Identity, people } from '@citadelle/local/academy';
 
+// Typed by name: to write down an inferred type, the compiler looks for all of tools/local, which is built later.
+
 /** The four agents of the tutorial, as HR creates them, in this order. */
-export const tutorial = {
+export const tutorial: Readonly<Record<'roger' | 'jean' | 'christian' | 'christine', Identity>> = {
   roger: identityOf(people.roger),
   jean: identityOf(people.jean),
   christian: identityOf(people.christian),
@@ -11,7 +13,10 @@ export const tutorial = {
 };
 
 /** Who handles requests for codes, as HR creates them: a manager in each of two units. */
-export const managers = { nadia: identityOf(people.nadia), paul: identityOf(people.paul) };
+export const managers: Readonly<Record<'nadia' | 'paul', Identity>> = {
+  nadia: identityOf(people.nadia),
+  paul: identityOf(people.paul),
+};
 
 /** What an agent chooses with the NUMEN, later with two codes, and what would come next. */
 export const chosenPasswords = {

@@ -26,6 +26,7 @@ import {
 } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
+import { Reauthentication } from '../sessions/reauthentication.js';
 import { type FoundSession, Sessions } from '../sessions/sessions.js';
 import { sourceOf } from '../sessions/source.js';
 import { codeDigest, newCode } from './codes.js';
@@ -48,6 +49,7 @@ export class RequestHandling {
     @Inject(CONFIG) config: CredentialsConfig,
     private readonly resets: Resets,
     private readonly sessions: Sessions,
+    private readonly reauthentication: Reauthentication,
     private readonly alarm: ReleaseAlarm,
   ) {
     this.codeKey = keyBytes(config.RESET_CODE_KEY);
@@ -57,13 +59,14 @@ export class RequestHandling {
   }
 
   /**
-   * The second code, shown this once. Refuses with `session-expired`, `request-not-found`, `own-request`,
-   * `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
+   * The second code, shown this once; with `password`, it re-authenticates first. Refuses as that does, and with
+   * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
    */
   async release(
     resetId: string,
-    { token, identityCheck }: ReleaseSecondCodeCall['request'],
+    { token, identityCheck, password }: ReleaseSecondCodeCall['request'],
   ): Promise<ReleaseSecondCodeCall['response']> {
+    if (password !== undefined) await this.reauthentication.confirm({ token, password });
     const session = await this.sessions.find(token);
     const by = session.agent_id;
     const secondCode = newCode();

@@ -6,7 +6,7 @@ import type {
   ResetState,
 } from '@citadelle/contracts';
 import { Refusal } from '@citadelle/decider';
-import { demand, isManagerOf, isPrivileged, mayReadQueue } from '@citadelle/rights';
+import { demand, isManagerOf, isPrivileged, mayReadQueue, mayReadRequest } from '@citadelle/rights';
 import { currentActor, currentCall } from '@citadelle/service-kit';
 import { DataSource } from 'typeorm';
 import { grantsColumn, grantsOf } from '../sessions/role-grants.js';
@@ -34,7 +34,18 @@ interface QueueRow {
   readonly transferred: boolean;
   readonly source: string | null;
   readonly grants: string[];
+  readonly unit: string;
+  readonly agentUnit: string | null;
 }
+
+const VIEW = `
+  r.reset_id AS "resetId", r.state, r.unit, r.agent_id AS "agentId", a.login, i.unit AS "agentUnit",
+  coalesce(i.first_name, '') AS "firstName", coalesce(i.usual_name, '') AS "usualName",
+  r.requested_at AS "requestedAt", r.expires_at AS "expiresAt", r.escalated, r.transferred,
+  c.source, ${grantsColumn('r.agent_id')}`;
+const WITH_AGENT = `
+  JOIN accounts a USING (agent_id) LEFT JOIN identities i USING (agent_id)
+  LEFT JOIN reset_codes c USING (reset_id)`;
 
 /** Literally, so that the database sees that its index of them fits. */
 const WAITING = `r.state IN ('awaiting-second-code', 'second-code-released') AND r.expires_at > now()`;
@@ -62,14 +73,9 @@ export class RequestQueue {
       ...(managesIt ? [] : [FOR_ADMINISTRATORS]),
     ];
     const rows = await this.dataSource.query<QueueRow[]>(
-      `SELECT r.reset_id AS "resetId", r.state, r.agent_id AS "agentId", a.login,
-              coalesce(i.first_name, '') AS "firstName", coalesce(i.usual_name, '') AS "usualName",
-              r.requested_at AS "requestedAt", r.expires_at AS "expiresAt", r.escalated,
-              r.transferred, c.source, ${grantsColumn('r.agent_id')}
+      `SELECT ${VIEW}
        FROM (SELECT * FROM resets r WHERE ${conditions.join(' AND ')}
-             ORDER BY r.requested_at, r.reset_id LIMIT $4) r
-       JOIN accounts a USING (agent_id) LEFT JOIN identities i USING (agent_id)
-       LEFT JOIN reset_codes c USING (reset_id)
+             ORDER BY r.requested_at, r.reset_id LIMIT $4) r ${WITH_AGENT}
        ORDER BY r.requested_at, r.reset_id`,
       [
         unit,
@@ -82,9 +88,21 @@ export class RequestQueue {
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {
-      items: shown.map((row) => viewOf(row, unit, actor.agentId, sourceOf(currentCall().source))),
+      items: shown.map((row) => viewOf(row, actor.agentId)),
       next: last ? writeCursor(last) : null,
     };
+  }
+
+  /** A request, also one that is over; refuses with `request-not-found` whoever does not see it. */
+  async one(resetId: string): Promise<RequestView> {
+    const actor = currentActor();
+    const [row] = await this.dataSource.query<QueueRow[]>(
+      `SELECT ${VIEW} FROM resets r ${WITH_AGENT} WHERE r.reset_id = $1 AND r.unit IS NOT NULL`,
+      [resetId],
+    );
+    if (!row) throw new Refusal('request-not-found');
+    demand(mayReadRequest(actor, { ...row, agentGrants: grantsOf(row.grants) }));
+    return viewOf(row, actor.agentId);
   }
 
   private async isDeclared(unit: string): Promise<boolean> {
@@ -95,11 +113,11 @@ export class RequestQueue {
   }
 }
 
-function viewOf(row: QueueRow, unit: string, actor: string, source: string): RequestView {
-  const { resetId, state, agentId, firstName, usualName, login } = row;
+function viewOf(row: QueueRow, actor: string): RequestView {
+  const { resetId, state, unit, agentId, firstName, usualName, login } = row;
   const remarks: Record<RequestRemark, boolean> = {
     'own-request': agentId === actor,
-    'same-source': row.source === source,
+    'same-source': row.source === sourceOf(currentCall().source),
     privileged: isPrivileged(grantsOf(row.grants)),
     escalated: row.escalated,
     transferred: row.transferred,

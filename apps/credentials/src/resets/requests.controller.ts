@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
+  type GetRequestCall,
   type IdentityCheck,
   identityChecks,
   type ListRequestsCall,
@@ -7,7 +8,14 @@ import {
   resetStates,
   type ResetState,
 } from '@citadelle/contracts';
-import { Idempotent, invalidRequest, IsUnitId, IsUuidParam, Text } from '@citadelle/service-kit';
+import {
+  Idempotent,
+  invalidRequest,
+  IsUnitId,
+  IsUuidParam,
+  MayBeAbsent,
+  Text,
+} from '@citadelle/service-kit';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { readCursor } from './queue-cursor.js';
 import { RequestHandling } from './request-handling.js';
@@ -26,6 +34,7 @@ class RequestsQuery {
 class ReleaseSecondCode {
   @Text(128) token!: string;
   @IsIn(identityChecks) identityCheck!: IdentityCheck;
+  @MayBeAbsent() @Text(1024) password?: string;
 }
 
 class RefuseRequest {
@@ -51,6 +60,11 @@ export class RequestsController {
   ): Promise<ListRequestsCall['response']> {
     const place = after === undefined ? undefined : placeOf(after);
     return this.queue.page(unitId, { state, limit, after: place });
+  }
+
+  @Get('password-resets/:resetId')
+  get(@Param('resetId', IsUuidParam) resetId: string): Promise<GetRequestCall['response']> {
+    return this.queue.one(resetId);
   }
 
   @Post('password-resets/:resetId/second-code')

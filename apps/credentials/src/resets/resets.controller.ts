@@ -6,15 +6,18 @@ import type {
   ResetStatusCall,
   StartResetCall,
 } from '@citadelle/contracts';
-import { frenchOf, invalidRequest, IsBirthDate, IsUnitId, Text } from '@citadelle/service-kit';
-import { IsBoolean, ValidateIf } from 'class-validator';
+import {
+  frenchOf,
+  invalidRequest,
+  IsBirthDate,
+  IsUnitId,
+  MayBeAbsent,
+  Text,
+} from '@citadelle/service-kit';
+import { IsBoolean } from 'class-validator';
 import { ResetCompletion } from './reset-completion.js';
 import { ResetRequests } from './reset-requests.js';
 import { ResetStart } from './reset-start.js';
-
-/** May be left out, but not be null. */
-const MayBeAbsent = (): PropertyDecorator =>
-  ValidateIf((_body: unknown, value: unknown) => value !== undefined);
 
 class StartReset {
   @MayBeAbsent() @Text(2000) lookupToken?: string;

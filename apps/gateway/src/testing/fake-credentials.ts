@@ -2,11 +2,11 @@ import {
   type AccountView,
   type IntrospectSessionCall,
   type GetStatisticsCall,
-  type ListRequestsCall,
   type ListSignInsCall,
   type OpenSessionCall,
   type ReleaseSecondCodeCall,
   type RequestSecondCodeCall,
+  type RequestView,
   type ResetStatusCall,
   type SessionAccount,
   resetStates,
@@ -107,6 +107,17 @@ const handles = (actor: unknown) => actor === HELENE.agentId || actor === NADIA.
 const REFUSED = problem(400, 'reset-refused');
 const NO_REQUEST = problem(404, 'request-not-found');
 
+const { agentId, firstName, usualName, login } = JEAN;
+const JEANS_REQUEST: RequestView = {
+  resetId: RESET_ID,
+  state: 'awaiting-second-code',
+  agent: { agentId, firstName, usualName, login },
+  unit: 'SIG-AESH',
+  requestedAt: REQUESTED_AT,
+  expiresAt: EXPIRES_AT,
+  remarks: ['same-source'],
+};
+
 /** What is asked about a reset, with what the fake knows of it. */
 function fakeResets(): Answers {
   return {
@@ -138,18 +149,10 @@ function fakeResets(): Answers {
     'POST /internal/password-resets/completion': () => ({ status: 204 }),
     'GET /internal/units/*/password-resets': ({ headers }) => {
       if (!handles(headers['x-actor'])) return problem(404, 'unit-not-found');
-      const { agentId, firstName, usualName, login } = JEAN;
-      const item: ListRequestsCall['response']['items'][number] = {
-        resetId: RESET_ID,
-        state: 'awaiting-second-code',
-        agent: { agentId, firstName, usualName, login },
-        unit: 'SIG-AESH',
-        requestedAt: REQUESTED_AT,
-        expiresAt: EXPIRES_AT,
-        remarks: ['same-source'],
-      };
-      return { status: 200, body: { items: [item], next: 'later' } };
+      return { status: 200, body: { items: [JEANS_REQUEST], next: 'later' } };
     },
+    'GET /internal/password-resets/*': ({ headers }) =>
+      handles(headers['x-actor']) ? { status: 200, body: JEANS_REQUEST } : NO_REQUEST,
     'POST /internal/password-resets/*/second-code': ({ headers }) => {
       if (!handles(headers['x-actor'])) return NO_REQUEST;
       const released: ReleaseSecondCodeCall['response'] = {

@@ -4,6 +4,7 @@ import type {
   CancelResetCall,
   ChangePasswordCall,
   CompleteResetCall,
+  GetRequestCall,
   GetStatisticsCall,
   IntrospectSessionCall,
   ListRequestsCall,
@@ -119,6 +120,10 @@ export class CredentialsClient {
   requests(unitId: string, query: RequestsQuery): Promise<ListRequestsCall['response']> {
     const path = `/internal/units/${unitId}/password-resets`;
     return this.service.call({ method: 'GET', path, query });
+  }
+
+  request(resetId: string): Promise<GetRequestCall['response']> {
+    return this.service.call({ method: 'GET', path: `/internal/password-resets/${resetId}` });
   }
 
   releaseSecondCode(

@@ -174,12 +174,18 @@ export interface ListRequestsCall {
   response: Page<RequestView>;
 }
 
+/** `GET /internal/password-resets/{resetId}`, for the actor, also once it is over; 404 `request-not-found`. */
+export interface GetRequestCall {
+  response: RequestView;
+}
+
 /**
  * `POST /internal/password-resets/{resetId}/second-code` → 201, once; 403 `reauthentication-required`,
- * `own-request`, `same-source` or `other-unit-required`, 404 `request-not-found`, 409 `already-released`.
+ * `wrong-password`, `own-request`, `same-source` or `other-unit-required`, 404 `request-not-found`, 409 `already-released`.
  */
 export interface ReleaseSecondCodeCall {
-  request: { token: string; identityCheck: IdentityCheck };
+  /** With `password`, it re-authenticates too. */
+  request: { token: string; identityCheck: IdentityCheck; password?: string };
   response: { secondCode: string; expiresAt: string };
 }
 

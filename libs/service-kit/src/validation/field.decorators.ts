@@ -1,6 +1,6 @@
 import { isNumen, isPersonName, normaliseNumen } from '@citadelle/contracts';
 import { Transform } from 'class-transformer';
-import { registerDecorator } from 'class-validator';
+import { registerDecorator, ValidateIf } from 'class-validator';
 import { isBirthDate } from './birth-date.js';
 import { frenchOf } from './french.js';
 
@@ -29,6 +29,11 @@ function field(
       },
     });
   };
+}
+
+/** May be left out, but not be null. */
+export function MayBeAbsent(): PropertyDecorator {
+  return ValidateIf((_body: unknown, value: unknown) => value !== undefined);
 }
 
 /** A first or usual name; composed (NFC) and without blanks around it afterwards. */

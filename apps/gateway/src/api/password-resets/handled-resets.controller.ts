@@ -20,6 +20,7 @@ import {
   RefuseRequestRequest,
   ReleasedSecondCodeAnswer,
   ReleaseSecondCodeRequest,
+  RequestAnswer,
   RequestsAnswer,
   TransferRequestRequest,
 } from './handled-resets.dto.js';
@@ -46,23 +47,39 @@ export class HandledResetsController {
     return this.credentials.requests(unitId, { ...query });
   }
 
+  @Get('password-resets/:resetId')
+  @ApiOperation({ summary: 'One request, also once it is over' })
+  @ApiOkResponse({ type: RequestAnswer })
+  @ApiProblems(INVALID_REQUEST, SIGNED_IN_PROBLEMS, { 404: ['request-not-found'] })
+  getRequest(@Param() { resetId }: ResetPath): Promise<RequestAnswer> {
+    return this.credentials.request(resetId);
+  }
+
   @Post('password-resets/:resetId/second-code')
   @ApiOperation({
     summary: 'Release the second code, once',
-    description: 'After an identity check, and within 5 minutes of `POST /reauthentications`.',
+    description:
+      'After an identity check, with your password or within 5 minutes of `POST /reauthentications`.',
   })
   @ApiCreatedResponse({ type: ReleasedSecondCodeAnswer })
   @ApiProblems(BODY_PROBLEMS, SIGNED_IN_PROBLEMS, {
-    403: ['reauthentication-required', 'own-request', 'same-source', 'other-unit-required'],
+    403: [
+      'reauthentication-required',
+      'wrong-password',
+      'own-request',
+      'same-source',
+      'other-unit-required',
+    ],
     404: ['request-not-found'],
     409: ['already-released', 'request-closed'],
+    429: ['too-many-attempts'],
   })
   releaseSecondCode(
     @CurrentSession() { token }: ActiveSession,
     @Param() { resetId }: ResetPath,
-    @Body() { identityCheck }: ReleaseSecondCodeRequest,
+    @Body() body: ReleaseSecondCodeRequest,
   ): Promise<ReleasedSecondCodeAnswer> {
-    return this.credentials.releaseSecondCode(resetId, { token, identityCheck });
+    return this.credentials.releaseSecondCode(resetId, { token, ...body });
   }
 
   @Post('password-resets/:resetId/refusal')

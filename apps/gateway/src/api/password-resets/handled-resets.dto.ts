@@ -9,7 +9,7 @@ import {
   type ResetState,
   resetStates,
 } from '@citadelle/contracts';
-import { IsUnitId, Text } from '@citadelle/service-kit';
+import { IsUnitId, MayBeAbsent, Text } from '@citadelle/service-kit';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, registerDecorator } from 'class-validator';
 import { EmptyIsAbsent, PageQuery } from '../page-query.dto.js';
@@ -31,6 +31,11 @@ export class ReleaseSecondCodeRequest {
   @ApiProperty({ enum: identityChecks, description: 'How you made sure of whom you speak to.' })
   @IsIn(identityChecks)
   identityCheck!: IdentityCheck;
+
+  @ApiPropertyOptional({ description: 'Your password: re-authenticates in the same call.' })
+  @MayBeAbsent()
+  @Text(1024)
+  password?: string;
 }
 
 /** Body of `POST /password-resets/{resetId}/refusal`. */

@@ -126,12 +126,21 @@ export class RequestsController {
 
   private async open({ unitId, resetId }: RequestPath): Promise<OpenRequest> {
     const [request, units] = await Promise.all([
-      this.queues.find(unitId, resetId),
+      this.credentials.request(resetId).catch(goneWhenNotFound),
       this.queues.units(),
     ]);
-    if (!request) throw requestGone();
+    if (request.unit !== unitId || !isWaiting(request)) throw requestGone();
     return { request, units };
   }
+}
+
+/** Whether somebody may still do something about it. */
+function isWaiting({ state }: RequestView): boolean {
+  return state === 'awaiting-second-code' || state === 'second-code-released';
+}
+
+function goneWhenNotFound(error: unknown): never {
+  throw error instanceof ProblemError && error.code === 'request-not-found' ? requestGone() : error;
 }
 
 function requestGone(): ProblemError {

@@ -50,6 +50,13 @@ export class VisitedRequests extends VisitedGateway {
         const items = queues[path.split('/')[3]!];
         return items ? { status: 200, body: { items, next } } : problem(404, 'unit-not-found');
       },
+      'GET /internal/password-resets/*': ({ path }) => {
+        const resetId = path.split('/').at(-1);
+        const body = Object.values(queues)
+          .flat()
+          .find((each) => each.resetId === resetId);
+        return body ? { status: 200, body } : problem(404, 'request-not-found');
+      },
     });
   }
 

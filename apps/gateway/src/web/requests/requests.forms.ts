@@ -9,7 +9,7 @@ import type { FormKind } from '../forms/form-kind.js';
 /** The fields of a release: the identity check, and the manager's own password. */
 export class ReleaseFields extends ReleaseSecondCodeRequest {
   @Text(1000)
-  password!: string;
+  declare password: string;
 }
 
 /** « afficher le 2e code ». */

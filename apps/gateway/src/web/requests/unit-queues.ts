@@ -7,8 +7,6 @@ import { DirectoryClient } from '../../upstream/directory.client.js';
 
 /** How many requests a queue shows at once. */
 const SHOWN = 20;
-/** The longest page that credentials gives: used to look for one request. */
-const LOOKED_AT = 200;
 
 /** A unit with the requests that wait there. */
 export interface UnitQueue {
@@ -50,19 +48,6 @@ export class UnitQueues {
     const [units, requests] = await Promise.all([this.units(), this.page(unitId, after)]);
     const unit = units.find((each) => each.unitId === unitId) ?? alone(unitId);
     return { unit, isOwn: isManagerOf(account, unitId), requests };
-  }
-
-  /** A request in the queue of a unit, or undefined when it is not there. */
-  async find(unitId: string, resetId: string): Promise<RequestView | undefined> {
-    let after: string | undefined;
-    do {
-      const page = { limit: LOOKED_AT, ...(after !== undefined && { after }) };
-      const { items, next } = await this.credentials.requests(unitId, page);
-      const found = items.find((request) => request.resetId === resetId);
-      if (found) return found;
-      after = next ?? undefined;
-    } while (after !== undefined);
-    return undefined;
   }
 
   /** All units; none while the directory is away, since requests can be handled without their names. */
