@@ -27,6 +27,7 @@ const QUEUES = '/gestion/demandes';
 const QUEUE = `${QUEUES}/SIG-AESH`;
 const REQUEST = `${QUEUE}/${RESET_ID}`;
 const LIST = 'GET /internal/units/*/password-resets';
+const ONE = 'GET /internal/password-resets/*';
 const RELEASE = 'POST /internal/password-resets/*/second-code';
 const REFUSE = 'POST /internal/password-resets/*/refusal';
 const REAUTHENTICATE = 'POST /internal/reauthentications';
@@ -63,7 +64,7 @@ function waiting(change: Partial<RequestView> = {}, more: Record<string, Answer>
     remarks: [],
     ...change,
   };
-  const queue = { [LIST]: body({ items: [request], next: 'suite' }) };
+  const queue = { [LIST]: body({ items: [request], next: 'suite' }), [ONE]: body(request) };
   return { directory: twoUnits, credentials: { ...queue, ...more } };
 }
 
@@ -151,7 +152,9 @@ export function requestsStates(states: () => PageStates): void {
       'that its code was given already': request('a déjà été donné', {
         given: waiting({ state: 'second-code-released' }),
       }),
-      'that it waits no more': request('Demande introuvable', { given: nothingWaits }),
+      'that it waits no more': request('Demande introuvable', {
+        given: credentials(ONE, problem(404, 'request-not-found')),
+      }),
       'itself, at the address of its code': request('Transférer', { open: `${REQUEST}/code` }),
       'itself, at the address of its refusal': request('Refuser', { open: `${REQUEST}/refus` }),
       'itself, at the address of its transfer': request('Refuser', {
