@@ -1,13 +1,14 @@
 export {
+  addToCall,
   type CallContext,
   callOfMessage,
   currentActor,
   currentCall,
-  identifyCaller,
   metadataOf,
   runInCall,
 } from './call/call-context.js';
 export { Idempotent, IdempotencyKey, writeOnce } from './call/idempotency.js';
+export { keyedDigest } from './call/keyed-digest.js';
 export { durationMs } from './configuration/duration.js';
 export { ConfigError, readConfig } from './configuration/read-config.js';
 export { PersistentServiceConfig, ServiceConfig } from './configuration/service-config.js';

@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, keyBytes } from '@citadelle/service-kit';
+import { CONFIG, keyBytes, keyedDigest } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { PreparedStatements } from '../prepared-statements.js';
 
@@ -92,6 +91,6 @@ export class StartLimits {
   }
 
   private digest(kind: 'source' | 'login', value: string): string {
-    return createHmac('sha256', this.key).update(`start ${kind} ${value}`).digest('base64url');
+    return keyedDigest(this.key, `start ${kind} ${value}`).toString('base64url');
   }
 }

@@ -1,9 +1,14 @@
-import { createHmac } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { Limiter } from '@citadelle/async';
+import { Limiter, sleep } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, currentCall, durationMs, keyBytes, METRICS } from '@citadelle/service-kit';
+import {
+  CONFIG,
+  currentCall,
+  durationMs,
+  keyBytes,
+  keyedDigest,
+  METRICS,
+} from '@citadelle/service-kit';
 import { Counter, type Registry } from 'prom-client';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
@@ -117,7 +122,7 @@ export class PasswordAttempts {
   }
 
   private async count(login: string, source: string): Promise<CountedAttempt> {
-    const unknown = `?${createHmac('sha256', this.throttleKey).update(login).digest('base64url')}`;
+    const unknown = `?${keyedDigest(this.throttleKey, login).toString('base64url')}`;
     const end = performance.now() + PATIENCE_MS;
     for (;;) {
       const [attempt] = await this.statements.run<CountedAttempt>(COUNT_ATTEMPT, [
@@ -137,7 +142,7 @@ export class PasswordAttempts {
         throw new Refusal('too-many-attempts', {
           retryAfterSeconds: Math.max(1, Math.ceil(block?.seconds ?? 1)),
         });
-      await delay(LOOK_AGAIN_MS);
+      await sleep(LOOK_AGAIN_MS);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type CreateAgentCall, normaliseNumen } from '@citadelle/contracts';
+import { keyedDigest } from '@citadelle/service-kit';
 import { v7 as uuidv7 } from 'uuid';
-import { keyedDigest } from '../keyed-digest.js';
 import { type Identity, identityKey, tidyName } from './identity.js';
 import type { Seal } from './numen-seal.js';
 

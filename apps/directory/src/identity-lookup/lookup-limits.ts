@@ -1,10 +1,9 @@
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, keyBytes } from '@citadelle/service-kit';
+import { CONFIG, keyBytes, keyedDigest } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Identity, identityKey } from '../agents/identity.js';
 import { DirectoryConfig } from '../directory.config.js';
-import { keyedDigest } from '../keyed-digest.js';
 
 const HOUR_S = 60 * 60;
 const DAY_S = 24 * HOUR_S;

@@ -44,10 +44,10 @@ export function runInCall<T>(call: CallContext, work: () => T): T {
   return storage.run(call, work);
 }
 
-/** Says who stands behind the current call, once that is known. For the gateway. */
-export function identifyCaller(caller: Pick<CallContext, 'actor' | 'grants' | 'source'>): void {
+/** Adds to the current call what is known only after it began, such as who is signed in. */
+export function addToCall(details: Omit<Partial<CallContext>, 'correlationId'>): void {
   const call = storage.getStore();
-  if (call) Object.assign(call, caller);
+  if (call) Object.assign(call, details);
 }
 
 /** The metadata of events written for `call`. */

@@ -1,8 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { callHeaders } from '@citadelle/contracts';
 import { canonicalJson, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import {
-  applyDecorators,
   type CallHandler,
   createParamDecorator,
   type ExecutionContext,
@@ -17,7 +15,8 @@ import type { PersistentServiceConfig } from '../configuration/service-config.js
 import { keyBytes } from '../configuration/setting.decorators.js';
 import { invalidRequest } from '../problems/standard-problems.js';
 import { CONFIG } from '../service/tokens.js';
-import { currentCall, metadataOf } from './call-context.js';
+import { addToCall, currentCall, metadataOf } from './call-context.js';
+import { keyedDigest } from './keyed-digest.js';
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
 
@@ -28,8 +27,7 @@ export const IdempotencyKey = createParamDecorator(
 );
 
 /** Marks a handler of a service that honours `Idempotency-Key`: it writes by {@link writeOnce}. */
-export const Idempotent = (): MethodDecorator =>
-  applyDecorators(UseInterceptors(IdempotencyInterceptor));
+export const Idempotent = (): MethodDecorator => UseInterceptors(IdempotencyInterceptor);
 
 /**
  * Writes for the call being served. Under an `Idempotency-Key` the same request of the same person has its effect
@@ -65,15 +63,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = keyOf(request);
     if (key !== undefined)
-      Object.assign(currentCall(), { idempotency: { key, fingerprint: this.digestOf(request) } });
+      addToCall({ idempotency: { key, fingerprint: this.fingerprintOf(request) } });
     return next.handle();
   }
 
   /** Keyed, since a body may hold a NUMEN, of which there are few enough to try them all. */
-  private digestOf({ method, url, body }: FastifyRequest): string {
-    return createHmac('sha256', this.digestKey)
-      .update(`idempotent request ${canonicalJson([method, url, body])}`)
-      .digest('base64url');
+  private fingerprintOf({ method, url, body }: FastifyRequest): string {
+    const request = canonicalJson([method, url, body]);
+    return keyedDigest(this.digestKey, `idempotent request ${request}`).toString('base64url');
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Grants, IntrospectSessionCall } from '@citadelle/contracts';
 import { isAllowed, type Verdict } from '@citadelle/rights';
-import { identifyCaller, ProblemError, standardProblem } from '@citadelle/service-kit';
+import { addToCall, ProblemError, standardProblem } from '@citadelle/service-kit';
 import {
   applyDecorators,
   type CanActivate,
@@ -61,7 +61,7 @@ class SessionGuard implements CanActivate {
     const token = bearerToken(request.headers.authorization);
     if (token === undefined) throw authenticationRequired();
     const session = await this.introspect(token);
-    identifyCaller({ actor: session.account.agentId, grants: session.account });
+    addToCall({ actor: session.account.agentId, grants: session.account });
     const access = this.reflector.getAllAndOverride<Access>(ACCESS, [
       context.getHandler(),
       context.getClass(),

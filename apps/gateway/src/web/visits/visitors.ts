@@ -1,4 +1,4 @@
-import { identifyCaller, ProblemError } from '@citadelle/service-kit';
+import { addToCall, ProblemError } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
@@ -19,7 +19,7 @@ export class Visitors {
   async sessionOf(token: string, looksOnly?: true): Promise<ActiveSession | undefined> {
     try {
       const session = { ...(await this.credentials.introspect(token, looksOnly)), token };
-      identifyCaller({ actor: session.account.agentId, grants: session.account });
+      addToCall({ actor: session.account.agentId, grants: session.account });
       return session;
     } catch (error) {
       // 422: what was presented does not even look like a token.
