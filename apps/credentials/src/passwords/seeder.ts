@@ -4,6 +4,7 @@ import {
   Injectable,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { WakeUp } from '@citadelle/async';
 import type { EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, LOGGER, METRICS } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
@@ -24,9 +25,8 @@ const RENEW_MS = 4000;
 export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stopping = false;
   private running: Promise<unknown> = Promise.resolve();
-  private readonly sleepers = new Set<() => void>();
-  /** Counts calls of {@link wake}, so that none is missed between a look and a sleep. */
-  private wakes = 0;
+  /** One for each batch at a time. */
+  private readonly wakeUps = Array.from({ length: BATCHES_AT_A_TIME }, () => new WakeUp());
   private readonly seeds: Counter<'outcome'>;
 
   constructor(
@@ -46,7 +46,7 @@ export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
-    this.running = Promise.all(Array.from({ length: BATCHES_AT_A_TIME }, () => this.run()));
+    this.running = Promise.all(this.wakeUps.map((wakeUp) => this.run(wakeUp)));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -57,35 +57,20 @@ export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Looks at the queue now: an account has opened, or a seed has come. */
   wake(): void {
-    this.wakes++;
-    for (const wakeUp of this.sleepers) wakeUp();
+    for (const wakeUp of this.wakeUps) wakeUp.wake();
   }
 
-  private async run(): Promise<void> {
+  private async run(wakeUp: WakeUp): Promise<void> {
     while (!this.stopping) {
-      const wakes = this.wakes;
       try {
         const seeds = await this.queue.take(BATCH);
         if (seeds.length > 0) await this.seed(seeds);
-        else if (wakes === this.wakes) await this.sleep();
+        else await wakeUp.sleep(POLL_MS);
       } catch (error) {
         this.logger.error({ err: error }, 'seeding failed, the seeds will be taken again');
-        await this.sleep();
+        await wakeUp.sleep(POLL_MS);
       }
     }
-  }
-
-  private sleep(): Promise<void> {
-    if (this.stopping) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wakeUp = () => {
-        clearTimeout(timer);
-        this.sleepers.delete(wakeUp);
-        resolve();
-      };
-      const timer = setTimeout(wakeUp, POLL_MS);
-      this.sleepers.add(wakeUp);
-    });
   }
 
   private async seed(seeds: readonly QueuedSeed[]): Promise<void> {
