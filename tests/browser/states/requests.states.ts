@@ -3,7 +3,7 @@ import {
   type Answer,
   alertView,
   CODES,
-  JEAN,
+  jeansRequest,
   NADIA,
   problem,
   RESET_ID,
@@ -53,17 +53,7 @@ export const twoUnits = {
 
 /** Jean's request in the queue of SIG-AESH. */
 function waiting(change: Partial<RequestView> = {}, more: Record<string, Answer> = {}): Given {
-  const { agentId, firstName, usualName, login } = JEAN;
-  const request: RequestView = {
-    resetId: RESET_ID,
-    state: 'awaiting-second-code',
-    agent: { agentId, firstName, usualName, login },
-    unit: 'SIG-AESH',
-    requestedAt: '2026-11-23T09:00:00.000Z',
-    expiresAt: '2026-11-26T09:00:00.000Z',
-    remarks: [],
-    ...change,
-  };
+  const request = jeansRequest({ expiresAt: '2026-11-26T09:00:00.000Z', ...change });
   const queue = { [LIST]: body({ items: [request], next: 'suite' }), [ONE]: body(request) };
   return { directory: twoUnits, credentials: { ...queue, ...more } };
 }

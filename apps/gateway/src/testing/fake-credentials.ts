@@ -107,16 +107,22 @@ const handles = (actor: unknown) => actor === HELENE.agentId || actor === NADIA.
 const REFUSED = problem(400, 'reset-refused');
 const NO_REQUEST = problem(404, 'request-not-found');
 
-const { agentId, firstName, usualName, login } = JEAN;
-const JEANS_REQUEST: RequestView = {
-  resetId: RESET_ID,
-  state: 'awaiting-second-code',
-  agent: { agentId, firstName, usualName, login },
-  unit: 'SIG-AESH',
-  requestedAt: REQUESTED_AT,
-  expiresAt: EXPIRES_AT,
-  remarks: ['same-source'],
-};
+/** Jean's request, which waits in SIG-AESH unless said otherwise. */
+export function jeansRequest(change: Partial<RequestView> = {}): RequestView {
+  const { agentId, firstName, usualName, login } = JEAN;
+  return {
+    resetId: RESET_ID,
+    state: 'awaiting-second-code',
+    agent: { agentId, firstName, usualName, login },
+    unit: 'SIG-AESH',
+    requestedAt: REQUESTED_AT,
+    expiresAt: EXPIRES_AT,
+    remarks: [],
+    ...change,
+  };
+}
+
+const FAKE_REQUEST = jeansRequest({ remarks: ['same-source'] });
 
 /** What is asked about a reset, with what the fake knows of it. */
 function fakeResets(): Answers {
@@ -149,10 +155,10 @@ function fakeResets(): Answers {
     'POST /internal/password-resets/completion': () => ({ status: 204 }),
     'GET /internal/units/*/password-resets': ({ headers }) => {
       if (!handles(headers['x-actor'])) return problem(404, 'unit-not-found');
-      return { status: 200, body: { items: [JEANS_REQUEST], next: 'later' } };
+      return { status: 200, body: { items: [FAKE_REQUEST], next: 'later' } };
     },
     'GET /internal/password-resets/*': ({ headers }) =>
-      handles(headers['x-actor']) ? { status: 200, body: JEANS_REQUEST } : NO_REQUEST,
+      handles(headers['x-actor']) ? { status: 200, body: FAKE_REQUEST } : NO_REQUEST,
     'POST /internal/password-resets/*/second-code': ({ headers }) => {
       if (!handles(headers['x-actor'])) return NO_REQUEST;
       const released: ReleaseSecondCodeCall['response'] = {

@@ -1,6 +1,6 @@
 import type { RequestView } from '@citadelle/contracts';
 import { beforeEach } from '@jest/globals';
-import { JEAN, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
+import { jeansRequest, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
 import { problem } from '../../testing/fake-service.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
@@ -18,17 +18,11 @@ const UNITS = [
 
 /** A request of Jean that waits for two hours, unless said otherwise. */
 export function request(change: Partial<RequestView> = {}): RequestView {
-  const { agentId, firstName, usualName, login } = JEAN;
-  return {
-    resetId: RESET_ID,
-    state: 'awaiting-second-code',
-    agent: { agentId, firstName, usualName, login },
-    unit: 'SIG-AESH',
+  return jeansRequest({
     requestedAt: new Date(Date.now() - 2 * HOUR - 1000).toISOString(),
     expiresAt: '2026-11-26T13:00:00.000Z',
-    remarks: [],
     ...change,
-  };
+  });
 }
 
 /** The pages for requests, which a manager visits; Jean's request waits in SIG-AESH. */

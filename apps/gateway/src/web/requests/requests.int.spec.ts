@@ -104,6 +104,16 @@ describe('a request', () => {
   });
 
   it.each([
+    ['is over', { state: 'refused' }],
+    ['waits in another unit', { unit: 'RECTORAT' }],
+  ] as const)('that %s is not at its old address', async (_, change) => {
+    at.waiting({ 'SIG-AESH': [request(change)] });
+    const { status, text } = await at.visitor.open(REQUEST);
+    expect(status).toBe(404);
+    expect(text).toContain('Demande introuvable');
+  });
+
+  it.each([
     `${QUEUES}/ailleurs`,
     `${QUEUES}/..%2F..%2Fx/${RESET_ID}`,
     `${QUEUES}/SIG-AESH/x`,
