@@ -2,7 +2,8 @@ import { type Identity, identityOf, people } from '@citadelle/local/academy';
 
 export { administrator, type Identity, people } from '@citadelle/local/academy';
 
-// Typed by name: to write down an inferred type, the compiler looks for all of tools/local, which is built later.
+// The types below are written out. For an inferred one, `tsc -b` looks for the main entry of tools/local, which it builds
+// only later, and then goes on believing that it is missing.
 
 /** The four agents of the tutorial, as HR creates them, in this order. */
 export const tutorial: Readonly<Record<'roger' | 'jean' | 'christian' | 'christine', Identity>> = {

@@ -76,20 +76,20 @@ export class RequestHandling {
       this.refuseOwnPlace(session, request.source);
       this.refuseStale(session);
       const { lifetimeMs } = this;
-      const outcome = await this.resets.apply(tx, resetId, {
+      const applied = await this.resets.apply(tx, resetId, {
         type: 'ReleaseSecondCode',
         by,
         identityCheck,
         lifetimeMs,
         now: new Date(),
       });
-      if (outcome.expired) return outcome;
+      if (applied.expired) return applied;
       await tx.manager.query('UPDATE reset_codes SET second_code = $2 WHERE reset_id = $1', [
         resetId,
         codeDigest(this.codeKey, resetId, 'second', secondCode),
       ]);
       await this.alarm.count(tx, by);
-      return outcome;
+      return applied;
     });
     // That the request had expired is written all the same.
     if (outcome.expired) throw new Refusal('request-closed');

@@ -14,7 +14,7 @@ export interface CallContext {
   readonly grants?: Grants;
   /** Source address of the person's request. */
   readonly source?: string;
-  /** Under which the person asks, and what for: set where the request is one that honours the key. */
+  /** The `Idempotency-Key` of the request, and a fingerprint of what it asks; set for handlers that honour the key. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
   /** Id of the message being handled. */
   readonly causationId?: string;
