@@ -1,32 +1,13 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { Pool } from 'undici';
-import { callHeaders } from '@citadelle/contracts';
-import { writeGrants } from '@citadelle/rights';
+import { sleep } from '@citadelle/async';
 import { administrator, type LocalRun, removeData, startLocal } from '@citadelle/local';
+import { enrol } from './enrol.js';
+import { loginOf, type Person, personOf, type Seat } from './people.js';
 import { PlainConnection } from './plain-connection.js';
-
-/** Somebody who can sign in. */
-export interface Seat {
-  login: string;
-  password: string;
-}
-
-interface Person {
-  usualName: string;
-  firstName: string;
-  birthDate: string;
-  numen: string;
-  unit: string;
-}
-
-/** The login of somebody of the bench: their first name begins with an A. */
-function loginOf(usualName: string): string {
-  return `a${usualName.toLowerCase()}`;
-}
 
 /** The whole system under load, as `npm start` runs it with its default settings. */
 export class Academy {
@@ -103,17 +84,7 @@ export class Academy {
 
   /** Somebody nobody has created yet, with a name of their own. */
   newPerson(): Person {
-    const n = (this.persons += 1);
-    const letters = [...n.toString(26)].map((digit) =>
-      String.fromCharCode(97 + parseInt(digit, 26)),
-    );
-    return {
-      usualName: `Banc${letters.join('')}`,
-      firstName: 'Agathe',
-      birthDate: '1980-01-15',
-      numen: `03B${String(n % 100).padStart(2, '0')}${String(n).padStart(5, '0')}BNC`,
-      unit: 'SIG-AESH',
-    };
+    return personOf((this.persons += 1));
   }
 
   /** Creates an agent and returns who can sign in, once their account is open. */
@@ -127,8 +98,8 @@ export class Academy {
   }
 
   /** Resolves once the account of this person can be read. */
-  async loginKnown({ usualName }: Person): Promise<void> {
-    const login = loginOf(usualName);
+  async loginKnown(person: Person): Promise<void> {
+    const login = loginOf(person);
     for (;;) {
       const { rowCount } = await this.credentials.query({
         name: 'login-known',
@@ -136,7 +107,7 @@ export class Academy {
         values: [login],
       });
       if (rowCount) return;
-      await setTimeout(2);
+      await sleep(2);
     }
   }
 
@@ -144,7 +115,7 @@ export class Academy {
   takePeople(count: number): { login: string; birthDate: string }[] {
     const taken = this.withAccount.splice(0, count);
     if (taken.length < count) throw new Error(`${taken.length} people are left, not ${count}`);
-    return taken.map(({ usualName, birthDate }) => ({ login: loginOf(usualName), birthDate }));
+    return taken.map((person) => ({ login: loginOf(person), birthDate: person.birthDate }));
   }
 
   /** The bearer token of somebody who manages SIG-AESH, in a session of its own. */
@@ -210,37 +181,16 @@ export class Academy {
   async seedsPerSecond(count: number): Promise<number> {
     const before = await this.seeded();
     const enrolled = Array.from({ length: count }, () => this.newPerson());
-    const waiting = [...enrolled];
-    const directory = new Pool(this.service('directory').url, { connections: 16 });
-    await Promise.all(
-      Array.from({ length: 16 }, async () => {
-        for (let person = waiting.pop(); person; person = waiting.pop()) {
-          const answer = await directory.request({
-            method: 'POST',
-            path: '/internal/agents',
-            headers: {
-              'content-type': 'application/json',
-              [callHeaders.credential]: this.secrets.serviceCredential,
-              [callHeaders.grants]: writeGrants({ roles: ['administrator'], managedUnits: [] }),
-            },
-            body: JSON.stringify(person),
-          });
-          await answer.body.dump();
-          if (answer.statusCode !== 201)
-            throw new Error(`an enrolment answered ${answer.statusCode}`);
-        }
-      }),
-    );
-    await directory.close();
+    await enrol(this.service('directory').url, this.secrets.serviceCredential, enrolled);
     let early = await this.seeded();
     while (early.known - before.known < count) {
-      await setTimeout(20);
+      await sleep(20);
       early = await this.seeded();
     }
     let late = early;
     while (late.seeded - before.seeded < count) {
       // Seldom: counting events takes its time from the seeds.
-      await setTimeout(250);
+      await sleep(250);
       late = await this.seeded();
     }
     this.withAccount.push(...enrolled);

@@ -1,6 +1,7 @@
 import { administrator } from '@citadelle/local';
 import { Pool } from 'undici';
-import type { Academy, Seat } from './academy.js';
+import type { Academy } from './academy.js';
+import type { Seat } from './people.js';
 import type { Figure } from './report.js';
 import { median, percentile, timed } from './statistics.js';
 

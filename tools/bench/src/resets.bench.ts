@@ -1,4 +1,5 @@
-import type { Academy, Seat } from './academy.js';
+import type { Academy } from './academy.js';
+import type { Seat } from './people.js';
 import { AlertStream } from './alert-stream.js';
 import { median, percentile, timed } from './statistics.js';
 import { residentMb } from './startup.bench.js';

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { type Academy, type Seat } from './academy.js';
+import type { Academy } from './academy.js';
+import type { Seat } from './people.js';
 import type { Figure } from './report.js';
 import { bareHasher } from './bare-hasher.js';
 import { median, percentile, throughput, timed } from './statistics.js';

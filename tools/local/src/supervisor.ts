@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { delayAfter, sleep } from '@citadelle/async';
 import type { DataFolder } from './data-folder.js';
 import {
   describeExit,
@@ -8,6 +8,7 @@ import {
   type RunningProgram,
 } from './servers/program.js';
 
+/** Before a program that died once, or again and again, is started again. */
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 15_000;
 /** Who lived this long is healthy: its next death is a new story, with the first delay again. */
@@ -95,7 +96,7 @@ export class Supervisor {
         throw new Error(`${program.name} ${what}${lastLines(supervised.running)}`);
       }
       // Often enough for nobody to notice, not so often that asking slows the start down.
-      await pause(75);
+      await sleep(75);
     }
   }
 
@@ -108,13 +109,16 @@ export class Supervisor {
       if (exit.code === EX_CONFIG)
         this.refuse(new Error(`${program.name} cannot run${lastLines(supervised.running)}`));
       if (Date.now() - begun > HEALTHY_AFTER_MS) supervised.deaths = 0;
-      const delay = Math.min(FIRST_DELAY_MS * 2 ** supervised.deaths, this.longestDelayMs);
       supervised.deaths += 1;
+      const delay = delayAfter(supervised.deaths, {
+        firstDelayMs: FIRST_DELAY_MS,
+        maxDelayMs: this.longestDelayMs,
+      });
       this.say(
         `${program.name} died (${describeExit(exit)}): starting it again in ${delay / 1000} s. ` +
           `Its log: ${supervised.running.logFile}`,
       );
-      await pause(delay, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await sleep(delay, stopping.signal).catch(() => undefined);
       if (stopping.signal.aborted) return;
       supervised.running = await this.launch(program);
       this.say(`${program.name} is back (process ${supervised.running.pid})`);
