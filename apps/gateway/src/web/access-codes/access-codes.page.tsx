@@ -1,12 +1,12 @@
 import type { View } from '../answers/page-answer.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 
 /** « Mes codes d'accès »: which way to go. */
-export const ACCESS_CODES_PAGE: View = {
+export const ACCESS_CODES_PAGE: View = columnPage({
   title: LABELS.accessCodes,
   content: (
-    <div class="pratic-column">
-      <h1>{LABELS.accessCodes}</h1>
+    <>
       <p class="fr-text--lead">
         Deux codes vous permettent de choisir un nouveau mot de passe : le premier s’affiche ici,
         votre gestionnaire vous donne le second.
@@ -42,6 +42,6 @@ export const ACCESS_CODES_PAGE: View = {
           {LABELS.whereIsMyRequest}
         </a>
       </p>
-    </div>
+    </>
   ),
-};
+});

@@ -1,7 +1,7 @@
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
-import { Field, PasswordField } from '../components/field.js';
-import { PasswordRules } from '../components/password-rules.js';
+import { Field } from '../components/field.js';
+import { NewPasswordFields } from '../components/new-password-fields.js';
 import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { LABELS } from '../layout/labels.js';
@@ -34,21 +34,7 @@ export function completionPage(form: FilledForm = new FilledForm()): View {
           hint={`Celui que votre gestionnaire vous a donné : ${CODE_HINT}`}
           verbatim
         />
-        <PasswordRules form={form} of="newPassword" />
-        <PasswordField
-          form={form}
-          name="newPassword"
-          label="4. Nouveau mot de passe"
-          autoComplete="new-password"
-          describedBy="regles"
-        />
-        <PasswordField
-          form={form}
-          name="confirmation"
-          label="5. Confirmation du nouveau mot de passe"
-          hint="Le même, une deuxième fois"
-          autoComplete="new-password"
-        />
+        <NewPasswordFields form={form} numbers={['4. ', '5. ']} />
         <button class="fr-btn">{LABELS.changePassword}</button>
       </PostForm>
     ),

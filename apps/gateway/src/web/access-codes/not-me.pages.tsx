@@ -1,16 +1,16 @@
 import type { View } from '../answers/page-answer.js';
 import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 
 /** « Ce n'est pas moi »: asks before it cancels, since mail programs open links by themselves. */
 export function notMePage(token: string, form: FilledForm = new FilledForm()): View {
-  return {
+  return columnPage({
     title: LABELS.notMe,
     form,
     content: (
-      <div class="pratic-column">
-        <h1>{LABELS.notMe}</h1>
+      <>
         <p class="fr-text--lead">
           Quelqu’un a demandé un nouveau mot de passe pour votre compte, et ce n’est pas vous ?
         </p>
@@ -24,17 +24,17 @@ export function notMePage(token: string, form: FilledForm = new FilledForm()): V
         <p class="fr-mt-3w">
           Si c’est bien vous, ne faites rien et <a href="/">revenez à l’accueil</a>.
         </p>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 /** What to do after somebody else's request was cancelled. */
-export const NOT_ME_DONE_PAGE: View = {
+export const NOT_ME_DONE_PAGE: View = columnPage({
   title: `Demande annulée – ${LABELS.notMe}`,
+  heading: 'La demande est annulée',
   content: (
-    <div class="pratic-column">
-      <h1>La demande est annulée</h1>
+    <>
       <p class="fr-text--lead">
         Ses codes ne servent plus à rien, et votre mot de passe n’a pas changé.
       </p>
@@ -46,16 +46,16 @@ export const NOT_ME_DONE_PAGE: View = {
         </li>
         <li>Ne donnez jamais vos codes ni votre mot de passe, pas même à un collègue.</li>
       </ol>
-    </div>
+    </>
   ),
-};
+});
 
 /** Shown for a link that is incomplete or wrong. */
-export const NOT_ME_WITHOUT_TOKEN_PAGE: View = {
+export const NOT_ME_WITHOUT_TOKEN_PAGE: View = columnPage({
   title: `Lien incomplet – ${LABELS.notMe}`,
+  heading: LABELS.notMe,
   content: (
-    <div class="pratic-column">
-      <h1>{LABELS.notMe}</h1>
+    <>
       <p>
         Ce lien est incomplet. Ouvrez-le depuis le message que vous avez reçu, ou copiez-le en
         entier dans la barre d’adresse.
@@ -65,6 +65,6 @@ export const NOT_ME_WITHOUT_TOKEN_PAGE: View = {
         <a href="/codes-acces/suivi">Annulez-la depuis son suivi</a>. Sinon, appelez votre service
         gestionnaire.
       </p>
-    </div>
+    </>
   ),
-};
+});

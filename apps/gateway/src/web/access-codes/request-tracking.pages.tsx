@@ -4,6 +4,7 @@ import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
+import { columnPage } from '../layout/column-page.js';
 import { frenchInstant } from '../layout/french.js';
 import { LABELS } from '../layout/labels.js';
 import { SendRequest } from './send-request.js';
@@ -50,12 +51,11 @@ const STATES: Readonly<Record<ResetState, { said: string; todo: string; over?: t
 
 /** « Où en est ma demande ? »: asks for login and first code. */
 export function trackingPage(form: FilledForm = new FilledForm()): View {
-  return {
+  return columnPage({
     title: LABELS.whereIsMyRequest,
     form,
     content: (
-      <div class="pratic-column">
-        <h1>{LABELS.whereIsMyRequest}</h1>
+      <>
         <PostForm action="/codes-acces/suivi">
           <Field form={form} name="login" label="Identifiant" autoComplete="username" verbatim />
           <Field
@@ -72,9 +72,9 @@ export function trackingPage(form: FilledForm = new FilledForm()): View {
             Je n’ai plus mon {LABELS.firstCode}
           </a>
         </p>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 /** Where a request stands, and what its owner can do. */
@@ -85,11 +85,11 @@ export function trackedRequestPage(
 ): View {
   const { resetId, state, requestedAt, expiresAt } = status;
   const { said, todo, over } = STATES[state];
-  return {
+  return columnPage({
     title: `${said} – ${LABELS.whereIsMyRequest}`,
+    heading: LABELS.whereIsMyRequest,
     content: (
-      <div class="pratic-column">
-        <h1>{LABELS.whereIsMyRequest}</h1>
+      <>
         <Facts
           facts={[
             ['État', <strong>{said}</strong>],
@@ -126,23 +126,22 @@ export function trackedRequestPage(
             </PostForm>
           </div>
         )}
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 /** Says that the request was cancelled. */
-export const CANCELLED_PAGE: View = {
+export const CANCELLED_PAGE: View = columnPage({
   title: 'Votre demande est annulée',
   content: (
-    <div class="pratic-column">
-      <h1>Votre demande est annulée</h1>
+    <>
       <p>Ses codes ne servent plus à rien. Votre mot de passe actuel reste valable.</p>
       <p>
         <a class="fr-link" href="/codes-acces">
           {LABELS.accessCodes}
         </a>
       </p>
-    </div>
+    </>
   ),
-};
+});

@@ -6,6 +6,7 @@ import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
 import { agentPath } from './search.page.js';
@@ -58,12 +59,13 @@ export function agentPage(
   const said = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
   const name = `${agent.firstName} ${agent.usualName}`;
   const managed = units.filter(({ managers }) => managers.includes(agent.agentId));
-  return {
+  return columnPage({
     title: `${name} – ${LABELS.directory}`,
     form,
+    heading: name,
+    back: { href: '/annuaire', label: LABELS.directory },
     content: (
-      <div class="pratic-column">
-        <h1>{name}</h1>
+      <>
         {said && (
           <Alert kind={said.kind} title={said.title}>
             <p>{said.said}</p>
@@ -86,14 +88,9 @@ export function agentPage(
         <Account account={account} agentId={agent.agentId} />
         <Move agent={agent} form={form} />
         {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
-        <p class="fr-mt-4w">
-          <a class="fr-link" href="/annuaire">
-            {LABELS.directory}
-          </a>
-        </p>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 function Duplicates({ ids }: { ids: readonly string[] }) {

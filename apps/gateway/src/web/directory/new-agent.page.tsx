@@ -4,6 +4,7 @@ import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { SelectField } from '../components/select-field.js';
 import { FilledForm } from '../forms/filled-form.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 import { unitOptions } from './search.page.js';
 
@@ -12,12 +13,13 @@ export function newAgentPage(
   units: readonly UnitView[],
   form: FilledForm = new FilledForm(),
 ): View {
-  return {
+  return columnPage({
     title: `Créer un agent – ${LABELS.directory}`,
     form,
+    heading: 'Créer un agent',
+    back: { href: '/annuaire', label: LABELS.directory },
     content: (
-      <div class="pratic-column">
-        <h1>Créer un agent</h1>
+      <>
         <p>Son compte s’ouvre tout seul, avec son NUMEN pour mot de passe initial.</p>
         <PostForm action="/annuaire/agents/nouveau">
           <Field form={form} name="usualName" label={LABELS.usualName} />
@@ -43,12 +45,7 @@ export function newAgentPage(
           />
           <button class="fr-btn">créer l’agent</button>
         </PostForm>
-        <p class="fr-mt-4w">
-          <a class="fr-link" href="/annuaire">
-            {LABELS.directory}
-          </a>
-        </p>
-      </div>
+      </>
     ),
-  };
+  });
 }

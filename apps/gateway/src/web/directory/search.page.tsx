@@ -3,6 +3,7 @@ import type { View } from '../answers/page-answer.js';
 import { Field } from '../components/field.js';
 import { SelectField } from '../components/select-field.js';
 import type { FilledForm } from '../forms/filled-form.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 import { STATUSES } from './directory-words.js';
 
@@ -15,12 +16,11 @@ interface Props {
 
 /** « Annuaire »: the search, and the agents that it found. */
 export function searchPage({ form, units, found }: Props): View {
-  return {
+  return columnPage({
     title: LABELS.directory,
     form,
     content: (
-      <div class="pratic-column">
-        <h1>{LABELS.directory}</h1>
+      <>
         <ul class="fr-raw-list">
           <li>
             <a class="fr-link" href="/annuaire/agents/nouveau">
@@ -62,9 +62,9 @@ export function searchPage({ form, units, found }: Props): View {
           <button class="fr-btn">{LABELS.search}</button>
         </form>
         {found && <Found found={found} form={form} />}
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 /** The units as choices of a select field. */

@@ -4,6 +4,7 @@ import { Alert } from '../components/alert.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 import { agentPath } from './search.page.js';
 
@@ -21,12 +22,12 @@ export function unitPath(unitId: string): string {
 
 /** « Services gestionnaires ». */
 export function unitsPage(units: readonly UnitView[], form: FilledForm = new FilledForm()): View {
-  return {
+  return columnPage({
     title: LABELS.units,
     form,
+    back: { href: '/annuaire', label: LABELS.directory },
     content: (
-      <div class="pratic-column">
-        <h1>{LABELS.units}</h1>
+      <>
         <ul class="fr-raw-list pratic-choices">
           {units.map(({ unitId, name, managers }) => (
             <li>
@@ -49,14 +50,9 @@ export function unitsPage(units: readonly UnitView[], form: FilledForm = new Fil
           <Field form={form} name="name" label="Nom" />
           <button class="fr-btn">déclarer le service</button>
         </PostForm>
-        <p class="fr-mt-4w">
-          <a class="fr-link" href="/annuaire">
-            {LABELS.directory}
-          </a>
-        </p>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 /** A manager of a unit; only the id is known when the directory does not find the agent. */
@@ -76,12 +72,13 @@ export function unitPage(props: UnitPageProps): View {
   const form = props.form ?? new FilledForm();
   const typedName = form.value('name') !== '' || form.errorsOf('name').length > 0;
   const said = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
-  return {
+  return columnPage({
     title: `${name} – ${LABELS.units}`,
     form,
+    heading: `${name} (${unitId})`,
+    back: { href: '/annuaire/services', label: LABELS.units },
     content: (
-      <div class="pratic-column">
-        <h1>{`${name} (${unitId})`}</h1>
+      <>
         {said !== undefined && <Alert kind="success" title={said} />}
         <h2>Gestionnaires</h2>
         {managers.length === 0 && (
@@ -110,14 +107,9 @@ export function unitPage(props: UnitPageProps): View {
           <Field form={typedName ? form : new FilledForm({ name })} name="name" label="Nom" />
           <button class="fr-btn fr-btn--secondary">modifier le nom</button>
         </PostForm>
-        <p class="fr-mt-4w">
-          <a class="fr-link" href="/annuaire/services">
-            {LABELS.units}
-          </a>
-        </p>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 function ManagerEntry({ manager, unitId }: { manager: Manager; unitId: string }) {

@@ -1,5 +1,6 @@
 import type { View } from '../answers/page-answer.js';
 import { Facts } from '../components/facts.js';
+import { columnPage } from '../layout/column-page.js';
 import { conformity } from '../layout/footer.js';
 import { LABELS } from '../layout/labels.js';
 import type { WebConfig } from '../web.config.js';
@@ -9,11 +10,11 @@ const told = (setting: string | undefined) => setting ?? 'Information à complé
 
 /** « Accessibilité ». */
 export function accessibilityPage(settings: WebConfig): View {
-  return {
+  return columnPage({
     title: 'Accessibilité',
+    heading: 'Déclaration d’accessibilité',
     content: (
-      <div class="pratic-column">
-        <h1>Déclaration d’accessibilité</h1>
+      <>
         <p>
           {`L’${settings.ACADEMY} s’engage à rendre son service Pratic accessible, conformément à l’article 47 de la loi n° 2005-102 du 11 février 2005.`}
         </p>
@@ -34,18 +35,17 @@ export function accessibilityPage(settings: WebConfig): View {
           Sans réponse satisfaisante, vous pouvez vous adresser au{' '}
           <a href="https://www.defenseurdesdroits.fr/">Défenseur des droits</a>.
         </p>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 /** « Mentions légales ». */
 export function legalNoticePage(settings: WebConfig): View {
-  return {
+  return columnPage({
     title: 'Mentions légales',
     content: (
-      <div class="pratic-column">
-        <h1>Mentions légales</h1>
+      <>
         <Facts
           facts={[
             ['Éditeur', told(settings.LEGAL_PUBLISHER)],
@@ -53,18 +53,17 @@ export function legalNoticePage(settings: WebConfig): View {
             ['Hébergeur', told(settings.LEGAL_HOST)],
           ]}
         />
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 /** « Données personnelles ». */
 export function personalDataPage(settings: WebConfig): View {
-  return {
+  return columnPage({
     title: 'Données personnelles',
     content: (
-      <div class="pratic-column">
-        <h1>Données personnelles</h1>
+      <>
         <p>
           {`Pratic gère le compte professionnel des personnels de l’${settings.ACADEMY}. Il traite votre nom, votre prénom, votre date de naissance, votre service gestionnaire, votre identifiant et votre adresse professionnelle.`}
         </p>
@@ -89,9 +88,9 @@ export function personalDataPage(settings: WebConfig): View {
         <p>
           Vous pouvez aussi adresser une réclamation à la <a href="https://www.cnil.fr/">CNIL</a>.
         </p>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 const SITE_MAP = [
@@ -116,11 +115,10 @@ const SITE_MAP = [
 ] as const;
 
 /** « Plan du site ». */
-export const SITE_MAP_PAGE: View = {
+export const SITE_MAP_PAGE: View = columnPage({
   title: 'Plan du site',
   content: (
-    <div class="pratic-column">
-      <h1>Plan du site</h1>
+    <>
       <ul>
         {SITE_MAP.map(([href, text]) => (
           <li>
@@ -128,6 +126,6 @@ export const SITE_MAP_PAGE: View = {
           </li>
         ))}
       </ul>
-    </div>
+    </>
   ),
-};
+});

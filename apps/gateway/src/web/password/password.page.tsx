@@ -1,20 +1,20 @@
 import type { SessionView } from '@citadelle/contracts';
 import type { View } from '../answers/page-answer.js';
 import { PasswordField } from '../components/field.js';
-import { PasswordRules } from '../components/password-rules.js';
+import { NewPasswordFields } from '../components/new-password-fields.js';
 import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 
 /** « Choisir mon mot de passe ». */
 export function passwordPage(session: SessionView, form: FilledForm = new FilledForm()): View {
   const { account, passwordChangeRequired: first } = session;
-  return {
+  return columnPage({
     title: 'Choisir mon mot de passe',
     form,
     content: (
-      <div class="pratic-column">
-        <h1>Choisir mon mot de passe</h1>
+      <>
         {first && (
           <p class="fr-text--lead">
             Vous vous êtes connecté(e) avec votre NUMEN. Choisissez maintenant un mot de passe que
@@ -30,31 +30,16 @@ export function passwordPage(session: SessionView, form: FilledForm = new Filled
             {...(first && { hint: 'Votre NUMEN' })}
             autoComplete="current-password"
           />
-          <PasswordRules
+          <NewPasswordFields
             form={form}
-            of="newPassword"
             holder={[
               account.login,
               ...`${account.firstName} ${account.usualName}`.split(/[\s'’-]+/),
             ]}
           />
-          <PasswordField
-            form={form}
-            name="newPassword"
-            label="Nouveau mot de passe"
-            autoComplete="new-password"
-            describedBy="regles"
-          />
-          <PasswordField
-            form={form}
-            name="confirmation"
-            label="Confirmation du nouveau mot de passe"
-            hint="Le même, une deuxième fois"
-            autoComplete="new-password"
-          />
           <button class="fr-btn">{LABELS.changePassword}</button>
         </PostForm>
-      </div>
+      </>
     ),
-  };
+  });
 }

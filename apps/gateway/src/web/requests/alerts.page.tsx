@@ -1,6 +1,7 @@
 import type { ManagerAlertView, Page } from '@citadelle/contracts';
 import type { View } from '../answers/page-answer.js';
 import { PostForm } from '../components/post-form.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 import { Live } from './live.js';
 import { requestPath } from './queue.pages.js';
@@ -9,11 +10,11 @@ import { ALERTS } from './request-words.js';
 
 /** The alerts that concern somebody, latest first. */
 export function alertsPage({ items, next }: Page<ManagerAlertView>): View {
-  return {
+  return columnPage({
     title: `Alertes – ${LABELS.requests}`,
+    heading: 'Alertes',
     content: (
-      <div class="pratic-column">
-        <h1>Alertes</h1>
+      <>
         <Live refresh="/gestion/alertes" />
         {items.length === 0 && <p>Aucune alerte.</p>}
         <ol class="fr-raw-list pratic-choices">
@@ -35,9 +36,9 @@ export function alertsPage({ items, next }: Page<ManagerAlertView>): View {
             {LABELS.requests}
           </a>
         </p>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 function AlertEntry({ alert }: { alert: ManagerAlertView }) {

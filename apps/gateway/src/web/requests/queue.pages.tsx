@@ -1,6 +1,7 @@
 import type { RequestView } from '@citadelle/contracts';
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 import { Live } from './live.js';
 import { ageInWords, deadlineInWords } from './request-times.js';
@@ -26,11 +27,10 @@ export function requestPath({ unit, resetId }: Pick<RequestView, 'unit' | 'reset
 /** « Demandes de codes »: the beginning of each queue. */
 export function queuesPage(queues: readonly UnitQueue[], done: string): View {
   const said = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
-  return {
+  return columnPage({
     title: LABELS.requests,
     content: (
-      <div class="pratic-column">
-        <h1>{LABELS.requests}</h1>
+      <>
         {said && (
           <Alert kind="success" title={said.title}>
             <p>{said.said}</p>
@@ -54,18 +54,18 @@ export function queuesPage(queues: readonly UnitQueue[], done: string): View {
             </section>
           ))}
         </div>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 /** The queue of one unit, page by page. */
 export function queuePage(queue: UnitQueue): View {
-  return {
+  return columnPage({
     title: `${nameOf(queue)} – ${LABELS.requests}`,
+    heading: LABELS.requests,
     content: (
-      <div class="pratic-column">
-        <h1>{LABELS.requests}</h1>
+      <>
         <h2 class="fr-h4">{nameOf(queue)}</h2>
         <Queue queue={queue} />
         <p>
@@ -73,9 +73,9 @@ export function queuePage(queue: UnitQueue): View {
             Revenir au début de la liste
           </a>
         </p>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 function nameOf({ unit: { unitId, name } }: UnitQueue): string {

@@ -6,6 +6,7 @@ import { Field, PasswordField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { SelectField } from '../components/select-field.js';
 import { FilledForm } from '../forms/filled-form.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 import { IdentityCheckChoice } from './identity-check-choice.js';
 import { requestPath } from './queue.pages.js';
@@ -22,12 +23,13 @@ interface Props {
 export function requestPage({ request, units, form = new FilledForm() }: Props): View {
   const { agent, unit, requestedAt, expiresAt, remarks } = request;
   const name = `${agent.firstName} ${agent.usualName}`;
-  return {
+  return columnPage({
     title: `Demande de ${name} – ${LABELS.requests}`,
     form,
+    heading: `Demande de ${name}`,
+    back: { href: '/gestion/demandes', label: 'Revenir à la liste' },
     content: (
-      <div class="pratic-column">
-        <h1>{`Demande de ${name}`}</h1>
+      <>
         <Facts
           facts={[
             ['Identifiant', agent.login],
@@ -48,14 +50,9 @@ export function requestPage({ request, units, form = new FilledForm() }: Props):
             <Refusal request={request} form={form} />
           </>
         )}
-        <p class="fr-mt-4w">
-          <a class="fr-link" href="/gestion/demandes">
-            Revenir à la liste
-          </a>
-        </p>
-      </div>
+      </>
     ),
-  };
+  });
 }
 
 interface PartProps {

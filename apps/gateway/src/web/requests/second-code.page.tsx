@@ -1,5 +1,6 @@
 import type { RequestView } from '@citadelle/contracts';
 import type { View } from '../answers/page-answer.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 import { deadlineInWords } from './request-times.js';
 
@@ -9,11 +10,11 @@ export function secondCodePage(
   { secondCode, expiresAt }: { secondCode: string; expiresAt: string },
 ): View {
   const name = `${agent.firstName} ${agent.usualName}`;
-  return {
+  return columnPage({
     title: `${LABELS.secondCode} de ${name} – ${LABELS.requests}`,
+    heading: `${LABELS.secondCode} de ${name}`,
     content: (
-      <div class="pratic-column">
-        <h1>{`${LABELS.secondCode} de ${name}`}</h1>
+      <>
         <p>
           Lisez-le à la personne, caractère par caractère. Il s’affiche cette seule fois, et ne doit
           être envoyé ni par courriel ni par message.
@@ -34,7 +35,7 @@ export function secondCodePage(
             Revenir à la liste
           </a>
         </p>
-      </div>
+      </>
     ),
-  };
+  });
 }

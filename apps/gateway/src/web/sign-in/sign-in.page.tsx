@@ -3,6 +3,7 @@ import { Alert } from '../components/alert.js';
 import { Field, PasswordField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 import type { SignInReason } from '../visits/sign-in-path.js';
 
@@ -43,12 +44,12 @@ interface Props {
 /** « Connexion ». */
 export function signInPage({ form = new FilledForm(), reason, back, signedIn }: Props): View {
   const said = Object.hasOwn(REASONS, reason ?? '') ? REASONS[reason as SignInReason] : undefined;
-  return {
+  return columnPage({
     title: LABELS.signIn,
     form,
+    back: { href: '/codes-acces', label: LABELS.unknownCredentials },
     content: (
-      <div class="pratic-column">
-        <h1>{LABELS.signIn}</h1>
+      <>
         {said && !form.problem && (
           <Alert kind={said.kind} title={said.title}>
             <p>{said.said}</p>
@@ -80,12 +81,7 @@ export function signInPage({ form = new FilledForm(), reason, back, signedIn }: 
           />
           <button class="fr-btn">{LABELS.signIn}</button>
         </PostForm>
-        <p class="fr-mt-4w">
-          <a class="fr-link" href="/codes-acces">
-            {LABELS.unknownCredentials}
-          </a>
-        </p>
-      </div>
+      </>
     ),
-  };
+  });
 }

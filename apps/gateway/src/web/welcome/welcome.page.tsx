@@ -1,12 +1,13 @@
 import type { View } from '../answers/page-answer.js';
+import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 
 /** « Pratic », the welcome page. */
-export const WELCOME_PAGE: View = {
+export const WELCOME_PAGE: View = columnPage({
   title: 'Accueil',
+  heading: LABELS.welcome,
   content: (
-    <div class="pratic-column">
-      <h1>{LABELS.welcome}</h1>
+    <>
       <p class="fr-text--lead">
         Pratic gère votre compte professionnel : un identifiant, un mot de passe et une adresse
         électronique.
@@ -31,6 +32,6 @@ export const WELCOME_PAGE: View = {
           {LABELS.whereIsMyRequest}
         </a>
       </p>
-    </div>
+    </>
   ),
-};
+});
