@@ -75,7 +75,7 @@ export class Barriers {
 function structureOf(html: string): string {
   return html
     .replace(/>([^<]+)</g, (_, words: string) => (words.trim() === '' ? '><' : '>x<'))
-    .replace(/ (value|href|action|title)="[^"]+"/g, ' $1="x"');
+    .replace(/ (value|href|action|title|datetime|data-holder)="[^"]+"/g, ' $1="x"');
 }
 
 /**

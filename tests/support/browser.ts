@@ -128,7 +128,9 @@ export class Person {
 
   /** What the page says, on one line. */
   async text(): Promise<string> {
-    return (await this.page.locator('main').innerText()).replace(/\s+/g, ' ');
+    // Not through a locator, for which each page would have to load Playwright's own script.
+    const text = await this.page.evaluate<string>("document.querySelector('main').innerText");
+    return text.replace(/\s+/g, ' ');
   }
 
   /** The title of the page. */
