@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect } from '@jest/globals';
 import sparticuz from '@sparticuz/chromium';
 import { until } from '@citadelle/testing';
 import { type Browser, chromium, type Page, type Response } from 'playwright-core';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { Barriers } from './barriers.js';
 
 /** What a person holds in their hands, and whether scripts run there. */
 export interface Device {
@@ -45,14 +42,14 @@ export class Person {
   private readonly complaints: string[] = [];
   /** Every page that came, also those that led on to another. */
   readonly given: GivenPage[] = [];
-  /** Where axe looks at copies of pages on which no script runs. */
-  private copies: Page | undefined;
+  private readonly barriers: Barriers;
 
   private constructor(
     readonly page: Page,
     private readonly gateway: string,
     readonly device: Device,
   ) {
+    this.barriers = Barriers.in(page.context().browser()!);
     this.watch(page);
   }
 
@@ -131,7 +128,9 @@ export class Person {
 
   /** What the page says, on one line. */
   async text(): Promise<string> {
-    return (await this.page.locator('main').innerText()).replace(/\s+/g, ' ');
+    // Not through a locator, for which each page would have to load Playwright's own script.
+    const text = await this.page.evaluate<string>("document.querySelector('main').innerText");
+    return text.replace(/\s+/g, ' ');
   }
 
   /** The title of the page. */
@@ -146,7 +145,6 @@ export class Person {
 
   /** Closes the browser. */
   async leave(): Promise<void> {
-    await this.copies?.context().close();
     await this.page.context().close();
   }
 
@@ -154,7 +152,9 @@ export class Person {
   async look(): Promise<void> {
     const { title, tooWide, html } = await this.page.evaluate<Glance>(GLANCE);
     const { complaints } = this;
-    const barriers = await this.barriers(html);
+    const { width, height } = this.device;
+    const url = this.page.url();
+    const barriers = await this.barriers.find({ url, html, width, height });
     expect({ title, tooWide, complaints, barriers }).toEqual({
       ...{ title, tooWide: 0, complaints: [], barriers: [] },
     });
@@ -191,38 +191,6 @@ export class Person {
     await this.page.waitForLoadState();
     await this.look();
   }
-
-  /** What axe says; nothing new of a page that differs from one it has seen in its words alone. */
-  private async barriers(html: string): Promise<string[]> {
-    const { width, scripts } = this.device;
-    const key = `${width} ${structureOf(html)}`;
-    if (judged.has(key)) return [];
-    const barriers = await (scripts ? barriersOn(this.page) : this.barriersWithout(html));
-    if (barriers.length === 0) judged.add(key);
-    return barriers;
-  }
-
-  /** axe is a script: where none runs, it looks at a copy of the page, in a browser kept for copies. */
-  private async barriersWithout(html: string): Promise<string[]> {
-    this.copies ??= await this.pageForCopies();
-    const url = this.page.url();
-    const body = html.replace(/<script\b.*?<\/script>/gs, '');
-    const contentType = 'text/html; charset=utf-8';
-    await this.copies.route(url, (route) => route.fulfill({ body, contentType }));
-    try {
-      await this.copies.goto(url);
-      return await barriersOn(this.copies);
-    } finally {
-      await this.copies.unroute(url);
-    }
-  }
-
-  private async pageForCopies(): Promise<Page> {
-    const { width, height } = this.device;
-    const viewport = { width, height };
-    const context = await this.page.context().browser()!.newContext({ viewport, locale: 'fr-FR' });
-    return context.newPage();
-  }
 }
 
 /** What a look takes in. */
@@ -237,25 +205,6 @@ const GLANCE = `({
   html: '<!DOCTYPE html>' + document.documentElement.outerHTML,
 })`;
 
-/** Pages in which axe found nothing. */
-const judged = new Set<string>();
-
-/** A page without its words: what stands where, and which words there are at all. */
-function structureOf(html: string): string {
-  return html
-    .replace(/>([^<]+)</g, (_, words: string) => (words.trim() === '' ? '><' : '>x<'))
-    .replace(/ (value|href|action|title)="[^"]+"/g, ' $1="x"');
-}
-
 function beginning(label: string): RegExp {
   return new RegExp(`^\\s*${label.replaceAll(/[.?*+^$()[\]{}|\\]/g, '\\$&')}`);
-}
-
-/** Asks for what is wrong alone: to describe all that is right takes longer than to look at it. */
-const LOOK = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
-  violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`;
-
-async function barriersOn(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate<string[]>(LOOK);
 }
