@@ -27,6 +27,7 @@ const withServers = {
 export default {
   // Reached by what hangs, not by what a busy machine slows down.
   testTimeout: 180_000,
+  testSequencer: '<rootDir>/libs/testing/jest/longest-first.mjs',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['**/*.unit.spec.ts', '**/*.unit.spec.tsx'] },
     { ...withServers, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },

@@ -1,3 +1,4 @@
+import type { Delays } from '@citadelle/async';
 import type { Message, TopicSpec } from '@citadelle/contracts';
 
 /** A message as a consumer gets it. */
@@ -112,6 +113,8 @@ export interface SubscriptionSpec {
   readonly batches?: { readonly topics: readonly string[]; readonly handler: BatchHandler };
   readonly parking: ParkingStore;
   readonly retry?: RetryPolicy;
+  /** Between two tries of work that waits for its environment. Default: 100 ms, doubling up to 3 s. */
+  readonly patience?: Delays;
   /** Partitions handled at the same time in this member; order within a partition always holds. Default 8. */
   readonly concurrency?: number;
   /** Called for each message that is parked, those that wait behind another included: raises the alarm. */

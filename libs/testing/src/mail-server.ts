@@ -29,6 +29,9 @@ export interface TestMailServer {
   stop(): Promise<void>;
 }
 
+/** What is in hand may end; a client that keeps its connection for later mails is not waited for. */
+const CLOSE_WITHIN_MS = 200;
+
 /** Starts one on 127.0.0.1, on the given port or a free one; `options` may refuse senders, recipients or mails. */
 export async function startMailServer(
   port = 0,
@@ -40,6 +43,7 @@ export async function startMailServer(
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
+    closeTimeout: CLOSE_WITHIN_MS,
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,4 +1,4 @@
-import { Interrupted, retry, Throttle } from '@citadelle/async';
+import { type Delays, Interrupted, retry, Throttle } from '@citadelle/async';
 import type { BrokerLog } from '../broker.js';
 import { reasonOf } from '../faults.js';
 import { PATIENCE } from '../retry-policy.js';
@@ -17,6 +17,7 @@ export class Outages {
   constructor(
     private readonly group: string,
     private readonly log: BrokerLog,
+    private readonly patience: Delays = PATIENCE,
   ) {}
 
   /** How many partitions wait now. */
@@ -47,7 +48,7 @@ export class Outages {
       this.log('warn', 'a partition waits for its environment', details);
     };
     try {
-      return await retry(work, { ...PATIENCE, signal, onFailure });
+      return await retry(work, { ...this.patience, signal, onFailure });
     } finally {
       if (hasWaited && this.waiters.delete(name)) this.warnings.reset(name);
     }

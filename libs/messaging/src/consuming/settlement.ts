@@ -43,7 +43,7 @@ export class Settlement {
   ) {
     this.limiter = new Limiter(spec.concurrency ?? 8);
     this.retry = spec.retry ?? DEFAULT_RETRY;
-    this.outages = new Outages(spec.group, log);
+    this.outages = new Outages(spec.group, log, spec.patience);
     this.parking = new Parking(spec, announce, log);
     const { topics = [], handler } = spec.batches ?? {};
     const handle = (deliveries: readonly Delivery[]) =>

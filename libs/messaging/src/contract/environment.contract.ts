@@ -8,6 +8,7 @@ import { gate, keysUpTo, message, numbered, Recorder, unique, type World } from 
 
 /** Any fault of a message's own would be parked at once: what is not parked was told apart. */
 const retry = { attempts: 1, firstDelayMs: 1, maxDelayMs: 1 };
+const patience = { maxDelayMs: 200 };
 
 /** Faults of the environment: waited out, however long they last, and never a reason to park. */
 export function environmentContract(world: () => World): void {
@@ -26,7 +27,7 @@ export function environmentContract(world: () => World): void {
     });
     const parked: ParkedMessage[] = [];
     const member = await world().subscribe({
-      ...{ group: unique(), topics: [topic], handler: seen.handler, retry },
+      ...{ group: unique(), topics: [topic], handler: seen.handler, retry, patience },
       batches: {
         topics: [topic],
         handler: async (deliveries) => {

@@ -167,6 +167,7 @@ export function faultsContract(world: () => World): void {
       handler: seen.handler,
       parking: store,
       retry,
+      patience: { firstDelayMs: 5, maxDelayMs: 20 },
       onParked: (one) => parked.push(one),
     });
     await world().publish(numbered(topic, ['a'], 3));

@@ -45,9 +45,6 @@ export async function prepareKafkaCluster(folder: string): Promise<KafkaProgram[
     'broker.session.timeout.ms': 6_000,
     'broker.heartbeat.interval.ms': 1_000,
     'leader.imbalance.check.interval.seconds': 2,
-    // Fewer to bring back after each restart.
-    'offsets.topic.num.partitions': 12,
-    'transaction.state.log.num.partitions': 12,
   };
   return Promise.all(nodes.map((node) => prepareNode(node, clusterId, settings)));
 }

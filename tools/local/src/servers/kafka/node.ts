@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Program } from '../program.js';
 import { findJava, kafkaJars } from './jars.js';
 
@@ -29,15 +28,14 @@ export async function prepareNode(
   const { id, folder, port } = node;
   const java = await findJava();
   const classPath = join(await kafkaJars(), '*');
-  mkdirSync(folder, { recursive: true });
+  const log = join(folder, 'log');
+  mkdirSync(log, { recursive: true });
   const file = join(folder, 'server.properties');
   writeFileSync(file, properties({ ...settingsOf(node), ...settings }));
   const quiet = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
   const jvm = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', quiet, '-cp', classPath];
-  if (!existsSync(join(folder, 'log', 'meta.properties'))) {
-    const format = ['format', `--cluster-id=${clusterId}`, '-c', file, '--ignore-formatted'];
-    await promisify(execFile)(java, [...jvm, 'kafka.tools.StorageTool', ...format]);
-  }
+  const identity = join(log, 'meta.properties');
+  if (!existsSync(identity)) writeFileSync(identity, properties(identityOf(node, clusterId)));
   return {
     name: id === 1 ? 'kafka' : `kafka-${id}`,
     address: `127.0.0.1:${port}`,
@@ -47,6 +45,12 @@ export async function prepareNode(
     stopSignal: 'SIGTERM',
     ready: () => answers(port),
   };
+}
+
+/** What `kafka-storage.sh format` writes, without the seconds that a JVM takes to start. */
+function identityOf({ id }: KafkaNode, clusterId: string) {
+  const directoryId = randomBytes(16).toString('base64url');
+  return { version: 1, 'cluster.id': clusterId, 'node.id': id, 'directory.id': directoryId };
 }
 
 function settingsOf({ id, folder, port, controllerPort }: KafkaNode) {
@@ -60,6 +64,9 @@ function settingsOf({ id, folder, port, controllerPort }: KafkaNode) {
     'log.dirs': join(folder, 'log'),
     'auto.create.topics.enable': false,
     'group.initial.rebalance.delay.ms': 0,
+    // Not fifty: each is made at the first use, and brought back after each restart.
+    'offsets.topic.num.partitions': 12,
+    'transaction.state.log.num.partitions': 12,
   };
 }
 
