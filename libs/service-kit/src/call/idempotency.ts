@@ -1,5 +1,6 @@
 import { callHeaders } from '@citadelle/contracts';
-import { canonicalJson, type EventStore, type WriteTransaction } from '@citadelle/event-store';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { canonicalJson } from '@citadelle/event-store/canonical-json';
 import {
   type CallHandler,
   createParamDecorator,
