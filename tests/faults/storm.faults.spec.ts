@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Cleanup } from '@citadelle/contracts';
-import { type Broker, createKafkaBroker } from '@citadelle/messaging';
+import type { Broker } from '@citadelle/messaging';
+import { createKafkaBroker } from '@citadelle/messaging/kafka';
 import { ClusterAdmin } from '@citadelle/messaging/cluster-admin';
 import { KafkaCluster } from '@citadelle/testing';
 import { DirectPublisher } from './support/direct-publisher.js';

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 
 /** How long sign-ins are watched while Kafka is away; `KAFKA_OUTAGE_MS` makes it longer. */
-const OUTAGE_MS = Number(process.env.KAFKA_OUTAGE_MS ?? 6_000);
+const OUTAGE_MS = Number(process.env.KAFKA_OUTAGE_MS ?? 3_000);
 
 describe('a Kafka that goes away', () => {
   let folder: string;

@@ -105,7 +105,9 @@ export async function startAcademy(
     dataDir,
     smtpUrl: mail.url,
     // Journeys kill often, and mean it.
-    longestDelayMs: 250,
+    longestDelayMs: 0,
+    // They kill services, and never PostgreSQL.
+    durable: false,
     // The cheapest row of OWASP's table: journeys are about what happens, not about how long a hash takes.
     // And a mail that a dead process had in hand is taken over soon.
     env: { ARGON2_MEMORY_KIB: '7168', ARGON2_TIME: '5', MAIL_TIMEOUT: 'PT3S', ...options.env },

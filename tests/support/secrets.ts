@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { topics } from '@citadelle/contracts';
-import { createEmbeddedBroker, createKafkaBroker } from '@citadelle/messaging';
+import { createEmbeddedBroker } from '@citadelle/messaging';
+import { createKafkaBroker } from '@citadelle/messaging/kafka';
 import type { Persistent, RunningAcademy } from './running-academy.js';
 
 /** Where a secret was found; which one is not said, since a test's output must not hold it either. */

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Message } from '@citadelle/contracts';
-import { type Broker, createEmbeddedBroker, createKafkaBroker } from '@citadelle/messaging';
+import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
+import { createKafkaBroker } from '@citadelle/messaging/kafka';
 import { createTestDatabase, until } from '@citadelle/testing';
 import { counted, type Ledger, metadata, openLedger } from './ledger.fixture.js';
 

@@ -1,4 +1,4 @@
-export { canonicalJson, UnstorableText } from './canonical-json.js';
+export { UnstorableText } from './canonical-json.js';
 export * from './deadline-runner.js';
 export { decideWithin } from './decide-within.js';
 export * from './event-store.js';

@@ -1,7 +1,8 @@
 // A relay in a process of its own, told what to do by its parent. Runs the built libraries.
 import { setTimeout } from 'node:timers/promises';
 import { OutboxRelay } from '@citadelle/event-store';
-import { createEmbeddedBroker, createKafkaBroker } from '@citadelle/messaging';
+import { createEmbeddedBroker } from '@citadelle/messaging';
+import { createKafkaBroker } from '@citadelle/messaging/kafka';
 import { DataSource } from 'typeorm';
 
 const { DATABASE_URL, EMBEDDED_URL, KAFKA_BROKERS } = process.env;

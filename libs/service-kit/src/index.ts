@@ -58,9 +58,6 @@ export {
   LOGGER,
   METRICS,
 } from './service/tokens.js';
-export { ServiceClient } from './upstream/service-client.js';
-export type { ServiceAnswer, ServiceCall } from './upstream/service-call.js';
-export { UpstreamMetrics } from './upstream/upstream-metrics.js';
 export {
   IsBirthDate,
   IsNumenField,

@@ -1,6 +1,7 @@
 // A replica of a service as far as its outbox goes: relays from DATABASE_URL when it leads.
 import { OutboxRelay } from '@citadelle/event-store';
-import { createEmbeddedBroker, createKafkaBroker } from '@citadelle/messaging';
+import { createEmbeddedBroker } from '@citadelle/messaging';
+import { createKafkaBroker } from '@citadelle/messaging/kafka';
 import { DataSource } from 'typeorm';
 
 const { REPLICA, DATABASE_URL, KAFKA_BROKERS, BROKER_DATABASE_URL } = process.env;

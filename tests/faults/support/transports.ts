@@ -1,4 +1,5 @@
-import { type Broker, createEmbeddedBroker, createKafkaBroker } from '@citadelle/messaging';
+import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
+import { createKafkaBroker } from '@citadelle/messaging/kafka';
 import { createTestDatabase, KafkaCluster } from '@citadelle/testing';
 import type { RelayBroker } from './relay-replicas.js';
 

@@ -28,6 +28,8 @@ export interface LocalOptions {
   readonly signal?: AbortSignal;
   /** The longest pause before a process that keeps dying is started again, for who kills it on purpose. */
   readonly longestDelayMs?: number;
+  /** False gives up the safety of the databases against a power cut for speed: for tests only. */
+  readonly durable?: boolean;
 }
 
 /** The whole system, running. */

@@ -188,7 +188,7 @@ class LocalStart {
       folder: this.folder.file('postgres'),
       port,
       password: this.secrets.postgresPassword,
-      durable: true,
+      durable: this.options.durable ?? true,
     });
     await this.supervisor.start(postgres);
     await createDatabases(

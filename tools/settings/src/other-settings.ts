@@ -61,6 +61,6 @@ export const ofTests: Readonly<Record<string, OtherSetting>> = {
   CITADELLE_TEST_WITHOUT_KAFKA: { words: '1 leaves out the tests that need Kafka.' },
   KAFKA_OUTAGE_MS: {
     words: 'How long Kafka is away in the journey about it, in milliseconds.',
-    default: '6000',
+    default: '3000',
   },
 };

@@ -1,9 +1,5 @@
-import {
-  LOGGER,
-  type RunningService,
-  ServiceClient,
-  UpstreamMetrics,
-} from '@citadelle/service-kit';
+import { LOGGER, type RunningService } from '@citadelle/service-kit';
+import { ServiceClient, UpstreamMetrics } from '@citadelle/service-kit/upstream';
 import { Module } from '@nestjs/common';
 import { entries, GatewayConfig } from '../gateway.config.js';
 import { AgentMoves } from './agent-moves.js';

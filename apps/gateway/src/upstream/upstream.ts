@@ -1,5 +1,5 @@
 import { ProblemError, serviceUnavailable } from '@citadelle/service-kit';
-import type { ServiceCall, ServiceClient } from '@citadelle/service-kit';
+import type { ServiceCall, ServiceClient } from '@citadelle/service-kit/upstream';
 
 /**
  * Problems by which a service says that the gateway itself called it wrongly. They are no business

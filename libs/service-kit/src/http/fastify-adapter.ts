@@ -10,6 +10,11 @@ import { standardProblem } from '../problems/standard-problems.js';
 /** Largest body of a request. */
 const BODY_LIMIT = 64 * 1024;
 
+/** The pipe of Nest validates requests. Fastify would load compilers of JSON Schemas, which are large and of no use here. */
+const noSchemas = (): never => {
+  throw new Error('a route of ours has no schema of Fastify');
+};
+
 /** Nest's adapter, with Fastify's errors left as they are for the problem filter to read. */
 class ProblemFastifyAdapter extends FastifyAdapter {
   override mapException(error: unknown): unknown {
@@ -32,6 +37,9 @@ export function createAdapter(
     routerOptions: { maxParamLength: 500 },
     rewriteUrl: ({ url = '/' }: IncomingMessage) => routedUrl(url),
     return503OnClosing: false,
+    schemaController: {
+      compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas },
+    },
     frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) =>
       sendProblem(reply, problemOfError(error, {}).problem),
     clientErrorHandler: refuseConnection,

@@ -1,24 +1,21 @@
 import { Throttle } from '@citadelle/async';
-import {
-  type Broker,
-  type BrokerLog,
-  createEmbeddedBroker,
-  createKafkaBroker,
-} from '@citadelle/messaging';
+import { type Broker, type BrokerLog, createEmbeddedBroker } from '@citadelle/messaging';
 import type { Logger } from 'pino';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 
 /** The broker of the configured transport; nothing is asked of it yet. */
-export function openBroker(
+export async function openBroker(
   service: string,
   config: PersistentServiceConfig,
   logger: Logger,
-): Broker {
+): Promise<Broker> {
   const log = logToPino(logger);
   switch (config.BROKER) {
     case 'embedded':
       return createEmbeddedBroker({ url: config.BROKER_DATABASE_URL!, log });
-    case 'kafka':
+    case 'kafka': {
+      // Loaded only by services that are on Kafka: its client is large.
+      const { createKafkaBroker } = await import('@citadelle/messaging/kafka');
       return createKafkaBroker({
         clientId: service,
         brokers: config.KAFKA_BROKERS!.split(','),
@@ -28,6 +25,7 @@ export function openBroker(
         replication: { factor: config.TOPIC_REPLICATION, minInSync: config.TOPIC_MIN_ISR },
         log,
       });
+    }
   }
 }
 

@@ -44,7 +44,7 @@ export async function openPersistence(
       publishers: persistence.publishers,
       personalDataKey: keyBytes(config.PERSONAL_DATA_KEY),
     });
-    return { dataSource, store, broker: openBroker(service, config, logger) };
+    return { dataSource, store, broker: await openBroker(service, config, logger) };
   } catch (error) {
     await dataSource.destroy();
     throw error;

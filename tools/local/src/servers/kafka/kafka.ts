@@ -19,6 +19,9 @@ export async function prepareKafka({ folder, port }: KafkaOptions): Promise<Kafk
   return prepareNode(node, newClusterId(), {
     'controller.quorum.voters': votersOf([node]),
     ...replicated(1, 1),
+    // Until then its controller takes a broker that was killed for one that lives, and refuses the next.
+    'broker.session.timeout.ms': 3_000,
+    'broker.heartbeat.interval.ms': 500,
   });
 }
 
@@ -56,6 +59,9 @@ function replicated(replicas: number, inSync: number) {
     'offsets.topic.replication.factor': replicas,
     'transaction.state.log.replication.factor': replicas,
     'transaction.state.log.min.isr': inSync,
+    // Fewer than by default, to make at the first start and to bring back after each restart.
+    'offsets.topic.num.partitions': 12,
+    'transaction.state.log.num.partitions': 12,
     'share.coordinator.state.topic.replication.factor': replicas,
     'share.coordinator.state.topic.min.isr': inSync,
   };
