@@ -143,9 +143,10 @@ export class Person {
     return this.page.locator('.pratic-code').innerText();
   }
 
-  /** Closes the browser. */
+  /** Closes the browser's window. What the browser complained of since the last look counts too. */
   async leave(): Promise<void> {
     await this.page.context().close();
+    expect(this.complaints).toEqual([]);
   }
 
   /** No barrier that axe knows of, nothing wider than the screen, nothing that the browser complained of. */
