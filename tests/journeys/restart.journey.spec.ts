@@ -88,6 +88,11 @@ describe('services that die', () => {
     beforeAll(async () => {
       staff = await appointStaff(academy.gateway);
       jean = (await staff.hr.post<CreatedAgent>('/agents', tutorial.jean)).body;
+      // Who is looked up is found once the directory has heard of the account.
+      await until('the directory to know the login', async () => {
+        const { body } = await staff.hr.get<{ items: unknown[] }>('/agents?query=jpin');
+        return body.items.length === 1;
+      });
     }, 60_000);
 
     /** What was answered is already written, and what follows from it is still under way: then all are killed. */
@@ -108,6 +113,7 @@ describe('services that die', () => {
       const found = await dying(() =>
         anonymous.post('/identity-lookups', { usualName, firstName, birthDate }),
       );
+      expect(found.status).toBe(200);
       const { lookupToken } = found.body;
       const started = await dying(() => anonymous.post('/password-resets', { lookupToken }));
       expect(started.status).toBe(201);
