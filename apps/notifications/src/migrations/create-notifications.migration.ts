@@ -11,18 +11,17 @@ export class CreateNotifications1795900000002 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE alerts (
         alert_id uuid PRIMARY KEY,
+        seq bigint NOT NULL UNIQUE,
         agent_id uuid NOT NULL,
         kind text NOT NULL,
-        raised_at timestamptz NOT NULL,
-        audience text NOT NULL DEFAULT 'agent',
+        audience text NOT NULL,
         reset_id uuid,
         unit text COLLATE "C",
-        seq bigint,
+        raised_at timestamptz NOT NULL,
         acknowledged_by uuid,
         acknowledged_at timestamptz
       );
-      CREATE UNIQUE INDEX alerts_in_order ON alerts (seq) WHERE seq IS NOT NULL;
-      CREATE INDEX alerts_of_unit ON alerts (unit, seq) WHERE seq IS NOT NULL;
+      CREATE INDEX alerts_of_unit ON alerts (unit, seq);
       CREATE INDEX alerts_of_administrators ON alerts (seq) WHERE audience = 'administrators';
 
       CREATE TABLE recipients (
