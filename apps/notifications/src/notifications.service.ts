@@ -3,11 +3,8 @@ import { AlertEntity } from './alerts/alert.entity.js';
 import { alertSchemas } from './alerts/alert.events.js';
 import { alertsProjection } from './alerts/alerts.projection.js';
 import { alertsPublisher } from './alerts/alerts.publisher.js';
-import { DropDeliveryStates1790000000004 } from './migrations/drop-delivery-states.migration.js';
-import { NotificationsTables1790000000000 } from './migrations/notifications-tables.migration.js';
+import { CreateNotifications1795900000002 } from './migrations/create-notifications.migration.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
-import { ResetAlerts1790000000001 } from './migrations/reset-alerts.migration.js';
-import { UnitStates1790000000003 } from './migrations/unit-states.migration.js';
 import { NotificationsConfig } from './notifications.config.js';
 import { NotificationsModule } from './notifications.module.js';
 import { notificationsRefusals } from './notifications.refusals.js';
@@ -19,12 +16,7 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   config: NotificationsConfig,
   module: (config) => NotificationsModule.of(config),
   persistence: () => ({
-    migrations: [
-      NotificationsTables1790000000000,
-      ResetAlerts1790000000001,
-      UnitStates1790000000003,
-      DropDeliveryStates1790000000004,
-    ],
+    migrations: [CreateNotifications1795900000002],
     entities: [AlertEntity, RecipientEntity],
     schemas: alertSchemas,
     projections: [alertsProjection],

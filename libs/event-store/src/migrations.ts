@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export { runMigrations } from '@citadelle/messaging/postgres';
 
 /** The tables of the event store. */
-class CreateEventStore1764000000000 implements MigrationInterface {
-  readonly name = 'CreateEventStore1764000000000';
+class CreateEventStore1795900000000 implements MigrationInterface {
+  readonly name = 'CreateEventStore1795900000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -14,7 +14,7 @@ class CreateEventStore1764000000000 implements MigrationInterface {
         version integer NOT NULL CHECK (version > 0),
         type text NOT NULL,
         schema_version integer NOT NULL,
-        event_id uuid NOT NULL UNIQUE,
+        event_id uuid NOT NULL,
         subject text,
         data jsonb NOT NULL,
         metadata jsonb NOT NULL,
@@ -77,18 +77,5 @@ class CreateEventStore1764000000000 implements MigrationInterface {
   }
 }
 
-/** Nothing is looked for by the id of an event, and each append paid for the index. */
-class DropEventIdIndex1764000000001 implements MigrationInterface {
-  readonly name = 'DropEventIdIndex1764000000001';
-
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE events DROP CONSTRAINT events_event_id_key');
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE events ADD UNIQUE (event_id)');
-  }
-}
-
 /** What a service's DataSource lists before its own migrations. */
-export const eventStoreMigrations = [CreateEventStore1764000000000, DropEventIdIndex1764000000001];
+export const eventStoreMigrations = [CreateEventStore1795900000000];

@@ -40,6 +40,8 @@ export interface LocalRun {
   readonly smtpUrl: string;
   /** The academy that the data hold. */
   readonly academy: 'demo' | 'empty';
+  /** Rejects when a program that is to be started again cannot run any more as it is set up. */
+  readonly refused: Promise<never>;
   /** Stops everything in order; what lasts stays. */
   stop(): Promise<void>;
   /** Sends a signal to a process, which is started again when it dies: `credentials`, or `credentials-2`. */

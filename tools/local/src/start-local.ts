@@ -137,6 +137,7 @@ class LocalStart {
       },
       smtpUrl: surroundings.smtpUrl,
       academy,
+      refused: this.supervisor.refused,
       stop: () => this.down(),
       kill: (program, how = 'SIGKILL') => this.supervisor.kill(program, how),
     };

@@ -2,11 +2,15 @@ import { relative } from 'node:path';
 import { administrator, staff } from './demo/academy.js';
 import { killAllPrograms } from './servers/program.js';
 import { type LocalOptions, type LocalRun, startLocal } from './start-local.js';
+import { CannotRun, EX_CONFIG } from './supervisor.js';
 
 /** Signals closer than this are one: npm passes on the Ctrl-C that the terminal has sent us already. */
 const SAME_SIGNAL_MS = 300;
 
-/** Runs everything until a Ctrl-C or SIGTERM ends it; a second one does not wait. Ends this process. */
+/**
+ * Runs everything until a Ctrl-C or SIGTERM ends it; a second one does not wait. Ends this process: with 78 when a
+ * program cannot run as it is set up.
+ */
 export async function start(options: LocalOptions): Promise<void> {
   const began = performance.now();
   const interrupted = new AbortController();
@@ -23,14 +27,13 @@ export async function start(options: LocalOptions): Promise<void> {
       signal: interrupted.signal,
     });
     welcome(run, options, (performance.now() - began) / 1000);
-    await ended;
-    await run.stop();
+    await Promise.race([ended, run.refused]).finally(() => run.stop());
     say('Stopped.');
     process.exit(0);
   } catch (error) {
     if (interrupted.signal.aborted) process.exit(0);
     console.error((error as Error).message);
-    process.exit(1);
+    process.exit(error instanceof CannotRun ? EX_CONFIG : 1);
   }
 }
 

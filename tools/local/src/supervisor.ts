@@ -4,6 +4,7 @@ import {
   describeExit,
   lastLines,
   launch,
+  plainWords,
   type Program,
   type RunningProgram,
 } from './servers/program.js';
@@ -16,7 +17,12 @@ const HEALTHY_AFTER_MS = 30_000;
 const DEATHS_TO_GIVE_UP = 3;
 const READY_DEADLINE_MS = 120_000;
 /** sysexits.h: a setting, or what it leads to, is wrong, so starting again does not help. */
-const EX_CONFIG = 78;
+export const EX_CONFIG = 78;
+
+/** A program says that it cannot run as it is set up. */
+export class CannotRun extends Error {
+  override readonly name = 'CannotRun';
+}
 
 interface Supervised {
   readonly program: Program;
@@ -28,11 +34,11 @@ interface Supervised {
   over: Promise<void>;
 }
 
-/** Keeps programs running: who dies is started again, later and later when it keeps dying. */
+/** Keeps programs running: who dies is started again, later and later when it keeps dying, unless that cannot help. */
 export class Supervisor {
   private readonly programs = new Map<string, Supervised>();
   private refuse!: (error: Error) => void;
-  /** Rejects when a program says that it cannot run as it is set up, with its words. */
+  /** Rejects with {@link CannotRun} when a program says so; it is not started again. */
   readonly refused = new Promise<never>((_resolve, reject) => (this.refuse = reject));
 
   constructor(
@@ -107,7 +113,9 @@ export class Supervisor {
       const exit = await supervised.running.exited;
       if (stopping.signal.aborted) return;
       if (exit.code === EX_CONFIG)
-        this.refuse(new Error(`${program.name} cannot run${lastLines(supervised.running)}`));
+        return this.refuse(
+          new CannotRun(`${program.name} cannot run:\n${plainWords(supervised.running)}`),
+        );
       if (Date.now() - begun > HEALTHY_AFTER_MS) supervised.deaths = 0;
       supervised.deaths += 1;
       const delay = delayAfter(supervised.deaths, {

@@ -1,8 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { resetStates, type ResetState, type StatisticsView } from '@citadelle/contracts';
-import { DATA_SOURCE } from '@citadelle/service-kit';
-import type { DataSource } from 'typeorm';
-import { AddReleases1764000400000 } from '../migrations/add-releases.js';
 import { TestResets, type TestManager } from '../resets/resets.fixture.js';
 import { COUNT } from './statistics.js';
 
@@ -127,19 +124,6 @@ describe('the statistics', () => {
     expect((await resets.transfer(resetId, manager.agentId, 'RECTORAT')).status).toBe(204);
     expect((await resets.release(resetId, signedIn.token)).status).toBe(201);
     expect(await released()).toEqual(first);
-  });
-
-  it('know the releases of before they were kept', async () => {
-    const { resetId } = await resets.released(manager);
-    const known = await sql('SELECT * FROM second_code_releases ORDER BY reset_id');
-    const runner =
-      resets.credentials.replicas[0]!.app.get<DataSource>(DATA_SOURCE).createQueryRunner();
-    const migration = new AddReleases1764000400000();
-    await migration.down(runner);
-    await migration.up(runner);
-    await runner.release();
-    expect(await sql('SELECT * FROM second_code_releases ORDER BY reset_id')).toEqual(known);
-    expect(JSON.stringify(known)).toContain(resetId);
   });
 
   it('do not read the requests of years, nor any event', async () => {

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Audience } from './alert.events.js';
 
-/** An alert, and which of those who must act has seen to it. */
+/** An alert for managers or administrators, and which of them has seen to it. */
 @Entity('alerts')
 export class AlertEntity {
   @PrimaryColumn('uuid', { name: 'alert_id' }) alertId!: string;
@@ -10,8 +10,8 @@ export class AlertEntity {
   @Column('text') audience!: Audience;
   @Column('uuid', { name: 'reset_id', nullable: true }) resetId!: string | null;
   @Column('text', { nullable: true }) unit!: string | null;
-  /** Place among the alerts of those who must act, null on others. */
-  @Column('bigint', { nullable: true }) seq!: string | null;
+  /** Its position in the log: the order in which alerts are followed. */
+  @Column('bigint') seq!: string;
   @Column('timestamptz', { name: 'raised_at' }) raisedAt!: Date;
   @Column('uuid', { name: 'acknowledged_by', nullable: true }) acknowledgedBy!: string | null;
   @Column('timestamptz', { name: 'acknowledged_at', nullable: true }) acknowledgedAt!: Date | null;

@@ -123,21 +123,18 @@ export type AlertEvent =
 /** The stream of one alert. */
 export const alertStream = (alertId: string): string => `alert-${alertId}`;
 
-const withoutRequest = (data: Record<string, unknown>) => ({ ...data, resetId: null, unit: null });
-
 /**
  * How the facts about alerts are stored. Logins are never given to somebody else and may stay; names are not in
  * them, and what a manager wrote about an agent is forgotten with the agent.
  */
 export const alertSchemas: EventSchemas = {
   AlertRaised: {
-    version: 2,
-    upcast: { 1: (data) => ({ ...data, audience: 'agent' }) },
+    version: 1,
     personal: ['reason'],
     subject: ({ agentId }) => String(agentId),
   },
-  AlertDelivered: { version: 2, upcast: { 1: withoutRequest } },
-  AlertDeliveryFailed: { version: 2, upcast: { 1: withoutRequest } },
-  AlertAbandoned: { version: 2, upcast: { 1: withoutRequest } },
+  AlertDelivered: { version: 1 },
+  AlertDeliveryFailed: { version: 1 },
+  AlertAbandoned: { version: 1 },
   AlertAcknowledged: { version: 1 },
 };

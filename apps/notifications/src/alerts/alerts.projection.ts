@@ -3,7 +3,7 @@ import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import { AlertEntity } from './alert.entity.js';
 import type { AlertEvent } from './alert.events.js';
 
-/** Keeps the read model of alerts. */
+/** Keeps the read model of alerts on which somebody must act; the agent's own are in their streams alone. */
 export const alertsProjection: Projection = {
   name: 'alerts',
   tables: ['alerts'],
@@ -14,11 +14,12 @@ export const alertsProjection: Projection = {
     switch (event.type) {
       case 'AlertRaised': {
         const { agentId, kind, audience, raisedAt } = event.data;
+        if (audience === 'agent') return;
         await manager.insert(AlertEntity, {
           ...{ alertId, agentId, kind, audience },
           resetId: 'resetId' in event.data ? event.data.resetId : null,
           unit: 'unit' in event.data ? event.data.unit : null,
-          seq: audience === 'agent' ? null : String(position),
+          seq: String(position),
           raisedAt: new Date(raisedAt),
         });
         return;

@@ -30,7 +30,7 @@ const FOR_ADMINISTRATORS = `a.audience = 'administrators'`;
 // The rule `mayReadAlert`, where the database applies it so that pages are full. $1 the actor, $4 their units,
 // $5 whether they administer, $6 what managers do not see. From each of the units, and from what is for
 // administrators, no more than the page can hold.
-const OF_OTHERS = 'a.seq IS NOT NULL AND a.agent_id <> $1';
+const OF_OTHERS = 'a.agent_id <> $1';
 const LATEST = 'AND ($2::bigint IS NULL OR a.seq < $2) ORDER BY a.seq DESC LIMIT $3';
 const PAGE = `
   SELECT ${VIEW} FROM alerts a WHERE a.seq IN (
@@ -41,7 +41,7 @@ const PAGE = `
 
 const ONE = `
   SELECT ${VIEW}, ${FOR_ADMINISTRATORS} AS "forAdministrators" FROM alerts a
-  WHERE a.alert_id = $1 AND a.seq IS NOT NULL`;
+  WHERE a.alert_id = $1`;
 
 /** Reads the alerts of those who must act, as they see them. */
 @Injectable()
@@ -77,7 +77,7 @@ export class ManagerAlertsReader {
   /** The `seq` of the last alert, 0 when there is none. */
   async lastSeq(): Promise<number> {
     const [row] = await this.dataSource.query<{ seq: string | null }[]>(
-      'SELECT max(seq) AS seq FROM alerts WHERE seq IS NOT NULL',
+      'SELECT max(seq) AS seq FROM alerts',
     );
     return Number(row?.seq ?? 0);
   }

@@ -100,6 +100,7 @@ describe('the managers of the unit', () => {
       say('ResetExpired'),
       say('ResetVoided'),
     );
+    expect(await world.alertsOf(christian.agentId)).toEqual([]);
     expect(await world.rows('SELECT 1 FROM alerts')).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { createIndexConcurrently, type MigrationLog, runMigrations } from '../postgres/index.js';
+import { type MigrationLog, runMigrations } from '../postgres/index.js';
 
 /** NOTIFY channel on which a publisher names the topic it wrote to. */
 export const MESSAGES_CHANNEL = 'broker_messages';
@@ -13,19 +13,19 @@ export const GROUPS_CHANNEL = 'broker_groups';
  * until the commit, so nothing of an older epoch is written after a newer one was given out.
  */
 const SCHEMA = `
-CREATE TABLE IF NOT EXISTS topics (
+CREATE TABLE topics (
   name text PRIMARY KEY,
   partitions integer NOT NULL,
   cleanup text NOT NULL,
   retention_ms bigint
 );
-CREATE TABLE IF NOT EXISTS partition_heads (
+CREATE TABLE partition_heads (
   topic text NOT NULL REFERENCES topics,
   partition integer NOT NULL,
   next_offset bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (topic, partition)
 ) WITH (fillfactor = 50);
-CREATE TABLE IF NOT EXISTS messages (
+CREATE TABLE messages (
   topic text NOT NULL,
   partition integer NOT NULL,
   "offset" bigint NOT NULL,
@@ -36,15 +36,18 @@ CREATE TABLE IF NOT EXISTS messages (
   at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (topic, partition, "offset")
 );
-CREATE INDEX IF NOT EXISTS messages_of_key ON messages (topic, partition, key) WHERE compacted;
-CREATE TABLE IF NOT EXISTS group_members (
+CREATE INDEX messages_of_key ON messages (topic, partition, key) WHERE compacted;
+-- What the janitor looks for: messages by their age, and tombstones among those that compaction keeps for years.
+CREATE INDEX messages_at ON messages USING brin (at) WITH (autosummarize = on);
+CREATE INDEX messages_tombstones ON messages (at) WHERE compacted AND value IS NULL;
+CREATE TABLE group_members (
   group_name text NOT NULL,
   id uuid NOT NULL,
   topics text[] NOT NULL,
   expires_at timestamptz NOT NULL,
   PRIMARY KEY (group_name, id)
 );
-CREATE TABLE IF NOT EXISTS group_places (
+CREATE TABLE group_places (
   group_name text NOT NULL,
   topic text NOT NULL,
   partition integer NOT NULL,
@@ -53,12 +56,12 @@ CREATE TABLE IF NOT EXISTS group_places (
   PRIMARY KEY (group_name, topic, partition)
 ) WITH (fillfactor = 50);
 
-CREATE TABLE IF NOT EXISTS publishers (
+CREATE TABLE publishers (
   name text PRIMARY KEY,
   epoch bigint NOT NULL
 );
 
-CREATE OR REPLACE FUNCTION publish(
+CREATE FUNCTION publish(
   topics_ text[], partitions_ integer[], keys_ text[], headers_ jsonb[], values_ text[]
 ) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
@@ -90,7 +93,7 @@ BEGIN
   RETURN written;
 END $$;
 
-CREATE OR REPLACE FUNCTION publish_as(
+CREATE FUNCTION publish_as(
   publisher_ text, epoch_ bigint,
   topics_ text[], partitions_ integer[], keys_ text[], headers_ jsonb[], values_ text[]
 ) RETURNS integer LANGUAGE plpgsql AS $$
@@ -103,9 +106,9 @@ BEGIN
 END $$;
 `;
 
-/** The log's tables. Those of a data folder from before there were migrations stay as they are. */
-class CreateLog1764000000000 implements MigrationInterface {
-  readonly name = 'CreateLog1764000000000';
+/** The log's tables and functions. */
+class CreateLog1795900000000 implements MigrationInterface {
+  readonly name = 'CreateLog1795900000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(SCHEMA);
@@ -118,31 +121,8 @@ class CreateLog1764000000000 implements MigrationInterface {
   }
 }
 
-/** What the janitor looks for: messages by their age, and tombstones among those that compaction keeps for years. */
-class IndexAges1764000100000 implements MigrationInterface {
-  readonly name = 'IndexAges1764000100000';
-  readonly transaction = false;
-
-  async up(runner: QueryRunner): Promise<void> {
-    await createIndexConcurrently(
-      runner,
-      'messages_at',
-      'messages USING brin (at) WITH (autosummarize = on)',
-    );
-    await createIndexConcurrently(
-      runner,
-      'messages_tombstones',
-      'messages (at) WHERE compacted AND value IS NULL',
-    );
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX messages_at, messages_tombstones');
-  }
-}
-
 /** Brings the tables of the log up to date; safe from several processes at once. */
 export async function migrateLog(url: string, log?: MigrationLog): Promise<void> {
-  const migrations = [CreateLog1764000000000, IndexAges1764000100000];
+  const migrations = [CreateLog1795900000000];
   await runMigrations(new DataSource({ type: 'postgres', url, migrations }), log);
 }

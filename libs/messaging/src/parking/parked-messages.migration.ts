@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Creates the table of a service's own database in which its parked messages wait. */
-export class ParkedMessages1767225600100 implements MigrationInterface {
-  readonly name = 'ParkedMessages1767225600100';
+export class CreateParkedMessages1795900000001 implements MigrationInterface {
+  readonly name = 'CreateParkedMessages1795900000001';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -28,4 +28,4 @@ export class ParkedMessages1767225600100 implements MigrationInterface {
 }
 
 /** The migrations that each consuming service runs in its own database. */
-export const messagingMigrations = [ParkedMessages1767225600100];
+export const messagingMigrations = [CreateParkedMessages1795900000001];

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { DatabasePool, statementLimits } from './database-pool.js';
-import { createIndexConcurrently, runMigrations } from './run-migrations.js';
+import { createIndexConcurrently, ForeignDatabase, runMigrations } from './run-migrations.js';
 
 const TINY_MS = 50;
 
@@ -99,6 +99,19 @@ describe('migrations', () => {
       `SELECT indisvalid FROM pg_index WHERE indexrelid = 'kept_n'::regclass`,
     );
     expect(rows).toEqual([{ indisvalid: true }]);
+  });
+
+  it('leave alone the database of a version that they do not continue', async () => {
+    await runMigrations(replica([Slow1790000000001]));
+    await expect(runMigrations(replica([AddColumn1790000000002]))).rejects.toThrow(ForeignDatabase);
+    expect(await names()).toEqual(['Slow1790000000001']);
+    await expect(beside.query('SELECT m FROM kept')).rejects.toMatchObject({ code: '42703' });
+  });
+
+  it('run beside those of a later version', async () => {
+    await runMigrations(replica([AddColumn1790000000002, Index1790000000003]));
+    await runMigrations(replica([AddColumn1790000000002]));
+    expect(await names()).toEqual(['AddColumn1790000000002', 'Index1790000000003']);
   });
 
   it('are gone on with by another replica when the one that ran them is cut off', async () => {

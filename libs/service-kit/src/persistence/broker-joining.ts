@@ -4,6 +4,7 @@ import { type Broker, deadLetters, TopicsUnfit } from '@citadelle/messaging';
 import { reasonOf } from '@citadelle/messaging/faults';
 import type { Logger } from 'pino';
 import { ConfigError } from '../configuration/read-config.js';
+import { explainForeign } from './foreign-database.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
 
 const STOP_WITHIN_MS = 1_000;
@@ -19,7 +20,7 @@ export interface BrokerJoiningOptions {
   readonly publish: () => void;
   /** Starts reading. */
   readonly consume: () => Promise<void>;
-  /** Called when the topics are unfit: the process should end. */
+  /** Called when the topics or the log are unfit: the process should end. */
   readonly onUnfit: (error: ConfigError) => void;
 }
 
@@ -76,11 +77,17 @@ export class BrokerJoining {
       await broker.ensureTopics(Object.values(topics), partitions);
       if (group !== undefined) await broker.ensureTopics([deadLetters(group)], 1);
     } catch (error) {
-      if (error instanceof TopicsUnfit && !this.givenUp.signal.aborted) {
+      const unfit = unfitness(error);
+      if (unfit instanceof ConfigError && !this.givenUp.signal.aborted) {
         this.givenUp.abort();
-        onUnfit(new ConfigError(error.problems));
+        onUnfit(unfit);
       }
       throw error;
     }
   }
+}
+
+function unfitness(error: unknown): unknown {
+  if (error instanceof TopicsUnfit) return new ConfigError(error.problems);
+  return explainForeign(error, 'BROKER_DATABASE_URL');
 }

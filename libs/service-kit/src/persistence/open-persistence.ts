@@ -6,6 +6,7 @@ import { keyBytes } from '../configuration/setting.decorators.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import type { Persistence } from '../service/service-definition.js';
 import { createDataSource } from './data-source.js';
+import { explainForeign } from './foreign-database.js';
 import { openBroker } from './open-broker.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
 
@@ -47,6 +48,6 @@ export async function openPersistence(
     return { dataSource, store, broker: await openBroker(service, config, logger) };
   } catch (error) {
     await dataSource.destroy();
-    throw error;
+    throw explainForeign(error, 'DATABASE_URL');
   }
 }

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTestDatabase, testKafkaBrokers, until } from '@citadelle/testing';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 
 /** Runs the built library: `npm run build` before. */
 const FIXTURE = join(import.meta.dirname, 'main.fixture.mjs');
@@ -117,6 +118,34 @@ describe('the process of a service', () => {
     expect(output).toContain('PORT must be an integer number');
     expect(output).not.toMatch(/azerty-secret|eighty/);
   });
+
+  it.each(['DATABASE_URL', 'BROKER_DATABASE_URL'])(
+    'ends with 78, and says what to do, when the database of %s has the data of an earlier version',
+    async (setting) => {
+      const names = ['DATABASE_URL', 'BROKER_DATABASE_URL'];
+      const databases = await Promise.all(names.map(() => createTestDatabase()));
+      const urls = Object.fromEntries(names.map((name, n) => [name, databases[n]!.url]));
+      const earlier = new pg.Client({ connectionString: urls[setting] });
+      await earlier.connect();
+      await earlier.query(
+        `CREATE TABLE migrations (id serial PRIMARY KEY, timestamp bigint NOT NULL, name varchar NOT NULL);
+         INSERT INTO migrations (timestamp, name) VALUES (1764000000000, 'CreateOfEarlier1764000000000')`,
+      );
+      try {
+        run({ ...urls, PERSONAL_DATA_KEY: Buffer.alloc(32).toString('base64') }, WITH_DATABASE);
+        expect(await exitCode()).toBe(78);
+        expect(output).toContain(`${setting} names a database with the data of an earlier version`);
+        expect(output).toContain('name an empty one');
+        const { rows } = await earlier.query(
+          `SELECT tablename FROM pg_tables WHERE schemaname = 'public'`,
+        );
+        expect(rows).toEqual([{ tablename: 'migrations' }]);
+      } finally {
+        await earlier.end();
+        await Promise.all(databases.map((database) => database.drop()));
+      }
+    },
+  );
 
   it.each(['PORT', 'MANAGEMENT_PORT'])(
     'ends with 1, in plain words, when its %s is taken',

@@ -140,7 +140,16 @@ export function describeExit({ code, signal }: Exit): string {
 }
 
 /** The end of a program's output, to add to an error. */
-export function lastLines({ logFile }: RunningProgram): string {
-  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15);
-  return `. The end of ${logFile}:\n${lines.join('\n')}`;
+export function lastLines(running: RunningProgram): string {
+  return `. The end of ${running.logFile}:\n${linesOf(running).slice(-15).join('\n')}`;
+}
+
+/** The end of what a program said in words, without the JSON of its log. */
+export function plainWords(running: RunningProgram): string {
+  const said = linesOf(running).filter((line) => !line.startsWith('{'));
+  return said.slice(-15).join('\n');
+}
+
+function linesOf({ logFile }: RunningProgram): string[] {
+  return readFileSync(logFile, 'utf8').trimEnd().split('\n');
 }

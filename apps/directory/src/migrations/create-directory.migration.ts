@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The directory's read models, and the three tables that are none: fingerprints, sealed NUMENs, look-up counts. */
-export class DirectoryTables1790000000000 implements MigrationInterface {
-  readonly name = 'DirectoryTables1790000000000';
+export class CreateDirectory1795900000002 implements MigrationInterface {
+  readonly name = 'CreateDirectory1795900000002';
 
   async up(runner: QueryRunner): Promise<void> {
     // Collation "C" wherever a prefix or a place in the order is looked for: an index then serves both.
@@ -16,10 +16,10 @@ export class DirectoryTables1790000000000 implements MigrationInterface {
         folded_first_name text COLLATE "C" NOT NULL,
         unit text NOT NULL,
         status text NOT NULL,
-        possible_duplicate_of uuid[] NOT NULL,
         created_at timestamptz NOT NULL
       );
       CREATE INDEX agents_by_name ON agents (folded_usual_name, folded_first_name, agent_id);
+      CREATE INDEX agents_by_identity ON agents (folded_usual_name, folded_first_name, birth_date);
       CREATE INDEX agents_by_unit ON agents (unit, folded_usual_name, folded_first_name, agent_id);
 
       CREATE TABLE agent_name_terms (
@@ -49,6 +49,7 @@ export class DirectoryTables1790000000000 implements MigrationInterface {
         agent_id uuid NOT NULL,
         PRIMARY KEY (unit_id, agent_id)
       );
+      CREATE TABLE administrators (agent_id uuid PRIMARY KEY);
 
       CREATE TABLE numen_fingerprints (fingerprint bytea PRIMARY KEY, agent_id uuid NOT NULL);
       CREATE TABLE sealed_numens (agent_id uuid PRIMARY KEY, sealed text NOT NULL);
@@ -65,7 +66,7 @@ export class DirectoryTables1790000000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE agents, agent_name_terms, agent_accounts, agent_account_terms, units, unit_managers,
-        numen_fingerprints, sealed_numens, lookup_counts
+        administrators, numen_fingerprints, sealed_numens, lookup_counts
     `);
   }
 }

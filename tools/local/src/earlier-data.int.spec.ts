@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { removeData } from './servers/index.js';
+import { startLocal } from './start-local.js';
+import { privateFolder } from './temporary-folder.fixture.js';
+
+/** What is built, as `npm start` runs it. */
+const START = pathToFileURL(join(import.meta.dirname, '..', 'dist', 'start.js')).href;
+
+// Everything starts twice, on a machine that may be busy.
+jest.setTimeout(180_000);
+
+const dataDir = privateFolder();
+afterEach(() => {
+  removeData(join(dataDir, 'postgres'));
+  rmSync(dataDir, { recursive: true });
+});
+
+it('a data folder of an earlier version is refused with what to do and 78, and is left as it is', async () => {
+  const run = await startLocal({ dataDir, empty: true });
+  const client = new pg.Client({ connectionString: run.runInfo.postgres.credentials });
+  await client.connect();
+  await client.query(
+    `INSERT INTO migrations (timestamp, name) VALUES (1764000100000, 'CreateCredentials1764000100000')`,
+  );
+  await client.end();
+  await run.stop();
+
+  const { code, output } = await npmStart();
+
+  expect(output).toMatch(
+    /DATABASE_URL names a database with the data of an earlier version.*delete the data folder or set CITADELLE_DATA to another/,
+  );
+  expect(output).not.toContain('starting it again');
+  expect(code).toBe(78);
+  for (const file of ['run.json', 'lock.json']) expect(existsSync(join(dataDir, file))).toBe(false);
+});
+
+function npmStart(): Promise<{ code: unknown; output: string }> {
+  const script = `const { start } = await import('${START}'); await start(${JSON.stringify({ dataDir })});`;
+  return new Promise((resolve) => {
+    const node = ['--input-type=module', '-e', script];
+    execFile(process.execPath, node, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, output: stdout + stderr }),
+    );
+  });
+}
