@@ -1,17 +1,19 @@
 import {
   type AccountView,
-  type IntrospectSessionCall,
   type GetStatisticsCall,
+  type IntrospectSessionCall,
   type ListSignInsCall,
   type OpenSessionCall,
-  type ReleaseSecondCodeCall,
-  type RequestSecondCodeCall,
-  type RequestView,
-  type ResetStatusCall,
-  type SessionAccount,
   resetStates,
-  type StartResetCall,
+  type SessionAccount,
 } from '@citadelle/contracts';
+import type {
+  ReleasedSecondCode,
+  RequestSecondCode,
+  RequestView,
+  ResetStatus,
+  StartedReset,
+} from '@citadelle/contracts/calls';
 import { chosenPasswords, people } from '@citadelle/testing';
 import { type Answers, problem } from './fake-service.js';
 
@@ -128,7 +130,7 @@ const FAKE_REQUEST = jeansRequest({ remarks: ['same-source'] });
 function fakeResets(): Answers {
   return {
     'POST /internal/password-resets': () => {
-      const started: StartResetCall['response'] = {
+      const started: StartedReset = {
         resetId: RESET_ID,
         firstCode: CODES.first,
         state: 'started',
@@ -138,11 +140,11 @@ function fakeResets(): Answers {
     },
     'POST /internal/password-resets/*/second-code-request': ({ path, body }) => {
       if (!path.includes(RESET_ID)) return REFUSED;
-      const { unit = 'SIG-AESH' } = body as RequestSecondCodeCall['request'];
+      const { unit = 'SIG-AESH' } = body as RequestSecondCode;
       return { status: 202, body: { state: 'awaiting-second-code', unit, expiresAt: EXPIRES_AT } };
     },
     'POST /internal/password-resets/status': () => {
-      const body: ResetStatusCall['response'] = {
+      const body: ResetStatus = {
         resetId: RESET_ID,
         state: 'awaiting-second-code',
         unit: 'SIG-AESH',
@@ -161,7 +163,7 @@ function fakeResets(): Answers {
       handles(headers['x-actor']) ? { status: 200, body: FAKE_REQUEST } : NO_REQUEST,
     'POST /internal/password-resets/*/second-code': ({ headers }) => {
       if (!handles(headers['x-actor'])) return NO_REQUEST;
-      const released: ReleaseSecondCodeCall['response'] = {
+      const released: ReleasedSecondCode = {
         secondCode: CODES.second,
         expiresAt: EXPIRES_AT,
       };

@@ -1,34 +1,18 @@
 import type {
   AccountView,
   AwaitedAccount,
-  CancelResetCall,
   ChangePasswordCall,
-  CompleteResetCall,
-  GetRequestCall,
   GetStatisticsCall,
   IntrospectSessionCall,
-  ListRequestsCall,
   ListSignInsCall,
   OpenSessionCall,
   ReauthenticateCall,
-  ReleaseSecondCodeCall,
-  RequestSecondCodeCall,
-  ResetState,
-  ResetStatusCall,
-  StartResetCall,
 } from '@citadelle/contracts';
 import { ProblemError } from '@citadelle/service-kit';
 import type { Upstream } from './upstream.js';
 
 /** How long an answer about an agent waits until the account has followed. */
 const ACCOUNT_WAIT_MS = 2_000;
-
-/** Query of `GET /internal/units/{unitId}/password-resets`. */
-export interface RequestsQuery {
-  state?: ResetState;
-  limit?: number;
-  after?: string;
-}
 
 /** The credentials service's calls, as the gateway makes them. */
 export class CredentialsClient {
@@ -87,60 +71,5 @@ export class CredentialsClient {
       if (error instanceof ProblemError) return undefined;
       throw error;
     }
-  }
-
-  // Calls on a reset are not sent again when they may have arrived: each counts a try or a start, or shows a code once.
-
-  startReset(body: StartResetCall['request']): Promise<StartResetCall['response']> {
-    return this.service.call({ method: 'POST', path: '/internal/password-resets', body });
-  }
-
-  requestSecondCode(
-    resetId: string,
-    body: RequestSecondCodeCall['request'],
-  ): Promise<RequestSecondCodeCall['response']> {
-    const path = `/internal/password-resets/${resetId}/second-code-request`;
-    return this.service.call({ method: 'POST', path, body });
-  }
-
-  resetStatus(body: ResetStatusCall['request']): Promise<ResetStatusCall['response']> {
-    return this.service.call({ method: 'POST', path: '/internal/password-resets/status', body });
-  }
-
-  async cancelReset(body: CancelResetCall['request']): Promise<void> {
-    const path = '/internal/password-resets/cancellation';
-    await this.service.call({ method: 'POST', path, body });
-  }
-
-  async completeReset(body: CompleteResetCall['request']): Promise<void> {
-    const path = '/internal/password-resets/completion';
-    await this.service.call({ method: 'POST', path, body });
-  }
-
-  requests(unitId: string, query: RequestsQuery): Promise<ListRequestsCall['response']> {
-    const path = `/internal/units/${unitId}/password-resets`;
-    return this.service.call({ method: 'GET', path, query });
-  }
-
-  request(resetId: string): Promise<GetRequestCall['response']> {
-    return this.service.call({ method: 'GET', path: `/internal/password-resets/${resetId}` });
-  }
-
-  releaseSecondCode(
-    resetId: string,
-    body: ReleaseSecondCodeCall['request'],
-  ): Promise<ReleaseSecondCodeCall['response']> {
-    const path = `/internal/password-resets/${resetId}/second-code`;
-    return this.service.call({ method: 'POST', path, body });
-  }
-
-  async refuseRequest(resetId: string, reason: string, idempotencyKey?: string): Promise<void> {
-    const path = `/internal/password-resets/${resetId}/refusal`;
-    await this.service.call({ method: 'POST', path, body: { reason }, idempotencyKey });
-  }
-
-  async transferRequest(resetId: string, unit: string, idempotencyKey?: string): Promise<void> {
-    const path = `/internal/password-resets/${resetId}/transfer`;
-    await this.service.call({ method: 'POST', path, body: { unit }, idempotencyKey });
   }
 }

@@ -11,6 +11,7 @@ import { CredentialsClient } from './credentials.client.js';
 import { DirectoryClient } from './directory.client.js';
 import { ManagerAlertsFeed } from './manager-alerts.feed.js';
 import { NotificationsClient } from './notifications.client.js';
+import { Services } from './services.js';
 import { Upstream } from './upstream.js';
 
 /** More than the 2 s for which a call waits for an account, and than a hash at the end of a full queue. */
@@ -43,6 +44,12 @@ function upstream(token: symbol, name: string, urls: Urls) {
     upstream(CREDENTIALS, 'credentials', 'CREDENTIALS_URL'),
     upstream(NOTIFICATIONS, 'notifications', 'NOTIFICATIONS_URL'),
     {
+      provide: Services,
+      inject: [DIRECTORY, CREDENTIALS, NOTIFICATIONS],
+      useFactory: (directory: Upstream, credentials: Upstream, notifications: Upstream) =>
+        new Services({ directory, credentials, notifications }),
+    },
+    {
       provide: DirectoryClient,
       inject: [DIRECTORY],
       useFactory: (service: Upstream) => new DirectoryClient(service),
@@ -70,6 +77,13 @@ function upstream(token: symbol, name: string, urls: Urls) {
         new ManagerAlertsFeed(service, logger),
     },
   ],
-  exports: [DirectoryClient, CredentialsClient, AgentMoves, NotificationsClient, ManagerAlertsFeed],
+  exports: [
+    Services,
+    DirectoryClient,
+    CredentialsClient,
+    AgentMoves,
+    NotificationsClient,
+    ManagerAlertsFeed,
+  ],
 })
 export class UpstreamModule {}

@@ -88,6 +88,12 @@ export function OpenTo(access: Access): ClassDecorator & MethodDecorator {
   return applyDecorators(SetMetadata(ACCESS, access), UseGuards(SessionGuard), ApiBearerAuth());
 }
 
+/** Whom a handler was opened to; undefined when it is for anyone. */
+export function accessTo(handler: object, controller: object): Access | undefined {
+  return (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as
+    Access | undefined;
+}
+
 /** The session under which the request is served, in a handler behind {@link OpenTo}. */
 export const CurrentSession = createParamDecorator(
   (_: unknown, context: ExecutionContext) =>

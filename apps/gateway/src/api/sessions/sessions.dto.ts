@@ -1,11 +1,11 @@
 import type {
   OpenSessionCall,
-  Page,
   Role,
   SessionAccount,
   SessionView,
   SignInView,
 } from '@citadelle/contracts';
+import type { Page } from '@citadelle/contracts/calls';
 import { Text } from '@citadelle/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 
