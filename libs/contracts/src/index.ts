@@ -1,5 +1,5 @@
 export * from './call-headers.js';
-export * from './calls/credentials.calls.js';
+export * from './grants.js';
 export * from './calls/directory.calls.js';
 export * from './calls/notifications.calls.js';
 export * from './events/as-read.js';

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { resetStates, type ResetState, type StatisticsView } from '@citadelle/contracts';
+import { type ResetState, resetStates } from '@citadelle/contracts';
+import type { StatisticsView } from '@citadelle/contracts/calls';
 import { DATA_SOURCE } from '@citadelle/service-kit';
 import type { DataSource } from 'typeorm';
 import { AddReleases1764000400000 } from '../migrations/add-releases.js';

@@ -1,18 +1,18 @@
-import {
-  type AccountView,
-  type GetStatisticsCall,
-  type IntrospectSessionCall,
-  type ListSignInsCall,
-  type OpenSessionCall,
-  resetStates,
-  type SessionAccount,
-} from '@citadelle/contracts';
+import { resetStates } from '@citadelle/contracts';
 import type {
+  AccountView,
+  IntrospectedSession,
+  IntrospectSession,
+  OpenedSession,
+  OpenSession,
   ReleasedSecondCode,
   RequestSecondCode,
   RequestView,
   ResetStatus,
+  SessionAccount,
+  LastSignIns,
   StartedReset,
+  StatisticsView,
 } from '@citadelle/contracts/calls';
 import { chosenPasswords, people } from '@citadelle/testing';
 import { type Answers, problem } from './fake-service.js';
@@ -76,7 +76,7 @@ export const CODES = { first: 'K7QM-3TXB', second: 'W2ZD-9HPA' };
 
 const EXPIRES_AT = '2026-11-23T23:00:00.000Z';
 
-const sessions: Record<string, IntrospectSessionCall['response']> = {
+const sessions: Record<string, IntrospectedSession> = {
   [TOKENS.administrator]: {
     sessionId: 's1',
     expiresAt: EXPIRES_AT,
@@ -177,7 +177,7 @@ function fakeResets(): Answers {
 }
 
 /** What the fake credentials service counted. */
-export const STATISTICS: GetStatisticsCall['response'] = {
+export const STATISTICS: StatisticsView = {
   accounts: { numen: 12, chosen: 340, none: 1, closed: 7 },
   requests: resetStates.map((state, at) => ({ state, count: at + 2 })),
   medianSecondsToCode: 7500,
@@ -195,9 +195,9 @@ export function fakeCredentials(): Answers {
   return {
     ...fakeResets(),
     'POST /internal/sessions': ({ body }) => {
-      const { password } = body as OpenSessionCall['request'];
+      const { password } = body as OpenSession;
       if (password !== PASSWORD) return problem(401, 'invalid-credentials');
-      const opened: OpenSessionCall['response'] = {
+      const opened: OpenedSession = {
         token: TOKENS.agent,
         expiresAt: EXPIRES_AT,
         passwordChangeRequired: false,
@@ -206,13 +206,13 @@ export function fakeCredentials(): Answers {
       return { status: 201, body: opened };
     },
     'POST /internal/sessions/introspection': ({ body }) => {
-      const { token } = body as IntrospectSessionCall['request'];
+      const { token } = body as IntrospectSession;
       if (token.length > 128) return problem(422, 'invalid-request');
       const session = sessions[token];
       return session ? { status: 200, body: session } : problem(401, 'session-expired');
     },
     'GET /internal/sign-ins': () => {
-      const body: ListSignInsCall['response'] = {
+      const body: LastSignIns = {
         items: [
           { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },
           { at: '2026-07-01T16:30:00.000Z', source: '2001:db8::9' },

@@ -7,7 +7,6 @@ import {
 import { Module } from '@nestjs/common';
 import { entries, GatewayConfig } from '../gateway.config.js';
 import { AgentMoves } from './agent-moves.js';
-import { CredentialsClient } from './credentials.client.js';
 import { DirectoryClient } from './directory.client.js';
 import { ManagerAlertsFeed } from './manager-alerts.feed.js';
 import { NotificationsClient } from './notifications.client.js';
@@ -55,15 +54,10 @@ function upstream(token: symbol, name: string, urls: Urls) {
       useFactory: (service: Upstream) => new DirectoryClient(service),
     },
     {
-      provide: CredentialsClient,
-      inject: [CREDENTIALS],
-      useFactory: (service: Upstream) => new CredentialsClient(service),
-    },
-    {
       provide: AgentMoves,
-      inject: [DirectoryClient, CredentialsClient],
-      useFactory: (directory: DirectoryClient, credentials: CredentialsClient) =>
-        new AgentMoves(directory, credentials),
+      inject: [DirectoryClient, Services],
+      useFactory: (directory: DirectoryClient, services: Services) =>
+        new AgentMoves(directory, services),
     },
     {
       provide: NotificationsClient,
@@ -77,13 +71,6 @@ function upstream(token: symbol, name: string, urls: Urls) {
         new ManagerAlertsFeed(service, logger),
     },
   ],
-  exports: [
-    Services,
-    DirectoryClient,
-    CredentialsClient,
-    AgentMoves,
-    NotificationsClient,
-    ManagerAlertsFeed,
-  ],
+  exports: [Services, DirectoryClient, AgentMoves, NotificationsClient, ManagerAlertsFeed],
 })
 export class UpstreamModule {}

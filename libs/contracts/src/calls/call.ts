@@ -1,4 +1,4 @@
-import { type ClassOf, fieldsOf } from './fields.js';
+import { type ClassOf, fieldsOf } from './field.js';
 
 /** The codes of the problems that a call may answer, by status. */
 export type ProblemCodes = Readonly<Record<number, readonly string[]>>;

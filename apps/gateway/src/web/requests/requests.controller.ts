@@ -1,11 +1,10 @@
 import type { UnitView } from '@citadelle/contracts';
-import { requests, type RequestView } from '@citadelle/contracts/calls';
+import { passwords, requests, type RequestView } from '@citadelle/contracts/calls';
 import { mayHandleRequests } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { UnitPath } from '../../api/units/units.dto.js';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { Services } from '../../upstream/services.js';
 import { RepeatedFor } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';
@@ -33,7 +32,6 @@ interface OpenRequest {
 export class RequestsController {
   constructor(
     private readonly services: Services,
-    private readonly credentials: CredentialsClient,
     private readonly queues: UnitQueues,
   ) {}
 
@@ -91,7 +89,7 @@ export class RequestsController {
       { ...RELEASE_FORM, given: { resetId } },
       posted,
       async ({ identityCheck, password }) => {
-        await this.credentials.reauthenticate({ token, password });
+        await this.services.ask(passwords.reauthenticate, { token, password });
         const asked = { resetId, token, identityCheck };
         const released = await this.services.ask(requests.release, asked);
         return PageAnswer.show(secondCodePage(open.request, released));

@@ -1,5 +1,10 @@
-import type { SessionAccount, UnitView } from '@citadelle/contracts';
-import { type Page, type RequestView, requests as requestCalls } from '@citadelle/contracts/calls';
+import type { UnitView } from '@citadelle/contracts';
+import {
+  type Page,
+  requests as requestCalls,
+  type RequestView,
+  type SessionAccount,
+} from '@citadelle/contracts/calls';
 import { isAllowed, isManagerOf, mayReadQueue } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';

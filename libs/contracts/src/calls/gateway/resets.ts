@@ -1,5 +1,5 @@
 import { declarePublicCall } from '../call.js';
-import { ReleaseSecondCode, requests, resets } from '../credentials/resets.js';
+import { resets } from '../credentials/resets.js';
 
 /** The agent's part of a reset. */
 export const publicResets = {
@@ -25,32 +25,5 @@ export const publicResets = {
     description:
       'Every session of the account ends. All refusals but that of the password are alike.',
     answer: 'The new password holds.',
-  }),
-};
-
-/** The part of those who handle requests. */
-export const publicRequests = {
-  list: declarePublicCall({
-    ...requests.list,
-    summary: 'The requests of a unit, oldest first',
-  }),
-  get: declarePublicCall({ ...requests.get, summary: 'One request, also once it is over' }),
-  release: declarePublicCall({
-    ...requests.release,
-    request: ReleaseSecondCode,
-    summary: 'Release the second code, once',
-    description:
-      'After an identity check, with your password or within 5 minutes of `POST /reauthentications`.',
-  }),
-  refuse: declarePublicCall({
-    ...requests.refuse,
-    summary: 'Refuse a request',
-    answer: 'Refused.',
-  }),
-  transfer: declarePublicCall({
-    ...requests.transfer,
-    summary: 'Hand a request to another unit',
-    description: 'A second code that was released is void.',
-    answer: 'Transferred.',
   }),
 };
