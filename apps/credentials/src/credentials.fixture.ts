@@ -1,4 +1,5 @@
-import type { AccountView, Message, OpenSessionCall, Problem } from '@citadelle/contracts';
+import type { Message, Problem } from '@citadelle/contracts';
+import type { AccountView, OpenedSession } from '@citadelle/contracts/calls';
 import { topics } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { type RunningService, startService } from '@citadelle/service-kit';
@@ -87,7 +88,7 @@ export class TestCredentials extends TestService<RunningService, Broker> {
   }
 
   signIn(login: string, password: string, source?: string) {
-    return this.post<OpenSessionCall['response'] & Problem>(
+    return this.post<OpenedSession & Problem>(
       'sessions',
       { login, password },
       source === undefined ? {} : { source },

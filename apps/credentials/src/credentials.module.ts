@@ -7,7 +7,7 @@ import { AgentsConsumer } from './accounts/agents.consumer.js';
 import { Identities } from './accounts/identities.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
 import { PasswordChange } from './passwords/password-change.js';
-import { PasswordChangesController } from './passwords/password-changes.controller.js';
+import { PasswordsController } from './passwords/passwords.controller.js';
 import { Passwords } from './passwords/passwords.js';
 import { EnrolmentOpener } from './passwords/sealed-enrolment.js';
 import { SeedQueue } from './passwords/seed-queue.js';
@@ -29,13 +29,11 @@ import { Resets } from './resets/resets.js';
 import { StartLimits } from './resets/start-limits.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
 import { Reauthentication } from './sessions/reauthentication.js';
-import { ReauthenticationsController } from './sessions/reauthentications.controller.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
 import { Retention } from './sessions/retention.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignIn } from './sessions/sign-in.js';
-import { SignInsController } from './sessions/sign-ins.controller.js';
 import { SignIns } from './sessions/sign-ins.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
@@ -48,12 +46,10 @@ import { Statistics } from './statistics/statistics.js';
     AgentsConsumer,
     AlertsConsumer,
     EnrolmentsConsumer,
-    PasswordChangesController,
-    ReauthenticationsController,
+    PasswordsController,
     RequestsController,
     ResetsController,
     SessionsController,
-    SignInsController,
     StatisticsController,
     UnitsConsumer,
   ],

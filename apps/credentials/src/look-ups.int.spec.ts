@@ -1,4 +1,4 @@
-import type { StartResetCall } from '@citadelle/contracts';
+import type { StartedReset } from '@citadelle/contracts/calls';
 import { MANY, scansAmong } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestCredentials } from './credentials.fixture.js';
@@ -58,7 +58,7 @@ it('nobody who is enrolled, signs in, asks for a reset or is looked up makes a b
     const { agentId } = agent;
     await credentials.rows(`INSERT INTO role_grants VALUES ($1, 'manager', 'U1')`, [agentId]);
     credentials.grantsOf = () => ({ roles: ['manager'], managedUnits: ['U1'] });
-    const started = await credentials.post<StartResetCall['response']>('password-resets', {
+    const started = await credentials.post<StartedReset>('password-resets', {
       login: agent.account.login,
       birthDate: agent.birthDate,
     });

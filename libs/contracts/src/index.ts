@@ -1,8 +1,7 @@
-export * from './calls/calls.js';
-export * from './calls/credentials.calls.js';
+export * from './call-headers.js';
+export * from './grants.js';
 export * from './calls/directory.calls.js';
 export * from './calls/notifications.calls.js';
-export * from './calls/problem.js';
 export * from './events/as-read.js';
 export * from './events/credentials.events.js';
 export * from './events/directory.events.js';
@@ -13,4 +12,6 @@ export * from './french-time.js';
 export * from './names.js';
 export * from './numen.js';
 export * from './password-lengths.js';
+export * from './problem.js';
+export * from './reset-states.js';
 export * from './topics.js';

@@ -8,6 +8,7 @@ export {
   runInCall,
 } from './call/call-context.js';
 export { Idempotent, IdempotencyKey, writeOnce } from './call/idempotency.js';
+export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { keyedDigest } from './call/keyed-digest.js';
 export { durationMs } from './configuration/duration.js';
 export { ConfigError, readConfig } from './configuration/read-config.js';
@@ -68,4 +69,5 @@ export {
 } from './validation/field.decorators.js';
 export { frenchOf } from './validation/french.js';
 export { IsUuidParam } from './validation/request-parameters.js';
+export { judge } from './validation/judge.js';
 export { RequestValidationPipe } from './validation/request-validation.pipe.js';

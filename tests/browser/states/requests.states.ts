@@ -1,4 +1,5 @@
-import type { ManagerAlertView, RequestRemark, RequestView } from '@citadelle/contracts';
+import type { ManagerAlertView } from '@citadelle/contracts';
+import type { RequestRemark, RequestView } from '@citadelle/contracts/calls';
 import {
   type Answer,
   alertView,

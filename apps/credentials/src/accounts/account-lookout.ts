@@ -1,5 +1,5 @@
 import { sleep } from '@citadelle/async';
-import type { AccountView, AwaitedAccount } from '@citadelle/contracts';
+import type { AccountView, AwaitedAccount } from '@citadelle/contracts/calls';
 
 const LOOK_EVERY_MS = 12;
 

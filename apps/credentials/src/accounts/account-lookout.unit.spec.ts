@@ -1,4 +1,4 @@
-import type { AccountView } from '@citadelle/contracts';
+import type { AccountView } from '@citadelle/contracts/calls';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { AccountLookout } from './account-lookout.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountView, AwaitedAccount } from '@citadelle/contracts';
+import type { AccountView, AwaitedAccount } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { PreparedStatements } from '../prepared-statements.js';
 import { AccountLookout, isAs } from './account-lookout.js';

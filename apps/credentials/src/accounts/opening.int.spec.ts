@@ -1,6 +1,7 @@
 import { agentCreated, message, someAgent, type TestAgent } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AccountView, type Message, type Problem, topics } from '@citadelle/contracts';
+import { type Message, type Problem, topics } from '@citadelle/contracts';
+import type { AccountView } from '@citadelle/contracts/calls';
 import { v7 as uuidv7 } from 'uuid';
 import { TestCredentials, until } from '../credentials.fixture.js';
 import { type AgentCreated, AccountOpening } from './account-opening.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IntrospectSessionCall, Problem } from '@citadelle/contracts';
+import type { Problem } from '@citadelle/contracts';
+import type { IntrospectedSession } from '@citadelle/contracts/calls';
 import { TestCredentials } from '../credentials.fixture.js';
 
 const FIRST = 'trois marmottes sur un vélo';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => credentials?.stop());
 
 const introspect = (token: string) =>
-  credentials.post<IntrospectSessionCall['response'] & Problem>('sessions/introspection', {
+  credentials.post<IntrospectedSession & Problem>('sessions/introspection', {
     token,
   });
 const change = (token: string, currentPassword: string, newPassword: string) =>

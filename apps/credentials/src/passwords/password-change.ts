@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChangePasswordCall } from '@citadelle/contracts';
+import type { ChangePasswordInSession } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
@@ -30,7 +30,7 @@ export class PasswordChange {
    * Refuses with `session-expired`, `wrong-password`, `too-many-attempts`, `hashing-saturated`, or
    * `password-rejected` and the rules that were not met.
    */
-  async choose(request: ChangePasswordCall['request']): Promise<void> {
+  async choose(request: ChangePasswordInSession): Promise<void> {
     const { token, currentPassword, newPassword } = request;
     const { login } = await this.sessions.find(token);
     const account = await this.attempts.judge(

@@ -1,6 +1,6 @@
 import { agentCreated, message, someAgent } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AccountView } from '@citadelle/contracts';
+import type { AccountView } from '@citadelle/contracts/calls';
 import { v7 as uuidv7 } from 'uuid';
 import { TestCredentials, until } from '../credentials.fixture.js';
 

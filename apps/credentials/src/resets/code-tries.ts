@@ -25,7 +25,7 @@ export interface TypedCodes {
 }
 
 /** An id that no reset has: tries at it take the same way as tries at a reset. */
-export const NO_RESET = '00000000-0000-0000-0000-000000000000';
+const NO_RESET = '00000000-0000-0000-0000-000000000000';
 const NO_CODE = Buffer.alloc(32);
 
 /** Judges every try at the codes of a reset. A try is counted before it is judged, and there is one refusal for all. */

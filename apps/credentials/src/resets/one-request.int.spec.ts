@@ -1,4 +1,5 @@
-import type { Problem, RequestView } from '@citadelle/contracts';
+import type { Problem } from '@citadelle/contracts';
+import type { RequestView } from '@citadelle/contracts/calls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestResets, type TestManager } from './resets.fixture.js';
 

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type {
-  RefuseRequestCall,
-  ReleaseSecondCodeCall,
-  TransferRequestCall,
-} from '@citadelle/contracts';
+  RefuseRequest,
+  ReleasedSecondCode,
+  ReleaseSecondCodeInSession,
+  TransferRequest,
+} from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import {
@@ -62,18 +63,16 @@ export class RequestHandling {
    * The second code, shown this once; with `password`, it re-authenticates first. Refuses as that does, and with
    * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
    */
-  async release(
-    resetId: string,
-    { token, identityCheck, password }: ReleaseSecondCodeCall['request'],
-  ): Promise<ReleaseSecondCodeCall['response']> {
+  async release(request: ReleaseSecondCodeInSession): Promise<ReleasedSecondCode> {
+    const { resetId, token, identityCheck, password } = request;
     if (password !== undefined) await this.reauthentication.confirm({ token, password });
     const session = await this.sessions.find(token);
     const by = session.agent_id;
     const secondCode = newCode();
     const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
-      const request = await lockRequest(tx.manager, resetId);
-      demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
-      this.refuseOwnPlace(session, request.source);
+      const facts = await lockRequest(tx.manager, resetId);
+      demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, facts));
+      this.refuseOwnPlace(session, facts.source);
       this.refuseStale(session);
       const { lifetimeMs } = this;
       const applied = await this.resets.apply(tx, resetId, {
@@ -99,7 +98,7 @@ export class RequestHandling {
   }
 
   /** Refuses with `request-not-found`, `own-request`, `other-unit-required` or `request-closed`. */
-  async refuse(resetId: string, { reason }: RefuseRequestCall['request']): Promise<void> {
+  async refuse({ resetId, reason }: RefuseRequest): Promise<void> {
     await this.handleOnce(async (tx) => {
       const by = await this.handler(tx, resetId, mayRefuseRequest);
       const command: ResetCommand = { type: 'RefuseRequest', by, reason, now: new Date() };
@@ -111,7 +110,7 @@ export class RequestHandling {
    * Refuses with `request-not-found`, `own-request`, `unknown-unit`, `same-unit` or `request-closed`. Who may
    * not handle a colleague's request may still hand it to those who can.
    */
-  async transfer(resetId: string, { unit }: TransferRequestCall['request']): Promise<void> {
+  async transfer({ resetId, unit }: TransferRequest): Promise<void> {
     await this.handleOnce(async (tx) => {
       const by = await this.handler(tx, resetId, mayTransferRequest);
       const [declared] = await tx.manager.query<unknown[]>(

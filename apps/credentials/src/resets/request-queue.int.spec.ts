@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RequestView } from '@citadelle/contracts';
+import type { RequestView } from '@citadelle/contracts/calls';
 import { TestResets } from './resets.fixture.js';
 
 const MANY = 10_000;

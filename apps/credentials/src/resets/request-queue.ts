@@ -1,10 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  ListRequestsCall,
-  RequestRemark,
-  RequestView,
-  ResetState,
-} from '@citadelle/contracts';
+import type { ResetState } from '@citadelle/contracts';
+import type { RequestRemark, RequestsPage, RequestView } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { demand, isManagerOf, isPrivileged, mayReadQueue, mayReadRequest } from '@citadelle/rights';
 import { currentActor, currentCall } from '@citadelle/service-kit';
@@ -58,10 +54,7 @@ export class RequestQueue {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Refuses with `unit-not-found` whoever handles nothing there. */
-  async page(
-    unit: string,
-    { state, limit, after }: QueueQuery,
-  ): Promise<ListRequestsCall['response']> {
+  async page(unit: string, { state, limit, after }: QueueQuery): Promise<RequestsPage> {
     const actor = currentActor();
     demand(mayReadQueue(actor, unit));
     const managesIt = isManagerOf(actor, unit);

@@ -1,6 +1,7 @@
 import { freshSource } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { topics, type RequestView } from '@citadelle/contracts';
+import { topics } from '@citadelle/contracts';
+import type { RequestView } from '@citadelle/contracts/calls';
 import { v7 as uuidv7 } from 'uuid';
 import { TestResets, type TestManager } from './resets.fixture.js';
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CompleteResetCall } from '@citadelle/contracts';
+import type { CompleteReset } from '@citadelle/contracts/calls';
 import { fold, Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf, withRefusalFloor } from '@citadelle/service-kit';
@@ -53,12 +53,7 @@ export class ResetCompletion {
   ) {}
 
   /** Refuses with `password-rejected`, `hashing-saturated`, or `reset-refused` for every other reason. */
-  async complete({
-    login,
-    firstCode,
-    secondCode,
-    newPassword,
-  }: CompleteResetCall['request']): Promise<void> {
+  async complete({ login, firstCode, secondCode, newPassword }: CompleteReset): Promise<void> {
     // Judged with nothing but what was typed: a stranger may know the outcome.
     const typed = { firstName: '', usualName: '', birthDate: null, logins: [login] };
     this.policy.refuseIfAny(await this.door.admit(() => this.policy.judge(newPassword, typed)));

@@ -76,8 +76,8 @@ describe('the link « ce n’est pas moi »', () => {
 
   it('stands alone in its request', async () => {
     for (const [body, fields] of [
-      [{}, ['login', 'firstCode']],
-      [{ notMeToken: 'x', login: 'x' }, ['login']],
+      [{}, ['notMeToken']],
+      [{ notMeToken: 'x', login: 'x' }, ['notMeToken', 'firstCode']],
       [{ login: 'x' }, ['firstCode']],
     ] as const) {
       const answer = await resets.cancel(body);

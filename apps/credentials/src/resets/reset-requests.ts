@@ -1,12 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CancelResetCall, RequestSecondCodeCall, ResetStatusCall } from '@citadelle/contracts';
+import type {
+  CancelReset,
+  FollowReset,
+  RequestedSecondCode,
+  RequestSecondCode,
+  ResetStatus,
+} from '@citadelle/contracts/calls';
 import { resetOfNotMeToken } from '@citadelle/contracts/not-me-token';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, keyBytes, withRefusalFloor } from '@citadelle/service-kit';
-import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
-import { CodeTries, NO_RESET } from './code-tries.js';
+import { CodeTries } from './code-tries.js';
 import { Resets } from './resets.js';
 
 /** The unit to which every agent may send a request. */
@@ -27,30 +32,25 @@ export class ResetRequests {
   }
 
   /** Refuses with `reset-refused`, and with `unknown-unit` once the code was right. */
-  request(
-    resetId: string,
-    { firstCode, unit }: RequestSecondCodeCall['request'],
-  ): Promise<RequestSecondCodeCall['response']> {
-    return withRefusalFloor(['reset-refused'], async () => {
-      // What is not a UUID is refused like the id of a reset that does not exist.
-      const target = { resetId: isUUID(resetId) ? resetId.toLowerCase() : NO_RESET };
-      return this.tries.judge(target, { firstCode }, async (proven) => {
+  request({ resetId, firstCode, unit }: RequestSecondCode): Promise<RequestedSecondCode> {
+    return withRefusalFloor(['reset-refused'], () =>
+      this.tries.judge({ resetId }, { firstCode }, async (proven) => {
         const asked = await this.unitFor(proven.agentId, unit);
         const command = { type: 'RequestSecondCode', unit: asked, now: new Date() } as const;
         const reset = await this.resets.write(proven.resetId, command);
         if (reset.state === 'unknown' || reset.unit === null) throw new Refusal('reset-refused');
         return { state: 'awaiting-second-code', unit: reset.unit, expiresAt: reset.expiresAt };
-      });
-    });
+      }),
+    );
   }
 
   /** Refuses with `reset-refused`. */
-  status({ login, firstCode }: ResetStatusCall['request']): Promise<ResetStatusCall['response']> {
+  status({ login, firstCode }: FollowReset): Promise<ResetStatus> {
     return withRefusalFloor(['reset-refused'], () =>
       this.tries.judge({ login }, { firstCode }, async ({ resetId }) => {
         await this.resets.expireIfLate(resetId);
         const [row] = await this.dataSource.query<
-          (Omit<ResetStatusCall['response'], 'requestedAt' | 'expiresAt'> & {
+          (Omit<ResetStatus, 'requestedAt' | 'expiresAt'> & {
             requestedAt: Date | null;
             expiresAt: Date;
           })[]
@@ -71,14 +71,13 @@ export class ResetRequests {
   }
 
   /** By the first code, or by the link of the mail. Nothing happens when it was cancelled before. Refuses with `reset-refused`. */
-  cancel(request: CancelResetCall['request']): Promise<void> {
+  cancel({ notMeToken, login = '', firstCode = '' }: CancelReset): Promise<void> {
     return withRefusalFloor(['reset-refused'], async () => {
-      if (request.notMeToken !== undefined) {
-        const resetId = resetOfNotMeToken(this.notMeKey, request.notMeToken);
+      if (notMeToken !== undefined) {
+        const resetId = resetOfNotMeToken(this.notMeKey, notMeToken);
         if (resetId === undefined) throw new Refusal('reset-refused');
         return this.end(resetId, 'not-me');
       }
-      const { login, firstCode } = request;
       await this.tries.judge({ login }, { firstCode }, ({ resetId }) => this.end(resetId, 'agent'));
     });
   }

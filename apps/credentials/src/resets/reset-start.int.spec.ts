@@ -80,9 +80,9 @@ describe('the start of a reset', () => {
       expect([answer.status, answer.body.code]).toEqual([422, 'invalid-request']);
       return answer.body.errors!.map(({ field }) => field);
     };
-    expect(await fields({})).toEqual(['login', 'birthDate']);
+    expect(await fields({})).toEqual(['lookupToken']);
     expect(await fields({ login: 'x' })).toEqual(['birthDate']);
-    expect(await fields({ lookupToken: 'x', login: 'x' })).toEqual(['login']);
+    expect(await fields({ lookupToken: 'x', login: 'x' })).toEqual(['lookupToken', 'birthDate']);
     expect(await fields({ lookupToken: null })).toEqual(['lookupToken']);
     expect(await fields({ login: 'x', birthDate: '1975-06-21', startAnew: 'yes' })).toEqual([
       'startAnew',

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { StartResetCall } from '@citadelle/contracts';
+import type { StartedReset, StartReset } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { type EventStore, runStatement, type WriteTransaction } from '@citadelle/event-store';
 import {
@@ -76,15 +76,14 @@ export class ResetStart {
   }
 
   /** Refuses with `identity-not-found`, `reset-pending` or `too-many-attempts`; 422 for a token that is none. */
-  async start(request: StartResetCall['request']): Promise<StartResetCall['response']> {
-    const { startAnew = false } = request;
-    if (request.lookupToken !== undefined) {
-      const agentId = await agentOfLookupToken(this.tokenKey, request.lookupToken);
+  async start(request: StartReset): Promise<StartedReset> {
+    const { lookupToken, login = '', birthDate = '', startAnew = false } = request;
+    if (lookupToken !== undefined) {
+      const agentId = await agentOfLookupToken(this.tokenKey, lookupToken);
       return withRefusalFloor(['identity-not-found'], () =>
         this.startFor(agentId, 'lookup', startAnew),
       );
     }
-    const { login, birthDate } = request;
     return withRefusalFloor(['identity-not-found'], async () => {
       const agentId = await this.identify(canonicalLogin(login), birthDate);
       return this.startFor(agentId, 'login', startAnew);
@@ -99,11 +98,7 @@ export class ResetStart {
     return agentId;
   }
 
-  private async startFor(
-    agentId: string,
-    via: Via,
-    startAnew: boolean,
-  ): Promise<StartResetCall['response']> {
+  private async startFor(agentId: string, via: Via, startAnew: boolean): Promise<StartedReset> {
     const resetId = uuidv7();
     const firstCode = newCode();
     const started = await this.store.write(metadataOf(), async (tx) => {

@@ -1,13 +1,11 @@
-import {
-  type ListRequestsCall,
-  type Problem,
-  type ReleaseSecondCodeCall,
-  type RequestSecondCodeCall,
-  type ResetsEvents,
-  type ResetStatusCall,
-  type StartResetCall,
-  topics,
-} from '@citadelle/contracts';
+import { type Problem, type ResetsEvents, topics } from '@citadelle/contracts';
+import type {
+  ReleasedSecondCode,
+  RequestedSecondCode,
+  RequestsPage,
+  ResetStatus,
+  StartedReset,
+} from '@citadelle/contracts/calls';
 import { keyBytes } from '@citadelle/service-kit';
 import {
   Appointments,
@@ -124,11 +122,7 @@ export class TestResets {
   }
 
   start(body: unknown, options: CallOptions = { source: freshSource() }) {
-    return this.credentials.post<StartResetCall['response'] & Problem>(
-      'password-resets',
-      body,
-      options,
-    );
+    return this.credentials.post<StartedReset & Problem>('password-resets', body, options);
   }
 
   /** A reset of `agent`, started by login and birth date. */
@@ -141,7 +135,7 @@ export class TestResets {
   }
 
   request(resetId: string, firstCode: string, unit?: string, options: CallOptions = {}) {
-    return this.credentials.post<RequestSecondCodeCall['response'] & Problem>(
+    return this.credentials.post<RequestedSecondCode & Problem>(
       `password-resets/${resetId}/second-code-request`,
       { firstCode, ...(unit !== undefined && { unit }) },
       options,
@@ -162,7 +156,7 @@ export class TestResets {
     options: CallOptions = {},
     identityCheck = 'called-back',
   ) {
-    return this.credentials.post<ReleaseSecondCodeCall['response'] & Problem>(
+    return this.credentials.post<ReleasedSecondCode & Problem>(
       `password-resets/${resetId}/second-code`,
       { token, identityCheck },
       options,
@@ -197,14 +191,14 @@ export class TestResets {
   }
 
   queue(unit: string, options: CallOptions, query = '') {
-    return this.credentials.get<ListRequestsCall['response'] & Problem>(
+    return this.credentials.get<RequestsPage & Problem>(
       `units/${unit}/password-resets${query}`,
       options,
     );
   }
 
   status(login: string, firstCode: string, options: CallOptions = {}) {
-    return this.credentials.post<ResetStatusCall['response'] & Problem>(
+    return this.credentials.post<ResetStatus & Problem>(
       'password-resets/status',
       { login, firstCode },
       options,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ReauthenticateCall } from '@citadelle/contracts';
+import type { ReauthenticateInSession } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { PreparedStatements } from '../prepared-statements.js';
 import { PasswordAttempts, type ProvenTry } from './password-attempts.js';
@@ -21,7 +21,7 @@ export class Reauthentication {
   ) {}
 
   /** Refuses with `session-expired`, `wrong-password`, `too-many-attempts` or `hashing-saturated`. */
-  async confirm({ token, password }: ReauthenticateCall['request']): Promise<void> {
+  async confirm({ token, password }: ReauthenticateInSession): Promise<void> {
     const { login } = await this.sessions.find(token);
     const confirmed = await this.attempts.judge(
       login,

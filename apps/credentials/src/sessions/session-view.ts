@@ -1,4 +1,4 @@
-import type { SessionView } from '@citadelle/contracts';
+import type { SessionView } from '@citadelle/contracts/calls';
 import { isPrivileged } from '@citadelle/rights';
 import { grantsOf } from './role-grants.js';
 

@@ -1,45 +1,44 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import type { IntrospectSessionCall, OpenSessionCall } from '@citadelle/contracts';
-import { Text } from '@citadelle/service-kit';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { Controller } from '@nestjs/common';
+import {
+  CloseSession,
+  type IntrospectedSession,
+  type LastSignIns,
+  IntrospectSession,
+  type OpenedSession,
+  OpenSession,
+  sessions,
+} from '@citadelle/contracts/calls';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { Sessions } from './sessions.js';
 import { SignIn } from './sign-in.js';
+import { SignIns } from './sign-ins.js';
 
-class OpenSession {
-  @Text(254) login!: string;
-  @Text(1024) password!: string;
-}
-
-class SessionToken {
-  @Text(128) token!: string;
-}
-
-class IntrospectSession extends SessionToken {
-  @IsOptional() @IsBoolean() keepIdle: boolean = false;
-}
-
-/** Signing in and out. */
-@Controller('internal/sessions')
+/** Signing in and out, and the journal of sign-ins, for whom it is about. */
+@Controller()
 export class SessionsController {
   constructor(
     private readonly signIn: SignIn,
     private readonly sessions: Sessions,
+    private readonly journal: SignIns,
   ) {}
 
-  @Post()
-  open(@Body() request: OpenSession): Promise<OpenSessionCall['response']> {
+  @Serves(sessions.open)
+  open(@Asked() request: OpenSession): Promise<OpenedSession> {
     return this.signIn.open(request);
   }
 
-  @Post('introspection')
-  @HttpCode(200)
-  introspect(@Body() request: IntrospectSession): Promise<IntrospectSessionCall['response']> {
+  @Serves(sessions.introspect)
+  introspect(@Asked() request: IntrospectSession): Promise<IntrospectedSession> {
     return this.sessions.introspect(request);
   }
 
-  @Post('closing')
-  @HttpCode(204)
-  close(@Body() { token }: SessionToken): Promise<void> {
+  @Serves(sessions.close)
+  close(@Asked() { token }: CloseSession): Promise<void> {
     return this.sessions.close(token);
+  }
+
+  @Serves(sessions.signIns)
+  signIns(): Promise<LastSignIns> {
+    return this.journal.last();
   }
 }

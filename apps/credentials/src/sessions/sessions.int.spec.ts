@@ -1,19 +1,13 @@
 import { message, type TestAgent } from '@citadelle/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  ADMINISTRATORS_KEY,
-  type AccountView,
-  type IntrospectSessionCall,
-  type OpenSessionCall,
-  type Problem,
-  topics,
-} from '@citadelle/contracts';
+import { ADMINISTRATORS_KEY, type Problem, topics } from '@citadelle/contracts';
+import type { AccountView, IntrospectedSession, OpenedSession } from '@citadelle/contracts/calls';
 import { TestCredentials, until } from '../credentials.fixture.js';
 import { Retention } from './retention.js';
 
 let credentials: TestCredentials;
 let agent: TestAgent & { account: AccountView };
-let session: OpenSessionCall['response'];
+let session: OpenedSession;
 beforeAll(async () => {
   credentials = await TestCredentials.start();
   agent = await credentials.enrol({ firstName: 'Nadia', usualName: 'BENALI' });
@@ -24,7 +18,7 @@ beforeEach(async () => {
 afterAll(() => credentials?.stop());
 
 const introspect = (token = session.token) =>
-  credentials.post<IntrospectSessionCall['response'] & Problem>('sessions/introspection', {
+  credentials.post<IntrospectedSession & Problem>('sessions/introspection', {
     token,
   });
 const age = (column: string, interval: string) =>
@@ -63,7 +57,7 @@ describe('a session', () => {
   it('leaves its idle deadline where it is when it is only looked at', async () => {
     await age('used_at', '20 minutes');
     for (let count = 0; count < 2; count++) {
-      const { status, body } = await credentials.post<IntrospectSessionCall['response']>(
+      const { status, body } = await credentials.post<IntrospectedSession>(
         'sessions/introspection',
         { token: session.token, keepIdle: true },
       );

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { IntrospectSessionCall } from '@citadelle/contracts';
+import type { IntrospectedSession, IntrospectSession } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, durationMs } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
@@ -78,10 +78,7 @@ export class Sessions {
     return { ...found, ...touched };
   }
 
-  async introspect({
-    token,
-    keepIdle,
-  }: IntrospectSessionCall['request']): Promise<IntrospectSessionCall['response']> {
+  async introspect({ token, keepIdle }: IntrospectSession): Promise<IntrospectedSession> {
     const found = await this.find(token, keepIdle);
     return { sessionId: found.session_id, ...viewOf(found, found, this.idle) };
   }

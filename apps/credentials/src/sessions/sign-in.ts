@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import type { OpenSessionCall } from '@citadelle/contracts';
+import type { OpenedSession, OpenSession } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, durationMs, LOGGER } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
@@ -41,10 +41,7 @@ export class SignIn implements BeforeApplicationShutdown {
   }
 
   /** Refuses with `invalid-credentials`, `too-many-attempts` or `hashing-saturated`. */
-  async open({
-    login,
-    password,
-  }: OpenSessionCall['request']): Promise<OpenSessionCall['response']> {
+  async open({ login, password }: OpenSession): Promise<OpenedSession> {
     const opened = await this.attempts.judge(login, password, 'sign-in', async (proven) => {
       const session = await this.openFor(proven);
       this.strengthen(password, proven.account);
@@ -54,11 +51,7 @@ export class SignIn implements BeforeApplicationShutdown {
     return opened;
   }
 
-  private async openFor({
-    account,
-    source,
-    address,
-  }: ProvenTry): Promise<OpenSessionCall['response']> {
+  private async openFor({ account, source, address }: ProvenTry): Promise<OpenedSession> {
     const token = randomBytes(32).toString('base64url');
     const password_change_required = account.kind === 'numen';
     const [times] = await this.statements.run<{ used_at: Date; expires_at: Date }>(SESSION_OPENED, [

@@ -1,6 +1,6 @@
 import { type TestAgent } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AccountView, ListSignInsCall } from '@citadelle/contracts';
+import type { AccountView, LastSignIns } from '@citadelle/contracts/calls';
 import { TestCredentials } from '../credentials.fixture.js';
 
 let credentials: TestCredentials;
@@ -14,12 +14,7 @@ beforeAll(async () => {
 afterAll(() => credentials?.stop());
 
 const last = async (actor?: string) =>
-  (
-    await credentials.get<ListSignInsCall['response']>(
-      'sign-ins',
-      actor === undefined ? {} : { actor },
-    )
-  ).body.items;
+  (await credentials.get<LastSignIns>('sign-ins', actor === undefined ? {} : { actor })).body.items;
 
 describe('the last sign-ins', () => {
   it('are those that opened a session, latest first, with where from', async () => {

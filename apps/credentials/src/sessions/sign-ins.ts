@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ListSignInsCall } from '@citadelle/contracts';
+import type { LastSignIns } from '@citadelle/contracts/calls';
 import { currentCall } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';
 import { PreparedStatements } from '../prepared-statements.js';
@@ -20,7 +20,7 @@ export class SignIns {
   constructor(private readonly statements: PreparedStatements) {}
 
   /** The last ones of whoever asks, latest first; none of nobody. */
-  async last(): Promise<ListSignInsCall['response']> {
+  async last(): Promise<LastSignIns> {
     const { actor } = currentCall();
     if (!isUUID(actor)) return { items: [] };
     const rows = await this.statements.run<{ at: Date; source: string }>(LAST, [actor, SHOWN]);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { resetStates, type ResetState, type StatisticsView } from '@citadelle/contracts';
+import { type ResetState, resetStates } from '@citadelle/contracts';
+import type { StatisticsView } from '@citadelle/contracts/calls';
 import { TestResets, type TestManager } from '../resets/resets.fixture.js';
 import { COUNT } from './statistics.js';
 

@@ -1,10 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  resetStates,
-  type ResetState,
-  type StatisticsView,
-  type WeekOfRequests,
-} from '@citadelle/contracts';
+import { type ResetState, resetStates } from '@citadelle/contracts';
+import type { StatisticsView, WeekOfRequests } from '@citadelle/contracts/calls';
 import { DataSource } from 'typeorm';
 import { OPEN_STATES } from '../resets/resets.js';
 

@@ -1,4 +1,5 @@
-import type { AgentView, Page } from '@citadelle/contracts';
+import type { AgentView } from '@citadelle/contracts';
+import type { Page } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { selectMatching } from './agents-search.js';

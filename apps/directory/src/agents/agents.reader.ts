@@ -1,4 +1,5 @@
-import type { AgentView, Page } from '@citadelle/contracts';
+import type { AgentView } from '@citadelle/contracts';
+import type { Page } from '@citadelle/contracts/calls';
 import { invalidRequest } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';

@@ -1,15 +1,6 @@
+import { MovingDay } from '@citadelle/contracts/calls';
 import { IsBirthDate, IsNumenField, IsPersonNameField, IsUnitId } from '@citadelle/service-kit';
-import {
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  registerDecorator,
-} from 'class-validator';
-import { isMovingDay } from './moving-day.js';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 /** Body of `POST /internal/agents`. */
 export class CreateAgentBody {
@@ -22,7 +13,7 @@ export class CreateAgentBody {
 
 /** Body of `POST /internal/agents/{agentId}/departure` and `/return`. */
 export class MoveBody {
-  @IsMovingDay() on!: string;
+  @MovingDay() on!: string;
 }
 
 /** Query of `GET /internal/agents`. */
@@ -32,18 +23,4 @@ export class AgentsQuery {
   @IsOptional() @IsIn(['active', 'departed']) status?: 'active' | 'departed';
   @IsOptional() @IsInt() @Min(1) @Max(200) limit: number = 50;
   @IsOptional() @IsString() @MaxLength(600) after?: string;
-}
-
-function IsMovingDay(): PropertyDecorator {
-  return (target, property) =>
-    registerDecorator({
-      name: 'isMovingDay',
-      target: target.constructor,
-      propertyName: String(property),
-      validator: {
-        validate: (value: unknown) => typeof value === 'string' && isMovingDay(value, new Date()),
-        defaultMessage: () =>
-          'Indiquez une date réelle au format AAAA-MM-JJ, qui ne soit ni à venir ni antérieure à 1900.',
-      },
-    });
 }

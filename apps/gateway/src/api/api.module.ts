@@ -5,10 +5,9 @@ import { AgentsController } from './agents/agents.controller.js';
 import { AlertStreams } from './alerts/alert-streams.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { IdentityLookupsController } from './identity-lookups/identity-lookups.controller.js';
-import { PasswordChangesController } from './password-changes/password-changes.controller.js';
 import { HandledResetsController } from './password-resets/handled-resets.controller.js';
 import { PasswordResetsController } from './password-resets/password-resets.controller.js';
-import { ReauthenticationsController } from './reauthentications/reauthentications.controller.js';
+import { PasswordsController } from './passwords/passwords.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { UnitsController } from './units/units.controller.js';
@@ -18,8 +17,7 @@ import { UnitsController } from './units/units.controller.js';
   imports: [UpstreamModule],
   controllers: [
     SessionsController,
-    PasswordChangesController,
-    ReauthenticationsController,
+    PasswordsController,
     IdentityLookupsController,
     PasswordResetsController,
     HandledResetsController,

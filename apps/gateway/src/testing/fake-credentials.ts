@@ -1,17 +1,19 @@
-import {
-  type AccountView,
-  type IntrospectSessionCall,
-  type GetStatisticsCall,
-  type ListSignInsCall,
-  type OpenSessionCall,
-  type ReleaseSecondCodeCall,
-  type RequestSecondCodeCall,
-  type RequestView,
-  type ResetStatusCall,
-  type SessionAccount,
-  resetStates,
-  type StartResetCall,
-} from '@citadelle/contracts';
+import { resetStates } from '@citadelle/contracts';
+import type {
+  AccountView,
+  IntrospectedSession,
+  IntrospectSession,
+  OpenedSession,
+  OpenSession,
+  ReleasedSecondCode,
+  RequestSecondCode,
+  RequestView,
+  ResetStatus,
+  SessionAccount,
+  LastSignIns,
+  StartedReset,
+  StatisticsView,
+} from '@citadelle/contracts/calls';
 import { chosenPasswords, people } from '@citadelle/testing';
 import { type Answers, problem } from './fake-service.js';
 
@@ -74,7 +76,7 @@ export const CODES = { first: 'K7QM-3TXB', second: 'W2ZD-9HPA' };
 
 const EXPIRES_AT = '2026-11-23T23:00:00.000Z';
 
-const sessions: Record<string, IntrospectSessionCall['response']> = {
+const sessions: Record<string, IntrospectedSession> = {
   [TOKENS.administrator]: {
     sessionId: 's1',
     expiresAt: EXPIRES_AT,
@@ -128,7 +130,7 @@ const FAKE_REQUEST = jeansRequest({ remarks: ['same-source'] });
 function fakeResets(): Answers {
   return {
     'POST /internal/password-resets': () => {
-      const started: StartResetCall['response'] = {
+      const started: StartedReset = {
         resetId: RESET_ID,
         firstCode: CODES.first,
         state: 'started',
@@ -138,11 +140,11 @@ function fakeResets(): Answers {
     },
     'POST /internal/password-resets/*/second-code-request': ({ path, body }) => {
       if (!path.includes(RESET_ID)) return REFUSED;
-      const { unit = 'SIG-AESH' } = body as RequestSecondCodeCall['request'];
+      const { unit = 'SIG-AESH' } = body as RequestSecondCode;
       return { status: 202, body: { state: 'awaiting-second-code', unit, expiresAt: EXPIRES_AT } };
     },
     'POST /internal/password-resets/status': () => {
-      const body: ResetStatusCall['response'] = {
+      const body: ResetStatus = {
         resetId: RESET_ID,
         state: 'awaiting-second-code',
         unit: 'SIG-AESH',
@@ -161,7 +163,7 @@ function fakeResets(): Answers {
       handles(headers['x-actor']) ? { status: 200, body: FAKE_REQUEST } : NO_REQUEST,
     'POST /internal/password-resets/*/second-code': ({ headers }) => {
       if (!handles(headers['x-actor'])) return NO_REQUEST;
-      const released: ReleaseSecondCodeCall['response'] = {
+      const released: ReleasedSecondCode = {
         secondCode: CODES.second,
         expiresAt: EXPIRES_AT,
       };
@@ -175,7 +177,7 @@ function fakeResets(): Answers {
 }
 
 /** What the fake credentials service counted. */
-export const STATISTICS: GetStatisticsCall['response'] = {
+export const STATISTICS: StatisticsView = {
   accounts: { numen: 12, chosen: 340, none: 1, closed: 7 },
   requests: resetStates.map((state, at) => ({ state, count: at + 2 })),
   medianSecondsToCode: 7500,
@@ -193,9 +195,9 @@ export function fakeCredentials(): Answers {
   return {
     ...fakeResets(),
     'POST /internal/sessions': ({ body }) => {
-      const { password } = body as OpenSessionCall['request'];
+      const { password } = body as OpenSession;
       if (password !== PASSWORD) return problem(401, 'invalid-credentials');
-      const opened: OpenSessionCall['response'] = {
+      const opened: OpenedSession = {
         token: TOKENS.agent,
         expiresAt: EXPIRES_AT,
         passwordChangeRequired: false,
@@ -204,13 +206,13 @@ export function fakeCredentials(): Answers {
       return { status: 201, body: opened };
     },
     'POST /internal/sessions/introspection': ({ body }) => {
-      const { token } = body as IntrospectSessionCall['request'];
+      const { token } = body as IntrospectSession;
       if (token.length > 128) return problem(422, 'invalid-request');
       const session = sessions[token];
       return session ? { status: 200, body: session } : problem(401, 'session-expired');
     },
     'GET /internal/sign-ins': () => {
-      const body: ListSignInsCall['response'] = {
+      const body: LastSignIns = {
         items: [
           { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },
           { at: '2026-07-01T16:30:00.000Z', source: '2001:db8::9' },

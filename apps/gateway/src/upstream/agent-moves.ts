@@ -1,11 +1,12 @@
-import type { CredentialsClient } from './credentials.client.js';
 import type { DirectoryClient } from './directory.client.js';
+import { accountIfSeen } from './agent-accounts.js';
+import type { Services } from './services.js';
 
 /** Records departures and returns in the directory, then waits a moment until the account is closed or open. */
 export class AgentMoves {
   constructor(
     private readonly directory: DirectoryClient,
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
   ) {}
 
   /** The same call again changes nothing. */
@@ -16,6 +17,6 @@ export class AgentMoves {
     idempotencyKey?: string,
   ): Promise<void> {
     await this.directory.move(agentId, what, on, idempotencyKey);
-    await this.credentials.accountIfSeen(agentId, what === 'departure' ? 'closed' : 'open');
+    await accountIfSeen(this.services, agentId, what === 'departure' ? 'closed' : 'open');
   }
 }

@@ -3,10 +3,10 @@ import { ServiceClient, UpstreamMetrics } from '@citadelle/service-kit/upstream'
 import { Module } from '@nestjs/common';
 import { entries, GatewayConfig } from '../gateway.config.js';
 import { AgentMoves } from './agent-moves.js';
-import { CredentialsClient } from './credentials.client.js';
 import { DirectoryClient } from './directory.client.js';
 import { ManagerAlertsFeed } from './manager-alerts.feed.js';
 import { NotificationsClient } from './notifications.client.js';
+import { Services } from './services.js';
 import { Upstream } from './upstream.js';
 
 /** More than the 2 s for which a call waits for an account, and than a hash at the end of a full queue. */
@@ -39,20 +39,21 @@ function upstream(token: symbol, name: string, urls: Urls) {
     upstream(CREDENTIALS, 'credentials', 'CREDENTIALS_URL'),
     upstream(NOTIFICATIONS, 'notifications', 'NOTIFICATIONS_URL'),
     {
+      provide: Services,
+      inject: [DIRECTORY, CREDENTIALS, NOTIFICATIONS],
+      useFactory: (directory: Upstream, credentials: Upstream, notifications: Upstream) =>
+        new Services({ directory, credentials, notifications }),
+    },
+    {
       provide: DirectoryClient,
       inject: [DIRECTORY],
       useFactory: (service: Upstream) => new DirectoryClient(service),
     },
     {
-      provide: CredentialsClient,
-      inject: [CREDENTIALS],
-      useFactory: (service: Upstream) => new CredentialsClient(service),
-    },
-    {
       provide: AgentMoves,
-      inject: [DirectoryClient, CredentialsClient],
-      useFactory: (directory: DirectoryClient, credentials: CredentialsClient) =>
-        new AgentMoves(directory, credentials),
+      inject: [DirectoryClient, Services],
+      useFactory: (directory: DirectoryClient, services: Services) =>
+        new AgentMoves(directory, services),
     },
     {
       provide: NotificationsClient,
@@ -66,6 +67,6 @@ function upstream(token: symbol, name: string, urls: Urls) {
         new ManagerAlertsFeed(service, logger),
     },
   ],
-  exports: [DirectoryClient, CredentialsClient, AgentMoves, NotificationsClient, ManagerAlertsFeed],
+  exports: [Services, DirectoryClient, AgentMoves, NotificationsClient, ManagerAlertsFeed],
 })
 export class UpstreamModule {}

@@ -1,4 +1,5 @@
-import { alertKinds, type ManagerAlertView, type Page } from '@citadelle/contracts';
+import { alertKinds, type ManagerAlertView } from '@citadelle/contracts';
+import type { Page } from '@citadelle/contracts/calls';
 import { isAllowed, mayReadAlert } from '@citadelle/rights';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Somebody, TestNotifications } from '../notifications.fixture.js';

@@ -1,4 +1,5 @@
-import type { ManagerAlertView, Page } from '@citadelle/contracts';
+import type { ManagerAlertView } from '@citadelle/contracts';
+import type { Page } from '@citadelle/contracts/calls';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { resetOf, TestNotifications } from '../notifications.fixture.js';
 

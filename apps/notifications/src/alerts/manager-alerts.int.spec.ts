@@ -1,4 +1,5 @@
-import { type ManagerAlertView, type Page, topics } from '@citadelle/contracts';
+import { type ManagerAlertView, topics } from '@citadelle/contracts';
+import type { Page } from '@citadelle/contracts/calls';
 import { message, until } from '@citadelle/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';

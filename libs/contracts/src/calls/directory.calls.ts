@@ -1,4 +1,4 @@
-import type { Page } from './calls.js';
+import type { Page } from './pages.js';
 
 /** `POST /internal/agents`, with an optional idempotency key. 201 when created, 200 when already known; 409 `numen-conflict`, 422. */
 export interface CreateAgentCall {

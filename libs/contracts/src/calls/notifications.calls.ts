@@ -1,5 +1,5 @@
 import type { AlertKind } from '../events/notifications.events.js';
-import type { Page } from './calls.js';
+import type { Page } from './pages.js';
 
 /** An alert as those who must act see it. Ids of `seq` grow in the order in which alerts can be seen. */
 export interface ManagerAlertView {

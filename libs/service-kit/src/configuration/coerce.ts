@@ -7,13 +7,20 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
  * look like that type stays text, for validation to refuse.
  */
 export function coerce(target: new () => object, field: string, value: unknown): unknown {
-  if (typeof value !== 'string') return value;
   switch (Reflect.getMetadata('design:type', target.prototype, field)) {
     case Number:
-      return NUMBER.test(value) ? Number(value) : value;
+      return coerceTo('integer', value);
     case Boolean:
-      return value === 'true' ? true : value === 'false' ? false : value;
+      return coerceTo('boolean', value);
     default:
       return value;
   }
+}
+
+/** As {@link coerce}, by the name of the type. */
+export function coerceTo(type: unknown, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (type === 'integer') return NUMBER.test(value) ? Number(value) : value;
+  if (type === 'boolean') return value === 'true' ? true : value === 'false' ? false : value;
+  return value;
 }

@@ -17,7 +17,7 @@ function sources(folder: string): string[] {
 /** The decorators of class-validator that the requests of the services use. */
 function decoratorsInUse(): Set<string> {
   const imports = /import \{([^}]*)\} from 'class-validator'/g;
-  const names = sources('apps').flatMap((text) =>
+  const names = [...sources('apps'), ...sources('libs')].flatMap((text) =>
     [...text.matchAll(imports)].flatMap(([, list]) => list!.split(',').map((name) => name.trim())),
   );
   return new Set(names.filter((name) => /^[A-Z]/.test(name) && !SILENT.has(name)));

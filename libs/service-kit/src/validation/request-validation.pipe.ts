@@ -1,11 +1,8 @@
-import type { FieldError } from '@citadelle/contracts';
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import { coerce } from '../configuration/coerce.js';
 import { invalidRequest } from '../problems/standard-problems.js';
-import { fieldErrors } from './field-errors.js';
 import { frenchOf } from './french.js';
+import { judge, objectOf } from './judge.js';
 import { untrustedErrors } from './untrusted.js';
 
 const PRIMITIVES = new Set<unknown>([String, Number, Boolean, Object, Array, undefined]);
@@ -18,35 +15,15 @@ const PRIMITIVES = new Set<unknown>([String, Number, Boolean, Object, Array, und
 export class RequestValidationPipe implements PipeTransform {
   transform(value: unknown, { type, metatype, data }: ArgumentMetadata): unknown {
     if (type === 'custom') return value;
-    refuseIfAny(untrustedErrors(value, data ?? ''));
+    const untrusted = untrustedErrors(value, data ?? '');
+    if (untrusted.length > 0) throw invalidRequest(untrusted);
     if (PRIMITIVES.has(metatype)) return type === 'body' ? value : primitive(value, metatype, data);
-    return instance(value ?? undefined, value === null, metatype as new () => object, type);
+    const Class = metatype as new () => object;
+    const came = objectOf(value);
+    if (type === 'body') return judge(Class, came);
+    const read = Object.entries(came).map(([field, text]) => [field, coerce(Class, field, text)]);
+    return judge(Class, Object.fromEntries(read));
   }
-}
-
-function instance(
-  value: unknown,
-  isNull: boolean,
-  Class: new () => object,
-  type: 'body' | 'query' | 'param' | 'custom',
-): object {
-  const plain = isNull ? null : (value ?? {});
-  if (typeof plain !== 'object' || plain === null || Array.isArray(plain))
-    throw invalidRequest([{ field: '', ...frenchOf('unknownValue') }]);
-  const source =
-    type === 'body'
-      ? plain
-      : Object.fromEntries(
-          Object.entries(plain).map(([field, text]) => [field, coerce(Class, field, text)]),
-        );
-  const made = plainToInstance(Class, source, { exposeDefaultValues: true });
-  const errors = validateSync(made, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-  });
-  refuseIfAny(errors.flatMap((error) => fieldErrors(error)));
-  return made;
 }
 
 /** A single query or path parameter, by the type its argument declares. */
@@ -63,8 +40,4 @@ function primitive(value: unknown, metatype: unknown, name: string | undefined):
   }
   if (typeof value === 'string') return value;
   throw invalidRequest([{ field: name, ...frenchOf('isString') }]);
-}
-
-function refuseIfAny(errors: FieldError[]): void {
-  if (errors.length > 0) throw invalidRequest(errors);
 }

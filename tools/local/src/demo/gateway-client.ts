@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AccountView, Problem } from '@citadelle/contracts';
+import type { Problem } from '@citadelle/contracts';
+import type { AccountView } from '@citadelle/contracts/calls';
 import type { Identity } from './academy.js';
 
 /** The gateway answered, and said no. Carries no part of the request. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AccountView, callHeaders } from '@citadelle/contracts';
+import { callHeaders } from '@citadelle/contracts';
+import type { AccountView } from '@citadelle/contracts/calls';
 import { createFirstAdministrator, FirstAdministratorRefused } from '@citadelle/directory/admin';
 import { administrator, type DemoPerson, identityOf, staff, units } from './academy.js';
 import { GatewayClient, GatewayRefused } from './gateway-client.js';

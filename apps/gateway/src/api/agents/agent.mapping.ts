@@ -1,4 +1,5 @@
-import type { AccountView, AgentView } from '@citadelle/contracts';
+import type { AgentView } from '@citadelle/contracts';
+import type { AccountView } from '@citadelle/contracts/calls';
 import type {
   AgentAccountAnswer,
   AgentAnswer,

@@ -1,4 +1,5 @@
-import type { AccountView, AgentView, Page } from '@citadelle/contracts';
+import type { AgentView } from '@citadelle/contracts';
+import type { AccountView, Page } from '@citadelle/contracts/calls';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** The state of an account, `pending` before it has opened. */

@@ -11,7 +11,8 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AgentMoves } from '../../upstream/agent-moves.js';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { accountIfSeen, accountOf } from '../../upstream/agent-accounts.js';
+import { Services } from '../../upstream/services.js';
 import { DirectoryClient } from '../../upstream/directory.client.js';
 import { AgentPath } from '../agent-path.dto.js';
 import { ApiProblems, BODY_PROBLEMS, INVALID_REQUEST } from '../api-problems.js';
@@ -28,7 +29,7 @@ import { CreateAgentRequest, ListAgentsQuery, MoveRequest } from './agents.dto.j
 export class AgentsController {
   constructor(
     private readonly directory: DirectoryClient,
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
     private readonly moves: AgentMoves,
   ) {}
 
@@ -57,7 +58,7 @@ export class AgentsController {
       { usualName, firstName, birthDate, numen, unit },
       idempotencyKey,
     );
-    const account = await this.credentials.accountIfSeen(agentId, 'usable');
+    const account = await accountIfSeen(this.services, agentId, 'usable');
     reply.status(created ? 201 : 200).header('location', `/api/v1/agents/${agentId}`);
     return createdAgent(agentId, account, possibleDuplicateOf);
   }
@@ -80,7 +81,7 @@ export class AgentsController {
   async agent(@Param() { agentId }: AgentPath): Promise<AgentAnswer> {
     const [agent, account] = await Promise.all([
       this.directory.agent(agentId),
-      this.credentials.account(agentId),
+      accountOf(this.services, agentId),
     ]);
     return agentWithAccount(agent, account);
   }

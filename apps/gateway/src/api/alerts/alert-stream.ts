@@ -1,4 +1,5 @@
 import type { ManagerAlertLine, ManagerAlertView } from '@citadelle/contracts';
+import { sessions } from '@citadelle/contracts/calls';
 import { type Actor, haveGrown, isAllowed, mayReadAlert, mayReadAlerts } from '@citadelle/rights';
 import {
   type CallContext,
@@ -7,8 +8,8 @@ import {
   type RunningService,
   serviceUnavailable,
 } from '@citadelle/service-kit';
-import type { CredentialsClient } from '../../upstream/credentials.client.js';
 import type { NotificationsClient } from '../../upstream/notifications.client.js';
+import type { Services } from '../../upstream/services.js';
 import { refusalFor } from '../sessions/session.guard.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
 import type { EventSink } from './event-sink.js';
@@ -32,7 +33,7 @@ export interface StreamOptions {
   readonly sink: EventSink;
   /** The last alert that the client has. */
   readonly lastEventId: number | undefined;
-  readonly credentials: CredentialsClient;
+  readonly services: Services;
   readonly notifications: NotificationsClient;
   readonly logger: RunningService['logger'];
 }
@@ -194,9 +195,10 @@ export class AlertStream {
   }
 
   private async lookAtSession(): Promise<void> {
-    const { call, credentials, session } = this.options;
+    const { call, services, session } = this.options;
+    const asked = { token: session.token, keepIdle: true };
     try {
-      const now = await runInCall(call, () => credentials.introspect(session.token, true));
+      const now = await runInCall(call, () => services.ask(sessions.introspect, asked));
       this.checkedAt = performance.now();
       const may = !refusalFor('signed-in', now) && isAllowed(mayReadAlerts(now.account));
       if (!may) this.close('no-rights');

@@ -14,9 +14,9 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { GatewayConfig } from '../../gateway.config.js';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { ManagerAlertsFeed } from '../../upstream/manager-alerts.feed.js';
 import { NotificationsClient } from '../../upstream/notifications.client.js';
+import { Services } from '../../upstream/services.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
 import { AlertStream } from './alert-stream.js';
 import { EventSink } from './event-sink.js';
@@ -43,7 +43,7 @@ export class AlertStreams implements OnModuleInit {
   constructor(
     private readonly config: GatewayConfig,
     private readonly feed: ManagerAlertsFeed,
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
     private readonly notifications: NotificationsClient,
     @Inject(LOGGER) private readonly logger: RunningService['logger'],
     private readonly http: HttpAdapterHost<FastifyAdapter>,
@@ -88,8 +88,8 @@ export class AlertStreams implements OnModuleInit {
 
   /** Opens the stream of a session that was admitted, after the last alert its client has. */
   async open(session: ActiveSession, sink: EventSink, lastEventId?: number): Promise<void> {
-    const { credentials, notifications, logger } = this;
-    const from = { credentials, notifications, logger };
+    const { services, notifications, logger } = this;
+    const from = { services, notifications, logger };
     const stream = new AlertStream({ session, call: currentCall(), sink, lastEventId, ...from });
     // Spread over time, also when all clients come back at once.
     stream.dueAt = performance.now() + Math.random() * this.renewalMs;

@@ -1,4 +1,5 @@
-import { type AlertKind, alertKinds, type ManagerAlertView, type Page } from '@citadelle/contracts';
+import { type AlertKind, alertKinds, type ManagerAlertView } from '@citadelle/contracts';
+import type { Page } from '@citadelle/contracts/calls';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';

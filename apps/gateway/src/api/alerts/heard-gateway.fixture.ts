@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import type { SessionAccount } from '@citadelle/contracts';
+import type { SessionAccount } from '@citadelle/contracts/calls';
 import { EventStream, people, until } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { FakeAlertLog } from '../../testing/fake-alert-log.js';

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { documentCalls } from './document-calls.js';
 
 const DESCRIPTION = `One professional account for every member of staff of the académie de Besançon.
 
@@ -11,6 +12,7 @@ Sign in with \`POST /api/v1/sessions\`, then send \`Authorization: Bearer <token
 
 /** The OpenAPI document of the API, from its controllers. */
 export function openApiOf(app: INestApplication): OpenAPIObject {
+  documentCalls(app);
   const config = new DocumentBuilder()
     .setTitle('Citadelle')
     .setDescription(DESCRIPTION)

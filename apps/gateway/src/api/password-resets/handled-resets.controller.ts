@@ -1,122 +1,63 @@
-import { IdempotencyKey } from '@citadelle/service-kit';
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
-import { ApiProblems, BODY_PROBLEMS, INVALID_REQUEST } from '../api-problems.js';
-import { IDEMPOTENCY_HEADER } from '../idempotency-header.js';
+  ListRequests,
+  publicRequests,
+  RefuseRequest,
+  type ReleasedSecondCode,
+  ReleaseSecondCode,
+  requests,
+  type RequestsPage,
+  type RequestView,
+  ResetPath,
+  TransferRequest,
+} from '@citadelle/contracts/calls';
+import { Asked, IdempotencyKey, Serves } from '@citadelle/service-kit';
+import { Controller } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Services } from '../../upstream/services.js';
 import { CurrentSession, OpenTo } from '../sessions/session.guard.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
-import { SIGNED_IN_PROBLEMS } from '../sessions/session.problems.js';
-import { UnitPath } from '../units/units.dto.js';
-import {
-  ListRequestsQuery,
-  RefuseRequestRequest,
-  ReleasedSecondCodeAnswer,
-  ReleaseSecondCodeRequest,
-  RequestAnswer,
-  RequestsAnswer,
-  TransferRequestRequest,
-} from './handled-resets.dto.js';
-import { ResetPath } from './password-resets.dto.js';
 
 /**
  * The requests of a unit, for managers and administrators who handle them. Credentials judges the rights, which
  * depend on the request; to everybody else a request or queue does not exist.
  */
 @ApiTags('Password resets')
-@Controller('api/v1')
+@Controller()
 @OpenTo('signed-in')
 export class HandledResetsController {
-  constructor(private readonly credentials: CredentialsClient) {}
+  constructor(private readonly services: Services) {}
 
-  @Get('units/:unitId/password-resets')
-  @ApiOperation({ summary: 'The requests of a unit, oldest first' })
-  @ApiOkResponse({ type: RequestsAnswer })
-  @ApiProblems(INVALID_REQUEST, SIGNED_IN_PROBLEMS, { 404: ['unit-not-found'] })
-  listRequests(
-    @Param() { unitId }: UnitPath,
-    @Query() query: ListRequestsQuery,
-  ): Promise<RequestsAnswer> {
-    return this.credentials.requests(unitId, { ...query });
+  @Serves(publicRequests.list)
+  listRequests(@Asked() request: ListRequests): Promise<RequestsPage> {
+    return this.services.ask(requests.list, request);
   }
 
-  @Get('password-resets/:resetId')
-  @ApiOperation({ summary: 'One request, also once it is over' })
-  @ApiOkResponse({ type: RequestAnswer })
-  @ApiProblems(INVALID_REQUEST, SIGNED_IN_PROBLEMS, { 404: ['request-not-found'] })
-  getRequest(@Param() { resetId }: ResetPath): Promise<RequestAnswer> {
-    return this.credentials.request(resetId);
+  @Serves(publicRequests.get)
+  getRequest(@Asked() request: ResetPath): Promise<RequestView> {
+    return this.services.ask(requests.get, request);
   }
 
-  @Post('password-resets/:resetId/second-code')
-  @ApiOperation({
-    summary: 'Release the second code, once',
-    description:
-      'After an identity check, with your password or within 5 minutes of `POST /reauthentications`.',
-  })
-  @ApiCreatedResponse({ type: ReleasedSecondCodeAnswer })
-  @ApiProblems(BODY_PROBLEMS, SIGNED_IN_PROBLEMS, {
-    403: [
-      'reauthentication-required',
-      'wrong-password',
-      'own-request',
-      'same-source',
-      'other-unit-required',
-    ],
-    404: ['request-not-found'],
-    409: ['already-released', 'request-closed'],
-    429: ['too-many-attempts'],
-  })
+  @Serves(publicRequests.release)
   releaseSecondCode(
+    @Asked() request: ReleaseSecondCode,
     @CurrentSession() { token }: ActiveSession,
-    @Param() { resetId }: ResetPath,
-    @Body() body: ReleaseSecondCodeRequest,
-  ): Promise<ReleasedSecondCodeAnswer> {
-    return this.credentials.releaseSecondCode(resetId, { token, ...body });
+  ): Promise<ReleasedSecondCode> {
+    return this.services.ask(requests.release, { ...request, token });
   }
 
-  @Post('password-resets/:resetId/refusal')
-  @HttpCode(204)
-  @ApiOperation({ summary: 'Refuse a request' })
-  @ApiHeader(IDEMPOTENCY_HEADER)
-  @ApiNoContentResponse({ description: 'Refused.' })
-  @ApiProblems(BODY_PROBLEMS, SIGNED_IN_PROBLEMS, {
-    404: ['request-not-found'],
-    409: ['request-closed'],
-  })
+  @Serves(publicRequests.refuse)
   refuseRequest(
-    @Param() { resetId }: ResetPath,
-    @Body() { reason }: RefuseRequestRequest,
+    @Asked() request: RefuseRequest,
     @IdempotencyKey() idempotencyKey: string | undefined,
   ): Promise<void> {
-    return this.credentials.refuseRequest(resetId, reason, idempotencyKey);
+    return this.services.ask(requests.refuse, request, { idempotencyKey });
   }
 
-  @Post('password-resets/:resetId/transfer')
-  @HttpCode(204)
-  @ApiOperation({
-    summary: 'Hand a request to another unit',
-    description: 'A second code that was released is void.',
-  })
-  @ApiHeader(IDEMPOTENCY_HEADER)
-  @ApiNoContentResponse({ description: 'Transferred.' })
-  @ApiProblems(BODY_PROBLEMS, SIGNED_IN_PROBLEMS, {
-    404: ['request-not-found'],
-    409: ['request-closed'],
-    422: ['unknown-unit', 'same-unit'],
-  })
+  @Serves(publicRequests.transfer)
   transferRequest(
-    @Param() { resetId }: ResetPath,
-    @Body() { unit }: TransferRequestRequest,
+    @Asked() request: TransferRequest,
     @IdempotencyKey() idempotencyKey: string | undefined,
   ): Promise<void> {
-    return this.credentials.transferRequest(resetId, unit, idempotencyKey);
+    return this.services.ask(requests.transfer, request, { idempotencyKey });
   }
 }

@@ -1,4 +1,5 @@
-import type { Grants, IntrospectSessionCall } from '@citadelle/contracts';
+import type { Grants } from '@citadelle/contracts';
+import { type IntrospectedSession, sessions } from '@citadelle/contracts/calls';
 import { isAllowed, type Verdict } from '@citadelle/rights';
 import { addToCall, ProblemError, standardProblem } from '@citadelle/service-kit';
 import {
@@ -13,7 +14,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { Services } from '../../upstream/services.js';
 import { bearerToken } from './bearer-token.js';
 import {
   authenticationRequired,
@@ -28,11 +29,10 @@ export type AccessRule = (grants: Grants) => Verdict<'administrator-required'>;
 export type Access = 'any-session' | 'signed-in' | AccessRule;
 
 /** The session under which a request is served. */
-export interface ActiveSession extends IntrospectSession {
+export interface ActiveSession extends IntrospectedSession {
   readonly token: string;
 }
 
-type IntrospectSession = IntrospectSessionCall['response'];
 type SignedInRequest = FastifyRequest & { activeSession?: ActiveSession };
 
 const ACCESS = 'citadelle:access';
@@ -40,7 +40,7 @@ const ACCESS = 'citadelle:access';
 /** The problem with which this session is refused, or undefined when it may make the call. */
 export function refusalFor(
   access: Access,
-  session: Pick<IntrospectSession, 'passwordChangeRequired' | 'account'>,
+  session: Pick<IntrospectedSession, 'passwordChangeRequired' | 'account'>,
 ): ProblemError | undefined {
   if (access === 'any-session') return undefined;
   if (session.passwordChangeRequired) return passwordChangeRequired();
@@ -52,7 +52,7 @@ export function refusalFor(
 @Injectable()
 class SessionGuard implements CanActivate {
   constructor(
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
     private readonly reflector: Reflector,
   ) {}
 
@@ -72,9 +72,9 @@ class SessionGuard implements CanActivate {
     return true;
   }
 
-  private async introspect(token: string): Promise<IntrospectSession> {
+  private async introspect(token: string): Promise<IntrospectedSession> {
     try {
-      return await this.credentials.introspect(token);
+      return await this.services.ask(sessions.introspect, { token });
     } catch (error) {
       // 422: it does not even have the form of a token.
       const unknown = error instanceof ProblemError && [401, 422].includes(error.status);
@@ -86,6 +86,12 @@ class SessionGuard implements CanActivate {
 /** Opens a controller or a handler to those with this access, and documents it. */
 export function OpenTo(access: Access): ClassDecorator & MethodDecorator {
   return applyDecorators(SetMetadata(ACCESS, access), UseGuards(SessionGuard), ApiBearerAuth());
+}
+
+/** Whom a handler was opened to; undefined when it is for anyone. */
+export function accessTo(handler: object, controller: object): Access | undefined {
+  return (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as
+    Access | undefined;
 }
 
 /** The session under which the request is served, in a handler behind {@link OpenTo}. */

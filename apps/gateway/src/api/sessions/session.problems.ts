@@ -1,5 +1,6 @@
 import { ProblemError } from '@citadelle/service-kit';
-import type { ProblemCodes } from '../api-problems.js';
+import type { ProblemCodes } from '@citadelle/contracts/calls';
+import type { Access } from './session.guard.js';
 
 const CHALLENGE = { headers: { 'www-authenticate': 'Bearer' } };
 
@@ -51,3 +52,9 @@ export const ADMINISTRATOR_PROBLEMS: ProblemCodes = {
   ...SESSION_PROBLEMS,
   403: ['password-change-required', 'administrator-required'],
 };
+
+/** What a call that is opened to some may answer. */
+export function sessionProblems(access: Access): ProblemCodes {
+  if (access === 'any-session') return SESSION_PROBLEMS;
+  return access === 'signed-in' ? SIGNED_IN_PROBLEMS : ADMINISTRATOR_PROBLEMS;
+}

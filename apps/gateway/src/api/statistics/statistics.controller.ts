@@ -1,24 +1,20 @@
+import { publicStatistics, statistics, type StatisticsView } from '@citadelle/contracts/calls';
 import { mayReadStatistics } from '@citadelle/rights';
-import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
-import { ApiProblems } from '../api-problems.js';
+import { Serves } from '@citadelle/service-kit';
+import { Controller } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
-import { ADMINISTRATOR_PROBLEMS } from '../sessions/session.problems.js';
-import { StatisticsAnswer } from './statistics.dto.js';
 
 /** The figures of the dashboard. */
 @ApiTags('Statistics')
-@Controller('api/v1/statistics')
+@Controller()
 @OpenTo(mayReadStatistics)
 export class StatisticsController {
-  constructor(private readonly credentials: CredentialsClient) {}
+  constructor(private readonly services: Services) {}
 
-  @Get()
-  @ApiOperation({ summary: 'Accounts, and the requests of the last weeks, in numbers' })
-  @ApiOkResponse({ type: StatisticsAnswer })
-  @ApiProblems(ADMINISTRATOR_PROBLEMS)
-  getStatistics(): Promise<StatisticsAnswer> {
-    return this.credentials.statistics();
+  @Serves(publicStatistics.get)
+  getStatistics(): Promise<StatisticsView> {
+    return this.services.ask(statistics.get, {});
   }
 }

@@ -1,4 +1,5 @@
-import { type Page, UNIT_NAME_MAX, type UnitView } from '@citadelle/contracts';
+import { UNIT_NAME_MAX, type UnitView } from '@citadelle/contracts';
+import type { Page } from '@citadelle/contracts/calls';
 import { IsUnitId, Text } from '@citadelle/service-kit';
 import { ApiProperty } from '@nestjs/swagger';
 import { AgentPath } from '../agent-path.dto.js';

@@ -1,6 +1,7 @@
+import { resets } from '@citadelle/contracts/calls';
 import { Get, Post } from '@nestjs/common';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { DirectoryClient } from '../../upstream/directory.client.js';
+import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { attempt, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
@@ -32,7 +33,7 @@ const START = PageAnswer.goTo('/codes-acces/a');
 @Pages('anyone')
 export class AccessCodesController {
   constructor(
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
     private readonly directory: DirectoryClient,
     private readonly units: UnitNames,
   ) {}
@@ -119,7 +120,7 @@ export class AccessCodesController {
     posted: PostedFields,
   ): Promise<PageAnswer> {
     const startAnew = posted.get('startAnew') === 'true';
-    const started = await this.credentials.startReset({ ...who, startAnew });
+    const started = await this.services.ask(resets.start, { ...who, startAnew });
     return PageAnswer.show(firstCodePage({ way, ...started })).withCookies(FORGET_JOURNEY);
   }
 
@@ -138,10 +139,11 @@ export class AccessCodesController {
       SEND_FORM,
       posted,
       async ({ resetId, firstCode }) => {
-        const sent = await this.credentials.requestSecondCode(resetId, { firstCode, ...unit });
-        const { unit: asked, expiresAt } = sent;
+        const asked = { resetId, firstCode, ...unit };
+        const sent = await this.services.ask(resets.requestSecondCode, asked);
+        const { unit: at, expiresAt } = sent;
         return PageAnswer.goTo('/codes-acces/demande').withCookies(
-          keepJourney({ at: 'sent', way, unit: asked, expiresAt }, SENT_KEPT_S),
+          keepJourney({ at: 'sent', way, unit: at, expiresAt }, SENT_KEPT_S),
         );
       },
       (form) => firstCodePage(startedIn(way, posted), form),
@@ -158,8 +160,8 @@ export class AccessCodesController {
     return submit(
       COMPLETION_FORM,
       posted,
-      async ({ login, firstCode, secondCode, newPassword }) => {
-        await this.credentials.completeReset({ login, firstCode, secondCode, newPassword });
+      async (request) => {
+        await this.services.ask(resets.complete, request);
         // The account's sessions have ended. The session cookie goes even if it was of somebody else.
         return PageAnswer.goTo('/codes-acces/c/termine').withCookies(
           { name: 'session' },

@@ -1,10 +1,11 @@
-import { IsBirthDate, Text } from '@citadelle/service-kit';
-import { IsUUID } from 'class-validator';
-import { IdentityLookupRequest } from '../../api/identity-lookups/identity-lookups.dto.js';
 import {
-  CompleteResetRequest,
-  ResetStatusRequest,
-} from '../../api/password-resets/password-resets.dto.js';
+  BirthDate,
+  CompleteReset,
+  FollowReset,
+  Login,
+  RequestSecondCode,
+} from '@citadelle/contracts/calls';
+import { IdentityLookupRequest } from '../../api/identity-lookups/identity-lookups.dto.js';
 import type { FieldKind, FormKind } from '../forms/form-kind.js';
 import { typedDate } from '../forms/typed-date.js';
 import { NEW_PASSWORD_FIELDS } from '../password/password.form.js';
@@ -41,11 +42,8 @@ export const IDENTITY_FORM: FormKind<IdentityLookupRequest> = {
 
 /** Login and birth date as the API takes them; both are required, since this form has no look-up token. */
 export class LoginFields {
-  @Text(200)
-  login!: string;
-
-  @IsBirthDate()
-  birthDate!: string;
+  @Login() login!: string;
+  @BirthDate() birthDate!: string;
 }
 
 /** Way B: login and birth date. */
@@ -54,18 +52,9 @@ export const LOGIN_FORM: FormKind<LoginFields> = {
   fields: { login: LOGIN, birthDate: BIRTH_DATE },
 };
 
-/** The request for the second code. Its fields are hidden in the page; nobody types them. */
-export class SendRequestFields {
-  @IsUUID()
-  resetId!: string;
-
-  @Text(64)
-  firstCode!: string;
-}
-
-/** The form that asks for the second code. */
-export const SEND_FORM: FormKind<SendRequestFields> = {
-  request: SendRequestFields,
+/** The form that asks for the second code. Its fields are hidden in the page; nobody types them. */
+export const SEND_FORM: FormKind<RequestSecondCode> = {
+  request: RequestSecondCode,
   fields: {
     resetId: { blank: 'Reprenez depuis le suivi de votre demande.' },
     firstCode: FIRST_CODE,
@@ -73,8 +62,8 @@ export const SEND_FORM: FormKind<SendRequestFields> = {
 };
 
 /** Way C: login, both codes and the new password. */
-export const COMPLETION_FORM: FormKind<CompleteResetRequest> = {
-  request: CompleteResetRequest,
+export const COMPLETION_FORM: FormKind<CompleteReset> = {
+  request: CompleteReset,
   fields: {
     login: LOGIN,
     firstCode: FIRST_CODE,
@@ -88,7 +77,7 @@ export const COMPLETION_FORM: FormKind<CompleteResetRequest> = {
 };
 
 /** The form of « Où en est ma demande ? », and of cancelling. */
-export const TRACKING_FORM: FormKind<ResetStatusRequest> = {
-  request: ResetStatusRequest,
+export const TRACKING_FORM: FormKind<FollowReset> = {
+  request: FollowReset,
   fields: { login: LOGIN, firstCode: FIRST_CODE },
 };

@@ -1,5 +1,6 @@
+import { resets } from '@citadelle/contracts/calls';
 import { Get, Post, Query } from '@nestjs/common';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { attempt } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
@@ -12,7 +13,7 @@ const TOKEN = /^[\x21-\x7e]{1,200}$/;
 /** « Ce n'est pas moi », where the link in the mails leads. */
 @Pages('anyone')
 export class NotMeController {
-  constructor(private readonly credentials: CredentialsClient) {}
+  constructor(private readonly services: Services) {}
 
   @Get('ce-n-est-pas-moi')
   ask(@Query('jeton') token: unknown): PageAnswer {
@@ -30,7 +31,7 @@ export class NotMeController {
       {},
       posted,
       async () => {
-        await this.credentials.cancelReset({ notMeToken });
+        await this.services.ask(resets.cancel, { notMeToken });
         return PageAnswer.goTo('/ce-n-est-pas-moi/fait');
       },
       (form) => notMePage(notMeToken, form),

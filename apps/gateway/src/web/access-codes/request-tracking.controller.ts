@@ -1,5 +1,6 @@
+import { resets } from '@citadelle/contracts/calls';
 import { Get, Post } from '@nestjs/common';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
@@ -12,7 +13,7 @@ import { UnitNames } from './unit-names.js';
 @Pages('anyone')
 export class RequestTrackingController {
   constructor(
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
     private readonly units: UnitNames,
   ) {}
 
@@ -26,9 +27,8 @@ export class RequestTrackingController {
     return submit(
       TRACKING_FORM,
       posted,
-      async ({ login, firstCode }) => {
-        const codes = { login, firstCode };
-        const status = await this.credentials.resetStatus(codes);
+      async (codes) => {
+        const status = await this.services.ask(resets.status, codes);
         const unit = status.unit === null ? undefined : await this.units.of(status.unit);
         return PageAnswer.show(trackedRequestPage(codes, status, unit));
       },
@@ -41,8 +41,8 @@ export class RequestTrackingController {
     return submit(
       TRACKING_FORM,
       posted,
-      async ({ login, firstCode }) => {
-        await this.credentials.cancelReset({ login, firstCode });
+      async (codes) => {
+        await this.services.ask(resets.cancel, codes);
         return PageAnswer.goTo('/codes-acces/annulee');
       },
       trackingPage,

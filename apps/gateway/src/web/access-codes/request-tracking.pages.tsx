@@ -1,4 +1,5 @@
-import type { ResetState, ResetStatusCall } from '@citadelle/contracts';
+import type { ResetState } from '@citadelle/contracts';
+import type { ResetStatus } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
@@ -80,7 +81,7 @@ export function trackingPage(form: FilledForm = new FilledForm()): View {
 /** Where a request stands, and what its owner can do. */
 export function trackedRequestPage(
   { login, firstCode }: { login: string; firstCode: string },
-  status: ResetStatusCall['response'],
+  status: ResetStatus,
   unit: string | undefined,
 ): View {
   const { resetId, state, requestedAt, expiresAt } = status;

@@ -1,4 +1,5 @@
-import { type AccountView, firstOfMonth, type ResetState } from '@citadelle/contracts';
+import { firstOfMonth, type ResetState } from '@citadelle/contracts';
+import type { AccountView } from '@citadelle/contracts/calls';
 import { LABELS } from '../layout/labels.js';
 
 /** With what accounts open, in the order in which they are shown. */

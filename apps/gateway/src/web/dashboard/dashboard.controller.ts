@@ -1,6 +1,7 @@
+import { statistics } from '@citadelle/contracts/calls';
 import { mayReadStatistics } from '@citadelle/rights';
 import { Get } from '@nestjs/common';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { Pages } from '../pages.decorator.js';
 import { dashboardPage } from './dashboard.page.js';
@@ -8,10 +9,10 @@ import { dashboardPage } from './dashboard.page.js';
 /** « Tableau de bord », for administrators. */
 @Pages(mayReadStatistics)
 export class DashboardController {
-  constructor(private readonly credentials: CredentialsClient) {}
+  constructor(private readonly services: Services) {}
 
   @Get('annuaire/tableau-de-bord')
   async dashboard(): Promise<PageAnswer> {
-    return PageAnswer.show(dashboardPage(await this.credentials.statistics()));
+    return PageAnswer.show(dashboardPage(await this.services.ask(statistics.get, {})));
   }
 }

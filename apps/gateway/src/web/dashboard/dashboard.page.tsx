@@ -1,4 +1,4 @@
-import type { StatisticsView, WeekOfRequests } from '@citadelle/contracts';
+import type { StatisticsView, WeekOfRequests } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { Facts } from '../components/facts.js';
 import { LABELS } from '../layout/labels.js';

@@ -1,4 +1,5 @@
-import type { AccountView, AgentView, UnitView } from '@citadelle/contracts';
+import type { AgentView, UnitView } from '@citadelle/contracts';
+import type { AccountView } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
 import { Facts } from '../components/facts.js';

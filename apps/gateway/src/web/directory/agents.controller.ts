@@ -1,4 +1,4 @@
-import type { AwaitedAccount } from '@citadelle/contracts';
+import type { AwaitedAccount } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
 import {
   invalidRequest,
@@ -10,7 +10,8 @@ import { Get, Param, Post, Query } from '@nestjs/common';
 import { ListAgentsQuery } from '../../api/agents/agents.dto.js';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { AgentMoves } from '../../upstream/agent-moves.js';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { accountIfSeen } from '../../upstream/agent-accounts.js';
+import { Services } from '../../upstream/services.js';
 import { DirectoryClient } from '../../upstream/directory.client.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { FilledForm } from '../forms/filled-form.js';
@@ -34,7 +35,7 @@ const pipe = new RequestValidationPipe();
 export class AgentPagesController {
   constructor(
     private readonly directory: DirectoryClient,
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
     private readonly moves: AgentMoves,
   ) {}
 
@@ -168,7 +169,7 @@ export class AgentPagesController {
   private async see(agentId: string, awaited?: AwaitedAccount): Promise<SeenAgent> {
     const [agent, account, { items: units }] = await Promise.all([
       this.directory.agent(agentId),
-      this.credentials.accountIfSeen(agentId, awaited),
+      accountIfSeen(this.services, agentId, awaited),
       this.directory.units(),
     ]);
     return { agent, account, units };

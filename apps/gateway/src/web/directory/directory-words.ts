@@ -1,4 +1,5 @@
-import type { AccountView, AgentView } from '@citadelle/contracts';
+import type { AgentView } from '@citadelle/contracts';
+import type { AccountView } from '@citadelle/contracts/calls';
 
 /** The status of an agent, in French. */
 export const STATUSES: Readonly<Record<AgentView['status'], string>> = {

@@ -1,5 +1,6 @@
 import type { FieldError } from '@citadelle/contracts';
-import { ProblemError, RequestValidationPipe } from '@citadelle/service-kit';
+import type { ClassOf } from '@citadelle/contracts/calls';
+import { judge as judgeRequest, ProblemError } from '@citadelle/service-kit';
 import { PageAnswer, type View } from '../answers/page-answer.js';
 import { inWords } from '../layout/french.js';
 import { FilledForm } from './filled-form.js';
@@ -21,7 +22,9 @@ export interface FieldKind {
 
 /** A form, and the request of the API that it stands for: both are judged by the same rules. */
 export interface FormKind<Request extends object> {
-  readonly request: new () => Request;
+  readonly request: ClassOf<Request>;
+  /** What the page knows of the request by itself. */
+  readonly given?: Partial<Request>;
   readonly fields: Readonly<Record<string, FieldKind>>;
 }
 
@@ -32,8 +35,6 @@ const BEYOND = new Set([
   'password-change-required',
   'internal-error',
 ]);
-
-const pipe = new RequestValidationPipe();
 
 /** Reads a form and does the work. When it is refused, its page is shown again by `again`, with the errors. */
 export function submit<Request extends object>(
@@ -68,7 +69,7 @@ export async function attempt(
 /** The request that a form stands for; throws a problem that names every invalid field. */
 function read<Request extends object>(kind: FormKind<Request>, posted: PostedFields): Request {
   const errors: FieldError[] = [];
-  const request: Record<string, string> = {};
+  const request: Record<string, unknown> = { ...kind.given };
   for (const [field, { blank, read = String, repeats }] of Object.entries(kind.fields)) {
     const typed = posted.get(field);
     if (typed.trim() === '') errors.push({ field, code: 'required', message: blank });
@@ -100,8 +101,7 @@ function judge<Request extends object>(
   request: object,
 ): { request?: Request; errors: readonly FieldError[] } {
   try {
-    const metatype = kind.request;
-    return { request: pipe.transform(request, { type: 'body', metatype }) as Request, errors: [] };
+    return { request: judgeRequest(kind.request, request), errors: [] };
   } catch (error) {
     if (!(error instanceof ProblemError) || !error.errors) throw error;
     return { errors: error.errors.map((each) => inWordsOf(kind, each)) };

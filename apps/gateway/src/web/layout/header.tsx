@@ -1,4 +1,4 @@
-import type { SessionAccount } from '@citadelle/contracts';
+import type { SessionAccount } from '@citadelle/contracts/calls';
 import { isAllowed, mayHandleRequests, mayReadAgents, mayReadStatistics } from '@citadelle/rights';
 import { useContext } from 'preact/hooks';
 import type { WebConfig } from '../web.config.js';

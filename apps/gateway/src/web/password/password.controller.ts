@@ -1,6 +1,7 @@
+import { passwords } from '@citadelle/contracts/calls';
 import { Get, Post } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
@@ -12,7 +13,7 @@ import { passwordPage } from './password.page.js';
 /** « Choisir mon mot de passe »: the only page that is open to a session of the initial password. */
 @Pages('any-session')
 export class PasswordController {
-  constructor(private readonly credentials: CredentialsClient) {}
+  constructor(private readonly services: Services) {}
 
   @Get('mot-de-passe')
   form(@CurrentPageSession() session: ActiveSession): PageAnswer {
@@ -27,9 +28,8 @@ export class PasswordController {
     return submit(
       PASSWORD_FORM,
       posted,
-      async ({ currentPassword, newPassword }) => {
-        const { token } = session;
-        await this.credentials.changePassword({ token, currentPassword, newPassword });
+      async (request) => {
+        await this.services.ask(passwords.change, { ...request, token: session.token });
         return PageAnswer.goTo('/espace?fait=mot-de-passe');
       },
       (form) => passwordPage(session, form),

@@ -1,4 +1,4 @@
-import { ChangePasswordRequest } from '../../api/password-changes/password-changes.dto.js';
+import { ChangePassword } from '@citadelle/contracts/calls';
 import type { FieldKind, FormKind } from '../forms/form-kind.js';
 
 /** A new password, typed twice. */
@@ -19,8 +19,8 @@ export const NEW_PASSWORD_FIELDS = {
 } as const satisfies Record<string, FieldKind>;
 
 /** Choosing a password while signed in. */
-export const PASSWORD_FORM: FormKind<ChangePasswordRequest> = {
-  request: ChangePasswordRequest,
+export const PASSWORD_FORM: FormKind<ChangePassword> = {
+  request: ChangePassword,
   fields: {
     currentPassword: {
       blank: 'Saisissez votre mot de passe actuel.',

@@ -1,4 +1,4 @@
-import type { SessionView } from '@citadelle/contracts';
+import type { SessionView } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { PasswordField } from '../components/field.js';
 import { NewPasswordFields } from '../components/new-password-fields.js';

@@ -1,9 +1,9 @@
-import type { SignInView } from '@citadelle/contracts';
+import { sessions, type SignInView } from '@citadelle/contracts/calls';
 import { ProblemError } from '@citadelle/service-kit';
 import { Get, Query } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { GatewayConfig } from '../../gateway.config.js';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession } from '../visits/visit.guard.js';
@@ -14,7 +14,7 @@ import { personalSpacePage } from './personal-space.page.js';
 export class PersonalSpaceController {
   constructor(
     private readonly settings: GatewayConfig,
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
   ) {}
 
   @Get('espace')
@@ -32,7 +32,7 @@ export class PersonalSpaceController {
   /** Empty when credentials cannot give them: the rest of the page does not need them. */
   private async signIns(): Promise<readonly SignInView[]> {
     try {
-      return (await this.credentials.signIns()).items;
+      return (await this.services.ask(sessions.signIns, {})).items;
     } catch (error) {
       if (error instanceof ProblemError) return [];
       throw error;

@@ -1,4 +1,4 @@
-import type { SessionAccount, SignInView } from '@citadelle/contracts';
+import type { SessionAccount, SignInView } from '@citadelle/contracts/calls';
 import type { WebConfig } from '../web.config.js';
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';

@@ -1,4 +1,5 @@
-import type { ManagerAlertView, Page } from '@citadelle/contracts';
+import type { ManagerAlertView } from '@citadelle/contracts';
+import type { Page } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { PostForm } from '../components/post-form.js';
 import { columnPage } from '../layout/column-page.js';

@@ -1,4 +1,5 @@
-import type { AlertKind, IdentityCheck, RequestRemark } from '@citadelle/contracts';
+import type { AlertKind, IdentityCheck } from '@citadelle/contracts';
+import type { RequestRemark } from '@citadelle/contracts/calls';
 import { LABELS } from '../layout/labels.js';
 
 /** The remarks on a request, in French. */

@@ -1,4 +1,5 @@
-import type { RequestView, UnitView } from '@citadelle/contracts';
+import type { UnitView } from '@citadelle/contracts';
+import type { RequestView } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
 import { Facts } from '../components/facts.js';

@@ -1,10 +1,11 @@
-import type { RequestView, UnitView } from '@citadelle/contracts';
+import type { UnitView } from '@citadelle/contracts';
+import { passwords, requests, type RequestView } from '@citadelle/contracts/calls';
 import { mayHandleRequests } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { UnitPath } from '../../api/units/units.dto.js';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { Services } from '../../upstream/services.js';
 import { RepeatedFor } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { submit } from '../forms/form-kind.js';
@@ -30,7 +31,7 @@ interface OpenRequest {
 @Pages(mayHandleRequests)
 export class RequestsController {
   constructor(
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
     private readonly queues: UnitQueues,
   ) {}
 
@@ -83,13 +84,14 @@ export class RequestsController {
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
     const open = await this.open(path);
+    const { resetId } = path;
     return submit(
-      RELEASE_FORM,
+      { ...RELEASE_FORM, given: { resetId } },
       posted,
       async ({ identityCheck, password }) => {
-        await this.credentials.reauthenticate({ token, password });
-        const asked = { token, identityCheck };
-        const released = await this.credentials.releaseSecondCode(path.resetId, asked);
+        await this.services.ask(passwords.reauthenticate, { token, password });
+        const asked = { resetId, token, identityCheck };
+        const released = await this.services.ask(requests.release, asked);
         return PageAnswer.show(secondCodePage(open.request, released));
       },
       (form) => requestPage({ ...open, form }),
@@ -100,10 +102,10 @@ export class RequestsController {
   async refuse(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
     const open = await this.open(path);
     return submit(
-      REFUSAL_FORM,
+      { ...REFUSAL_FORM, given: { resetId: path.resetId } },
       posted,
-      async ({ reason }) => {
-        await this.credentials.refuseRequest(path.resetId, reason);
+      async (request) => {
+        await this.services.ask(requests.refuse, request);
         return PageAnswer.goTo('/gestion/demandes?fait=refus');
       },
       (form) => requestPage({ ...open, form }),
@@ -114,10 +116,10 @@ export class RequestsController {
   async transfer(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
     const open = await this.open(path);
     return submit(
-      TRANSFER_FORM,
+      { ...TRANSFER_FORM, given: { resetId: path.resetId } },
       posted,
-      async ({ unit }) => {
-        await this.credentials.transferRequest(path.resetId, unit);
+      async (request) => {
+        await this.services.ask(requests.transfer, request);
         return PageAnswer.goTo('/gestion/demandes?fait=transfert');
       },
       (form) => requestPage({ ...open, form }),
@@ -126,7 +128,7 @@ export class RequestsController {
 
   private async open({ unitId, resetId }: RequestPath): Promise<OpenRequest> {
     const [request, units] = await Promise.all([
-      this.credentials.request(resetId).catch(goneWhenNotFound),
+      this.services.ask(requests.get, { resetId }).catch(goneWhenNotFound),
       this.queues.units(),
     ]);
     if (request.unit !== unitId || !isWaiting(request)) throw requestGone();

@@ -1,4 +1,4 @@
-import type { RequestView } from '@citadelle/contracts';
+import type { RequestView } from '@citadelle/contracts/calls';
 import { beforeEach } from '@jest/globals';
 import { jeansRequest, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
 import { problem } from '../../testing/fake-service.js';

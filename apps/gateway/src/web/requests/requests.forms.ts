@@ -1,15 +1,14 @@
-import { Text } from '@citadelle/service-kit';
 import {
-  RefuseRequestRequest,
-  ReleaseSecondCodeRequest,
-  TransferRequestRequest,
-} from '../../api/password-resets/handled-resets.dto.js';
+  Password,
+  RefuseRequest,
+  ReleaseSecondCode,
+  TransferRequest,
+} from '@citadelle/contracts/calls';
 import type { FormKind } from '../forms/form-kind.js';
 
 /** The fields of a release: the identity check, and the manager's own password. */
-export class ReleaseFields extends ReleaseSecondCodeRequest {
-  @Text(1000)
-  declare password: string;
+export class ReleaseFields extends ReleaseSecondCode {
+  @Password() declare password: string;
 }
 
 /** « afficher le 2e code ». */
@@ -29,8 +28,8 @@ export const RELEASE_FORM: FormKind<ReleaseFields> = {
 };
 
 /** The form that refuses a request. */
-export const REFUSAL_FORM: FormKind<RefuseRequestRequest> = {
-  request: RefuseRequestRequest,
+export const REFUSAL_FORM: FormKind<RefuseRequest> = {
+  request: RefuseRequest,
   fields: {
     reason: {
       blank: 'Écrivez pourquoi vous refusez : la personne le lira.',
@@ -40,8 +39,8 @@ export const REFUSAL_FORM: FormKind<RefuseRequestRequest> = {
 };
 
 /** The form that transfers a request to another unit. */
-export const TRANSFER_FORM: FormKind<TransferRequestRequest> = {
-  request: TransferRequestRequest,
+export const TRANSFER_FORM: FormKind<TransferRequest> = {
+  request: TransferRequest,
   fields: {
     unit: {
       blank: 'Choisissez le service à qui vous transférez la demande.',

@@ -1,4 +1,4 @@
-import type { RequestRemark } from '@citadelle/contracts';
+import type { RequestRemark } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { JEAN, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
 import { alertView } from '../../testing/fake-notifications.js';

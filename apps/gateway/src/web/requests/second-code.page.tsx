@@ -1,4 +1,4 @@
-import type { RequestView } from '@citadelle/contracts';
+import type { RequestView } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';

@@ -1,9 +1,15 @@
-import type { Page, RequestView, SessionAccount, UnitView } from '@citadelle/contracts';
+import type { UnitView } from '@citadelle/contracts';
+import {
+  type Page,
+  requests as requestCalls,
+  type RequestView,
+  type SessionAccount,
+} from '@citadelle/contracts/calls';
 import { isAllowed, isManagerOf, mayReadQueue } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { DirectoryClient } from '../../upstream/directory.client.js';
+import { Services } from '../../upstream/services.js';
 
 /** How many requests a queue shows at once. */
 const SHOWN = 20;
@@ -20,7 +26,7 @@ export interface UnitQueue {
 @Injectable()
 export class UnitQueues {
   constructor(
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
     private readonly directory: DirectoryClient,
   ) {}
 
@@ -61,10 +67,8 @@ export class UnitQueues {
   }
 
   private page(unitId: string, after?: string): Promise<Page<RequestView>> {
-    return this.credentials.requests(unitId, {
-      limit: SHOWN,
-      ...(after !== undefined && { after }),
-    });
+    const asked = { unitId, limit: SHOWN, ...(after !== undefined && { after }) };
+    return this.services.ask(requestCalls.list, asked);
   }
 }
 

@@ -1,6 +1,7 @@
+import { sessions } from '@citadelle/contracts/calls';
 import { ProblemError } from '@citadelle/service-kit';
 import { Get, Post, Query } from '@nestjs/common';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
@@ -15,7 +16,7 @@ import { signInPage } from './sign-in.page.js';
 /** Signing in and out. */
 @Pages('anyone')
 export class SignInController {
-  constructor(private readonly credentials: CredentialsClient) {}
+  constructor(private readonly services: Services) {}
 
   @Get('connexion')
   form(
@@ -38,8 +39,8 @@ export class SignInController {
     return submit(
       SIGN_IN_FORM,
       posted,
-      async ({ login, password }) => {
-        const opened = await this.credentials.openSession({ login, password });
+      async (request) => {
+        const opened = await this.services.ask(sessions.open, request);
         if (session) await this.close(session.token);
         const next = opened.passwordChangeRequired ? '/mot-de-passe' : (back.back ?? '/espace');
         return PageAnswer.goTo(next).withCookies(
@@ -64,7 +65,7 @@ export class SignInController {
   /** Ends the session. If credentials is away, the browser forgets it all the same, and it ends by itself. */
   private async close(token: string): Promise<void> {
     try {
-      await this.credentials.closeSession(token);
+      await this.services.ask(sessions.close, { token });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
     }

@@ -1,9 +1,9 @@
-import { OpenSessionRequest } from '../../api/sessions/sessions.dto.js';
+import { OpenSession } from '@citadelle/contracts/calls';
 import type { FormKind } from '../forms/form-kind.js';
 
 /** The form of login and password. */
-export const SIGN_IN_FORM: FormKind<OpenSessionRequest> = {
-  request: OpenSessionRequest,
+export const SIGN_IN_FORM: FormKind<OpenSession> = {
+  request: OpenSession,
   fields: {
     login: {
       blank: 'Saisissez votre identifiant, par exemple jpin.',

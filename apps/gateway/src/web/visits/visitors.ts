@@ -1,8 +1,9 @@
+import { sessions } from '@citadelle/contracts/calls';
 import { addToCall, ProblemError } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
-import { CredentialsClient } from '../../upstream/credentials.client.js';
+import { Services } from '../../upstream/services.js';
 import { formToken } from './form-proof.js';
 import { PageCookies } from './page-cookies.js';
 import { notedVisit, UNKNOWN_VISIT, type Visit } from './visit.js';
@@ -11,14 +12,15 @@ import { notedVisit, UNKNOWN_VISIT, type Visit } from './visit.js';
 @Injectable()
 export class Visitors {
   constructor(
-    private readonly credentials: CredentialsClient,
+    private readonly services: Services,
     private readonly cookies: PageCookies,
   ) {}
 
   /** The session of a token, or undefined when it has ended; `looksOnly` leaves its idle deadline where it is. */
   async sessionOf(token: string, looksOnly?: true): Promise<ActiveSession | undefined> {
+    const asked = { token, ...(looksOnly && { keepIdle: true }) };
     try {
-      const session = { ...(await this.credentials.introspect(token, looksOnly)), token };
+      const session = { ...(await this.services.ask(sessions.introspect, asked)), token };
       addToCall({ actor: session.account.agentId, grants: session.account });
       return session;
     } catch (error) {

@@ -14,9 +14,3 @@ export const callHeaders = {
   source: 'x-source',
   idempotencyKey: 'idempotency-key',
 } as const;
-
-/** A page of a list by keyset; `next` goes into `?after=`, null on the last page. */
-export interface Page<Item> {
-  items: Item[];
-  next: string | null;
-}

@@ -1,0 +1,35 @@
+import { accounts, type AccountView, type AwaitedAccount } from '@citadelle/contracts/calls';
+import { ProblemError } from '@citadelle/service-kit';
+import type { Services } from './services.js';
+
+/** How long an answer about an agent waits until the account has followed. */
+const ACCOUNT_WAIT_MS = 2_000;
+
+/** The account of an agent, after waiting a moment until it is as `awaited`; undefined when there is none yet. */
+export async function accountOf(
+  services: Services,
+  agentId: string,
+  awaited?: AwaitedAccount,
+): Promise<AccountView | undefined> {
+  const wait = awaited && { waitMs: ACCOUNT_WAIT_MS, awaited };
+  try {
+    return await services.ask(accounts.get, { agentId, ...wait });
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'account-not-found') return undefined;
+    throw error;
+  }
+}
+
+/** Like {@link accountOf}, but undefined also when credentials cannot answer: the agent exists in any case. */
+export async function accountIfSeen(
+  services: Services,
+  agentId: string,
+  awaited?: AwaitedAccount,
+): Promise<AccountView | undefined> {
+  try {
+    return await accountOf(services, agentId, awaited);
+  } catch (error) {
+    if (error instanceof ProblemError) return undefined;
+    throw error;
+  }
+}

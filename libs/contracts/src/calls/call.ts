@@ -1,0 +1,99 @@
+import { type ClassOf, fieldsOf } from './field.js';
+
+/** The codes of the problems that a call may answer, by status. */
+export type ProblemCodes = Readonly<Record<number, readonly string[]>>;
+
+/** The request of a call that takes nothing. */
+export type NoFields = Record<string, never>;
+
+/** What is declared of a call. */
+export interface Declaration<Request extends object, Response> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With fields of the request in braces. The others travel in the query of a GET, in the body of other methods. */
+  readonly path: `/${string}`;
+  readonly request?: ClassOf<Request>;
+  readonly response?: ClassOf<Response>;
+  /** Default: 200, or 204 without a response. */
+  readonly status?: number;
+  /** What it may answer beside what every call may: an invalid request, no session, an outage. */
+  readonly problems?: ProblemCodes;
+  /** Whether it honours an `Idempotency-Key`. */
+  readonly idempotent?: boolean;
+  /** Whether it may be sent again when it may have arrived already; a GET may always. */
+  readonly repeatable?: boolean;
+}
+
+/** A call between services, or from a program to the gateway. */
+export interface Call<Request extends object = object, Response = unknown> extends Declaration<
+  Request,
+  Response
+> {
+  readonly service: 'directory' | 'credentials' | 'notifications' | 'gateway';
+  readonly status: number;
+}
+
+/** What the documentation says of a call of the gateway. */
+export interface CallWords {
+  readonly summary: string;
+  readonly description?: string;
+  /** What the answer means. */
+  readonly answer?: string;
+}
+
+/** A call of the gateway's API. */
+export type PublicCall<Request extends object = object, Response = unknown> = Call<
+  Request,
+  Response
+> &
+  CallWords;
+
+/** Declares a call of a service. */
+export function declareCall<Request extends object = NoFields, Response = void>(
+  call: Declaration<Request, Response> & Pick<Call, 'service'>,
+): Call<Request, Response> {
+  const fields = call.request ? fieldsOf(call.request).map(({ name }) => name) : [];
+  const unknown = namesIn(call.path).filter((name) => !fields.includes(name));
+  if (unknown.length > 0) throw new TypeError(`${call.path} has no field ${unknown.join(', ')}`);
+  return { ...call, status: call.status ?? (call.response ? 200 : 204) };
+}
+
+/** Declares a call of the gateway's API. Made from an internal call, it is the same one at `/api/v1`. */
+export function declarePublicCall<Request extends object = NoFields, Response = void>(
+  call: Declaration<Request, Response> & CallWords,
+): PublicCall<Request, Response> {
+  const path = call.path.replace(/^\/internal\//, '/api/v1/') as `/${string}`;
+  return { ...call, ...declareCall({ ...call, path, service: 'gateway' }) };
+}
+
+/** The fields of a call by where they travel. */
+export function placesOf(call: Call): { path: string[]; query: string[]; body: string[] } {
+  const path = namesIn(call.path);
+  const fields = call.request ? fieldsOf(call.request).map(({ name }) => name) : [];
+  const others = fields.filter((name) => !path.includes(name));
+  return call.method === 'GET' || call.method === 'DELETE'
+    ? { path, query: others, body: [] }
+    : { path, query: [], body: others };
+}
+
+/** A request as it is sent: its path, encoded, and what goes into the query or the body. */
+export function sent<Request extends object>(
+  call: Call<Request>,
+  request: Request,
+): { method: Call['method']; path: string; query?: object; body?: object } {
+  const values = new Map(Object.entries(request));
+  const only = (names: string[]) =>
+    Object.fromEntries(names.map((name) => [name, values.get(name)]));
+  const { query, body } = placesOf(call);
+  return {
+    method: call.method,
+    path: call.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(String(values.get(name))),
+    ),
+    ...(query.length > 0 && { query: only(query) }),
+    ...(body.length > 0 && { body: only(body) }),
+  };
+}
+
+function namesIn(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+}

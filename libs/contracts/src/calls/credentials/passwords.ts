@@ -1,0 +1,48 @@
+import { declareCall } from '../call.js';
+import { NewPassword, Password, Token } from './secrets.js';
+
+/** Chooses a new password. */
+export class ChangePassword {
+  @Password() currentPassword!: string;
+  @NewPassword() newPassword!: string;
+}
+
+/** {@link ChangePassword}, in a session. */
+export class ChangePasswordInSession extends ChangePassword {
+  @Token() token!: string;
+}
+
+/** Enters one's password again. */
+export class Reauthenticate {
+  @Password() password!: string;
+}
+
+/** {@link Reauthenticate}, in a session. */
+export class ReauthenticateInSession extends Reauthenticate {
+  @Token() token!: string;
+}
+
+const service = 'credentials';
+
+/** What somebody signed in does with their password. */
+export const passwords = {
+  change: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/password-changes',
+    request: ChangePasswordInSession,
+    problems: {
+      403: ['wrong-password'],
+      422: ['password-rejected'],
+      429: ['too-many-attempts'],
+      503: ['hashing-saturated'],
+    },
+  }),
+  reauthenticate: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/reauthentications',
+    request: ReauthenticateInSession,
+    problems: { 403: ['wrong-password'], 429: ['too-many-attempts'], 503: ['hashing-saturated'] },
+  }),
+};

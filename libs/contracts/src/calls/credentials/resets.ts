@@ -1,0 +1,139 @@
+import { type ResetState, resetStates } from '../../reset-states.js';
+import { declareCall } from '../call.js';
+import type { Details } from '../field.js';
+import { BirthDate, Flag, Id, Instant, OneOf, Shown, Text, UnitId } from '../fields.js';
+import { Login, NewPassword } from './secrets.js';
+
+const code =
+  (example: string) =>
+  (details: Details = {}) =>
+    Text(64, { example, description: 'In any case, with or without the dash.', ...details });
+const FirstCode = code('K7QM-3TXB');
+const SecondCode = code('W2ZD-9HPA');
+
+/** Starts a reset, with a look-up token, or with login and birth date. */
+export class StartReset {
+  @Text(2000, {
+    insteadOf: ['login', 'birthDate'],
+    description: 'Of `POST /identity-lookups`; instead of `login` and `birthDate`.',
+  })
+  lookupToken?: string;
+  @Login({ togetherWith: ['login', 'birthDate'] }) login?: string;
+  @BirthDate({ togetherWith: ['login', 'birthDate'] }) birthDate?: string;
+  @Flag({ optional: true, default: false, description: 'Cancels the pending request first.' })
+  startAnew?: boolean;
+}
+
+/** A reset just started, with its first code; the code is shown this once. */
+export class StartedReset {
+  @Id() resetId!: string;
+  @Shown({ example: 'K7QM-3TXB', description: 'Shown this once.' }) firstCode!: string;
+  @OneOf(['started']) state!: 'started';
+  @Instant() expiresAt!: string;
+}
+
+/** Which reset is meant. */
+export class ResetPath {
+  @Id() resetId!: string;
+}
+
+/** Asks a manager for the second code. */
+export class RequestSecondCode extends ResetPath {
+  @FirstCode() firstCode!: string;
+  @UnitId({
+    optional: true,
+    example: 'RECTORAT',
+    description: 'The agent’s own unit when absent, or `RECTORAT`.',
+  })
+  unit?: string;
+}
+
+/** A reset that waits for a manager. */
+export class RequestedSecondCode {
+  @OneOf(['awaiting-second-code']) state!: 'awaiting-second-code';
+  @UnitId({ description: 'Whose managers were told.' }) unit!: string;
+  @Instant() expiresAt!: string;
+}
+
+/** Asks where a reset stands. */
+export class FollowReset {
+  @Login() login!: string;
+  @FirstCode() firstCode!: string;
+}
+
+/** Where a reset stands. */
+export class ResetStatus {
+  @Id() resetId!: string;
+  @OneOf(resetStates) state!: ResetState;
+  @Shown({ nullable: true, example: 'SIG-AESH' }) unit!: string | null;
+  @Instant({ nullable: true, description: 'When the second code was asked for.' })
+  requestedAt!: string | null;
+  @Instant() expiresAt!: string;
+}
+
+/** Cancels a reset, by login and first code, or by what the link in a mail carries. */
+export class CancelReset {
+  @Text(200, {
+    insteadOf: ['login', 'firstCode'],
+    description: 'Of the link « ce n’est pas moi »; instead of `login` and `firstCode`.',
+  })
+  notMeToken?: string;
+  @Login({ togetherWith: ['login', 'firstCode'] }) login?: string;
+  @FirstCode({ togetherWith: ['login', 'firstCode'] }) firstCode?: string;
+}
+
+/** Chooses a new password with both codes. */
+export class CompleteReset {
+  @Login() login!: string;
+  @FirstCode() firstCode!: string;
+  @SecondCode() secondCode!: string;
+  @NewPassword() newPassword!: string;
+}
+
+const service = 'credentials';
+
+// None is repeatable: each counts a try or a start.
+
+/** The agent's part of a reset, without a session. */
+export const resets = {
+  start: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/password-resets',
+    request: StartReset,
+    response: StartedReset,
+    status: 201,
+    problems: { 404: ['identity-not-found'], 409: ['reset-pending'], 429: ['too-many-attempts'] },
+  }),
+  requestSecondCode: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/password-resets/{resetId}/second-code-request',
+    request: RequestSecondCode,
+    response: RequestedSecondCode,
+    status: 202,
+    problems: { 400: ['reset-refused'], 422: ['unknown-unit'] },
+  }),
+  status: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/password-resets/status',
+    request: FollowReset,
+    response: ResetStatus,
+    problems: { 400: ['reset-refused'] },
+  }),
+  cancel: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/password-resets/cancellation',
+    request: CancelReset,
+    problems: { 400: ['reset-refused'] },
+  }),
+  complete: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/password-resets/completion',
+    request: CompleteReset,
+    problems: { 400: ['reset-refused'], 422: ['password-rejected'], 503: ['hashing-saturated'] },
+  }),
+};

@@ -1,0 +1,102 @@
+import type { Grants, Role } from '../../grants.js';
+import { declareCall } from '../call.js';
+import { Flag, Id, Instant, Shown } from '../fields.js';
+import { Login, Password, Token } from './secrets.js';
+
+/** Opens a session. */
+export class OpenSession {
+  @Login() login!: string;
+  @Password() password!: string;
+}
+
+/** Who is signed in. */
+export class SessionAccount implements Grants {
+  @Id() agentId!: string;
+  @Shown({ example: 'jpin' }) login!: string;
+  @Shown({ format: 'email', example: 'jean.pin@ac-besancon.fr' }) address!: string;
+  @Shown({ example: 'Jean' }) firstName!: string;
+  @Shown({ example: 'PIN' }) usualName!: string;
+  @Shown({ enum: ['manager', 'administrator'], isArray: true }) roles!: readonly Role[];
+  @Shown({ isArray: true, description: 'Units whose requests this person handles.' })
+  managedUnits!: readonly string[];
+}
+
+/** A session as its owner sees it. */
+export class SessionView {
+  @Instant({ description: 'Moves with each call, up to a fixed end.' }) expiresAt!: string;
+  @Flag({ description: 'When true, `POST /password-changes` alone is open.' })
+  passwordChangeRequired!: boolean;
+  @Shown({ type: SessionAccount }) account!: SessionAccount;
+}
+
+/** A session just opened, with its token; the token is shown this once. */
+export class OpenedSession extends SessionView {
+  @Shown({ description: 'To be sent as `Authorization: Bearer <token>`.' }) token!: string;
+}
+
+/** Names a session. */
+export class CloseSession {
+  @Token() token!: string;
+}
+
+/** Asks who holds a token. It moves the idle deadline, unless `keepIdle` only looks. */
+export class IntrospectSession extends CloseSession {
+  @Flag({ optional: true }) keepIdle?: boolean;
+}
+
+/** A session that was found by its token. */
+export class IntrospectedSession extends SessionView {
+  @Shown() sessionId!: string;
+}
+
+/** A sign-in that opened a session. */
+export class SignInView {
+  @Instant() at!: string;
+  @Shown({ description: 'The address it came from.', example: '192.0.2.7' }) source!: string;
+}
+
+/** The last ten sign-ins of the actor, latest first. */
+export class LastSignIns {
+  @Shown({ type: SignInView, isArray: true }) items!: SignInView[];
+}
+
+const service = 'credentials';
+
+/** Signing in and out. */
+export const sessions = {
+  open: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/sessions',
+    request: OpenSession,
+    response: OpenedSession,
+    status: 201,
+    problems: {
+      401: ['invalid-credentials'],
+      429: ['too-many-attempts'],
+      503: ['hashing-saturated'],
+    },
+  }),
+  introspect: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/sessions/introspection',
+    request: IntrospectSession,
+    response: IntrospectedSession,
+    problems: { 401: ['session-expired'] },
+    repeatable: true,
+  }),
+  close: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/sessions/closing',
+    request: CloseSession,
+    repeatable: true,
+  }),
+  signIns: declareCall({
+    service,
+    method: 'GET',
+    path: '/internal/sign-ins',
+    response: LastSignIns,
+  }),
+};

@@ -1,0 +1,130 @@
+import { Transform } from 'class-transformer';
+import { registerDecorator, ValidateIf, type ValidationArguments } from 'class-validator';
+
+/** A class of requests or answers. */
+export type ClassOf<Instance> = new () => Instance;
+
+/** What the documentation says of a field, in the words of OpenAPI. */
+export interface FieldFacts {
+  readonly type: 'string' | 'integer' | 'boolean' | 'object' | ClassOf<object>;
+  readonly isArray?: boolean;
+  readonly nullable?: boolean;
+  readonly format?: string;
+  readonly enum?: string[];
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly default?: unknown;
+  readonly example?: string;
+  readonly description?: string;
+}
+
+/** A field of a request or an answer, as it was declared. */
+export interface Field {
+  readonly name: string;
+  /** Whether it may be left out. */
+  readonly optional: boolean;
+  readonly facts: FieldFacts;
+}
+
+/** When a field must be there; always, unless this says otherwise. It is never null. */
+export interface Presence {
+  readonly optional?: boolean;
+  /** It is the first of two ways: it must be there when no field of the other way is, and must not beside one. */
+  readonly insteadOf?: readonly string[];
+  /** It belongs to the second way: it must be there as soon as one of these, itself among them, is. */
+  readonly togetherWith?: readonly string[];
+}
+
+/** What a declaration may add to what its decorator knows. */
+export type Details = Presence & Omit<FieldFacts, 'type' | 'isArray' | 'nullable' | 'enum'>;
+
+type Fields = Record<string, unknown>;
+
+const fieldsByPrototype = new WeakMap<object, Map<string, Field>>();
+
+/** The fields of a class, those that it inherits first. */
+export function fieldsOf(Class: ClassOf<object>): readonly Field[] {
+  const fields = new Map<string, Field>();
+  const chain: object[] = [];
+  for (
+    let prototype: unknown = Class.prototype;
+    typeof prototype === 'object' && prototype !== null;
+    prototype = Object.getPrototypeOf(prototype)
+  )
+    chain.unshift(prototype);
+  for (const prototype of chain)
+    for (const [name, field] of fieldsByPrototype.get(prototype) ?? []) fields.set(name, field);
+  return [...fields.values()];
+}
+
+/** Declares a field: how it is documented, when it must be there, and what judges it. */
+export function declareField(
+  facts: FieldFacts,
+  { optional = false, insteadOf, togetherWith, ...details }: Details,
+  ...judges: PropertyDecorator[]
+): PropertyDecorator {
+  const decorators = [
+    ...judges,
+    ...(optional ? [isJudgedWhen((_request, value) => value !== undefined)] : []),
+    ...(insteadOf ? firstWay(insteadOf) : []),
+    ...(togetherWith ? [isJudgedWhen((request) => hasAny(request, togetherWith))] : []),
+  ];
+  const mayBeMissing = optional || insteadOf !== undefined || togetherWith !== undefined;
+  return (target, property) => {
+    const name = String(property);
+    const fields = fieldsByPrototype.get(target) ?? new Map<string, Field>();
+    fieldsByPrototype.set(target, fields);
+    fields.set(name, { name, optional: mayBeMissing, facts: { ...facts, ...details } });
+    for (const decorate of decorators) decorate(target, property);
+  };
+}
+
+const hasAny = (request: Fields, names: readonly string[]) =>
+  names.some((name) => request[name] !== undefined);
+
+function isJudgedWhen(condition: (request: Fields, value: unknown) => boolean): PropertyDecorator {
+  return ValidateIf(condition);
+}
+
+function firstWay(others: readonly string[]): PropertyDecorator[] {
+  return [
+    isJudgedWhen((request, value) => value !== undefined || !hasAny(request, others)),
+    constraint('insteadOf', (_value, context) => !hasAny(context!.object as Fields, others), {
+      message: 'Indiquez l’un ou l’autre, pas les deux.',
+    }),
+  ];
+}
+
+/** A constraint of ours. Its French is in `frenchOf` of the service kit, by its name, or comes with it. */
+function constraint(
+  name: string,
+  accepts: (value: unknown, context?: ValidationArguments) => boolean,
+  { args = [], message = '' }: { args?: unknown[]; message?: string } = {},
+): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name,
+      target: target.constructor,
+      propertyName: String(property),
+      constraints: args,
+      validator: { validate: accepts, defaultMessage: () => message },
+    });
+}
+
+/** A {@link constraint} on text. */
+export function textThat(
+  name: string,
+  accepts: (text: string) => boolean,
+  more?: { args?: unknown[]; message?: string },
+): PropertyDecorator {
+  return constraint(name, (value) => typeof value === 'string' && accepts(value), more);
+}
+
+/** Changes a text before it is judged. */
+export function tidied(tidy: (text: string) => string): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? tidy(value) : value,
+  );
+}

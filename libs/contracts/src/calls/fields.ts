@@ -1,0 +1,126 @@
+import { IsBoolean, IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
+import { isPersonName } from '../names.js';
+import { isNumen, normaliseNumen } from '../numen.js';
+import { isBirthDate } from './birth-date.js';
+import {
+  declareField,
+  type Details,
+  type FieldFacts,
+  type Presence,
+  textThat,
+  tidied,
+} from './field.js';
+import { isMovingDay } from './moving-day.js';
+
+/** Text of 1 to `max` characters that is not all blank; kept as it was typed. */
+export function Text(max: number, details: Details = {}): PropertyDecorator {
+  const fits = (text: string) =>
+    text.length <= max * 2 && [...text].length <= max && text.trim() !== '';
+  return declareField(
+    { type: 'string', maxLength: max },
+    details,
+    textThat('text', fits, { args: [max] }),
+  );
+}
+
+/** {@link Text} without control characters and line separators, since it goes into mails. */
+export function OneLine(max: number, details: Details = {}): PropertyDecorator {
+  const isOneLine = textThat('isOneLine', (text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), {
+    message: 'Écrivez ce texte sur une seule ligne, sans tabulation ni caractère de contrôle.',
+  });
+  return (target, property) => {
+    isOneLine(target, property);
+    Text(max, { minLength: 1, ...details })(target, property);
+  };
+}
+
+/** A first or usual name; composed (NFC) and without blanks around it afterwards. */
+export function PersonName(example: string): PropertyDecorator {
+  return declareField(
+    { type: 'string', minLength: 1, maxLength: 100, example },
+    {},
+    tidied((text) => text.normalize('NFC').trim()),
+    textThat('isPersonName', isPersonName),
+  );
+}
+
+/** A birth date `YYYY-MM-DD`: a real day, of somebody aged 14 to 100 today. */
+export function BirthDate(details: Details = {}): PropertyDecorator {
+  return declareField(
+    { type: 'string', format: 'date', example: '1988-11-02' },
+    details,
+    textThat('isBirthDate', (text) => isBirthDate(text, new Date())),
+  );
+}
+
+/** The day `YYYY-MM-DD` of a departure or a return: a real one, from 1900 on and not to come. */
+export function MovingDay(details: Details = {}): PropertyDecorator {
+  return declareField(
+    { type: 'string', format: 'date' },
+    details,
+    textThat('isMovingDay', (text) => isMovingDay(text, new Date()), {
+      message:
+        'Indiquez une date réelle au format AAAA-MM-JJ, qui ne soit ni à venir ni antérieure à 1900.',
+    }),
+  );
+}
+
+/** A NUMEN typed in any case, with or without spaces; in capitals without spaces afterwards. */
+export function Numen(details: Details = {}): PropertyDecorator {
+  return declareField(
+    { type: 'string', example: '03E1800242JPQ' },
+    details,
+    tidied(normaliseNumen),
+    textThat('isNumenField', isNumen),
+  );
+}
+
+/** The id of a managing unit, such as `SIG-AESH`. */
+export function UnitId(details: Details = {}): PropertyDecorator {
+  return declareField(
+    { type: 'string', example: 'SIG-AESH' },
+    details,
+    textThat('isUnitId', (text) => /^[A-Z][A-Z0-9-]{1,39}$/.test(text)),
+  );
+}
+
+/** A UUID; in lower case afterwards. */
+export function Id(details: Details = {}): PropertyDecorator {
+  return declareField(
+    { type: 'string', format: 'uuid' },
+    details,
+    tidied((text) => text.toLowerCase()),
+    IsUUID(),
+  );
+}
+
+/** One of some words. */
+export function OneOf(words: readonly string[], details: Details = {}): PropertyDecorator {
+  return declareField({ type: 'string', enum: [...words] }, details, IsIn(words));
+}
+
+/** True or false. */
+export function Flag(details: Details = {}): PropertyDecorator {
+  return declareField({ type: 'boolean' }, details, IsBoolean());
+}
+
+/** An integer of `minimum` to `maximum`. */
+export function Whole(
+  minimum: number,
+  maximum: number = Number.MAX_SAFE_INTEGER,
+  details: Details = {},
+): PropertyDecorator {
+  const limits = maximum === Number.MAX_SAFE_INTEGER ? { minimum } : { minimum, maximum };
+  return declareField({ type: 'integer', ...limits }, details, IsInt(), Min(minimum), Max(maximum));
+}
+
+/** A field of an answer, which nobody judges. */
+export function Shown(facts: Partial<FieldFacts> & Presence = {}): PropertyDecorator {
+  const { optional = false, type = 'string', ...more } = facts;
+  return declareField({ type, ...more }, { optional });
+}
+
+/** An instant of an answer. */
+export function Instant(facts: Partial<FieldFacts> = {}): PropertyDecorator {
+  return Shown({ format: 'date-time', ...facts });
+}

@@ -1,0 +1,36 @@
+import type { FieldError } from '@citadelle/contracts';
+import type { ClassOf } from '@citadelle/contracts/calls';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { invalidRequest } from '../problems/standard-problems.js';
+import { fieldErrors } from './field-errors.js';
+import { frenchOf } from './french.js';
+import { untrustedErrors } from './untrusted.js';
+
+/** What came, as an instance of `Class`; throws a 422 that names each invalid and each unknown field. */
+export function judge<Instance extends object>(Class: ClassOf<Instance>, came: object): Instance {
+  refuseIfAny(untrustedErrors(came, ''));
+  const made = plainToInstance(Class, came, { exposeDefaultValues: true });
+  const errors = validateSync(made, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+  });
+  refuseIfAny(errors.flatMap((error) => fieldErrors(error)));
+  return made;
+}
+
+/** A body, if it is an object; an absent one is an empty one. */
+export function objectOf(body: unknown): Record<string, unknown> {
+  if (body === undefined) return {};
+  if (isRecord(body)) return body;
+  throw invalidRequest([{ field: '', ...frenchOf('unknownValue') }]);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function refuseIfAny(errors: FieldError[]): void {
+  if (errors.length > 0) throw invalidRequest(errors);
+}
