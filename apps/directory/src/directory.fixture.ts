@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import {
-  type CreateAgentCall,
-  type Grants,
-  type Message,
-  type Problem,
-  topics,
-} from '@citadelle/contracts';
+import { type Grants, type Message, type Problem, topics } from '@citadelle/contracts';
+import type { CreateAgent, CreatedAgent } from '@citadelle/contracts/calls';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { type RunningService, startService } from '@citadelle/service-kit';
 import {
@@ -75,8 +70,8 @@ export class TestDirectory extends TestService<RunningService, Broker> {
   }
 
   /** Creates an agent that must be accepted. */
-  async create(request: CreateAgentCall['request']): Promise<CreateAgentCall['response']> {
-    type Created = CreateAgentCall['response'] & Problem;
+  async create(request: CreateAgent): Promise<CreatedAgent> {
+    type Created = CreatedAgent & Problem;
     const { status, body } = await this.post<Created>('agents', request);
     if (status >= 300) throw new Error(`not created: ${status} ${body.code}`);
     return body;

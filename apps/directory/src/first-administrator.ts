@@ -1,4 +1,5 @@
-import { callHeaders, type CreateFirstAdministratorCall, type Problem } from '@citadelle/contracts';
+import { callHeaders, type Problem } from '@citadelle/contracts';
+import { administrators, type AppointedAgent, type CreateAgent } from '@citadelle/contracts/calls';
 
 /** What {@link createFirstAdministrator} needs. */
 export interface FirstAdministratorOptions {
@@ -6,7 +7,7 @@ export interface FirstAdministratorOptions {
   readonly directoryUrl: string;
   /** The service credential. */
   readonly credential: string;
-  readonly identity: CreateFirstAdministratorCall['request'];
+  readonly identity: CreateAgent;
 }
 
 /** The directory refused. */
@@ -24,9 +25,9 @@ export class FirstAdministratorRefused extends Error {
  */
 export async function createFirstAdministrator(
   options: FirstAdministratorOptions,
-): Promise<CreateFirstAdministratorCall['response']> {
-  const response = await fetch(new URL('/internal/first-administrator', options.directoryUrl), {
-    method: 'POST',
+): Promise<AppointedAgent> {
+  const response = await fetch(new URL(administrators.createFirst.path, options.directoryUrl), {
+    method: administrators.createFirst.method,
     headers: {
       'content-type': 'application/json',
       [callHeaders.credential]: options.credential,
@@ -36,5 +37,5 @@ export async function createFirstAdministrator(
   });
   const body: unknown = await response.json();
   if (!response.ok) throw new FirstAdministratorRefused(body as Problem);
-  return body as CreateFirstAdministratorCall['response'];
+  return body as AppointedAgent;
 }

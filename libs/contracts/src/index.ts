@@ -1,7 +1,5 @@
 export * from './call-headers.js';
 export * from './grants.js';
-export * from './calls/directory.calls.js';
-export * from './calls/notifications.calls.js';
 export * from './events/as-read.js';
 export * from './events/credentials.events.js';
 export * from './events/directory.events.js';

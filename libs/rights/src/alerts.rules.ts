@@ -1,10 +1,14 @@
-import type { AlertKind, Grants, ManagerAlertView } from '@citadelle/contracts';
+import type { AlertKind, Grants } from '@citadelle/contracts';
 import { type Actor, isAdministrator, isManagerOf, isPrivileged } from './grants.js';
 import type { Verdict } from './verdict.js';
 
 /** An alert, as far as it decides who sees it. */
 export interface AlertFacts {
-  readonly alert: Pick<ManagerAlertView, 'agentId' | 'kind' | 'unit'>;
+  readonly alert: {
+    readonly agentId: string;
+    readonly kind: AlertKind;
+    readonly unit: string | null;
+  };
   /** Whether administrators are told whatever they manage. */
   readonly forAdministrators: boolean;
 }

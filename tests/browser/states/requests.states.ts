@@ -1,5 +1,4 @@
-import type { ManagerAlertView } from '@citadelle/contracts';
-import type { RequestRemark, RequestView } from '@citadelle/contracts/calls';
+import type { ManagerAlertView, RequestRemark, RequestView } from '@citadelle/contracts/calls';
 import {
   type Answer,
   alertView,

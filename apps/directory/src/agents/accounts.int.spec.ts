@@ -1,4 +1,5 @@
-import { type AgentView, topics } from '@citadelle/contracts';
+import { topics } from '@citadelle/contracts';
+import type { AgentView } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';

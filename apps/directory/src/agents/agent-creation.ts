@@ -1,4 +1,5 @@
-import { type CreateAgentCall, topics } from '@citadelle/contracts';
+import { topics } from '@citadelle/contracts';
+import type { CreateAgent, CreatedAgent } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import {
   decideWithin,
@@ -14,7 +15,7 @@ import { ENROL, type Enrol, type Enrolment } from './enrolment.js';
 import { foldIdentity } from './identity.js';
 import { selectNamesakes } from './namesakes.js';
 
-type Created = CreateAgentCall['response'];
+type Created = CreatedAgent;
 
 const HOLDER = '(SELECT agent_id FROM numen_fingerprints WHERE fingerprint = $1)';
 const NAMESAKES = selectNamesakes({
@@ -33,7 +34,7 @@ export class AgentCreation {
   ) {}
 
   /** Creates the agent, or returns the one who has this NUMEN. Refuses with `unknown-unit` and `numen-conflict`. */
-  async create(request: CreateAgentCall['request']): Promise<Created> {
+  async create(request: CreateAgent): Promise<Created> {
     const enrolment = await this.enrol(request);
     return writeOnce(this.store, (tx) => createAgent(tx, enrolment));
   }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ADMINISTRATORS_KEY, type AgentView, type Problem, topics } from '@citadelle/contracts';
+import { ADMINISTRATORS_KEY, type Problem, topics } from '@citadelle/contracts';
+import type { AgentView } from '@citadelle/contracts/calls';
 import { HOSTILE_STRINGS, person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestDirectory } from '../directory.fixture.js';

@@ -1,5 +1,4 @@
-import type { AgentView } from '@citadelle/contracts';
-import type { Page } from '@citadelle/contracts/calls';
+import type { AgentView, Page } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { selectMatching } from './agents-search.js';

@@ -1,16 +1,23 @@
-import type { AgentView, CreateAgentCall, ListAgentsCall } from '@citadelle/contracts';
+import {
+  AgentPath,
+  agents,
+  type AgentsPage,
+  type AgentView,
+  CreateAgent,
+  type CreatedAgent,
+  ListAgents,
+  MoveAgent,
+} from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { demand, mayCreateAgent, mayMoveAgent, mayReadAgents } from '@citadelle/rights';
-import { currentActor, Idempotent } from '@citadelle/service-kit';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Asked, currentActor, Serves } from '@citadelle/service-kit';
+import { Controller, Res } from '@nestjs/common';
 import { AgentCreation } from './agent-creation.js';
-import { AgentIdPipe } from './agent-id.pipe.js';
 import { AgentMoves } from './agent-moves.js';
-import { AgentsQuery, CreateAgentBody, MoveBody } from './agents.requests.js';
 import { AgentsReader } from './agents.reader.js';
 
 /** Agents, for the gateway. */
-@Controller('internal/agents')
+@Controller()
 export class AgentsController {
   constructor(
     private readonly creation: AgentCreation,
@@ -18,47 +25,39 @@ export class AgentsController {
     private readonly agents: AgentsReader,
   ) {}
 
-  @Post()
-  @Idempotent()
+  @Serves(agents.create)
   async create(
-    @Body() body: CreateAgentBody,
+    @Asked() request: CreateAgent,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
-  ): Promise<CreateAgentCall['response']> {
+  ): Promise<CreatedAgent> {
     demand(mayCreateAgent(currentActor()));
-    const created = await this.creation.create(body);
+    const created = await this.creation.create(request);
     reply.status(created.created ? 201 : 200);
     return created;
   }
 
-  @Get()
-  list(@Query() query: AgentsQuery): Promise<ListAgentsCall['response']> {
+  @Serves(agents.list)
+  list(@Asked() request: ListAgents): Promise<AgentsPage> {
     demand(mayReadAgents(currentActor()));
-    return this.agents.list(query);
+    return this.agents.list(request);
   }
 
-  @Get(':agentId')
-  async get(@Param('agentId', AgentIdPipe) agentId: string): Promise<AgentView> {
+  @Serves(agents.get)
+  async get(@Asked() { agentId }: AgentPath): Promise<AgentView> {
     demand(mayReadAgents(currentActor()));
     const agent = await this.agents.find(agentId);
     if (!agent) throw new Refusal('agent-not-found');
     return agent;
   }
 
-  @Post(':agentId/departure')
-  @Idempotent()
-  @HttpCode(204)
-  depart(@Param('agentId', AgentIdPipe) agentId: string, @Body() { on }: MoveBody): Promise<void> {
+  @Serves(agents.depart)
+  depart(@Asked() { agentId, on }: MoveAgent): Promise<void> {
     demand(mayMoveAgent(currentActor()));
     return this.moves.depart(agentId, on);
   }
 
-  @Post(':agentId/return')
-  @Idempotent()
-  @HttpCode(204)
-  comeBack(
-    @Param('agentId', AgentIdPipe) agentId: string,
-    @Body() { on }: MoveBody,
-  ): Promise<void> {
+  @Serves(agents.comeBack)
+  comeBack(@Asked() { agentId, on }: MoveAgent): Promise<void> {
     demand(mayMoveAgent(currentActor()));
     return this.moves.comeBack(agentId, on);
   }

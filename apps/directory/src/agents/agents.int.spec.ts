@@ -1,9 +1,10 @@
-import { type AgentView, type CreateAgentCall, type Problem, topics } from '@citadelle/contracts';
+import { type Problem, topics } from '@citadelle/contracts';
+import type { AgentView, CreatedAgent } from '@citadelle/contracts/calls';
 import { nastyBodies, person, unreadableBodies, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestDirectory } from '../directory.fixture.js';
 
-type Created = CreateAgentCall['response'];
+type Created = CreatedAgent;
 
 let directory: TestDirectory;
 

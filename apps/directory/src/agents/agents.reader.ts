@@ -1,10 +1,8 @@
-import type { AgentView } from '@citadelle/contracts';
-import type { Page } from '@citadelle/contracts/calls';
+import type { AgentView, ListAgents, Page } from '@citadelle/contracts/calls';
 import { invalidRequest } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agents-search.js';
-import type { AgentsQuery } from './agents.requests.js';
 import { foldIdentity } from './identity.js';
 import { selectNamesakes } from './namesakes.js';
 import { readCursor, writeCursor } from './page-cursor.js';
@@ -39,7 +37,7 @@ export class AgentsReader {
   }
 
   /** A page of agents by usual name, then first name; 422 for a query or cursor that cannot be used. */
-  async list(asked: AgentsQuery): Promise<Page<AgentView>> {
+  async list(asked: ListAgents): Promise<Page<AgentView>> {
     const values: unknown[] = [];
     const bind: Bind = (value) => `$${values.push(value)}`;
     const matching = await this.selectAsked(asked, bind);
@@ -51,7 +49,7 @@ export class AgentsReader {
     return { items, next: found.length > asked.limit ? cursorAfter(items.at(-1)!) : null };
   }
 
-  private async selectAsked(asked: AgentsQuery, bind: Bind): Promise<string> {
+  private async selectAsked(asked: ListAgents, bind: Bind): Promise<string> {
     const conditions = conditionsOf(asked, bind);
     const rows = bind(asked.limit + 1);
     const [first, ...others] = beginningsOf(asked);
@@ -64,7 +62,7 @@ export class AgentsReader {
   }
 }
 
-function conditionsOf({ unit, status, after }: AgentsQuery, bind: Bind): string[] {
+function conditionsOf({ unit, status, after }: ListAgents, bind: Bind): string[] {
   const conditions: string[] = [];
   if (unit !== undefined) conditions.push(`a.unit = ${bind(unit)}`);
   if (status !== undefined) conditions.push(`a.status = ${bind(status)}`);
@@ -87,7 +85,7 @@ function isBehind(after: string, bind: Bind): string {
     > (${bind(foldedUsualName)}, ${bind(foldedFirstName)}, ${bind(agentId)})`;
 }
 
-function beginningsOf({ query = '' }: AgentsQuery): string[] {
+function beginningsOf({ query = '' }: ListAgents): string[] {
   const beginnings = searchedBeginnings(query);
   if (beginnings) return beginnings;
   throw invalidRequest([

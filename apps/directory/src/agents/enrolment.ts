@@ -1,4 +1,5 @@
-import { type CreateAgentCall, normaliseNumen } from '@citadelle/contracts';
+import { normaliseNumen } from '@citadelle/contracts';
+import type { CreateAgent } from '@citadelle/contracts/calls';
 import { keyedDigest } from '@citadelle/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { type Identity, identityKey, tidyName } from './identity.js';
@@ -18,7 +19,7 @@ export interface Enrolment extends Identity {
 }
 
 /** Takes the NUMEN out of a request: from here on only its fingerprint and its sealed form exist. */
-export type Enrol = (request: CreateAgentCall['request']) => Promise<Enrolment>;
+export type Enrol = (request: CreateAgent) => Promise<Enrolment>;
 
 /** Injection token of {@link Enrol}. */
 export const ENROL = Symbol('ENROL');

@@ -1,11 +1,17 @@
-import type { IdentityLookupCall } from '@citadelle/contracts';
+import { type FoundIdentity, identityLookups, LookUpIdentity } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, currentCall, keyBytes, withRefusalFloor } from '@citadelle/service-kit';
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import {
+  Asked,
+  CONFIG,
+  currentCall,
+  keyBytes,
+  Serves,
+  withRefusalFloor,
+} from '@citadelle/service-kit';
+import { Controller, Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Identity, foldIdentity } from '../agents/identity.js';
 import { DirectoryConfig } from '../directory.config.js';
-import { IdentityLookupBody } from './identity-lookups.requests.js';
 import { LookupLimits } from './lookup-limits.js';
 import { issueLookupToken } from './lookup-token.js';
 
@@ -16,7 +22,7 @@ interface Found {
 }
 
 /** Tells a person who knows their names and birth date what their account is. */
-@Controller('internal/identity-lookups')
+@Controller()
 export class IdentityLookupsController {
   constructor(
     @Inject(CONFIG) private readonly config: DirectoryConfig,
@@ -24,9 +30,8 @@ export class IdentityLookupsController {
     private readonly limits: LookupLimits,
   ) {}
 
-  @Post()
-  @HttpCode(200)
-  async lookUp(@Body() identity: IdentityLookupBody): Promise<IdentityLookupCall['response']> {
+  @Serves(identityLookups.lookUp)
+  async lookUp(@Asked() identity: LookUpIdentity): Promise<FoundIdentity> {
     await this.limits.count(currentCall().source ?? 'unknown', identity);
     const { agentId, login, address } = await withRefusalFloor(['identity-not-found'], () =>
       this.find(identity),

@@ -1,11 +1,12 @@
-import type { IdentityLookupCall, Problem } from '@citadelle/contracts';
+import type { Problem } from '@citadelle/contracts';
+import type { FoundIdentity, LookUpIdentity } from '@citadelle/contracts/calls';
 import { freshSource, nastyBodies, person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
 import { TestDirectory } from '../directory.fixture.js';
 
-type Found = IdentityLookupCall['response'];
-type Identity = IdentityLookupCall['request'];
+type Found = FoundIdentity;
+type Identity = LookUpIdentity;
 
 let directory: TestDirectory;
 

@@ -1,4 +1,4 @@
-import type { IdentityLookupCall } from '@citadelle/contracts';
+import type { LookUpIdentity } from '@citadelle/contracts/calls';
 import { person, toldByTime, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestDirectory } from '../directory.fixture.js';
@@ -7,7 +7,7 @@ const SAMPLES = 500;
 /** Out of the way: the limits are not what is measured here. */
 const NO_LIMIT = '100000';
 
-type Identity = IdentityLookupCall['request'];
+type Identity = LookUpIdentity;
 
 let directory: TestDirectory;
 

@@ -1,21 +1,19 @@
+import { administrators, AgentPath } from '@citadelle/contracts/calls';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { demand, mayAppointAdministrator } from '@citadelle/rights';
-import { currentActor, EVENT_STORE, Idempotent, writeOnce } from '@citadelle/service-kit';
-import { Controller, Delete, HttpCode, Inject, Param, Put } from '@nestjs/common';
-import { AgentIdPipe } from '../agents/agent-id.pipe.js';
+import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
+import { Controller, Inject } from '@nestjs/common';
 import { holdActive } from '../agents/agent-moves.js';
 import { administratorsDecider } from './administrators.decider.js';
 import { administratorsStream } from './administrators.events.js';
 
 /** Those who may change the directory, for the gateway. */
-@Controller('internal/administrators')
+@Controller()
 export class AdministratorsController {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
-  @Put(':agentId')
-  @Idempotent()
-  @HttpCode(204)
-  async appoint(@Param('agentId', AgentIdPipe) agentId: string): Promise<void> {
+  @Serves(administrators.appoint)
+  async appoint(@Asked() { agentId }: AgentPath): Promise<void> {
     demand(mayAppointAdministrator(currentActor()));
     const command = { type: 'AppointAdministrator', agentId } as const;
     await writeOnce(this.store, async (tx) => {
@@ -24,10 +22,8 @@ export class AdministratorsController {
     });
   }
 
-  @Delete(':agentId')
-  @Idempotent()
-  @HttpCode(204)
-  async dismiss(@Param('agentId', AgentIdPipe) agentId: string): Promise<void> {
+  @Serves(administrators.dismiss)
+  async dismiss(@Asked() { agentId }: AgentPath): Promise<void> {
     demand(mayAppointAdministrator(currentActor()));
     const command = { type: 'DismissAdministrator', agentId } as const;
     await writeOnce(this.store, async (tx) => {

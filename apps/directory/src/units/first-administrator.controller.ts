@@ -1,10 +1,9 @@
-import type { CreateFirstAdministratorCall } from '@citadelle/contracts';
+import { administrators, type AppointedAgent, CreateAgent } from '@citadelle/contracts/calls';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
-import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
+import { Controller, Inject } from '@nestjs/common';
 import { createAgent } from '../agents/agent-creation.js';
 import { holdActive } from '../agents/agent-moves.js';
-import { CreateAgentBody } from '../agents/agents.requests.js';
 import { ENROL, type Enrol } from '../agents/enrolment.js';
 import { administratorsDecider } from './administrators.decider.js';
 import { administratorsStream } from './administrators.events.js';
@@ -12,7 +11,7 @@ import { unitDecider } from './unit.decider.js';
 import { unitStream } from './unit.events.js';
 
 /** Creates the first administrator, who can then create everybody else. */
-@Controller('internal/first-administrator')
+@Controller()
 export class FirstAdministratorController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -20,9 +19,9 @@ export class FirstAdministratorController {
   ) {}
 
   /** Unit, agent and appointment are one transaction: after a failure, the same call again finishes the work. */
-  @Post()
-  async create(@Body() body: CreateAgentBody): Promise<CreateFirstAdministratorCall['response']> {
-    const enrolment = await this.enrol(body);
+  @Serves(administrators.createFirst)
+  async create(@Asked() request: CreateAgent): Promise<AppointedAgent> {
+    const enrolment = await this.enrol(request);
     return this.store.write(metadataOf(), async (tx) => {
       const { unit } = enrolment;
       await declareIfMissing(tx, unit);

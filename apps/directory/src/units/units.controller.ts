@@ -1,47 +1,44 @@
-import type { ListUnitsCall, UnitView } from '@citadelle/contracts';
+import {
+  DeclareUnit,
+  ManagerPath,
+  type Units,
+  units,
+  type UnitView,
+} from '@citadelle/contracts/calls';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { demand, mayAppointManager, mayDeclareUnit } from '@citadelle/rights';
-import { currentActor, EVENT_STORE, Idempotent, writeOnce } from '@citadelle/service-kit';
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
-import { AgentIdPipe } from '../agents/agent-id.pipe.js';
+import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
+import { Controller, Inject } from '@nestjs/common';
 import { holdActive } from '../agents/agent-moves.js';
 import { unitDecider } from './unit.decider.js';
 import { unitStream } from './unit.events.js';
 import { UnitsReader } from './units.reader.js';
-import { DeclareUnitBody, UnitPath } from './units.requests.js';
 
 /** Units and their managers, for the gateway. */
-@Controller('internal/units')
+@Controller()
 export class UnitsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly units: UnitsReader,
   ) {}
 
-  /** For anybody: who asks for a second code is shown the names of units before signing in. */
-  @Get()
-  async list(): Promise<ListUnitsCall['response']> {
+  @Serves(units.list)
+  async list(): Promise<Units> {
     return { items: await this.units.list() };
   }
 
-  @Put(':unitId')
-  @Idempotent()
-  async declare(@Param() { unitId }: UnitPath, @Body() body: DeclareUnitBody): Promise<UnitView> {
+  @Serves(units.declare)
+  async declare(@Asked() { unitId, name }: DeclareUnit): Promise<UnitView> {
     demand(mayDeclareUnit(currentActor()));
-    const command = { type: 'DeclareUnit', unitId, name: body.name.trim() } as const;
+    const command = { type: 'DeclareUnit', unitId, name: name.trim() } as const;
     return writeOnce(this.store, async (tx) => {
       await decideWithin(tx, unitDecider, unitStream(unitId), command);
       return this.units.get(unitId, tx.manager);
     });
   }
 
-  @Put(':unitId/managers/:agentId')
-  @Idempotent()
-  @HttpCode(204)
-  async appoint(
-    @Param('unitId') unitId: string,
-    @Param('agentId', AgentIdPipe) agentId: string,
-  ): Promise<void> {
+  @Serves(units.appointManager)
+  async appoint(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));
     const command = { type: 'AppointManager', unitId, agentId } as const;
     await writeOnce(this.store, async (tx) => {
@@ -50,13 +47,8 @@ export class UnitsController {
     });
   }
 
-  @Delete(':unitId/managers/:agentId')
-  @Idempotent()
-  @HttpCode(204)
-  async dismiss(
-    @Param('unitId') unitId: string,
-    @Param('agentId', AgentIdPipe) agentId: string,
-  ): Promise<void> {
+  @Serves(units.dismissManager)
+  async dismiss(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));
     const command = { type: 'DismissManager', unitId, agentId } as const;
     await writeOnce(this.store, async (tx) => {

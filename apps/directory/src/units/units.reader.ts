@@ -1,4 +1,4 @@
-import type { UnitView } from '@citadelle/contracts';
+import type { UnitView } from '@citadelle/contracts/calls';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 

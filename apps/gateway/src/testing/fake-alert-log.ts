@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { callHeaders, type ManagerAlertLine, type ManagerAlertView } from '@citadelle/contracts';
+import { callHeaders } from '@citadelle/contracts';
+import type { ManagerAlertLine, ManagerAlertView } from '@citadelle/contracts/calls';
 import { isAllowed, mayReadAlert, readGrants } from '@citadelle/rights';
 import { alertView } from './fake-notifications.js';
 import type { Answers } from './fake-service.js';

@@ -1,4 +1,4 @@
-import type { AgentView, CreateAgentCall, ListAgentsCall, UnitView } from '@citadelle/contracts';
+import type { AgentsPage, AgentView, CreatedAgent, UnitView } from '@citadelle/contracts/calls';
 import { people } from '@citadelle/testing';
 import { JEAN } from './fake-credentials.js';
 import { type Answers, problem } from './fake-service.js';
@@ -29,7 +29,7 @@ const moved = (path: string) =>
 export function fakeDirectory(): Answers {
   return {
     'POST /internal/agents': () => {
-      const body: CreateAgentCall['response'] = {
+      const body: CreatedAgent = {
         agentId: JEAN.agentId,
         created: true,
         possibleDuplicateOf: [],
@@ -37,7 +37,7 @@ export function fakeDirectory(): Answers {
       return { status: 201, body };
     },
     'GET /internal/agents': () => {
-      const body: ListAgentsCall['response'] = { items: [JEAN_IN_DIRECTORY], next: null };
+      const body: AgentsPage = { items: [JEAN_IN_DIRECTORY], next: null };
       return { status: 200, body };
     },
     'GET /internal/agents/*': ({ path }) =>

@@ -1,4 +1,4 @@
-import type { ManagerAlertView } from '@citadelle/contracts';
+import type { ManagerAlertView } from '@citadelle/contracts/calls';
 import { HELENE, JEAN, NADIA, RESET_ID } from './fake-credentials.js';
 import { type Answers, problem } from './fake-service.js';
 

@@ -1,4 +1,10 @@
-import { accounts, type AccountView, type AwaitedAccount } from '@citadelle/contracts/calls';
+import {
+  accounts,
+  type AccountView,
+  agents,
+  type AwaitedAccount,
+  type MoveAgent,
+} from '@citadelle/contracts/calls';
 import { ProblemError } from '@citadelle/service-kit';
 import type { Services } from './services.js';
 
@@ -32,4 +38,15 @@ export async function accountIfSeen(
     if (error instanceof ProblemError) return undefined;
     throw error;
   }
+}
+
+/** Records a departure or a return, then waits a moment until the account is closed or open. */
+export async function moveAgent(
+  services: Services,
+  what: 'depart' | 'comeBack',
+  request: MoveAgent,
+  options?: { idempotencyKey: string | undefined },
+): Promise<void> {
+  await services.ask(agents[what], request, options);
+  await accountIfSeen(services, request.agentId, what === 'depart' ? 'closed' : 'open');
 }

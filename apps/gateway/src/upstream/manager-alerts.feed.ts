@@ -1,10 +1,9 @@
+import { type ManagerAlertLine, managerAlerts, sent } from '@citadelle/contracts/calls';
 import { AsyncResource } from 'node:async_hooks';
 import { delayAfter, sleep } from '@citadelle/async';
-import type { ManagerAlertLine } from '@citadelle/contracts';
 import type { RunningService } from '@citadelle/service-kit';
 import type { Upstream } from './upstream.js';
 
-const PATH = '/internal/manager-alerts/feed';
 /** The service shows now and then that it lives; after such a silence it does not. */
 const SILENCE_MS = 60_000;
 /** No alert comes near it: beyond, it is not our service that speaks. */
@@ -70,7 +69,7 @@ export class ManagerAlertsFeed {
     signal: AbortSignal,
   ): Promise<void> {
     const feed = await this.service.open(
-      { path: PATH, query: { after: last } },
+      sent(managerAlerts.follow, last === undefined ? {} : { after: last }),
       SILENCE_MS,
       signal,
     );

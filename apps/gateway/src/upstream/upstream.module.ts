@@ -2,19 +2,16 @@ import { LOGGER, type RunningService } from '@citadelle/service-kit';
 import { ServiceClient, UpstreamMetrics } from '@citadelle/service-kit/upstream';
 import { Module } from '@nestjs/common';
 import { entries, GatewayConfig } from '../gateway.config.js';
-import { AgentMoves } from './agent-moves.js';
-import { DirectoryClient } from './directory.client.js';
 import { ManagerAlertsFeed } from './manager-alerts.feed.js';
-import { NotificationsClient } from './notifications.client.js';
 import { Services } from './services.js';
 import { Upstream } from './upstream.js';
 
 /** More than the 2 s for which a call waits for an account, and than a hash at the end of a full queue. */
 const TIMEOUT_MS = 5_000;
 
+const NOTIFICATIONS = Symbol('NOTIFICATIONS');
 const DIRECTORY = Symbol('DIRECTORY');
 const CREDENTIALS = Symbol('CREDENTIALS');
-const NOTIFICATIONS = Symbol('NOTIFICATIONS');
 
 type Urls = 'DIRECTORY_URL' | 'CREDENTIALS_URL' | 'NOTIFICATIONS_URL';
 
@@ -45,28 +42,12 @@ function upstream(token: symbol, name: string, urls: Urls) {
         new Services({ directory, credentials, notifications }),
     },
     {
-      provide: DirectoryClient,
-      inject: [DIRECTORY],
-      useFactory: (service: Upstream) => new DirectoryClient(service),
-    },
-    {
-      provide: AgentMoves,
-      inject: [DirectoryClient, Services],
-      useFactory: (directory: DirectoryClient, services: Services) =>
-        new AgentMoves(directory, services),
-    },
-    {
-      provide: NotificationsClient,
-      inject: [NOTIFICATIONS],
-      useFactory: (service: Upstream) => new NotificationsClient(service),
-    },
-    {
       provide: ManagerAlertsFeed,
       inject: [NOTIFICATIONS, LOGGER],
       useFactory: (service: Upstream, logger: RunningService['logger']) =>
         new ManagerAlertsFeed(service, logger),
     },
   ],
-  exports: [Services, DirectoryClient, AgentMoves, NotificationsClient, ManagerAlertsFeed],
+  exports: [Services, ManagerAlertsFeed],
 })
 export class UpstreamModule {}

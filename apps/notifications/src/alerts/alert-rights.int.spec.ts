@@ -1,5 +1,5 @@
-import { alertKinds, type ManagerAlertView } from '@citadelle/contracts';
-import type { Page } from '@citadelle/contracts/calls';
+import { alertKinds } from '@citadelle/contracts';
+import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import { isAllowed, mayReadAlert } from '@citadelle/rights';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Somebody, TestNotifications } from '../notifications.fixture.js';

@@ -1,5 +1,4 @@
-import type { ManagerAlertView } from '@citadelle/contracts';
-import type { Page } from '@citadelle/contracts/calls';
+import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { resetOf, TestNotifications } from '../notifications.fixture.js';
 

@@ -1,18 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { LOGGER } from '@citadelle/service-kit';
-import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { FollowAlerts, managerAlerts } from '@citadelle/contracts/calls';
+import { Asked, LOGGER, Serves } from '@citadelle/service-kit';
+import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { ManagerAlertsFeed } from './manager-alerts-feed.js';
 import { ManagerAlertsReader } from './manager-alerts.reader.js';
-import { FeedQuery } from './manager-alerts.requests.js';
 
 const LINES = 'application/x-ndjson';
 
 /** Streams alerts for managers and administrators to the gateways, as soon as they are raised. */
-@Controller('internal/manager-alerts/feed')
+@Controller()
 export class ManagerAlertsFeedController {
   private readonly open = new Map<ServerResponse, AbortController>();
   private ended = false;
@@ -24,8 +24,8 @@ export class ManagerAlertsFeedController {
   ) {}
 
   /** Newline-delimited JSON that does not end; without `after`, from now on. */
-  @Get()
-  async stream(@Query() { after }: FeedQuery, @Res() reply: FastifyReply): Promise<void> {
+  @Serves(managerAlerts.follow)
+  async stream(@Asked() { after }: FollowAlerts, @Res() reply: FastifyReply): Promise<void> {
     // Fastify adds a HEAD to each GET; it must not stay open.
     if (reply.request.method === 'HEAD') return void reply.type(LINES).send();
     const from = after ?? (await this.reader.lastSeq());

@@ -1,6 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ManagerAlertLine, ManagerAlertView } from '@citadelle/contracts';
-import type { Page } from '@citadelle/contracts/calls';
+import type { ManagerAlertLine, ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import type { DeadlineRunner } from '@citadelle/event-store';
 import { DATA_SOURCE, DEADLINES, LOGGER } from '@citadelle/service-kit';
 import { until } from '@citadelle/testing';

@@ -1,41 +1,44 @@
-import type { ListManagerAlertsCall } from '@citadelle/contracts';
+import {
+  AlertPath,
+  managerAlerts,
+  type ManagerAlertsPage,
+  PageRequest,
+} from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { type Actor, demand, mayReadAlert, mayReadAlerts } from '@citadelle/rights';
 import {
+  Asked,
   currentActor,
   EVENT_STORE,
-  Idempotent,
-  IsUuidParam,
+  frenchOf,
+  invalidRequest,
+  Serves,
   standardProblem,
   writeOnce,
 } from '@citadelle/service-kit';
-import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { decideOnAlert } from './alert-stream.js';
 import { ManagerAlertsReader } from './manager-alerts.reader.js';
-import { ManagerAlertsQuery } from './manager-alerts.requests.js';
 
 /** Lists the alerts of managers and administrators, and acknowledges them. */
-@Controller('internal/manager-alerts')
+@Controller()
 export class ManagerAlertsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly reader: ManagerAlertsReader,
   ) {}
 
-  /** Latest first. */
-  @Get()
-  async list(@Query() query: ManagerAlertsQuery): Promise<ListManagerAlertsCall['response']> {
+  @Serves(managerAlerts.list)
+  async list(@Asked() { limit, after }: PageRequest): Promise<ManagerAlertsPage> {
     const actor = signedIn();
     demand(mayReadAlerts(actor));
-    return this.reader.list(actor, query);
+    return this.reader.list(actor, { limit, ...(after !== undefined && { after: seqOf(after) }) });
   }
 
   /** The first acknowledgement counts; later ones change nothing. */
-  @Post(':alertId/acknowledgement')
-  @Idempotent()
-  @HttpCode(204)
-  async acknowledge(@Param('alertId', IsUuidParam) alertId: string): Promise<void> {
+  @Serves(managerAlerts.acknowledge)
+  async acknowledge(@Asked() { alertId }: AlertPath): Promise<void> {
     const actor = signedIn();
     await writeOnce(this.store, async (tx) => {
       const line = await this.reader.find(alertId, tx.manager);
@@ -44,6 +47,12 @@ export class ManagerAlertsController {
       await decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by: actor.agentId });
     });
   }
+}
+
+/** Pages of alerts go on after a `seq`. */
+function seqOf(after: string): number {
+  if (/^\d{1,15}$/.test(after)) return Number(after);
+  throw invalidRequest([{ field: 'after', ...frenchOf('isInt') }]);
 }
 
 function signedIn(): Actor {

@@ -1,5 +1,5 @@
-import { type ManagerAlertView, topics } from '@citadelle/contracts';
-import type { Page } from '@citadelle/contracts/calls';
+import { topics } from '@citadelle/contracts';
+import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import { message, until } from '@citadelle/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';

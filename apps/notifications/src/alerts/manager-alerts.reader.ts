@@ -1,5 +1,4 @@
-import type { ManagerAlertLine, ManagerAlertView } from '@citadelle/contracts';
-import type { Page } from '@citadelle/contracts/calls';
+import type { ManagerAlertLine, ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import { type Actor, isAdministrator, kindsForAdministratorsAlone } from '@citadelle/rights';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';

@@ -38,6 +38,11 @@ export interface CallWords {
   readonly description?: string;
   /** What the answer means. */
   readonly answer?: string;
+  /** What comes instead of JSON. */
+  readonly mediaType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Other statuses of the same answer, and what they mean. */
+  readonly otherwise?: Readonly<Record<number, string>>;
 }
 
 /** A call of the gateway's API. */

@@ -18,6 +18,9 @@ export interface FieldFacts {
   readonly default?: unknown;
   readonly example?: string;
   readonly description?: string;
+  /** Of an object that has no class of its own. */
+  readonly properties?: Record<string, { type: string; format: string }>;
+  readonly required?: string[];
 }
 
 /** A field of a request or an answer, as it was declared. */
@@ -31,6 +34,8 @@ export interface Field {
 /** When a field must be there; always, unless this says otherwise. It is never null. */
 export interface Presence {
   readonly optional?: boolean;
+  /** Blank text is as good as none. */
+  readonly blankIsAbsent?: boolean;
   /** It is the first of two ways: it must be there when no field of the other way is, and must not beside one. */
   readonly insteadOf?: readonly string[];
   /** It belongs to the second way: it must be there as soon as one of these, itself among them, is. */
@@ -62,11 +67,12 @@ export function fieldsOf(Class: ClassOf<object>): readonly Field[] {
 /** Declares a field: how it is documented, when it must be there, and what judges it. */
 export function declareField(
   facts: FieldFacts,
-  { optional = false, insteadOf, togetherWith, ...details }: Details,
+  { optional = false, blankIsAbsent = false, insteadOf, togetherWith, ...details }: Details,
   ...judges: PropertyDecorator[]
 ): PropertyDecorator {
   const decorators = [
     ...judges,
+    ...(blankIsAbsent ? [tidied((text) => (text.trim() === '' ? undefined : text))] : []),
     ...(optional ? [isJudgedWhen((_request, value) => value !== undefined)] : []),
     ...(insteadOf ? firstWay(insteadOf) : []),
     ...(togetherWith ? [isJudgedWhen((request) => hasAny(request, togetherWith))] : []),
@@ -123,7 +129,7 @@ export function textThat(
 }
 
 /** Changes a text before it is judged. */
-export function tidied(tidy: (text: string) => string): PropertyDecorator {
+export function tidied(tidy: (text: string) => string | undefined): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' ? tidy(value) : value,
   );

@@ -83,7 +83,7 @@ export function readRequest<Request extends object>(
   const found = (name: string) =>
     call.service === 'gateway' ? params[name] : knownOrNone(params[name], fields.get(name));
   return judge(call.request, {
-    ...(query.length > 0 ? typed(others, fields) : others),
+    ...(query.length > 0 ? typed(call, others, fields) : others),
     ...Object.fromEntries(path.map((name) => [name, found(name)])),
   });
 }
@@ -94,14 +94,15 @@ function knownOrNone(value: unknown, field?: Field): unknown {
   return isId && !isUUID(value) ? NO_ID : value;
 }
 
-/** The texts of a query as its fields declare them; an optional one that is empty was not meant. */
+/** The texts of a query as its fields declare them. What a program leaves empty in a query of the gateway is absent. */
 function typed(
+  { service }: Call,
   query: Record<string, unknown>,
   fields: ReadonlyMap<string, Field>,
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(query)
-      .filter(([name, text]) => !(text === '' && fields.get(name)?.optional))
+      .filter(([name, text]) => text !== '' || service !== 'gateway' || !fields.get(name)?.optional)
       .map(([name, text]) => [name, coerceTo(fields.get(name)?.facts.type, text)]),
   );
 }

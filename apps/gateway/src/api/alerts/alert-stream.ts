@@ -1,5 +1,9 @@
-import type { ManagerAlertLine, ManagerAlertView } from '@citadelle/contracts';
-import { sessions } from '@citadelle/contracts/calls';
+import {
+  type ManagerAlertLine,
+  managerAlerts,
+  type ManagerAlertView,
+  sessions,
+} from '@citadelle/contracts/calls';
 import { type Actor, haveGrown, isAllowed, mayReadAlert, mayReadAlerts } from '@citadelle/rights';
 import {
   type CallContext,
@@ -8,7 +12,6 @@ import {
   type RunningService,
   serviceUnavailable,
 } from '@citadelle/service-kit';
-import type { NotificationsClient } from '../../upstream/notifications.client.js';
 import type { Services } from '../../upstream/services.js';
 import { refusalFor } from '../sessions/session.guard.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
@@ -34,7 +37,6 @@ export interface StreamOptions {
   /** The last alert that the client has. */
   readonly lastEventId: number | undefined;
   readonly services: Services;
-  readonly notifications: NotificationsClient;
   readonly logger: RunningService['logger'];
 }
 
@@ -131,11 +133,11 @@ export class AlertStream {
   }
 
   private async sendMissed(): Promise<void> {
-    const { notifications, call, sink } = this.options;
-    const read: ReadAlerts = (query) =>
-      runInCall({ ...call, grants: this.actor }, () => notifications.alerts(query)).catch(
-        noneWhenUnknown,
-      );
+    const { services, call, sink } = this.options;
+    const read: ReadAlerts = (asked) =>
+      runInCall({ ...call, grants: this.actor }, () =>
+        services.ask(managerAlerts.list, asked),
+      ).catch(noneWhenUnknown);
     if (this.resumeFrom === undefined) {
       this.resumeFrom = await latestSeq(read);
       return;

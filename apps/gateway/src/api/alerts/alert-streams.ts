@@ -15,7 +15,6 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { GatewayConfig } from '../../gateway.config.js';
 import { ManagerAlertsFeed } from '../../upstream/manager-alerts.feed.js';
-import { NotificationsClient } from '../../upstream/notifications.client.js';
 import { Services } from '../../upstream/services.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
 import { AlertStream } from './alert-stream.js';
@@ -44,7 +43,6 @@ export class AlertStreams implements OnModuleInit {
     private readonly config: GatewayConfig,
     private readonly feed: ManagerAlertsFeed,
     private readonly services: Services,
-    private readonly notifications: NotificationsClient,
     @Inject(LOGGER) private readonly logger: RunningService['logger'],
     private readonly http: HttpAdapterHost<FastifyAdapter>,
   ) {
@@ -88,9 +86,9 @@ export class AlertStreams implements OnModuleInit {
 
   /** Opens the stream of a session that was admitted, after the last alert its client has. */
   async open(session: ActiveSession, sink: EventSink, lastEventId?: number): Promise<void> {
-    const { services, notifications, logger } = this;
-    const from = { services, notifications, logger };
-    const stream = new AlertStream({ session, call: currentCall(), sink, lastEventId, ...from });
+    const { services, logger } = this;
+    const call = currentCall();
+    const stream = new AlertStream({ session, call, sink, lastEventId, services, logger });
     // Spread over time, also when all clients come back at once.
     stream.dueAt = performance.now() + Math.random() * this.renewalMs;
     this.streams.add(stream);

@@ -1,12 +1,15 @@
-import type { ListManagerAlertsCall, ManagerAlertView } from '@citadelle/contracts';
-import type { ManagerAlertsQuery } from '../../upstream/notifications.client.js';
+import {
+  type ManagerAlertsPage,
+  type ManagerAlertView,
+  type PageRequest,
+} from '@citadelle/contracts/calls';
 
 /** How many missed alerts are sent at most: beyond, the list tells more than a flood. */
 const MOST_MISSED = 200;
 const PAGE = 100;
 
 /** Reads a page of alerts, latest first. */
-export type ReadAlerts = (query: ManagerAlertsQuery) => Promise<ListManagerAlertsCall['response']>;
+export type ReadAlerts = (asked: PageRequest) => Promise<ManagerAlertsPage>;
 
 /** The alerts after `seq`, oldest first, and whether there are older ones that were left out. */
 export async function missedSince(
@@ -16,7 +19,7 @@ export async function missedSince(
   const found: ManagerAlertView[] = [];
   let after: string | undefined;
   do {
-    const { items, next } = await read({ limit: PAGE, after });
+    const { items, next } = await read({ limit: PAGE, ...(after !== undefined && { after }) });
     const missed = items.filter((alert) => alert.seq > seq);
     found.push(...missed);
     after = missed.length === items.length ? (next ?? undefined) : undefined;

@@ -36,10 +36,10 @@ const BODY_PROBLEMS: ProblemCodes = {
 
 const ALWAYS: ProblemCodes = { 500: ['internal-error'], 503: ['service-unavailable'] };
 
-const HEADERS: Readonly<Record<number, Record<string, { description: string }>>> = {
-  401: { 'WWW-Authenticate': { description: '`Bearer`, when a token is asked for.' } },
-  429: { 'Retry-After': { description: 'Seconds to wait.' } },
-  503: { 'Retry-After': { description: 'Seconds to wait, when known.' } },
+const PROBLEM_HEADERS: Readonly<Record<number, Record<string, string>>> = {
+  401: { 'WWW-Authenticate': '`Bearer`, when a token is asked for.' },
+  429: { 'Retry-After': 'Seconds to wait.' },
+  503: { 'Retry-After': 'Seconds to wait, when known.' },
 };
 
 const IDEMPOTENCY_HEADER = {
@@ -71,7 +71,18 @@ function document(prototype: Record<string, object>, name: string): void {
     call.request && fieldsOf(call.request).map((field) => [field.name, field]),
   );
   const access = accessTo(handler, prototype.constructor);
-  const { summary, description, answer = '' } = call as PublicCall;
+  const {
+    summary,
+    description,
+    answer = '',
+    mediaType,
+    headers,
+    otherwise = {},
+  } = call as PublicCall;
+  const response = {
+    ...(call.response && { type: documentedClass(call.response as ClassOf<object>) }),
+    ...(mediaType !== undefined && { content: { [mediaType]: { schema: { type: 'string' } } } }),
+  };
   const problems = [
     body.length > 0 ? BODY_PROBLEMS : path.length + query.length > 0 ? INVALID_REQUEST : {},
     access ? sessionProblems(access) : {},
@@ -85,10 +96,12 @@ function document(prototype: Record<string, object>, name: string): void {
     ...(body.length > 0 ? [ApiBody({ type: bodyOf(call.request!, body) })] : []),
     ...(call.idempotent ? [ApiHeader(IDEMPOTENCY_HEADER)] : []),
     ApiResponse({
-      status: call.status,
-      description: answer,
-      ...(call.response && { type: documentedClass(call.response as ClassOf<object>) }),
+      ...{ status: call.status, description: answer, ...response },
+      ...(headers && { headers: headersOf(headers) }),
     }),
+    ...Object.entries(otherwise).map(([status, said]) =>
+      ApiResponse({ status: Number(status), description: said, ...response }),
+    ),
     ApiExtraModels(ProblemAnswer),
     ...problemResponses(problems),
   ];
@@ -135,7 +148,7 @@ function describe(Class: ClassOf<object>, fields: readonly Field[]): void {
     const { type } = facts;
     ApiProperty({
       ...facts,
-      required: !optional,
+      required: facts.required ?? !optional,
       type: typeof type === 'function' ? documentedClass(type) : type,
     } as Parameters<typeof ApiProperty>[0])(Class.prototype, name);
   }
@@ -150,12 +163,16 @@ function problemResponses(all: readonly ProblemCodes[]): MethodDecorator[] {
       status,
       description: codes.map((code) => `\`${code}\``).join(', '),
       content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemAnswer) } } },
-      headers: Object.fromEntries(
-        Object.entries(HEADERS[status] ?? {}).map(([name, header]) => [
-          name,
-          { ...header, schema: { type: 'string' } },
-        ]),
-      ),
+      headers: headersOf(PROBLEM_HEADERS[status] ?? {}),
     }),
+  );
+}
+
+function headersOf(words: Readonly<Record<string, string>>) {
+  return Object.fromEntries(
+    Object.entries(words).map(([name, description]) => [
+      name,
+      { description, schema: { type: 'string' as const } },
+    ]),
   );
 }

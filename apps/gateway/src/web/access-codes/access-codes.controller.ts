@@ -1,6 +1,5 @@
-import { resets } from '@citadelle/contracts/calls';
+import { identityLookups, resets } from '@citadelle/contracts/calls';
 import { Get, Post } from '@nestjs/common';
-import { DirectoryClient } from '../../upstream/directory.client.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { attempt, submit } from '../forms/form-kind.js';
@@ -34,7 +33,6 @@ const START = PageAnswer.goTo('/codes-acces/a');
 export class AccessCodesController {
   constructor(
     private readonly services: Services,
-    private readonly directory: DirectoryClient,
     private readonly units: UnitNames,
   ) {}
 
@@ -55,7 +53,8 @@ export class AccessCodesController {
       posted,
       async ({ usualName, firstName, birthDate }) => {
         const identity = { usualName, firstName, birthDate };
-        const { login, address, lookupToken, expiresAt } = await this.directory.lookUp(identity);
+        const account = await this.services.ask(identityLookups.lookUp, identity);
+        const { login, address, lookupToken, expiresAt } = account;
         const found = { at: 'found', ...identity, login, address, lookupToken } as const;
         return PageAnswer.goTo('/codes-acces/a/verification').withCookies(
           keepJourney(found, secondsUntil(expiresAt)),

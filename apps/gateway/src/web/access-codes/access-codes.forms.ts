@@ -3,9 +3,9 @@ import {
   CompleteReset,
   FollowReset,
   Login,
+  LookUpIdentity,
   RequestSecondCode,
 } from '@citadelle/contracts/calls';
-import { IdentityLookupRequest } from '../../api/identity-lookups/identity-lookups.dto.js';
 import type { FieldKind, FormKind } from '../forms/form-kind.js';
 import { typedDate } from '../forms/typed-date.js';
 import { NEW_PASSWORD_FIELDS } from '../password/password.form.js';
@@ -31,8 +31,8 @@ const FIRST_CODE: FieldKind = {
 };
 
 /** Way A: usual name, first name, birth date. */
-export const IDENTITY_FORM: FormKind<IdentityLookupRequest> = {
-  request: IdentityLookupRequest,
+export const IDENTITY_FORM: FormKind<LookUpIdentity> = {
+  request: LookUpIdentity,
   fields: {
     usualName: { blank: 'Saisissez votre nom usuel.', wrong: NAME_WRONG },
     firstName: { blank: 'Saisissez votre prénom.', wrong: NAME_WRONG },

@@ -1,5 +1,4 @@
-import type { AgentView, UnitView } from '@citadelle/contracts';
-import type { AccountView } from '@citadelle/contracts/calls';
+import type { AccountView, AgentView, UnitView } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
 import { Facts } from '../components/facts.js';

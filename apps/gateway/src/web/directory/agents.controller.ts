@@ -1,18 +1,16 @@
-import type { AwaitedAccount } from '@citadelle/contracts/calls';
-import { mayReadAgents } from '@citadelle/rights';
 import {
-  invalidRequest,
-  IsUuidParam,
-  ProblemError,
-  RequestValidationPipe,
-} from '@citadelle/service-kit';
+  administrators,
+  agents,
+  type AwaitedAccount,
+  ListAgents,
+  units as unitCalls,
+} from '@citadelle/contracts/calls';
+import { mayReadAgents } from '@citadelle/rights';
+import { IsUuidParam, judge } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
-import { ListAgentsQuery } from '../../api/agents/agents.dto.js';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
-import { AgentMoves } from '../../upstream/agent-moves.js';
-import { accountIfSeen } from '../../upstream/agent-accounts.js';
+import { accountIfSeen, moveAgent } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
-import { DirectoryClient } from '../../upstream/directory.client.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { attempt, submit } from '../forms/form-kind.js';
@@ -21,33 +19,27 @@ import { Pages } from '../pages.decorator.js';
 import type { Visit } from '../visits/visit.js';
 import { CurrentPageSession, CurrentVisit } from '../visits/visit.guard.js';
 import { agentPage, type SeenAgent } from './agent.page.js';
-import { AGENT_FORM, DATE_WRONG, MOVE_FORM, SEARCH_FIELDS } from './directory.forms.js';
+import { AGENT_FORM, MOVE_FORM, SEARCH_FIELDS } from './directory.forms.js';
 import { newAgentPage } from './new-agent.page.js';
 import { agentPath, searchPage } from './search.page.js';
 
 /** How many agents a page shows. */
 const SHOWN = 50;
 
-const pipe = new RequestValidationPipe();
-
 /** « Annuaire »: the staff, for administrators. */
 @Pages(mayReadAgents)
 export class AgentPagesController {
-  constructor(
-    private readonly directory: DirectoryClient,
-    private readonly services: Services,
-    private readonly moves: AgentMoves,
-  ) {}
+  constructor(private readonly services: Services) {}
 
   @Get('annuaire')
   async search(@CurrentVisit() { path }: Visit): Promise<PageAnswer> {
     const asked = new PostedFields(path.split('?')[1] ?? '');
-    const { items: units } = await this.directory.units();
+    const { items: units } = await this.services.ask(unitCalls.list, {});
     return attempt(
       SEARCH_FIELDS,
       asked,
       async () => {
-        const found = await this.directory.agents({ ...queryOf(asked), limit: SHOWN });
+        const found = await this.services.ask(agents.list, queryOf(asked));
         return PageAnswer.show(searchPage({ form: filled(asked), units, found }));
       },
       (form) => searchPage({ form, units }),
@@ -56,18 +48,17 @@ export class AgentPagesController {
 
   @Get('annuaire/agents/nouveau')
   async blank(): Promise<PageAnswer> {
-    return PageAnswer.show(newAgentPage((await this.directory.units()).items));
+    return PageAnswer.show(newAgentPage((await this.services.ask(unitCalls.list, {})).items));
   }
 
   @Post('annuaire/agents/nouveau')
   async create(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    const { items: units } = await this.directory.units();
+    const { items: units } = await this.services.ask(unitCalls.list, {});
     return submit(
       AGENT_FORM,
       posted,
-      async ({ usualName, firstName, birthDate, numen, unit }) => {
-        const asked = { usualName, firstName, birthDate, numen, unit };
-        const { agentId, created } = await this.directory.createAgent(asked);
+      async (request) => {
+        const { agentId, created } = await this.services.ask(agents.create, request);
         const done = created ? 'creation' : 'deja-connu';
         return PageAnswer.goTo(`${agentPath(agentId)}?fait=${done}`);
       },
@@ -100,7 +91,7 @@ export class AgentPagesController {
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return this.move(agentId, 'departure', posted);
+    return this.move(agentId, 'depart', posted);
   }
 
   @Post('annuaire/agents/:agentId/retour')
@@ -108,7 +99,7 @@ export class AgentPagesController {
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return this.move(agentId, 'return', posted);
+    return this.move(agentId, 'comeBack', posted);
   }
 
   @Post('annuaire/agents/:agentId/nomination')
@@ -116,7 +107,7 @@ export class AgentPagesController {
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return this.administrator('PUT', agentId, posted, `${agentPath(agentId)}?fait=nomination`);
+    return this.administrator('appoint', agentId, posted, `${agentPath(agentId)}?fait=nomination`);
   }
 
   /** Whoever gives up the role themselves sees no directory any more. */
@@ -127,21 +118,21 @@ export class AgentPagesController {
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
     const next = account.agentId === agentId ? '/espace' : `${agentPath(agentId)}?fait=retrait`;
-    return this.administrator('DELETE', agentId, posted, next);
+    return this.administrator('dismiss', agentId, posted, next);
   }
 
   private async move(
     agentId: string,
-    what: 'departure' | 'return',
+    what: 'depart' | 'comeBack',
     posted: PostedFields,
   ): Promise<PageAnswer> {
     const seen = await this.see(agentId);
     return submit(
-      MOVE_FORM,
+      { ...MOVE_FORM, given: { agentId } },
       posted,
-      async ({ on }) => {
-        await this.moves.move(agentId, what, on).catch(inWordsOfTheForm);
-        const done = what === 'departure' ? 'depart' : 'retour';
+      async (request) => {
+        await moveAgent(this.services, what, request);
+        const done = what === 'depart' ? 'depart' : 'retour';
         return PageAnswer.goTo(`${agentPath(agentId)}?fait=${done}`);
       },
       (form) => agentPage(seen, { form }),
@@ -149,7 +140,7 @@ export class AgentPagesController {
   }
 
   private async administrator(
-    method: 'PUT' | 'DELETE',
+    what: 'appoint' | 'dismiss',
     agentId: string,
     posted: PostedFields,
     next: string,
@@ -159,7 +150,7 @@ export class AgentPagesController {
       {},
       posted,
       async () => {
-        await this.directory.administrator(method, agentId);
+        await this.services.ask(administrators[what], { agentId });
         return PageAnswer.goTo(next);
       },
       (form) => agentPage(seen, { form }),
@@ -168,26 +159,20 @@ export class AgentPagesController {
 
   private async see(agentId: string, awaited?: AwaitedAccount): Promise<SeenAgent> {
     const [agent, account, { items: units }] = await Promise.all([
-      this.directory.agent(agentId),
+      this.services.ask(agents.get, { agentId }),
       accountIfSeen(this.services, agentId, awaited),
-      this.directory.units(),
+      this.services.ask(unitCalls.list, {}),
     ]);
     return { agent, account, units };
   }
 }
 
-/** The directory says how programs write a date. */
-function inWordsOfTheForm(error: unknown): never {
-  if (!(error instanceof ProblemError) || error.code !== 'invalid-request') throw error;
-  throw invalidRequest([{ field: 'on', code: 'invalid-date', message: DATE_WRONG }]);
-}
-
-function queryOf(asked: PostedFields): ListAgentsQuery {
+function queryOf(asked: PostedFields): ListAgents {
   const names = [...Object.keys(SEARCH_FIELDS), 'after'];
   const query = Object.fromEntries(
     names.map((name) => [name, asked.get(name)] as const).filter(([, text]) => text.trim() !== ''),
   );
-  return pipe.transform(query, { type: 'query', metatype: ListAgentsQuery }) as ListAgentsQuery;
+  return judge(ListAgents, { ...query, limit: SHOWN });
 }
 
 function filled(asked: PostedFields): FilledForm {

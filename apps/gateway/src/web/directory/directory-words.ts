@@ -1,5 +1,4 @@
-import type { AgentView } from '@citadelle/contracts';
-import type { AccountView } from '@citadelle/contracts/calls';
+import type { AccountView, AgentView } from '@citadelle/contracts/calls';
 
 /** The status of an agent, in French. */
 export const STATUSES: Readonly<Record<AgentView['status'], string>> = {

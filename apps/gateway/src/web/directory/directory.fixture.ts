@@ -1,4 +1,4 @@
-import type { AgentView } from '@citadelle/contracts';
+import type { AgentView } from '@citadelle/contracts/calls';
 import { people, tutorial } from '@citadelle/testing';
 import { JEAN, TOKENS } from '../../testing/fake-credentials.js';
 import { JEAN_IN_DIRECTORY } from '../../testing/fake-directory.js';

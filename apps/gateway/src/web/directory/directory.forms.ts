@@ -1,7 +1,11 @@
-import { UNIT_NAME_MAX } from '@citadelle/contracts';
-import { IsUnitId, Text } from '@citadelle/service-kit';
-import { CreateAgentRequest, ListAgentsQuery, MoveRequest } from '../../api/agents/agents.dto.js';
-import { DeclareUnitRequest } from '../../api/units/units.dto.js';
+import {
+  CreateAgent,
+  DeclareUnit,
+  ListAgents,
+  Login,
+  MoveAgent,
+  UNIT_NAME_MAX,
+} from '@citadelle/contracts/calls';
 import type { FieldKind, FormKind } from '../forms/form-kind.js';
 import { typedDate } from '../forms/typed-date.js';
 
@@ -19,15 +23,15 @@ const UNIT_NAME: FieldKind = {
 };
 
 /** The fields of a search; each may stay empty. */
-export const SEARCH_FIELDS: FormKind<ListAgentsQuery>['fields'] = {
+export const SEARCH_FIELDS: FormKind<ListAgents>['fields'] = {
   query: { blank: '' },
   unit: { blank: '' },
   status: { blank: '' },
 };
 
 /** The form that creates an agent. */
-export const AGENT_FORM: FormKind<CreateAgentRequest> = {
-  request: CreateAgentRequest,
+export const AGENT_FORM: FormKind<CreateAgent> = {
+  request: CreateAgent,
   fields: {
     usualName: { blank: 'Saisissez le nom usuel.', wrong: NAME_WRONG },
     firstName: { blank: 'Saisissez le prénom.', wrong: NAME_WRONG },
@@ -52,8 +56,8 @@ export const DATE_WRONG =
   'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.';
 
 /** The form of a departure or a return. */
-export const MOVE_FORM: FormKind<MoveRequest> = {
-  request: MoveRequest,
+export const MOVE_FORM: FormKind<MoveAgent> = {
+  request: MoveAgent,
   fields: {
     on: {
       blank: 'Saisissez la date, par exemple 31/08/2026.',
@@ -63,15 +67,9 @@ export const MOVE_FORM: FormKind<MoveRequest> = {
   },
 };
 
-/** A new unit: its id, which stays, and its name. */
-export class DeclareUnitFields extends DeclareUnitRequest {
-  @IsUnitId()
-  unitId!: string;
-}
-
-/** The form that declares a unit. */
-export const UNIT_FORM: FormKind<DeclareUnitFields> = {
-  request: DeclareUnitFields,
+/** The form that declares a unit: its id, which stays, and its name. */
+export const UNIT_FORM: FormKind<DeclareUnit> = {
+  request: DeclareUnit,
   fields: {
     unitId: {
       blank: 'Saisissez le code du service, par exemple SIG-AESH.',
@@ -84,15 +82,14 @@ export const UNIT_FORM: FormKind<DeclareUnitFields> = {
 };
 
 /** The form that renames a unit. */
-export const UNIT_NAME_FORM: FormKind<DeclareUnitRequest> = {
-  request: DeclareUnitRequest,
+export const UNIT_NAME_FORM: FormKind<DeclareUnit> = {
+  request: DeclareUnit,
   fields: { name: UNIT_NAME },
 };
 
 /** The agent to appoint as a manager, by login: people know each other's logins, nobody knows an id. */
 export class AppointmentFields {
-  @Text(200)
-  login!: string;
+  @Login() login!: string;
 }
 
 /** The form that appoints a manager. */

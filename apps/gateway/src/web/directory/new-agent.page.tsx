@@ -1,4 +1,4 @@
-import type { UnitView } from '@citadelle/contracts';
+import type { UnitView } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';

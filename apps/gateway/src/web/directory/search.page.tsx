@@ -1,5 +1,4 @@
-import type { AgentView, UnitView } from '@citadelle/contracts';
-import type { Page } from '@citadelle/contracts/calls';
+import type { AgentView, Page, UnitView } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { Field } from '../components/field.js';
 import { SelectField } from '../components/select-field.js';

@@ -1,9 +1,15 @@
-import type { UnitView } from '@citadelle/contracts';
+import {
+  agents,
+  ManagerPath,
+  SEARCH_MAX,
+  UnitPath,
+  units as unitCalls,
+  type UnitView,
+} from '@citadelle/contracts/calls';
 import { mayReadUnits } from '@citadelle/rights';
 import { invalidRequest, ProblemError, standardProblem } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
-import { ManagerPath, UnitPath } from '../../api/units/units.dto.js';
-import { DirectoryClient } from '../../upstream/directory.client.js';
+import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { attempt, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
@@ -17,23 +23,24 @@ const LOOKED_AT = 200;
 /** « Services gestionnaires »: the units, and who manages them. */
 @Pages(mayReadUnits)
 export class UnitPagesController {
-  constructor(private readonly directory: DirectoryClient) {}
+  constructor(private readonly services: Services) {}
 
   @Get('annuaire/services')
   async all(): Promise<PageAnswer> {
-    return PageAnswer.show(unitsPage((await this.directory.units()).items));
+    return PageAnswer.show(unitsPage((await this.services.ask(unitCalls.list, {})).items));
   }
 
   @Post('annuaire/services')
   async declare(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    const { items: units } = await this.directory.units();
+    const { items: units } = await this.services.ask(unitCalls.list, {});
     return submit(
       UNIT_FORM,
       posted,
-      async ({ unitId, name }) => {
+      async (request) => {
+        const { unitId } = request;
         // The directory would rename a unit that exists. Whoever types a code here does not mean to rename one.
         if (units.some((unit) => unit.unitId === unitId)) throw unitTaken(unitId);
-        await this.directory.declareUnit(unitId, name);
+        await this.services.ask(unitCalls.declare, request);
         return PageAnswer.goTo(`${unitPath(unitId)}?fait=declaration`);
       },
       (form) => unitsPage(units, form),
@@ -61,10 +68,10 @@ export class UnitPagesController {
   async rename(@Param() { unitId }: UnitPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
     const seen = await this.see(unitId);
     return submit(
-      UNIT_NAME_FORM,
+      { ...UNIT_NAME_FORM, given: { unitId } },
       posted,
-      async ({ name }) => {
-        await this.directory.declareUnit(unitId, name);
+      async (request) => {
+        await this.services.ask(unitCalls.declare, request);
         return PageAnswer.goTo(`${unitPath(unitId)}?fait=nom`);
       },
       (form) => unitPage({ ...seen, form }),
@@ -81,7 +88,8 @@ export class UnitPagesController {
       APPOINTMENT_FORM,
       posted,
       async ({ login }) => {
-        await this.directory.manager('PUT', unitId, await this.agentIdOf(login));
+        const agentId = await this.agentIdOf(login);
+        await this.services.ask(unitCalls.appointManager, { unitId, agentId });
         return PageAnswer.goTo(`${unitPath(unitId)}?fait=nomination`);
       },
       (form) => unitPage({ ...seen, form }),
@@ -98,7 +106,7 @@ export class UnitPagesController {
       {},
       posted,
       async () => {
-        await this.directory.manager('DELETE', unitId, agentId);
+        await this.services.ask(unitCalls.dismissManager, { unitId, agentId });
         return PageAnswer.goTo(`${unitPath(unitId)}?fait=retrait`);
       },
       (form) => unitPage({ ...seen, form }),
@@ -106,7 +114,7 @@ export class UnitPagesController {
   }
 
   private async see(unitId: string): Promise<{ unit: UnitView; managers: Manager[] }> {
-    const { items } = await this.directory.units();
+    const { items } = await this.services.ask(unitCalls.list, {});
     const unit = items.find((each) => each.unitId === unitId);
     if (!unit) throw standardProblem('not-found');
     return { unit, managers: await Promise.all(unit.managers.map((id) => this.manager(id))) };
@@ -114,7 +122,7 @@ export class UnitPagesController {
 
   private async manager(agentId: string): Promise<Manager> {
     try {
-      return await this.directory.agent(agentId);
+      return await this.services.ask(agents.get, { agentId });
     } catch (error) {
       if (error instanceof ProblemError) return { agentId };
       throw error;
@@ -122,7 +130,8 @@ export class UnitPagesController {
   }
 
   private async agentIdOf(login: string): Promise<string> {
-    const { items } = await this.directory.agents({ query: login, limit: LOOKED_AT });
+    const query = [...login].slice(0, SEARCH_MAX).join('');
+    const { items } = await this.services.ask(agents.list, { query, limit: LOOKED_AT });
     const agent = items.find((each) => each.login === login);
     if (!agent) throw loginUnknown();
     return agent.agentId;

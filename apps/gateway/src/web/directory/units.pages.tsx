@@ -1,4 +1,4 @@
-import type { AgentView, UnitView } from '@citadelle/contracts';
+import type { AgentView, UnitView } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
 import { Field } from '../components/field.js';

@@ -1,7 +1,8 @@
+import { managerAlerts } from '@citadelle/contracts/calls';
 import { mayReadAlerts } from '@citadelle/rights';
 import { IsUuidParam } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
-import { NotificationsClient } from '../../upstream/notifications.client.js';
+import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { Pages } from '../pages.decorator.js';
 import { alertsPage } from './alerts.page.js';
@@ -12,12 +13,13 @@ const SHOWN = 20;
 /** What managers and administrators must know, and their word that they know it. */
 @Pages(mayReadAlerts)
 export class AlertPagesController {
-  constructor(private readonly notifications: NotificationsClient) {}
+  constructor(private readonly services: Services) {}
 
   @Get('gestion/alertes')
   async list(@Query('apres') after: unknown): Promise<PageAnswer> {
     const from = typeof after === 'string' && after !== '' ? { after } : {};
-    return PageAnswer.show(alertsPage(await this.notifications.alerts({ limit: SHOWN, ...from })));
+    const asked = { limit: SHOWN, ...from };
+    return PageAnswer.show(alertsPage(await this.services.ask(managerAlerts.list, asked)));
   }
 
   /** Somebody opens the address to which a form was sent: they are led to its page. */
@@ -28,7 +30,7 @@ export class AlertPagesController {
 
   @Post('gestion/alertes/:alertId')
   async acknowledge(@Param('alertId', IsUuidParam) alertId: string): Promise<PageAnswer> {
-    await this.notifications.acknowledge(alertId);
+    await this.services.ask(managerAlerts.acknowledge, { alertId });
     return PageAnswer.goTo('/gestion/alertes');
   }
 }

@@ -1,5 +1,4 @@
-import type { ManagerAlertView } from '@citadelle/contracts';
-import type { Page } from '@citadelle/contracts/calls';
+import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { PostForm } from '../components/post-form.js';
 import { columnPage } from '../layout/column-page.js';

@@ -1,5 +1,4 @@
-import type { UnitView } from '@citadelle/contracts';
-import type { RequestView } from '@citadelle/contracts/calls';
+import type { RequestView, UnitView } from '@citadelle/contracts/calls';
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
 import { Facts } from '../components/facts.js';

@@ -1,10 +1,14 @@
-import type { UnitView } from '@citadelle/contracts';
-import { passwords, requests, type RequestView } from '@citadelle/contracts/calls';
+import {
+  passwords,
+  requests,
+  type RequestView,
+  UnitPath,
+  type UnitView,
+} from '@citadelle/contracts/calls';
 import { mayHandleRequests } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
-import { UnitPath } from '../../api/units/units.dto.js';
 import { Services } from '../../upstream/services.js';
 import { RepeatedFor } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';

@@ -1,14 +1,14 @@
-import type { UnitView } from '@citadelle/contracts';
 import {
   type Page,
   requests as requestCalls,
   type RequestView,
   type SessionAccount,
+  units as unitCalls,
+  type UnitView,
 } from '@citadelle/contracts/calls';
 import { isAllowed, isManagerOf, mayReadQueue } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
-import { DirectoryClient } from '../../upstream/directory.client.js';
 import { Services } from '../../upstream/services.js';
 
 /** How many requests a queue shows at once. */
@@ -25,10 +25,7 @@ export interface UnitQueue {
 /** Reads the queues that a person may handle. */
 @Injectable()
 export class UnitQueues {
-  constructor(
-    private readonly services: Services,
-    private readonly directory: DirectoryClient,
-  ) {}
+  constructor(private readonly services: Services) {}
 
   /** The beginning of each queue: of the units one manages, and for administrators of others where something is theirs. */
   async of(account: SessionAccount): Promise<UnitQueue[]> {
@@ -59,7 +56,7 @@ export class UnitQueues {
   /** All units; none while the directory is away, since requests can be handled without their names. */
   async units(): Promise<UnitView[]> {
     try {
-      return (await this.directory.units()).items;
+      return (await this.services.ask(unitCalls.list, {})).items;
     } catch (error) {
       if (error instanceof ProblemError) return [];
       throw error;

@@ -1,0 +1,141 @@
+import { declareCall } from '../call.js';
+import {
+  BirthDate,
+  Flag,
+  Id,
+  Instant,
+  MovingDay,
+  Numen,
+  OneOf,
+  PersonName,
+  Shown,
+  Text,
+  UnitId,
+} from '../fields.js';
+import { Next, type Page, PageRequest } from '../pages.js';
+
+/** Creates an agent. */
+export class CreateAgent {
+  @PersonName('PIN') usualName!: string;
+  @PersonName('Jean') firstName!: string;
+  @BirthDate({ description: 'Age 14 to 100.' }) birthDate!: string;
+  @Numen({ description: 'Confidential. 13 characters, in any case, with or without spaces.' })
+  numen!: string;
+  @UnitId() unit!: string;
+}
+
+/** An agent that was created, or was known already. */
+export class CreatedAgent {
+  @Id() agentId!: string;
+  @Flag() created!: boolean;
+  @Shown({ isArray: true }) possibleDuplicateOf!: string[];
+}
+
+const agentStates = ['active', 'departed'] as const;
+
+/** An agent as a list shows them. */
+export class AgentSummary {
+  @Id() agentId!: string;
+  @Shown({ example: 'PIN' }) usualName!: string;
+  @Shown({ example: 'Jean' }) firstName!: string;
+  @UnitId() unit!: string;
+  @OneOf(agentStates) status!: (typeof agentStates)[number];
+  @Shown({ nullable: true, example: 'jpin' }) login!: string | null;
+  @Shown({ nullable: true, example: 'jean.pin@ac-besancon.fr' }) address!: string | null;
+}
+
+/** An agent as the directory knows them. Login and address are known once the account has opened. */
+export class AgentView extends AgentSummary {
+  @Shown({ format: 'date', example: '1988-11-02' }) birthDate!: string;
+  @Instant() createdAt!: string;
+  @Shown({ isArray: true, description: 'Other agents with the same names and birth date.' })
+  possibleDuplicateOf!: string[];
+}
+
+/** Which agent is meant. */
+export class AgentPath {
+  @Id() agentId!: string;
+}
+
+/** How many characters of a name, login or address are searched. */
+export const SEARCH_MAX = 100;
+
+/** Asks for a page of the agents, by usual name, then first name. */
+export class ListAgents extends PageRequest {
+  @Text(SEARCH_MAX, {
+    optional: true,
+    blankIsAbsent: true,
+    description: 'Start of any name, login or address; accents and case are ignored.',
+  })
+  query?: string;
+  @UnitId({ optional: true }) unit?: string;
+  @OneOf(agentStates, { optional: true }) status?: AgentView['status'];
+}
+
+/** A page of agents, as the directory gives it. */
+export class AgentsPage implements Page<AgentView> {
+  @Shown({ type: AgentView, isArray: true }) items!: AgentView[];
+  @Next('For `?after=`; null on the last page.') next!: string | null;
+}
+
+/** Says that an agent works here no more, or again. */
+export class MoveAgent extends AgentPath {
+  @MovingDay({ example: '2026-08-31', description: 'Not to come.' }) on!: string;
+}
+
+const service = 'directory';
+
+/** The staff. */
+export const agents = {
+  create: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/agents',
+    request: CreateAgent,
+    response: CreatedAgent,
+    status: 201,
+    problems: { 409: ['numen-conflict'], 422: ['unknown-unit'] },
+    idempotent: true,
+  }),
+  list: declareCall({
+    service,
+    method: 'GET',
+    path: '/internal/agents',
+    request: ListAgents,
+    response: AgentsPage,
+  }),
+  get: declareCall({
+    service,
+    method: 'GET',
+    path: '/internal/agents/{agentId}',
+    request: AgentPath,
+    response: AgentView,
+    problems: { 404: ['agent-not-found'] },
+  }),
+  depart: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/agents/{agentId}/departure',
+    request: MoveAgent,
+    problems: {
+      404: ['agent-not-found'],
+      409: ['already-departed', 'last-administrator'],
+      422: ['date-out-of-order'],
+    },
+    idempotent: true,
+    repeatable: true,
+  }),
+  comeBack: declareCall({
+    service,
+    method: 'POST',
+    path: '/internal/agents/{agentId}/return',
+    request: MoveAgent,
+    problems: {
+      404: ['agent-not-found'],
+      409: ['not-departed'],
+      422: ['date-out-of-order'],
+    },
+    idempotent: true,
+    repeatable: true,
+  }),
+};

@@ -1,0 +1,132 @@
+import { declarePublicCall } from '../call.js';
+import type { AccountView } from '../credentials/accounts.js';
+import { administrators } from '../directory/administrators.js';
+import { agents, AgentSummary, AgentView } from '../directory/agents.js';
+import { identityLookups } from '../directory/identity-lookups.js';
+import { units, Units, type UnitView } from '../directory/units.js';
+import { Id, OneOf, Shown } from '../fields.js';
+import { Next, type Page } from '../pages.js';
+
+const accountStates = ['pending', 'open', 'closed'] as const;
+
+/** The account of an agent just created, `pending` before it has opened. */
+export class NewAccount {
+  @OneOf(accountStates) state!: (typeof accountStates)[number];
+  @Shown({ optional: true, example: 'jpin', description: 'Absent while pending.' }) login?: string;
+  @Shown({ optional: true, format: 'email', description: 'Absent while pending.' })
+  address?: string;
+}
+
+/** An agent that was created, or was known already, with their account. */
+export class AgentWithNewAccount {
+  @Id() agentId!: string;
+  @Shown({ type: NewAccount }) account!: NewAccount;
+  @Shown({
+    optional: true,
+    isArray: true,
+    description: 'Other agents with the same names and birth date, to be looked at.',
+  })
+  possibleDuplicateOf?: string[];
+}
+
+/** The account of an agent, without any secret. */
+export class AgentAccount extends NewAccount {
+  @Shown({ optional: true, isArray: true, description: 'Former logins that still sign in.' })
+  aliases?: string[];
+  @OneOf(['numen', 'chosen', 'none'], {
+    optional: true,
+    description: 'Which password opens the account: the initial one, or one that was chosen.',
+  })
+  password?: AccountView['password'];
+}
+
+/** An agent, with their account. */
+export class AgentWithAccount extends AgentView {
+  @Shown({ type: AgentAccount }) account!: AgentAccount;
+}
+
+/** A page of agents; no birth dates. */
+export class AgentSummariesPage implements Page<AgentSummary> {
+  @Shown({ type: AgentSummary, isArray: true }) items!: AgentSummary[];
+  @Next('For `?after=`; null on the last page.') next!: string | null;
+}
+
+/** All units; few enough to come in one page. */
+export class UnitsPage extends Units implements Page<UnitView> {
+  @Next('Always null: there is one page.') next!: null;
+}
+
+/** The staff, for administrators. */
+export const publicAgents = {
+  create: declarePublicCall({
+    ...agents.create,
+    response: AgentWithNewAccount,
+    summary: 'Create an agent',
+    description: 'The account opens by itself; the answer waits for it for 2 seconds at most.',
+    headers: { Location: 'The agent.' },
+    otherwise: { 200: 'Already known: nothing happened.' },
+  }),
+  list: declarePublicCall({
+    ...agents.list,
+    response: AgentSummariesPage,
+    summary: 'List or find agents, by usual name, then first name',
+  }),
+  get: declarePublicCall({
+    ...agents.get,
+    response: AgentWithAccount,
+    summary: 'An agent, with their account',
+  }),
+  depart: declarePublicCall({
+    ...agents.depart,
+    summary: 'Say that an agent works here no more',
+    description:
+      'The account closes, open requests end, and the roles are lost. The answer waits for the account for 2 seconds at most.',
+    answer: 'Departed.',
+  }),
+  comeBack: declarePublicCall({
+    ...agents.comeBack,
+    summary: 'Say that an agent who had departed works here again',
+    description:
+      'The account opens again; roles do not come back. The answer waits for the account for 2 seconds at most.',
+    answer: 'Returned.',
+  }),
+};
+
+/** Who may change the directory. */
+export const publicAdministrators = {
+  appoint: declarePublicCall({
+    ...administrators.appoint,
+    summary: 'Appoint an administrator',
+    answer: 'Appointed.',
+  }),
+  dismiss: declarePublicCall({
+    ...administrators.dismiss,
+    summary: 'Dismiss an administrator; never the last one',
+    answer: 'Dismissed.',
+  }),
+};
+
+/** Managing units and their managers. */
+export const publicUnits = {
+  list: declarePublicCall({ ...units.list, response: UnitsPage, summary: 'All managing units' }),
+  declare: declarePublicCall({ ...units.declare, summary: 'Declare a unit, or change its name' }),
+  appointManager: declarePublicCall({
+    ...units.appointManager,
+    summary: 'Appoint a manager of a unit',
+    answer: 'Appointed.',
+  }),
+  dismissManager: declarePublicCall({
+    ...units.dismissManager,
+    summary: 'Dismiss a manager of a unit',
+    answer: 'Dismissed.',
+  }),
+};
+
+/** Finding one's own login. */
+export const publicIdentityLookups = {
+  lookUp: declarePublicCall({
+    ...identityLookups.lookUp,
+    summary: 'Find one’s login and address',
+    description: 'On an exact match of the three, accents and case ignored.',
+  }),
+};
