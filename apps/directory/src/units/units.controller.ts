@@ -3,11 +3,12 @@ import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { demand, mayAppointManager, mayDeclareUnit } from '@citadelle/rights';
 import { currentActor, EVENT_STORE, Idempotent, writeOnce } from '@citadelle/service-kit';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
 import { AgentIdPipe } from '../agents/agent-id.pipe.js';
 import { holdActive } from '../agents/agent-moves.js';
 import { unitDecider } from './unit.decider.js';
 import { unitStream } from './unit.events.js';
-import { UnitsReader } from './units.reader.js';
+import { UnitStore } from './unit.store.js';
 import { DeclareUnitBody, UnitPath } from './units.requests.js';
 
 /** Units and their managers, for the gateway. */
@@ -15,13 +16,14 @@ import { DeclareUnitBody, UnitPath } from './units.requests.js';
 export class UnitsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly units: UnitsReader,
+    private readonly manager: EntityManager,
+    private readonly units: UnitStore,
   ) {}
 
   /** For anybody: who asks for a second code is shown the names of units before signing in. */
   @Get()
   async list(): Promise<ListUnitsCall['response']> {
-    return { items: await this.units.list() };
+    return { items: await this.units.list(this.manager) };
   }
 
   @Put(':unitId')
@@ -31,7 +33,7 @@ export class UnitsController {
     const command = { type: 'DeclareUnit', unitId, name: body.name.trim() } as const;
     return writeOnce(this.store, async (tx) => {
       await decideWithin(tx, unitDecider, unitStream(unitId), command);
-      return this.units.get(unitId, tx.manager);
+      return this.units.get(tx.manager, unitId);
     });
   }
 

@@ -11,8 +11,9 @@ import {
   writeOnce,
 } from '@citadelle/service-kit';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { AlertStore } from './alert.store.js';
 import { decideOnAlert } from './alert-stream.js';
-import { ManagerAlertsReader } from './manager-alerts.reader.js';
 import { ManagerAlertsQuery } from './manager-alerts.requests.js';
 
 /** Lists the alerts of managers and administrators, and acknowledges them. */
@@ -20,7 +21,8 @@ import { ManagerAlertsQuery } from './manager-alerts.requests.js';
 export class ManagerAlertsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly reader: ManagerAlertsReader,
+    private readonly manager: EntityManager,
+    private readonly alerts: AlertStore,
   ) {}
 
   /** Latest first. */
@@ -28,7 +30,10 @@ export class ManagerAlertsController {
   async list(@Query() query: ManagerAlertsQuery): Promise<ListManagerAlertsCall['response']> {
     const actor = signedIn();
     demand(mayReadAlerts(actor));
-    return this.reader.list(actor, query);
+    const { limit } = query;
+    const found = await this.alerts.page(this.manager, actor, { ...query, limit: limit + 1 });
+    const items = found.slice(0, limit);
+    return { items, next: found.length > limit ? String(items.at(-1)!.seq) : null };
   }
 
   /** The first acknowledgement counts; later ones change nothing. */
@@ -38,7 +43,7 @@ export class ManagerAlertsController {
   async acknowledge(@Param('alertId', IsUuidParam) alertId: string): Promise<void> {
     const actor = signedIn();
     await writeOnce(this.store, async (tx) => {
-      const line = await this.reader.find(alertId, tx.manager);
+      const line = await this.alerts.find(tx.manager, alertId);
       if (!line) throw new Refusal('alert-not-found');
       demand(mayReadAlert(actor, line));
       await decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by: actor.agentId });
