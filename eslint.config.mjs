@@ -29,6 +29,33 @@ export default ts.config(
     rules: { 'no-console': 'off' },
   },
   {
+    files: ['apps/{credentials,directory,notifications}/src/**/*.ts'],
+    ignores: ['**/migrations/*.ts', '**/*.spec.ts', '**/*.fixture.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='query']",
+          message: 'SQL is a named statement, which a store runs with runStatement.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/*/src/**/*.ts'],
+    ignores: ['**/*.store.ts', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@citadelle/event-store',
+          importNames: ['runStatement'],
+          message: 'SQL stands in a store: x.store.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.cjs'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },

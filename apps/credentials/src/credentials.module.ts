@@ -2,6 +2,23 @@ import { Module } from '@nestjs/common';
 import { AccountClosing } from './accounts/account-closing.js';
 import { AccountOpening } from './accounts/account-opening.js';
 import { AccountsController } from './accounts/accounts.controller.js';
+import { AccountStore } from './accounts/account.store.js';
+import { IdentityStore } from './accounts/identity.store.js';
+import { RankStore } from './logins/rank.store.js';
+import { PasswordStore } from './passwords/password.store.js';
+import { RecentReleaseStore } from './resets/recent-release.store.js';
+import { RequestStore } from './resets/request.store.js';
+import { ResetCodeStore } from './resets/reset-code.store.js';
+import { ResetStore } from './resets/reset.store.js';
+import { StartFailureStore } from './resets/start-failure.store.js';
+import { PasswordAttemptStore } from './sessions/password-attempt.store.js';
+import { RetentionStore } from './sessions/retention.store.js';
+import { RoleGrantStore } from './sessions/role-grant.store.js';
+import { SessionStore } from './sessions/session.store.js';
+import { SignInJournalStore } from './sessions/sign-in-journal.store.js';
+import { UnitStore } from './sessions/unit.store.js';
+import { StatisticsStore } from './statistics/statistics.store.js';
+import { SeededBatch } from './passwords/seeded-batch.js';
 import { Accounts } from './accounts/accounts.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
 import { Identities } from './accounts/identities.js';
@@ -10,10 +27,9 @@ import { PasswordChange } from './passwords/password-change.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { Passwords } from './passwords/passwords.js';
 import { EnrolmentOpener } from './passwords/sealed-enrolment.js';
-import { SeedQueue } from './passwords/seed-queue.js';
+import { SeedQueueStore } from './passwords/seed-queue.store.js';
 import { Seeder } from './passwords/seeder.js';
 import { StrengthMeter } from './passwords/strength-meter.js';
-import { PreparedStatements } from './prepared-statements.js';
 import { AlertsConsumer } from './resets/alerts.consumer.js';
 import { CodeTries } from './resets/code-tries.js';
 import { ReleaseAlarm } from './resets/release-alarm.js';
@@ -54,6 +70,23 @@ import { Statistics } from './statistics/statistics.js';
     UnitsConsumer,
   ],
   providers: [
+    AccountStore,
+    IdentityStore,
+    PasswordAttemptStore,
+    PasswordStore,
+    RankStore,
+    RecentReleaseStore,
+    RequestStore,
+    ResetCodeStore,
+    ResetStore,
+    RetentionStore,
+    RoleGrantStore,
+    SeedQueueStore,
+    SessionStore,
+    SignInJournalStore,
+    StartFailureStore,
+    StatisticsStore,
+    UnitStore,
     AccountClosing,
     AccountOpening,
     Accounts,
@@ -63,7 +96,6 @@ import { Statistics } from './statistics/statistics.js';
     PasswordAttempts,
     PasswordChange,
     Passwords,
-    PreparedStatements,
     Reauthentication,
     ReleaseAlarm,
     RequestHandling,
@@ -75,7 +107,7 @@ import { Statistics } from './statistics/statistics.js';
     Resets,
     PasswordPolicy,
     Retention,
-    SeedQueue,
+    SeededBatch,
     Seeder,
     Sessions,
     SignIn,

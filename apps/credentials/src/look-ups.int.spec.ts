@@ -2,7 +2,8 @@ import type { StartedReset } from '@citadelle/contracts/calls';
 import { MANY, scansAmong } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { TestCredentials } from './credentials.fixture.js';
-import { SeedQueue } from './passwords/seed-queue.js';
+import { SeedQueueStore } from './passwords/seed-queue.store.js';
+import { EntityManager } from 'typeorm';
 import { Retention } from './sessions/retention.js';
 
 const PASSWORD = 'clarinette sous la neige 42';
@@ -67,7 +68,7 @@ it('nobody who is enrolled, signs in, asks for a reset or is looked up makes a b
       200,
     );
     expect((await credentials.get(`accounts/${agentId}`)).status).toBe(200);
-    await app.get(SeedQueue).take(10);
+    await app.get(SeedQueueStore).take(app.get(EntityManager), 10);
     await app.get(Retention).purge();
   });
   expect(scans).toEqual(none);

@@ -1,6 +1,7 @@
 import { keyBytes } from '@citadelle/service-kit';
 import type { DynamicModule } from '@nestjs/common';
 import { AccountsConsumer } from './agents/accounts.consumer.js';
+import { AgentStore } from './agents/agent.store.js';
 import { AgentCreation } from './agents/agent-creation.js';
 import { AgentMoves } from './agents/agent-moves.js';
 import { AgentsController } from './agents/agents.controller.js';
@@ -9,11 +10,12 @@ import { ENROL, enrolWith } from './agents/enrolment.js';
 import { sealTo } from './agents/numen-seal.js';
 import { DirectoryConfig } from './directory.config.js';
 import { IdentityLookupsController } from './identity-lookup/identity-lookups.controller.js';
+import { LookupCountStore } from './identity-lookup/lookup-count.store.js';
 import { LookupLimits } from './identity-lookup/lookup-limits.js';
 import { AdministratorsController } from './units/administrators.controller.js';
 import { FirstAdministratorController } from './units/first-administrator.controller.js';
 import { UnitsController } from './units/units.controller.js';
-import { UnitsReader } from './units/units.reader.js';
+import { UnitStore } from './units/unit.store.js';
 
 /** The directory's Nest module. */
 export class DirectoryModule {
@@ -32,8 +34,10 @@ export class DirectoryModule {
         AgentCreation,
         AgentMoves,
         AgentsReader,
-        UnitsReader,
+        AgentStore,
+        UnitStore,
         LookupLimits,
+        LookupCountStore,
         {
           provide: ENROL,
           useFactory: async () =>

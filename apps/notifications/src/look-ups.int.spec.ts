@@ -1,7 +1,8 @@
 import { MANY, scansAmong } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { resetOf, TestNotifications } from './notifications.fixture.js';
-import { ManagerAlertsReader } from './alerts/manager-alerts.reader.js';
+import { EntityManager } from 'typeorm';
+import { AlertStore } from './alerts/alert.store.js';
 
 const filled = `
   INSERT INTO recipients SELECT gen_random_uuid(), 'A', 'B', 'l' || n, n || '@x' FROM generate_series(1, ${MANY}) n;
@@ -43,11 +44,13 @@ it('nobody who is told or reads what concerns them makes a big table be read fro
     await world.appoint(manager, 'SIG-AESH');
     await world.tell(resetOf(somebody).say('ResetStarted'));
     await world.mailOn('a été commencée pour votre compte');
-    const reader = service.app.get(ManagerAlertsReader);
+    const alerts = service.app.get(AlertStore);
+    const entities = service.app.get(EntityManager);
     const { agentId } = manager;
-    await reader.list({ agentId, roles: [], managedUnits: ['SIG-AESH'] }, { limit: 20 });
-    await reader.raisedAfter(MANY, 20);
-    await reader.lastSeq();
+    const actor = { agentId, roles: [], managedUnits: ['SIG-AESH'] };
+    await alerts.page(entities, actor, { limit: 20 });
+    await alerts.raisedAfter(entities, MANY, 20);
+    await alerts.lastSeq(entities);
   });
   expect(scans).toEqual(none);
 });

@@ -8,7 +8,6 @@ import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Deliveries } from './alerts/deliveries.js';
 import { type TestAlert, TestNotifications } from './notifications.fixture.js';
-import { RecipientEntity } from './recipients/recipient.entity.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 
 let world: TestNotifications;
@@ -40,10 +39,14 @@ const alertThatIs = (state: TestAlert['state'], agentId: string) =>
 const firstPublished = () =>
   until('a message about alerts', async () => (await world.alertMessages())[0]);
 
-const recipient = (agentId: string): Promise<RecipientEntity | null> =>
-  world.replicas[0]!.app.get<DataSource>(DATA_SOURCE).manager.findOneBy(RecipientEntity, {
-    agentId,
-  });
+const recipient = async (agentId: string) =>
+  (
+    await world.rows<{ erased: boolean }>(
+      `SELECT agent_id AS "agentId", usual_name AS "usualName", first_name AS "firstName", login, address, erased
+       FROM recipients WHERE agent_id = $1`,
+      [agentId],
+    )
+  )[0];
 
 let lastOnes = 0;
 

@@ -1,20 +1,24 @@
-import { DATA_SOURCE, durationMs, LOGGER } from '@citadelle/service-kit';
+import { durationMs, LOGGER } from '@citadelle/service-kit';
 import type { DynamicModule } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { AccountsConsumer } from './alerts/accounts.consumer.js';
 import { AlertBell } from './alerts/alert-bell.js';
+import { AlertStore } from './alerts/alert.store.js';
 import { Courier } from './alerts/courier.js';
 import { Deliveries } from './alerts/deliveries.js';
+import { DeliveryClaimStore } from './alerts/delivery-claim.store.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { ManagerAlertsFeed } from './alerts/manager-alerts-feed.js';
 import { ManagerAlertsController } from './alerts/manager-alerts.controller.js';
-import { ManagerAlertsReader } from './alerts/manager-alerts.reader.js';
 import { MAILER } from './mail/mailer.js';
 import { createSmtpMailer } from './mail/smtp-mailer.js';
 import type { NotificationsConfig } from './notifications.config.js';
 import { AgentsConsumer } from './recipients/agents.consumer.js';
+import { AppointmentStore } from './recipients/appointment.store.js';
+import { RecipientStore } from './recipients/recipient.store.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
+import { OpenRequestStore } from './requests/open-request.store.js';
 import { RequestWatch } from './requests/request-watch.js';
 import { ResetsConsumer } from './requests/resets.consumer.js';
 
@@ -35,17 +39,24 @@ export class NotificationsModule {
         Courier,
         Deliveries,
         RequestWatch,
-        ManagerAlertsReader,
+        AlertStore,
+        AppointmentStore,
+        DeliveryClaimStore,
+        OpenRequestStore,
+        RecipientStore,
         {
           provide: AlertBell,
-          inject: [DATA_SOURCE, LOGGER],
-          useFactory: (dataSource: DataSource, logger: Logger) => new AlertBell(dataSource, logger),
+          inject: [DataSource, AlertStore, LOGGER],
+          useFactory: (dataSource: DataSource, alerts: AlertStore, logger: Logger) =>
+            new AlertBell(dataSource, alerts, logger),
         },
         {
           provide: ManagerAlertsFeed,
-          inject: [AlertBell, ManagerAlertsReader],
-          useFactory: (bell: AlertBell, reader: ManagerAlertsReader) =>
-            new ManagerAlertsFeed(bell, reader),
+          inject: [AlertBell, EntityManager, AlertStore],
+          useFactory: (bell: AlertBell, manager: EntityManager, alerts: AlertStore) =>
+            new ManagerAlertsFeed(bell, {
+              raisedAfter: (seq, limit) => alerts.raisedAfter(manager, seq, limit),
+            }),
         },
         {
           provide: MAILER,

@@ -8,7 +8,6 @@ import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.contro
 import { NotificationsConfig } from './notifications.config.js';
 import { NotificationsModule } from './notifications.module.js';
 import { notificationsRefusals } from './notifications.refusals.js';
-import { RecipientEntity } from './recipients/recipient.entity.js';
 
 /** The notifications service: who must know, and whether they were told. */
 export const notificationsService: ServiceDefinition<NotificationsConfig> = {
@@ -17,7 +16,7 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   module: (config) => NotificationsModule.of(config),
   persistence: () => ({
     migrations: [CreateNotifications1795900000002],
-    entities: [AlertEntity, RecipientEntity],
+    entities: [AlertEntity],
     schemas: alertSchemas,
     projections: [alertsProjection],
     publishers: [alertsPublisher],

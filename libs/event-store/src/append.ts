@@ -10,7 +10,7 @@ import {
 } from './event-store.js';
 import { sealFields } from './personal-data.js';
 import { schemaOf } from './schemas.js';
-import { run, type Statement } from './statement.js';
+import { runStatement, type Statement } from './statement.js';
 import { canonicalForm, chainHash } from './stored-event.js';
 import type { Head } from './streams.js';
 import { keysOf } from './subject-keys.js';
@@ -148,7 +148,7 @@ const placeOf = ({ stream, version }: { stream: string; version: number }) =>
 /** The positions that the database gave, by place. */
 async function insert(manager: EntityManager, rows: string): Promise<Map<string, bigint>> {
   try {
-    const inserted = await run<{ stream: string; version: number; position: string }>(
+    const inserted = await runStatement<{ stream: string; version: number; position: string }>(
       manager,
       INSERT_EVENTS,
       [rows],

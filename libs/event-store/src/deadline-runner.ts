@@ -1,7 +1,7 @@
 import { WakeUp } from '@citadelle/async';
 import type { DataSource } from 'typeorm';
 import type { Deadline, EventStore, WriteTransaction } from './event-store.js';
-import { run, type Statement } from './statement.js';
+import { runStatement, type Statement } from './statement.js';
 
 /** Does what a deadline was set for, in the transaction that removes it. */
 export type DeadlineHandler = (deadline: Deadline, tx: WriteTransaction) => Promise<void>;
@@ -80,7 +80,7 @@ export class DeadlineRunner {
     while (!this.#stopping) {
       let due: DueRow[] = [];
       try {
-        due = await run<DueRow>(this.options.dataSource.manager, DUE, [this.#kinds()]);
+        due = await runStatement<DueRow>(this.options.dataSource.manager, DUE, [this.#kinds()]);
         await this.#handleAll([...due]);
       } catch (error) {
         this.#onError(error);

@@ -1,7 +1,6 @@
 import { CONNECTION_LIMITS, DatabaseClient } from '@citadelle/messaging/postgres';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { poolOf } from './statement.js';
 
 /** Our session locks, one number each (4 171 001 is that of migrations); PostgreSQL keeps them apart per database. */
 export const SESSION_LOCKS = { outboxRelay: 4_171_002 } as const;
@@ -11,16 +10,17 @@ export async function connectDedicated(
   dataSource: DataSource,
   config: pg.ClientConfig = {},
 ): Promise<pg.Client> {
+  const { url, applicationName, extra } = dataSource.options as Extract<
+    typeof dataSource.options,
+    { type: 'postgres' }
+  >;
   const client = new DatabaseClient({
-    ...withPassword(poolOf(dataSource).options),
+    ...extra,
+    connectionString: url,
+    application_name: applicationName,
     ...CONNECTION_LIMITS,
     ...config,
   });
   await client.connect();
   return client;
-}
-
-// pg hides the password from enumeration, so a spread would lose it.
-function withPassword(options: pg.PoolOptions): pg.ClientConfig {
-  return { ...options, password: options.password };
 }

@@ -1,27 +1,27 @@
-import type { DatabasePool } from '@citadelle/messaging/postgres';
 import type pg from 'pg';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 
-/** SQL on a hot path: parsed and planned once per connection, under its name. */
+/** An SQL statement of a store. */
 export interface Statement {
+  /** One of its own: under this name each connection prepares it once, which halves what a small one costs. */
   readonly name: string;
   readonly text: string;
+  /** The best plan depends on the values, or the text differs from run to run: it is planned anew each time. */
+  readonly replan?: true;
 }
 
-/** The pool under a data source: a plain one of pg where it was made without ours. */
-export function poolOf(dataSource: DataSource): DatabasePool {
-  return (dataSource.driver as unknown as { master: DatabasePool }).master;
-}
-
-/** Runs a statement in the transaction of `manager`, or on any connection when it has none. TypeORM itself cannot name one. */
-export async function run<Row extends object>(
+/** Runs a statement in the transaction of `manager`, or in one of its own when there is none. TypeORM itself prepares none. */
+export async function runStatement<Row extends object>(
   manager: EntityManager,
-  statement: Statement,
-  values: readonly unknown[],
+  { name, text, replan }: Statement,
+  values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const connection: pg.Pool | pg.PoolClient = manager.queryRunner
-    ? await manager.queryRunner.connect()
-    : poolOf(manager.dataSource);
-  return (await connection.query<Row & pg.QueryResultRow>({ ...statement, values: [...values] }))
-    .rows;
+  const runner = manager.queryRunner ?? manager.dataSource.createQueryRunner();
+  try {
+    const client = (await runner.connect()) as pg.PoolClient;
+    const query = { text, values: [...values], ...(!replan && { name }) };
+    return (await client.query<Row & pg.QueryResultRow>(query)).rows;
+  } finally {
+    if (runner !== manager.queryRunner) await runner.release();
+  }
 }

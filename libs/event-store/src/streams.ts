@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { DomainEvent, EventStoreOptions, LoadedStream } from './event-store.js';
-import { run, type Statement } from './statement.js';
+import { runStatement, type Statement } from './statement.js';
 import { type EventRow, NO_HASH, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
 
 /** Where a stream ends. */
@@ -32,7 +32,7 @@ export async function loadStreams<Event extends DomainEvent>(
   { schemas, personalDataKey }: EventStoreOptions,
   streams: readonly string[],
 ): Promise<StreamAndHead<Event>[]> {
-  const rows = await run<EventRow>(manager, SELECT_STREAMS, [streams]);
+  const rows = await runStatement<EventRow>(manager, SELECT_STREAMS, [streams]);
   const byStream = new Map<string, EventRow[]>(streams.map((stream) => [stream, []]));
   for (const row of rows) byStream.get(row.stream)!.push(row);
   return streams.map((stream) => {
@@ -62,6 +62,6 @@ export async function hashOf(
   stream: string,
   version: number,
 ): Promise<string | undefined> {
-  const [row] = await run<{ hash: Buffer }>(manager, SELECT_HASH, [stream, version]);
+  const [row] = await runStatement<{ hash: Buffer }>(manager, SELECT_HASH, [stream, version]);
   return row?.hash.toString('hex');
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { newSubjectKey, unwrapKey, wrapKey } from './personal-data.js';
-import { run, type Statement } from './statement.js';
+import { runStatement, type Statement } from './statement.js';
 
 const KEYS: Statement = {
   name: 'subject keys',
@@ -23,10 +23,11 @@ export async function keysOf(
   while (keys.size < subjects.length) {
     const missing = subjects.filter((subject) => !keys.has(subject));
     // A key that another transaction commits meanwhile is neither inserted nor visible to this statement: ask again.
-    const rows = await run<{ subject: string; wrapped_key: Buffer | null }>(manager, KEYS, [
-      missing,
-      missing.map((subject) => wrapKey(personalDataKey, subject, newSubjectKey())),
-    ]);
+    const rows = await runStatement<{ subject: string; wrapped_key: Buffer | null }>(
+      manager,
+      KEYS,
+      [missing, missing.map((subject) => wrapKey(personalDataKey, subject, newSubjectKey()))],
+    );
     for (const { subject, wrapped_key: wrapped } of rows)
       keys.set(subject, wrapped && unwrapKey(personalDataKey, subject, wrapped));
   }

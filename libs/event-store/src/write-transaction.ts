@@ -18,7 +18,7 @@ import {
   type WriteTransaction,
 } from './event-store.js';
 import { recallAnswer, rememberAnswer } from './idempotent-answers.js';
-import { run, type Statement } from './statement.js';
+import { runStatement, type Statement } from './statement.js';
 import { NO_HASH } from './stored-event.js';
 import { type Head, hashOf, loadStreams } from './streams.js';
 import { destroyKey } from './subject-keys.js';
@@ -111,7 +111,10 @@ export class PostgresWriteTransaction implements WriteTransaction {
     const byId = new Map(messages.map((message) => [message.id, message]));
     const ids = [...byId.keys()];
     if (ids.length === 0) return [];
-    const inserted = await run<{ id: string }>(this.manager, INSERT_SIGHTS, [consumer, ids]);
+    const inserted = await runStatement<{ id: string }>(this.manager, INSERT_SIGHTS, [
+      consumer,
+      ids,
+    ]);
     const fresh = new Set(inserted.map(({ id }) => id));
     return [...byId.values()].filter(({ id }) => fresh.has(id));
   }
@@ -120,11 +123,11 @@ export class PostgresWriteTransaction implements WriteTransaction {
     const json = canonicalJson(data);
     assertStorable(json, `deadline ${kind}`);
     const { correlationId } = this.metadata;
-    await run(this.manager, SET_DEADLINE, [id, kind, dueAt, json, correlationId]);
+    await runStatement(this.manager, SET_DEADLINE, [id, kind, dueAt, json, correlationId]);
   }
 
   async clearDeadline(id: string): Promise<void> {
-    await run(this.manager, CLEAR_DEADLINE, [id]);
+    await runStatement(this.manager, CLEAR_DEADLINE, [id]);
   }
 
   recall<Answer>(scope: string, key: string, fingerprint: string): Promise<Answer | undefined> {
@@ -145,7 +148,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
     const json = JSON.stringify(this.#outbox);
     assertSizes(this.#outbox, json.length);
     assertStorable(json, 'a message to publish');
-    await run(this.manager, INSERT_MESSAGES, [json]);
+    await runStatement(this.manager, INSERT_MESSAGES, [json]);
     return true;
   }
 

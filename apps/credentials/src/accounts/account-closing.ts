@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { MessageOn, topics } from '@citadelle/contracts';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { SessionStore } from '../sessions/session.store.js';
 import { Resets } from '../resets/resets.js';
 import { accountDecider, accountStream } from './account.decider.js';
+import { AccountStore } from './account.store.js';
 
 type Agents = MessageOn<typeof topics.agents.name>;
 type AgentDeparted = Extract<Agents, { type: 'AgentDeparted' }>;
@@ -15,6 +17,8 @@ export class AccountClosing {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly resets: Resets,
+    private readonly accounts: AccountStore,
+    private readonly sessions: SessionStore,
   ) {}
 
   /** Once per message. The password is kept for a return. */
@@ -23,8 +27,8 @@ export class AccountClosing {
     const { agentId } = data;
     await this.store.write(metadataOf(), async (tx) => {
       if (!(await tx.firstSight(consumer, id))) return;
-      await decideOn(tx, agentId, { type: 'CloseAccount' });
-      await tx.manager.query('DELETE FROM sessions WHERE agent_id = $1', [agentId]);
+      await this.decideOn(tx, agentId, { type: 'CloseAccount' });
+      await this.sessions.closeAllOf(tx.manager, agentId);
       await this.resets.cancelOpen(tx, agentId, 'account-closed');
     });
   }
@@ -34,17 +38,17 @@ export class AccountClosing {
     if (data === null) return;
     await this.store.write(metadataOf(), async (tx) => {
       if (!(await tx.firstSight(consumer, id))) return;
-      await decideOn(tx, data.agentId, { type: 'ReopenAccount' });
+      await this.decideOn(tx, data.agentId, { type: 'ReopenAccount' });
     });
   }
-}
 
-async function decideOn(
-  tx: WriteTransaction,
-  agentId: string,
-  command: { type: 'CloseAccount' | 'ReopenAccount' },
-): Promise<void> {
-  // The lock under which resets start, so that none can start while the account closes.
-  await tx.manager.query('SELECT FROM accounts WHERE agent_id = $1 FOR UPDATE', [agentId]);
-  await decideWithin(tx, accountDecider, accountStream(agentId), command);
+  private async decideOn(
+    tx: WriteTransaction,
+    agentId: string,
+    command: { type: 'CloseAccount' | 'ReopenAccount' },
+  ): Promise<void> {
+    // Resets start under this lock, so none can start while the account closes.
+    await this.accounts.lock(tx.manager, agentId);
+    await decideWithin(tx, accountDecider, accountStream(agentId), command);
+  }
 }

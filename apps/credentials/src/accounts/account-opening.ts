@@ -4,8 +4,10 @@ import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle
 import { callOfMessage, CONFIG, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { addressBase, loginBase } from '../logins/login.js';
-import { type Bases, type Ranks, takeRanks } from '../logins/ranks.js';
+import { type Bases, type Ranks, RankStore } from '../logins/rank.store.js';
 import { accountDecider, accountStream } from './account.decider.js';
+import { AccountStore } from './account.store.js';
+import { IdentityStore } from './identity.store.js';
 
 /** The message that an agent was created. */
 export type AgentCreated = Extract<MessageOn<typeof topics.agents.name>, { type: 'AgentCreated' }>;
@@ -22,6 +24,9 @@ export class AccountOpening {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: CredentialsConfig,
+    private readonly accounts: AccountStore,
+    private readonly identities: IdentityStore,
+    private readonly ranks: RankStore,
   ) {}
 
   /** Opens accounts in the order of the messages, once per message and once per agent. */
@@ -29,12 +34,31 @@ export class AccountOpening {
     await this.store.write(metadataOf(), async (tx) => {
       const newcomers = await withoutAccount(tx, await tx.firstSights(consumer, created));
       if (newcomers.length === 0) return;
-      await keepIdentities(tx, newcomers);
-      const ranks = await takeRanks(tx.manager, newcomers);
+      await this.identities.keep(
+        tx.manager,
+        newcomers.map(({ agent }) => agent),
+      );
+      const ranks = await this.ranks.take(tx.manager, newcomers);
       await tx.appendAll(newcomers.map((newcomer, index) => this.opened(newcomer, ranks[index]!)));
       for (const [index, newcomer] of newcomers.entries())
-        if (ranks[index]!.rank === 2) await makeWay(tx, newcomer);
+        if (ranks[index]!.rank === 2) await this.makeWay(tx, newcomer);
     });
+  }
+
+  /** Renumbers the first of a base when a second one arrives: `base` becomes `base1`. */
+  private async makeWay(
+    tx: WriteTransaction,
+    { loginBase: base, message }: Newcomer,
+  ): Promise<void> {
+    const holder = await this.accounts.holderOf(tx.manager, base);
+    if (holder === undefined) throw new Error('the first of a base is not in the registry');
+    await decideWithin(
+      tx,
+      accountDecider,
+      accountStream(holder),
+      { type: 'MakeWayForHomonym', loginBase: base },
+      metadataOf(callOfMessage(message)),
+    );
   }
 
   private opened({ agent, message, loginBase, addressBase }: Newcomer, ranks: Ranks) {
@@ -69,37 +93,4 @@ async function withoutAccount(
   }
   const streams = await tx.loadAll([...newcomers.keys()].map(accountStream));
   return [...newcomers.values()].filter((_, index) => streams[index]!.version === 0);
-}
-
-async function keepIdentities(tx: WriteTransaction, newcomers: readonly Newcomer[]): Promise<void> {
-  const agents = newcomers.map(({ agent }) => agent);
-  await tx.manager.query(
-    `INSERT INTO identities (agent_id, first_name, usual_name, unit)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])`,
-    [
-      agents.map(({ agentId }) => agentId),
-      agents.map(({ firstName }) => firstName),
-      agents.map(({ usualName }) => usualName),
-      agents.map(({ unit }) => unit),
-    ],
-  );
-}
-
-/** Renumbers the first of a base when a second one arrives: `base` becomes `base1`. */
-async function makeWay(
-  tx: WriteTransaction,
-  { loginBase: base, message }: Newcomer,
-): Promise<void> {
-  const [holder] = await tx.manager.query<{ agent_id: string }[]>(
-    'SELECT agent_id FROM logins WHERE login = $1',
-    [base],
-  );
-  if (!holder) throw new Error('the first of a base is not in the registry');
-  await decideWithin(
-    tx,
-    accountDecider,
-    accountStream(holder.agent_id),
-    { type: 'MakeWayForHomonym', loginBase: base },
-    metadataOf(callOfMessage(message)),
-  );
 }

@@ -1,14 +1,10 @@
 import { unreachable } from '@citadelle/decider';
-import { type Projection, type RecordedEvent, runStatement } from '@citadelle/event-store';
+import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { agentOfStream, type AccountEvent } from './account.decider.js';
+import { AccountStore } from './account.store.js';
 
-const OPENED = {
-  name: 'account-opened',
-  text: `WITH login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($2, $1, 'current')),
-              address AS (INSERT INTO addresses (address, agent_id) VALUES ($3, $1))
-         INSERT INTO accounts (agent_id, login, address, state) VALUES ($1, $2, $3, 'open')`,
-};
+const accounts = new AccountStore();
 
 /** Writes the read model of accounts, and the registry of all logins and addresses ever given. */
 export const accountsProjection: Projection = {
@@ -24,25 +20,19 @@ async function apply(event: AccountEvent, agentId: string, manager: EntityManage
   switch (event.type) {
     case 'AccountOpened': {
       const { login, address } = event.data;
-      await runStatement(manager, OPENED, [agentId, login, address]);
+      await accounts.open(manager, agentId, login, address);
       return;
     }
     case 'LoginRenumbered': {
       const { from, to } = event.data;
-      await manager.query(
-        `WITH former AS (UPDATE logins SET kind = 'alias' WHERE login = $2),
-              login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($3, $1, 'current'))
-         UPDATE accounts SET login = $3, aliases = array_append(aliases, $2) WHERE agent_id = $1`,
-        [agentId, from, to],
-      );
+      await accounts.renumber(manager, agentId, from, to);
       return;
     }
     case 'AccountClosed':
+      await accounts.setState(manager, agentId, 'closed');
+      return;
     case 'AccountReopened':
-      await manager.query('UPDATE accounts SET state = $2 WHERE agent_id = $1', [
-        agentId,
-        event.type === 'AccountClosed' ? 'closed' : 'open',
-      ]);
+      await accounts.setState(manager, agentId, 'open');
       return;
     case 'InitialPasswordSeeded':
     case 'PasswordChosen':

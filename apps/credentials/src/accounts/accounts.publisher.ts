@@ -1,8 +1,8 @@
 import { topics, type AccountsEvents, type AccountsStateEvents } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
 import type { OutboxMessage, Publisher } from '@citadelle/event-store';
-import type { EntityManager } from 'typeorm';
 import { agentOfStream, type AccountEvent } from './account.decider.js';
+import { AccountStore } from './account.store.js';
 
 function message<Type extends keyof AccountsEvents>(
   type: Type,
@@ -11,15 +11,9 @@ function message<Type extends keyof AccountsEvents>(
   return { topic: topics.accounts.name, key: data.agentId, type, data };
 }
 
-type State = AccountsStateEvents['AccountState'];
+const accounts = new AccountStore();
 
-async function stateOf(agentId: string, manager: EntityManager): Promise<State> {
-  const [row] = await manager.query<Omit<State, 'agentId'>[]>(
-    'SELECT login, aliases, address, state AS status FROM accounts WHERE agent_id = $1',
-    [agentId],
-  );
-  return { agentId, ...row! };
-}
+type State = AccountsStateEvents['AccountState'];
 
 function stateMessage(data: State): OutboxMessage {
   return { topic: topics.accountsState.name, key: data.agentId, type: 'AccountState', data };
@@ -37,7 +31,7 @@ export const accountsPublisher: Publisher = async (recorded, manager) => {
       return [message('AccountOpened', opened), stateMessage({ ...opened, status: 'open' })];
     }
     case 'LoginRenumbered': {
-      const state = await stateOf(agentId, manager);
+      const state = await accounts.stateOf(manager, agentId);
       const { from, to } = event.data;
       return [
         message('LoginRenumbered', { agentId, from, to, aliases: state.aliases }),
@@ -50,7 +44,10 @@ export const accountsPublisher: Publisher = async (recorded, manager) => {
       return [];
     case 'AccountClosed':
     case 'AccountReopened':
-      return [message(event.type, { agentId }), stateMessage(await stateOf(agentId, manager))];
+      return [
+        message(event.type, { agentId }),
+        stateMessage(await accounts.stateOf(manager, agentId)),
+      ];
     default:
       return unreachable(event);
   }

@@ -1,21 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountView, AwaitedAccount } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { PreparedStatements } from '../prepared-statements.js';
+import { EntityManager } from 'typeorm';
 import { AccountLookout, isAs } from './account-lookout.js';
-
-const VIEWS = {
-  name: 'account-views',
-  text: `SELECT a.agent_id AS "agentId", state, login, aliases, address, coalesce(kind, 'none') AS password
-         FROM accounts a LEFT JOIN password_hashes USING (agent_id) WHERE a.agent_id = ANY ($1::uuid[])`,
-};
+import { AccountStore } from './account.store.js';
 
 /** Reads accounts. */
 @Injectable()
 export class Accounts {
   private readonly lookout = new AccountLookout((agentIds) => this.find(agentIds));
 
-  constructor(private readonly statements: PreparedStatements) {}
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly kept: AccountStore,
+  ) {}
 
   /**
    * The account, as soon as it is as `awaited`, or as it is after `waitMs`; refuses with `account-not-found`.
@@ -29,6 +27,6 @@ export class Accounts {
   }
 
   private find(agentIds: readonly string[]): Promise<AccountView[]> {
-    return this.statements.run<AccountView>(VIEWS, [agentIds]);
+    return this.kept.views(this.manager, agentIds);
   }
 }

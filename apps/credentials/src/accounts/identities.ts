@@ -2,19 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
-import { DataSource } from 'typeorm';
-import type { PasswordHolder } from '../passwords/password-rules.js';
+import { IdentityStore } from './identity.store.js';
 
 type Agents = MessageOn<typeof topics.agents.name>;
 type AgentRenamed = Extract<Agents, { type: 'AgentRenamed' }>;
 type AgentAssigned = Extract<Agents, { type: 'AgentAssigned' }>;
 
-/** Names, birth date and unit of the holders of accounts: for greetings, password rules and requests. */
+/** Follows the names and units of the holders of accounts. */
 @Injectable()
 export class Identities {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly dataSource: DataSource,
+    private readonly kept: IdentityStore,
   ) {}
 
   /** Stores the new names of an agent, once per message. */
@@ -22,10 +21,7 @@ export class Identities {
     if (data === null) return;
     await this.store.write(metadataOf(), async (tx) => {
       if (!(await tx.firstSight(consumer, id))) return;
-      await tx.manager.query(
-        'UPDATE identities SET first_name = $2, usual_name = $3 WHERE agent_id = $1',
-        [data.agentId, data.firstName, data.usualName],
-      );
+      await this.kept.rename(tx.manager, data);
     });
   }
 
@@ -34,22 +30,7 @@ export class Identities {
     if (data === null) return;
     await this.store.write(metadataOf(), async (tx) => {
       if (!(await tx.firstSight(consumer, id))) return;
-      await tx.manager.query('UPDATE identities SET unit = $2 WHERE agent_id = $1', [
-        data.agentId,
-        data.unit,
-      ]);
+      await this.kept.assign(tx.manager, data.agentId, data.unit);
     });
-  }
-
-  /** What the password rules need of an account's holder. */
-  async holder(agentId: string): Promise<PasswordHolder> {
-    const [row] = await this.dataSource.query<PasswordHolder[]>(
-      `SELECT coalesce(i.first_name, '') AS "firstName", coalesce(i.usual_name, '') AS "usualName",
-              i.birth_date AS "birthDate", array_append(a.aliases, a.login) AS logins
-       FROM accounts a LEFT JOIN identities i USING (agent_id) WHERE a.agent_id = $1`,
-      [agentId],
-    );
-    if (!row) throw new Error('an account without a row');
-    return row;
   }
 }

@@ -1,15 +1,20 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { topics } from '@citadelle/contracts';
+import { type MessageOn, topics } from '@citadelle/contracts';
+import type { EventStore } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
-import { type NumenSealed, SeedQueue } from './seed-queue.js';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { SeedQueueStore } from './seed-queue.store.js';
 import { Seeder } from './seeder.js';
+
+type NumenSealed = MessageOn<typeof topics.enrolments.name>;
 
 /** Sealed NUMENs from the directory. They only queue here: hashing one takes as long as a hundred messages. */
 @Controller()
 export class EnrolmentsConsumer {
   constructor(
-    private readonly queue: SeedQueue,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly queue: SeedQueueStore,
     private readonly seeder: Seeder,
   ) {}
 
@@ -18,7 +23,13 @@ export class EnrolmentsConsumer {
     const messages = deliveries.map(({ message }) => message as NumenSealed);
     const sealed = messages.filter(({ type, data }) => type === 'NumenSealed' && data !== null);
     if (sealed.length === 0) return;
-    await this.queue.add('enrolments', sealed);
+    await this.store.write(metadataOf(), async (tx) => {
+      const fresh = await tx.firstSights('enrolments', sealed);
+      const seeds = fresh.map(({ key, data, correlationId }) => {
+        return { agentId: key, sealed: data!.sealed, correlationId };
+      });
+      await this.queue.add(tx.manager, seeds);
+    });
     this.seeder.wake();
   }
 }

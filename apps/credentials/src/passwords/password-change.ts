@@ -3,14 +3,15 @@ import type { ChangePasswordInSession } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.decider.js';
-import { Identities } from '../accounts/identities.js';
-import { PreparedStatements } from '../prepared-statements.js';
+import { IdentityStore } from '../accounts/identity.store.js';
 import { PasswordAttempts, type ProvenAccount } from '../sessions/password-attempts.js';
-import { succeeded } from '../sessions/reauthentication.js';
+import { SessionStore } from '../sessions/session.store.js';
 import { Sessions, tokenHash } from '../sessions/sessions.js';
 import { PasswordPolicy } from './password-policy.js';
 import { canonicalPassword, type BrokenRule } from './password-rules.js';
+import { PasswordStore } from './password.store.js';
 import { Passwords } from './passwords.js';
 
 /** The change of a password by its holder, who is signed in. */
@@ -20,8 +21,10 @@ export class PasswordChange {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly sessions: Sessions,
     private readonly attempts: PasswordAttempts,
-    private readonly statements: PreparedStatements,
-    private readonly identities: Identities,
+    private readonly manager: EntityManager,
+    private readonly identities: IdentityStore,
+    private readonly sessionStore: SessionStore,
+    private readonly passwordStore: PasswordStore,
     private readonly passwords: Passwords,
     private readonly policy: PasswordPolicy,
   ) {}
@@ -38,7 +41,7 @@ export class PasswordChange {
       currentPassword,
       'password-change',
       async (proven) => {
-        await succeeded(this.statements, proven, 'password-change');
+        await this.attempts.succeeded(proven, 'password-change');
         return proven.account;
       },
     );
@@ -53,7 +56,7 @@ export class PasswordChange {
     currentPassword: string,
     account: ProvenAccount,
   ): Promise<BrokenRule[]> {
-    const holder = await this.identities.holder(account.agent_id);
+    const holder = await this.identities.holder(this.manager, account.agent_id);
     const broken = await this.policy.judge(newPassword, holder);
     // The current password was just proven, so comparing what was typed spares a hash.
     if (canonicalPassword(newPassword) === canonicalPassword(currentPassword))
@@ -69,18 +72,11 @@ export class PasswordChange {
         type: 'ChoosePassword',
         through: 'change',
       });
-      const [changed] = await tx.manager.query<[{ generation: number }[], number]>(
-        `UPDATE password_hashes SET phc = $3, kind = 'chosen', generation = generation + 1
-         WHERE agent_id = $1 AND generation = $2 RETURNING generation`,
-        [agent_id, generation, phc],
-      );
+      const { manager } = tx;
+      const next = await this.passwordStore.change(manager, agent_id, generation, phc);
       // Somebody else changed it since: what was proven above is not the current password any more.
-      if (!changed[0]) throw new Refusal('wrong-password');
-      await tx.manager.query(
-        `WITH others AS (DELETE FROM sessions WHERE agent_id = $1 AND token_hash <> $2)
-         UPDATE sessions SET generation = $3, password_change_required = false WHERE token_hash = $2`,
-        [agent_id, tokenHash(token), changed[0].generation],
-      );
+      if (next === undefined) throw new Refusal('wrong-password');
+      await this.sessionStore.keepAlone(manager, agent_id, tokenHash(token), next);
     });
   }
 }

@@ -5,14 +5,14 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { WakeUp } from '@citadelle/async';
-import type { EventStore } from '@citadelle/event-store';
-import { EVENT_STORE, LOGGER, METRICS } from '@citadelle/service-kit';
+import { LOGGER, METRICS } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
+import { EntityManager } from 'typeorm';
 import { Passwords } from './passwords.js';
 import { EnrolmentOpener, UnreadableEnrolment } from './sealed-enrolment.js';
-import { type QueuedSeed, SeedQueue } from './seed-queue.js';
-import { type HashedSeed, writeBatch } from './seeded-batch.js';
+import { type QueuedSeed, SeedQueueStore } from './seed-queue.store.js';
+import { type HashedSeed, SeededBatch } from './seeded-batch.js';
 
 const BATCH = 32;
 /** Two at a time: the lanes hash one batch while the other is written. */
@@ -30,8 +30,9 @@ export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly seeds: Counter<'outcome'>;
 
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly queue: SeedQueue,
+    private readonly manager: EntityManager,
+    private readonly queue: SeedQueueStore,
+    private readonly batch: SeededBatch,
     private readonly opener: EnrolmentOpener,
     private readonly passwords: Passwords,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -63,7 +64,7 @@ export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async run(wakeUp: WakeUp): Promise<void> {
     while (!this.stopping) {
       try {
-        const seeds = await this.queue.take(BATCH);
+        const seeds = await this.queue.take(this.manager, BATCH);
         if (seeds.length > 0) await this.seed(seeds);
         else await wakeUp.sleep(POLL_MS);
       } catch (error) {
@@ -75,14 +76,14 @@ export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async seed(seeds: readonly QueuedSeed[]): Promise<void> {
     const renewal = setInterval(() => {
-      this.queue.renew(seeds).catch((error: unknown) => {
+      this.queue.renew(this.manager, seeds).catch((error: unknown) => {
         this.logger.warn({ err: error }, 'seeds could not be kept, another replica may take them');
       });
     }, RENEW_MS);
     try {
       const hashed = await Promise.all(seeds.map((seed) => this.hash(seed)));
       const usable = hashed.filter((seed) => seed !== undefined);
-      await writeBatch(this.store, usable);
+      await this.batch.write(usable);
       this.seeds.inc({ outcome: 'seeded' }, usable.length);
     } finally {
       clearInterval(renewal);
@@ -95,10 +96,10 @@ export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown
       const { numen, birthDate } = await this.opener.open(seed.sealed);
       const phc = await this.passwords.hashSeed(numen, () => this.stopping);
       if (phc !== undefined) return { ...seed, phc, birthDate };
-      await this.queue.release([seed]);
+      await this.queue.release(this.manager, seed);
     } catch (error) {
       if (!(error instanceof UnreadableEnrolment)) throw error;
-      await this.queue.setAside(seed, error.reason);
+      await this.queue.setAside(this.manager, seed, error.reason);
       this.seeds.inc({ outcome: 'set-aside' });
       this.logger.error({ agentId: seed.agentId, reason: error.reason }, 'a seed was set aside');
     }

@@ -4,18 +4,10 @@ import { Refusal } from '@citadelle/decider';
 import { CONFIG, keyBytes } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
-import { PreparedStatements } from '../prepared-statements.js';
-import {
-  COUNT_TRY_OF_LOGIN,
-  COUNT_TRY_OF_RESET,
-  type CountedTry,
-  GIVE_TRY_BACK,
-} from './code-tries.statements.js';
+import { EntityManager } from 'typeorm';
 import { codeDigest, sameDigest } from './codes.js';
+import { type CountedTry, ResetCodeStore, type Target } from './reset-code.store.js';
 import { Resets } from './resets.js';
-
-/** The reset for which codes are presented: by its id, or by the login. */
-export type Target = { readonly login: string } | { readonly resetId: string };
 
 /** Codes as typed. */
 export interface TypedCodes {
@@ -37,7 +29,8 @@ export class CodeTries {
 
   constructor(
     @Inject(CONFIG) private readonly config: CredentialsConfig,
-    private readonly statements: PreparedStatements,
+    private readonly manager: EntityManager,
+    private readonly kept: ResetCodeStore,
     private readonly resets: Resets,
   ) {
     this.key = keyBytes(config.RESET_CODE_KEY);
@@ -49,22 +42,18 @@ export class CodeTries {
     codes: TypedCodes,
     onRight: (proven: CountedTry) => Promise<T>,
   ): Promise<T> {
-    const [statement, value] =
-      'login' in target
-        ? [COUNT_TRY_OF_LOGIN, canonicalLogin(target.login)]
-        : [COUNT_TRY_OF_RESET, target.resetId];
-    return this.turns.run(value, async () => {
-      const [counted] = await this.statements.run<CountedTry>(statement, [
-        value,
-        this.config.LIMIT_RESET_TRIES,
-      ]);
+    const wanted = 'login' in target ? { login: canonicalLogin(target.login) } : target;
+    const whose = 'login' in wanted ? wanted.login : wanted.resetId;
+    return this.turns.run(whose, async () => {
+      const most = this.config.LIMIT_RESET_TRIES;
+      const counted = await this.kept.countTry(this.manager, wanted, most);
       const right = this.areRight(codes, counted);
       if (!counted) throw new Refusal('reset-refused');
       if (!right) return this.refuse(counted.resetId);
       try {
         return await onRight(counted);
       } finally {
-        await this.statements.run(GIVE_TRY_BACK, [counted.resetId]);
+        await this.kept.giveTryBack(this.manager, counted.resetId);
       }
     });
   }

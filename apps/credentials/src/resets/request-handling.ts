@@ -28,13 +28,16 @@ import {
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
 import { Reauthentication } from '../sessions/reauthentication.js';
-import { type FoundSession, Sessions } from '../sessions/sessions.js';
+import type { FoundSession } from '../sessions/session.store.js';
+import { Sessions } from '../sessions/sessions.js';
 import { sourceOf } from '../sessions/source.js';
+import { UnitStore } from '../sessions/unit.store.js';
 import { codeDigest, newCode } from './codes.js';
 import { ReleaseAlarm } from './release-alarm.js';
 import { isOpen, type ResetCommand } from './reset.decider.js';
 import { type Outcome, Resets } from './resets.js';
-import { lockRequest } from './requests.reader.js';
+import { type LockedRequest, RequestStore } from './request.store.js';
+import { ResetCodeStore } from './reset-code.store.js';
 import { SharedSources } from './shared-sources.js';
 
 /** What managers make of a request: release its second code, refuse it, hand it on. */
@@ -52,6 +55,9 @@ export class RequestHandling {
     private readonly sessions: Sessions,
     private readonly reauthentication: Reauthentication,
     private readonly alarm: ReleaseAlarm,
+    private readonly requests: RequestStore,
+    private readonly codes: ResetCodeStore,
+    private readonly units: UnitStore,
   ) {
     this.codeKey = keyBytes(config.RESET_CODE_KEY);
     this.windowMs = durationMs(config.REAUTHENTICATION_WINDOW);
@@ -70,9 +76,9 @@ export class RequestHandling {
     const by = session.agent_id;
     const secondCode = newCode();
     const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
-      const facts = await lockRequest(tx.manager, resetId);
-      demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, facts));
-      this.refuseOwnPlace(session, facts.source);
+      const request = await this.lock(tx, resetId);
+      demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
+      this.refuseOwnPlace(session, request.source);
       this.refuseStale(session);
       const { lifetimeMs } = this;
       const applied = await this.resets.apply(tx, resetId, {
@@ -83,10 +89,8 @@ export class RequestHandling {
         now: new Date(),
       });
       if (applied.expired) return applied;
-      await tx.manager.query('UPDATE reset_codes SET second_code = $2 WHERE reset_id = $1', [
-        resetId,
-        codeDigest(this.codeKey, resetId, 'second', secondCode),
-      ]);
+      const digest = codeDigest(this.codeKey, resetId, 'second', secondCode);
+      await this.codes.setSecond(tx.manager, resetId, digest);
       await this.alarm.count(tx, by);
       return applied;
     });
@@ -113,16 +117,10 @@ export class RequestHandling {
   async transfer({ resetId, unit }: TransferRequest): Promise<void> {
     await this.handleOnce(async (tx) => {
       const by = await this.handler(tx, resetId, mayTransferRequest);
-      const [declared] = await tx.manager.query<unknown[]>(
-        'SELECT 1 FROM units WHERE unit_id = $1',
-        [unit],
-      );
-      if (!declared) throw new Refusal('unknown-unit');
+      if (!(await this.units.isDeclared(tx.manager, unit))) throw new Refusal('unknown-unit');
       const command: ResetCommand = { type: 'TransferRequest', to: unit, by, now: new Date() };
       const outcome = await this.resets.apply(tx, resetId, command);
-      await tx.manager.query('UPDATE reset_codes SET second_code = NULL WHERE reset_id = $1', [
-        resetId,
-      ]);
+      await this.codes.setSecond(tx.manager, resetId, null);
       return outcome;
     });
   }
@@ -134,8 +132,14 @@ export class RequestHandling {
     rule: (actor: Actor, request: RequestFacts) => Verdict<string>,
   ): Promise<string> {
     const actor = currentActor();
-    demand(rule(actor, await lockRequest(tx.manager, resetId)));
+    demand(rule(actor, await this.lock(tx, resetId)));
     return actor.agentId;
+  }
+
+  private async lock(tx: WriteTransaction, resetId: string): Promise<LockedRequest> {
+    const request = await this.requests.lock(tx.manager, resetId);
+    if (!request) throw new Refusal('request-not-found');
+    return request;
   }
 
   private async handleOnce(work: (tx: WriteTransaction) => Promise<Outcome>): Promise<void> {

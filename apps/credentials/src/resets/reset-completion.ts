@@ -3,35 +3,18 @@ import type { CompleteReset } from '@citadelle/contracts/calls';
 import { fold, Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf, withRefusalFloor } from '@citadelle/service-kit';
+import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.decider.js';
-import { Identities } from '../accounts/identities.js';
+import { AccountStore } from '../accounts/account.store.js';
+import { IdentityStore } from '../accounts/identity.store.js';
 import { HashingLanes } from '../passwords/hashing-lanes.js';
 import { PasswordPolicy } from '../passwords/password-policy.js';
-import { type PasswordKind, Passwords } from '../passwords/passwords.js';
-import { PreparedStatements } from '../prepared-statements.js';
+import { PasswordStore } from '../passwords/password.store.js';
+import { Passwords } from '../passwords/passwords.js';
 import { CodeTries } from './code-tries.js';
-import type { CountedTry } from './code-tries.statements.js';
+import { type CountedTry, ResetCodeStore } from './reset-code.store.js';
+import { ResetStore } from './reset.store.js';
 import { Resets } from './resets.js';
-
-const CURRENT_HASH = {
-  name: 'current-hash',
-  text: 'SELECT phc, kind FROM password_hashes WHERE agent_id = $1',
-};
-
-/** Consumes both codes: of two completions with the same codes, only one gets a row. */
-const CONSUME = `
-  UPDATE reset_codes c SET second_code = NULL FROM resets r
-  WHERE c.reset_id = $1 AND r.reset_id = c.reset_id AND r.state = 'second-code-released'
-    AND r.expires_at > now() AND c.first_code = $2 AND c.second_code = $3
-  RETURNING 1`;
-
-/** Stores the new password, ends every session, and clears the wrong tries that closed the account. */
-const SET_PASSWORD = `
-  WITH ended AS (DELETE FROM sessions WHERE agent_id = $1),
-       cleared AS (DELETE FROM password_attempts WHERE subject = $3)
-  INSERT INTO password_hashes AS known (agent_id, phc, kind) VALUES ($1, $2, 'chosen')
-  ON CONFLICT (agent_id) DO UPDATE
-    SET phc = EXCLUDED.phc, kind = EXCLUDED.kind, generation = known.generation + 1`;
 
 const STRANGERS = 100;
 const MEASURE_MS = 50;
@@ -46,8 +29,12 @@ export class ResetCompletion {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly tries: CodeTries,
     private readonly resets: Resets,
-    private readonly statements: PreparedStatements,
-    private readonly identities: Identities,
+    private readonly manager: EntityManager,
+    private readonly accounts: AccountStore,
+    private readonly identities: IdentityStore,
+    private readonly kept: ResetStore,
+    private readonly codes: ResetCodeStore,
+    private readonly passwordStore: PasswordStore,
     private readonly passwords: Passwords,
     private readonly policy: PasswordPolicy,
   ) {}
@@ -67,7 +54,7 @@ export class ResetCompletion {
 
   /** Both codes were right: only now may the answer depend on the holder. */
   private async setPassword(proven: CountedTry, newPassword: string): Promise<void> {
-    const holder = await this.identities.holder(proven.agentId);
+    const holder = await this.identities.holder(this.manager, proven.agentId);
     const broken = await this.policy.judge(newPassword, holder);
     if (await this.isCurrent(proven.agentId, newPassword)) broken.push('unchanged');
     this.policy.refuseIfAny(broken);
@@ -77,28 +64,23 @@ export class ResetCompletion {
   }
 
   private async isCurrent(agentId: string, newPassword: string): Promise<boolean> {
-    const [current] = await this.statements.run<{ phc: string; kind: PasswordKind }>(CURRENT_HASH, [
-      agentId,
-    ]);
+    const current = await this.passwordStore.current(this.manager, agentId);
     return this.passwords.verify(newPassword, current);
   }
 
   /** Writes everything in one transaction. False when the reset has ended meanwhile. */
   private async write(tx: WriteTransaction, proven: CountedTry, phc: string): Promise<boolean> {
-    const { resetId, agentId, firstCode, secondCode } = proven;
-    await tx.manager.query('SELECT FROM accounts WHERE agent_id = $1 FOR UPDATE', [agentId]);
+    const { manager } = tx;
+    const { resetId, agentId } = proven;
+    await this.accounts.lock(manager, agentId);
     const command = { type: 'CompleteReset', now: new Date() } as const;
-    await tx.manager.query('SELECT FROM resets WHERE reset_id = $1 FOR UPDATE', [resetId]);
-    const [, consumed] = await tx.manager.query<[unknown[], number]>(CONSUME, [
-      resetId,
-      firstCode,
-      secondCode,
-    ]);
+    await this.kept.lock(manager, resetId);
+    const consumed = await this.codes.consume(manager, proven);
     const { expired } = await this.resets.apply(tx, resetId, command);
     if (expired) return false;
-    if (consumed !== 1) throw new Refusal('reset-refused');
+    if (!consumed) throw new Refusal('reset-refused');
     await choosePassword(tx, agentId);
-    await tx.manager.query(SET_PASSWORD, [agentId, phc, agentId]);
+    await this.passwordStore.replace(manager, agentId, phc);
     return true;
   }
 }

@@ -9,9 +9,12 @@ import type {
 import { resetOfNotMeToken } from '@citadelle/contracts/not-me-token';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, keyBytes, withRefusalFloor } from '@citadelle/service-kit';
-import { DataSource } from 'typeorm';
+import { EntityManager } from 'typeorm';
+import { IdentityStore } from '../accounts/identity.store.js';
 import { CredentialsConfig } from '../credentials.config.js';
+import { UnitStore } from '../sessions/unit.store.js';
 import { CodeTries } from './code-tries.js';
+import { ResetStore } from './reset.store.js';
 import { Resets } from './resets.js';
 
 /** The unit to which every agent may send a request. */
@@ -24,7 +27,10 @@ export class ResetRequests {
 
   constructor(
     @Inject(CONFIG) config: CredentialsConfig,
-    private readonly dataSource: DataSource,
+    private readonly manager: EntityManager,
+    private readonly kept: ResetStore,
+    private readonly identities: IdentityStore,
+    private readonly units: UnitStore,
     private readonly tries: CodeTries,
     private readonly resets: Resets,
   ) {
@@ -49,20 +55,11 @@ export class ResetRequests {
     return withRefusalFloor(['reset-refused'], () =>
       this.tries.judge({ login }, { firstCode }, async ({ resetId }) => {
         await this.resets.expireIfLate(resetId);
-        const [row] = await this.dataSource.query<
-          (Omit<ResetStatus, 'requestedAt' | 'expiresAt'> & {
-            requestedAt: Date | null;
-            expiresAt: Date;
-          })[]
-        >(
-          `SELECT reset_id AS "resetId", state, unit, requested_at AS "requestedAt",
-                  expires_at AS "expiresAt"
-           FROM resets WHERE reset_id = $1`,
-          [resetId],
-        );
+        const row = await this.kept.find(this.manager, resetId);
         if (!row) throw new Refusal('reset-refused');
+        const { state, unit } = row;
         return {
-          ...row,
+          ...{ resetId, state, unit },
           requestedAt: row.requestedAt?.toISOString() ?? null,
           expiresAt: row.expiresAt.toISOString(),
         };
@@ -89,14 +86,13 @@ export class ResetRequests {
 
   /** The agent's own unit, or the rectorat. */
   private async unitFor(agentId: string, asked: string | undefined): Promise<string> {
-    const [holder] = await this.dataSource.query<{ own: string | null; rectorat: boolean }[]>(
-      `SELECT (SELECT unit FROM identities WHERE agent_id = $1) AS own,
-              EXISTS (SELECT FROM units WHERE unit_id = '${RECTORAT}') AS rectorat`,
-      [agentId],
-    );
-    const { own, rectorat } = holder!;
+    const own = await this.identities.unitOf(this.manager, agentId);
     const unit = asked ?? own;
-    if (unit !== null && (unit === own || (unit === RECTORAT && rectorat))) return unit;
+    if (unit !== null && (unit === own || (await this.isRectorat(unit)))) return unit;
     throw new Refusal('unknown-unit');
+  }
+
+  private async isRectorat(unit: string): Promise<boolean> {
+    return unit === RECTORAT && (await this.units.isDeclared(this.manager, RECTORAT));
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { StartedReset, StartReset } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { type EventStore, runStatement, type WriteTransaction } from '@citadelle/event-store';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import {
   CONFIG,
   currentCall,
@@ -12,48 +12,17 @@ import {
   withRefusalFloor,
 } from '@citadelle/service-kit';
 import { v7 as uuidv7 } from 'uuid';
+import { AccountStore } from '../accounts/account.store.js';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { sourceOf } from '../sessions/source.js';
 import { codeDigest, newCode } from './codes.js';
 import { agentOfLookupToken } from './lookup-token.js';
 import { isOpen } from './reset.decider.js';
-import { OPEN_STATES, Resets } from './resets.js';
+import { ResetCodeStore } from './reset-code.store.js';
+import { ResetStore } from './reset.store.js';
+import { Resets } from './resets.js';
 import { StartLimits } from './start-limits.js';
-
-/** Locks the account, so that its starts are counted one after the other. */
-const LOCK_ACCOUNT = {
-  name: 'lock-account',
-  text: `SELECT 1 FROM accounts WHERE agent_id = $1 AND state = 'open' FOR UPDATE`,
-};
-/** The open reset of an account, and in how many seconds it may start another one (null: now). $2 starts in 24 hours. */
-const EARLIER_STARTS = {
-  name: 'earlier-starts',
-  text: `
-    SELECT open."resetId", open.late, recent.seconds
-    FROM (SELECT) AS one
-    LEFT JOIN (
-      SELECT reset_id AS "resetId", expires_at <= now() AS late FROM resets
-      WHERE agent_id = $1 AND state IN (${OPEN_STATES})
-    ) AS open ON true
-    LEFT JOIN (
-      SELECT least(86400, ceil(extract(epoch FROM started_at + interval '24 hours' - now())))::integer
-        AS seconds
-      FROM resets WHERE agent_id = $1 AND started_at > now() - interval '24 hours'
-      ORDER BY started_at DESC OFFSET $2 - 1 LIMIT 1
-    ) AS recent ON true`,
-};
-const KEEP_CODE = {
-  name: 'keep-first-code',
-  text: 'INSERT INTO reset_codes (reset_id, first_code, source) VALUES ($1, $2, $3)',
-};
-
-/** A row of {@link EARLIER_STARTS}. */
-interface EarlierStarts {
-  readonly resetId: string | null;
-  readonly late: boolean | null;
-  readonly seconds: number | null;
-}
 
 type Via = 'lookup' | 'login';
 
@@ -69,6 +38,9 @@ export class ResetStart {
     @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly resets: Resets,
     private readonly limits: StartLimits,
+    private readonly accounts: AccountStore,
+    private readonly kept: ResetStore,
+    private readonly codes: ResetCodeStore,
   ) {
     this.codeKey = keyBytes(config.RESET_CODE_KEY);
     this.tokenKey = keyBytes(config.LOOKUP_TOKEN_KEY);
@@ -107,11 +79,9 @@ export class ResetStart {
       const { lifetimeMs } = this;
       const command = { type: 'StartReset', agentId, via, lifetimeMs, now } as const;
       const { reset } = await this.resets.apply(tx, resetId, command);
-      await runStatement(tx.manager, KEEP_CODE, [
-        resetId,
-        codeDigest(this.codeKey, resetId, 'first', firstCode),
-        sourceOf(currentCall().source),
-      ]);
+      const digest = codeDigest(this.codeKey, resetId, 'first', firstCode);
+      const source = sourceOf(currentCall().source);
+      await this.codes.keepFirst(tx.manager, resetId, digest, source);
       return reset;
     });
     if (!isOpen(started)) throw new Error('a reset that does not start');
@@ -120,13 +90,10 @@ export class ResetStart {
 
   /** Checks under the account's lock that a reset may start; cancels the open one when starting anew. */
   private async admit(tx: WriteTransaction, agentId: string, startAnew: boolean): Promise<void> {
-    const [account] = await runStatement(tx.manager, LOCK_ACCOUNT, [agentId]);
-    if (!account) throw new Refusal('identity-not-found');
-    const [earlier] = await runStatement<EarlierStarts>(tx.manager, EARLIER_STARTS, [
-      agentId,
-      this.config.LIMIT_RESETS_PER_ACCOUNT_DAY,
-    ]);
-    const { resetId, late, seconds } = earlier!;
+    const { manager } = tx;
+    if (!(await this.accounts.lock(manager, agentId))) throw new Refusal('identity-not-found');
+    const most = this.config.LIMIT_RESETS_PER_ACCOUNT_DAY;
+    const { resetId, late, seconds } = await this.kept.earlierStarts(manager, agentId, most);
     if (resetId !== null && !late && !startAnew) throw new Refusal('reset-pending');
     if (seconds !== null)
       throw new Refusal('too-many-attempts', { retryAfterSeconds: Math.max(1, seconds) });

@@ -1,13 +1,10 @@
 import { unreachable } from '@citadelle/decider';
-import { type Projection, type RecordedEvent, runStatement } from '@citadelle/event-store';
+import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { resetOfStream, type ResetEvent } from './reset.decider.js';
+import { type ResetChange, ResetStore } from './reset.store.js';
 
-const STARTED = {
-  name: 'reset-started',
-  text: `INSERT INTO resets (reset_id, agent_id, state, started_at, expires_at)
-         VALUES ($1, $2, 'started', $3, $4)`,
-};
+const resets = new ResetStore();
 
 /** Writes the read model of resets, for queues, limits and look-ups. */
 export const resetsProjection: Projection = {
@@ -25,49 +22,44 @@ async function apply(
   at: Date,
   manager: EntityManager,
 ): Promise<void> {
-  const set = (columns: string, ...values: unknown[]) =>
-    manager.query(`UPDATE resets SET ${columns} WHERE reset_id = $1`, [resetId, ...values]);
+  const set = (change: ResetChange) => resets.change(manager, resetId, change);
   switch (event.type) {
     case 'ResetStarted': {
       const { agentId, expiresAt } = event.data;
-      await runStatement(manager, STARTED, [resetId, agentId, at, expiresAt]);
+      await resets.start(manager, resetId, agentId, at, expiresAt);
       return;
     }
     case 'SecondCodeRequested':
-      await set(
-        `state = 'awaiting-second-code', unit = $2, requested_at = $3`,
-        event.data.unit,
-        at,
-      );
+      await set({ state: 'awaiting-second-code', unit: event.data.unit, requestedAt: at });
       return;
     case 'ManagersAlerted':
     case 'ManagersReminded':
       return;
     case 'RequestEscalated':
-      await set('escalated = true');
+      await set({ escalated: true });
       return;
     case 'SecondCodeReleased':
-      await set(`state = 'second-code-released', expires_at = $2`, event.data.expiresAt);
+      await set({ state: 'second-code-released', expiresAt: event.data.expiresAt });
       return;
     case 'ResetTransferred':
-      await set(`state = 'awaiting-second-code', unit = $2, transferred = true`, event.data.to);
+      await set({ state: 'awaiting-second-code', unit: event.data.to, transferred: true });
       return;
     case 'ResetRefused':
-      await set(`state = 'refused'`);
+      await set({ state: 'refused' });
       return;
     case 'ResetCancelled':
-      await set(`state = 'cancelled'`);
+      await set({ state: 'cancelled' });
       return;
     case 'WrongCodesPresented':
       return;
     case 'ResetVoided':
-      await set(`state = 'voided'`);
+      await set({ state: 'voided' });
       return;
     case 'ResetExpired':
-      await set(`state = 'expired'`);
+      await set({ state: 'expired' });
       return;
     case 'ResetCompleted':
-      await set(`state = 'completed'`);
+      await set({ state: 'completed' });
       return;
     default:
       unreachable(event);

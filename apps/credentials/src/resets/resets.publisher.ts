@@ -1,8 +1,8 @@
 import { topics, type ResetsEvents } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
 import type { OutboxMessage, Publisher } from '@citadelle/event-store';
-import type { EntityManager } from 'typeorm';
 import { resetOfStream, type ResetEvent } from './reset.decider.js';
+import { ResetStore } from './reset.store.js';
 
 /** A message on the topic of resets, keyed by the agent. */
 export function resetMessage<Type extends keyof ResetsEvents>(
@@ -12,20 +12,7 @@ export function resetMessage<Type extends keyof ResetsEvents>(
   return { topic: topics.resets.name, key: data.agentId, type, data };
 }
 
-interface Row {
-  readonly agentId: string;
-  readonly unit: string | null;
-  readonly expiresAt: Date;
-}
-
-async function rowOf(resetId: string, manager: EntityManager): Promise<Row> {
-  const [row] = await manager.query<Row[]>(
-    `SELECT agent_id AS "agentId", unit, expires_at AS "expiresAt" FROM resets WHERE reset_id = $1`,
-    [resetId],
-  );
-  if (!row) throw new Error('a reset without a row');
-  return row;
-}
+const resets = new ResetStore();
 
 /** Publishes the steps of a reset. Wrong codes are published only when they void it. */
 export const resetsPublisher: Publisher = async ({ stream, event: recorded }, manager) => {
@@ -36,7 +23,9 @@ export const resetsPublisher: Publisher = async ({ stream, event: recorded }, ma
     const { agentId, via, expiresAt } = event.data;
     return [resetMessage('ResetStarted', { resetId, agentId, via, expiresAt })];
   }
-  const { agentId, unit, expiresAt } = await rowOf(resetId, manager);
+  const row = await resets.find(manager, resetId);
+  if (!row) throw new Error('a reset without a row');
+  const { agentId, unit, expiresAt } = row;
   const which = { resetId, agentId };
   const until = expiresAt.toISOString();
   switch (event.type) {

@@ -5,7 +5,6 @@ import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import {
   type CancelledBy,
   isOpen,
-  openStates,
   type Reset,
   type ResetCommand,
   resetDecider,
@@ -13,12 +12,8 @@ import {
   resetStream,
 } from './reset.decider.js';
 import { resetDeadline, resetDeadlineId } from './reset-deadline.js';
-
-/** When a reset ends, second code and source are deleted. The first code stays, to read how the reset ended. */
-const FORGET = 'UPDATE reset_codes SET second_code = NULL, source = NULL WHERE reset_id = $1';
-
-/** The open states as literals in SQL, so that PostgreSQL can use the partial index on them. */
-export const OPEN_STATES = openStates.map((state) => `'${state}'`).join(', ');
+import { ResetCodeStore } from './reset-code.store.js';
+import { ResetStore } from './reset.store.js';
 
 /** The reset after a command. */
 export interface Outcome {
@@ -30,7 +25,11 @@ export interface Outcome {
 /** Decides commands on resets, and keeps deadline and codes in step with their events. */
 @Injectable()
 export class Resets {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly kept: ResetStore,
+    private readonly codes: ResetCodeStore,
+  ) {}
 
   /** A command in a transaction of its own. That it came too late is written as well, and then refused. */
   async write(resetId: string, command: ResetCommand): Promise<Reset> {
@@ -49,52 +48,51 @@ export class Resets {
 
   /** Cancels the open reset of an account, if there is one, as part of a larger transaction. */
   async cancelOpen(tx: WriteTransaction, agentId: string, by: CancelledBy): Promise<void> {
-    const [open] = await tx.manager.query<{ resetId: string }[]>(
-      `SELECT reset_id AS "resetId" FROM resets WHERE agent_id = $1 AND state IN (${OPEN_STATES})`,
-      [agentId],
-    );
-    if (open) await this.apply(tx, open.resetId, { type: 'CancelReset', by, now: new Date() });
+    const resetId = await this.kept.openOf(tx.manager, agentId);
+    const command = { type: 'CancelReset', by, now: new Date() } as const;
+    if (resetId !== undefined) await this.apply(tx, resetId, command);
   }
 
   /** Applies a command as part of a larger transaction. The reset stays locked until that ends. */
   async apply(tx: WriteTransaction, resetId: string, command: ResetCommand): Promise<Outcome> {
     const stream = resetStream(resetId);
-    const { version, before } = command.type === 'StartReset' ? FRESH : await load(tx, resetId);
+    const { version, before } =
+      command.type === 'StartReset' ? FRESH : await this.load(tx, resetId);
     const decided = resetDecider.decide(command, before);
     await tx.append(stream, version, decided);
     const reset = fold(resetDecider, decided, before);
-    await followUp(tx, resetId, before, reset);
+    await this.followUp(tx, resetId, before, reset);
     return { reset, expired: decided.some(({ type }) => type === 'ResetExpired') };
+  }
+
+  private async load(
+    tx: WriteTransaction,
+    resetId: string,
+  ): Promise<{ version: number; before: Reset }> {
+    await this.kept.lock(tx.manager, resetId);
+    const { version, events } = await tx.load<ResetEvent>(resetStream(resetId));
+    const before = fold(
+      resetDecider,
+      events.map(({ event }) => event),
+    );
+    return { version, before };
+  }
+
+  private async followUp(
+    tx: WriteTransaction,
+    resetId: string,
+    before: Reset,
+    reset: Reset,
+  ): Promise<void> {
+    if (isOpen(reset)) {
+      if (!isOpen(before) || before.expiresAt !== reset.expiresAt)
+        await tx.setDeadline(resetDeadline(resetId, reset.expiresAt));
+    } else if (isOpen(before)) {
+      await tx.clearDeadline(resetDeadlineId(resetId));
+      await this.codes.forget(tx.manager, resetId);
+    }
   }
 }
 
 /** State and version of a reset that is about to start: its id is new, so nothing is loaded or locked. */
 const FRESH = { version: 0, before: resetDecider.initial };
-
-async function load(
-  tx: WriteTransaction,
-  resetId: string,
-): Promise<{ version: number; before: Reset }> {
-  await tx.manager.query('SELECT FROM resets WHERE reset_id = $1 FOR UPDATE', [resetId]);
-  const { version, events } = await tx.load<ResetEvent>(resetStream(resetId));
-  const before = fold(
-    resetDecider,
-    events.map(({ event }) => event),
-  );
-  return { version, before };
-}
-
-async function followUp(
-  tx: WriteTransaction,
-  resetId: string,
-  before: Reset,
-  reset: Reset,
-): Promise<void> {
-  if (isOpen(reset)) {
-    if (!isOpen(before) || before.expiresAt !== reset.expiresAt)
-      await tx.setDeadline(resetDeadline(resetId, reset.expiresAt));
-  } else if (isOpen(before)) {
-    await tx.clearDeadline(resetDeadlineId(resetId));
-    await tx.manager.query(FORGET, [resetId]);
-  }
-}

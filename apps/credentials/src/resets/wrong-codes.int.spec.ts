@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { topics } from '@citadelle/contracts';
-import { COUNT_TRY_OF_LOGIN } from './code-tries.statements.js';
+import { COUNT_TRY_OF_LOGIN } from './reset-code.store.js';
 import { NEW_PASSWORD, TestResets, type TestManager, type TestReset } from './resets.fixture.js';
 
 let resets: TestResets;

@@ -10,16 +10,11 @@ import {
   METRICS,
 } from '@citadelle/service-kit';
 import { Counter, type Registry } from 'prom-client';
+import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { Passwords } from '../passwords/passwords.js';
-import { PreparedStatements } from '../prepared-statements.js';
-import {
-  ATTEMPT_FAILED,
-  BLOCK_OF,
-  COUNT_ATTEMPT,
-  type CountedAttempt,
-} from './password-attempts.statements.js';
+import { type CountedAttempt, PasswordAttemptStore } from './password-attempt.store.js';
 import { sourceOf } from './source.js';
 
 /** What a password is asked for. */
@@ -57,7 +52,8 @@ export class PasswordAttempts {
 
   constructor(
     @Inject(CONFIG) config: CredentialsConfig,
-    private readonly statements: PreparedStatements,
+    private readonly manager: EntityManager,
+    private readonly kept: PasswordAttemptStore,
     private readonly passwords: Passwords,
     @Inject(METRICS) metrics: Registry,
   ) {
@@ -99,16 +95,17 @@ export class PasswordAttempts {
           return onRight({ account: attempt as ProvenAccount, source, address });
         }
         this.tries.inc({ purpose, outcome: 'refused' });
-        await this.statements.run(ATTEMPT_FAILED, [
-          attempt.subject,
-          source,
-          attempt.agent_id,
-          purpose,
-          address,
-        ]);
+        const { subject, agent_id } = attempt;
+        await this.kept.failed(this.manager, { subject, source, purpose, address }, agent_id);
         return undefined;
       }),
     );
+  }
+
+  /** Writes the success of a try that opens no session. */
+  async succeeded({ account, source, address }: ProvenTry, purpose: Purpose): Promise<void> {
+    const { subject } = account;
+    await this.kept.succeeded(this.manager, { subject, source, purpose, address });
   }
 
   private async isRight(attempt: CountedAttempt, password: string): Promise<boolean> {
@@ -125,17 +122,9 @@ export class PasswordAttempts {
     const unknown = `?${keyedDigest(this.throttleKey, login).toString('base64url')}`;
     const end = performance.now() + PATIENCE_MS;
     for (;;) {
-      const [attempt] = await this.statements.run<CountedAttempt>(COUNT_ATTEMPT, [
-        login,
-        unknown,
-        source,
-        ...this.waits,
-      ]);
-      if (attempt!.here !== null) return attempt!;
-      const [block] = await this.statements.run<{ undecided: boolean; seconds: number | null }>(
-        BLOCK_OF,
-        [attempt!.subject, source],
-      );
+      const attempt = await this.kept.count(this.manager, login, unknown, source, this.waits);
+      if (attempt.here !== null) return attempt;
+      const block = await this.kept.blockOf(this.manager, attempt.subject, source);
       // No row, or no block any more: the try that made us wait was right in the meantime.
       const mayPass = block === undefined || block.seconds === null || block.undecided;
       if (!mayPass || performance.now() > end)

@@ -4,19 +4,15 @@ import type { OpenedSession, OpenSession } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, durationMs, LOGGER } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
+import { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { CredentialsConfig } from '../credentials.config.js';
 import { Passwords } from '../passwords/passwords.js';
-import { PreparedStatements } from '../prepared-statements.js';
+import { PasswordStore } from '../passwords/password.store.js';
 import { PasswordAttempts, type ProvenAccount, type ProvenTry } from './password-attempts.js';
-import { SESSION_OPENED } from './password-attempts.statements.js';
+import { PasswordAttemptStore } from './password-attempt.store.js';
 import { viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
-
-const STRENGTHEN = {
-  name: 'strengthen-hash',
-  text: `UPDATE password_hashes SET phc = $3 WHERE agent_id = $1 AND phc = $2`,
-};
 
 /** Opens sessions. */
 @Injectable()
@@ -30,7 +26,9 @@ export class SignIn implements BeforeApplicationShutdown {
     private readonly attempts: PasswordAttempts,
     private readonly sessions: Sessions,
     private readonly passwords: Passwords,
-    private readonly statements: PreparedStatements,
+    private readonly manager: EntityManager,
+    private readonly kept: PasswordAttemptStore,
+    private readonly passwordStore: PasswordStore,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.lifetimeSeconds = durationMs(config.SESSION_LIFETIME) / 1000;
@@ -54,20 +52,17 @@ export class SignIn implements BeforeApplicationShutdown {
   private async openFor({ account, source, address }: ProvenTry): Promise<OpenedSession> {
     const token = randomBytes(32).toString('base64url');
     const password_change_required = account.kind === 'numen';
-    const [times] = await this.statements.run<{ used_at: Date; expires_at: Date }>(SESSION_OPENED, [
-      account.subject,
-      source,
-      'sign-in',
-      address,
-      tokenHash(token),
-      uuidv7(),
-      account.generation,
-      password_change_required,
-      this.lifetimeSeconds,
-    ]);
+    const judged = { subject: account.subject, source, purpose: 'sign-in', address };
+    const times = await this.kept.openSession(this.manager, judged, {
+      tokenHash: tokenHash(token),
+      sessionId: uuidv7(),
+      generation: account.generation,
+      passwordChangeRequired: password_change_required,
+      lifetimeSeconds: this.lifetimeSeconds,
+    });
     return {
       token,
-      ...viewOf(account, { ...times!, password_change_required }, this.sessions.idle),
+      ...viewOf(account, { ...times, password_change_required }, this.sessions.idle),
     };
   }
 
@@ -77,7 +72,7 @@ export class SignIn implements BeforeApplicationShutdown {
     const done = this.passwords
       .strengthen(password, kind)
       .then(async (stronger) => {
-        await this.statements.run(STRENGTHEN, [agent_id, phc, stronger]);
+        await this.passwordStore.strengthen(this.manager, agent_id, phc, stronger);
       })
       .catch((error: unknown) => this.logger.warn({ err: error }, 'a hash stays as it was'))
       .finally(() => this.afterwards.delete(done));

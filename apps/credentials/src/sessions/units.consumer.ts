@@ -5,7 +5,8 @@ import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
-import { setHolders } from './role-grants.js';
+import { RoleGrantStore } from './role-grant.store.js';
+import { UnitStore } from './unit.store.js';
 
 const CONSUMER = 'units';
 
@@ -14,33 +15,36 @@ type UnitsMessage = MessageOn<typeof topics.unitsState.name>;
 /** Which units there are, who manages them and who administers, as the directory says. */
 @Controller()
 export class UnitsConsumer {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly units: UnitStore,
+    private readonly grants: RoleGrantStore,
+  ) {}
 
   @EventPattern(topics.unitsState.name)
   async on(@Payload() delivery: Delivery): Promise<void> {
     const message = delivery.message as UnitsMessage;
     await this.store.write(metadataOf(), async (tx) => {
       if (!(await tx.firstSight(CONSUMER, message.id))) return;
-      if (await isNewestState(tx.manager, 'unit_states', message)) await apply(tx.manager, message);
+      if (await isNewestState(tx.manager, 'unit_states', message))
+        await this.apply(tx.manager, message);
     });
   }
-}
 
-async function apply(manager: EntityManager, message: UnitsMessage): Promise<void> {
-  if (message.data === null) return;
-  switch (message.type) {
-    case 'UnitState': {
-      const { unitId, name, managers } = message.data;
-      await manager.query(
-        `INSERT INTO units (unit_id, name) VALUES ($1, $2)
-         ON CONFLICT (unit_id) DO UPDATE SET name = EXCLUDED.name`,
-        [unitId, name],
-      );
-      return setHolders(manager, 'manager', unitId, listed(managers));
+  private async apply(manager: EntityManager, message: UnitsMessage): Promise<void> {
+    if (message.data === null) return;
+    switch (message.type) {
+      case 'UnitState': {
+        const { unitId, name, managers } = message.data;
+        await this.units.keep(manager, unitId, name);
+        return this.grants.setHolders(manager, 'manager', unitId, listed(managers));
+      }
+      case 'AdministratorsState': {
+        const { administrators } = message.data;
+        return this.grants.setHolders(manager, 'administrator', '', listed(administrators));
+      }
+      default:
+      // Types added to the topic later mean nothing to this version.
     }
-    case 'AdministratorsState':
-      return setHolders(manager, 'administrator', '', listed(message.data.administrators));
-    default:
-    // Types added to the topic later mean nothing to this version.
   }
 }

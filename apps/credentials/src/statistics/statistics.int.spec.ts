@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type ResetState, resetStates } from '@citadelle/contracts';
 import type { StatisticsView } from '@citadelle/contracts/calls';
 import { TestResets, type TestManager } from '../resets/resets.fixture.js';
-import { COUNT } from './statistics.js';
+import { COUNT } from './statistics.store.js';
 
 const ADMINISTRATOR = '01890a5d-ac96-774b-bcce-b302099a8057';
 
@@ -134,7 +134,7 @@ describe('the statistics', () => {
        FROM generate_series(1, 20000) n`,
     );
     await sql('ANALYZE resets');
-    const plan = JSON.stringify(await sql(`EXPLAIN ${COUNT}`));
+    const plan = JSON.stringify(await sql(`EXPLAIN ${COUNT.text}`));
     expect(plan).toContain('resets_started');
     expect(plan).not.toContain('events');
     expect(byState(await statistics()).completed).toBeLessThan(24 * 35);

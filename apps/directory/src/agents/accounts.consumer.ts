@@ -4,10 +4,12 @@ import { type Delivery, IN_BATCHES, Unprocessable } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { In } from 'typeorm';
-import { AgentAccountEntity } from './agent-account.entity.js';
-import { AgentEntity } from './agent.entity.js';
-import { accountTerms } from './search-terms.js';
+import type { AgentAccountEntity } from './agent-account.entity.js';
+import { AgentAccountStore } from './agent-account.store.js';
+import { NumenStore } from './numen.store.js';
+
+const accounts = new AgentAccountStore();
+const numens = new NumenStore();
 
 type AccountMessage = MessageOn<typeof topics.accounts.name>;
 
@@ -42,14 +44,11 @@ async function open(
   opened: readonly AccountsEvents['AccountOpened'][],
 ): Promise<void> {
   if (opened.length === 0) return;
-  const agentIds = opened.map(({ agentId }) => agentId);
-  if ((await tx.manager.countBy(AgentEntity, { agentId: In(agentIds) })) < agentIds.length)
-    throw new Unprocessable('an account opened for an agent who is not in the directory');
-  const accounts = opened.map(({ agentId, login, aliases, address }) => {
+  const rows = opened.map(({ agentId, login, aliases, address }) => {
     return { agentId, login, aliases, address, status: 'open' as const };
   });
-  await tx.manager.upsert(AgentAccountEntity, accounts, ['agentId']);
-  await addTerms(tx, accounts);
+  if (!(await accounts.open(tx.manager, rows)))
+    throw new Unprocessable('an account opened for an agent who is not in the directory');
 }
 
 async function change(tx: WriteTransaction, { type, data }: AccountMessage): Promise<void> {
@@ -71,26 +70,8 @@ async function changed(
   agentId: string,
   change: Partial<AgentAccountEntity>,
 ): Promise<void> {
-  const account = await tx.manager.findOneBy(AgentAccountEntity, { agentId });
-  if (!account) throw new Unprocessable('an account changed that never opened');
-  Object.assign(account, change);
-  await tx.manager.update(AgentAccountEntity, agentId, change);
-  await addTerms(tx, [account]);
-}
-
-/** Adds terms and removes none: a former login stays an alias and still finds its agent. */
-async function addTerms(
-  tx: WriteTransaction,
-  accounts: readonly AgentAccountEntity[],
-): Promise<void> {
-  const terms = accounts.flatMap((account) =>
-    accountTerms(account).map((term) => ({ agentId: account.agentId, term })),
-  );
-  await tx.manager.query(
-    `INSERT INTO agent_account_terms (agent_id, term) SELECT * FROM unnest($1::uuid[], $2::text[])
-     ON CONFLICT DO NOTHING`,
-    [terms.map(({ agentId }) => agentId), terms.map(({ term }) => term)],
-  );
+  if (!(await accounts.change(tx.manager, agentId, change)))
+    throw new Unprocessable('an account changed that never opened');
 }
 
 /** Deletes the sealed NUMENs here, and publishes the tombstones that remove them from the compacted topic. */
@@ -99,9 +80,10 @@ async function dropSealedNumens(
   seeded: readonly AccountMessage[],
 ): Promise<void> {
   if (seeded.length === 0) return;
-  await tx.manager.query('DELETE FROM sealed_numens WHERE agent_id = ANY($1)', [
+  await numens.dropSealed(
+    tx.manager,
     seeded.map(({ key }) => key),
-  ]);
+  );
   for (const { key, correlationId } of seeded)
     await tx.publish({
       topic: topics.enrolments.name,

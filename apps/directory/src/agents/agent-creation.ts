@@ -11,19 +11,15 @@ import { EVENT_STORE, writeOnce } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { agentDecider } from './agent.decider.js';
 import { agentStream } from './agent.events.js';
+import { AgentStore } from './agent.store.js';
 import { ENROL, type Enrol, type Enrolment } from './enrolment.js';
 import { foldIdentity } from './identity.js';
-import { selectNamesakes } from './namesakes.js';
+import { NumenStore } from './numen.store.js';
 
 type Created = CreatedAgent;
 
-const HOLDER = '(SELECT agent_id FROM numen_fingerprints WHERE fingerprint = $1)';
-const NAMESAKES = selectNamesakes({
-  usualName: '$3',
-  firstName: '$4',
-  birthDate: '$5',
-  agentId: HOLDER,
-});
+const agents = new AgentStore();
+const numens = new NumenStore();
 
 /** Creates agents, each NUMEN once. */
 @Injectable()
@@ -42,8 +38,13 @@ export class AgentCreation {
 
 /** Creates an agent as part of a larger write. */
 export async function createAgent(tx: WriteTransaction, enrolment: Enrolment): Promise<Created> {
-  await lockIdentity(tx, enrolment);
-  const { holder, declared, possibleDuplicateOf } = await whatIsKnown(tx, enrolment);
+  await agents.lockIdentity(tx.manager, enrolment.identityDigest);
+  const { holder, declared, possibleDuplicateOf } = await agents.whatIsKnown(
+    tx.manager,
+    enrolment.fingerprint,
+    enrolment.unit,
+    foldIdentity(enrolment),
+  );
   if (!declared) throw new Refusal('unknown-unit');
   const agentId = holder ?? enrolment.agentId;
   const { usualName, firstName, birthDate, unit } = enrolment;
@@ -55,44 +56,13 @@ export async function createAgent(tx: WriteTransaction, enrolment: Enrolment): P
   return { agentId, created: facts.length > 0, possibleDuplicateOf };
 }
 
-/** Makes two creations of one identity follow each other, so that the second sees its possible duplicate. */
-async function lockIdentity(tx: WriteTransaction, { identityDigest }: Enrolment): Promise<void> {
-  await tx.manager.query('SELECT pg_advisory_xact_lock($1)', [
-    identityDigest.readBigInt64BE().toString(),
-  ]);
-}
-
-interface Known {
-  holder: string | null;
-  declared: boolean;
-  possibleDuplicateOf: string[];
-}
-
-async function whatIsKnown(tx: WriteTransaction, enrolment: Enrolment): Promise<Known> {
-  const { usualName, firstName, birthDate } = foldIdentity(enrolment);
-  const [known] = await tx.manager.query<[Known]>(
-    `SELECT ${HOLDER} AS holder,
-            EXISTS (SELECT FROM units WHERE unit_id = $2) AS declared,
-            ${NAMESAKES} AS "possibleDuplicateOf"`,
-    [enrolment.fingerprint, enrolment.unit, usualName, firstName, birthDate],
-  );
-  return known;
-}
-
 /** Claims the NUMEN for the agent, and hands it sealed to the credentials service. */
 async function handOverNumen(
   tx: WriteTransaction,
   { agentId, fingerprint, sealed }: Enrolment,
 ): Promise<void> {
-  const handedOver = await tx.manager.query<unknown[]>(
-    `WITH claimed AS (
-       INSERT INTO numen_fingerprints (fingerprint, agent_id) VALUES ($1, $2)
-       ON CONFLICT DO NOTHING RETURNING agent_id
-     )
-     INSERT INTO sealed_numens (agent_id, sealed) SELECT agent_id, $3 FROM claimed RETURNING 1`,
-    [fingerprint, agentId, sealed],
-  );
-  if (handedOver.length === 0) throw new LostRace('somebody else claimed the NUMEN first');
+  if (!(await numens.claim(tx.manager, agentId, fingerprint, sealed)))
+    throw new LostRace('somebody else claimed the NUMEN first');
   await tx.publish({
     topic: topics.enrolments.name,
     key: agentId,

@@ -6,8 +6,13 @@ import { administratorsDecider } from '../units/administrators.decider.js';
 import { administratorsStream } from '../units/administrators.events.js';
 import { unitDecider } from '../units/unit.decider.js';
 import { unitStream } from '../units/unit.events.js';
+import { UnitStore } from '../units/unit.store.js';
 import { agentDecider } from './agent.decider.js';
 import { agentStream } from './agent.events.js';
+import { AgentStore } from './agent.store.js';
+
+const agents = new AgentStore();
+const units = new UnitStore();
 
 /** Records departures and returns of agents. */
 @Injectable()
@@ -17,7 +22,7 @@ export class AgentMoves {
   /** Records a departure and takes the agent's roles. Refuses as the deciders do, also with `last-administrator`. */
   async depart(agentId: string, on: string): Promise<void> {
     await writeOnce(this.store, async (tx) => {
-      await lockForMove(tx, agentId);
+      await agents.lock(tx.manager, agentId);
       const command = { type: 'DepartAgent', agentId, on } as const;
       await decideWithin(tx, agentDecider, agentStream(agentId), command);
       await dismissEverywhere(tx, agentId);
@@ -38,25 +43,13 @@ export class AgentMoves {
  * that ran at the same time would not see the role and leave it behind.
  */
 export async function holdActive(tx: WriteTransaction, agentId: string): Promise<void> {
-  const [agent] = await tx.manager.query<{ status: string }[]>(
-    'SELECT status FROM agents WHERE agent_id = $1 FOR SHARE',
-    [agentId],
-  );
-  if (!agent) throw new Refusal('agent-not-found');
-  if (agent.status === 'departed') throw new Refusal('agent-departed');
-}
-
-/** Locks the agent's row: waits for appointments in progress, and makes later ones wait. */
-async function lockForMove(tx: WriteTransaction, agentId: string): Promise<void> {
-  await tx.manager.query('SELECT FROM agents WHERE agent_id = $1 FOR UPDATE', [agentId]);
+  const status = await agents.hold(tx.manager, agentId);
+  if (status === undefined) throw new Refusal('agent-not-found');
+  if (status === 'departed') throw new Refusal('agent-departed');
 }
 
 async function dismissEverywhere(tx: WriteTransaction, agentId: string): Promise<void> {
-  const managed = await tx.manager.query<{ unitId: string }[]>(
-    'SELECT unit_id AS "unitId" FROM unit_managers WHERE agent_id = $1 ORDER BY unit_id',
-    [agentId],
-  );
-  for (const { unitId } of managed) {
+  for (const unitId of await units.managedBy(tx.manager, agentId)) {
     const command = { type: 'DismissManager', unitId, agentId } as const;
     await decideWithin(tx, unitDecider, unitStream(unitId), command);
   }

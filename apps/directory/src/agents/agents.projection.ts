@@ -1,9 +1,11 @@
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
-import type { EntityManager } from 'typeorm';
 import { AgentEntity } from './agent.entity.js';
-import type { AgentCreated, AgentEvent } from './agent.events.js';
+import type { AgentEvent } from './agent.events.js';
+import { AgentStore } from './agent.store.js';
 import { foldIdentity } from './identity.js';
 import { nameTerms } from './search-terms.js';
+
+const agents = new AgentStore();
 
 /** Keeps the read model of agents, and what they are found by. */
 export const agentsProjection: Projection = {
@@ -22,7 +24,8 @@ export const agentsProjection: Projection = {
           status: 'active',
           createdAt: at,
         });
-        await addTerms(manager, event.data);
+        const { agentId, usualName, firstName } = event.data;
+        await agents.addTerms(manager, agentId, nameTerms(usualName, firstName));
         break;
       }
       case 'AgentDeparted':
@@ -34,13 +37,3 @@ export const agentsProjection: Projection = {
     }
   },
 };
-
-async function addTerms(
-  manager: EntityManager,
-  { agentId, usualName, firstName }: AgentCreated['data'],
-): Promise<void> {
-  await manager.query(
-    `INSERT INTO agent_name_terms (agent_id, term) SELECT $1, unnest($2::text[])`,
-    [agentId, nameTerms(usualName, firstName)],
-  );
-}

@@ -9,24 +9,20 @@ import {
   withRefusalFloor,
 } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { EntityManager } from 'typeorm';
+import { AgentStore, type FoundAccount } from '../agents/agent.store.js';
 import { type Identity, foldIdentity } from '../agents/identity.js';
 import { DirectoryConfig } from '../directory.config.js';
 import { LookupLimits } from './lookup-limits.js';
 import { issueLookupToken } from './lookup-token.js';
-
-interface Found {
-  agentId: string;
-  login: string;
-  address: string;
-}
 
 /** Tells a person who knows their names and birth date what their account is. */
 @Controller()
 export class IdentityLookupsController {
   constructor(
     @Inject(CONFIG) private readonly config: DirectoryConfig,
-    private readonly dataSource: DataSource,
+    private readonly manager: EntityManager,
+    private readonly agents: AgentStore,
     private readonly limits: LookupLimits,
   ) {}
 
@@ -40,22 +36,10 @@ export class IdentityLookupsController {
     return { login, address, ...(await issueLookupToken(key, agentId, new Date())) };
   }
 
-  private async find(identity: Identity): Promise<Found> {
-    const [found, another] = await this.search(identity);
+  /** One answers; none and several are the same refusal. */
+  private async find(identity: Identity): Promise<FoundAccount> {
+    const [found, another] = await this.agents.accountsOf(this.manager, foldIdentity(identity));
     if (!found || another) throw new Refusal('identity-not-found');
     return found;
-  }
-
-  /** Two at most: one answers, none and several are the same refusal. */
-  private search(identity: Identity): Promise<Found[]> {
-    const { usualName, firstName, birthDate } = foldIdentity(identity);
-    return this.dataSource.query<Found[]>(
-      `SELECT a.agent_id AS "agentId", c.login, c.address
-       FROM agents a JOIN agent_accounts c USING (agent_id)
-       WHERE a.folded_usual_name = $1 AND a.folded_first_name = $2 AND a.birth_date = $3
-         AND a.status = 'active' AND c.status = 'open'
-       LIMIT 2`,
-      [usualName, firstName, birthDate],
-    );
   }
 }

@@ -1,9 +1,10 @@
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, keyBytes, keyedDigest } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { EntityManager } from 'typeorm';
 import { type Identity, identityKey } from '../agents/identity.js';
 import { DirectoryConfig } from '../directory.config.js';
+import { LookupCountStore } from './lookup-count.store.js';
 
 const HOUR_S = 60 * 60;
 const DAY_S = 24 * HOUR_S;
@@ -18,7 +19,8 @@ export class LookupLimits {
 
   constructor(
     @Inject(CONFIG) private readonly config: DirectoryConfig,
-    private readonly dataSource: DataSource,
+    private readonly manager: EntityManager,
+    private readonly counts: LookupCountStore,
   ) {
     this.#key = keyBytes(config.NUMEN_FINGERPRINT_KEY);
   }
@@ -28,34 +30,16 @@ export class LookupLimits {
    * against the identities it tries, or it could close them to their owners.
    */
   async count(source: string, identity: Identity): Promise<void> {
-    await this.sweep();
+    await this.counts.sweep(this.manager);
     await this.countOne(`source ${source}`, this.config.LIMIT_LOOKUPS_PER_SOURCE_HOUR, HOUR_S);
     const whom = `identity ${identityKey(identity)}`;
     await this.countOne(whom, this.config.LIMIT_LOOKUPS_PER_IDENTITY_DAY, DAY_S);
   }
 
   private async countOne(whatOrWhom: string, limit: number, windowSeconds: number): Promise<void> {
-    const [{ lookups, secondsLeft }] = await this.dataSource.query<
-      [{ lookups: number; secondsLeft: number }]
-    >(
-      `INSERT INTO lookup_counts AS c (digest, lookups, ends_at)
-       VALUES ($1, 1, now() + make_interval(secs => $2))
-       ON CONFLICT (digest) DO UPDATE SET
-         lookups = CASE WHEN c.ends_at <= now() THEN 1 ELSE c.lookups + 1 END,
-         ends_at = CASE WHEN c.ends_at <= now() THEN EXCLUDED.ends_at ELSE c.ends_at END
-       RETURNING lookups, ceil(extract(epoch FROM ends_at - now()))::integer AS "secondsLeft"`,
-      [keyedDigest(this.#key, `look-up ${whatOrWhom}`), windowSeconds],
-    );
+    const digest = keyedDigest(this.#key, `look-up ${whatOrWhom}`);
+    const { lookups, secondsLeft } = await this.counts.count(this.manager, digest, windowSeconds);
     if (lookups > limit)
       throw new Refusal('too-many-attempts', { retryAfterSeconds: Math.max(1, secondsLeft) });
-  }
-
-  /** Deletes a few counts whose time is over. Each look-up deletes more than it adds, so the table stays small. */
-  private async sweep(): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM lookup_counts WHERE digest IN (
-         SELECT digest FROM lookup_counts WHERE ends_at <= now()
-         ORDER BY ends_at LIMIT 5 FOR UPDATE SKIP LOCKED)`,
-    );
   }
 }

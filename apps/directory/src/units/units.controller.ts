@@ -9,22 +9,24 @@ import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { demand, mayAppointManager, mayDeclareUnit } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
 import { holdActive } from '../agents/agent-moves.js';
 import { unitDecider } from './unit.decider.js';
 import { unitStream } from './unit.events.js';
-import { UnitsReader } from './units.reader.js';
+import { UnitStore } from './unit.store.js';
 
 /** Units and their managers, for the gateway. */
 @Controller()
 export class UnitsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly units: UnitsReader,
+    private readonly manager: EntityManager,
+    private readonly units: UnitStore,
   ) {}
 
   @Serves(units.list)
   async list(): Promise<Units> {
-    return { items: await this.units.list() };
+    return { items: await this.units.list(this.manager) };
   }
 
   @Serves(units.declare)
@@ -33,7 +35,7 @@ export class UnitsController {
     const command = { type: 'DeclareUnit', unitId, name: name.trim() } as const;
     return writeOnce(this.store, async (tx) => {
       await decideWithin(tx, unitDecider, unitStream(unitId), command);
-      return this.units.get(unitId, tx.manager);
+      return this.units.get(tx.manager, unitId);
     });
   }
 

@@ -7,8 +7,11 @@ import {
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import type { AdministratorsEvent } from './administrators.events.js';
-import { AdministratorEntity, UnitEntity, UnitManagerEntity } from './unit.entity.js';
+import { AdministratorEntity } from './unit.entity.js';
 import type { UnitEvent } from './unit.events.js';
+import { UnitStore } from './unit.store.js';
+
+const units = new UnitStore();
 
 /** Tells our services about units, managers and administrators: what happened, and what holds now. */
 export const unitsPublisher: Publisher = async (recorded, manager) => {
@@ -51,10 +54,7 @@ function latest<Type extends keyof UnitsStateEvents>(
 
 /** As the read model has it, which the event has already changed. */
 async function unitState(manager: EntityManager, unitId: string): Promise<OutboxMessage> {
-  const { name } = await manager.findOneByOrFail(UnitEntity, { unitId });
-  const order = { agentId: 'ASC' } as const;
-  const managing = await manager.find(UnitManagerEntity, { where: { unitId }, order });
-  const managers = managing.map(({ agentId }) => agentId);
+  const { name, managers } = await units.get(manager, unitId);
   return latest(unitId, 'UnitState', { unitId, name, managers });
 }
 

@@ -5,7 +5,7 @@ import { callOfMessage, EVENT_STORE, metadataOf, runInCall } from '@citadelle/se
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from '../recipients/inbox.js';
-import { keepAccounts, keepLogin } from '../recipients/recipients.js';
+import { RecipientStore } from '../recipients/recipient.store.js';
 import { Courier } from './courier.js';
 import { raiseAlert } from './raise-alert.js';
 
@@ -19,6 +19,7 @@ export class AccountsConsumer {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly courier: Courier,
+    private readonly recipients: RecipientStore,
   ) {}
 
   @EventPattern(topics.accounts.name, IN_BATCHES)
@@ -35,7 +36,7 @@ export class AccountsConsumer {
     if (opened.length === 0) return;
     await this.store.write(metadataOf(), async (tx) => {
       const fresh = await tx.firstSights(INBOX, opened);
-      await keepAccounts(
+      await this.recipients.keepAccounts(
         tx.manager,
         fresh.flatMap(({ data }) => data ?? []),
       );
@@ -46,7 +47,7 @@ export class AccountsConsumer {
     const raised = await this.store.write(metadataOf(), async (tx) => {
       if (data === null || !(await tx.firstSight(INBOX, id))) return undefined;
       const { agentId, from, to } = data;
-      await keepLogin(tx.manager, agentId, to);
+      await this.recipients.keepLogin(tx.manager, agentId, to);
       const notice = { kind: 'login-renumbered', audience: 'agent', agentId, from, to } as const;
       return raiseAlert(tx, id, notice);
     });

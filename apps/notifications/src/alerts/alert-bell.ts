@@ -3,7 +3,7 @@ import { sleep } from '@citadelle/async';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
-import { ALERTS_CHANNEL } from './managers-order.js';
+import type { AlertStore } from './alert.store.js';
 
 const RECONNECT_AFTER_MS = 500;
 const POLL_MS = 1_000;
@@ -36,6 +36,7 @@ export class AlertBell
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly alerts: AlertStore,
     private readonly logger: Logger,
     private readonly pollMs = POLL_MS,
   ) {
@@ -81,11 +82,11 @@ export class AlertBell
       });
       const heard = ({ payload }: { payload?: string }) => this.emit('ring', Number(payload));
       session.on('notification', heard);
-      await runner.query(`LISTEN ${ALERTS_CHANNEL}`);
+      await this.alerts.listen(runner.manager);
       this.emit('listening');
       this.emit('ring', Infinity);
       await over;
-      if (!runner.isReleased) await runner.query(`UNLISTEN ${ALERTS_CHANNEL}`);
+      if (!runner.isReleased) await this.alerts.unlisten(runner.manager);
     } finally {
       await runner.release();
     }

@@ -3,7 +3,8 @@ import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import { isAllowed, mayReadAlert } from '@citadelle/rights';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Somebody, TestNotifications } from '../notifications.fixture.js';
-import { ManagerAlertsReader } from './manager-alerts.reader.js';
+import { EntityManager } from 'typeorm';
+import { AlertStore } from './alert.store.js';
 
 /** Every kind, for the managers and for the administrators, in two units and in none, about each of these. */
 const RAISED = `
@@ -43,8 +44,8 @@ describe('the list of alerts', () => {
     'shows the %s what the rule allows, and what can be acknowledged',
     async (who, grants) => {
       const actor = { agentId: people[who]!.agentId, ...grants };
-      const reader = world.replicas[0]!.app.get(ManagerAlertsReader);
-      const lines = await reader.raisedAfter(0, 1_000);
+      const { app } = world.replicas[0]!;
+      const lines = await app.get(AlertStore).raisedAfter(app.get(EntityManager), 0, 1_000);
       const allowed = lines.filter((line) => isAllowed(mayReadAlert(actor, line)));
       const seqs = allowed.map(({ alert }) => alert.seq);
       expect(seqs.length).toBeGreaterThan(0);

@@ -9,8 +9,7 @@ import {
 import type { Logger } from 'pino';
 import { Deliveries } from './deliveries.js';
 import { NotificationsConfig } from '../notifications.config.js';
-import { claimMs } from './delivery-claims.js';
-import { DELIVER_ALERT, deliveryDeadline } from './delivery-deadline.js';
+import { claimMs, DELIVER_ALERT, deliveryDeadline } from './delivery-deadline.js';
 import type { RaisedAlert } from './raise-alert.js';
 
 const AT_ONCE = 4;

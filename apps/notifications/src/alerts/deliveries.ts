@@ -1,19 +1,19 @@
 import { delayAfter, type Delays, retry } from '@citadelle/async';
 import type { EventMetadata, EventStore, RecordedEvent } from '@citadelle/event-store';
-import { DATA_SOURCE, durationMs, EVENT_STORE, keyBytes } from '@citadelle/service-kit';
+import { durationMs, EVENT_STORE, keyBytes } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { EntityManager } from 'typeorm';
 import { mailToAgent, mailToResponsible } from '../mail/mail-of-notice.js';
 import { type Mail, MAILER, type Mailer, MailRefused } from '../mail/mailer.js';
 import { publicPages } from '../mail/public-pages.js';
 import { NotificationsConfig } from '../notifications.config.js';
-import { findRecipient, type Person } from '../recipients/recipients.js';
+import { type Person, RecipientStore } from '../recipients/recipient.store.js';
 import { findResponsible } from '../recipients/responsible.js';
 import type { AlertCommand } from './alert.decider.js';
 import { type AlertEvent, alertStream, type Notice } from './alert.events.js';
 import { alertFrom, decideOnAlert } from './alert-stream.js';
-import { claimDelivery, claimMs, releaseDelivery } from './delivery-claims.js';
-import { deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
+import { DeliveryClaimStore } from './delivery-claim.store.js';
+import { claimMs, deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
 
 const RECORD_DELAYS: Delays = { firstDelayMs: 500, maxDelayMs: 500 };
 
@@ -26,15 +26,16 @@ const RECORD_DELAYS: Delays = { firstDelayMs: 500, maxDelayMs: 500 };
 export class Deliveries {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    private readonly manager: EntityManager,
     @Inject(MAILER) private readonly mailer: Mailer,
     private readonly config: NotificationsConfig,
+    private readonly recipients: RecipientStore,
+    private readonly claims: DeliveryClaimStore,
   ) {}
 
   /** Tries an alert once, unless it is settled or another replica has it in hand. */
   async deliver(alertId: string): Promise<void> {
-    const { manager } = this.dataSource;
-    if (!(await claimDelivery(manager, alertId, claimMs(this.config)))) return;
+    if (!(await this.claims.claim(this.manager, alertId, claimMs(this.config)))) return;
     // Read after the claim, so that the outcome of the replica that had it before is seen.
     const { events } = await this.store.load<AlertEvent>(alertStream(alertId));
     const [first] = events;
@@ -47,7 +48,7 @@ export class Deliveries {
   }
 
   private async tell(alertId: string, notice: Notice): Promise<AlertCommand> {
-    const person = await findRecipient(this.dataSource.manager, notice.agentId);
+    const person = await this.recipients.find(this.manager, notice.agentId);
     if (person === 'erased') return { type: 'AbandonAlert', reason: 'recipient-erased' };
     if (person === 'unknown') return this.failure('recipient-unknown');
     const mail = await this.compose(person, notice);
@@ -65,7 +66,7 @@ export class Deliveries {
     const { PUBLIC_URL, NOT_ME_TOKEN_KEY } = this.config;
     const pages = publicPages(PUBLIC_URL, keyBytes(NOT_ME_TOKEN_KEY));
     if (notice.audience === 'agent') return mailToAgent(person, notice, pages);
-    const responsible = await findResponsible(this.dataSource.manager, notice);
+    const responsible = await findResponsible(this.manager, notice);
     return mailToResponsible(responsible, person, notice, pages);
   }
 
@@ -91,7 +92,7 @@ export class Deliveries {
   private recordOnce(alertId: string, outcome: AlertCommand, by: EventMetadata): Promise<void> {
     return this.store.write(by, async (tx) => {
       const { alert } = await decideOnAlert(tx, alertId, outcome);
-      await releaseDelivery(tx.manager, alertId);
+      await this.claims.release(tx.manager, alertId);
       if (alert.status !== 'waiting') return tx.clearDeadline(deliveryDeadlineId(alertId));
       const { MAIL_RETRY_FIRST, MAIL_RETRY_MAX } = this.config;
       const wait = delayAfter(alert.failures, {
@@ -104,7 +105,7 @@ export class Deliveries {
 
   private settle(alertId: string): Promise<void> {
     return this.store.write({ correlationId: alertId, by: 'system' }, async (tx) => {
-      await releaseDelivery(tx.manager, alertId);
+      await this.claims.release(tx.manager, alertId);
       await tx.clearDeadline(deliveryDeadlineId(alertId));
     });
   }

@@ -1,4 +1,6 @@
 import type { Deadline } from '@citadelle/event-store';
+import { durationMs } from '@citadelle/service-kit';
+import type { NotificationsConfig } from '../notifications.config.js';
 
 /** The kind of deadline at which the delivery of an alert is tried. */
 export const DELIVER_ALERT = 'deliver-alert';
@@ -15,3 +17,11 @@ export function deliveryDeadline(alertId: string, dueAt: number): Deadline {
 
 /** The id of an alert's deadline. */
 export const deliveryDeadlineId = (alertId: string): string => `${DELIVER_ALERT}-${alertId}`;
+
+/**
+ * How long a replica has a delivery to itself: longer than a mail may take, and the writing down after it.
+ * When a replica dies with a delivery in hand, another takes it over after this.
+ */
+export function claimMs({ MAIL_TIMEOUT }: NotificationsConfig): number {
+  return 2 * durationMs(MAIL_TIMEOUT);
+}

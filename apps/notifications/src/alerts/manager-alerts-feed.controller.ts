@@ -6,8 +6,9 @@ import { Asked, LOGGER, Serves } from '@citadelle/service-kit';
 import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
+import { EntityManager } from 'typeorm';
+import { AlertStore } from './alert.store.js';
 import { ManagerAlertsFeed } from './manager-alerts-feed.js';
-import { ManagerAlertsReader } from './manager-alerts.reader.js';
 
 const LINES = 'application/x-ndjson';
 
@@ -20,7 +21,8 @@ export class ManagerAlertsFeedController {
   constructor(
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly feed: ManagerAlertsFeed,
-    private readonly reader: ManagerAlertsReader,
+    private readonly manager: EntityManager,
+    private readonly alerts: AlertStore,
   ) {}
 
   /** Newline-delimited JSON that does not end; without `after`, from now on. */
@@ -28,7 +30,7 @@ export class ManagerAlertsFeedController {
   async stream(@Asked() { after }: FollowAlerts, @Res() reply: FastifyReply): Promise<void> {
     // Fastify adds a HEAD to each GET; it must not stay open.
     if (reply.request.method === 'HEAD') return void reply.type(LINES).send();
-    const from = after ?? (await this.reader.lastSeq());
+    const from = after ?? (await this.alerts.lastSeq(this.manager));
     const { raw } = reply.hijack();
     const leaving = new AbortController();
     raw.once('close', () => leaving.abort());

@@ -9,6 +9,7 @@ import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { resetOf, type Somebody, TestNotifications } from '../notifications.fixture.js';
 import { AlertBell } from './alert-bell.js';
+import { AlertStore } from './alert.store.js';
 import { ManagerAlertsFeed } from './manager-alerts-feed.js';
 
 let world: TestNotifications;
@@ -126,7 +127,11 @@ describe('the feed', () => {
   });
 
   it('shows that it lives when nothing is raised', async () => {
-    const bell = new AlertBell(ours<DataSource>(DATA_SOURCE), ours<Logger>(LOGGER));
+    const bell = new AlertBell(
+      ours<DataSource>(DATA_SOURCE),
+      new AlertStore(),
+      ours<Logger>(LOGGER),
+    );
     const feed = new ManagerAlertsFeed(bell, { raisedAfter: () => Promise.resolve([]) }, 0);
     const leaving = new AbortController();
     const lines = feed.follow(0, leaving.signal);
@@ -180,7 +185,7 @@ describe('the bell', () => {
     const rings: number[] = [];
     let listening = 0;
     const dataSource = ours<DataSource>(DATA_SOURCE);
-    const bell = new AlertBell(dataSource, ours<Logger>(LOGGER), 3_600_000);
+    const bell = new AlertBell(dataSource, new AlertStore(), ours<Logger>(LOGGER), 3_600_000);
     bell.on('ring', (upTo) => void rings.push(upTo));
     bell.on('listening', () => void listening++);
     bell.onModuleInit();

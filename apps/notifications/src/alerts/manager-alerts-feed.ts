@@ -1,9 +1,14 @@
 import { on } from 'node:events';
+import type { ManagerAlertLine } from '@citadelle/contracts/calls';
 import type { AlertBell } from './alert-bell.js';
-import type { ManagerAlertsReader } from './manager-alerts.reader.js';
 
 const AT_A_TIME = 200;
 const HEARTBEAT_MS = 15_000;
+
+/** Where alerts are read from, in the order in which they were raised. */
+interface RaisedAlerts {
+  raisedAfter(seq: number, limit: number): Promise<ManagerAlertLine[]>;
+}
 
 /**
  * The alerts for managers and administrators, line by line, as long as somebody follows. Each follower reads from
@@ -12,7 +17,7 @@ const HEARTBEAT_MS = 15_000;
 export class ManagerAlertsFeed {
   constructor(
     private readonly bell: Pick<AlertBell, 'on' | 'off'>,
-    private readonly reader: Pick<ManagerAlertsReader, 'raisedAfter'>,
+    private readonly alerts: RaisedAlerts,
     private readonly heartbeatMs = HEARTBEAT_MS,
   ) {}
 
@@ -24,7 +29,7 @@ export class ManagerAlertsFeed {
     let spokenAt = performance.now();
     for await (const upTo of beginningWith(Infinity, rings)) {
       while (upTo > seq) {
-        const lines = await this.reader.raisedAfter(seq, AT_A_TIME);
+        const lines = await this.alerts.raisedAfter(seq, AT_A_TIME);
         if (lines.length === 0) break;
         yield lines.map((line) => `${JSON.stringify(line)}\n`).join('');
         seq = lines.at(-1)!.alert.seq;

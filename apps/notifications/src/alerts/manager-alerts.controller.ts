@@ -18,22 +18,29 @@ import {
   writeOnce,
 } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { AlertStore } from './alert.store.js';
 import { decideOnAlert } from './alert-stream.js';
-import { ManagerAlertsReader } from './manager-alerts.reader.js';
 
 /** Lists the alerts of managers and administrators, and acknowledges them. */
 @Controller()
 export class ManagerAlertsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly reader: ManagerAlertsReader,
+    private readonly manager: EntityManager,
+    private readonly alerts: AlertStore,
   ) {}
 
   @Serves(managerAlerts.list)
   async list(@Asked() { limit, after }: PageRequest): Promise<ManagerAlertsPage> {
     const actor = signedIn();
     demand(mayReadAlerts(actor));
-    return this.reader.list(actor, { limit, ...(after !== undefined && { after: seqOf(after) }) });
+    const found = await this.alerts.page(this.manager, actor, {
+      limit: limit + 1,
+      ...(after !== undefined && { after: seqOf(after) }),
+    });
+    const items = found.slice(0, limit);
+    return { items, next: found.length > limit ? String(items.at(-1)!.seq) : null };
   }
 
   /** The first acknowledgement counts; later ones change nothing. */
@@ -41,7 +48,7 @@ export class ManagerAlertsController {
   async acknowledge(@Asked() { alertId }: AlertPath): Promise<void> {
     const actor = signedIn();
     await writeOnce(this.store, async (tx) => {
-      const line = await this.reader.find(alertId, tx.manager);
+      const line = await this.alerts.find(tx.manager, alertId);
       if (!line) throw new Refusal('alert-not-found');
       demand(mayReadAlert(actor, line));
       await decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by: actor.agentId });

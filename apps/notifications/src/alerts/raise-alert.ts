@@ -1,9 +1,11 @@
 import type { WriteTransaction } from '@citadelle/event-store';
 import { v5 as uuidv5 } from 'uuid';
 import type { Notice } from './alert.events.js';
+import { AlertStore } from './alert.store.js';
 import { decideOnAlert } from './alert-stream.js';
 import { deliveryDeadline } from './delivery-deadline.js';
-import { raiseInOrder, ringAtCommit } from './managers-order.js';
+
+const alerts = new AlertStore();
 
 const ALERTS_NAMESPACE = '0d7c5bd1-6f0e-4d57-9d0b-0c8a1e6b7f42';
 
@@ -26,7 +28,7 @@ export async function raiseAlert(
   const alertId = uuidv5(cause, ALERTS_NAMESPACE);
   const now = Date.now();
   const urgent = notice.audience !== 'agent';
-  if (urgent) await raiseInOrder(tx.manager);
+  if (urgent) await alerts.raiseInOrder(tx.manager);
   const { recorded } = await decideOnAlert(tx, alertId, {
     type: 'RaiseAlert',
     alertId,
@@ -36,6 +38,6 @@ export async function raiseAlert(
   const [raised] = recorded;
   if (!raised) return undefined;
   await tx.setDeadline(deliveryDeadline(alertId, now));
-  if (urgent) await ringAtCommit(tx.manager, raised.position);
+  if (urgent) await alerts.ringAtCommit(tx.manager, raised.position);
   return { alertId, urgent };
 }

@@ -3,7 +3,7 @@ import type {
   ResetCompletedNotice,
   ResetRefusedNotice,
 } from '../alerts/alert.events.js';
-import type { Person } from '../recipients/recipients.js';
+import type { Person } from '../recipients/recipient.store.js';
 import { frenchInstant } from './french-instant.js';
 import { type Letter, toMail } from './letter.js';
 import type { Mail } from './mailer.js';

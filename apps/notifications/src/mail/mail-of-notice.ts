@@ -1,6 +1,6 @@
 import { unreachable } from '@citadelle/decider';
 import type { AgentNotice, ManagersNotice } from '../alerts/alert.events.js';
-import type { Person } from '../recipients/recipients.js';
+import type { Person } from '../recipients/recipient.store.js';
 import {
   resetCompletedMail,
   resetRefusedMail,

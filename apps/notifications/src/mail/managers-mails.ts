@@ -3,7 +3,7 @@ import type {
   RequestCancelledNotice,
   RequestNotice,
 } from '../alerts/alert.events.js';
-import type { Person } from '../recipients/recipients.js';
+import type { Person } from '../recipients/recipient.store.js';
 import { frenchInstant } from './french-instant.js';
 import { toMail } from './letter.js';
 import type { Addressee, Mail } from './mailer.js';

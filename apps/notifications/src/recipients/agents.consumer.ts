@@ -5,14 +5,17 @@ import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from './inbox.js';
-import { forget, keepNames, type Names } from './recipients.js';
+import { type Names, RecipientStore } from './recipient.store.js';
 
 type AgentMessage = MessageOn<typeof topics.agents.name>;
 
 /** Learns agents' names from the directory. */
 @Controller()
 export class AgentsConsumer {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly recipients: RecipientStore,
+  ) {}
 
   @EventPattern(topics.agents.name, IN_BATCHES)
   async handle(@Payload() deliveries: readonly Delivery[]): Promise<void> {
@@ -22,12 +25,12 @@ export class AgentsConsumer {
     if (telling.length === 0) return;
     await this.store.write(metadataOf(), async (tx) => {
       const fresh = await tx.firstSights(INBOX, telling);
-      await keepNames(tx.manager, fresh.flatMap(namesIn));
+      await this.recipients.keepNames(tx.manager, fresh.flatMap(namesIn));
       // Nothing follows an erasure of an agent, so erasures may be handled after the rest.
       for (const { type, data } of fresh)
         if (type === 'AgentErased' && data !== null) {
           await tx.forget(data.agentId);
-          await forget(tx.manager, data.agentId);
+          await this.recipients.forget(tx.manager, data.agentId);
         }
     });
   }

@@ -2,7 +2,9 @@ import { isForManagers } from '@citadelle/rights';
 import type { EntityManager } from 'typeorm';
 import type { ManagersNotice } from '../alerts/alert.events.js';
 import type { Responsible } from '../mail/managers-mails.js';
-import { findAdministrators, findManagers } from './audience.js';
+import { RecipientStore } from './recipient.store.js';
+
+const recipients = new RecipientStore();
 
 /** Who is mailed of a notice, looked up at delivery: dismissed managers are not told, newly appointed ones are. */
 export async function findResponsible(
@@ -12,7 +14,9 @@ export async function findResponsible(
   const { agentId } = notice;
   const calledUpon = isForManagers(notice.kind);
   const managers =
-    calledUpon && 'unit' in notice ? await findManagers(manager, notice.unit, agentId) : [];
+    calledUpon && 'unit' in notice
+      ? await recipients.managersOf(manager, notice.unit, agentId)
+      : [];
   if (managers.length > 0) return { addressees: managers, fallen: false };
-  return { addressees: await findAdministrators(manager, agentId), fallen: calledUpon };
+  return { addressees: await recipients.administrators(manager, agentId), fallen: calledUpon };
 }

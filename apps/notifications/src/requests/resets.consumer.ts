@@ -10,7 +10,7 @@ import { raiseAlert } from '../alerts/raise-alert.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { audienceFor } from '../recipients/audience.js';
 import { INBOX } from '../recipients/inbox.js';
-import { dropRequest, keepRequest } from './open-requests.js';
+import { OpenRequestStore } from './open-request.store.js';
 import { clearRequestDeadlines, setRequestDeadline } from './request-deadlines.js';
 
 type ResetsMessage = MessageOn<typeof topics.resets.name>;
@@ -24,6 +24,7 @@ export class ResetsConsumer {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly courier: Courier,
     private readonly config: NotificationsConfig,
+    private readonly requests: OpenRequestStore,
   ) {}
 
   @EventPattern(topics.resets.name)
@@ -94,7 +95,7 @@ export class ResetsConsumer {
     const transferred = step.type === 'ResetTransferred';
     const { resetId, agentId } = step.data;
     const seenAt = new Date(step.time);
-    const { messageId, unit, requestedAt, expiresAt } = await keepRequest(tx.manager, {
+    const { messageId, unit, requestedAt, expiresAt } = await this.requests.keep(tx.manager, {
       ...{ resetId, agentId, messageId: step.id, requestedAt: seenAt },
       unit: transferred ? step.data.to : step.data.unit,
       expiresAt: new Date(step.data.expiresAt),
@@ -123,6 +124,6 @@ export class ResetsConsumer {
 
   private async close(resetId: string, tx: WriteTransaction): Promise<void> {
     await clearRequestDeadlines(tx, resetId);
-    await dropRequest(tx.manager, resetId);
+    await this.requests.drop(tx.manager, resetId);
   }
 }

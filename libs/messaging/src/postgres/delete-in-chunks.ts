@@ -1,16 +1,20 @@
 import { sleep } from '@citadelle/async';
-import type pg from 'pg';
 
 const CHUNK = 1_000;
 /** Long enough for others to get their turn, short enough that a day's worth is gone in minutes. */
 const PAUSE_MS = 10;
+
+/** Runs a DELETE and says of how many rows: a pool, or what stands before one. */
+interface Deleting {
+  query(text: string, values: unknown[]): Promise<{ rowCount: number | null }>;
+}
 
 /**
  * Deletes rows in short transactions of a thousand, so that no lock lasts and no statement reaches its limit. Rows
  * that somebody else has in hand, such as another replica that does the same, are passed over.
  */
 export async function deleteInChunks(
-  pool: Pick<pg.Pool, 'query'>,
+  pool: Deleting,
   table: string,
   where: string,
   values: readonly unknown[] = [],

@@ -1,12 +1,12 @@
 import { Throttle } from '@citadelle/async';
-import { DeadlineRunner, OutboxRelay, poolOf, purgeExpired } from '@citadelle/event-store';
+import { DeadlineRunner, OutboxRelay, purgeExpired } from '@citadelle/event-store';
 import { PostgresParkingStore } from '@citadelle/messaging';
 import { reasonOf } from '@citadelle/messaging/faults';
 import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { durationMs } from '../configuration/duration.js';
 import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
@@ -71,6 +71,7 @@ export class Backbone {
     return [
       { provide: DATA_SOURCE, useValue: dataSource },
       { provide: DataSource, useValue: dataSource },
+      { provide: EntityManager, useValue: dataSource.manager },
       { provide: EVENT_STORE, useValue: store },
       { provide: BROKER, useValue: broker },
       { provide: DEADLINES, useValue: this.deadlines },
@@ -79,8 +80,7 @@ export class Backbone {
 
   /** The readiness checks. The broker is not among them: signing in does not depend on it. */
   checks(): Record<string, ReadinessCheck> {
-    const { dataSource } = this.foundations;
-    return { database: () => checkDatabase(poolOf(dataSource)) };
+    return { database: () => checkDatabase(this.foundations.pool) };
   }
 
   /** Starts the deadlines, and publishing and consuming as soon as the broker is there. */

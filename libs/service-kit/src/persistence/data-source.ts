@@ -10,14 +10,30 @@ import type { Persistence } from '../service/service-definition.js';
 /** PostgreSQL ends a transaction that is idle for so long, so that a frozen replica gives up its locks. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
+/** A data source, and the pool that it made when it was initialised. */
+export interface PooledDataSource {
+  readonly dataSource: DataSource;
+  readonly pool: () => DatabasePool;
+}
+
 /** The service's TypeORM data source, on a pool that recovers when the database comes back. */
 export function createDataSource(
   service: string,
   config: PersistentServiceConfig,
   persistence: Persistence,
   logger: Logger,
-): DataSource {
-  return new DataSource({
+): PooledDataSource {
+  let pool: DatabasePool;
+  const keep = (made: DatabasePool) => {
+    pool = made;
+  };
+  class OwnPool extends DatabasePool {
+    constructor(...options: ConstructorParameters<typeof DatabasePool>) {
+      super(...options);
+      keep(this);
+    }
+  }
+  const dataSource = new DataSource({
     type: 'postgres',
     url: config.DATABASE_URL,
     applicationName: service,
@@ -27,7 +43,7 @@ export function createDataSource(
     logging: false,
     installExtensions: false,
     poolErrorHandler: (error: unknown) => logger.warn({ err: error }, 'database connection lost'),
-    driver: { Pool: DatabasePool },
+    driver: { Pool: OwnPool },
     extra: {
       ...statementLimits(durationMs(config.DATABASE_STATEMENT_TIMEOUT)),
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
@@ -35,4 +51,5 @@ export function createDataSource(
       idleTimeoutMillis: 60_000,
     },
   });
+  return { dataSource, pool: () => pool };
 }

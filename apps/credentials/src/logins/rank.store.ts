@@ -1,4 +1,5 @@
-import { runStatement } from '@citadelle/event-store';
+import { Injectable } from '@nestjs/common';
+import { runStatement, type Statement } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 
 /** The bases of a new account's login and address. */
@@ -20,7 +21,7 @@ interface LastRank {
 }
 
 // `count(*) FROM logins` makes PostgreSQL lock all bases of logins before the first base of an address.
-const NEXT_RANKS = {
+const NEXT_RANKS: Statement = {
   name: 'next-ranks',
   text: `
     WITH logins AS (
@@ -39,20 +40,24 @@ const NEXT_RANKS = {
     UNION ALL SELECT 'address', base, last_rank FROM addresses`,
 };
 
-/**
- * Takes the next ranks for new accounts, in their order. The rows of the bases stay locked until the transaction
- * ends, so homonyms that arrive together wait for each other; a rollback gives the ranks back. Bases of logins are
- * locked before bases of addresses, each in alphabetical order, so that two transactions cannot deadlock.
- */
-export async function takeRanks(manager: EntityManager, bases: readonly Bases[]): Promise<Ranks[]> {
-  const logins = bases.map(({ loginBase }) => loginBase);
-  const addresses = bases.map(({ addressBase }) => addressBase);
-  const rows = await runStatement<LastRank>(manager, NEXT_RANKS, [logins, addresses]);
-  const lastOf = (kind: LastRank['kind']) =>
-    new Map(rows.filter((row) => row.kind === kind).map(({ base, last }) => [base, last]));
-  const ranks = inOrder(logins, lastOf('login'));
-  const addressRanks = inOrder(addresses, lastOf('address'));
-  return bases.map((_, index) => ({ rank: ranks[index]!, addressRank: addressRanks[index]! }));
+/** The last rank that was taken of each base of logins and addresses. */
+@Injectable()
+export class RankStore {
+  /**
+   * Takes the next ranks for new accounts, in their order. The rows of the bases stay locked until the transaction
+   * ends, so homonyms that arrive together wait for each other; a rollback gives the ranks back. Bases of logins are
+   * locked before bases of addresses, each in alphabetical order, so that two transactions cannot deadlock.
+   */
+  async take(manager: EntityManager, bases: readonly Bases[]): Promise<Ranks[]> {
+    const logins = bases.map(({ loginBase }) => loginBase);
+    const addresses = bases.map(({ addressBase }) => addressBase);
+    const rows = await runStatement<LastRank>(manager, NEXT_RANKS, [logins, addresses]);
+    const lastOf = (kind: LastRank['kind']) =>
+      new Map(rows.filter((row) => row.kind === kind).map(({ base, last }) => [base, last]));
+    const ranks = inOrder(logins, lastOf('login'));
+    const addressRanks = inOrder(addresses, lastOf('address'));
+    return bases.map((_, index) => ({ rank: ranks[index]!, addressRank: addressRanks[index]! }));
+  }
 }
 
 /** The rank of each account, given the last rank that its base reached with this batch. */

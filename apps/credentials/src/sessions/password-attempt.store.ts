@@ -1,3 +1,6 @@
+import { Injectable } from '@nestjs/common';
+import { runStatement, type Statement } from '@citadelle/event-store';
+import type { EntityManager } from 'typeorm';
 import { grantsColumn } from './role-grants.js';
 
 /**
@@ -7,7 +10,7 @@ import { grantsColumn } from './role-grants.js';
  * to $6. `here` is null while the source must wait. Everybody sees the count at once, and nobody
  * waits for the disk: it is the crash of the database server that may forget the last half second of tries.
  */
-export const COUNT_ATTEMPT = {
+const COUNT_ATTEMPT: Statement = {
   name: 'count-attempt',
   text: `
     WITH who AS (
@@ -41,7 +44,7 @@ export const COUNT_ATTEMPT = {
     FROM subject LEFT JOIN who ON true`,
 };
 
-/** A row of {@link COUNT_ATTEMPT}; the account's columns are null for an unknown login. */
+/** A try that was counted; the account's fields are null for an unknown login. */
 export interface CountedAttempt {
   readonly subject: string;
   readonly here: number | null;
@@ -59,7 +62,7 @@ export interface CountedAttempt {
 }
 
 /** Why a source must wait. $1 subject, $2 source. */
-export const BLOCK_OF = {
+const BLOCK_OF: Statement = {
   name: 'block-of-attempts',
   text: `SELECT counted > judged AS undecided,
                 extract(epoch FROM blocked_until - now())::float8 AS seconds
@@ -67,7 +70,7 @@ export const BLOCK_OF = {
 };
 
 /** A wrong try, in the journal. $1 subject, $2 source to count, $3 agent or null, $4 purpose, $5 address. */
-export const ATTEMPT_FAILED = {
+const ATTEMPT_FAILED: Statement = {
   name: 'attempt-failed',
   text: `
     WITH journal AS (
@@ -94,7 +97,7 @@ const CLEARED = `
     )`;
 
 /** A right try. $3 purpose, $4 address. */
-export const ATTEMPT_SUCCEEDED = {
+const ATTEMPT_SUCCEEDED: Statement = {
   name: 'attempt-succeeded',
   text: `${CLEARED} SELECT 1`,
 };
@@ -104,10 +107,97 @@ export const ATTEMPT_SUCCEEDED = {
  * half second to a crash of the database server signs in again. $5 token hash, $6 session id, $7 generation, $8 change
  * required, $9 lifetime in seconds.
  */
-export const SESSION_OPENED = {
+const SESSION_OPENED: Statement = {
   name: 'session-opened',
   text: `${CLEARED}
     INSERT INTO sessions (agent_id, source, token_hash, session_id, generation, password_change_required, expires_at)
     VALUES ($1::uuid, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second')
     RETURNING used_at, expires_at, set_config('synchronous_commit', 'off', true)`,
 };
+
+/** Whose try it is, from where, and what it was for. */
+export interface JudgedTry {
+  /** What tries are counted against. */
+  readonly subject: string;
+  /** Under what they are counted. */
+  readonly source: string;
+  readonly purpose: string;
+  /** Where it came from, for the journal. */
+  readonly address: string;
+}
+
+/** A session to open. */
+export interface NewSession {
+  readonly tokenHash: Buffer;
+  readonly sessionId: string;
+  readonly generation: number;
+  readonly passwordChangeRequired: boolean;
+  readonly lifetimeSeconds: number;
+}
+
+/** Tries at passwords: how many, since when, and how long a source must wait; and their journal. */
+@Injectable()
+export class PasswordAttemptStore {
+  /**
+   * Counts a try at a login; one that nobody has is counted as that of `unknown`. `waits` are the free tries, and the
+   * seconds of the first and of the longest wait.
+   */
+  async count(
+    manager: EntityManager,
+    login: string,
+    unknown: string,
+    source: string,
+    waits: readonly [number, number, number],
+  ): Promise<CountedAttempt> {
+    const values = [login, unknown, source, ...waits];
+    return (await runStatement<CountedAttempt>(manager, COUNT_ATTEMPT, values))[0]!;
+  }
+
+  /** Why a source must wait; undefined when there is no count any more. */
+  async blockOf(
+    manager: EntityManager,
+    subject: string,
+    source: string,
+  ): Promise<{ undecided: boolean; seconds: number | null } | undefined> {
+    return (
+      await runStatement<{ undecided: boolean; seconds: number | null }>(manager, BLOCK_OF, [
+        subject,
+        source,
+      ])
+    )[0];
+  }
+
+  async failed(manager: EntityManager, judged: JudgedTry, agentId: string | null): Promise<void> {
+    const { subject, source, purpose, address } = judged;
+    await runStatement(manager, ATTEMPT_FAILED, [subject, source, agentId, purpose, address]);
+  }
+
+  async succeeded(manager: EntityManager, judged: JudgedTry): Promise<void> {
+    await runStatement(manager, ATTEMPT_SUCCEEDED, valuesOf(judged));
+  }
+
+  /** A try that was right, and the session that it opens. */
+  async openSession(
+    manager: EntityManager,
+    judged: JudgedTry,
+    session: NewSession,
+  ): Promise<{ used_at: Date; expires_at: Date }> {
+    const { tokenHash, sessionId, generation, passwordChangeRequired, lifetimeSeconds } = session;
+    const [opened] = await runStatement<{ used_at: Date; expires_at: Date }>(
+      manager,
+      SESSION_OPENED,
+      [
+        ...valuesOf(judged),
+        ...[tokenHash, sessionId, generation, passwordChangeRequired, lifetimeSeconds],
+      ],
+    );
+    return opened!;
+  }
+}
+
+const valuesOf = ({ subject, source, purpose, address }: JudgedTry) => [
+  subject,
+  source,
+  purpose,
+  address,
+];

@@ -1,7 +1,7 @@
 import type { AgentView, Page } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { selectMatching } from './agents-search.js';
+import { selectMatching } from './agent-search.store.js';
 import { TestDirectory } from '../directory.fixture.js';
 
 let directory: TestDirectory;

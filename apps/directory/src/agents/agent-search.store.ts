@@ -1,4 +1,5 @@
-import type { DataSource } from 'typeorm';
+import { runStatement, type Statement } from '@citadelle/event-store';
+import type { EntityManager } from 'typeorm';
 
 /** Adds a value to those of a statement, and gives its placeholder. */
 export type Bind = (value: unknown) => string;
@@ -27,7 +28,7 @@ export interface SearchPlan {
  * takes those it looks for to be spread evenly over the order of names, and those found by their usual name are not.
  */
 export async function planSearch(
-  dataSource: DataSource,
+  manager: EntityManager,
   beginnings: readonly [string, ...string[]],
 ): Promise<SearchPlan> {
   const limit = beginnings.length > 1 ? FEW_WITH_OTHERS : FEW;
@@ -36,10 +37,14 @@ export async function planSearch(
     (_, n) => `SELECT $${2 * n + 1}::text AS beginning, (SELECT count(*) FROM (
       SELECT FROM ${TERMS} WHERE term LIKE $${2 * n + 2} LIMIT ${limit}) found)::integer AS agents`,
   );
-  const [rarest] = await dataSource.query<[{ beginning: string; agents: number }]>(
-    `${counts.join(' UNION ALL ')} ORDER BY agents LIMIT 1`,
-    beginnings.flatMap((beginning) => [beginning, startingWith(beginning)]),
-  );
+  const count: Statement = {
+    name: 'count-agents-of-beginnings',
+    text: `${counts.join(' UNION ALL ')} ORDER BY agents LIMIT 1`,
+    replan: true,
+  };
+  const values = beginnings.flatMap((beginning) => [beginning, startingWith(beginning)]);
+  const [found] = await runStatement<{ beginning: string; agents: number }>(manager, count, values);
+  const rarest = found!;
   return {
     first: rarest.beginning,
     others: beginnings.filter((beginning) => beginning !== rarest.beginning),

@@ -1,0 +1,77 @@
+import type { StoreDatabase } from '@citadelle/testing/store-database';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { createCredentialsTables } from '../stores.fixture.js';
+import { AccountStore } from './account.store.js';
+
+let database: StoreDatabase;
+beforeAll(async () => {
+  database = await createCredentialsTables();
+});
+afterAll(() => database?.drop());
+
+const accounts = new AccountStore();
+const agentId = uuidv7();
+const other = uuidv7();
+
+describe('the store of accounts', () => {
+  it('opens an account, once for each login and each address', async () => {
+    const { manager } = database;
+    await accounts.open(manager, agentId, 'jpin', 'jean.pin@ac-besancon.fr');
+    expect(await accounts.stateOf(manager, agentId)).toEqual({
+      ...{
+        agentId,
+        login: 'jpin',
+        aliases: [],
+        address: 'jean.pin@ac-besancon.fr',
+        status: 'open',
+      },
+    });
+    for (const [login, address] of [
+      ['jpin', 'jean.pin2@ac-besancon.fr'],
+      ['jpin2', 'jean.pin@ac-besancon.fr'],
+    ] as const)
+      await expect(accounts.open(manager, other, login, address)).rejects.toMatchObject({
+        code: '23505',
+      });
+  });
+
+  it('keeps a former login as an alias that still finds its holder', async () => {
+    const { manager } = database;
+    await accounts.renumber(manager, agentId, 'jpin', 'jpin1');
+    expect(await accounts.stateOf(manager, agentId)).toMatchObject({
+      login: 'jpin1',
+      aliases: ['jpin'],
+    });
+    for (const login of ['jpin', 'jpin1'])
+      expect(await accounts.holderOf(manager, login)).toBe(agentId);
+    expect(await accounts.holderOf(manager, 'nobody')).toBeUndefined();
+  });
+
+  it('shows accounts with the kind of their password, and nobody who has none', async () => {
+    const { manager } = database;
+    const view = { agentId, login: 'jpin1', state: 'open' };
+    expect(await accounts.views(manager, [agentId, other])).toMatchObject([
+      { ...view, password: 'none' },
+    ]);
+    await database.rows(`INSERT INTO password_hashes VALUES ($1, 'phc', 'numen')`, [agentId]);
+    expect(await accounts.views(manager, [agentId])).toMatchObject([
+      { ...view, password: 'numen' },
+    ]);
+  });
+
+  it('locks an account, and tells whether it is open', async () => {
+    const { manager } = database;
+    expect(await accounts.lock(manager, agentId)).toBe(true);
+    await accounts.setState(manager, agentId, 'closed');
+    expect(await accounts.lock(manager, agentId)).toBe(false);
+    expect(await accounts.lock(manager, other)).toBe(false);
+    await manager.transaction(async (first) => {
+      await accounts.lock(first, agentId);
+      const busy = database.rows('SELECT FROM accounts WHERE agent_id = $1 FOR UPDATE NOWAIT', [
+        agentId,
+      ]);
+      await expect(busy).rejects.toMatchObject({ code: '55P03' });
+    });
+  });
+});

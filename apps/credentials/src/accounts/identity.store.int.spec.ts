@@ -1,0 +1,36 @@
+import type { StoreDatabase } from '@citadelle/testing/store-database';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { createCredentialsTables, keepSomebody } from '../stores.fixture.js';
+import { IdentityStore } from './identity.store.js';
+
+let database: StoreDatabase;
+beforeAll(async () => {
+  database = await createCredentialsTables();
+});
+afterAll(() => database?.drop());
+
+const identities = new IdentityStore();
+
+describe('the store of identities', () => {
+  it('knows of the holder what the password rules need, and follows names and units', async () => {
+    const { manager } = database;
+    const { agentId, login } = await keepSomebody(manager);
+    const holder = { birthDate: '1988-11-02', logins: [login] };
+    expect(await identities.holder(manager, agentId)).toEqual({
+      ...{ firstName: 'Jean', usualName: 'PIN', ...holder },
+    });
+    await identities.rename(manager, { agentId, firstName: 'Jeanne', usualName: 'SAPIN' });
+    expect(await identities.holder(manager, agentId)).toEqual({
+      ...{ firstName: 'Jeanne', usualName: 'SAPIN', ...holder },
+    });
+    expect(await identities.unitOf(manager, agentId)).toBe('SIG-AESH');
+    await identities.assign(manager, agentId, 'RECTORAT');
+    expect(await identities.unitOf(manager, agentId)).toBe('RECTORAT');
+  });
+
+  it('has no holder for who has no account, and no unit for who is unknown', async () => {
+    await expect(identities.holder(database.manager, uuidv7())).rejects.toThrow('without a row');
+    expect(await identities.unitOf(database.manager, uuidv7())).toBeNull();
+  });
+});

@@ -1,0 +1,38 @@
+import type { StoreDatabase } from '@citadelle/testing/store-database';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createCredentialsTables } from '../stores.fixture.js';
+import { RankStore } from './rank.store.js';
+
+let database: StoreDatabase;
+beforeAll(async () => {
+  database = await createCredentialsTables();
+});
+afterAll(() => database?.drop());
+
+const ranks = new RankStore();
+const base = (loginBase: string, addressBase = loginBase) => ({ loginBase, addressBase });
+
+describe('the store of ranks', () => {
+  it('counts each base for itself, in the order of those who ask', async () => {
+    const asked = [base('cjoseph', 'christian'), base('jpin'), base('cjoseph', 'christine')];
+    expect(await ranks.take(database.manager, asked)).toEqual([
+      { rank: 1, addressRank: 1 },
+      { rank: 1, addressRank: 1 },
+      { rank: 2, addressRank: 1 },
+    ]);
+    expect(await ranks.take(database.manager, [base('cjoseph', 'christian')])).toEqual([
+      { rank: 3, addressRank: 2 },
+    ]);
+  });
+
+  it('takes ranks back that were not committed, and gives each once to those who ask together', async () => {
+    const undone = database.manager.transaction(async (manager) => {
+      await ranks.take(manager, [base('together')]);
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    const asked = Array.from({ length: 5 }, () => ranks.take(database.manager, [base('together')]));
+    const given = (await Promise.all(asked)).flat().map(({ rank }) => rank);
+    expect(given.sort()).toEqual([1, 2, 3, 4, 5]);
+  });
+});

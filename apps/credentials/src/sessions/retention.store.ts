@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { purge } from '@citadelle/event-store';
+import type { DataSource } from 'typeorm';
+import { OPEN_STATES } from '../resets/reset.store.js';
+
+/** What is over, by table. Failures of a known account over all sources stay: only a reset opens a closed one. */
+const OVER: readonly (readonly [table: string, where: string])[] = [
+  ['sessions', 'expires_at < now()'],
+  [
+    'password_attempts',
+    `last_at < now() - interval '1 day' AND (source <> '*' OR counted = 0 OR subject LIKE '?%')`,
+  ],
+  // What lets agents read how their reset ended: for a day after it would have been over anyway.
+  [
+    'reset_codes',
+    `EXISTS (SELECT FROM resets r WHERE r.reset_id = reset_codes.reset_id
+       AND r.state NOT IN (${OPEN_STATES}) AND r.expires_at < now() - interval '1 day')`,
+  ],
+  ['start_failures', 'ends_at < now()'],
+  ['recent_releases', `released_at[cardinality(released_at)] < now() - interval '1 day'`],
+];
+
+/** What must not be kept longer, in all tables. */
+@Injectable()
+export class RetentionStore {
+  async purge(dataSource: DataSource, journalMonths: number): Promise<void> {
+    const tooOld = `at < now() - $1 * interval '1 month'`;
+    await purge(dataSource, 'sign_in_journal', tooOld, [journalMonths]);
+    for (const [table, where] of OVER) await purge(dataSource, table, where);
+  }
+}

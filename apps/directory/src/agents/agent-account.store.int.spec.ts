@@ -1,0 +1,48 @@
+import type { StoreDatabase } from '@citadelle/testing/store-database';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { createDirectoryTables, keepAgent } from '../stores.fixture.js';
+import { AgentAccountEntity } from './agent-account.entity.js';
+import { AgentAccountStore } from './agent-account.store.js';
+
+let database: StoreDatabase;
+beforeAll(async () => {
+  database = await createDirectoryTables();
+});
+afterAll(() => database?.drop());
+
+const accounts = new AgentAccountStore();
+const account = (agentId: string, login: string) => ({
+  ...{ agentId, login, aliases: [], address: `${login}@ac-besancon.fr`, status: 'open' as const },
+});
+const found = async (term: string) =>
+  (
+    await database.rows<{ agent_id: string }>(
+      `SELECT DISTINCT agent_id FROM agent_account_terms WHERE term LIKE $1 || '%'`,
+      [term],
+    )
+  ).map(({ agent_id }) => agent_id);
+
+describe('the store of the accounts of agents', () => {
+  it('keeps what opened of somebody in the directory, and nothing when one is of nobody', async () => {
+    const { agentId } = await keepAgent(database.manager);
+    const opened = [account(agentId, 'jpin'), account(uuidv7(), 'nobody')];
+    expect(await accounts.open(database.manager, opened)).toBe(false);
+    expect(await found('jpin')).toEqual([]);
+    expect(await accounts.open(database.manager, opened.slice(0, 1))).toBe(true);
+    expect(await found('jpin')).toEqual([agentId]);
+  });
+
+  it('changes an account, which is still found by what it had', async () => {
+    const { agentId } = await keepAgent(database.manager);
+    await accounts.open(database.manager, [account(agentId, 'first')]);
+    const change = { login: 'first1', aliases: ['first'] };
+    expect(await accounts.change(database.manager, agentId, change)).toBe(true);
+    expect(await database.manager.findOneBy(AgentAccountEntity, { agentId })).toEqual({
+      ...account(agentId, 'first'),
+      ...change,
+    });
+    for (const term of ['first', 'first1']) expect(await found(term)).toContain(agentId);
+    expect(await accounts.change(database.manager, uuidv7(), change)).toBe(false);
+  });
+});

@@ -1,0 +1,36 @@
+import { runStatement, type Statement } from '@citadelle/event-store';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+const CLAIM: Statement = {
+  name: 'claim-numen',
+  text: `
+    WITH claimed AS (
+      INSERT INTO numen_fingerprints (fingerprint, agent_id) VALUES ($1, $2)
+      ON CONFLICT DO NOTHING RETURNING agent_id
+    )
+    INSERT INTO sealed_numens (agent_id, sealed) SELECT agent_id, $3 FROM claimed RETURNING 1`,
+};
+const DROP_SEALED: Statement = {
+  name: 'drop-sealed-numens',
+  text: 'DELETE FROM sealed_numens WHERE agent_id = ANY($1::uuid[])',
+};
+
+/** NUMENs: the fingerprint by which each is known, and the sealed ones that credentials has not opened yet. */
+@Injectable()
+export class NumenStore {
+  /** Claims a NUMEN for an agent; false when somebody else has it. */
+  async claim(
+    manager: EntityManager,
+    agentId: string,
+    fingerprint: Buffer,
+    sealed: string,
+  ): Promise<boolean> {
+    const claimed = await runStatement(manager, CLAIM, [fingerprint, agentId, sealed]);
+    return claimed.length > 0;
+  }
+
+  async dropSealed(manager: EntityManager, agentIds: readonly string[]): Promise<void> {
+    await runStatement(manager, DROP_SEALED, [agentIds]);
+  }
+}

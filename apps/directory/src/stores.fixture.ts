@@ -1,0 +1,27 @@
+import { createStoreDatabase, type StoreDatabase } from '@citadelle/testing/store-database';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { AgentAccountEntity } from './agents/agent-account.entity.js';
+import { AgentEntity } from './agents/agent.entity.js';
+import { foldIdentity } from './agents/identity.js';
+import { CreateDirectory1795900000002 } from './migrations/create-directory.migration.js';
+
+/** The tables of the directory, empty. */
+export function createDirectoryTables(): Promise<StoreDatabase> {
+  return createStoreDatabase({
+    migrations: [CreateDirectory1795900000002],
+    entities: [AgentEntity, AgentAccountEntity],
+  });
+}
+
+/** Somebody in the tables, without their events. */
+export async function keepAgent(manager: EntityManager, details: Partial<AgentEntity> = {}) {
+  const agent = {
+    ...{ agentId: uuidv7(), usualName: 'PIN', firstName: 'Jean', birthDate: '1988-11-02' },
+    ...{ unit: 'SIG-AESH', status: 'active' as const, createdAt: new Date() },
+    ...details,
+  };
+  const { usualName: foldedUsualName, firstName: foldedFirstName } = foldIdentity(agent);
+  await manager.insert(AgentEntity, { ...agent, foldedUsualName, foldedFirstName });
+  return agent;
+}

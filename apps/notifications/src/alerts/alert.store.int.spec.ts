@@ -1,0 +1,99 @@
+import { createStoreDatabase, type StoreDatabase } from '@citadelle/testing/store-database';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@citadelle/testing';
+import type { PoolClient } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { CreateNotifications1795900000002 } from '../migrations/create-notifications.migration.js';
+import { AlertStore } from './alert.store.js';
+
+let database: StoreDatabase;
+beforeAll(async () => {
+  database = await createStoreDatabase({ migrations: [CreateNotifications1795900000002] });
+});
+afterAll(() => database?.drop());
+
+const alerts = new AlertStore();
+const [somebody, louise, ada] = [uuidv7(), uuidv7(), uuidv7()];
+const manager = { agentId: louise, roles: ['manager'], managedUnits: ['SIG-AESH'] } as const;
+const administrator = { agentId: ada, roles: ['administrator'], managedUnits: [] } as const;
+
+async function raise(
+  seq: number,
+  kind: string,
+  audience: string,
+  unit: string,
+  agentId = somebody,
+) {
+  const alertId = uuidv7();
+  await database.rows(
+    `INSERT INTO alerts (alert_id, seq, agent_id, kind, audience, unit, raised_at)
+     VALUES ($1, $2, $3, $4, $5, $6, now())`,
+    [alertId, seq, agentId, kind, audience, unit],
+  );
+  return alertId;
+}
+
+describe('the store of alerts', () => {
+  it('has no last alert before one was raised', async () => {
+    expect(await alerts.lastSeq(database.manager)).toBe(0);
+  });
+
+  it('shows each what is theirs, latest first and page by page', async () => {
+    await raise(1, 'second-code-requested', 'managers', 'SIG-AESH');
+    await raise(2, 'second-code-requested', 'managers', 'RECTORAT');
+    await raise(3, 'second-code-escalation', 'administrators', 'SIG-AESH');
+    await raise(4, 'second-code-requested', 'managers', 'SIG-AESH', louise);
+    await raise(5, 'second-code-reminder', 'managers', 'SIG-AESH');
+    const seqs = async (...[actor, page]: [typeof manager | typeof administrator, object?]) =>
+      (await alerts.page(database.manager, actor, { limit: 10, ...page })).map(({ seq }) => seq);
+    expect(await seqs(manager)).toEqual([5, 1]);
+    expect(await seqs(manager, { limit: 1 })).toEqual([5]);
+    expect(await seqs(manager, { after: 5 })).toEqual([1]);
+    expect(await seqs(administrator)).toEqual([3]);
+  });
+
+  it('finds one alert, and follows those that were raised after another', async () => {
+    const alertId = await raise(6, 'release-alarm', 'administrators', 'RECTORAT');
+    await database.rows(
+      'UPDATE alerts SET acknowledged_by = $2, acknowledged_at = now() WHERE alert_id = $1',
+      [alertId, ada],
+    );
+    const line = {
+      alert: { alertId, seq: 6, acknowledged: { by: ada, at: expect.any(String) } },
+      forAdministrators: true,
+    };
+    expect(await alerts.find(database.manager, alertId)).toMatchObject(line);
+    expect(await alerts.find(database.manager, uuidv7())).toBeUndefined();
+    const after = await alerts.raisedAfter(database.manager, 3, 2);
+    expect(after.map(({ alert }) => alert.seq)).toEqual([4, 5]);
+    expect(await alerts.raisedAfter(database.manager, 5, 9)).toMatchObject([line]);
+    expect(await alerts.lastSeq(database.manager)).toBe(6);
+  });
+
+  it('lets one raise at a time, and tells those who listen when that is committed', async () => {
+    const listener = database.manager.dataSource.createQueryRunner();
+    const session = (await listener.connect()) as PoolClient;
+    const heard: (string | undefined)[] = [];
+    session.on('notification', ({ payload }) => heard.push(payload));
+    await alerts.listen(listener.manager);
+    let second: Promise<unknown> | undefined;
+    await database.manager.transaction(async (first) => {
+      await alerts.raiseInOrder(first);
+      second = database.manager.transaction(async (other) => {
+        await alerts.raiseInOrder(other);
+        await alerts.ringAtCommit(other, 8n);
+      });
+      await until('the second waits', async () => {
+        const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+        return (await database.rows(waiting)).length > 0;
+      });
+      await alerts.ringAtCommit(first, 7n);
+      expect(heard).toEqual([]);
+    });
+    await second;
+    await until('both were heard', () => heard.length === 2);
+    expect(heard).toEqual(['7', '8']);
+    await alerts.unlisten(listener.manager);
+    await listener.release();
+  });
+});
