@@ -7,7 +7,7 @@ export {
   metadataOf,
   runInCall,
 } from './call/call-context.js';
-export { Idempotent, IdempotencyKey, writeOnce } from './call/idempotency.js';
+export { writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { keyedDigest } from './call/keyed-digest.js';
 export { durationMs } from './configuration/duration.js';
@@ -62,15 +62,6 @@ export {
 export { ServiceClient } from './upstream/service-client.js';
 export type { ServiceAnswer, ServiceCall } from './upstream/service-call.js';
 export { UpstreamMetrics } from './upstream/upstream-metrics.js';
-export {
-  IsBirthDate,
-  IsNumenField,
-  IsPersonNameField,
-  IsUnitId,
-  MayBeAbsent,
-  Text,
-} from './validation/field.decorators.js';
 export { frenchOf } from './validation/french.js';
 export { IsUuidParam } from './validation/request-parameters.js';
 export { judge } from './validation/judge.js';
-export { RequestValidationPipe } from './validation/request-validation.pipe.js';

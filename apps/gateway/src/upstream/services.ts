@@ -1,4 +1,5 @@
 import { type Call, sent } from '@citadelle/contracts/calls';
+import { currentCall } from '@citadelle/service-kit';
 import type { Upstream } from './upstream.js';
 
 type Service = Exclude<Call['service'], 'gateway'>;
@@ -7,14 +8,19 @@ type Service = Exclude<Call['service'], 'gateway'>;
 export class Services {
   constructor(private readonly upstreams: Readonly<Record<Service, Upstream>>) {}
 
-  /** The answer of the service that serves the call; throws its problem, as the gateway's caller may see it. */
+  /**
+   * The answer of the service that serves the call; throws its problem, as the gateway's caller may see it. The
+   * `Idempotency-Key` of the gateway's own caller goes with a call that honours it.
+   */
   ask<Request extends object, Response>(
     call: Call<Request, Response>,
     request: NoInfer<Request>,
-    { idempotencyKey }: { idempotencyKey?: string | undefined } = {},
   ): Promise<Response> {
     if (call.service === 'gateway') throw new TypeError(`${call.path} is not of a service`);
-    const retry = call.repeatable ? { retry: true } : {};
-    return this.upstreams[call.service].call({ ...sent(call, request), idempotencyKey, ...retry });
+    return this.upstreams[call.service].call({
+      ...sent(call, request),
+      ...(call.idempotent && { idempotencyKey: currentCall().idempotencyKey }),
+      ...(call.repeatable && { retry: true }),
+    });
   }
 }

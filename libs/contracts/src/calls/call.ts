@@ -1,5 +1,8 @@
 import { type ClassOf, fieldsOf } from './field.js';
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
+
 /** The codes of the problems that a call may answer, by status. */
 export type ProblemCodes = Readonly<Record<number, readonly string[]>>;
 
@@ -8,9 +11,9 @@ export type NoFields = Record<string, never>;
 
 /** What is declared of a call. */
 export interface Declaration<Request extends object, Response> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: Method;
   /** With fields of the request in braces. The others travel in the query of a GET, in the body of other methods. */
-  readonly path: `/${string}`;
+  readonly path: string;
   readonly request?: ClassOf<Request>;
   readonly response?: ClassOf<Response>;
   /** Default: 200, or 204 without a response. */
@@ -52,22 +55,33 @@ export type PublicCall<Request extends object = object, Response = unknown> = Ca
 > &
   CallWords;
 
-/** Declares a call of a service. */
-export function declareCall<Request extends object = NoFields, Response = void>(
-  call: Declaration<Request, Response> & Pick<Call, 'service'>,
-): Call<Request, Response> {
-  const fields = call.request ? fieldsOf(call.request).map(({ name }) => name) : [];
-  const unknown = namesIn(call.path).filter((name) => !fields.includes(name));
-  if (unknown.length > 0) throw new TypeError(`${call.path} has no field ${unknown.join(', ')}`);
-  return { ...call, status: call.status ?? (call.response ? 200 : 204) };
+/** Declares calls of a service, each by method and path, and what is said of it. */
+export function callsOf(service: 'directory' | 'credentials' | 'notifications') {
+  return <Request extends object = NoFields, Response = void>(
+    address: `${Method} /internal/${string}`,
+    said: Omit<Declaration<Request, Response>, 'method' | 'path'>,
+  ): Call<Request, Response> => {
+    const method = methods.find((each) => address.startsWith(`${each} `))!;
+    return declared(service, { ...said, method, path: address.slice(method.length + 1) });
+  };
 }
 
 /** Declares a call of the gateway's API. Made from an internal call, it is the same one at `/api/v1`. */
 export function declarePublicCall<Request extends object = NoFields, Response = void>(
   call: Declaration<Request, Response> & CallWords,
 ): PublicCall<Request, Response> {
-  const path = call.path.replace(/^\/internal\//, '/api/v1/') as `/${string}`;
-  return { ...call, ...declareCall({ ...call, path, service: 'gateway' }) };
+  const path = call.path.replace(/^\/internal\//, '/api/v1/');
+  return { ...call, ...declared('gateway', { ...call, path }) };
+}
+
+function declared<Request extends object, Response>(
+  service: Call['service'],
+  call: Declaration<Request, Response>,
+): Call<Request, Response> {
+  const fields = call.request ? fieldsOf(call.request).map(({ name }) => name) : [];
+  const unknown = namesIn(call.path).filter((name) => !fields.includes(name));
+  if (unknown.length > 0) throw new TypeError(`${call.path} has no field ${unknown.join(', ')}`);
+  return { ...call, service, status: call.status ?? (call.response ? 200 : 204) };
 }
 
 /** The fields of a call by where they travel. */

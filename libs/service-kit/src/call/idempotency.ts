@@ -2,12 +2,10 @@ import { callHeaders } from '@citadelle/contracts';
 import { canonicalJson, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import {
   type CallHandler,
-  createParamDecorator,
   type ExecutionContext,
   Inject,
   Injectable,
   type NestInterceptor,
-  UseInterceptors,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
@@ -19,15 +17,6 @@ import { addToCall, currentCall, metadataOf } from './call-context.js';
 import { keyedDigest } from './keyed-digest.js';
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
-
-/** The `Idempotency-Key` of the request, or undefined; 422 when it is not 1 to 128 visible ASCII characters. */
-export const IdempotencyKey = createParamDecorator(
-  (_data: undefined, context: ExecutionContext): string | undefined =>
-    keyOf(context.switchToHttp().getRequest<FastifyRequest>()),
-);
-
-/** Marks a handler of a service that honours `Idempotency-Key`: it writes by {@link writeOnce}. */
-export const Idempotent = (): MethodDecorator => UseInterceptors(IdempotencyInterceptor);
 
 /**
  * Writes for the call being served. Under an `Idempotency-Key` the same request of the same person has its effect
@@ -74,6 +63,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
+/** Keeps the `Idempotency-Key` of a request to the gateway for the service that is asked. */
+@Injectable()
+export class KeyInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const idempotencyKey = keyOf(context.switchToHttp().getRequest<FastifyRequest>());
+    if (idempotencyKey !== undefined) addToCall({ idempotencyKey });
+    return next.handle();
+  }
+}
+
+/** The `Idempotency-Key` of a request, or undefined; 422 when it is not 1 to 128 visible ASCII characters. */
 function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers[callHeaders.idempotencyKey];
   if (key === undefined) return undefined;

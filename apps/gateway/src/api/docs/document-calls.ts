@@ -21,8 +21,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { ProblemAnswer } from '../problem.answer.js';
-import { accessTo } from '../sessions/session.guard.js';
-import { sessionProblems } from '../sessions/session.problems.js';
+import { type Access, accessTo } from '../sessions/session.guard.js';
 
 const INVALID_REQUEST: ProblemCodes = { 422: ['invalid-request'] };
 
@@ -33,6 +32,16 @@ const BODY_PROBLEMS: ProblemCodes = {
   415: ['unsupported-media-type'],
   ...INVALID_REQUEST,
 };
+
+const SESSION_PROBLEMS: ProblemCodes = { 401: ['authentication-required', 'session-expired'] };
+
+/** What a call that is opened to some may answer. */
+function sessionProblems(access: Access): ProblemCodes {
+  if (access === 'any-session') return SESSION_PROBLEMS;
+  const change = 'password-change-required';
+  const refusals = access === 'signed-in' ? [change] : [change, 'administrator-required'];
+  return { ...SESSION_PROBLEMS, 403: refusals };
+}
 
 const ALWAYS: ProblemCodes = { 500: ['internal-error'], 503: ['service-unavailable'] };
 
