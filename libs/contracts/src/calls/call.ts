@@ -33,6 +33,8 @@ export interface Call<Request extends object = object, Response = unknown> exten
 > {
   readonly service: 'directory' | 'credentials' | 'notifications' | 'gateway';
   readonly status: number;
+  /** Which fields travel where. */
+  readonly places: Readonly<Record<'path' | 'query' | 'body', readonly string[]>>;
 }
 
 /** What the documentation says of a call of the gateway. */
@@ -79,19 +81,14 @@ function declared<Request extends object, Response>(
   call: Declaration<Request, Response>,
 ): Call<Request, Response> {
   const fields = call.request ? fieldsOf(call.request).map(({ name }) => name) : [];
-  const unknown = namesIn(call.path).filter((name) => !fields.includes(name));
+  const path = [...call.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const unknown = path.filter((name) => !fields.includes(name));
   if (unknown.length > 0) throw new TypeError(`${call.path} has no field ${unknown.join(', ')}`);
-  return { ...call, service, status: call.status ?? (call.response ? 200 : 204) };
-}
-
-/** The fields of a call by where they travel. */
-export function placesOf(call: Call): { path: string[]; query: string[]; body: string[] } {
-  const path = namesIn(call.path);
-  const fields = call.request ? fieldsOf(call.request).map(({ name }) => name) : [];
   const others = fields.filter((name) => !path.includes(name));
-  return call.method === 'GET' || call.method === 'DELETE'
-    ? { path, query: others, body: [] }
-    : { path, query: [], body: others };
+  const [query, body] =
+    call.method === 'GET' || call.method === 'DELETE' ? [others, []] : [[], others];
+  const status = call.status ?? (call.response ? 200 : 204);
+  return { ...call, service, status, places: { path, query, body } };
 }
 
 /** A request as it is sent: its path, encoded, and what goes into the query or the body. */
@@ -100,9 +97,9 @@ export function sent<Request extends object>(
   request: Request,
 ): { method: Call['method']; path: string; query?: object; body?: object } {
   const values = new Map(Object.entries(request));
-  const only = (names: string[]) =>
+  const only = (names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, values.get(name)]));
-  const { query, body } = placesOf(call);
+  const { query, body } = call.places;
   return {
     method: call.method,
     path: call.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
@@ -111,8 +108,4 @@ export function sent<Request extends object>(
     ...(query.length > 0 && { query: only(query) }),
     ...(body.length > 0 && { body: only(body) }),
   };
-}
-
-function namesIn(path: string): string[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 }

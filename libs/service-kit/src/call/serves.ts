@@ -1,10 +1,4 @@
-import {
-  type Call,
-  type Field,
-  fieldsOf,
-  type NoFields,
-  placesOf,
-} from '@citadelle/contracts/calls';
+import { type Call, type Field, fieldsOf, type NoFields } from '@citadelle/contracts/calls';
 import {
   applyDecorators,
   createParamDecorator,
@@ -74,7 +68,7 @@ export function readRequest<Request extends object>(
   came: Pick<FastifyRequest, 'params' | 'query' | 'body'>,
 ): Request {
   if (!call.request) throw new TypeError(`${call.path} has no request`);
-  const { path, query, body } = placesOf(call);
+  const { path, query, body } = call.places;
   const fields = new Map(fieldsOf(call.request).map((field) => [field.name, field]));
   const others =
     body.length > 0 ? objectOf(came.body) : query.length > 0 ? objectOf(came.query) : {};

@@ -3,7 +3,6 @@ import {
   type Field,
   fieldsOf,
   type ProblemCodes,
-  placesOf,
   type PublicCall,
 } from '@citadelle/contracts/calls';
 import { servedCall } from '@citadelle/service-kit';
@@ -75,7 +74,7 @@ function document(prototype: Record<string, object>, name: string): void {
   const call = servedCall(handler);
   if (!call || documented.has(handler)) return;
   documented.add(handler);
-  const { path, query, body } = placesOf(call);
+  const { path, query, body } = call.places;
   const fields = new Map(
     call.request && fieldsOf(call.request).map((field) => [field.name, field]),
   );
