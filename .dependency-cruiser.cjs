@@ -61,6 +61,23 @@ module.exports = {
       to: { pathNot: '^libs/(rights|contracts|decider)/' },
     },
     {
+      name: 'contracts-are-pure',
+      comment:
+        'The published language is plain code. What judges requests is in its entry `calls` alone.',
+      severity: 'error',
+      from: { path: '^libs/contracts/src/', pathNot: '^libs/contracts/src/calls/' },
+      to: {
+        path: '^libs/contracts/src/calls/|(^|/)node_modules/(class-validator|class-transformer)/',
+      },
+    },
+    {
+      name: 'swagger-in-the-gateway',
+      comment: 'Calls are declared without it; the gateway hands the declarations to it.',
+      severity: 'error',
+      from: { pathNot: '^apps/gateway/' },
+      to: { path: '(^|/)node_modules/@nestjs/swagger/' },
+    },
+    {
       name: 'gateway-has-no-domain',
       comment: 'The gateway has no domain and no database.',
       severity: 'error',

@@ -49,6 +49,8 @@ describe('the boundaries', () => {
       'apps-stand-alone: apps/directory/src/agents/agents.controller.ts → apps/credentials/src/accounts/account.ts',
       'argon2-in-one-place: apps/credentials/src/sessions/quick-sign-in.ts → @node-rs/argon2',
       'argon2-in-one-place: apps/credentials/src/sessions/sign-in.ts → argon2',
+      'contracts-are-pure: libs/contracts/src/names.ts → class-validator',
+      'contracts-are-pure: libs/contracts/src/names.ts → libs/contracts/src/calls/name.ts',
       'gateway-has-no-domain: apps/gateway/src/api/agents.ts → pg',
       'ground-libs-stand-alone: libs/async/src/sleep.ts → libs/service-kit/src/kit.ts',
       'ground-libs-stand-alone: libs/contracts/src/topics.ts → libs/service-kit/src/kit.ts',
@@ -60,6 +62,7 @@ describe('the boundaries', () => {
       'production-knows-no-tool: apps/credentials/src/main.ts → tools/local/src/start.ts',
       'rights-are-pure: libs/rights/src/rules.ts → libs/event-store/src/store.ts',
       'specs-are-leaves: apps/credentials/src/accounts/accounts.fixture.ts → apps/credentials/src/accounts/allowed.spec.ts',
+      'swagger-in-the-gateway: apps/directory/src/agents/documented.ts → @nestjs/swagger',
       'test-material-stays-in-tests: apps/credentials/src/accounts/accounts.service.ts → libs/testing/src/index.ts',
       'test-material-stays-in-tests: apps/credentials/src/accounts/samples.ts → apps/credentials/src/accounts/accounts.fixture.ts',
     ]);

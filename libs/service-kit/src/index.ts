@@ -7,7 +7,7 @@ export {
   metadataOf,
   runInCall,
 } from './call/call-context.js';
-export { Idempotent, IdempotencyKey, writeOnce } from './call/idempotency.js';
+export { writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { keyedDigest } from './call/keyed-digest.js';
 export { durationMs } from './configuration/duration.js';
@@ -59,15 +59,6 @@ export {
   LOGGER,
   METRICS,
 } from './service/tokens.js';
-export {
-  IsBirthDate,
-  IsNumenField,
-  IsPersonNameField,
-  IsUnitId,
-  MayBeAbsent,
-  Text,
-} from './validation/field.decorators.js';
 export { frenchOf } from './validation/french.js';
 export { IsUuidParam } from './validation/request-parameters.js';
 export { judge } from './validation/judge.js';
-export { RequestValidationPipe } from './validation/request-validation.pipe.js';

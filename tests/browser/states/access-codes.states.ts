@@ -1,12 +1,11 @@
 import type { ResetState } from '@citadelle/contracts';
+import { identityLookups, resets } from '@citadelle/contracts/calls';
 import { CODES, problem, RESET_ID } from '@citadelle/gateway/testing';
 import { describe } from '@jest/globals';
 import {
   ADVICE,
   AWAY,
-  body,
-  credentials,
-  directory,
+  answers,
   fillAndPress,
   inTurn,
   itShows,
@@ -19,10 +18,10 @@ import {
   weakPassword,
 } from './page-states.js';
 
-const START = 'POST /internal/password-resets';
-const COMPLETE = 'POST /internal/password-resets/completion';
-const STATUS = 'POST /internal/password-resets/status';
-const LOOK_UP = 'POST /internal/identity-lookups';
+const START = resets.start;
+const COMPLETE = resets.complete;
+const STATUS = resets.status;
+const LOOK_UP = identityLookups.lookUp;
 const refused = problem(400, 'reset-refused');
 
 const lookUp = fillAndPress(TYPED_IDENTITY, 'lancer la recherche');
@@ -68,7 +67,7 @@ function tracked(state: ResetState): PageState {
     expiresAt: '2026-11-26T09:00:00.000Z',
   };
   return {
-    given: credentials(STATUS, body(status)),
+    given: answers(STATUS, status),
     open: '/codes-acces/suivi',
     act: track,
     says: ['État', TRACKED[state]],
@@ -87,13 +86,13 @@ export function accessCodesStates(states: () => PageStates): void {
         says: 'Saisissez votre nom usuel.',
       },
       'that nobody of that name is found': {
-        given: directory(LOOK_UP, problem(404, 'identity-not-found')),
+        given: answers(LOOK_UP, problem(404, 'identity-not-found')),
         open: '/codes-acces/a',
         act: lookUp,
         says: ADVICE,
       },
       'how long to wait after too many look-ups': {
-        given: directory(LOOK_UP, tooOften('too-many-lookups')),
+        given: answers(LOOK_UP, tooOften('too-many-lookups')),
         open: '/codes-acces/a',
         act: lookUp,
         says: WAIT,
@@ -105,20 +104,20 @@ export function accessCodesStates(states: () => PageStates): void {
       },
       'login and address': { open: '/codes-acces/a', act: toAccount, says: 'Étape 3 sur 5' },
       'how to replace a request that is pending': {
-        given: credentials(START, problem(409, 'reset-pending')),
+        given: answers(START, problem(409, 'reset-pending')),
         open: '/codes-acces/a',
         act: start,
         says: 'Annuler la demande en cours et recommencer',
       },
       'how long to wait after too many requests': {
-        given: credentials(START, tooOften('too-many-resets')),
+        given: answers(START, tooOften('too-many-resets')),
         open: '/codes-acces/a',
         act: start,
         says: WAIT,
       },
       'the first code': { open: '/codes-acces/a', act: start, says: 'Étape 4 sur 5' },
       'the first code still, where the request could not be sent': {
-        given: credentials('POST /internal/password-resets/*/second-code-request', AWAY),
+        given: answers(resets.requestSecondCode, AWAY),
         open: '/codes-acces/a',
         act: send,
         says: CODES.first,
@@ -135,7 +134,7 @@ export function accessCodesStates(states: () => PageStates): void {
         says: 'Saisissez votre identifiant, par exemple jpin.',
       },
       'how to replace a request that is pending': {
-        given: credentials(START, problem(409, 'reset-pending')),
+        given: answers(START, problem(409, 'reset-pending')),
         open: '/codes-acces/b',
         act: startWithLogin,
         says: 'recommencez à zéro',
@@ -152,13 +151,13 @@ export function accessCodesStates(states: () => PageStates): void {
         says: 'Saisissez le 2e code que votre gestionnaire vous a donné.',
       },
       'which rule the password does not meet': {
-        given: credentials(COMPLETE, weakPassword),
+        given: answers(COMPLETE, weakPassword),
         open: '/codes-acces/c',
         act: complete,
         says: 'non respectée',
       },
       'that the codes are refused': {
-        given: credentials(COMPLETE, refused),
+        given: answers(COMPLETE, refused),
         open: '/codes-acces/c',
         act: complete,
         says: ADVICE,
@@ -183,7 +182,7 @@ export function accessCodesStates(states: () => PageStates): void {
         says: 'Saisissez votre 1er code',
       },
       'that there is no such request': {
-        given: credentials(STATUS, refused),
+        given: answers(STATUS, refused),
         open: '/codes-acces/suivi',
         act: track,
         says: ADVICE,
@@ -211,7 +210,7 @@ export function accessCodesStates(states: () => PageStates): void {
       'a question first': { open: '/ce-n-est-pas-moi?jeton=x.y', says: "Ce n'est pas moi" },
       'that the link is cut short': { open: '/ce-n-est-pas-moi', says: 'Ce lien est incomplet' },
       'that the link is good no more': {
-        given: credentials('POST /internal/password-resets/cancellation', refused),
+        given: answers(resets.cancel, refused),
         open: '/ce-n-est-pas-moi?jeton=x.y',
         act: itWasNotMe,
         says: ADVICE,

@@ -1,13 +1,18 @@
 import { resetStates } from '@citadelle/contracts';
+import {
+  accounts,
+  administrators,
+  agents,
+  type AgentView,
+  statistics,
+} from '@citadelle/contracts/calls';
 import { JEAN, JEAN_IN_DIRECTORY, JEANS_ACCOUNT, NADIA, problem } from '@citadelle/gateway/testing';
 import { people } from '@citadelle/testing';
 import { describe } from '@jest/globals';
 import {
   ADVICE,
   AWAY,
-  body,
-  credentials,
-  directory,
+  answers,
   fillAndPress,
   type Given,
   itShows,
@@ -21,20 +26,18 @@ import { twoUnits } from './requests.states.js';
 const NEW_AGENT = '/annuaire/agents/nouveau';
 const AGENT = `/annuaire/agents/${JEAN.agentId}`;
 const DASHBOARD = '/annuaire/tableau-de-bord';
-const CREATE = 'POST /internal/agents';
-const DEPARTURE = 'POST /internal/agents/*/departure';
-const DISMISSAL = 'DELETE /internal/administrators/*';
+const CREATE = agents.create;
+const DEPARTURE = agents.depart;
+const DISMISSAL = administrators.dismiss;
 
-const found = (items: unknown[], next: string | null = null) =>
-  directory('GET /internal/agents', body({ items, next }));
-const jean = (change: object): Given => ({
-  directory: {
-    ...twoUnits,
-    'GET /internal/agents/*': body({ ...JEAN_IN_DIRECTORY, ...change }),
-  },
-});
+const found = (items: AgentView[], next: string | null = null) =>
+  answers(agents.list, { items, next });
+const jean = (change: Partial<AgentView>): Given => [
+  ...twoUnits,
+  ...answers(agents.get, { ...JEAN_IN_DIRECTORY, ...change }),
+];
 const departed = jean({ status: 'departed' });
-const withoutLogin = {
+const withoutLogin: AgentView = {
   ...JEAN_IN_DIRECTORY,
   login: null,
   status: 'departed',
@@ -88,14 +91,14 @@ export function directoryStates(states: () => PageStates): void {
         says: 'Saisissez le NUMEN.',
       },
       'that the NUMEN is somebody else’s': {
-        given: directory(CREATE, problem(409, 'numen-conflict')),
+        given: answers(CREATE, problem(409, 'numen-conflict')),
         open: NEW_AGENT,
         act: create,
         says: ADVICE,
       },
       'that the agent is created': { open: NEW_AGENT, act: create, says: 'L’agent est créé' },
       'that the agent was known': {
-        given: directory(CREATE, body({ agentId: JEAN.agentId, created: false })),
+        given: answers(CREATE, { agentId: JEAN.agentId, created: false, possibleDuplicateOf: [] }),
         open: NEW_AGENT,
         act: create,
         says: 'Agent déjà connu',
@@ -112,16 +115,17 @@ export function directoryStates(states: () => PageStates): void {
     itShows(states, 'administrator', {
       'who still has the NUMEN for a password': agent('initial (NUMEN)', { given: jean({}) }),
       'whose account is still to come': agent('Le compte n’est pas encore ouvert.', {
-        given: credentials('GET /internal/accounts/*', problem(404, 'account-not-found')),
+        given: answers(accounts.get, problem(404, 'account-not-found')),
       }),
       'who may be there twice': agent('Doublon possible', {
         given: jean({ possibleDuplicateOf: [NADIA.agentId] }),
       }),
       'who has logins of old': agent('toujours valables pin, jeanpin', {
-        given: credentials(
-          'GET /internal/accounts/*',
-          body({ ...JEANS_ACCOUNT, aliases: ['pin', 'jeanpin'], password: 'chosen' }),
-        ),
+        given: answers(accounts.get, {
+          ...JEANS_ACCOUNT,
+          aliases: ['pin', 'jeanpin'],
+          password: 'chosen',
+        }),
       }),
       'who has left': agent('Retour', { given: departed }),
       'whom nobody knows': agent(ADVICE, { open: `/annuaire/agents/${NADIA.agentId}` }),
@@ -133,7 +137,7 @@ export function directoryStates(states: () => PageStates): void {
         act: press('enregistrer le départ'),
       }),
       'that the departure cannot be': agent(ADVICE, {
-        given: directory(DEPARTURE, problem(409, 'already-departed')),
+        given: answers(DEPARTURE, problem(409, 'already-departed')),
         act: depart,
       }),
       'that the departure is recorded': agent('Le départ est enregistré', { act: depart }),
@@ -159,7 +163,7 @@ export function directoryStates(states: () => PageStates): void {
         { act: press('retirer ce rôle') },
       ),
       'that the last one must stay': agent(ADVICE, {
-        given: directory(DISMISSAL, problem(409, 'last-administrator')),
+        given: answers(DISMISSAL, problem(409, 'last-administrator')),
         act: press('retirer ce rôle'),
       }),
       'the agent, at the address of an appointment': agent('Départ', {
@@ -175,12 +179,12 @@ export function directoryStates(states: () => PageStates): void {
         says: 'Comptes encore sur NUMEN',
       },
       'that there is nothing to count': {
-        given: credentials('GET /internal/statistics', body(NOTHING_COUNTED)),
+        given: answers(statistics.get, NOTHING_COUNTED),
         open: DASHBOARD,
         says: 'Personne n’a encore de compte.',
       },
       'that nothing can be counted now': {
-        given: credentials('GET /internal/statistics', AWAY),
+        given: answers(statistics.get, AWAY),
         open: DASHBOARD,
         says: 'Erreur 503',
       },

@@ -1,9 +1,10 @@
+import { units } from '@citadelle/contracts/calls';
 import { problem } from '@citadelle/gateway/testing';
 import { chosenPasswords, until } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import {
   AWAY,
-  directory,
+  answers,
   fillAndPress,
   type PageState,
   type PageStates,
@@ -35,14 +36,14 @@ export function errorStates(states: () => PageStates): void {
     'a fault of ours, with its number': {
       status: 500,
       viewer: 'administrator',
-      given: directory('GET /internal/units', problem(500, 'internal-error')),
+      given: answers(units.list, problem(500, 'internal-error')),
       open: '/annuaire',
       says: 'indiquez ce numéro',
     },
     'a service that is away, and when to try again': {
       status: 503,
       viewer: 'administrator',
-      given: directory('GET /internal/units', AWAY),
+      given: answers(units.list, AWAY),
       open: '/annuaire',
       says: 'Vous pourrez recommencer dans',
     },

@@ -1,23 +1,25 @@
 import {
-  type Answer,
+  type Answers,
+  type FakeAnswer,
+  CUT,
   fakeCredentials,
   fakeDirectory,
   fakeNotifications,
   isPage,
   KnownRoutes,
   problem,
+  serve,
   startTestGateway,
   type TestGateway,
   TOKENS,
 } from '@citadelle/gateway/testing';
+import type { Call } from '@citadelle/contracts/calls';
 import { expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { Person, PHONE } from '../../support/browser.js';
 
-const SERVICES = ['credentials', 'directory', 'notifications'] as const;
-
-/** What services answer to the gateway, by call, where that is not what their fakes answer. */
-export type Given = Partial<Record<(typeof SERVICES)[number], Record<string, Answer>>>;
+/** What services answer to the gateway, where that is not what their fakes answer. */
+export type Given = Answers;
 
 /** Something that somebody does on a page. */
 export type Act = (person: Person) => Promise<void>;
@@ -47,14 +49,11 @@ export class PageStates {
   }
 
   /** Comes to a page in one of its states, and expects what it says. */
-  async see(viewer: Viewer, { given = {}, open, act, says }: PageState): Promise<void> {
+  async see(viewer: Viewer, { given = [], open, act, says }: PageState): Promise<void> {
     this.gateway.credentials.answer(fakeCredentials());
     this.gateway.directory.answer(fakeDirectory());
     this.gateway.notifications.answer(fakeNotifications());
-    for (const service of SERVICES) {
-      for (const [call, answer] of Object.entries(given[service] ?? {}))
-        this.gateway[service].answer({ [call]: () => answer });
-    }
+    for (const served of given) this.gateway.serviceOf(served).answer([served]);
     const cookies = this.person.page.context();
     await cookies.clearCookies();
     if (viewer !== 'nobody') {
@@ -105,7 +104,7 @@ export const ADVICE = 'Que faire.';
 export const WAIT = 'Vous pourrez recommencer dans 10 minutes';
 
 /** A service that cuts the connection. */
-export const AWAY: Answer = { status: 503, cut: true };
+export const AWAY = CUT;
 
 /** A refusal for ten minutes. */
 export const tooOften = (code: string) => problem(429, code, { headers: { 'retry-after': '600' } });
@@ -115,18 +114,11 @@ export const weakPassword = problem(422, 'password-rejected', {
   body: { errors: [{ field: 'newPassword', code: 'too-short', message: 'Choisissez mieux.' }] },
 });
 
-/** An answer with this body. */
-export const body = (content: unknown): Answer => ({ status: 200, body: content });
-
-/** One answer of the credentials service. */
-export const credentials = (call: string, answer: Answer): Given => ({
-  credentials: { [call]: answer },
-});
-
-/** One answer of the directory. */
-export const directory = (call: string, answer: Answer): Given => ({
-  directory: { [call]: answer },
-});
+/** One answer of the service that serves a call. */
+export const answers = <Response>(
+  call: Call<object, Response>,
+  answer: NoInfer<Response> | FakeAnswer,
+): Given => [serve(call, () => answer)];
 
 /** Presses a button. */
 export const press =

@@ -1,6 +1,13 @@
-import type { ManagerAlertView, RequestRemark, RequestView } from '@citadelle/contracts/calls';
 import {
-  type Answer,
+  managerAlerts,
+  type ManagerAlertView,
+  passwords,
+  type RequestRemark,
+  requests,
+  type RequestView,
+  units,
+} from '@citadelle/contracts/calls';
+import {
   alertView,
   CODES,
   jeansRequest,
@@ -11,8 +18,7 @@ import {
 import { describe } from '@jest/globals';
 import {
   ADVICE,
-  body,
-  credentials,
+  answers,
   fillAndPress,
   type Given,
   itShows,
@@ -26,11 +32,11 @@ import {
 const QUEUES = '/gestion/demandes';
 const QUEUE = `${QUEUES}/SIG-AESH`;
 const REQUEST = `${QUEUE}/${RESET_ID}`;
-const LIST = 'GET /internal/units/*/password-resets';
-const ONE = 'GET /internal/password-resets/*';
-const RELEASE = 'POST /internal/password-resets/*/second-code';
-const REFUSE = 'POST /internal/password-resets/*/refusal';
-const REAUTHENTICATE = 'POST /internal/reauthentications';
+const LIST = requests.list;
+const ONE = requests.get;
+const RELEASE = requests.release;
+const REFUSE = requests.refuse;
+const REAUTHENTICATE = passwords.reauthenticate;
 const REMARKS: RequestRemark[] = ['same-source', 'privileged', 'escalated', 'transferred'];
 const KINDS: ManagerAlertView['kind'][] = [
   'second-code-requested',
@@ -42,26 +48,29 @@ const KINDS: ManagerAlertView['kind'][] = [
 ];
 
 /** Two units, of which Nadia manages one. */
-export const twoUnits = {
-  'GET /internal/units': body({
+export const twoUnits: Given = [
+  ...answers(units.list, {
     items: [
       { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers: [NADIA.agentId] },
       { unitId: 'RECTORAT', name: 'Rectorat', managers: [] },
     ],
   }),
-};
+];
 
 /** Jean's request in the queue of SIG-AESH. */
-function waiting(change: Partial<RequestView> = {}, more: Record<string, Answer> = {}): Given {
+function waiting(change: Partial<RequestView> = {}, more: Given = []): Given {
   const request = jeansRequest({ expiresAt: '2026-11-26T09:00:00.000Z', ...change });
-  const queue = { [LIST]: body({ items: [request], next: 'suite' }), [ONE]: body(request) };
-  return { directory: twoUnits, credentials: { ...queue, ...more } };
+  return [
+    ...twoUnits,
+    ...answers(LIST, { items: [request], next: 'suite' }),
+    ...answers(ONE, request),
+    ...more,
+  ];
 }
 
-const nothingWaits = credentials(LIST, body({ items: [], next: null }));
-const alerts = (items: ManagerAlertView[], next: string | null = null): Given => ({
-  notifications: { 'GET /internal/manager-alerts': body({ items, next }) },
-});
+const nothingWaits = answers(LIST, { items: [], next: null });
+const alerts = (items: ManagerAlertView[], next: string | null = null): Given =>
+  answers(managerAlerts.list, { items, next });
 const everyKind = KINDS.map((kind, at) =>
   alertView({
     kind,
@@ -95,12 +104,12 @@ export function requestsStates(states: () => PageStates): void {
       'what a page that stays open shows anew': { open: `${QUEUES}/en-direct`, says: 'Jean PIN' },
       'the rest of a long queue': { open: `${QUEUE}?apres=x`, says: 'Jean PIN' },
       'no queue of other units': {
-        given: credentials(LIST, problem(404, 'unit-not-found')),
+        given: answers(LIST, problem(404, 'unit-not-found')),
         open: `${QUEUES}/AUTRE`,
         says: ADVICE,
       },
       'how long to wait after too many calls': {
-        given: credentials(LIST, tooOften('too-many-requests')),
+        given: answers(LIST, tooOften('too-many-requests')),
         open: QUEUE,
         says: `${WAIT}.`,
       },
@@ -143,7 +152,7 @@ export function requestsStates(states: () => PageStates): void {
         given: waiting({ state: 'second-code-released' }),
       }),
       'that it waits no more': request('Demande introuvable', {
-        given: credentials(ONE, problem(404, 'request-not-found')),
+        given: answers(ONE, problem(404, 'request-not-found')),
       }),
       'itself, at the address of its code': request('Transférer', { open: `${REQUEST}/code` }),
       'itself, at the address of its refusal': request('Refuser', { open: `${REQUEST}/refus` }),
@@ -158,8 +167,8 @@ export function requestsStates(states: () => PageStates): void {
       await person.fill({ 'Votre mot de passe': 'x' });
       await person.press('afficher le 2e code');
     };
-    const released = (says: string, call: string, answer: Answer) =>
-      request(says, { act: release, given: waiting({}, { [call]: answer }) });
+    const released = (says: string, refusal: Given) =>
+      request(says, { act: release, given: waiting({}, refusal) });
 
     itShows(states, 'manager', {
       'the code': request(CODES.second, { act: release }),
@@ -168,20 +177,20 @@ export function requestsStates(states: () => PageStates): void {
       }),
       'that the password is wrong': released(
         ADVICE,
-        REAUTHENTICATE,
-        problem(403, 'wrong-password'),
+        answers(REAUTHENTICATE, problem(403, 'wrong-password')),
       ),
       'how long to wait after too many passwords': released(
         WAIT,
-        REAUTHENTICATE,
-        tooOften('too-many-attempts'),
+        answers(REAUTHENTICATE, tooOften('too-many-attempts')),
       ),
       'that somebody gave the code meanwhile': released(
         ADVICE,
-        RELEASE,
-        problem(409, 'already-released'),
+        answers(RELEASE, problem(409, 'already-released')),
       ),
-      'that the code is for others to give': released(ADVICE, RELEASE, problem(403, 'own-request')),
+      'that the code is for others to give': released(
+        ADVICE,
+        answers(RELEASE, problem(403, 'own-request')),
+      ),
     });
   });
 
@@ -191,7 +200,7 @@ export function requestsStates(states: () => PageStates): void {
         act: press('refuser la demande'),
       }),
       'that a refusal comes too late': request(ADVICE, {
-        given: waiting({}, { [REFUSE]: problem(409, 'request-over') }),
+        given: waiting({}, answers(REFUSE, problem(409, 'request-over'))),
         act: refuse,
       }),
       'that the request is refused': request('La demande est refusée', { act: refuse }),

@@ -1,9 +1,10 @@
+import { passwords, sessions } from '@citadelle/contracts/calls';
 import { problem } from '@citadelle/gateway/testing';
 import { describe } from '@jest/globals';
 import {
   ADVICE,
   AWAY,
-  credentials,
+  answers,
   fillAndPress,
   itShows,
   type PageStates,
@@ -46,13 +47,13 @@ export function signInStates(states: () => PageStates): void {
       },
       'a wrong password': { open: '/connexion', act: signIn, says: ADVICE },
       'how long to wait after too many attempts': {
-        given: credentials('POST /internal/sessions', tooOften('too-many-attempts')),
+        given: answers(sessions.open, tooOften('too-many-attempts')),
         open: '/connexion',
         act: signIn,
         says: WAIT,
       },
       'that nobody can sign in now': {
-        given: credentials('POST /internal/sessions', AWAY),
+        given: answers(sessions.open, AWAY),
         open: '/connexion',
         act: signIn,
         says: 'momentanément indisponible',
@@ -76,7 +77,7 @@ export function signInStates(states: () => PageStates): void {
     itShows(states, 'agent', {
       'login and address': { open: '/espace', says: 'jean.pin@ac-besancon.fr' },
       'that sign-ins cannot be listed now': {
-        given: credentials('GET /internal/sign-ins', AWAY),
+        given: answers(sessions.signIns, AWAY),
         open: '/espace',
         says: 'plus tard',
       },
@@ -92,7 +93,7 @@ export function signInStates(states: () => PageStates): void {
     itShows(states, 'newcomer', {
       'that the NUMEN must be replaced first': { open: '/espace', says: 'avec votre NUMEN' },
       'which rule a first choice does not meet': {
-        given: credentials('POST /internal/password-changes', weakPassword),
+        given: answers(passwords.change, weakPassword),
         open: '/mot-de-passe',
         act: choosePassword,
         says: 'non respectée',
@@ -106,7 +107,7 @@ export function signInStates(states: () => PageStates): void {
         says: 'Saisissez une deuxième fois le nouveau mot de passe.',
       },
       'that the present password is wrong': {
-        given: credentials('POST /internal/password-changes', problem(403, 'wrong-password')),
+        given: answers(passwords.change, problem(403, 'wrong-password')),
         open: '/mot-de-passe',
         act: choosePassword,
         says: ADVICE,

@@ -5,7 +5,7 @@ import { twoUnits } from './requests.states.js';
 
 const UNITS = '/annuaire/services';
 const UNIT = `${UNITS}/SIG-AESH`;
-const given = { directory: twoUnits };
+const given = twoUnits;
 
 const appoint = (login: string) =>
   fillAndPress({ 'Identifiant de la personne': login }, 'nommer gestionnaire');

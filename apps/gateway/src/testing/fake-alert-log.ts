@@ -1,9 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import { callHeaders } from '@citadelle/contracts';
-import type { ManagerAlertLine, ManagerAlertView } from '@citadelle/contracts/calls';
+import {
+  type ManagerAlertLine,
+  managerAlerts,
+  type ManagerAlertsPage,
+  type ManagerAlertView,
+  type PageRequest,
+} from '@citadelle/contracts/calls';
 import { isAllowed, mayReadAlert, readGrants } from '@citadelle/rights';
 import { alertView } from './fake-notifications.js';
-import type { Answers } from './fake-service.js';
+import { type Answers, type ReceivedCall, serve, streamed } from './fake-service.js';
 
 /** Alerts that grow in number while they are listened to, as the notifications service keeps them. */
 export class FakeAlertLog {
@@ -37,30 +43,32 @@ export class FakeAlertLog {
   }
 
   answers(): Answers {
-    return {
-      'GET /internal/manager-alerts/feed': ({ query }) => ({
-        status: 200,
-        stream: (response) => this.feed(response, query.get('after')),
-      }),
-      'GET /internal/manager-alerts': ({ query, headers }) => {
-        const agentId = String(headers[callHeaders.actor]);
-        const actor = { agentId, ...readGrants(headers[callHeaders.grants]) };
-        const start = Number(query.get('after') ?? 0);
-        const end = start + Number(query.get('limit'));
-        const seen = this.lines.filter((line) => isAllowed(mayReadAlert(actor, line))).reverse();
-        const items = seen.slice(start, end).map(({ alert }) => alert);
-        return { status: 200, body: { items, next: end < seen.length ? String(end) : null } };
-      },
-    };
+    return [
+      serve(managerAlerts.follow, ({ after }) =>
+        streamed((response) => this.feed(response, after)),
+      ),
+      serve(managerAlerts.list, (request, { headers }) => this.list(request, headers)),
+    ];
   }
 
-  private feed(response: ServerResponse, after: string | null): void {
-    this.begun.push(after);
+  /** A page of the alerts that whoever the headers name may see. */
+  list({ limit, after }: PageRequest, headers: ReceivedCall['headers']): ManagerAlertsPage {
+    const agentId = String(headers[callHeaders.actor]);
+    const actor = { agentId, ...readGrants(headers[callHeaders.grants]) };
+    const start = Number(after ?? 0);
+    const end = start + limit;
+    const seen = this.lines.filter((line) => isAllowed(mayReadAlert(actor, line))).reverse();
+    const items = seen.slice(start, end).map(({ alert }) => alert);
+    return { items, next: end < seen.length ? String(end) : null };
+  }
+
+  private feed(response: ServerResponse, after: number | undefined): void {
+    this.begun.push(after === undefined ? null : String(after));
     this.feeds.add(response);
     response.once('close', () => this.feeds.delete(response));
     response.write('\n');
-    if (after === null) return;
+    if (after === undefined) return;
     for (const line of this.lines)
-      if (line.alert.seq > Number(after)) response.write(`${JSON.stringify(line)}\n`);
+      if (line.alert.seq > after) response.write(`${JSON.stringify(line)}\n`);
   }
 }

@@ -1,21 +1,19 @@
-import { resetStates } from '@citadelle/contracts';
-import type {
-  AccountView,
-  IntrospectedSession,
-  IntrospectSession,
-  OpenedSession,
-  OpenSession,
-  ReleasedSecondCode,
-  RequestSecondCode,
-  RequestView,
-  ResetStatus,
-  SessionAccount,
-  LastSignIns,
-  StartedReset,
-  StatisticsView,
+import { callHeaders, resetStates } from '@citadelle/contracts';
+import {
+  accounts,
+  type AccountView,
+  type IntrospectedSession,
+  passwords,
+  requests,
+  type RequestView,
+  resets,
+  type SessionAccount,
+  sessions,
+  statistics,
+  type StatisticsView,
 } from '@citadelle/contracts/calls';
 import { chosenPasswords, people } from '@citadelle/testing';
-import { type Answers, problem } from './fake-service.js';
+import { type Answers, problem, type ReceivedCall, serve } from './fake-service.js';
 
 /** Tokens that the fake credentials service knows, and who holds them. */
 export const TOKENS = {
@@ -76,7 +74,7 @@ export const CODES = { first: 'K7QM-3TXB', second: 'W2ZD-9HPA' };
 
 const EXPIRES_AT = '2026-11-23T23:00:00.000Z';
 
-const sessions: Record<string, IntrospectedSession> = {
+const openSessions: Record<string, IntrospectedSession> = {
   [TOKENS.administrator]: {
     sessionId: 's1',
     expiresAt: EXPIRES_AT,
@@ -126,54 +124,44 @@ export function jeansRequest(change: Partial<RequestView> = {}): RequestView {
 
 const FAKE_REQUEST = jeansRequest({ remarks: ['same-source'] });
 
+const asHandler =
+  <Response>(response: Response) =>
+  (_request: unknown, { headers }: ReceivedCall) =>
+    handles(headers[callHeaders.actor]) ? response : NO_REQUEST;
+
 /** What is asked about a reset, with what the fake knows of it. */
 function fakeResets(): Answers {
-  return {
-    'POST /internal/password-resets': () => {
-      const started: StartedReset = {
-        resetId: RESET_ID,
-        firstCode: CODES.first,
-        state: 'started',
-        expiresAt: EXPIRES_AT,
-      };
-      return { status: 201, body: started };
-    },
-    'POST /internal/password-resets/*/second-code-request': ({ path, body }) => {
-      if (!path.includes(RESET_ID)) return REFUSED;
-      const { unit = 'SIG-AESH' } = body as RequestSecondCode;
-      return { status: 202, body: { state: 'awaiting-second-code', unit, expiresAt: EXPIRES_AT } };
-    },
-    'POST /internal/password-resets/status': () => {
-      const body: ResetStatus = {
-        resetId: RESET_ID,
-        state: 'awaiting-second-code',
-        unit: 'SIG-AESH',
-        requestedAt: REQUESTED_AT,
-        expiresAt: EXPIRES_AT,
-      };
-      return { status: 200, body };
-    },
-    'POST /internal/password-resets/cancellation': () => ({ status: 204 }),
-    'POST /internal/password-resets/completion': () => ({ status: 204 }),
-    'GET /internal/units/*/password-resets': ({ headers }) => {
-      if (!handles(headers['x-actor'])) return problem(404, 'unit-not-found');
-      return { status: 200, body: { items: [FAKE_REQUEST], next: 'later' } };
-    },
-    'GET /internal/password-resets/*': ({ headers }) =>
-      handles(headers['x-actor']) ? { status: 200, body: FAKE_REQUEST } : NO_REQUEST,
-    'POST /internal/password-resets/*/second-code': ({ headers }) => {
-      if (!handles(headers['x-actor'])) return NO_REQUEST;
-      const released: ReleasedSecondCode = {
-        secondCode: CODES.second,
-        expiresAt: EXPIRES_AT,
-      };
-      return { status: 201, body: released };
-    },
-    'POST /internal/password-resets/*/refusal': ({ headers }) =>
-      handles(headers['x-actor']) ? { status: 204 } : NO_REQUEST,
-    'POST /internal/password-resets/*/transfer': ({ headers }) =>
-      handles(headers['x-actor']) ? { status: 204 } : NO_REQUEST,
-  };
+  return [
+    serve(resets.start, () => ({
+      resetId: RESET_ID,
+      firstCode: CODES.first,
+      state: 'started',
+      expiresAt: EXPIRES_AT,
+    })),
+    serve(resets.requestSecondCode, ({ resetId, unit = 'SIG-AESH' }) =>
+      resetId === RESET_ID
+        ? { state: 'awaiting-second-code', unit, expiresAt: EXPIRES_AT }
+        : REFUSED,
+    ),
+    serve(resets.status, () => ({
+      resetId: RESET_ID,
+      state: 'awaiting-second-code',
+      unit: 'SIG-AESH',
+      requestedAt: REQUESTED_AT,
+      expiresAt: EXPIRES_AT,
+    })),
+    serve(resets.cancel, () => undefined),
+    serve(resets.complete, () => undefined),
+    serve(requests.list, (_request, { headers }) =>
+      handles(headers[callHeaders.actor])
+        ? { items: [FAKE_REQUEST], next: 'later' }
+        : problem(404, 'unit-not-found'),
+    ),
+    serve(requests.get, asHandler(FAKE_REQUEST)),
+    serve(requests.release, asHandler({ secondCode: CODES.second, expiresAt: EXPIRES_AT })),
+    serve(requests.refuse, asHandler(undefined)),
+    serve(requests.transfer, asHandler(undefined)),
+  ];
 }
 
 /** What the fake credentials service counted. */
@@ -192,41 +180,34 @@ export const STATISTICS: StatisticsView = {
 
 /** The credentials service's contract, with a session for each token, one account and one reset. */
 export function fakeCredentials(): Answers {
-  return {
+  return [
     ...fakeResets(),
-    'POST /internal/sessions': ({ body }) => {
-      const { password } = body as OpenSession;
-      if (password !== PASSWORD) return problem(401, 'invalid-credentials');
-      const opened: OpenedSession = {
-        token: TOKENS.agent,
-        expiresAt: EXPIRES_AT,
-        passwordChangeRequired: false,
-        account: JEAN,
-      };
-      return { status: 201, body: opened };
-    },
-    'POST /internal/sessions/introspection': ({ body }) => {
-      const { token } = body as IntrospectSession;
-      if (token.length > 128) return problem(422, 'invalid-request');
-      const session = sessions[token];
-      return session ? { status: 200, body: session } : problem(401, 'session-expired');
-    },
-    'GET /internal/sign-ins': () => {
-      const body: LastSignIns = {
-        items: [
-          { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },
-          { at: '2026-07-01T16:30:00.000Z', source: '2001:db8::9' },
-        ],
-      };
-      return { status: 200, body };
-    },
-    'GET /internal/statistics': () => ({ status: 200, body: STATISTICS }),
-    'POST /internal/sessions/closing': () => ({ status: 204 }),
-    'POST /internal/password-changes': () => ({ status: 204 }),
-    'POST /internal/reauthentications': () => ({ status: 204 }),
-    'GET /internal/accounts/*': ({ path }) =>
-      path.endsWith(JEAN.agentId)
-        ? { status: 200, body: JEANS_ACCOUNT }
-        : problem(404, 'account-not-found'),
-  };
+    serve(sessions.open, ({ password }) =>
+      password === PASSWORD
+        ? {
+            token: TOKENS.agent,
+            expiresAt: EXPIRES_AT,
+            passwordChangeRequired: false,
+            account: JEAN,
+          }
+        : problem(401, 'invalid-credentials'),
+    ),
+    serve(
+      sessions.introspect,
+      ({ token }) => openSessions[token] ?? problem(401, 'session-expired'),
+    ),
+    serve(sessions.close, () => undefined),
+    serve(sessions.signIns, () => ({
+      items: [
+        { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },
+        { at: '2026-07-01T16:30:00.000Z', source: '2001:db8::9' },
+      ],
+    })),
+    serve(statistics.get, () => STATISTICS),
+    serve(passwords.change, () => undefined),
+    serve(passwords.reauthenticate, () => undefined),
+    serve(accounts.get, ({ agentId }) =>
+      agentId === JEAN.agentId ? JEANS_ACCOUNT : problem(404, 'account-not-found'),
+    ),
+  ];
 }

@@ -1,7 +1,15 @@
-import type { AgentsPage, AgentView, CreatedAgent, UnitView } from '@citadelle/contracts/calls';
+import {
+  administrators,
+  agents,
+  type AgentView,
+  identityLookups,
+  type MoveAgent,
+  units,
+  type UnitView,
+} from '@citadelle/contracts/calls';
 import { people } from '@citadelle/testing';
 import { JEAN } from './fake-credentials.js';
-import { type Answers, problem } from './fake-service.js';
+import { type Answers, problem, serve } from './fake-service.js';
 
 /** Jean as the directory shows him. */
 export const JEAN_IN_DIRECTORY: AgentView = {
@@ -22,44 +30,30 @@ const UNIT: UnitView = { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers:
 /** From now on: the browser keeps what was found for as long. */
 const LOOKUP_VALID_MS = 900_000;
 
-const moved = (path: string) =>
-  path.includes(JEAN.agentId) ? { status: 204 } : problem(404, 'agent-not-found');
+const moved = ({ agentId }: MoveAgent) =>
+  agentId === JEAN.agentId ? undefined : problem(404, 'agent-not-found');
 
 /** The directory's contract, with one agent and one unit. */
 export function fakeDirectory(): Answers {
-  return {
-    'POST /internal/agents': () => {
-      const body: CreatedAgent = {
-        agentId: JEAN.agentId,
-        created: true,
-        possibleDuplicateOf: [],
-      };
-      return { status: 201, body };
-    },
-    'GET /internal/agents': () => {
-      const body: AgentsPage = { items: [JEAN_IN_DIRECTORY], next: null };
-      return { status: 200, body };
-    },
-    'GET /internal/agents/*': ({ path }) =>
-      path.endsWith(JEAN.agentId)
-        ? { status: 200, body: JEAN_IN_DIRECTORY }
-        : problem(404, 'agent-not-found'),
-    'POST /internal/agents/*/departure': ({ path }) => moved(path),
-    'POST /internal/agents/*/return': ({ path }) => moved(path),
-    'POST /internal/identity-lookups': () => ({
-      status: 200,
-      body: {
-        login: JEAN.login,
-        address: JEAN.address,
-        lookupToken: 'jeton',
-        expiresAt: new Date(Date.now() + LOOKUP_VALID_MS).toISOString(),
-      },
-    }),
-    'GET /internal/units': () => ({ status: 200, body: { items: [UNIT] } }),
-    'PUT /internal/units/*': () => ({ status: 200, body: UNIT }),
-    'PUT /internal/units/*/managers/*': () => ({ status: 204 }),
-    'DELETE /internal/units/*/managers/*': () => ({ status: 204 }),
-    'PUT /internal/administrators/*': () => ({ status: 204 }),
-    'DELETE /internal/administrators/*': () => ({ status: 204 }),
-  };
+  return [
+    serve(agents.create, () => ({ agentId: JEAN.agentId, created: true, possibleDuplicateOf: [] })),
+    serve(agents.list, () => ({ items: [JEAN_IN_DIRECTORY], next: null })),
+    serve(agents.get, ({ agentId }) =>
+      agentId === JEAN.agentId ? JEAN_IN_DIRECTORY : problem(404, 'agent-not-found'),
+    ),
+    serve(agents.depart, moved),
+    serve(agents.comeBack, moved),
+    serve(identityLookups.lookUp, () => ({
+      login: JEAN.login,
+      address: JEAN.address,
+      lookupToken: 'jeton',
+      expiresAt: new Date(Date.now() + LOOKUP_VALID_MS).toISOString(),
+    })),
+    serve(units.list, () => ({ items: [UNIT] })),
+    serve(units.declare, () => UNIT),
+    serve(units.appointManager, () => undefined),
+    serve(units.dismissManager, () => undefined),
+    serve(administrators.appoint, () => undefined),
+    serve(administrators.dismiss, () => undefined),
+  ];
 }

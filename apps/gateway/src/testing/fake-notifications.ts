@@ -1,6 +1,7 @@
-import type { ManagerAlertView } from '@citadelle/contracts/calls';
+import { callHeaders } from '@citadelle/contracts';
+import { managerAlerts, type ManagerAlertView } from '@citadelle/contracts/calls';
 import { HELENE, JEAN, NADIA, RESET_ID } from './fake-credentials.js';
-import { type Answers, problem } from './fake-service.js';
+import { type Answers, problem, serve, streamed } from './fake-service.js';
 
 /** An alert of SIG-AESH about Jean's request, unless said otherwise. */
 export function alertView(change: Partial<ManagerAlertView> = {}): ManagerAlertView {
@@ -21,16 +22,15 @@ const isTold = (actor: unknown) => actor === HELENE.agentId || actor === NADIA.a
 
 /** The notifications service's contract, with one alert. */
 export function fakeNotifications(): Answers {
-  return {
-    'GET /internal/manager-alerts/feed': () => ({
-      status: 200,
-      stream: (response) => response.write('\n'),
-    }),
-    'GET /internal/manager-alerts': ({ headers }) =>
-      isTold(headers['x-actor'])
-        ? { status: 200, body: { items: [alertView()], next: null } }
+  return [
+    serve(managerAlerts.follow, () => streamed((response) => response.write('\n'))),
+    serve(managerAlerts.list, (_request, { headers }) =>
+      isTold(headers[callHeaders.actor])
+        ? { items: [alertView()], next: null }
         : problem(404, 'alert-not-found'),
-    'POST /internal/manager-alerts/*/acknowledgement': ({ headers }) =>
-      isTold(headers['x-actor']) ? { status: 204 } : problem(404, 'alert-not-found'),
-  };
+    ),
+    serve(managerAlerts.acknowledge, (_request, { headers }) =>
+      isTold(headers[callHeaders.actor]) ? undefined : problem(404, 'alert-not-found'),
+    ),
+  ];
 }

@@ -4,7 +4,12 @@ import { gateway } from '../gateway.service.js';
 import { fakeCredentials } from './fake-credentials.js';
 import { fakeDirectory } from './fake-directory.js';
 import { fakeNotifications } from './fake-notifications.js';
-import { type FakeService, startFakeService, TEST_CREDENTIAL } from './fake-service.js';
+import {
+  type FakeService,
+  type Served,
+  startFakeService,
+  TEST_CREDENTIAL,
+} from './fake-service.js';
 
 /** A gateway with fake services behind it. */
 export interface TestGateway {
@@ -13,6 +18,8 @@ export interface TestGateway {
   readonly directory: FakeService;
   readonly credentials: FakeService;
   readonly notifications: FakeService;
+  /** The service that serves a call. */
+  serviceOf(served: Served): FakeService;
   /** The lines of its log, when LOG_LEVEL lets it write any. */
   readonly log: string[];
   /** Calls the API at `/api/v1<path>`. */
@@ -58,6 +65,10 @@ export async function startTestGateway(settings: NodeJS.ProcessEnv = {}): Promis
     directory,
     credentials,
     notifications,
+    serviceOf: ({ call }) => {
+      if (call.service === 'gateway') throw new TypeError(`${call.path} is not of a service`);
+      return { directory, credentials, notifications }[call.service];
+    },
     log,
     api: (method, path, { token, body, headers } = {}) =>
       new ApiClient(service.url, token).send(method, path, body, headers),

@@ -3,6 +3,7 @@ import {
   type AccountView,
   agents,
   type AwaitedAccount,
+  type Call,
   type MoveAgent,
 } from '@citadelle/contracts/calls';
 import { ProblemError } from '@citadelle/service-kit';
@@ -43,10 +44,9 @@ export async function accountIfSeen(
 /** Records a departure or a return, then waits a moment until the account is closed or open. */
 export async function moveAgent(
   services: Services,
-  what: 'depart' | 'comeBack',
+  move: Call<MoveAgent, void>,
   request: MoveAgent,
-  options?: { idempotencyKey: string | undefined },
 ): Promise<void> {
-  await services.ask(agents[what], request, options);
-  await accountIfSeen(services, request.agentId, what === 'depart' ? 'closed' : 'open');
+  await services.ask(move, request);
+  await accountIfSeen(services, request.agentId, move === agents.depart ? 'closed' : 'open');
 }

@@ -1,8 +1,8 @@
-import { type ManagerAlertLine, managerAlerts, sent } from '@citadelle/contracts/calls';
+import { type ManagerAlertLine, managerAlerts } from '@citadelle/contracts/calls';
 import { AsyncResource } from 'node:async_hooks';
 import { delayAfter, sleep } from '@citadelle/async';
 import type { RunningService } from '@citadelle/service-kit';
-import type { Upstream } from './upstream.js';
+import type { Services } from './services.js';
 
 /** The service shows now and then that it lives; after such a silence it does not. */
 const SILENCE_MS = 60_000;
@@ -23,7 +23,7 @@ export interface FeedListener {
  */
 export class ManagerAlertsFeed {
   constructor(
-    private readonly service: Upstream,
+    private readonly services: Services,
     private readonly logger: RunningService['logger'],
   ) {}
 
@@ -68,11 +68,8 @@ export class ManagerAlertsFeed {
     listener: FeedListener,
     signal: AbortSignal,
   ): Promise<void> {
-    const feed = await this.service.open(
-      sent(managerAlerts.follow, last === undefined ? {} : { after: last }),
-      SILENCE_MS,
-      signal,
-    );
+    const asked = last === undefined ? {} : { after: last };
+    const feed = await this.services.follow(managerAlerts.follow, asked, SILENCE_MS, signal);
     listener.connected(last !== undefined);
     for await (const line of linesOf(feed)) listener.line(JSON.parse(line) as ManagerAlertLine);
   }

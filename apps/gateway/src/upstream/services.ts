@@ -1,20 +1,73 @@
 import { type Call, sent } from '@citadelle/contracts/calls';
-import type { Upstream } from './upstream.js';
+import { currentCall, ProblemError, serviceUnavailable } from '@citadelle/service-kit';
+import type { ServiceClient } from '@citadelle/service-kit/upstream';
+
+/**
+ * Problems by which a service says that the gateway itself called it wrongly. They are no business
+ * of the person who asked, who can only try again later.
+ */
+const BETWEEN_SERVICES: ReadonlySet<string> = new Set([
+  'service-credential-required',
+  'not-found',
+  'method-not-allowed',
+  'malformed-json',
+  'malformed-request',
+  'unsupported-media-type',
+]);
+
+/** `Retry-After` when a service refuses the gateway's own call. */
+const RETRY_AFTER_S = 30;
+
+/** A problem met at a service, as the gateway's own caller may see it. */
+export function forCaller(error: unknown): unknown {
+  return error instanceof ProblemError && BETWEEN_SERVICES.has(error.code)
+    ? serviceUnavailable(RETRY_AFTER_S, error)
+    : error;
+}
 
 type Service = Exclude<Call['service'], 'gateway'>;
 
 /** The services behind the gateway, each asked by its declared calls. */
 export class Services {
-  constructor(private readonly upstreams: Readonly<Record<Service, Upstream>>) {}
+  constructor(private readonly clients: Readonly<Record<Service, ServiceClient>>) {}
 
-  /** The answer of the service that serves the call; throws its problem, as the gateway's caller may see it. */
-  ask<Request extends object, Response>(
+  /**
+   * The answer of the service that serves the call; throws its problem, as the gateway's caller may see it. The
+   * `Idempotency-Key` of the gateway's own caller goes with a call that honours it.
+   */
+  async ask<Request extends object, Response>(
     call: Call<Request, Response>,
     request: NoInfer<Request>,
-    { idempotencyKey }: { idempotencyKey?: string | undefined } = {},
   ): Promise<Response> {
-    if (call.service === 'gateway') throw new TypeError(`${call.path} is not of a service`);
-    const retry = call.repeatable ? { retry: true } : {};
-    return this.upstreams[call.service].call({ ...sent(call, request), idempotencyKey, ...retry });
+    try {
+      const { body } = await this.clientOf(call).call<Response>({
+        ...sent(call, request),
+        ...(call.idempotent && { idempotencyKey: currentCall().idempotencyKey }),
+        ...(call.repeatable && { retry: true }),
+      });
+      return body;
+    } catch (error) {
+      throw forCaller(error);
+    }
+  }
+
+  /** Begins an answer that does not end: see {@link ServiceClient.open}. */
+  follow<Request extends object>(
+    call: Call<Request>,
+    request: NoInfer<Request>,
+    silenceMs: number,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    return this.clientOf(call).open(sent(call, request), silenceMs, signal);
+  }
+
+  /** Closes the connections; called by Nest. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(Object.values(this.clients).map((client) => client.onApplicationShutdown()));
+  }
+
+  private clientOf({ service, path }: Call): ServiceClient {
+    if (service === 'gateway') throw new TypeError(`${path} is not of a service`);
+    return this.clients[service];
   }
 }

@@ -4,48 +4,35 @@ import { Module } from '@nestjs/common';
 import { entries, GatewayConfig } from '../gateway.config.js';
 import { ManagerAlertsFeed } from './manager-alerts.feed.js';
 import { Services } from './services.js';
-import { Upstream } from './upstream.js';
 
 /** More than the 2 s for which a call waits for an account, and than a hash at the end of a full queue. */
 const TIMEOUT_MS = 5_000;
 
-const NOTIFICATIONS = Symbol('NOTIFICATIONS');
-const DIRECTORY = Symbol('DIRECTORY');
-const CREDENTIALS = Symbol('CREDENTIALS');
-
-type Urls = 'DIRECTORY_URL' | 'CREDENTIALS_URL' | 'NOTIFICATIONS_URL';
-
-function upstream(token: symbol, name: string, urls: Urls) {
-  const useFactory = (config: GatewayConfig, metrics: UpstreamMetrics) =>
-    new Upstream(
-      new ServiceClient({
-        baseUrls: entries(config[urls]),
-        credential: config.SERVICE_CREDENTIAL,
-        timeoutMs: TIMEOUT_MS,
-        observer: metrics.of(name),
-      }),
-    );
-  return { provide: token, inject: [GatewayConfig, UpstreamMetrics], useFactory };
+function openServices(config: GatewayConfig, metrics: UpstreamMetrics): Services {
+  const client = (name: string, urls: string) =>
+    new ServiceClient({
+      baseUrls: entries(urls),
+      credential: config.SERVICE_CREDENTIAL,
+      timeoutMs: TIMEOUT_MS,
+      observer: metrics.of(name),
+    });
+  return new Services({
+    directory: client('directory', config.DIRECTORY_URL),
+    credentials: client('credentials', config.CREDENTIALS_URL),
+    notifications: client('notifications', config.NOTIFICATIONS_URL),
+  });
 }
 
 /** The services behind the gateway. */
 @Module({
   providers: [
     UpstreamMetrics,
-    upstream(DIRECTORY, 'directory', 'DIRECTORY_URL'),
-    upstream(CREDENTIALS, 'credentials', 'CREDENTIALS_URL'),
-    upstream(NOTIFICATIONS, 'notifications', 'NOTIFICATIONS_URL'),
-    {
-      provide: Services,
-      inject: [DIRECTORY, CREDENTIALS, NOTIFICATIONS],
-      useFactory: (directory: Upstream, credentials: Upstream, notifications: Upstream) =>
-        new Services({ directory, credentials, notifications }),
-    },
+    { provide: Services, inject: [GatewayConfig, UpstreamMetrics], useFactory: openServices },
     {
       provide: ManagerAlertsFeed,
-      inject: [NOTIFICATIONS, LOGGER],
-      useFactory: (service: Upstream, logger: RunningService['logger']) =>
-        new ManagerAlertsFeed(service, logger),
+      inject: [Services, LOGGER],
+      useFactory: (services: Services, logger: RunningService['logger']) =>
+        new ManagerAlertsFeed(services, logger),
     },
   ],
   exports: [Services, ManagerAlertsFeed],

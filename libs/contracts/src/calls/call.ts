@@ -1,5 +1,8 @@
 import { type ClassOf, fieldsOf } from './field.js';
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
+
 /** The codes of the problems that a call may answer, by status. */
 export type ProblemCodes = Readonly<Record<number, readonly string[]>>;
 
@@ -8,9 +11,9 @@ export type NoFields = Record<string, never>;
 
 /** What is declared of a call. */
 export interface Declaration<Request extends object, Response> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: Method;
   /** With fields of the request in braces. The others travel in the query of a GET, in the body of other methods. */
-  readonly path: `/${string}`;
+  readonly path: string;
   readonly request?: ClassOf<Request>;
   readonly response?: ClassOf<Response>;
   /** Default: 200, or 204 without a response. */
@@ -30,6 +33,8 @@ export interface Call<Request extends object = object, Response = unknown> exten
 > {
   readonly service: 'directory' | 'credentials' | 'notifications' | 'gateway';
   readonly status: number;
+  /** Which fields travel where. */
+  readonly places: Readonly<Record<'path' | 'query' | 'body', readonly string[]>>;
 }
 
 /** What the documentation says of a call of the gateway. */
@@ -52,32 +57,38 @@ export type PublicCall<Request extends object = object, Response = unknown> = Ca
 > &
   CallWords;
 
-/** Declares a call of a service. */
-export function declareCall<Request extends object = NoFields, Response = void>(
-  call: Declaration<Request, Response> & Pick<Call, 'service'>,
-): Call<Request, Response> {
-  const fields = call.request ? fieldsOf(call.request).map(({ name }) => name) : [];
-  const unknown = namesIn(call.path).filter((name) => !fields.includes(name));
-  if (unknown.length > 0) throw new TypeError(`${call.path} has no field ${unknown.join(', ')}`);
-  return { ...call, status: call.status ?? (call.response ? 200 : 204) };
+/** Declares calls of a service, each by method and path, and what is said of it. */
+export function callsOf(service: 'directory' | 'credentials' | 'notifications') {
+  return <Request extends object = NoFields, Response = void>(
+    address: `${Method} /internal/${string}`,
+    said: Omit<Declaration<Request, Response>, 'method' | 'path'>,
+  ): Call<Request, Response> => {
+    const method = methods.find((each) => address.startsWith(`${each} `))!;
+    return declared(service, { ...said, method, path: address.slice(method.length + 1) });
+  };
 }
 
 /** Declares a call of the gateway's API. Made from an internal call, it is the same one at `/api/v1`. */
 export function declarePublicCall<Request extends object = NoFields, Response = void>(
   call: Declaration<Request, Response> & CallWords,
 ): PublicCall<Request, Response> {
-  const path = call.path.replace(/^\/internal\//, '/api/v1/') as `/${string}`;
-  return { ...call, ...declareCall({ ...call, path, service: 'gateway' }) };
+  const path = call.path.replace(/^\/internal\//, '/api/v1/');
+  return { ...call, ...declared('gateway', { ...call, path }) };
 }
 
-/** The fields of a call by where they travel. */
-export function placesOf(call: Call): { path: string[]; query: string[]; body: string[] } {
-  const path = namesIn(call.path);
+function declared<Request extends object, Response>(
+  service: Call['service'],
+  call: Declaration<Request, Response>,
+): Call<Request, Response> {
   const fields = call.request ? fieldsOf(call.request).map(({ name }) => name) : [];
+  const path = [...call.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  const unknown = path.filter((name) => !fields.includes(name));
+  if (unknown.length > 0) throw new TypeError(`${call.path} has no field ${unknown.join(', ')}`);
   const others = fields.filter((name) => !path.includes(name));
-  return call.method === 'GET' || call.method === 'DELETE'
-    ? { path, query: others, body: [] }
-    : { path, query: [], body: others };
+  const [query, body] =
+    call.method === 'GET' || call.method === 'DELETE' ? [others, []] : [[], others];
+  const status = call.status ?? (call.response ? 200 : 204);
+  return { ...call, service, status, places: { path, query, body } };
 }
 
 /** A request as it is sent: its path, encoded, and what goes into the query or the body. */
@@ -86,9 +97,9 @@ export function sent<Request extends object>(
   request: Request,
 ): { method: Call['method']; path: string; query?: object; body?: object } {
   const values = new Map(Object.entries(request));
-  const only = (names: string[]) =>
+  const only = (names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, values.get(name)]));
-  const { query, body } = placesOf(call);
+  const { query, body } = call.places;
   return {
     method: call.method,
     path: call.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
@@ -97,8 +108,4 @@ export function sent<Request extends object>(
     ...(query.length > 0 && { query: only(query) }),
     ...(body.length > 0 && { body: only(body) }),
   };
-}
-
-function namesIn(path: string): string[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 }

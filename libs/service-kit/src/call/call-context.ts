@@ -16,6 +16,8 @@ export interface CallContext {
   readonly source?: string;
   /** The `Idempotency-Key` of the request, and a fingerprint of what it asks; set for handlers that honour the key. */
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  /** The `Idempotency-Key` of the request, in the gateway, which hands it on. */
+  readonly idempotencyKey?: string;
   /** Id of the message being handled. */
   readonly causationId?: string;
 }

@@ -3,12 +3,10 @@ import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { canonicalJson } from '@citadelle/event-store/canonical-json';
 import {
   type CallHandler,
-  createParamDecorator,
   type ExecutionContext,
   Inject,
   Injectable,
   type NestInterceptor,
-  UseInterceptors,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
@@ -20,15 +18,6 @@ import { addToCall, currentCall, metadataOf } from './call-context.js';
 import { keyedDigest } from './keyed-digest.js';
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
-
-/** The `Idempotency-Key` of the request, or undefined; 422 when it is not 1 to 128 visible ASCII characters. */
-export const IdempotencyKey = createParamDecorator(
-  (_data: undefined, context: ExecutionContext): string | undefined =>
-    keyOf(context.switchToHttp().getRequest<FastifyRequest>()),
-);
-
-/** Marks a handler of a service that honours `Idempotency-Key`: it writes by {@link writeOnce}. */
-export const Idempotent = (): MethodDecorator => UseInterceptors(IdempotencyInterceptor);
 
 /**
  * Writes for the call being served. Under an `Idempotency-Key` the same request of the same person has its effect
@@ -75,6 +64,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
+/** Keeps the `Idempotency-Key` of a request to the gateway for the service that is asked. */
+@Injectable()
+export class KeyInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const idempotencyKey = keyOf(context.switchToHttp().getRequest<FastifyRequest>());
+    if (idempotencyKey !== undefined) addToCall({ idempotencyKey });
+    return next.handle();
+  }
+}
+
+/** The `Idempotency-Key` of a request, or undefined; 422 when it is not 1 to 128 visible ASCII characters. */
 function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers[callHeaders.idempotencyKey];
   if (key === undefined) return undefined;

@@ -1,10 +1,4 @@
-import {
-  type Call,
-  type Field,
-  fieldsOf,
-  type NoFields,
-  placesOf,
-} from '@citadelle/contracts/calls';
+import { type Call, type Field, fieldsOf, type NoFields } from '@citadelle/contracts/calls';
 import {
   applyDecorators,
   createParamDecorator,
@@ -13,6 +7,7 @@ import {
   RequestMapping,
   RequestMethod,
   SetMetadata,
+  UseInterceptors,
 } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -20,7 +15,7 @@ import { coerceTo } from '../configuration/coerce.js';
 import { invalidRequest } from '../problems/standard-problems.js';
 import { frenchOf } from '../validation/french.js';
 import { judge, objectOf } from '../validation/judge.js';
-import { Idempotent } from './idempotency.js';
+import { IdempotencyInterceptor, KeyInterceptor } from './idempotency.js';
 
 const SERVED = 'citadelle:served-call';
 
@@ -31,8 +26,8 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 type Taken<Request> = [Request] extends [NoFields] ? never : Request;
 
 /**
- * Makes a handler serve a call: its route and status, and in a service its `Idempotency-Key`. The request comes first
- * among the handler's parameters, as {@link Asked}.
+ * Makes a handler serve a call: its route, its status and its `Idempotency-Key`, which services honour when they write by
+ * `writeOnce`. The request comes first among the handler's parameters, as {@link Asked}.
  */
 export function Serves<Request extends object, Response>(call: Call<Request, Response>) {
   return <
@@ -49,8 +44,9 @@ export function Serves<Request extends object, Response>(call: Call<Request, Res
         path: call.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       }),
       HttpCode(call.status),
-      // The gateway hands the key on to the service that honours it.
-      ...(call.idempotent && call.service !== 'gateway' ? [Idempotent()] : []),
+      ...(call.idempotent
+        ? [UseInterceptors(call.service === 'gateway' ? KeyInterceptor : IdempotencyInterceptor)]
+        : []),
     )(target, key, handler);
 }
 
@@ -72,7 +68,7 @@ export function readRequest<Request extends object>(
   came: Pick<FastifyRequest, 'params' | 'query' | 'body'>,
 ): Request {
   if (!call.request) throw new TypeError(`${call.path} has no request`);
-  const { path, query, body } = placesOf(call);
+  const { path, query, body } = call.places;
   const fields = new Map(fieldsOf(call.request).map((field) => [field.name, field]));
   const others =
     body.length > 0 ? objectOf(came.body) : query.length > 0 ? objectOf(came.query) : {};

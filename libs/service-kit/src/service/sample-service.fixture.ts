@@ -1,4 +1,14 @@
 import { type Message, topics } from '@citadelle/contracts';
+import {
+  BirthDate,
+  callsOf,
+  Numen,
+  OneOf,
+  PersonName,
+  Text,
+  UnitId,
+  Whole,
+} from '@citadelle/contracts/calls';
 import type { EventStore, RecordedEvent } from '@citadelle/event-store';
 import { Refusal } from '@citadelle/decider';
 import {
@@ -8,21 +18,14 @@ import {
   Unprocessable,
 } from '@citadelle/messaging';
 import { createServiceDatabases, TestService } from '@citadelle/testing';
-import { Body, Controller, Get, HttpException, Inject, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpException, Inject, Param } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { IsOptional, ValidateNested } from 'class-validator';
 import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
 import { currentCall, metadataOf } from '../call/call-context.js';
-import { IdempotencyKey } from '../call/idempotency.js';
+import { Asked, Serves } from '../call/serves.js';
 import { PersistentServiceConfig } from '../configuration/service-config.js';
-import {
-  IsBirthDate,
-  IsNumenField,
-  IsPersonNameField,
-  IsUnitId,
-  Text,
-} from '../validation/field.decorators.js';
 import { IsUuidParam } from '../validation/request-parameters.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { type RunningService, startService } from './start-service.js';
@@ -33,19 +36,33 @@ class Nested {
 }
 
 class SampleRequest {
-  @IsPersonNameField() usualName!: string;
-  @IsBirthDate() birthDate!: string;
-  @IsNumenField() numen!: string;
-  @IsUnitId() unit!: string;
-  @IsOptional() @Text(10) remark?: string;
-  @IsOptional() @IsInt() @Min(1) @Max(3) count?: number;
+  @PersonName('PIN') usualName!: string;
+  @BirthDate() birthDate!: string;
+  @Numen() numen!: string;
+  @UnitId() unit!: string;
+  @Text(10, { optional: true }) remark?: string;
+  @Whole(1, 3, { optional: true }) count?: number;
   @IsOptional() @ValidateNested() @Type(() => Nested) nested?: Nested;
 }
 
 class SampleQuery {
-  @IsInt() @Min(1) @Max(100) limit: number = 20;
-  @IsOptional() @IsIn(['active', 'departed']) status?: string;
+  @Whole(1, 100) limit: number = 20;
+  @OneOf(['active', 'departed'], { optional: true }) status?: string;
 }
+
+const call = callsOf('directory');
+const sampleCalls = {
+  create: call('POST /internal/samples', {
+    request: SampleRequest,
+    response: SampleRequest,
+    status: 201,
+    idempotent: true,
+  }),
+  list: call('GET /internal/samples', {
+    request: SampleQuery,
+    response: SampleQuery,
+  }),
+};
 
 /** What the consumer of the sample was handed, newest last. */
 export const seen: { message: Message; correlationId: string; causationId: string | undefined }[] =
@@ -54,59 +71,59 @@ export const seen: { message: Message; correlationId: string; causationId: strin
 /** Lets a request of `GET /internal/slow` end. */
 export const slow = { release: (): void => undefined };
 
-@Controller('internal')
+@Controller()
 class SampleController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
   ) {}
 
-  @Post('samples')
-  async create(@Body() body: SampleRequest, @IdempotencyKey() key?: string) {
+  @Serves(sampleCalls.create)
+  async create(@Asked() body: SampleRequest) {
     await this.store.write(metadataOf(), (tx) =>
       tx.append(`sample-${currentCall().correlationId}`, 0, [
         { type: 'Sampled', data: { name: body.usualName } },
       ]),
     );
-    return { ...body, key };
+    return { ...body, key: currentCall().idempotency?.key };
   }
 
-  @Get('samples')
-  list(@Query() query: SampleQuery) {
+  @Serves(sampleCalls.list)
+  list(@Asked() query: SampleQuery) {
     return query;
   }
 
-  @Get('samples/rows')
+  @Get('internal/samples/rows')
   rows() {
     return this.dataSource.query('SELECT name FROM samples');
   }
 
-  @Get('samples/:id')
+  @Get('internal/samples/:id')
   get(@Param('id', IsUuidParam) id: string) {
     return { id };
   }
 
-  @Get('refused/:code')
+  @Get('internal/refused/:code')
   refuse(@Param('code') code: string): never {
     throw new Refusal(code, { seconds: 30 });
   }
 
-  @Get('broken')
+  @Get('internal/broken')
   broken(): never {
     throw new Error('the password "azerty-secret" is wrong');
   }
 
-  @Get('query-failed')
+  @Get('internal/query-failed')
   queryFailed() {
     return this.dataSource.query('SELECT $1::uuid', ['azerty-secret']);
   }
 
-  @Get('teapot')
+  @Get('internal/teapot')
   teapot(): never {
     throw new HttpException('azerty-secret', 418);
   }
 
-  @Get('slow')
+  @Get('internal/slow')
   async slow() {
     await new Promise<void>((resolve) => {
       slow.release = resolve;

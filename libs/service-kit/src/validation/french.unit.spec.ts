@@ -8,8 +8,9 @@ const ROOT = join(import.meta.dirname, '../../../..');
 /** Decorators that judge nothing by themselves. */
 const SILENT = new Set(['IsOptional', 'ValidateIf', 'Allow', 'ValidateNested']);
 
-function sources(folder: string): string[] {
+function sources(folder: string, below = ''): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.startsWith(below))
     .filter((file) => /^[^/]+\/src\/.*\.ts$/.test(file) && !/config\.ts$|spec\.ts$/.test(file))
     .map((file) => readFileSync(join(ROOT, folder, file), 'utf8'));
 }
@@ -17,7 +18,7 @@ function sources(folder: string): string[] {
 /** The decorators of class-validator that the requests of the services use. */
 function decoratorsInUse(): Set<string> {
   const imports = /import \{([^}]*)\} from 'class-validator'/g;
-  const names = [...sources('apps'), ...sources('libs')].flatMap((text) =>
+  const names = [...sources('apps'), ...sources('libs', 'contracts/')].flatMap((text) =>
     [...text.matchAll(imports)].flatMap(([, list]) => list!.split(',').map((name) => name.trim())),
   );
   return new Set(names.filter((name) => /^[A-Z]/.test(name) && !SILENT.has(name)));

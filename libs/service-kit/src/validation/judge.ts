@@ -9,7 +9,7 @@ import { untrustedErrors } from './untrusted.js';
 
 /** What came, as an instance of `Class`; throws a 422 that names each invalid and each unknown field. */
 export function judge<Instance extends object>(Class: ClassOf<Instance>, came: object): Instance {
-  refuseIfAny(untrustedErrors(came, ''));
+  refuseUntrusted(came);
   const made = plainToInstance(Class, came, { exposeDefaultValues: true });
   const errors = validateSync(made, {
     whitelist: true,
@@ -29,6 +29,11 @@ export function objectOf(body: unknown): Record<string, unknown> {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Throws a 422 for what no field may hold. */
+export function refuseUntrusted(came: unknown, path = ''): void {
+  refuseIfAny(untrustedErrors(came, path));
 }
 
 function refuseIfAny(errors: FieldError[]): void {

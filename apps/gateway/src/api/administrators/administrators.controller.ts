@@ -1,6 +1,6 @@
 import { administrators, AgentPath, publicAdministrators } from '@citadelle/contracts/calls';
 import { mayAppointAdministrator } from '@citadelle/rights';
-import { Asked, IdempotencyKey, Serves } from '@citadelle/service-kit';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Services } from '../../upstream/services.js';
@@ -14,18 +14,12 @@ export class AdministratorsController {
   constructor(private readonly services: Services) {}
 
   @Serves(publicAdministrators.appoint)
-  appointAdministrator(
-    @Asked() request: AgentPath,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-  ): Promise<void> {
-    return this.services.ask(administrators.appoint, request, { idempotencyKey });
+  appointAdministrator(@Asked() request: AgentPath): Promise<void> {
+    return this.services.ask(administrators.appoint, request);
   }
 
   @Serves(publicAdministrators.dismiss)
-  dismissAdministrator(
-    @Asked() request: AgentPath,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-  ): Promise<void> {
-    return this.services.ask(administrators.dismiss, request, { idempotencyKey });
+  dismissAdministrator(@Asked() request: AgentPath): Promise<void> {
+    return this.services.ask(administrators.dismiss, request);
   }
 }

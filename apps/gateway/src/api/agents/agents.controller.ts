@@ -10,7 +10,7 @@ import {
   publicAgents,
 } from '@citadelle/contracts/calls';
 import { mayCreateAgent, mayMoveAgent, mayReadAgents } from '@citadelle/rights';
-import { Asked, IdempotencyKey, Serves } from '@citadelle/service-kit';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -29,10 +29,9 @@ export class AgentsController {
   @OpenTo(mayCreateAgent)
   async createAgent(
     @Asked() request: CreateAgent,
-    @IdempotencyKey() idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AgentWithNewAccount> {
-    const answer = await this.services.ask(agents.create, request, { idempotencyKey });
+    const answer = await this.services.ask(agents.create, request);
     const { agentId, created, possibleDuplicateOf } = answer;
     const account = await accountIfSeen(this.services, agentId, 'usable');
     reply.status(created ? 201 : 200).header('location', `/api/v1/agents/${agentId}`);
@@ -58,19 +57,13 @@ export class AgentsController {
 
   @Serves(publicAgents.depart)
   @OpenTo(mayMoveAgent)
-  departAgent(
-    @Asked() request: MoveAgent,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-  ): Promise<void> {
-    return moveAgent(this.services, 'depart', request, { idempotencyKey });
+  departAgent(@Asked() request: MoveAgent): Promise<void> {
+    return moveAgent(this.services, agents.depart, request);
   }
 
   @Serves(publicAgents.comeBack)
   @OpenTo(mayMoveAgent)
-  returnAgent(
-    @Asked() request: MoveAgent,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-  ): Promise<void> {
-    return moveAgent(this.services, 'comeBack', request, { idempotencyKey });
+  returnAgent(@Asked() request: MoveAgent): Promise<void> {
+    return moveAgent(this.services, agents.comeBack, request);
   }
 }

@@ -1,7 +1,8 @@
+import { accounts, agents } from '@citadelle/contracts/calls';
 import { tutorial } from '@citadelle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, JEANS_ACCOUNT, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 const { agentId } = JEAN;
@@ -38,21 +39,16 @@ describe('creating an agent', () => {
   });
 
   it('answers 200 when the agent was known', async () => {
-    gateway.directory.answer({
-      'POST /internal/agents': () => ({
-        status: 200,
-        body: { agentId, created: false, possibleDuplicateOf: [] },
-      }),
-    });
+    gateway.directory.answer([
+      serve(agents.create, () => ({ agentId, created: false, possibleDuplicateOf: [] })),
+    ]);
     const response = await gateway.api('POST', '/agents', { token, body });
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ agentId, account: { state: 'open' } });
   });
 
   it('answers that the account is pending when it did not open in time', async () => {
-    gateway.credentials.answer({
-      'GET /internal/accounts/*': () => problem(404, 'account-not-found'),
-    });
+    gateway.credentials.answer([serve(accounts.get, () => problem(404, 'account-not-found'))]);
     const response = await gateway.api('POST', '/agents', { token, body });
     expect(response.status).toBe(201);
     expect(await response.json()).toEqual({ agentId, account: { state: 'pending' } });
@@ -62,25 +58,26 @@ describe('creating an agent', () => {
     ['refuses', () => problem(503, 'service-unavailable')],
     ['fails', () => problem(500, 'internal-error')],
   ])('answers that the account is pending when the service %s', async (_what, answer) => {
-    gateway.credentials.answer({ 'GET /internal/accounts/*': answer });
+    gateway.credentials.answer([serve(accounts.get, answer)]);
     const response = await gateway.api('POST', '/agents', { token, body });
     expect(response.status).toBe(201);
     expect(await response.json()).toEqual({ agentId, account: { state: 'pending' } });
   });
 
   it('names possible duplicates', async () => {
-    gateway.directory.answer({
-      'POST /internal/agents': () => ({
-        status: 201,
-        body: { agentId, created: true, possibleDuplicateOf: [HELENE.agentId] },
-      }),
-    });
+    gateway.directory.answer([
+      serve(agents.create, () => ({
+        agentId,
+        created: true,
+        possibleDuplicateOf: [HELENE.agentId],
+      })),
+    ]);
     const response = await gateway.api('POST', '/agents', { token, body });
     expect(await response.json()).toMatchObject({ possibleDuplicateOf: [HELENE.agentId] });
   });
 
   it('passes the refusals of the directory on', async () => {
-    gateway.directory.answer({ 'POST /internal/agents': () => problem(409, 'numen-conflict') });
+    gateway.directory.answer([serve(agents.create, () => problem(409, 'numen-conflict'))]);
     const response = await gateway.api('POST', '/agents', { token, body });
     expect(response.status).toBe(409);
     expect(await response.json()).toMatchObject({ code: 'numen-conflict' });
@@ -113,18 +110,17 @@ describe('an agent', () => {
   });
 
   it('is shown while the account is pending', async () => {
-    gateway.credentials.answer({
-      'GET /internal/accounts/*': () => problem(404, 'account-not-found'),
-    });
+    gateway.credentials.answer([serve(accounts.get, () => problem(404, 'account-not-found'))]);
     const response = await gateway.api('GET', `/agents/${agentId}`, { token });
     expect(await response.json()).toMatchObject({ agentId, account: { state: 'pending' } });
   });
 
   it('is 503 while the account cannot be seen', async () => {
-    gateway.credentials.answer({
-      'GET /internal/accounts/*': () =>
+    gateway.credentials.answer([
+      serve(accounts.get, () =>
         problem(503, 'service-unavailable', { headers: { 'retry-after': '7' } }),
-    });
+      ),
+    ]);
     const response = await gateway.api('GET', `/agents/${agentId}`, { token });
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('7');
@@ -235,9 +231,7 @@ describe.each([
   });
 
   it('is said, though nobody can see the account now', async () => {
-    gateway.credentials.answer({
-      'GET /internal/accounts/*': () => problem(503, 'service-unavailable'),
-    });
+    gateway.credentials.answer([serve(accounts.get, () => problem(503, 'service-unavailable'))]);
     const response = await gateway.api('POST', `/agents/${agentId}/${what}`, {
       token,
       body: { on },
@@ -246,10 +240,11 @@ describe.each([
   });
 
   it('is refused as the directory refuses it', async () => {
-    gateway.directory.answer({
-      [`POST /internal/agents/*/${what}`]: () =>
-        problem(422, 'date-out-of-order', { body: { errors: [{ field: 'on' }] } }),
-    });
+    const refusal = problem(422, 'date-out-of-order', { body: { errors: [{ field: 'on' }] } });
+    gateway.directory.answer([
+      serve(agents.depart, () => refusal),
+      serve(agents.comeBack, () => refusal),
+    ]);
     const path = `/agents/${agentId}/${what}`;
     const response = await gateway.api('POST', path, { token, body: { on } });
     expect(response.status).toBe(422);

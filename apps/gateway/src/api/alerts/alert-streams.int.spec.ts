@@ -1,8 +1,9 @@
+import { managerAlerts } from '@citadelle/contracts/calls';
 import { Agent } from 'node:http';
 import { EventStream, until } from '@citadelle/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { HELENE, NADIA, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { feedAndSession } from './feed-and-session.steps.fixture.js';
 import { HeardGateway, PAULS_TOKEN } from './heard-gateway.fixture.js';
 
@@ -62,16 +63,15 @@ describe('a stream of alerts', () => {
   it('begins with what was missed, in order and once, whatever comes meanwhile', async () => {
     for (let seq = 1; seq <= 5; seq++) at.log.raise();
     await at.listen();
-    const answers = at.log.answers();
-    at.gateway.notifications.answer({
-      'GET /internal/manager-alerts': async (call) => {
+    at.gateway.notifications.answer([
+      serve(managerAlerts.list, (request, { headers }) => {
         // Raised before the list is read, so that list and feed both tell of it; and one after.
         at.log.raise();
-        const list = await answers['GET /internal/manager-alerts']!(call);
+        const list = at.log.list(request, headers);
         at.log.raise();
         return list;
-      },
-    });
+      }),
+    ]);
     const stream = await at.listen(TOKENS.manager, { lastEventId: 2 });
     await stream.heard(7);
     at.log.raise();
@@ -80,9 +80,9 @@ describe('a stream of alerts', () => {
   });
 
   it('opens for a manager of whom the list does not know yet', async () => {
-    at.gateway.notifications.answer({
-      'GET /internal/manager-alerts': () => problem(404, 'alert-not-found'),
-    });
+    at.gateway.notifications.answer([
+      serve(managerAlerts.list, () => problem(404, 'alert-not-found')),
+    ]);
     const streams = [await at.listen(), await at.listen(TOKENS.manager, { lastEventId: 0 })];
     at.log.raise();
     for (const stream of streams) await stream.heard(1);

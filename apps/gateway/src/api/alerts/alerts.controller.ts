@@ -6,7 +6,7 @@ import {
   publicAlerts,
   StreamAlerts,
 } from '@citadelle/contracts/calls';
-import { Asked, IdempotencyKey, Serves } from '@citadelle/service-kit';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -43,10 +43,7 @@ export class AlertsController {
   }
 
   @Serves(publicAlerts.acknowledge)
-  acknowledgeAlert(
-    @Asked() request: AlertPath,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-  ): Promise<void> {
-    return this.services.ask(managerAlerts.acknowledge, request, { idempotencyKey });
+  acknowledgeAlert(@Asked() request: AlertPath): Promise<void> {
+    return this.services.ask(managerAlerts.acknowledge, request);
   }
 }

@@ -1,7 +1,8 @@
+import { managerAlerts, sessions } from '@citadelle/contracts/calls';
 import { until } from '@citadelle/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { NADIA, TOKENS } from '../../testing/fake-credentials.js';
-import { problem, startFakeService } from '../../testing/fake-service.js';
+import { problem, serve, startFakeService } from '../../testing/fake-service.js';
 import { type HeardGateway, PAULS_TOKEN } from './heard-gateway.fixture.js';
 
 /** What streams do when the feed behind them breaks, or the session behind them ends. */
@@ -50,10 +51,10 @@ export function feedAndSession(at: HeardGateway): void {
     it('may be down when a client comes, who hears of all once it is back', async () => {
       at.log.raise();
       const { notifications } = at.gateway;
-      notifications.answer({
-        'GET /internal/manager-alerts/feed': () => problem(503, 'shutting-down'),
-        'GET /internal/manager-alerts': () => problem(503, 'shutting-down'),
-      });
+      notifications.answer([
+        serve(managerAlerts.follow, () => problem(503, 'shutting-down')),
+        serve(managerAlerts.list, () => problem(503, 'shutting-down')),
+      ]);
       const stream = await at.listen(TOKENS.manager, { lastEventId: 0 });
       expect(stream.status).toBe(200);
       expect(stream.seqs).toEqual([]);
@@ -142,21 +143,23 @@ export function feedAndSession(at: HeardGateway): void {
     it('cannot be looked at while its service is down: alerts wait, and none is lost', async () => {
       const stream = await at.listen();
       const account = at.accounts.get(TOKENS.manager)!;
-      at.gateway.credentials.answer({
-        'POST /internal/sessions/introspection': () => problem(503, 'shutting-down'),
-      });
+      at.gateway.credentials.answer([
+        serve(sessions.introspect, () => problem(503, 'shutting-down')),
+      ]);
       const since = performance.now();
       await until('the last look to be old', () => performance.now() - since > 1_100);
       at.log.raise();
       const asked = at.gateway.credentials.received.length;
       await until('a look in vain', () => at.gateway.credentials.received.length > asked);
       expect(stream.seqs).toEqual([]);
-      at.gateway.credentials.answer({
-        'POST /internal/sessions/introspection': () => ({
-          status: 200,
-          body: { sessionId: 's', expiresAt: '', passwordChangeRequired: false, account },
-        }),
-      });
+      at.gateway.credentials.answer([
+        serve(sessions.introspect, () => ({
+          sessionId: 's',
+          expiresAt: '',
+          passwordChangeRequired: false,
+          account,
+        })),
+      ]);
       await stream.heard(1);
     });
   });

@@ -1,10 +1,10 @@
+import { type IntrospectSession, type SessionAccount, sessions } from '@citadelle/contracts/calls';
 import type { Agent } from 'node:http';
-import type { SessionAccount } from '@citadelle/contracts/calls';
 import { EventStream, people, until } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { FakeAlertLog } from '../../testing/fake-alert-log.js';
 import { HELENE, JEAN, NADIA, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { AlertStreams } from './alert-streams.js';
 
@@ -32,7 +32,7 @@ const startGateway = (settings: Record<string, string> = {}) =>
 export class HeardGateway {
   /** Who is signed in, by token; tests change it. */
   accounts!: Map<string, SessionAccount>;
-  introspections: { token: string; keepIdle?: boolean }[] = [];
+  introspections: IntrospectSession[] = [];
   log!: FakeAlertLog;
   gateway!: TestGateway;
   opened: EventStream[] = [];
@@ -67,23 +67,19 @@ export class HeardGateway {
   async start(settings?: Record<string, string>): Promise<void> {
     this.gateway = settings ? await startGateway(settings) : this.shared;
     this.gateway.notifications.answer(this.log.answers());
-    this.gateway.credentials.answer({
-      'POST /internal/sessions/introspection': ({ body }) => {
-        const asked = body as { token: string };
-        this.introspections.push(asked);
-        const account = this.accounts.get(asked.token);
+    this.gateway.credentials.answer([
+      serve(sessions.introspect, ({ token }, { body }) => {
+        this.introspections.push(body as IntrospectSession);
+        const account = this.accounts.get(token);
         if (!account) return problem(401, 'session-expired');
         return {
-          status: 200,
-          body: {
-            sessionId: `session of ${asked.token}`,
-            expiresAt: '2026-11-23T23:00:00.000Z',
-            passwordChangeRequired: false,
-            account,
-          },
+          sessionId: `session of ${token}`,
+          expiresAt: '2026-11-23T23:00:00.000Z',
+          passwordChangeRequired: false,
+          account,
         };
-      },
-    });
+      }),
+    ]);
   }
 
   async listen(

@@ -3,7 +3,6 @@ import {
   type Field,
   fieldsOf,
   type ProblemCodes,
-  placesOf,
   type PublicCall,
 } from '@citadelle/contracts/calls';
 import { servedCall } from '@citadelle/service-kit';
@@ -21,8 +20,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { ProblemAnswer } from '../problem.answer.js';
-import { accessTo } from '../sessions/session.guard.js';
-import { sessionProblems } from '../sessions/session.problems.js';
+import { type Access, accessTo } from '../sessions/session.guard.js';
 
 const INVALID_REQUEST: ProblemCodes = { 422: ['invalid-request'] };
 
@@ -33,6 +31,16 @@ const BODY_PROBLEMS: ProblemCodes = {
   415: ['unsupported-media-type'],
   ...INVALID_REQUEST,
 };
+
+const SESSION_PROBLEMS: ProblemCodes = { 401: ['authentication-required', 'session-expired'] };
+
+/** What a call that is opened to some may answer. */
+function sessionProblems(access: Access): ProblemCodes {
+  if (access === 'any-session') return SESSION_PROBLEMS;
+  const change = 'password-change-required';
+  const refusals = access === 'signed-in' ? [change] : [change, 'administrator-required'];
+  return { ...SESSION_PROBLEMS, 403: refusals };
+}
 
 const ALWAYS: ProblemCodes = { 500: ['internal-error'], 503: ['service-unavailable'] };
 
@@ -66,7 +74,7 @@ function document(prototype: Record<string, object>, name: string): void {
   const call = servedCall(handler);
   if (!call || documented.has(handler)) return;
   documented.add(handler);
-  const { path, query, body } = placesOf(call);
+  const { path, query, body } = call.places;
   const fields = new Map(
     call.request && fieldsOf(call.request).map((field) => [field.name, field]),
   );

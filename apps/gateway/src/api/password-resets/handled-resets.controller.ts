@@ -10,7 +10,7 @@ import {
   ResetPath,
   TransferRequest,
 } from '@citadelle/contracts/calls';
-import { Asked, IdempotencyKey, Serves } from '@citadelle/service-kit';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Services } from '../../upstream/services.js';
@@ -46,18 +46,12 @@ export class HandledResetsController {
   }
 
   @Serves(publicRequests.refuse)
-  refuseRequest(
-    @Asked() request: RefuseRequest,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-  ): Promise<void> {
-    return this.services.ask(requests.refuse, request, { idempotencyKey });
+  refuseRequest(@Asked() request: RefuseRequest): Promise<void> {
+    return this.services.ask(requests.refuse, request);
   }
 
   @Serves(publicRequests.transfer)
-  transferRequest(
-    @Asked() request: TransferRequest,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-  ): Promise<void> {
-    return this.services.ask(requests.transfer, request, { idempotencyKey });
+  transferRequest(@Asked() request: TransferRequest): Promise<void> {
+    return this.services.ask(requests.transfer, request);
   }
 }

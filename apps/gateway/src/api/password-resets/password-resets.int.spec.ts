@@ -1,6 +1,7 @@
+import { requests, resets } from '@citadelle/contracts/calls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CODES, JEAN, NADIA, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { CUT, problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 const login = { login: 'jpin', firstCode: CODES.first };
@@ -86,12 +87,12 @@ describe('an agent without a session', () => {
 
   it('hears what the service refuses', async () => {
     const errors = [{ field: 'newPassword', code: 'too-short', message: 'Trop court.' }];
-    gateway.credentials.answer({
-      'POST /internal/password-resets/completion': () =>
-        problem(422, 'password-rejected', { body: { errors } }),
-      'POST /internal/password-resets': () =>
+    gateway.credentials.answer([
+      serve(resets.complete, () => problem(422, 'password-rejected', { body: { errors } })),
+      serve(resets.start, () =>
         problem(429, 'too-many-attempts', { headers: { 'retry-after': '3600' } }),
-    });
+      ),
+    ]);
     const body = { ...login, secondCode: CODES.second, newPassword: 'court' };
     const rejected = await gateway.api('POST', '/password-resets/completion', { body });
     expect(rejected.status).toBe(422);
@@ -148,10 +149,9 @@ describe('a manager', () => {
   });
 
   it('must enter the password again when the service says so', async () => {
-    gateway.credentials.answer({
-      'POST /internal/password-resets/*/second-code': () =>
-        problem(403, 'reauthentication-required'),
-    });
+    gateway.credentials.answer([
+      serve(requests.release, () => problem(403, 'reauthentication-required')),
+    ]);
     const path = `/password-resets/${RESET_ID}/second-code`;
     const body = { identityCheck: 'video' };
     const response = await gateway.api('POST', path, { token, body });
@@ -178,12 +178,15 @@ describe('a call on a reset that fails on the way', () => {
     [`/password-resets/${RESET_ID}/second-code`, { identityCheck: 'video' }],
   ])('is not sent again: %s', async (path, body) => {
     let calls = 0;
-    gateway.credentials.answer({
-      [`POST /internal${path.replace(RESET_ID, '*')}`]: () => {
-        calls += 1;
-        return { status: 0, cut: true };
-      },
-    });
+    const cut = () => {
+      calls += 1;
+      return CUT;
+    };
+    gateway.credentials.answer([
+      serve(resets.start, cut),
+      serve(resets.complete, cut),
+      serve(requests.release, cut),
+    ]);
     const response = await gateway.api('POST', path, { token: TOKENS.manager, body });
     expect(response.status).toBe(503);
     expect(calls).toBe(1);
@@ -210,13 +213,13 @@ it('no code, token or password is in the log, whether a call works, is refused o
       });
     };
     await callAll();
-    for (const answer of [problem(500, 'internal-error'), { status: 0, cut: true }]) {
-      talkative.credentials.answer({
-        'POST /internal/password-resets': () => answer,
-        'POST /internal/password-resets/cancellation': () => answer,
-        'POST /internal/password-resets/completion': () => answer,
-        'POST /internal/password-resets/*/second-code': () => answer,
-      });
+    for (const answer of [problem(500, 'internal-error'), CUT]) {
+      talkative.credentials.answer([
+        serve(resets.start, () => answer),
+        serve(resets.cancel, () => answer),
+        serve(resets.complete, () => answer),
+        serve(requests.release, () => answer),
+      ]);
       await callAll();
     }
     await talkative.service.stop();

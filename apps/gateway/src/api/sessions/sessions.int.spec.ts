@@ -1,6 +1,7 @@
+import { sessions } from '@citadelle/contracts/calls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JEAN, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 let gateway: TestGateway;
@@ -26,10 +27,11 @@ describe('signing in', () => {
   });
 
   it('passes a refusal on, with when to come back', async () => {
-    gateway.credentials.answer({
-      'POST /internal/sessions': () =>
+    gateway.credentials.answer([
+      serve(sessions.open, () =>
         problem(429, 'too-many-attempts', { headers: { 'retry-after': '30' } }),
-    });
+      ),
+    ]);
     const response = await gateway.api('POST', '/sessions', {
       body: { login: 'jpin', password: 'wrong' },
     });

@@ -7,7 +7,7 @@ import {
   type UnitView,
 } from '@citadelle/contracts/calls';
 import { mayAppointManager, mayDeclareUnit, mayReadUnits } from '@citadelle/rights';
-import { Asked, IdempotencyKey, Serves } from '@citadelle/service-kit';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Services } from '../../upstream/services.js';
@@ -28,28 +28,19 @@ export class UnitsController {
 
   @Serves(publicUnits.declare)
   @OpenTo(mayDeclareUnit)
-  declareUnit(
-    @Asked() request: DeclareUnit,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-  ): Promise<UnitView> {
-    return this.services.ask(units.declare, request, { idempotencyKey });
+  declareUnit(@Asked() request: DeclareUnit): Promise<UnitView> {
+    return this.services.ask(units.declare, request);
   }
 
   @Serves(publicUnits.appointManager)
   @OpenTo(mayAppointManager)
-  appointManager(
-    @Asked() request: ManagerPath,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-  ): Promise<void> {
-    return this.services.ask(units.appointManager, request, { idempotencyKey });
+  appointManager(@Asked() request: ManagerPath): Promise<void> {
+    return this.services.ask(units.appointManager, request);
   }
 
   @Serves(publicUnits.dismissManager)
   @OpenTo(mayAppointManager)
-  dismissManager(
-    @Asked() request: ManagerPath,
-    @IdempotencyKey() idempotencyKey: string | undefined,
-  ): Promise<void> {
-    return this.services.ask(units.dismissManager, request, { idempotencyKey });
+  dismissManager(@Asked() request: ManagerPath): Promise<void> {
+    return this.services.ask(units.dismissManager, request);
   }
 }

@@ -1,6 +1,7 @@
+import { administrators } from '@citadelle/contracts/calls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 const token = TOKENS.administrator;
@@ -72,9 +73,9 @@ describe('roles', () => {
   });
 
   it('never leave the directory without an administrator', async () => {
-    gateway.directory.answer({
-      'DELETE /internal/administrators/*': () => problem(409, 'last-administrator'),
-    });
+    gateway.directory.answer([
+      serve(administrators.dismiss, () => problem(409, 'last-administrator')),
+    ]);
     const response = await gateway.api('DELETE', `/administrators/${HELENE.agentId}`, { token });
     expect(response.status).toBe(409);
     expect(await response.json()).toMatchObject({ code: 'last-administrator' });

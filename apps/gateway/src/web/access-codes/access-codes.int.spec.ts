@@ -1,6 +1,8 @@
+import type { ResetState } from '@citadelle/contracts';
+import { resets } from '@citadelle/contracts/calls';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CODES, PASSWORD, RESET_ID } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import type { Typed } from '../page-visitor.fixture.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 import { withoutAnything } from './without-anything.steps.fixture.js';
@@ -33,9 +35,7 @@ describe('B, with the login', () => {
   });
 
   it('keeps what was typed when a request is pending', async () => {
-    at.gateway.credentials.answer({
-      'POST /internal/password-resets': () => problem(409, 'reset-pending'),
-    });
+    at.gateway.credentials.answer([serve(resets.start, () => problem(409, 'reset-pending'))]);
     await at.visitor.open('/codes-acces/b');
     const page = await at.visitor.send('/codes-acces/b', { login: 'jpin', birthDate: '2/11/1988' });
     expect(page.html).toContain('value="2/11/1988"');
@@ -99,9 +99,7 @@ describe('C, with both codes', () => {
   });
 
   it('tells every refusal of the codes alike', async () => {
-    at.gateway.credentials.answer({
-      'POST /internal/password-resets/completion': () => problem(400, 'reset-refused'),
-    });
+    at.gateway.credentials.answer([serve(resets.complete, () => problem(400, 'reset-refused'))]);
     const page = await at.visitor.send('/codes-acces/c', COMPLETION);
     expect(page.status).toBe(400);
     expect(page.text).toContain('Que faire.');
@@ -110,24 +108,21 @@ describe('C, with both codes', () => {
 
 describe('« Où en est ma demande ? »', () => {
   const codes = { login: 'jpin', firstCode: CODES.first };
-  const tracked = async (state: string) => {
-    at.gateway.credentials.answer({
-      'POST /internal/password-resets/status': () => ({
-        status: 200,
-        body: {
-          resetId: RESET_ID,
-          state,
-          unit: state === 'started' ? null : 'SIG-AESH',
-          requestedAt: state === 'started' ? null : '2026-11-23T09:00:00Z',
-          expiresAt: '2026-11-26T09:00:00Z',
-        },
-      }),
-    });
+  const tracked = async (state: ResetState) => {
+    at.gateway.credentials.answer([
+      serve(resets.status, () => ({
+        resetId: RESET_ID,
+        state,
+        unit: state === 'started' ? null : 'SIG-AESH',
+        requestedAt: state === 'started' ? null : '2026-11-23T09:00:00Z',
+        expiresAt: '2026-11-26T09:00:00Z',
+      })),
+    ]);
     await at.visitor.open('/codes-acces/suivi');
     return at.visitor.send('/codes-acces/suivi', codes);
   };
 
-  it.each([
+  it.each<[ResetState, string, boolean]>([
     ['started', 'n’est pas encore envoyée', true],
     ['awaiting-second-code', 'a reçu votre demande', true],
     ['second-code-released', 'votre 2e code vous a été donné', true],
@@ -160,9 +155,7 @@ describe('« Où en est ma demande ? »', () => {
   });
 
   it('comes back with words, without the code', async () => {
-    at.gateway.credentials.answer({
-      'POST /internal/password-resets/status': () => problem(400, 'reset-refused'),
-    });
+    at.gateway.credentials.answer([serve(resets.status, () => problem(400, 'reset-refused'))]);
     await at.visitor.open('/codes-acces/suivi');
     const page = await at.visitor.send('/codes-acces/suivi', codes);
     expect(page.html).toContain('value="jpin"');
@@ -195,9 +188,7 @@ describe("« Ce n'est pas moi »", () => {
   );
 
   it('says that a link is no longer good', async () => {
-    at.gateway.credentials.answer({
-      'POST /internal/password-resets/cancellation': () => problem(400, 'reset-refused'),
-    });
+    at.gateway.credentials.answer([serve(resets.cancel, () => problem(400, 'reset-refused'))]);
     await at.visitor.open(LINK);
     const page = await at.visitor.send('/ce-n-est-pas-moi');
     expect(page.status).toBe(400);

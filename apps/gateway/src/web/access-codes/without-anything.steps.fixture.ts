@@ -1,6 +1,7 @@
+import { identityLookups, resets } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { CODES, RESET_ID } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import type { Typed } from '../page-visitor.fixture.js';
 import type { VisitedGateway } from '../visited-gateway.fixture.js';
 
@@ -79,10 +80,11 @@ export function withoutAnything(at: VisitedGateway): void {
       [404, 'identity-not-found'],
       [429, 'too-many-attempts'],
     ])('stays on its page when nobody is found: %s %s', async (status, code) => {
-      at.gateway.directory.answer({
-        'POST /internal/identity-lookups': () =>
+      at.gateway.directory.answer([
+        serve(identityLookups.lookUp, () =>
           problem(status, code, { headers: { 'retry-after': '3600' } }),
-      });
+        ),
+      ]);
       await at.visitor.open('/codes-acces/a');
       const page = await at.visitor.send('/codes-acces/a', IDENTITY);
       expect(page.status).toBe(status);
@@ -130,19 +132,18 @@ export function withoutAnything(at: VisitedGateway): void {
     });
 
     it('says what to do when a request is pending, and begins anew only when told so', async () => {
-      at.gateway.credentials.answer({
-        'POST /internal/password-resets': ({ body }) =>
-          (body as { startAnew?: boolean }).startAnew
+      at.gateway.credentials.answer([
+        serve(resets.start, ({ startAnew }) =>
+          startAnew
             ? {
-                status: 201,
-                body: {
-                  resetId: RESET_ID,
-                  firstCode: CODES.first,
-                  expiresAt: '2026-11-23T23:00:00Z',
-                },
+                resetId: RESET_ID,
+                firstCode: CODES.first,
+                state: 'started',
+                expiresAt: '2026-11-23T23:00:00Z',
               }
             : problem(409, 'reset-pending'),
-      });
+        ),
+      ]);
       await toTheAccount();
       const pending = await at.visitor.send('/codes-acces/a/compte');
       expect(pending.status).toBe(409);
@@ -152,10 +153,11 @@ export function withoutAnything(at: VisitedGateway): void {
     });
 
     it('keeps the first code on the page when the request cannot be sent', async () => {
-      at.gateway.credentials.answer({
-        'POST /internal/password-resets/*/second-code-request': () =>
+      at.gateway.credentials.answer([
+        serve(resets.requestSecondCode, () =>
           problem(503, 'service-unavailable', { headers: { 'retry-after': '2' } }),
-      });
+        ),
+      ]);
       await toTheAccount();
       await at.visitor.send('/codes-acces/a/compte');
       expect(at.visitor.page.html).not.toMatch(/<input[^>]* checked/);

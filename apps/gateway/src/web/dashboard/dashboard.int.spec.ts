@@ -1,7 +1,8 @@
 import { resetStates } from '@citadelle/contracts';
+import { statistics, type StatisticsView } from '@citadelle/contracts/calls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fakeCredentials, STATISTICS, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { PageVisitor } from '../page-visitor.fixture.js';
 
@@ -24,10 +25,8 @@ function as(token: string): PageVisitor {
   return someone;
 }
 
-const counted = (statistics: unknown) =>
-  gateway.credentials.answer({
-    'GET /internal/statistics': () => ({ status: 200, body: statistics }),
-  });
+const counted = (counts: StatisticsView) =>
+  gateway.credentials.answer([serve(statistics.get, () => counts)]);
 
 /** The charts of the open page, each with the rows of the table beside it. */
 function charts() {
@@ -126,10 +125,11 @@ describe('the dashboard', () => {
   });
 
   it('is a page with the time to wait while nobody can count', async () => {
-    gateway.credentials.answer({
-      'GET /internal/statistics': () =>
+    gateway.credentials.answer([
+      serve(statistics.get, () =>
         problem(503, 'service-unavailable', { headers: { 'retry-after': '30' } }),
-    });
+      ),
+    ]);
     const { status, text } = await visitor.open(PATH);
     expect(status).toBe(503);
     expect(text).toContain('Vous pourrez recommencer dans 30 secondes.');

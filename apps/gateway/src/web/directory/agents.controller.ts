@@ -1,8 +1,11 @@
 import {
   administrators,
+  type AgentPath,
   agents,
   type AwaitedAccount,
+  type Call,
   ListAgents,
+  type MoveAgent,
   units as unitCalls,
 } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
@@ -91,7 +94,7 @@ export class AgentPagesController {
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return this.move(agentId, 'depart', posted);
+    return this.move(agentId, agents.depart, 'depart', posted);
   }
 
   @Post('annuaire/agents/:agentId/retour')
@@ -99,7 +102,7 @@ export class AgentPagesController {
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return this.move(agentId, 'comeBack', posted);
+    return this.move(agentId, agents.comeBack, 'retour', posted);
   }
 
   @Post('annuaire/agents/:agentId/nomination')
@@ -107,7 +110,12 @@ export class AgentPagesController {
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return this.administrator('appoint', agentId, posted, `${agentPath(agentId)}?fait=nomination`);
+    return this.administrator(
+      administrators.appoint,
+      agentId,
+      posted,
+      `${agentPath(agentId)}?fait=nomination`,
+    );
   }
 
   /** Whoever gives up the role themselves sees no directory any more. */
@@ -118,12 +126,13 @@ export class AgentPagesController {
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
     const next = account.agentId === agentId ? '/espace' : `${agentPath(agentId)}?fait=retrait`;
-    return this.administrator('dismiss', agentId, posted, next);
+    return this.administrator(administrators.dismiss, agentId, posted, next);
   }
 
   private async move(
     agentId: string,
-    what: 'depart' | 'comeBack',
+    move: Call<MoveAgent, void>,
+    done: string,
     posted: PostedFields,
   ): Promise<PageAnswer> {
     const seen = await this.see(agentId);
@@ -131,8 +140,7 @@ export class AgentPagesController {
       { ...MOVE_FORM, given: { agentId } },
       posted,
       async (request) => {
-        await moveAgent(this.services, what, request);
-        const done = what === 'depart' ? 'depart' : 'retour';
+        await moveAgent(this.services, move, request);
         return PageAnswer.goTo(`${agentPath(agentId)}?fait=${done}`);
       },
       (form) => agentPage(seen, { form }),
@@ -140,7 +148,7 @@ export class AgentPagesController {
   }
 
   private async administrator(
-    what: 'appoint' | 'dismiss',
+    call: Call<AgentPath, void>,
     agentId: string,
     posted: PostedFields,
     next: string,
@@ -150,7 +158,7 @@ export class AgentPagesController {
       {},
       posted,
       async () => {
-        await this.services.ask(administrators[what], { agentId });
+        await this.services.ask(call, { agentId });
         return PageAnswer.goTo(next);
       },
       (form) => agentPage(seen, { form }),

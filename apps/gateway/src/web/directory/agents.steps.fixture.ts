@@ -1,7 +1,8 @@
+import { accounts, administrators, agents } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, JEANS_ACCOUNT, NADIA } from '../../testing/fake-credentials.js';
 import { JEAN_IN_DIRECTORY } from '../../testing/fake-directory.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import type { Typed } from '../page-visitor.fixture.js';
 import { AGENT, NEW_AGENT, NUMEN, TYPED, type VisitedDirectory } from './directory.fixture.js';
 
@@ -9,10 +10,9 @@ import { AGENT, NEW_AGENT, NUMEN, TYPED, type VisitedDirectory } from './directo
 export function agentPages(at: VisitedDirectory): void {
   describe('the search', () => {
     it('finds agents, keeps what was asked, and goes on page by page', async () => {
-      const items = [JEAN_IN_DIRECTORY, { ...JEAN_IN_DIRECTORY, login: null, status: 'departed' }];
-      at.answers({
-        'GET /internal/agents': () => ({ status: 200, body: { items, next: 'la&suite' } }),
-      });
+      const gone = { ...JEAN_IN_DIRECTORY, login: null, status: 'departed' } as const;
+      const items = [JEAN_IN_DIRECTORY, gone];
+      at.answers([serve(agents.list, () => ({ items, next: 'la&suite' }))]);
       const asked = '/annuaire?query=p%C3%AFn&unit=SIG-AESH&status=active';
       const { status, html, text } = await at.visitor.open(asked);
       expect(status).toBe(200);
@@ -36,9 +36,7 @@ export function agentPages(at: VisitedDirectory): void {
     });
 
     it('says when nobody is found, and takes empty fields for none', async () => {
-      at.answers({
-        'GET /internal/agents': () => ({ status: 200, body: { items: [], next: null } }),
-      });
+      at.answers([serve(agents.list, () => ({ items: [], next: null }))]);
       const { text } = await at.visitor.open('/annuaire?query=&unit=&status=');
       expect(text).toContain('Personne ne correspond');
       const query = at.gateway.directory.received.findLast(
@@ -67,12 +65,9 @@ export function agentPages(at: VisitedDirectory): void {
     it('is shown with their account', async () => {
       at.units([JEAN.agentId]);
       at.jean({ possibleDuplicateOf: [NADIA.agentId] });
-      at.gateway.credentials.answer({
-        'GET /internal/accounts/*': () => ({
-          status: 200,
-          body: { ...JEANS_ACCOUNT, aliases: ['jpin9'] },
-        }),
-      });
+      at.gateway.credentials.answer([
+        serve(accounts.get, () => ({ ...JEANS_ACCOUNT, aliases: ['jpin9'] })),
+      ]);
       const { text, html } = await at.visitor.open(AGENT);
       for (const said of [
         'Nom usuel PIN',
@@ -98,7 +93,7 @@ export function agentPages(at: VisitedDirectory): void {
         problem(404, 'account-not-found'),
         problem(503, 'service-unavailable'),
       ]) {
-        at.gateway.credentials.answer({ 'GET /internal/accounts/*': () => answer });
+        at.gateway.credentials.answer([serve(accounts.get, () => answer)]);
         const { status, text } = await at.visitor.open(AGENT);
         expect(status).toBe(200);
         expect(text).toContain('Le compte n’est pas encore ouvert.');
@@ -125,7 +120,7 @@ export function agentPages(at: VisitedDirectory): void {
 
     it('says « déjà connu »', async () => {
       const body = { agentId: JEAN.agentId, created: false, possibleDuplicateOf: [] };
-      at.answers({ 'POST /internal/agents': () => ({ status: 200, body }) });
+      at.answers([serve(agents.create, () => body)]);
       await at.visitor.open(NEW_AGENT);
       expect((await at.visitor.send(NEW_AGENT, TYPED)).text).toContain('déjà connu');
     });
@@ -165,7 +160,7 @@ export function agentPages(at: VisitedDirectory): void {
     });
 
     it('shows no NUMEN again when it is somebody else’s', async () => {
-      at.answers({ 'POST /internal/agents': () => problem(409, 'numen-conflict') });
+      at.answers([serve(agents.create, () => problem(409, 'numen-conflict'))]);
       await at.visitor.open(NEW_AGENT);
       const { status, html } = await at.visitor.send(NEW_AGENT, TYPED);
       expect(status).toBe(409);
@@ -209,10 +204,9 @@ export function agentPages(at: VisitedDirectory): void {
 
     it('come back in the words of the form when the directory finds the date impossible', async () => {
       const errors = [{ field: 'on', code: 'invalid-date', message: 'AAAA-MM-JJ' }];
-      at.answers({
-        'POST /internal/agents/*/departure': () =>
-          problem(422, 'invalid-request', { body: { errors } }),
-      });
+      at.answers([
+        serve(agents.depart, () => problem(422, 'invalid-request', { body: { errors } })),
+      ]);
       await at.visitor.open(AGENT);
       const { status, text } = await at.visitor.send(`${AGENT}/depart`, { on: '01/01/2099' });
       expect(status).toBe(422);
@@ -222,10 +216,9 @@ export function agentPages(at: VisitedDirectory): void {
 
     it('come back when the directory refuses them', async () => {
       const errors = [{ field: 'on', code: 'date-out-of-order', message: 'Pas à venir.' }];
-      at.answers({
-        'POST /internal/agents/*/departure': () =>
-          problem(422, 'date-out-of-order', { body: { errors } }),
-      });
+      at.answers([
+        serve(agents.depart, () => problem(422, 'date-out-of-order', { body: { errors } })),
+      ]);
       await at.visitor.open(AGENT);
       const { status, html } = await at.visitor.send(`${AGENT}/depart`, { on: '31/08/2020' });
       expect(status).toBe(422);
@@ -246,7 +239,7 @@ export function agentPages(at: VisitedDirectory): void {
     });
 
     it('the last one stays, and is told so', async () => {
-      at.answers({ 'DELETE /internal/administrators/*': () => problem(409, 'last-administrator') });
+      at.answers([serve(administrators.dismiss, () => problem(409, 'last-administrator'))]);
       await at.visitor.open(AGENT);
       const { status, text } = await at.visitor.send(`${AGENT}/retrait`);
       expect(status).toBe(409);

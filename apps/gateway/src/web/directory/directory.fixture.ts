@@ -1,8 +1,8 @@
-import type { AgentView } from '@citadelle/contracts/calls';
+import { agents, type AgentView, units } from '@citadelle/contracts/calls';
 import { people, tutorial } from '@citadelle/testing';
 import { JEAN, TOKENS } from '../../testing/fake-credentials.js';
 import { JEAN_IN_DIRECTORY } from '../../testing/fake-directory.js';
-import type { Answers, ReceivedCall } from '../../testing/fake-service.js';
+import { type Answers, type ReceivedCall, serve } from '../../testing/fake-service.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
 export const AGENT = `/annuaire/agents/${JEAN.agentId}`;
@@ -26,13 +26,13 @@ export class VisitedDirectory extends VisitedGateway {
   /** Who manages the one unit. */
   units(managers: string[]): void {
     const items = [{ unitId: 'SIG-AESH', name: 'Gestion des AESH', managers }];
-    this.answers({ 'GET /internal/units': () => ({ status: 200, body: { items } }) });
+    this.answers([serve(units.list, () => ({ items }))]);
   }
 
   /** What is otherwise with Jean. */
   jean(change: Partial<AgentView>): void {
     const body = { ...JEAN_IN_DIRECTORY, ...change };
-    this.answers({ 'GET /internal/agents/*': () => ({ status: 200, body }) });
+    this.answers([serve(agents.get, () => body)]);
   }
 
   /** What the directory service was asked to change. */

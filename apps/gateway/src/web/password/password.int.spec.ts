@@ -1,7 +1,8 @@
+import { passwords } from '@citadelle/contracts/calls';
 import { chosenPasswords } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fakeCredentials, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { PageVisitor } from '../page-visitor.fixture.js';
 
@@ -78,8 +79,8 @@ describe('a password that is not taken', () => {
 
   it('tells each rule with its state', async () => {
     expect(visitor.page.text).toContain('sans NUMEN – à respecter');
-    gateway.credentials.answer({
-      'POST /internal/password-changes': () =>
+    gateway.credentials.answer([
+      serve(passwords.change, () =>
         problem(422, 'password-rejected', {
           body: {
             errors: [
@@ -87,7 +88,8 @@ describe('a password that is not taken', () => {
             ],
           },
         }),
-    });
+      ),
+    ]);
     const { text, html } = await refused(SECRETS);
     expect(text).toContain('convient très bien – non respectée');
     expect(text).toContain('sans NUMEN – respectée');
@@ -100,25 +102,21 @@ describe('a password that is not taken', () => {
     [503, 'hashing-saturated'],
   ])('may be one that the service refuses: %s %s', async (status, code) => {
     const answer = problem(status, code, { headers: { 'retry-after': '30' } });
-    gateway.credentials.answer({ 'POST /internal/password-changes': () => answer });
+    gateway.credentials.answer([serve(passwords.change, () => answer)]);
     const page = await refused(SECRETS);
     expect(page.status).toBe(status);
     expect(page.text).toContain('Vous pourrez recommencer dans 30 secondes.');
   });
 
   it('leads to a new sign-in when the session ended meanwhile', async () => {
-    gateway.credentials.answer({
-      'POST /internal/password-changes': () => problem(401, 'session-expired'),
-    });
+    gateway.credentials.answer([serve(passwords.change, () => problem(401, 'session-expired'))]);
     const page = await visitor.post(PATH, SECRETS);
     expect(page.location).toBe('/connexion?motif=session-terminee&retour=%2Fmot-de-passe');
     expect(visitor.cookies.has('__Host-session')).toBe(false);
   });
 
   it('is not told but by a number when something is broken', async () => {
-    gateway.credentials.answer({
-      'POST /internal/password-changes': () => problem(500, 'internal-error'),
-    });
+    gateway.credentials.answer([serve(passwords.change, () => problem(500, 'internal-error'))]);
     const page = await visitor.post(PATH, SECRETS);
     expect(page.status).toBe(500);
     expect(page.text).toContain(page.headers.get('x-correlation-id'));

@@ -1,6 +1,7 @@
+import { sessions } from '@citadelle/contracts/calls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fakeCredentials, JEAN, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { PageVisitor } from '../page-visitor.fixture.js';
 
@@ -32,9 +33,9 @@ describe('the last sign-ins', () => {
   });
 
   it('do not keep the rest of the page away when they cannot be had', async () => {
-    gateway.credentials.answer({
-      'GET /internal/sign-ins': () => problem(503, 'service-unavailable'),
-    });
+    gateway.credentials.answer([
+      serve(sessions.signIns, () => problem(503, 'service-unavailable')),
+    ]);
     const { status, text } = await visitor.open('/espace');
     expect(status).toBe(200);
     expect(text).toContain('Identifiant jpin');

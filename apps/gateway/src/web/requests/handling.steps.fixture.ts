@@ -1,6 +1,7 @@
+import { passwords, requests } from '@citadelle/contracts/calls';
 import { describe, expect, it, jest } from '@jest/globals';
 import { CODES, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import type { Typed } from '../page-visitor.fixture.js';
 import { CODE, RELEASE, REQUEST, request, type VisitedRequests } from './requests.fixture.js';
 
@@ -51,9 +52,9 @@ export function handlingRequests(at: VisitedRequests): void {
       const send = () => at.visitor.ask('POST', CODE, { ...hidden, ...RELEASE });
       expect((await send()).html).toContain(CODES.second);
       at.waiting({ 'SIG-AESH': [request({ state: 'second-code-released' })] });
-      at.gateway.credentials.answer({
-        'POST /internal/password-resets/*/second-code': () => problem(409, 'already-released'),
-      });
+      at.gateway.credentials.answer([
+        serve(requests.release, () => problem(409, 'already-released')),
+      ]);
       const later = Date.now() + 6_000;
       const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
       const again = await send().finally(() => clock.mockRestore());
@@ -86,9 +87,9 @@ export function handlingRequests(at: VisitedRequests): void {
     });
 
     it('stays on its page after a wrong password, with the choice made', async () => {
-      at.gateway.credentials.answer({
-        'POST /internal/reauthentications': () => problem(403, 'wrong-password'),
-      });
+      at.gateway.credentials.answer([
+        serve(passwords.reauthenticate, () => problem(403, 'wrong-password')),
+      ]);
       await at.visitor.open(REQUEST);
       const before = at.upstream('second-code').length;
       const { status, html, text } = await at.visitor.send(CODE, {
@@ -108,9 +109,7 @@ export function handlingRequests(at: VisitedRequests): void {
       [403, 'other-unit-required'],
       [429, 'too-many-attempts'],
     ])('may be refused by the service: %s %s', async (status, code) => {
-      at.gateway.credentials.answer({
-        'POST /internal/password-resets/*/second-code': () => problem(status, code),
-      });
+      at.gateway.credentials.answer([serve(requests.release, () => problem(status, code))]);
       await at.visitor.open(REQUEST);
       const page = await at.visitor.send(CODE, RELEASE);
       expect(page.status).toBe(status);
@@ -165,9 +164,7 @@ export function handlingRequests(at: VisitedRequests): void {
     });
 
     it('keep the reason that could not be sent', async () => {
-      at.gateway.credentials.answer({
-        'POST /internal/password-resets/*/refusal': () => problem(409, 'request-closed'),
-      });
+      at.gateway.credentials.answer([serve(requests.refuse, () => problem(409, 'request-closed'))]);
       await at.visitor.open(REQUEST);
       const { status, html } = await at.visitor.send(`${REQUEST}/refus`, { reason: '"><b>non' });
       expect(status).toBe(409);

@@ -1,7 +1,7 @@
-import type { RequestView } from '@citadelle/contracts/calls';
+import { requests, type RequestView, units } from '@citadelle/contracts/calls';
 import { beforeEach } from '@jest/globals';
 import { jeansRequest, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
 export const QUEUES = '/gestion/demandes';
@@ -30,28 +30,25 @@ export class VisitedRequests extends VisitedGateway {
   constructor() {
     super(TOKENS.manager);
     beforeEach(() => {
-      this.gateway.directory.answer({
-        'GET /internal/units': () => ({ status: 200, body: { items: UNITS } }),
-      });
+      this.gateway.directory.answer([serve(units.list, () => ({ items: UNITS }))]);
       this.waiting({ 'SIG-AESH': [request()] });
     });
   }
 
   /** What waits in each queue. */
   waiting(queues: Record<string, RequestView[]>, next: string | null = null): void {
-    this.gateway.credentials.answer({
-      'GET /internal/units/*/password-resets': ({ path }) => {
-        const items = queues[path.split('/')[3]!];
-        return items ? { status: 200, body: { items, next } } : problem(404, 'unit-not-found');
-      },
-      'GET /internal/password-resets/*': ({ path }) => {
-        const resetId = path.split('/').at(-1);
-        const body = Object.values(queues)
+    this.gateway.credentials.answer([
+      serve(requests.list, ({ unitId }) => {
+        const items = queues[unitId];
+        return items ? { items, next } : problem(404, 'unit-not-found');
+      }),
+      serve(requests.get, ({ resetId }) => {
+        const found = Object.values(queues)
           .flat()
           .find((each) => each.resetId === resetId);
-        return body ? { status: 200, body } : problem(404, 'request-not-found');
-      },
-    });
+        return found ?? problem(404, 'request-not-found');
+      }),
+    ]);
   }
 
   /** Bodies of the calls of one kind about the request. */

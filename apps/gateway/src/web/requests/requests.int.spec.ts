@@ -1,8 +1,8 @@
-import type { RequestRemark } from '@citadelle/contracts/calls';
+import { managerAlerts, type RequestRemark, sessions, units } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { JEAN, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
 import { alertView } from '../../testing/fake-notifications.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { handlingRequests } from './handling.steps.fixture.js';
 import { CODE, QUEUES, RELEASE, REQUEST, request, VisitedRequests } from './requests.fixture.js';
 
@@ -76,9 +76,7 @@ describe('the queues', () => {
   });
 
   it('are there while the directory is away', async () => {
-    at.gateway.directory.answer({
-      'GET /internal/units': () => problem(503, 'service-unavailable'),
-    });
+    at.gateway.directory.answer([serve(units.list, () => problem(503, 'service-unavailable'))]);
     const { status, text } = await at.visitor.open(QUEUES);
     expect(status).toBe(200);
     expect(text).toContain('Jean PIN');
@@ -142,12 +140,9 @@ describe('the alerts', () => {
       `/internal/manager-alerts/${ALERT.alertId}/acknowledgement`,
     );
     const acknowledged = { by: JEAN.agentId, at: '2026-11-23T09:05:00.000Z' };
-    at.gateway.notifications.answer({
-      'GET /internal/manager-alerts': () => ({
-        status: 200,
-        body: { items: [{ ...ALERT, acknowledged }], next: 'suite' },
-      }),
-    });
+    at.gateway.notifications.answer([
+      serve(managerAlerts.list, () => ({ items: [{ ...ALERT, acknowledged }], next: 'suite' })),
+    ]);
     const after = await at.visitor.open(LIST);
     expect(after.text).toContain('Prise en compte le 23 novembre à 10 h 05');
     expect(after.html).toContain('href="/gestion/alertes?apres=suite"');
@@ -183,9 +178,9 @@ describe('these pages', () => {
 
   it('lead back to the request when the session ended before its form was sent', async () => {
     await at.visitor.open(REQUEST);
-    at.gateway.credentials.answer({
-      'POST /internal/sessions/introspection': () => problem(401, 'session-expired'),
-    });
+    at.gateway.credentials.answer([
+      serve(sessions.introspect, () => problem(401, 'session-expired')),
+    ]);
     const { location } = await at.visitor.post(CODE, RELEASE);
     expect(location).toBe(`/connexion?motif=session-terminee&retour=${encodeURIComponent(CODE)}`);
   });

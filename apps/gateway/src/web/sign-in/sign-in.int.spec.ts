@@ -1,6 +1,7 @@
+import { sessions } from '@citadelle/contracts/calls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fakeCredentials, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { PageVisitor } from '../page-visitor.fixture.js';
 
@@ -135,12 +136,13 @@ describe('a form that is not taken', () => {
   });
 
   it('says how long to wait', async () => {
-    gateway.credentials.answer({
-      'POST /internal/sessions': ({ body }) =>
-        (body as { login: string }).login === 'attend'
+    gateway.credentials.answer([
+      serve(sessions.open, ({ login }) =>
+        login === 'attend'
           ? problem(429, 'too-many-attempts', { headers: { 'retry-after': '120' } })
           : problem(503, 'hashing-saturated', { headers: { 'retry-after': '2' } }),
-    });
+      ),
+    ]);
     try {
       await visitor.open('/connexion');
       const tooMany = await visitor.send('/connexion', { login: 'attend', password: 'x' });
@@ -170,13 +172,11 @@ describe('signing out', () => {
 
   it('works while the service is away', async () => {
     await signIn();
-    gateway.credentials.answer({
-      'POST /internal/sessions/closing': () => problem(503, 'service-unavailable'),
-    });
+    gateway.credentials.answer([serve(sessions.close, () => problem(503, 'service-unavailable'))]);
     const answer = await visitor.post('/deconnexion');
     expect(answer.status).toBe(303);
     expect(visitor.cookies.has('__Host-session')).toBe(false);
-    gateway.credentials.answer({ 'POST /internal/sessions/closing': () => ({ status: 204 }) });
+    gateway.credentials.answer([serve(sessions.close, () => undefined)]);
   });
 
   it('harms nobody who is out already', async () => {

@@ -1,6 +1,7 @@
+import { sessions } from '@citadelle/contracts/calls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fakeCredentials, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
-import { problem } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { PageVisitor } from '../page-visitor.fixture.js';
 
@@ -123,9 +124,7 @@ describe('a session', () => {
   it('that ends before a form is sent leads back to its page', async () => {
     withSession(TOKENS.agent);
     await visitor.open('/mot-de-passe');
-    gateway.credentials.answer({
-      'POST /internal/sessions/introspection': () => problem(401, 'session-expired'),
-    });
+    gateway.credentials.answer([serve(sessions.introspect, () => problem(401, 'session-expired'))]);
     const answer = await visitor.post('/mot-de-passe', { currentPassword: 'x' });
     expect(answer.location).toBe('/connexion?motif=session-terminee&retour=%2Fmot-de-passe');
     gateway.credentials.answer(fakeCredentials());
@@ -170,7 +169,7 @@ describe('a session', () => {
     problem(500, 'internal-error'),
   ])('that nobody can show leaves an error page as it is: %j', async (answer) => {
     withSession(TOKENS.agent);
-    gateway.credentials.answer({ 'POST /internal/sessions/introspection': () => answer });
+    gateway.credentials.answer([serve(sessions.introspect, () => answer)]);
     const { status, html } = await visitor.open('/nulle-part');
     expect(status).toBe(404);
     expect(html).toContain('href="/connexion"');
@@ -185,9 +184,9 @@ describe('a session', () => {
 
   it('is not needed to see a page for anyone, even while nobody can say whose it is', async () => {
     withSession(TOKENS.agent);
-    gateway.credentials.answer({
-      'POST /internal/sessions/introspection': () => problem(503, 'service-unavailable'),
-    });
+    gateway.credentials.answer([
+      serve(sessions.introspect, () => problem(503, 'service-unavailable')),
+    ]);
     expect((await visitor.open('/codes-acces')).status).toBe(200);
     const closed = await visitor.open('/espace');
     expect(closed.status).toBe(503);

@@ -1,5 +1,7 @@
-import { declareCall } from '../call.js';
+import { callsOf } from '../call.js';
 import { Id, OneOf, Shown, Whole } from '../fields.js';
+
+const credentials = callsOf('credentials');
 
 /** An account, without any secret. */
 export class AccountView {
@@ -25,10 +27,7 @@ export class GetAccount {
 
 /** Accounts, as the gateway reads them. */
 export const accounts = {
-  get: declareCall({
-    service: 'credentials',
-    method: 'GET',
-    path: '/internal/accounts/{agentId}',
+  get: credentials('GET /internal/accounts/{agentId}', {
     request: GetAccount,
     response: AccountView,
     problems: { 404: ['account-not-found'] },

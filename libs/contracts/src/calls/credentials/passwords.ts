@@ -1,5 +1,7 @@
-import { declareCall } from '../call.js';
+import { callsOf } from '../call.js';
 import { NewPassword, Password, Token } from './secrets.js';
+
+const credentials = callsOf('credentials');
 
 /** Chooses a new password. */
 export class ChangePassword {
@@ -22,14 +24,9 @@ export class ReauthenticateInSession extends Reauthenticate {
   @Token() token!: string;
 }
 
-const service = 'credentials';
-
 /** What somebody signed in does with their password. */
 export const passwords = {
-  change: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/password-changes',
+  change: credentials('POST /internal/password-changes', {
     request: ChangePasswordInSession,
     problems: {
       403: ['wrong-password'],
@@ -38,10 +35,7 @@ export const passwords = {
       503: ['hashing-saturated'],
     },
   }),
-  reauthenticate: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/reauthentications',
+  reauthenticate: credentials('POST /internal/reauthentications', {
     request: ReauthenticateInSession,
     problems: { 403: ['wrong-password'], 429: ['too-many-attempts'], 503: ['hashing-saturated'] },
   }),

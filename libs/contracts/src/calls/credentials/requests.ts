@@ -1,10 +1,12 @@
 import { type IdentityCheck, identityChecks } from '../../events/credentials.events.js';
 import { type ResetState, resetStates } from '../../reset-states.js';
-import { declareCall } from '../call.js';
+import { callsOf } from '../call.js';
 import { Id, Instant, OneLine, OneOf, Shown, UnitId } from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
 import { Password, Token } from './secrets.js';
 import { ResetPath } from './resets.js';
+
+const credentials = callsOf('credentials');
 
 /**
  * What a manager must look at twice: the request is their own, was started from the source of their session, is of a
@@ -91,32 +93,21 @@ export class TransferRequest extends ResetPath {
   @UnitId({ example: 'RECTORAT' }) unit!: string;
 }
 
-const service = 'credentials';
-
 // None is repeatable but reading: a code is shown once.
 
 /** What those who handle requests do; to everybody else a request or queue does not exist. */
 export const requests = {
-  list: declareCall({
-    service,
-    method: 'GET',
-    path: '/internal/units/{unitId}/password-resets',
+  list: credentials('GET /internal/units/{unitId}/password-resets', {
     request: ListRequests,
     response: RequestsPage,
     problems: { 404: ['unit-not-found'] },
   }),
-  get: declareCall({
-    service,
-    method: 'GET',
-    path: '/internal/password-resets/{resetId}',
+  get: credentials('GET /internal/password-resets/{resetId}', {
     request: ResetPath,
     response: RequestView,
     problems: { 404: ['request-not-found'] },
   }),
-  release: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/password-resets/{resetId}/second-code',
+  release: credentials('POST /internal/password-resets/{resetId}/second-code', {
     request: ReleaseSecondCodeInSession,
     response: ReleasedSecondCode,
     status: 201,
@@ -133,18 +124,12 @@ export const requests = {
       429: ['too-many-attempts'],
     },
   }),
-  refuse: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/password-resets/{resetId}/refusal',
+  refuse: credentials('POST /internal/password-resets/{resetId}/refusal', {
     request: RefuseRequest,
     problems: { 404: ['request-not-found'], 409: ['request-closed'] },
     idempotent: true,
   }),
-  transfer: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/password-resets/{resetId}/transfer',
+  transfer: credentials('POST /internal/password-resets/{resetId}/transfer', {
     request: TransferRequest,
     problems: {
       404: ['request-not-found'],

@@ -1,8 +1,10 @@
 import { type ResetState, resetStates } from '../../reset-states.js';
-import { declareCall } from '../call.js';
+import { callsOf } from '../call.js';
 import type { Details } from '../field.js';
 import { BirthDate, Flag, Id, Instant, OneOf, Shown, Text, UnitId } from '../fields.js';
 import { Login, NewPassword } from './secrets.js';
+
+const credentials = callsOf('credentials');
 
 const code =
   (example: string) =>
@@ -90,49 +92,32 @@ export class CompleteReset {
   @NewPassword() newPassword!: string;
 }
 
-const service = 'credentials';
-
 // None is repeatable: each counts a try or a start.
 
 /** The agent's part of a reset, without a session. */
 export const resets = {
-  start: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/password-resets',
+  start: credentials('POST /internal/password-resets', {
     request: StartReset,
     response: StartedReset,
     status: 201,
     problems: { 404: ['identity-not-found'], 409: ['reset-pending'], 429: ['too-many-attempts'] },
   }),
-  requestSecondCode: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/password-resets/{resetId}/second-code-request',
+  requestSecondCode: credentials('POST /internal/password-resets/{resetId}/second-code-request', {
     request: RequestSecondCode,
     response: RequestedSecondCode,
     status: 202,
     problems: { 400: ['reset-refused'], 422: ['unknown-unit'] },
   }),
-  status: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/password-resets/status',
+  status: credentials('POST /internal/password-resets/status', {
     request: FollowReset,
     response: ResetStatus,
     problems: { 400: ['reset-refused'] },
   }),
-  cancel: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/password-resets/cancellation',
+  cancel: credentials('POST /internal/password-resets/cancellation', {
     request: CancelReset,
     problems: { 400: ['reset-refused'] },
   }),
-  complete: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/password-resets/completion',
+  complete: credentials('POST /internal/password-resets/completion', {
     request: CompleteReset,
     problems: { 400: ['reset-refused'], 422: ['password-rejected'], 503: ['hashing-saturated'] },
   }),

@@ -1,7 +1,9 @@
 import type { Grants, Role } from '../../grants.js';
-import { declareCall } from '../call.js';
+import { callsOf } from '../call.js';
 import { Flag, Id, Instant, Shown } from '../fields.js';
 import { Login, Password, Token } from './secrets.js';
+
+const credentials = callsOf('credentials');
 
 /** Opens a session. */
 export class OpenSession {
@@ -60,14 +62,9 @@ export class LastSignIns {
   @Shown({ type: SignInView, isArray: true }) items!: SignInView[];
 }
 
-const service = 'credentials';
-
 /** Signing in and out. */
 export const sessions = {
-  open: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/sessions',
+  open: credentials('POST /internal/sessions', {
     request: OpenSession,
     response: OpenedSession,
     status: 201,
@@ -77,26 +74,17 @@ export const sessions = {
       503: ['hashing-saturated'],
     },
   }),
-  introspect: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/sessions/introspection',
+  introspect: credentials('POST /internal/sessions/introspection', {
     request: IntrospectSession,
     response: IntrospectedSession,
     problems: { 401: ['session-expired'] },
     repeatable: true,
   }),
-  close: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/sessions/closing',
+  close: credentials('POST /internal/sessions/closing', {
     request: CloseSession,
     repeatable: true,
   }),
-  signIns: declareCall({
-    service,
-    method: 'GET',
-    path: '/internal/sign-ins',
+  signIns: credentials('GET /internal/sign-ins', {
     response: LastSignIns,
   }),
 };

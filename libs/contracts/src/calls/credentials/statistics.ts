@@ -1,6 +1,8 @@
 import { type ResetState, resetStates } from '../../reset-states.js';
-import { declareCall } from '../call.js';
+import { callsOf } from '../call.js';
 import { OneOf, Shown } from '../fields.js';
+
+const credentials = callsOf('credentials');
 
 const Count = (description?: string) =>
   Shown({ type: 'integer', ...(description !== undefined && { description }) });
@@ -56,10 +58,7 @@ export class StatisticsView {
 
 /** How accounts and requests are doing. */
 export const statistics = {
-  get: declareCall({
-    service: 'credentials',
-    method: 'GET',
-    path: '/internal/statistics',
+  get: credentials('GET /internal/statistics', {
     response: StatisticsView,
   }),
 };

@@ -1,4 +1,4 @@
-import { declareCall } from '../call.js';
+import { callsOf } from '../call.js';
 import {
   BirthDate,
   Flag,
@@ -13,6 +13,8 @@ import {
   UnitId,
 } from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
+
+const directory = callsOf('directory');
 
 /** Creates an agent. */
 export class CreateAgent {
@@ -83,39 +85,25 @@ export class MoveAgent extends AgentPath {
   @MovingDay({ example: '2026-08-31', description: 'Not to come.' }) on!: string;
 }
 
-const service = 'directory';
-
 /** The staff. */
 export const agents = {
-  create: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/agents',
+  create: directory('POST /internal/agents', {
     request: CreateAgent,
     response: CreatedAgent,
     status: 201,
     problems: { 409: ['numen-conflict'], 422: ['unknown-unit'] },
     idempotent: true,
   }),
-  list: declareCall({
-    service,
-    method: 'GET',
-    path: '/internal/agents',
+  list: directory('GET /internal/agents', {
     request: ListAgents,
     response: AgentsPage,
   }),
-  get: declareCall({
-    service,
-    method: 'GET',
-    path: '/internal/agents/{agentId}',
+  get: directory('GET /internal/agents/{agentId}', {
     request: AgentPath,
     response: AgentView,
     problems: { 404: ['agent-not-found'] },
   }),
-  depart: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/agents/{agentId}/departure',
+  depart: directory('POST /internal/agents/{agentId}/departure', {
     request: MoveAgent,
     problems: {
       404: ['agent-not-found'],
@@ -125,10 +113,7 @@ export const agents = {
     idempotent: true,
     repeatable: true,
   }),
-  comeBack: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/agents/{agentId}/return',
+  comeBack: directory('POST /internal/agents/{agentId}/return', {
     request: MoveAgent,
     problems: {
       404: ['agent-not-found'],

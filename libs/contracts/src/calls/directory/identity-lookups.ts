@@ -1,5 +1,7 @@
-import { declareCall } from '../call.js';
+import { callsOf } from '../call.js';
 import { BirthDate, Instant, PersonName, Shown } from '../fields.js';
+
+const directory = callsOf('directory');
 
 /** Says who one is. */
 export class LookUpIdentity {
@@ -18,10 +20,7 @@ export class FoundIdentity {
 
 /** Finding one's own login by name and birth date. */
 export const identityLookups = {
-  lookUp: declareCall({
-    service: 'directory',
-    method: 'POST',
-    path: '/internal/identity-lookups',
+  lookUp: directory('POST /internal/identity-lookups', {
     request: LookUpIdentity,
     response: FoundIdentity,
     problems: { 404: ['identity-not-found'], 429: ['too-many-attempts'] },

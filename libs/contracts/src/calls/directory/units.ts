@@ -1,6 +1,8 @@
-import { declareCall } from '../call.js';
+import { callsOf } from '../call.js';
 import { Shown, Text, UnitId } from '../fields.js';
 import { AgentPath } from './agents.js';
+
+const directory = callsOf('directory');
 
 /** How many characters the name of a unit has at most. */
 export const UNIT_NAME_MAX = 200;
@@ -34,37 +36,23 @@ export class ManagerPath extends AgentPath {
   @UnitId() unitId!: string;
 }
 
-const service = 'directory';
-
 /** Managing units and their managers. */
 export const units = {
   /** For anybody: who asks for a second code is shown the names of units before signing in. */
-  list: declareCall({
-    service,
-    method: 'GET',
-    path: '/internal/units',
+  list: directory('GET /internal/units', {
     response: Units,
   }),
-  declare: declareCall({
-    service,
-    method: 'PUT',
-    path: '/internal/units/{unitId}',
+  declare: directory('PUT /internal/units/{unitId}', {
     request: DeclareUnit,
     response: UnitView,
     idempotent: true,
   }),
-  appointManager: declareCall({
-    service,
-    method: 'PUT',
-    path: '/internal/units/{unitId}/managers/{agentId}',
+  appointManager: directory('PUT /internal/units/{unitId}/managers/{agentId}', {
     request: ManagerPath,
     problems: { 404: ['unit-not-found', 'agent-not-found'] },
     idempotent: true,
   }),
-  dismissManager: declareCall({
-    service,
-    method: 'DELETE',
-    path: '/internal/units/{unitId}/managers/{agentId}',
+  dismissManager: directory('DELETE /internal/units/{unitId}/managers/{agentId}', {
     request: ManagerPath,
     problems: { 404: ['unit-not-found'] },
     idempotent: true,

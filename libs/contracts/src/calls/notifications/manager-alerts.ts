@@ -1,7 +1,9 @@
 import { type AlertKind, alertKinds } from '../../events/notifications.events.js';
-import { declareCall } from '../call.js';
+import { callsOf } from '../call.js';
 import { Id, Instant, OneOf, Shown, Whole } from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
+
+const notifications = callsOf('notifications');
 
 /** An alert as those who must act see it. Ids of `seq` grow in the order in which alerts can be seen. */
 export class ManagerAlertView {
@@ -55,22 +57,14 @@ export interface ManagerAlertLine {
   forAdministrators: boolean;
 }
 
-const service = 'notifications';
-
 /** The alerts of managers and administrators. */
 export const managerAlerts = {
-  list: declareCall({
-    service,
-    method: 'GET',
-    path: '/internal/manager-alerts',
+  list: notifications('GET /internal/manager-alerts', {
     request: PageRequest,
     response: ManagerAlertsPage,
     problems: { 404: ['alert-not-found'] },
   }),
-  acknowledge: declareCall({
-    service,
-    method: 'POST',
-    path: '/internal/manager-alerts/{alertId}/acknowledgement',
+  acknowledge: notifications('POST /internal/manager-alerts/{alertId}/acknowledgement', {
     request: AlertPath,
     problems: { 404: ['alert-not-found'] },
     idempotent: true,
@@ -80,10 +74,7 @@ export const managerAlerts = {
    * Newline-delimited JSON that does not end, a {@link ManagerAlertLine} each, whoever it is for; an empty line now
    * and then shows that it lives.
    */
-  follow: declareCall({
-    service,
-    method: 'GET',
-    path: '/internal/manager-alerts/feed',
+  follow: notifications('GET /internal/manager-alerts/feed', {
     request: FollowAlerts,
     status: 200,
   }),

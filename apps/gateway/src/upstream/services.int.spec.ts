@@ -1,7 +1,8 @@
+import { sessions, units } from '@citadelle/contracts/calls';
 import { METRICS } from '@citadelle/service-kit';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { PASSWORD, TOKENS } from '../testing/fake-credentials.js';
-import { problem } from '../testing/fake-service.js';
+import { problem, serve } from '../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 let gateway: TestGateway;
@@ -23,7 +24,7 @@ describe('a service behind the gateway', () => {
 
   it('is a 503 within the deadline when it does not answer', async () => {
     gateway = await startTestGateway();
-    gateway.credentials.answer({ 'POST /internal/sessions': () => new Promise(() => undefined) });
+    gateway.credentials.answer([serve(sessions.open, () => new Promise(() => undefined))]);
     const start = performance.now();
     const response = await signIn();
     expect(response.status).toBe(503);
@@ -39,7 +40,7 @@ describe('a service behind the gateway', () => {
 
   it('is a 503 when it does not have the call', async () => {
     gateway = await startTestGateway();
-    gateway.credentials.answer({ 'POST /internal/sessions': () => problem(404, 'not-found') });
+    gateway.credentials.answer([serve(sessions.open, () => problem(404, 'not-found'))]);
     const response = await signIn();
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('30');
@@ -47,7 +48,7 @@ describe('a service behind the gateway', () => {
 
   it('does not take the others down with it', async () => {
     gateway = await startTestGateway();
-    gateway.directory.answer({ 'GET /internal/units': () => problem(500, 'internal-error') });
+    gateway.directory.answer([serve(units.list, () => problem(500, 'internal-error'))]);
     const token = TOKENS.administrator;
     expect((await gateway.api('GET', '/units', { token })).status).toBe(500);
     expect((await gateway.api('GET', '/sessions/current', { token })).status).toBe(200);

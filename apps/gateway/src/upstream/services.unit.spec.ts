@@ -1,6 +1,6 @@
 import { ProblemError } from '@citadelle/service-kit';
 import { describe, expect, it } from '@jest/globals';
-import { forCaller } from './upstream.js';
+import { forCaller } from './services.js';
 
 describe('a problem met at a service', () => {
   it('reaches the caller as it is', () => {

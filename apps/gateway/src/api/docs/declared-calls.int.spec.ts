@@ -1,0 +1,64 @@
+import {
+  type PublicCall,
+  publicAdministrators,
+  publicAgents,
+  publicAlerts,
+  publicIdentityLookups,
+  publicPasswords,
+  publicRequests,
+  publicResets,
+  publicSessions,
+  publicStatistics,
+  publicUnits,
+} from '@citadelle/contracts/calls';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+
+const declared: PublicCall[] = [
+  publicAdministrators,
+  publicAgents,
+  publicAlerts,
+  publicIdentityLookups,
+  publicPasswords,
+  publicRequests,
+  publicResets,
+  publicSessions,
+  publicStatistics,
+  publicUnits,
+].flatMap((calls) => Object.values<PublicCall>(calls));
+
+let gateway: TestGateway;
+let document: OpenAPIObject;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  document = (await (await fetch(`${gateway.url}/api/openapi.json`)).json()) as OpenAPIObject;
+});
+afterAll(() => gateway.stop());
+
+function operationOf({ method, path }: PublicCall) {
+  const item = document.paths[path] ?? {};
+  return { GET: item.get, POST: item.post, PUT: item.put, DELETE: item.delete }[method];
+}
+
+it.each(declared.map((call) => [`${call.method} ${call.path}`, call] as const))(
+  '%s is documented as it is declared',
+  (_name, call) => {
+    const operation = operationOf(call)!;
+    expect(operation.summary).toBe(call.summary);
+    expect(Object.keys(operation.responses)).toContain(String(call.status));
+    for (const [status, codes] of Object.entries(call.problems ?? {})) {
+      const { description } = operation.responses[status] as { description: string };
+      for (const code of codes) expect(description).toContain(`\`${code}\``);
+    }
+    const headers = (operation.parameters ?? []).map((each) => ('name' in each ? each.name : ''));
+    expect(headers.includes('Idempotency-Key')).toBe(call.idempotent ?? false);
+  },
+);
+
+it('each documented call is declared', () => {
+  const documented = Object.values(document.paths).flatMap((item) =>
+    [item.get, item.post, item.put, item.delete].filter((operation) => operation !== undefined),
+  );
+  expect(documented.length).toBe(declared.length);
+});
