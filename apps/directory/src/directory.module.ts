@@ -5,7 +5,7 @@ import { AgentStore } from './agents/agent.store.js';
 import { AgentCreation } from './agents/agent-creation.js';
 import { AgentMoves } from './agents/agent-moves.js';
 import { AgentsController } from './agents/agents.controller.js';
-import { AgentsReader } from './agents/agents.reader.js';
+import { AgentList } from './agents/agent-list.js';
 import { ENROL, enrolWith } from './agents/enrolment.js';
 import { sealTo } from './agents/numen-seal.js';
 import { DirectoryConfig } from './directory.config.js';
@@ -33,7 +33,7 @@ export class DirectoryModule {
       providers: [
         AgentCreation,
         AgentMoves,
-        AgentsReader,
+        AgentList,
         AgentStore,
         UnitStore,
         LookupLimits,

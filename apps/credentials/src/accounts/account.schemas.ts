@@ -1,5 +1,5 @@
 import type { EventSchemas } from '@citadelle/event-store';
-import type { AccountEvent } from './account.decider.js';
+import type { AccountEvent } from './account.js';
 
 /** How the events of accounts are stored. Logins and addresses are never given again, so nothing here is erasable. */
 export const accountSchemas = {

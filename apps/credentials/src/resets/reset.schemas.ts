@@ -1,5 +1,5 @@
 import type { EventSchemas } from '@citadelle/event-store';
-import type { ResetEvent } from './reset.decider.js';
+import type { ResetEvent } from './reset.js';
 
 /** How the events of resets are stored. What a manager wrote about somebody can be forgotten with them. */
 export const resetSchemas = {

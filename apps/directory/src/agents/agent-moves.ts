@@ -2,12 +2,12 @@ import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, writeOnce } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { administratorsDecider } from '../units/administrators.decider.js';
+import { administratorsDecider } from '../units/administrators.js';
 import { administratorsStream } from '../units/administrators.events.js';
-import { unitDecider } from '../units/unit.decider.js';
+import { unitDecider } from '../units/unit.js';
 import { unitStream } from '../units/unit.events.js';
 import { UnitStore } from '../units/unit.store.js';
-import { agentDecider } from './agent.decider.js';
+import { agentDecider } from './agent.js';
 import { agentStream } from './agent.events.js';
 import { AgentStore } from './agent.store.js';
 

@@ -7,7 +7,7 @@ import { AgentCreation } from './agent-creation.js';
 import { AgentIdPipe } from './agent-id.pipe.js';
 import { AgentMoves } from './agent-moves.js';
 import { AgentsQuery, CreateAgentBody, MoveBody } from './agents.requests.js';
-import { AgentsReader } from './agents.reader.js';
+import { AgentList } from './agent-list.js';
 
 /** Agents, for the gateway. */
 @Controller('internal/agents')
@@ -15,7 +15,7 @@ export class AgentsController {
   constructor(
     private readonly creation: AgentCreation,
     private readonly moves: AgentMoves,
-    private readonly agents: AgentsReader,
+    private readonly agents: AgentList,
   ) {}
 
   @Post()

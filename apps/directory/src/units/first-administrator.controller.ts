@@ -6,9 +6,9 @@ import { createAgent } from '../agents/agent-creation.js';
 import { holdActive } from '../agents/agent-moves.js';
 import { CreateAgentBody } from '../agents/agents.requests.js';
 import { ENROL, type Enrol } from '../agents/enrolment.js';
-import { administratorsDecider } from './administrators.decider.js';
+import { administratorsDecider } from './administrators.js';
 import { administratorsStream } from './administrators.events.js';
-import { unitDecider } from './unit.decider.js';
+import { unitDecider } from './unit.js';
 import { unitStream } from './unit.events.js';
 
 /** Creates the first administrator, who can then create everybody else. */

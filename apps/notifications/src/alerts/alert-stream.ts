@@ -1,6 +1,6 @@
 import { fold } from '@citadelle/decider';
 import { decideWithin, type RecordedEvent, type WriteTransaction } from '@citadelle/event-store';
-import { type Alert, type AlertCommand, alertDecider } from './alert.decider.js';
+import { type Alert, type AlertCommand, alertDecider } from './alert.js';
 import { type AlertEvent, alertStream } from './alert.events.js';
 
 /** An alert from the recorded facts about it. */

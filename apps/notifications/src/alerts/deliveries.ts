@@ -9,7 +9,7 @@ import { publicPages } from '../mail/public-pages.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { type Person, RecipientStore } from '../recipients/recipient.store.js';
 import { findResponsible } from '../recipients/responsible.js';
-import type { AlertCommand } from './alert.decider.js';
+import type { AlertCommand } from './alert.js';
 import { type AlertEvent, alertStream, type Notice } from './alert.events.js';
 import { alertFrom, decideOnAlert } from './alert-stream.js';
 import { DeliveryClaimStore } from './delivery-claim.store.js';

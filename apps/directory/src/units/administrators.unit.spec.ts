@@ -1,7 +1,7 @@
 import { fold as foldState, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type AdministratorsCommand, administratorsDecider } from './administrators.decider.js';
+import { type AdministratorsCommand, administratorsDecider } from './administrators.js';
 import type { AdministratorsEvent } from './administrators.events.js';
 
 const { given } = specification(administratorsDecider);

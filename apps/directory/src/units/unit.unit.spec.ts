@@ -1,7 +1,7 @@
 import { fold as foldState, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type UnitCommand, unitDecider } from './unit.decider.js';
+import { type UnitCommand, unitDecider } from './unit.js';
 import type { UnitEvent } from './unit.events.js';
 
 const { given } = specification(unitDecider);

@@ -1,7 +1,7 @@
 import { fold as foldState, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type AgentCommand, agentDecider, type CreateAgent } from './agent.decider.js';
+import { type AgentCommand, agentDecider, type CreateAgent } from './agent.js';
 import type { AgentCreated, AgentEvent } from './agent.events.js';
 
 const { given } = specification(agentDecider);

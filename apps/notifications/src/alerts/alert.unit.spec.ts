@@ -2,7 +2,7 @@ import { delayAfter } from '@citadelle/async';
 import { fold, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type AlertCommand, alertDecider } from './alert.decider.js';
+import { type AlertCommand, alertDecider } from './alert.js';
 import type { AlertEvent, Notice } from './alert.events.js';
 
 const { given } = specification(alertDecider);
