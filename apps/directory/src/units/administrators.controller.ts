@@ -4,8 +4,7 @@ import { currentActor, EVENT_STORE, Idempotent, writeOnce } from '@citadelle/ser
 import { Controller, Delete, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { AgentIdPipe } from '../agents/agent-id.pipe.js';
 import { holdActive } from '../agents/agent-moves.js';
-import { administratorsDecider } from './administrators.js';
-import { administratorsStream } from './administrators.events.js';
+import { administratorsDecider, administratorsStream } from './administrators.js';
 
 /** Those who may change the directory, for the gateway. */
 @Controller('internal/administrators')

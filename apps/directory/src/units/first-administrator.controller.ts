@@ -6,10 +6,8 @@ import { createAgent } from '../agents/agent-creation.js';
 import { holdActive } from '../agents/agent-moves.js';
 import { CreateAgentBody } from '../agents/agents.requests.js';
 import { ENROL, type Enrol } from '../agents/enrolment.js';
-import { administratorsDecider } from './administrators.js';
-import { administratorsStream } from './administrators.events.js';
-import { unitDecider } from './unit.js';
-import { unitStream } from './unit.events.js';
+import { administratorsDecider, administratorsStream } from './administrators.js';
+import { unitDecider, unitStream } from './unit.js';
 
 /** Creates the first administrator, who can then create everybody else. */
 @Controller('internal/first-administrator')

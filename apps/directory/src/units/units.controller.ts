@@ -6,8 +6,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Put } from '@ne
 import { EntityManager } from 'typeorm';
 import { AgentIdPipe } from '../agents/agent-id.pipe.js';
 import { holdActive } from '../agents/agent-moves.js';
-import { unitDecider } from './unit.js';
-import { unitStream } from './unit.events.js';
+import { unitDecider, unitStream } from './unit.js';
 import { UnitStore } from './unit.store.js';
 import { DeclareUnitBody, UnitPath } from './units.requests.js';
 
