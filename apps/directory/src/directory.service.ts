@@ -18,7 +18,7 @@ import { unitsPublisher } from './units/units.publisher.js';
 export const directoryService: ServiceDefinition<DirectoryConfig> = {
   name: 'directory',
   config: DirectoryConfig,
-  module: (config) => DirectoryModule.forConfig(config),
+  module: () => ({ module: DirectoryModule }),
   refusals: directoryRefusals,
   persistence: () => ({
     migrations: [CreateDirectory1795900000002],

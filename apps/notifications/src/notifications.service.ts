@@ -13,7 +13,7 @@ import { notificationsRefusals } from './notifications.refusals.js';
 export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   name: 'notifications',
   config: NotificationsConfig,
-  module: (config) => NotificationsModule.of(config),
+  module: () => ({ module: NotificationsModule }),
   persistence: () => ({
     migrations: [CreateNotifications1795900000002],
     entities: [AlertEntity],
