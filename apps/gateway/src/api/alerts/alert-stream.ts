@@ -9,7 +9,8 @@ import {
 } from '@citadelle/service-kit';
 import type { CredentialsClient } from '../../upstream/credentials.client.js';
 import type { NotificationsClient } from '../../upstream/notifications.client.js';
-import { type ActiveSession, refusalFor } from '../sessions/session.guard.js';
+import { refusalFor } from '../sessions/session.guard.js';
+import type { ActiveSession } from '../sessions/session.guard.js';
 import type { EventSink } from './event-sink.js';
 import { latestSeq, missedSince, type ReadAlerts } from './missed-alerts.js';
 

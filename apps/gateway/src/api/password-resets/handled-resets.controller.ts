@@ -11,7 +11,8 @@ import {
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { ApiProblems, BODY_PROBLEMS, INVALID_REQUEST } from '../api-problems.js';
 import { IDEMPOTENCY_HEADER } from '../idempotency-header.js';
-import { type ActiveSession, CurrentSession, OpenTo } from '../sessions/session.guard.js';
+import { CurrentSession, OpenTo } from '../sessions/session.guard.js';
+import type { ActiveSession } from '../sessions/session.guard.js';
 import { SIGNED_IN_PROBLEMS } from '../sessions/session.problems.js';
 import { UnitPath } from '../units/units.dto.js';
 import {

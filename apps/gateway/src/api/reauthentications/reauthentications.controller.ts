@@ -2,7 +2,8 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { ApiProblems, BODY_PROBLEMS } from '../api-problems.js';
-import { type ActiveSession, CurrentSession, OpenTo } from '../sessions/session.guard.js';
+import { CurrentSession, OpenTo } from '../sessions/session.guard.js';
+import type { ActiveSession } from '../sessions/session.guard.js';
 import { SIGNED_IN_PROBLEMS } from '../sessions/session.problems.js';
 import { ReauthenticateRequest } from './reauthentications.dto.js';
 

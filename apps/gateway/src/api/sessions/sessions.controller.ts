@@ -8,7 +8,8 @@ import {
 } from '@nestjs/swagger';
 import { CredentialsClient } from '../../upstream/credentials.client.js';
 import { ApiProblems, BODY_PROBLEMS } from '../api-problems.js';
-import { type ActiveSession, CurrentSession, OpenTo } from './session.guard.js';
+import { CurrentSession, OpenTo } from './session.guard.js';
+import type { ActiveSession } from './session.guard.js';
 import { SIGNED_IN_PROBLEMS } from './session.problems.js';
 import {
   OpenedSessionAnswer,
