@@ -4,7 +4,10 @@
  */
 const { options } = require('./.dependency-cruiser.cjs');
 
-const DECIDERS = { path: '\\.decider\\.ts$|^libs/(decider|rights)/src/', pathNot: '\\.spec\\.ts$' };
+const DECIDERS = {
+  path: '^apps/[^/]+/src/[^/]+/(account|administrators|agent|alert|reset|unit)\\.ts$|^libs/(decider|rights)/src/',
+  pathNot: '\\.spec\\.ts$',
+};
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

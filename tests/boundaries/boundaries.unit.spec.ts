@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 const seeded = join(import.meta.dirname, 'seeded');
+
+interface Rule {
+  name: string;
+  from: { path?: string };
+}
 
 interface Report {
   summary: { violations: { from: string; to: string; rule: { name: string } }[] };
@@ -32,11 +38,14 @@ function inPackages(path: string): string {
   return /node_modules\/(?:@types\/)?((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;
 }
 
+function forbiddenBy(config: string): Rule[] {
+  return (createRequire(import.meta.url)(join(root, config)) as { forbidden: Rule[] }).forbidden;
+}
+
 function rulesOf(config: string): string[] {
-  const { forbidden } = createRequire(import.meta.url)(join(root, config)) as {
-    forbidden: { name: string }[];
-  };
-  return forbidden.map(({ name }) => name).sort();
+  return forbiddenBy(config)
+    .map(({ name }) => name)
+    .sort();
 }
 
 const ruleOf = (violation: string) => violation.split(':')[0]!;
@@ -46,7 +55,7 @@ describe('the boundaries', () => {
 
   it('find every seeded import that is forbidden, and none that is allowed', () => {
     expect(found).toEqual([
-      'apps-stand-alone: apps/directory/src/agents/agents.controller.ts → apps/credentials/src/accounts/account.ts',
+      'apps-stand-alone: apps/directory/src/agents/agents.controller.ts → apps/credentials/src/accounts/account-view.ts',
       'argon2-in-one-place: apps/credentials/src/sessions/quick-sign-in.ts → @node-rs/argon2',
       'argon2-in-one-place: apps/credentials/src/sessions/sign-in.ts → argon2',
       'contracts-are-pure: libs/contracts/src/names.ts → class-validator',
@@ -57,7 +66,7 @@ describe('the boundaries', () => {
       'imports-are-seen: apps/directory/src/units/nowhere.ts → @citadelle/nowhere',
       'kafkajs-in-one-place: apps/directory/src/agents/topics.ts → kafkajs',
       'libs-know-no-app: libs/service-kit/src/index.ts → apps/credentials/src/accounts/open.ts',
-      'no-cycles: apps/directory/src/units/queue.ts → apps/directory/src/units/unit.ts',
+      'no-cycles: apps/directory/src/units/queue.ts → apps/directory/src/units/unit-queue.ts',
       'nodemailer-in-one-place: apps/notifications/src/alerts/send.ts → nodemailer',
       'production-knows-no-tool: apps/credentials/src/main.ts → tools/local/src/start.ts',
       'rights-are-pure: libs/rights/src/rules.ts → libs/event-store/src/store.ts',
@@ -76,11 +85,23 @@ describe('the boundaries', () => {
 describe('the boundaries of what runs', () => {
   const found = violations('.dependency-cruiser.runtime.cjs');
 
+  it('hold for every decider of the services', () => {
+    const sources = readdirSync(join(root, 'apps'), { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /^[^/]+\/src\/.*\.ts$/.test(file),
+    );
+    const deciders = sources
+      .map((file) => `apps/${file}`)
+      .filter((file) => readFileSync(join(root, file), 'utf8').includes('Decider: Decider<'));
+    expect(deciders.length).toBeGreaterThan(0);
+    for (const { from } of forbiddenBy('.dependency-cruiser.runtime.cjs'))
+      expect(deciders.filter((file) => !new RegExp(from.path!).test(file))).toEqual([]);
+  });
+
   it('find every decider and rule that reaches I/O, directly or through others, and no pure one', () => {
     expect(found).toEqual([
-      'deciders-reach-no-io: apps/directory/src/agents/agent.decider.ts → fs',
-      'deciders-reach-no-package: apps/directory/src/units/unit.decider.ts → @nestjs/common',
-      'deciders-reach-no-service-library: apps/credentials/src/accounts/account.decider.ts → libs/event-store/src/store.ts',
+      'deciders-reach-no-io: apps/directory/src/agents/agent.ts → fs',
+      'deciders-reach-no-package: apps/directory/src/units/unit.ts → @nestjs/common',
+      'deciders-reach-no-service-library: apps/credentials/src/accounts/account.ts → libs/event-store/src/store.ts',
       'deciders-reach-no-service-library: libs/rights/src/rules.ts → libs/event-store/src/store.ts',
     ]);
   });

@@ -1,59 +1,59 @@
 import { Module } from '@nestjs/common';
 import { AccountClosing } from './accounts/account-closing.js';
 import { AccountOpening } from './accounts/account-opening.js';
-import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountStore } from './accounts/account.store.js';
-import { IdentityStore } from './accounts/identity.store.js';
-import { RankStore } from './logins/rank.store.js';
-import { PasswordStore } from './passwords/password.store.js';
-import { RecentReleaseStore } from './resets/recent-release.store.js';
-import { RequestStore } from './resets/request.store.js';
-import { ResetCodeStore } from './resets/reset-code.store.js';
-import { ResetStore } from './resets/reset.store.js';
-import { StartFailureStore } from './resets/start-failure.store.js';
-import { PasswordAttemptStore } from './sessions/password-attempt.store.js';
-import { RetentionStore } from './sessions/retention.store.js';
-import { RoleGrantStore } from './sessions/role-grant.store.js';
-import { SessionStore } from './sessions/session.store.js';
-import { SignInJournalStore } from './sessions/sign-in-journal.store.js';
-import { UnitStore } from './sessions/unit.store.js';
-import { StatisticsStore } from './statistics/statistics.store.js';
-import { SeededBatch } from './passwords/seeded-batch.js';
+import { AccountsController } from './accounts/accounts.controller.js';
 import { Accounts } from './accounts/accounts.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
 import { Identities } from './accounts/identities.js';
+import { IdentityStore } from './accounts/identity.store.js';
+import { RankStore } from './logins/rank.store.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
 import { PasswordChange } from './passwords/password-change.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
+import { PasswordPolicy } from './passwords/password-policy.js';
+import { PasswordStore } from './passwords/password.store.js';
 import { Passwords } from './passwords/passwords.js';
 import { EnrolmentOpener } from './passwords/sealed-enrolment.js';
 import { SeedQueueStore } from './passwords/seed-queue.store.js';
+import { SeededBatch } from './passwords/seeded-batch.js';
 import { Seeder } from './passwords/seeder.js';
 import { StrengthMeter } from './passwords/strength-meter.js';
 import { AlertsConsumer } from './resets/alerts.consumer.js';
 import { CodeTries } from './resets/code-tries.js';
+import { RecentReleaseStore } from './resets/recent-release.store.js';
 import { ReleaseAlarm } from './resets/release-alarm.js';
 import { RequestHandling } from './resets/request-handling.js';
 import { RequestQueue } from './resets/request-queue.js';
+import { RequestStore } from './resets/request.store.js';
 import { RequestsController } from './resets/requests.controller.js';
+import { ResetCodeStore } from './resets/reset-code.store.js';
 import { ResetCompletion } from './resets/reset-completion.js';
 import { ResetExpiry } from './resets/reset-expiry.js';
 import { ResetRequests } from './resets/reset-requests.js';
 import { ResetStart } from './resets/reset-start.js';
+import { ResetStore } from './resets/reset.store.js';
 import { ResetsController } from './resets/resets.controller.js';
 import { Resets } from './resets/resets.js';
+import { StartFailureStore } from './resets/start-failure.store.js';
 import { StartLimits } from './resets/start-limits.js';
+import { PasswordAttemptStore } from './sessions/password-attempt.store.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
 import { Reauthentication } from './sessions/reauthentication.js';
-import { PasswordPolicy } from './passwords/password-policy.js';
 import { Retention } from './sessions/retention.js';
+import { RetentionStore } from './sessions/retention.store.js';
+import { RoleGrantStore } from './sessions/role-grant.store.js';
+import { SessionStore } from './sessions/session.store.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
+import { SignInJournalStore } from './sessions/sign-in-journal.store.js';
 import { SignIn } from './sessions/sign-in.js';
 import { SignIns } from './sessions/sign-ins.js';
+import { UnitStore } from './sessions/unit.store.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { Statistics } from './statistics/statistics.js';
+import { StatisticsStore } from './statistics/statistics.store.js';
 
 /** The parts of the credentials service. */
 @Module({
@@ -70,51 +70,51 @@ import { Statistics } from './statistics/statistics.js';
     UnitsConsumer,
   ],
   providers: [
-    AccountStore,
-    IdentityStore,
-    PasswordAttemptStore,
-    PasswordStore,
-    RankStore,
-    RecentReleaseStore,
-    RequestStore,
-    ResetCodeStore,
-    ResetStore,
-    RetentionStore,
-    RoleGrantStore,
-    SeedQueueStore,
-    SessionStore,
-    SignInJournalStore,
-    StartFailureStore,
-    StatisticsStore,
-    UnitStore,
     AccountClosing,
     AccountOpening,
     Accounts,
+    AccountStore,
     CodeTries,
     EnrolmentOpener,
     Identities,
+    IdentityStore,
     PasswordAttempts,
+    PasswordAttemptStore,
     PasswordChange,
+    PasswordPolicy,
     Passwords,
+    PasswordStore,
+    RankStore,
     Reauthentication,
+    RecentReleaseStore,
     ReleaseAlarm,
     RequestHandling,
     RequestQueue,
+    RequestStore,
+    ResetCodeStore,
     ResetCompletion,
     ResetExpiry,
     ResetRequests,
-    ResetStart,
     Resets,
-    PasswordPolicy,
+    ResetStart,
+    ResetStore,
     Retention,
+    RetentionStore,
+    RoleGrantStore,
     SeededBatch,
     Seeder,
+    SeedQueueStore,
     Sessions,
+    SessionStore,
     SignIn,
+    SignInJournalStore,
     SignIns,
+    StartFailureStore,
     StartLimits,
     Statistics,
+    StatisticsStore,
     StrengthMeter,
+    UnitStore,
   ],
 })
 export class CredentialsModule {}

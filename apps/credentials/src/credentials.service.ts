@@ -1,12 +1,12 @@
 import type { ServiceDefinition } from '@citadelle/service-kit';
-import { accountSchemas } from './accounts/account.schemas.js';
+import { accountSchemas } from './accounts/account.js';
 import { accountsProjection } from './accounts/accounts.projection.js';
 import { accountsPublisher } from './accounts/accounts.publisher.js';
 import { CredentialsConfig } from './credentials.config.js';
 import { CredentialsModule } from './credentials.module.js';
-import { credentialsProblems } from './credentials.problems.js';
+import { credentialsRefusals } from './credentials.refusals.js';
 import { CreateCredentials1795900000002 } from './migrations/create-credentials.migration.js';
-import { resetSchemas } from './resets/reset.schemas.js';
+import { resetSchemas } from './resets/reset.js';
 import { resetsProjection } from './resets/resets.projection.js';
 import { resetsPublisher } from './resets/resets.publisher.js';
 import { releasesProjection } from './statistics/releases.projection.js';
@@ -16,7 +16,7 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
   name: 'credentials',
   config: CredentialsConfig,
   module: () => ({ module: CredentialsModule }),
-  refusals: credentialsProblems,
+  refusals: credentialsRefusals,
   persistence: () => ({
     migrations: [CreateCredentials1795900000002],
     entities: [],

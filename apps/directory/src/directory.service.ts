@@ -1,14 +1,16 @@
 import type { ServiceDefinition } from '@citadelle/service-kit';
 import { AgentAccountEntity } from './agents/agent-account.entity.js';
 import { AgentEntity } from './agents/agent.entity.js';
+import { agentSchemas } from './agents/agent.js';
 import { agentsProjection } from './agents/agents.projection.js';
 import { agentsPublisher } from './agents/agents.publisher.js';
 import { DirectoryConfig } from './directory.config.js';
 import { DirectoryModule } from './directory.module.js';
 import { directoryRefusals } from './directory.refusals.js';
-import { directorySchemas } from './directory.schemas.js';
 import { CreateDirectory1795900000002 } from './migrations/create-directory.migration.js';
+import { administratorsSchemas } from './units/administrators.js';
 import { AdministratorEntity, UnitEntity, UnitManagerEntity } from './units/unit.entity.js';
+import { unitSchemas } from './units/unit.js';
 import { unitsProjection } from './units/units.projection.js';
 import { unitsPublisher } from './units/units.publisher.js';
 
@@ -16,12 +18,12 @@ import { unitsPublisher } from './units/units.publisher.js';
 export const directoryService: ServiceDefinition<DirectoryConfig> = {
   name: 'directory',
   config: DirectoryConfig,
-  module: (config) => DirectoryModule.forConfig(config),
+  module: () => ({ module: DirectoryModule }),
   refusals: directoryRefusals,
   persistence: () => ({
     migrations: [CreateDirectory1795900000002],
     entities: [AgentEntity, AgentAccountEntity, UnitEntity, UnitManagerEntity, AdministratorEntity],
-    schemas: directorySchemas,
+    schemas: { ...agentSchemas, ...unitSchemas, ...administratorsSchemas },
     projections: [agentsProjection, unitsProjection],
     publishers: [agentsPublisher, unitsPublisher],
   }),

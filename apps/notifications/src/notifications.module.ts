@@ -1,5 +1,5 @@
 import { durationMs, LOGGER } from '@citadelle/service-kit';
-import type { DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource, EntityManager } from 'typeorm';
 import { AccountsConsumer } from './alerts/accounts.consumer.js';
@@ -13,7 +13,7 @@ import { ManagerAlertsFeed } from './alerts/manager-alerts-feed.js';
 import { ManagerAlertsController } from './alerts/manager-alerts.controller.js';
 import { MAILER } from './mail/mailer.js';
 import { createSmtpMailer } from './mail/smtp-mailer.js';
-import type { NotificationsConfig } from './notifications.config.js';
+import { NotificationsConfig } from './notifications.config.js';
 import { AgentsConsumer } from './recipients/agents.consumer.js';
 import { AppointmentStore } from './recipients/appointment.store.js';
 import { RecipientStore } from './recipients/recipient.store.js';
@@ -23,47 +23,44 @@ import { RequestWatch } from './requests/request-watch.js';
 import { ResetsConsumer } from './requests/resets.consumer.js';
 
 /** The parts of the notifications service. */
-export class NotificationsModule {
-  static of(config: NotificationsConfig): DynamicModule {
-    return {
-      module: NotificationsModule,
-      controllers: [
-        AgentsConsumer,
-        UnitsConsumer,
-        AccountsConsumer,
-        ResetsConsumer,
-        ManagerAlertsFeedController,
-        ManagerAlertsController,
-      ],
-      providers: [
-        Courier,
-        Deliveries,
-        RequestWatch,
-        AlertStore,
-        AppointmentStore,
-        DeliveryClaimStore,
-        OpenRequestStore,
-        RecipientStore,
-        {
-          provide: AlertBell,
-          inject: [DataSource, AlertStore, LOGGER],
-          useFactory: (dataSource: DataSource, alerts: AlertStore, logger: Logger) =>
-            new AlertBell(dataSource, alerts, logger),
-        },
-        {
-          provide: ManagerAlertsFeed,
-          inject: [AlertBell, EntityManager, AlertStore],
-          useFactory: (bell: AlertBell, manager: EntityManager, alerts: AlertStore) =>
-            new ManagerAlertsFeed(bell, {
-              raisedAfter: (seq, limit) => alerts.raisedAfter(manager, seq, limit),
-            }),
-        },
-        {
-          provide: MAILER,
-          useFactory: () =>
-            createSmtpMailer(config.SMTP_URL, config.MAIL_FROM, durationMs(config.MAIL_TIMEOUT)),
-        },
-      ],
-    };
-  }
-}
+@Module({
+  controllers: [
+    AccountsConsumer,
+    AgentsConsumer,
+    ManagerAlertsController,
+    ManagerAlertsFeedController,
+    ResetsConsumer,
+    UnitsConsumer,
+  ],
+  providers: [
+    AlertStore,
+    AppointmentStore,
+    Courier,
+    Deliveries,
+    DeliveryClaimStore,
+    OpenRequestStore,
+    RecipientStore,
+    RequestWatch,
+    {
+      provide: AlertBell,
+      inject: [DataSource, AlertStore, LOGGER],
+      useFactory: (dataSource: DataSource, alerts: AlertStore, logger: Logger) =>
+        new AlertBell(dataSource, alerts, logger),
+    },
+    {
+      provide: ManagerAlertsFeed,
+      inject: [AlertBell, EntityManager, AlertStore],
+      useFactory: (bell: AlertBell, manager: EntityManager, alerts: AlertStore) =>
+        new ManagerAlertsFeed(bell, {
+          raisedAfter: (seq, limit) => alerts.raisedAfter(manager, seq, limit),
+        }),
+    },
+    {
+      provide: MAILER,
+      inject: [NotificationsConfig],
+      useFactory: ({ SMTP_URL, MAIL_FROM, MAIL_TIMEOUT }: NotificationsConfig) =>
+        createSmtpMailer(SMTP_URL, MAIL_FROM, durationMs(MAIL_TIMEOUT)),
+    },
+  ],
+})
+export class NotificationsModule {}

@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '@citadelle/service-kit';
 import { AlertEntity } from './alerts/alert.entity.js';
-import { alertSchemas } from './alerts/alert.events.js';
+import { alertSchemas } from './alerts/alert.js';
 import { alertsProjection } from './alerts/alerts.projection.js';
 import { alertsPublisher } from './alerts/alerts.publisher.js';
 import { CreateNotifications1795900000002 } from './migrations/create-notifications.migration.js';
@@ -13,7 +13,7 @@ import { notificationsRefusals } from './notifications.refusals.js';
 export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   name: 'notifications',
   config: NotificationsConfig,
-  module: (config) => NotificationsModule.of(config),
+  module: () => ({ module: NotificationsModule }),
   persistence: () => ({
     migrations: [CreateNotifications1795900000002],
     entities: [AlertEntity],

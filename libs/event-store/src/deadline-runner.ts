@@ -34,15 +34,21 @@ const DUE: Statement = {
 };
 
 // Skips one that another replica has in hand, and one that was moved or cleared since it was seen.
-const CLAIM = `
-  DELETE FROM deadlines WHERE id = (
-    SELECT id FROM deadlines WHERE id = $1 AND next_try_at <= now() AND kind = ANY($2) FOR UPDATE SKIP LOCKED)
-  RETURNING id, kind, due_at AS "dueAt", data`;
+const CLAIM: Statement = {
+  name: 'claim deadline',
+  text: `
+    DELETE FROM deadlines WHERE id = (
+      SELECT id FROM deadlines WHERE id = $1 AND next_try_at <= now() AND kind = ANY($2) FOR UPDATE SKIP LOCKED)
+    RETURNING id, kind, due_at AS "dueAt", data`,
+};
 
-const POSTPONE = `
-  UPDATE deadlines SET attempts = attempts + 1,
-    next_try_at = now() + least(interval '1 s' * 2 ^ least(attempts, 20), interval '5 min')
-  WHERE id = $1 AND due_at = $2 AND attempts = $3`;
+const POSTPONE: Statement = {
+  name: 'postpone deadline',
+  text: `
+    UPDATE deadlines SET attempts = attempts + 1,
+      next_try_at = now() + least(interval '1 s' * 2 ^ least(attempts, 20), interval '5 min')
+    WHERE id = $1 AND due_at = $2 AND attempts = $3`,
+};
 
 /** Hands due deadlines to their handlers, each once over all replicas; one that fails waits, and holds up no other. */
 export class DeadlineRunner {
@@ -106,18 +112,15 @@ export class DeadlineRunner {
       await this.options.store.write(
         { correlationId: row.correlation_id, by: 'system' },
         async (tx) => {
-          const [[deadline]] = await tx.manager.query<[Deadline[], number]>(CLAIM, [
-            row.id,
-            this.#kinds(),
-          ]);
+          const values = [row.id, this.#kinds()];
+          const [deadline] = await runStatement<Deadline>(tx.manager, CLAIM, values);
           if (deadline) await this.#handlers.get(deadline.kind)!(deadline, tx);
         },
       );
     } catch (error) {
       this.#onError(error);
-      await this.options.dataSource
-        .query(POSTPONE, [row.id, row.due_at, row.attempts])
-        .catch(this.#onError);
+      const values = [row.id, row.due_at, row.attempts];
+      await runStatement(this.options.dataSource.manager, POSTPONE, values).catch(this.#onError);
     }
   }
 }

@@ -1,6 +1,24 @@
 import type { EntityManager } from 'typeorm';
 import { assertStorable } from './canonical-json.js';
 import { IdempotencyKeyReused, LostRace } from './event-store.js';
+import { runStatement, type Statement } from './statement.js';
+
+const RECALL: Statement = {
+  name: 'recall answer',
+  text: `SELECT fingerprint, answer FROM idempotent_answers
+         WHERE scope = $1 AND key = $2 AND expires_at > now()`,
+};
+
+const REMEMBER: Statement = {
+  name: 'remember answer',
+  text: `
+    INSERT INTO idempotent_answers (scope, key, fingerprint, answer, expires_at)
+    VALUES ($1, $2, $3, $4, now() + interval '24 hours')
+    ON CONFLICT (scope, key) DO UPDATE
+      SET fingerprint = EXCLUDED.fingerprint, answer = EXCLUDED.answer, expires_at = EXCLUDED.expires_at
+      WHERE idempotent_answers.expires_at <= now()
+    RETURNING 1`,
+};
 
 /** The answer kept under a key, if any. Throws {@link IdempotencyKeyReused} when it was given to another request. */
 export async function recallAnswer<Answer>(
@@ -9,11 +27,8 @@ export async function recallAnswer<Answer>(
   key: string,
   fingerprint: string,
 ): Promise<Answer | undefined> {
-  const [kept] = await manager.query<{ fingerprint: string; answer: Answer }[]>(
-    `SELECT fingerprint, answer FROM idempotent_answers
-     WHERE scope = $1 AND key = $2 AND expires_at > now()`,
-    [scope, key],
-  );
+  type Kept = { fingerprint: string; answer: Answer };
+  const [kept] = await runStatement<Kept>(manager, RECALL, [scope, key]);
   if (kept && kept.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
   return kept?.answer;
 }
@@ -28,14 +43,6 @@ export async function rememberAnswer(
 ): Promise<void> {
   const json = JSON.stringify(answer ?? null);
   assertStorable(json, 'an answer to keep');
-  const kept = await manager.query<unknown[]>(
-    `INSERT INTO idempotent_answers (scope, key, fingerprint, answer, expires_at)
-     VALUES ($1, $2, $3, $4, now() + interval '24 hours')
-     ON CONFLICT (scope, key) DO UPDATE
-       SET fingerprint = EXCLUDED.fingerprint, answer = EXCLUDED.answer, expires_at = EXCLUDED.expires_at
-       WHERE idempotent_answers.expires_at <= now()
-     RETURNING 1`,
-    [scope, key, fingerprint, json],
-  );
+  const kept = await runStatement(manager, REMEMBER, [scope, key, fingerprint, json]);
   if (kept.length === 0) throw new LostRace(`idempotency key in ${scope}`);
 }

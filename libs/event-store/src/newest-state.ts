@@ -1,6 +1,7 @@
 import type { Message } from '@citadelle/contracts';
 import { Unprocessable } from '@citadelle/messaging';
 import type { EntityManager } from 'typeorm';
+import { runStatement, type Statement } from './statement.js';
 
 /**
  * Whether no later state of this key was applied, which is noted in `table` (`key`, `version`): a state that is read
@@ -11,13 +12,13 @@ export async function isNewestState(
   table: string,
   { key, sequence = '0' }: Pick<Message, 'key' | 'sequence'>,
 ): Promise<boolean> {
-  const [newest] = await manager.query<unknown[]>(
-    `INSERT INTO ${table} (key, version) VALUES ($1, $2)
-     ON CONFLICT (key) DO UPDATE SET version = EXCLUDED.version
-     WHERE ${table}.version <= EXCLUDED.version RETURNING key`,
-    [key, sequence],
-  );
-  return newest !== undefined;
+  const note: Statement = {
+    name: `newest of ${table}`,
+    text: `INSERT INTO ${table} (key, version) VALUES ($1, $2)
+           ON CONFLICT (key) DO UPDATE SET version = EXCLUDED.version
+           WHERE ${table}.version <= EXCLUDED.version RETURNING key`,
+  };
+  return (await runStatement(manager, note, [key, sequence])).length > 0;
 }
 
 /**

@@ -13,6 +13,14 @@ const KEYS: Statement = {
     UNION ALL SELECT subject, wrapped_key FROM subject_keys WHERE subject = ANY($1)`,
 };
 
+const DESTROY: Statement = {
+  name: 'destroy subject key',
+  text: `
+    INSERT INTO subject_keys (subject, destroyed_at) VALUES ($1, now())
+    ON CONFLICT (subject) DO UPDATE
+      SET wrapped_key = NULL, destroyed_at = coalesce(subject_keys.destroyed_at, now())`,
+};
+
 /** The keys of subjects, made where there was none; null where it was destroyed. */
 export async function keysOf(
   manager: EntityManager,
@@ -36,10 +44,5 @@ export async function keysOf(
 
 /** Destroys a key and leaves a mark, so that none is ever made again for this subject. */
 export async function destroyKey(manager: EntityManager, subject: string): Promise<void> {
-  await manager.query(
-    `INSERT INTO subject_keys (subject, destroyed_at) VALUES ($1, now())
-     ON CONFLICT (subject) DO UPDATE
-       SET wrapped_key = NULL, destroyed_at = coalesce(subject_keys.destroyed_at, now())`,
-    [subject],
-  );
+  await runStatement(manager, DESTROY, [subject]);
 }

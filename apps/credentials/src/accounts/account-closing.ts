@@ -4,7 +4,7 @@ import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { SessionStore } from '../sessions/session.store.js';
 import { Resets } from '../resets/resets.js';
-import { accountDecider, accountStream } from './account.decider.js';
+import { accountDecider, accountStream } from './account.js';
 import { AccountStore } from './account.store.js';
 
 type Agents = MessageOn<typeof topics.agents.name>;

@@ -5,7 +5,7 @@ import { callOfMessage, CONFIG, EVENT_STORE, metadataOf } from '@citadelle/servi
 import { CredentialsConfig } from '../credentials.config.js';
 import { addressBase, loginBase } from '../logins/login.js';
 import { type Bases, type Ranks, RankStore } from '../logins/rank.store.js';
-import { accountDecider, accountStream } from './account.decider.js';
+import { accountDecider, accountStream } from './account.js';
 import { AccountStore } from './account.store.js';
 import { IdentityStore } from './identity.store.js';
 

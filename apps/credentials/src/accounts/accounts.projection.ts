@@ -1,7 +1,7 @@
 import { unreachable } from '@citadelle/decider';
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
-import { agentOfStream, type AccountEvent } from './account.decider.js';
+import { agentOfStream, type AccountEvent } from './account.js';
 import { AccountStore } from './account.store.js';
 
 const accounts = new AccountStore();

@@ -1,7 +1,7 @@
 import { topics, type AccountsEvents, type AccountsStateEvents } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
 import type { OutboxMessage, Publisher } from '@citadelle/event-store';
-import { agentOfStream, type AccountEvent } from './account.decider.js';
+import { agentOfStream, type AccountEvent } from './account.js';
 import { AccountStore } from './account.store.js';
 
 function message<Type extends keyof AccountsEvents>(

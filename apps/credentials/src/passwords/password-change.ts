@@ -4,7 +4,7 @@ import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
-import { accountDecider, accountStream } from '../accounts/account.decider.js';
+import { accountDecider, accountStream } from '../accounts/account.js';
 import { IdentityStore } from '../accounts/identity.store.js';
 import { PasswordAttempts, type ProvenAccount } from '../sessions/password-attempts.js';
 import { SessionStore } from '../sessions/session.store.js';

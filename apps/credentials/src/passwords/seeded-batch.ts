@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { fold } from '@citadelle/decider';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
-import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.decider.js';
+import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.js';
 import { type FirstPassword, PasswordStore } from './password.store.js';
 import { type QueuedSeed, SeedQueueStore } from './seed-queue.store.js';
 

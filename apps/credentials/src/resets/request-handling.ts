@@ -34,7 +34,7 @@ import { sourceOf } from '../sessions/source.js';
 import { UnitStore } from '../sessions/unit.store.js';
 import { codeDigest, newCode } from './codes.js';
 import { ReleaseAlarm } from './release-alarm.js';
-import { isOpen, type ResetCommand } from './reset.decider.js';
+import { isOpen, type ResetCommand } from './reset.js';
 import { type Outcome, Resets } from './resets.js';
 import { type LockedRequest, RequestStore } from './request.store.js';
 import { ResetCodeStore } from './reset-code.store.js';

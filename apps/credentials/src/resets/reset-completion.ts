@@ -4,7 +4,7 @@ import { fold, Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf, withRefusalFloor } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
-import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.decider.js';
+import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.js';
 import { AccountStore } from '../accounts/account.store.js';
 import { IdentityStore } from '../accounts/identity.store.js';
 import { HashingLanes } from '../passwords/hashing-lanes.js';

@@ -18,7 +18,7 @@ import { canonicalLogin } from '../logins/login.js';
 import { sourceOf } from '../sessions/source.js';
 import { codeDigest, newCode } from './codes.js';
 import { agentOfLookupToken } from './lookup-token.js';
-import { isOpen } from './reset.decider.js';
+import { isOpen } from './reset.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
 import { Resets } from './resets.js';

@@ -3,13 +3,7 @@ import { fold, Refusal } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { codeDigest, newCode, sameDigest } from './codes.js';
-import {
-  isOpen,
-  resetDecider,
-  type Reset,
-  type ResetCommand,
-  type ResetEvent,
-} from './reset.decider.js';
+import { isOpen, resetDecider, type Reset, type ResetCommand, type ResetEvent } from './reset.js';
 
 const HOUR = 3_600_000;
 const LIMIT = 5;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ResetState } from '@citadelle/contracts';
 import { runStatement, type Statement } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
-import { openStates } from './reset.decider.js';
+import { openStates } from './reset.js';
 
 /** The open states as literals in SQL, so that PostgreSQL can use the partial index on them. */
 export const OPEN_STATES = openStates.map((state) => `'${state}'`).join(', ');

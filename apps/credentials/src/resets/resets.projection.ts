@@ -1,7 +1,7 @@
 import { unreachable } from '@citadelle/decider';
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
-import { resetOfStream, type ResetEvent } from './reset.decider.js';
+import { resetOfStream, type ResetEvent } from './reset.js';
 import { type ResetChange, ResetStore } from './reset.store.js';
 
 const resets = new ResetStore();

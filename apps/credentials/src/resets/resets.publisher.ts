@@ -1,7 +1,7 @@
 import { topics, type ResetsEvents } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
 import type { OutboxMessage, Publisher } from '@citadelle/event-store';
-import { resetOfStream, type ResetEvent } from './reset.decider.js';
+import { resetOfStream, type ResetEvent } from './reset.js';
 import { ResetStore } from './reset.store.js';
 
 /** A message on the topic of resets, keyed by the agent. */

@@ -10,7 +10,7 @@ import {
   resetDecider,
   type ResetEvent,
   resetStream,
-} from './reset.decider.js';
+} from './reset.js';
 import { resetDeadline, resetDeadlineId } from './reset-deadline.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';

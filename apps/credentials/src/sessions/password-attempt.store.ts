@@ -97,10 +97,7 @@ const CLEARED = `
     )`;
 
 /** A right try. $3 purpose, $4 address. */
-const ATTEMPT_SUCCEEDED: Statement = {
-  name: 'attempt-succeeded',
-  text: `${CLEARED} SELECT 1`,
-};
+const ATTEMPT_SUCCEEDED: Statement = { name: 'attempt-succeeded', text: `${CLEARED} SELECT 1` };
 
 /**
  * A right try that opens a session, without waiting for the disk either: whoever loses a session of the last

@@ -1,5 +1,5 @@
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
-import { resetOfStream, type ResetEvent } from '../resets/reset.decider.js';
+import { resetOfStream, type ResetEvent } from '../resets/reset.js';
 import { StatisticsStore } from './statistics.store.js';
 
 const statistics = new StatisticsStore();

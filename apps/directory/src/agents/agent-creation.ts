@@ -9,8 +9,7 @@ import {
 } from '@citadelle/event-store';
 import { EVENT_STORE, writeOnce } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { agentDecider } from './agent.decider.js';
-import { agentStream } from './agent.events.js';
+import { agentDecider, agentStream } from './agent.js';
 import { AgentStore } from './agent.store.js';
 import { ENROL, type Enrol, type Enrolment } from './enrolment.js';
 import { foldIdentity } from './identity.js';

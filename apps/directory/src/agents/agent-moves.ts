@@ -2,13 +2,10 @@ import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, writeOnce } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { administratorsDecider } from '../units/administrators.decider.js';
-import { administratorsStream } from '../units/administrators.events.js';
-import { unitDecider } from '../units/unit.decider.js';
-import { unitStream } from '../units/unit.events.js';
+import { administratorsDecider, administratorsStream } from '../units/administrators.js';
+import { unitDecider, unitStream } from '../units/unit.js';
 import { UnitStore } from '../units/unit.store.js';
-import { agentDecider } from './agent.decider.js';
-import { agentStream } from './agent.events.js';
+import { agentDecider, agentStream } from './agent.js';
 import { AgentStore } from './agent.store.js';
 
 const agents = new AgentStore();

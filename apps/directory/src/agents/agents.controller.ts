@@ -14,7 +14,7 @@ import { Asked, currentActor, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { AgentCreation } from './agent-creation.js';
 import { AgentMoves } from './agent-moves.js';
-import { AgentsReader } from './agents.reader.js';
+import { AgentList } from './agent-list.js';
 
 /** Agents, for the gateway. */
 @Controller()
@@ -22,7 +22,7 @@ export class AgentsController {
   constructor(
     private readonly creation: AgentCreation,
     private readonly moves: AgentMoves,
-    private readonly agents: AgentsReader,
+    private readonly agents: AgentList,
   ) {}
 
   @Serves(agents.create)

@@ -1,6 +1,6 @@
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import { AgentEntity } from './agent.entity.js';
-import type { AgentEvent } from './agent.events.js';
+import type { AgentEvent } from './agent.js';
 import { AgentStore } from './agent.store.js';
 import { foldIdentity } from './identity.js';
 import { nameTerms } from './search-terms.js';

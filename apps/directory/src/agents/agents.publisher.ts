@@ -2,7 +2,7 @@ import { type AgentsEvents, type AgentsStateEvents, topics } from '@citadelle/co
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { AgentEntity } from './agent.entity.js';
-import type { AgentEvent } from './agent.events.js';
+import type { AgentEvent } from './agent.js';
 
 /** Tells everyone about agents: what happened, and their latest state. Never a birth date. */
 export const agentsPublisher: Publisher = async (recorded, manager) => {

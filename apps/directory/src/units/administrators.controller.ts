@@ -4,8 +4,7 @@ import { demand, mayAppointAdministrator } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { holdActive } from '../agents/agent-moves.js';
-import { administratorsDecider } from './administrators.decider.js';
-import { administratorsStream } from './administrators.events.js';
+import { administratorsDecider, administratorsStream } from './administrators.js';
 
 /** Those who may change the directory, for the gateway. */
 @Controller()

@@ -5,10 +5,8 @@ import { Controller, Inject } from '@nestjs/common';
 import { createAgent } from '../agents/agent-creation.js';
 import { holdActive } from '../agents/agent-moves.js';
 import { ENROL, type Enrol } from '../agents/enrolment.js';
-import { administratorsDecider } from './administrators.decider.js';
-import { administratorsStream } from './administrators.events.js';
-import { unitDecider } from './unit.decider.js';
-import { unitStream } from './unit.events.js';
+import { administratorsDecider, administratorsStream } from './administrators.js';
+import { unitDecider, unitStream } from './unit.js';
 
 /** Creates the first administrator, who can then create everybody else. */
 @Controller()

@@ -11,8 +11,7 @@ import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/
 import { Controller, Inject } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { holdActive } from '../agents/agent-moves.js';
-import { unitDecider } from './unit.decider.js';
-import { unitStream } from './unit.events.js';
+import { unitDecider, unitStream } from './unit.js';
 import { UnitStore } from './unit.store.js';
 
 /** Units and their managers, for the gateway. */

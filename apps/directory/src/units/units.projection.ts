@@ -1,7 +1,7 @@
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
-import type { AdministratorsEvent } from './administrators.events.js';
+import type { AdministratorsEvent } from './administrators.js';
 import { AdministratorEntity, UnitEntity, UnitManagerEntity } from './unit.entity.js';
-import type { UnitEvent } from './unit.events.js';
+import type { UnitEvent } from './unit.js';
 
 /** Keeps the read model of units, their managers, and administrators. */
 export const unitsProjection: Projection = {

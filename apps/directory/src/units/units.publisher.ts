@@ -6,9 +6,9 @@ import {
 } from '@citadelle/contracts';
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
-import type { AdministratorsEvent } from './administrators.events.js';
+import type { AdministratorsEvent } from './administrators.js';
 import { AdministratorEntity } from './unit.entity.js';
-import type { UnitEvent } from './unit.events.js';
+import type { UnitEvent } from './unit.js';
 import { UnitStore } from './unit.store.js';
 
 const units = new UnitStore();

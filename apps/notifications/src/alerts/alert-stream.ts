@@ -1,7 +1,12 @@
 import { fold } from '@citadelle/decider';
 import { decideWithin, type RecordedEvent, type WriteTransaction } from '@citadelle/event-store';
-import { type Alert, type AlertCommand, alertDecider } from './alert.decider.js';
-import { type AlertEvent, alertStream } from './alert.events.js';
+import {
+  type Alert,
+  type AlertCommand,
+  alertDecider,
+  type AlertEvent,
+  alertStream,
+} from './alert.js';
 
 /** An alert from the recorded facts about it. */
 export function alertFrom(recorded: readonly RecordedEvent<AlertEvent>[]): Alert {

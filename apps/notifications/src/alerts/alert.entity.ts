@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Audience } from './alert.events.js';
+import type { Audience } from './notice.js';
 
 /** An alert for managers or administrators, and which of them has seen to it. */
 @Entity('alerts')

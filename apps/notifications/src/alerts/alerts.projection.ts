@@ -1,7 +1,7 @@
 import { unreachable } from '@citadelle/decider';
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import { AlertEntity } from './alert.entity.js';
-import type { AlertEvent } from './alert.events.js';
+import type { AlertEvent } from './alert.js';
 
 /** Keeps the read model of alerts on which somebody must act; the agent's own are in their streams alone. */
 export const alertsProjection: Projection = {

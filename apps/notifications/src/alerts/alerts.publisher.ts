@@ -1,7 +1,7 @@
 import { type AlertsEvents, topics } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
-import type { AlertEvent, AlertReference } from './alert.events.js';
+import type { AlertEvent, AlertReference } from './alert.js';
 
 /** The fact about a request that follows from the delivery of a mail, by kind of alert. */
 const steps = {

@@ -1,6 +1,6 @@
 import type { WriteTransaction } from '@citadelle/event-store';
 import { v5 as uuidv5 } from 'uuid';
-import type { Notice } from './alert.events.js';
+import type { Notice } from './notice.js';
 import { AlertStore } from './alert.store.js';
 import { decideOnAlert } from './alert-stream.js';
 import { deliveryDeadline } from './delivery-deadline.js';

@@ -1,5 +1,5 @@
 import { unreachable } from '@citadelle/decider';
-import type { AgentNotice, ManagersNotice } from '../alerts/alert.events.js';
+import type { AgentNotice, ManagersNotice } from '../alerts/notice.js';
 import type { Person } from '../recipients/recipient.store.js';
 import {
   resetCompletedMail,

@@ -1,6 +1,6 @@
 import { notMeToken } from '@citadelle/contracts/not-me-token';
 import { describe, expect, it } from '@jest/globals';
-import type { AgentNotice, ManagersNotice, RequestNotice } from '../alerts/alert.events.js';
+import type { AgentNotice, ManagersNotice, RequestNotice } from '../alerts/notice.js';
 import { mailToAgent, mailToResponsible } from './mail-of-notice.js';
 import { publicPages } from './public-pages.js';
 

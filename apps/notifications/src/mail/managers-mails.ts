@@ -2,7 +2,7 @@ import type {
   ReleaseAlarmNotice,
   RequestCancelledNotice,
   RequestNotice,
-} from '../alerts/alert.events.js';
+} from '../alerts/notice.js';
 import type { Person } from '../recipients/recipient.store.js';
 import { frenchInstant } from './french-instant.js';
 import { toMail } from './letter.js';

@@ -1,6 +1,6 @@
 import { isForManagers } from '@citadelle/rights';
 import type { EntityManager } from 'typeorm';
-import type { ManagersNotice } from '../alerts/alert.events.js';
+import type { ManagersNotice } from '../alerts/notice.js';
 import type { Responsible } from '../mail/managers-mails.js';
 import { RecipientStore } from './recipient.store.js';
 

@@ -4,7 +4,7 @@ import type { Delivery } from '@citadelle/messaging';
 import { durationMs, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import type { Notice } from '../alerts/alert.events.js';
+import type { Notice } from '../alerts/notice.js';
 import { Courier } from '../alerts/courier.js';
 import { raiseAlert } from '../alerts/raise-alert.js';
 import { NotificationsConfig } from '../notifications.config.js';

@@ -1,3 +1,3 @@
-export interface Account {
-  login: string;
-}
+import { store } from '../../../../libs/event-store/src/store.js';
+
+export const decide = store;

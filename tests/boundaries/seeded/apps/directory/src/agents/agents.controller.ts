@@ -1,3 +1,3 @@
-import type { Account } from '../../../credentials/src/accounts/account.js';
+import type { Account } from '../../../credentials/src/accounts/account-view.js';
 
 export type Seen = Account;

@@ -1,3 +1,3 @@
-import { unit } from './unit.js';
+import { unit } from './unit-queue.js';
 
 export const queue = () => unit;

@@ -1,3 +1,3 @@
-import { queue } from './queue.js';
+import { Injectable } from '@nestjs/common';
 
-export const unit = () => queue;
+export const decide = Injectable;

@@ -1,6 +1,6 @@
 import { type GoldenEvents, goldenProblems } from '@citadelle/event-store';
 import { describe, expect, it } from '@jest/globals';
-import { accountSchemas } from './account.schemas.js';
+import { accountSchemas } from './account.js';
 
 const opened = { login: 'cjoseph', address: 'christian.joseph@ac-besancon.fr', rank: 1 };
 const renumbered = { from: 'cjoseph', to: 'cjoseph1' };

@@ -18,7 +18,7 @@ const unknownUnit =
 const sameUnit = 'La demande est déjà dans ce service. Choisissez-en un autre.';
 
 /** How the refusals of this service are answered. */
-export const credentialsProblems = {
+export const credentialsRefusals = {
   'invalid-credentials': {
     status: 401,
     title: 'Connexion refusée',

@@ -1,7 +1,10 @@
 import { type GoldenEvents, goldenProblems } from '@citadelle/event-store';
 import { expect, it } from '@jest/globals';
-import { directorySchemas } from './directory.schemas.js';
+import { agentSchemas } from './agents/agent.js';
+import { administratorsSchemas } from './units/administrators.js';
+import { unitSchemas } from './units/unit.js';
 
+const schemas = { ...agentSchemas, ...unitSchemas, ...administratorsSchemas };
 const agentId = '01890000-0000-7000-8000-000000000001';
 
 const agent = {
@@ -30,5 +33,5 @@ const golden: GoldenEvents = {
 };
 
 it('every version of every event that was ever written is read as it was', () => {
-  expect(goldenProblems(directorySchemas, golden)).toEqual([]);
+  expect(goldenProblems(schemas, golden)).toEqual([]);
 });

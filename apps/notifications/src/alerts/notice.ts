@@ -1,5 +1,4 @@
 import type { AsRead, ResetsEvents } from '@citadelle/contracts';
-import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
 /** Who an alert is for: the agent it is about, the managers of its unit, or the administrators. */
 export type Audience = 'agent' | 'managers' | 'administrators';
@@ -85,56 +84,3 @@ export type AgentNotice =
 
 /** What an alert says, and for whom it is. */
 export type Notice = AgentNotice | ManagersNotice;
-
-/** Which alert, of what kind, about whom, and about which request where there is one. */
-export interface AlertReference {
-  alertId: string;
-  agentId: string;
-  kind: Notice['kind'];
-  resetId: string | null;
-  unit: string | null;
-}
-
-/** An alert exists and is to be mailed. `raisedAt` is RFC 3339. */
-export type AlertRaised = DomainEvent<
-  'AlertRaised',
-  { alertId: string; raisedAt: string } & Notice
->;
-
-/** The mail server took the mail. */
-export type AlertDelivered = DomainEvent<'AlertDelivered', AlertReference>;
-
-/** A try failed; `reason` is a code, never what a server said. */
-export type AlertDeliveryFailed = DomainEvent<
-  'AlertDeliveryFailed',
-  AlertReference & { attempt: number; reason: string }
->;
-
-/** No more tries: it took too long, or there is nobody to tell. */
-export type AlertAbandoned = DomainEvent<'AlertAbandoned', AlertReference & { reason: string }>;
-
-/** One of those for whom it was said that they have seen to it. */
-export type AlertAcknowledged = DomainEvent<'AlertAcknowledged', AlertReference & { by: string }>;
-
-/** The facts of a stream `alert-<alertId>`. */
-export type AlertEvent =
-  AlertRaised | AlertDelivered | AlertDeliveryFailed | AlertAbandoned | AlertAcknowledged;
-
-/** The stream of one alert. */
-export const alertStream = (alertId: string): string => `alert-${alertId}`;
-
-/**
- * How the facts about alerts are stored. Logins are never given to somebody else and may stay; names are not in
- * them, and what a manager wrote about an agent is forgotten with the agent.
- */
-export const alertSchemas: EventSchemas = {
-  AlertRaised: {
-    version: 1,
-    personal: ['reason'],
-    subject: ({ agentId }) => String(agentId),
-  },
-  AlertDelivered: { version: 1 },
-  AlertDeliveryFailed: { version: 1 },
-  AlertAbandoned: { version: 1 },
-  AlertAcknowledged: { version: 1 },
-};

@@ -1,8 +1,13 @@
 import { fold as foldState, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type AgentCommand, agentDecider, type CreateAgent } from './agent.decider.js';
-import type { AgentCreated, AgentEvent } from './agent.events.js';
+import {
+  type AgentCommand,
+  type AgentCreated,
+  agentDecider,
+  type AgentEvent,
+  type CreateAgent,
+} from './agent.js';
 
 const { given } = specification(agentDecider);
 

@@ -8,7 +8,7 @@ import {
   agentOfStream,
   type AccountCommand,
   type AccountEvent,
-} from './account.decider.js';
+} from './account.js';
 
 const { given } = specification(accountDecider);
 

@@ -1,6 +1,6 @@
 import { type GoldenEvents, goldenProblems } from '@citadelle/event-store';
 import { describe, expect, it } from '@jest/globals';
-import { alertSchemas } from './alert.events.js';
+import { alertSchemas } from './alert.js';
 
 const request = {
   alertId: '6f9b2a54-3a0d-5b66-8f0e-1f2d3c4b5a69',

@@ -1,8 +1,7 @@
 import { fold as foldState, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type UnitCommand, unitDecider } from './unit.decider.js';
-import type { UnitEvent } from './unit.events.js';
+import { type UnitCommand, unitDecider, type UnitEvent } from './unit.js';
 
 const { given } = specification(unitDecider);
 const unitId = 'SIG-AESH';

@@ -1,5 +1,6 @@
 import type { IdentityCheck, ResetState } from '@citadelle/contracts';
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
+import type { EventSchemas } from '@citadelle/event-store';
 
 /** Facts about a request that notifications told us. */
 type AlertFact = 'ManagersAlerted' | 'ManagersReminded' | 'RequestEscalated';
@@ -26,6 +27,27 @@ export type ResetEvent =
   | { type: 'ResetVoided'; data: Record<string, never> }
   | { type: 'ResetExpired'; data: Record<string, never> }
   | { type: 'ResetCompleted'; data: Record<string, never> };
+
+/** How the events of resets are stored. What a manager wrote about somebody can be forgotten with them. */
+export const resetSchemas = {
+  ResetStarted: { version: 1 },
+  SecondCodeRequested: { version: 1 },
+  ManagersAlerted: { version: 1 },
+  ManagersReminded: { version: 1 },
+  RequestEscalated: { version: 1 },
+  SecondCodeReleased: { version: 1 },
+  ResetTransferred: { version: 1 },
+  ResetRefused: {
+    version: 1,
+    personal: ['reason'],
+    subject: ({ agentId }: Record<string, unknown>) => String(agentId),
+  },
+  ResetCancelled: { version: 1 },
+  WrongCodesPresented: { version: 1 },
+  ResetVoided: { version: 1 },
+  ResetExpired: { version: 1 },
+  ResetCompleted: { version: 1 },
+} as const satisfies EventSchemas & Record<ResetEvent['type'], unknown>;
 
 /** The commands on a reset. Rights and codes were judged before. */
 export type ResetCommand = { now: Date } & (
@@ -219,9 +241,7 @@ export const resetDecider: Decider<Reset, ResetCommand, ResetEvent> = {
 const PREFIX = 'reset-';
 
 /** The stream of a reset. */
-export function resetStream(resetId: string): string {
-  return PREFIX + resetId;
-}
+export const resetStream = (resetId: string): string => PREFIX + resetId;
 
 /** The id of the reset of a stream, or undefined when it is another kind of stream. */
 export function resetOfStream(stream: string): string | undefined {

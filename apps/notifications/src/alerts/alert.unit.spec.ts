@@ -2,8 +2,8 @@ import { delayAfter } from '@citadelle/async';
 import { fold, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type AlertCommand, alertDecider } from './alert.decider.js';
-import type { AlertEvent, Notice } from './alert.events.js';
+import { type AlertCommand, alertDecider, type AlertEvent } from './alert.js';
+import type { Notice } from './notice.js';
 
 const { given } = specification(alertDecider);
 

@@ -9,7 +9,7 @@ import { searchedBeginnings } from './search-terms.js';
 
 /** Reads the agents. */
 @Injectable()
-export class AgentsReader {
+export class AgentList {
   constructor(
     private readonly manager: EntityManager,
     private readonly agents: AgentStore,

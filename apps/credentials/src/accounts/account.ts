@@ -1,4 +1,5 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
+import type { EventSchemas } from '@citadelle/event-store';
 import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js';
 
 /** The events of an account. Login and address stand in them, so that a replay never derives them again. */
@@ -9,6 +10,16 @@ export type AccountEvent =
   | { type: 'PasswordChosen'; data: { through: 'change' | 'reset' } }
   | { type: 'AccountClosed'; data: Record<string, never> }
   | { type: 'AccountReopened'; data: Record<string, never> };
+
+/** How the events of accounts are stored. Logins and addresses are never given again, so nothing here is erasable. */
+export const accountSchemas = {
+  AccountOpened: { version: 1 },
+  LoginRenumbered: { version: 1 },
+  InitialPasswordSeeded: { version: 1 },
+  PasswordChosen: { version: 1 },
+  AccountClosed: { version: 1 },
+  AccountReopened: { version: 1 },
+} as const satisfies EventSchemas & Record<AccountEvent['type'], unknown>;
 
 /** The commands on an account. Ranks were taken before, under the locks of the bases. */
 export type AccountCommand =
@@ -90,9 +101,7 @@ export const accountDecider: Decider<Account, AccountCommand, AccountEvent> = {
 const PREFIX = 'account-';
 
 /** The stream of an agent's account. */
-export function accountStream(agentId: string): string {
-  return PREFIX + agentId;
-}
+export const accountStream = (agentId: string): string => PREFIX + agentId;
 
 /** The agent whose account a stream is, or undefined when it is another kind of stream. */
 export function agentOfStream(stream: string): string | undefined {

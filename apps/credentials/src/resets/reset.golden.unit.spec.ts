@@ -1,6 +1,6 @@
 import { type GoldenEvents, goldenProblems } from '@citadelle/event-store';
 import { describe, expect, it } from '@jest/globals';
-import { resetSchemas } from './reset.schemas.js';
+import { resetSchemas } from './reset.js';
 
 const agentId = '01890a5d-ac96-774b-bcce-b302099a8057';
 const by = '01890a5d-ac96-774b-bcce-b302099a8058';

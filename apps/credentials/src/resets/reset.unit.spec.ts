@@ -6,7 +6,7 @@ import {
   resetStream,
   type ResetCommand,
   type ResetEvent,
-} from './reset.decider.js';
+} from './reset.js';
 
 const { given } = specification(resetDecider);
 

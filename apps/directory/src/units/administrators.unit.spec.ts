@@ -1,8 +1,11 @@
 import { fold as foldState, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type AdministratorsCommand, administratorsDecider } from './administrators.decider.js';
-import type { AdministratorsEvent } from './administrators.events.js';
+import {
+  type AdministratorsCommand,
+  administratorsDecider,
+  type AdministratorsEvent,
+} from './administrators.js';
 
 const { given } = specification(administratorsDecider);
 
