@@ -51,17 +51,13 @@ const fieldsByPrototype = new WeakMap<object, Map<string, Field>>();
 
 /** The fields of a class, those that it inherits first. */
 export function fieldsOf(Class: ClassOf<object>): readonly Field[] {
-  const fields = new Map<string, Field>();
-  const chain: object[] = [];
-  for (
-    let prototype: unknown = Class.prototype;
-    typeof prototype === 'object' && prototype !== null;
-    prototype = Object.getPrototypeOf(prototype)
-  )
-    chain.unshift(prototype);
-  for (const prototype of chain)
-    for (const [name, field] of fieldsByPrototype.get(prototype) ?? []) fields.set(name, field);
-  return [...fields.values()];
+  return [...collected(Class.prototype as object).values()];
+}
+
+function collected(prototype: object | null): ReadonlyMap<string, Field> {
+  if (prototype === null) return new Map();
+  const inherited = collected(Object.getPrototypeOf(prototype) as object | null);
+  return new Map([...inherited, ...(fieldsByPrototype.get(prototype) ?? [])]);
 }
 
 /** Declares a field: how it is documented, when it must be there, and what judges it. */

@@ -12,8 +12,8 @@ const CREDENTIAL = 'a-service-credential-of-32-characters';
 /** What a migration that takes its time waits for. */
 const migration = { release: (): void => undefined, begun: false };
 
-class LongMigration1790000000001 implements MigrationInterface {
-  readonly name = 'LongMigration1790000000001';
+class LongMigration1899999999999 implements MigrationInterface {
+  readonly name = 'LongMigration1899999999999';
 
   async up(): Promise<void> {
     migration.begun = true;
@@ -113,7 +113,7 @@ describe('the management port', () => {
       ...sampleService,
       persistence: (config: PersistentServiceConfig) => {
         const { migrations, ...rest } = persistence(config);
-        return { ...rest, migrations: [...migrations, LongMigration1790000000001] };
+        return { ...rest, migrations: [...migrations, LongMigration1899999999999] };
       },
     });
     await until('the migration', () => migration.begun);
