@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { accounts, type AccountView, GetAccount } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
-import { Accounts } from './accounts.js';
+import { Accounts } from './get.js';
 
 /** Accounts as the other services see them. */
 @Controller()

@@ -3,9 +3,9 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics, type MessageOn } from '@citadelle/contracts';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import { callOfMessage, runInCall } from '@citadelle/service-kit';
-import { Seeder } from '../passwords/seeder.js';
-import { AccountClosing } from './account-closing.js';
-import { AccountOpening } from './account-opening.js';
+import { Seeder } from '../passwords/seed.js';
+import { AccountClosing } from './close.js';
+import { AccountOpening } from './open.js';
 import { Identities } from './identities.js';
 
 type AgentMessage = MessageOn<typeof topics.agents.name>;

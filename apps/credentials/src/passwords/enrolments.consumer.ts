@@ -5,7 +5,7 @@ import type { EventStore } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { SeedQueueStore } from './seed-queue.store.js';
-import { Seeder } from './seeder.js';
+import { Seeder } from './seed.js';
 
 type NumenSealed = MessageOn<typeof topics.enrolments.name>;
 

@@ -5,8 +5,8 @@ import {
   ReauthenticateInSession,
 } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
-import { Reauthentication } from '../sessions/reauthentication.js';
-import { PasswordChange } from './password-change.js';
+import { Reauthentication } from '../sessions/reauthenticate.js';
+import { PasswordChange } from './change.js';
 
 /** What somebody signed in does with their password. */
 @Controller()

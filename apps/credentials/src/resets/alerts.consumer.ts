@@ -4,7 +4,7 @@ import { topics, type MessageOn } from '@citadelle/contracts';
 import type { EventStore } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
-import { Resets } from './resets.js';
+import { Resets } from './reset-writes.js';
 
 const CONSUMER = 'alerts';
 

@@ -7,7 +7,7 @@ import { canonicalLogin } from '../logins/login.js';
 import { EntityManager } from 'typeorm';
 import { codeDigest, sameDigest } from './codes.js';
 import { type CountedTry, ResetCodeStore, type Target } from './reset-code.store.js';
-import { Resets } from './resets.js';
+import { Resets } from './reset-writes.js';
 
 /** Codes as typed. */
 export interface TypedCodes {

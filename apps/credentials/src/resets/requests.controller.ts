@@ -12,7 +12,7 @@ import {
 } from '@citadelle/contracts/calls';
 import { Asked, invalidRequest, Serves } from '@citadelle/service-kit';
 import { readCursor } from './queue-cursor.js';
-import { RequestHandling } from './request-handling.js';
+import { RequestHandling } from './release.js';
 import { RequestQueue } from './request-queue.js';
 
 /** What the managers of a unit do with the requests that come to it. */

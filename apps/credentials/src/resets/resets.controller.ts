@@ -11,9 +11,9 @@ import {
   StartReset,
 } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
-import { ResetCompletion } from './reset-completion.js';
-import { ResetRequests } from './reset-requests.js';
-import { ResetStart } from './reset-start.js';
+import { ResetCompletion } from './complete.js';
+import { ResetRequests } from './request-code.js';
+import { ResetStart } from './start.js';
 
 /** The agent's part of a reset, without a session. */
 @Controller()

@@ -3,7 +3,7 @@ import type { MessageOn, topics } from '@citadelle/contracts';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { SessionStore } from '../sessions/session.store.js';
-import { Resets } from '../resets/resets.js';
+import { Resets } from '../resets/reset-writes.js';
 import { accountDecider, accountStream } from './account.js';
 import { AccountStore } from './account.store.js';
 

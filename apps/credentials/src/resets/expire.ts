@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DeadlineHandler } from '@citadelle/event-store';
 import { type Deadlines, DEADLINES } from '@citadelle/service-kit';
 import { EXPIRE_RESET } from './reset-deadline.js';
-import { Resets } from './resets.js';
+import { Resets } from './reset-writes.js';
 
 /** Ends resets whose time is over, whether anybody comes back to them or not. */
 @Injectable()

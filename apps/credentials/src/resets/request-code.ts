@@ -15,7 +15,7 @@ import { CredentialsConfig } from '../credentials.config.js';
 import { UnitStore } from '../sessions/unit.store.js';
 import { CodeTries } from './code-tries.js';
 import { ResetStore } from './reset.store.js';
-import { Resets } from './resets.js';
+import { Resets } from './reset-writes.js';
 
 /** The unit to which every agent may send a request. */
 const RECTORAT = 'RECTORAT';

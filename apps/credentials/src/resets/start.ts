@@ -21,7 +21,7 @@ import { agentOfLookupToken } from './lookup-token.js';
 import { isOpen } from './reset.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
-import { Resets } from './resets.js';
+import { Resets } from './reset-writes.js';
 import { StartLimits } from './start-limits.js';
 
 type Via = 'lookup' | 'login';

@@ -14,7 +14,7 @@ import { Passwords } from '../passwords/passwords.js';
 import { CodeTries } from './code-tries.js';
 import { type CountedTry, ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
-import { Resets } from './resets.js';
+import { Resets } from './reset-writes.js';
 
 const STRANGERS = 100;
 const MEASURE_MS = 50;

@@ -27,7 +27,7 @@ import {
 } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
-import { Reauthentication } from '../sessions/reauthentication.js';
+import { Reauthentication } from '../sessions/reauthenticate.js';
 import type { FoundSession } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
 import { sourceOf } from '../sessions/source.js';
@@ -35,7 +35,7 @@ import { UnitStore } from '../sessions/unit.store.js';
 import { codeDigest, newCode } from './codes.js';
 import { ReleaseAlarm } from './release-alarm.js';
 import { isOpen, type ResetCommand } from './reset.js';
-import { type Outcome, Resets } from './resets.js';
+import { type Outcome, Resets } from './reset-writes.js';
 import { type LockedRequest, RequestStore } from './request.store.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { SharedSources } from './shared-sources.js';

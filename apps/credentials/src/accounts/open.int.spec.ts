@@ -4,7 +4,7 @@ import { type Message, type Problem, topics } from '@citadelle/contracts';
 import type { AccountView } from '@citadelle/contracts/calls';
 import { v7 as uuidv7 } from 'uuid';
 import { TestCredentials, until } from '../credentials.fixture.js';
-import { type AgentCreated, AccountOpening } from './account-opening.js';
+import { type AgentCreated, AccountOpening } from './open.js';
 
 let credentials: TestCredentials;
 beforeAll(async () => {
