@@ -47,7 +47,7 @@ import { SessionStore } from './sessions/session.store.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInJournalStore } from './sessions/sign-in-journal.store.js';
-import { SignIn } from './sessions/sign-in.js';
+import { SignInHandler } from './sessions/sign-in.js';
 import { SignIns } from './sessions/sign-ins.js';
 import { UnitStore } from './sessions/unit.store.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
@@ -106,7 +106,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     SeedQueueStore,
     Sessions,
     SessionStore,
-    SignIn,
+    SignInHandler,
     SignInJournalStore,
     SignIns,
     StartFailureStore,

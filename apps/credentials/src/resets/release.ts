@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type {
-  RefuseRequest,
-  ReleasedSecondCode,
-  ReleaseSecondCodeInSession,
-  TransferRequest,
+  RefuseReset,
+  ReleasedCode,
+  ReleaseCodeInSession,
+  TransferReset,
 } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
@@ -69,7 +69,7 @@ export class RequestHandling {
    * The second code, shown this once; with `password`, it re-authenticates first. Refuses as that does, and with
    * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
    */
-  async release(request: ReleaseSecondCodeInSession): Promise<ReleasedSecondCode> {
+  async release(request: ReleaseCodeInSession): Promise<ReleasedCode> {
     const { resetId, token, identityCheck, password } = request;
     if (password !== undefined) await this.reauthentication.confirm({ token, password });
     const session = await this.sessions.find(token);
@@ -82,7 +82,7 @@ export class RequestHandling {
       this.refuseStale(session);
       const { lifetimeMs } = this;
       const applied = await this.resets.apply(tx, resetId, {
-        type: 'ReleaseSecondCode',
+        type: 'ReleaseCode',
         by,
         identityCheck,
         lifetimeMs,
@@ -102,10 +102,10 @@ export class RequestHandling {
   }
 
   /** Refuses with `request-not-found`, `own-request`, `other-unit-required` or `request-closed`. */
-  async refuse({ resetId, reason }: RefuseRequest): Promise<void> {
+  async refuse({ resetId, reason }: RefuseReset): Promise<void> {
     await this.handleOnce(async (tx) => {
       const by = await this.handler(tx, resetId, mayRefuseRequest);
-      const command: ResetCommand = { type: 'RefuseRequest', by, reason, now: new Date() };
+      const command: ResetCommand = { type: 'RefuseReset', by, reason, now: new Date() };
       return this.resets.apply(tx, resetId, command);
     });
   }
@@ -114,11 +114,11 @@ export class RequestHandling {
    * Refuses with `request-not-found`, `own-request`, `unknown-unit`, `same-unit` or `request-closed`. Who may
    * not handle a colleague's request may still hand it to those who can.
    */
-  async transfer({ resetId, unit }: TransferRequest): Promise<void> {
+  async transfer({ resetId, unit }: TransferReset): Promise<void> {
     await this.handleOnce(async (tx) => {
       const by = await this.handler(tx, resetId, mayTransferRequest);
       if (!(await this.units.isDeclared(tx.manager, unit))) throw new Refusal('unknown-unit');
-      const command: ResetCommand = { type: 'TransferRequest', to: unit, by, now: new Date() };
+      const command: ResetCommand = { type: 'TransferReset', to: unit, by, now: new Date() };
       const outcome = await this.resets.apply(tx, resetId, command);
       await this.codes.setSecond(tx.manager, resetId, null);
       return outcome;

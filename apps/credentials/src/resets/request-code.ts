@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type {
   CancelReset,
-  FollowReset,
-  RequestedSecondCode,
-  RequestSecondCode,
+  GetResetStatus,
+  RequestedCode,
+  RequestCode,
   ResetStatus,
 } from '@citadelle/contracts/calls';
 import { resetOfNotMeToken } from '@citadelle/contracts/not-me-token';
@@ -38,11 +38,11 @@ export class ResetRequests {
   }
 
   /** Refuses with `reset-refused`, and with `unknown-unit` once the code was right. */
-  request({ resetId, firstCode, unit }: RequestSecondCode): Promise<RequestedSecondCode> {
+  request({ resetId, firstCode, unit }: RequestCode): Promise<RequestedCode> {
     return withRefusalFloor(['reset-refused'], () =>
       this.tries.judge({ resetId }, { firstCode }, async (proven) => {
         const asked = await this.unitFor(proven.agentId, unit);
-        const command = { type: 'RequestSecondCode', unit: asked, now: new Date() } as const;
+        const command = { type: 'RequestCode', unit: asked, now: new Date() } as const;
         const reset = await this.resets.write(proven.resetId, command);
         if (reset.state === 'unknown' || reset.unit === null) throw new Refusal('reset-refused');
         return { state: 'awaiting-second-code', unit: reset.unit, expiresAt: reset.expiresAt };
@@ -51,7 +51,7 @@ export class ResetRequests {
   }
 
   /** Refuses with `reset-refused`. */
-  status({ login, firstCode }: FollowReset): Promise<ResetStatus> {
+  status({ login, firstCode }: GetResetStatus): Promise<ResetStatus> {
     return withRefusalFloor(['reset-refused'], () =>
       this.tries.judge({ login }, { firstCode }, async ({ resetId }) => {
         await this.resets.expireIfLate(resetId);

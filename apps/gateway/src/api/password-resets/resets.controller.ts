@@ -1,24 +1,33 @@
 import {
   CancelReset,
   CompleteReset,
-  FollowReset,
+  GetResetStatus,
   publicResets,
-  type RequestedSecondCode,
-  RequestSecondCode,
+  RefuseReset,
+  type ReleasedCode,
+  ReleaseCode,
+  type RequestedCode,
+  RequestCode,
   resets,
   type ResetStatus,
   type StartedReset,
   StartReset,
+  TransferReset,
 } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Services } from '../../upstream/services.js';
+import { CurrentSession, OpenTo } from '../sessions/session.guard.js';
+import type { ActiveSession } from '../sessions/session.guard.js';
 
-/** The agent's part of a reset, without a session. */
+/**
+ * The steps of a reset: the agent's without a session, the managers' in one. Credentials judges their rights, which
+ * depend on the request; to everybody else it does not exist.
+ */
 @ApiTags('Password resets')
 @Controller()
-export class PasswordResetsController {
+export class ResetsController {
   constructor(private readonly services: Services) {}
 
   @Serves(publicResets.start)
@@ -26,14 +35,30 @@ export class PasswordResetsController {
     return this.services.ask(resets.start, request);
   }
 
-  @Serves(publicResets.requestSecondCode)
-  requestSecondCode(@Asked() request: RequestSecondCode): Promise<RequestedSecondCode> {
-    return this.services.ask(resets.requestSecondCode, request);
+  @Serves(publicResets.requestCode)
+  requestCode(@Asked() request: RequestCode): Promise<RequestedCode> {
+    return this.services.ask(resets.requestCode, request);
   }
 
-  @Serves(publicResets.status)
-  resetStatus(@Asked() request: FollowReset): Promise<ResetStatus> {
-    return this.services.ask(resets.status, request);
+  @Serves(publicResets.release)
+  @OpenTo('signed-in')
+  releaseCode(
+    @Asked() request: ReleaseCode,
+    @CurrentSession() { token }: ActiveSession,
+  ): Promise<ReleasedCode> {
+    return this.services.ask(resets.release, { ...request, token });
+  }
+
+  @Serves(publicResets.refuse)
+  @OpenTo('signed-in')
+  refuseReset(@Asked() request: RefuseReset): Promise<void> {
+    return this.services.ask(resets.refuse, request);
+  }
+
+  @Serves(publicResets.transfer)
+  @OpenTo('signed-in')
+  transferReset(@Asked() request: TransferReset): Promise<void> {
+    return this.services.ask(resets.transfer, request);
   }
 
   @Serves(publicResets.cancel)
@@ -44,5 +69,10 @@ export class PasswordResetsController {
   @Serves(publicResets.complete)
   completeReset(@Asked() request: CompleteReset): Promise<void> {
     return this.services.ask(resets.complete, request);
+  }
+
+  @Serves(publicResets.status)
+  resetStatus(@Asked() request: GetResetStatus): Promise<ResetStatus> {
+    return this.services.ask(resets.status, request);
   }
 }
