@@ -3,10 +3,11 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics, type MessageOn } from '@citadelle/contracts';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import { callOfMessage, runInCall } from '@citadelle/service-kit';
-import { Seeder } from '../passwords/seed.js';
-import { AccountClosing } from './close.js';
-import { AccountOpening } from './open.js';
+import { SeedPasswordsHandler } from '../passwords/seed.js';
+import { CloseAccountHandler } from './close.js';
 import { Identities } from './identities.js';
+import { OpenAccountsHandler } from './open.js';
+import { ReopenAccountHandler } from './reopen.js';
 
 type AgentMessage = MessageOn<typeof topics.agents.name>;
 
@@ -14,10 +15,11 @@ type AgentMessage = MessageOn<typeof topics.agents.name>;
 @Controller()
 export class AgentsConsumer {
   constructor(
-    private readonly opening: AccountOpening,
-    private readonly closing: AccountClosing,
+    private readonly opening: OpenAccountsHandler,
+    private readonly closing: CloseAccountHandler,
+    private readonly reopening: ReopenAccountHandler,
     private readonly identities: Identities,
-    private readonly seeder: Seeder,
+    private readonly seeding: SeedPasswordsHandler,
   ) {}
 
   @EventPattern(topics.agents.name, IN_BATCHES)
@@ -27,7 +29,7 @@ export class AgentsConsumer {
     const created = messages.filter((message) => message.type === 'AgentCreated');
     if (created.length > 0) {
       await this.opening.open('agents', created);
-      this.seeder.wake();
+      this.seeding.wake();
     }
     for (const message of messages)
       await runInCall(callOfMessage(message), () => this.follow(message));
@@ -42,7 +44,7 @@ export class AgentsConsumer {
       case 'AgentDeparted':
         return this.closing.close('agents', message);
       case 'AgentReturned':
-        return this.closing.reopen('agents', message);
+        return this.reopening.reopen('agents', message);
       case 'AgentCreated':
       case 'AgentErased':
         return;

@@ -15,19 +15,27 @@ import {
   TransferReset,
 } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
-import { ResetCompletion } from './complete.js';
-import { RequestHandling } from './release.js';
-import { ResetRequests } from './request-code.js';
-import { ResetStart } from './start.js';
+import { CancelResetHandler } from './cancel.js';
+import { CompleteResetHandler } from './complete.js';
+import { RefuseResetHandler } from './refuse.js';
+import { ReleaseCodeHandler } from './release.js';
+import { RequestCodeHandler } from './request-code.js';
+import { StartResetHandler } from './start.js';
+import { GetResetStatusHandler } from './status.js';
+import { TransferResetHandler } from './transfer.js';
 
 /** The steps of a reset: the agent's without a session, those of managers to whoever handles the request. */
 @Controller()
 export class ResetsController {
   constructor(
-    private readonly starting: ResetStart,
-    private readonly requests: ResetRequests,
-    private readonly handling: RequestHandling,
-    private readonly completion: ResetCompletion,
+    private readonly starting: StartResetHandler,
+    private readonly requesting: RequestCodeHandler,
+    private readonly releasing: ReleaseCodeHandler,
+    private readonly refusing: RefuseResetHandler,
+    private readonly transferring: TransferResetHandler,
+    private readonly completing: CompleteResetHandler,
+    private readonly cancelling: CancelResetHandler,
+    private readonly reading: GetResetStatusHandler,
   ) {}
 
   @Serves(resets.start)
@@ -37,36 +45,36 @@ export class ResetsController {
 
   @Serves(resets.requestCode)
   requestCode(@Asked() request: RequestCode): Promise<RequestedCode> {
-    return this.requests.request(request);
+    return this.requesting.requestCode(request);
   }
 
   @Serves(resets.release)
   release(@Asked() request: ReleaseCodeInSession): Promise<ReleasedCode> {
-    return this.handling.release(request);
+    return this.releasing.release(request);
   }
 
   @Serves(resets.refuse)
   refuse(@Asked() request: RefuseReset): Promise<void> {
-    return this.handling.refuse(request);
+    return this.refusing.refuse(request);
   }
 
   @Serves(resets.transfer)
   transfer(@Asked() request: TransferReset): Promise<void> {
-    return this.handling.transfer(request);
+    return this.transferring.transfer(request);
   }
 
   @Serves(resets.complete)
   complete(@Asked() request: CompleteReset): Promise<void> {
-    return this.completion.complete(request);
+    return this.completing.complete(request);
   }
 
   @Serves(resets.cancel)
   cancel(@Asked() request: CancelReset): Promise<void> {
-    return this.requests.cancel(request);
+    return this.cancelling.cancel(request);
   }
 
   @Serves(resets.status)
   status(@Asked() request: GetResetStatus): Promise<ResetStatus> {
-    return this.requests.status(request);
+    return this.reading.status(request);
   }
 }
