@@ -5,7 +5,6 @@ import { AgentsController } from './agents/agents.controller.js';
 import { AlertStreams } from './alerts/alert-streams.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { IdentityLookupsController } from './identity-lookups/identity-lookups.controller.js';
-import { RequestsController } from './password-resets/requests.controller.js';
 import { ResetsController } from './password-resets/resets.controller.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -20,7 +19,6 @@ import { UnitsController } from './units/units.controller.js';
     PasswordsController,
     IdentityLookupsController,
     ResetsController,
-    RequestsController,
     AlertsController,
     AgentsController,
     UnitsController,

@@ -2,12 +2,18 @@ import {
   CancelReset,
   CompleteReset,
   GetResetStatus,
+  ListRequests,
+  publicRequests,
   publicResets,
   RefuseReset,
   type ReleasedCode,
   ReleaseCode,
-  type RequestedCode,
   RequestCode,
+  type RequestedCode,
+  requests,
+  type RequestsPage,
+  type RequestView,
+  ResetPath,
   resets,
   type ResetStatus,
   type StartedReset,
@@ -22,8 +28,8 @@ import { CurrentSession, OpenTo } from '../sessions/session.guard.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
 
 /**
- * The steps of a reset: the agent's without a session, the managers' in one. Credentials judges their rights, which
- * depend on the request; to everybody else it does not exist.
+ * The steps of a reset: the agent's without a session, the managers' and their queues in one. Credentials judges
+ * who handles a request; to everybody else a request or queue does not exist.
  */
 @ApiTags('Password resets')
 @Controller()
@@ -74,5 +80,17 @@ export class ResetsController {
   @Serves(publicResets.status)
   resetStatus(@Asked() request: GetResetStatus): Promise<ResetStatus> {
     return this.services.ask(resets.status, request);
+  }
+
+  @Serves(publicRequests.list)
+  @OpenTo('signed-in')
+  listRequests(@Asked() request: ListRequests): Promise<RequestsPage> {
+    return this.services.ask(requests.list, request);
+  }
+
+  @Serves(publicRequests.get)
+  @OpenTo('signed-in')
+  getRequest(@Asked() request: ResetPath): Promise<RequestView> {
+    return this.services.ask(requests.get, request);
   }
 }
