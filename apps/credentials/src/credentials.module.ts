@@ -4,7 +4,6 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
 import { CloseAccountHandler } from './accounts/close.js';
 import { GetAccountHandler } from './accounts/get.js';
-import { Identities } from './accounts/identities.js';
 import { IdentityStore } from './accounts/identity.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
 import { ReopenAccountHandler } from './accounts/reopen.js';
@@ -85,7 +84,6 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     ExpireResetHandler,
     GetAccountHandler,
     GetResetStatusHandler,
-    Identities,
     IdentityStore,
     OpenAccountsHandler,
     PasswordAttempts,
