@@ -1,45 +1,49 @@
 import { Module } from '@nestjs/common';
-import { AccountClosing } from './accounts/account-closing.js';
-import { AccountOpening } from './accounts/account-opening.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AccountsController } from './accounts/accounts.controller.js';
-import { Accounts } from './accounts/accounts.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
-import { Identities } from './accounts/identities.js';
+import { CloseAccountHandler } from './accounts/close.js';
+import { GetAccountHandler } from './accounts/get.js';
 import { IdentityStore } from './accounts/identity.store.js';
+import { OpenAccountsHandler } from './accounts/open.js';
+import { ReopenAccountHandler } from './accounts/reopen.js';
 import { RankStore } from './logins/rank.store.js';
+import { ChangePasswordHandler } from './passwords/change.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
-import { PasswordChange } from './passwords/password-change.js';
-import { PasswordsController } from './passwords/passwords.controller.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
 import { PasswordStore } from './passwords/password.store.js';
+import { PasswordsController } from './passwords/passwords.controller.js';
 import { Passwords } from './passwords/passwords.js';
 import { EnrolmentOpener } from './passwords/sealed-enrolment.js';
 import { SeedQueueStore } from './passwords/seed-queue.store.js';
-import { SeededBatch } from './passwords/seeded-batch.js';
-import { Seeder } from './passwords/seeder.js';
+import { SeedPasswordsHandler } from './passwords/seed.js';
 import { StrengthMeter } from './passwords/strength-meter.js';
 import { AlertsConsumer } from './resets/alerts.consumer.js';
+import { CancelResetHandler } from './resets/cancel.js';
 import { CodeTries } from './resets/code-tries.js';
+import { CompleteResetHandler } from './resets/complete.js';
+import { ExpireResetHandler } from './resets/expire.js';
 import { RecentReleaseStore } from './resets/recent-release.store.js';
+import { RefuseResetHandler } from './resets/refuse.js';
 import { ReleaseAlarm } from './resets/release-alarm.js';
+import { ReleaseCodeHandler } from './resets/release.js';
+import { RequestCodeHandler } from './resets/request-code.js';
 import { RequestHandling } from './resets/request-handling.js';
 import { RequestQueue } from './resets/request-queue.js';
 import { RequestStore } from './resets/request.store.js';
 import { RequestsController } from './resets/requests.controller.js';
 import { ResetCodeStore } from './resets/reset-code.store.js';
-import { ResetCompletion } from './resets/reset-completion.js';
-import { ResetExpiry } from './resets/reset-expiry.js';
-import { ResetRequests } from './resets/reset-requests.js';
-import { ResetStart } from './resets/reset-start.js';
+import { ResetWrites } from './resets/reset-writes.js';
 import { ResetStore } from './resets/reset.store.js';
 import { ResetsController } from './resets/resets.controller.js';
-import { Resets } from './resets/resets.js';
 import { StartFailureStore } from './resets/start-failure.store.js';
 import { StartLimits } from './resets/start-limits.js';
+import { StartResetHandler } from './resets/start.js';
+import { GetResetStatusHandler } from './resets/status.js';
+import { TransferResetHandler } from './resets/transfer.js';
 import { PasswordAttemptStore } from './sessions/password-attempt.store.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
-import { Reauthentication } from './sessions/reauthentication.js';
+import { ReauthenticateHandler } from './sessions/reauthenticate.js';
 import { Retention } from './sessions/retention.js';
 import { RetentionStore } from './sessions/retention.store.js';
 import { RoleGrantStore } from './sessions/role-grant.store.js';
@@ -47,7 +51,7 @@ import { SessionStore } from './sessions/session.store.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInJournalStore } from './sessions/sign-in-journal.store.js';
-import { SignIn } from './sessions/sign-in.js';
+import { SignInHandler } from './sessions/sign-in.js';
 import { SignIns } from './sessions/sign-ins.js';
 import { UnitStore } from './sessions/unit.store.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
@@ -70,50 +74,54 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     UnitsConsumer,
   ],
   providers: [
-    AccountClosing,
-    AccountOpening,
-    Accounts,
     AccountStore,
+    CancelResetHandler,
+    ChangePasswordHandler,
+    CloseAccountHandler,
     CodeTries,
+    CompleteResetHandler,
     EnrolmentOpener,
-    Identities,
+    ExpireResetHandler,
+    GetAccountHandler,
+    GetResetStatusHandler,
     IdentityStore,
+    OpenAccountsHandler,
     PasswordAttempts,
     PasswordAttemptStore,
-    PasswordChange,
     PasswordPolicy,
     Passwords,
     PasswordStore,
     RankStore,
-    Reauthentication,
+    ReauthenticateHandler,
     RecentReleaseStore,
+    RefuseResetHandler,
     ReleaseAlarm,
+    ReleaseCodeHandler,
+    ReopenAccountHandler,
+    RequestCodeHandler,
     RequestHandling,
     RequestQueue,
     RequestStore,
     ResetCodeStore,
-    ResetCompletion,
-    ResetExpiry,
-    ResetRequests,
-    Resets,
-    ResetStart,
     ResetStore,
+    ResetWrites,
     Retention,
     RetentionStore,
     RoleGrantStore,
-    SeededBatch,
-    Seeder,
+    SeedPasswordsHandler,
     SeedQueueStore,
     Sessions,
     SessionStore,
-    SignIn,
+    SignInHandler,
     SignInJournalStore,
     SignIns,
     StartFailureStore,
     StartLimits,
+    StartResetHandler,
     Statistics,
     StatisticsStore,
     StrengthMeter,
+    TransferResetHandler,
     UnitStore,
   ],
 })

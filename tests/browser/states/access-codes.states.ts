@@ -117,7 +117,7 @@ export function accessCodesStates(states: () => PageStates): void {
       },
       'the first code': { open: '/codes-acces/a', act: start, says: 'Étape 4 sur 5' },
       'the first code still, where the request could not be sent': {
-        given: answers(resets.requestSecondCode, AWAY),
+        given: answers(resets.requestCode, AWAY),
         open: '/codes-acces/a',
         act: send,
         says: CODES.first,

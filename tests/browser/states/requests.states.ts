@@ -5,6 +5,7 @@ import {
   type RequestRemark,
   requests,
   type RequestView,
+  resets,
   units,
 } from '@citadelle/contracts/calls';
 import {
@@ -34,8 +35,8 @@ const QUEUE = `${QUEUES}/SIG-AESH`;
 const REQUEST = `${QUEUE}/${RESET_ID}`;
 const LIST = requests.list;
 const ONE = requests.get;
-const RELEASE = requests.release;
-const REFUSE = requests.refuse;
+const RELEASE = resets.release;
+const REFUSE = resets.refuse;
 const REAUTHENTICATE = passwords.reauthenticate;
 const REMARKS: RequestRemark[] = ['same-source', 'privileged', 'escalated', 'transferred'];
 const KINDS: ManagerAlertView['kind'][] = [

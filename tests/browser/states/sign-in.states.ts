@@ -47,13 +47,13 @@ export function signInStates(states: () => PageStates): void {
       },
       'a wrong password': { open: '/connexion', act: signIn, says: ADVICE },
       'how long to wait after too many attempts': {
-        given: answers(sessions.open, tooOften('too-many-attempts')),
+        given: answers(sessions.signIn, tooOften('too-many-attempts')),
         open: '/connexion',
         act: signIn,
         says: WAIT,
       },
       'that nobody can sign in now': {
-        given: answers(sessions.open, AWAY),
+        given: answers(sessions.signIn, AWAY),
         open: '/connexion',
         act: signIn,
         says: 'momentanément indisponible',

@@ -1,15 +1,15 @@
 import { Controller } from '@nestjs/common';
 import { accounts, type AccountView, GetAccount } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
-import { Accounts } from './accounts.js';
+import { GetAccountHandler } from './get.js';
 
 /** Accounts as the other services see them. */
 @Controller()
 export class AccountsController {
-  constructor(private readonly accounts: Accounts) {}
+  constructor(private readonly reading: GetAccountHandler) {}
 
   @Serves(accounts.get)
-  view(@Asked() { agentId, waitMs = 0, awaited = 'usable' }: GetAccount): Promise<AccountView> {
-    return this.accounts.view(agentId, waitMs, awaited);
+  get(@Asked() request: GetAccount): Promise<AccountView> {
+    return this.reading.get(request);
   }
 }

@@ -1,23 +1,29 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics, type MessageOn } from '@citadelle/contracts';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
-import { callOfMessage, runInCall } from '@citadelle/service-kit';
-import { Seeder } from '../passwords/seeder.js';
-import { AccountClosing } from './account-closing.js';
-import { AccountOpening } from './account-opening.js';
-import { Identities } from './identities.js';
+import { callOfMessage, EVENT_STORE, metadataOf, runInCall } from '@citadelle/service-kit';
+import { SeedPasswordsHandler } from '../passwords/seed.js';
+import { CloseAccountHandler } from './close.js';
+import { IdentityStore } from './identity.store.js';
+import { OpenAccountsHandler } from './open.js';
+import { ReopenAccountHandler } from './reopen.js';
 
 type AgentMessage = MessageOn<typeof topics.agents.name>;
+
+const CONSUMER = 'agents';
 
 /** The directory's agents: a new one gets an account, a renamed one keeps login and address, a departed one's closes. */
 @Controller()
 export class AgentsConsumer {
   constructor(
-    private readonly opening: AccountOpening,
-    private readonly closing: AccountClosing,
-    private readonly identities: Identities,
-    private readonly seeder: Seeder,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly opening: OpenAccountsHandler,
+    private readonly closing: CloseAccountHandler,
+    private readonly reopening: ReopenAccountHandler,
+    private readonly identities: IdentityStore,
+    private readonly seeding: SeedPasswordsHandler,
   ) {}
 
   @EventPattern(topics.agents.name, IN_BATCHES)
@@ -26,8 +32,8 @@ export class AgentsConsumer {
     // A creation is the first message about an agent, so all accounts of a batch can be opened before the rest.
     const created = messages.filter((message) => message.type === 'AgentCreated');
     if (created.length > 0) {
-      await this.opening.open('agents', created);
-      this.seeder.wake();
+      await this.opening.open(CONSUMER, created);
+      this.seeding.wake();
     }
     for (const message of messages)
       await runInCall(callOfMessage(message), () => this.follow(message));
@@ -36,18 +42,30 @@ export class AgentsConsumer {
   private async follow(message: AgentMessage): Promise<void> {
     switch (message.type) {
       case 'AgentRenamed':
-        return this.identities.rename('agents', message);
+        return this.once(message, (tx, names) => this.identities.rename(tx.manager, names));
       case 'AgentAssigned':
-        return this.identities.assign('agents', message);
+        return this.once(message, (tx, { agentId, unit }) =>
+          this.identities.assign(tx.manager, agentId, unit),
+        );
       case 'AgentDeparted':
-        return this.closing.close('agents', message);
+        return this.once(message, (tx, { agentId }) => this.closing.close(tx, agentId));
       case 'AgentReturned':
-        return this.closing.reopen('agents', message);
+        return this.once(message, (tx, { agentId }) => this.reopening.reopen(tx, agentId));
       case 'AgentCreated':
       case 'AgentErased':
         return;
       default:
       // A type that this version does not know: ignored.
     }
+  }
+
+  private async once<Data>(
+    { id, data }: { id: string; data: Data | null },
+    work: (tx: WriteTransaction, data: Data) => Promise<void>,
+  ): Promise<void> {
+    if (data === null) return;
+    await this.store.write(metadataOf(), async (tx) => {
+      if (await tx.firstSight(CONSUMER, id)) await work(tx, data);
+    });
   }
 }

@@ -5,7 +5,7 @@ import type { EventStore } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { SeedQueueStore } from './seed-queue.store.js';
-import { Seeder } from './seeder.js';
+import { SeedPasswordsHandler } from './seed.js';
 
 type NumenSealed = MessageOn<typeof topics.enrolments.name>;
 
@@ -15,7 +15,7 @@ export class EnrolmentsConsumer {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly queue: SeedQueueStore,
-    private readonly seeder: Seeder,
+    private readonly seeding: SeedPasswordsHandler,
   ) {}
 
   @EventPattern(topics.enrolments.name, IN_BATCHES)
@@ -30,6 +30,6 @@ export class EnrolmentsConsumer {
       });
       await this.queue.add(tx.manager, seeds);
     });
-    this.seeder.wake();
+    this.seeding.wake();
   }
 }

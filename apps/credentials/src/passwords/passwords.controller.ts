@@ -5,24 +5,24 @@ import {
   ReauthenticateInSession,
 } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
-import { Reauthentication } from '../sessions/reauthentication.js';
-import { PasswordChange } from './password-change.js';
+import { ReauthenticateHandler } from '../sessions/reauthenticate.js';
+import { ChangePasswordHandler } from './change.js';
 
 /** What somebody signed in does with their password. */
 @Controller()
 export class PasswordsController {
   constructor(
-    private readonly changes: PasswordChange,
-    private readonly reauthentication: Reauthentication,
+    private readonly changing: ChangePasswordHandler,
+    private readonly reauthenticating: ReauthenticateHandler,
   ) {}
 
   @Serves(passwords.change)
   change(@Asked() request: ChangePasswordInSession): Promise<void> {
-    return this.changes.choose(request);
+    return this.changing.change(request);
   }
 
   @Serves(passwords.reauthenticate)
   reauthenticate(@Asked() request: ReauthenticateInSession): Promise<void> {
-    return this.reauthentication.confirm(request);
+    return this.reauthenticating.reauthenticate(request);
   }
 }

@@ -4,7 +4,7 @@ import { topics, type MessageOn } from '@citadelle/contracts';
 import type { EventStore } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
-import { Resets } from './resets.js';
+import { ResetWrites } from './reset-writes.js';
 
 const CONSUMER = 'alerts';
 
@@ -13,7 +13,7 @@ const CONSUMER = 'alerts';
 export class AlertsConsumer {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly resets: Resets,
+    private readonly writes: ResetWrites,
   ) {}
 
   @EventPattern(topics.alerts.name)
@@ -29,7 +29,7 @@ export class AlertsConsumer {
         await this.store.write(metadataOf(), async (tx) => {
           if (!(await tx.firstSight(CONSUMER, id))) return;
           const now = new Date();
-          await this.resets.apply(tx, resetId, { type: 'RecordAlert', fact, alertId, now });
+          await this.writes.apply(tx, resetId, { type: 'RecordAlert', fact, alertId, now });
         });
         return;
       }

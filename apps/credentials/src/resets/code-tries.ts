@@ -7,7 +7,7 @@ import { canonicalLogin } from '../logins/login.js';
 import { EntityManager } from 'typeorm';
 import { codeDigest, sameDigest } from './codes.js';
 import { type CountedTry, ResetCodeStore, type Target } from './reset-code.store.js';
-import { Resets } from './resets.js';
+import { ResetWrites } from './reset-writes.js';
 
 /** Codes as typed. */
 export interface TypedCodes {
@@ -31,7 +31,7 @@ export class CodeTries {
     @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly manager: EntityManager,
     private readonly kept: ResetCodeStore,
-    private readonly resets: Resets,
+    private readonly writes: ResetWrites,
   ) {
     this.key = keyBytes(config.RESET_CODE_KEY);
   }
@@ -75,7 +75,7 @@ export class CodeTries {
   private async refuse(resetId: string): Promise<never> {
     const limit = this.config.LIMIT_RESET_TRIES;
     const command = { type: 'CountWrongCodes', limit, now: new Date() } as const;
-    await this.resets.write(resetId, command);
+    await this.writes.write(resetId, command);
     throw new Refusal('reset-refused');
   }
 }

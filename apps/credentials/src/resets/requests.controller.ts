@@ -1,27 +1,19 @@
 import { Controller } from '@nestjs/common';
 import {
   ListRequests,
-  RefuseRequest,
-  type ReleasedSecondCode,
-  ReleaseSecondCodeInSession,
   requests,
   type RequestsPage,
   type RequestView,
   ResetPath,
-  TransferRequest,
 } from '@citadelle/contracts/calls';
 import { Asked, invalidRequest, Serves } from '@citadelle/service-kit';
 import { readCursor } from './queue-cursor.js';
-import { RequestHandling } from './request-handling.js';
 import { RequestQueue } from './request-queue.js';
 
-/** What the managers of a unit do with the requests that come to it. */
+/** The requests that wait for a unit, for those who handle them. */
 @Controller()
 export class RequestsController {
-  constructor(
-    private readonly queue: RequestQueue,
-    private readonly handling: RequestHandling,
-  ) {}
+  constructor(private readonly queue: RequestQueue) {}
 
   @Serves(requests.list)
   list(@Asked() { unitId, state, limit, after }: ListRequests): Promise<RequestsPage> {
@@ -32,21 +24,6 @@ export class RequestsController {
   @Serves(requests.get)
   get(@Asked() { resetId }: ResetPath): Promise<RequestView> {
     return this.queue.one(resetId);
-  }
-
-  @Serves(requests.release)
-  release(@Asked() request: ReleaseSecondCodeInSession): Promise<ReleasedSecondCode> {
-    return this.handling.release(request);
-  }
-
-  @Serves(requests.refuse)
-  refuse(@Asked() request: RefuseRequest): Promise<void> {
-    return this.handling.refuse(request);
-  }
-
-  @Serves(requests.transfer)
-  transfer(@Asked() request: TransferRequest): Promise<void> {
-    return this.handling.transfer(request);
   }
 }
 

@@ -113,7 +113,7 @@ class Story {
         return;
       case 'request':
         return this.present(step.first, undefined, () =>
-          this.apply({ type: 'RequestSecondCode', unit: 'SIG-AESH' }),
+          this.apply({ type: 'RequestCode', unit: 'SIG-AESH' }),
         );
       case 'status':
         return this.present(step.first, undefined, () => this.apply({ type: 'ExpireReset' }));
@@ -129,7 +129,7 @@ class Story {
         });
       case 'release': {
         const [event] = this.apply({
-          type: 'ReleaseSecondCode',
+          type: 'ReleaseCode',
           by: 'm',
           identityCheck: 'video',
           lifetimeMs: RELEASED,
@@ -140,7 +140,7 @@ class Story {
         return;
       }
       case 'transfer': {
-        const [event] = this.apply({ type: 'TransferRequest', to: step.to, by: 'm' });
+        const [event] = this.apply({ type: 'TransferReset', to: step.to, by: 'm' });
         if (event?.type !== 'ResetTransferred') return;
         this.former = this.second ?? this.former;
         this.second = undefined;
@@ -148,7 +148,7 @@ class Story {
         return;
       }
       case 'refuse':
-        this.apply({ type: 'RefuseRequest', by: 'm', reason: 'r' });
+        this.apply({ type: 'RefuseReset', by: 'm', reason: 'r' });
         return;
       case 'expire':
         this.apply({ type: 'ExpireReset' });

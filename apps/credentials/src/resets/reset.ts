@@ -52,11 +52,11 @@ export const resetSchemas = {
 /** The commands on a reset. Rights and codes were judged before. */
 export type ResetCommand = { now: Date } & (
   | { type: 'StartReset'; agentId: string; via: 'lookup' | 'login'; lifetimeMs: number }
-  | { type: 'RequestSecondCode'; unit: string }
+  | { type: 'RequestCode'; unit: string }
   | { type: 'RecordAlert'; fact: AlertFact; alertId: string }
-  | { type: 'ReleaseSecondCode'; by: string; identityCheck: IdentityCheck; lifetimeMs: number }
-  | { type: 'TransferRequest'; to: string; by: string }
-  | { type: 'RefuseRequest'; by: string; reason: string }
+  | { type: 'ReleaseCode'; by: string; identityCheck: IdentityCheck; lifetimeMs: number }
+  | { type: 'TransferReset'; to: string; by: string }
+  | { type: 'RefuseReset'; by: string; reason: string }
   | { type: 'CancelReset'; by: CancelledBy }
   | { type: 'CountWrongCodes'; limit: number }
   | { type: 'CompleteReset' }
@@ -125,11 +125,11 @@ function decideClosed(command: LaterCommand, reset: KnownReset): ResetEvent[] {
     case 'CancelReset':
       if (reset.state === 'cancelled' || command.by === 'account-closed') return [];
       throw new Refusal('reset-refused');
-    case 'RequestSecondCode':
+    case 'RequestCode':
     case 'CompleteReset':
-    case 'ReleaseSecondCode':
-    case 'TransferRequest':
-    case 'RefuseRequest':
+    case 'ReleaseCode':
+    case 'TransferReset':
+    case 'RefuseReset':
       throw new Refusal(reset.unit === null ? refusalFor(command) : closedFor(command));
     default:
       return unreachable(command);
@@ -138,27 +138,27 @@ function decideClosed(command: LaterCommand, reset: KnownReset): ResetEvent[] {
 
 function decideOpen(command: LaterCommand, reset: KnownReset): ResetEvent[] {
   switch (command.type) {
-    case 'RequestSecondCode':
+    case 'RequestCode':
       if (reset.state === 'second-code-released') throw new Refusal('reset-refused');
       return reset.state === 'started'
         ? [{ type: 'SecondCodeRequested', data: { unit: command.unit } }]
         : [];
     case 'RecordAlert':
       return [{ type: command.fact, data: { alertId: command.alertId } }];
-    case 'ReleaseSecondCode': {
+    case 'ReleaseCode': {
       if (!isRequest(reset)) throw new Refusal('request-not-found');
       if (reset.state === 'second-code-released') throw new Refusal('already-released');
       const { by, identityCheck, now, lifetimeMs } = command;
       const expiresAt = after(now, lifetimeMs);
       return [{ type: 'SecondCodeReleased', data: { by, identityCheck, expiresAt } }];
     }
-    case 'TransferRequest': {
+    case 'TransferReset': {
       if (!isRequest(reset)) throw new Refusal('request-not-found');
       const { to, by } = command;
       if (to === reset.unit) throw new Refusal('same-unit');
       return [{ type: 'ResetTransferred', data: { from: reset.unit, to, by } }];
     }
-    case 'RefuseRequest': {
+    case 'RefuseReset': {
       if (!isRequest(reset)) throw new Refusal('request-not-found');
       const { by, reason } = command;
       return [{ type: 'ResetRefused', data: { agentId: reset.agentId, by, reason } }];
@@ -190,7 +190,7 @@ function closedFor({ type }: LaterCommand): 'request-closed' | 'reset-refused' {
 }
 
 function isForManagers(type: LaterCommand['type']): boolean {
-  return type === 'ReleaseSecondCode' || type === 'TransferRequest' || type === 'RefuseRequest';
+  return type === 'ReleaseCode' || type === 'TransferReset' || type === 'RefuseReset';
 }
 
 function after(now: Date, lifetimeMs: number): string {

@@ -39,16 +39,16 @@ const voided: ResetEvent = { type: 'ResetVoided', data: {} };
 const expired: ResetEvent = { type: 'ResetExpired', data: {} };
 const wrong = (count: number): ResetEvent => ({ type: 'WrongCodesPresented', data: { count } });
 
-const ask: ResetCommand = { type: 'RequestSecondCode', unit: 'SIG-AESH', now };
+const ask: ResetCommand = { type: 'RequestCode', unit: 'SIG-AESH', now };
 const release: ResetCommand = {
-  type: 'ReleaseSecondCode',
+  type: 'ReleaseCode',
   by: 'nadia',
   identityCheck: 'called-back',
   lifetimeMs: 24 * HOUR,
   now,
 };
-const transfer: ResetCommand = { type: 'TransferRequest', to: 'RECTORAT', by: 'nadia', now };
-const refuse: ResetCommand = { type: 'RefuseRequest', by: 'nadia', reason: 'ne répond pas', now };
+const transfer: ResetCommand = { type: 'TransferReset', to: 'RECTORAT', by: 'nadia', now };
+const refuse: ResetCommand = { type: 'RefuseReset', by: 'nadia', reason: 'ne répond pas', now };
 const cancel: ResetCommand = { type: 'CancelReset', by: 'agent', now };
 const guess: ResetCommand = { type: 'CountWrongCodes', limit: 5, now };
 const complete: ResetCommand = { type: 'CompleteReset', now };

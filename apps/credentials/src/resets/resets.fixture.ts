@@ -1,7 +1,7 @@
 import { type Problem, type ResetsEvents, topics } from '@citadelle/contracts';
 import type {
-  ReleasedSecondCode,
-  RequestedSecondCode,
+  ReleasedCode,
+  RequestedCode,
   RequestsPage,
   ResetStatus,
   StartedReset,
@@ -135,7 +135,7 @@ export class TestResets {
   }
 
   request(resetId: string, firstCode: string, unit?: string, options: CallOptions = {}) {
-    return this.credentials.post<RequestedSecondCode & Problem>(
+    return this.credentials.post<RequestedCode & Problem>(
       `password-resets/${resetId}/second-code-request`,
       { firstCode, ...(unit !== undefined && { unit }) },
       options,
@@ -156,7 +156,7 @@ export class TestResets {
     options: CallOptions = {},
     identityCheck = 'called-back',
   ) {
-    return this.credentials.post<ReleasedSecondCode & Problem>(
+    return this.credentials.post<ReleasedCode & Problem>(
       `password-resets/${resetId}/second-code`,
       { token, identityCheck },
       options,

@@ -1,30 +1,30 @@
 import { Controller } from '@nestjs/common';
 import {
-  CloseSession,
+  SignOut,
   type IntrospectedSession,
   type LastSignIns,
   IntrospectSession,
   type OpenedSession,
-  OpenSession,
+  SignIn,
   sessions,
 } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
 import { Sessions } from './sessions.js';
-import { SignIn } from './sign-in.js';
+import { SignInHandler } from './sign-in.js';
 import { SignIns } from './sign-ins.js';
 
 /** Signing in and out, and the journal of sign-ins, for whom it is about. */
 @Controller()
 export class SessionsController {
   constructor(
-    private readonly signIn: SignIn,
+    private readonly signingIn: SignInHandler,
     private readonly sessions: Sessions,
     private readonly journal: SignIns,
   ) {}
 
-  @Serves(sessions.open)
-  open(@Asked() request: OpenSession): Promise<OpenedSession> {
-    return this.signIn.open(request);
+  @Serves(sessions.signIn)
+  signIn(@Asked() request: SignIn): Promise<OpenedSession> {
+    return this.signingIn.signIn(request);
   }
 
   @Serves(sessions.introspect)
@@ -32,9 +32,9 @@ export class SessionsController {
     return this.sessions.introspect(request);
   }
 
-  @Serves(sessions.close)
-  close(@Asked() { token }: CloseSession): Promise<void> {
-    return this.sessions.close(token);
+  @Serves(sessions.signOut)
+  signOut(@Asked() { token }: SignOut): Promise<void> {
+    return this.sessions.signOut(token);
   }
 
   @Serves(sessions.signIns)

@@ -48,7 +48,7 @@ export class Sessions {
   }
 
   /** Nothing happens when it was closed before. */
-  async close(token: string): Promise<void> {
+  async signOut(token: string): Promise<void> {
     await this.kept.close(this.manager, tokenHash(token));
   }
 }

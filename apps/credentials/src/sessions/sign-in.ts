@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import type { OpenedSession, OpenSession } from '@citadelle/contracts/calls';
+import type { OpenedSession, SignIn } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, durationMs, LOGGER } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
@@ -16,7 +16,7 @@ import { Sessions, tokenHash } from './sessions.js';
 
 /** Opens sessions. */
 @Injectable()
-export class SignIn implements BeforeApplicationShutdown {
+export class SignInHandler implements BeforeApplicationShutdown {
   private readonly lifetimeSeconds: number;
   /** Hashes being strengthened after their sign-in was answered. */
   private readonly afterwards = new Set<Promise<void>>();
@@ -39,7 +39,7 @@ export class SignIn implements BeforeApplicationShutdown {
   }
 
   /** Refuses with `invalid-credentials`, `too-many-attempts` or `hashing-saturated`. */
-  async open({ login, password }: OpenSession): Promise<OpenedSession> {
+  async signIn({ login, password }: SignIn): Promise<OpenedSession> {
     const opened = await this.attempts.judge(login, password, 'sign-in', async (proven) => {
       const session = await this.openFor(proven);
       this.strengthen(password, proven.account);

@@ -5,8 +5,7 @@ import { AgentsController } from './agents/agents.controller.js';
 import { AlertStreams } from './alerts/alert-streams.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { IdentityLookupsController } from './identity-lookups/identity-lookups.controller.js';
-import { HandledResetsController } from './password-resets/handled-resets.controller.js';
-import { PasswordResetsController } from './password-resets/password-resets.controller.js';
+import { ResetsController } from './password-resets/resets.controller.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
@@ -19,8 +18,7 @@ import { UnitsController } from './units/units.controller.js';
     SessionsController,
     PasswordsController,
     IdentityLookupsController,
-    PasswordResetsController,
-    HandledResetsController,
+    ResetsController,
     AlertsController,
     AgentsController,
     UnitsController,

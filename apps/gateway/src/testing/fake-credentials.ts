@@ -138,7 +138,7 @@ function fakeResets(): Answers {
       state: 'started',
       expiresAt: EXPIRES_AT,
     })),
-    serve(resets.requestSecondCode, ({ resetId, unit = 'SIG-AESH' }) =>
+    serve(resets.requestCode, ({ resetId, unit = 'SIG-AESH' }) =>
       resetId === RESET_ID
         ? { state: 'awaiting-second-code', unit, expiresAt: EXPIRES_AT }
         : REFUSED,
@@ -158,9 +158,9 @@ function fakeResets(): Answers {
         : problem(404, 'unit-not-found'),
     ),
     serve(requests.get, asHandler(FAKE_REQUEST)),
-    serve(requests.release, asHandler({ secondCode: CODES.second, expiresAt: EXPIRES_AT })),
-    serve(requests.refuse, asHandler(undefined)),
-    serve(requests.transfer, asHandler(undefined)),
+    serve(resets.release, asHandler({ secondCode: CODES.second, expiresAt: EXPIRES_AT })),
+    serve(resets.refuse, asHandler(undefined)),
+    serve(resets.transfer, asHandler(undefined)),
   ];
 }
 
@@ -182,7 +182,7 @@ export const STATISTICS: StatisticsView = {
 export function fakeCredentials(): Answers {
   return [
     ...fakeResets(),
-    serve(sessions.open, ({ password }) =>
+    serve(sessions.signIn, ({ password }) =>
       password === PASSWORD
         ? {
             token: TOKENS.agent,
@@ -196,7 +196,7 @@ export function fakeCredentials(): Answers {
       sessions.introspect,
       ({ token }) => openSessions[token] ?? problem(401, 'session-expired'),
     ),
-    serve(sessions.close, () => undefined),
+    serve(sessions.signOut, () => undefined),
     serve(sessions.signIns, () => ({
       items: [
         { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },

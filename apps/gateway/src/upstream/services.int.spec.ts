@@ -24,7 +24,7 @@ describe('a service behind the gateway', () => {
 
   it('is a 503 within the deadline when it does not answer', async () => {
     gateway = await startTestGateway();
-    gateway.credentials.answer([serve(sessions.open, () => new Promise(() => undefined))]);
+    gateway.credentials.answer([serve(sessions.signIn, () => new Promise(() => undefined))]);
     const start = performance.now();
     const response = await signIn();
     expect(response.status).toBe(503);
@@ -40,7 +40,7 @@ describe('a service behind the gateway', () => {
 
   it('is a 503 when it does not have the call', async () => {
     gateway = await startTestGateway();
-    gateway.credentials.answer([serve(sessions.open, () => problem(404, 'not-found'))]);
+    gateway.credentials.answer([serve(sessions.signIn, () => problem(404, 'not-found'))]);
     const response = await signIn();
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('30');

@@ -1,4 +1,4 @@
-import { requests, resets } from '@citadelle/contracts/calls';
+import { resets } from '@citadelle/contracts/calls';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CODES, JEAN, NADIA, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
 import { CUT, problem, serve } from '../../testing/fake-service.js';
@@ -150,7 +150,7 @@ describe('a manager', () => {
 
   it('must enter the password again when the service says so', async () => {
     gateway.credentials.answer([
-      serve(requests.release, () => problem(403, 'reauthentication-required')),
+      serve(resets.release, () => problem(403, 'reauthentication-required')),
     ]);
     const path = `/password-resets/${RESET_ID}/second-code`;
     const body = { identityCheck: 'video' };
@@ -185,7 +185,7 @@ describe('a call on a reset that fails on the way', () => {
     gateway.credentials.answer([
       serve(resets.start, cut),
       serve(resets.complete, cut),
-      serve(requests.release, cut),
+      serve(resets.release, cut),
     ]);
     const response = await gateway.api('POST', path, { token: TOKENS.manager, body });
     expect(response.status).toBe(503);
@@ -218,7 +218,7 @@ it('no code, token or password is in the log, whether a call works, is refused o
         serve(resets.start, () => answer),
         serve(resets.cancel, () => answer),
         serve(resets.complete, () => answer),
-        serve(requests.release, () => answer),
+        serve(resets.release, () => answer),
       ]);
       await callAll();
     }

@@ -1,6 +1,6 @@
 import {
   type OpenedSession,
-  OpenSession,
+  SignIn,
   publicSessions,
   sessions,
   type SessionView,
@@ -19,9 +19,9 @@ import type { ActiveSession } from './session.guard.js';
 export class SessionsController {
   constructor(private readonly services: Services) {}
 
-  @Serves(publicSessions.open)
-  openSession(@Asked() request: OpenSession): Promise<OpenedSession> {
-    return this.services.ask(sessions.open, request);
+  @Serves(publicSessions.signIn)
+  signIn(@Asked() request: SignIn): Promise<OpenedSession> {
+    return this.services.ask(sessions.signIn, request);
   }
 
   @Serves(publicSessions.current)
@@ -31,16 +31,16 @@ export class SessionsController {
     return { expiresAt, passwordChangeRequired, account };
   }
 
-  @Serves(publicSessions.history)
+  @Serves(publicSessions.signIns)
   @OpenTo('signed-in')
   async listSignIns(): Promise<SignInsPage> {
     const { items } = await this.services.ask(sessions.signIns, {});
     return { items, next: null };
   }
 
-  @Serves(publicSessions.close)
+  @Serves(publicSessions.signOut)
   @OpenTo('signed-in')
-  closeSession(@CurrentSession() { token }: ActiveSession): Promise<void> {
-    return this.services.ask(sessions.close, { token });
+  signOut(@CurrentSession() { token }: ActiveSession): Promise<void> {
+    return this.services.ask(sessions.signOut, { token });
   }
 }

@@ -28,7 +28,7 @@ describe('signing in', () => {
 
   it('passes a refusal on, with when to come back', async () => {
     gateway.credentials.answer([
-      serve(sessions.open, () =>
+      serve(sessions.signIn, () =>
         problem(429, 'too-many-attempts', { headers: { 'retry-after': '30' } }),
       ),
     ]);

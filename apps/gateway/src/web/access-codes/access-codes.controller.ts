@@ -139,7 +139,7 @@ export class AccessCodesController {
       posted,
       async ({ resetId, firstCode }) => {
         const asked = { resetId, firstCode, ...unit };
-        const sent = await this.services.ask(resets.requestSecondCode, asked);
+        const sent = await this.services.ask(resets.requestCode, asked);
         const { unit: at, expiresAt } = sent;
         return PageAnswer.goTo('/codes-acces/demande').withCookies(
           keepJourney({ at: 'sent', way, unit: at, expiresAt }, SENT_KEPT_S),

@@ -1,10 +1,10 @@
 import {
   BirthDate,
   CompleteReset,
-  FollowReset,
+  GetResetStatus,
   Login,
   LookUpIdentity,
-  RequestSecondCode,
+  RequestCode,
 } from '@citadelle/contracts/calls';
 import type { FieldKind, FormKind } from '../forms/form-kind.js';
 import { typedDate } from '../forms/typed-date.js';
@@ -53,8 +53,8 @@ export const LOGIN_FORM: FormKind<LoginFields> = {
 };
 
 /** The form that asks for the second code. Its fields are hidden in the page; nobody types them. */
-export const SEND_FORM: FormKind<RequestSecondCode> = {
-  request: RequestSecondCode,
+export const SEND_FORM: FormKind<RequestCode> = {
+  request: RequestCode,
   fields: {
     resetId: { blank: 'Reprenez depuis le suivi de votre demande.' },
     firstCode: FIRST_CODE,
@@ -77,7 +77,7 @@ export const COMPLETION_FORM: FormKind<CompleteReset> = {
 };
 
 /** The form of « Où en est ma demande ? », and of cancelling. */
-export const TRACKING_FORM: FormKind<FollowReset> = {
-  request: FollowReset,
+export const TRACKING_FORM: FormKind<GetResetStatus> = {
+  request: GetResetStatus,
   fields: { login: LOGIN, firstCode: FIRST_CODE },
 };

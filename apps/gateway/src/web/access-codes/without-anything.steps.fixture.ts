@@ -154,7 +154,7 @@ export function withoutAnything(at: VisitedGateway): void {
 
     it('keeps the first code on the page when the request cannot be sent', async () => {
       at.gateway.credentials.answer([
-        serve(resets.requestSecondCode, () =>
+        serve(resets.requestCode, () =>
           problem(503, 'service-unavailable', { headers: { 'retry-after': '2' } }),
         ),
       ]);

@@ -1,4 +1,4 @@
-import { passwords, requests } from '@citadelle/contracts/calls';
+import { passwords, resets } from '@citadelle/contracts/calls';
 import { describe, expect, it, jest } from '@jest/globals';
 import { CODES, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
@@ -53,7 +53,7 @@ export function handlingRequests(at: VisitedRequests): void {
       expect((await send()).html).toContain(CODES.second);
       at.waiting({ 'SIG-AESH': [request({ state: 'second-code-released' })] });
       at.gateway.credentials.answer([
-        serve(requests.release, () => problem(409, 'already-released')),
+        serve(resets.release, () => problem(409, 'already-released')),
       ]);
       const later = Date.now() + 6_000;
       const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
@@ -109,7 +109,7 @@ export function handlingRequests(at: VisitedRequests): void {
       [403, 'other-unit-required'],
       [429, 'too-many-attempts'],
     ])('may be refused by the service: %s %s', async (status, code) => {
-      at.gateway.credentials.answer([serve(requests.release, () => problem(status, code))]);
+      at.gateway.credentials.answer([serve(resets.release, () => problem(status, code))]);
       await at.visitor.open(REQUEST);
       const page = await at.visitor.send(CODE, RELEASE);
       expect(page.status).toBe(status);
@@ -164,7 +164,7 @@ export function handlingRequests(at: VisitedRequests): void {
     });
 
     it('keep the reason that could not be sent', async () => {
-      at.gateway.credentials.answer([serve(requests.refuse, () => problem(409, 'request-closed'))]);
+      at.gateway.credentials.answer([serve(resets.refuse, () => problem(409, 'request-closed'))]);
       await at.visitor.open(REQUEST);
       const { status, html } = await at.visitor.send(`${REQUEST}/refus`, { reason: '"><b>non' });
       expect(status).toBe(409);

@@ -2,6 +2,7 @@ import {
   passwords,
   requests,
   type RequestView,
+  resets,
   UnitPath,
   type UnitView,
 } from '@citadelle/contracts/calls';
@@ -95,7 +96,7 @@ export class RequestsController {
       async ({ identityCheck, password }) => {
         await this.services.ask(passwords.reauthenticate, { token, password });
         const asked = { resetId, token, identityCheck };
-        const released = await this.services.ask(requests.release, asked);
+        const released = await this.services.ask(resets.release, asked);
         return PageAnswer.show(secondCodePage(open.request, released));
       },
       (form) => requestPage({ ...open, form }),
@@ -109,7 +110,7 @@ export class RequestsController {
       { ...REFUSAL_FORM, given: { resetId: path.resetId } },
       posted,
       async (request) => {
-        await this.services.ask(requests.refuse, request);
+        await this.services.ask(resets.refuse, request);
         return PageAnswer.goTo('/gestion/demandes?fait=refus');
       },
       (form) => requestPage({ ...open, form }),
@@ -123,7 +124,7 @@ export class RequestsController {
       { ...TRANSFER_FORM, given: { resetId: path.resetId } },
       posted,
       async (request) => {
-        await this.services.ask(requests.transfer, request);
+        await this.services.ask(resets.transfer, request);
         return PageAnswer.goTo('/gestion/demandes?fait=transfert');
       },
       (form) => requestPage({ ...open, form }),

@@ -1,13 +1,8 @@
-import {
-  Password,
-  RefuseRequest,
-  ReleaseSecondCode,
-  TransferRequest,
-} from '@citadelle/contracts/calls';
+import { Password, RefuseReset, ReleaseCode, TransferReset } from '@citadelle/contracts/calls';
 import type { FormKind } from '../forms/form-kind.js';
 
 /** The fields of a release: the identity check, and the manager's own password. */
-export class ReleaseFields extends ReleaseSecondCode {
+export class ReleaseFields extends ReleaseCode {
   @Password() declare password: string;
 }
 
@@ -28,8 +23,8 @@ export const RELEASE_FORM: FormKind<ReleaseFields> = {
 };
 
 /** The form that refuses a request. */
-export const REFUSAL_FORM: FormKind<RefuseRequest> = {
-  request: RefuseRequest,
+export const REFUSAL_FORM: FormKind<RefuseReset> = {
+  request: RefuseReset,
   fields: {
     reason: {
       blank: 'Écrivez pourquoi vous refusez : la personne le lira.',
@@ -39,8 +34,8 @@ export const REFUSAL_FORM: FormKind<RefuseRequest> = {
 };
 
 /** The form that transfers a request to another unit. */
-export const TRANSFER_FORM: FormKind<TransferRequest> = {
-  request: TransferRequest,
+export const TRANSFER_FORM: FormKind<TransferReset> = {
+  request: TransferReset,
   fields: {
     unit: {
       blank: 'Choisissez le service à qui vous transférez la demande.',

@@ -40,7 +40,7 @@ export class SignInController {
       SIGN_IN_FORM,
       posted,
       async (request) => {
-        const opened = await this.services.ask(sessions.open, request);
+        const opened = await this.services.ask(sessions.signIn, request);
         if (session) await this.close(session.token);
         const next = opened.passwordChangeRequired ? '/mot-de-passe' : (back.back ?? '/espace');
         return PageAnswer.goTo(next).withCookies(
@@ -65,7 +65,7 @@ export class SignInController {
   /** Ends the session. If credentials is away, the browser forgets it all the same, and it ends by itself. */
   private async close(token: string): Promise<void> {
     try {
-      await this.services.ask(sessions.close, { token });
+      await this.services.ask(sessions.signOut, { token });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
     }

@@ -1,9 +1,9 @@
-import { OpenSession } from '@citadelle/contracts/calls';
+import { SignIn } from '@citadelle/contracts/calls';
 import type { FormKind } from '../forms/form-kind.js';
 
 /** The form of login and password. */
-export const SIGN_IN_FORM: FormKind<OpenSession> = {
-  request: OpenSession,
+export const SIGN_IN_FORM: FormKind<SignIn> = {
+  request: SignIn,
   fields: {
     login: {
       blank: 'Saisissez votre identifiant, par exemple jpin.',

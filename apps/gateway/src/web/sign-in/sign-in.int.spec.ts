@@ -137,7 +137,7 @@ describe('a form that is not taken', () => {
 
   it('says how long to wait', async () => {
     gateway.credentials.answer([
-      serve(sessions.open, ({ login }) =>
+      serve(sessions.signIn, ({ login }) =>
         login === 'attend'
           ? problem(429, 'too-many-attempts', { headers: { 'retry-after': '120' } })
           : problem(503, 'hashing-saturated', { headers: { 'retry-after': '2' } }),
@@ -172,11 +172,13 @@ describe('signing out', () => {
 
   it('works while the service is away', async () => {
     await signIn();
-    gateway.credentials.answer([serve(sessions.close, () => problem(503, 'service-unavailable'))]);
+    gateway.credentials.answer([
+      serve(sessions.signOut, () => problem(503, 'service-unavailable')),
+    ]);
     const answer = await visitor.post('/deconnexion');
     expect(answer.status).toBe(303);
     expect(visitor.cookies.has('__Host-session')).toBe(false);
-    gateway.credentials.answer([serve(sessions.close, () => undefined)]);
+    gateway.credentials.answer([serve(sessions.signOut, () => undefined)]);
   });
 
   it('harms nobody who is out already', async () => {

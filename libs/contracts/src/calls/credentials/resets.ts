@@ -1,8 +1,9 @@
+import { type IdentityCheck, identityChecks } from '../../events/credentials.events.js';
 import { type ResetState, resetStates } from '../../reset-states.js';
 import { callsOf } from '../call.js';
 import type { Details } from '../field.js';
-import { BirthDate, Flag, Id, Instant, OneOf, Shown, Text, UnitId } from '../fields.js';
-import { Login, NewPassword } from './secrets.js';
+import { BirthDate, Flag, Id, Instant, OneLine, OneOf, Shown, Text, UnitId } from '../fields.js';
+import { Login, NewPassword, Password, Token } from './secrets.js';
 
 const credentials = callsOf('credentials');
 
@@ -40,7 +41,7 @@ export class ResetPath {
 }
 
 /** Asks a manager for the second code. */
-export class RequestSecondCode extends ResetPath {
+export class RequestCode extends ResetPath {
   @FirstCode() firstCode!: string;
   @UnitId({
     optional: true,
@@ -51,14 +52,46 @@ export class RequestSecondCode extends ResetPath {
 }
 
 /** A reset that waits for a manager. */
-export class RequestedSecondCode {
+export class RequestedCode {
   @OneOf(['awaiting-second-code']) state!: 'awaiting-second-code';
   @UnitId({ description: 'Whose managers were told.' }) unit!: string;
   @Instant() expiresAt!: string;
 }
 
+/** Releases the second code; with the password it re-authenticates too. */
+export class ReleaseCode extends ResetPath {
+  @OneOf(identityChecks, { description: 'How you made sure of whom you speak to.' })
+  identityCheck!: IdentityCheck;
+  @Password({
+    optional: true,
+    description: 'Your password: re-authenticates in the same call.',
+  })
+  password?: string;
+}
+
+/** {@link ReleaseCode}, in a session. */
+export class ReleaseCodeInSession extends ReleaseCode {
+  @Token() token!: string;
+}
+
+/** The second code, shown this once. */
+export class ReleasedCode {
+  @Shown({ example: 'W2ZD-9HPA', description: 'Shown this once.' }) secondCode!: string;
+  @Instant({ description: 'When the reset ends.' }) expiresAt!: string;
+}
+
+/** Refuses a request. */
+export class RefuseReset extends ResetPath {
+  @OneLine(500, { description: 'The agent reads it.' }) reason!: string;
+}
+
+/** Hands a request to another unit. */
+export class TransferReset extends ResetPath {
+  @UnitId({ example: 'RECTORAT' }) unit!: string;
+}
+
 /** Asks where a reset stands. */
-export class FollowReset {
+export class GetResetStatus {
   @Login() login!: string;
   @FirstCode() firstCode!: string;
 }
@@ -92,9 +125,9 @@ export class CompleteReset {
   @NewPassword() newPassword!: string;
 }
 
-// None is repeatable: each counts a try or a start.
+// None is repeatable: each counts a try or a start, or shows a code once.
 
-/** The agent's part of a reset, without a session. */
+/** The steps of a reset: the agent's without a session, those of managers to whoever handles the request. */
 export const resets = {
   start: credentials('POST /internal/password-resets', {
     request: StartReset,
@@ -102,16 +135,42 @@ export const resets = {
     status: 201,
     problems: { 404: ['identity-not-found'], 409: ['reset-pending'], 429: ['too-many-attempts'] },
   }),
-  requestSecondCode: credentials('POST /internal/password-resets/{resetId}/second-code-request', {
-    request: RequestSecondCode,
-    response: RequestedSecondCode,
+  requestCode: credentials('POST /internal/password-resets/{resetId}/second-code-request', {
+    request: RequestCode,
+    response: RequestedCode,
     status: 202,
     problems: { 400: ['reset-refused'], 422: ['unknown-unit'] },
   }),
-  status: credentials('POST /internal/password-resets/status', {
-    request: FollowReset,
-    response: ResetStatus,
-    problems: { 400: ['reset-refused'] },
+  release: credentials('POST /internal/password-resets/{resetId}/second-code', {
+    request: ReleaseCodeInSession,
+    response: ReleasedCode,
+    status: 201,
+    problems: {
+      403: [
+        'reauthentication-required',
+        'wrong-password',
+        'own-request',
+        'same-source',
+        'other-unit-required',
+      ],
+      404: ['request-not-found'],
+      409: ['already-released', 'request-closed'],
+      429: ['too-many-attempts'],
+    },
+  }),
+  refuse: credentials('POST /internal/password-resets/{resetId}/refusal', {
+    request: RefuseReset,
+    problems: { 404: ['request-not-found'], 409: ['request-closed'] },
+    idempotent: true,
+  }),
+  transfer: credentials('POST /internal/password-resets/{resetId}/transfer', {
+    request: TransferReset,
+    problems: {
+      404: ['request-not-found'],
+      409: ['request-closed'],
+      422: ['unknown-unit', 'same-unit'],
+    },
+    idempotent: true,
   }),
   cancel: credentials('POST /internal/password-resets/cancellation', {
     request: CancelReset,
@@ -120,5 +179,10 @@ export const resets = {
   complete: credentials('POST /internal/password-resets/completion', {
     request: CompleteReset,
     problems: { 400: ['reset-refused'], 422: ['password-rejected'], 503: ['hashing-saturated'] },
+  }),
+  status: credentials('POST /internal/password-resets/status', {
+    request: GetResetStatus,
+    response: ResetStatus,
+    problems: { 400: ['reset-refused'] },
   }),
 };

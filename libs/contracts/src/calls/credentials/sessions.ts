@@ -5,8 +5,8 @@ import { Login, Password, Token } from './secrets.js';
 
 const credentials = callsOf('credentials');
 
-/** Opens a session. */
-export class OpenSession {
+/** Signs in. */
+export class SignIn {
   @Login() login!: string;
   @Password() password!: string;
 }
@@ -36,13 +36,14 @@ export class OpenedSession extends SessionView {
   @Shown({ description: 'To be sent as `Authorization: Bearer <token>`.' }) token!: string;
 }
 
-/** Names a session. */
-export class CloseSession {
+/** Signs out. */
+export class SignOut {
   @Token() token!: string;
 }
 
 /** Asks who holds a token. It moves the idle deadline, unless `keepIdle` only looks. */
-export class IntrospectSession extends CloseSession {
+export class IntrospectSession {
+  @Token() token!: string;
   @Flag({ optional: true }) keepIdle?: boolean;
 }
 
@@ -64,8 +65,8 @@ export class LastSignIns {
 
 /** Signing in and out. */
 export const sessions = {
-  open: credentials('POST /internal/sessions', {
-    request: OpenSession,
+  signIn: credentials('POST /internal/sessions', {
+    request: SignIn,
     response: OpenedSession,
     status: 201,
     problems: {
@@ -80,8 +81,8 @@ export const sessions = {
     problems: { 401: ['session-expired'] },
     repeatable: true,
   }),
-  close: credentials('POST /internal/sessions/closing', {
-    request: CloseSession,
+  signOut: credentials('POST /internal/sessions/closing', {
+    request: SignOut,
     repeatable: true,
   }),
   signIns: credentials('GET /internal/sign-ins', {

@@ -1,18 +1,35 @@
 import { declarePublicCall } from '../call.js';
-import { resets } from '../credentials/resets.js';
+import { ReleaseCode, resets } from '../credentials/resets.js';
 
-/** The agent's part of a reset. */
+/** The steps of a reset. */
 export const publicResets = {
   start: declarePublicCall({
     ...resets.start,
     summary: 'Start a reset',
     description: 'With a look-up token, or with login and birth date. Shows the first code, once.',
   }),
-  requestSecondCode: declarePublicCall({
-    ...resets.requestSecondCode,
+  requestCode: declarePublicCall({
+    ...resets.requestCode,
     summary: 'Ask a manager for the second code',
   }),
-  status: declarePublicCall({ ...resets.status, summary: 'Where a reset stands' }),
+  release: declarePublicCall({
+    ...resets.release,
+    request: ReleaseCode,
+    summary: 'Release the second code, once',
+    description:
+      'After an identity check, with your password or within 5 minutes of `POST /reauthentications`.',
+  }),
+  refuse: declarePublicCall({
+    ...resets.refuse,
+    summary: 'Refuse a request',
+    answer: 'Refused.',
+  }),
+  transfer: declarePublicCall({
+    ...resets.transfer,
+    summary: 'Hand a request to another unit',
+    description: 'A second code that was released is void.',
+    answer: 'Transferred.',
+  }),
   cancel: declarePublicCall({
     ...resets.cancel,
     summary: 'Cancel a reset',
@@ -26,4 +43,5 @@ export const publicResets = {
       'Every session of the account ends. All refusals but that of the password are alike.',
     answer: 'The new password holds.',
   }),
+  status: declarePublicCall({ ...resets.status, summary: 'Where a reset stands' }),
 };

@@ -10,20 +10,20 @@ export class SignInsPage extends LastSignIns implements Page<SignInView> {
 
 /** Signing in and out. */
 export const publicSessions = {
-  open: declarePublicCall({ ...sessions.open, summary: 'Sign in' }),
+  signIn: declarePublicCall({ ...sessions.signIn, summary: 'Sign in' }),
   current: declarePublicCall({
     method: 'GET',
     path: '/api/v1/sessions/current',
     response: SessionView,
     summary: 'Who is signed in',
   }),
-  history: declarePublicCall({
+  signIns: declarePublicCall({
     method: 'GET',
     path: '/api/v1/sessions/history',
     response: SignInsPage,
     summary: 'Your last ten sign-ins, latest first',
   }),
-  close: declarePublicCall({
+  signOut: declarePublicCall({
     method: 'DELETE',
     path: '/api/v1/sessions/current',
     summary: 'Sign out',

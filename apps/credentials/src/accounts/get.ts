@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountView, AwaitedAccount } from '@citadelle/contracts/calls';
+import type { AccountView, GetAccount } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { EntityManager } from 'typeorm';
 import { AccountLookout, isAs } from './account-lookout.js';
 import { AccountStore } from './account.store.js';
 
-/** Reads accounts. */
+/** Says how an account is. */
 @Injectable()
-export class Accounts {
+export class GetAccountHandler {
   private readonly lookout = new AccountLookout((agentIds) => this.find(agentIds));
 
   constructor(
@@ -18,7 +18,7 @@ export class Accounts {
   /**
    * The account, as soon as it is as `awaited`, or as it is after `waitMs`; refuses with `account-not-found`.
    */
-  async view(agentId: string, waitMs: number, awaited: AwaitedAccount): Promise<AccountView> {
+  async get({ agentId, waitMs = 0, awaited = 'usable' }: GetAccount): Promise<AccountView> {
     const [now] = await this.find([agentId]);
     const account =
       isAs(awaited, now) || waitMs === 0 ? now : await this.lookout.wait(agentId, awaited, waitMs);

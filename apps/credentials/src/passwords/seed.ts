@@ -5,14 +5,20 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { WakeUp } from '@citadelle/async';
-import { LOGGER, METRICS } from '@citadelle/service-kit';
+import { fold } from '@citadelle/decider';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { EVENT_STORE, LOGGER, METRICS, metadataOf } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { EntityManager } from 'typeorm';
+import { type AccountEvent, accountDecider, accountStream } from '../accounts/account.js';
+import { type FirstPassword, PasswordStore } from './password.store.js';
 import { Passwords } from './passwords.js';
 import { EnrolmentOpener, UnreadableEnrolment } from './sealed-enrolment.js';
 import { type QueuedSeed, SeedQueueStore } from './seed-queue.store.js';
-import { type HashedSeed, SeededBatch } from './seeded-batch.js';
+
+/** A seed whose NUMEN was hashed. */
+type HashedSeed = QueuedSeed & FirstPassword;
 
 const BATCH = 32;
 /** Two at a time: the lanes hash one batch while the other is written. */
@@ -22,7 +28,7 @@ const RENEW_MS = 4000;
 
 /** Makes passwords of sealed NUMENs as they come, in whatever the lanes have left by sign-ins. */
 @Injectable()
-export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class SeedPasswordsHandler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stopping = false;
   private running: Promise<unknown> = Promise.resolve();
   /** One for each batch at a time. */
@@ -30,9 +36,10 @@ export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly seeds: Counter<'outcome'>;
 
   constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly manager: EntityManager,
     private readonly queue: SeedQueueStore,
-    private readonly batch: SeededBatch,
+    private readonly kept: PasswordStore,
     private readonly opener: EnrolmentOpener,
     private readonly passwords: Passwords,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -83,7 +90,7 @@ export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown
     try {
       const hashed = await Promise.all(seeds.map((seed) => this.hash(seed)));
       const usable = hashed.filter((seed) => seed !== undefined);
-      await this.batch.write(usable);
+      await this.write(usable);
       this.seeds.inc({ outcome: 'seeded' }, usable.length);
     } finally {
       clearInterval(renewal);
@@ -105,4 +112,34 @@ export class Seeder implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
     return undefined;
   }
+
+  /** In one transaction. An account that has a password by now keeps it. */
+  private async write(seeds: readonly HashedSeed[]): Promise<void> {
+    if (seeds.length === 0) return;
+    await this.store.write(metadataOf(), async (tx) => {
+      await this.kept.seed(tx.manager, await append(tx, seeds));
+      await this.queue.remove(tx.manager, seeds);
+    });
+  }
+}
+
+/** Appends to the accounts that have no password yet, and returns their seeds. */
+async function append(tx: WriteTransaction, seeds: readonly HashedSeed[]): Promise<HashedSeed[]> {
+  const streams = await tx.loadAll<AccountEvent>(
+    seeds.map(({ agentId }) => accountStream(agentId)),
+  );
+  const decided = streams.map(({ stream, version, events }, index) => ({
+    stream,
+    metadata: metadataOf({ correlationId: seeds[index]!.correlationId }),
+    expectedVersion: version,
+    events: accountDecider.decide(
+      { type: 'SeedInitialPassword' },
+      fold(
+        accountDecider,
+        events.map(({ event }) => event),
+      ),
+    ),
+  }));
+  await tx.appendAll(decided);
+  return seeds.filter((_, index) => decided[index]!.events.length > 0);
 }

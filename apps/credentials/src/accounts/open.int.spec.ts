@@ -4,7 +4,7 @@ import { type Message, type Problem, topics } from '@citadelle/contracts';
 import type { AccountView } from '@citadelle/contracts/calls';
 import { v7 as uuidv7 } from 'uuid';
 import { TestCredentials, until } from '../credentials.fixture.js';
-import { type AgentCreated, AccountOpening } from './account-opening.js';
+import { type AgentCreated, OpenAccountsHandler } from './open.js';
 
 let credentials: TestCredentials;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const published = async (topic: string, agentId: string) =>
 /** Has one replica open these accounts as it does with messages that wait together; returns the messages. */
 const openTogether = async (agents: readonly TestAgent[], replica = 0) => {
   const announced = agents.map((agent) => agentCreated(agent) as AgentCreated & Message);
-  await credentials.replicas[replica]!.app.get(AccountOpening).open('specs', announced);
+  await credentials.replicas[replica]!.app.get(OpenAccountsHandler).open('specs', announced);
   return announced;
 };
 

@@ -8,7 +8,7 @@ import { Sessions, tokenHash } from './sessions.js';
 
 /** Asks people who are signed in for their password again, before what must not be left to an open screen. */
 @Injectable()
-export class Reauthentication {
+export class ReauthenticateHandler {
   constructor(
     private readonly sessions: Sessions,
     private readonly attempts: PasswordAttempts,
@@ -17,7 +17,7 @@ export class Reauthentication {
   ) {}
 
   /** Refuses with `session-expired`, `wrong-password`, `too-many-attempts` or `hashing-saturated`. */
-  async confirm({ token, password }: ReauthenticateInSession): Promise<void> {
+  async reauthenticate({ token, password }: ReauthenticateInSession): Promise<void> {
     const { login } = await this.sessions.find(token);
     const confirmed = await this.attempts.judge(
       login,

@@ -20,7 +20,7 @@ interface Newcomer extends Bases {
 
 /** Opens the accounts of new agents: logins and addresses are decided once, under the locks of their bases. */
 @Injectable()
-export class AccountOpening {
+export class OpenAccountsHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: CredentialsConfig,

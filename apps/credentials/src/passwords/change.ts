@@ -16,7 +16,7 @@ import { Passwords } from './passwords.js';
 
 /** The change of a password by its holder, who is signed in. */
 @Injectable()
-export class PasswordChange {
+export class ChangePasswordHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly sessions: Sessions,
@@ -33,7 +33,7 @@ export class PasswordChange {
    * Refuses with `session-expired`, `wrong-password`, `too-many-attempts`, `hashing-saturated`, or
    * `password-rejected` and the rules that were not met.
    */
-  async choose(request: ChangePasswordInSession): Promise<void> {
+  async change(request: ChangePasswordInSession): Promise<void> {
     const { token, currentPassword, newPassword } = request;
     const { login } = await this.sessions.find(token);
     const account = await this.attempts.judge(

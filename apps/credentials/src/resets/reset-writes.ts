@@ -3,7 +3,6 @@ import { fold, Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import {
-  type CancelledBy,
   isOpen,
   type Reset,
   type ResetCommand,
@@ -11,9 +10,11 @@ import {
   type ResetEvent,
   resetStream,
 } from './reset.js';
-import { resetDeadline, resetDeadlineId } from './reset-deadline.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
+
+/** The kind of deadline at which a reset expires. */
+export const EXPIRE_RESET = 'expire-reset';
 
 /** The reset after a command. */
 export interface Outcome {
@@ -24,7 +25,7 @@ export interface Outcome {
 
 /** Decides commands on resets, and keeps deadline and codes in step with their events. */
 @Injectable()
-export class Resets {
+export class ResetWrites {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly kept: ResetStore,
@@ -40,19 +41,6 @@ export class Resets {
     return reset;
   }
 
-  /** Ends a reset whose time is over, unless it has ended. */
-  async expireIfLate(resetId: string): Promise<void> {
-    const command = { type: 'ExpireReset', now: new Date() } as const;
-    await this.store.write(metadataOf(), (tx) => this.apply(tx, resetId, command));
-  }
-
-  /** Cancels the open reset of an account, if there is one, as part of a larger transaction. */
-  async cancelOpen(tx: WriteTransaction, agentId: string, by: CancelledBy): Promise<void> {
-    const resetId = await this.kept.openOf(tx.manager, agentId);
-    const command = { type: 'CancelReset', by, now: new Date() } as const;
-    if (resetId !== undefined) await this.apply(tx, resetId, command);
-  }
-
   /** Applies a command as part of a larger transaction. The reset stays locked until that ends. */
   async apply(tx: WriteTransaction, resetId: string, command: ResetCommand): Promise<Outcome> {
     const stream = resetStream(resetId);
@@ -65,10 +53,7 @@ export class Resets {
     return { reset, expired: decided.some(({ type }) => type === 'ResetExpired') };
   }
 
-  private async load(
-    tx: WriteTransaction,
-    resetId: string,
-  ): Promise<{ version: number; before: Reset }> {
+  private async load(tx: WriteTransaction, resetId: string) {
     await this.kept.lock(tx.manager, resetId);
     const { version, events } = await tx.load<ResetEvent>(resetStream(resetId));
     const before = fold(
@@ -84,11 +69,13 @@ export class Resets {
     before: Reset,
     reset: Reset,
   ): Promise<void> {
+    const id = `${EXPIRE_RESET}-${resetId}`;
     if (isOpen(reset)) {
-      if (!isOpen(before) || before.expiresAt !== reset.expiresAt)
-        await tx.setDeadline(resetDeadline(resetId, reset.expiresAt));
+      if (isOpen(before) && before.expiresAt === reset.expiresAt) return;
+      const dueAt = new Date(reset.expiresAt);
+      await tx.setDeadline({ id, kind: EXPIRE_RESET, dueAt, data: { resetId } });
     } else if (isOpen(before)) {
-      await tx.clearDeadline(resetDeadlineId(resetId));
+      await tx.clearDeadline(id);
       await this.codes.forget(tx.manager, resetId);
     }
   }

@@ -21,14 +21,14 @@ import { agentOfLookupToken } from './lookup-token.js';
 import { isOpen } from './reset.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
-import { Resets } from './resets.js';
+import { ResetWrites } from './reset-writes.js';
 import { StartLimits } from './start-limits.js';
 
 type Via = 'lookup' | 'login';
 
 /** Starts a reset for somebody who has neither password nor code. */
 @Injectable()
-export class ResetStart {
+export class StartResetHandler {
   private readonly codeKey: Buffer;
   private readonly tokenKey: Buffer;
   private readonly lifetimeMs: number;
@@ -36,7 +36,7 @@ export class ResetStart {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: CredentialsConfig,
-    private readonly resets: Resets,
+    private readonly writes: ResetWrites,
     private readonly limits: StartLimits,
     private readonly accounts: AccountStore,
     private readonly kept: ResetStore,
@@ -78,7 +78,7 @@ export class ResetStart {
       const now = new Date();
       const { lifetimeMs } = this;
       const command = { type: 'StartReset', agentId, via, lifetimeMs, now } as const;
-      const { reset } = await this.resets.apply(tx, resetId, command);
+      const { reset } = await this.writes.apply(tx, resetId, command);
       const digest = codeDigest(this.codeKey, resetId, 'first', firstCode);
       const source = sourceOf(currentCall().source);
       await this.codes.keepFirst(tx.manager, resetId, digest, source);
@@ -100,6 +100,6 @@ export class ResetStart {
     if (resetId === null) return;
     const now = new Date();
     // If its time is over, this command ends it as expired.
-    await this.resets.apply(tx, resetId, { type: 'CancelReset', by: 'agent', now });
+    await this.writes.apply(tx, resetId, { type: 'CancelReset', by: 'agent', now });
   }
 }

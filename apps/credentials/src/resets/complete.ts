@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CompleteReset } from '@citadelle/contracts/calls';
-import { fold, Refusal } from '@citadelle/decider';
-import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { Refusal } from '@citadelle/decider';
+import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf, withRefusalFloor } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
-import { accountDecider, accountStream, type AccountEvent } from '../accounts/account.js';
+import { accountDecider, accountStream } from '../accounts/account.js';
 import { AccountStore } from '../accounts/account.store.js';
 import { IdentityStore } from '../accounts/identity.store.js';
 import { HashingLanes } from '../passwords/hashing-lanes.js';
@@ -14,21 +14,21 @@ import { Passwords } from '../passwords/passwords.js';
 import { CodeTries } from './code-tries.js';
 import { type CountedTry, ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
-import { Resets } from './resets.js';
+import { ResetWrites } from './reset-writes.js';
 
 const STRANGERS = 100;
 const MEASURE_MS = 50;
 
 /** Completes a reset with both codes and a new password. */
 @Injectable()
-export class ResetCompletion {
+export class CompleteResetHandler {
   /** Measuring a password takes long and anybody may ask for it, so only so many may wait at a time. */
   private readonly door = new HashingLanes(1, STRANGERS, 0, MEASURE_MS);
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly tries: CodeTries,
-    private readonly resets: Resets,
+    private readonly writes: ResetWrites,
     private readonly manager: EntityManager,
     private readonly accounts: AccountStore,
     private readonly identities: IdentityStore,
@@ -72,27 +72,16 @@ export class ResetCompletion {
   private async write(tx: WriteTransaction, proven: CountedTry, phc: string): Promise<boolean> {
     const { manager } = tx;
     const { resetId, agentId } = proven;
-    await this.accounts.lock(manager, agentId);
+    const open = await this.accounts.lock(manager, agentId);
     const command = { type: 'CompleteReset', now: new Date() } as const;
     await this.kept.lock(manager, resetId);
     const consumed = await this.codes.consume(manager, proven);
-    const { expired } = await this.resets.apply(tx, resetId, command);
+    const { expired } = await this.writes.apply(tx, resetId, command);
     if (expired) return false;
-    if (!consumed) throw new Refusal('reset-refused');
-    await choosePassword(tx, agentId);
+    if (!consumed || !open) throw new Refusal('reset-refused');
+    const chosen = { type: 'ChoosePassword', through: 'reset' } as const;
+    await decideWithin(tx, accountDecider, accountStream(agentId), chosen);
     await this.passwordStore.replace(manager, agentId, phc);
     return true;
   }
-}
-
-async function choosePassword(tx: WriteTransaction, agentId: string): Promise<void> {
-  const stream = accountStream(agentId);
-  const { version, events } = await tx.load<AccountEvent>(stream);
-  const account = fold(
-    accountDecider,
-    events.map(({ event }) => event),
-  );
-  if (account.status !== 'open') throw new Refusal('reset-refused');
-  const command = { type: 'ChoosePassword', through: 'reset' } as const;
-  await tx.append(stream, version, accountDecider.decide(command, account));
 }

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestCode, RequestedCode } from '@citadelle/contracts/calls';
+import { Refusal } from '@citadelle/decider';
+import { withRefusalFloor } from '@citadelle/service-kit';
+import { EntityManager } from 'typeorm';
+import { IdentityStore } from '../accounts/identity.store.js';
+import { UnitStore } from '../sessions/unit.store.js';
+import { CodeTries } from './code-tries.js';
+import { ResetWrites } from './reset-writes.js';
+
+/** The unit to which every agent may send a request. */
+const RECTORAT = 'RECTORAT';
+
+/** Asks managers for the second code, by the first one. */
+@Injectable()
+export class RequestCodeHandler {
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly identities: IdentityStore,
+    private readonly units: UnitStore,
+    private readonly tries: CodeTries,
+    private readonly writes: ResetWrites,
+  ) {}
+
+  /** Refuses with `reset-refused`, and with `unknown-unit` once the code was right. */
+  requestCode({ resetId, firstCode, unit }: RequestCode): Promise<RequestedCode> {
+    return withRefusalFloor(['reset-refused'], () =>
+      this.tries.judge({ resetId }, { firstCode }, async (proven) => {
+        const asked = await this.unitFor(proven.agentId, unit);
+        const command = { type: 'RequestCode', unit: asked, now: new Date() } as const;
+        const reset = await this.writes.write(proven.resetId, command);
+        if (reset.state === 'unknown' || reset.unit === null) throw new Refusal('reset-refused');
+        return { state: 'awaiting-second-code', unit: reset.unit, expiresAt: reset.expiresAt };
+      }),
+    );
+  }
+
+  /** The agent's own unit, or the rectorat. */
+  private async unitFor(agentId: string, asked: string | undefined): Promise<string> {
+    const own = await this.identities.unitOf(this.manager, agentId);
+    const unit = asked ?? own;
+    if (unit === null) throw new Refusal('unknown-unit');
+    const known = unit === RECTORAT && (await this.units.isDeclared(this.manager, unit));
+    if (unit !== own && !known) throw new Refusal('unknown-unit');
+    return unit;
+  }
+}
