@@ -6,7 +6,7 @@ import { holdersMessage, message, until } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { Deliveries } from './alerts/deliveries.js';
+import { Deliveries } from './alerts/deliver.js';
 import { type TestAlert, TestNotifications } from './notifications.fixture.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 

@@ -3,10 +3,10 @@ import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource, EntityManager } from 'typeorm';
 import { AccountsConsumer } from './alerts/accounts.consumer.js';
-import { AlertBell } from './alerts/alert-bell.js';
+import { AlertBell } from './alerts/alert-listener.js';
 import { AlertStore } from './alerts/alert.store.js';
-import { Courier } from './alerts/courier.js';
-import { Deliveries } from './alerts/deliveries.js';
+import { Courier } from './alerts/delivery-queue.js';
+import { Deliveries } from './alerts/deliver.js';
 import { DeliveryClaimStore } from './alerts/delivery-claim.store.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { ManagerAlertsFeed } from './alerts/manager-alerts-feed.js';
@@ -19,7 +19,7 @@ import { AppointmentStore } from './recipients/appointment.store.js';
 import { RecipientStore } from './recipients/recipient.store.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 import { OpenRequestStore } from './requests/open-request.store.js';
-import { RequestWatch } from './requests/request-watch.js';
+import { RequestWatch } from './requests/remind.js';
 import { ResetsConsumer } from './requests/resets.consumer.js';
 
 /** The parts of the notifications service. */

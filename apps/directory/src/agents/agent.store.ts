@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agent-search.store.js';
 import type { Identity } from './identity.js';
-import { selectNamesakes } from './namesakes.js';
+import { selectNamesakes } from './possible-duplicates.js';
 import type { PagePlace } from './page-cursor.js';
 
 /** An agent as a row has it. */

@@ -12,8 +12,8 @@ import { Refusal } from '@citadelle/decider';
 import { demand, mayCreateAgent, mayMoveAgent, mayReadAgents } from '@citadelle/rights';
 import { Asked, currentActor, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
-import { AgentCreation } from './agent-creation.js';
-import { AgentMoves } from './agent-moves.js';
+import { AgentCreation } from './create.js';
+import { AgentMoves } from './depart.js';
 import { AgentList } from './agent-list.js';
 
 /** Agents, for the gateway. */

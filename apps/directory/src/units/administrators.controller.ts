@@ -3,7 +3,7 @@ import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { demand, mayAppointAdministrator } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { holdActive } from '../agents/agent-moves.js';
+import { holdActive } from '../agents/depart.js';
 import { administratorsDecider, administratorsStream } from './administrators.js';
 
 /** Those who may change the directory, for the gateway. */

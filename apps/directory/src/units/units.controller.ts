@@ -10,7 +10,7 @@ import { demand, mayAppointManager, mayDeclareUnit } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { holdActive } from '../agents/agent-moves.js';
+import { holdActive } from '../agents/depart.js';
 import { unitDecider, unitStream } from './unit.js';
 import { UnitStore } from './unit.store.js';
 

@@ -6,8 +6,8 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from '../recipients/inbox.js';
 import { RecipientStore } from '../recipients/recipient.store.js';
-import { Courier } from './courier.js';
-import { raiseAlert } from './raise-alert.js';
+import { Courier } from './delivery-queue.js';
+import { raiseAlert } from './raise.js';
 
 type AccountMessage = MessageOn<typeof topics.accounts.name>;
 type Opened = Extract<AccountMessage, { type: 'AccountOpened' }>;

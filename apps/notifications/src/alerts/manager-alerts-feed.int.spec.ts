@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { resetOf, type Somebody, TestNotifications } from '../notifications.fixture.js';
-import { AlertBell } from './alert-bell.js';
+import { AlertBell } from './alert-listener.js';
 import { AlertStore } from './alert.store.js';
 import { ManagerAlertsFeed } from './manager-alerts-feed.js';
 

@@ -1,6 +1,6 @@
 import { on } from 'node:events';
 import type { ManagerAlertLine } from '@citadelle/contracts/calls';
-import type { AlertBell } from './alert-bell.js';
+import type { AlertBell } from './alert-listener.js';
 
 const AT_A_TIME = 200;
 const HEARTBEAT_MS = 15_000;

@@ -10,7 +10,7 @@ import {
   textThat,
   tidied,
 } from './field.js';
-import { isMovingDay } from './moving-day.js';
+import { isMovingDay } from './past-day.js';
 
 /** Text of 1 to `max` characters that is not all blank; kept as it was typed. */
 export function Text(max: number, details: Details = {}): PropertyDecorator {

@@ -18,7 +18,7 @@ import {
   keepJourney,
   type StartedRequest,
   type Way,
-} from './journey.js';
+} from './kept-step.js';
 import { loginPage } from './login.page.js';
 import { sentRequestPage } from './sent-request.page.js';
 import { UnitNames } from './unit-names.js';

@@ -2,7 +2,7 @@ import type { View } from '../answers/page-answer.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { frenchInstant } from '../layout/french.js';
 import { LABELS } from '../layout/labels.js';
-import type { StartedRequest } from './journey.js';
+import type { StartedRequest } from './kept-step.js';
 import { SendRequest } from './send-request.js';
 import { stepPage } from './step-page.js';
 import { CODE_STEP, WAYS } from './steps.js';

@@ -4,7 +4,7 @@ import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';
-import type { FoundAccount } from './journey.js';
+import type { FoundAccount } from './kept-step.js';
 import { StartAnew } from './start-anew.js';
 import { stepPage } from './step-page.js';
 import { WAYS } from './steps.js';

@@ -1,6 +1,6 @@
 import { PostForm } from '../components/post-form.js';
 import { LABELS } from '../layout/labels.js';
-import type { StartedRequest } from './journey.js';
+import type { StartedRequest } from './kept-step.js';
 
 /** The form that sends the request for the second code. */
 export function SendRequest({ request }: { request: StartedRequest }) {

@@ -1,7 +1,7 @@
 import type { Deadline, WriteTransaction } from '@citadelle/event-store';
 import { type Deadlines, DEADLINES } from '@citadelle/service-kit';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { raiseAlert } from '../alerts/raise-alert.js';
+import { raiseAlert } from '../alerts/raise.js';
 import { audienceFor } from '../recipients/audience.js';
 import { OpenRequestStore } from './open-request.store.js';
 import { type RequestDeadline, requestDeadlines, type RequestDue } from './request-deadlines.js';

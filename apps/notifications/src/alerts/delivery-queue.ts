@@ -7,10 +7,10 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Deliveries } from './deliveries.js';
+import { Deliveries } from './deliver.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { claimMs, DELIVER_ALERT, deliveryDeadline } from './delivery-deadline.js';
-import type { RaisedAlert } from './raise-alert.js';
+import type { RaisedAlert } from './raise.js';
 
 const AT_ONCE = 4;
 

@@ -2,9 +2,9 @@ import type { DeadlineHandler, WriteTransaction } from '@citadelle/event-store';
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { NotificationsConfig } from '../notifications.config.js';
-import { Courier } from './courier.js';
+import { Courier } from './delivery-queue.js';
 import { deliveryDeadline } from './delivery-deadline.js';
-import type { Deliveries } from './deliveries.js';
+import type { Deliveries } from './deliver.js';
 
 /** A courier whose deliveries last until they are let go, and the deadline of an alert coming due. */
 function courier() {

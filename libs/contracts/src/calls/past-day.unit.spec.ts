@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isMovingDay } from './moving-day.js';
+import { isMovingDay } from './past-day.js';
 
 const now = new Date('2026-03-10T12:00:00Z');
 

@@ -6,7 +6,7 @@ import { submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
 import { TRACKING_FORM } from './access-codes.forms.js';
-import { CANCELLED_PAGE, trackedRequestPage, trackingPage } from './request-tracking.pages.js';
+import { CANCELLED_PAGE, trackedRequestPage, trackingPage } from './request-status.pages.js';
 import { UnitNames } from './unit-names.js';
 
 /** « Où en est ma demande ? », and cancelling the request. */

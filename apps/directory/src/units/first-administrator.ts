@@ -2,8 +2,8 @@ import { administrators, type AppointedAgent, CreateAgent } from '@citadelle/con
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { createAgent } from '../agents/agent-creation.js';
-import { holdActive } from '../agents/agent-moves.js';
+import { createAgent } from '../agents/create.js';
+import { holdActive } from '../agents/depart.js';
 import { ENROL, type Enrol } from '../agents/enrolment.js';
 import { administratorsDecider, administratorsStream } from './administrators.js';
 import { unitDecider, unitStream } from './unit.js';
