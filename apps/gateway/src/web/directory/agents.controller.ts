@@ -5,14 +5,14 @@ import {
   type AwaitedAccount,
   type Call,
   ListAgents,
-  type MoveAgent,
+  type ChangeAgentStatus,
   units as unitCalls,
 } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
 import { IsUuidParam, judge } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
-import { accountIfSeen, moveAgent } from '../../upstream/agent-accounts.js';
+import { accountIfSeen, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { FilledForm } from '../forms/filled-form.js';
@@ -22,7 +22,7 @@ import { Pages } from '../pages.decorator.js';
 import type { Visit } from '../visits/visit.js';
 import { CurrentPageSession, CurrentVisit } from '../visits/visit.guard.js';
 import { agentPage, type SeenAgent } from './agent.page.js';
-import { AGENT_FORM, MOVE_FORM, SEARCH_FIELDS } from './directory.forms.js';
+import { AGENT_FORM, AGENT_STATUS_FORM, SEARCH_FIELDS } from './directory.forms.js';
 import { newAgentPage } from './new-agent.page.js';
 import { agentPath, searchPage } from './search.page.js';
 
@@ -94,15 +94,15 @@ export class AgentPagesController {
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return this.move(agentId, agents.depart, 'depart', posted);
+    return this.changeStatus(agentId, agents.depart, 'depart', posted);
   }
 
   @Post('annuaire/agents/:agentId/retour')
-  comeBack(
+  return(
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return this.move(agentId, agents.comeBack, 'retour', posted);
+    return this.changeStatus(agentId, agents.return, 'retour', posted);
   }
 
   @Post('annuaire/agents/:agentId/nomination')
@@ -129,18 +129,18 @@ export class AgentPagesController {
     return this.administrator(administrators.dismiss, agentId, posted, next);
   }
 
-  private async move(
+  private async changeStatus(
     agentId: string,
-    move: Call<MoveAgent, void>,
+    call: Call<ChangeAgentStatus, void>,
     done: string,
     posted: PostedFields,
   ): Promise<PageAnswer> {
     const seen = await this.see(agentId);
     return submit(
-      { ...MOVE_FORM, given: { agentId } },
+      { ...AGENT_STATUS_FORM, given: { agentId } },
       posted,
       async (request) => {
-        await moveAgent(this.services, move, request);
+        await changeAgentStatus(this.services, call, request);
         return PageAnswer.goTo(`${agentPath(agentId)}?fait=${done}`);
       },
       (form) => agentPage(seen, { form }),

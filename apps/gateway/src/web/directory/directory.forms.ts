@@ -3,7 +3,7 @@ import {
   DeclareUnit,
   ListAgents,
   Login,
-  MoveAgent,
+  ChangeAgentStatus,
   UNIT_NAME_MAX,
 } from '@citadelle/contracts/calls';
 import type { FieldKind, FormKind } from '../forms/form-kind.js';
@@ -56,8 +56,8 @@ export const DATE_WRONG =
   'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.';
 
 /** The form of a departure or a return. */
-export const MOVE_FORM: FormKind<MoveAgent> = {
-  request: MoveAgent,
+export const AGENT_STATUS_FORM: FormKind<ChangeAgentStatus> = {
+  request: ChangeAgentStatus,
   fields: {
     on: {
       blank: 'Saisissez la date, par exemple 31/08/2026.',
