@@ -12,7 +12,7 @@ import { WAYS } from './steps.js';
 /** Way A, second step: the names and the birth date that were typed, to be confirmed. */
 export function verificationPage({ usualName, firstName, birthDate }: FoundAccount): View {
   return stepPage({
-    journey: WAYS.a.title,
+    heading: WAYS.a.title,
     steps: WAYS.a.steps,
     at: 2,
     content: (
@@ -44,7 +44,7 @@ export function accountPage(
   form: FilledForm = new FilledForm(),
 ): View {
   return stepPage({
-    journey: WAYS.a.title,
+    heading: WAYS.a.title,
     steps: WAYS.a.steps,
     at: 3,
     form,

@@ -10,7 +10,7 @@ import { WAYS } from './steps.js';
 export function sentRequestPage({ way, expiresAt }: SentRequest, unit: string): View {
   const { title, steps } = WAYS[way];
   return stepPage({
-    journey: title,
+    heading: title,
     steps,
     at: steps.length,
     content: (

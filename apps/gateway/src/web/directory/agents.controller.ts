@@ -22,7 +22,7 @@ import { Pages } from '../pages.decorator.js';
 import type { Visit } from '../visits/visit.js';
 import { CurrentPageSession, CurrentVisit } from '../visits/visit.guard.js';
 import { agentPage, type SeenAgent } from './agent.page.js';
-import { AGENT_FORM, AGENT_STATUS_FORM, SEARCH_FIELDS } from './directory.forms.js';
+import { CREATE_AGENT_FORM, AGENT_STATUS_FORM, SEARCH_FIELDS } from './directory.forms.js';
 import { newAgentPage } from './new-agent.page.js';
 import { agentPath, searchPage } from './search.page.js';
 
@@ -35,7 +35,7 @@ export class AgentPagesController {
   constructor(private readonly services: Services) {}
 
   @Get('annuaire')
-  async search(@CurrentVisit() { path }: Visit): Promise<PageAnswer> {
+  async list(@CurrentVisit() { path }: Visit): Promise<PageAnswer> {
     const asked = new PostedFields(path.split('?')[1] ?? '');
     const { items: units } = await this.services.ask(unitCalls.list, {});
     return attempt(
@@ -58,7 +58,7 @@ export class AgentPagesController {
   async create(@Posted() posted: PostedFields): Promise<PageAnswer> {
     const { items: units } = await this.services.ask(unitCalls.list, {});
     return submit(
-      AGENT_FORM,
+      CREATE_AGENT_FORM,
       posted,
       async (request) => {
         const { agentId, created } = await this.services.ask(agents.create, request);
@@ -70,7 +70,7 @@ export class AgentPagesController {
   }
 
   @Get('annuaire/agents/:agentId')
-  async one(
+  async get(
     @Param('agentId', IsUuidParam) agentId: string,
     @Query('fait') done: unknown,
   ): Promise<PageAnswer> {
@@ -106,7 +106,7 @@ export class AgentPagesController {
   }
 
   @Post('annuaire/agents/:agentId/nomination')
-  appoint(
+  appointAdministrator(
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
@@ -120,7 +120,7 @@ export class AgentPagesController {
 
   /** Whoever gives up the role themselves sees no directory any more. */
   @Post('annuaire/agents/:agentId/retrait')
-  dismiss(
+  dismissAdministrator(
     @CurrentPageSession() { account }: ActiveSession,
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,

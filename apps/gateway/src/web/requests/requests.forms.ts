@@ -28,7 +28,7 @@ export const RELEASE_FORM: FormKind<ReleaseFields> = {
 };
 
 /** The form that refuses a request. */
-export const REFUSAL_FORM: FormKind<RefuseRequest> = {
+export const REFUSE_FORM: FormKind<RefuseRequest> = {
   request: RefuseRequest,
   fields: {
     reason: {
