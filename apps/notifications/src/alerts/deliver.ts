@@ -101,7 +101,7 @@ export class AlertDelivery {
   private recordOnce(alertId: string, outcome: AlertCommand, by: EventMetadata): Promise<void> {
     return this.store.write(by, async (tx) => {
       const { state: alert } = await decideWithin(tx, alertDecider, alertStream(alertId), outcome);
-      await this.claims.release(tx.manager, alertId);
+      await this.claims.drop(tx.manager, alertId);
       if (alert.status !== 'waiting') return tx.clearDeadline(deliveryDeadlineId(alertId));
       const { MAIL_RETRY_FIRST, MAIL_RETRY_MAX } = this.config;
       const wait = delayAfter(alert.failures, {
@@ -114,7 +114,7 @@ export class AlertDelivery {
 
   private settle(alertId: string): Promise<void> {
     return this.store.write({ correlationId: alertId, by: 'system' }, async (tx) => {
-      await this.claims.release(tx.manager, alertId);
+      await this.claims.drop(tx.manager, alertId);
       await tx.clearDeadline(deliveryDeadlineId(alertId));
     });
   }
