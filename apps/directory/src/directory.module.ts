@@ -1,9 +1,7 @@
 import { keyBytes } from '@citadelle/service-kit';
 import { Module } from '@nestjs/common';
 import { AccountsConsumer } from './agents/accounts.consumer.js';
-import { AgentCreation } from './agents/agent-creation.js';
 import { AgentList } from './agents/agent-list.js';
-import { AgentMoves } from './agents/agent-moves.js';
 import { AgentStore } from './agents/agent.store.js';
 import { AgentsController } from './agents/agents.controller.js';
 import { ENROL, enrolWith } from './agents/enrolment.js';
@@ -13,7 +11,6 @@ import { IdentityLookupsController } from './identity-lookup/identity-lookups.co
 import { LookupCountStore } from './identity-lookup/lookup-count.store.js';
 import { LookupLimits } from './identity-lookup/lookup-limits.js';
 import { AdministratorsController } from './units/administrators.controller.js';
-import { FirstAdministratorController } from './units/first-administrator.controller.js';
 import { UnitStore } from './units/unit.store.js';
 import { UnitsController } from './units/units.controller.js';
 
@@ -23,14 +20,11 @@ import { UnitsController } from './units/units.controller.js';
     AccountsConsumer,
     AdministratorsController,
     AgentsController,
-    FirstAdministratorController,
     IdentityLookupsController,
     UnitsController,
   ],
   providers: [
-    AgentCreation,
     AgentList,
-    AgentMoves,
     AgentStore,
     LookupCountStore,
     LookupLimits,

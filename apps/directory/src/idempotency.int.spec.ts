@@ -77,7 +77,7 @@ describe('an Idempotency-Key', () => {
 
   it('of a departure is neither one of the return nor, after it, of another departure', async () => {
     const [left, back] = ['departure', 'return'].map((what) => `agents/${agentId}/${what}`);
-    const K = `move-${++keys}`;
+    const K = `status-${++keys}`;
     expect((await command('POST', left!, { on: '2026-08-31' }, K)).status).toBe(204);
     expect(await command('POST', back!, { on: '2026-09-30' }, K)).toMatchObject({
       status: 422,

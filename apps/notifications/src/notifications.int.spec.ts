@@ -6,7 +6,7 @@ import { holdersMessage, message, until } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { Deliveries } from './alerts/deliveries.js';
+import { AlertDelivery } from './alerts/deliver.js';
 import { type TestAlert, TestNotifications } from './notifications.fixture.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 
@@ -235,10 +235,10 @@ describe('an agent whose login was renumbered, where the service is their own,',
       (await world.alertsOf(agentId)).find(({ failures }) => failures === 1),
     );
     await world.restartMail();
-    const deliveries = service.app.get(Deliveries);
-    await Promise.all(Array.from({ length: 8 }, () => deliveries.deliver(alertId)));
+    const delivery = service.app.get(AlertDelivery);
+    await Promise.all(Array.from({ length: 8 }, () => delivery.deliver(alertId)));
     expect(world.mail.mails()).toHaveLength(1);
-    await deliveries.deliver(alertId);
+    await delivery.deliver(alertId);
     expect(world.mail.mails()).toHaveLength(1);
   });
 

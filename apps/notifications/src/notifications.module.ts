@@ -3,10 +3,10 @@ import { Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource, EntityManager } from 'typeorm';
 import { AccountsConsumer } from './alerts/accounts.consumer.js';
-import { AlertBell } from './alerts/alert-bell.js';
+import { AlertListener } from './alerts/alert-listener.js';
 import { AlertStore } from './alerts/alert.store.js';
-import { Courier } from './alerts/courier.js';
-import { Deliveries } from './alerts/deliveries.js';
+import { DeliveryQueue } from './alerts/delivery-queue.js';
+import { AlertDelivery } from './alerts/deliver.js';
 import { DeliveryClaimStore } from './alerts/delivery-claim.store.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { ManagerAlertsFeed } from './alerts/manager-alerts-feed.js';
@@ -19,7 +19,7 @@ import { AppointmentStore } from './recipients/appointment.store.js';
 import { RecipientStore } from './recipients/recipient.store.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 import { OpenRequestStore } from './requests/open-request.store.js';
-import { RequestWatch } from './requests/request-watch.js';
+import { Reminders } from './requests/remind.js';
 import { ResetsConsumer } from './requests/resets.consumer.js';
 
 /** The parts of the notifications service. */
@@ -35,23 +35,23 @@ import { ResetsConsumer } from './requests/resets.consumer.js';
   providers: [
     AlertStore,
     AppointmentStore,
-    Courier,
-    Deliveries,
+    DeliveryQueue,
+    AlertDelivery,
     DeliveryClaimStore,
     OpenRequestStore,
     RecipientStore,
-    RequestWatch,
+    Reminders,
     {
-      provide: AlertBell,
+      provide: AlertListener,
       inject: [DataSource, AlertStore, LOGGER],
       useFactory: (dataSource: DataSource, alerts: AlertStore, logger: Logger) =>
-        new AlertBell(dataSource, alerts, logger),
+        new AlertListener(dataSource, alerts, logger),
     },
     {
       provide: ManagerAlertsFeed,
-      inject: [AlertBell, EntityManager, AlertStore],
-      useFactory: (bell: AlertBell, manager: EntityManager, alerts: AlertStore) =>
-        new ManagerAlertsFeed(bell, {
+      inject: [AlertListener, EntityManager, AlertStore],
+      useFactory: (listener: AlertListener, manager: EntityManager, alerts: AlertStore) =>
+        new ManagerAlertsFeed(listener, {
           raisedAfter: (seq, limit) => alerts.raisedAfter(manager, seq, limit),
         }),
     },

@@ -11,7 +11,7 @@ import {
   type RecordedEvent,
   type WriteTransaction,
 } from './event-store.js';
-import { OutboxBell } from './outbox-bell.js';
+import { RelayWakeUp } from './relay-wake-up.js';
 import { assertSchemas } from './schemas.js';
 import { type EventRow, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
 import { type Head, loadStream } from './streams.js';
@@ -21,7 +21,7 @@ const RESTARTS = 5;
 
 /** The event store of a service, in its own PostgreSQL database. */
 export class PostgresEventStore implements EventStore {
-  readonly #bell: OutboxBell;
+  readonly #relay: RelayWakeUp;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -30,7 +30,7 @@ export class PostgresEventStore implements EventStore {
     if (options.personalDataKey.length !== 32)
       throw new TypeError('personalDataKey must be 32 bytes long');
     assertSchemas(options.schemas);
-    this.#bell = new OutboxBell(dataSource);
+    this.#relay = new RelayWakeUp(dataSource);
   }
 
   async load<Event extends DomainEvent>(stream: string): Promise<LoadedStream<Event>> {
@@ -110,7 +110,7 @@ export class PostgresEventStore implements EventStore {
       published = await tx.flush();
       return done;
     });
-    if (published) this.#bell.ring();
+    if (published) this.#relay.wake();
     return result;
   }
 }

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { waitAtMost } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
-import { OUTBOX_CHANNEL } from './outbox-bell.js';
+import { OUTBOX_CHANNEL } from './relay-wake-up.js';
 import type { Statement } from './statement.js';
 
 /** After so long without an answer, the server counts as lost, and the leadership with it. */

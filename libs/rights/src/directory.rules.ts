@@ -8,8 +8,8 @@ type AdministratorsVerdict = Verdict<'administrator-required'>;
 export const mayReadAgents = forAdministrators;
 /** Who may create an agent. */
 export const mayCreateAgent = forAdministrators;
-/** Who may record that an agent leaves or comes back. */
-export const mayMoveAgent = forAdministrators;
+/** Who may record that an agent departs or returns. */
+export const mayChangeAgentStatus = forAdministrators;
 /** Who may see the units with those who manage them. */
 export const mayReadUnits = forAdministrators;
 /** Who may declare a unit, or give it another name. */

@@ -66,7 +66,7 @@ type Rule = Extract<keyof typeof rights, `may${string}`>;
 const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayReadAgents', '', undefined, ADMINISTRATORS],
   ['mayCreateAgent', '', undefined, ADMINISTRATORS],
-  ['mayMoveAgent', '', undefined, ADMINISTRATORS],
+  ['mayChangeAgentStatus', '', undefined, ADMINISTRATORS],
   ['mayReadUnits', '', undefined, ADMINISTRATORS],
   ['mayDeclareUnit', '', undefined, ADMINISTRATORS],
   ['mayAppointManager', '', undefined, ADMINISTRATORS],

@@ -96,7 +96,7 @@ describe('the store of agents', () => {
     });
   });
 
-  it('lets those who appoint an agent at once pass, and makes who moves the agent wait', async () => {
+  it('lets those who appoint an agent at once pass, and makes who departs the agent wait', async () => {
     const { agentId } = await keepAgent(database.manager);
     expect(await agents.hold(database.manager, uuidv7())).toBeUndefined();
     await database.manager.transaction(async (manager) => {

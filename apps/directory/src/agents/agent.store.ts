@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agent-search.store.js';
 import type { Identity } from './identity.js';
-import { selectNamesakes } from './namesakes.js';
+import { selectPossibleDuplicates } from './possible-duplicates.js';
 import type { PagePlace } from './page-cursor.js';
 
 /** An agent as a row has it. */
@@ -37,7 +37,7 @@ export interface FoundAccount {
 const VIEW = `
   a.agent_id AS "agentId", a.usual_name AS "usualName", a.first_name AS "firstName",
   to_char(a.birth_date, 'YYYY-MM-DD') AS "birthDate", a.unit, a.status, account.login, account.address,
-  ${selectNamesakes({
+  ${selectPossibleDuplicates({
     usualName: 'a.folded_usual_name',
     firstName: 'a.folded_first_name',
     birthDate: 'a.birth_date',
@@ -63,7 +63,7 @@ const KNOWN: Statement = {
   name: 'what-is-known-of-agent',
   text: `
     SELECT ${HOLDER} AS holder, EXISTS (SELECT FROM units WHERE unit_id = $2) AS declared,
-           ${selectNamesakes({
+           ${selectPossibleDuplicates({
              usualName: '$3',
              firstName: '$4',
              birthDate: '$5',

@@ -50,7 +50,7 @@ export interface CreateAgent extends Identity {
 }
 
 /** Says since which day an agent works here no more, or works here again. Saying it twice changes nothing. */
-interface MoveAgent {
+interface ChangeAgentStatus {
   readonly type: 'DepartAgent' | 'ReturnAgent';
   readonly agentId: string;
   /** `YYYY-MM-DD`. */
@@ -58,7 +58,7 @@ interface MoveAgent {
 }
 
 /** The commands on an agent's stream. */
-export type AgentCommand = CreateAgent | MoveAgent;
+export type AgentCommand = CreateAgent | ChangeAgentStatus;
 
 /** The state on which decisions about an agent are made. */
 export type AgentState =
@@ -86,11 +86,11 @@ export const agentDecider: Decider<AgentState, AgentCommand, AgentEvent> = {
   decide(command, state) {
     switch (command.type) {
       case 'CreateAgent':
-        return create(command, state);
+        return decideCreation(command, state);
       case 'DepartAgent':
-        return depart(command, state);
+        return decideDeparture(command, state);
       case 'ReturnAgent':
-        return comeBack(command, state);
+        return decideReturn(command, state);
       default:
         return unreachable(command);
     }
@@ -103,16 +103,16 @@ export const agentDecider: Decider<AgentState, AgentCommand, AgentEvent> = {
         return { status: 'active', identity: { usualName, firstName, birthDate } };
       }
       case 'AgentDeparted':
-        return moved(state, 'departed', event.data.on);
+        return withStatus(state, 'departed', event.data.on);
       case 'AgentReturned':
-        return moved(state, 'active', event.data.on);
+        return withStatus(state, 'active', event.data.on);
       default:
         return unreachable(event);
     }
   },
 };
 
-function create(command: CreateAgent, state: AgentState): AgentEvent[] {
+function decideCreation(command: CreateAgent, state: AgentState): AgentEvent[] {
   if (state.status === 'unknown') {
     const { agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf } = command;
     const data = { agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf };
@@ -122,7 +122,7 @@ function create(command: CreateAgent, state: AgentState): AgentEvent[] {
   throw new Refusal('numen-conflict');
 }
 
-function depart({ agentId, on }: MoveAgent, state: AgentState): AgentEvent[] {
+function decideDeparture({ agentId, on }: ChangeAgentStatus, state: AgentState): AgentEvent[] {
   switch (state.status) {
     case 'unknown':
       throw new Refusal('agent-not-found');
@@ -137,7 +137,7 @@ function depart({ agentId, on }: MoveAgent, state: AgentState): AgentEvent[] {
   }
 }
 
-function comeBack({ agentId, on }: MoveAgent, state: AgentState): AgentEvent[] {
+function decideReturn({ agentId, on }: ChangeAgentStatus, state: AgentState): AgentEvent[] {
   switch (state.status) {
     case 'unknown':
       throw new Refusal('agent-not-found');
@@ -157,6 +157,6 @@ function refuseBefore(since: string | undefined, on: string): void {
   if (since !== undefined && on < since) throw new Refusal('date-out-of-order', { since });
 }
 
-function moved(state: AgentState, status: 'active' | 'departed', since: string): AgentState {
+function withStatus(state: AgentState, status: 'active' | 'departed', since: string): AgentState {
   return state.status === 'unknown' ? state : { status, identity: state.identity, since };
 }

@@ -60,7 +60,7 @@ describe('an agent', () => {
   );
 
   const depart = (on: string): AgentCommand => ({ type: 'DepartAgent', agentId, on });
-  const comeBack = (on: string): AgentCommand => ({ type: 'ReturnAgent', agentId, on });
+  const returnOn = (on: string): AgentCommand => ({ type: 'ReturnAgent', agentId, on });
   const departed = (on: string): AgentEvent => ({ type: 'AgentDeparted', data: { agentId, on } });
   const returned = (on: string): AgentEvent => ({ type: 'AgentReturned', data: { agentId, on } });
   const [spring, summer, autumn] = ['2026-04-01', '2026-07-01', '2026-10-01'] as const;
@@ -72,15 +72,15 @@ describe('an agent', () => {
     given(created(), departed(summer)).when(depart(day)).thenRefused('already-departed'),
   );
   it('comes back, the same day at the earliest', () => {
-    given(created(), departed(summer)).when(comeBack(summer)).then(returned(summer));
-    given(created(), departed(summer)).when(comeBack(spring)).thenRefused('date-out-of-order');
+    given(created(), departed(summer)).when(returnOn(summer)).then(returned(summer));
+    given(created(), departed(summer)).when(returnOn(spring)).thenRefused('date-out-of-order');
   });
   it('comes back once, however often it is said', () =>
-    given(created(), departed(spring), returned(summer)).when(comeBack(summer)).then());
+    given(created(), departed(spring), returned(summer)).when(returnOn(summer)).then());
   it('does not come back without having left', () => {
-    given(created()).when(comeBack(summer)).thenRefused('not-departed');
+    given(created()).when(returnOn(summer)).thenRefused('not-departed');
     given(created(), departed(spring), returned(summer))
-      .when(comeBack(autumn))
+      .when(returnOn(autumn))
       .thenRefused('not-departed');
   });
   it('leaves again, not before the return', () => {
@@ -92,7 +92,7 @@ describe('an agent', () => {
       .when(depart(spring))
       .thenRefused('date-out-of-order');
   });
-  it.each([depart(summer), comeBack(summer)])('must be known ($type)', (command) =>
+  it.each([depart(summer), returnOn(summer)])('must be known ($type)', (command) =>
     given().when(command).thenRefused('agent-not-found'),
   );
   it('keeps its NUMEN after the departure', () => {

@@ -3,25 +3,28 @@ import {
   agents,
   type AgentsPage,
   type AgentView,
+  ChangeAgentStatus,
   CreateAgent,
   type CreatedAgent,
   ListAgents,
-  MoveAgent,
 } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { demand, mayCreateAgent, mayMoveAgent, mayReadAgents } from '@citadelle/rights';
-import { Asked, currentActor, Serves } from '@citadelle/service-kit';
-import { Controller, Res } from '@nestjs/common';
-import { AgentCreation } from './agent-creation.js';
-import { AgentMoves } from './agent-moves.js';
+import type { EventStore } from '@citadelle/event-store';
+import { demand, mayChangeAgentStatus, mayCreateAgent, mayReadAgents } from '@citadelle/rights';
+import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
+import { Controller, Inject, Res } from '@nestjs/common';
 import { AgentList } from './agent-list.js';
+import { createAgent } from './create.js';
+import { departAgent } from './depart.js';
+import { ENROL, type Enrol } from './enrolment.js';
+import { returnAgent } from './return.js';
 
 /** Agents, for the gateway. */
 @Controller()
 export class AgentsController {
   constructor(
-    private readonly creation: AgentCreation,
-    private readonly moves: AgentMoves,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(ENROL) private readonly enrol: Enrol,
     private readonly agents: AgentList,
   ) {}
 
@@ -31,7 +34,8 @@ export class AgentsController {
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<CreatedAgent> {
     demand(mayCreateAgent(currentActor()));
-    const created = await this.creation.create(request);
+    const enrolment = await this.enrol(request);
+    const created = await writeOnce(this.store, (tx) => createAgent(tx, enrolment));
     reply.status(created.created ? 201 : 200);
     return created;
   }
@@ -51,14 +55,14 @@ export class AgentsController {
   }
 
   @Serves(agents.depart)
-  depart(@Asked() { agentId, on }: MoveAgent): Promise<void> {
-    demand(mayMoveAgent(currentActor()));
-    return this.moves.depart(agentId, on);
+  depart(@Asked() request: ChangeAgentStatus): Promise<void> {
+    demand(mayChangeAgentStatus(currentActor()));
+    return writeOnce(this.store, (tx) => departAgent(tx, request));
   }
 
-  @Serves(agents.comeBack)
-  comeBack(@Asked() { agentId, on }: MoveAgent): Promise<void> {
-    demand(mayMoveAgent(currentActor()));
-    return this.moves.comeBack(agentId, on);
+  @Serves(agents.return)
+  return(@Asked() request: ChangeAgentStatus): Promise<void> {
+    demand(mayChangeAgentStatus(currentActor()));
+    return writeOnce(this.store, (tx) => returnAgent(tx, request));
   }
 }

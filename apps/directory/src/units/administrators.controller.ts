@@ -1,32 +1,48 @@
-import { administrators, AgentPath } from '@citadelle/contracts/calls';
-import { decideWithin, type EventStore } from '@citadelle/event-store';
+import {
+  administrators,
+  AgentPath,
+  type AppointedAgent,
+  CreateAgent,
+} from '@citadelle/contracts/calls';
+import type { EventStore } from '@citadelle/event-store';
 import { demand, mayAppointAdministrator } from '@citadelle/rights';
-import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
+import {
+  Asked,
+  currentActor,
+  EVENT_STORE,
+  metadataOf,
+  Serves,
+  writeOnce,
+} from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { holdActive } from '../agents/agent-moves.js';
-import { administratorsDecider, administratorsStream } from './administrators.js';
+import { ENROL, type Enrol } from '../agents/enrolment.js';
+import { appointAdministrator } from './appoint-administrator.js';
+import { dismissAdministrator } from './dismiss-administrator.js';
+import { createFirstAdministrator } from './first-administrator.js';
 
-/** Those who may change the directory, for the gateway. */
+/** Those who may change the directory, for the gateway; and the first of them, who can then create everybody else. */
 @Controller()
 export class AdministratorsController {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(ENROL) private readonly enrol: Enrol,
+  ) {}
+
+  @Serves(administrators.createFirst)
+  async createFirst(@Asked() request: CreateAgent): Promise<AppointedAgent> {
+    const enrolment = await this.enrol(request);
+    return this.store.write(metadataOf(), (tx) => createFirstAdministrator(tx, enrolment));
+  }
 
   @Serves(administrators.appoint)
-  async appoint(@Asked() { agentId }: AgentPath): Promise<void> {
+  appoint(@Asked() request: AgentPath): Promise<void> {
     demand(mayAppointAdministrator(currentActor()));
-    const command = { type: 'AppointAdministrator', agentId } as const;
-    await writeOnce(this.store, async (tx) => {
-      await holdActive(tx, agentId);
-      await decideWithin(tx, administratorsDecider, administratorsStream, command);
-    });
+    return writeOnce(this.store, (tx) => appointAdministrator(tx, request));
   }
 
   @Serves(administrators.dismiss)
-  async dismiss(@Asked() { agentId }: AgentPath): Promise<void> {
+  dismiss(@Asked() request: AgentPath): Promise<void> {
     demand(mayAppointAdministrator(currentActor()));
-    const command = { type: 'DismissAdministrator', agentId } as const;
-    await writeOnce(this.store, async (tx) => {
-      await decideWithin(tx, administratorsDecider, administratorsStream, command);
-    });
+    return writeOnce(this.store, (tx) => dismissAdministrator(tx, request));
   }
 }

@@ -5,13 +5,14 @@ import {
   units,
   type UnitView,
 } from '@citadelle/contracts/calls';
-import { decideWithin, type EventStore } from '@citadelle/event-store';
+import type { EventStore } from '@citadelle/event-store';
 import { demand, mayAppointManager, mayDeclareUnit } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { holdActive } from '../agents/agent-moves.js';
-import { unitDecider, unitStream } from './unit.js';
+import { appointManager } from './appoint-manager.js';
+import { declareUnit } from './declare.js';
+import { dismissManager } from './dismiss-manager.js';
 import { UnitStore } from './unit.store.js';
 
 /** Units and their managers, for the gateway. */
@@ -29,31 +30,23 @@ export class UnitsController {
   }
 
   @Serves(units.declare)
-  async declare(@Asked() { unitId, name }: DeclareUnit): Promise<UnitView> {
+  declare(@Asked() request: DeclareUnit): Promise<UnitView> {
     demand(mayDeclareUnit(currentActor()));
-    const command = { type: 'DeclareUnit', unitId, name: name.trim() } as const;
     return writeOnce(this.store, async (tx) => {
-      await decideWithin(tx, unitDecider, unitStream(unitId), command);
-      return this.units.get(tx.manager, unitId);
+      await declareUnit(tx, request);
+      return this.units.get(tx.manager, request.unitId);
     });
   }
 
   @Serves(units.appointManager)
-  async appoint(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
+  appointManager(@Asked() request: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));
-    const command = { type: 'AppointManager', unitId, agentId } as const;
-    await writeOnce(this.store, async (tx) => {
-      await holdActive(tx, agentId);
-      await decideWithin(tx, unitDecider, unitStream(unitId), command);
-    });
+    return writeOnce(this.store, (tx) => appointManager(tx, request));
   }
 
   @Serves(units.dismissManager)
-  async dismiss(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
+  dismissManager(@Asked() request: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));
-    const command = { type: 'DismissManager', unitId, agentId } as const;
-    await writeOnce(this.store, async (tx) => {
-      await decideWithin(tx, unitDecider, unitStream(unitId), command);
-    });
+    return writeOnce(this.store, (tx) => dismissManager(tx, request));
   }
 }

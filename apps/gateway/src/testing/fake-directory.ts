@@ -3,7 +3,7 @@ import {
   agents,
   type AgentView,
   identityLookups,
-  type MoveAgent,
+  type ChangeAgentStatus,
   units,
   type UnitView,
 } from '@citadelle/contracts/calls';
@@ -30,7 +30,7 @@ const UNIT: UnitView = { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers:
 /** From now on: the browser keeps what was found for as long. */
 const LOOKUP_VALID_MS = 900_000;
 
-const moved = ({ agentId }: MoveAgent) =>
+const statusChanged = ({ agentId }: ChangeAgentStatus) =>
   agentId === JEAN.agentId ? undefined : problem(404, 'agent-not-found');
 
 /** The directory's contract, with one agent and one unit. */
@@ -41,8 +41,8 @@ export function fakeDirectory(): Answers {
     serve(agents.get, ({ agentId }) =>
       agentId === JEAN.agentId ? JEAN_IN_DIRECTORY : problem(404, 'agent-not-found'),
     ),
-    serve(agents.depart, moved),
-    serve(agents.comeBack, moved),
+    serve(agents.depart, statusChanged),
+    serve(agents.return, statusChanged),
     serve(identityLookups.lookUp, () => ({
       login: JEAN.login,
       address: JEAN.address,

@@ -4,7 +4,7 @@ import {
   agents,
   type AwaitedAccount,
   type Call,
-  type MoveAgent,
+  type ChangeAgentStatus,
 } from '@citadelle/contracts/calls';
 import { ProblemError } from '@citadelle/service-kit';
 import type { Services } from './services.js';
@@ -42,11 +42,11 @@ export async function accountIfSeen(
 }
 
 /** Records a departure or a return, then waits a moment until the account is closed or open. */
-export async function moveAgent(
+export async function changeAgentStatus(
   services: Services,
-  move: Call<MoveAgent, void>,
-  request: MoveAgent,
+  call: Call<ChangeAgentStatus, void>,
+  request: ChangeAgentStatus,
 ): Promise<void> {
-  await services.ask(move, request);
-  await accountIfSeen(services, request.agentId, move === agents.depart ? 'closed' : 'open');
+  await services.ask(call, request);
+  await accountIfSeen(services, request.agentId, call === agents.depart ? 'closed' : 'open');
 }

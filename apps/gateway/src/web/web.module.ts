@@ -4,7 +4,7 @@ import { ApiModule } from '../api/api.module.js';
 import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AccessCodesController } from './access-codes/access-codes.controller.js';
 import { NotMeController } from './access-codes/not-me.controller.js';
-import { RequestTrackingController } from './access-codes/request-tracking.controller.js';
+import { RequestStatusController } from './access-codes/request-status.controller.js';
 import { UnitNames } from './access-codes/unit-names.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
@@ -37,7 +37,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     PasswordController,
     PersonalSpaceController,
     AccessCodesController,
-    RequestTrackingController,
+    RequestStatusController,
     NotMeController,
     LiveController,
     RequestsController,

@@ -6,8 +6,8 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from '../recipients/inbox.js';
 import { RecipientStore } from '../recipients/recipient.store.js';
-import { Courier } from './courier.js';
-import { raiseAlert } from './raise-alert.js';
+import { DeliveryQueue } from './delivery-queue.js';
+import { raiseAlert } from './raise.js';
 
 type AccountMessage = MessageOn<typeof topics.accounts.name>;
 type Opened = Extract<AccountMessage, { type: 'AccountOpened' }>;
@@ -18,7 +18,7 @@ type Renumbered = Extract<AccountMessage, { type: 'LoginRenumbered' }>;
 export class AccountsConsumer {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly courier: Courier,
+    private readonly deliveryQueue: DeliveryQueue,
     private readonly recipients: RecipientStore,
   ) {}
 
@@ -51,6 +51,6 @@ export class AccountsConsumer {
       const notice = { kind: 'login-renumbered', audience: 'agent', agentId, from, to } as const;
       return raiseAlert(tx, id, notice);
     });
-    if (raised) this.courier.deliverNow(raised);
+    if (raised) this.deliveryQueue.deliverNow(raised);
   }
 }

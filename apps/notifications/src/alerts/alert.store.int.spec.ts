@@ -81,13 +81,13 @@ describe('the store of alerts', () => {
       await alerts.raiseInOrder(first);
       second = database.manager.transaction(async (other) => {
         await alerts.raiseInOrder(other);
-        await alerts.ringAtCommit(other, 8n);
+        await alerts.notifyAtCommit(other, 8n);
       });
       await until('the second waits', async () => {
         const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
         return (await database.rows(waiting)).length > 0;
       });
-      await alerts.ringAtCommit(first, 7n);
+      await alerts.notifyAtCommit(first, 7n);
       expect(heard).toEqual([]);
     });
     await second;

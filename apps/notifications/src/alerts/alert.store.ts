@@ -58,7 +58,7 @@ const LAST: Statement = { name: 'last-alert', text: 'SELECT max(seq) AS seq FROM
 const LOCK: Statement = { name: 'lock-alerts', text: 'SELECT pg_advisory_xact_lock($1)' };
 const LISTEN: Statement = { name: 'listen-for-alerts', text: `LISTEN ${ALERTS_CHANNEL}` };
 const UNLISTEN: Statement = { name: 'unlisten-for-alerts', text: `UNLISTEN ${ALERTS_CHANNEL}` };
-const RING: Statement = { name: 'ring-of-alert', text: 'SELECT pg_notify($1, $2)' };
+const NOTIFY: Statement = { name: 'notify-of-alert', text: 'SELECT pg_notify($1, $2)' };
 
 /** The alerts of those who must act, as they see them, and the order in which they are raised. */
 @Injectable()
@@ -106,8 +106,8 @@ export class AlertStore {
   }
 
   /** Notifies every replica at the commit. PostgreSQL serialises such commits, and these wait for each other anyway. */
-  async ringAtCommit(manager: EntityManager, seq: bigint): Promise<void> {
-    await runStatement(manager, RING, [ALERTS_CHANNEL, String(seq)]);
+  async notifyAtCommit(manager: EntityManager, seq: bigint): Promise<void> {
+    await runStatement(manager, NOTIFY, [ALERTS_CHANNEL, String(seq)]);
   }
 
   /** Makes the session of `manager` hear of alerts, on every replica. */

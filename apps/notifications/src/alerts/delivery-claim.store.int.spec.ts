@@ -18,7 +18,7 @@ describe('the store of claims', () => {
     const alertId = uuidv7();
     const together = [1, 2, 3].map(() => claims.claim(manager, alertId, 60_000));
     expect((await Promise.all(together)).filter(Boolean)).toHaveLength(1);
-    await claims.release(manager, alertId);
+    await claims.drop(manager, alertId);
     expect(await claims.claim(manager, alertId, -1)).toBe(true);
     expect(await claims.claim(manager, alertId, 60_000)).toBe(true);
     expect(await claims.claim(manager, alertId, 60_000)).toBe(false);

@@ -10,8 +10,8 @@ const CLAIM: Statement = {
     ON CONFLICT (alert_id) DO UPDATE SET claimed_until = EXCLUDED.claimed_until
     WHERE delivery_claims.claimed_until < now() RETURNING 1`,
 };
-const RELEASE: Statement = {
-  name: 'release-delivery',
+const DROP: Statement = {
+  name: 'drop-delivery-claim',
   text: 'DELETE FROM delivery_claims WHERE alert_id = $1',
 };
 
@@ -24,7 +24,7 @@ export class DeliveryClaimStore {
   }
 
   /** Gives up the claim. */
-  async release(manager: EntityManager, alertId: string): Promise<void> {
-    await runStatement(manager, RELEASE, [alertId]);
+  async drop(manager: EntityManager, alertId: string): Promise<void> {
+    await runStatement(manager, DROP, [alertId]);
   }
 }

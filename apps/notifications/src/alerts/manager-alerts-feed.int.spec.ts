@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { resetOf, type Somebody, TestNotifications } from '../notifications.fixture.js';
-import { AlertBell } from './alert-bell.js';
+import { AlertListener } from './alert-listener.js';
 import { AlertStore } from './alert.store.js';
 import { ManagerAlertsFeed } from './manager-alerts-feed.js';
 
@@ -114,30 +114,30 @@ describe('the feed', () => {
   it('does not keep those who only ask what it is like', async () => {
     const answer = await world.fetch('manager-alerts/feed', { method: 'HEAD' });
     expect(answer.headers.get('content-type')).toContain('application/x-ndjson');
-    expect(ours<AlertBell>(AlertBell).listenerCount('ring')).toBe(0);
+    expect(ours<AlertListener>(AlertListener).listenerCount('raised')).toBe(0);
   });
 
   it('is over for those who leave', async () => {
-    const bell = ours<AlertBell>(AlertBell);
-    const before = bell.listenerCount('ring');
+    const listener = ours<AlertListener>(AlertListener);
+    const before = listener.listenerCount('raised');
     const live = await follow();
-    await until('it is heard', () => bell.listenerCount('ring') === before + 1);
+    await until('it is heard', () => listener.listenerCount('raised') === before + 1);
     live.leave();
-    await until('it is not heard any more', () => bell.listenerCount('ring') === before);
+    await until('it is not heard any more', () => listener.listenerCount('raised') === before);
   });
 
   it('shows that it lives when nothing is raised', async () => {
-    const bell = new AlertBell(
+    const listener = new AlertListener(
       ours<DataSource>(DATA_SOURCE),
       new AlertStore(),
       ours<Logger>(LOGGER),
     );
-    const feed = new ManagerAlertsFeed(bell, { raisedAfter: () => Promise.resolve([]) }, 0);
+    const feed = new ManagerAlertsFeed(listener, { raisedAfter: () => Promise.resolve([]) }, 0);
     const leaving = new AbortController();
     const lines = feed.follow(0, leaving.signal);
     expect(await lines.next()).toEqual({ done: false, value: '\n' });
     const next = lines.next();
-    bell.emit('ring', Infinity);
+    listener.emit('raised', Infinity);
     expect(await next).toEqual({ done: false, value: '\n' });
     const last = lines.next();
     leaving.abort();
@@ -180,22 +180,27 @@ describe('the feed', () => {
   });
 });
 
-describe('the bell', () => {
-  it('rings for what another replica raised, and once more whenever it begins to listen', async () => {
-    const rings: number[] = [];
+describe('the listener', () => {
+  it('tells of what another replica raised, and once more whenever it begins to listen', async () => {
+    const heard: number[] = [];
     let listening = 0;
     const dataSource = ours<DataSource>(DATA_SOURCE);
-    const bell = new AlertBell(dataSource, new AlertStore(), ours<Logger>(LOGGER), 3_600_000);
-    bell.on('ring', (upTo) => void rings.push(upTo));
-    bell.on('listening', () => void listening++);
-    bell.onModuleInit();
+    const listener = new AlertListener(
+      dataSource,
+      new AlertStore(),
+      ours<Logger>(LOGGER),
+      3_600_000,
+    );
+    listener.on('raised', (upTo) => void heard.push(upTo));
+    listener.on('listening', () => void listening++);
+    listener.onModuleInit();
     await until('it listens', () => listening === 1);
     await turn();
-    expect(rings).toEqual([Infinity]);
+    expect(heard).toEqual([Infinity]);
 
     await request(christian);
-    await until('it rings', () => rings.length === 2);
-    expect(rings[1]).toBe((await list(louise)).items[0]!.seq);
+    await until('it is told', () => heard.length === 2);
+    expect(heard[1]).toBe((await list(louise)).items[0]!.seq);
 
     await world.rows(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -203,7 +208,7 @@ describe('the bell', () => {
     );
     await until('it listens again', () => listening === 2);
     await turn();
-    expect(rings.slice(2)).toEqual([Infinity]);
-    await bell.beforeApplicationShutdown();
+    expect(heard.slice(2)).toEqual([Infinity]);
+    await listener.beforeApplicationShutdown();
   });
 });

@@ -1,6 +1,6 @@
 import { on } from 'node:events';
 import type { ManagerAlertLine } from '@citadelle/contracts/calls';
-import type { AlertBell } from './alert-bell.js';
+import type { AlertListener } from './alert-listener.js';
 
 const AT_A_TIME = 200;
 const HEARTBEAT_MS = 15_000;
@@ -16,7 +16,7 @@ interface RaisedAlerts {
  */
 export class ManagerAlertsFeed {
   constructor(
-    private readonly bell: Pick<AlertBell, 'on' | 'off'>,
+    private readonly listener: Pick<AlertListener, 'on' | 'off'>,
     private readonly alerts: RaisedAlerts,
     private readonly heartbeatMs = HEARTBEAT_MS,
   ) {}
@@ -24,10 +24,12 @@ export class ManagerAlertsFeed {
   /** The lines after a `seq`, until the signal aborts; an empty line when there was none for a while. */
   async *follow(after: number, signal: AbortSignal): AsyncGenerator<string> {
     // Listens before it reads, so that it is told of what is raised in between.
-    const rings = on(this.bell as AlertBell, 'ring', { signal }) as AsyncIterable<[number]>;
+    const raised = on(this.listener as AlertListener, 'raised', { signal }) as AsyncIterable<
+      [number]
+    >;
     let seq = after;
     let spokenAt = performance.now();
-    for await (const upTo of beginningWith(Infinity, rings)) {
+    for await (const upTo of beginningWith(Infinity, raised)) {
       while (upTo > seq) {
         const lines = await this.alerts.raisedAfter(seq, AT_A_TIME);
         if (lines.length === 0) break;
@@ -45,8 +47,8 @@ export class ManagerAlertsFeed {
 
 async function* beginningWith(
   first: number,
-  rings: AsyncIterable<[number]>,
+  raised: AsyncIterable<[number]>,
 ): AsyncGenerator<number> {
   yield first;
-  for await (const [upTo] of rings) yield upTo;
+  for await (const [upTo] of raised) yield upTo;
 }

@@ -4,9 +4,8 @@ import {
   type ManagerAlertsPage,
   PageRequest,
 } from '@citadelle/contracts/calls';
-import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
-import { type Actor, demand, mayReadAlert, mayReadAlerts } from '@citadelle/rights';
+import { type Actor, demand, mayReadAlerts } from '@citadelle/rights';
 import {
   Asked,
   currentActor,
@@ -19,8 +18,8 @@ import {
 } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { acknowledgeAlert } from './acknowledge.js';
 import { AlertStore } from './alert.store.js';
-import { decideOnAlert } from './alert-stream.js';
 
 /** Lists the alerts of managers and administrators, and acknowledges them. */
 @Controller()
@@ -43,16 +42,10 @@ export class ManagerAlertsController {
     return { items, next: found.length > limit ? String(items.at(-1)!.seq) : null };
   }
 
-  /** The first acknowledgement counts; later ones change nothing. */
   @Serves(managerAlerts.acknowledge)
-  async acknowledge(@Asked() { alertId }: AlertPath): Promise<void> {
+  acknowledge(@Asked() { alertId }: AlertPath): Promise<void> {
     const actor = signedIn();
-    await writeOnce(this.store, async (tx) => {
-      const line = await this.alerts.find(tx.manager, alertId);
-      if (!line) throw new Refusal('alert-not-found');
-      demand(mayReadAlert(actor, line));
-      await decideOnAlert(tx, alertId, { type: 'AcknowledgeAlert', by: actor.agentId });
-    });
+    return writeOnce(this.store, (tx) => acknowledgeAlert(tx, alertId, actor));
   }
 }
 

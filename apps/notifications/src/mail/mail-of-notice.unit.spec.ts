@@ -107,8 +107,8 @@ describe('what an agent is written', () => {
 });
 
 describe('what those who must act are written', () => {
-  const write = (notice: ManagersNotice, addressees = [louise, marc], fallen = false) =>
-    mailToResponsible({ addressees, fallen }, christian, notice, pages);
+  const write = (notice: ManagersNotice, addressees = [louise, marc], insteadOfManagers = false) =>
+    mailToResponsible({ addressees, insteadOfManagers }, christian, notice, pages);
   const howTo = [
     'La demande date du 24 novembre 2026 à 9 h 05 et reste valable jusqu’au 27 novembre 2026 à 9 h 05.',
     'Assurez-vous d’abord que c’est bien cette personne : rappelez-la à un numéro que vous connaissez déjà, jamais à un numéro donné pour l’occasion, ou voyez-la en personne ou en visioconférence.',

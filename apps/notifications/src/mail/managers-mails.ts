@@ -9,10 +9,10 @@ import { toMail } from './letter.js';
 import type { Addressee, Mail } from './mailer.js';
 import type { PublicPages } from './public-pages.js';
 
-/** Who gets a mail about a request; `fallen` when administrators get it because no manager can be reached. */
+/** Who gets a mail about a request; `insteadOfManagers` when administrators get it because no manager can be reached. */
 export interface Responsible {
   readonly addressees: readonly Addressee[];
-  readonly fallen: boolean;
+  readonly insteadOfManagers: boolean;
 }
 
 const subjects = {
@@ -35,7 +35,7 @@ const openings: Record<RequestNotice['kind'], (who: string, unit: string) => str
 
 /** Tells managers (or administrators) that a request waits, and what to do. */
 export function requestMail(
-  { addressees, fallen }: Responsible,
+  { addressees, insteadOfManagers }: Responsible,
   person: Person,
   { kind, unit, requestedAt, expiresAt }: RequestNotice,
   pages: PublicPages,
@@ -45,7 +45,7 @@ export function requestMail(
     subject: `${subjects[kind]} : ${person.name}`,
     paragraphs: [
       openings[kind](known(person), unit),
-      ...orphaned(fallen, unit),
+      ...withoutManagers(insteadOfManagers, unit),
       `La demande date du ${frenchInstant(requestedAt)} et reste valable jusqu’au ${frenchInstant(expiresAt)}.`,
       'Assurez-vous d’abord que c’est bien cette personne : rappelez-la à un numéro que vous connaissez déjà, jamais à un numéro donné pour l’occasion, ou voyez-la en personne ou en visioconférence.',
       'Délivrez ensuite le second code depuis la liste des demandes et dites-le à cette personne de vive voix, sans l’écrire. Si quelque chose vous paraît anormal, refusez la demande.',
@@ -66,7 +66,7 @@ const ends: Record<RequestCancelledNotice['by'], (person: Person) => string> = {
 
 /** Tells managers (or administrators) that a request was cancelled. */
 export function requestCancelledMail(
-  { addressees, fallen }: Responsible,
+  { addressees, insteadOfManagers }: Responsible,
   person: Person,
   { unit, by, at }: RequestCancelledNotice,
   pages: PublicPages,
@@ -76,7 +76,7 @@ export function requestCancelledMail(
     subject: `Demande de second code annulée : ${person.name}`,
     paragraphs: [
       `La demande de second code de ${known(person)} auprès de ${unit} a été annulée le ${frenchInstant(at)}.`,
-      ...orphaned(fallen, unit),
+      ...withoutManagers(insteadOfManagers, unit),
       ends[by](person),
     ],
     link: { label: 'Voir les demandes', url: pages.requests },
@@ -103,8 +103,8 @@ export function releaseAlarmMail(
 
 const known = ({ name, login }: Person) => `${name} (identifiant ${login})`;
 
-const orphaned = (fallen: boolean, unit: string) =>
-  fallen
+const withoutManagers = (insteadOfManagers: boolean, unit: string) =>
+  insteadOfManagers
     ? [
         `Ce message vous parvient en tant qu’administrateur de l’annuaire : aucun autre gestionnaire de ${unit} ne peut être prévenu.`,
       ]

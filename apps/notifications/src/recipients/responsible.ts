@@ -12,11 +12,14 @@ export async function findResponsible(
   notice: ManagersNotice,
 ): Promise<Responsible> {
   const { agentId } = notice;
-  const calledUpon = isForManagers(notice.kind);
+  const forManagers = isForManagers(notice.kind);
   const managers =
-    calledUpon && 'unit' in notice
+    forManagers && 'unit' in notice
       ? await recipients.managersOf(manager, notice.unit, agentId)
       : [];
-  if (managers.length > 0) return { addressees: managers, fallen: false };
-  return { addressees: await recipients.administrators(manager, agentId), fallen: calledUpon };
+  if (managers.length > 0) return { addressees: managers, insteadOfManagers: false };
+  return {
+    addressees: await recipients.administrators(manager, agentId),
+    insteadOfManagers: forManagers,
+  };
 }

@@ -5,13 +5,13 @@ import { durationMs, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Notice } from '../alerts/notice.js';
-import { Courier } from '../alerts/courier.js';
-import { raiseAlert } from '../alerts/raise-alert.js';
+import { DeliveryQueue } from '../alerts/delivery-queue.js';
+import { raiseAlert } from '../alerts/raise.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { audienceFor } from '../recipients/audience.js';
 import { INBOX } from '../recipients/inbox.js';
 import { OpenRequestStore } from './open-request.store.js';
-import { clearRequestDeadlines, setRequestDeadline } from './request-deadlines.js';
+import { clearRequestDeadlines, setRequestDeadline } from './remind.js';
 
 type ResetsMessage = MessageOn<typeof topics.resets.name>;
 type Told<Type> = Extract<ResetsMessage, { type: Type }> & { data: object };
@@ -22,7 +22,7 @@ type Step = { [Type in ResetsMessage['type']]: Told<Type> }[ResetsMessage['type'
 export class ResetsConsumer {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly courier: Courier,
+    private readonly deliveryQueue: DeliveryQueue,
     private readonly config: NotificationsConfig,
     private readonly requests: OpenRequestStore,
   ) {}
@@ -36,7 +36,7 @@ export class ResetsConsumer {
       const notice = await this.follow(message as Step, tx);
       return notice && raiseAlert(tx, message.id, notice);
     });
-    if (raised) this.courier.deliverNow(raised);
+    if (raised) this.deliveryQueue.deliverNow(raised);
   }
 
   private async follow(step: Step, tx: WriteTransaction): Promise<Notice | undefined> {

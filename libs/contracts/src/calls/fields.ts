@@ -10,7 +10,7 @@ import {
   textThat,
   tidied,
 } from './field.js';
-import { isMovingDay } from './moving-day.js';
+import { isPastDay } from './past-day.js';
 
 /** Text of 1 to `max` characters that is not all blank; kept as it was typed. */
 export function Text(max: number, details: Details = {}): PropertyDecorator {
@@ -54,11 +54,11 @@ export function BirthDate(details: Details = {}): PropertyDecorator {
 }
 
 /** The day `YYYY-MM-DD` of a departure or a return: a real one, from 1900 on and not to come. */
-export function MovingDay(details: Details = {}): PropertyDecorator {
+export function PastDay(details: Details = {}): PropertyDecorator {
   return declareField(
     { type: 'string', format: 'date' },
     details,
-    textThat('isMovingDay', (text) => isMovingDay(text, new Date()), {
+    textThat('isMovingDay', (text) => isPastDay(text, new Date()), {
       message:
         'Indiquez une date réelle au format AAAA-MM-JJ, qui ne soit ni à venir ni antérieure à 1900.',
     }),

@@ -6,15 +6,15 @@ import {
   type AgentWithNewAccount,
   CreateAgent,
   ListAgents,
-  MoveAgent,
+  ChangeAgentStatus,
   publicAgents,
 } from '@citadelle/contracts/calls';
-import { mayCreateAgent, mayMoveAgent, mayReadAgents } from '@citadelle/rights';
+import { mayCreateAgent, mayChangeAgentStatus, mayReadAgents } from '@citadelle/rights';
 import { Asked, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { accountIfSeen, accountOf, moveAgent } from '../../upstream/agent-accounts.js';
+import { accountIfSeen, accountOf, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
 import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js';
@@ -56,14 +56,14 @@ export class AgentsController {
   }
 
   @Serves(publicAgents.depart)
-  @OpenTo(mayMoveAgent)
-  departAgent(@Asked() request: MoveAgent): Promise<void> {
-    return moveAgent(this.services, agents.depart, request);
+  @OpenTo(mayChangeAgentStatus)
+  departAgent(@Asked() request: ChangeAgentStatus): Promise<void> {
+    return changeAgentStatus(this.services, agents.depart, request);
   }
 
-  @Serves(publicAgents.comeBack)
-  @OpenTo(mayMoveAgent)
-  returnAgent(@Asked() request: MoveAgent): Promise<void> {
-    return moveAgent(this.services, agents.comeBack, request);
+  @Serves(publicAgents.return)
+  @OpenTo(mayChangeAgentStatus)
+  returnAgent(@Asked() request: ChangeAgentStatus): Promise<void> {
+    return changeAgentStatus(this.services, agents.return, request);
   }
 }

@@ -243,7 +243,7 @@ describe.each([
     const refusal = problem(422, 'date-out-of-order', { body: { errors: [{ field: 'on' }] } });
     gateway.directory.answer([
       serve(agents.depart, () => refusal),
-      serve(agents.comeBack, () => refusal),
+      serve(agents.return, () => refusal),
     ]);
     const path = `/agents/${agentId}/${what}`;
     const response = await gateway.api('POST', path, { token, body: { on } });

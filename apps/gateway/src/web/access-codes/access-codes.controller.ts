@@ -6,19 +6,18 @@ import { attempt, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
 import { Kept } from '../visits/kept.js';
-import { COMPLETION_FORM, IDENTITY_FORM, LOGIN_FORM, SEND_FORM } from './access-codes.forms.js';
+import {
+  COMPLETE_FORM,
+  LOOK_UP_FORM,
+  START_FORM,
+  REQUEST_CODE_FORM,
+} from './access-codes.forms.js';
 import { ACCESS_CODES_PAGE } from './access-codes.page.js';
 import { COMPLETED_PAGE, completionPage } from './completion.pages.js';
 import { firstCodePage } from './first-code.page.js';
 import { accountPage, verificationPage } from './found-account.pages.js';
 import { identityPage } from './identity.page.js';
-import {
-  FORGET_JOURNEY,
-  journeyAt,
-  keepJourney,
-  type StartedRequest,
-  type Way,
-} from './journey.js';
+import { FORGET_STEP, keptStepAt, keepStep, type StartedReset, type Way } from './kept-step.js';
 import { loginPage } from './login.page.js';
 import { sentRequestPage } from './sent-request.page.js';
 import { UnitNames } from './unit-names.js';
@@ -43,13 +42,13 @@ export class AccessCodesController {
 
   @Get('codes-acces/a')
   identity(): PageAnswer {
-    return PageAnswer.show(identityPage()).withCookies(FORGET_JOURNEY);
+    return PageAnswer.show(identityPage()).withCookies(FORGET_STEP);
   }
 
   @Post('codes-acces/a')
   lookUp(@Posted() posted: PostedFields): Promise<PageAnswer> {
     return submit(
-      IDENTITY_FORM,
+      LOOK_UP_FORM,
       posted,
       async ({ usualName, firstName, birthDate }) => {
         const identity = { usualName, firstName, birthDate };
@@ -57,7 +56,7 @@ export class AccessCodesController {
         const { login, address, lookupToken, expiresAt } = account;
         const found = { at: 'found', ...identity, login, address, lookupToken } as const;
         return PageAnswer.goTo('/codes-acces/a/verification').withCookies(
-          keepJourney(found, secondsUntil(expiresAt)),
+          keepStep(found, secondsUntil(expiresAt)),
         );
       },
       identityPage,
@@ -66,7 +65,7 @@ export class AccessCodesController {
 
   @Get('codes-acces/a/verification')
   verification(@Kept('journey') kept: string | undefined): PageAnswer {
-    const found = journeyAt('found', kept);
+    const found = keptStepAt('found', kept);
     return found ? PageAnswer.show(verificationPage(found)) : START;
   }
 
@@ -77,16 +76,16 @@ export class AccessCodesController {
 
   @Get('codes-acces/a/compte')
   account(@Kept('journey') kept: string | undefined): PageAnswer {
-    const found = journeyAt('found', kept);
+    const found = keptStepAt('found', kept);
     return found ? PageAnswer.show(accountPage(found)) : START;
   }
 
   @Post('codes-acces/a/compte')
-  startFound(
+  startByLookUp(
     @Kept('journey') kept: string | undefined,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> | PageAnswer {
-    const found = journeyAt('found', kept);
+    const found = keptStepAt('found', kept);
     if (!found) return START;
     const { lookupToken } = found;
     return attempt(
@@ -103,9 +102,9 @@ export class AccessCodesController {
   }
 
   @Post('codes-acces/b')
-  startWithLogin(@Posted() posted: PostedFields): Promise<PageAnswer> {
+  startByLogin(@Posted() posted: PostedFields): Promise<PageAnswer> {
     return submit(
-      LOGIN_FORM,
+      START_FORM,
       posted,
       ({ login, birthDate }) => this.start('b', { login, birthDate }, posted),
       loginPage,
@@ -120,29 +119,29 @@ export class AccessCodesController {
   ): Promise<PageAnswer> {
     const startAnew = posted.get('startAnew') === 'true';
     const started = await this.services.ask(resets.start, { ...who, startAnew });
-    return PageAnswer.show(firstCodePage({ way, ...started })).withCookies(FORGET_JOURNEY);
+    return PageAnswer.show(firstCodePage({ way, ...started })).withCookies(FORGET_STEP);
   }
 
   @Get('codes-acces/demande')
   sent(@Kept('journey') kept: string | undefined): Promise<PageAnswer> | PageAnswer {
-    const sent = journeyAt('sent', kept);
+    const sent = keptStepAt('sent', kept);
     if (!sent) return PageAnswer.goTo('/codes-acces/suivi');
     return this.units.of(sent.unit).then((unit) => PageAnswer.show(sentRequestPage(sent, unit)));
   }
 
   @Post('codes-acces/demande')
-  send(@Posted() posted: PostedFields): Promise<PageAnswer> {
+  requestCode(@Posted() posted: PostedFields): Promise<PageAnswer> {
     const way: Way = posted.get('way') === 'b' ? 'b' : 'a';
     const unit = posted.get('rectorat') === '' ? {} : { unit: 'RECTORAT' };
     return submit(
-      SEND_FORM,
+      REQUEST_CODE_FORM,
       posted,
       async ({ resetId, firstCode }) => {
         const asked = { resetId, firstCode, ...unit };
         const sent = await this.services.ask(resets.requestCode, asked);
         const { unit: at, expiresAt } = sent;
         return PageAnswer.goTo('/codes-acces/demande').withCookies(
-          keepJourney({ at: 'sent', way, unit: at, expiresAt }, SENT_KEPT_S),
+          keepStep({ at: 'sent', way, unit: at, expiresAt }, SENT_KEPT_S),
         );
       },
       (form) => firstCodePage(startedIn(way, posted), form),
@@ -157,14 +156,14 @@ export class AccessCodesController {
   @Post('codes-acces/c')
   complete(@Posted() posted: PostedFields): Promise<PageAnswer> {
     return submit(
-      COMPLETION_FORM,
+      COMPLETE_FORM,
       posted,
       async (request) => {
         await this.services.ask(resets.complete, request);
         // The account's sessions have ended. The session cookie goes even if it was of somebody else.
         return PageAnswer.goTo('/codes-acces/c/termine').withCookies(
           { name: 'session' },
-          FORGET_JOURNEY,
+          FORGET_STEP,
         );
       },
       completionPage,
@@ -178,7 +177,7 @@ export class AccessCodesController {
 }
 
 /** What the form on the page of the first code carries, to show the page again when the request could not be sent. */
-function startedIn(way: Way, posted: PostedFields): StartedRequest {
+function startedIn(way: Way, posted: PostedFields): StartedReset {
   const until = new Date(posted.get('expiresAt'));
   return {
     way,

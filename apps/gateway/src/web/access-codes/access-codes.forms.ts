@@ -31,7 +31,7 @@ const FIRST_CODE: FieldKind = {
 };
 
 /** Way A: usual name, first name, birth date. */
-export const IDENTITY_FORM: FormKind<LookUpIdentity> = {
+export const LOOK_UP_FORM: FormKind<LookUpIdentity> = {
   request: LookUpIdentity,
   fields: {
     usualName: { blank: 'Saisissez votre nom usuel.', wrong: NAME_WRONG },
@@ -41,19 +41,19 @@ export const IDENTITY_FORM: FormKind<LookUpIdentity> = {
 };
 
 /** Login and birth date as the API takes them; both are required, since this form has no look-up token. */
-export class LoginFields {
+export class StartFields {
   @Login() login!: string;
   @BirthDate() birthDate!: string;
 }
 
 /** Way B: login and birth date. */
-export const LOGIN_FORM: FormKind<LoginFields> = {
-  request: LoginFields,
+export const START_FORM: FormKind<StartFields> = {
+  request: StartFields,
   fields: { login: LOGIN, birthDate: BIRTH_DATE },
 };
 
 /** The form that asks for the second code. Its fields are hidden in the page; nobody types them. */
-export const SEND_FORM: FormKind<RequestCode> = {
+export const REQUEST_CODE_FORM: FormKind<RequestCode> = {
   request: RequestCode,
   fields: {
     resetId: { blank: 'Reprenez depuis le suivi de votre demande.' },
@@ -62,7 +62,7 @@ export const SEND_FORM: FormKind<RequestCode> = {
 };
 
 /** Way C: login, both codes and the new password. */
-export const COMPLETION_FORM: FormKind<CompleteReset> = {
+export const COMPLETE_FORM: FormKind<CompleteReset> = {
   request: CompleteReset,
   fields: {
     login: LOGIN,
@@ -77,7 +77,7 @@ export const COMPLETION_FORM: FormKind<CompleteReset> = {
 };
 
 /** The form of « Où en est ma demande ? », and of cancelling. */
-export const TRACKING_FORM: FormKind<GetResetStatus> = {
+export const STATUS_FORM: FormKind<GetResetStatus> = {
   request: GetResetStatus,
   fields: { login: LOGIN, firstCode: FIRST_CODE },
 };

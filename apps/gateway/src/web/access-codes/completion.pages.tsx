@@ -13,7 +13,7 @@ const CODE_HINT = '8 lettres et chiffres, en majuscules ou non, avec ou sans tir
 /** C: login, both codes, and the new password twice. */
 export function completionPage(form: FilledForm = new FilledForm()): View {
   return stepPage({
-    journey: LABELS.setPassword,
+    heading: LABELS.setPassword,
     steps: PASSWORD_STEPS,
     at: 1,
     form,
@@ -43,7 +43,7 @@ export function completionPage(form: FilledForm = new FilledForm()): View {
 
 /** The last page of way C: the password was changed. */
 export const COMPLETED_PAGE: View = stepPage({
-  journey: LABELS.setPassword,
+  heading: LABELS.setPassword,
   steps: PASSWORD_STEPS,
   at: 2,
   content: (

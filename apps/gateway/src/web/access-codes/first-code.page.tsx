@@ -2,17 +2,17 @@ import type { View } from '../answers/page-answer.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { frenchInstant } from '../layout/french.js';
 import { LABELS } from '../layout/labels.js';
-import type { StartedRequest } from './journey.js';
+import type { StartedReset } from './kept-step.js';
 import { SendRequest } from './send-request.js';
 import { stepPage } from './step-page.js';
 import { CODE_STEP, WAYS } from './steps.js';
 
 /** The first code, shown this once and made to be printed, and the way to the second. */
-export function firstCodePage(request: StartedRequest, form: FilledForm = new FilledForm()): View {
+export function firstCodePage(request: StartedReset, form: FilledForm = new FilledForm()): View {
   const { way, firstCode, expiresAt } = request;
   const { title, steps } = WAYS[way];
   return stepPage({
-    journey: title,
+    heading: title,
     steps,
     at: CODE_STEP[way],
     form,

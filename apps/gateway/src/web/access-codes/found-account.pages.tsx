@@ -4,7 +4,7 @@ import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';
-import type { FoundAccount } from './journey.js';
+import type { FoundAccount } from './kept-step.js';
 import { StartAnew } from './start-anew.js';
 import { stepPage } from './step-page.js';
 import { WAYS } from './steps.js';
@@ -12,7 +12,7 @@ import { WAYS } from './steps.js';
 /** Way A, second step: the names and the birth date that were typed, to be confirmed. */
 export function verificationPage({ usualName, firstName, birthDate }: FoundAccount): View {
   return stepPage({
-    journey: WAYS.a.title,
+    heading: WAYS.a.title,
     steps: WAYS.a.steps,
     at: 2,
     content: (
@@ -44,7 +44,7 @@ export function accountPage(
   form: FilledForm = new FilledForm(),
 ): View {
   return stepPage({
-    journey: WAYS.a.title,
+    heading: WAYS.a.title,
     steps: WAYS.a.steps,
     at: 3,
     form,

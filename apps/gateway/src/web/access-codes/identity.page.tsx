@@ -9,7 +9,7 @@ import { WAYS } from './steps.js';
 /** Way A, first step: usual name, first name, birth date. */
 export function identityPage(form: FilledForm = new FilledForm()): View {
   return stepPage({
-    journey: WAYS.a.title,
+    heading: WAYS.a.title,
     steps: WAYS.a.steps,
     at: 1,
     form,

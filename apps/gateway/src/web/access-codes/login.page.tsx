@@ -10,7 +10,7 @@ import { WAYS } from './steps.js';
 /** B, first step: login and birth date. */
 export function loginPage(form: FilledForm = new FilledForm()): View {
   return stepPage({
-    journey: WAYS.b.title,
+    heading: WAYS.b.title,
     steps: WAYS.b.steps,
     at: 1,
     form,

@@ -1,9 +1,9 @@
 import { PostForm } from '../components/post-form.js';
 import { LABELS } from '../layout/labels.js';
-import type { StartedRequest } from './journey.js';
+import type { StartedReset } from './kept-step.js';
 
 /** The form that sends the request for the second code. */
-export function SendRequest({ request }: { request: StartedRequest }) {
+export function SendRequest({ request }: { request: StartedReset }) {
   const { way, resetId, firstCode, expiresAt, atRectorat } = request;
   return (
     <PostForm action="/codes-acces/demande" hidden={{ way, resetId, firstCode, expiresAt }}>

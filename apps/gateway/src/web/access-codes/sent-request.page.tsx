@@ -2,7 +2,7 @@ import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
 import { frenchInstant } from '../layout/french.js';
 import { LABELS } from '../layout/labels.js';
-import type { SentRequest } from './journey.js';
+import type { SentRequest } from './kept-step.js';
 import { stepPage } from './step-page.js';
 import { WAYS } from './steps.js';
 
@@ -10,7 +10,7 @@ import { WAYS } from './steps.js';
 export function sentRequestPage({ way, expiresAt }: SentRequest, unit: string): View {
   const { title, steps } = WAYS[way];
   return stepPage({
-    journey: title,
+    heading: title,
     steps,
     at: steps.length,
     content: (

@@ -1,5 +1,5 @@
 import { LABELS } from '../layout/labels.js';
-import type { Way } from './journey.js';
+import type { Way } from './kept-step.js';
 
 const WHO = 'Qui êtes-vous ?';
 const CODE = `Votre ${LABELS.firstCode}`;

@@ -24,6 +24,6 @@ export function Stepper({ steps, at }: Props) {
 }
 
 /** The title of a page that is a step. */
-export function stepTitle(steps: readonly string[], at: number, journey: string): string {
-  return `${steps[at - 1]} – Étape ${at} sur ${steps.length} – ${journey}`;
+export function stepTitle(steps: readonly string[], at: number, heading: string): string {
+  return `${steps[at - 1]} – Étape ${at} sur ${steps.length} – ${heading}`;
 }

@@ -1,36 +1,20 @@
 import { resetStates } from '@citadelle/contracts';
 import { statistics, type StatisticsView } from '@citadelle/contracts/calls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { fakeCredentials, STATISTICS, TOKENS } from '../../testing/fake-credentials.js';
+import { describe, expect, it } from '@jest/globals';
+import { STATISTICS, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
-import { PageVisitor } from '../page-visitor.fixture.js';
+import { VisitedGateway } from '../visited-gateway.fixture.js';
 
 const PATH = '/annuaire/tableau-de-bord';
 
-let gateway: TestGateway;
-let visitor: PageVisitor;
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-afterAll(() => gateway.stop());
-beforeEach(() => {
-  visitor = as(TOKENS.administrator);
-});
-afterEach(() => gateway.credentials.answer(fakeCredentials()));
-
-function as(token: string): PageVisitor {
-  const someone = new PageVisitor(gateway.url);
-  someone.cookies.set('__Host-session', token);
-  return someone;
-}
+const at = new VisitedGateway(TOKENS.administrator);
 
 const counted = (counts: StatisticsView) =>
-  gateway.credentials.answer([serve(statistics.get, () => counts)]);
+  at.gateway.credentials.answer([serve(statistics.get, () => counts)]);
 
 /** The charts of the open page, each with the rows of the table beside it. */
 function charts() {
-  const found = visitor.page.html.matchAll(/<svg .*?<\/svg><table.*?<\/table>/gs);
+  const found = at.visitor.page.html.matchAll(/<svg .*?<\/svg><table.*?<\/table>/gs);
   return [...found].map(([both]) => {
     const [drawing, table] = both.split('</svg>') as [string, string];
     const cells = [...table.matchAll(/<t[hd] ?[^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => cell!);
@@ -42,7 +26,7 @@ function charts() {
 
 describe('the dashboard', () => {
   it('shows the numbers that matter most', async () => {
-    const { status, title, text } = await visitor.open(PATH);
+    const { status, title, text } = await at.visitor.open(PATH);
     expect(status).toBe(200);
     expect(title).toBe('Tableau de bord – Pratic, académie de Besançon');
     expect(text).toContain('Comptes encore sur NUMEN 12');
@@ -53,7 +37,7 @@ describe('the dashboard', () => {
   });
 
   it('draws each chart from the figures of the table beside it', async () => {
-    await visitor.open(PATH);
+    await at.visitor.open(PATH);
     const all = charts();
     expect(all.map(({ head }) => head[1])).toEqual([
       'Nombre',
@@ -84,7 +68,7 @@ describe('the dashboard', () => {
   });
 
   it('tells each chart to those who do not see it, without a style of its own', async () => {
-    const { html } = await visitor.open(PATH);
+    const { html } = await at.visitor.open(PATH);
     for (const { drawing, texts } of charts()) {
       const [, title] = /aria-labelledby="([^"]*)"/.exec(drawing)!;
       const [, detail] = /aria-describedby="([^"]*)"/.exec(drawing)!;
@@ -102,7 +86,7 @@ describe('the dashboard', () => {
     const calm = { started: 3, refused: 0, expired: 0, medianSecondsToCode: null };
     const weeks = STATISTICS.weeks.map((week) => ({ ...week, ...calm }));
     counted({ ...STATISTICS, medianSecondsToCode: null, weeks });
-    const { text } = await visitor.open(PATH);
+    const { text } = await at.visitor.open(PATH);
     expect(text).toContain('Délai médian jusqu’au 2e code aucun');
     expect(text).toContain('Aucun 2e code n’a été donné pendant ces semaines.');
     expect(text).toContain('Aucune demande n’a expiré');
@@ -117,7 +101,7 @@ describe('the dashboard', () => {
       medianSecondsToCode: null,
       weeks: STATISTICS.weeks.map((week) => ({ ...STATISTICS.weeks[0]!, monday: week.monday })),
     });
-    const { status, text } = await visitor.open(PATH);
+    const { status, text } = await at.visitor.open(PATH);
     expect(status).toBe(200);
     expect(text).toContain('Personne n’a encore de compte.');
     expect(text).toContain('Personne n’a eu besoin de codes');
@@ -125,23 +109,23 @@ describe('the dashboard', () => {
   });
 
   it('is a page with the time to wait while nobody can count', async () => {
-    gateway.credentials.answer([
+    at.gateway.credentials.answer([
       serve(statistics.get, () =>
         problem(503, 'service-unavailable', { headers: { 'retry-after': '30' } }),
       ),
     ]);
-    const { status, text } = await visitor.open(PATH);
+    const { status, text } = await at.visitor.open(PATH);
     expect(status).toBe(503);
     expect(text).toContain('Vous pourrez recommencer dans 30 secondes.');
   });
 
   it('is there for administrators alone, who find it from every page', async () => {
     for (const token of [TOKENS.agent, TOKENS.manager]) {
-      expect((await as(token).open(PATH)).status).toBe(404);
-      expect((await as(token).open('/espace')).html).not.toContain(PATH);
+      expect((await at.as(token).open(PATH)).status).toBe(404);
+      expect((await at.as(token).open('/espace')).html).not.toContain(PATH);
     }
-    expect((await new PageVisitor(gateway.url).open(PATH)).title).toContain('Connexion');
-    expect((await visitor.open('/espace')).html).toMatch(
+    expect((await at.as().open(PATH)).title).toContain('Connexion');
+    expect((await at.visitor.open('/espace')).html).toMatch(
       new RegExp(`href="${PATH}">\\s*Tableau de bord`),
     );
   });

@@ -86,7 +86,7 @@ export function agentPage(
         />
         <h2>Compte</h2>
         <Account account={account} agentId={agent.agentId} />
-        <Move agent={agent} form={form} />
+        <ChangeStatus agent={agent} form={form} />
         {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
       </>
     ),
@@ -133,7 +133,7 @@ function Account({ account, agentId }: { account: AccountView | undefined; agent
   );
 }
 
-function Move({ agent, form }: { agent: AgentView; form: FilledForm }) {
+function ChangeStatus({ agent, form }: { agent: AgentView; form: FilledForm }) {
   const departs = agent.status === 'active';
   return (
     <section class="fr-mt-4w">

@@ -5,14 +5,14 @@ import {
   type AwaitedAccount,
   type Call,
   ListAgents,
-  type MoveAgent,
+  type ChangeAgentStatus,
   units as unitCalls,
 } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
 import { IsUuidParam, judge } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
-import { accountIfSeen, moveAgent } from '../../upstream/agent-accounts.js';
+import { accountIfSeen, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { FilledForm } from '../forms/filled-form.js';
@@ -22,7 +22,7 @@ import { Pages } from '../pages.decorator.js';
 import type { Visit } from '../visits/visit.js';
 import { CurrentPageSession, CurrentVisit } from '../visits/visit.guard.js';
 import { agentPage, type SeenAgent } from './agent.page.js';
-import { AGENT_FORM, MOVE_FORM, SEARCH_FIELDS } from './directory.forms.js';
+import { CREATE_AGENT_FORM, AGENT_STATUS_FORM, SEARCH_FIELDS } from './directory.forms.js';
 import { newAgentPage } from './new-agent.page.js';
 import { agentPath, searchPage } from './search.page.js';
 
@@ -35,7 +35,7 @@ export class AgentPagesController {
   constructor(private readonly services: Services) {}
 
   @Get('annuaire')
-  async search(@CurrentVisit() { path }: Visit): Promise<PageAnswer> {
+  async list(@CurrentVisit() { path }: Visit): Promise<PageAnswer> {
     const asked = new PostedFields(path.split('?')[1] ?? '');
     const { items: units } = await this.services.ask(unitCalls.list, {});
     return attempt(
@@ -58,7 +58,7 @@ export class AgentPagesController {
   async create(@Posted() posted: PostedFields): Promise<PageAnswer> {
     const { items: units } = await this.services.ask(unitCalls.list, {});
     return submit(
-      AGENT_FORM,
+      CREATE_AGENT_FORM,
       posted,
       async (request) => {
         const { agentId, created } = await this.services.ask(agents.create, request);
@@ -70,7 +70,7 @@ export class AgentPagesController {
   }
 
   @Get('annuaire/agents/:agentId')
-  async one(
+  async get(
     @Param('agentId', IsUuidParam) agentId: string,
     @Query('fait') done: unknown,
   ): Promise<PageAnswer> {
@@ -94,19 +94,19 @@ export class AgentPagesController {
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return this.move(agentId, agents.depart, 'depart', posted);
+    return this.changeStatus(agentId, agents.depart, 'depart', posted);
   }
 
   @Post('annuaire/agents/:agentId/retour')
-  comeBack(
+  return(
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return this.move(agentId, agents.comeBack, 'retour', posted);
+    return this.changeStatus(agentId, agents.return, 'retour', posted);
   }
 
   @Post('annuaire/agents/:agentId/nomination')
-  appoint(
+  appointAdministrator(
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
@@ -120,7 +120,7 @@ export class AgentPagesController {
 
   /** Whoever gives up the role themselves sees no directory any more. */
   @Post('annuaire/agents/:agentId/retrait')
-  dismiss(
+  dismissAdministrator(
     @CurrentPageSession() { account }: ActiveSession,
     @Param('agentId', IsUuidParam) agentId: string,
     @Posted() posted: PostedFields,
@@ -129,18 +129,18 @@ export class AgentPagesController {
     return this.administrator(administrators.dismiss, agentId, posted, next);
   }
 
-  private async move(
+  private async changeStatus(
     agentId: string,
-    move: Call<MoveAgent, void>,
+    call: Call<ChangeAgentStatus, void>,
     done: string,
     posted: PostedFields,
   ): Promise<PageAnswer> {
     const seen = await this.see(agentId);
     return submit(
-      { ...MOVE_FORM, given: { agentId } },
+      { ...AGENT_STATUS_FORM, given: { agentId } },
       posted,
       async (request) => {
-        await moveAgent(this.services, move, request);
+        await changeAgentStatus(this.services, call, request);
         return PageAnswer.goTo(`${agentPath(agentId)}?fait=${done}`);
       },
       (form) => agentPage(seen, { form }),

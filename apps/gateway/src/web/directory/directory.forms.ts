@@ -3,7 +3,7 @@ import {
   DeclareUnit,
   ListAgents,
   Login,
-  MoveAgent,
+  ChangeAgentStatus,
   UNIT_NAME_MAX,
 } from '@citadelle/contracts/calls';
 import type { FieldKind, FormKind } from '../forms/form-kind.js';
@@ -30,7 +30,7 @@ export const SEARCH_FIELDS: FormKind<ListAgents>['fields'] = {
 };
 
 /** The form that creates an agent. */
-export const AGENT_FORM: FormKind<CreateAgent> = {
+export const CREATE_AGENT_FORM: FormKind<CreateAgent> = {
   request: CreateAgent,
   fields: {
     usualName: { blank: 'Saisissez le nom usuel.', wrong: NAME_WRONG },
@@ -56,8 +56,8 @@ export const DATE_WRONG =
   'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.';
 
 /** The form of a departure or a return. */
-export const MOVE_FORM: FormKind<MoveAgent> = {
-  request: MoveAgent,
+export const AGENT_STATUS_FORM: FormKind<ChangeAgentStatus> = {
+  request: ChangeAgentStatus,
   fields: {
     on: {
       blank: 'Saisissez la date, par exemple 31/08/2026.',
@@ -68,7 +68,7 @@ export const MOVE_FORM: FormKind<MoveAgent> = {
 };
 
 /** The form that declares a unit: its id, which stays, and its name. */
-export const UNIT_FORM: FormKind<DeclareUnit> = {
+export const DECLARE_UNIT_FORM: FormKind<DeclareUnit> = {
   request: DeclareUnit,
   fields: {
     unitId: {
@@ -82,19 +82,19 @@ export const UNIT_FORM: FormKind<DeclareUnit> = {
 };
 
 /** The form that renames a unit. */
-export const UNIT_NAME_FORM: FormKind<DeclareUnit> = {
+export const RENAME_UNIT_FORM: FormKind<DeclareUnit> = {
   request: DeclareUnit,
   fields: { name: UNIT_NAME },
 };
 
 /** The agent to appoint as a manager, by login: people know each other's logins, nobody knows an id. */
-export class AppointmentFields {
+export class AppointFields {
   @Login() login!: string;
 }
 
 /** The form that appoints a manager. */
-export const APPOINTMENT_FORM: FormKind<AppointmentFields> = {
-  request: AppointmentFields,
+export const APPOINT_FORM: FormKind<AppointFields> = {
+  request: AppointFields,
   fields: {
     login: {
       blank: 'Saisissez l’identifiant de la personne, par exemple jpin.',

@@ -14,7 +14,7 @@ import { PageAnswer } from '../answers/page-answer.js';
 import { attempt, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
-import { APPOINTMENT_FORM, UNIT_FORM, UNIT_NAME_FORM } from './directory.forms.js';
+import { APPOINT_FORM, DECLARE_UNIT_FORM, RENAME_UNIT_FORM } from './directory.forms.js';
 import { type Manager, unitPage, unitPath, unitsPage } from './units.pages.js';
 
 /** How many agents are asked for whose login begins with the one that was typed. */
@@ -26,7 +26,7 @@ export class UnitPagesController {
   constructor(private readonly services: Services) {}
 
   @Get('annuaire/services')
-  async all(): Promise<PageAnswer> {
+  async list(): Promise<PageAnswer> {
     return PageAnswer.show(unitsPage((await this.services.ask(unitCalls.list, {})).items));
   }
 
@@ -34,7 +34,7 @@ export class UnitPagesController {
   async declare(@Posted() posted: PostedFields): Promise<PageAnswer> {
     const { items: units } = await this.services.ask(unitCalls.list, {});
     return submit(
-      UNIT_FORM,
+      DECLARE_UNIT_FORM,
       posted,
       async (request) => {
         const { unitId } = request;
@@ -48,7 +48,7 @@ export class UnitPagesController {
   }
 
   @Get('annuaire/services/:unitId')
-  async one(@Param() { unitId }: UnitPath, @Query('fait') done: unknown): Promise<PageAnswer> {
+  async get(@Param() { unitId }: UnitPath, @Query('fait') done: unknown): Promise<PageAnswer> {
     return PageAnswer.show(unitPage({ ...(await this.see(unitId)), done: String(done) }));
   }
 
@@ -68,7 +68,7 @@ export class UnitPagesController {
   async rename(@Param() { unitId }: UnitPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
     const seen = await this.see(unitId);
     return submit(
-      { ...UNIT_NAME_FORM, given: { unitId } },
+      { ...RENAME_UNIT_FORM, given: { unitId } },
       posted,
       async (request) => {
         await this.services.ask(unitCalls.declare, request);
@@ -79,13 +79,13 @@ export class UnitPagesController {
   }
 
   @Post('annuaire/services/:unitId/nomination')
-  async appoint(
+  async appointManager(
     @Param() { unitId }: UnitPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
     const seen = await this.see(unitId);
     return submit(
-      APPOINTMENT_FORM,
+      APPOINT_FORM,
       posted,
       async ({ login }) => {
         const agentId = await this.agentIdOf(login);
@@ -97,7 +97,7 @@ export class UnitPagesController {
   }
 
   @Post('annuaire/services/:unitId/retrait/:agentId')
-  async dismiss(
+  async dismissManager(
     @Param() { unitId, agentId }: ManagerPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {

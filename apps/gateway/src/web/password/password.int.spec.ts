@@ -1,10 +1,9 @@
 import { passwords } from '@citadelle/contracts/calls';
 import { chosenPasswords } from '@citadelle/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { fakeCredentials, TOKENS } from '../../testing/fake-credentials.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
-import { PageVisitor } from '../page-visitor.fixture.js';
+import { VisitedGateway } from '../visited-gateway.fixture.js';
 
 const PATH = '/mot-de-passe';
 const SECRETS = {
@@ -13,25 +12,17 @@ const SECRETS = {
   confirmation: chosenPasswords.first,
 };
 
-let gateway: TestGateway;
-let visitor: PageVisitor;
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-afterAll(() => gateway.stop());
+const at = new VisitedGateway(TOKENS.agent);
 beforeEach(async () => {
-  visitor = new PageVisitor(gateway.url);
-  visitor.cookies.set('__Host-session', TOKENS.agent);
-  await visitor.open(PATH);
+  await at.visitor.open(PATH);
 });
-afterEach(() => gateway.credentials.answer(fakeCredentials()));
 
 const changes = () =>
-  gateway.credentials.received.filter(({ path }) => path === '/internal/password-changes');
+  at.gateway.credentials.received.filter(({ path }) => path === '/internal/password-changes');
 
 describe('choosing a password', () => {
   it('says so on the personal space', async () => {
-    const page = await visitor.send(PATH, SECRETS);
+    const page = await at.visitor.send(PATH, SECRETS);
     expect(page.title).toContain('Espace personnel');
     expect(page.text).toContain('Votre mot de passe est modifié');
     const { currentPassword, newPassword } = SECRETS;
@@ -39,15 +30,15 @@ describe('choosing a password', () => {
   });
 
   it('is forced after a sign-in with the NUMEN', async () => {
-    visitor.cookies.set('__Host-session', TOKENS.newcomer);
-    const { text } = await visitor.open('/espace');
+    at.visitor.cookies.set('__Host-session', TOKENS.newcomer);
+    const { text } = await at.visitor.open('/espace');
     expect(text).toContain('votre NUMEN n’ouvrira plus rien');
   });
 
   it('is done once on a double click', async () => {
     const before = changes().length;
-    const hidden = visitor.hiddenOf(PATH);
-    const send = () => visitor.ask('POST', PATH, { ...hidden, ...SECRETS });
+    const hidden = at.visitor.hiddenOf(PATH);
+    const send = () => at.visitor.ask('POST', PATH, { ...hidden, ...SECRETS });
     const [first, second] = [await send(), await send()];
     expect([first.location, second.location]).toEqual(Array(2).fill('/espace?fait=mot-de-passe'));
     expect(changes()).toHaveLength(before + 1);
@@ -56,7 +47,7 @@ describe('choosing a password', () => {
 
 describe('a password that is not taken', () => {
   const refused = async (typed: Record<string, string>) => {
-    const page = await visitor.send(PATH, typed);
+    const page = await at.visitor.send(PATH, typed);
     for (const secret of Object.values(SECRETS)) expect(page.html).not.toContain(secret);
     expect(page.title).toMatch(/^Erreur : /);
     return page;
@@ -78,8 +69,8 @@ describe('a password that is not taken', () => {
   });
 
   it('tells each rule with its state', async () => {
-    expect(visitor.page.text).toContain('sans NUMEN – à respecter');
-    gateway.credentials.answer([
+    expect(at.visitor.page.text).toContain('sans NUMEN – à respecter');
+    at.gateway.credentials.answer([
       serve(passwords.change, () =>
         problem(422, 'password-rejected', {
           body: {
@@ -102,22 +93,22 @@ describe('a password that is not taken', () => {
     [503, 'hashing-saturated'],
   ])('may be one that the service refuses: %s %s', async (status, code) => {
     const answer = problem(status, code, { headers: { 'retry-after': '30' } });
-    gateway.credentials.answer([serve(passwords.change, () => answer)]);
+    at.gateway.credentials.answer([serve(passwords.change, () => answer)]);
     const page = await refused(SECRETS);
     expect(page.status).toBe(status);
     expect(page.text).toContain('Vous pourrez recommencer dans 30 secondes.');
   });
 
   it('leads to a new sign-in when the session ended meanwhile', async () => {
-    gateway.credentials.answer([serve(passwords.change, () => problem(401, 'session-expired'))]);
-    const page = await visitor.post(PATH, SECRETS);
+    at.gateway.credentials.answer([serve(passwords.change, () => problem(401, 'session-expired'))]);
+    const page = await at.visitor.post(PATH, SECRETS);
     expect(page.location).toBe('/connexion?motif=session-terminee&retour=%2Fmot-de-passe');
-    expect(visitor.cookies.has('__Host-session')).toBe(false);
+    expect(at.visitor.cookies.has('__Host-session')).toBe(false);
   });
 
   it('is not told but by a number when something is broken', async () => {
-    gateway.credentials.answer([serve(passwords.change, () => problem(500, 'internal-error'))]);
-    const page = await visitor.post(PATH, SECRETS);
+    at.gateway.credentials.answer([serve(passwords.change, () => problem(500, 'internal-error'))]);
+    const page = await at.visitor.post(PATH, SECRETS);
     expect(page.status).toBe(500);
     expect(page.text).toContain(page.headers.get('x-correlation-id'));
   });

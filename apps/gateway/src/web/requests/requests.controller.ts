@@ -19,7 +19,7 @@ import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession, LooksOnly } from '../visits/visit.guard.js';
 import { queuePage, queuesPage, requestPath } from './queue.pages.js';
 import { requestPage } from './request.page.js';
-import { REFUSAL_FORM, RELEASE_FORM, TRANSFER_FORM } from './requests.forms.js';
+import { REFUSE_FORM, RELEASE_FORM, TRANSFER_FORM } from './requests.forms.js';
 import { RequestPath } from './requests.paths.js';
 import { secondCodePage } from './second-code.page.js';
 import { UnitQueues } from './unit-queues.js';
@@ -27,7 +27,7 @@ import { UnitQueues } from './unit-queues.js';
 /** How long the page with the code is repeated: enough for a double click. Later, the page says that it was shown. */
 const CODE_REPEATED_MS = 5_000;
 
-interface OpenRequest {
+interface WaitingRequest {
   readonly request: RequestView;
   readonly units: readonly UnitView[];
 }
@@ -41,7 +41,7 @@ export class RequestsController {
   ) {}
 
   @Get('gestion/demandes')
-  async all(
+  async list(
     @CurrentPageSession() { account }: ActiveSession,
     @Query('fait') done: unknown,
   ): Promise<PageAnswer> {
@@ -51,12 +51,12 @@ export class RequestsController {
   /** The same page, as an open page asks for it by itself when an alert comes. */
   @Get('gestion/demandes/en-direct')
   @LooksOnly()
-  async allAgain(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
+  async listAgain(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
     return PageAnswer.show(queuesPage(await this.queues.of(account), ''));
   }
 
   @Get('gestion/demandes/:unitId')
-  async ofUnit(
+  async listOfUnit(
     @CurrentPageSession() { account }: ActiveSession,
     @Param() { unitId }: UnitPath,
     @Query('apres') after: unknown,
@@ -66,8 +66,8 @@ export class RequestsController {
   }
 
   @Get('gestion/demandes/:unitId/:resetId')
-  async one(@Param() path: RequestPath): Promise<PageAnswer> {
-    return PageAnswer.show(requestPage(await this.open(path)));
+  async get(@Param() path: RequestPath): Promise<PageAnswer> {
+    return PageAnswer.show(requestPage(await this.waiting(path)));
   }
 
   /** Somebody opens the address to which a form was sent: they are led to the request. The code is not there. */
@@ -88,7 +88,7 @@ export class RequestsController {
     @Param() path: RequestPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    const open = await this.open(path);
+    const waiting = await this.waiting(path);
     const { resetId } = path;
     return submit(
       { ...RELEASE_FORM, given: { resetId } },
@@ -97,29 +97,29 @@ export class RequestsController {
         await this.services.ask(passwords.reauthenticate, { token, password });
         const asked = { resetId, token, identityCheck };
         const released = await this.services.ask(resets.release, asked);
-        return PageAnswer.show(secondCodePage(open.request, released));
+        return PageAnswer.show(secondCodePage(waiting.request, released));
       },
-      (form) => requestPage({ ...open, form }),
+      (form) => requestPage({ ...waiting, form }),
     );
   }
 
   @Post('gestion/demandes/:unitId/:resetId/refus')
   async refuse(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
-    const open = await this.open(path);
+    const waiting = await this.waiting(path);
     return submit(
-      { ...REFUSAL_FORM, given: { resetId: path.resetId } },
+      { ...REFUSE_FORM, given: { resetId: path.resetId } },
       posted,
       async (request) => {
         await this.services.ask(resets.refuse, request);
         return PageAnswer.goTo('/gestion/demandes?fait=refus');
       },
-      (form) => requestPage({ ...open, form }),
+      (form) => requestPage({ ...waiting, form }),
     );
   }
 
   @Post('gestion/demandes/:unitId/:resetId/transfert')
   async transfer(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
-    const open = await this.open(path);
+    const waiting = await this.waiting(path);
     return submit(
       { ...TRANSFER_FORM, given: { resetId: path.resetId } },
       posted,
@@ -127,11 +127,11 @@ export class RequestsController {
         await this.services.ask(resets.transfer, request);
         return PageAnswer.goTo('/gestion/demandes?fait=transfert');
       },
-      (form) => requestPage({ ...open, form }),
+      (form) => requestPage({ ...waiting, form }),
     );
   }
 
-  private async open({ unitId, resetId }: RequestPath): Promise<OpenRequest> {
+  private async waiting({ unitId, resetId }: RequestPath): Promise<WaitingRequest> {
     const [request, units] = await Promise.all([
       this.services.ask(requests.get, { resetId }).catch(goneWhenNotFound),
       this.queues.units(),

@@ -23,7 +23,7 @@ export const RELEASE_FORM: FormKind<ReleaseFields> = {
 };
 
 /** The form that refuses a request. */
-export const REFUSAL_FORM: FormKind<RefuseReset> = {
+export const REFUSE_FORM: FormKind<RefuseReset> = {
   request: RefuseReset,
   fields: {
     reason: {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { JEAN, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
 import { alertView } from '../../testing/fake-notifications.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import { handlingRequests } from './handling.steps.fixture.js';
+import { handlingRequests } from './handle.steps.fixture.js';
 import { CODE, QUEUES, RELEASE, REQUEST, request, VisitedRequests } from './requests.fixture.js';
 
 const at = new VisitedRequests();

@@ -4,7 +4,7 @@ import {
   Flag,
   Id,
   Instant,
-  MovingDay,
+  PastDay,
   Numen,
   OneOf,
   PersonName,
@@ -81,8 +81,8 @@ export class AgentsPage implements Page<AgentView> {
 }
 
 /** Says that an agent works here no more, or again. */
-export class MoveAgent extends AgentPath {
-  @MovingDay({ example: '2026-08-31', description: 'Not to come.' }) on!: string;
+export class ChangeAgentStatus extends AgentPath {
+  @PastDay({ example: '2026-08-31', description: 'Not to come.' }) on!: string;
 }
 
 /** The staff. */
@@ -104,7 +104,7 @@ export const agents = {
     problems: { 404: ['agent-not-found'] },
   }),
   depart: directory('POST /internal/agents/{agentId}/departure', {
-    request: MoveAgent,
+    request: ChangeAgentStatus,
     problems: {
       404: ['agent-not-found'],
       409: ['already-departed', 'last-administrator'],
@@ -113,8 +113,8 @@ export const agents = {
     idempotent: true,
     repeatable: true,
   }),
-  comeBack: directory('POST /internal/agents/{agentId}/return', {
-    request: MoveAgent,
+  return: directory('POST /internal/agents/{agentId}/return', {
+    request: ChangeAgentStatus,
     problems: {
       404: ['agent-not-found'],
       409: ['not-departed'],

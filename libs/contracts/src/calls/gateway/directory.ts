@@ -83,8 +83,8 @@ export const publicAgents = {
       'The account closes, open requests end, and the roles are lost. The answer waits for the account for 2 seconds at most.',
     answer: 'Departed.',
   }),
-  comeBack: declarePublicCall({
-    ...agents.comeBack,
+  return: declarePublicCall({
+    ...agents.return,
     summary: 'Say that an agent who had departed works here again',
     description:
       'The account opens again; roles do not come back. The answer waits for the account for 2 seconds at most.',

@@ -10,7 +10,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const EARLIEST = '1900-01-01';
 
 /** Whether `text` is a real day `YYYY-MM-DD`, from 1900 on and not in the future. */
-export function isMovingDay(text: string, now: Date): boolean {
+export function isPastDay(text: string, now: Date): boolean {
   return DAY.test(text) && isReal(text) && text >= EARLIEST && text <= CALENDAR.format(now);
 }
 

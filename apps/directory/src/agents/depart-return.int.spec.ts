@@ -20,13 +20,13 @@ afterAll(() => directory?.stop());
 
 const newcomer = async () => (await directory.create(person())).agentId;
 
-const move = async (agentId: string, what: 'departure' | 'return', body: unknown) => {
+const changeStatus = async (agentId: string, what: 'departure' | 'return', body: unknown) => {
   const answer = await directory.post<Problem | undefined>(`agents/${agentId}/${what}`, body);
   return { status: answer.status, code: answer.body?.code, fields: fieldsOf(answer.body) };
 };
 const fieldsOf = (problem?: Problem) => problem?.errors?.map(({ field }) => field);
-const depart = (agentId: string, on: string) => move(agentId, 'departure', { on });
-const comeBack = (agentId: string, on: string) => move(agentId, 'return', { on });
+const depart = (agentId: string, on: string) => changeStatus(agentId, 'departure', { on });
+const returnOn = (agentId: string, on: string) => changeStatus(agentId, 'return', { on });
 
 const put = async (path: string) => {
   const { status, body } = await directory.call<Problem | undefined>('PUT', path);
@@ -43,7 +43,7 @@ async function factsOf(stream: string): Promise<[type: string, data: unknown][]>
   return rows.map(({ type, data }) => [type, data]);
 }
 
-const movesOf = async (agentId: string) => (await factsOf(`agent-${agentId}`)).slice(1);
+const statusFactsOf = async (agentId: string) => (await factsOf(`agent-${agentId}`)).slice(1);
 
 async function countOfEvents(): Promise<number> {
   const [row] = await directory.rows<{ count: number }>(
@@ -58,7 +58,7 @@ describe('a departure', () => {
     const status = async () => (await directory.get<AgentView>(`agents/${agentId}`)).body.status;
     expect(await depart(agentId, SPRING!)).toEqual(DONE);
     expect(await status()).toBe('departed');
-    expect(await comeBack(agentId, SUMMER!)).toEqual(DONE);
+    expect(await returnOn(agentId, SUMMER!)).toEqual(DONE);
     expect(await status()).toBe('active');
   });
 
@@ -75,7 +75,7 @@ describe('a departure', () => {
       });
     await depart(agentId, SPRING!);
     await latest('departed');
-    await comeBack(agentId, SUMMER!);
+    await returnOn(agentId, SUMMER!);
     await latest('active');
     const told = (await about(topics.agents.name)).map(({ type, data }) => [type, data]);
     expect(told.slice(1)).toEqual([
@@ -88,29 +88,29 @@ describe('a departure', () => {
     const agentId = await newcomer();
     const said = Array.from({ length: 6 }, () => depart(agentId, SPRING!));
     expect(await Promise.all(said)).toEqual(Array(6).fill(DONE));
-    expect(await movesOf(agentId)).toEqual([['AgentDeparted', { agentId, on: SPRING }]]);
-    await comeBack(agentId, SUMMER!);
-    expect(await comeBack(agentId, SUMMER!)).toEqual(DONE);
-    expect(await movesOf(agentId)).toHaveLength(2);
+    expect(await statusFactsOf(agentId)).toEqual([['AgentDeparted', { agentId, on: SPRING }]]);
+    await returnOn(agentId, SUMMER!);
+    expect(await returnOn(agentId, SUMMER!)).toEqual(DONE);
+    expect(await statusFactsOf(agentId)).toHaveLength(2);
   });
 
   it('is refused on another day, and a return without a departure', async () => {
     const agentId = await newcomer();
-    expect(await comeBack(agentId, SPRING!)).toMatchObject({ status: 409, code: 'not-departed' });
+    expect(await returnOn(agentId, SPRING!)).toMatchObject({ status: 409, code: 'not-departed' });
     await depart(agentId, SUMMER!);
     expect(await depart(agentId, SPRING!)).toMatchObject({ status: 409, code: 'already-departed' });
     const early = { status: 422, code: 'date-out-of-order', fields: ['on'] };
-    expect(await comeBack(agentId, SPRING!)).toEqual(early);
-    await comeBack(agentId, AUTUMN!);
-    expect(await comeBack(agentId, SUMMER!)).toMatchObject({ status: 409, code: 'not-departed' });
+    expect(await returnOn(agentId, SPRING!)).toEqual(early);
+    await returnOn(agentId, AUTUMN!);
+    expect(await returnOn(agentId, SUMMER!)).toMatchObject({ status: 409, code: 'not-departed' });
     expect(await depart(agentId, SPRING!)).toEqual(early);
-    expect(await movesOf(agentId)).toHaveLength(2);
+    expect(await statusFactsOf(agentId)).toHaveLength(2);
   });
 
   it('is that of an agent', async () => {
     for (const agentId of [NOBODY, 'me', '%00', "'%20OR%201=1"])
       for (const what of ['departure', 'return'] as const)
-        expect([404, 422]).toContain((await move(agentId, what, { on: SPRING })).status);
+        expect([404, 422]).toContain((await changeStatus(agentId, what, { on: SPRING })).status);
   });
 });
 
@@ -142,14 +142,14 @@ describe('bad input to a departure or a return', () => {
       if (what === 'return') await depart(agentId, SPRING!);
       const before = await countOfEvents();
       for (const on of dates)
-        expect({ on, ...(await move(agentId, what, { on })) }).toMatchObject({
+        expect({ on, ...(await changeStatus(agentId, what, { on })) }).toMatchObject({
           on,
           status: 422,
           fields: ['on'],
         });
-      const unknown = await move(agentId, what, { on: SPRING, reason: 'x' });
+      const unknown = await changeStatus(agentId, what, { on: SPRING, reason: 'x' });
       expect(unknown).toMatchObject({ status: 422, fields: ['reason'] });
-      expect(await move(agentId, what, undefined)).toMatchObject({ status: 422 });
+      expect(await changeStatus(agentId, what, undefined)).toMatchObject({ status: 422 });
       expect(await countOfEvents()).toBe(before);
     },
   );
@@ -176,7 +176,7 @@ describe('the roles of somebody who departs', () => {
         ({ key, type }) => key === ADMINISTRATORS_KEY && type === 'AdministratorDismissed',
       ),
     );
-    await comeBack(agentId, SUMMER!);
+    await returnOn(agentId, SUMMER!);
     const { body } = await directory.get<{ items: { managers: string[] }[] }>('units');
     expect(body.items.map(({ managers }) => managers)).toEqual([[other], [other]]);
   });
@@ -187,7 +187,7 @@ describe('the roles of somebody who departs', () => {
     const refused = { status: 409, code: 'agent-departed' };
     expect(await put(`units/SIG-AESH/managers/${agentId}`)).toEqual(refused);
     expect(await put(`administrators/${agentId}`)).toEqual(refused);
-    await comeBack(agentId, SUMMER!);
+    await returnOn(agentId, SUMMER!);
     expect(await put(`units/SIG-AESH/managers/${agentId}`)).toMatchObject({ status: 204 });
   });
 
@@ -260,6 +260,6 @@ it('whoever has departed is not found by name, and is again after the return', a
   expect(await lookUp('10.1.0.1')).toBe(200);
   await depart(agentId, SPRING!);
   expect(await lookUp('10.1.0.2')).toBe(404);
-  await comeBack(agentId, SUMMER!);
+  await returnOn(agentId, SUMMER!);
   expect(await lookUp('10.1.0.3')).toBe(200);
 });

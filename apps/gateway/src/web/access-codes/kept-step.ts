@@ -1,10 +1,10 @@
 import type { CookieChange } from '../visits/page-cookies.js';
 
-/** The way somebody asked for codes: A, without knowing anything; B, with the login. */
+/** The way somebody starts a reset: A, without knowing anything; B, with the login. */
 export type Way = 'a' | 'b';
 
-/** A request just started, or one that could not be sent yet. */
-export interface StartedRequest {
+/** A reset just started, whose second code was not requested yet. */
+export interface StartedReset {
   readonly way: Way;
   readonly resetId: string;
   readonly firstCode: string;
@@ -33,40 +33,40 @@ export interface SentRequest {
 }
 
 /** Where a visitor stands on way A or B. It is kept in their browser and never holds a code. */
-export type Journey = FoundAccount | SentRequest;
+export type KeptStep = FoundAccount | SentRequest;
 
-const FIELDS: Readonly<Record<Journey['at'], readonly string[]>> = {
+const FIELDS: Readonly<Record<KeptStep['at'], readonly string[]>> = {
   found: ['usualName', 'firstName', 'birthDate', 'login', 'address', 'lookupToken'],
   sent: ['way', 'unit', 'expiresAt'],
 };
 
 /** The cookie that keeps a step in the browser, for `maxAgeSeconds` at most. */
-export function keepJourney(journey: Journey, maxAgeSeconds: number): CookieChange {
-  const value = Buffer.from(JSON.stringify(journey)).toString('base64url');
+export function keepStep(step: KeptStep, maxAgeSeconds: number): CookieChange {
+  const value = Buffer.from(JSON.stringify(step)).toString('base64url');
   return { name: 'journey', value, maxAgeSeconds };
 }
 
 /** The cookie change that forgets the step. */
-export const FORGET_JOURNEY: CookieChange = { name: 'journey' };
+export const FORGET_STEP: CookieChange = { name: 'journey' };
 
 /** The step that the browser keeps, if it is of this kind. */
-export function journeyAt<At extends Journey['at']>(
+export function keptStepAt<At extends KeptStep['at']>(
   at: At,
   kept: string | undefined,
-): Extract<Journey, { at: At }> | undefined {
+): Extract<KeptStep, { at: At }> | undefined {
   try {
-    const journey: unknown = JSON.parse(Buffer.from(kept ?? '', 'base64url').toString());
-    return isAt(at, journey) ? journey : undefined;
+    const step: unknown = JSON.parse(Buffer.from(kept ?? '', 'base64url').toString());
+    return isAt(at, step) ? step : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isAt<At extends Journey['at']>(
+function isAt<At extends KeptStep['at']>(
   at: At,
-  journey: unknown,
-): journey is Extract<Journey, { at: At }> {
-  if (typeof journey !== 'object' || journey === null) return false;
-  const fields = journey as Record<string, unknown>;
+  step: unknown,
+): step is Extract<KeptStep, { at: At }> {
+  if (typeof step !== 'object' || step === null) return false;
+  const fields = step as Record<string, unknown>;
   return fields.at === at && FIELDS[at].every((field) => typeof fields[field] === 'string');
 }

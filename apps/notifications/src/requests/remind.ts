@@ -1,14 +1,24 @@
 import type { Deadline, WriteTransaction } from '@citadelle/event-store';
 import { type Deadlines, DEADLINES } from '@citadelle/service-kit';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { raiseAlert } from '../alerts/raise-alert.js';
+import { raiseAlert } from '../alerts/raise.js';
 import { audienceFor } from '../recipients/audience.js';
 import { OpenRequestStore } from './open-request.store.js';
-import { type RequestDeadline, requestDeadlines, type RequestDue } from './request-deadlines.js';
+
+/** The deadlines of a request that waits, by the kind of alert that they raise. */
+const requestDeadlines = ['second-code-reminder', 'second-code-escalation'] as const;
+type RequestDeadline = (typeof requestDeadlines)[number];
+
+/** What a deadline of a request knows: the rest is looked up when it is due. */
+interface RequestDue {
+  readonly resetId: string;
+  /** The message from which it is counted. */
+  readonly messageId: string;
+}
 
 /** Reminds managers of requests that still wait, and escalates to administrators those that wait too long. */
 @Injectable()
-export class RequestWatch implements OnModuleInit {
+export class Reminders implements OnModuleInit {
   constructor(
     @Inject(DEADLINES) private readonly deadlines: Deadlines,
     private readonly requests: OpenRequestStore,
@@ -40,4 +50,24 @@ export class RequestWatch implements OnModuleInit {
       expiresAt: expiresAt.toISOString(),
     });
   }
+}
+
+/** Sets a deadline of a request; there is one of each kind. */
+export function setRequestDeadline(
+  tx: WriteTransaction,
+  kind: RequestDeadline,
+  due: RequestDue,
+  dueAt: number,
+): Promise<void> {
+  return tx.setDeadline({
+    id: `${kind}-${due.resetId}`,
+    kind,
+    dueAt: new Date(dueAt),
+    data: due,
+  });
+}
+
+/** Clears the deadlines of a request. */
+export async function clearRequestDeadlines(tx: WriteTransaction, resetId: string): Promise<void> {
+  for (const kind of requestDeadlines) await tx.clearDeadline(`${kind}-${resetId}`);
 }

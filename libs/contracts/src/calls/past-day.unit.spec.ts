@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { isMovingDay } from './moving-day.js';
+import { isPastDay } from './past-day.js';
 
 const now = new Date('2026-03-10T12:00:00Z');
 
 describe('the day of a departure or a return', () => {
   it.each(['2026-03-10', '2026-03-09', '2024-02-29', '1900-01-01'])('may be %s', (day) =>
-    expect(isMovingDay(day, now)).toBe(true),
+    expect(isPastDay(day, now)).toBe(true),
   );
 
   it.each([
@@ -23,10 +23,10 @@ describe('the day of a departure or a return', () => {
     ' 2026-03-10',
     '2026-03-10\n',
     '',
-  ])('is not %j', (day) => expect(isMovingDay(day, now)).toBe(false));
+  ])('is not %j', (day) => expect(isPastDay(day, now)).toBe(false));
 
   it('is that of Besançon, which begins before that of Greenwich', () => {
-    expect(isMovingDay('2026-03-11', new Date('2026-03-10T23:30:00Z'))).toBe(true);
-    expect(isMovingDay('2026-03-11', new Date('2026-03-10T22:30:00Z'))).toBe(false);
+    expect(isPastDay('2026-03-11', new Date('2026-03-10T23:30:00Z'))).toBe(true);
+    expect(isPastDay('2026-03-11', new Date('2026-03-10T22:30:00Z'))).toBe(false);
   });
 });

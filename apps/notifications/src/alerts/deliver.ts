@@ -1,5 +1,11 @@
 import { delayAfter, type Delays, retry } from '@citadelle/async';
-import type { EventMetadata, EventStore, RecordedEvent } from '@citadelle/event-store';
+import { fold } from '@citadelle/decider';
+import {
+  decideWithin,
+  type EventMetadata,
+  type EventStore,
+  type RecordedEvent,
+} from '@citadelle/event-store';
 import { durationMs, EVENT_STORE, keyBytes } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -9,11 +15,10 @@ import { publicPages } from '../mail/public-pages.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { type Person, RecipientStore } from '../recipients/recipient.store.js';
 import { findResponsible } from '../recipients/responsible.js';
-import { type AlertCommand, type AlertEvent, alertStream } from './alert.js';
-import type { Notice } from './notice.js';
-import { alertFrom, decideOnAlert } from './alert-stream.js';
+import { type AlertCommand, alertDecider, type AlertEvent, alertStream } from './alert.js';
 import { DeliveryClaimStore } from './delivery-claim.store.js';
 import { claimMs, deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
+import type { Notice } from './notice.js';
 
 const RECORD_DELAYS: Delays = { firstDelayMs: 500, maxDelayMs: 500 };
 
@@ -23,7 +28,7 @@ const RECORD_DELAYS: Delays = { firstDelayMs: 500, maxDelayMs: 500 };
  * the same Message-ID. In every other case there is one mail.
  */
 @Injectable()
-export class Deliveries {
+export class AlertDelivery {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly manager: EntityManager,
@@ -39,7 +44,11 @@ export class Deliveries {
     // Read after the claim, so that the outcome of the replica that had it before is seen.
     const { events } = await this.store.load<AlertEvent>(alertStream(alertId));
     const [first] = events;
-    if (first?.event.type !== 'AlertRaised' || alertFrom(events).status !== 'waiting') {
+    const { status } = fold(
+      alertDecider,
+      events.map(({ event }) => event),
+    );
+    if (first?.event.type !== 'AlertRaised' || status !== 'waiting') {
       await this.settle(alertId);
       return;
     }
@@ -91,8 +100,8 @@ export class Deliveries {
 
   private recordOnce(alertId: string, outcome: AlertCommand, by: EventMetadata): Promise<void> {
     return this.store.write(by, async (tx) => {
-      const { alert } = await decideOnAlert(tx, alertId, outcome);
-      await this.claims.release(tx.manager, alertId);
+      const { state: alert } = await decideWithin(tx, alertDecider, alertStream(alertId), outcome);
+      await this.claims.drop(tx.manager, alertId);
       if (alert.status !== 'waiting') return tx.clearDeadline(deliveryDeadlineId(alertId));
       const { MAIL_RETRY_FIRST, MAIL_RETRY_MAX } = this.config;
       const wait = delayAfter(alert.failures, {
@@ -105,7 +114,7 @@ export class Deliveries {
 
   private settle(alertId: string): Promise<void> {
     return this.store.write({ correlationId: alertId, by: 'system' }, async (tx) => {
-      await this.claims.release(tx.manager, alertId);
+      await this.claims.drop(tx.manager, alertId);
       await tx.clearDeadline(deliveryDeadlineId(alertId));
     });
   }

@@ -1,9 +1,9 @@
-import type { WriteTransaction } from '@citadelle/event-store';
+import { decideWithin, type WriteTransaction } from '@citadelle/event-store';
 import { v5 as uuidv5 } from 'uuid';
-import type { Notice } from './notice.js';
+import { alertDecider, alertStream } from './alert.js';
 import { AlertStore } from './alert.store.js';
-import { decideOnAlert } from './alert-stream.js';
 import { deliveryDeadline } from './delivery-deadline.js';
+import type { Notice } from './notice.js';
 
 const alerts = new AlertStore();
 
@@ -29,15 +29,11 @@ export async function raiseAlert(
   const now = Date.now();
   const urgent = notice.audience !== 'agent';
   if (urgent) await alerts.raiseInOrder(tx.manager);
-  const { recorded } = await decideOnAlert(tx, alertId, {
-    type: 'RaiseAlert',
-    alertId,
-    notice,
-    now,
-  });
+  const command = { type: 'RaiseAlert', alertId, notice, now } as const;
+  const { recorded } = await decideWithin(tx, alertDecider, alertStream(alertId), command);
   const [raised] = recorded;
   if (!raised) return undefined;
   await tx.setDeadline(deliveryDeadline(alertId, now));
-  if (urgent) await alerts.ringAtCommit(tx.manager, raised.position);
+  if (urgent) await alerts.notifyAtCommit(tx.manager, raised.position);
   return { alertId, urgent };
 }

@@ -15,9 +15,9 @@ interface Session {
 }
 
 /** The calls that a follower of alerts gets. */
-export interface AlertBellEvents {
+export interface AlertListenerEvents {
   /** There may be new alerts up to this `seq`; Infinity when it is not known up to which. */
-  ring: [upTo: number];
+  raised: [upTo: number];
   /** Listening has begun: from now on this replica is told of alerts that others raise. */
   listening: [];
 }
@@ -26,8 +26,8 @@ export interface AlertBellEvents {
  * Tells its followers when any replica has raised an alert for managers or administrators. It also tells them at
  * intervals and whenever listening begins, so that they look for what was announced while nobody listened.
  */
-export class AlertBell
-  extends EventEmitter<AlertBellEvents>
+export class AlertListener
+  extends EventEmitter<AlertListenerEvents>
   implements OnModuleInit, BeforeApplicationShutdown
 {
   private readonly stopping = new AbortController();
@@ -47,7 +47,7 @@ export class AlertBell
 
   /** Called by Nest. */
   onModuleInit(): void {
-    this.polling = setInterval(() => this.emit('ring', Infinity), this.pollMs).unref();
+    this.polling = setInterval(() => this.emit('raised', Infinity), this.pollMs).unref();
     this.running = this.keepListening();
   }
 
@@ -80,11 +80,11 @@ export class AlertBell
         session.once('end', resolve);
         signal.addEventListener('abort', () => resolve(), { once: true });
       });
-      const heard = ({ payload }: { payload?: string }) => this.emit('ring', Number(payload));
+      const heard = ({ payload }: { payload?: string }) => this.emit('raised', Number(payload));
       session.on('notification', heard);
       await this.alerts.listen(runner.manager);
       this.emit('listening');
-      this.emit('ring', Infinity);
+      this.emit('raised', Infinity);
       await over;
       if (!runner.isReleased) await this.alerts.unlisten(runner.manager);
     } finally {

@@ -1,5 +1,5 @@
 /** An agent whose possible duplicates are looked for, as SQL expressions. */
-export interface NamedInSql {
+export interface IdentityInSql {
   readonly usualName: string;
   readonly firstName: string;
   readonly birthDate: string;
@@ -14,10 +14,15 @@ const MOST = 20;
  * SQL for the ids of the oldest possible duplicates, as an array. They are looked up at each read and not stored:
  * stored, each newcomer would change the rows of all who share the names.
  */
-export function selectNamesakes({ usualName, firstName, birthDate, agentId }: NamedInSql): string {
+export function selectPossibleDuplicates({
+  usualName,
+  firstName,
+  birthDate,
+  agentId,
+}: IdentityInSql): string {
   return `ARRAY(
-    SELECT namesake.agent_id FROM agents namesake
-    WHERE namesake.folded_usual_name = ${usualName} AND namesake.folded_first_name = ${firstName}
-      AND namesake.birth_date = ${birthDate} AND namesake.agent_id IS DISTINCT FROM ${agentId}
-    ORDER BY namesake.created_at, namesake.agent_id LIMIT ${MOST})`;
+    SELECT other.agent_id FROM agents other
+    WHERE other.folded_usual_name = ${usualName} AND other.folded_first_name = ${firstName}
+      AND other.birth_date = ${birthDate} AND other.agent_id IS DISTINCT FROM ${agentId}
+    ORDER BY other.created_at, other.agent_id LIMIT ${MOST})`;
 }

@@ -51,7 +51,7 @@ const STATES: Readonly<Record<ResetState, { said: string; todo: string; over?: t
 };
 
 /** « Où en est ma demande ? »: asks for login and first code. */
-export function trackingPage(form: FilledForm = new FilledForm()): View {
+export function askStatusPage(form: FilledForm = new FilledForm()): View {
   return columnPage({
     title: LABELS.whereIsMyRequest,
     form,
@@ -79,7 +79,7 @@ export function trackingPage(form: FilledForm = new FilledForm()): View {
 }
 
 /** Where a request stands, and what its owner can do. */
-export function trackedRequestPage(
+export function requestStatusPage(
   { login, firstCode }: { login: string; firstCode: string },
   status: ResetStatus,
   unit: string | undefined,

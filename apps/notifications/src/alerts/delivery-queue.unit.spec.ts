@@ -2,12 +2,12 @@ import type { DeadlineHandler, WriteTransaction } from '@citadelle/event-store';
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { NotificationsConfig } from '../notifications.config.js';
-import { Courier } from './courier.js';
+import { DeliveryQueue } from './delivery-queue.js';
 import { deliveryDeadline } from './delivery-deadline.js';
-import type { Deliveries } from './deliveries.js';
+import type { AlertDelivery } from './deliver.js';
 
-/** A courier whose deliveries last until they are let go, and the deadline of an alert coming due. */
-function courier() {
+/** A queue whose deliveries last until they are let go, and the deadline of an alert coming due. */
+function queue() {
   const tried: string[] = [];
   const inHand: (() => void)[] = [];
   const deliver = (alertId: string) => {
@@ -18,7 +18,12 @@ function courier() {
   const deadlines = { on: (_kind: string, handler: DeadlineHandler) => void (accept = handler) };
   const logger = pino({ enabled: false });
   const settings = new NotificationsConfig();
-  const made = new Courier(deadlines, logger, { deliver } as unknown as Deliveries, settings);
+  const made = new DeliveryQueue(
+    deadlines,
+    logger,
+    { deliver } as unknown as AlertDelivery,
+    settings,
+  );
   made.onModuleInit();
   const tx = { setDeadline: async () => undefined } as unknown as WriteTransaction;
   return {
@@ -32,9 +37,9 @@ function courier() {
   };
 }
 
-describe('the courier', () => {
+describe('the queue of deliveries', () => {
   it('makes one try of an alert that is raised and due at the same time', async () => {
-    const { tried, raise, due, endOne } = courier();
+    const { tried, raise, due, endOne } = queue();
     raise('a');
     await due('a');
     await endOne();
@@ -44,7 +49,7 @@ describe('the courier', () => {
   });
 
   it('makes one try of an alert that is due, then raised, while others are in hand', async () => {
-    const { tried, raise, due, endOne } = courier();
+    const { tried, raise, due, endOne } = queue();
     for (const other of ['1', '2', '3', '4']) raise(other);
     await due('a');
     raise('a', true);
@@ -53,7 +58,7 @@ describe('the courier', () => {
   });
 
   it('takes what somebody must act on first, four at a time', async () => {
-    const { tried, raise, endOne } = courier();
+    const { tried, raise, endOne } = queue();
     for (const one of ['1', '2', '3', '4', '5']) raise(one);
     raise('urgent', true);
     expect(tried).toEqual(['1', '2', '3', '4']);

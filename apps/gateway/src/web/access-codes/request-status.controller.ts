@@ -5,47 +5,47 @@ import { PageAnswer } from '../answers/page-answer.js';
 import { submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
-import { TRACKING_FORM } from './access-codes.forms.js';
-import { CANCELLED_PAGE, trackedRequestPage, trackingPage } from './request-tracking.pages.js';
+import { STATUS_FORM } from './access-codes.forms.js';
+import { CANCELLED_PAGE, requestStatusPage, askStatusPage } from './request-status.pages.js';
 import { UnitNames } from './unit-names.js';
 
 /** « Où en est ma demande ? », and cancelling the request. */
 @Pages('anyone')
-export class RequestTrackingController {
+export class RequestStatusController {
   constructor(
     private readonly services: Services,
     private readonly units: UnitNames,
   ) {}
 
   @Get('codes-acces/suivi')
-  which(): PageAnswer {
-    return PageAnswer.show(trackingPage());
+  ask(): PageAnswer {
+    return PageAnswer.show(askStatusPage());
   }
 
   @Post('codes-acces/suivi')
-  track(@Posted() posted: PostedFields): Promise<PageAnswer> {
+  status(@Posted() posted: PostedFields): Promise<PageAnswer> {
     return submit(
-      TRACKING_FORM,
+      STATUS_FORM,
       posted,
       async (codes) => {
         const status = await this.services.ask(resets.status, codes);
         const unit = status.unit === null ? undefined : await this.units.of(status.unit);
-        return PageAnswer.show(trackedRequestPage(codes, status, unit));
+        return PageAnswer.show(requestStatusPage(codes, status, unit));
       },
-      trackingPage,
+      askStatusPage,
     );
   }
 
   @Post('codes-acces/annulation')
   cancel(@Posted() posted: PostedFields): Promise<PageAnswer> {
     return submit(
-      TRACKING_FORM,
+      STATUS_FORM,
       posted,
       async (codes) => {
         await this.services.ask(resets.cancel, codes);
         return PageAnswer.goTo('/codes-acces/annulee');
       },
-      trackingPage,
+      askStatusPage,
     );
   }
 

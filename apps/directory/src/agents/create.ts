@@ -1,42 +1,21 @@
 import { topics } from '@citadelle/contracts';
-import type { CreateAgent, CreatedAgent } from '@citadelle/contracts/calls';
+import type { CreatedAgent } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import {
-  decideWithin,
-  type EventStore,
-  LostRace,
-  type WriteTransaction,
-} from '@citadelle/event-store';
-import { EVENT_STORE, writeOnce } from '@citadelle/service-kit';
-import { Inject, Injectable } from '@nestjs/common';
+import { decideWithin, LostRace, type WriteTransaction } from '@citadelle/event-store';
 import { agentDecider, agentStream } from './agent.js';
 import { AgentStore } from './agent.store.js';
-import { ENROL, type Enrol, type Enrolment } from './enrolment.js';
+import type { Enrolment } from './enrolment.js';
 import { foldIdentity } from './identity.js';
 import { NumenStore } from './numen.store.js';
-
-type Created = CreatedAgent;
 
 const agents = new AgentStore();
 const numens = new NumenStore();
 
-/** Creates agents, each NUMEN once. */
-@Injectable()
-export class AgentCreation {
-  constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(ENROL) private readonly enrol: Enrol,
-  ) {}
-
-  /** Creates the agent, or returns the one who has this NUMEN. Refuses with `unknown-unit` and `numen-conflict`. */
-  async create(request: CreateAgent): Promise<Created> {
-    const enrolment = await this.enrol(request);
-    return writeOnce(this.store, (tx) => createAgent(tx, enrolment));
-  }
-}
-
-/** Creates an agent as part of a larger write. */
-export async function createAgent(tx: WriteTransaction, enrolment: Enrolment): Promise<Created> {
+/** Creates the agent, or finds the one who has this NUMEN. Refuses with `unknown-unit` and `numen-conflict`. */
+export async function createAgent(
+  tx: WriteTransaction,
+  enrolment: Enrolment,
+): Promise<CreatedAgent> {
   await agents.lockIdentity(tx.manager, enrolment.identityDigest);
   const { holder, declared, possibleDuplicateOf } = await agents.whatIsKnown(
     tx.manager,

@@ -7,20 +7,20 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Deliveries } from './deliveries.js';
+import { AlertDelivery } from './deliver.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { claimMs, DELIVER_ALERT, deliveryDeadline } from './delivery-deadline.js';
-import type { RaisedAlert } from './raise-alert.js';
+import type { RaisedAlert } from './raise.js';
 
 const AT_ONCE = 4;
 
 /**
- * Hands alerts to {@link Deliveries}, a few at a time: those that this replica has just raised, and those whose
+ * Hands alerts to {@link AlertDelivery}, a few at a time: those that this replica has just raised, and those whose
  * deadline is due. Alerts on which somebody must act come first. A deadline is moved, not removed, before the mail
  * is sent: if this process dies, the alert comes back.
  */
 @Injectable()
-export class Courier implements OnModuleInit, BeforeApplicationShutdown {
+export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
   private readonly urgent = new Set<string>();
   private readonly waiting = new Set<string>();
   private readonly running = new Map<string, Promise<void>>();
@@ -29,7 +29,7 @@ export class Courier implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     @Inject(DEADLINES) private readonly deadlines: Deadlines,
     @Inject(LOGGER) private readonly logger: Logger,
-    private readonly deliveries: Deliveries,
+    private readonly delivery: AlertDelivery,
     private readonly config: NotificationsConfig,
   ) {}
 
@@ -74,7 +74,7 @@ export class Courier implements OnModuleInit, BeforeApplicationShutdown {
 
   private async deliver(alertId: string): Promise<void> {
     try {
-      await this.deliveries.deliver(alertId);
+      await this.delivery.deliver(alertId);
     } catch (error) {
       this.logger.error(
         { err: error, alertId },
