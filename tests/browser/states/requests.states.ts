@@ -1,7 +1,6 @@
 import {
   managerAlerts,
   type ManagerAlertView,
-  passwords,
   type RequestRemark,
   requests,
   type RequestView,
@@ -37,7 +36,6 @@ const LIST = requests.list;
 const ONE = requests.get;
 const RELEASE = resets.release;
 const REFUSE = resets.refuse;
-const REAUTHENTICATE = passwords.reauthenticate;
 const REMARKS: RequestRemark[] = ['same-source', 'privileged', 'escalated', 'transferred'];
 const KINDS: ManagerAlertView['kind'][] = [
   'second-code-requested',
@@ -178,11 +176,11 @@ export function requestsStates(states: () => PageStates): void {
       }),
       'that the password is wrong': released(
         ADVICE,
-        answers(REAUTHENTICATE, problem(403, 'wrong-password')),
+        answers(RELEASE, problem(403, 'wrong-password')),
       ),
       'how long to wait after too many passwords': released(
         WAIT,
-        answers(REAUTHENTICATE, tooOften('too-many-attempts')),
+        answers(RELEASE, tooOften('too-many-attempts')),
       ),
       'that somebody gave the code meanwhile': released(
         ADVICE,

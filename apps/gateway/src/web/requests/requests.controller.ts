@@ -1,5 +1,4 @@
 import {
-  passwords,
   requests,
   type RequestView,
   resets,
@@ -94,8 +93,7 @@ export class RequestsController {
       { ...RELEASE_FORM, given: { resetId } },
       posted,
       async ({ identityCheck, password }) => {
-        await this.services.ask(passwords.reauthenticate, { token, password });
-        const asked = { resetId, token, identityCheck };
+        const asked = { resetId, token, identityCheck, password };
         const released = await this.services.ask(resets.release, asked);
         return PageAnswer.show(secondCodePage(waiting.request, released));
       },
