@@ -4,7 +4,7 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
 import { CloseAccountHandler } from './accounts/close.js';
 import { GetAccountHandler } from './accounts/get.js';
-import { IdentityStore } from './accounts/identity.store.js';
+import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
 import { ReopenAccountHandler } from './accounts/reopen.js';
 import { RankStore } from './logins/rank.store.js';
@@ -52,7 +52,7 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInJournalStore } from './sessions/sign-in-journal.store.js';
 import { SignInHandler } from './sessions/sign-in.js';
-import { SignIns } from './sessions/sign-ins.js';
+import { SignIns } from './sessions/sign-in-journal.js';
 import { UnitStore } from './sessions/unit.store.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
@@ -84,7 +84,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     ExpireResetHandler,
     GetAccountHandler,
     GetResetStatusHandler,
-    IdentityStore,
+    HolderStore,
     OpenAccountsHandler,
     PasswordAttempts,
     PasswordAttemptStore,

@@ -2,7 +2,7 @@ import { createStoreDatabase, type StoreDatabase } from '@citadelle/testing/stor
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from './accounts/account.store.js';
-import { IdentityStore } from './accounts/identity.store.js';
+import { HolderStore } from './accounts/holder.store.js';
 import { CreateCredentials1795900000002 } from './migrations/create-credentials.migration.js';
 import { PasswordStore } from './passwords/password.store.js';
 import { ResetStore } from './resets/reset.store.js';
@@ -20,7 +20,7 @@ export async function keepSomebody(manager: EntityManager) {
   const login = `login${(made += 1)}`;
   await new AccountStore().open(manager, agentId, login, `${login}@ac-besancon.fr`);
   const identity = { agentId, firstName: 'Jean', usualName: 'PIN', unit: 'SIG-AESH' };
-  await new IdentityStore().keep(manager, [identity]);
+  await new HolderStore().keep(manager, [identity]);
   await new PasswordStore().seed(manager, [{ agentId, phc: 'phc', birthDate: '1988-11-02' }]);
   return { agentId, login };
 }

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { Problem } from '@citadelle/contracts';
-import { createFirstAdministrator, FirstAdministratorRefused } from './first-administrator.js';
+import {
+  createFirstAdministrator,
+  FirstAdministratorRefused,
+} from './first-administrator.client.js';
 import { readHiddenLine } from './hidden-line.js';
 
 const USAGE = `Creates the first administrator of an empty directory.

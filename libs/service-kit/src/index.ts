@@ -59,6 +59,6 @@ export {
   LOGGER,
   METRICS,
 } from './service/tokens.js';
-export { frenchOf } from './validation/french.js';
+export { frenchOf } from './validation/field-messages.js';
 export { IsUuidParam } from './validation/request-parameters.js';
 export { judge } from './validation/judge.js';

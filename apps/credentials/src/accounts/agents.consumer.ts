@@ -6,7 +6,7 @@ import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import { callOfMessage, EVENT_STORE, metadataOf, runInCall } from '@citadelle/service-kit';
 import { SeedPasswordsHandler } from '../passwords/seed.js';
 import { CloseAccountHandler } from './close.js';
-import { IdentityStore } from './identity.store.js';
+import { HolderStore } from './holder.store.js';
 import { OpenAccountsHandler } from './open.js';
 import { ReopenAccountHandler } from './reopen.js';
 
@@ -22,7 +22,7 @@ export class AgentsConsumer {
     private readonly opening: OpenAccountsHandler,
     private readonly closing: CloseAccountHandler,
     private readonly reopening: ReopenAccountHandler,
-    private readonly identities: IdentityStore,
+    private readonly identities: HolderStore,
     private readonly seeding: SeedPasswordsHandler,
   ) {}
 

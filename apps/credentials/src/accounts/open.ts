@@ -7,7 +7,7 @@ import { addressBase, loginBase } from '../logins/login.js';
 import { type Bases, type Ranks, RankStore } from '../logins/rank.store.js';
 import { accountDecider, accountStream } from './account.js';
 import { AccountStore } from './account.store.js';
-import { IdentityStore } from './identity.store.js';
+import { HolderStore } from './holder.store.js';
 
 /** The message that an agent was created. */
 export type AgentCreated = Extract<MessageOn<typeof topics.agents.name>, { type: 'AgentCreated' }>;
@@ -25,7 +25,7 @@ export class OpenAccountsHandler {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly accounts: AccountStore,
-    private readonly identities: IdentityStore,
+    private readonly identities: HolderStore,
     private readonly ranks: RankStore,
   ) {}
 

@@ -5,7 +5,7 @@ import { decideWithin, type EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
-import { IdentityStore } from '../accounts/identity.store.js';
+import { HolderStore } from '../accounts/holder.store.js';
 import { PasswordAttempts, type ProvenAccount } from '../sessions/password-attempts.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { Sessions, tokenHash } from '../sessions/sessions.js';
@@ -22,7 +22,7 @@ export class ChangePasswordHandler {
     private readonly sessions: Sessions,
     private readonly attempts: PasswordAttempts,
     private readonly manager: EntityManager,
-    private readonly identities: IdentityStore,
+    private readonly identities: HolderStore,
     private readonly sessionStore: SessionStore,
     private readonly passwordStore: PasswordStore,
     private readonly passwords: Passwords,

@@ -6,7 +6,7 @@ import { EVENT_STORE, metadataOf, withRefusalFloor } from '@citadelle/service-ki
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
 import { AccountStore } from '../accounts/account.store.js';
-import { IdentityStore } from '../accounts/identity.store.js';
+import { HolderStore } from '../accounts/holder.store.js';
 import { HashingLanes } from '../passwords/hashing-lanes.js';
 import { PasswordPolicy } from '../passwords/password-policy.js';
 import { PasswordStore } from '../passwords/password.store.js';
@@ -31,7 +31,7 @@ export class CompleteResetHandler {
     private readonly writes: ResetWrites,
     private readonly manager: EntityManager,
     private readonly accounts: AccountStore,
-    private readonly identities: IdentityStore,
+    private readonly identities: HolderStore,
     private readonly kept: ResetStore,
     private readonly codes: ResetCodeStore,
     private readonly passwordStore: PasswordStore,

@@ -3,7 +3,7 @@ import type { RequestCode, RequestedCode } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { withRefusalFloor } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
-import { IdentityStore } from '../accounts/identity.store.js';
+import { HolderStore } from '../accounts/holder.store.js';
 import { UnitStore } from '../sessions/unit.store.js';
 import { CodeTries } from './code-tries.js';
 import { ResetWrites } from './reset-writes.js';
@@ -16,7 +16,7 @@ const RECTORAT = 'RECTORAT';
 export class RequestCodeHandler {
   constructor(
     private readonly manager: EntityManager,
-    private readonly identities: IdentityStore,
+    private readonly identities: HolderStore,
     private readonly units: UnitStore,
     private readonly tries: CodeTries,
     private readonly writes: ResetWrites,

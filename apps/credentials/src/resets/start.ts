@@ -17,7 +17,7 @@ import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { sourceOf } from '../sessions/source.js';
 import { codeDigest, newCode } from './codes.js';
-import { agentOfLookupToken } from './lookup-token.js';
+import { agentOfLookupToken } from './read-lookup-token.js';
 import { isOpen } from './reset.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';

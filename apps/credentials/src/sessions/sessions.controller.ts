@@ -11,7 +11,7 @@ import {
 import { Asked, Serves } from '@citadelle/service-kit';
 import { Sessions } from './sessions.js';
 import { SignInHandler } from './sign-in.js';
-import { SignIns } from './sign-ins.js';
+import { SignIns } from './sign-in-journal.js';
 
 /** Signing in and out, and the journal of sign-ins, for whom it is about. */
 @Controller()

@@ -14,7 +14,7 @@ import { AgentStore, type FoundAccount } from '../agents/agent.store.js';
 import { type Identity, foldIdentity } from '../agents/identity.js';
 import { DirectoryConfig } from '../directory.config.js';
 import { LookupLimits } from './lookup-limits.js';
-import { issueLookupToken } from './lookup-token.js';
+import { issueLookupToken } from './issue-lookup-token.js';
 
 /** Tells a person who knows their names and birth date what their account is. */
 @Controller()

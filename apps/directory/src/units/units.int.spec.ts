@@ -4,7 +4,10 @@ import type { UnitView } from '@citadelle/contracts/calls';
 import { nastyBodies, person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestDirectory } from '../directory.fixture.js';
-import { createFirstAdministrator, FirstAdministratorRefused } from '../first-administrator.js';
+import {
+  createFirstAdministrator,
+  FirstAdministratorRefused,
+} from '../first-administrator.client.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 

@@ -20,7 +20,7 @@ import { LegalController } from './legal/legal.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
 import { AlertPagesController } from './requests/alerts.controller.js';
-import { LiveController } from './requests/live.controller.js';
+import { LiveController } from './requests/live-alerts.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { UnitQueues } from './requests/unit-queues.js';
 import { SignInController } from './sign-in/sign-in.controller.js';

@@ -13,7 +13,7 @@ import { isUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { coerceTo } from '../configuration/coerce.js';
 import { invalidRequest } from '../problems/standard-problems.js';
-import { frenchOf } from '../validation/french.js';
+import { frenchOf } from '../validation/field-messages.js';
 import { judge, objectOf } from '../validation/judge.js';
 import { IdempotencyInterceptor, KeyInterceptor } from './idempotency.js';
 

@@ -1,6 +1,6 @@
 import type { FieldError } from '@citadelle/contracts';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
-import { frenchOf, type Wording, wordedConstraints } from './french.js';
+import { frenchOf, type Wording, wordedConstraints } from './field-messages.js';
 
 /** One error per field, nested fields by their path: the constraint that says most about it. */
 export function fieldErrors(error: ValidationError, parent = ''): FieldError[] {

@@ -4,7 +4,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { invalidRequest } from '../problems/standard-problems.js';
 import { fieldErrors } from './field-errors.js';
-import { frenchOf } from './french.js';
+import { frenchOf } from './field-messages.js';
 import { untrustedErrors } from './untrusted.js';
 
 /** What came, as an instance of `Class`; throws a 422 that names each invalid and each unknown field. */

@@ -1,5 +1,5 @@
 import type { FieldError } from '@citadelle/contracts';
-import { frenchOf } from './french.js';
+import { frenchOf } from './field-messages.js';
 
 /** Deeper than any valid request. Deeper nesting could exhaust the stack in libraries that recurse. */
 const MAX_DEPTH = 16;

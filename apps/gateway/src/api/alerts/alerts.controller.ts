@@ -13,7 +13,7 @@ import type { FastifyReply } from 'fastify';
 import { Services } from '../../upstream/services.js';
 import { CurrentSession, OpenTo } from '../sessions/session.guard.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
-import { AlertStreams } from './alert-streams.js';
+import { AlertStreams } from './open-streams.js';
 import { LAST_EVENT_ID_HEADER, LastEventId } from './last-event-id.js';
 
 /** The alerts of managers (of their units) and administrators: list, acknowledgement and stream. */

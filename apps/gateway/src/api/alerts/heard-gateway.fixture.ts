@@ -6,7 +6,7 @@ import { FakeAlertLog } from '../../testing/fake-alert-log.js';
 import { HELENE, JEAN, NADIA, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
-import { AlertStreams } from './alert-streams.js';
+import { AlertStreams } from './open-streams.js';
 
 /** The token of a manager of RECTORAT. */
 export const PAULS_TOKEN = 'token-pgrandjean';

@@ -1,6 +1,6 @@
 import type { View } from '../answers/page-answer.js';
 import { FilledForm } from '../forms/filled-form.js';
-import { frenchInstant } from '../layout/french.js';
+import { frenchInstant } from '../layout/times-in-words.js';
 import { LABELS } from '../layout/labels.js';
 import type { StartedReset } from './kept-step.js';
 import { SendRequest } from './send-request.js';

@@ -6,7 +6,7 @@ import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { columnPage } from '../layout/column-page.js';
-import { frenchInstant } from '../layout/french.js';
+import { frenchInstant } from '../layout/times-in-words.js';
 import { LABELS } from '../layout/labels.js';
 import { SendRequest } from './send-request.js';
 

@@ -1,6 +1,6 @@
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
-import { frenchInstant } from '../layout/french.js';
+import { frenchInstant } from '../layout/times-in-words.js';
 import { LABELS } from '../layout/labels.js';
 import type { SentRequest } from './kept-step.js';
 import { stepPage } from './step-page.js';

@@ -9,7 +9,7 @@ import { writtenDate } from '../forms/typed-date.js';
 import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
 import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
-import { agentPath } from './search.page.js';
+import { agentPath } from './agents.page.js';
 
 const DONE: Readonly<Record<string, { kind: 'success' | 'info'; title: string; said: string }>> = {
   creation: {

@@ -24,7 +24,7 @@ import { CurrentPageSession, CurrentVisit } from '../visits/visit.guard.js';
 import { agentPage, type SeenAgent } from './agent.page.js';
 import { CREATE_AGENT_FORM, AGENT_STATUS_FORM, SEARCH_FIELDS } from './directory.forms.js';
 import { newAgentPage } from './new-agent.page.js';
-import { agentPath, searchPage } from './search.page.js';
+import { agentPath, searchPage } from './agents.page.js';
 
 /** How many agents a page shows. */
 const SHOWN = 50;

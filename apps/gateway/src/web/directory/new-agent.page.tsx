@@ -6,7 +6,7 @@ import { SelectField } from '../components/select-field.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
-import { unitOptions } from './search.page.js';
+import { unitOptions } from './agents.page.js';
 
 /** « Créer un agent ». */
 export function newAgentPage(

@@ -6,7 +6,7 @@ import { PostForm } from '../components/post-form.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
-import { agentPath } from './search.page.js';
+import { agentPath } from './agents.page.js';
 
 const DONE: Readonly<Record<string, string>> = {
   declaration: 'Le service est déclaré',

@@ -1,5 +1,5 @@
 import type { View } from '../answers/page-answer.js';
-import { inWords } from '../layout/french.js';
+import { inWords } from '../layout/times-in-words.js';
 
 /** An error as people are told: what went wrong and what they can do. */
 export interface ShownError {

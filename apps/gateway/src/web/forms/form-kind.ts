@@ -2,7 +2,7 @@ import type { FieldError } from '@citadelle/contracts';
 import type { ClassOf } from '@citadelle/contracts/calls';
 import { judge as judgeRequest, ProblemError } from '@citadelle/service-kit';
 import { PageAnswer, type View } from '../answers/page-answer.js';
-import { inWords } from '../layout/french.js';
+import { inWords } from '../layout/times-in-words.js';
 import { FilledForm } from './filled-form.js';
 import type { PostedFields } from './posted-fields.js';
 

@@ -3,7 +3,7 @@ import type { WebConfig } from '../web.config.js';
 import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
 import { Facts } from '../components/facts.js';
-import { frenchInstant } from '../layout/french.js';
+import { frenchInstant } from '../layout/times-in-words.js';
 import { LABELS } from '../layout/labels.js';
 
 const ROLES = { manager: 'gestionnaire', administrator: 'administrateur de l’annuaire' } as const;

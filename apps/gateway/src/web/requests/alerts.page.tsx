@@ -3,7 +3,7 @@ import type { View } from '../answers/page-answer.js';
 import { PostForm } from '../components/post-form.js';
 import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
-import { Live } from './live.js';
+import { Live } from './live-badge.js';
 import { requestPath } from './queue.pages.js';
 import { momentInWords } from './request-times.js';
 import { ALERTS } from './request-words.js';

@@ -3,7 +3,7 @@ import type { View } from '../answers/page-answer.js';
 import { Alert } from '../components/alert.js';
 import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
-import { Live } from './live.js';
+import { Live } from './live-badge.js';
 import { ageInWords, deadlineInWords } from './request-times.js';
 import { REMARKS } from './request-words.js';
 import type { UnitQueue } from './unit-queues.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as classValidator from 'class-validator';
-import { frenchOf, wordedConstraints } from './french.js';
+import { frenchOf, wordedConstraints } from './field-messages.js';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 /** Decorators that judge nothing by themselves. */

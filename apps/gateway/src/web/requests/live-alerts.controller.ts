@@ -1,7 +1,7 @@
 import { mayReadAlerts } from '@citadelle/rights';
 import { Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { AlertStreams } from '../../api/alerts/alert-streams.js';
+import { AlertStreams } from '../../api/alerts/open-streams.js';
 import { LastEventId } from '../../api/alerts/last-event-id.js';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { Pages } from '../pages.decorator.js';

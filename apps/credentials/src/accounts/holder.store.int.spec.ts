@@ -2,7 +2,7 @@ import type { StoreDatabase } from '@citadelle/testing/store-database';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { createCredentialsTables, keepSomebody } from '../stores.fixture.js';
-import { IdentityStore } from './identity.store.js';
+import { HolderStore } from './holder.store.js';
 
 let database: StoreDatabase;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 
-const identities = new IdentityStore();
+const identities = new HolderStore();
 
 describe('the store of identities', () => {
   it('knows of the holder what the password rules need, and follows names and units', async () => {

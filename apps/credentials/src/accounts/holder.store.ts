@@ -38,7 +38,7 @@ const UNIT: Statement = {
 
 /** Names, birth date and unit of the holders of accounts: for greetings, password rules and requests. */
 @Injectable()
-export class IdentityStore {
+export class HolderStore {
   async keep(manager: EntityManager, identities: readonly Identity[]): Promise<void> {
     const column = (name: keyof Identity) => identities.map((identity) => identity[name]);
     const names: (keyof Identity)[] = ['agentId', 'firstName', 'usualName', 'unit'];
