@@ -92,9 +92,9 @@ function packages() {
   return folders.filter((folder) => existsSync(join(folder, 'tsconfig.json')));
 }
 
-/** What everything that runs is made of: gone after `npm run clean`. */
+/** What a start needs is made of: gone after `npm run clean`. */
 function outputs() {
-  const built = packages().filter((folder) => !folder.includes('bench'));
+  const built = packages().filter((folder) => !/tools.(bench|settings)$/.test(folder));
   return [...built.map((folder) => join(folder, 'dist')), join(root, 'apps/gateway/dist/assets')];
 }
 

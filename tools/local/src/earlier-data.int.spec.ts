@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { removeData } from './servers/index.js';
 import { startLocal } from './start-local.js';
 import { privateFolder } from './temporary-folder.fixture.js';
 
-/** What is built, as `npm start` runs it. */
-const START = pathToFileURL(join(import.meta.dirname, '..', 'dist', 'start.js')).href;
+/** What `npm start` runs. */
+const START = join(import.meta.dirname, '..', 'start.mjs');
 
 // Everything starts twice, on a machine that may be busy.
 jest.setTimeout(180_000);
@@ -41,10 +40,9 @@ it('a data folder of an earlier version is refused with what to do and 78, and i
 });
 
 function npmStart(): Promise<{ code: unknown; output: string }> {
-  const script = `const { start } = await import('${START}'); await start(${JSON.stringify({ dataDir })});`;
   return new Promise((resolve) => {
-    const node = ['--input-type=module', '-e', script];
-    execFile(process.execPath, node, (error, stdout, stderr) =>
+    const env = { ...process.env, CITADELLE_DATA: dataDir };
+    execFile(process.execPath, [START], { env }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, output: stdout + stderr }),
     );
   });
