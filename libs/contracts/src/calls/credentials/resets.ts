@@ -160,12 +160,17 @@ export const resets = {
   }),
   refuse: credentials('POST /internal/password-resets/{resetId}/refusal', {
     request: RefuseReset,
-    problems: { 404: ['request-not-found'], 409: ['request-closed'] },
+    problems: {
+      403: ['own-request', 'other-unit-required'],
+      404: ['request-not-found'],
+      409: ['request-closed'],
+    },
     idempotent: true,
   }),
   transfer: credentials('POST /internal/password-resets/{resetId}/transfer', {
     request: TransferReset,
     problems: {
+      403: ['own-request'],
       404: ['request-not-found'],
       409: ['request-closed'],
       422: ['unknown-unit', 'same-unit'],
