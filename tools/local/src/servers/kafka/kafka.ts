@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { freePort } from '../ports.js';
 import { kafkaJars } from './jars.js';
-import { type KafkaNode, type KafkaProgram, prepareNode } from './node.js';
+import { type KafkaNode, type KafkaProgram, newKafkaId, prepareNode } from './node.js';
 
 export type { KafkaProgram } from './node.js';
 
@@ -16,7 +15,7 @@ export interface KafkaOptions {
 /** Prepares a Kafka of one node on the loopback interface; formats its storage at the first call. */
 export async function prepareKafka({ folder, port }: KafkaOptions): Promise<KafkaProgram> {
   const node = { id: 1, folder, port, controllerPort: await freePort() };
-  return prepareNode(node, newClusterId(), {
+  return prepareNode(node, newKafkaId(), {
     'controller.quorum.voters': votersOf([node]),
     ...replicated(1, 1),
     // Until then its controller takes a broker that was killed for one that lives, and refuses the next.
@@ -41,7 +40,7 @@ export async function prepareKafkaCluster(folder: string): Promise<KafkaProgram[
       controllerPort: await freePort(),
     })),
   );
-  const clusterId = newClusterId();
+  const clusterId = newKafkaId();
   const settings = {
     'controller.quorum.voters': votersOf(nodes),
     ...replicated(3, 2),
@@ -59,9 +58,6 @@ function replicated(replicas: number, inSync: number) {
     'offsets.topic.replication.factor': replicas,
     'transaction.state.log.replication.factor': replicas,
     'transaction.state.log.min.isr': inSync,
-    // Fewer than by default, to make at the first start and to bring back after each restart.
-    'offsets.topic.num.partitions': 12,
-    'transaction.state.log.num.partitions': 12,
     'share.coordinator.state.topic.replication.factor': replicas,
     'share.coordinator.state.topic.min.isr': inSync,
   };
@@ -69,8 +65,4 @@ function replicated(replicas: number, inSync: number) {
 
 function votersOf(nodes: readonly KafkaNode[]): string {
   return nodes.map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`).join(',');
-}
-
-function newClusterId(): string {
-  return randomBytes(16).toString('base64url');
 }

@@ -49,8 +49,12 @@ export async function prepareNode(
 
 /** What `kafka-storage.sh format` writes, without the seconds that a JVM takes to start. */
 function identityOf({ id }: KafkaNode, clusterId: string) {
-  const directoryId = randomBytes(16).toString('base64url');
-  return { version: 1, 'cluster.id': clusterId, 'node.id': id, 'directory.id': directoryId };
+  return { version: 1, 'cluster.id': clusterId, 'node.id': id, 'directory.id': newKafkaId() };
+}
+
+/** A new id as Kafka writes them: 16 bytes in base64url. */
+export function newKafkaId(): string {
+  return randomBytes(16).toString('base64url');
 }
 
 function settingsOf({ id, folder, port, controllerPort }: KafkaNode) {
