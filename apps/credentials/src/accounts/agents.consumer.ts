@@ -22,7 +22,7 @@ export class AgentsConsumer {
     private readonly opening: OpenAccountsHandler,
     private readonly closing: CloseAccountHandler,
     private readonly reopening: ReopenAccountHandler,
-    private readonly identities: HolderStore,
+    private readonly holders: HolderStore,
     private readonly seeding: SeedPasswordsHandler,
   ) {}
 
@@ -42,10 +42,10 @@ export class AgentsConsumer {
   private async follow(message: AgentMessage): Promise<void> {
     switch (message.type) {
       case 'AgentRenamed':
-        return this.once(message, (tx, names) => this.identities.rename(tx.manager, names));
+        return this.once(message, (tx, names) => this.holders.rename(tx.manager, names));
       case 'AgentAssigned':
         return this.once(message, (tx, { agentId, unit }) =>
-          this.identities.assign(tx.manager, agentId, unit),
+          this.holders.assign(tx.manager, agentId, unit),
         );
       case 'AgentDeparted':
         return this.once(message, (tx, { agentId }) => this.closing.close(tx, agentId));

@@ -10,27 +10,27 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 
-const identities = new HolderStore();
+const holders = new HolderStore();
 
 describe('the store of identities', () => {
   it('knows of the holder what the password rules need, and follows names and units', async () => {
     const { manager } = database;
     const { agentId, login } = await keepSomebody(manager);
     const holder = { birthDate: '1988-11-02', logins: [login] };
-    expect(await identities.holder(manager, agentId)).toEqual({
+    expect(await holders.holder(manager, agentId)).toEqual({
       ...{ firstName: 'Jean', usualName: 'PIN', ...holder },
     });
-    await identities.rename(manager, { agentId, firstName: 'Jeanne', usualName: 'SAPIN' });
-    expect(await identities.holder(manager, agentId)).toEqual({
+    await holders.rename(manager, { agentId, firstName: 'Jeanne', usualName: 'SAPIN' });
+    expect(await holders.holder(manager, agentId)).toEqual({
       ...{ firstName: 'Jeanne', usualName: 'SAPIN', ...holder },
     });
-    expect(await identities.unitOf(manager, agentId)).toBe('SIG-AESH');
-    await identities.assign(manager, agentId, 'RECTORAT');
-    expect(await identities.unitOf(manager, agentId)).toBe('RECTORAT');
+    expect(await holders.unitOf(manager, agentId)).toBe('SIG-AESH');
+    await holders.assign(manager, agentId, 'RECTORAT');
+    expect(await holders.unitOf(manager, agentId)).toBe('RECTORAT');
   });
 
   it('has no holder for who has no account, and no unit for who is unknown', async () => {
-    await expect(identities.holder(database.manager, uuidv7())).rejects.toThrow('without a row');
-    expect(await identities.unitOf(database.manager, uuidv7())).toBeNull();
+    await expect(holders.holder(database.manager, uuidv7())).rejects.toThrow('without a row');
+    expect(await holders.unitOf(database.manager, uuidv7())).toBeNull();
   });
 });

@@ -25,7 +25,7 @@ export class OpenAccountsHandler {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly accounts: AccountStore,
-    private readonly identities: HolderStore,
+    private readonly holders: HolderStore,
     private readonly ranks: RankStore,
   ) {}
 
@@ -34,7 +34,7 @@ export class OpenAccountsHandler {
     await this.store.write(metadataOf(), async (tx) => {
       const newcomers = await withoutAccount(tx, await tx.firstSights(consumer, created));
       if (newcomers.length === 0) return;
-      await this.identities.keep(
+      await this.holders.keep(
         tx.manager,
         newcomers.map(({ agent }) => agent),
       );

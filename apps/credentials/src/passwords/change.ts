@@ -22,7 +22,7 @@ export class ChangePasswordHandler {
     private readonly sessions: Sessions,
     private readonly attempts: PasswordAttempts,
     private readonly manager: EntityManager,
-    private readonly identities: HolderStore,
+    private readonly holders: HolderStore,
     private readonly sessionStore: SessionStore,
     private readonly passwordStore: PasswordStore,
     private readonly passwords: Passwords,
@@ -56,7 +56,7 @@ export class ChangePasswordHandler {
     currentPassword: string,
     account: ProvenAccount,
   ): Promise<BrokenRule[]> {
-    const holder = await this.identities.holder(this.manager, account.agent_id);
+    const holder = await this.holders.holder(this.manager, account.agent_id);
     const broken = await this.policy.judge(newPassword, holder);
     // The current password was just proven, so comparing what was typed spares a hash.
     if (canonicalPassword(newPassword) === canonicalPassword(currentPassword))

@@ -31,7 +31,7 @@ export class CompleteResetHandler {
     private readonly writes: ResetWrites,
     private readonly manager: EntityManager,
     private readonly accounts: AccountStore,
-    private readonly identities: HolderStore,
+    private readonly holders: HolderStore,
     private readonly kept: ResetStore,
     private readonly codes: ResetCodeStore,
     private readonly passwordStore: PasswordStore,
@@ -54,7 +54,7 @@ export class CompleteResetHandler {
 
   /** Both codes were right: only now may the answer depend on the holder. */
   private async setPassword(proven: CountedTry, newPassword: string): Promise<void> {
-    const holder = await this.identities.holder(this.manager, proven.agentId);
+    const holder = await this.holders.holder(this.manager, proven.agentId);
     const broken = await this.policy.judge(newPassword, holder);
     if (await this.isCurrent(proven.agentId, newPassword)) broken.push('unchanged');
     this.policy.refuseIfAny(broken);

@@ -16,7 +16,7 @@ const RECTORAT = 'RECTORAT';
 export class RequestCodeHandler {
   constructor(
     private readonly manager: EntityManager,
-    private readonly identities: HolderStore,
+    private readonly holders: HolderStore,
     private readonly units: UnitStore,
     private readonly tries: CodeTries,
     private readonly writes: ResetWrites,
@@ -37,7 +37,7 @@ export class RequestCodeHandler {
 
   /** The agent's own unit, or the rectorat. */
   private async unitFor(agentId: string, asked: string | undefined): Promise<string> {
-    const own = await this.identities.unitOf(this.manager, agentId);
+    const own = await this.holders.unitOf(this.manager, agentId);
     const unit = asked ?? own;
     if (unit === null) throw new Refusal('unknown-unit');
     const known = unit === RECTORAT && (await this.units.isDeclared(this.manager, unit));

@@ -58,7 +58,7 @@ export function PastDay(details: Details = {}): PropertyDecorator {
   return declareField(
     { type: 'string', format: 'date' },
     details,
-    textThat('isMovingDay', (text) => isPastDay(text, new Date()), {
+    textThat('isPastDay', (text) => isPastDay(text, new Date()), {
       message:
         'Indiquez une date réelle au format AAAA-MM-JJ, qui ne soit ni à venir ni antérieure à 1900.',
     }),
