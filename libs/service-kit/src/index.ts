@@ -7,6 +7,7 @@ export {
   metadataOf,
   runInCall,
 } from './call/call-context.js';
+export { writeOnFirstSight } from './call/first-sight.js';
 export { writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { keyedDigest } from './call/keyed-digest.js';

@@ -3,7 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics, type MessageOn } from '@citadelle/contracts';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
-import { callOfMessage, EVENT_STORE, metadataOf, runInCall } from '@citadelle/service-kit';
+import { callOfMessage, EVENT_STORE, runInCall, writeOnFirstSight } from '@citadelle/service-kit';
 import { SeedPasswordsHandler } from '../passwords/seed.js';
 import { CloseAccountHandler } from './close.js';
 import { HolderStore } from './holder.store.js';
@@ -64,8 +64,6 @@ export class AgentsConsumer {
     work: (tx: WriteTransaction, data: Data) => Promise<void>,
   ): Promise<void> {
     if (data === null) return;
-    await this.store.write(metadataOf(), async (tx) => {
-      if (await tx.firstSight(CONSUMER, id)) await work(tx, data);
-    });
+    await writeOnFirstSight(this.store, CONSUMER, id, (tx) => work(tx, data));
   }
 }

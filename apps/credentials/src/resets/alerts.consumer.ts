@@ -3,7 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics, type MessageOn } from '@citadelle/contracts';
 import type { EventStore } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
 import { ResetWrites } from './reset-writes.js';
 
 const CONSUMER = 'alerts';
@@ -26,8 +26,7 @@ export class AlertsConsumer {
         if (message.data === null) return;
         const { type: fact, id } = message;
         const { resetId, alertId } = message.data;
-        await this.store.write(metadataOf(), async (tx) => {
-          if (!(await tx.firstSight(CONSUMER, id))) return;
+        await writeOnFirstSight(this.store, CONSUMER, id, async (tx) => {
           const now = new Date();
           await this.writes.apply(tx, resetId, { type: 'RecordAlert', fact, alertId, now });
         });

@@ -1,7 +1,7 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
 import { type EventStore, isNewestState, listed } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
@@ -24,8 +24,7 @@ export class UnitsConsumer {
   @EventPattern(topics.unitsState.name)
   async on(@Payload() delivery: Delivery): Promise<void> {
     const message = delivery.message as UnitsMessage;
-    await this.store.write(metadataOf(), async (tx) => {
-      if (!(await tx.firstSight(CONSUMER, message.id))) return;
+    await writeOnFirstSight(this.store, CONSUMER, message.id, async (tx) => {
       if (await isNewestState(tx.manager, 'unit_states', message))
         await this.apply(tx.manager, message);
     });

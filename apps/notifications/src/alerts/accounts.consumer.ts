@@ -1,7 +1,13 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
-import { callOfMessage, EVENT_STORE, metadataOf, runInCall } from '@citadelle/service-kit';
+import {
+  callOfMessage,
+  EVENT_STORE,
+  metadataOf,
+  runInCall,
+  writeOnFirstSight,
+} from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from '../recipients/inbox.js';
@@ -44,8 +50,8 @@ export class AccountsConsumer {
   }
 
   private async tell({ id, data }: Renumbered): Promise<void> {
-    const raised = await this.store.write(metadataOf(), async (tx) => {
-      if (data === null || !(await tx.firstSight(INBOX, id))) return undefined;
+    if (data === null) return;
+    const raised = await writeOnFirstSight(this.store, INBOX, id, async (tx) => {
       const { agentId, from, to } = data;
       await this.recipients.keepLogin(tx.manager, agentId, to);
       const notice = { kind: 'login-renumbered', audience: 'agent', agentId, from, to } as const;

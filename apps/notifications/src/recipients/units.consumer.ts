@@ -1,7 +1,7 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
 import { type EventStore, isNewestState, listed } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
@@ -21,8 +21,7 @@ export class UnitsConsumer {
   @EventPattern(topics.unitsState.name)
   async handle(@Payload() delivery: Delivery): Promise<void> {
     const message = delivery.message as UnitsMessage;
-    await this.store.write(metadataOf(), async (tx) => {
-      if (!(await tx.firstSight(INBOX, message.id))) return;
+    await writeOnFirstSight(this.store, INBOX, message.id, async (tx) => {
       if (await isNewestState(tx.manager, 'unit_states', message))
         await this.apply(tx.manager, message);
     });

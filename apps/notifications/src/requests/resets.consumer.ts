@@ -1,7 +1,7 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
-import { durationMs, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { durationMs, EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Notice } from '../alerts/notice.js';
@@ -31,8 +31,7 @@ export class ResetsConsumer {
   async handle(@Payload() delivery: Delivery): Promise<void> {
     const message = delivery.message as ResetsMessage;
     if (message.data === null) return;
-    const raised = await this.store.write(metadataOf(), async (tx) => {
-      if (!(await tx.firstSight(INBOX, message.id))) return undefined;
+    const raised = await writeOnFirstSight(this.store, INBOX, message.id, async (tx) => {
       const notice = await this.follow(message as Step, tx);
       return notice && raiseAlert(tx, message.id, notice);
     });
