@@ -1,4 +1,4 @@
-import { type ClassOf, fieldsOf } from './field.js';
+import { type ClassOf, type Field, fieldsOf } from './field.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
@@ -33,6 +33,8 @@ export interface Call<Request extends object = object, Response = unknown> exten
 > {
   readonly service: 'directory' | 'credentials' | 'notifications' | 'gateway';
   readonly status: number;
+  /** The fields of its request, by name. */
+  readonly fields: ReadonlyMap<string, Field>;
   /** Which fields travel where. */
   readonly places: Readonly<Record<'path' | 'query' | 'body', readonly string[]>>;
 }
@@ -80,15 +82,15 @@ function declared<Request extends object, Response>(
   service: Call['service'],
   call: Declaration<Request, Response>,
 ): Call<Request, Response> {
-  const fields = call.request ? fieldsOf(call.request).map(({ name }) => name) : [];
+  const fields = new Map(call.request && fieldsOf(call.request).map((each) => [each.name, each]));
   const path = [...call.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-  const unknown = path.filter((name) => !fields.includes(name));
+  const unknown = path.filter((name) => !fields.has(name));
   if (unknown.length > 0) throw new TypeError(`${call.path} has no field ${unknown.join(', ')}`);
-  const others = fields.filter((name) => !path.includes(name));
+  const others = [...fields.keys()].filter((name) => !path.includes(name));
   const [query, body] =
     call.method === 'GET' || call.method === 'DELETE' ? [others, []] : [[], others];
   const status = call.status ?? (call.response ? 200 : 204);
-  return { ...call, service, status, places: { path, query, body } };
+  return { ...call, service, status, fields, places: { path, query, body } };
 }
 
 /** A request as it is sent: its path, encoded, and what goes into the query or the body. */

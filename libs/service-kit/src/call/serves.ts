@@ -1,4 +1,4 @@
-import { type Call, type Field, fieldsOf, type NoFields } from '@citadelle/contracts/calls';
+import { type Call, type Field, type NoFields } from '@citadelle/contracts/calls';
 import {
   applyDecorators,
   createParamDecorator,
@@ -69,7 +69,6 @@ export function readRequest<Request extends object>(
 ): Request {
   if (!call.request) throw new TypeError(`${call.path} has no request`);
   const { path, query, body } = call.places;
-  const fields = new Map(fieldsOf(call.request).map((field) => [field.name, field]));
   const others =
     body.length > 0 ? objectOf(came.body) : query.length > 0 ? objectOf(came.query) : {};
   const twice = path.filter((name) => Object.hasOwn(others, name));
@@ -77,9 +76,9 @@ export function readRequest<Request extends object>(
     throw invalidRequest(twice.map((field) => ({ field, ...frenchOf('whitelistValidation') })));
   const params = objectOf(came.params);
   const found = (name: string) =>
-    call.service === 'gateway' ? params[name] : knownOrNone(params[name], fields.get(name));
+    call.service === 'gateway' ? params[name] : knownOrNone(params[name], call.fields.get(name));
   return judge(call.request, {
-    ...(query.length > 0 ? typed(call, others, fields) : others),
+    ...(query.length > 0 ? typed(call, others) : others),
     ...Object.fromEntries(path.map((name) => [name, found(name)])),
   });
 }
@@ -91,11 +90,7 @@ function knownOrNone(value: unknown, field?: Field): unknown {
 }
 
 /** The texts of a query as its fields declare them. What a program leaves empty in a query of the gateway is absent. */
-function typed(
-  { service }: Call,
-  query: Record<string, unknown>,
-  fields: ReadonlyMap<string, Field>,
-): Record<string, unknown> {
+function typed({ service, fields }: Call, query: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(query)
       .filter(([name, text]) => text !== '' || service !== 'gateway' || !fields.get(name)?.optional)

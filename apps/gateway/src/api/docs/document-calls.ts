@@ -75,9 +75,6 @@ function document(prototype: Record<string, object>, name: string): void {
   if (!call || documented.has(handler)) return;
   documented.add(handler);
   const { path, query, body } = call.places;
-  const fields = new Map(
-    call.request && fieldsOf(call.request).map((field) => [field.name, field]),
-  );
   const access = accessTo(handler, prototype.constructor);
   const {
     summary,
@@ -99,8 +96,8 @@ function document(prototype: Record<string, object>, name: string): void {
   ];
   const decorators = [
     ApiOperation({ summary, ...(description !== undefined && { description }) }),
-    ...path.map((each) => ApiParam(parameterOf(fields.get(each)!))),
-    ...query.map((each) => ApiQuery(parameterOf(fields.get(each)!))),
+    ...path.map((each) => ApiParam(parameterOf(call.fields.get(each)!))),
+    ...query.map((each) => ApiQuery(parameterOf(call.fields.get(each)!))),
     ...(body.length > 0 ? [ApiBody({ type: bodyOf(call.request!, body) })] : []),
     ...(call.idempotent ? [ApiHeader(IDEMPOTENCY_HEADER)] : []),
     ApiResponse({
