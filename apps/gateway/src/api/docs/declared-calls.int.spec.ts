@@ -1,32 +1,12 @@
-import {
-  type PublicCall,
-  publicAdministrators,
-  publicAgents,
-  publicAlerts,
-  publicIdentityLookups,
-  publicPasswords,
-  publicRequests,
-  publicResets,
-  publicSessions,
-  publicStatistics,
-  publicUnits,
-} from '@citadelle/contracts/calls';
+import type { PublicCall } from '@citadelle/contracts/calls';
+import { declaredCalls } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
-const declared: PublicCall[] = [
-  publicAdministrators,
-  publicAgents,
-  publicAlerts,
-  publicIdentityLookups,
-  publicPasswords,
-  publicRequests,
-  publicResets,
-  publicSessions,
-  publicStatistics,
-  publicUnits,
-].flatMap((calls) => Object.values<PublicCall>(calls));
+const declared = declaredCalls
+  .map(([, call]) => call)
+  .filter((call): call is PublicCall => call.service === 'gateway');
 
 let gateway: TestGateway;
 let document: OpenAPIObject;
