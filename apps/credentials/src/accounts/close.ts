@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { decideWithin, type WriteTransaction } from '@citadelle/event-store';
-import { CancelResetHandler } from '../resets/cancel.js';
+import { ResetStore } from '../resets/reset.store.js';
+import { ResetWrites } from '../resets/reset-writes.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { accountDecider, accountStream } from './account.js';
 import { AccountStore } from './account.store.js';
@@ -9,9 +10,10 @@ import { AccountStore } from './account.store.js';
 @Injectable()
 export class CloseAccountHandler {
   constructor(
-    private readonly cancelling: CancelResetHandler,
     private readonly accounts: AccountStore,
     private readonly sessions: SessionStore,
+    private readonly resets: ResetStore,
+    private readonly resetWrites: ResetWrites,
   ) {}
 
   /** The password is kept for a return. */
@@ -20,6 +22,8 @@ export class CloseAccountHandler {
     await this.accounts.lock(tx.manager, agentId);
     await decideWithin(tx, accountDecider, accountStream(agentId), { type: 'CloseAccount' });
     await this.sessions.closeAllOf(tx.manager, agentId);
-    await this.cancelling.cancelOpen(tx, agentId, 'account-closed');
+    const resetId = await this.resets.openOf(tx.manager, agentId);
+    const command = { type: 'CancelReset', by: 'account-closed', now: new Date() } as const;
+    if (resetId !== undefined) await this.resetWrites.apply(tx, resetId, command);
   }
 }

@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { ChangePasswordInSession } from '@citadelle/contracts/calls';
+import { Controller, Inject } from '@nestjs/common';
+import { ChangePasswordInSession, passwords } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
 import { HolderStore } from '../accounts/holder.store.js';
@@ -15,7 +15,7 @@ import { PasswordStore } from './password.store.js';
 import { Passwords } from './passwords.js';
 
 /** The change of a password by its holder, who is signed in. */
-@Injectable()
+@Controller()
 export class ChangePasswordHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -33,19 +33,11 @@ export class ChangePasswordHandler {
    * Refuses with `session-expired`, `wrong-password`, `too-many-attempts`, `hashing-saturated`, or
    * `password-rejected` and the rules that were not met.
    */
-  async change(request: ChangePasswordInSession): Promise<void> {
+  @Serves(passwords.change)
+  async change(@Asked() request: ChangePasswordInSession): Promise<void> {
     const { token, currentPassword, newPassword } = request;
     const { login } = await this.sessions.find(token);
-    const account = await this.attempts.judge(
-      login,
-      currentPassword,
-      'password-change',
-      async (proven) => {
-        await this.attempts.succeeded(proven, 'password-change');
-        return proven.account;
-      },
-    );
-    if (!account) throw new Refusal('wrong-password');
+    const account = await this.attempts.prove(login, currentPassword, 'password-change');
     this.policy.refuseIfAny(await this.judge(newPassword, currentPassword, account));
     const phc = await this.passwords.lanes.admit(() => this.passwords.hashChosen(newPassword));
     await this.write(account, phc, token);

@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { CompleteReset } from '@citadelle/contracts/calls';
+import { Controller, Inject } from '@nestjs/common';
+import { CompleteReset, resets } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
-import { EVENT_STORE, metadataOf, withRefusalFloor } from '@citadelle/service-kit';
+import { Asked, EVENT_STORE, metadataOf, Serves, withRefusalFloor } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
 import { AccountStore } from '../accounts/account.store.js';
@@ -20,7 +20,7 @@ const STRANGERS = 100;
 const MEASURE_MS = 50;
 
 /** Completes a reset with both codes and a new password. */
-@Injectable()
+@Controller()
 export class CompleteResetHandler {
   /** Measuring a password takes long and anybody may ask for it, so only so many may wait at a time. */
   private readonly door = new HashingLanes(1, STRANGERS, 0, MEASURE_MS);
@@ -40,7 +40,9 @@ export class CompleteResetHandler {
   ) {}
 
   /** Refuses with `password-rejected`, `hashing-saturated`, or `reset-refused` for every other reason. */
-  async complete({ login, firstCode, secondCode, newPassword }: CompleteReset): Promise<void> {
+  @Serves(resets.complete)
+  async complete(@Asked() request: CompleteReset): Promise<void> {
+    const { login, firstCode, secondCode, newPassword } = request;
     // Judged with nothing but what was typed: a stranger may know the outcome.
     const typed = { firstName: '', usualName: '', birthDate: null, logins: [login] };
     this.policy.refuseIfAny(await this.door.admit(() => this.policy.judge(newPassword, typed)));

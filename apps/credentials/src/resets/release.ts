@@ -1,12 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { ReleaseCodeInSession, ReleasedCode } from '@citadelle/contracts/calls';
+import { Controller, Inject } from '@nestjs/common';
+import { ReleaseCodeInSession, type ReleasedCode, resets } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayReleaseCode } from '@citadelle/rights';
-import { CONFIG, durationMs, EVENT_STORE, keyBytes, metadataOf } from '@citadelle/service-kit';
+import {
+  Asked,
+  CONFIG,
+  durationMs,
+  EVENT_STORE,
+  keyBytes,
+  metadataOf,
+  Serves,
+} from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
-import { ReauthenticateHandler } from '../sessions/reauthenticate.js';
 import type { FoundSession } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
 import { sourceOf } from '../sessions/source.js';
@@ -19,7 +26,7 @@ import { ResetCodeStore } from './reset-code.store.js';
 import { SharedSources } from './shared-sources.js';
 
 /** Shows the second code of a request to whoever handles it, once. */
-@Injectable()
+@Controller()
 export class ReleaseCodeHandler {
   private readonly codeKey: Buffer;
   private readonly windowMs: number;
@@ -32,7 +39,6 @@ export class ReleaseCodeHandler {
     private readonly handling: RequestHandling,
     private readonly writes: ResetWrites,
     private readonly sessions: Sessions,
-    private readonly reauthenticating: ReauthenticateHandler,
     private readonly alarm: ReleaseAlarm,
     private readonly codes: ResetCodeStore,
   ) {
@@ -46,9 +52,10 @@ export class ReleaseCodeHandler {
    * The second code, shown this once; with `password`, it re-authenticates first. Refuses as that does, and with
    * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
    */
-  async release(request: ReleaseCodeInSession): Promise<ReleasedCode> {
+  @Serves(resets.release)
+  async release(@Asked() request: ReleaseCodeInSession): Promise<ReleasedCode> {
     const { resetId, token, identityCheck, password } = request;
-    if (password !== undefined) await this.reauthenticating.reauthenticate({ token, password });
+    if (password !== undefined) await this.sessions.reauthenticate(token, password);
     const session = await this.sessions.find(token);
     const by = session.agent_id;
     const secondCode = newCode();

@@ -1,14 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { StartedReset, StartReset } from '@citadelle/contracts/calls';
+import { Controller, Inject } from '@nestjs/common';
+import { resets, type StartedReset, StartReset } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import {
+  Asked,
   CONFIG,
   currentCall,
   durationMs,
   EVENT_STORE,
   keyBytes,
   metadataOf,
+  Serves,
   withRefusalFloor,
 } from '@citadelle/service-kit';
 import { v7 as uuidv7 } from 'uuid';
@@ -27,7 +29,7 @@ import { StartLimits } from './start-limits.js';
 type Via = 'lookup' | 'login';
 
 /** Starts a reset for somebody who has neither password nor code. */
-@Injectable()
+@Controller()
 export class StartResetHandler {
   private readonly codeKey: Buffer;
   private readonly tokenKey: Buffer;
@@ -48,7 +50,8 @@ export class StartResetHandler {
   }
 
   /** Refuses with `identity-not-found`, `reset-pending` or `too-many-attempts`; 422 for a token that is none. */
-  async start(request: StartReset): Promise<StartedReset> {
+  @Serves(resets.start)
+  async start(@Asked() request: StartReset): Promise<StartedReset> {
     const { lookupToken, login = '', birthDate = '', startAnew = false } = request;
     if (lookupToken !== undefined) {
       const agentId = await agentOfLookupToken(this.tokenKey, lookupToken);

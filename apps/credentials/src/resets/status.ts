@@ -1,14 +1,14 @@
-import { Injectable } from '@nestjs/common';
-import type { GetResetStatus, ResetStatus } from '@citadelle/contracts/calls';
+import { Controller } from '@nestjs/common';
+import { GetResetStatus, resets, type ResetStatus } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { withRefusalFloor } from '@citadelle/service-kit';
+import { Asked, Serves, withRefusalFloor } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CodeTries } from './code-tries.js';
 import { ExpireResetHandler } from './expire.js';
 import { ResetStore } from './reset.store.js';
 
 /** Says where a reset stands to whoever has its first code. */
-@Injectable()
+@Controller()
 export class GetResetStatusHandler {
   constructor(
     private readonly manager: EntityManager,
@@ -18,7 +18,8 @@ export class GetResetStatusHandler {
   ) {}
 
   /** Refuses with `reset-refused`. */
-  status({ login, firstCode }: GetResetStatus): Promise<ResetStatus> {
+  @Serves(resets.status)
+  status(@Asked() { login, firstCode }: GetResetStatus): Promise<ResetStatus> {
     return withRefusalFloor(['reset-refused'], () =>
       this.tries.judge({ login }, { firstCode }, async ({ resetId }) => {
         await this.expiring.expireIfLate(resetId);

@@ -102,10 +102,16 @@ export class PasswordAttempts {
     );
   }
 
-  /** Writes the success of a try that opens no session. */
-  async succeeded({ account, source, address }: ProvenTry, purpose: Purpose): Promise<void> {
-    const { subject } = account;
-    await this.kept.succeeded(this.manager, { subject, source, purpose, address });
+  /** Judges the password of somebody who is signed in. Refuses as {@link judge} does, and with `wrong-password`. */
+  async prove(login: string, password: string, purpose: Purpose): Promise<ProvenAccount> {
+    const proven = await this.judge(login, password, purpose, async (right) => {
+      const { account, source, address } = right;
+      const { subject } = account;
+      await this.kept.succeeded(this.manager, { subject, source, purpose, address });
+      return account;
+    });
+    if (!proven) throw new Refusal('wrong-password');
+    return proven;
   }
 
   private async isRight(attempt: CountedAttempt, password: string): Promise<boolean> {

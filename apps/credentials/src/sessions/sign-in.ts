@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import type { OpenedSession, SignIn } from '@citadelle/contracts/calls';
+import { type BeforeApplicationShutdown, Controller, Inject } from '@nestjs/common';
+import { type OpenedSession, sessions, SignIn } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, durationMs, LOGGER } from '@citadelle/service-kit';
+import { Asked, CONFIG, durationMs, LOGGER, Serves } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -15,7 +15,7 @@ import { viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
 
 /** Opens sessions. */
-@Injectable()
+@Controller()
 export class SignInHandler implements BeforeApplicationShutdown {
   private readonly lifetimeSeconds: number;
   /** Hashes being strengthened after their sign-in was answered. */
@@ -39,7 +39,8 @@ export class SignInHandler implements BeforeApplicationShutdown {
   }
 
   /** Refuses with `invalid-credentials`, `too-many-attempts` or `hashing-saturated`. */
-  async signIn({ login, password }: SignIn): Promise<OpenedSession> {
+  @Serves(sessions.signIn)
+  async signIn(@Asked() { login, password }: SignIn): Promise<OpenedSession> {
     const opened = await this.attempts.judge(login, password, 'sign-in', async (proven) => {
       const session = await this.openFor(proven);
       this.strengthen(password, proven.account);
