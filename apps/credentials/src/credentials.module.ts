@@ -20,7 +20,6 @@ import { AlertsConsumer } from './resets/alerts.consumer.js';
 import { CancelResetHandler } from './resets/cancel.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
-import { ExpireResetHandler } from './resets/expire.js';
 import { RecentReleaseStore } from './resets/recent-release.store.js';
 import { RefuseResetHandler } from './resets/refuse.js';
 import { ReleaseAlarm } from './resets/release-alarm.js';
@@ -79,7 +78,6 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CloseAccountHandler,
     CodeTries,
     EnrolmentOpener,
-    ExpireResetHandler,
     HolderStore,
     OpenAccountsHandler,
     PasswordAttempts,

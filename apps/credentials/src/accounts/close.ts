@@ -23,7 +23,7 @@ export class CloseAccountHandler {
     await decideWithin(tx, accountDecider, accountStream(agentId), { type: 'CloseAccount' });
     await this.sessions.closeAllOf(tx.manager, agentId);
     const resetId = await this.resets.openOf(tx.manager, agentId);
-    const command = { type: 'CancelReset', by: 'account-closed', now: new Date() } as const;
-    if (resetId !== undefined) await this.resetWrites.apply(tx, resetId, command);
+    if (resetId !== undefined)
+      await this.resetWrites.apply(tx, resetId, { type: 'CancelReset', by: 'account-closed' });
   }
 }

@@ -26,10 +26,9 @@ export class AlertsConsumer {
         if (message.data === null) return;
         const { type: fact, id } = message;
         const { resetId, alertId } = message.data;
-        await writeOnFirstSight(this.store, CONSUMER, id, async (tx) => {
-          const now = new Date();
-          await this.writes.apply(tx, resetId, { type: 'RecordAlert', fact, alertId, now });
-        });
+        await writeOnFirstSight(this.store, CONSUMER, id, (tx) =>
+          this.writes.apply(tx, resetId, { type: 'RecordAlert', fact, alertId }),
+        );
         return;
       }
       case 'AlertDelivered':

@@ -17,7 +17,7 @@ export class RefuseResetHandler {
   @Serves(resets.refuse)
   refuse(@Asked() { resetId, reason }: RefuseReset): Promise<void> {
     return this.handling.once(resetId, mayRefuseRequest, (tx, by) =>
-      this.writes.apply(tx, resetId, { type: 'RefuseReset', by, reason, now: new Date() }),
+      this.writes.apply(tx, resetId, { type: 'RefuseReset', by, reason }),
     );
   }
 }

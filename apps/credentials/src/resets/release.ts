@@ -28,23 +28,17 @@ import { SharedSources } from './shared-sources.js';
 /** Shows the second code of a request to whoever handles it, once. */
 @Controller()
 export class ReleaseCodeHandler {
-  private readonly codeKey: Buffer;
-  private readonly windowMs: number;
-  private readonly lifetimeMs: number;
   private readonly shared: SharedSources;
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(CONFIG) config: CredentialsConfig,
+    @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly handling: RequestHandling,
     private readonly writes: ResetWrites,
     private readonly sessions: Sessions,
     private readonly alarm: ReleaseAlarm,
     private readonly codes: ResetCodeStore,
   ) {
-    this.codeKey = keyBytes(config.RESET_CODE_KEY);
-    this.windowMs = durationMs(config.REAUTHENTICATION_WINDOW);
-    this.lifetimeMs = durationMs(config.SECOND_CODE_LIFETIME);
     this.shared = new SharedSources(config.SHARED_SOURCES);
   }
 
@@ -59,21 +53,16 @@ export class ReleaseCodeHandler {
     const session = await this.sessions.find(token);
     const by = session.agent_id;
     const secondCode = newCode();
+    const digest = codeDigest(keyBytes(this.config.RESET_CODE_KEY), resetId, 'second', secondCode);
+    const lifetimeMs = durationMs(this.config.SECOND_CODE_LIFETIME);
     const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
       const request = await this.handling.lock(tx, resetId);
       demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
       this.refuseOwnPlace(session, request.source);
       this.refuseStale(session);
-      const { lifetimeMs } = this;
-      const applied = await this.writes.apply(tx, resetId, {
-        type: 'ReleaseCode',
-        by,
-        identityCheck,
-        lifetimeMs,
-        now: new Date(),
-      });
+      const action = { type: 'ReleaseCode', by, identityCheck, lifetimeMs } as const;
+      const applied = await this.writes.apply(tx, resetId, action);
       if (applied.expired) return applied;
-      const digest = codeDigest(this.codeKey, resetId, 'second', secondCode);
       await this.codes.setSecond(tx.manager, resetId, digest);
       await this.alarm.count(tx, by);
       return applied;
@@ -93,8 +82,9 @@ export class ReleaseCodeHandler {
   }
 
   private refuseStale({ reauthenticated_at, password_change_required, now }: FoundSession): void {
+    const windowMs = durationMs(this.config.REAUTHENTICATION_WINDOW);
     const fresh =
-      reauthenticated_at !== null && now.getTime() - reauthenticated_at.getTime() <= this.windowMs;
+      reauthenticated_at !== null && now.getTime() - reauthenticated_at.getTime() <= windowMs;
     if (!fresh || password_change_required) throw new Refusal('reauthentication-required');
   }
 }

@@ -1,11 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { fold, Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
-import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { type Deadlines, DEADLINES, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import {
   isOpen,
   type Reset,
-  type ResetCommand,
+  type ResetAction,
   resetDecider,
   type ResetEvent,
   resetStream,
@@ -14,7 +14,7 @@ import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
 
 /** The kind of deadline at which a reset expires. */
-export const EXPIRE_RESET = 'expire-reset';
+const EXPIRE_RESET = 'expire-reset';
 
 /** The reset after a command. */
 export interface Outcome {
@@ -25,28 +25,50 @@ export interface Outcome {
 
 /** Decides commands on resets, and keeps deadline and codes in step with their events. */
 @Injectable()
-export class ResetWrites {
+export class ResetWrites implements OnModuleInit {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(DEADLINES) private readonly deadlines: Deadlines,
     private readonly kept: ResetStore,
     private readonly codes: ResetCodeStore,
   ) {}
 
+  /** Ends resets whose time is over, whether anybody comes back to them or not. */
+  onModuleInit(): void {
+    this.deadlines.on(EXPIRE_RESET, async ({ data, dueAt }, tx) => {
+      const { resetId } = data as { resetId: string };
+      // The database says that it is due, even where our own clock is behind.
+      const now = new Date(Math.max(Date.now(), dueAt.getTime()));
+      await this.apply(tx, resetId, { type: 'ExpireReset' }, now);
+    });
+  }
+
+  /** Ends a reset whose time is over, unless it has ended. */
+  async expireIfLate(resetId: string): Promise<void> {
+    await this.applyAlone(resetId, { type: 'ExpireReset' });
+  }
+
   /** A command in a transaction of its own. That it came too late is written as well, and then refused. */
-  async write(resetId: string, command: ResetCommand): Promise<Reset> {
-    const { reset, expired } = await this.store.write(metadataOf(), (tx) =>
-      this.apply(tx, resetId, command),
-    );
+  async write(resetId: string, action: ResetAction): Promise<Reset> {
+    const { reset, expired } = await this.applyAlone(resetId, action);
     if (expired) throw new Refusal('reset-refused');
     return reset;
   }
 
+  private applyAlone(resetId: string, action: ResetAction): Promise<Outcome> {
+    return this.store.write(metadataOf(), (tx) => this.apply(tx, resetId, action));
+  }
+
   /** Applies a command as part of a larger transaction. The reset stays locked until that ends. */
-  async apply(tx: WriteTransaction, resetId: string, command: ResetCommand): Promise<Outcome> {
+  async apply(
+    tx: WriteTransaction,
+    resetId: string,
+    action: ResetAction,
+    now = new Date(),
+  ): Promise<Outcome> {
     const stream = resetStream(resetId);
-    const { version, before } =
-      command.type === 'StartReset' ? FRESH : await this.load(tx, resetId);
-    const decided = resetDecider.decide(command, before);
+    const { version, before } = action.type === 'StartReset' ? FRESH : await this.load(tx, resetId);
+    const decided = resetDecider.decide({ ...action, now }, before);
     await tx.append(stream, version, decided);
     const reset = fold(resetDecider, decided, before);
     await this.followUp(tx, resetId, before, reset);

@@ -26,8 +26,7 @@ export class TransferResetHandler {
   transfer(@Asked() { resetId, unit }: TransferReset): Promise<void> {
     return this.handling.once(resetId, mayTransferRequest, async (tx, by) => {
       if (!(await this.units.isDeclared(tx.manager, unit))) throw new Refusal('unknown-unit');
-      const command = { type: 'TransferReset', to: unit, by, now: new Date() } as const;
-      const outcome = await this.writes.apply(tx, resetId, command);
+      const outcome = await this.writes.apply(tx, resetId, { type: 'TransferReset', to: unit, by });
       await this.codes.setSecond(tx.manager, resetId, null);
       return outcome;
     });

@@ -9,20 +9,19 @@ import { v7 as uuidv7 } from 'uuid';
 import { CredentialsConfig } from '../credentials.config.js';
 import { Passwords } from '../passwords/passwords.js';
 import { PasswordStore } from '../passwords/password.store.js';
-import { PasswordAttempts, type ProvenAccount, type ProvenTry } from './password-attempts.js';
-import { PasswordAttemptStore } from './password-attempt.store.js';
+import { PasswordAttempts, type ProvenAccount } from './password-attempts.js';
+import { type JudgedTry, PasswordAttemptStore } from './password-attempt.store.js';
 import { viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
 
 /** Opens sessions. */
 @Controller()
 export class SignInHandler implements BeforeApplicationShutdown {
-  private readonly lifetimeSeconds: number;
   /** Hashes being strengthened after their sign-in was answered. */
   private readonly afterwards = new Set<Promise<void>>();
 
   constructor(
-    @Inject(CONFIG) config: CredentialsConfig,
+    @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly attempts: PasswordAttempts,
     private readonly sessions: Sessions,
     private readonly passwords: Passwords,
@@ -30,9 +29,7 @@ export class SignInHandler implements BeforeApplicationShutdown {
     private readonly kept: PasswordAttemptStore,
     private readonly passwordStore: PasswordStore,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {
-    this.lifetimeSeconds = durationMs(config.SESSION_LIFETIME) / 1000;
-  }
+  ) {}
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.afterwards);
@@ -41,25 +38,29 @@ export class SignInHandler implements BeforeApplicationShutdown {
   /** Refuses with `invalid-credentials`, `too-many-attempts` or `hashing-saturated`. */
   @Serves(sessions.signIn)
   async signIn(@Asked() { login, password }: SignIn): Promise<OpenedSession> {
-    const opened = await this.attempts.judge(login, password, 'sign-in', async (proven) => {
-      const session = await this.openFor(proven);
-      this.strengthen(password, proven.account);
-      return session;
-    });
+    const opened = await this.attempts.judge(
+      login,
+      password,
+      'sign-in',
+      async (account, judged) => {
+        const session = await this.openFor(account, judged);
+        this.strengthen(password, account);
+        return session;
+      },
+    );
     if (!opened) throw new Refusal('invalid-credentials');
     return opened;
   }
 
-  private async openFor({ account, source, address }: ProvenTry): Promise<OpenedSession> {
+  private async openFor(account: ProvenAccount, judged: JudgedTry): Promise<OpenedSession> {
     const token = randomBytes(32).toString('base64url');
     const password_change_required = account.kind === 'numen';
-    const judged = { subject: account.subject, source, purpose: 'sign-in', address };
     const times = await this.kept.openSession(this.manager, judged, {
       tokenHash: tokenHash(token),
       sessionId: uuidv7(),
       generation: account.generation,
       passwordChangeRequired: password_change_required,
-      lifetimeSeconds: this.lifetimeSeconds,
+      lifetimeSeconds: durationMs(this.config.SESSION_LIFETIME) / 1000,
     });
     return {
       token,
