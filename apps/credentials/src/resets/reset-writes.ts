@@ -1,15 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { fold, Refusal } from '@citadelle/decider';
-import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { Refusal } from '@citadelle/decider';
+import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { type Deadlines, DEADLINES, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
-import {
-  isOpen,
-  type Reset,
-  type ResetAction,
-  resetDecider,
-  type ResetEvent,
-  resetStream,
-} from './reset.js';
+import { isOpen, type Reset, type ResetAction, resetDecider, resetStream } from './reset.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
 
@@ -66,23 +59,13 @@ export class ResetWrites implements OnModuleInit {
     action: ResetAction,
     now = new Date(),
   ): Promise<Outcome> {
-    const stream = resetStream(resetId);
-    const { version, before } = action.type === 'StartReset' ? FRESH : await this.load(tx, resetId);
-    const decided = resetDecider.decide({ ...action, now }, before);
-    await tx.append(stream, version, decided);
-    const reset = fold(resetDecider, decided, before);
+    // A reset that starts has a new id: there is no row to lock.
+    if (action.type !== 'StartReset') await this.kept.lock(tx.manager, resetId);
+    const command = { ...action, now };
+    const decided = await decideWithin(tx, resetDecider, resetStream(resetId), command);
+    const { before, state: reset, recorded } = decided;
     await this.followUp(tx, resetId, before, reset);
-    return { reset, expired: decided.some(({ type }) => type === 'ResetExpired') };
-  }
-
-  private async load(tx: WriteTransaction, resetId: string) {
-    await this.kept.lock(tx.manager, resetId);
-    const { version, events } = await tx.load<ResetEvent>(resetStream(resetId));
-    const before = fold(
-      resetDecider,
-      events.map(({ event }) => event),
-    );
-    return { version, before };
+    return { reset, expired: recorded.some(({ event }) => event.type === 'ResetExpired') };
   }
 
   private async followUp(
@@ -102,6 +85,3 @@ export class ResetWrites implements OnModuleInit {
     }
   }
 }
-
-/** State and version of a reset that is about to start: its id is new, so nothing is loaded or locked. */
-const FRESH = { version: 0, before: resetDecider.initial };
