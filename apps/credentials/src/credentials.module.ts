@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
-import { CloseAccountHandler } from './accounts/close.js';
+import { AccountClosing } from './accounts/close-reopen.js';
 import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
-import { ReopenAccountHandler } from './accounts/reopen.js';
 import { RankStore } from './logins/rank.store.js';
 import { ChangePasswordHandler } from './passwords/change.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
@@ -74,8 +73,8 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     UnitsConsumer,
   ],
   providers: [
+    AccountClosing,
     AccountStore,
-    CloseAccountHandler,
     CodeTries,
     EnrolmentOpener,
     HolderStore,
@@ -88,7 +87,6 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     RankStore,
     RecentReleaseStore,
     ReleaseAlarm,
-    ReopenAccountHandler,
     RequestHandling,
     RequestStore,
     ResetCodeStore,

@@ -6,11 +6,9 @@ import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js'
 export type AccountEvent =
   | { type: 'AccountOpened'; data: { login: string; address: string; rank: number } }
   | { type: 'LoginRenumbered'; data: { from: string; to: string } }
+  | { type: 'InitialPasswordSeeded'; data: Record<string, never> }
   | { type: 'PasswordChosen'; data: { through: 'change' | 'reset' } }
-  | {
-      type: 'InitialPasswordSeeded' | 'AccountClosed' | 'AccountReopened';
-      data: Record<string, never>;
-    };
+  | { type: 'AccountClosed' | 'AccountReopened'; data: Record<string, never> };
 
 /** How the events of accounts are stored. Logins and addresses are never given again, so nothing here is erasable. */
 export const accountSchemas = {

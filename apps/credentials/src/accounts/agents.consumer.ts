@@ -5,10 +5,9 @@ import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import { callOfMessage, EVENT_STORE, runInCall, writeOnFirstSight } from '@citadelle/service-kit';
 import { SeedPasswordsHandler } from '../passwords/seed.js';
-import { CloseAccountHandler } from './close.js';
+import { AccountClosing } from './close-reopen.js';
 import { HolderStore } from './holder.store.js';
 import { OpenAccountsHandler } from './open.js';
-import { ReopenAccountHandler } from './reopen.js';
 
 type AgentMessage = MessageOn<typeof topics.agents.name>;
 
@@ -20,8 +19,7 @@ export class AgentsConsumer {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly opening: OpenAccountsHandler,
-    private readonly closing: CloseAccountHandler,
-    private readonly reopening: ReopenAccountHandler,
+    private readonly closing: AccountClosing,
     private readonly holders: HolderStore,
     private readonly seeding: SeedPasswordsHandler,
   ) {}
@@ -50,12 +48,9 @@ export class AgentsConsumer {
       case 'AgentDeparted':
         return this.once(message, (tx, { agentId }) => this.closing.close(tx, agentId));
       case 'AgentReturned':
-        return this.once(message, (tx, { agentId }) => this.reopening.reopen(tx, agentId));
-      case 'AgentCreated':
-      case 'AgentErased':
-        return;
+        return this.once(message, (tx, { agentId }) => this.closing.reopen(tx, agentId));
       default:
-      // A type that this version does not know: ignored.
+      // Nothing else of an agent changes an account, nor does a type that this version does not know.
     }
   }
 

@@ -6,9 +6,9 @@ import { SessionStore } from '../sessions/session.store.js';
 import { accountDecider, accountStream } from './account.js';
 import { AccountStore } from './account.store.js';
 
-/** Closes the account of an agent who departs, with its sessions and open reset. */
+/** Closes the account of an agent who departs, with its sessions and open reset, and reopens it when they return. */
 @Injectable()
-export class CloseAccountHandler {
+export class AccountClosing {
   constructor(
     private readonly accounts: AccountStore,
     private readonly sessions: SessionStore,
@@ -25,5 +25,9 @@ export class CloseAccountHandler {
     const resetId = await this.resets.openOf(tx.manager, agentId);
     if (resetId !== undefined)
       await this.resetWrites.apply(tx, resetId, { type: 'CancelReset', by: 'account-closed' });
+  }
+  async reopen(tx: WriteTransaction, agentId: string): Promise<void> {
+    await this.accounts.lock(tx.manager, agentId);
+    await decideWithin(tx, accountDecider, accountStream(agentId), { type: 'ReopenAccount' });
   }
 }

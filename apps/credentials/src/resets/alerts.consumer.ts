@@ -31,11 +31,8 @@ export class AlertsConsumer {
         );
         return;
       }
-      case 'AlertDelivered':
-      case 'AlertAbandoned':
-        return;
       default:
-      // A type that this version does not know: ignored.
+      // What else happens to an alert says nothing of its reset, nor does a type that this version does not know.
     }
   }
 }

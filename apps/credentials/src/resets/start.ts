@@ -47,20 +47,12 @@ export class StartResetHandler {
     const { lookupToken, login = '', birthDate = '', startAnew = false } = request;
     return withRefusalFloor(['identity-not-found'], async () => {
       if (lookupToken === undefined) {
-        const agentId = await this.identify(canonicalLogin(login), birthDate);
+        const agentId = await this.limits.identify(canonicalLogin(login), birthDate);
         return this.startFor(agentId, 'login', startAnew);
       }
       const agentId = await agentOfLookupToken(keyBytes(this.config.LOOKUP_TOKEN_KEY), lookupToken);
       return this.startFor(agentId, 'lookup', startAnew);
     });
-  }
-
-  /** The agent with this login and birth date; refuses with `identity-not-found`. */
-  private async identify(login: string, birthDate: string): Promise<string> {
-    const source = sourceOf(currentCall().source);
-    const agentId = await this.limits.judge(source, login, birthDate);
-    if (agentId === null) throw new Refusal('identity-not-found');
-    return agentId;
   }
 
   private async startFor(agentId: string, via: Via, startAnew: boolean): Promise<StartedReset> {
