@@ -97,12 +97,10 @@ export const accountDecider: Decider<Account, AccountCommand, AccountEvent> = {
   evolve,
 };
 
-const PREFIX = 'account-';
-
 /** The stream of an agent's account. */
-export const accountStream = (agentId: string): string => PREFIX + agentId;
+export const accountStream = (agentId: string): string => `account-${agentId}`;
 
 /** The agent whose account a stream is, or undefined when it is another kind of stream. */
 export function agentOfStream(stream: string): string | undefined {
-  return stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : undefined;
+  return /^account-(.+)$/.exec(stream)?.[1];
 }

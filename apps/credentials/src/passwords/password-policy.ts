@@ -3,7 +3,6 @@ import { Refusal } from '@citadelle/decider';
 import { CONFIG } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import {
-  type BrokenRule,
   brokenRules,
   canonicalPassword,
   type PasswordHolder,
@@ -27,10 +26,8 @@ export class PasswordPolicy {
       lowestScore: this.config.PASSWORD_SCORE_MIN,
     };
     const strength = await this.meter.measure(newPassword, holder);
-    const broken: BrokenRule[] = [
-      ...brokenRules(canonicalPassword(newPassword), holder, strength, limits),
-      ...(unchanged ? (['unchanged'] as const) : []),
-    ];
+    const canonical = canonicalPassword(newPassword);
+    const broken = brokenRules(canonical, holder, strength, limits, unchanged);
     if (broken.length === 0) return;
     throw new Refusal('password-rejected', {
       errors: broken.map((rule) => ruleError(rule, limits)),

@@ -101,16 +101,17 @@ function containsBirthDate(password: string, birthDate: string): boolean {
   return birthDateForms(birthDate).some((form) => digits.includes(form) || text.includes(form));
 }
 
-/** Every rule that `password` does not meet, for this holder. */
+/** Every rule that `password` does not meet, for this holder; `unchanged` says that it is theirs already. */
 export function brokenRules(
   password: string,
   holder: PasswordHolder,
   strength: Strength,
   { shortest, longest, lowestScore }: PasswordLimits,
+  unchanged = false,
 ): BrokenRule[] {
   const length = [...password].length;
   const logins = holder.logins.map(fold).filter((login) => login.length >= 3);
-  const broken: Record<Exclude<BrokenRule, 'unchanged'>, boolean> = {
+  const broken: Record<BrokenRule, boolean> = {
     'too-short': length < shortest,
     'too-long': length > longest,
     'looks-like-numen': looksLikeNumen(password),
@@ -120,8 +121,9 @@ export function brokenRules(
       holder.birthDate !== null && containsBirthDate(password, holder.birthDate),
     'too-common': strength.common,
     'too-guessable': strength.score < lowestScore,
+    unchanged,
   };
-  return (Object.keys(broken) as (keyof typeof broken)[]).filter((rule) => broken[rule]);
+  return (Object.keys(broken) as BrokenRule[]).filter((rule) => broken[rule]);
 }
 
 /** A broken rule in words its reader can act on. */

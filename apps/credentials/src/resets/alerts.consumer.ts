@@ -6,8 +6,6 @@ import type { Delivery } from '@citadelle/messaging';
 import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
 import { ResetWrites } from './reset-writes.js';
 
-const CONSUMER = 'alerts';
-
 /** Records in the stream of a reset that managers were alerted or reminded, or that the request was escalated. */
 @Controller()
 export class AlertsConsumer {
@@ -26,7 +24,7 @@ export class AlertsConsumer {
         if (message.data === null) return;
         const { type: fact, id } = message;
         const { resetId, alertId } = message.data;
-        await writeOnFirstSight(this.store, CONSUMER, id, (tx) =>
+        await writeOnFirstSight(this.store, 'alerts', id, (tx) =>
           this.writes.apply(tx, resetId, { type: 'RecordAlert', fact, alertId }),
         );
         return;

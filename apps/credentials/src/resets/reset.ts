@@ -233,12 +233,10 @@ export const resetDecider: Decider<Reset, ResetCommand, ResetEvent> = {
   evolve,
 };
 
-const PREFIX = 'reset-';
-
 /** The stream of a reset. */
-export const resetStream = (resetId: string): string => PREFIX + resetId;
+export const resetStream = (resetId: string): string => `reset-${resetId}`;
 
 /** The id of the reset of a stream, or undefined when it is another kind of stream. */
 export function resetOfStream(stream: string): string | undefined {
-  return stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : undefined;
+  return /^reset-(.+)$/.exec(stream)?.[1];
 }

@@ -7,8 +7,6 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { RoleGrantStore } from './role-grant.store.js';
 import { UnitStore } from './unit.store.js';
 
-const CONSUMER = 'units';
-
 type UnitsMessage = MessageOn<typeof topics.unitsState.name>;
 
 /** Which units there are, who manages them and who administers, as the directory says. */
@@ -23,7 +21,7 @@ export class UnitsConsumer {
   @EventPattern(topics.unitsState.name)
   async on(@Payload() delivery: Delivery): Promise<void> {
     const message = delivery.message as UnitsMessage;
-    await writeOnFirstSight(this.store, CONSUMER, message.id, async ({ manager }) => {
+    await writeOnFirstSight(this.store, 'units', message.id, async ({ manager }) => {
       const isNews = await isNewestState(manager, 'unit_states', message);
       if (!isNews || message.data === null) return;
       switch (message.type) {
