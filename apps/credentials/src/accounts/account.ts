@@ -1,6 +1,7 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import type { EventSchemas } from '@citadelle/event-store';
 import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js';
+import type { Bases, Ranks } from '../logins/rank.store.js';
 
 /** The events of an account. Login and address stand in them, so that a replay never derives them again. */
 export type AccountEvent =
@@ -22,14 +23,7 @@ export const accountSchemas = {
 
 /** The commands on an account. Ranks were taken before, under the locks of the bases. */
 export type AccountCommand =
-  | {
-      type: 'OpenAccount';
-      loginBase: string;
-      rank: number;
-      addressBase: string;
-      addressRank: number;
-      domain: string;
-    }
+  | ({ type: 'OpenAccount'; domain: string } & Bases & Ranks)
   | { type: 'MakeWayForHomonym'; loginBase: string }
   | { type: 'SeedInitialPassword' }
   | { type: 'ChoosePassword'; through: 'change' | 'reset' }

@@ -9,7 +9,9 @@ import { AccountStore } from './account.store.js';
 /** Says how an account is. */
 @Controller()
 export class GetAccountHandler {
-  private readonly lookout = new AccountLookout((agentIds) => this.find(agentIds));
+  private readonly lookout = new AccountLookout((agentIds) =>
+    this.kept.views(this.manager, agentIds),
+  );
 
   constructor(
     private readonly manager: EntityManager,
@@ -20,14 +22,10 @@ export class GetAccountHandler {
   @Serves(accounts.get)
   async get(@Asked() request: GetAccount): Promise<AccountView> {
     const { agentId, waitMs = 0, awaited = 'usable' } = request;
-    const [now] = await this.find([agentId]);
+    const [now] = await this.kept.views(this.manager, [agentId]);
     const account =
       isAs(awaited, now) || waitMs === 0 ? now : await this.lookout.wait(agentId, awaited, waitMs);
     if (!account) throw new Refusal('account-not-found');
     return account;
-  }
-
-  private find(agentIds: readonly string[]): Promise<AccountView[]> {
-    return this.kept.views(this.manager, agentIds);
   }
 }

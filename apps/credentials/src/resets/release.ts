@@ -28,8 +28,6 @@ import { SharedSources } from './shared-sources.js';
 /** Shows the second code of a request to whoever handles it, once. */
 @Controller()
 export class ReleaseCodeHandler {
-  private readonly shared: SharedSources;
-
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: CredentialsConfig,
@@ -38,9 +36,7 @@ export class ReleaseCodeHandler {
     private readonly sessions: Sessions,
     private readonly alarm: ReleaseAlarm,
     private readonly codes: ResetCodeStore,
-  ) {
-    this.shared = new SharedSources(config.SHARED_SOURCES);
-  }
+  ) {}
 
   /**
    * The second code, shown this once; with `password`, it re-authenticates first. Refuses as that does, and with
@@ -77,7 +73,8 @@ export class ReleaseCodeHandler {
   /** Whoever sits where the request was started could be the one who started it. */
   private refuseOwnPlace(session: FoundSession, startedFrom: string | null): void {
     const { source } = session;
-    if (sourceOf(source) === startedFrom && !this.shared.includes(source))
+    const shared = new SharedSources(this.config.SHARED_SOURCES);
+    if (sourceOf(source) === startedFrom && !shared.includes(source))
       throw new Refusal('same-source');
   }
 

@@ -73,9 +73,7 @@ export class SignInHandler implements BeforeApplicationShutdown {
     if (!this.passwords.isOutdated(phc)) return;
     const done = this.passwords
       .strengthen(password, kind)
-      .then(async (stronger) => {
-        await this.passwordStore.strengthen(this.manager, agent_id, phc, stronger);
-      })
+      .then((stronger) => this.passwordStore.strengthen(this.manager, agent_id, phc, stronger))
       .catch((error: unknown) => this.logger.warn({ err: error }, 'a hash stays as it was'))
       .finally(() => this.afterwards.delete(done));
     this.afterwards.add(done);

@@ -7,8 +7,6 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { RoleGrantStore } from './role-grant.store.js';
 import { UnitStore } from './unit.store.js';
 
-type UnitsMessage = MessageOn<typeof topics.unitsState.name>;
-
 /** Which units there are, who manages them and who administers, as the directory says. */
 @Controller()
 export class UnitsConsumer {
@@ -20,7 +18,7 @@ export class UnitsConsumer {
 
   @EventPattern(topics.unitsState.name)
   async on(@Payload() delivery: Delivery): Promise<void> {
-    const message = delivery.message as UnitsMessage;
+    const message = delivery.message as MessageOn<typeof topics.unitsState.name>;
     await writeOnFirstSight(this.store, 'units', message.id, async ({ manager }) => {
       const isNews = await isNewestState(manager, 'unit_states', message);
       if (!isNews || message.data === null) return;
