@@ -3,9 +3,6 @@ import type { AccountView, AwaitedAccount } from '@citadelle/contracts/calls';
 
 const LOOK_EVERY_MS = 12;
 
-/** Reads the accounts of these agents, as far as they exist. */
-export type FindAccounts = (agentIds: readonly string[]) => Promise<AccountView[]>;
-
 /** Whether there is an account in the awaited state. */
 export function isAs(awaited: AwaitedAccount, account: AccountView | undefined): boolean {
   if (!account) return false;
@@ -23,7 +20,8 @@ export class AccountLookout {
   private readonly asked = new Set<string>();
   private next: Promise<ReadonlyMap<string, AccountView>> | undefined;
 
-  constructor(private readonly find: FindAccounts) {}
+  /** `find` reads the accounts of these agents, as far as they exist. */
+  constructor(private readonly find: (agentIds: readonly string[]) => Promise<AccountView[]>) {}
 
   /** The account, as soon as it is as awaited, or as it is after `waitMs`. */
   async wait(

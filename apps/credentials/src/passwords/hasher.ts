@@ -45,22 +45,9 @@ function isOutdated(phc: string, current: Argon2Parameters): boolean {
   );
 }
 
-/** What both engines understand; both hash with argon2id unless told otherwise. */
-interface Options {
-  readonly memoryCost: number;
-  readonly timeCost: number;
-  readonly parallelism: number;
-  readonly secret: Buffer;
-}
-
-/** Loads the binary of an engine. */
+/** Loads the binary of an engine. Both hash with argon2id unless told otherwise. */
 const engines = {
-  'node-rs': async () => {
-    const { hash, verify } = await import('@node-rs/argon2');
-    const salted = (password: string, options: Options) =>
-      hash(password, { ...options, salt: randomBytes(16) });
-    return { hash: salted, verify };
-  },
+  'node-rs': () => import('@node-rs/argon2'),
   argon2: async () => (await import('argon2')).default,
 };
 
@@ -71,10 +58,10 @@ async function hasherOf(
 ): Promise<Hasher> {
   const { hash, verify } = await engines[engine]();
   const { memoryKib: memoryCost, time: timeCost, parallelism } = parameters;
-  const options: Options = { memoryCost, timeCost, parallelism, secret };
+  const options = { memoryCost, timeCost, parallelism, secret };
   return {
     engine,
-    hash: (password) => hash(password, options),
+    hash: (password) => hash(password, { ...options, salt: randomBytes(16) }),
     verify: (phc, password) => verify(phc, password, { secret }),
     isOutdated: (phc) => isOutdated(phc, parameters),
   };
