@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
-import { AccountClosing } from './accounts/close-reopen.js';
 import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
@@ -19,9 +18,7 @@ import { AlertsConsumer } from './resets/alerts.consumer.js';
 import { CancelResetHandler } from './resets/cancel.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
-import { RecentReleaseStore } from './resets/recent-release.store.js';
 import { RefuseResetHandler } from './resets/refuse.js';
-import { ReleaseAlarm } from './resets/release-alarm.js';
 import { ReleaseCodeHandler } from './resets/release.js';
 import { RequestCodeHandler } from './resets/request-code.js';
 import { RequestHandling } from './resets/request-handling.js';
@@ -73,7 +70,6 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     UnitsConsumer,
   ],
   providers: [
-    AccountClosing,
     AccountStore,
     CodeTries,
     EnrolmentOpener,
@@ -85,8 +81,6 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     Passwords,
     PasswordStore,
     RankStore,
-    RecentReleaseStore,
-    ReleaseAlarm,
     RequestHandling,
     RequestStore,
     ResetCodeStore,

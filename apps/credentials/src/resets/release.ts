@@ -18,7 +18,7 @@ import type { FoundSession } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
 import { sourceOf } from '../sessions/source.js';
 import { codeDigest, newCode } from './codes.js';
-import { ReleaseAlarm } from './release-alarm.js';
+import { countRelease } from './release-alarm.js';
 import { RequestHandling } from './request-handling.js';
 import { isOpen } from './reset.js';
 import { ResetWrites } from './reset-writes.js';
@@ -34,7 +34,6 @@ export class ReleaseCodeHandler {
     private readonly handling: RequestHandling,
     private readonly writes: ResetWrites,
     private readonly sessions: Sessions,
-    private readonly alarm: ReleaseAlarm,
     private readonly codes: ResetCodeStore,
   ) {}
 
@@ -60,7 +59,7 @@ export class ReleaseCodeHandler {
       const applied = await this.writes.apply(tx, resetId, action);
       if (applied.expired) return applied;
       await this.codes.setSecond(tx.manager, resetId, digest);
-      await this.alarm.count(tx, by);
+      await countRelease(tx, by, this.config.RELEASE_ALARM_PER_HOUR);
       return applied;
     });
     // That the request had expired is written all the same.
