@@ -69,9 +69,9 @@ export function declareField(
   const decorators = [
     ...judges,
     ...(blankIsAbsent ? [tidied((text) => (text.trim() === '' ? undefined : text))] : []),
-    ...(optional ? [isJudgedWhen((_request, value) => value !== undefined)] : []),
+    ...(optional ? [ValidateIf((_request: Fields, value) => value !== undefined)] : []),
     ...(insteadOf ? firstWay(insteadOf) : []),
-    ...(togetherWith ? [isJudgedWhen((request) => hasAny(request, togetherWith))] : []),
+    ...(togetherWith ? [ValidateIf((request: Fields) => hasAny(request, togetherWith))] : []),
   ];
   const mayBeMissing = optional || insteadOf !== undefined || togetherWith !== undefined;
   return (target, property) => {
@@ -86,13 +86,9 @@ export function declareField(
 const hasAny = (request: Fields, names: readonly string[]) =>
   names.some((name) => request[name] !== undefined);
 
-function isJudgedWhen(condition: (request: Fields, value: unknown) => boolean): PropertyDecorator {
-  return ValidateIf(condition);
-}
-
 function firstWay(others: readonly string[]): PropertyDecorator[] {
   return [
-    isJudgedWhen((request, value) => value !== undefined || !hasAny(request, others)),
+    ValidateIf((request: Fields, value) => value !== undefined || !hasAny(request, others)),
     constraint('insteadOf', (_value, context) => !hasAny(context!.object as Fields, others), {
       message: 'Indiquez l’un ou l’autre, pas les deux.',
     }),

@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
 import { isPersonName } from '../names.js';
 import { isNumen, normaliseNumen } from '../numen.js';
-import { isBirthDate } from './birth-date.js';
+import { isBirthDate, isPastDay } from './days.js';
 import {
   declareField,
   type Details,
@@ -10,7 +10,6 @@ import {
   textThat,
   tidied,
 } from './field.js';
-import { isPastDay } from './past-day.js';
 
 /** Text of 1 to `max` characters that is not all blank; kept as it was typed. */
 export function Text(max: number, details: Details = {}): PropertyDecorator {

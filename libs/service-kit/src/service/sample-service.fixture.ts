@@ -1,7 +1,7 @@
 import { type Message, topics } from '@citadelle/contracts';
 import {
   BirthDate,
-  callsOf,
+  directory,
   Numen,
   OneOf,
   PersonName,
@@ -50,15 +50,14 @@ class SampleQuery {
   @OneOf(['active', 'departed'], { optional: true }) status?: string;
 }
 
-const call = callsOf('directory');
 const sampleCalls = {
-  create: call('POST /internal/samples', {
+  create: directory('POST /internal/samples', {
     request: SampleRequest,
     response: SampleRequest,
     status: 201,
     idempotent: true,
   }),
-  list: call('GET /internal/samples', {
+  list: directory('GET /internal/samples', {
     request: SampleQuery,
     response: SampleQuery,
   }),

@@ -1,7 +1,5 @@
-import { callsOf } from '../call.js';
+import { credentials } from '../call.js';
 import { NewPassword, Password, Token } from './secrets.js';
-
-const credentials = callsOf('credentials');
 
 /** Chooses a new password. */
 export class ChangePassword {

@@ -1,11 +1,9 @@
 import { type IdentityCheck, identityChecks } from '../../events/credentials.events.js';
 import { type ResetState, resetStates } from '../../reset-states.js';
-import { callsOf } from '../call.js';
+import { credentials } from '../call.js';
 import type { Details } from '../field.js';
 import { BirthDate, Flag, Id, Instant, OneLine, OneOf, Shown, Text, UnitId } from '../fields.js';
 import { Login, NewPassword, Password, Token } from './secrets.js';
-
-const credentials = callsOf('credentials');
 
 const code =
   (example: string) =>

@@ -1,4 +1,4 @@
-import { callsOf } from '../call.js';
+import { directory } from '../call.js';
 import {
   BirthDate,
   Flag,
@@ -13,8 +13,6 @@ import {
   UnitId,
 } from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
-
-const directory = callsOf('directory');
 
 /** Creates an agent. */
 export class CreateAgent {
