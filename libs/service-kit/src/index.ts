@@ -42,6 +42,7 @@ export { ProblemFilter, sendProblem } from './problems/problem.filter.js';
 export { withRefusalFloor } from './problems/refusal-floor.js';
 export { ProblemError } from './problems/problem-error.js';
 export {
+  badHeader,
   invalidRequest,
   type RefusalProblem,
   serviceUnavailable,
@@ -51,15 +52,7 @@ export {
 export { main } from './service/main.js';
 export type { Persistence, ServiceDefinition } from './service/service-definition.js';
 export { type RunningService, type StartOptions, startService } from './service/start-service.js';
-export {
-  BROKER,
-  CONFIG,
-  DATA_SOURCE,
-  DEADLINES,
-  EVENT_STORE,
-  LOGGER,
-  METRICS,
-} from './service/tokens.js';
+export { BROKER, CONFIG, DEADLINES, EVENT_STORE, LOGGER, METRICS } from './service/tokens.js';
 export { frenchOf } from './validation/field-messages.js';
 export { IsUuidParam } from './validation/request-parameters.js';
 export { judge } from './validation/judge.js';

@@ -1,8 +1,8 @@
 import { type ManagerAlertLine, managerAlerts } from '@citadelle/contracts/calls';
-import { AsyncResource } from 'node:async_hooks';
 import { delayAfter, sleep } from '@citadelle/async';
-import type { RunningService } from '@citadelle/service-kit';
-import type { Services } from './services.js';
+import { LOGGER, type RunningService } from '@citadelle/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { Services } from './services.js';
 
 /** The service shows now and then that it lives; after such a silence it does not. */
 const SILENCE_MS = 60_000;
@@ -21,26 +21,23 @@ export interface FeedListener {
  * The one feed of alerts of this replica, from any replica of the notifications service: when it breaks, it goes on
  * elsewhere, after the last alert that was heard.
  */
+@Injectable()
 export class ManagerAlertsFeed {
   constructor(
     private readonly services: Services,
-    private readonly logger: RunningService['logger'],
+    @Inject(LOGGER) private readonly logger: RunningService['logger'],
   ) {}
 
-  /** Listens until `signal` aborts. It belongs to no request, although a request caused it to open. */
-  readonly follow = AsyncResource.bind((listener: FeedListener, signal: AbortSignal): void => {
-    void this.listen(listener, signal);
-  });
-
-  private async listen(listener: FeedListener, signal: AbortSignal): Promise<void> {
+  /** Listens until `signal` aborts. */
+  async follow(listener: FeedListener, signal: AbortSignal): Promise<void> {
     let last: number | undefined;
     let failures = 0;
     const hear: FeedListener = {
+      ...listener,
       connected: (gapless) => {
         failures = 0;
         listener.connected(gapless);
       },
-      lost: () => listener.lost(),
       line: (line) => {
         if (last !== undefined && line.alert.seq <= last) return;
         last = line.alert.seq;

@@ -75,12 +75,13 @@ export const credentials = callsOf('credentials');
 /** Declares a call of notifications. */
 export const notifications = callsOf('notifications');
 
-/** Declares a call of the gateway's API. Made from an internal call, it is the same one at `/api/v1`. */
+/** Declares a call of the gateway's API, and what is said of it. Made from an internal call, it is the same one at `/api/v1`. */
 export function declarePublicCall<Request extends object = NoFields, Response = void>(
-  call: Declaration<Request, Response> & CallWords,
+  call: Declaration<Request, Response>,
+  words: CallWords,
 ): PublicCall<Request, Response> {
   const path = call.path.replace(/^\/internal\//, '/api/v1/');
-  return { ...call, ...declared('gateway', { ...call, path }) };
+  return { ...declared('gateway', { ...call, path }), ...words };
 }
 
 function declared<Request extends object, Response>(

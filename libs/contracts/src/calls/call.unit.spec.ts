@@ -77,7 +77,7 @@ describe('a call', () => {
   });
 
   it('is the same for programs, at the address of the API', () => {
-    const published = declarePublicCall({ ...rename, request: UnitPath, summary: 'Rename' });
+    const published = declarePublicCall({ ...rename, request: UnitPath }, { summary: 'Rename' });
     expect(published).toMatchObject({
       service: 'gateway',
       method: 'PUT',

@@ -16,7 +16,7 @@ export interface FieldFacts {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: unknown;
-  readonly example?: string;
+  readonly example?: string | number;
   readonly description?: string;
   /** Of an object that has no class of its own. */
   readonly properties?: Record<string, { type: string; format: string }>;
@@ -58,6 +58,12 @@ function collected(prototype: object | null): ReadonlyMap<string, Field> {
   if (prototype === null) return new Map();
   const inherited = collected(Object.getPrototypeOf(prototype) as object | null);
   return new Map([...inherited, ...(fieldsByPrototype.get(prototype) ?? [])]);
+}
+
+/** What a class declares of an object, and nothing else that the object has. */
+export function only<Shown extends object>(Class: ClassOf<Shown>, from: Shown): Shown {
+  const names = new Set(fieldsOf(Class).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.has(name))) as Shown;
 }
 
 /** Declares a field: how it is documented, when it must be there, and what judges it. */

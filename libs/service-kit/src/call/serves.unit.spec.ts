@@ -15,8 +15,8 @@ class List {
 
 const refuse = credentials('POST /internal/resets/{resetId}/refusal', { request: Refuse });
 const list = credentials('GET /internal/resets', { request: List });
-const publicRefuse = declarePublicCall({ ...refuse, summary: 'Refuse' });
-const publicList = declarePublicCall({ ...list, summary: 'List' });
+const publicRefuse = declarePublicCall(refuse, { summary: 'Refuse' });
+const publicList = declarePublicCall(list, { summary: 'List' });
 
 const ID = '0199BBBB-0000-7000-8000-000000000001';
 const came = { params: {}, query: {}, body: undefined };

@@ -1,7 +1,8 @@
+import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
-import { coerce } from './coerce.js';
+import { coerceTo } from './coerce.js';
 
 /** What was expected of each setting that is missing or wrong. Never says a value. */
 export class ConfigError extends Error {
@@ -21,7 +22,8 @@ export function readConfig<C extends object>(Class: new () => C, env: NodeJS.Pro
   const plain: Record<string, unknown> = {};
   for (const name of settingNames(Class)) {
     const value = valueOf(name, env, problems);
-    if (value !== undefined) plain[name] = coerce(Class, name, value);
+    const type: unknown = Reflect.getMetadata('design:type', Class.prototype as object, name);
+    if (value !== undefined) plain[name] = coerceTo(type, value);
   }
   const config = plainToInstance(Class, plain, { exposeDefaultValues: true });
   const unread = new Set(problems.map((line) => line.split(' ')[0]));

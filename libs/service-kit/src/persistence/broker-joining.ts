@@ -19,7 +19,7 @@ export interface BrokerJoiningOptions {
   /** Starts publishing; called once the topics exist. */
   readonly publish: () => void;
   /** Starts reading. */
-  readonly consume: () => Promise<void>;
+  readonly consume: () => Promise<unknown>;
   /** Called when the topics or the log are unfit: the process should end. */
   readonly onUnfit: (error: ConfigError) => void;
 }
@@ -60,7 +60,7 @@ export class BrokerJoining {
     await this.keepTrying(consume, failed);
   }
 
-  private async keepTrying(step: () => Promise<void>, failed: () => void): Promise<void> {
+  private async keepTrying(step: () => Promise<unknown>, failed: () => void): Promise<void> {
     const { signal } = this.givenUp;
     const onError = (error: unknown) => {
       failed();

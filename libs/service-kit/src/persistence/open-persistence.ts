@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
 import { keyBytes } from '../configuration/setting.decorators.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import type { Persistence } from '../service/service-definition.js';
-import { createDataSource } from './data-source.js';
+import { createDataSource, poolOf } from './data-source.js';
 import { explainForeign } from './foreign-database.js';
 import { openBroker } from './open-broker.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
@@ -29,7 +29,7 @@ export async function openPersistence(
   persistence: Persistence,
   logger: Logger,
 ): Promise<Foundations> {
-  const { dataSource, pool } = createDataSource(service, config, persistence, logger);
+  const dataSource = createDataSource(service, config, persistence, logger);
   const onError = (error: unknown) => logger.warn({ err: error }, 'waiting for the database');
   await retryWhileUnavailable(() => dataSource.initialize(), {
     otherErrorsForMs: OTHER_ERRORS_FOR_MS,
@@ -47,7 +47,8 @@ export async function openPersistence(
       publishers: persistence.publishers,
       personalDataKey: keyBytes(config.PERSONAL_DATA_KEY),
     });
-    return { dataSource, pool: pool(), store, broker: await openBroker(service, config, logger) };
+    const broker = await openBroker(service, config, logger);
+    return { dataSource, pool: poolOf(dataSource), store, broker };
   } catch (error) {
     await dataSource.destroy();
     throw explainForeign(error, 'DATABASE_URL');

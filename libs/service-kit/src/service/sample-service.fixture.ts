@@ -29,7 +29,7 @@ import { PersistentServiceConfig } from '../configuration/service-config.js';
 import { IsUuidParam } from '../validation/request-parameters.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { type RunningService, startService } from './start-service.js';
-import { DATA_SOURCE, EVENT_STORE } from './tokens.js';
+import { EVENT_STORE } from './tokens.js';
 
 class Nested {
   @Text(5) word!: string;
@@ -74,7 +74,7 @@ export const slow = { release: (): void => undefined };
 class SampleController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    private readonly dataSource: DataSource,
   ) {}
 
   @Serves(sampleCalls.create)

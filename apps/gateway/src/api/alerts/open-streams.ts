@@ -116,7 +116,7 @@ export class AlertStreams implements OnModuleInit {
     if (this.feeding || this.stopping) return;
     this.feeding = new AbortController();
     const { signal } = this.feeding;
-    this.feed.follow(
+    void this.feed.follow(
       {
         connected: (gapless) => this.feedCame(gapless),
         lost: () => (this.connected = false),

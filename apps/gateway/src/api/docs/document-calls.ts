@@ -107,7 +107,7 @@ function document(prototype: Record<string, object>, name: string): void {
     ...Object.entries(otherwise).map(([status, said]) =>
       ApiResponse({ status: Number(status), description: said, ...response }),
     ),
-    ApiExtraModels(ProblemAnswer),
+    ApiExtraModels(documentedClass(ProblemAnswer)),
     ...problemResponses(problems),
   ];
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name)!;

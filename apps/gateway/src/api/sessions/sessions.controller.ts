@@ -1,15 +1,15 @@
 import {
+  only,
   publicSessions,
   sessions,
-  type SessionView,
+  SessionView,
   type SignInsPage,
 } from '@citadelle/contracts/calls';
 import { Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Services } from '../../upstream/services.js';
-import { CurrentSession, OpenTo } from './session.guard.js';
-import type { ActiveSession } from './session.guard.js';
+import { type ActiveSession, CurrentSession, OpenTo } from './session.guard.js';
 
 /** The session of whoever is signed in. */
 @ApiTags('Sessions')
@@ -20,8 +20,7 @@ export class SessionsController {
   @Serves(publicSessions.current)
   @OpenTo('signed-in')
   currentSession(@CurrentSession() session: ActiveSession): SessionView {
-    const { expiresAt, passwordChangeRequired, account } = session;
-    return { expiresAt, passwordChangeRequired, account };
+    return only(SessionView, session);
   }
 
   @Serves(publicSessions.signIns)

@@ -3,9 +3,6 @@ import { requests } from '../credentials/requests.js';
 
 /** The requests of a unit, for those who handle them. */
 export const publicRequests = {
-  list: declarePublicCall({
-    ...requests.list,
-    summary: 'The requests of a unit, oldest first',
-  }),
-  get: declarePublicCall({ ...requests.get, summary: 'One request, also once it is over' }),
+  list: declarePublicCall(requests.list, { summary: 'The requests of a unit, oldest first' }),
+  get: declarePublicCall(requests.get, { summary: 'One request, also once it is over' }),
 };

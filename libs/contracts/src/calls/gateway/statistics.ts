@@ -3,8 +3,7 @@ import { statistics } from '../credentials/statistics.js';
 
 /** The figures of the dashboard. */
 export const publicStatistics = {
-  get: declarePublicCall({
-    ...statistics.get,
+  get: declarePublicCall(statistics.get, {
     summary: 'Accounts, and the requests of the last weeks, in numbers',
   }),
 };
