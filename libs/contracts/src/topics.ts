@@ -40,14 +40,9 @@ export const topics = {
   alerts: eventTopic('academie.notifications.alerts.v1'),
 } as const satisfies Record<string, TopicSpec>;
 
-const sequenced = new Set<string>(
-  Object.values<TopicSpec>(topics)
-    .filter((topic) => topic.sequenced)
-    .map(({ name }) => name),
-);
-
 /** Whether the messages of this topic carry `sequence`. */
-export const isSequenced = (topic: string): boolean => sequenced.has(topic);
+export const isSequenced = (topic: string): boolean =>
+  Object.values<TopicSpec>(topics).some(({ name, sequenced }) => sequenced && name === topic);
 
 /** The dead-letter topic on which a consumer group announces what it parked. */
 export function deadLetterTopic(group: string): string {

@@ -52,7 +52,7 @@ export {
 export { main } from './service/main.js';
 export type { Persistence, ServiceDefinition } from './service/service-definition.js';
 export { type RunningService, type StartOptions, startService } from './service/start-service.js';
-export { BROKER, CONFIG, DEADLINES, EVENT_STORE, LOGGER, METRICS } from './service/tokens.js';
+export { CONFIG, DEADLINES, EVENT_STORE, LOGGER, METRICS } from './service/tokens.js';
 export { frenchOf } from './validation/field-messages.js';
 export { IsUuidParam } from './validation/request-parameters.js';
 export { judge } from './validation/judge.js';

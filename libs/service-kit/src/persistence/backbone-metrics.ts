@@ -13,7 +13,7 @@ export interface Measured {
   readonly broker: Pick<Broker, 'ping'>;
   readonly relay: OutboxRelay;
   readonly parking: ParkingStore;
-  readonly consumer: BrokerServer | undefined;
+  readonly consumer: BrokerServer;
 }
 
 /** Metrics of publishing and handling messages. */
@@ -53,7 +53,6 @@ export function addBackboneMetrics(
       () => 0,
     ),
   );
-  if (!consumer) return;
   gauge('consumer_ready', '1 while this replica reads its share of the topics', () =>
     Number(consumer.isReady()),
   );

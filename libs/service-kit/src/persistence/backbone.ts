@@ -12,7 +12,7 @@ import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
-import { BROKER, DEADLINES, EVENT_STORE } from '../service/tokens.js';
+import { DEADLINES, EVENT_STORE } from '../service/tokens.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
 import { BrokerJoining } from './broker-joining.js';
 import { createConsumer } from './consumer.js';
@@ -27,12 +27,12 @@ const JOIN_WITHIN_MS = 5_000;
 export class Backbone {
   private readonly relay: OutboxRelay;
   private readonly deadlines: DeadlineRunner;
-  private readonly consumer: BrokerServer | undefined;
+  private readonly consumer: BrokerServer;
   private joining: BrokerJoining | undefined;
   private purging: NodeJS.Timeout | undefined;
 
   private constructor(
-    { name, consumes }: Pick<ServiceDefinition, 'name' | 'consumes'>,
+    service: string,
     private readonly foundations: Foundations,
     private readonly config: PersistentServiceConfig,
     private readonly logger: Logger,
@@ -47,27 +47,26 @@ export class Backbone {
     this.relay = new OutboxRelay({
       dataSource,
       broker,
-      publisherName: `citadelle-${name}-outbox`,
+      publisherName: `citadelle-${service}-outbox`,
       onError: relayFailed,
       onSetAside: (message) => logger.error(message, 'message set aside: the broker refuses it'),
     });
     this.deadlines = new DeadlineRunner({ dataSource, store, onError: warn('deadline failed') });
     const parking = new PostgresParkingStore(dataSource);
-    if (consumes)
-      this.consumer = createConsumer({
-        broker,
-        group: name,
-        parking,
-        stopDeadlineMs: durationMs(config.SHUTDOWN_DEADLINE) * 0.8,
-        logger,
-        metrics,
-      });
+    this.consumer = createConsumer({
+      broker,
+      group: service,
+      parking,
+      stopDeadlineMs: durationMs(config.SHUTDOWN_DEADLINE) * 0.8,
+      logger,
+      metrics,
+    });
     const { relay, consumer } = this;
     addBackboneMetrics(metrics, { dataSource, broker, relay, parking, consumer });
   }
 
   static async open<C extends ServiceConfig>(
-    { name, persistence, consumes }: ServiceDefinition<C>,
+    { name, persistence }: ServiceDefinition<C>,
     config: C,
     logger: Logger,
     metrics: Registry,
@@ -76,16 +75,15 @@ export class Backbone {
     if (!(config instanceof PersistentServiceConfig) || !persistence)
       throw new TypeError('a service with a database extends PersistentServiceConfig');
     const foundations = await openPersistence(name, config, persistence(config), logger);
-    return new Backbone({ name, consumes }, foundations, config, logger, metrics, onFatal);
+    return new Backbone(name, foundations, config, logger, metrics, onFatal);
   }
 
   providers(): ValueProvider[] {
-    const { dataSource, store, broker } = this.foundations;
+    const { dataSource, store } = this.foundations;
     return [
       { provide: DataSource, useValue: dataSource },
       { provide: EntityManager, useValue: dataSource.manager },
       { provide: EVENT_STORE, useValue: store },
-      { provide: BROKER, useValue: broker },
       { provide: DEADLINES, useValue: this.deadlines },
     ];
   }
@@ -98,12 +96,12 @@ export class Backbone {
   /** Starts the deadlines, and publishing and consuming as soon as the broker is there. */
   async start(app: NestFastifyApplication): Promise<void> {
     await app.init();
-    this.consumer?.connectTo(app);
+    this.consumer.connectTo(app);
     this.deadlines.start();
     const { dataSource, broker } = this.foundations;
     this.joining = new BrokerJoining({
       broker,
-      group: this.consumer?.group,
+      group: this.consumer.group,
       logger: this.logger,
       partitions: this.config.TOPIC_PARTITIONS,
       publish: () => this.relay.start(),
@@ -125,7 +123,7 @@ export class Backbone {
   /** Finishes the deliveries, publications and deadlines in hand, and starts no more. */
   async quiesce(): Promise<void> {
     clearInterval(this.purging);
-    await Promise.all([this.joining?.stop(), this.consumer?.close()]);
+    await Promise.all([this.joining?.stop(), this.consumer.close()]);
     await Promise.all([this.relay.stop(), this.deadlines.stop()]);
   }
 

@@ -1,15 +1,14 @@
-import { type Broker, BrokerServer, type Delivery, type ParkingStore } from '@citadelle/messaging';
+import { BrokerServer, type BrokerServerOptions, type Delivery } from '@citadelle/messaging';
 import type { Logger } from 'pino';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { gaugeOf } from '../health/metrics.js';
 import { callOfDeliveries, runInCall } from '../call/call-context.js';
 
 /** What a consumer needs. */
-export interface ConsumerOptions {
-  readonly broker: Broker;
-  readonly group: string;
-  readonly parking: ParkingStore;
-  readonly stopDeadlineMs: number;
+export interface ConsumerOptions extends Pick<
+  BrokerServerOptions,
+  'broker' | 'group' | 'parking' | 'stopDeadlineMs'
+> {
   readonly logger: Logger;
   readonly metrics: Registry;
 }

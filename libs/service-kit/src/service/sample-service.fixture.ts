@@ -22,7 +22,7 @@ import { Controller, Get, HttpException, Inject, Param } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
-import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
+import { DataSource, type EntityManager, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { currentCall, metadataOf } from '../call/call-context.js';
 import { Asked, Serves } from '../call/serves.js';
 import { PersistentServiceConfig } from '../configuration/service-config.js';
@@ -163,7 +163,6 @@ const samples = {
 export const sampleService: ServiceDefinition<PersistentServiceConfig> = {
   name: 'notifications',
   config: PersistentServiceConfig,
-  consumes: true,
   module: () => ({ module: class SampleModule {}, controllers: [SampleController] }),
   refusals: {
     'too-many-attempts': {
