@@ -32,21 +32,17 @@ export class ManagerAlertsFeed {
   async follow(listener: FeedListener, signal: AbortSignal): Promise<void> {
     let last: number | undefined;
     let failures = 0;
-    const hear: FeedListener = {
-      ...listener,
-      connected: (gapless) => {
-        failures = 0;
-        listener.connected(gapless);
-      },
-      line: (line) => {
-        if (last !== undefined && line.alert.seq <= last) return;
-        last = line.alert.seq;
-        listener.line(line);
-      },
-    };
     while (!signal.aborted) {
       try {
-        await this.read(last, hear, signal);
+        const asked = last === undefined ? {} : { after: last };
+        const feed = await this.services.follow(managerAlerts.follow, asked, SILENCE_MS, signal);
+        failures = 0;
+        listener.connected(last !== undefined);
+        for await (const line of linesOf(feed)) {
+          if (last !== undefined && line.alert.seq <= last) continue;
+          last = line.alert.seq;
+          listener.line(line);
+        }
       } catch (error) {
         if (!signal.aborted)
           this.logger.warn({ err: error, attempt: failures + 1 }, 'no feed of alerts');
@@ -58,28 +54,16 @@ export class ManagerAlertsFeed {
       await sleep(delayMs, signal).catch(() => undefined);
     }
   }
-
-  /** Reads one connection to its end. */
-  private async read(
-    last: number | undefined,
-    listener: FeedListener,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const asked = last === undefined ? {} : { after: last };
-    const feed = await this.services.follow(managerAlerts.follow, asked, SILENCE_MS, signal);
-    listener.connected(last !== undefined);
-    for await (const line of linesOf(feed)) listener.line(JSON.parse(line) as ManagerAlertLine);
-  }
 }
 
-/** The lines that are not empty. */
-async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** What the lines that are not empty tell. */
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ManagerAlertLine> {
   const decoder = new TextDecoder();
   let pending = '';
   for await (const chunk of chunks) {
     const lines = (pending + decoder.decode(chunk, { stream: true })).split('\n');
     pending = lines.pop()!;
     if (pending.length > LONGEST_LINE) throw new Error('a line of the feed does not end');
-    for (const line of lines) if (line.trim() !== '') yield line;
+    for (const line of lines) if (line.trim() !== '') yield JSON.parse(line) as ManagerAlertLine;
   }
 }

@@ -23,12 +23,23 @@ const standard = {
     'Le corps de la requête n’est pas du JSON valide en UTF-8. Corrigez-le et recommencez.',
   ],
   unauthorized: [401, 'Connexion nécessaire', 'Connectez-vous, puis recommencez.'],
+  'authentication-required': [401, 'Connexion nécessaire', 'Connectez-vous, puis recommencez.'],
+  'session-expired': [
+    401,
+    'Session terminée',
+    'Votre session est terminée. Reconnectez-vous, puis recommencez.',
+  ],
   'service-credential-required': [
     401,
     'Appel réservé aux services',
     'Cette adresse ne répond qu’aux services de Citadelle. Passez par la passerelle.',
   ],
   forbidden: [403, 'Accès refusé', 'Vous n’avez pas le droit de faire cette opération.'],
+  'password-change-required': [
+    403,
+    'Mot de passe à choisir',
+    'Choisissez d’abord votre mot de passe : le mot de passe initial ne permet rien d’autre.',
+  ],
   'administrator-required': [
     403,
     'Réservé aux administrateurs de l’annuaire',

@@ -75,7 +75,7 @@ function document(prototype: Record<string, object>, name: string): void {
   if (!call || documented.has(handler)) return;
   documented.add(handler);
   const { path, query, body } = call.places;
-  const access = accessTo(handler, prototype.constructor);
+  const access = accessTo(handler);
   const {
     summary,
     description,
