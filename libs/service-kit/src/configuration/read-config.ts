@@ -20,7 +20,8 @@ export class ConfigError extends Error {
 export function readConfig<C extends object>(Class: new () => C, env: NodeJS.ProcessEnv): C {
   const problems: string[] = [];
   const plain: Record<string, unknown> = {};
-  for (const name of settingNames(Class)) {
+  const metadata = getMetadataStorage().getTargetValidationMetadatas(Class, '', true, false);
+  for (const name of new Set(metadata.map(({ propertyName }) => propertyName))) {
     const value = valueOf(name, env, problems);
     const type: unknown = Reflect.getMetadata('design:type', Class.prototype as object, name);
     if (value !== undefined) plain[name] = coerceTo(type, value);
@@ -31,11 +32,6 @@ export function readConfig<C extends object>(Class: new () => C, env: NodeJS.Pro
     if (!unread.has(error.property)) problems.push(expectation(error));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
-}
-
-function settingNames(Class: new () => object): Set<string> {
-  const metadata = getMetadataStorage().getTargetValidationMetadatas(Class, '', true, false);
-  return new Set(metadata.map(({ propertyName }) => propertyName));
 }
 
 function valueOf(name: string, env: NodeJS.ProcessEnv, problems: string[]): string | undefined {
