@@ -16,6 +16,7 @@ import { DEADLINES, EVENT_STORE } from '../service/tokens.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
 import { BrokerJoining } from './broker-joining.js';
 import { createConsumer } from './consumer.js';
+import { poolOf } from './data-source.js';
 import { checkDatabase } from './database-check.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 
@@ -90,7 +91,7 @@ export class Backbone {
 
   /** The readiness checks. The broker is not among them: signing in does not depend on it. */
   checks(): Record<string, ReadinessCheck> {
-    return { database: () => checkDatabase(this.foundations.pool) };
+    return { database: () => checkDatabase(poolOf(this.foundations.dataSource)) };
   }
 
   /** Starts the deadlines, and publishing and consuming as soon as the broker is there. */

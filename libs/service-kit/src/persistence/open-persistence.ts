@@ -1,12 +1,11 @@
 import { PostgresEventStore, runMigrations, type EventStore } from '@citadelle/event-store';
 import type { Broker } from '@citadelle/messaging';
-import type { DatabasePool } from '@citadelle/messaging/postgres';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { keyBytes } from '../configuration/setting.decorators.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import type { Persistence } from '../service/service-definition.js';
-import { createDataSource, poolOf } from './data-source.js';
+import { createDataSource } from './data-source.js';
 import { explainForeign } from './foreign-database.js';
 import { openBroker } from './open-broker.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
@@ -17,7 +16,6 @@ const OTHER_ERRORS_FOR_MS = 30_000;
 /** The database, event store and broker of a service. */
 export interface Foundations {
   readonly dataSource: DataSource;
-  readonly pool: DatabasePool;
   readonly store: EventStore;
   readonly broker: Broker;
 }
@@ -47,8 +45,7 @@ export async function openPersistence(
       publishers: persistence.publishers,
       personalDataKey: keyBytes(config.PERSONAL_DATA_KEY),
     });
-    const broker = await openBroker(service, config, logger);
-    return { dataSource, pool: poolOf(dataSource), store, broker };
+    return { dataSource, store, broker: await openBroker(service, config, logger) };
   } catch (error) {
     await dataSource.destroy();
     throw explainForeign(error, 'DATABASE_URL');

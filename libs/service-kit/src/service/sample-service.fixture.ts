@@ -18,6 +18,7 @@ import {
   Unprocessable,
 } from '@citadelle/messaging';
 import { createServiceDatabases, TestService } from '@citadelle/testing';
+import { afterAll, beforeAll } from '@jest/globals';
 import { Controller, Get, HttpException, Inject, Param } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { Type } from 'class-transformer';
@@ -199,13 +200,21 @@ export const VALID = {
   unit: 'SIG-AESH',
 };
 
-/** The sample on databases of its own, without a replica yet. */
-export async function openSample(): Promise<TestService<RunningService, Broker>> {
-  const sample = {
-    name: sampleService.name,
-    start: (env: NodeJS.ProcessEnv, options: Parameters<typeof startService>[2]) =>
-      startService(sampleService, env, options),
-    connect: createEmbeddedBroker,
-  };
-  return new TestService(sample, await createServiceDatabases(), { TOPIC_PARTITIONS: '2' });
+/** The sample on databases of its own. */
+export type Sample = TestService<RunningService, Broker>;
+
+/** Has one replica of the sample run for all tests of a spec, and gives both to `use` when it has started. */
+export function sampleForAll(use: (sample: Sample, service: RunningService) => void): void {
+  let sample: Sample | undefined;
+  beforeAll(async () => {
+    const tested = {
+      name: sampleService.name,
+      start: (env: NodeJS.ProcessEnv, options: Parameters<typeof startService>[2]) =>
+        startService(sampleService, env, options),
+      connect: createEmbeddedBroker,
+    };
+    sample = new TestService(tested, await createServiceDatabases(), { TOPIC_PARTITIONS: '2' });
+    use(sample, await sample.add());
+  });
+  afterAll(() => sample?.stop());
 }
