@@ -127,7 +127,11 @@ describe('the feed', () => {
   });
 
   it('shows that it lives when nothing is raised', async () => {
-    const listener = new AlertListener(ours<DataSource>(DataSource), new AlertStore(), ours<Logger>(LOGGER));
+    const listener = new AlertListener(
+      ours<DataSource>(DataSource),
+      new AlertStore(),
+      ours<Logger>(LOGGER),
+    );
     const feed = new ManagerAlertsFeed(listener, { raisedAfter: () => Promise.resolve([]) }, 0);
     const leaving = new AbortController();
     const lines = feed.follow(0, leaving.signal);
