@@ -29,7 +29,10 @@ describe('the calls', () => {
   });
 
   it.each([...declaredCalls])('%s has one server', (name, { service }) => {
-    const servers = mentions(new RegExp(`@Serves\\(${name.replace('.', '\\.')}\\)`, 'g'));
+    // `forward(` is a row of the calls that the gateway hands on.
+    const servers = mentions(
+      new RegExp(`(@Serves|\\bforward)\\(\\s*${name.replace('.', '\\.')}\\b`, 'g'),
+    );
     expect(servers).toEqual([expect.stringMatching(`^${service}/`)]);
   });
 

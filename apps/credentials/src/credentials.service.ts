@@ -24,5 +24,4 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
     projections: [accountsProjection, resetsProjection, releasesProjection],
     publishers: [accountsPublisher, resetsPublisher],
   }),
-  consumes: true,
 };

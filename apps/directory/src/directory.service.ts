@@ -27,5 +27,4 @@ export const directoryService: ServiceDefinition<DirectoryConfig> = {
     projections: [agentsProjection, unitsProjection],
     publishers: [agentsPublisher, unitsPublisher],
   }),
-  consumes: true,
 };

@@ -4,16 +4,18 @@ import { WebConfig } from './web/web.config.js';
 
 const URLS = /^https?:\/\/[^\s,]+(\s*,\s*https?:\/\/[^\s,]+)*$/;
 const NETWORKS = /^[0-9a-fA-F.:]+(\/[0-9]{1,3})?(\s*,\s*[0-9a-fA-F.:]+(\/[0-9]{1,3})?)*$/;
-const areUrls = HasForm('http:// or https:// URLs, several with commas', (list) => URLS.test(list));
+
+const UrlsOf = (service: string) =>
+  Setting(
+    `Where ${service} is: one URL for each replica, or one name for all.`,
+    HasForm('http:// or https:// URLs, several with commas', (list) => URLS.test(list)),
+  );
 
 /** What the gateway reads from its environment. */
 export class GatewayConfig extends WebConfig {
-  @Setting('Where the directory is: one URL for each replica, or one name for all.', areUrls)
-  DIRECTORY_URL!: string;
-  @Setting('Where credentials is: one URL for each replica, or one name for all.', areUrls)
-  CREDENTIALS_URL!: string;
-  @Setting('Where notifications is: one URL for each replica, or one name for all.', areUrls)
-  NOTIFICATIONS_URL!: string;
+  @UrlsOf('the directory') DIRECTORY_URL!: string;
+  @UrlsOf('credentials') CREDENTIALS_URL!: string;
+  @UrlsOf('notifications') NOTIFICATIONS_URL!: string;
   @Setting(
     'Reverse proxies whose X-Forwarded-For is believed.',
     IsOptional(),

@@ -1,11 +1,12 @@
 import type { ServiceDefinition } from '@citadelle/service-kit';
+import { ApiModule } from './api/api.module.js';
 import { serveDocs } from './api/docs/docs.routes.js';
 import { entries, GatewayConfig } from './gateway.config.js';
-import { GatewayModule } from './gateway.module.js';
 import { KnownRoutes } from './web/known-routes.js';
 import { readableAddress } from './web/readable-address.js';
 import { protect } from './web/security-headers.js';
 import { servePages } from './web/serve-pages.js';
+import { WebModule } from './web/web.module.js';
 
 /** The one door from outside: the HTTP API and the French pages. */
 export const gateway: ServiceDefinition<GatewayConfig> = {
@@ -13,7 +14,7 @@ export const gateway: ServiceDefinition<GatewayConfig> = {
   config: GatewayConfig,
   trustedProxies: (config) => entries(config.TRUSTED_PROXIES),
   routedUrl: readableAddress,
-  module: () => ({ module: GatewayModule }),
+  module: () => ({ module: class Gateway {}, imports: [ApiModule, WebModule] }),
   configureApp(app, config) {
     const fastify = app.getHttpAdapter().getInstance();
     app.get(KnownRoutes).collectFrom(fastify);

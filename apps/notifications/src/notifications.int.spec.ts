@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATORS_KEY, topics } from '@citadelle/contracts';
 import type { Delivery } from '@citadelle/messaging';
-import { DATA_SOURCE } from '@citadelle/service-kit';
 import { holdersMessage, message, until } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AlertDelivery } from './alerts/deliver.js';
 import { type TestAlert, TestNotifications } from './notifications.fixture.js';
@@ -143,7 +142,7 @@ describe('those who manage and administer', () => {
       holdersMessage(ADMINISTRATORS_KEY, [goes, stays]),
       holdersMessage(ADMINISTRATORS_KEY, [stays]),
     ]);
-    const dataSource = world.replicas[0]!.app.get<DataSource>(DATA_SOURCE);
+    const dataSource = world.replicas[0]!.app.get(DataSource);
     const rows = async () => ({
       managers: await dataSource.query('SELECT * FROM unit_managers ORDER BY unit_id'),
       administrators: await dataSource.query('SELECT * FROM administrators'),
@@ -173,8 +172,7 @@ describe('those who manage and administer', () => {
     await tell(9, former);
     await tell(10, present);
     await tell(9, former);
-    const managers = () =>
-      app.get<DataSource>(DATA_SOURCE).query('SELECT agent_id FROM unit_managers');
+    const managers = () => app.get(DataSource).query('SELECT agent_id FROM unit_managers');
     expect(await managers()).toEqual([{ agent_id: present }]);
     await tell(10, present, former);
     expect(await managers()).toHaveLength(2);

@@ -21,7 +21,6 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
     projections: [alertsProjection],
     publishers: [alertsPublisher],
   }),
-  consumes: true,
   refusals: notificationsRefusals,
   configureApp: (app) => {
     // Streams end before the server waits for its connections to close.

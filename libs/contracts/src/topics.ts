@@ -16,67 +16,33 @@ export interface TopicSpec {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+const eventTopic = <Name extends string>(name: Name) =>
+  ({ name, cleanup: 'delete', retentionMs: 30 * DAY_MS }) as const;
+
+const stateTopic = <Name extends string>(name: Name) =>
+  ({ name, cleanup: 'compact', sequenced: true }) as const;
+
 /** Every topic of the system. */
 export const topics = {
-  agents: {
-    name: 'academie.directory.agents.v1',
-    cleanup: 'delete',
-    retentionMs: 30 * DAY_MS,
-    sequenced: true,
-  },
-  agentsState: {
-    name: 'academie.directory.agents.state.v1',
-    cleanup: 'compact',
-    sequenced: true,
-  },
-  units: {
-    name: 'academie.directory.units.v1',
-    cleanup: 'delete',
-    retentionMs: 30 * DAY_MS,
-    sequenced: true,
-  },
-  unitsState: {
-    name: 'academie.directory.units.state.v1',
-    cleanup: 'compact',
-    sequenced: true,
-  },
+  agents: { ...eventTopic('academie.directory.agents.v1'), sequenced: true },
+  agentsState: stateTopic('academie.directory.agents.state.v1'),
+  units: { ...eventTopic('academie.directory.units.v1'), sequenced: true },
+  unitsState: stateTopic('academie.directory.units.state.v1'),
   /** Sealed NUMENs, for credentials alone: compacted too, so that a tombstone removes one as soon as it was seeded. */
   enrolments: {
     name: 'academie.directory.enrolments.v1',
     cleanup: 'compact,delete',
     retentionMs: 7 * DAY_MS,
   },
-  accounts: {
-    name: 'academie.credentials.accounts.v1',
-    cleanup: 'delete',
-    retentionMs: 30 * DAY_MS,
-    sequenced: true,
-  },
-  accountsState: {
-    name: 'academie.credentials.accounts.state.v1',
-    cleanup: 'compact',
-    sequenced: true,
-  },
-  resets: {
-    name: 'academie.credentials.resets.v1',
-    cleanup: 'delete',
-    retentionMs: 30 * DAY_MS,
-  },
-  alerts: {
-    name: 'academie.notifications.alerts.v1',
-    cleanup: 'delete',
-    retentionMs: 30 * DAY_MS,
-  },
+  accounts: { ...eventTopic('academie.credentials.accounts.v1'), sequenced: true },
+  accountsState: stateTopic('academie.credentials.accounts.state.v1'),
+  resets: eventTopic('academie.credentials.resets.v1'),
+  alerts: eventTopic('academie.notifications.alerts.v1'),
 } as const satisfies Record<string, TopicSpec>;
 
-const sequenced = new Set<string>(
-  Object.values<TopicSpec>(topics)
-    .filter((topic) => topic.sequenced)
-    .map(({ name }) => name),
-);
-
 /** Whether the messages of this topic carry `sequence`. */
-export const isSequenced = (topic: string): boolean => sequenced.has(topic);
+export const isSequenced = (topic: string): boolean =>
+  Object.values<TopicSpec>(topics).some(({ name, sequenced }) => sequenced && name === topic);
 
 /** The dead-letter topic on which a consumer group announces what it parked. */
 export function deadLetterTopic(group: string): string {

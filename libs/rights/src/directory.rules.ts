@@ -2,8 +2,6 @@ import type { Grants } from '@citadelle/contracts';
 import { isAdministrator } from './grants.js';
 import type { Verdict } from './verdict.js';
 
-type AdministratorsVerdict = Verdict<'administrator-required'>;
-
 /** Who may see the agents of the directory. */
 export const mayReadAgents = forAdministrators;
 /** Who may create an agent. */
@@ -21,6 +19,6 @@ export const mayAppointAdministrator = forAdministrators;
 /** Who may see the figures of accounts and requests. */
 export const mayReadStatistics = forAdministrators;
 
-function forAdministrators(grants: Grants): AdministratorsVerdict {
+function forAdministrators(grants: Grants): Verdict<'administrator-required'> {
   return isAdministrator(grants) ? 'allowed' : 'administrator-required';
 }

@@ -36,30 +36,21 @@ export {
   PublicUrl,
   SignInJournalMonths,
 } from './configuration/shared-settings.js';
-export { createLogger } from './logging/logger.js';
 export type { Deadlines } from './service/tokens.js';
 export { ProblemFilter, sendProblem } from './problems/problem.filter.js';
 export { withRefusalFloor } from './problems/refusal-floor.js';
 export { ProblemError } from './problems/problem-error.js';
 export {
+  badHeader,
   invalidRequest,
   type RefusalProblem,
   serviceUnavailable,
-  type StandardCode,
   standardProblem,
 } from './problems/standard-problems.js';
 export { main } from './service/main.js';
-export type { Persistence, ServiceDefinition } from './service/service-definition.js';
-export { type RunningService, type StartOptions, startService } from './service/start-service.js';
-export {
-  BROKER,
-  CONFIG,
-  DATA_SOURCE,
-  DEADLINES,
-  EVENT_STORE,
-  LOGGER,
-  METRICS,
-} from './service/tokens.js';
+export type { ServiceDefinition } from './service/service-definition.js';
+export { type RunningService, startService } from './service/start-service.js';
+export { CONFIG, DEADLINES, EVENT_STORE, LOGGER, METRICS } from './service/tokens.js';
 export { frenchOf } from './validation/field-messages.js';
 export { IsUuidParam } from './validation/request-parameters.js';
 export { judge } from './validation/judge.js';

@@ -1,8 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { JEAN, RESET_ID, TOKENS } from '../testing/fake-credentials.js';
 import { alertView } from '../testing/fake-notifications.js';
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { gatewayForAll } from '../testing/gateway-of-spec.js';
+import type { TestGateway } from '../testing/test-gateway.js';
 
 /** The calls that take an Idempotency-Key, as the design has them, and a body for each. */
 const OFFERED: Record<string, object | undefined> = {
@@ -23,10 +24,7 @@ const OFFERED: Record<string, object | undefined> = {
 };
 
 let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-afterAll(() => gateway?.stop());
+gatewayForAll((started) => (gateway = started));
 
 const concrete = (path: string) =>
   path

@@ -1,8 +1,9 @@
 import { type FieldKind, nastyBodies, tutorial, unreadableBodies } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { CODES, JEAN, PASSWORD, RESET_ID, TOKENS } from '../testing/fake-credentials.js';
 import { alertView } from '../testing/fake-notifications.js';
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { gatewayForAll } from '../testing/gateway-of-spec.js';
+import type { TestGateway } from '../testing/test-gateway.js';
 
 interface Call {
   readonly method: string;
@@ -125,10 +126,7 @@ const calls: Call[] = [
 ];
 
 let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-afterAll(() => gateway.stop());
+gatewayForAll((started) => (gateway = started));
 
 /** Calls of the services that do something, which introspecting a token does not. */
 function commands(): number {

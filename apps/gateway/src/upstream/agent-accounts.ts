@@ -13,32 +13,30 @@ import type { Services } from './services.js';
 const ACCOUNT_WAIT_MS = 2_000;
 
 /** The account of an agent, after waiting a moment until it is as `awaited`; undefined when there is none yet. */
-export async function accountOf(
+export function accountOf(
   services: Services,
   agentId: string,
   awaited?: AwaitedAccount,
 ): Promise<AccountView | undefined> {
   const wait = awaited && { waitMs: ACCOUNT_WAIT_MS, awaited };
-  try {
-    return await services.ask(accounts.get, { agentId, ...wait });
-  } catch (error) {
-    if (error instanceof ProblemError && error.code === 'account-not-found') return undefined;
-    throw error;
-  }
+  return services
+    .ask(accounts.get, { agentId, ...wait })
+    .catch(noneWhen(({ code }) => code === 'account-not-found'));
 }
 
 /** Like {@link accountOf}, but undefined also when credentials cannot answer: the agent exists in any case. */
-export async function accountIfSeen(
+export function accountIfSeen(
   services: Services,
   agentId: string,
   awaited?: AwaitedAccount,
 ): Promise<AccountView | undefined> {
-  try {
-    return await accountOf(services, agentId, awaited);
-  } catch (error) {
-    if (error instanceof ProblemError) return undefined;
-    throw error;
-  }
+  return accountOf(services, agentId, awaited).catch(noneWhen(() => true));
+}
+
+function noneWhen(expected: (problem: ProblemError) => boolean) {
+  return (error: unknown): undefined => {
+    if (!(error instanceof ProblemError && expected(error))) throw error;
+  };
 }
 
 /** Records a departure or a return, then waits a moment until the account is closed or open. */

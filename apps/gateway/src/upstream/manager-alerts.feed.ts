@@ -1,8 +1,8 @@
 import { type ManagerAlertLine, managerAlerts } from '@citadelle/contracts/calls';
-import { AsyncResource } from 'node:async_hooks';
 import { delayAfter, sleep } from '@citadelle/async';
-import type { RunningService } from '@citadelle/service-kit';
-import type { Services } from './services.js';
+import { LOGGER, type RunningService } from '@citadelle/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { Services } from './services.js';
 
 /** The service shows now and then that it lives; after such a silence it does not. */
 const SILENCE_MS = 60_000;
@@ -21,35 +21,28 @@ export interface FeedListener {
  * The one feed of alerts of this replica, from any replica of the notifications service: when it breaks, it goes on
  * elsewhere, after the last alert that was heard.
  */
+@Injectable()
 export class ManagerAlertsFeed {
   constructor(
     private readonly services: Services,
-    private readonly logger: RunningService['logger'],
+    @Inject(LOGGER) private readonly logger: RunningService['logger'],
   ) {}
 
-  /** Listens until `signal` aborts. It belongs to no request, although a request caused it to open. */
-  readonly follow = AsyncResource.bind((listener: FeedListener, signal: AbortSignal): void => {
-    void this.listen(listener, signal);
-  });
-
-  private async listen(listener: FeedListener, signal: AbortSignal): Promise<void> {
+  /** Listens until `signal` aborts. */
+  async follow(listener: FeedListener, signal: AbortSignal): Promise<void> {
     let last: number | undefined;
     let failures = 0;
-    const hear: FeedListener = {
-      connected: (gapless) => {
-        failures = 0;
-        listener.connected(gapless);
-      },
-      lost: () => listener.lost(),
-      line: (line) => {
-        if (last !== undefined && line.alert.seq <= last) return;
-        last = line.alert.seq;
-        listener.line(line);
-      },
-    };
     while (!signal.aborted) {
       try {
-        await this.read(last, hear, signal);
+        const asked = last === undefined ? {} : { after: last };
+        const feed = await this.services.follow(managerAlerts.follow, asked, SILENCE_MS, signal);
+        failures = 0;
+        listener.connected(last !== undefined);
+        for await (const line of linesOf(feed)) {
+          if (last !== undefined && line.alert.seq <= last) continue;
+          last = line.alert.seq;
+          listener.line(line);
+        }
       } catch (error) {
         if (!signal.aborted)
           this.logger.warn({ err: error, attempt: failures + 1 }, 'no feed of alerts');
@@ -61,28 +54,16 @@ export class ManagerAlertsFeed {
       await sleep(delayMs, signal).catch(() => undefined);
     }
   }
-
-  /** Reads one connection to its end. */
-  private async read(
-    last: number | undefined,
-    listener: FeedListener,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const asked = last === undefined ? {} : { after: last };
-    const feed = await this.services.follow(managerAlerts.follow, asked, SILENCE_MS, signal);
-    listener.connected(last !== undefined);
-    for await (const line of linesOf(feed)) listener.line(JSON.parse(line) as ManagerAlertLine);
-  }
 }
 
-/** The lines that are not empty. */
-async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** What the lines that are not empty tell. */
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ManagerAlertLine> {
   const decoder = new TextDecoder();
   let pending = '';
   for await (const chunk of chunks) {
     const lines = (pending + decoder.decode(chunk, { stream: true })).split('\n');
     pending = lines.pop()!;
     if (pending.length > LONGEST_LINE) throw new Error('a line of the feed does not end');
-    for (const line of lines) if (line.trim() !== '') yield line;
+    for (const line of lines) if (line.trim() !== '') yield JSON.parse(line) as ManagerAlertLine;
   }
 }

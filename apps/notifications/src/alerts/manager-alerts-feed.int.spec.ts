@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ManagerAlertLine, ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import type { DeadlineRunner } from '@citadelle/event-store';
-import { DATA_SOURCE, DEADLINES, LOGGER } from '@citadelle/service-kit';
+import { DEADLINES, LOGGER } from '@citadelle/service-kit';
 import { until } from '@citadelle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Logger } from 'pino';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { resetOf, type Somebody, TestNotifications } from '../notifications.fixture.js';
 import { AlertListener } from './alert-listener.js';
@@ -94,7 +94,7 @@ describe('the feed', () => {
 
   it('hands out nothing while one that comes before it is not committed', async () => {
     const live = await follow();
-    const runner = ours<DataSource>(DATA_SOURCE).createQueryRunner();
+    const runner = ours<DataSource>(DataSource).createQueryRunner();
     await runner.startTransaction();
     await runner.query('SELECT pg_advisory_xact_lock(4171031)');
     const requested = request(christian);
@@ -128,7 +128,7 @@ describe('the feed', () => {
 
   it('shows that it lives when nothing is raised', async () => {
     const listener = new AlertListener(
-      ours<DataSource>(DATA_SOURCE),
+      ours<DataSource>(DataSource),
       new AlertStore(),
       ours<Logger>(LOGGER),
     );
@@ -184,7 +184,7 @@ describe('the listener', () => {
   it('tells of what another replica raised, and once more whenever it begins to listen', async () => {
     const heard: number[] = [];
     let listening = 0;
-    const dataSource = ours<DataSource>(DATA_SOURCE);
+    const dataSource = ours<DataSource>(DataSource);
     const listener = new AlertListener(
       dataSource,
       new AlertStore(),

@@ -1,7 +1,6 @@
 import { type ClassOf, type Field, fieldsOf } from './field.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-const methods: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE'];
 
 /** The codes of the problems that a call may answer, by status. */
 export type ProblemCodes = Readonly<Record<number, readonly string[]>>;
@@ -59,23 +58,30 @@ export type PublicCall<Request extends object = object, Response = unknown> = Ca
 > &
   CallWords;
 
-/** Declares calls of a service, each by method and path, and what is said of it. */
-export function callsOf(service: 'directory' | 'credentials' | 'notifications') {
+function callsOf(service: Exclude<Call['service'], 'gateway'>) {
   return <Request extends object = NoFields, Response = void>(
     address: `${Method} /internal/${string}`,
     said: Omit<Declaration<Request, Response>, 'method' | 'path'>,
   ): Call<Request, Response> => {
-    const method = methods.find((each) => address.startsWith(`${each} `))!;
-    return declared(service, { ...said, method, path: address.slice(method.length + 1) });
+    const [method, path] = address.split(' ') as [Method, string];
+    return declared(service, { ...said, method, path });
   };
 }
 
-/** Declares a call of the gateway's API. Made from an internal call, it is the same one at `/api/v1`. */
+/** Declares a call of the directory, by method and path, and what is said of it. */
+export const directory = callsOf('directory');
+/** Declares a call of credentials. */
+export const credentials = callsOf('credentials');
+/** Declares a call of notifications. */
+export const notifications = callsOf('notifications');
+
+/** Declares a call of the gateway's API, and what is said of it. Made from an internal call, it is the same one at `/api/v1`. */
 export function declarePublicCall<Request extends object = NoFields, Response = void>(
-  call: Declaration<Request, Response> & CallWords,
+  call: Declaration<Request, Response>,
+  words: CallWords,
 ): PublicCall<Request, Response> {
   const path = call.path.replace(/^\/internal\//, '/api/v1/');
-  return { ...call, ...declared('gateway', { ...call, path }) };
+  return { ...declared('gateway', { ...call, path }), ...words };
 }
 
 function declared<Request extends object, Response>(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { callsOf, declarePublicCall, sent } from './call.js';
+import { directory, declarePublicCall, sent } from './call.js';
 import { fieldsOf } from './field.js';
 import { Id, Shown, Text, UnitId, Whole } from './fields.js';
 
@@ -20,7 +20,6 @@ class Renamed {
   @Shown({ example: 'SIG-AESH' }) unitId!: string;
 }
 
-const directory = callsOf('directory');
 const rename = directory('PUT /internal/units/{unitId}/name', {
   request: Rename,
   response: Renamed,
@@ -78,7 +77,7 @@ describe('a call', () => {
   });
 
   it('is the same for programs, at the address of the API', () => {
-    const published = declarePublicCall({ ...rename, request: UnitPath, summary: 'Rename' });
+    const published = declarePublicCall({ ...rename, request: UnitPath }, { summary: 'Rename' });
     expect(published).toMatchObject({
       service: 'gateway',
       method: 'PUT',

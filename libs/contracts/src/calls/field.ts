@@ -16,7 +16,7 @@ export interface FieldFacts {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: unknown;
-  readonly example?: string;
+  readonly example?: string | number;
   readonly description?: string;
   /** Of an object that has no class of its own. */
   readonly properties?: Record<string, { type: string; format: string }>;
@@ -60,6 +60,12 @@ function collected(prototype: object | null): ReadonlyMap<string, Field> {
   return new Map([...inherited, ...(fieldsByPrototype.get(prototype) ?? [])]);
 }
 
+/** What a class declares of an object, and nothing else that the object has. */
+export function only<Shown extends object>(Class: ClassOf<Shown>, from: Shown): Shown {
+  const names = new Set(fieldsOf(Class).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.has(name))) as Shown;
+}
+
 /** Declares a field: how it is documented, when it must be there, and what judges it. */
 export function declareField(
   facts: FieldFacts,
@@ -69,9 +75,9 @@ export function declareField(
   const decorators = [
     ...judges,
     ...(blankIsAbsent ? [tidied((text) => (text.trim() === '' ? undefined : text))] : []),
-    ...(optional ? [isJudgedWhen((_request, value) => value !== undefined)] : []),
+    ...(optional ? [ValidateIf((_request: Fields, value) => value !== undefined)] : []),
     ...(insteadOf ? firstWay(insteadOf) : []),
-    ...(togetherWith ? [isJudgedWhen((request) => hasAny(request, togetherWith))] : []),
+    ...(togetherWith ? [ValidateIf((request: Fields) => hasAny(request, togetherWith))] : []),
   ];
   const mayBeMissing = optional || insteadOf !== undefined || togetherWith !== undefined;
   return (target, property) => {
@@ -86,13 +92,9 @@ export function declareField(
 const hasAny = (request: Fields, names: readonly string[]) =>
   names.some((name) => request[name] !== undefined);
 
-function isJudgedWhen(condition: (request: Fields, value: unknown) => boolean): PropertyDecorator {
-  return ValidateIf(condition);
-}
-
 function firstWay(others: readonly string[]): PropertyDecorator[] {
   return [
-    isJudgedWhen((request, value) => value !== undefined || !hasAny(request, others)),
+    ValidateIf((request: Fields, value) => value !== undefined || !hasAny(request, others)),
     constraint('insteadOf', (_value, context) => !hasAny(context!.object as Fields, others), {
       message: 'Indiquez l’un ou l’autre, pas les deux.',
     }),

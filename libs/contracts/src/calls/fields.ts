@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
 import { isPersonName } from '../names.js';
 import { isNumen, normaliseNumen } from '../numen.js';
-import { isBirthDate } from './birth-date.js';
+import { isBirthDate, isPastDay } from './days.js';
 import {
   declareField,
   type Details,
@@ -10,17 +10,16 @@ import {
   textThat,
   tidied,
 } from './field.js';
-import { isPastDay } from './past-day.js';
 
 /** Text of 1 to `max` characters that is not all blank; kept as it was typed. */
 export function Text(max: number, details: Details = {}): PropertyDecorator {
+  return declareField({ type: 'string', maxLength: max }, details, isTextOf(max));
+}
+
+function isTextOf(max: number): PropertyDecorator {
   const fits = (text: string) =>
     text.length <= max * 2 && [...text].length <= max && text.trim() !== '';
-  return declareField(
-    { type: 'string', maxLength: max },
-    details,
-    textThat('text', fits, { args: [max] }),
-  );
+  return textThat('text', fits, { args: [max] });
 }
 
 /** {@link Text} without control characters and line separators, since it goes into mails. */
@@ -28,10 +27,8 @@ export function OneLine(max: number, details: Details = {}): PropertyDecorator {
   const isOneLine = textThat('isOneLine', (text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), {
     message: 'Écrivez ce texte sur une seule ligne, sans tabulation ni caractère de contrôle.',
   });
-  return (target, property) => {
-    isOneLine(target, property);
-    Text(max, { minLength: 1, ...details })(target, property);
-  };
+  const facts = { type: 'string', minLength: 1, maxLength: max } as const;
+  return declareField(facts, details, isOneLine, isTextOf(max));
 }
 
 /** A first or usual name; composed (NFC) and without blanks around it afterwards. */

@@ -13,13 +13,7 @@ export interface AccountsEvents {
 
 /** Topic `academie.credentials.accounts.state.v1`, key agentId; a tombstone after erasure. */
 export interface AccountsStateEvents {
-  AccountState: {
-    agentId: string;
-    login: string;
-    aliases: string[];
-    address: string;
-    status: 'open' | 'closed';
-  };
+  AccountState: AccountsEvents['AccountOpened'] & { status: 'open' | 'closed' };
 }
 
 /** How a manager checked the identity of the agent before releasing a code. */

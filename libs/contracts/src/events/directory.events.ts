@@ -12,13 +12,7 @@ export interface AgentsEvents {
 
 /** Topic `academie.directory.agents.state.v1`, key agentId; a tombstone after erasure. */
 export interface AgentsStateEvents {
-  AgentState: {
-    agentId: string;
-    usualName: string;
-    firstName: string;
-    unit: string;
-    status: 'active' | 'departed';
-  };
+  AgentState: AgentsEvents['AgentCreated'] & { status: 'active' | 'departed' };
 }
 
 /** Topic `academie.directory.units.v1`, key unitId, or {@link ADMINISTRATORS_KEY}. */

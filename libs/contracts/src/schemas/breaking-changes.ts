@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** The schemas of published events: by topic, then by type. */
 export type PublishedSchemas = Readonly<Record<string, Readonly<Record<string, EventDataSchema>>>>;
 
@@ -47,20 +49,11 @@ function isCompatible(before: PropertySchema, now: PropertySchema): boolean {
     Array.isArray(valuesBefore) && Array.isArray(valuesNow)
       ? valuesBefore.every((value) => valuesNow.includes(value))
       : valuesBefore === valuesNow;
-  return widened && canonical(restBefore) === canonical(restNow);
+  return widened && isDeepStrictEqual(restBefore, restNow);
 }
 
 function constraints(property: PropertySchema): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(property).filter(([keyword]) => !['title', 'description'].includes(keyword)),
-  );
-}
-
-/** JSON with the keys of every object in order, so that equal schemas are equal texts. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
   );
 }

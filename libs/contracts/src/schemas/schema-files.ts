@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import type { EventDataSchema, PublishedSchemas } from './breaking-changes.js';
 
 /** Where the schemas and examples of the published events stand, seen from `src/` and from `dist/` alike. */
@@ -24,18 +24,12 @@ export function readBaseline(): PublishedSchemas {
 export const baselineFile = join(schemaFolder, 'baseline.json');
 
 function readFiles(ending: string): Record<string, Record<string, unknown>> {
-  const topics = readdirSync(schemaFolder, { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  );
-  return Object.fromEntries(
-    topics.map(({ name: topic }) => {
-      const files = readdirSync(join(schemaFolder, topic)).filter((file) => file.endsWith(ending));
-      const read = (file: string): unknown =>
-        JSON.parse(readFileSync(join(schemaFolder, topic, file), 'utf8'));
-      return [
-        topic,
-        Object.fromEntries(files.map((file) => [file.slice(0, -ending.length), read(file)])),
-      ];
-    }),
-  );
+  const found: Record<string, Record<string, unknown>> = {};
+  for (const file of readdirSync(schemaFolder, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (!file.endsWith(ending)) continue;
+    const { dir: topic, base } = parse(file);
+    const read: unknown = JSON.parse(readFileSync(join(schemaFolder, file), 'utf8'));
+    (found[topic] ??= {})[base.slice(0, -ending.length)] = read;
+  }
+  return found;
 }

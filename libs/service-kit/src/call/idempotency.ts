@@ -12,7 +12,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import { keyBytes } from '../configuration/setting.decorators.js';
-import { invalidRequest } from '../problems/standard-problems.js';
+import { badHeader } from '../problems/standard-problems.js';
 import { CONFIG } from '../service/tokens.js';
 import { addToCall, currentCall, metadataOf } from './call-context.js';
 import { keyedDigest } from './keyed-digest.js';
@@ -79,11 +79,8 @@ function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers[callHeaders.idempotencyKey];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && KEY.test(key)) return key;
-  throw invalidRequest([
-    {
-      field: 'Idempotency-Key',
-      code: 'bad-format',
-      message: 'Une clé d’idempotence compte 1 à 128 caractères ASCII visibles.',
-    },
-  ]);
+  throw badHeader(
+    'Idempotency-Key',
+    'Une clé d’idempotence compte 1 à 128 caractères ASCII visibles.',
+  );
 }

@@ -1,4 +1,4 @@
-import { callsOf, declarePublicCall, Id, OneOf, Text, Whole } from '@citadelle/contracts/calls';
+import { credentials, declarePublicCall, Id, OneOf, Text, Whole } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { ProblemError } from '../problems/problem-error.js';
 import { readRequest } from './serves.js';
@@ -13,11 +13,10 @@ class List {
   @OneOf(['open', 'closed'], { optional: true }) state?: string;
 }
 
-const credentials = callsOf('credentials');
 const refuse = credentials('POST /internal/resets/{resetId}/refusal', { request: Refuse });
 const list = credentials('GET /internal/resets', { request: List });
-const publicRefuse = declarePublicCall({ ...refuse, summary: 'Refuse' });
-const publicList = declarePublicCall({ ...list, summary: 'List' });
+const publicRefuse = declarePublicCall(refuse, { summary: 'Refuse' });
+const publicList = declarePublicCall(list, { summary: 'List' });
 
 const ID = '0199BBBB-0000-7000-8000-000000000001';
 const came = { params: {}, query: {}, body: undefined };

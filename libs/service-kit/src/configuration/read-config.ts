@@ -1,7 +1,8 @@
+import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
-import { coerce } from './coerce.js';
+import { coerceTo } from './coerce.js';
 
 /** What was expected of each setting that is missing or wrong. Never says a value. */
 export class ConfigError extends Error {
@@ -19,9 +20,11 @@ export class ConfigError extends Error {
 export function readConfig<C extends object>(Class: new () => C, env: NodeJS.ProcessEnv): C {
   const problems: string[] = [];
   const plain: Record<string, unknown> = {};
-  for (const name of settingNames(Class)) {
+  const metadata = getMetadataStorage().getTargetValidationMetadatas(Class, '', true, false);
+  for (const name of new Set(metadata.map(({ propertyName }) => propertyName))) {
     const value = valueOf(name, env, problems);
-    if (value !== undefined) plain[name] = coerce(Class, name, value);
+    const type: unknown = Reflect.getMetadata('design:type', Class.prototype as object, name);
+    if (value !== undefined) plain[name] = coerceTo(type, value);
   }
   const config = plainToInstance(Class, plain, { exposeDefaultValues: true });
   const unread = new Set(problems.map((line) => line.split(' ')[0]));
@@ -29,11 +32,6 @@ export function readConfig<C extends object>(Class: new () => C, env: NodeJS.Pro
     if (!unread.has(error.property)) problems.push(expectation(error));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
-}
-
-function settingNames(Class: new () => object): Set<string> {
-  const metadata = getMetadataStorage().getTargetValidationMetadatas(Class, '', true, false);
-  return new Set(metadata.map(({ propertyName }) => propertyName));
 }
 
 function valueOf(name: string, env: NodeJS.ProcessEnv, problems: string[]): string | undefined {

@@ -1,4 +1,4 @@
-import { ValidateBy } from 'class-validator';
+import { ValidateBy, type ValidationArguments } from 'class-validator';
 import { durationMs, isDuration } from './duration.js';
 
 /** The bytes of a key written in base64. */
@@ -6,27 +6,29 @@ export function keyBytes(base64: string): Buffer {
   return Buffer.from(base64, 'base64');
 }
 
+function settingThat(
+  name: string,
+  validate: (value: unknown, at?: ValidationArguments) => boolean,
+  must: string,
+): PropertyDecorator {
+  return ValidateBy({ name, validator: { validate } }, { message: `$property must ${must}` });
+}
+
 /** A setting whose text `accepts` takes; `form` completes « must be » in errors and in the tables of settings. */
 export function HasForm(form: string, accepts: (text: string) => boolean): PropertyDecorator {
-  return ValidateBy(
-    {
-      name: 'hasForm',
-      validator: { validate: (value: unknown) => typeof value === 'string' && accepts(value) },
-    },
-    { message: `$property must be ${form}` },
+  return settingThat(
+    'hasForm',
+    (value) => typeof value === 'string' && accepts(value),
+    `be ${form}`,
   );
 }
 
 /** A setting that is an integer from `min` to `max`. */
 export function IsInteger(min: number, max: number): PropertyDecorator {
-  return ValidateBy(
-    {
-      name: 'isInteger',
-      validator: {
-        validate: (value: number) => Number.isInteger(value) && value >= min && value <= max,
-      },
-    },
-    { message: `$property must be an integer number from ${min} to ${max}` },
+  return settingThat(
+    'isInteger',
+    (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+    `be an integer number from ${min} to ${max}`,
   );
 }
 
@@ -55,15 +57,10 @@ export function IsP256Key(half: 'private' | 'public'): PropertyDecorator {
 
 /** A setting that is a number not above another one. */
 export function IsAtMost(other: string): PropertyDecorator {
-  return ValidateBy(
-    {
-      name: 'isAtMost',
-      validator: {
-        validate: (value, at) =>
-          !(Number(value) > Number((at?.object as Record<string, unknown>)[other])),
-      },
-    },
-    { message: `$property must not be above ${other}` },
+  return settingThat(
+    'isAtMost',
+    (value, at) => !(Number(value) > Number((at?.object as Record<string, unknown>)[other])),
+    `not be above ${other}`,
   );
 }
 

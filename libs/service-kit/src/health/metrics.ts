@@ -33,7 +33,7 @@ export function gaugeOf(
   registry: Registry,
   name: string,
   help: string,
-  read: () => Promise<number>,
+  read: () => number | Promise<number>,
 ): void {
   new Gauge({
     name,
@@ -41,7 +41,7 @@ export function gaugeOf(
     registers: [registry],
     async collect() {
       try {
-        this.set(await withTimeout(READ_WITHIN_MS, read(), 'late'));
+        this.set(await withTimeout(READ_WITHIN_MS, Promise.resolve(read()), 'late'));
       } catch {
         this.remove();
       }

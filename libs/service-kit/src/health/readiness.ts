@@ -43,21 +43,18 @@ export class Readiness {
   }
 
   private async ask(): Promise<ReadinessReport> {
-    const answers = await Promise.all(
-      Object.entries(this.checks).map(
-        async ([name, check]) => [name, (await holds(check)) ? 'ok' : 'unavailable'] as const,
-      ),
+    const states = Object.entries(this.checks).map(
+      async ([name, check]) => [name, await stateOf(check)] as const,
     );
-    const ok = answers.every(([, answer]) => answer === 'ok');
-    return { status: ok ? 'ok' : 'unavailable', checks: Object.fromEntries(answers) };
+    const checks = Object.fromEntries(await Promise.all(states));
+    const ok = Object.values(checks).every((state) => state === 'ok');
+    return { status: ok ? 'ok' : 'unavailable', checks };
   }
 }
 
-async function holds(check: ReadinessCheck): Promise<boolean> {
-  try {
-    await withTimeout(CHECK_TIMEOUT_MS, check(), 'late');
-    return true;
-  } catch {
-    return false;
-  }
+function stateOf(check: ReadinessCheck): Promise<'ok' | 'unavailable'> {
+  return withTimeout(CHECK_TIMEOUT_MS, check(), 'late').then(
+    () => 'ok',
+    () => 'unavailable',
+  );
 }

@@ -41,7 +41,7 @@ export function createAdapter(
       compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas },
     },
     frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply) =>
-      sendProblem(reply, problemOfError(error, {}).problem),
+      sendProblem(reply, problemOfError(error, {})),
     clientErrorHandler: refuseConnection,
   });
   parseJsonOnly(adapter);

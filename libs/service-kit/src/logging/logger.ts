@@ -52,13 +52,10 @@ function allowed(fields: Record<string, unknown>): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(fields)) {
     if (!ALLOWED.has(name) || fields[name] === undefined) continue;
-    kept[name] = name === 'err' ? safeError(fields[name]) : shortened(fields[name]);
+    const value = name === 'err' ? safeError(fields[name]) : fields[name];
+    kept[name] = typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : value;
   }
   return kept;
-}
-
-function shortened(value: unknown): unknown {
-  return typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : value;
 }
 
 /** The log of a service: JSON lines on the standard output, each with the correlation id of the call it belongs to. */

@@ -1,8 +1,8 @@
 import { Throttle } from '@citadelle/async';
 import { DeadlineRunner, OutboxRelay, purgeExpired } from '@citadelle/event-store';
-import { PostgresParkingStore } from '@citadelle/messaging';
+import { type BrokerServer, PostgresParkingStore } from '@citadelle/messaging';
 import { reasonOf } from '@citadelle/messaging/faults';
-import type { Provider } from '@nestjs/common';
+import type { ValueProvider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -12,10 +12,11 @@ import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
-import { BROKER, DATA_SOURCE, DEADLINES, EVENT_STORE } from '../service/tokens.js';
+import { DEADLINES, EVENT_STORE } from '../service/tokens.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
 import { BrokerJoining } from './broker-joining.js';
-import { Consumer } from './consumer.js';
+import { createConsumer } from './consumer.js';
+import { poolOf } from './data-source.js';
 import { checkDatabase } from './database-check.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 
@@ -27,16 +28,16 @@ const JOIN_WITHIN_MS = 5_000;
 export class Backbone {
   private readonly relay: OutboxRelay;
   private readonly deadlines: DeadlineRunner;
-  private consumer: Consumer | undefined;
+  private readonly consumer: BrokerServer;
   private joining: BrokerJoining | undefined;
   private purging: NodeJS.Timeout | undefined;
 
   private constructor(
     service: string,
     private readonly foundations: Foundations,
-    private readonly group: string | undefined,
     private readonly config: PersistentServiceConfig,
     private readonly logger: Logger,
+    metrics: Registry,
     private readonly onFatal: (error: Error) => void,
   ) {
     const { dataSource, store, broker } = foundations;
@@ -52,56 +53,60 @@ export class Backbone {
       onSetAside: (message) => logger.error(message, 'message set aside: the broker refuses it'),
     });
     this.deadlines = new DeadlineRunner({ dataSource, store, onError: warn('deadline failed') });
+    const parking = new PostgresParkingStore(dataSource);
+    this.consumer = createConsumer({
+      broker,
+      group: service,
+      parking,
+      stopDeadlineMs: durationMs(config.SHUTDOWN_DEADLINE) * 0.8,
+      logger,
+      metrics,
+    });
+    const { relay, consumer } = this;
+    addBackboneMetrics(metrics, { dataSource, broker, relay, parking, consumer });
   }
 
   static async open<C extends ServiceConfig>(
-    { name, persistence, consumes }: ServiceDefinition<C>,
+    { name, persistence }: ServiceDefinition<C>,
     config: C,
     logger: Logger,
+    metrics: Registry,
     onFatal: (error: Error) => void,
   ): Promise<Backbone> {
     if (!(config instanceof PersistentServiceConfig) || !persistence)
       throw new TypeError('a service with a database extends PersistentServiceConfig');
     const foundations = await openPersistence(name, config, persistence(config), logger);
-    return new Backbone(name, foundations, consumes ? name : undefined, config, logger, onFatal);
+    return new Backbone(name, foundations, config, logger, metrics, onFatal);
   }
 
-  providers(): Provider[] {
-    const { dataSource, store, broker } = this.foundations;
+  providers(): ValueProvider[] {
+    const { dataSource, store } = this.foundations;
     return [
-      { provide: DATA_SOURCE, useValue: dataSource },
       { provide: DataSource, useValue: dataSource },
       { provide: EntityManager, useValue: dataSource.manager },
       { provide: EVENT_STORE, useValue: store },
-      { provide: BROKER, useValue: broker },
       { provide: DEADLINES, useValue: this.deadlines },
     ];
   }
 
   /** The readiness checks. The broker is not among them: signing in does not depend on it. */
   checks(): Record<string, ReadinessCheck> {
-    return { database: () => checkDatabase(this.foundations.pool) };
+    return { database: () => checkDatabase(poolOf(this.foundations.dataSource)) };
   }
 
   /** Starts the deadlines, and publishing and consuming as soon as the broker is there. */
-  async start(app: NestFastifyApplication, metrics: Registry): Promise<void> {
-    const { dataSource, broker } = this.foundations;
-    const parking = new PostgresParkingStore(dataSource);
+  async start(app: NestFastifyApplication): Promise<void> {
     await app.init();
-    const { group, config, logger } = this;
-    if (group !== undefined) {
-      const stopDeadlineMs = durationMs(config.SHUTDOWN_DEADLINE) * 0.8;
-      this.consumer = new Consumer({ broker, group, parking, stopDeadlineMs, logger, metrics });
-      this.consumer.connectTo(app);
-    }
+    this.consumer.connectTo(app);
     this.deadlines.start();
+    const { dataSource, broker } = this.foundations;
     this.joining = new BrokerJoining({
       broker,
-      group,
-      logger,
-      partitions: config.TOPIC_PARTITIONS,
+      group: this.consumer.group,
+      logger: this.logger,
+      partitions: this.config.TOPIC_PARTITIONS,
       publish: () => this.relay.start(),
-      consume: async () => this.consumer?.start(app),
+      consume: () => app.startAllMicroservices(),
       onUnfit: (error: ConfigError) => this.onFatal(error),
     });
     this.purging = setInterval(() => {
@@ -109,8 +114,6 @@ export class Backbone {
         this.logger.warn({ err: error }, 'purge failed'),
       );
     }, PURGE_EVERY_MS).unref();
-    const { relay } = this;
-    addBackboneMetrics(metrics, { dataSource, broker, relay }, group, parking, this.consumer);
   }
 
   /** Resolves when the broker was joined, or after a moment; it is then joined in the background. */
@@ -121,7 +124,7 @@ export class Backbone {
   /** Finishes the deliveries, publications and deadlines in hand, and starts no more. */
   async quiesce(): Promise<void> {
     clearInterval(this.purging);
-    await Promise.all([this.joining?.stop(), this.consumer?.stop()]);
+    await Promise.all([this.joining?.stop(), this.consumer.close()]);
     await Promise.all([this.relay.stop(), this.deadlines.stop()]);
   }
 

@@ -13,13 +13,13 @@ const STOP_WITHIN_MS = 1_000;
 export interface BrokerJoiningOptions {
   readonly broker: Broker;
   readonly partitions: number;
-  /** The consumer group, if any. */
-  readonly group: string | undefined;
+  /** The consumer group. */
+  readonly group: string;
   readonly logger: Logger;
   /** Starts publishing; called once the topics exist. */
   readonly publish: () => void;
   /** Starts reading. */
-  readonly consume: () => Promise<void>;
+  readonly consume: () => Promise<unknown>;
   /** Called when the topics or the log are unfit: the process should end. */
   readonly onUnfit: (error: ConfigError) => void;
 }
@@ -60,7 +60,7 @@ export class BrokerJoining {
     await this.keepTrying(consume, failed);
   }
 
-  private async keepTrying(step: () => Promise<void>, failed: () => void): Promise<void> {
+  private async keepTrying(step: () => Promise<unknown>, failed: () => void): Promise<void> {
     const { signal } = this.givenUp;
     const onError = (error: unknown) => {
       failed();
@@ -75,7 +75,7 @@ export class BrokerJoining {
     const { broker, partitions, group, onUnfit } = this.options;
     try {
       await broker.ensureTopics(Object.values(topics), partitions);
-      if (group !== undefined) await broker.ensureTopics([deadLetters(group)], 1);
+      await broker.ensureTopics([deadLetters(group)], 1);
     } catch (error) {
       const unfit = unfitness(error);
       if (unfit instanceof ConfigError && !this.givenUp.signal.aborted) {

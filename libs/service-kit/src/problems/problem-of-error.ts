@@ -11,44 +11,35 @@ import {
 } from './standard-problems.js';
 import { isUnavailable } from './unavailable.js';
 
-/** The problem with which an error is answered, and whether somebody must look at it. */
-export interface Answer {
-  readonly problem: ProblemError;
-  /** Whether the error was unexpected: then it is logged as an error. */
-  readonly unexpected: boolean;
-}
-
-/** How each error becomes a problem. Errors of the libraries are known by name, so that a service without a database loads none of them. */
+/**
+ * How each error becomes a problem: `internal-error` when it was unexpected. Errors of the libraries are known by name,
+ * so that a service without a database loads none of them.
+ */
 export function problemOfError(
   error: unknown,
   refusals: Readonly<Record<string, RefusalProblem>>,
-): Answer {
-  const foreseen = (problem: ProblemError): Answer => ({ problem, unexpected: false });
-  const unexpected = (): Answer => ({
-    problem: standardProblem('internal-error'),
-    unexpected: true,
-  });
-
-  if (error instanceof ProblemError) return foreseen(error);
+): ProblemError {
+  const unexpected = standardProblem('internal-error');
+  if (error instanceof ProblemError) return error;
   if (error instanceof Refusal) {
-    const refusal = Object.hasOwn(refusals, error.code) ? refusals[error.code] : undefined;
-    if (refusal) return foreseen(problemOfRefusal(error, refusal));
-    return isStandardCode(error.code) ? foreseen(standardProblem(error.code)) : unexpected();
+    const { code } = error;
+    if (Object.hasOwn(refusals, code)) return problemOfRefusal(error, refusals[code]!);
+    return isStandardCode(code) ? standardProblem(code) : unexpected;
   }
-  if (error instanceof HttpException)
-    return error.getStatus() < 500 || error.getStatus() === 503
-      ? foreseen(problemOfStatus(error.getStatus()))
-      : unexpected();
-  if (!isError(error)) return unexpected();
-  if (error.name === 'IdempotencyKeyReused')
-    return foreseen(standardProblem('idempotency-key-reused'));
+  if (error instanceof HttpException) return problemOfStatus(error.getStatus());
+  if (!isError(error)) return unexpected;
+  if (error.name === 'IdempotencyKeyReused') return standardProblem('idempotency-key-reused');
   if (error.name === 'ConcurrencyConflict' || error.name === 'LostRace')
-    return foreseen(standardProblem('concurrent-change'));
-  if (isUnavailable(error)) return foreseen(serviceUnavailable(2, error));
+    return standardProblem('concurrent-change');
+  if (isUnavailable(error)) return serviceUnavailable(2, error);
   const status = (error as { statusCode?: unknown }).statusCode;
-  if (error.name === 'FastifyError' && typeof status === 'number' && status < 500)
-    return foreseen(problemOfStatus(status));
-  return unexpected();
+  const isFastifys = error.name === 'FastifyError' && typeof status === 'number' && status < 500;
+  return isFastifys ? problemOfStatus(status) : unexpected;
+}
+
+/** Whether somebody must look at an error that is answered with this problem, which nobody threw as such. */
+export function isUnexpected(error: unknown, problem: ProblemError): boolean {
+  return problem.code === 'internal-error' && problem !== error;
 }
 
 function problemOfRefusal({ code, details }: Refusal, refusal: RefusalProblem): ProblemError {

@@ -1,13 +1,13 @@
 import { Refusal } from '@citadelle/decider';
 import { HttpException, NotFoundException } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
-import { problemOfError } from './problem-of-error.js';
+import { isUnexpected, problemOfError } from './problem-of-error.js';
 import { standardProblem } from './standard-problems.js';
 
 const refusals = { 'too-late': { status: 409, title: 'Trop tard', detail: 'C’est fini.' } };
 const answerTo = (error: unknown) => {
-  const { problem, unexpected } = problemOfError(error, refusals);
-  return [problem.status, problem.code, unexpected];
+  const problem = problemOfError(error, refusals);
+  return [problem.status, problem.code, isUnexpected(error, problem)];
 };
 const named = (name: string, more: object = {}) => Object.assign(new Error('x'), { name, ...more });
 
@@ -78,7 +78,7 @@ describe('an error is answered with', () => {
   ])('%s', (_what, error, expected) => expect(answerTo(error)).toEqual(expected));
 
   it('says when to come back from an outage', () => {
-    const { problem } = problemOfError(named('Error', { code: 'ECONNRESET' }), {});
+    const problem = problemOfError(named('Error', { code: 'ECONNRESET' }), {});
     expect(problem.headers['retry-after']).toMatch(/^\d+$/);
   });
 

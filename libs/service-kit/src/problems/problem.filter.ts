@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
-import { problemOfError } from './problem-of-error.js';
+import { isUnexpected, problemOfError } from './problem-of-error.js';
 import type { ProblemError } from './problem-error.js';
 import type { RefusalProblem } from './standard-problems.js';
 
@@ -25,8 +25,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const { problem, unexpected } = problemOfError(error, this.refusals);
-    if (unexpected) this.logger.error({ err: error }, 'unexpected error');
+    const problem = problemOfError(error, this.refusals);
+    if (isUnexpected(error, problem)) this.logger.error({ err: error }, 'unexpected error');
     else if (problem.status >= 500)
       this.logger.warn({ code: problem.code, err: problem.cause }, 'not available');
     if (!reply.sent) this.send(reply, problem);

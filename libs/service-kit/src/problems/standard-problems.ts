@@ -10,24 +10,36 @@ export interface RefusalProblem {
   readonly errors?: (details: Readonly<Record<string, unknown>>) => FieldError[];
 }
 
+/** Of several with one status, the first is that of an error of which nothing but the status is known. */
 const standard = {
-  'malformed-json': [
-    400,
-    'JSON illisible',
-    'Le corps de la requête n’est pas du JSON valide en UTF-8. Corrigez-le et recommencez.',
-  ],
   'malformed-request': [
     400,
     'Requête illisible',
     'La requête n’a pas pu être lue. Vérifiez son adresse et ses en-têtes.',
   ],
+  'malformed-json': [
+    400,
+    'JSON illisible',
+    'Le corps de la requête n’est pas du JSON valide en UTF-8. Corrigez-le et recommencez.',
+  ],
   unauthorized: [401, 'Connexion nécessaire', 'Connectez-vous, puis recommencez.'],
+  'authentication-required': [401, 'Connexion nécessaire', 'Connectez-vous, puis recommencez.'],
+  'session-expired': [
+    401,
+    'Session terminée',
+    'Votre session est terminée. Reconnectez-vous, puis recommencez.',
+  ],
   'service-credential-required': [
     401,
     'Appel réservé aux services',
     'Cette adresse ne répond qu’aux services de Citadelle. Passez par la passerelle.',
   ],
   forbidden: [403, 'Accès refusé', 'Vous n’avez pas le droit de faire cette opération.'],
+  'password-change-required': [
+    403,
+    'Mot de passe à choisir',
+    'Choisissez d’abord votre mot de passe : le mot de passe initial ne permet rien d’autre.',
+  ],
   'administrator-required': [
     403,
     'Réservé aux administrateurs de l’annuaire',
@@ -113,6 +125,11 @@ export function invalidRequest(errors: FieldError[]): ProblemError {
   return standardProblem('invalid-request', { errors });
 }
 
+/** 422 for a header that has not the form it must have; `message` says which, in French. */
+export function badHeader(field: string, message: string): ProblemError {
+  return invalidRequest([{ field, code: 'bad-format', message }]);
+}
+
 /** 503, and when to try again. */
 export function serviceUnavailable(retryAfterSeconds = 2, cause?: unknown): ProblemError {
   return standardProblem('service-unavailable', {
@@ -121,27 +138,12 @@ export function serviceUnavailable(retryAfterSeconds = 2, cause?: unknown): Prob
   });
 }
 
-const codeOfStatus = new Map<number, StandardCode>([
-  [400, 'malformed-request'],
-  [401, 'unauthorized'],
-  [403, 'forbidden'],
-  [404, 'not-found'],
-  [405, 'method-not-allowed'],
-  [406, 'not-acceptable'],
-  [408, 'request-timeout'],
-  [409, 'conflict'],
-  [413, 'payload-too-large'],
-  [414, 'uri-too-long'],
-  [415, 'unsupported-media-type'],
-  [422, 'invalid-request'],
-  [429, 'too-many-requests'],
-  [431, 'headers-too-large'],
-  [503, 'service-unavailable'],
-]);
-
 /** The standard problem for a bare HTTP status: other 4xx read as `malformed-request`, the rest as `internal-error`. */
 export function problemOfStatus(status: number): ProblemError {
-  const code = codeOfStatus.get(status);
-  if (code) return standardProblem(code);
-  return standardProblem(status >= 400 && status < 500 ? 'malformed-request' : 'internal-error');
+  const code = (Object.keys(standard) as StandardCode[]).find(
+    (each) => standard[each][0] === status,
+  );
+  return standardProblem(
+    code ?? (status >= 400 && status < 500 ? 'malformed-request' : 'internal-error'),
+  );
 }

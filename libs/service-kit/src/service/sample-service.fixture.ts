@@ -1,7 +1,7 @@
 import { type Message, topics } from '@citadelle/contracts';
 import {
   BirthDate,
-  callsOf,
+  directory,
   Numen,
   OneOf,
   PersonName,
@@ -18,18 +18,19 @@ import {
   Unprocessable,
 } from '@citadelle/messaging';
 import { createServiceDatabases, TestService } from '@citadelle/testing';
+import { afterAll, beforeAll } from '@jest/globals';
 import { Controller, Get, HttpException, Inject, Param } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
-import type { DataSource, EntityManager, MigrationInterface, QueryRunner } from 'typeorm';
+import { DataSource, type EntityManager, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { currentCall, metadataOf } from '../call/call-context.js';
 import { Asked, Serves } from '../call/serves.js';
 import { PersistentServiceConfig } from '../configuration/service-config.js';
 import { IsUuidParam } from '../validation/request-parameters.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { type RunningService, startService } from './start-service.js';
-import { DATA_SOURCE, EVENT_STORE } from './tokens.js';
+import { EVENT_STORE } from './tokens.js';
 
 class Nested {
   @Text(5) word!: string;
@@ -50,15 +51,14 @@ class SampleQuery {
   @OneOf(['active', 'departed'], { optional: true }) status?: string;
 }
 
-const call = callsOf('directory');
 const sampleCalls = {
-  create: call('POST /internal/samples', {
+  create: directory('POST /internal/samples', {
     request: SampleRequest,
     response: SampleRequest,
     status: 201,
     idempotent: true,
   }),
-  list: call('GET /internal/samples', {
+  list: directory('GET /internal/samples', {
     request: SampleQuery,
     response: SampleQuery,
   }),
@@ -75,7 +75,7 @@ export const slow = { release: (): void => undefined };
 class SampleController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(DATA_SOURCE) private readonly dataSource: DataSource,
+    private readonly dataSource: DataSource,
   ) {}
 
   @Serves(sampleCalls.create)
@@ -164,7 +164,6 @@ const samples = {
 export const sampleService: ServiceDefinition<PersistentServiceConfig> = {
   name: 'notifications',
   config: PersistentServiceConfig,
-  consumes: true,
   module: () => ({ module: class SampleModule {}, controllers: [SampleController] }),
   refusals: {
     'too-many-attempts': {
@@ -201,13 +200,21 @@ export const VALID = {
   unit: 'SIG-AESH',
 };
 
-/** The sample on databases of its own, without a replica yet. */
-export async function openSample(): Promise<TestService<RunningService, Broker>> {
-  const sample = {
-    name: sampleService.name,
-    start: (env: NodeJS.ProcessEnv, options: Parameters<typeof startService>[2]) =>
-      startService(sampleService, env, options),
-    connect: createEmbeddedBroker,
-  };
-  return new TestService(sample, await createServiceDatabases(), { TOPIC_PARTITIONS: '2' });
+/** The sample on databases of its own. */
+export type Sample = TestService<RunningService, Broker>;
+
+/** Has one replica of the sample run for all tests of a spec, and gives both to `use` when it has started. */
+export function sampleForAll(use: (sample: Sample, service: RunningService) => void): void {
+  let sample: Sample | undefined;
+  beforeAll(async () => {
+    const tested = {
+      name: sampleService.name,
+      start: (env: NodeJS.ProcessEnv, options: Parameters<typeof startService>[2]) =>
+        startService(sampleService, env, options),
+      connect: createEmbeddedBroker,
+    };
+    sample = new TestService(tested, await createServiceDatabases(), { TOPIC_PARTITIONS: '2' });
+    use(sample, await sample.add());
+  });
+  afterAll(() => sample?.stop());
 }

@@ -21,10 +21,11 @@ export interface ServiceDefinition<C extends ServiceConfig = ServiceConfig> {
   readonly module: (config: C) => DynamicModule;
   /** How the refusals of its domain are answered, by their code. */
   readonly refusals?: Readonly<Record<string, RefusalProblem>>;
-  /** Absent for the gateway. A service with a database answers only callers that present the service credential. */
+  /**
+   * Absent for the gateway. A service with a database answers only callers that present the service credential, and
+   * reads the topics of its `@EventPattern` handlers in the consumer group of its name.
+   */
   readonly persistence?: (config: C) => Persistence;
-  /** Whether it has `@EventPattern` handlers; its consumer group is its name. */
-  readonly consumes?: boolean;
   /** Addresses or networks of the proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: (config: C) => string[];
   /** The address under which a request is routed; the one it came with when absent. */

@@ -1,22 +1,15 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Broker } from '@citadelle/messaging';
-import { type TestService, until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@citadelle/testing';
+import { describe, expect, it } from '@jest/globals';
 import { ServiceClient } from '../upstream/service-client.js';
-import { openSample, seen, slow, VALID } from './sample-service.fixture.js';
+import { type Sample, sampleForAll, seen, slow, VALID } from './sample-service.fixture.js';
 import type { RunningService } from './start-service.js';
 
-let sample: TestService<RunningService, Broker>;
+let sample: Sample;
 let service: RunningService;
-
-beforeAll(async () => {
-  sample = await openSample();
-  service = await sample.add();
-});
-
-afterAll(() => sample?.stop());
+sampleForAll((...started) => ([sample, service] = started));
 
 interface Answer {
   status: number;

@@ -7,18 +7,17 @@ import { durationMs } from '../configuration/duration.js';
 import { readConfig } from '../configuration/read-config.js';
 import type { ServiceConfig } from '../configuration/service-config.js';
 import { addHealthRoutes } from '../health/health-routes.js';
-import { type ManagementServer, startManagement } from '../health/management-server.js';
+import { startManagement } from '../health/management-server.js';
 import { createMetrics, requestDurations } from '../health/metrics.js';
 import { Readiness } from '../health/readiness.js';
 import { urlOf } from '../http/address.js';
 import { createAdapter } from '../http/fastify-adapter.js';
 import { addRequestHooks } from '../http/request-hooks.js';
 import { createLogger } from '../logging/logger.js';
-import { NestLogger } from '../logging/nest-logger.js';
+import { nestLogger } from '../logging/nest-logger.js';
 import type { Backbone } from '../persistence/backbone.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { RequestValidationPipe } from '../validation/request-validation.pipe.js';
-import { KitModule } from './kit.module.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { CONFIG, LOGGER, METRICS } from './tokens.js';
 
@@ -59,14 +58,30 @@ export async function startService<C extends ServiceConfig>(
   logger.info({ managementPort: portOf(management.url) }, 'management listens');
   let backbone: Backbone | undefined;
   try {
-    backbone = await openBackbone(definition, config, logger, options);
+    if (definition.persistence) {
+      // Loaded only by services that have a database: the gateway stays small.
+      const { Backbone } = await import('../persistence/backbone.js');
+      backbone = await Backbone.open(definition, config, logger, metrics, (error) => {
+        logger.fatal({ err: error }, 'the service cannot go on');
+        options.onFatal?.(error);
+      });
+    }
     const app = await createApp(definition, config, logger, readiness, metrics, backbone);
-    await backbone?.start(app, metrics);
+    await backbone?.start(app);
     await app.listen(config.PORT, config.HOST);
     readiness.serve(backbone?.checks() ?? {});
     const url = urlOf(app.getHttpServer().address() as AddressInfo);
     logger.info({ host: config.HOST, port: portOf(url), pid: process.pid }, 'started');
-    const stop = once(() => stopService(app, backbone, management, readiness, config, logger));
+    const stop = once(async () => {
+      readiness.drain();
+      try {
+        const deadlineMs = durationMs(config.SHUTDOWN_DEADLINE);
+        await withTimeout(deadlineMs, close(app, backbone), 'not stopped within the deadline');
+        logger.info('stopped');
+      } finally {
+        await management.close();
+      }
+    });
     const service = { app, url, management: management.url, logger, stop };
     options.onServing?.(service);
     await backbone?.settle();
@@ -77,21 +92,6 @@ export async function startService<C extends ServiceConfig>(
     await management.close();
     throw error;
   }
-}
-
-async function openBackbone<C extends ServiceConfig>(
-  definition: ServiceDefinition<C>,
-  config: C,
-  logger: Logger,
-  options: StartOptions,
-): Promise<Backbone | undefined> {
-  if (!definition.persistence) return undefined;
-  // Loaded only by services that have a database: the gateway stays small.
-  const { Backbone } = await import('../persistence/backbone.js');
-  return Backbone.open(definition, config, logger, (error) => {
-    logger.fatal({ err: error }, 'the service cannot go on');
-    options.onFatal?.(error);
-  });
 }
 
 async function createApp<C extends ServiceConfig>(
@@ -112,18 +112,20 @@ async function createApp<C extends ServiceConfig>(
   });
   // A service with a database tells its health on the management port alone.
   if (!definition.persistence) addHealthRoutes(fastify, readiness);
-  const kit = KitModule.of([
+  const providers = [
     { provide: CONFIG, useValue: config },
     { provide: definition.config, useValue: config },
     { provide: LOGGER, useValue: logger },
     { provide: METRICS, useValue: metrics },
     ...(backbone?.providers() ?? []),
-  ]);
+  ];
+  const tokens = providers.map(({ provide }) => provide);
+  const kit = { module: class Kit {}, global: true, providers, exports: tokens };
   const root = { module: class Service {}, imports: [kit, definition.module(config)] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     bodyParser: false,
     abortOnError: false,
-    logger: new NestLogger(logger),
+    logger: nestLogger(logger),
   });
   app.useGlobalFilters(new ProblemFilter(definition.refusals ?? {}, logger));
   app.useGlobalPipes(new RequestValidationPipe());
@@ -136,24 +138,6 @@ async function close(app: NestFastifyApplication, backbone: Backbone | undefined
   await Promise.all([http.close(), backbone?.quiesce()]);
   await app.close();
   await backbone?.close();
-}
-
-async function stopService(
-  app: NestFastifyApplication,
-  backbone: Backbone | undefined,
-  management: ManagementServer,
-  readiness: Readiness,
-  config: ServiceConfig,
-  logger: Logger,
-): Promise<void> {
-  readiness.drain();
-  try {
-    const deadlineMs = durationMs(config.SHUTDOWN_DEADLINE);
-    await withTimeout(deadlineMs, close(app, backbone), 'not stopped within the deadline');
-    logger.info('stopped');
-  } finally {
-    await management.close();
-  }
 }
 
 function portOf(url: string): number {

@@ -7,10 +7,6 @@ export type Deadlines = Pick<DeadlineRunner, 'on'>;
 export const CONFIG = Symbol('CONFIG');
 /** The service's {@link EventStore}. */
 export const EVENT_STORE = Symbol('EVENT_STORE');
-/** The {@link Broker}. */
-export const BROKER = Symbol('BROKER');
-/** The service's TypeORM DataSource; injectable by its class too. */
-export const DATA_SOURCE = Symbol('DATA_SOURCE');
 /** The {@link Deadlines} registry. */
 export const DEADLINES = Symbol('DEADLINES');
 /** The prom-client Registry behind /metrics. */

@@ -1,3 +1,2 @@
 export { ServiceClient } from './service-client.js';
-export type { ServiceAnswer, ServiceCall } from './service-call.js';
-export { UpstreamMetrics } from './upstream-metrics.js';
+export { upstreamMetrics } from './upstream-metrics.js';

@@ -18,7 +18,8 @@ export class Replica {
   lives: boolean;
   /** Calls that it has in hand. */
   inHand = 0;
-  private connections: Pool;
+  /** Its connections. */
+  pool: Pool;
   private probing: Promise<boolean> | undefined;
 
   constructor(
@@ -30,11 +31,7 @@ export class Replica {
     const { port, protocol } = new URL(origin);
     const host = isIPv6(address.address) ? `[${address.address}]` : address.address;
     this.name = `${host}:${port || (protocol === 'https:' ? 443 : 80)}`;
-    this.connections = this.open();
-  }
-
-  get pool(): Pool {
-    return this.connections;
+    this.pool = this.open();
   }
 
   get ip(): string {
@@ -43,8 +40,8 @@ export class Replica {
 
   /** Replaces the connections; calls in flight finish on the old ones. */
   async reconnect(): Promise<void> {
-    const before = this.connections;
-    this.connections = this.open();
+    const before = this.pool;
+    this.pool = this.open();
     await before.close();
   }
 

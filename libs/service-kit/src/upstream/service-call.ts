@@ -5,11 +5,11 @@ import { currentCall } from '../call/call-context.js';
 
 /** One call to another service. */
 export interface ServiceCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With its parameters encoded already. */
   readonly path: string;
   readonly body?: unknown;
-  /** Undefined and null parameters are left out; a list is repeated. */
+  /** Undefined and null parameters are left out. */
   readonly query?: object;
   readonly idempotencyKey?: string | undefined;
   /** Whether it may be sent again when it may have arrived. Default: only GET, or with an idempotency key. */
@@ -54,9 +54,7 @@ function headersOf(call: ServiceCall, credential: string): Record<string, string
 
 function queryString(query: object): string {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value])
-      if (one !== undefined && one !== null) parameters.append(name, String(one));
-  }
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== null) parameters.append(name, String(value));
   return parameters.size === 0 ? '' : `?${parameters}`;
 }

@@ -1,20 +1,13 @@
-import type { Broker } from '@citadelle/messaging';
-import { type TestService, until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@citadelle/testing';
+import { describe, expect, it } from '@jest/globals';
 import { runInCall } from '../call/call-context.js';
-import { openSample, slow, VALID } from '../service/sample-service.fixture.js';
+import { type Sample, sampleForAll, slow, VALID } from '../service/sample-service.fixture.js';
 import type { RunningService } from '../service/start-service.js';
 import { ServiceClient } from './service-client.js';
 
-let sample: TestService<RunningService, Broker>;
+let sample: Sample;
 let service: RunningService;
-
-beforeAll(async () => {
-  sample = await openSample();
-  service = await sample.add();
-});
-
-afterAll(() => sample?.stop());
+sampleForAll((...started) => ([sample, service] = started));
 
 describe('a service client', () => {
   const clientOf = (baseUrls: string[], timeoutMs = 5000) =>

@@ -18,12 +18,10 @@ const DEFAULT_TIMEOUT_MS = 5000;
  */
 export class ServiceClient {
   private readonly replicas: Replicas;
-  private readonly credential: string;
   private readonly timeoutMs: number;
-  private readonly observer: ReplicasOptions['observer'];
 
   constructor(
-    options: Omit<ReplicasOptions, 'connections'> & {
+    private readonly options: Omit<ReplicasOptions, 'connections'> & {
       readonly credential: string;
       readonly timeoutMs?: number;
       /** Connections per replica. Default 128. */
@@ -31,9 +29,7 @@ export class ServiceClient {
     },
   ) {
     if (options.baseUrls.length === 0) throw new TypeError('a service has at least one address');
-    this.credential = options.credential;
     this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    this.observer = options.observer;
     this.replicas = new Replicas({ ...options, connections: options.connections ?? 128 });
   }
 
@@ -85,7 +81,7 @@ export class ServiceClient {
     const { pool } = replica;
     try {
       const { statusCode, headers, body } = await pool.request({
-        ...requestOf({ ...call, method: 'GET' }, this.credential),
+        ...requestOf({ ...call, method: 'GET' }, this.options.credential),
         ...{ headersTimeout: this.timeoutMs, bodyTimeout: silenceMs, signal },
       });
       if (statusCode === 200) return body;
@@ -110,10 +106,10 @@ export class ServiceClient {
     call: ServiceCall,
     deadline: Deadline,
   ): Promise<ServiceAnswer<T> | ProblemError> {
-    const told = (outcome: CallOutcome) => this.observer?.called(replica.name, outcome);
+    const told = (outcome: CallOutcome) => this.options.observer?.called(replica.name, outcome);
     let answer;
     try {
-      answer = await exchange(pool, requestOf(call, this.credential), deadline);
+      answer = await exchange(pool, requestOf(call, this.options.credential), deadline);
     } catch (error) {
       told(deadline.passed ? 'late' : wasNotSent(error) ? 'not-sent' : 'interrupted');
       throw error;

@@ -23,12 +23,9 @@ export function judge<Instance extends object>(Class: ClassOf<Instance>, came: o
 /** A body, if it is an object; an absent one is an empty one. */
 export function objectOf(body: unknown): Record<string, unknown> {
   if (body === undefined) return {};
-  if (isRecord(body)) return body;
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    return body as Record<string, unknown>;
   throw invalidRequest([{ field: '', ...frenchOf('unknownValue') }]);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Throws a 422 for what no field may hold. */

@@ -15,29 +15,15 @@ export function isWellFormed(text: string): boolean {
  * What no field of no request may hold, wherever it stands: text that is not well-formed, keys that
  * name something of Object.prototype, too deep a nesting.
  */
-export function untrustedErrors(value: unknown, path: string): FieldError[] {
-  const errors: FieldError[] = [];
-  inspect(value, path, 0, errors);
-  return errors;
-}
-
-function inspect(value: unknown, path: string, depth: number, errors: FieldError[]): void {
-  if (typeof value === 'string') {
-    if (!isWellFormed(value)) errors.push({ field: path, ...frenchOf('wellFormed') });
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  if (depth >= MAX_DEPTH) {
-    errors.push({ field: path, ...frenchOf('depth') });
-    return;
-  }
-  for (const key of Object.keys(value)) {
-    if (!isWellFormed(key)) {
-      errors.push({ field: path, ...frenchOf('wellFormed') });
-      continue;
-    }
-    const inner = path === '' ? key : `${path}.${key}`;
-    if (key in Object.prototype) errors.push({ field: inner, ...frenchOf('whitelistValidation') });
-    else inspect((value as Record<string, unknown>)[key], inner, depth + 1, errors);
-  }
+export function untrustedErrors(value: unknown, path: string, depth = 0): FieldError[] {
+  const refused = (constraint: string, field = path) => [{ field, ...frenchOf(constraint) }];
+  if (typeof value === 'string') return isWellFormed(value) ? [] : refused('wellFormed');
+  if (typeof value !== 'object' || value === null) return [];
+  if (depth >= MAX_DEPTH) return refused('depth');
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (!isWellFormed(key)) return refused('wellFormed');
+    const field = path === '' ? key : `${path}.${key}`;
+    if (key in Object.prototype) return refused('whitelistValidation', field);
+    return untrustedErrors(inner, field, depth + 1);
+  });
 }

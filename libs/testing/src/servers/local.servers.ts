@@ -11,31 +11,30 @@ import { temporaryFolder } from './temporary-folder.js';
 import type { TestServer } from './test-server.js';
 
 /** PostgreSQL from the npm package, with data in a temporary folder. */
-export async function postgres(): Promise<TestServer> {
-  const folder = temporaryFolder('postgres');
-  const program = await preparePostgres({
-    folder: folder.path,
-    port: await freePort(),
-    password: 'postgres',
-    durable: false,
+export function postgres(): Promise<TestServer> {
+  return serverIn('postgres', async (folder, port) => {
+    const program = await preparePostgres({ folder, port, password: 'postgres', durable: false });
+    return { program, address: program.url };
   });
-  const stop = await run(program, folder.path);
-  return {
-    address: program.url,
-    stop: async () => {
-      await stop();
-      folder.remove();
-    },
-  };
 }
 
 /** Kafka from Maven Central, with data in a temporary folder. */
-export async function kafka(): Promise<TestServer> {
-  const folder = temporaryFolder('kafka');
-  const program = await prepareKafka({ folder: folder.path, port: await freePort() });
+export function kafka(): Promise<TestServer> {
+  return serverIn('kafka', async (folder, port) => {
+    const program = await prepareKafka({ folder, port });
+    return { program, address: program.address };
+  });
+}
+
+async function serverIn(
+  name: string,
+  prepare: (folder: string, port: number) => Promise<{ program: Program; address: string }>,
+): Promise<TestServer> {
+  const folder = temporaryFolder(name);
+  const { program, address } = await prepare(folder.path, await freePort());
   const stop = await run(program, folder.path);
   return {
-    address: program.address,
+    address,
     stop: async () => {
       await stop();
       folder.remove();

@@ -1,10 +1,12 @@
 import {
   type AccountView,
-  type AgentAccount,
-  type AgentSummary,
-  type AgentView,
+  AgentAccount,
+  AgentSummary,
+  AgentView,
   type AgentWithAccount,
   type AgentWithNewAccount,
+  NewAccount,
+  only,
 } from '@citadelle/contracts/calls';
 
 /** The answer to a creation: the agent, and their account if it has opened. */
@@ -15,23 +17,14 @@ export function createdAgent(
 ): AgentWithNewAccount {
   return {
     agentId,
-    account: account
-      ? { state: account.state, login: account.login, address: account.address }
-      : { state: 'pending' },
+    account: account ? only(NewAccount, account) : { state: 'pending' },
     ...(possibleDuplicateOf.length > 0 && { possibleDuplicateOf }),
   };
 }
 
 /** An agent as a list shows them: no birth date. */
 export function agentSummary(agent: AgentView): AgentSummary {
-  const { agentId, usualName, firstName, unit, status, login, address } = agent;
-  return { agentId, usualName, firstName, unit, status, login, address };
-}
-
-function agentAccount(account: AccountView | undefined): AgentAccount {
-  if (!account) return { state: 'pending' };
-  const { state, login, aliases, address, password } = account;
-  return { state, login, aliases, address, password };
+  return only(AgentSummary, agent);
 }
 
 /** An agent with all fields. Login and address are taken from the account, since the directory learns them later. */
@@ -40,12 +33,9 @@ export function agentWithAccount(
   account: AccountView | undefined,
 ): AgentWithAccount {
   return {
-    ...agentSummary(agent),
+    ...only(AgentView, agent),
     login: account?.login ?? agent.login,
     address: account?.address ?? agent.address,
-    birthDate: agent.birthDate,
-    createdAt: agent.createdAt,
-    possibleDuplicateOf: agent.possibleDuplicateOf,
-    account: agentAccount(account),
+    account: account ? only(AgentAccount, account) : { state: 'pending' },
   };
 }

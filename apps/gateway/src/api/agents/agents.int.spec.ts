@@ -1,9 +1,10 @@
 import { accounts, agents } from '@citadelle/contracts/calls';
 import { tutorial } from '@citadelle/testing';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, JEANS_ACCOUNT, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { gatewayForEach } from '../../testing/gateway-of-spec.js';
+import type { TestGateway } from '../../testing/test-gateway.js';
 
 const { agentId } = JEAN;
 /** As people write a NUMEN. */
@@ -11,10 +12,7 @@ const body = { ...tutorial.jean, numen: '03e18 00242 jpq' };
 const token = TOKENS.administrator;
 
 let gateway: TestGateway;
-beforeEach(async () => {
-  gateway = await startTestGateway();
-});
-afterEach(() => gateway.stop());
+gatewayForEach((started) => (gateway = started));
 
 describe('creating an agent', () => {
   it('answers the agent and the account that opened', async () => {

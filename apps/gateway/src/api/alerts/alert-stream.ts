@@ -46,7 +46,6 @@ export class AlertStream {
   /** When the session is looked at again; set by {@link AlertStreams}. */
   dueAt = 0;
 
-  private readonly options: StreamOptions;
   /** Who listens, with what was granted to them at the last look at the session. */
   private actor: Actor;
   private checkedAt = performance.now();
@@ -64,8 +63,7 @@ export class AlertStream {
   /** The `seq` after which the list is read; undefined until {@link catchUp} has asked for the latest one. */
   private resumeFrom: number | undefined;
 
-  constructor(options: StreamOptions) {
-    this.options = options;
+  constructor(private readonly options: StreamOptions) {
     this.sessionId = options.session.sessionId;
     this.actor = options.session.account;
     this.resumeFrom = options.lastEventId;

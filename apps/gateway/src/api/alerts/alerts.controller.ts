@@ -1,37 +1,20 @@
-import {
-  AlertPath,
-  managerAlerts,
-  type ManagerAlertsPage,
-  PageRequest,
-  publicAlerts,
-  StreamAlerts,
-} from '@citadelle/contracts/calls';
+import { publicAlerts, StreamAlerts } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Services } from '../../upstream/services.js';
-import { CurrentSession, OpenTo } from '../sessions/session.guard.js';
-import type { ActiveSession } from '../sessions/session.guard.js';
+import { type ActiveSession, CurrentSession, OpenTo } from '../sessions/session.guard.js';
 import { AlertStreams } from './open-streams.js';
 import { LAST_EVENT_ID_HEADER, LastEventId } from './last-event-id.js';
 
-/** The alerts of managers (of their units) and administrators: list, acknowledgement and stream. */
+/** The stream of the alerts of managers (of their units) and administrators. */
 @ApiTags('Alerts')
 @Controller()
-@OpenTo('signed-in')
 export class AlertsController {
-  constructor(
-    private readonly services: Services,
-    private readonly streams: AlertStreams,
-  ) {}
-
-  @Serves(publicAlerts.list)
-  listAlerts(@Asked() request: PageRequest): Promise<ManagerAlertsPage> {
-    return this.services.ask(managerAlerts.list, request);
-  }
+  constructor(private readonly streams: AlertStreams) {}
 
   @Serves(publicAlerts.stream)
+  @OpenTo('signed-in')
   @ApiHeader(LAST_EVENT_ID_HEADER)
   async streamAlerts(
     @Asked() request: StreamAlerts,
@@ -40,10 +23,5 @@ export class AlertsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.streams.serve(session, reply, lastEventId ?? request.lastEventId);
-  }
-
-  @Serves(publicAlerts.acknowledge)
-  acknowledgeAlert(@Asked() request: AlertPath): Promise<void> {
-    return this.services.ask(managerAlerts.acknowledge, request);
   }
 }

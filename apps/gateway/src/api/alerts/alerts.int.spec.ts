@@ -1,15 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { NADIA, TOKENS } from '../../testing/fake-credentials.js';
 import { alertView } from '../../testing/fake-notifications.js';
-import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { gatewayForEach } from '../../testing/gateway-of-spec.js';
+import type { TestGateway } from '../../testing/test-gateway.js';
 
 const { alertId } = alertView();
 
 let gateway: TestGateway;
-beforeEach(async () => {
-  gateway = await startTestGateway();
-});
-afterEach(() => gateway.stop());
+gatewayForEach((started) => (gateway = started));
 
 describe('alerts', () => {
   it('are listed for those they concern', async () => {

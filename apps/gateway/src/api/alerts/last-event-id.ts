@@ -1,4 +1,4 @@
-import { invalidRequest } from '@citadelle/service-kit';
+import { badHeader } from '@citadelle/service-kit';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
@@ -18,12 +18,6 @@ export const LastEventId = createParamDecorator(
     const header = context.switchToHttp().getRequest<FastifyRequest>().headers['last-event-id'];
     if (header === undefined || header === '') return undefined;
     if (typeof header === 'string' && SEQ.test(header)) return Number(header);
-    throw invalidRequest([
-      {
-        field: 'Last-Event-ID',
-        code: 'bad-format',
-        message: 'Le numéro du dernier événement reçu est attendu.',
-      },
-    ]);
+    throw badHeader('Last-Event-ID', 'Le numéro du dernier événement reçu est attendu.');
   },
 );

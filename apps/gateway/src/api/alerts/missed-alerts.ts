@@ -1,8 +1,4 @@
-import {
-  type ManagerAlertsPage,
-  type ManagerAlertView,
-  type PageRequest,
-} from '@citadelle/contracts/calls';
+import type { ManagerAlertsPage, ManagerAlertView, PageRequest } from '@citadelle/contracts/calls';
 
 /** How many missed alerts are sent at most: beyond, the list tells more than a flood. */
 const MOST_MISSED = 200;

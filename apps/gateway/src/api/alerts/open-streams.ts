@@ -63,7 +63,7 @@ export class AlertStreams implements OnModuleInit {
   }
 
   /** Refuses a session that may see no alerts, or that has too many streams open. */
-  admit(session: ActiveSession): void {
+  private admit(session: ActiveSession): void {
     if (this.stopping) throw standardProblem('shutting-down');
     if (!isAllowed(mayReadAlerts(session.account))) throw standardProblem('not-found');
     if (this.streams.size >= this.config.ALERT_STREAMS_MAX) throw serviceUnavailable(RETRY_AFTER_S);
@@ -75,17 +75,13 @@ export class AlertStreams implements OnModuleInit {
       });
   }
 
-  /** Answers a request with the stream of its session; refuses as {@link admit} does. */
+  /** Answers a request with the stream of its session, after the last alert its client has; refuses as {@link admit} does. */
   async serve(session: ActiveSession, reply: FastifyReply, lastEventId?: number): Promise<void> {
     this.admit(session);
     // Fastify adds a HEAD to each GET; it must not stay open.
     if (reply.request.method === 'HEAD') return void reply.type('text/event-stream').send();
     reply.hijack();
-    await this.open(session, new EventSink(reply.raw, reply.getHeaders()), lastEventId);
-  }
-
-  /** Opens the stream of a session that was admitted, after the last alert its client has. */
-  async open(session: ActiveSession, sink: EventSink, lastEventId?: number): Promise<void> {
+    const sink = new EventSink(reply.raw, reply.getHeaders());
     const { services, logger } = this;
     const call = currentCall();
     const stream = new AlertStream({ session, call, sink, lastEventId, services, logger });
@@ -116,7 +112,7 @@ export class AlertStreams implements OnModuleInit {
     if (this.feeding || this.stopping) return;
     this.feeding = new AbortController();
     const { signal } = this.feeding;
-    this.feed.follow(
+    void this.feed.follow(
       {
         connected: (gapless) => this.feedCame(gapless),
         lost: () => (this.connected = false),

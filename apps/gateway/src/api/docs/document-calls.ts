@@ -75,7 +75,7 @@ function document(prototype: Record<string, object>, name: string): void {
   if (!call || documented.has(handler)) return;
   documented.add(handler);
   const { path, query, body } = call.places;
-  const access = accessTo(handler, prototype.constructor);
+  const access = accessTo(handler);
   const {
     summary,
     description,
@@ -107,7 +107,7 @@ function document(prototype: Record<string, object>, name: string): void {
     ...Object.entries(otherwise).map(([status, said]) =>
       ApiResponse({ status: Number(status), description: said, ...response }),
     ),
-    ApiExtraModels(ProblemAnswer),
+    ApiExtraModels(documentedClass(ProblemAnswer)),
     ...problemResponses(problems),
   ];
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name)!;

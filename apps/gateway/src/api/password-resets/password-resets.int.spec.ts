@@ -1,17 +1,15 @@
 import { resets } from '@citadelle/contracts/calls';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { CODES, JEAN, NADIA, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
 import { CUT, problem, serve } from '../../testing/fake-service.js';
+import { gatewayForEach } from '../../testing/gateway-of-spec.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 
 const login = { login: 'jpin', firstCode: CODES.first };
 const EXPIRES_AT = expect.any(String);
 
 let gateway: TestGateway;
-beforeEach(async () => {
-  gateway = await startTestGateway();
-});
-afterEach(() => gateway.stop());
+gatewayForEach((started) => (gateway = started));
 
 const lastCall = () => {
   const { method, path, body, headers } = gateway.credentials.received.at(-1)!;

@@ -11,16 +11,10 @@ import {
   SetMetadata,
   UseGuards,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Services } from '../../upstream/services.js';
 import { bearerToken } from './bearer-token.js';
-import {
-  authenticationRequired,
-  passwordChangeRequired,
-  sessionExpired,
-} from './session.problems.js';
 
 /** Whom a call is for, by the rule of `@citadelle/rights` that the service behind it applies too. */
 export type AccessRule = (grants: Grants) => Verdict<'administrator-required'>;
@@ -36,6 +30,7 @@ export interface ActiveSession extends IntrospectedSession {
 type SignedInRequest = FastifyRequest & { activeSession?: ActiveSession };
 
 const ACCESS = 'citadelle:access';
+const CHALLENGE = { headers: { 'www-authenticate': 'Bearer' } };
 
 /** The problem with which this session is refused, or undefined when it may make the call. */
 export function refusalFor(
@@ -43,7 +38,7 @@ export function refusalFor(
   session: Pick<IntrospectedSession, 'passwordChangeRequired' | 'account'>,
 ): ProblemError | undefined {
   if (access === 'any-session') return undefined;
-  if (session.passwordChangeRequired) return passwordChangeRequired();
+  if (session.passwordChangeRequired) return standardProblem('password-change-required');
   const verdict = access === 'signed-in' ? 'allowed' : access(session.account);
   return isAllowed(verdict) ? undefined : standardProblem(verdict);
 }
@@ -51,22 +46,15 @@ export function refusalFor(
 /** Lets a call through when its bearer token opens it. A cookie never does. */
 @Injectable()
 class SessionGuard implements CanActivate {
-  constructor(
-    private readonly services: Services,
-    private readonly reflector: Reflector,
-  ) {}
+  constructor(private readonly services: Services) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     const token = bearerToken(request.headers.authorization);
-    if (token === undefined) throw authenticationRequired();
+    if (token === undefined) throw standardProblem('authentication-required', CHALLENGE);
     const session = await this.introspect(token);
     addToCall({ actor: session.account.agentId, grants: session.account });
-    const access = this.reflector.getAllAndOverride<Access>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    const refusal = refusalFor(access, session);
+    const refusal = refusalFor(accessTo(context.getHandler())!, session);
     if (refusal) throw refusal;
     request.activeSession = { ...session, token };
     return true;
@@ -78,20 +66,19 @@ class SessionGuard implements CanActivate {
     } catch (error) {
       // 422: it does not even have the form of a token.
       const unknown = error instanceof ProblemError && [401, 422].includes(error.status);
-      throw unknown ? sessionExpired() : error;
+      throw unknown ? standardProblem('session-expired', CHALLENGE) : error;
     }
   }
 }
 
-/** Opens a controller or a handler to those with this access, and documents it. */
-export function OpenTo(access: Access): ClassDecorator & MethodDecorator {
+/** Opens a handler to those with this access, and documents it. */
+export function OpenTo(access: Access): MethodDecorator {
   return applyDecorators(SetMetadata(ACCESS, access), UseGuards(SessionGuard), ApiBearerAuth());
 }
 
 /** Whom a handler was opened to; undefined when it is for anyone. */
-export function accessTo(handler: object, controller: object): Access | undefined {
-  return (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as
-    Access | undefined;
+export function accessTo(handler: object): Access | undefined {
+  return Reflect.getMetadata(ACCESS, handler) as Access | undefined;
 }
 
 /** The session under which the request is served, in a handler behind {@link OpenTo}. */

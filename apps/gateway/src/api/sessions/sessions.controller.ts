@@ -1,34 +1,26 @@
 import {
-  type OpenedSession,
-  SignIn,
+  only,
   publicSessions,
   sessions,
-  type SessionView,
+  SessionView,
   type SignInsPage,
 } from '@citadelle/contracts/calls';
-import { Asked, Serves } from '@citadelle/service-kit';
+import { Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Services } from '../../upstream/services.js';
-import { CurrentSession, OpenTo } from './session.guard.js';
-import type { ActiveSession } from './session.guard.js';
+import { type ActiveSession, CurrentSession, OpenTo } from './session.guard.js';
 
-/** Signing in and out. */
+/** The session of whoever is signed in. */
 @ApiTags('Sessions')
 @Controller()
 export class SessionsController {
   constructor(private readonly services: Services) {}
 
-  @Serves(publicSessions.signIn)
-  signIn(@Asked() request: SignIn): Promise<OpenedSession> {
-    return this.services.ask(sessions.signIn, request);
-  }
-
   @Serves(publicSessions.current)
   @OpenTo('signed-in')
   currentSession(@CurrentSession() session: ActiveSession): SessionView {
-    const { expiresAt, passwordChangeRequired, account } = session;
-    return { expiresAt, passwordChangeRequired, account };
+    return only(SessionView, session);
   }
 
   @Serves(publicSessions.signIns)

@@ -1,15 +1,12 @@
 import { sessions } from '@citadelle/contracts/calls';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { JEAN, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { gatewayForAll } from '../../testing/gateway-of-spec.js';
+import type { TestGateway } from '../../testing/test-gateway.js';
 
 let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-afterAll(() => gateway.stop());
+gatewayForAll((started) => (gateway = started));
 
 describe('signing in', () => {
   it('answers the session and its token, which nobody may keep', async () => {

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { STATISTICS, TOKENS } from '../../testing/fake-credentials.js';
-import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { gatewayForAll } from '../../testing/gateway-of-spec.js';
+import type { TestGateway } from '../../testing/test-gateway.js';
 
 let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-afterAll(() => gateway.stop());
+gatewayForAll((started) => (gateway = started));
 
 const ask = (token: string) => gateway.api('GET', '/statistics', { token });
 const asked = () =>

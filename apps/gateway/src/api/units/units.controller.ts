@@ -1,19 +1,12 @@
-import {
-  DeclareUnit,
-  ManagerPath,
-  publicUnits,
-  units,
-  type UnitsPage,
-  type UnitView,
-} from '@citadelle/contracts/calls';
-import { mayAppointManager, mayDeclareUnit, mayReadUnits } from '@citadelle/rights';
-import { Asked, Serves } from '@citadelle/service-kit';
+import { publicUnits, units, type UnitsPage } from '@citadelle/contracts/calls';
+import { mayReadUnits } from '@citadelle/rights';
+import { Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
 
-/** Managing units and their managers. */
+/** The managing units, in one page. */
 @ApiTags('Units')
 @Controller()
 export class UnitsController {
@@ -24,23 +17,5 @@ export class UnitsController {
   async listUnits(): Promise<UnitsPage> {
     const { items } = await this.services.ask(units.list, {});
     return { items, next: null };
-  }
-
-  @Serves(publicUnits.declare)
-  @OpenTo(mayDeclareUnit)
-  declareUnit(@Asked() request: DeclareUnit): Promise<UnitView> {
-    return this.services.ask(units.declare, request);
-  }
-
-  @Serves(publicUnits.appointManager)
-  @OpenTo(mayAppointManager)
-  appointManager(@Asked() request: ManagerPath): Promise<void> {
-    return this.services.ask(units.appointManager, request);
-  }
-
-  @Serves(publicUnits.dismissManager)
-  @OpenTo(mayAppointManager)
-  dismissManager(@Asked() request: ManagerPath): Promise<void> {
-    return this.services.ask(units.dismissManager, request);
   }
 }

@@ -1,17 +1,15 @@
 import { administrators } from '@citadelle/contracts/calls';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { gatewayForAll } from '../../testing/gateway-of-spec.js';
+import type { TestGateway } from '../../testing/test-gateway.js';
 
 const token = TOKENS.administrator;
 const { agentId } = JEAN;
 
 let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-afterAll(() => gateway.stop());
+gatewayForAll((started) => (gateway = started));
 
 describe('units', () => {
   it('are listed', async () => {

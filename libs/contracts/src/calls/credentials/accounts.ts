@@ -1,7 +1,5 @@
-import { callsOf } from '../call.js';
+import { credentials } from '../call.js';
 import { Id, OneOf, Shown, Whole } from '../fields.js';
-
-const credentials = callsOf('credentials');
 
 /** An account, without any secret. */
 export class AccountView {

@@ -1,7 +1,5 @@
-import { callsOf } from '../call.js';
+import { credentials } from '../call.js';
 import { NewPassword, Password, Token } from './secrets.js';
-
-const credentials = callsOf('credentials');
 
 /** Chooses a new password. */
 export class ChangePassword {
@@ -24,19 +22,20 @@ export class ReauthenticateInSession extends Reauthenticate {
   @Token() token!: string;
 }
 
+const passwordProblems = {
+  403: ['wrong-password'],
+  429: ['too-many-attempts'],
+  503: ['hashing-saturated'],
+};
+
 /** What somebody signed in does with their password. */
 export const passwords = {
   change: credentials('POST /internal/password-changes', {
     request: ChangePasswordInSession,
-    problems: {
-      403: ['wrong-password'],
-      422: ['password-rejected'],
-      429: ['too-many-attempts'],
-      503: ['hashing-saturated'],
-    },
+    problems: { ...passwordProblems, 422: ['password-rejected'] },
   }),
   reauthenticate: credentials('POST /internal/reauthentications', {
     request: ReauthenticateInSession,
-    problems: { 403: ['wrong-password'], 429: ['too-many-attempts'], 503: ['hashing-saturated'] },
+    problems: passwordProblems,
   }),
 };

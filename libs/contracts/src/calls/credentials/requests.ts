@@ -1,10 +1,8 @@
 import { type ResetState, resetStates } from '../../reset-states.js';
-import { callsOf } from '../call.js';
+import { credentials } from '../call.js';
 import { Id, Instant, OneOf, Shown, UnitId } from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
 import { ResetPath } from './resets.js';
-
-const credentials = callsOf('credentials');
 
 /**
  * What a manager must look at twice: the request is their own, was started from the source of their session, is of a

@@ -1,11 +1,9 @@
 import { type IdentityCheck, identityChecks } from '../../events/credentials.events.js';
 import { type ResetState, resetStates } from '../../reset-states.js';
-import { callsOf } from '../call.js';
+import { credentials } from '../call.js';
 import type { Details } from '../field.js';
 import { BirthDate, Flag, Id, Instant, OneLine, OneOf, Shown, Text, UnitId } from '../fields.js';
 import { Login, NewPassword, Password, Token } from './secrets.js';
-
-const credentials = callsOf('credentials');
 
 const code =
   (example: string) =>
@@ -125,6 +123,8 @@ export class CompleteReset {
   @NewPassword() newPassword!: string;
 }
 
+const noOpenRequest = { 404: ['request-not-found'], 409: ['request-closed'] };
+
 // None is repeatable: each counts a try or a start, or shows a code once.
 
 /** The steps of a reset: the agent's without a session, those of managers to whoever handles the request. */
@@ -160,21 +160,12 @@ export const resets = {
   }),
   refuse: credentials('POST /internal/password-resets/{resetId}/refusal', {
     request: RefuseReset,
-    problems: {
-      403: ['own-request', 'other-unit-required'],
-      404: ['request-not-found'],
-      409: ['request-closed'],
-    },
+    problems: { ...noOpenRequest, 403: ['own-request', 'other-unit-required'] },
     idempotent: true,
   }),
   transfer: credentials('POST /internal/password-resets/{resetId}/transfer', {
     request: TransferReset,
-    problems: {
-      403: ['own-request'],
-      404: ['request-not-found'],
-      409: ['request-closed'],
-      422: ['unknown-unit', 'same-unit'],
-    },
+    problems: { ...noOpenRequest, 403: ['own-request'], 422: ['unknown-unit', 'same-unit'] },
     idempotent: true,
   }),
   cancel: credentials('POST /internal/password-resets/cancellation', {

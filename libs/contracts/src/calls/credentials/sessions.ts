@@ -1,9 +1,7 @@
 import type { Grants, Role } from '../../grants.js';
-import { callsOf } from '../call.js';
+import { credentials } from '../call.js';
 import { Flag, Id, Instant, Shown } from '../fields.js';
 import { Login, Password, Token } from './secrets.js';
-
-const credentials = callsOf('credentials');
 
 /** Signs in. */
 export class SignIn {

@@ -1,8 +1,6 @@
 import { type ResetState, resetStates } from '../../reset-states.js';
-import { callsOf } from '../call.js';
+import { credentials } from '../call.js';
 import { OneOf, Shown } from '../fields.js';
-
-const credentials = callsOf('credentials');
 
 const Count = (description?: string) =>
   Shown({ type: 'integer', ...(description !== undefined && { description }) });

@@ -1,8 +1,6 @@
-import { callsOf } from '../call.js';
+import { directory } from '../call.js';
 import { Id } from '../fields.js';
 import { AgentPath, CreateAgent } from './agents.js';
-
-const directory = callsOf('directory');
 
 /** The first administrator. */
 export class AppointedAgent {

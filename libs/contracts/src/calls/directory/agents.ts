@@ -1,4 +1,4 @@
-import { callsOf } from '../call.js';
+import { directory } from '../call.js';
 import {
   BirthDate,
   Flag,
@@ -13,8 +13,6 @@ import {
   UnitId,
 } from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
-
-const directory = callsOf('directory');
 
 /** Creates an agent. */
 export class CreateAgent {
@@ -85,6 +83,8 @@ export class ChangeAgentStatus extends AgentPath {
   @PastDay({ example: '2026-08-31', description: 'Not to come.' }) on!: string;
 }
 
+const statusChange = { request: ChangeAgentStatus, idempotent: true, repeatable: true };
+
 /** The staff. */
 export const agents = {
   create: directory('POST /internal/agents', {
@@ -104,23 +104,15 @@ export const agents = {
     problems: { 404: ['agent-not-found'] },
   }),
   depart: directory('POST /internal/agents/{agentId}/departure', {
-    request: ChangeAgentStatus,
+    ...statusChange,
     problems: {
       404: ['agent-not-found'],
       409: ['already-departed', 'last-administrator'],
       422: ['date-out-of-order'],
     },
-    idempotent: true,
-    repeatable: true,
   }),
   return: directory('POST /internal/agents/{agentId}/return', {
-    request: ChangeAgentStatus,
-    problems: {
-      404: ['agent-not-found'],
-      409: ['not-departed'],
-      422: ['date-out-of-order'],
-    },
-    idempotent: true,
-    repeatable: true,
+    ...statusChange,
+    problems: { 404: ['agent-not-found'], 409: ['not-departed'], 422: ['date-out-of-order'] },
   }),
 };

@@ -1,7 +1,5 @@
-import { callsOf } from '../call.js';
+import { directory } from '../call.js';
 import { BirthDate, Instant, PersonName, Shown } from '../fields.js';
-
-const directory = callsOf('directory');
 
 /** Says who one is. */
 export class LookUpIdentity {

@@ -1,8 +1,6 @@
-import { callsOf } from '../call.js';
+import { directory } from '../call.js';
 import { Shown, Text, UnitId } from '../fields.js';
 import { AgentPath } from './agents.js';
-
-const directory = callsOf('directory');
 
 /** How many characters the name of a unit has at most. */
 export const UNIT_NAME_MAX = 200;

@@ -58,33 +58,30 @@ export class UnitsPage extends Units implements Page<UnitView> {
 
 /** The staff, for administrators. */
 export const publicAgents = {
-  create: declarePublicCall({
-    ...agents.create,
-    response: AgentWithNewAccount,
-    summary: 'Create an agent',
-    description: 'The account opens by itself; the answer waits for it for 2 seconds at most.',
-    headers: { Location: 'The agent.' },
-    otherwise: { 200: 'Already known: nothing happened.' },
-  }),
-  list: declarePublicCall({
-    ...agents.list,
-    response: AgentSummariesPage,
-    summary: 'List or find agents, by usual name, then first name',
-  }),
-  get: declarePublicCall({
-    ...agents.get,
-    response: AgentWithAccount,
-    summary: 'An agent, with their account',
-  }),
-  depart: declarePublicCall({
-    ...agents.depart,
+  create: declarePublicCall(
+    { ...agents.create, response: AgentWithNewAccount },
+    {
+      summary: 'Create an agent',
+      description: 'The account opens by itself; the answer waits for it for 2 seconds at most.',
+      headers: { Location: 'The agent.' },
+      otherwise: { 200: 'Already known: nothing happened.' },
+    },
+  ),
+  list: declarePublicCall(
+    { ...agents.list, response: AgentSummariesPage },
+    { summary: 'List or find agents, by usual name, then first name' },
+  ),
+  get: declarePublicCall(
+    { ...agents.get, response: AgentWithAccount },
+    { summary: 'An agent, with their account' },
+  ),
+  depart: declarePublicCall(agents.depart, {
     summary: 'Say that an agent works here no more',
     description:
       'The account closes, open requests end, and the roles are lost. The answer waits for the account for 2 seconds at most.',
     answer: 'Departed.',
   }),
-  return: declarePublicCall({
-    ...agents.return,
+  return: declarePublicCall(agents.return, {
     summary: 'Say that an agent who had departed works here again',
     description:
       'The account opens again; roles do not come back. The answer waits for the account for 2 seconds at most.',
@@ -94,13 +91,11 @@ export const publicAgents = {
 
 /** Who may change the directory. */
 export const publicAdministrators = {
-  appoint: declarePublicCall({
-    ...administrators.appoint,
+  appoint: declarePublicCall(administrators.appoint, {
     summary: 'Appoint an administrator',
     answer: 'Appointed.',
   }),
-  dismiss: declarePublicCall({
-    ...administrators.dismiss,
+  dismiss: declarePublicCall(administrators.dismiss, {
     summary: 'Dismiss an administrator; never the last one',
     answer: 'Dismissed.',
   }),
@@ -108,15 +103,16 @@ export const publicAdministrators = {
 
 /** Managing units and their managers. */
 export const publicUnits = {
-  list: declarePublicCall({ ...units.list, response: UnitsPage, summary: 'All managing units' }),
-  declare: declarePublicCall({ ...units.declare, summary: 'Declare a unit, or change its name' }),
-  appointManager: declarePublicCall({
-    ...units.appointManager,
+  list: declarePublicCall(
+    { ...units.list, response: UnitsPage },
+    { summary: 'All managing units' },
+  ),
+  declare: declarePublicCall(units.declare, { summary: 'Declare a unit, or change its name' }),
+  appointManager: declarePublicCall(units.appointManager, {
     summary: 'Appoint a manager of a unit',
     answer: 'Appointed.',
   }),
-  dismissManager: declarePublicCall({
-    ...units.dismissManager,
+  dismissManager: declarePublicCall(units.dismissManager, {
     summary: 'Dismiss a manager of a unit',
     answer: 'Dismissed.',
   }),
@@ -124,8 +120,7 @@ export const publicUnits = {
 
 /** Finding one's own login. */
 export const publicIdentityLookups = {
-  lookUp: declarePublicCall({
-    ...identityLookups.lookUp,
+  lookUp: declarePublicCall(identityLookups.lookUp, {
     summary: 'Find one’s login and address',
     description: 'On an exact match of the three, accents and case ignored.',
   }),

@@ -1,9 +1,7 @@
 import { type AlertKind, alertKinds } from '../../events/notifications.events.js';
-import { callsOf } from '../call.js';
+import { notifications } from '../call.js';
 import { Id, Instant, OneOf, Shown, Whole } from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
-
-const notifications = callsOf('notifications');
 
 /** An alert as those who must act see it. Ids of `seq` grow in the order in which alerts can be seen. */
 export class ManagerAlertView {

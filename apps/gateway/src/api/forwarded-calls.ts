@@ -1,0 +1,79 @@
+import {
+  administrators,
+  identityLookups,
+  managerAlerts,
+  passwords,
+  publicAdministrators,
+  publicAlerts,
+  publicIdentityLookups,
+  publicPasswords,
+  publicRequests,
+  publicResets,
+  publicSessions,
+  publicStatistics,
+  publicUnits,
+  requests,
+  resets,
+  sessions,
+  statistics,
+  units,
+} from '@citadelle/contracts/calls';
+import {
+  mayAppointAdministrator,
+  mayAppointManager,
+  mayDeclareUnit,
+  mayReadStatistics,
+} from '@citadelle/rights';
+import { forward, type ForwardedCall } from './forward.js';
+
+/** The calls that services answer as they came, by the tag and the id of their operation in OpenAPI. */
+export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, ForwardedCall>>>> = {
+  Sessions: {
+    signIn: forward(publicSessions.signIn, 'anyone', sessions.signIn),
+  },
+  Passwords: {
+    // The only call that is open to a session of the initial password.
+    changePassword: forward(publicPasswords.change, 'any-session', passwords.change),
+    reauthenticate: forward(publicPasswords.reauthenticate, 'signed-in', passwords.reauthenticate),
+  },
+  'Identity look-ups': {
+    lookUp: forward(publicIdentityLookups.lookUp, 'anyone', identityLookups.lookUp),
+  },
+  // Credentials judges who handles a request; to everybody else a request or queue does not exist.
+  'Password resets': {
+    startReset: forward(publicResets.start, 'anyone', resets.start),
+    requestCode: forward(publicResets.requestCode, 'anyone', resets.requestCode),
+    releaseCode: forward(publicResets.release, 'signed-in', resets.release),
+    refuseReset: forward(publicResets.refuse, 'signed-in', resets.refuse),
+    transferReset: forward(publicResets.transfer, 'signed-in', resets.transfer),
+    cancelReset: forward(publicResets.cancel, 'anyone', resets.cancel),
+    completeReset: forward(publicResets.complete, 'anyone', resets.complete),
+    resetStatus: forward(publicResets.status, 'anyone', resets.status),
+    listRequests: forward(publicRequests.list, 'signed-in', requests.list),
+    getRequest: forward(publicRequests.get, 'signed-in', requests.get),
+  },
+  Alerts: {
+    listAlerts: forward(publicAlerts.list, 'signed-in', managerAlerts.list),
+    acknowledgeAlert: forward(publicAlerts.acknowledge, 'signed-in', managerAlerts.acknowledge),
+  },
+  Units: {
+    declareUnit: forward(publicUnits.declare, mayDeclareUnit, units.declare),
+    appointManager: forward(publicUnits.appointManager, mayAppointManager, units.appointManager),
+    dismissManager: forward(publicUnits.dismissManager, mayAppointManager, units.dismissManager),
+  },
+  Administrators: {
+    appointAdministrator: forward(
+      publicAdministrators.appoint,
+      mayAppointAdministrator,
+      administrators.appoint,
+    ),
+    dismissAdministrator: forward(
+      publicAdministrators.dismiss,
+      mayAppointAdministrator,
+      administrators.dismiss,
+    ),
+  },
+  Statistics: {
+    getStatistics: forward(publicStatistics.get, mayReadStatistics, statistics.get),
+  },
+};

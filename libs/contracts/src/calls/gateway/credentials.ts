@@ -1,0 +1,95 @@
+import { declarePublicCall } from '../call.js';
+import { ChangePassword, passwords, Reauthenticate } from '../credentials/passwords.js';
+import { requests } from '../credentials/requests.js';
+import { ReleaseCode, resets } from '../credentials/resets.js';
+import { LastSignIns, sessions, SessionView, type SignInView } from '../credentials/sessions.js';
+import { statistics } from '../credentials/statistics.js';
+import { Next, type Page } from '../pages.js';
+
+/** The last sign-ins; few enough to come in one page. */
+export class SignInsPage extends LastSignIns implements Page<SignInView> {
+  @Next('Always null: there is one page.') next!: null;
+}
+
+/** Signing in and out. */
+export const publicSessions = {
+  signIn: declarePublicCall(sessions.signIn, { summary: 'Sign in' }),
+  current: declarePublicCall(
+    { method: 'GET', path: '/api/v1/sessions/current', response: SessionView },
+    { summary: 'Who is signed in' },
+  ),
+  signIns: declarePublicCall(
+    { method: 'GET', path: '/api/v1/sessions/history', response: SignInsPage },
+    { summary: 'Your last ten sign-ins, latest first' },
+  ),
+  signOut: declarePublicCall(
+    { method: 'DELETE', path: '/api/v1/sessions/current' },
+    { summary: 'Sign out', answer: 'Signed out.' },
+  ),
+};
+
+/** What somebody signed in does with their password. */
+export const publicPasswords = {
+  change: declarePublicCall(
+    { ...passwords.change, request: ChangePassword },
+    {
+      summary: 'Choose a new password',
+      description: 'Every other session of the account ends.',
+      answer: 'Changed.',
+    },
+  ),
+  reauthenticate: declarePublicCall(
+    { ...passwords.reauthenticate, request: Reauthenticate },
+    { summary: 'Enter one’s password again: good for 5 minutes', answer: 'The password is right.' },
+  ),
+};
+
+/** The steps of a reset. */
+export const publicResets = {
+  start: declarePublicCall(resets.start, {
+    summary: 'Start a reset',
+    description: 'With a look-up token, or with login and birth date. Shows the first code, once.',
+  }),
+  requestCode: declarePublicCall(resets.requestCode, {
+    summary: 'Ask a manager for the second code',
+  }),
+  release: declarePublicCall(
+    { ...resets.release, request: ReleaseCode },
+    {
+      summary: 'Release the second code, once',
+      description:
+        'After an identity check, with your password or within 5 minutes of `POST /reauthentications`.',
+    },
+  ),
+  refuse: declarePublicCall(resets.refuse, { summary: 'Refuse a request', answer: 'Refused.' }),
+  transfer: declarePublicCall(resets.transfer, {
+    summary: 'Hand a request to another unit',
+    description: 'A second code that was released is void.',
+    answer: 'Transferred.',
+  }),
+  cancel: declarePublicCall(resets.cancel, {
+    summary: 'Cancel a reset',
+    description: 'With login and first code, or with the token of the link « ce n’est pas moi ».',
+    answer: 'Cancelled.',
+  }),
+  complete: declarePublicCall(resets.complete, {
+    summary: 'Choose a new password with both codes',
+    description:
+      'Every session of the account ends. All refusals but that of the password are alike.',
+    answer: 'The new password holds.',
+  }),
+  status: declarePublicCall(resets.status, { summary: 'Where a reset stands' }),
+};
+
+/** The requests of a unit, for those who handle them. */
+export const publicRequests = {
+  list: declarePublicCall(requests.list, { summary: 'The requests of a unit, oldest first' }),
+  get: declarePublicCall(requests.get, { summary: 'One request, also once it is over' }),
+};
+
+/** The figures of the dashboard. */
+export const publicStatistics = {
+  get: declarePublicCall(statistics.get, {
+    summary: 'Accounts, and the requests of the last weeks, in numbers',
+  }),
+};
