@@ -7,7 +7,7 @@ import {
   type EventMetadata,
   type EventStoreOptions,
   type RecordedEvent,
-} from './event-store.js';
+} from './events.js';
 import { sealFields } from './personal-data.js';
 import { schemaOf } from './schemas.js';
 import { runStatement, type Statement } from './statement.js';

@@ -1,7 +1,9 @@
 import { WakeUp } from '@citadelle/async';
 import type { DataSource } from 'typeorm';
-import type { Deadline, EventStore, WriteTransaction } from './event-store.js';
+import type { EventStore } from './event-store.js';
+import type { Deadline } from './events.js';
 import { runStatement, type Statement } from './statement.js';
+import type { WriteTransaction } from './write-transaction.js';
 
 /** Does what a deadline was set for, in the transaction that removes it. */
 export type DeadlineHandler = (deadline: Deadline, tx: WriteTransaction) => Promise<void>;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EventSchemas } from './event-store.js';
+import type { EventSchemas } from './events.js';
 import { upcast } from './schemas.js';
 
 /** Every version ever written of every type of event: the data as they were written, and as they must read today. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { assertStorable } from './canonical-json.js';
-import { IdempotencyKeyReused, LostRace } from './event-store.js';
+import { IdempotencyKeyReused, LostRace } from './events.js';
 import { runStatement, type Statement } from './statement.js';
 
 const RECALL: Statement = {

@@ -1,4 +1,4 @@
-import type { EventSchema, EventSchemas } from './event-store.js';
+import type { EventSchema, EventSchemas } from './events.js';
 
 type Data = Record<string, unknown>;
 

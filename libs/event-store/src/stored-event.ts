@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { DomainEvent, EventMetadata, EventSchemas, RecordedEvent } from './event-store.js';
+import type { DomainEvent, EventMetadata, EventStoreOptions, RecordedEvent } from './events.js';
 import { openFields, unwrapKey } from './personal-data.js';
 import { upcast } from './schemas.js';
 
@@ -59,8 +59,7 @@ export function chainHash(previous: string, canonical: string): string {
 /** A stored event as the code of today knows it. */
 export function toRecordedEvent<Event extends DomainEvent>(
   row: EventRow,
-  schemas: EventSchemas,
-  personalDataKey: Buffer,
+  { schemas, personalDataKey }: EventStoreOptions,
 ): RecordedEvent<Event> {
   const key =
     row.subject !== null && row.wrapped_key

@@ -15,8 +15,7 @@ import {
   type OutboxMessage,
   type RecordedEvent,
   type StreamEvents,
-  type WriteTransaction,
-} from './event-store.js';
+} from './events.js';
 import { recallAnswer, rememberAnswer } from './idempotent-answers.js';
 import { runStatement, type Statement } from './statement.js';
 import { NO_HASH } from './stored-event.js';
@@ -48,21 +47,35 @@ const CLEAR_DEADLINE: Statement = {
   text: 'DELETE FROM deadlines WHERE id = $1',
 };
 
-/** One transaction on PostgreSQL. Messages to publish are gathered and written by one INSERT at its end. */
-export class PostgresWriteTransaction implements WriteTransaction {
+/** The one transaction of a write. Messages to publish are gathered and written by one INSERT at its end. */
+export class WriteTransaction {
   readonly #outbox: Message[] = [];
   readonly #heads = new Map<string, Head>();
 
-  constructor(
+  private constructor(
+    /** For tables that belong to no projection: locks, secrets, queues. */
     readonly manager: EntityManager,
     private readonly options: EventStoreOptions,
     private readonly metadata: EventMetadata,
   ) {}
 
+  /** Does the work of a write in the transaction of `manager`, and says whether it publishes anything. */
+  static async run<T>(
+    manager: EntityManager,
+    options: EventStoreOptions,
+    metadata: EventMetadata,
+    work: (tx: WriteTransaction) => Promise<T>,
+  ): Promise<{ result: T; publishes: boolean }> {
+    const tx = new WriteTransaction(manager, options, metadata);
+    const result = await work(tx);
+    return { result, publishes: await tx.#flush() };
+  }
+
   async load<Event extends DomainEvent>(stream: string): Promise<LoadedStream<Event>> {
     return (await this.loadAll<Event>([stream]))[0]!;
   }
 
+  /** Loads several streams by one query, in the order asked for. */
   async loadAll<Event extends DomainEvent>(
     streams: readonly string[],
   ): Promise<LoadedStream<Event>[]> {
@@ -71,11 +84,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
     return found.map(({ loaded }) => loaded);
   }
 
-  /** Tells what a load outside of this transaction found: an append that expects it spares a query. */
-  assumeHead(stream: string, head: Head): void {
-    this.#heads.set(stream, head);
-  }
-
+  /** Appends, projects and publishes. `expectedVersion` 0 means a new stream. Throws {@link ConcurrencyConflict}. */
   append(
     stream: string,
     expectedVersion: number,
@@ -84,6 +93,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
     return this.appendAll([{ stream, expectedVersion, events }]);
   }
 
+  /** Appends to several streams by one INSERT, each as {@link append} does. A stream stands there once. */
   async appendAll(appends: readonly StreamEvents[]): Promise<RecordedEvent[]> {
     const after: StreamAppend[] = [];
     for (const { stream, expectedVersion, events, metadata = this.metadata } of appends)
@@ -96,14 +106,17 @@ export class PostgresWriteTransaction implements WriteTransaction {
     return recorded;
   }
 
+  /** Publishes without an event of our own, such as a tombstone. On a `sequenced` topic it needs its `version`. */
   async publish(message: OutboxMessage): Promise<void> {
     this.#enqueue(message, this.metadata, new Date());
   }
 
+  /** False when this consumer has seen this message: then nothing must be done. */
   async firstSight(consumer: string, messageId: string): Promise<boolean> {
     return (await this.firstSights(consumer, [{ id: messageId }])).length > 0;
   }
 
+  /** Of these messages, in their order, those that this consumer had not seen. */
   async firstSights<Seen extends { readonly id: string }>(
     consumer: string,
     messages: readonly Seen[],
@@ -130,20 +143,23 @@ export class PostgresWriteTransaction implements WriteTransaction {
     await runStatement(this.manager, CLEAR_DEADLINE, [id]);
   }
 
+  /** The answer kept under an idempotency key, if any. `fingerprint` is a keyed digest of the request; throws {@link IdempotencyKeyReused} when it differs. */
   recall<Answer>(scope: string, key: string, fingerprint: string): Promise<Answer | undefined> {
     return recallAnswer(this.manager, scope, key, fingerprint);
   }
 
+  /** Keeps an answer (never a secret) for 24 h. */
   remember(scope: string, key: string, fingerprint: string, answer: unknown): Promise<void> {
     return rememberAnswer(this.manager, scope, key, fingerprint, answer);
   }
 
+  /** Destroys a subject's key: its personal data are unreadable from now on, here and in every copy. */
   forget(subject: string): Promise<void> {
     return destroyKey(this.manager, subject);
   }
 
   /** Writes the messages gathered. Returns whether there were any. */
-  async flush(): Promise<boolean> {
+  async #flush(): Promise<boolean> {
     if (this.#outbox.length === 0) return false;
     const json = JSON.stringify(this.#outbox);
     assertSizes(this.#outbox, json.length);
