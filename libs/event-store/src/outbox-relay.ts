@@ -93,7 +93,8 @@ export class OutboxRelay {
 
   async #relay(session: RelaySession, name: string): Promise<void> {
     const { dataSource, broker, onSetAside = () => undefined } = this.options;
-    const setAside = await SetAside.load(dataSource, onSetAside);
+    const setAside = new SetAside(dataSource, onSetAside);
+    await setAside.load();
     let publisher: Publisher | undefined;
     let published: readonly OutboxRow[] = [];
     let inHand: readonly OutboxRow[] = [];
