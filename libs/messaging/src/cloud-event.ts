@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '@citadelle/contracts';
-import { RefusedForGood } from './broker.js';
+import { type Place, RefusedForGood } from './broker.js';
 
 /** A record as a transport reads it, before it is known to be one of ours. */
-export interface IncomingRecord {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
+export interface IncomingRecord extends Place {
   /** As {@link keyFrom} has it; empty when the producer gave none. */
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;

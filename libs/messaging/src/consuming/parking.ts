@@ -2,14 +2,15 @@ import type { BrokerLog, ParkedMessage, SubscriptionSpec } from '../broker.js';
 import { BackOff } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import type { IncomingRecord } from '../cloud-event.js';
-import { reasonOf } from '../faults.js';
+import { announcementOf } from '../dead-letters.js';
+import { reasonOf, warning } from '../faults.js';
 import { DEFAULT_RETRY } from '../retry-policy.js';
 
 /** A message of more bytes is parked without its data. Our own are smaller: the outbox refuses more than 900 kB. */
 const MOST_BYTES_KEPT = 1_000_000;
 
-/** Tells the dead-letter topic of a parked message. */
-export type Announce = (parked: ParkedMessage) => Promise<void>;
+/** Publishes on the dead-letter topic of the group. */
+export type Announce = (announcement: Message) => Promise<void>;
 
 /** What is kept of a record that is parked. */
 export function parkedOf(
@@ -54,12 +55,13 @@ export class Parking {
     const place = { group, topic, key, partition, offset: offset.toString() };
     this.log('error', 'a message was parked', { ...place, reason });
     this.alarm(parked);
+    const notAnnounced = warning(this.log, 'a dead letter was not announced', place);
     const backOff = new BackOff(DEFAULT_RETRY);
     for (let tries = 1; tries <= DEFAULT_RETRY.attempts; tries++) {
       try {
-        return await this.announce(parked);
+        return await this.announce(announcementOf(parked));
       } catch (error) {
-        this.log('warn', 'a dead letter was not announced', { ...place, reason: reasonOf(error) });
+        notAnnounced(error);
         await backOff.wait(signal);
       }
     }

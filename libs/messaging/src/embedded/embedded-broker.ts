@@ -13,8 +13,8 @@ import type {
 } from '../broker.js';
 import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
-import { announcementOf, deadLetters } from '../dead-letters.js';
-import { reasonOf } from '../faults.js';
+import { deadLetters } from '../dead-letters.js';
+import { warning } from '../faults.js';
 import { DatabasePool, statementLimits } from '../postgres/index.js';
 import { EmbeddedPublisher } from './embedded-publisher.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
@@ -30,16 +30,12 @@ const HOUR_MS = 60 * 60 * 1000;
 const PING_WITHIN_MS = 3_000;
 const STATEMENT_WITHIN_MS = 15_000;
 
-/** Where the embedded broker keeps its log, and how it beats. */
-export interface EmbeddedBrokerOptions {
+const TIMINGS: EmbeddedTimings = { pollMs: 1_000, heartbeatMs: 1_000, leaseMs: 5_000 };
+
+/** Where the embedded broker keeps its log, and how it beats: by default each second, with a lease of five. */
+export interface EmbeddedBrokerOptions extends Partial<EmbeddedTimings> {
   /** The broker's own database; its tables are brought up to date at the first use. */
   readonly url: string;
-  /** How often consumers look without being woken. Default 1 s. */
-  readonly pollMs?: number;
-  /** Default 1 s. */
-  readonly heartbeatMs?: number;
-  /** A member that was silent for so long is taken for dead. Default 5 s. */
-  readonly leaseMs?: number;
   readonly log?: BrokerLog;
 }
 
@@ -60,27 +56,21 @@ class EmbeddedBroker implements Broker {
   private schema: Promise<void> | undefined;
   private janitor: Janitor | undefined;
 
-  constructor({
-    url,
-    pollMs = 1_000,
-    heartbeatMs = 1_000,
-    leaseMs = 5_000,
-    log,
-  }: EmbeddedBrokerOptions) {
-    this.log = log ?? (() => undefined);
-    this.timings = { pollMs, heartbeatMs, leaseMs };
+  constructor({ url, log = () => undefined, ...timings }: EmbeddedBrokerOptions) {
+    this.log = log;
+    this.timings = { ...TIMINGS, ...timings };
     this.url = url;
     this.pool = new DatabasePool({
       connectionString: url,
       max: 6,
       ...statementLimits(STATEMENT_WITHIN_MS),
     });
-    this.pool.on('error', (error) =>
-      this.log('warn', 'a connection was lost', { reason: reasonOf(error) }),
-    );
+    this.pool.on('error', warning(log, 'a connection was lost'));
     this.topics = new Topics(this.pool);
     this.writer = new LogWriter(this.pool, this.topics);
-    this.listening = new ListeningConnection(url, this.log);
+    this.listening = new ListeningConnection(url, log, (...heard) => {
+      for (const subscription of this.subscriptions) subscription.hear(...heard);
+    });
   }
 
   async ensureTopics(specs: readonly TopicShape[], partitions: number): Promise<void> {
@@ -98,11 +88,9 @@ class EmbeddedBroker implements Broker {
   }
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
-    const announce = (parked: Parameters<typeof announcementOf>[0]) =>
-      this.publish([announcementOf(parked)]);
-    const settlement = new Settlement(spec, announce, this.log);
-    const { pool, listening, timings, log } = this;
-    const subscription = new EmbeddedSubscription(pool, spec, settlement, listening, timings, log);
+    const { pool, timings, log } = this;
+    const settlement = new Settlement(spec, (dead) => this.publish([dead]), log);
+    const subscription = new EmbeddedSubscription(pool, spec, settlement, timings, log);
     this.subscriptions.add(subscription);
     subscription.start(async () => {
       await this.ready();
@@ -118,7 +106,7 @@ class EmbeddedBroker implements Broker {
 
   async read({ topic, onMessage }: ReadOptions): Promise<void> {
     await this.ready();
-    await this.topics.learn([topic]);
+    await this.topics.partitionsOf([topic]);
     await readTopic(this.pool, topic, onMessage);
   }
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { BrokerLog } from '../broker.js';
-import { reasonOf } from '../faults.js';
+import { warning } from '../faults.js';
 import { deleteInChunks } from '../postgres/index.js';
 
 /** How long a tombstone stays to be seen by every group, as on Kafka (`delete.retention.ms`). */
@@ -34,9 +34,7 @@ export class Janitor {
 
   constructor(pool: pg.Pool, everyMs: number, log: BrokerLog) {
     this.timer = setInterval(() => {
-      this.sweeping = sweep(pool).catch((error: unknown) =>
-        log('warn', 'the janitor failed', { reason: reasonOf(error) }),
-      );
+      this.sweeping = sweep(pool).catch(warning(log, 'the janitor failed'));
     }, everyMs);
     this.timer.unref();
   }

@@ -16,9 +16,10 @@ describe('the listening connection', () => {
 
   it('says when it begins to listen, and when it begins again: what came between was not heard', async () => {
     const said: string[] = [];
-    const listening = new ListeningConnection(database.url, (_level, text) => said.push(text));
     let begun = 0;
-    listening.on('listening', () => begun++);
+    const heard = (channel?: string) => void (channel === undefined && begun++);
+    const log = (_level: string, text: string) => void said.push(text);
+    const listening = new ListeningConnection(database.url, log, heard);
     listening.start();
     await until('it listens', () => begun === 1);
     const pool = new pg.Pool({ connectionString: database.url, max: 1 });
@@ -40,10 +41,8 @@ describe('the listening connection', () => {
     });
     await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
     const { port } = deaf.address() as AddressInfo;
-    const listening = new ListeningConnection(
-      `postgres://nobody@127.0.0.1:${port}/nothing`,
-      silent,
-    );
+    const url = `postgres://nobody@127.0.0.1:${port}/nothing`;
+    const listening = new ListeningConnection(url, silent, silent);
     listening.start();
     await until('it has called', () => callers === 1);
     await expect(listening.close()).resolves.toBeUndefined();

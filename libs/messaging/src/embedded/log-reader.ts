@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { ReadOptions } from '../broker.js';
 import { type IncomingRecord, keyFrom, messageFrom } from '../cloud-event.js';
-import { nameOf, type Partition } from './assignment.js';
+import { nameOf, type Partition } from '../partition.js';
 
 const READ_LIMIT = 500;
 
@@ -15,24 +15,13 @@ export interface LogRecord extends IncomingRecord {
   readonly compacted: boolean;
 }
 
-interface MessageRow {
-  topic: string;
-  partition: number;
-  offset: string;
-  key: string;
-  headers: Record<string, string>;
-  value: string | null;
-  at: Date;
-  compacted: boolean;
-}
-
 /** The next records of each of these partitions, at most `limit` of each, in order. */
 export async function nextRecords(
   pool: pg.Pool,
   from: readonly From[],
   limit: number,
 ): Promise<LogRecord[]> {
-  const { rows } = await pool.query<MessageRow>({
+  const { rows } = await pool.query<Omit<LogRecord, 'offset'> & { offset: string }>({
     name: 'next-records',
     text: `SELECT m.topic, m.partition, m."offset", m.key, m.headers, m.value, m.at, m.compacted
              FROM unnest($1::text[], $2::integer[], $3::bigint[]) AS wanted(topic, partition, next)

@@ -31,10 +31,11 @@ export class LogWriter {
     if (messages.length === 0) return true;
     if (messages.some((message) => sizeOf(message) > MAX_BYTES))
       throw new RefusedForGood('MESSAGE_TOO_LARGE');
-    await this.topics.learn(messages.map(({ topic }) => topic));
+    const topics = messages.map(({ topic }) => topic);
+    const partitions = await this.topics.partitionsOf(topics);
     const written = await this.query(as, [
-      messages.map(({ topic }) => topic),
-      messages.map(({ topic, key }) => partitionOf(key, this.topics.partitionsOf(topic))),
+      topics,
+      messages.map(({ topic, key }) => partitionOf(key, partitions.get(topic)!)),
       messages.map(({ key }) => key),
       messages.map((message) => JSON.stringify(headersOf(message))),
       messages.map(valueOf),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { nameOf, shareOf, type Member, type Partition } from './assignment.js';
+import { nameOf, type Partition } from '../partition.js';
+import { shareOf, type Member } from './assignment.js';
 import { GROUPS_CHANNEL } from './schema.js';
 import { inTransaction } from './transaction.js';
 
@@ -17,15 +18,14 @@ export interface Shares {
   readonly due: ReadonlySet<string>;
 }
 
+const DISOWN = 'UPDATE group_places SET owner = NULL WHERE group_name = $1 AND owner = $2';
 const AMONG = '(topic, partition) IN (SELECT * FROM unnest($3::text[], $4::integer[]))';
 
 function columnsOf(partitions: readonly Partition[]): [string[], number[]] {
   return [partitions.map(({ topic }) => topic), partitions.map(({ partition }) => partition)];
 }
 
-interface PlaceRow {
-  topic: string;
-  partition: number;
+interface PlaceRow extends Partition {
   next_offset: string;
   owner: string | null;
 }
@@ -120,10 +120,7 @@ export class Membership {
   /** Gives partitions back, so that another member takes them at once. */
   async release(partitions: readonly Partition[]): Promise<void> {
     await inTransaction(this.pool, async (client) => {
-      await client.query(
-        `UPDATE group_places SET owner = NULL WHERE group_name = $1 AND owner = $2 AND ${AMONG}`,
-        [this.group, this.id, ...columnsOf(partitions)],
-      );
+      await client.query(`${DISOWN} AND ${AMONG}`, [this.group, this.id, ...columnsOf(partitions)]);
       await this.notify(client);
     });
   }
@@ -132,14 +129,9 @@ export class Membership {
   async leave(): Promise<void> {
     await inTransaction(this.pool, async (client) => {
       await lockGroup(client, this.group);
-      await client.query(
-        `UPDATE group_places SET owner = NULL WHERE group_name = $1 AND owner = $2`,
-        [this.group, this.id],
-      );
-      await client.query(`DELETE FROM group_members WHERE group_name = $1 AND id = $2`, [
-        this.group,
-        this.id,
-      ]);
+      const member = [this.group, this.id];
+      await client.query(DISOWN, member);
+      await client.query('DELETE FROM group_members WHERE group_name = $1 AND id = $2', member);
       await this.notify(client);
     });
   }

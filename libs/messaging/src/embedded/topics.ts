@@ -28,10 +28,10 @@ export class Topics {
     );
   }
 
-  /** Makes `partitionsOf` answer for these topics; rejects when one does not exist. */
-  async learn(topics: readonly string[]): Promise<void> {
+  /** How many partitions topics have, these at least; rejects when one does not exist. */
+  async partitionsOf(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const unknown = [...new Set(topics)].filter((topic) => !this.partitions.has(topic));
-    if (unknown.length === 0) return;
+    if (unknown.length === 0) return this.partitions;
     const { rows } = await this.pool.query<{ name: string; partitions: number }>(
       'SELECT name, partitions FROM topics WHERE name = ANY($1)',
       [unknown],
@@ -39,9 +39,6 @@ export class Topics {
     for (const { name, partitions } of rows) this.partitions.set(name, partitions);
     const missing = unknown.filter((topic) => !this.partitions.has(topic));
     if (missing.length > 0) throw new Error(`unknown topic: ${missing.join(', ')}`);
-  }
-
-  partitionsOf(topic: string): number {
-    return this.partitions.get(topic)!;
+    return this.partitions;
   }
 }

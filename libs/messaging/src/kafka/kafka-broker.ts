@@ -4,7 +4,6 @@ import type { Kafka, Producer } from 'kafkajs';
 import type {
   Broker,
   BrokerLog,
-  ParkedMessage,
   Place,
   Publisher,
   ReadOptions,
@@ -13,7 +12,7 @@ import type {
   TopicShape,
 } from '../broker.js';
 import { Settlement } from '../consuming/settlement.js';
-import { announcementOf, deadLetters } from '../dead-letters.js';
+import { deadLetters } from '../dead-letters.js';
 import {
   AdminConnection,
   CLIENT_RETRY,
@@ -21,7 +20,7 @@ import {
   type KafkaBrokerOptions,
   type Replication,
 } from './kafka-client.js';
-import { groupLag, placesOf, rewindGroup } from './kafka-places.js';
+import { rewindGroup } from './kafka-places.js';
 import { KafkaPublisher, publisherErrorOf } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readOne, readTopic } from './topic-reader.js';
@@ -90,22 +89,20 @@ class KafkaBroker implements Broker {
       spec,
       sessionTimeoutMs,
       log,
-      settlement: new Settlement(spec, (parked) => this.announce(parked), log),
-      places: (topics) => this.admin.run((admin) => placesOf(admin, spec.group, topics)),
-      groupLag: () => this.admin.run((admin) => groupLag(admin, spec.group, spec.topics)),
+      settlement: new Settlement(spec, (dead) => this.announce(spec.group, dead), log),
+      admin: this.admin,
     });
     this.subscriptions.add(subscription);
     subscription.start();
     return subscription;
   }
 
-  private async announce(parked: ParkedMessage): Promise<void> {
-    const { group } = parked;
+  private async announce(group: string, announcement: Message): Promise<void> {
     if (!this.announcing.has(group)) {
       await this.ensureTopics([deadLetters(group)], 1);
       this.announcing.add(group);
     }
-    await this.publish([announcementOf(parked)]);
+    await this.publish([announcement]);
   }
 
   async rewind(group: string, topics: readonly string[]): Promise<void> {

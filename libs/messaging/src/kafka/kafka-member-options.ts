@@ -2,7 +2,7 @@ import type { Kafka } from 'kafkajs';
 import type { BrokerLog, SubscriptionSpec } from '../broker.js';
 import type { PartitionLane } from '../consuming/partition-lane.js';
 import type { Settlement } from '../consuming/settlement.js';
-import type { PartitionPlace } from './kafka-places.js';
+import type { AdminConnection } from './kafka-client.js';
 
 /** What a member needs beside its spec. */
 export interface KafkaMemberOptions {
@@ -10,7 +10,7 @@ export interface KafkaMemberOptions {
   readonly spec: SubscriptionSpec;
   readonly settlement: Settlement;
   readonly sessionTimeoutMs: number;
-  readonly places: (topics: readonly string[]) => Promise<PartitionPlace[]>;
+  readonly admin: AdminConnection;
   readonly log: BrokerLog;
   /** The last lane of each partition in this process. */
   readonly lanes: Map<string, PartitionLane>;

@@ -1,6 +1,6 @@
 import { waitAtMost } from '@citadelle/async';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
-import { reasonOf } from '../faults.js';
+import { warning } from '../faults.js';
 import { Holdings } from './holdings.js';
 import { CLIENT_RETRY } from './kafka-client.js';
 import type { KafkaMemberOptions } from './kafka-member-options.js';
@@ -104,15 +104,11 @@ export class KafkaMember {
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {
       const { topic, partition, batchSize, firstOffset, lastOffset, highWatermark } = payload;
       if (batchSize > 0) return;
-      const [last, high] = [BigInt(lastOffset), BigInt(highWatermark)];
-      const first = firstOffset === null ? last : BigInt(firstOffset);
       this.holdings.take({
-        topic,
-        partition,
-        first,
-        records: [],
-        end: last + 1n,
-        highWatermark: high,
+        ...{ topic, partition, records: [] },
+        first: BigInt(firstOffset ?? lastOffset),
+        end: BigInt(lastOffset) + 1n,
+        highWatermark: BigInt(highWatermark),
       });
     });
   }
@@ -154,17 +150,11 @@ export class KafkaMember {
     this.over.abort();
     this.joined = false;
     this.holdings.drop();
+    const { spec, log } = this.options;
+    const notLeft = warning(log, 'a member did not leave its group', { group: spec.group });
     // kafkajs cannot be stopped while it joins, only once it has: it leaves the group then, however late.
     const joined = Promise.resolve(this.joining).catch(() => undefined);
-    const left = joined.then(() => this.consumer.disconnect()).catch(this.notLeft);
+    const left = joined.then(() => this.consumer.disconnect()).catch(notLeft);
     await waitAtMost(LEAVE_WITHIN_MS, left);
-  }
-
-  private readonly notLeft = (error: unknown) =>
-    this.warn('a member did not leave its group', error);
-
-  private warn(text: string, error: unknown): void {
-    const { spec, log } = this.options;
-    log('warn', text, { group: spec.group, reason: reasonOf(error) });
   }
 }

@@ -6,6 +6,7 @@ import {
 } from 'kafkajs';
 import type { Message } from '@citadelle/contracts';
 import { headersOf, valueOf } from '../cloud-event.js';
+import { nameOf } from '../partition.js';
 
 /** Some of what was sent was not named as written by any broker. */
 class NotWritten extends Error {
@@ -24,7 +25,7 @@ export class Written {
     const choose = Partitioners.DefaultPartitioner();
     return (args) => {
       const partition = choose(args);
-      this.chosen.add(nameOf(args.topic, partition));
+      this.chosen.add(nameOf({ topic: args.topic, partition }));
       return partition;
     };
   };
@@ -36,13 +37,12 @@ export class Written {
     const missing = new Set(this.chosen);
     // A broker that was asked and whose answer is not known stands there as null, against kafkajs's types.
     for (const written of answer as (RecordMetadata | null)[])
-      if (written?.errorCode === 0) missing.delete(nameOf(written.topicName, written.partition));
+      if (written?.errorCode === 0)
+        missing.delete(nameOf({ topic: written.topicName, partition: written.partition }));
     if (this.chosen.size === 0 || missing.size > 0)
       throw new NotWritten(`not named as written: ${[...missing].join(', ')}`);
   }
 }
-
-const nameOf = (topic: string, partition: number) => `${topic}/${partition}`;
 
 /** The records of these messages, topic by topic, in their order. */
 export function recordsByTopic(messages: readonly Message[]): TopicMessages[] {
