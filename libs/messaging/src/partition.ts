@@ -4,5 +4,10 @@ export interface Partition {
   readonly partition: number;
 }
 
+/** A partition, and the first offset that is wanted of it. */
+export interface Start extends Partition {
+  readonly next: bigint;
+}
+
 /** A partition's name in maps. */
 export const nameOf = ({ topic, partition }: Partition): string => `${topic}/${partition}`;

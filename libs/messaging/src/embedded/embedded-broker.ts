@@ -16,17 +16,15 @@ import { Settlement } from '../consuming/settlement.js';
 import { deadLetters } from '../dead-letters.js';
 import { warning } from '../faults.js';
 import { DatabasePool, statementLimits } from '../postgres/index.js';
-import { EmbeddedPublisher } from './embedded-publisher.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
 import { rewindGroup } from './group-places.js';
-import { Janitor } from './janitor.js';
+import { startJanitor } from './janitor.js';
 import { ListeningConnection } from './listening-connection.js';
 import { nextRecords, readTopic } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
 import { migrateLog } from './schema.js';
 import { Topics } from './topics.js';
 
-const HOUR_MS = 60 * 60 * 1000;
 const PING_WITHIN_MS = 3_000;
 const STATEMENT_WITHIN_MS = 15_000;
 
@@ -54,7 +52,7 @@ class EmbeddedBroker implements Broker {
   private readonly writer: LogWriter;
   private readonly subscriptions = new Set<EmbeddedSubscription>();
   private schema: Promise<void> | undefined;
-  private janitor: Janitor | undefined;
+  private stopJanitor: (() => Promise<void>) | undefined;
 
   constructor({ url, log = () => undefined, ...timings }: EmbeddedBrokerOptions) {
     this.log = log;
@@ -84,7 +82,8 @@ class EmbeddedBroker implements Broker {
   }
 
   async openPublisher(name: string): Promise<Publisher> {
-    return EmbeddedPublisher.open(await this.ready(), this.writer, name);
+    await this.ready();
+    return this.writer.openPublisher(name);
   }
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
@@ -123,22 +122,19 @@ class EmbeddedBroker implements Broker {
 
   async close(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop(0)));
-    await this.janitor?.close();
+    await this.stopJanitor?.();
     await this.listening.close();
     await this.pool.end();
   }
 
   private async ready(): Promise<pg.Pool> {
-    this.schema ??= this.prepare().catch((error: unknown) => {
+    const warn = (what: string) => this.log('warn', what, {});
+    this.schema ??= migrateLog(this.url, warn).catch((error: unknown) => {
       this.schema = undefined;
       throw error;
     });
     await this.schema;
+    this.stopJanitor ??= startJanitor(this.pool, this.log);
     return this.pool;
-  }
-
-  private async prepare(): Promise<void> {
-    await migrateLog(this.url, (what) => this.log('warn', what, {}));
-    this.janitor ??= new Janitor(this.pool, HOUR_MS, this.log);
   }
 }

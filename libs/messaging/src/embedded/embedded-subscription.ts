@@ -5,12 +5,12 @@ import { Gathering } from '../consuming/gathering.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
 import type { Settlement } from '../consuming/settlement.js';
 import { warning } from '../faults.js';
-import { nameOf, type Partition } from '../partition.js';
+import { nameOf, type Partition, type Start } from '../partition.js';
 import { PATIENCE } from '../retry-policy.js';
 import { groupLag } from './group-places.js';
 import type { Heard } from './listening-connection.js';
 import { type LogRecord, nextRecords } from './log-reader.js';
-import { type Claim, Membership, type Shares } from './membership.js';
+import { Membership, type Shares } from './membership.js';
 import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 
 const FETCH_LIMIT = 200;
@@ -34,7 +34,7 @@ interface Holding extends Partition {
 /** A member of a consumer group on the embedded broker. */
 export class EmbeddedSubscription implements Subscription {
   private readonly membership: Membership;
-  private readonly commits: Gathering<Claim, ReadonlySet<string>>;
+  private readonly commits: Gathering<Start, ReadonlySet<string>>;
   private readonly holdings = new Map<string, Holding>();
   /** The last lane of each partition: what it has in hand ends before the next begins. */
   private readonly lanes = new Map<string, PartitionLane>();
@@ -161,7 +161,7 @@ export class EmbeddedSubscription implements Subscription {
     }
   }
 
-  private open({ topic, partition, next }: Partition & { next: bigint }): Holding {
+  private open({ topic, partition, next }: Start): Holding {
     const { settlement, log } = this;
     const commit = async (place: bigint) => {
       const moved = await this.commits.add([{ topic, partition, next: place }]);

@@ -1,14 +1,9 @@
 import type pg from 'pg';
 import type { ReadOptions } from '../broker.js';
 import { type IncomingRecord, keyFrom, messageFrom } from '../cloud-event.js';
-import { nameOf, type Partition } from '../partition.js';
+import { nameOf, type Start } from '../partition.js';
 
 const READ_LIMIT = 500;
-
-/** A partition, and the first offset wanted from it. */
-export interface From extends Partition {
-  readonly next: bigint;
-}
 
 /** A record, and whether its topic is compacted. */
 export interface LogRecord extends IncomingRecord {
@@ -18,7 +13,7 @@ export interface LogRecord extends IncomingRecord {
 /** The next records of each of these partitions, at most `limit` of each, in order. */
 export async function nextRecords(
   pool: pg.Pool,
-  from: readonly From[],
+  from: readonly Start[],
   limit: number,
 ): Promise<LogRecord[]> {
   const { rows } = await pool.query<Omit<LogRecord, 'offset'> & { offset: string }>({
@@ -53,7 +48,7 @@ export async function readTopic(
     [topic],
   );
   const ends = new Map(rows.map((row) => [row.partition, BigInt(row.next_offset)]));
-  let unread: From[] = rows.map(({ partition }) => ({ topic, partition, next: 0n }));
+  let unread: Start[] = rows.map(({ partition }) => ({ topic, partition, next: 0n }));
   while (unread.length > 0) {
     const reached = new Map<string, bigint>();
     for (const record of await nextRecords(pool, unread, READ_LIMIT)) {

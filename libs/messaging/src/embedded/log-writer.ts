@@ -1,6 +1,6 @@
 import type { Message } from '@citadelle/contracts';
 import type pg from 'pg';
-import { RefusedForGood } from '../broker.js';
+import { type Publisher, RefusedForGood, Superseded } from '../broker.js';
 import { headersOf, valueOf } from '../cloud-event.js';
 import { sqlStateOf } from '../faults.js';
 import { sizeOf } from '../message-size.js';
@@ -14,7 +14,7 @@ const MAX_BYTES = 1_048_576;
 const REFUSALS = /^(22|54)/;
 
 /** A publisher, and which of those that were opened under its name. */
-export interface Epoch {
+interface Epoch {
   readonly name: string;
   readonly epoch: string;
 }
@@ -26,9 +26,34 @@ export class LogWriter {
     private readonly topics: Topics,
   ) {}
 
-  /** Writes all or nothing; for a publisher only while its epoch is the last one. Returns whether it was. */
-  async write(messages: readonly Message[], as?: Epoch): Promise<boolean> {
-    if (messages.length === 0) return true;
+  /** Opens a publisher that publishes while nobody has raised the epoch of its name. */
+  async openPublisher(name: string): Promise<Publisher> {
+    const { rows } = await this.pool.query<{ epoch: string }>(
+      `INSERT INTO publishers (name, epoch) VALUES ($1, 1)
+       ON CONFLICT (name) DO UPDATE SET epoch = publishers.epoch + 1 RETURNING epoch`,
+      [name],
+    );
+    const as = { name, epoch: rows[0]!.epoch };
+    let spent = false;
+    return {
+      publish: async (messages) => {
+        if (spent) throw new Error('this publisher has failed or was closed: open another one');
+        try {
+          await this.write(messages, as);
+        } catch (error) {
+          spent = true;
+          throw error;
+        }
+      },
+      close: async () => {
+        spent = true;
+      },
+    };
+  }
+
+  /** Writes all or nothing; for a publisher only while its epoch is the last one. Throws {@link Superseded}. */
+  async write(messages: readonly Message[], as?: Epoch): Promise<void> {
+    if (messages.length === 0) return;
     if (messages.some((message) => sizeOf(message) > MAX_BYTES))
       throw new RefusedForGood('MESSAGE_TOO_LARGE');
     const topics = messages.map(({ topic }) => topic);
@@ -40,9 +65,9 @@ export class LogWriter {
       messages.map((message) => JSON.stringify(headersOf(message))),
       messages.map(valueOf),
     ]);
-    if (written !== null && written !== messages.length)
+    if (written === null) throw new Superseded('a newer publisher has the name');
+    if (written !== messages.length)
       throw new Error(`${written} of ${messages.length} messages were written`);
-    return written !== null;
   }
 
   private async query(as: Epoch | undefined, columns: readonly unknown[]): Promise<number | null> {

@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { nameOf, type Partition } from '../partition.js';
+import { nameOf, type Partition, type Start } from '../partition.js';
 import { shareOf, type Member } from './assignment.js';
 import { GROUPS_CHANNEL } from './schema.js';
 import { inTransaction } from './transaction.js';
 
-/** A partition this member holds, and where to go on. */
-export interface Claim extends Partition {
-  readonly next: bigint;
-}
-
 /** What a heartbeat found. */
 export interface Shares {
-  /** Partitions this member holds now. */
-  readonly held: readonly Claim[];
+  /** Partitions this member holds now, and where it goes on. */
+  readonly held: readonly Start[];
   /** Names of those that it should hold; the ones in `held` but not here are to be released. */
   readonly due: ReadonlySet<string>;
 }
@@ -99,7 +94,7 @@ export class Membership {
   }
 
   /** Moves the group's places, and returns the names of those moved: the others have another owner now. */
-  async commit(places: readonly Claim[]): Promise<ReadonlySet<string>> {
+  async commit(places: readonly Start[]): Promise<ReadonlySet<string>> {
     const { rows } = await this.pool.query<Partition>({
       name: 'commit-places',
       text: `UPDATE group_places p SET next_offset = moved.next

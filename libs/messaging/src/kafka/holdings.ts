@@ -1,13 +1,29 @@
 import { Interrupted, retry, sleep } from '@citadelle/async';
-import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { BrokerLog, SubscriptionSpec } from '../broker.js';
 import type { IncomingRecord } from '../cloud-event.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
+import type { Settlement } from '../consuming/settlement.js';
 import { warning } from '../faults.js';
 import { nameOf, type Partition } from '../partition.js';
-import type { KafkaMemberOptions } from './kafka-member-options.js';
+import type { AdminConnection } from './kafka-client.js';
 import { isBeyond, type PartitionPlace, placesOf, startOf } from './kafka-places.js';
 
 const LEADER_KNOWS_AFTER_MS = 1_000;
+
+/** What a member needs beside its spec. */
+export interface KafkaMemberOptions {
+  readonly kafka: Kafka;
+  readonly spec: SubscriptionSpec;
+  readonly settlement: Settlement;
+  readonly sessionTimeoutMs: number;
+  readonly admin: AdminConnection;
+  readonly log: BrokerLog;
+  /** The last lane of each partition in this process. */
+  readonly lanes: Map<string, PartitionLane>;
+  /** The last place committed by this process in each partition. */
+  readonly known: Map<string, bigint>;
+}
 
 interface Holding extends Partition {
   readonly lane: PartitionLane;
@@ -106,7 +122,9 @@ export class Holdings {
       records.filter(({ offset }) => offset >= next),
       end,
     );
-    if (lane.isFull) this.pause(holding);
+    if (!lane.isFull) return;
+    this.consumer.pause([{ topic, partitions: [partition] }]);
+    holding.paused = true;
   }
 
   /**
@@ -190,12 +208,6 @@ export class Holdings {
     if (this.commitOnce) await this.commitOnce({ topics: [{ topic, partitions }] });
     else await this.consumer.commitOffsets(partitions.map((one) => ({ topic, ...one })));
     this.options.known.set(nameOf({ topic, partition }), next);
-  }
-
-  private pause(holding: Holding): void {
-    const { topic, partition } = holding;
-    this.consumer.pause([{ topic, partitions: [partition] }]);
-    holding.paused = true;
   }
 
   private resume(holding: Holding): void {

@@ -16,6 +16,7 @@ import { deadLetters } from '../dead-letters.js';
 import {
   AdminConnection,
   CLIENT_RETRY,
+  Connection,
   createClient,
   type KafkaBrokerOptions,
   type Replication,
@@ -47,12 +48,21 @@ class KafkaBroker implements Broker {
   private readonly written = new Written();
   /** Groups whose dead-letter topic is there. */
   private readonly announcing = new Set<string>();
-  private producer: Promise<Producer> | undefined;
+  private readonly producer: Connection<Producer>;
   private publishing: Promise<unknown> = Promise.resolve();
 
   constructor(options: KafkaBrokerOptions) {
     this.kafka = createClient(options);
     this.admin = new AdminConnection(this.kafka);
+    const { createPartitioner } = this.written;
+    this.producer = new Connection(() =>
+      this.kafka.producer({
+        createPartitioner,
+        allowAutoTopicCreation: false,
+        idempotent: true,
+        retry: CLIENT_RETRY,
+      }),
+    );
     this.log = options.log ?? (() => undefined);
     this.replication = options.replication ?? { factor: 1, minInSync: 1 };
     this.sessionTimeoutMs = options.sessionTimeoutMs ?? 10_000;
@@ -129,38 +139,18 @@ class KafkaBroker implements Broker {
 
   private async send(messages: readonly Message[]): Promise<void> {
     const topicMessages = recordsByTopic(messages);
-    const producer = await this.connectedProducer();
     try {
+      const producer = await this.producer.open();
       await this.written.ensure(() => producer.sendBatch({ acks: -1, topicMessages }));
     } catch (error) {
-      this.producer = undefined;
-      void producer.disconnect().catch(() => undefined);
+      void this.producer.close();
       throw publisherErrorOf(error);
     }
   }
 
   private async closeConnections(): Promise<void> {
     await this.publishing;
-    await this.producer?.then((producer) => producer.disconnect()).catch(() => undefined);
+    await this.producer.close();
     await this.admin.close();
-  }
-
-  private connectedProducer(): Promise<Producer> {
-    this.producer ??= this.connectProducer().catch((error: unknown) => {
-      this.producer = undefined;
-      throw error;
-    });
-    return this.producer;
-  }
-
-  private async connectProducer(): Promise<Producer> {
-    const producer = this.kafka.producer({
-      createPartitioner: this.written.createPartitioner,
-      allowAutoTopicCreation: false,
-      idempotent: true,
-      retry: CLIENT_RETRY,
-    });
-    await producer.connect();
-    return producer;
   }
 }

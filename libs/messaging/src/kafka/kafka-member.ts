@@ -1,9 +1,8 @@
 import { waitAtMost } from '@citadelle/async';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { warning } from '../faults.js';
-import { Holdings } from './holdings.js';
+import { Holdings, type KafkaMemberOptions } from './holdings.js';
 import { CLIENT_RETRY } from './kafka-client.js';
-import type { KafkaMemberOptions } from './kafka-member-options.js';
 import { recordsOf } from './records.js';
 
 const LEAVE_WITHIN_MS = 2_000;

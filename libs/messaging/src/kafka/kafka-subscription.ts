@@ -2,8 +2,8 @@ import { BackOff, Interrupted, Throttle } from '@citadelle/async';
 import type { Subscription } from '../broker.js';
 import type { PartitionLane } from '../consuming/partition-lane.js';
 import { warning } from '../faults.js';
+import type { KafkaMemberOptions } from './holdings.js';
 import { KafkaMember } from './kafka-member.js';
-import type { KafkaMemberOptions } from './kafka-member-options.js';
 import { groupLag } from './kafka-places.js';
 
 /** A place in a consumer group on Kafka: one member after the other, each until its client gives up. */

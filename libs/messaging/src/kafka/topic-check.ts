@@ -3,7 +3,6 @@ import type { Replication } from './kafka-client.js';
 
 /** A topic as the cluster has it. */
 export interface FoundTopic {
-  readonly name: string;
   /** Of the partition that has the fewest. */
   readonly replicas: number;
   readonly settings: Readonly<Record<string, string>>;
@@ -54,7 +53,7 @@ export function judgeTopic(
     faults.push(
       `${is('min.insync.replicas')} and ${replicas(found.replicas)}, so nothing can be written to it: lower it on the topic`,
     );
-  if (!sameWords(setting('cleanup.policy'), shape.cleanup))
+  if (sorted(setting('cleanup.policy')) !== sorted(shape.cleanup))
     faults.push(`${is('cleanup.policy')} and should have ${shape.cleanup}: set it on the topic`);
   if (setting('unclean.leader.election.enable') === 'true')
     faults.push(
@@ -82,12 +81,9 @@ const replicas = (count: number) => (count === 1 ? '1 replica' : `${count} repli
 /** -1 stands for no limit. */
 const unlimited = (value: string) => (value === '-1' ? Infinity : Number(value));
 
-function sameWords(one: string, other: string): boolean {
-  const sorted = (words: string) =>
-    words
-      .split(',')
-      .map((word) => word.trim())
-      .sort()
-      .join();
-  return sorted(one) === sorted(other);
-}
+const sorted = (words: string) =>
+  words
+    .split(',')
+    .map((word) => word.trim())
+    .sort()
+    .join();

@@ -33,8 +33,8 @@ export async function ensureTopics(
   const missing = shapes.filter(({ name }) => !existing.has(name));
   if (missing.length > 0) await createTopics(admin, missing, terms);
   const found = await findTopics(admin, shapes);
-  const verdicts = shapes.map((shape) =>
-    judgeTopic(shape, found.get(shape.name)!, terms.replication),
+  const verdicts = shapes.map((shape, index) =>
+    judgeTopic(shape, found[index]!, terms.replication),
   );
   for (const warning of verdicts.flatMap(({ warnings }) => warnings))
     terms.log('warn', warning, {});
@@ -125,36 +125,22 @@ async function isLed(admin: Admin, topic: string): Promise<boolean> {
   }
 }
 
-async function findTopics(
-  admin: Admin,
-  shapes: readonly TopicShape[],
-): Promise<Map<string, FoundTopic>> {
+/** The topics of these shapes, in their order. */
+async function findTopics(admin: Admin, shapes: readonly TopicShape[]): Promise<FoundTopic[]> {
   const names = shapes.map(({ name }) => name);
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: names.map((name) => ({
-      type: TOPIC,
-      name,
-      configNames: CHECKED_SETTINGS,
-    })),
+    resources: names.map((name) => ({ type: TOPIC, name, configNames: CHECKED_SETTINGS })),
   });
-  const settings = new Map(
-    resources.map(({ resourceName, configEntries }) => [
-      resourceName,
-      Object.fromEntries(
-        configEntries.map(({ configName, configValue }) => [configName, configValue]),
+  return names.map((wanted) => {
+    const { partitions } = topics.find(({ name }) => name === wanted)!;
+    const entries = resources.find(({ resourceName }) => resourceName === wanted)?.configEntries;
+    return {
+      replicas: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+      settings: Object.fromEntries(
+        (entries ?? []).map(({ configName, configValue }) => [configName, configValue]),
       ),
-    ]),
-  );
-  return new Map(
-    topics.map(({ name, partitions }) => [
-      name,
-      {
-        name,
-        replicas: Math.min(...partitions.map((partition) => partition.replicas.length)),
-        settings: settings.get(name) ?? {},
-      },
-    ]),
-  );
+    };
+  });
 }

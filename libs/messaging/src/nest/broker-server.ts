@@ -13,11 +13,8 @@ import type {
   Broker,
   Delivery,
   DeliveryHandler,
-  LostMessages,
-  ParkedMessage,
-  ParkingStore,
-  RetryPolicy,
   Subscription,
+  SubscriptionSpec,
 } from '../broker.js';
 import { MALFORMED } from '../cloud-event.js';
 import { RethrowFilter } from './rethrow.filter.js';
@@ -29,13 +26,11 @@ import { RethrowFilter } from './rethrow.filter.js';
 export const IN_BATCHES = { batches: true };
 
 /** How a service consumes. */
-export interface BrokerServerOptions {
+export interface BrokerServerOptions extends Pick<
+  SubscriptionSpec,
+  'group' | 'parking' | 'retry' | 'onParked' | 'onLost'
+> {
   readonly broker: Broker;
-  readonly group: string;
-  readonly parking: ParkingStore;
-  readonly retry?: RetryPolicy;
-  readonly onParked?: (parked: ParkedMessage) => void;
-  readonly onLost?: (lost: LostMessages) => void;
   /** Told of what a later version wrote and this one does not know: `Type`, or `Type.field` for a word of an enumeration. */
   readonly onUnknown?: (topic: string, unknown: string) => void;
   /** Wraps each call of a handler, replays included: context, metrics. */
@@ -80,10 +75,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
 
   /** Called by Nest. */
   listen(callback: (error?: unknown) => void): void {
-    this.subscribe().then(
-      () => callback(),
-      (error: unknown) => callback(error),
-    );
+    this.subscribe().then(() => callback(), callback);
   }
 
   /** Called by Nest when the application closes. */
@@ -99,11 +91,6 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
   /** Messages published and not yet handled. */
   async lag(): Promise<bigint> {
     return (await this.subscription?.lag()) ?? 0n;
-  }
-
-  /** The consumer group it is a member of. */
-  get group(): string {
-    return this.options.group;
   }
 
   /** Partitions that wait for their environment. */
@@ -140,28 +127,19 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
         throw new Error(`${topic} needs @EventPattern, nobody awaits a reply`);
     }
     if (this.topics.length === 0) return;
-    const { broker, group, parking, retry, onParked, onLost } = this.options;
     const inBatches = this.topics.filter((topic) => this.takesBatches(topic));
-    this.subscription = await broker.subscribe({
-      group,
-      parking,
+    this.subscription = await this.options.broker.subscribe({
+      ...this.options,
       topics: this.topics,
       handler: this.handle,
       batches: { topics: inBatches, handler: this.handleAll },
-      ...(retry && { retry }),
-      ...(onParked && { onParked }),
-      ...(onLost && { onLost }),
     });
   }
 
   /** What was parked without its data is read from its topic again. */
-  private async wholeMessageOf({
-    message,
-    partition,
-    offset,
-    bytesLeftOut,
-  }: Delivery): Promise<Message> {
-    if (bytesLeftOut === undefined) return message;
+  private async wholeMessageOf(delivery: Delivery): Promise<Message> {
+    const { message, partition, offset } = delivery;
+    if (delivery.bytesLeftOut === undefined) return message;
     const { topic } = message;
     const whole = await this.options.broker.readOne({ topic, partition, offset });
     if (!whole) throw new NoLongerOnTopic();

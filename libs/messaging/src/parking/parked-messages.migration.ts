@@ -16,10 +16,8 @@ export class CreateParkedMessages1795900000001 implements MigrationInterface {
         reason text NOT NULL,
         parked_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (group_name, topic, partition, "offset")
-      )`);
-    await runner.query(
-      `CREATE INDEX parked_messages_of_key ON parked_messages (group_name, topic, key, "offset")`,
-    );
+      );
+      CREATE INDEX parked_messages_of_key ON parked_messages (group_name, topic, key, "offset")`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,31 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
-import { DataSource } from 'typeorm';
+import { until } from '@citadelle/testing';
+import type { DataSource } from 'typeorm';
 import type { Delivery, ParkedMessage } from '../broker.js';
 import { gate, message, unique } from '../contract/world.js';
-import { messagingMigrations } from './parked-messages.migration.js';
-import { PostgresParkingStore } from './postgres-parking-store.js';
+import { openParkingDatabase, type ParkingDatabase } from './parking-database.fixture.js';
+import type { PostgresParkingStore } from './postgres-parking-store.js';
 
 const TOPIC = 'test.parking';
 
 describe('PostgresParkingStore', () => {
-  let database: TestDatabase;
+  let database: ParkingDatabase;
   let dataSource: DataSource;
   let store: PostgresParkingStore;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    const migrations = messagingMigrations;
-    dataSource = new DataSource({ type: 'postgres', url: database.url, migrations });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
-    store = new PostgresParkingStore(dataSource);
+    database = await openParkingDatabase();
+    ({ dataSource, parking: store } = database);
   });
-
-  afterAll(async () => {
-    await dataSource.destroy();
-    await database.drop();
-  });
+  afterAll(() => database.close());
 
   const parked = (group: string, offset: bigint, key = 'k'): ParkedMessage => ({
     group,
