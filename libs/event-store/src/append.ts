@@ -4,11 +4,11 @@ import { assertStorable, canonicalJson } from './canonical-json.js';
 import {
   ConcurrencyConflict,
   type DomainEvent,
-  type EventMetadata,
   type EventSchema,
   type EventSchemas,
   type EventStoreOptions,
   type RecordedEvent,
+  type StreamEvents,
 } from './events.js';
 import { sealFields } from './personal-data.js';
 import { schemaOf } from './schemas.js';
@@ -32,11 +32,8 @@ const INSERT_EVENTS: Statement = {
 type Data = Record<string, unknown>;
 
 /** Events to append to one stream, where it ends, and why they are there. */
-export interface StreamAppend {
-  readonly stream: string;
+export interface StreamAppend extends Required<Omit<StreamEvents, 'expectedVersion'>> {
   readonly head: Head;
-  readonly events: readonly DomainEvent[];
-  readonly metadata: EventMetadata;
 }
 
 /** An event in plain JSON, and how it is stored. */

@@ -1,4 +1,4 @@
-import { WakeUp } from '@citadelle/async';
+import { Limiter, WakeUp } from '@citadelle/async';
 import type { DataSource } from 'typeorm';
 import type { EventStore } from './event-store.js';
 import type { Deadline } from './events.js';
@@ -56,14 +56,12 @@ const POSTPONE: Statement = {
 export class DeadlineRunner {
   readonly #handlers = new Map<string, DeadlineHandler>();
   readonly #wakeUp = new WakeUp();
-  readonly #pollMs: number;
-  readonly #onError: (error: unknown) => void;
+  readonly #options: Required<DeadlineRunnerOptions>;
   #stopping = false;
   #running: Promise<void> | undefined;
 
-  constructor(private readonly options: DeadlineRunnerOptions) {
-    this.#pollMs = options.pollMs ?? 1_000;
-    this.#onError = options.onError ?? (() => undefined);
+  constructor(options: DeadlineRunnerOptions) {
+    this.#options = { pollMs: 1_000, onError: () => undefined, ...options };
   }
 
   /** Registers the handler of a kind; deadlines of a kind without one are left alone. */
@@ -88,12 +86,13 @@ export class DeadlineRunner {
     while (!this.#stopping) {
       let due: DueRow[] = [];
       try {
-        due = await runStatement<DueRow>(this.options.dataSource.manager, DUE, [this.#kinds()]);
-        await this.#handleAll([...due]);
+        due = await runStatement<DueRow>(this.#options.dataSource.manager, DUE, [this.#kinds()]);
+        const lanes = new Limiter(LANES);
+        await Promise.all(due.map((row) => lanes.run('due', () => this.#handle(row))));
       } catch (error) {
-        this.#onError(error);
+        this.#options.onError(error);
       }
-      if (due.length < BATCH) await this.#wakeUp.sleep(this.#pollMs);
+      if (due.length < BATCH) await this.#wakeUp.sleep(this.#options.pollMs);
     }
   }
 
@@ -101,17 +100,10 @@ export class DeadlineRunner {
     return [...this.#handlers.keys()];
   }
 
-  async #handleAll(due: DueRow[]): Promise<void> {
-    const lane = async () => {
-      for (let row = due.shift(); row && !this.#stopping; row = due.shift())
-        await this.#handle(row);
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
-  }
-
   async #handle(row: DueRow): Promise<void> {
+    if (this.#stopping) return;
     try {
-      await this.options.store.write(
+      await this.#options.store.write(
         { correlationId: row.correlation_id, by: 'system' },
         async (tx) => {
           const values = [row.id, this.#kinds()];
@@ -120,9 +112,11 @@ export class DeadlineRunner {
         },
       );
     } catch (error) {
-      this.#onError(error);
+      this.#options.onError(error);
       const values = [row.id, row.due_at, row.attempts];
-      await runStatement(this.options.dataSource.manager, POSTPONE, values).catch(this.#onError);
+      await runStatement(this.#options.dataSource.manager, POSTPONE, values).catch(
+        this.#options.onError,
+      );
     }
   }
 }

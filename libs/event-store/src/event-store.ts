@@ -76,7 +76,7 @@ export class EventStore {
     const { result, publishes } = await this.dataSource.transaction((manager) =>
       WriteTransaction.run(manager, this.options, metadata, work),
     );
-    if (publishes) this.#relay.wake();
+    if (publishes) void this.#relay.wake();
     return result;
   }
 }

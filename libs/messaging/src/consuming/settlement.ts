@@ -14,7 +14,7 @@ import type { Partition } from '../partition.js';
 import { DEFAULT_RETRY } from '../retry-policy.js';
 import { Gathering } from './gathering.js';
 import { Outages } from './outages.js';
-import { type Announce, parkedOf, Parking } from './parking.js';
+import { type Announce, parkedOf, ParkingAlarm } from './parking.js';
 
 /** The most messages that a handler gets at once, in one transaction. */
 const MOST_IN_A_BATCH = 100;
@@ -42,7 +42,7 @@ export class Settlement {
   private readonly limiter: Limiter;
   private readonly retry: RetryPolicy;
   private readonly outages: Outages;
-  private readonly parking: Parking;
+  private readonly alarm: ParkingAlarm;
   private readonly batches: ReadonlyMap<string, Gathering<Delivery>>;
 
   constructor(
@@ -53,7 +53,7 @@ export class Settlement {
     this.limiter = new Limiter(spec.concurrency ?? 8);
     this.retry = spec.retry ?? DEFAULT_RETRY;
     this.outages = new Outages(spec.group, log, spec.patience);
-    this.parking = new Parking(spec, announce, log);
+    this.alarm = new ParkingAlarm(spec.onParked, announce, log);
     const { topics = [], handler } = spec.batches ?? {};
     const handle = (deliveries: readonly Delivery[]) =>
       this.limiter.run(spec.group, () => handler!(deliveries));
@@ -176,15 +176,20 @@ export class Settlement {
     failure: unknown,
   ): Promise<void> {
     const reason = message.type === MALFORMED ? MALFORMED : reasonOf(failure);
+    const parked = parkedOf(this.spec.group, record, message, reason);
     await confirm(record.offset);
-    await this.parking.park(parkedOf(this.spec.group, record, message, reason), signal);
+    await this.spec.parking.park(parked);
+    await this.alarm.raise(parked, signal);
   }
 
+  /** False when nothing of its key waits any more. */
   private parkedBehind({ record, message, signal, confirm }: Arrival): Promise<boolean> {
     const parked = parkedOf(this.spec.group, record, message, 'behind a parked message');
     const behind = async () => {
       await confirm(record.offset);
-      return this.parking.parkBehind(parked, signal);
+      const isBehind = await this.spec.parking.parkBehind(parked);
+      if (isBehind) await this.alarm.raise(parked, signal);
+      return isBehind;
     };
     return this.ask(record, behind, signal);
   }

@@ -17,11 +17,11 @@ import { deadLetters } from '../dead-letters.js';
 import { warning } from '../faults.js';
 import { DatabasePool, statementLimits } from '../postgres/index.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
-import { rewindGroup } from './group-places.js';
 import { startJanitor } from './janitor.js';
 import { ListeningConnection } from './listening-connection.js';
 import { nextRecords, readTopic } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
+import { rewindGroup } from './membership.js';
 import { migrateLog } from './schema.js';
 import { Topics } from './topics.js';
 

@@ -7,9 +7,8 @@ import type { Settlement } from '../consuming/settlement.js';
 import { warning } from '../faults.js';
 import { nameOf, type Partition, type Start } from '../partition.js';
 import { PATIENCE } from '../retry-policy.js';
-import { groupLag } from './group-places.js';
 import type { Heard } from './listening-connection.js';
-import { type LogRecord, nextRecords } from './log-reader.js';
+import { groupLag, type LogRecord, nextRecords } from './log-reader.js';
 import { Membership, type Shares } from './membership.js';
 import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 

@@ -25,20 +25,14 @@ interface PlaceRow extends Partition {
   owner: string | null;
 }
 
-/** What the last beat found: while it stays so, every share stays as it was dealt. */
-interface Seen {
-  readonly memberIds: readonly string[];
-  readonly held: number;
-  readonly places: number;
-}
-
 /**
  * One member of a consumer group. Members are rows that expire unless renewed; a partition belongs to the
  * owner named in the group's place, and only the owner can move that place.
  */
 export class Membership {
   readonly id = randomUUID();
-  private seen: Seen | undefined;
+  /** What the last beat found: while it stays so, every share stays as it was dealt. */
+  private seen: { memberIds: string[]; held: number; places: number } | undefined;
 
   constructor(
     private readonly pool: pg.Pool,
@@ -183,6 +177,27 @@ export class Membership {
 }
 
 /** Makes the changes to a group's members and owners one after the other. */
-export async function lockGroup(client: pg.ClientBase, group: string): Promise<void> {
+async function lockGroup(client: pg.ClientBase, group: string): Promise<void> {
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`group:${group}`]);
+}
+
+/** Moves a group back to the start of its topics; rejects while a member runs. */
+export async function rewindGroup(
+  pool: pg.Pool,
+  group: string,
+  topics: readonly string[],
+): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await lockGroup(client, group);
+    const { rowCount } = await client.query(
+      `SELECT 1 FROM group_members WHERE group_name = $1 AND expires_at >= clock_timestamp()`,
+      [group],
+    );
+    if (rowCount) throw new Error(`group ${group} still has running members: stop them first`);
+    await client.query(
+      `UPDATE group_places SET next_offset = 0, owner = NULL
+        WHERE group_name = $1 AND topic = ANY($2)`,
+      [group, topics],
+    );
+  });
 }

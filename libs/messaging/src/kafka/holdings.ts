@@ -78,16 +78,17 @@ export class Holdings {
     const before = new Map(this.held);
     this.held.clear();
     const opened: Holding[] = [];
-    for (const [topic, partitions] of Object.entries(assignment)) {
-      for (const partition of partitions) {
-        const name = nameOf({ topic, partition });
-        const old = before.get(name);
-        if (stayed && old?.lane.isOpen && old.next !== undefined) {
-          before.delete(name);
-          this.held.set(name, old);
-        } else {
-          opened.push(this.open({ topic, partition }));
-        }
+    const dealt = Object.entries(assignment).flatMap(([topic, partitions]) =>
+      partitions.map((partition) => ({ topic, partition })),
+    );
+    for (const partition of dealt) {
+      const name = nameOf(partition);
+      const old = before.get(name);
+      if (stayed && old?.lane.isOpen && old.next !== undefined) {
+        before.delete(name);
+        this.held.set(name, old);
+      } else {
+        opened.push(this.open(partition));
       }
     }
     for (const { lane } of before.values()) lane.drop();

@@ -19,7 +19,8 @@ export class KafkaMember {
   private readonly over = new AbortController();
   private memberId: string | undefined;
   private joined = false;
-  private hasJoined = false;
+  /** Whether it was ever in the group. */
+  hasJoined = false;
   private aliveAt = Date.now();
   private joining: Promise<void> | undefined;
   private watch: NodeJS.Timeout | undefined;
@@ -44,11 +45,6 @@ export class KafkaMember {
   get isReading(): boolean {
     const alive = Date.now() - this.aliveAt < this.options.sessionTimeoutMs;
     return this.joined && alive && this.holdings.areBegun;
-  }
-
-  /** Whether it was ever in the group. */
-  get wasReading(): boolean {
-    return this.hasJoined;
   }
 
   /** Joins the group and reads, until the client gives up; rejects with the reason. */

@@ -55,7 +55,7 @@ export class KafkaSubscription implements Subscription {
         await member.run();
       } catch (error) {
         if (leaving.signal.aborted) return;
-        if (member.wasReading && Date.now() - begun > this.options.sessionTimeoutMs) {
+        if (member.hasJoined && Date.now() - begun > this.options.sessionTimeoutMs) {
           this.warnings.reset(group);
           backOff.reset();
         }

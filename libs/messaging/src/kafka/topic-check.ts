@@ -18,21 +18,18 @@ export const CHECKED_SETTINGS = [
   'unclean.leader.election.enable',
 ];
 
-/** What is wrong with a topic: `faults` break a promise and end the start, `warnings` are worth a line in the log. */
-export interface TopicVerdict {
-  readonly faults: readonly string[];
-  readonly warnings: readonly string[];
-}
-
 /** The longest message that we publish, with its headers. */
 const LONGEST_MESSAGE = 1_000_000;
 
-/** Judges a topic that exists. Each sentence names the topic, what it has, what it should have, and the setting. */
+/**
+ * Judges a topic that exists: `faults` break a promise and end the start, `warnings` are worth a line in the log. Each
+ * sentence names the topic, what it has, what it should have, and the setting.
+ */
 export function judgeTopic(
   shape: TopicShape,
   found: FoundTopic,
   { factor, minInSync }: Replication,
-): TopicVerdict {
+): { faults: string[]; warnings: string[] } {
   const faults: string[] = [];
   const warnings: string[] = [];
   const setting = (name: string) => found.settings[name] ?? '';

@@ -116,14 +116,11 @@ async function untilLed(admin: Admin, shapes: readonly TopicShape[]): Promise<vo
   }
 }
 
-async function isLed(admin: Admin, topic: string): Promise<boolean> {
-  try {
-    await admin.fetchTopicOffsets(topic);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isLed = (admin: Admin, topic: string): Promise<boolean> =>
+  admin.fetchTopicOffsets(topic).then(
+    () => true,
+    () => false,
+  );
 
 /** The topics of these shapes, in their order. */
 async function findTopics(admin: Admin, shapes: readonly TopicShape[]): Promise<FoundTopic[]> {
