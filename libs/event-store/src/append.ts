@@ -4,6 +4,7 @@ import { assertStorable, canonicalJson } from './canonical-json.js';
 import {
   ConcurrencyConflict,
   type DomainEvent,
+  type EventData,
   type EventSchema,
   type EventSchemas,
   type EventStoreOptions,
@@ -29,15 +30,13 @@ const INSERT_EVENTS: Statement = {
     RETURNING stream, version, position`,
 };
 
-type Data = Record<string, unknown>;
-
 /** Events to append to one stream, where it ends, and why they are there. */
 export interface StreamAppend extends Required<Omit<StreamEvents, 'expectedVersion'>> {
   readonly head: Head;
 }
 
 /** An event in plain JSON, and how it is stored. */
-interface PlainEvent extends DomainEvent<string, Data> {
+interface PlainEvent extends DomainEvent<string, EventData> {
   /** The canonical form of its data. */
   readonly json: string;
   readonly schema: EventSchema;
@@ -91,7 +90,7 @@ export async function appendEvents(
 function toPlain({ type, data: given }: DomainEvent, schemas: EventSchemas): PlainEvent {
   const json = canonicalJson(given);
   assertStorable(json, `event ${type}`);
-  const data = JSON.parse(json) as Data;
+  const data = JSON.parse(json) as EventData;
   const schema = schemaOf(schemas, type);
   const subject = schema.personal?.length && schema.subject ? schema.subject(data) : null;
   return { type, data, json, schema, subject };

@@ -55,6 +55,9 @@ export class IdempotencyKeyReused extends Error {
   override readonly name = 'IdempotencyKeyReused';
 }
 
+/** The data of an event as JSON has them. */
+export type EventData = Record<string, unknown>;
+
 /**
  * How a type of event is stored. `version` is what is written now; `upcast[n]` turns the data of
  * version n into version n+1; `personal` names the fields of `data` (strings or null) that are encrypted
@@ -62,11 +65,9 @@ export class IdempotencyKeyReused extends Error {
  */
 export interface EventSchema {
   readonly version: number;
-  readonly upcast?: Readonly<
-    Record<number, (data: Record<string, unknown>) => Record<string, unknown>>
-  >;
+  readonly upcast?: Readonly<Record<number, (data: EventData) => EventData>>;
   readonly personal?: readonly string[];
-  readonly subject?: (data: Record<string, unknown>) => string;
+  readonly subject?: (data: EventData) => string;
 }
 
 /** The schemas of a service's events, by type. Writing or reading a type that is not here is an error. */

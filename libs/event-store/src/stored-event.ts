@@ -1,5 +1,11 @@
 import { hash } from 'node:crypto';
-import type { DomainEvent, EventMetadata, EventStoreOptions, RecordedEvent } from './events.js';
+import type {
+  DomainEvent,
+  EventData,
+  EventMetadata,
+  EventStoreOptions,
+  RecordedEvent,
+} from './events.js';
 import { openFields, unwrapKey } from './personal-data.js';
 import { upcast } from './schemas.js';
 
@@ -15,7 +21,7 @@ export interface HashedColumns {
   readonly event_id: string;
   /** Whose key encrypts the personal fields; null without any. */
   readonly subject: string | null;
-  readonly data: Record<string, unknown>;
+  readonly data: EventData;
   readonly metadata: EventMetadata;
   readonly at: Date;
 }

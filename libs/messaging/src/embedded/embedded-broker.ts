@@ -23,7 +23,6 @@ import { nextRecords, readTopic } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
 import { rewindGroup } from './membership.js';
 import { migrateLog } from './schema.js';
-import { Topics } from './topics.js';
 
 const PING_WITHIN_MS = 3_000;
 const STATEMENT_WITHIN_MS = 15_000;
@@ -48,7 +47,6 @@ class EmbeddedBroker implements Broker {
   private readonly listening: ListeningConnection;
   private readonly timings: EmbeddedTimings;
   private readonly log: BrokerLog;
-  private readonly topics: Topics;
   private readonly writer: LogWriter;
   private readonly subscriptions = new Set<EmbeddedSubscription>();
   private schema: Promise<void> | undefined;
@@ -64,8 +62,7 @@ class EmbeddedBroker implements Broker {
       ...statementLimits(STATEMENT_WITHIN_MS),
     });
     this.pool.on('error', warning(log, 'a connection was lost'));
-    this.topics = new Topics(this.pool);
-    this.writer = new LogWriter(this.pool, this.topics);
+    this.writer = new LogWriter(this.pool);
     this.listening = new ListeningConnection(url, log, (...heard) => {
       for (const subscription of this.subscriptions) subscription.hear(...heard);
     });
@@ -73,7 +70,7 @@ class EmbeddedBroker implements Broker {
 
   async ensureTopics(specs: readonly TopicShape[], partitions: number): Promise<void> {
     await this.ready();
-    await this.topics.create(specs, partitions);
+    await this.writer.ensureTopics(specs, partitions);
   }
 
   async publish(messages: readonly Message[]): Promise<void> {
@@ -93,7 +90,7 @@ class EmbeddedBroker implements Broker {
     this.subscriptions.add(subscription);
     subscription.start(async () => {
       await this.ready();
-      await this.topics.create([deadLetters(spec.group)], 1);
+      await this.writer.ensureTopics([deadLetters(spec.group)], 1);
       this.listening.start();
     });
     return subscription;
@@ -105,7 +102,7 @@ class EmbeddedBroker implements Broker {
 
   async read({ topic, onMessage }: ReadOptions): Promise<void> {
     await this.ready();
-    await this.topics.partitionsOf([topic]);
+    await this.writer.partitionsOf([topic]);
     await readTopic(this.pool, topic, onMessage);
   }
 

@@ -1,13 +1,18 @@
 import type pg from 'pg';
 import type { ReadOptions } from '../broker.js';
 import { type IncomingRecord, keyFrom, messageFrom } from '../cloud-event.js';
-import { nameOf, type Start } from '../partition.js';
+import { nameOf, type Partition, type Start } from '../partition.js';
 
 const READ_LIMIT = 500;
 
 /** A record, and whether its topic is compacted. */
 export interface LogRecord extends IncomingRecord {
   readonly compacted: boolean;
+}
+
+/** Partitions as two parameters of a statement. */
+export function columnsOf(partitions: readonly Partition[]): [string[], number[]] {
+  return [partitions.map(({ topic }) => topic), partitions.map(({ partition }) => partition)];
 }
 
 /** The next records of each of these partitions, at most `limit` of each, in order. */
@@ -27,12 +32,7 @@ export async function nextRecords(
                ORDER BY "offset" LIMIT $4) m
             WHERE h.next_offset > wanted.next
             ORDER BY m.topic, m.partition, m."offset"`,
-    values: [
-      from.map(({ topic }) => topic),
-      from.map(({ partition }) => partition),
-      from.map(({ next }) => next.toString()),
-      limit,
-    ],
+    values: [...columnsOf(from), from.map(({ next }) => next.toString()), limit],
   });
   return rows.map((row) => ({ ...row, key: keyFrom(row.key), offset: BigInt(row.offset) }));
 }

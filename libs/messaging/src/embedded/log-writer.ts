@@ -1,11 +1,10 @@
 import type { Message } from '@citadelle/contracts';
 import type pg from 'pg';
-import { type Publisher, RefusedForGood, Superseded } from '../broker.js';
+import { type Publisher, RefusedForGood, Superseded, type TopicShape } from '../broker.js';
 import { headersOf, valueOf } from '../cloud-event.js';
 import { sqlStateOf } from '../faults.js';
 import { sizeOf } from '../message-size.js';
 import { partitionOf } from './partitioner.js';
-import type { Topics } from './topics.js';
 
 /** As much as Kafka takes unless told otherwise, so that what works here works there. */
 const MAX_BYTES = 1_048_576;
@@ -19,12 +18,33 @@ interface Epoch {
   readonly epoch: string;
 }
 
-/** Writes to the log, each batch in one transaction. */
+/** Makes the topics of the log and writes to them, each batch in one transaction. */
 export class LogWriter {
-  constructor(
-    private readonly pool: pg.Pool,
-    private readonly topics: Topics,
-  ) {}
+  /** Partitions are fixed at creation, so what was read once stays true. */
+  private readonly partitions = new Map<string, number>();
+
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** Creates the topics that are missing, in one order, so that processes that start together never deadlock. */
+  async ensureTopics(specs: readonly TopicShape[], partitions: number): Promise<void> {
+    const inOrder = [...specs].sort((a, b) => (a.name < b.name ? -1 : 1));
+    await this.pool.query(
+      `WITH created AS (
+         INSERT INTO topics (name, partitions, cleanup, retention_ms)
+         SELECT name, $4, cleanup, retention_ms
+           FROM unnest($1::text[], $2::text[], $3::bigint[]) AS given(name, cleanup, retention_ms)
+         ON CONFLICT (name) DO NOTHING RETURNING name, partitions
+       )
+       INSERT INTO partition_heads (topic, partition)
+       SELECT name, generate_series(0, partitions - 1) FROM created`,
+      [
+        inOrder.map(({ name }) => name),
+        inOrder.map(({ cleanup }) => cleanup),
+        inOrder.map(({ retentionMs }) => retentionMs ?? null),
+        partitions,
+      ],
+    );
+  }
 
   /** Opens a publisher that publishes while nobody has raised the epoch of its name. */
   async openPublisher(name: string): Promise<Publisher> {
@@ -57,7 +77,7 @@ export class LogWriter {
     if (messages.some((message) => sizeOf(message) > MAX_BYTES))
       throw new RefusedForGood('MESSAGE_TOO_LARGE');
     const topics = messages.map(({ topic }) => topic);
-    const partitions = await this.topics.partitionsOf(topics);
+    const partitions = await this.partitionsOf(topics);
     const written = await this.query(as, [
       topics,
       messages.map(({ topic, key }) => partitionOf(key, partitions.get(topic)!)),
@@ -68,6 +88,20 @@ export class LogWriter {
     if (written === null) throw new Superseded('a newer publisher has the name');
     if (written !== messages.length)
       throw new Error(`${written} of ${messages.length} messages were written`);
+  }
+
+  /** How many partitions each topic has, these at least; rejects when one does not exist. */
+  async partitionsOf(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const unknown = [...new Set(topics)].filter((topic) => !this.partitions.has(topic));
+    if (unknown.length === 0) return this.partitions;
+    const { rows } = await this.pool.query<{ name: string; partitions: number }>(
+      'SELECT name, partitions FROM topics WHERE name = ANY($1)',
+      [unknown],
+    );
+    for (const { name, partitions } of rows) this.partitions.set(name, partitions);
+    const missing = unknown.filter((topic) => !this.partitions.has(topic));
+    if (missing.length > 0) throw new Error(`unknown topic: ${missing.join(', ')}`);
+    return this.partitions;
   }
 
   private async query(as: Epoch | undefined, columns: readonly unknown[]): Promise<number | null> {

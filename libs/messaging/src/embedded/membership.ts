@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { nameOf, type Partition, type Start } from '../partition.js';
 import { shareOf, type Member } from './assignment.js';
+import { columnsOf } from './log-reader.js';
 import { GROUPS_CHANNEL } from './schema.js';
 import { inTransaction } from './transaction.js';
 
@@ -15,10 +16,6 @@ export interface Shares {
 
 const DISOWN = 'UPDATE group_places SET owner = NULL WHERE group_name = $1 AND owner = $2';
 const AMONG = '(topic, partition) IN (SELECT * FROM unnest($3::text[], $4::integer[]))';
-
-function columnsOf(partitions: readonly Partition[]): [string[], number[]] {
-  return [partitions.map(({ topic }) => topic), partitions.map(({ partition }) => partition)];
-}
 
 interface PlaceRow extends Partition {
   next_offset: string;

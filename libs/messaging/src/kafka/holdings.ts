@@ -1,5 +1,5 @@
 import { Interrupted, retry, sleep } from '@citadelle/async';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { BrokerLog, SubscriptionSpec } from '../broker.js';
 import type { IncomingRecord } from '../cloud-event.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
@@ -7,13 +7,12 @@ import type { Settlement } from '../consuming/settlement.js';
 import { warning } from '../faults.js';
 import { nameOf, type Partition } from '../partition.js';
 import type { AdminConnection } from './kafka-client.js';
-import { isBeyond, type PartitionPlace, placesOf, startOf } from './kafka-places.js';
+import { type PartitionPlace, placesOf, startOf } from './kafka-places.js';
 
 const LEADER_KNOWS_AFTER_MS = 1_000;
 
 /** What a member needs beside its spec. */
 export interface KafkaMemberOptions {
-  readonly kafka: Kafka;
   readonly spec: SubscriptionSpec;
   readonly settlement: Settlement;
   readonly sessionTimeoutMs: number;
@@ -174,7 +173,8 @@ export class Holdings {
     const onFailure = warning(log, 'where to begin is not known', { group: spec.group });
     try {
       let places = await retry(ask, { signal, onFailure });
-      if (places.some(isBeyond)) {
+      // A new leader may not know the end yet.
+      if (places.some(({ committed, end }) => committed > end)) {
         await sleep(LEADER_KNOWS_AFTER_MS, signal);
         places = await retry(ask, { signal, onFailure });
       }

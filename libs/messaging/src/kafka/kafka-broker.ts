@@ -1,6 +1,6 @@
 import { waitAtMost, withTimeout } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
-import type { Kafka, Producer } from 'kafkajs';
+import type { Producer } from 'kafkajs';
 import type {
   Broker,
   BrokerLog,
@@ -26,7 +26,7 @@ import { KafkaPublisher, publisherErrorOf } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readOne, readTopic } from './topic-reader.js';
 import { ensureTopics } from './topics.js';
-import { recordsByTopic, Written } from './written.js';
+import { Written } from './written.js';
 
 const PING_WITHIN_MS = 3_000;
 const CLOSE_WITHIN_MS = 2_000;
@@ -39,7 +39,6 @@ export function createKafkaBroker(options: KafkaBrokerOptions): Broker {
 }
 
 class KafkaBroker implements Broker {
-  private readonly kafka: Kafka;
   private readonly admin: AdminConnection;
   private readonly log: BrokerLog;
   private readonly replication: Replication;
@@ -52,11 +51,11 @@ class KafkaBroker implements Broker {
   private publishing: Promise<unknown> = Promise.resolve();
 
   constructor(options: KafkaBrokerOptions) {
-    this.kafka = createClient(options);
-    this.admin = new AdminConnection(this.kafka);
+    const kafka = createClient(options);
+    this.admin = new AdminConnection(kafka);
     const { createPartitioner } = this.written;
     this.producer = new Connection(() =>
-      this.kafka.producer({
+      kafka.producer({
         createPartitioner,
         allowAutoTopicCreation: false,
         idempotent: true,
@@ -89,18 +88,17 @@ class KafkaBroker implements Broker {
     const { brokers } = await this.admin.run((admin) => admin.describeCluster());
     // One that answers alone may be what is left of a cluster.
     const several = brokers.length > 1 || this.replication.factor > 1;
-    return KafkaPublisher.open(this.kafka, name, several);
+    return KafkaPublisher.open(this.admin.kafka, name, several);
   }
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
-    const { kafka, log, sessionTimeoutMs } = this;
+    const { admin, log, sessionTimeoutMs } = this;
     const subscription = new KafkaSubscription({
-      kafka,
+      admin,
       spec,
       sessionTimeoutMs,
       log,
       settlement: new Settlement(spec, (dead) => this.announce(spec.group, dead), log),
-      admin: this.admin,
     });
     this.subscriptions.add(subscription);
     subscription.start();
@@ -116,15 +114,15 @@ class KafkaBroker implements Broker {
   }
 
   async rewind(group: string, topics: readonly string[]): Promise<void> {
-    await rewindGroup(this.kafka, this.admin, group, topics);
+    await rewindGroup(this.admin, group, topics);
   }
 
   async read(options: ReadOptions): Promise<void> {
-    await readTopic(this.kafka, this.admin, options);
+    await readTopic(this.admin, options);
   }
 
   readOne(place: Place): Promise<Message | undefined> {
-    return readOne(this.kafka, this.admin, place);
+    return readOne(this.admin, place);
   }
 
   async ping(): Promise<void> {
@@ -138,10 +136,8 @@ class KafkaBroker implements Broker {
   }
 
   private async send(messages: readonly Message[]): Promise<void> {
-    const topicMessages = recordsByTopic(messages);
     try {
-      const producer = await this.producer.open();
-      await this.written.ensure(() => producer.sendBatch({ acks: -1, topicMessages }));
+      await this.written.send(await this.producer.open(), messages);
     } catch (error) {
       void this.producer.close();
       throw publisherErrorOf(error);

@@ -106,9 +106,9 @@ export class Connection<Client extends Pick<Admin, 'connect' | 'disconnect'>> {
   }
 }
 
-/** One admin connection, opened when it is first needed and opened afresh after a failure. */
+/** The admin connection of a client, opened when it is first needed and opened afresh after a failure. */
 export class AdminConnection extends Connection<Admin> {
-  constructor(kafka: Kafka) {
+  constructor(readonly kafka: Kafka) {
     super(() => kafka.admin({ retry: CLIENT_RETRY }));
   }
 

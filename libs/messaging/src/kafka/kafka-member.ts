@@ -26,8 +26,8 @@ export class KafkaMember {
   private watch: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: KafkaMemberOptions) {
-    const { kafka, spec, sessionTimeoutMs } = options;
-    this.consumer = kafka.consumer({
+    const { admin, spec, sessionTimeoutMs } = options;
+    this.consumer = admin.kafka.consumer({
       groupId: spec.group,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.round(sessionTimeoutMs / 5),

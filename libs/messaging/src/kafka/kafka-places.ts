@@ -1,4 +1,3 @@
-import type { Kafka } from 'kafkajs';
 import type { Partition } from '../partition.js';
 import { CLIENT_RETRY, type AdminConnection } from './kafka-client.js';
 
@@ -35,9 +34,6 @@ export function placesOf(
   });
 }
 
-/** Whether the committed place is beyond the end. A new leader may not know the end yet. */
-export const isBeyond = ({ committed, end }: PartitionPlace): boolean => committed > end;
-
 /** Where to begin, and whether messages are gone that were not read. `known` is the last place that this process knows of, for when the broker has forgotten it. */
 export function startOf({ committed, oldest, end }: PartitionPlace, known?: bigint) {
   if (committed < 0n)
@@ -58,7 +54,6 @@ export async function groupLag(
 
 /** Moves a group back to the start of its topics, as its only member for a moment; rejects while another one runs. */
 export async function rewindGroup(
-  kafka: Kafka,
   admin: AdminConnection,
   groupId: string,
   topics: readonly string[],
@@ -73,7 +68,7 @@ export async function rewindGroup(
       return offsets.map(({ partition, low }) => ({ topic, partition, offset: low }));
     }),
   );
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, retry: CLIENT_RETRY });
+  const consumer = admin.kafka.consumer({ groupId, maxWaitTimeInMs: 100, retry: CLIENT_RETRY });
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics] });

@@ -1,6 +1,7 @@
 import {
   type ICustomPartitioner,
   Partitioners,
+  type Producer,
   type RecordMetadata,
   type TopicMessages,
 } from 'kafkajs';
@@ -30,10 +31,11 @@ export class Written {
     };
   };
 
-  /** Runs `send`, one at a time, and rejects when its answer leaves out a partition that it was to write. */
-  async ensure(send: () => Promise<RecordMetadata[]>): Promise<void> {
+  /** Sends, one call at a time and with acks from all; rejects when the answer leaves out a partition that it was to write. */
+  async send(producer: Pick<Producer, 'sendBatch'>, messages: readonly Message[]): Promise<void> {
+    const topicMessages = recordsByTopic(messages);
     this.chosen.clear();
-    const answer = await send();
+    const answer = await producer.sendBatch({ acks: -1, topicMessages });
     const missing = new Set(this.chosen);
     // A broker that was asked and whose answer is not known stands there as null, against kafkajs's types.
     for (const written of answer as (RecordMetadata | null)[])
@@ -45,7 +47,7 @@ export class Written {
 }
 
 /** The records of these messages, topic by topic, in their order. */
-export function recordsByTopic(messages: readonly Message[]): TopicMessages[] {
+function recordsByTopic(messages: readonly Message[]): TopicMessages[] {
   const topics = new Map<string, TopicMessages>();
   for (const message of messages) {
     const { topic } = message;

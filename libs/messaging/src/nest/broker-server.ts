@@ -1,5 +1,5 @@
 import { asRead, type Message } from '@citadelle/contracts';
-import type { INestApplication } from '@nestjs/common';
+import { Catch, type ExceptionFilter, type INestApplication } from '@nestjs/common';
 import {
   BaseRpcContext,
   Server,
@@ -7,7 +7,7 @@ import {
   type MicroserviceOptions,
   type NestMicroservice,
 } from '@nestjs/microservices';
-import { isObservable, lastValueFrom } from 'rxjs';
+import { isObservable, lastValueFrom, throwError } from 'rxjs';
 import type {
   BatchHandler,
   Broker,
@@ -17,7 +17,6 @@ import type {
   SubscriptionSpec,
 } from '../broker.js';
 import { MALFORMED } from '../cloud-event.js';
-import { RethrowFilter } from './rethrow.filter.js';
 
 /**
  * Beside a topic in `@EventPattern(topic, IN_BATCHES)`: the handler takes a list, `Delivery[]`, and is a
@@ -39,14 +38,19 @@ export interface BrokerServerOptions extends Pick<
   readonly stopDeadlineMs?: number;
 }
 
-/** A replay's answer to a message that is no CloudEvent: it stays parked until it is dropped. */
-class StillMalformed extends Error {
-  override readonly name = MALFORMED;
+/** A replay's answer to a message that it cannot hand over, named after the reason: it stays parked until it is dropped. */
+class NotReplayable extends Error {
+  constructor(override readonly name: string) {
+    super();
+  }
 }
 
-/** A replay's answer to a message that was parked without its data, which its topic does not hold any more. */
-class NoLongerOnTopic extends Error {
-  override readonly name = 'NoLongerOnTopic';
+/** Lets a handler's error through as it is: the consumer loop decides on retry and parking. */
+@Catch()
+class RethrowFilter implements ExceptionFilter {
+  catch(error: unknown) {
+    return throwError(() => error);
+  }
 }
 
 /** Connects Nest to the broker: one consumer group over the topics of all `@EventPattern(topic)` handlers. */
@@ -103,7 +107,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     const { parking, group } = this.options;
     return parking.replay(group, topic, key, async (delivery) => {
       const message = await this.wholeMessageOf(delivery);
-      if (message.type === MALFORMED) throw new StillMalformed();
+      if (message.type === MALFORMED) throw new NotReplayable(MALFORMED);
       await this.handle({ ...delivery, message });
     });
   }
@@ -142,7 +146,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     if (delivery.bytesLeftOut === undefined) return message;
     const { topic } = message;
     const whole = await this.options.broker.readOne({ topic, partition, offset });
-    if (!whole) throw new NoLongerOnTopic();
+    if (!whole) throw new NotReplayable('NoLongerOnTopic');
     return whole;
   }
 

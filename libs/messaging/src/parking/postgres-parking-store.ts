@@ -6,12 +6,6 @@ import { reasonOf } from '../faults.js';
 const COLUMNS = '(group_name, topic, partition, "offset", key, message, reason)';
 const OF_KEY = 'group_name = $1 AND topic = $2 AND key = $3';
 
-interface WaitingRow {
-  partition: number;
-  offset: string;
-  message: StoredMessage;
-}
-
 /** As it stands in its column: of a message that is too large, everything but its data. */
 type StoredMessage = Message & { readonly bytesLeftOut?: number };
 
@@ -100,12 +94,12 @@ async function replayInOrder(
   handler: DeliveryHandler,
 ): Promise<number> {
   for (let handled = 0; ; handled++) {
-    const rows: WaitingRow[] = await runner.query(
-      `SELECT partition, "offset", message FROM parked_messages WHERE ${OF_KEY}
-        ORDER BY "offset" LIMIT 1`,
-      [...ofKey],
-    );
-    const row = rows[0];
+    const [row]: { partition: number; offset: string; message: StoredMessage }[] =
+      await runner.query(
+        `SELECT partition, "offset", message FROM parked_messages WHERE ${OF_KEY}
+          ORDER BY "offset" LIMIT 1`,
+        [...ofKey],
+      );
     if (!row) return handled;
     const { partition, offset } = row;
     const { bytesLeftOut, ...message } = row.message;
