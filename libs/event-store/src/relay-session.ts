@@ -4,7 +4,6 @@ import { waitAtMost } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import { CONNECTION_LIMITS, DatabaseClient } from '@citadelle/messaging/postgres';
 import { OUTBOX_CHANNEL } from './relay-wake-up.js';
-import type { Statement } from './statement.js';
 
 /** The session lock of the leader (4 171 001 is that of migrations); PostgreSQL keeps these numbers apart per database. */
 const LEADER_LOCK = 4_171_002;
@@ -33,7 +32,7 @@ export interface OutboxRow {
 }
 
 // Deletes what was published and takes what comes next, but for what is being published.
-const EXCHANGE: Statement = {
+const EXCHANGE = {
   name: 'exchange outbox',
   text: `
     WITH published AS (DELETE FROM outbox WHERE id = ANY($1::bigint[])),
