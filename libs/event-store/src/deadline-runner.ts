@@ -91,21 +91,17 @@ export class DeadlineRunner {
     return [...this.#handlers.keys()];
   }
 
-  async #handle(row: DueRow): Promise<void> {
+  async #handle({ id, due_at, attempts, correlation_id: correlationId }: DueRow): Promise<void> {
     if (this.#stopping) return;
+    const { store, dataSource, onError } = this.#options;
     try {
-      await this.#options.store.write(
-        { correlationId: row.correlation_id, by: 'system' },
-        async (tx) => {
-          const values = [row.id, this.#kinds()];
-          const deadline = await CLAIM.get(tx.manager, ...values);
-          if (deadline) await this.#handlers.get(deadline.kind)!(deadline, tx);
-        },
-      );
+      await store.write({ correlationId, by: 'system' }, async (tx) => {
+        const deadline = await CLAIM.get(tx.manager, id, this.#kinds());
+        if (deadline) await this.#handlers.get(deadline.kind)!(deadline, tx);
+      });
     } catch (error) {
-      this.#options.onError(error);
-      const values = [row.id, row.due_at, row.attempts];
-      await POSTPONE.run(this.#options.dataSource.manager, ...values).catch(this.#options.onError);
+      onError(error);
+      await POSTPONE.run(dataSource.manager, id, due_at, attempts).catch(onError);
     }
   }
 }

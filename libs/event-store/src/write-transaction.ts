@@ -10,13 +10,14 @@ import {
   type DomainEvent,
   type EventMetadata,
   type EventStoreOptions,
+  IdempotencyKeyReused,
   type LoadedStream,
+  LostRace,
   MessageTooLarge,
   type OutboxMessage,
   type RecordedEvent,
   type StreamEvents,
 } from './events.js';
-import { recallAnswer, rememberAnswer } from './idempotent-answers.js';
 import { prepared } from './statement.js';
 import { NO_HASH } from './stored-event.js';
 import { type Head, hashOf, loadStreams } from './streams.js';
@@ -37,6 +38,17 @@ const SET_DEADLINE = prepared('set deadline')`
 
 const CLEAR_DEADLINE = prepared('clear deadline')`
   DELETE FROM deadlines WHERE id = $1`;
+
+const RECALL = prepared<{ fingerprint: string; answer: unknown }>('recall answer')`
+  SELECT fingerprint, answer FROM idempotent_answers
+  WHERE scope = $1 AND key = $2 AND expires_at > now()`;
+
+const REMEMBER = prepared('remember answer')`
+  INSERT INTO idempotent_answers (scope, key, fingerprint, answer, expires_at)
+  VALUES ($1, $2, $3, $4, now() + interval '24 hours')
+  ON CONFLICT (scope, key) DO UPDATE
+    SET fingerprint = EXCLUDED.fingerprint, answer = EXCLUDED.answer, expires_at = EXCLUDED.expires_at
+    WHERE idempotent_answers.expires_at <= now()`;
 
 /** The one transaction of a write. Messages to publish are gathered and written by one INSERT at its end. */
 export class WriteTransaction {
@@ -132,13 +144,22 @@ export class WriteTransaction {
   }
 
   /** The answer kept under an idempotency key, if any. `fingerprint` is a keyed digest of the request; throws {@link IdempotencyKeyReused} when it differs. */
-  recall<Answer>(scope: string, key: string, fingerprint: string): Promise<Answer | undefined> {
-    return recallAnswer(this.manager, scope, key, fingerprint);
+  async recall<Answer>(
+    scope: string,
+    key: string,
+    fingerprint: string,
+  ): Promise<Answer | undefined> {
+    const kept = await RECALL.get(this.manager, scope, key);
+    if (kept && kept.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
+    return kept?.answer as Answer | undefined;
   }
 
-  /** Keeps an answer (never a secret) for 24 h. */
-  remember(scope: string, key: string, fingerprint: string, answer: unknown): Promise<void> {
-    return rememberAnswer(this.manager, scope, key, fingerprint, answer);
+  /** Keeps an answer (never a secret) for 24 h; starts the write again when a parallel request kept its own first. */
+  async remember(scope: string, key: string, fingerprint: string, answer: unknown): Promise<void> {
+    const json = JSON.stringify(answer ?? null);
+    assertStorable(json, 'an answer to keep');
+    const kept = await REMEMBER.run(this.manager, scope, key, fingerprint, json);
+    if (kept === 0) throw new LostRace(`idempotency key in ${scope}`);
   }
 
   /** Destroys a subject's key: its personal data are unreadable from now on, here and in every copy. */
