@@ -5,7 +5,6 @@ import {
   type BrokerLog,
   type Delivery,
   type LostMessages,
-  type RetryPolicy,
   type SubscriptionSpec,
 } from '../broker.js';
 import { MALFORMED, messageFrom, type IncomingRecord } from '../cloud-event.js';
@@ -40,7 +39,6 @@ interface Arrival extends Tenure {
 /** Settles records: each ends handled or parked, whatever the handler does. */
 export class Settlement {
   private readonly limiter: Limiter;
-  private readonly retry: RetryPolicy;
   private readonly outages: Outages;
   private readonly alarm: ParkingAlarm;
   private readonly batches: ReadonlyMap<string, Gathering<Delivery>>;
@@ -51,7 +49,6 @@ export class Settlement {
     private readonly log: BrokerLog,
   ) {
     this.limiter = new Limiter(spec.concurrency ?? 8);
-    this.retry = spec.retry ?? DEFAULT_RETRY;
     this.outages = new Outages(spec.group, log, spec.patience);
     this.alarm = new ParkingAlarm(spec.onParked, announce, log);
     const { topics = [], handler } = spec.batches ?? {};
@@ -146,7 +143,7 @@ export class Settlement {
       if (error instanceof Unprocessable) throw error;
     };
     try {
-      await retry(work, { ...this.retry, signal, onFailure });
+      await retry(work, { ...(this.spec.retry ?? DEFAULT_RETRY), signal, onFailure });
       return undefined;
     } catch (error) {
       if (error instanceof Interrupted) throw error;

@@ -193,3 +193,14 @@ export function gate(): { readonly opened: Promise<void>; open(): void } {
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { opened, open };
 }
+
+/** Work that, once it is in hand, stays so until it is let finish. */
+export function heldUp() {
+  const inHand = gate();
+  const finish = gate();
+  const work = async () => {
+    inHand.open();
+    await finish.opened;
+  };
+  return { work, inHand: inHand.opened, finish: finish.open };
+}

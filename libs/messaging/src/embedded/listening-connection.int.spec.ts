@@ -1,20 +1,14 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, until, type TestDatabase } from '@citadelle/testing';
+import { describe, expect, it } from '@jest/globals';
+import { createTestDatabase, until } from '@citadelle/testing';
 import pg from 'pg';
 import { ListeningConnection } from './listening-connection.js';
 
 const silent = () => undefined;
 
 describe('the listening connection', () => {
-  let database: TestDatabase;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-  });
-  afterAll(() => database.drop());
-
   it('says when it begins to listen, and when it begins again: what came between was not heard', async () => {
+    const database = await createTestDatabase();
     const said: string[] = [];
     let begun = 0;
     const heard = (channel?: string) => void (channel === undefined && begun++);
@@ -30,6 +24,7 @@ describe('the listening connection', () => {
     await until('it listens again', () => begun === 2);
     await pool.end();
     await listening.close();
+    await database.drop();
     expect(said).toEqual(['the listening connection was lost']);
   });
 

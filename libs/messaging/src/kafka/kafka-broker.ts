@@ -5,9 +5,7 @@ import type {
   Broker,
   BrokerLog,
   Place,
-  Publisher,
   ReadOptions,
-  Subscription,
   SubscriptionSpec,
   TopicShape,
 } from '../broker.js';
@@ -84,14 +82,14 @@ class KafkaBroker implements Broker {
     await sent;
   }
 
-  async openPublisher(name: string): Promise<Publisher> {
+  async openPublisher(name: string): Promise<KafkaPublisher> {
     const { brokers } = await this.admin.run((admin) => admin.describeCluster());
     // One that answers alone may be what is left of a cluster.
     const several = brokers.length > 1 || this.replication.factor > 1;
     return KafkaPublisher.open(this.admin.kafka, name, several);
   }
 
-  async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
+  async subscribe(spec: SubscriptionSpec): Promise<KafkaSubscription> {
     const { admin, log, sessionTimeoutMs } = this;
     const subscription = new KafkaSubscription({
       admin,

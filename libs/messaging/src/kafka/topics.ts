@@ -1,7 +1,7 @@
 import { sleep } from '@citadelle/async';
 import type { Admin, ConfigResourceTypes, IResourceConfigEntry } from 'kafkajs';
-import { type BrokerLog, type TopicShape, TopicsUnfit } from '../broker.js';
-import type { Replication } from './kafka-client.js';
+import { type TopicShape, TopicsUnfit } from '../broker.js';
+import type { KafkaBrokerOptions, Replication } from './kafka-client.js';
 import { CHECKED_SETTINGS, type FoundTopic, judgeTopic } from './topic-check.js';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -12,10 +12,8 @@ const KNOWN_WITHIN_MS = 15_000;
 const BROKERS_WITHIN_MS = 10_000;
 
 /** How topics are made, and whom to tell what is not as it should be. */
-export interface TopicTerms {
+export interface TopicTerms extends Required<Pick<KafkaBrokerOptions, 'replication' | 'log'>> {
   readonly partitions: number;
-  readonly replication: Replication;
-  readonly log: BrokerLog;
   /** How long too few brokers are waited for. */
   readonly brokersWithinMs?: number;
 }

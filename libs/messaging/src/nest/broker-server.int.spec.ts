@@ -24,6 +24,8 @@ class Oddity extends Error {
 let promised: Delivery[] = [];
 let streamed: Delivery[] = [];
 let batched: (readonly Delivery[])[] = [];
+let parked: ParkedMessage[] = [];
+let around: string[] = [];
 let fault: ((delivery: Delivery) => Error | undefined) | undefined;
 
 @Controller()
@@ -73,8 +75,6 @@ describe('BrokerServer in a Nest application', () => {
   let database: ParkingDatabase;
   let broker: Broker;
   let app: INestApplicationContext;
-  let parked: ParkedMessage[];
-  let around: string[];
 
   beforeAll(async () => {
     database = await openParkingDatabase();

@@ -8,14 +8,7 @@ import {
   type NestMicroservice,
 } from '@nestjs/microservices';
 import { isObservable, lastValueFrom, throwError } from 'rxjs';
-import type {
-  BatchHandler,
-  Broker,
-  Delivery,
-  DeliveryHandler,
-  Subscription,
-  SubscriptionSpec,
-} from '../broker.js';
+import type { BatchHandler, Broker, Delivery, Subscription, SubscriptionSpec } from '../broker.js';
 import { MALFORMED } from '../cloud-event.js';
 
 /**
@@ -150,7 +143,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     return whole;
   }
 
-  private readonly handle: DeliveryHandler = (delivery) => this.handleAll([delivery]);
+  private readonly handle = (delivery: Delivery) => this.handleAll([delivery]);
 
   /** Several only where the handler of their topic takes batches. */
   private readonly handleAll: BatchHandler = async (received) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@citadelle/testing';
 import type { DataSource } from 'typeorm';
 import type { Delivery, ParkedMessage } from '../broker.js';
-import { gate, message, unique } from '../contract/world.js';
+import { heldUp, message, unique } from '../contract/world.js';
 import { openParkingDatabase, type ParkingDatabase } from './parking-database.fixture.js';
 import type { PostgresParkingStore } from './postgres-parking-store.js';
 
@@ -85,17 +85,15 @@ describe('PostgresParkingStore', () => {
   it('takes along what is parked behind while it runs', async () => {
     const group = unique();
     await store.park(parked(group, 1n));
-    const inHand = gate();
-    const finish = gate();
+    const { work, inHand, finish } = heldUp();
     const seen: bigint[] = [];
     const replay = store.replay(group, TOPIC, 'k', async ({ offset }) => {
-      inHand.open();
-      await finish.opened;
+      await work();
       seen.push(offset);
     });
-    await inHand.opened;
+    await inHand;
     expect(await store.parkBehind(parked(group, 2n))).toBe(true);
-    finish.open();
+    finish();
     expect(await replay).toBe(2);
     expect(seen).toEqual([1n, 2n]);
   });
