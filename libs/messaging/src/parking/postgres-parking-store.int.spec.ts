@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@citadelle/testing';
-import type { DataSource } from 'typeorm';
 import type { Delivery, ParkedMessage } from '../broker.js';
 import { heldUp, message, unique } from '../contract/world.js';
 import { openParkingDatabase, type ParkingDatabase } from './parking-database.fixture.js';
@@ -10,12 +9,11 @@ const TOPIC = 'test.parking';
 
 describe('PostgresParkingStore', () => {
   let database: ParkingDatabase;
-  let dataSource: DataSource;
   let store: PostgresParkingStore;
 
   beforeAll(async () => {
     database = await openParkingDatabase();
-    ({ dataSource, parking: store } = database);
+    store = database.parking;
   });
   afterAll(() => database.close());
 
@@ -101,12 +99,12 @@ describe('PostgresParkingStore', () => {
   it('does not strand a message behind one that is just being dropped', async () => {
     const group = unique();
     await store.park(parked(group, 1n));
-    const dropping = dataSource.createQueryRunner();
+    const dropping = database.dataSource.createQueryRunner();
     await dropping.startTransaction();
     await dropping.query('DELETE FROM parked_messages WHERE group_name = $1', [group]);
     const behind = store.parkBehind(parked(group, 2n));
     await until('it waits for the deletion', async () => {
-      const rows = await dataSource.query(
+      const rows = await database.dataSource.query(
         `SELECT 1 FROM pg_stat_activity
           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
