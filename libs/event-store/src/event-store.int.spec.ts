@@ -205,7 +205,7 @@ describe('the event store', () => {
     const first = await decide(counter, stream, { to: 3 });
     expect([first.state, numbers(first.recorded).length]).toEqual([3, 3]);
     const again = await decide(counter, stream, { to: 3 });
-    expect(again).toEqual({ state: 3, recorded: [] });
+    expect(again).toEqual({ before: 3, state: 3, recorded: [] });
     await expect(decide(counter, stream, { to: 101 })).rejects.toThrow('too-many');
   });
 
