@@ -2,14 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '@citadelle/contracts';
-import {
-  type Broker,
-  messagingMigrations,
-  PostgresParkingStore,
-  type Subscription,
-} from '@citadelle/messaging';
-import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
-import { DataSource } from 'typeorm';
+import type { Broker, Subscription } from '@citadelle/messaging';
+import { openParkingDatabase, type ParkingDatabase } from '@citadelle/messaging/parking-database';
+import { until } from '@citadelle/testing';
 import { Sightings } from './support/sightings.js';
 import { printTable } from './support/table.js';
 import { type FaultsTransport, TRANSPORTS } from './support/transports.js';
@@ -31,28 +26,17 @@ describe.each(TRANSPORTS)('a backlog on %s', (name, createTransport) => {
   const topic = 'backlog.events';
   const group = `backlog-${randomUUID()}`;
   let transport: FaultsTransport;
-  let database: TestDatabase;
-  let dataSource: DataSource;
-  let parking: PostgresParkingStore;
+  let database: ParkingDatabase;
   let members: Member[] = [];
 
   beforeAll(async () => {
     transport = await createTransport();
-    database = await createTestDatabase();
-    dataSource = new DataSource({
-      type: 'postgres',
-      url: database.url,
-      migrations: messagingMigrations,
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
-    parking = new PostgresParkingStore(dataSource);
+    database = await openParkingDatabase();
   }, 180_000);
 
   afterAll(async () => {
     await Promise.all(members.map(leave));
-    await dataSource?.destroy();
-    await database?.drop();
+    await database?.close();
     await transport?.close();
   }, 60_000);
 
@@ -72,7 +56,7 @@ describe.each(TRANSPORTS)('a backlog on %s', (name, createTransport) => {
     const subscription = await broker.subscribe({
       group,
       topics: [topic],
-      parking,
+      parking: database.parking,
       handler: async ({ message: { key, data } }) => {
         // As a transaction would take: long enough for the backlog to outlast the deployment.
         await pause(2);
@@ -110,7 +94,7 @@ describe.each(TRANSPORTS)('a backlog on %s', (name, createTransport) => {
     const perKey = MESSAGES / KEYS;
     const keys = Array.from({ length: KEYS }, (_, key) => [`k${key}`, perKey] as const);
     const { missing, outOfOrder, repeated } = sightings.reckon(new Map(keys));
-    const parked = (await parking.list(group)).length;
+    const parked = (await database.parking.list(group)).length;
     printTable(`The backlog, ${name}: ${REPLACEMENTS} replacements, ${seconds} s`, [
       { messages: MESSAGES, missing, outOfOrder, repeated, parked },
     ]);

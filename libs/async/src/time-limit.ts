@@ -1,26 +1,24 @@
-const LATE = Symbol('late');
-
-/** What the work gives, or {@link LATE} when it takes longer; the work itself goes on. */
-async function race<T>(ms: number, work: Promise<T>): Promise<T | typeof LATE> {
+/** What the work gives, or what `late` does when it takes longer; the work itself goes on. */
+async function race<T, Late>(ms: number, work: Promise<T>, late: () => Late): Promise<T | Late> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(() => resolve(LATE), ms);
+  const timeIsUp = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, timeIsUp.then(late)]);
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** What the work gives, or a rejection with this text when it takes longer; the work itself goes on. */
-export async function withTimeout<T>(ms: number, work: Promise<T>, text: string): Promise<T> {
-  const result = await race(ms, work);
-  if (result === LATE) throw new Error(text);
-  return result;
+export function withTimeout<T>(ms: number, work: Promise<T>, text: string): Promise<T> {
+  return race(ms, work, () => {
+    throw new Error(text);
+  });
 }
 
 /** Waits for the work, but no longer than this; rejects only when the work does. */
 export async function waitAtMost(ms: number, work: Promise<unknown>): Promise<void> {
-  await race(ms, work);
+  await race(ms, work, () => undefined);
 }

@@ -1,27 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Decider, fold, Refusal } from './decider.js';
 
-/** What a specification can expect of a command. */
-export interface Outcome<Event> {
-  then(...expected: Event[]): void;
-  thenRefused(code: string): void;
-}
-
 /** Specifies a decider by facts: `given(events).when(command).then(events)`. */
 export function specification<State, Command, Event>(decider: Decider<State, Command, Event>) {
   return {
     given: (...history: Event[]) => ({
-      when: (command: Command): Outcome<Event> => {
+      when: (command: Command) => {
         const decide = () => decider.decide(command, fold(decider, history));
         return {
-          then: (...expected) => {
+          then: (...expected: Event[]): void => {
             const actual = decide();
             if (!isDeepStrictEqual(actual, expected))
               throw new Error(
                 `expected ${JSON.stringify(expected)}\n but got ${JSON.stringify(actual)}`,
               );
           },
-          thenRefused: (code) => {
+          thenRefused: (code: string): void => {
             let actual: unknown;
             try {
               actual = decide();

@@ -4,10 +4,13 @@ import { assertStorable, canonicalJson } from './canonical-json.js';
 import {
   ConcurrencyConflict,
   type DomainEvent,
-  type EventMetadata,
+  type EventData,
+  type EventSchema,
+  type EventSchemas,
   type EventStoreOptions,
   type RecordedEvent,
-} from './event-store.js';
+  type StreamEvents,
+} from './events.js';
 import { sealFields } from './personal-data.js';
 import { schemaOf } from './schemas.js';
 import { prepared } from './statement.js';
@@ -26,35 +29,22 @@ const INSERT_EVENTS = prepared<{ stream: string; version: number; position: stri
   ORDER BY ordinality
   RETURNING stream, version, position`;
 
-type Data = Record<string, unknown>;
-
 /** Events to append to one stream, where it ends, and why they are there. */
-export interface StreamAppend {
-  readonly stream: string;
+export interface StreamAppend extends Required<Omit<StreamEvents, 'expectedVersion'>> {
   readonly head: Head;
-  readonly events: readonly DomainEvent[];
-  readonly metadata: EventMetadata;
 }
 
-/** What the events appended to one stream have in common. */
-interface Circumstances {
-  readonly stream: string;
-  readonly metadata: EventMetadata;
-  /** Metadata in canonical form. */
-  readonly why: string;
-  readonly at: Date;
-}
-
-/** An event in plain JSON, whose data are in canonical form too. */
-interface PlainEvent extends DomainEvent<string, Data> {
+/** An event in plain JSON, and how it is stored. */
+interface PlainEvent extends DomainEvent<string, EventData> {
+  /** The canonical form of its data. */
   readonly json: string;
+  readonly schema: EventSchema;
+  /** Whose key encrypts its personal fields; null without any. */
+  readonly subject: string | null;
 }
 
-/** An event ready to be stored: as others will see it, and the canonical form of its columns. */
-interface Prepared {
-  readonly recorded: Omit<RecordedEvent, 'position'>;
-  readonly canonical: string;
-}
+/** An event that waits for its place in the log. */
+type Unplaced = Omit<RecordedEvent, 'position'>;
 
 /**
  * Appends to each stream after its head, all with one INSERT, and a query for the keys of those with personal
@@ -62,82 +52,65 @@ interface Prepared {
  */
 export async function appendEvents(
   manager: EntityManager,
-  options: EventStoreOptions,
+  { schemas, personalDataKey }: EventStoreOptions,
   appends: readonly StreamAppend[],
 ): Promise<{ recorded: RecordedEvent[]; heads: Map<string, Head> }> {
   const at = new Date();
-  const plain = appends.map(({ events }) => events.map(toPlain));
-  const keys = await keysOf(manager, options.personalDataKey, subjectsOf(options, plain.flat()));
+  const plain = appends.map(({ events }) => events.map((event) => toPlain(event, schemas)));
+  const subjects = plain.flat().map(({ subject }) => subject);
+  const named = new Set(subjects.filter((subject) => subject !== null));
+  const keys = await keysOf(manager, personalDataKey, [...named]);
   const heads = new Map<string, Head>();
   const rows: string[] = [];
-  const prepared: Prepared[] = [];
+  const unplaced: Unplaced[] = [];
   for (const [index, { stream, head, metadata }] of appends.entries()) {
     const why = canonicalJson(metadata);
     assertStorable(why, 'the metadata');
-    const circumstances = { stream, metadata, why, at };
     let { version, hash } = head;
     for (const event of plain[index]!) {
       version += 1;
-      const one = prepare(options, circumstances, version, event, keys);
-      hash = chainHash(hash, one.canonical);
+      const circumstances = { stream, version, metadata, at };
+      const { recorded, canonical } = prepare(event, circumstances, why, keys);
+      hash = chainHash(hash, canonical);
       // What is hashed is what is sent: the same text, with the hash as one more column.
-      rows.push(`{"hash":"\\\\x${hash}",${one.canonical.slice(1)}`);
-      prepared.push(one);
+      rows.push(`{"hash":"\\\\x${hash}",${canonical.slice(1)}`);
+      unplaced.push(recorded);
     }
     heads.set(stream, { version, hash });
   }
   const positions = await insert(manager, `[${rows.join(',')}]`);
-  const recorded = prepared.map(({ recorded }) =>
-    Object.assign(recorded, { position: positions.get(placeOf(recorded))! }),
+  const recorded = unplaced.map((event) =>
+    Object.assign(event, { position: positions.get(placeOf(event))! }),
   );
   return { recorded, heads };
 }
 
 // Projections must see now what a replay will show them: what JSON makes of the data.
-function toPlain({ type, data }: DomainEvent): PlainEvent {
-  const json = canonicalJson(data);
+function toPlain({ type, data: given }: DomainEvent, schemas: EventSchemas): PlainEvent {
+  const json = canonicalJson(given);
   assertStorable(json, `event ${type}`);
-  return { type, json, data: JSON.parse(json) as Data };
+  const data = JSON.parse(json) as EventData;
+  const schema = schemaOf(schemas, type);
+  const subject = schema.personal?.length && schema.subject ? schema.subject(data) : null;
+  return { type, data, json, schema, subject };
 }
 
-function subjectOf({ schemas }: EventStoreOptions, event: PlainEvent): string | null {
-  const { personal, subject } = schemaOf(schemas, event.type);
-  return personal?.length && subject ? subject(event.data) : null;
-}
-
-function subjectsOf(options: EventStoreOptions, events: readonly PlainEvent[]): string[] {
-  const subjects = events.map((event) => subjectOf(options, event));
-  return [...new Set(subjects.filter((subject) => subject !== null))];
-}
-
+/** An event as others will see it, and the canonical form of its columns; `why` is that of its metadata. */
 function prepare(
-  options: EventStoreOptions,
-  { stream, metadata, why, at }: Circumstances,
-  version: number,
-  plain: PlainEvent,
+  { type, data, json, schema, subject }: PlainEvent,
+  circumstances: Omit<Unplaced, 'eventId' | 'event'>,
+  why: string,
   keys: ReadonlyMap<string, Buffer | null>,
-): Prepared {
-  const { type, data, json } = plain;
-  const { version: schemaVersion, personal = [] } = schemaOf(options.schemas, type);
-  const subject = subjectOf(options, plain);
+): { recorded: Unplaced; canonical: string } {
   const eventId = uuidv7();
   const key = subject === null ? null : keys.get(subject)!;
-  const stored = subject === null ? data : sealFields(data, personal, key, eventId);
+  const stored = subject === null ? data : sealFields(data, schema.personal!, key, eventId);
+  const { version: schema_version } = schema;
+  const columns = { ...circumstances, type, schema_version, event_id: eventId, subject };
   return {
     // Nobody sees more of a forgotten subject than will be kept.
-    recorded: {
-      eventId,
-      stream,
-      version,
-      event: { type, data: key ? data : stored },
-      metadata,
-      at,
-    },
-    canonical: canonicalForm(
-      { stream, version, type, schema_version: schemaVersion, event_id: eventId, subject, at },
-      subject === null ? json : canonicalJson(stored),
-      why,
-    ),
+    recorded: { ...circumstances, eventId, event: { type, data: key ? data : stored } },
+    canonical: canonicalForm(columns, subject === null ? json : canonicalJson(stored), why),
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeadlineRunner } from './deadline-runner.js';
-import type { Deadline } from './event-store.js';
+import type { Deadline } from './events.js';
 import { counted, type Ledger, metadata, openLedger, until } from './ledger.fixture.js';
 
 describe('the deadlines', () => {

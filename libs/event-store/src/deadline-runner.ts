@@ -1,7 +1,9 @@
-import { WakeUp } from '@citadelle/async';
+import { Limiter, WakeUp } from '@citadelle/async';
 import type { DataSource } from 'typeorm';
-import type { Deadline, EventStore, WriteTransaction } from './event-store.js';
+import type { EventStore } from './event-store.js';
+import type { Deadline } from './events.js';
 import { prepared } from './statement.js';
+import type { WriteTransaction } from './write-transaction.js';
 
 /** Does what a deadline was set for, in the transaction that removes it. */
 export type DeadlineHandler = (deadline: Deadline, tx: WriteTransaction) => Promise<void>;
@@ -45,14 +47,12 @@ const POSTPONE = prepared('postpone deadline')`
 export class DeadlineRunner {
   readonly #handlers = new Map<string, DeadlineHandler>();
   readonly #wakeUp = new WakeUp();
-  readonly #pollMs: number;
-  readonly #onError: (error: unknown) => void;
+  readonly #options: Required<DeadlineRunnerOptions>;
   #stopping = false;
   #running: Promise<void> | undefined;
 
-  constructor(private readonly options: DeadlineRunnerOptions) {
-    this.#pollMs = options.pollMs ?? 1_000;
-    this.#onError = options.onError ?? (() => undefined);
+  constructor(options: DeadlineRunnerOptions) {
+    this.#options = { pollMs: 1_000, onError: () => undefined, ...options };
   }
 
   /** Registers the handler of a kind; deadlines of a kind without one are left alone. */
@@ -77,12 +77,13 @@ export class DeadlineRunner {
     while (!this.#stopping) {
       let due: DueRow[] = [];
       try {
-        due = await DUE.all(this.options.dataSource.manager, this.#kinds());
-        await this.#handleAll([...due]);
+        due = await DUE.all(this.#options.dataSource.manager, this.#kinds());
+        const lanes = new Limiter(LANES);
+        await Promise.all(due.map((row) => lanes.run('due', () => this.#handle(row))));
       } catch (error) {
-        this.#onError(error);
+        this.#options.onError(error);
       }
-      if (due.length < BATCH) await this.#wakeUp.sleep(this.#pollMs);
+      if (due.length < BATCH) await this.#wakeUp.sleep(this.#options.pollMs);
     }
   }
 
@@ -90,28 +91,17 @@ export class DeadlineRunner {
     return [...this.#handlers.keys()];
   }
 
-  async #handleAll(due: DueRow[]): Promise<void> {
-    const lane = async () => {
-      for (let row = due.shift(); row && !this.#stopping; row = due.shift())
-        await this.#handle(row);
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
-  }
-
-  async #handle(row: DueRow): Promise<void> {
+  async #handle({ id, due_at, attempts, correlation_id: correlationId }: DueRow): Promise<void> {
+    if (this.#stopping) return;
+    const { store, dataSource, onError } = this.#options;
     try {
-      await this.options.store.write(
-        { correlationId: row.correlation_id, by: 'system' },
-        async (tx) => {
-          const values = [row.id, this.#kinds()];
-          const deadline = await CLAIM.get(tx.manager, ...values);
-          if (deadline) await this.#handlers.get(deadline.kind)!(deadline, tx);
-        },
-      );
+      await store.write({ correlationId, by: 'system' }, async (tx) => {
+        const deadline = await CLAIM.get(tx.manager, id, this.#kinds());
+        if (deadline) await this.#handlers.get(deadline.kind)!(deadline, tx);
+      });
     } catch (error) {
-      this.#onError(error);
-      const values = [row.id, row.due_at, row.attempts];
-      await POSTPONE.run(this.options.dataSource.manager, ...values).catch(this.#onError);
+      onError(error);
+      await POSTPONE.run(dataSource.manager, id, due_at, attempts).catch(onError);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type Decider, fold } from '@citadelle/decider';
-import type { DomainEvent, EventMetadata, RecordedEvent, WriteTransaction } from './event-store.js';
+import type { DomainEvent, EventMetadata, RecordedEvent } from './events.js';
+import type { WriteTransaction } from './write-transaction.js';
 
 /** Decides on one stream as part of a larger write, and appends what was decided, for a reason of its own if there is one. */
 export async function decideWithin<State, Command, Event extends DomainEvent>(

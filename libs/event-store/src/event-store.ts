@@ -1,192 +1,95 @@
-import type { Message } from '@citadelle/contracts';
-import type { Decider } from '@citadelle/decider';
-import type { EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { sleep } from '@citadelle/async';
+import {
+  type DomainEvent,
+  type EventMetadata,
+  type EventStoreOptions,
+  type LoadedStream,
+  LostRace,
+  type RecordedEvent,
+} from './events.js';
+import { RelayWakeUp } from './relay-wake-up.js';
+import { assertSchemas } from './schemas.js';
+import { type EventRow, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
+import { loadStreams } from './streams.js';
+import { WriteTransaction } from './write-transaction.js';
 
-/** A domain event as deciders see it: a fact in the past tense, and its data. */
-export interface DomainEvent<Type extends string = string, Data = object> {
-  readonly type: Type;
-  readonly data: Data;
-}
+const RESTARTS = 5;
 
-/** Why an event is there. */
-export interface EventMetadata {
-  readonly correlationId: string;
-  /** agentId of who caused it, or `system`. */
-  readonly by: string;
-  /** Id of the message that caused it, when it came over the broker. */
-  readonly causationId?: string;
-}
+/** The event store of one service, in its own PostgreSQL database. */
+export class EventStore {
+  readonly #relay: RelayWakeUp;
 
-/** An event as the store keeps it. */
-export interface RecordedEvent<Event extends DomainEvent = DomainEvent> {
-  /** UUIDv7. */
-  readonly eventId: string;
-  readonly stream: string;
-  /** 1 for the first event of a stream. */
-  readonly version: number;
-  /** Place in the whole log; increasing, with gaps. */
-  readonly position: bigint;
-  /** Upcast to the current version, personal data in clear, or null where its key was destroyed. */
-  readonly event: Event;
-  readonly metadata: EventMetadata;
-  readonly at: Date;
-}
-
-/** Somebody else wrote first. `write` starts again on it, and throws it when it has lost too often. */
-export class LostRace extends Error {
-  override readonly name: string = 'LostRace';
-}
-
-/** The expected version of a stream was not the one found. */
-export class ConcurrencyConflict extends LostRace {
-  override readonly name = 'ConcurrencyConflict';
-
-  constructor(readonly stream: string) {
-    super(`stream ${stream} has moved on`);
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly options: EventStoreOptions,
+  ) {
+    if (options.personalDataKey.length !== 32)
+      throw new TypeError('personalDataKey must be 32 bytes long');
+    assertSchemas(options.schemas);
+    this.#relay = new RelayWakeUp(dataSource);
   }
-}
 
-/** A message that no broker would take: whoever wrote it gathers too much in one. Nothing of its write is stored. */
-export class MessageTooLarge extends Error {
-  override readonly name = 'MessageTooLarge';
-}
+  async load<Event extends DomainEvent>(stream: string): Promise<LoadedStream<Event>> {
+    const [found] = await loadStreams<Event>(this.dataSource.manager, this.options, [stream]);
+    return found!.loaded;
+  }
 
-/** An idempotency key came back with another request. */
-export class IdempotencyKeyReused extends Error {
-  override readonly name = 'IdempotencyKeyReused';
-}
-
-/**
- * How a type of event is stored. `version` is what is written now; `upcast[n]` turns the data of
- * version n into version n+1; `personal` names the fields of `data` (strings or null) that are encrypted
- * with the key of the subject that `subject(data)` names.
- */
-export interface EventSchema {
-  readonly version: number;
-  readonly upcast?: Readonly<
-    Record<number, (data: Record<string, unknown>) => Record<string, unknown>>
-  >;
-  readonly personal?: readonly string[];
-  readonly subject?: (data: Record<string, unknown>) => string;
-}
-
-/** The schemas of a service's events, by type. Writing or reading a type that is not here is an error. */
-export type EventSchemas = Readonly<Record<string, EventSchema>>;
-
-/**
- * A read model, updated in the transaction of the append, so a service reads its own writes.
- * `tables` are what it alone writes: a rebuild makes them afresh from the log and swaps them.
- */
-export interface Projection {
-  readonly name: string;
-  readonly tables: readonly string[];
-  project(event: RecordedEvent, manager: EntityManager): Promise<void>;
-}
-
-/** Turns own events into public messages, after the projections, in the same transaction. */
-export type Publisher = (event: RecordedEvent, manager: EntityManager) => Promise<OutboxMessage[]>;
-
-/**
- * A message to publish; the store fills in id, source, time and correlation: its event's or, without an event, the
- * write's. Its own correlation id is for what goes on from one of several messages handled in one write.
- */
-export type OutboxMessage = Pick<Message, 'topic' | 'key' | 'type' | 'data'> &
-  Partial<Pick<Message, 'correlationId'>> & {
-    /** The version of the key's stream, where the topic is `sequenced`; without it that of the message's event. */
-    readonly version?: number;
-  };
-
-/** Something to do at a later instant, written with the events that made it due. */
-export interface Deadline {
-  /** Identity within the service: setting it again moves it. */
-  readonly id: string;
-  /** Which handler gets it. */
-  readonly kind: string;
-  readonly dueAt: Date;
-  readonly data: object;
-}
-
-/** A stream as a transaction or a decision sees it. */
-export interface LoadedStream<Event extends DomainEvent = DomainEvent> {
-  readonly stream: string;
-  /** 0 when the stream does not exist. */
-  readonly version: number;
-  readonly events: RecordedEvent<Event>[];
-}
-
-/** What to append to a stream, and the version it must have. */
-export interface StreamEvents {
-  readonly stream: string;
-  readonly expectedVersion: number;
-  readonly events: readonly DomainEvent[];
-  /** Why these are there, when it is not what the whole write is for: one of several messages handled in it. */
-  readonly metadata?: EventMetadata;
-}
-
-/** The one transaction of a write. */
-export interface WriteTransaction {
-  /** For tables that belong to no projection: locks, secrets, queues. */
-  readonly manager: EntityManager;
-  load<Event extends DomainEvent>(stream: string): Promise<LoadedStream<Event>>;
-  /** Appends, projects and publishes. `expectedVersion` 0 means a new stream. Throws {@link ConcurrencyConflict}. */
-  append(
-    stream: string,
-    expectedVersion: number,
-    events: readonly DomainEvent[],
-  ): Promise<RecordedEvent[]>;
-  /** Loads several streams by one query, in the order asked for. */
-  loadAll<Event extends DomainEvent>(streams: readonly string[]): Promise<LoadedStream<Event>[]>;
-  /** Appends to several streams by one INSERT, each as {@link append} does. A stream stands there once. */
-  appendAll(appends: readonly StreamEvents[]): Promise<RecordedEvent[]>;
-  /** Publishes without an event of our own, such as a tombstone. On a `sequenced` topic it needs its `version`. */
-  publish(message: OutboxMessage): Promise<void>;
-  /** False when this consumer has seen this message: then nothing must be done. */
-  firstSight(consumer: string, messageId: string): Promise<boolean>;
-  /** Of these messages, in their order, those that this consumer had not seen. */
-  firstSights<Seen extends { readonly id: string }>(
-    consumer: string,
-    messages: readonly Seen[],
-  ): Promise<Seen[]>;
-  setDeadline(deadline: Deadline): Promise<void>;
-  clearDeadline(id: string): Promise<void>;
-  /** The answer kept under an idempotency key, if any. `fingerprint` is a keyed digest of the request; throws {@link IdempotencyKeyReused} when it differs. */
-  recall<Answer>(scope: string, key: string, fingerprint: string): Promise<Answer | undefined>;
-  /** Keeps an answer (never a secret) for 24 h. */
-  remember(scope: string, key: string, fingerprint: string, answer: unknown): Promise<void>;
-  /** Destroys a subject's key: its personal data are unreadable from now on, here and in every copy. */
-  forget(subject: string): Promise<void>;
-}
-
-/** The event store of one service. */
-export interface EventStore {
-  load<Event extends DomainEvent>(stream: string): Promise<LoadedStream<Event>>;
   /** Runs `work` in one transaction; starts again, up to five times, when it lost a race. */
-  write<T>(metadata: EventMetadata, work: (tx: WriteTransaction) => Promise<T>): Promise<T>;
-  /** Loads, decides and appends: the whole of an ordinary command on one stream. */
-  execute<State, Command, Event extends DomainEvent>(
-    decider: Decider<State, Command, Event>,
-    stream: string,
-    command: Command,
-    metadata: EventMetadata,
-  ): Promise<{ state: State; events: RecordedEvent<Event>[] }>;
+  async write<T>(metadata: EventMetadata, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
+    for (let restarts = 0; ; restarts += 1) {
+      try {
+        return await this.#transaction(metadata, work);
+      } catch (error) {
+        if (!lostRace(error) || restarts === RESTARTS) throw withoutParameters(error);
+      }
+      // A lost race is over by the time it is seen; the pause only spreads those who lost the same one.
+      await sleep(Math.random() * 5 * 2 ** restarts);
+    }
+  }
+
   /**
    * The log in order, in batches; for rebuilds, audits and histories. It may pass over an event whose
    * transaction commits late: who needs them all keeps writers out meanwhile.
    */
-  read(options?: {
-    after?: bigint;
-    stream?: string;
-    batchSize?: number;
-  }): AsyncIterable<RecordedEvent>;
+  async *read(
+    options: { after?: bigint; stream?: string; batchSize?: number } = {},
+  ): AsyncIterable<RecordedEvent> {
+    const { stream = null, batchSize = 1000 } = options;
+    let after = options.after ?? 0n;
+    for (;;) {
+      const rows = await this.dataSource.query<EventRow[]>(
+        `${SELECT_EVENTS} WHERE e.position > $1 AND ($2::text IS NULL OR e.stream = $2)
+         ORDER BY e.position LIMIT $3`,
+        [after.toString(), stream, batchSize],
+      );
+      for (const row of rows) yield toRecordedEvent(row, this.options);
+      if (rows.length < batchSize) return;
+      after = BigInt(rows.at(-1)!.position);
+    }
+  }
+
+  async #transaction<T>(
+    metadata: EventMetadata,
+    work: (tx: WriteTransaction) => Promise<T>,
+  ): Promise<T> {
+    const { result, publishes } = await this.dataSource.transaction((manager) =>
+      WriteTransaction.run(manager, this.options, metadata, work),
+    );
+    if (publishes) void this.#relay.wake();
+    return result;
+  }
 }
 
-/** What a store is made of. */
-export interface EventStoreOptions {
-  /** `ce_source` of what it publishes, such as `/citadelle/directory`. */
-  readonly source: string;
-  readonly schemas: EventSchemas;
-  readonly projections: readonly Projection[];
-  readonly publishers: readonly Publisher[];
-  /** 32 bytes: wraps the per-subject keys. */
-  readonly personalDataKey: Buffer;
+function lostRace(error: unknown): boolean {
+  if (error instanceof LostRace) return true;
+  // Statements of ours fail with pg's error, those of others with TypeORM's around it.
+  const { driverError, code } = error as { driverError?: { code?: string }; code?: string };
+  return ['40001', '40P01'].includes(driverError?.code ?? code ?? '');
+}
+
+// TypeORM hangs the parameters on its errors; they hold personal data, and errors end up in logs.
+function withoutParameters(error: unknown): unknown {
+  if (error instanceof Error && 'parameters' in error) delete error.parameters;
+  return error;
 }

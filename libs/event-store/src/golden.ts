@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EventSchemas } from './event-store.js';
+import type { EventData, EventSchemas } from './events.js';
 import { upcast } from './schemas.js';
 
 /** Every version ever written of every type of event: the data as they were written, and as they must read today. */
 export type GoldenEvents = Readonly<
-  Record<
-    string,
-    Readonly<Record<string, { written: Record<string, unknown>; reads: Record<string, unknown> }>>
-  >
+  Record<string, Readonly<Record<string, { written: EventData; reads: EventData }>>>
 >;
 
 /**

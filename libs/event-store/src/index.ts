@@ -1,14 +1,15 @@
 export { UnstorableText } from './canonical-json.js';
 export * from './deadline-runner.js';
 export { decideWithin } from './decide-within.js';
-export * from './event-store.js';
+export { EventStore } from './event-store.js';
+export * from './events.js';
 export * from './golden.js';
 export * from './housekeeping.js';
 export { eventStoreMigrations, runMigrations } from './migrations.js';
 export * from './outbox-relay.js';
-export * from './postgres-event-store.js';
 export { isNewestState, listed } from './newest-state.js';
 export { listSetAside, putBack, type SetAsideMessage } from './set-aside.js';
 export { UnknownEvent } from './schemas.js';
 export { prepared, Statement, unprepared } from './statement.js';
 export * from './verify-chain.js';
+export type { WriteTransaction } from './write-transaction.js';

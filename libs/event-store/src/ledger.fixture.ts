@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { createTestDatabase } from '@citadelle/testing';
-import type { EventMetadata, EventSchemas, EventStoreOptions } from './event-store.js';
+import type { EventMetadata, EventSchemas, EventStoreOptions } from './events.js';
 import { eventStoreMigrations, runMigrations } from './migrations.js';
-import { PostgresEventStore } from './postgres-event-store.js';
+import { EventStore } from './event-store.js';
 
 /** Who writes in the specs. */
 export const metadata: EventMetadata = { correlationId: 'correlation', by: 'system' };
@@ -18,9 +18,9 @@ const schemas: EventSchemas = {
 export interface Ledger {
   readonly url: string;
   readonly dataSource: DataSource;
-  readonly store: PostgresEventStore;
+  readonly store: EventStore;
   /** Another store on the same database. */
-  storeWith(options: Partial<EventStoreOptions>): PostgresEventStore;
+  storeWith(options: Partial<EventStoreOptions>): EventStore;
   /** Rows of one query. */
   rows<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
@@ -44,7 +44,7 @@ export async function openLedger(): Promise<Ledger> {
     personalDataKey: randomBytes(32),
   };
   const storeWith = (options: Partial<EventStoreOptions>) =>
-    new PostgresEventStore(dataSource, { ...common, ...options });
+    new EventStore(dataSource, { ...common, ...options });
   return {
     url: database.url,
     dataSource,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { IdempotencyKeyReused } from './event-store.js';
+import { IdempotencyKeyReused } from './events.js';
 import { counted, type Ledger, metadata, openLedger } from './ledger.fixture.js';
 
 describe('effects that happen once', () => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Message, topics } from '@citadelle/contracts';
 import { sizeOf } from '@citadelle/messaging/message-size';
-import type { EventStore, Publisher } from './event-store.js';
-import { MessageTooLarge } from './event-store.js';
+import type { EventStore } from './event-store.js';
+import type { Publisher } from './events.js';
+import { MessageTooLarge } from './events.js';
 import { counted, type Ledger, metadata, openLedger } from './ledger.fixture.js';
 
 const everyTopic: Publisher = ({ stream, event }) =>

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Message } from '@citadelle/contracts';
-import type { EventStore, Publisher } from './event-store.js';
+import type { EventStore } from './event-store.js';
+import type { Publisher } from './events.js';
 import { counted, type Ledger, metadata, openLedger, until } from './ledger.fixture.js';
 import { OutboxRelay } from './outbox-relay.js';
 

@@ -35,17 +35,15 @@ export interface OutboxRelayOptions {
  */
 export class OutboxRelay {
   readonly #wakeUp = new WakeUp();
-  readonly #batchSize: number;
-  readonly #pollMs: number;
-  readonly #onError: (error: unknown) => void;
+  readonly #options: Required<OutboxRelayOptions>;
   readonly #stop = new AbortController();
   #leader = false;
   #running: Promise<void> | undefined;
 
-  constructor(private readonly options: OutboxRelayOptions) {
-    this.#batchSize = options.batchSize ?? 500;
-    this.#pollMs = options.pollMs ?? 1_000;
-    this.#onError = options.onError ?? (() => undefined);
+  constructor(options: OutboxRelayOptions) {
+    const ignore = () => undefined;
+    const defaults = { batchSize: 500, pollMs: 1_000, onError: ignore, onSetAside: ignore };
+    this.#options = { ...defaults, ...options };
   }
 
   /** Starts seeking leadership and relaying. */
@@ -70,21 +68,21 @@ export class OutboxRelay {
       try {
         await this.#session();
       } catch (error) {
-        this.#onError(error);
-        await sleep(this.#pollMs, this.#stop.signal).catch(() => undefined);
+        this.#options.onError(error);
+        await sleep(this.#options.pollMs, this.#stop.signal).catch(() => undefined);
       }
     }
   }
 
   async #session(): Promise<void> {
-    const session = await RelaySession.connect(this.options.dataSource, () => this.#wakeUp.wake());
+    const session = await RelaySession.connect(this.#options.dataSource, () => this.#wakeUp.wake());
     try {
       while (!this.#stopping && !(await session.acquireLeadership()))
-        await this.#wakeUp.sleep(this.#pollMs);
+        await this.#wakeUp.sleep(this.#options.pollMs);
       if (this.#stopping) return;
       const database = await session.listen();
       this.#leader = true;
-      await this.#relay(session, `${this.options.publisherName}-${database}`);
+      await this.#relay(session, `${this.#options.publisherName}-${database}`);
     } finally {
       this.#leader = false;
       await session.end();
@@ -92,12 +90,13 @@ export class OutboxRelay {
   }
 
   async #relay(session: RelaySession, name: string): Promise<void> {
-    const { dataSource, broker, onSetAside = () => undefined } = this.options;
-    const setAside = await SetAside.load(dataSource, onSetAside);
+    const { dataSource, broker, batchSize, pollMs, onSetAside } = this.#options;
+    const setAside = new SetAside(dataSource, onSetAside);
+    await setAside.load();
     let publisher: Publisher | undefined;
     let published: readonly OutboxRow[] = [];
     let inHand: readonly OutboxRow[] = [];
-    let limit = this.#batchSize;
+    let limit = batchSize;
     const backOff = new BackOff();
     try {
       while (!this.#stopping && !session.isLost) {
@@ -128,10 +127,10 @@ export class OutboxRelay {
         }
         if (exchange.status === 'rejected') throw exchange.reason;
         backOff.reset();
-        if (inHand.length > 0) limit = Math.min(limit * 2, this.#batchSize);
+        if (inHand.length > 0) limit = Math.min(limit * 2, batchSize);
         published = inHand;
         inHand = await setAside.passing(exchange.value);
-        if (published.length + exchange.value.length === 0) await this.#wakeUp.sleep(this.#pollMs);
+        if (published.length + exchange.value.length === 0) await this.#wakeUp.sleep(pollMs);
       }
       await session.exchange(published, [], 0);
     } finally {
@@ -141,7 +140,7 @@ export class OutboxRelay {
 
   /** Ends early only when the relay stops: new messages are no reason to try a broken broker sooner. */
   async #waitAfter(error: unknown, backOff: BackOff): Promise<void> {
-    this.#onError(error);
+    this.#options.onError(error);
     await backOff.wait(this.#stop.signal).catch(() => undefined);
   }
 

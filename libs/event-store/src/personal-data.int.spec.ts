@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { Projection, RecordedEvent } from './event-store.js';
+import type { Projection, RecordedEvent } from './events.js';
 import { type Ledger, metadata, openLedger } from './ledger.fixture.js';
 import { verifyChain } from './verify-chain.js';
 

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { EventData } from './events.js';
 
 const IV = 12;
 const TAG = 16;
@@ -44,11 +45,11 @@ export function unwrapKey(personalDataKey: Buffer, subject: string, wrapped: Buf
  * destroyed. Each is bound to its event and its field, so none can be moved to another.
  */
 export function sealFields(
-  data: Record<string, unknown>,
+  data: EventData,
   personal: readonly string[],
   key: Buffer | null,
   eventId: string,
-): Record<string, unknown> {
+): EventData {
   const sealed = { ...data };
   for (const field of personal) {
     const clear = data[field];
@@ -62,11 +63,7 @@ export function sealFields(
 }
 
 /** Stored data with its encrypted fields in clear, or null where the key was destroyed. */
-export function openFields(
-  data: Record<string, unknown>,
-  key: Buffer | null,
-  eventId: string,
-): Record<string, unknown> {
+export function openFields(data: EventData, key: Buffer | null, eventId: string): EventData {
   const opened = { ...data };
   for (const [field, value] of Object.entries(data))
     if (isSealed(value))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
-import type { EventStore, Projection, Publisher } from './event-store.js';
+import type { EventStore } from './event-store.js';
+import type { Projection, Publisher } from './events.js';
 import { counted, type Ledger, metadata, openLedger } from './ledger.fixture.js';
 
 type N = { n: number };

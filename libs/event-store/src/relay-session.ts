@@ -2,8 +2,11 @@ import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { waitAtMost } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
-import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
+import { CONNECTION_LIMITS, DatabaseClient } from '@citadelle/messaging/postgres';
 import { OUTBOX_CHANNEL } from './relay-wake-up.js';
+
+/** The session lock of the leader (4 171 001 is that of migrations); PostgreSQL keeps these numbers apart per database. */
+const LEADER_LOCK = 4_171_002;
 
 /** After so long without an answer, the server counts as lost, and the leadership with it. */
 const SILENCE_MS = 10_000;
@@ -59,7 +62,19 @@ export class RelaySession {
 
   /** Connects; `onWake` is called when there is something to publish, and when the session is lost. */
   static async connect(dataSource: DataSource, onWake: () => void): Promise<RelaySession> {
-    const client = await connectDedicated(dataSource, { query_timeout: SILENCE_MS });
+    const { url, applicationName, extra } = dataSource.options as Extract<
+      typeof dataSource.options,
+      { type: 'postgres' }
+    >;
+    // Not of the pool: the lock, and what is listened to, belong to this session.
+    const client = new DatabaseClient({
+      ...extra,
+      connectionString: url,
+      application_name: applicationName,
+      ...CONNECTION_LIMITS,
+      query_timeout: SILENCE_MS,
+    });
+    await client.connect();
     await client.query(SESSION_SETTINGS);
     return new RelaySession(client, onWake);
   }
@@ -73,7 +88,7 @@ export class RelaySession {
   async acquireLeadership(): Promise<boolean> {
     const { rows } = await this.client.query<{ acquired: boolean }>(
       'SELECT pg_try_advisory_lock($1) AS acquired',
-      [SESSION_LOCKS.outboxRelay],
+      [LEADER_LOCK],
     );
     return rows[0]!.acquired;
   }

@@ -8,26 +8,20 @@ export const OUTBOX_CHANNEL = 'citadelle_outbox';
  * under a lock of the whole server, one after the other. A call that is lost costs one poll of the relay.
  */
 export class RelayWakeUp {
-  #waking = false;
-  #again = false;
+  #calling = false;
+  #wanted = false;
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** Calls once for all the commits that come while it still calls. */
-  wake(): void {
-    if (this.#waking) {
-      this.#again = true;
-      return;
+  async wake(): Promise<void> {
+    this.#wanted = true;
+    if (this.#calling) return;
+    this.#calling = true;
+    while (this.#wanted) {
+      this.#wanted = false;
+      await this.dataSource.query(`NOTIFY ${OUTBOX_CHANNEL}`).catch(() => undefined);
     }
-    this.#waking = true;
-    this.dataSource
-      .query(`NOTIFY ${OUTBOX_CHANNEL}`)
-      .catch(() => undefined)
-      .finally(() => {
-        this.#waking = false;
-        if (!this.#again) return;
-        this.#again = false;
-        this.wake();
-      });
+    this.#calling = false;
   }
 }

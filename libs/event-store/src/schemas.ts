@@ -1,6 +1,4 @@
-import type { EventSchema, EventSchemas } from './event-store.js';
-
-type Data = Record<string, unknown>;
+import type { EventData, EventSchema, EventSchemas } from './events.js';
 
 /** An event of a type or a version that this release does not know: the code is older than the log. */
 export class UnknownEvent extends Error {
@@ -15,7 +13,12 @@ export function schemaOf(schemas: EventSchemas, type: string): EventSchema {
 }
 
 /** The data of a stored event as today's code knows them. */
-export function upcast(schemas: EventSchemas, type: string, version: number, data: Data): Data {
+export function upcast(
+  schemas: EventSchemas,
+  type: string,
+  version: number,
+  data: EventData,
+): EventData {
   const schema = schemaOf(schemas, type);
   if (version < 1 || version > schema.version)
     throw new UnknownEvent(`${type} version ${version} is not known here`);
@@ -32,7 +35,7 @@ export function assertSchemas(schemas: EventSchemas): void {
   }
 }
 
-function step(schema: EventSchema, type: string, from: number): (data: Data) => Data {
+function step(schema: EventSchema, type: string, from: number): (data: EventData) => EventData {
   const upcaster = schema.upcast?.[from];
   if (!upcaster) throw new TypeError(`${type} has no upcaster from version ${from}`);
   return upcaster;

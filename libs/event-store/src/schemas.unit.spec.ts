@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EventSchemas } from './event-store.js';
+import type { EventSchemas } from './events.js';
 import { goldenProblems } from './golden.js';
 import { assertSchemas, UnknownEvent, upcast } from './schemas.js';
 

@@ -37,18 +37,17 @@ export function putBack(dataSource: DataSource, topic: string, key: string): Pro
 export class SetAside {
   #keys = new Set<string>();
 
-  private constructor(
+  constructor(
     private readonly dataSource: DataSource,
     private readonly onSetAside: (message: SetAsideMessage) => void,
   ) {}
 
-  static async load(
-    dataSource: DataSource,
-    onSetAside: (message: SetAsideMessage) => void,
-  ): Promise<SetAside> {
-    const setAside = new SetAside(dataSource, onSetAside);
-    await setAside.#reload();
-    return setAside;
+  /** Learns which keys are set aside: first of all, and after some were put back. */
+  async load(): Promise<void> {
+    const rows = await this.dataSource.query<{ topic: string; key: string }[]>(
+      'SELECT DISTINCT topic, key FROM outbox_set_aside',
+    );
+    this.#keys = new Set(rows.map(nameOf));
   }
 
   /** Sets aside a message that was refused; from now on those of its topic and key wait behind it. */
@@ -66,7 +65,7 @@ export class SetAside {
     if (waiting.length === 0) return rows;
     const moved = await this.#move(MOVE_BEHIND, waiting, 'behind a message that was set aside');
     if (moved === waiting.length) return rows.filter((row) => !waiting.includes(row));
-    await this.#reload();
+    await this.load();
     return [];
   }
 
@@ -77,13 +76,6 @@ export class SetAside {
     });
     moved.forEach(this.onSetAside);
     return moved.length;
-  }
-
-  async #reload(): Promise<void> {
-    const rows = await this.dataSource.query<{ topic: string; key: string }[]>(
-      'SELECT DISTINCT topic, key FROM outbox_set_aside',
-    );
-    this.#keys = new Set(rows.map(nameOf));
   }
 }
 

@@ -1,5 +1,11 @@
 import { hash } from 'node:crypto';
-import type { DomainEvent, EventMetadata, EventSchemas, RecordedEvent } from './event-store.js';
+import type {
+  DomainEvent,
+  EventData,
+  EventMetadata,
+  EventStoreOptions,
+  RecordedEvent,
+} from './events.js';
 import { openFields, unwrapKey } from './personal-data.js';
 import { upcast } from './schemas.js';
 
@@ -15,7 +21,7 @@ export interface HashedColumns {
   readonly event_id: string;
   /** Whose key encrypts the personal fields; null without any. */
   readonly subject: string | null;
-  readonly data: Record<string, unknown>;
+  readonly data: EventData;
   readonly metadata: EventMetadata;
   readonly at: Date;
 }
@@ -59,8 +65,7 @@ export function chainHash(previous: string, canonical: string): string {
 /** A stored event as the code of today knows it. */
 export function toRecordedEvent<Event extends DomainEvent>(
   row: EventRow,
-  schemas: EventSchemas,
-  personalDataKey: Buffer,
+  { schemas, personalDataKey }: EventStoreOptions,
 ): RecordedEvent<Event> {
   const key =
     row.subject !== null && row.wrapped_key

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { DomainEvent, EventStoreOptions, LoadedStream } from './event-store.js';
+import type { DomainEvent, EventStoreOptions, LoadedStream } from './events.js';
 import { prepared } from './statement.js';
 import { type EventRow, NO_HASH, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
 
@@ -16,18 +16,12 @@ const SELECT_STREAMS = prepared<EventRow>('load streams')`
 const SELECT_HASH = prepared<{ hash: Buffer }>('hash of event')`
   SELECT hash FROM events WHERE stream = $1 AND version = $2`;
 
-/** A stream, and where it ends. */
-export interface StreamAndHead<Event extends DomainEvent> {
-  readonly loaded: LoadedStream<Event>;
-  readonly head: Head;
-}
-
-/** Streams as stored now, in the order asked for. */
+/** Streams as stored now and where each ends, in the order asked for. */
 export async function loadStreams<Event extends DomainEvent>(
   manager: EntityManager,
-  { schemas, personalDataKey }: EventStoreOptions,
+  options: EventStoreOptions,
   streams: readonly string[],
-): Promise<StreamAndHead<Event>[]> {
+): Promise<{ loaded: LoadedStream<Event>; head: Head }[]> {
   const rows = await SELECT_STREAMS.all(manager, streams);
   const byStream = new Map<string, EventRow[]>(streams.map((stream) => [stream, []]));
   for (const row of rows) byStream.get(row.stream)!.push(row);
@@ -35,21 +29,12 @@ export async function loadStreams<Event extends DomainEvent>(
     const found = byStream.get(stream)!;
     const last = found.at(-1);
     const version = last?.version ?? 0;
-    const events = found.map((row) => toRecordedEvent<Event>(row, schemas, personalDataKey));
+    const events = found.map((row) => toRecordedEvent<Event>(row, options));
     return {
       loaded: { stream, version, events },
       head: { version, hash: last?.hash.toString('hex') ?? NO_HASH },
     };
   });
-}
-
-/** A stream as stored now, and where it ends. */
-export async function loadStream<Event extends DomainEvent>(
-  manager: EntityManager,
-  options: EventStoreOptions,
-  stream: string,
-): Promise<StreamAndHead<Event>> {
-  return (await loadStreams<Event>(manager, options, [stream]))[0]!;
 }
 
 /** The hash of one event, when it is there. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
-import type { DomainEvent } from './event-store.js';
+import type { DomainEvent } from './events.js';
 import { counted, type Ledger, metadata, openLedger } from './ledger.fixture.js';
 import { type ChainBreach, type ChainSummary, verifyChain } from './verify-chain.js';
 

@@ -10,14 +10,14 @@ import {
   type DomainEvent,
   type EventMetadata,
   type EventStoreOptions,
+  IdempotencyKeyReused,
   type LoadedStream,
+  LostRace,
   MessageTooLarge,
   type OutboxMessage,
   type RecordedEvent,
   type StreamEvents,
-  type WriteTransaction,
-} from './event-store.js';
-import { recallAnswer, rememberAnswer } from './idempotent-answers.js';
+} from './events.js';
 import { prepared } from './statement.js';
 import { NO_HASH } from './stored-event.js';
 import { type Head, hashOf, loadStreams } from './streams.js';
@@ -39,21 +39,46 @@ const SET_DEADLINE = prepared('set deadline')`
 const CLEAR_DEADLINE = prepared('clear deadline')`
   DELETE FROM deadlines WHERE id = $1`;
 
-/** One transaction on PostgreSQL. Messages to publish are gathered and written by one INSERT at its end. */
-export class PostgresWriteTransaction implements WriteTransaction {
+const RECALL = prepared<{ fingerprint: string; answer: unknown }>('recall answer')`
+  SELECT fingerprint, answer FROM idempotent_answers
+  WHERE scope = $1 AND key = $2 AND expires_at > now()`;
+
+const REMEMBER = prepared('remember answer')`
+  INSERT INTO idempotent_answers (scope, key, fingerprint, answer, expires_at)
+  VALUES ($1, $2, $3, $4, now() + interval '24 hours')
+  ON CONFLICT (scope, key) DO UPDATE
+    SET fingerprint = EXCLUDED.fingerprint, answer = EXCLUDED.answer, expires_at = EXCLUDED.expires_at
+    WHERE idempotent_answers.expires_at <= now()`;
+
+/** The one transaction of a write. Messages to publish are gathered and written by one INSERT at its end. */
+export class WriteTransaction {
   readonly #outbox: Message[] = [];
   readonly #heads = new Map<string, Head>();
 
-  constructor(
+  private constructor(
+    /** For tables that belong to no projection: locks, secrets, queues. */
     readonly manager: EntityManager,
     private readonly options: EventStoreOptions,
     private readonly metadata: EventMetadata,
   ) {}
 
+  /** Does the work of a write in the transaction of `manager`, and says whether it publishes anything. */
+  static async run<T>(
+    manager: EntityManager,
+    options: EventStoreOptions,
+    metadata: EventMetadata,
+    work: (tx: WriteTransaction) => Promise<T>,
+  ): Promise<{ result: T; publishes: boolean }> {
+    const tx = new WriteTransaction(manager, options, metadata);
+    const result = await work(tx);
+    return { result, publishes: await tx.#flush() };
+  }
+
   async load<Event extends DomainEvent>(stream: string): Promise<LoadedStream<Event>> {
     return (await this.loadAll<Event>([stream]))[0]!;
   }
 
+  /** Loads several streams by one query, in the order asked for. */
   async loadAll<Event extends DomainEvent>(
     streams: readonly string[],
   ): Promise<LoadedStream<Event>[]> {
@@ -62,11 +87,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
     return found.map(({ loaded }) => loaded);
   }
 
-  /** Tells what a load outside of this transaction found: an append that expects it spares a query. */
-  assumeHead(stream: string, head: Head): void {
-    this.#heads.set(stream, head);
-  }
-
+  /** Appends, projects and publishes. `expectedVersion` 0 means a new stream. Throws {@link ConcurrencyConflict}. */
   append(
     stream: string,
     expectedVersion: number,
@@ -75,6 +96,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
     return this.appendAll([{ stream, expectedVersion, events }]);
   }
 
+  /** Appends to several streams by one INSERT, each as {@link append} does. A stream stands there once. */
   async appendAll(appends: readonly StreamEvents[]): Promise<RecordedEvent[]> {
     const after: StreamAppend[] = [];
     for (const { stream, expectedVersion, events, metadata = this.metadata } of appends)
@@ -87,14 +109,17 @@ export class PostgresWriteTransaction implements WriteTransaction {
     return recorded;
   }
 
+  /** Publishes without an event of our own, such as a tombstone. On a `sequenced` topic it needs its `version`. */
   async publish(message: OutboxMessage): Promise<void> {
     this.#enqueue(message, this.metadata, new Date());
   }
 
+  /** False when this consumer has seen this message: then nothing must be done. */
   async firstSight(consumer: string, messageId: string): Promise<boolean> {
     return (await this.firstSights(consumer, [{ id: messageId }])).length > 0;
   }
 
+  /** Of these messages, in their order, those that this consumer had not seen. */
   async firstSights<Seen extends { readonly id: string }>(
     consumer: string,
     messages: readonly Seen[],
@@ -118,20 +143,32 @@ export class PostgresWriteTransaction implements WriteTransaction {
     await CLEAR_DEADLINE.run(this.manager, id);
   }
 
-  recall<Answer>(scope: string, key: string, fingerprint: string): Promise<Answer | undefined> {
-    return recallAnswer(this.manager, scope, key, fingerprint);
+  /** The answer kept under an idempotency key, if any. `fingerprint` is a keyed digest of the request; throws {@link IdempotencyKeyReused} when it differs. */
+  async recall<Answer>(
+    scope: string,
+    key: string,
+    fingerprint: string,
+  ): Promise<Answer | undefined> {
+    const kept = await RECALL.get(this.manager, scope, key);
+    if (kept && kept.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
+    return kept?.answer as Answer | undefined;
   }
 
-  remember(scope: string, key: string, fingerprint: string, answer: unknown): Promise<void> {
-    return rememberAnswer(this.manager, scope, key, fingerprint, answer);
+  /** Keeps an answer (never a secret) for 24 h; starts the write again when a parallel request kept its own first. */
+  async remember(scope: string, key: string, fingerprint: string, answer: unknown): Promise<void> {
+    const json = JSON.stringify(answer ?? null);
+    assertStorable(json, 'an answer to keep');
+    const kept = await REMEMBER.run(this.manager, scope, key, fingerprint, json);
+    if (kept === 0) throw new LostRace(`idempotency key in ${scope}`);
   }
 
+  /** Destroys a subject's key: its personal data are unreadable from now on, here and in every copy. */
   forget(subject: string): Promise<void> {
     return destroyKey(this.manager, subject);
   }
 
   /** Writes the messages gathered. Returns whether there were any. */
-  async flush(): Promise<boolean> {
+  async #flush(): Promise<boolean> {
     if (this.#outbox.length === 0) return false;
     const json = JSON.stringify(this.#outbox);
     assertSizes(this.#outbox, json.length);

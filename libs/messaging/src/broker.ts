@@ -1,5 +1,6 @@
-import type { Delays } from '@citadelle/async';
+import type { Delays, RetryOptions } from '@citadelle/async';
 import type { Message, TopicSpec } from '@citadelle/contracts';
+import type { Partition } from './partition.js';
 
 /** A message as a consumer gets it. */
 export interface Delivery {
@@ -9,7 +10,7 @@ export interface Delivery {
   readonly offset: bigint;
   /** 1 on the first try of this delivery. */
   readonly attempt: number;
-  /** Set when the message was parked without its data, which had so many bytes: see {@link Broker.readOne}. */
+  /** Set when the message was too large to be parked whole: its `data` is null, and had so many bytes; see {@link Broker.readOne}. */
   readonly bytesLeftOut?: number;
 }
 
@@ -53,31 +54,18 @@ export type BrokerLog = (
 ) => void;
 
 /** How a fault of the message itself is retried before its key is parked. */
-export interface RetryPolicy {
-  /** Tries in all, the first included. */
-  readonly attempts: number;
-  /** Before the second try, in milliseconds; doubles each time. */
-  readonly firstDelayMs: number;
-  readonly maxDelayMs: number;
-}
+export type RetryPolicy = Required<Delays & Pick<RetryOptions, 'attempts'>>;
 
 /** A message that was parked, and why. */
-export interface ParkedMessage {
+export interface ParkedMessage extends Omit<Delivery, 'attempt'> {
   readonly group: string;
-  readonly message: Message;
-  readonly partition: number;
-  readonly offset: bigint;
   /** Error name and code, never its data. */
   readonly reason: string;
-  /** Set when the message is too large to be kept: its `data` is null here, and had so many bytes on its topic. */
-  readonly bytesLeftOut?: number;
 }
 
 /** Messages that were deleted before this group had read them, or a topic that was made anew. */
-export interface LostMessages {
+export interface LostMessages extends Partition {
   readonly group: string;
-  readonly topic: string;
-  readonly partition: number;
   /** The first offset that the group had not read; undefined when the broker has forgotten it. */
   readonly committed: bigint | undefined;
   /** The oldest offset that is left: the group goes on here. */
@@ -166,9 +154,7 @@ export interface Publisher {
 }
 
 /** Where one message is. */
-export interface Place {
-  readonly topic: string;
-  readonly partition: number;
+export interface Place extends Partition {
   readonly offset: bigint;
 }
 

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '@citadelle/contracts';
-import { RefusedForGood } from './broker.js';
+import { type Place, RefusedForGood } from './broker.js';
 
 /** A record as a transport reads it, before it is known to be one of ours. */
-export interface IncomingRecord {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
+export interface IncomingRecord extends Place {
   /** As {@link keyFrom} has it; empty when the producer gave none. */
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -59,24 +56,22 @@ export function valueOf({ data }: Message): string | null {
 
 /** The message in a record. A record that is no CloudEvent comes back as type {@link MALFORMED}, so that it can be parked. */
 export function messageFrom(record: IncomingRecord): Message {
-  const { topic, key, headers, value, at } = record;
+  const { topic, partition, offset, key, headers, value } = record;
   const id = headers['ce_id'];
   const source = headers['ce_source'];
   const type = headers['ce_type'];
   const data = parse(value);
+  const at = record.at.toISOString();
   if (headers['ce_specversion'] !== '1.0' || !id || !source || !type || data === undefined) {
-    return malformed(record);
+    const place = `${topic}/${partition}/${offset}`;
+    const what = { type: MALFORMED, source: '/unknown', data: { headers, value } };
+    return { topic, key, id: place, time: at, correlationId: place, ...what };
   }
   return {
-    topic,
-    key,
-    id,
-    type,
-    source,
-    time: headers['ce_time'] ?? at.toISOString(),
+    ...{ topic, key, id, type, source, data },
+    time: headers['ce_time'] ?? at,
     correlationId: headers['ce_correlationid'] ?? id,
     ...(headers['ce_sequence'] !== undefined && { sequence: headers['ce_sequence'] }),
-    data,
   };
 }
 
@@ -88,18 +83,4 @@ function parse(value: string | null): unknown {
   } catch {
     return undefined;
   }
-}
-
-function malformed({ topic, partition, offset, key, headers, value, at }: IncomingRecord): Message {
-  const id = `${topic}/${partition}/${offset}`;
-  return {
-    topic,
-    key,
-    id,
-    type: MALFORMED,
-    source: '/unknown',
-    time: at.toISOString(),
-    correlationId: id,
-    data: { headers, value },
-  };
 }

@@ -1,3 +1,5 @@
+import type { BrokerLog } from './broker.js';
+
 /**
  * Whether an error is a fault of the environment (a database, a broker or a network that is away, full or too busy)
  * rather than of the work itself. Errors are recognised by codes and names, so that no library that throws them is
@@ -102,4 +104,13 @@ export function reasonOf(error: unknown): string {
   const word = (value: unknown) =>
     typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
   return [word(name) ?? 'Error', word(code)].filter(Boolean).join(' ');
+}
+
+/** What is done about a fault that work goes on after: it is logged with its reason and these details. */
+export function warning(
+  log: BrokerLog,
+  text: string,
+  details: Readonly<Record<string, unknown>> = {},
+): (error: unknown) => void {
+  return (error) => log('warn', text, { ...details, reason: reasonOf(error) });
 }

@@ -5,4 +5,3 @@ export * from './embedded/embedded-broker.js';
 export * from './nest/broker-server.js';
 export * from './parking/parked-messages.migration.js';
 export * from './parking/postgres-parking-store.js';
-export { DEFAULT_RETRY } from './retry-policy.js';

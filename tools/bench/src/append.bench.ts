@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { eventStoreMigrations, PostgresEventStore, runMigrations } from '@citadelle/event-store';
+import { EventStore, eventStoreMigrations, runMigrations } from '@citadelle/event-store';
 import type { Figure } from './report.js';
 import { byTurns } from './statistics.js';
 
@@ -22,7 +22,7 @@ export async function appends(databaseUrl: string): Promise<Figure[]> {
     migrations: [...eventStoreMigrations],
   }).initialize();
   await runMigrations(dataSource);
-  const store = new PostgresEventStore(dataSource, {
+  const store = new EventStore(dataSource, {
     source: '/citadelle/bench',
     schemas: { AccountOpened: { version: 1 } },
     projections: [],

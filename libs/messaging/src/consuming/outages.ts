@@ -1,13 +1,8 @@
 import { type Delays, Interrupted, retry, Throttle } from '@citadelle/async';
 import type { BrokerLog } from '../broker.js';
-import { reasonOf } from '../faults.js';
+import { warning } from '../faults.js';
+import { nameOf, type Partition } from '../partition.js';
 import { PATIENCE } from '../retry-policy.js';
-
-/** The partition that waits. */
-export interface Waiter {
-  readonly topic: string;
-  readonly partition: number;
-}
 
 /** Retries work while its environment is away, for as long as it takes, and knows which partitions wait. */
 export class Outages {
@@ -31,12 +26,12 @@ export class Outages {
    * same partition: one that did not wait itself does not end the waiting of the other.
    */
   async outlast<T>(
-    { topic, partition }: Waiter,
+    { topic, partition }: Partition,
     work: () => Promise<T>,
     signal: AbortSignal,
     isOutage: (error: unknown) => boolean,
   ): Promise<T> {
-    const name = `${topic}/${partition}`;
+    const name = nameOf({ topic, partition });
     let hasWaited = false;
     const onFailure = (error: unknown) => {
       if (error instanceof Interrupted || !isOutage(error)) throw error;
@@ -44,8 +39,8 @@ export class Outages {
       hasWaited = true;
       const times = this.warnings.pass(name);
       if (times === 0) return;
-      const details = { group: this.group, topic, partition, reason: reasonOf(error), times };
-      this.log('warn', 'a partition waits for its environment', details);
+      const details = { group: this.group, topic, partition, times };
+      warning(this.log, 'a partition waits for its environment', details)(error);
     };
     try {
       return await retry(work, { ...this.patience, signal, onFailure });

@@ -1,7 +1,8 @@
 import { Interrupted, retry } from '@citadelle/async';
 import type { BrokerLog } from '../broker.js';
 import type { IncomingRecord } from '../cloud-event.js';
-import { reasonOf } from '../faults.js';
+import { reasonOf, warning } from '../faults.js';
+import type { Partition } from '../partition.js';
 import type { Settlement } from './settlement.js';
 
 const COMMIT_AFTER_MS = 500;
@@ -9,9 +10,7 @@ const MOST_WAITING = 1_000;
 const MOST_CHARACTERS_WAITING = 16_000_000;
 
 /** What a lane needs of its transport. */
-export interface LaneOptions {
-  readonly topic: string;
-  readonly partition: number;
+export interface LaneOptions extends Partition {
   readonly settlement: Settlement;
   /** Moves the group's place to `next`, only while this member owns the partition. Rejects with {@link Interrupted} when it no longer does. */
   readonly commit: (next: bigint) => Promise<void>;
@@ -169,6 +168,6 @@ export class PartitionLane {
   private readonly notCommitted = (error: unknown) => {
     const { topic, partition, log } = this.options;
     if (error instanceof Interrupted) this.drop();
-    log('warn', 'a place was not committed', { topic, partition, reason: reasonOf(error) });
+    warning(log, 'a place was not committed', { topic, partition })(error);
   };
 }

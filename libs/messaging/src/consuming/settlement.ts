@@ -4,15 +4,16 @@ import {
   Unprocessable,
   type BrokerLog,
   type Delivery,
-  type RetryPolicy,
+  type LostMessages,
   type SubscriptionSpec,
 } from '../broker.js';
 import { MALFORMED, messageFrom, type IncomingRecord } from '../cloud-event.js';
-import { isEnvironmental, reasonOf } from '../faults.js';
+import { isEnvironmental, reasonOf, warning } from '../faults.js';
+import type { Partition } from '../partition.js';
 import { DEFAULT_RETRY } from '../retry-policy.js';
 import { Gathering } from './gathering.js';
-import { Outages, type Waiter } from './outages.js';
-import { type Announce, parkedOf, Parking } from './parking.js';
+import { Outages } from './outages.js';
+import { type Announce, parkedOf, ParkingAlarm } from './parking.js';
 
 /** The most messages that a handler gets at once, in one transaction. */
 const MOST_IN_A_BATCH = 100;
@@ -28,12 +29,18 @@ export interface Tenure {
   readonly confirm: (next: bigint) => Promise<void>;
 }
 
+/** A record that is being settled, and how often it was handed over. */
+interface Arrival extends Tenure {
+  readonly record: IncomingRecord;
+  readonly message: Message;
+  attempt: number;
+}
+
 /** Settles records: each ends handled or parked, whatever the handler does. */
 export class Settlement {
   private readonly limiter: Limiter;
-  private readonly retry: RetryPolicy;
   private readonly outages: Outages;
-  private readonly parking: Parking;
+  private readonly alarm: ParkingAlarm;
   private readonly batches: ReadonlyMap<string, Gathering<Delivery>>;
 
   constructor(
@@ -42,9 +49,8 @@ export class Settlement {
     private readonly log: BrokerLog,
   ) {
     this.limiter = new Limiter(spec.concurrency ?? 8);
-    this.retry = spec.retry ?? DEFAULT_RETRY;
     this.outages = new Outages(spec.group, log, spec.patience);
-    this.parking = new Parking(spec, announce, log);
+    this.alarm = new ParkingAlarm(spec.onParked, announce, log);
     const { topics = [], handler } = spec.batches ?? {};
     const handle = (deliveries: readonly Delivery[]) =>
       this.limiter.run(spec.group, () => handler!(deliveries));
@@ -94,30 +100,25 @@ export class Settlement {
       return true;
     } catch (error) {
       if (error instanceof Interrupted) throw error;
-      this.log('warn', 'a batch failed, its messages come one by one', {
-        ...this.placeOf(first!),
-        count: records.length,
-        reason: reasonOf(error),
-      });
+      const details = { ...this.placeOf(first!), count: records.length };
+      warning(this.log, 'a batch failed, its messages come one by one', details)(error);
       return false;
     }
   }
 
   /** Resolves once the record is handled or parked; rejects with {@link Interrupted} when the partition was lost or left first. */
   async settle(record: IncomingRecord, parkedKeys: Set<string>, tenure: Tenure): Promise<void> {
-    const message = messageFrom(record);
+    const arrival = { ...tenure, record, message: messageFrom(record), attempt: 0 };
     if (parkedKeys.has(record.key)) {
-      if (await this.parkedBehind(record, message, tenure)) return;
+      if (await this.parkedBehind(arrival)) return;
       parkedKeys.delete(record.key);
     }
-    let attempt = 0;
-    const handle = () => this.handle(record, message, ++attempt, tenure.signal);
     let refusal: unknown;
     const whole = async () => {
-      const failure = await this.failureOf(record, handle, tenure.signal);
+      const failure = await this.failureOf(arrival);
       if (failure === undefined) return;
       try {
-        await this.park(record, message, failure, tenure);
+        await this.park(arrival, failure);
       } catch (error) {
         refusal = error;
         throw error;
@@ -129,20 +130,20 @@ export class Settlement {
   }
 
   /** What the message fails by for good; undefined once it is handled. */
-  private async failureOf(
-    record: IncomingRecord,
-    handle: () => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<unknown> {
+  private async failureOf(arrival: Arrival): Promise<unknown> {
+    const { record, signal } = arrival;
+    const { group, parking } = this.spec;
     const work = async (attempt: number) => {
-      if (attempt > 1) await this.storeAnswers(record, signal);
-      await this.outages.outlast(record, handle, signal, isEnvironmental);
+      // A try made while the service's own database is away says nothing about the message.
+      const storeAnswers = () => parking.isParked(group, record.topic, record.key);
+      if (attempt > 1) await this.ask(record, storeAnswers, signal);
+      await this.outages.outlast(record, () => this.handle(arrival), signal, isEnvironmental);
     };
     const onFailure = (error: unknown) => {
       if (error instanceof Unprocessable) throw error;
     };
     try {
-      await retry(work, { ...this.retry, signal, onFailure });
+      await retry(work, { ...(this.spec.retry ?? DEFAULT_RETRY), signal, onFailure });
       return undefined;
     } catch (error) {
       if (error instanceof Interrupted) throw error;
@@ -150,12 +151,9 @@ export class Settlement {
     }
   }
 
-  private async handle(
-    record: IncomingRecord,
-    message: Message,
-    attempt: number,
-    signal: AbortSignal,
-  ): Promise<void> {
+  private async handle(arrival: Arrival): Promise<void> {
+    const { record, message, signal } = arrival;
+    const attempt = (arrival.attempt += 1);
     if (message.type === MALFORMED) throw new Unprocessable('no CloudEvent');
     try {
       await this.limiter.run(this.spec.group, async () => {
@@ -163,43 +161,44 @@ export class Settlement {
         await this.spec.handler(deliveryOf(record, message, attempt));
       });
     } catch (error) {
-      if (!(error instanceof Interrupted) && !isEnvironmental(error)) {
-        const details = { ...this.placeOf(record), attempt, reason: reasonOf(error) };
-        this.log('warn', 'a delivery failed', details);
-      }
+      if (!(error instanceof Interrupted) && !isEnvironmental(error))
+        warning(this.log, 'a delivery failed', { ...this.placeOf(record), attempt })(error);
       throw error;
     }
   }
 
-  /** A try made while the service's own database is away says nothing about the message. */
-  private async storeAnswers(record: IncomingRecord, signal: AbortSignal): Promise<void> {
-    const { group, parking } = this.spec;
-    await this.ask(record, () => parking.isParked(group, record.topic, record.key), signal);
-  }
-
   /** Rejects when the store does not take it. */
   private async park(
-    record: IncomingRecord,
-    message: Message,
+    { record, message, signal, confirm }: Arrival,
     failure: unknown,
-    { signal, confirm }: Tenure,
   ): Promise<void> {
     const reason = message.type === MALFORMED ? MALFORMED : reasonOf(failure);
+    const parked = parkedOf(this.spec.group, record, message, reason);
     await confirm(record.offset);
-    await this.parking.park(parkedOf(this.spec.group, record, message, reason), signal);
+    await this.spec.parking.park(parked);
+    await this.alarm.raise(parked, signal);
   }
 
-  private async parkedBehind(
-    record: IncomingRecord,
-    message: Message,
-    { signal, confirm }: Tenure,
-  ): Promise<boolean> {
+  /** False when nothing of its key waits any more. */
+  private parkedBehind({ record, message, signal, confirm }: Arrival): Promise<boolean> {
     const parked = parkedOf(this.spec.group, record, message, 'behind a parked message');
     const behind = async () => {
       await confirm(record.offset);
-      return this.parking.parkBehind(parked, signal);
+      const isBehind = await this.spec.parking.parkBehind(parked);
+      if (isBehind) await this.alarm.raise(parked, signal);
+      return isBehind;
     };
     return this.ask(record, behind, signal);
+  }
+
+  /** Raises the alarm: messages are gone that this group had not read. */
+  tellLost({ topic, partition, committed, oldest }: Omit<LostMessages, 'group'>): void {
+    const { group, onLost } = this.spec;
+    this.log('error', 'messages are gone that were not read', {
+      ...{ group, topic, partition },
+      ...{ committed: committed?.toString(), oldest: oldest.toString() },
+    });
+    onLost?.({ group, topic, partition, committed, oldest });
   }
 
   private placeOf({ topic, key, partition, offset }: IncomingRecord) {
@@ -207,7 +206,7 @@ export class Settlement {
   }
 
   /** Asks the parking store until it answers: whatever it fails by, the message is not to blame. */
-  private ask<T>(waiter: Waiter, question: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  private ask<T>(waiter: Partition, question: () => Promise<T>, signal: AbortSignal): Promise<T> {
     return this.outages.outlast(waiter, question, signal, () => true);
   }
 }

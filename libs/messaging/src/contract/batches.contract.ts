@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { until } from '@citadelle/testing';
 import type { BatchHandler, Delivery, ParkedMessage } from '../broker.js';
-import { gate, keysUpTo, message, numbered, Recorder, unique, type World } from './world.js';
+import { heldUp, keysUpTo, message, numbered, Recorder, unique, type World } from './world.js';
 
 /** Takes every message of these batches, and remembers how they came. */
 class Batches {
@@ -110,18 +110,14 @@ export function batchesContract(world: () => World): void {
 
   it('lets a batch in hand finish when it stops, and hands nothing of it over again', async () => {
     const topic = await world().topic(1);
-    const inHand = gate();
-    const finish = gate();
-    const before = new Batches(async () => {
-      inHand.open();
-      await finish.opened;
-    });
+    const { work, inHand, finish } = heldUp();
+    const before = new Batches(work);
     await world().publish(numbered(topic, ['a'], 5));
     const first = spec(topic, before);
     const member = await world().subscribe(first);
-    await inHand.opened;
+    await inHand;
     const stopped = member.stop(10_000);
-    finish.open();
+    finish();
     await stopped;
     const done = before.dataOf('a').length;
     expect(done).toBeGreaterThan(1);

@@ -15,7 +15,7 @@ export function environmentContract(world: () => World): void {
   /** A handler that writes to the service's database, over a pool of its own, with what it parked. */
   async function writer(topic: string, settings: Record<string, unknown> = {}) {
     const pool = new DataSource({
-      ...{ type: 'postgres', url: world().url, poolSize: 2 },
+      ...{ type: 'postgres', url: world().database.url, poolSize: 2 },
       driver: { Pool: DatabasePool },
       extra: { connectionTimeoutMillis: 1_000, ...settings },
       poolErrorHandler: () => undefined, // of connections that are ended while nobody uses them

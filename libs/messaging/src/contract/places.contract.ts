@@ -1,9 +1,20 @@
 import { expect, it } from '@jest/globals';
-import { gate, keysUpTo, numbered, Recorder, unique, type World } from './world.js';
+import { heldUp, keysUpTo, numbered, Recorder, unique, type World } from './world.js';
 import { until } from '@citadelle/testing';
 
 /** Places: what is delivered as it was published, what is committed, what is delivered again, and how a member stops. */
 export function placesContract(world: () => World): void {
+  /** A group that has handled two messages of each of so many keys. */
+  async function caughtUp(partitions: number, keys: number) {
+    const topic = await world().topic(partitions);
+    const spec = { group: unique(), topics: [topic] };
+    const before = new Recorder();
+    await world().publish(numbered(topic, keysUpTo(keys), 2));
+    const member = await world().subscribe({ ...spec, handler: before.handler });
+    await until('nothing waits', async () => (await member.lag()) === 0n);
+    return { topic, spec, before, member };
+  }
+
   it('delivers what was published, with rising offsets', async () => {
     const topic = await world().topic(1);
     const seen = new Recorder();
@@ -22,12 +33,7 @@ export function placesContract(world: () => World): void {
   });
 
   it('goes on where it had committed, and counts what waits', async () => {
-    const topic = await world().topic(3);
-    const spec = { group: unique(), topics: [topic] };
-    const before = new Recorder();
-    await world().publish(numbered(topic, keysUpTo(5), 2));
-    const member = await world().subscribe({ ...spec, handler: before.handler });
-    await until('nothing waits', async () => (await member.lag()) === 0n);
+    const { topic, spec, before, member } = await caughtUp(3, 5);
     expect(before.deliveries).toHaveLength(10);
     await member.stop(1_000);
     await world().publish(numbered(topic, keysUpTo(5), 1));
@@ -41,18 +47,14 @@ export function placesContract(world: () => World): void {
   it('lets what is in hand finish when it stops, and starts nothing more', async () => {
     const topic = await world().topic(1);
     const spec = { group: unique(), topics: [topic] };
-    const inHand = gate();
-    const finish = gate();
-    const before = new Recorder(async () => {
-      inHand.open();
-      await finish.opened;
-    });
+    const { work, inHand, finish } = heldUp();
+    const before = new Recorder(work);
     await world().publish(numbered(topic, ['a'], 5));
     const member = await world().subscribe({ ...spec, handler: before.handler });
-    await inHand.opened;
+    await inHand;
     const stopped = member.stop(10_000);
     expect(member.isReady()).toBe(false);
-    finish.open();
+    finish();
     await stopped;
     expect(before.dataOf('a')).toEqual([1]);
     const after = new Recorder();
@@ -65,19 +67,14 @@ export function placesContract(world: () => World): void {
   it('stops within its deadline, and what it abandoned is delivered again', async () => {
     const topic = await world().topic(1);
     const spec = { group: unique(), topics: [topic] };
-    const inHand = gate();
-    const late = gate();
-    const hang = async () => {
-      inHand.open();
-      await late.opened;
-    };
+    const { work: hang, inHand, finish } = heldUp();
     await world().publish(numbered(topic, ['a'], 2));
     const member = await world().subscribe({ ...spec, handler: hang });
-    await inHand.opened;
+    await inHand;
     const start = Date.now();
     await member.stop(100);
     expect(Date.now() - start).toBeLessThan(5_000);
-    late.open();
+    finish();
     const after = new Recorder();
     await world().subscribe({ ...spec, handler: after.handler });
     await until('both came again', () => after.deliveries.length >= 2);
@@ -85,12 +82,7 @@ export function placesContract(world: () => World): void {
   });
 
   it('rewinds a stopped group to the start, and no other', async () => {
-    const topic = await world().topic(2);
-    const spec = { group: unique(), topics: [topic] };
-    const before = new Recorder();
-    await world().publish(numbered(topic, keysUpTo(4), 2));
-    const member = await world().subscribe({ ...spec, handler: before.handler });
-    await until('nothing waits', async () => (await member.lag()) === 0n);
+    const { topic, spec, before, member } = await caughtUp(2, 4);
     await expect(world().broker.rewind(spec.group, [topic])).rejects.toThrow();
     await member.stop(1_000);
     await world().broker.rewind(spec.group, [topic]);

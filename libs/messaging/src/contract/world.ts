@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cleanup, Message } from '@citadelle/contracts';
-import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
-import { DataSource } from 'typeorm';
+import { until } from '@citadelle/testing';
+import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type {
   Broker,
@@ -12,8 +12,8 @@ import type {
   SubscriptionSpec,
 } from '../broker.js';
 import { isEnvironmental } from '../faults.js';
-import { messagingMigrations } from '../parking/parked-messages.migration.js';
-import { PostgresParkingStore } from '../parking/postgres-parking-store.js';
+import { openParkingDatabase, type ParkingDatabase } from '../parking/parking-database.fixture.js';
+import type { PostgresParkingStore } from '../parking/postgres-parking-store.js';
 
 /** A broker whose process can be made to vanish: its connections break, and none can be made. */
 export interface Mortal {
@@ -49,35 +49,27 @@ export class World {
 
   private constructor(
     readonly transport: Transport,
-    private readonly database: TestDatabase,
-    readonly dataSource: DataSource,
+    /** In which parked messages wait. */
+    readonly database: ParkingDatabase,
     readonly broker: Broker,
   ) {}
 
-  /** Of the database in which parked messages wait. */
-  get url(): string {
-    return this.database.url;
-  }
-
   static async on(createTransport: () => Promise<Transport>): Promise<World> {
-    const database = await createTestDatabase();
-    const dataSource = new DataSource({
-      type: 'postgres',
-      url: database.url,
-      migrations: messagingMigrations,
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
-    await dataSource.query(
+    const database = await openParkingDatabase();
+    await database.dataSource.query(
       `CREATE TABLE inbox (consumer text, id uuid, PRIMARY KEY (consumer, id));
        CREATE TABLE effects (consumer text)`,
     );
     const transport = await createTransport();
-    return new World(transport, database, dataSource, transport.createBroker());
+    return new World(transport, database, transport.createBroker());
+  }
+
+  get dataSource(): DataSource {
+    return this.database.dataSource;
   }
 
   get parking(): PostgresParkingStore {
-    return new PostgresParkingStore(this.dataSource);
+    return this.database.parking;
   }
 
   /** A broker as another process would have it. */
@@ -132,8 +124,7 @@ export class World {
   async close(): Promise<void> {
     await this.broker.close();
     await this.transport.close();
-    await this.dataSource.destroy();
-    await this.database.drop();
+    await this.database.close();
   }
 }
 
@@ -201,4 +192,15 @@ export function gate(): { readonly opened: Promise<void>; open(): void } {
   let open!: () => void;
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { opened, open };
+}
+
+/** Work that, once it is in hand, stays so until it is let finish. */
+export function heldUp() {
+  const inHand = gate();
+  const finish = gate();
+  const work = async () => {
+    inHand.open();
+    await finish.opened;
+  };
+  return { work, inHand: inHand.opened, finish: finish.open };
 }

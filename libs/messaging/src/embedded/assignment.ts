@@ -1,17 +1,10 @@
+import type { Partition } from '../partition.js';
+
 /** A running member of a group. */
 export interface Member {
   readonly id: string;
   readonly topics: readonly string[];
 }
-
-/** One partition of a topic. */
-export interface Partition {
-  readonly topic: string;
-  readonly partition: number;
-}
-
-/** A partition's name in maps. */
-export const nameOf = ({ topic, partition }: Partition): string => `${topic}/${partition}`;
 
 /**
  * Which partitions a member should hold. Every member computes the same from the same list: partitions

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { nameOf, shareOf, type Member, type Partition } from './assignment.js';
+import { nameOf, type Partition } from '../partition.js';
+import { shareOf, type Member } from './assignment.js';
 
 const partitionsOf = (topics: string[], count: number): Partition[] =>
   topics.flatMap((topic) =>

@@ -13,33 +13,26 @@ import type {
 } from '../broker.js';
 import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
-import { announcementOf, deadLetters } from '../dead-letters.js';
-import { reasonOf } from '../faults.js';
+import { deadLetters } from '../dead-letters.js';
+import { warning } from '../faults.js';
 import { DatabasePool, statementLimits } from '../postgres/index.js';
-import { EmbeddedPublisher } from './embedded-publisher.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
-import { rewindGroup } from './group-places.js';
-import { Janitor } from './janitor.js';
+import { startJanitor } from './janitor.js';
 import { ListeningConnection } from './listening-connection.js';
 import { nextRecords, readTopic } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
+import { rewindGroup } from './membership.js';
 import { migrateLog } from './schema.js';
-import { Topics } from './topics.js';
 
-const HOUR_MS = 60 * 60 * 1000;
 const PING_WITHIN_MS = 3_000;
 const STATEMENT_WITHIN_MS = 15_000;
 
-/** Where the embedded broker keeps its log, and how it beats. */
-export interface EmbeddedBrokerOptions {
+const TIMINGS: EmbeddedTimings = { pollMs: 1_000, heartbeatMs: 1_000, leaseMs: 5_000 };
+
+/** Where the embedded broker keeps its log, and how it beats: by default each second, with a lease of five. */
+export interface EmbeddedBrokerOptions extends Partial<EmbeddedTimings> {
   /** The broker's own database; its tables are brought up to date at the first use. */
   readonly url: string;
-  /** How often consumers look without being woken. Default 1 s. */
-  readonly pollMs?: number;
-  /** Default 1 s. */
-  readonly heartbeatMs?: number;
-  /** A member that was silent for so long is taken for dead. Default 5 s. */
-  readonly leaseMs?: number;
   readonly log?: BrokerLog;
 }
 
@@ -54,38 +47,30 @@ class EmbeddedBroker implements Broker {
   private readonly listening: ListeningConnection;
   private readonly timings: EmbeddedTimings;
   private readonly log: BrokerLog;
-  private readonly topics: Topics;
   private readonly writer: LogWriter;
   private readonly subscriptions = new Set<EmbeddedSubscription>();
   private schema: Promise<void> | undefined;
-  private janitor: Janitor | undefined;
+  private stopJanitor: (() => Promise<void>) | undefined;
 
-  constructor({
-    url,
-    pollMs = 1_000,
-    heartbeatMs = 1_000,
-    leaseMs = 5_000,
-    log,
-  }: EmbeddedBrokerOptions) {
-    this.log = log ?? (() => undefined);
-    this.timings = { pollMs, heartbeatMs, leaseMs };
+  constructor({ url, log = () => undefined, ...timings }: EmbeddedBrokerOptions) {
+    this.log = log;
+    this.timings = { ...TIMINGS, ...timings };
     this.url = url;
     this.pool = new DatabasePool({
       connectionString: url,
       max: 6,
       ...statementLimits(STATEMENT_WITHIN_MS),
     });
-    this.pool.on('error', (error) =>
-      this.log('warn', 'a connection was lost', { reason: reasonOf(error) }),
-    );
-    this.topics = new Topics(this.pool);
-    this.writer = new LogWriter(this.pool, this.topics);
-    this.listening = new ListeningConnection(url, this.log);
+    this.pool.on('error', warning(log, 'a connection was lost'));
+    this.writer = new LogWriter(this.pool);
+    this.listening = new ListeningConnection(url, log, (...heard) => {
+      for (const subscription of this.subscriptions) subscription.hear(...heard);
+    });
   }
 
   async ensureTopics(specs: readonly TopicShape[], partitions: number): Promise<void> {
     await this.ready();
-    await this.topics.create(specs, partitions);
+    await this.writer.ensureTopics(specs, partitions);
   }
 
   async publish(messages: readonly Message[]): Promise<void> {
@@ -94,19 +79,18 @@ class EmbeddedBroker implements Broker {
   }
 
   async openPublisher(name: string): Promise<Publisher> {
-    return EmbeddedPublisher.open(await this.ready(), this.writer, name);
+    await this.ready();
+    return this.writer.openPublisher(name);
   }
 
   async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
-    const announce = (parked: Parameters<typeof announcementOf>[0]) =>
-      this.publish([announcementOf(parked)]);
-    const settlement = new Settlement(spec, announce, this.log);
-    const { pool, listening, timings, log } = this;
-    const subscription = new EmbeddedSubscription(pool, spec, settlement, listening, timings, log);
+    const { pool, timings, log } = this;
+    const settlement = new Settlement(spec, (dead) => this.publish([dead]), log);
+    const subscription = new EmbeddedSubscription(pool, spec, settlement, timings, log);
     this.subscriptions.add(subscription);
     subscription.start(async () => {
       await this.ready();
-      await this.topics.create([deadLetters(spec.group)], 1);
+      await this.writer.ensureTopics([deadLetters(spec.group)], 1);
       this.listening.start();
     });
     return subscription;
@@ -118,7 +102,7 @@ class EmbeddedBroker implements Broker {
 
   async read({ topic, onMessage }: ReadOptions): Promise<void> {
     await this.ready();
-    await this.topics.learn([topic]);
+    await this.writer.partitionsOf([topic]);
     await readTopic(this.pool, topic, onMessage);
   }
 
@@ -135,22 +119,19 @@ class EmbeddedBroker implements Broker {
 
   async close(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.stop(0)));
-    await this.janitor?.close();
+    await this.stopJanitor?.();
     await this.listening.close();
     await this.pool.end();
   }
 
   private async ready(): Promise<pg.Pool> {
-    this.schema ??= this.prepare().catch((error: unknown) => {
+    const warn = (what: string) => this.log('warn', what, {});
+    this.schema ??= migrateLog(this.url, warn).catch((error: unknown) => {
       this.schema = undefined;
       throw error;
     });
     await this.schema;
+    this.stopJanitor ??= startJanitor(this.pool, this.log);
     return this.pool;
-  }
-
-  private async prepare(): Promise<void> {
-    await migrateLog(this.url, (what) => this.log('warn', what, {}));
-    this.janitor ??= new Janitor(this.pool, HOUR_MS, this.log);
   }
 }

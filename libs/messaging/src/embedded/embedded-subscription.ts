@@ -4,21 +4,23 @@ import type { BrokerLog, Subscription, SubscriptionSpec } from '../broker.js';
 import { Gathering } from '../consuming/gathering.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
 import type { Settlement } from '../consuming/settlement.js';
-import { reasonOf } from '../faults.js';
+import { warning } from '../faults.js';
+import { nameOf, type Partition, type Start } from '../partition.js';
 import { PATIENCE } from '../retry-policy.js';
-import { nameOf, type Partition } from './assignment.js';
-import { groupLag } from './group-places.js';
-import type { ListeningConnection } from './listening-connection.js';
-import { type LogRecord, nextRecords } from './log-reader.js';
-import { type Claim, Membership, type Shares } from './membership.js';
+import type { Heard } from './listening-connection.js';
+import { groupLag, type LogRecord, nextRecords } from './log-reader.js';
+import { Membership, type Shares } from './membership.js';
+import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 
 const FETCH_LIMIT = 200;
 const LEAVE_WITHIN_MS = 2_000;
 
 /** How often a member looks by itself, and when it counts as dead. */
 export interface EmbeddedTimings {
+  /** How often it looks for messages without being woken. */
   readonly pollMs: number;
   readonly heartbeatMs: number;
+  /** A member that was silent for so long is taken for dead. */
   readonly leaseMs: number;
 }
 
@@ -31,7 +33,7 @@ interface Holding extends Partition {
 /** A member of a consumer group on the embedded broker. */
 export class EmbeddedSubscription implements Subscription {
   private readonly membership: Membership;
-  private readonly commits: Gathering<Claim, ReadonlySet<string>>;
+  private readonly commits: Gathering<Start, ReadonlySet<string>>;
   private readonly holdings = new Map<string, Holding>();
   /** The last lane of each partition: what it has in hand ends before the next begins. */
   private readonly lanes = new Map<string, PartitionLane>();
@@ -48,7 +50,6 @@ export class EmbeddedSubscription implements Subscription {
     private readonly pool: pg.Pool,
     private readonly spec: SubscriptionSpec,
     private readonly settlement: Settlement,
-    private readonly listening: ListeningConnection,
     private readonly timings: EmbeddedTimings,
     private readonly log: BrokerLog,
   ) {
@@ -58,9 +59,6 @@ export class EmbeddedSubscription implements Subscription {
 
   /** Joins the group and starts reading, as soon as `prepare` has done what comes first. */
   start(prepare: () => Promise<void>): void {
-    this.listening.on('messages', this.onMessages);
-    this.listening.on('groups', this.onGroups);
-    this.listening.on('listening', this.onListening);
     const joined = retry(prepare, {
       ...PATIENCE,
       signal: this.leaving.signal,
@@ -106,24 +104,16 @@ export class EmbeddedSubscription implements Subscription {
     for (const lane of lanes) lane.drop();
     this.stopped = true;
     this.beatWake.wake();
-    this.listening.off('messages', this.onMessages);
-    this.listening.off('groups', this.onGroups);
-    this.listening.off('listening', this.onListening);
     const left = this.loops.then(() => this.membership.leave());
     await waitAtMost(LEAVE_WITHIN_MS, left.catch(this.failed('a member did not leave its group')));
   }
 
-  private readonly onMessages = (topic: string) => {
-    if (this.spec.topics.includes(topic)) this.fetchWake.wake();
-  };
-
-  private readonly onGroups = (group: string) => {
-    if (group === this.spec.group) this.beatWake.wake();
-  };
-
-  private readonly onListening = () => {
-    this.fetchWake.wake();
-    this.beatWake.wake();
+  /** Looks at once at what was announced: at everything when it is not known what. */
+  readonly hear: Heard = (channel, payload = '') => {
+    const { group, topics } = this.spec;
+    const all = channel === undefined;
+    if (all || (channel === MESSAGES_CHANNEL && topics.includes(payload))) this.fetchWake.wake();
+    if (all || (channel === GROUPS_CHANNEL && payload === group)) this.beatWake.wake();
   };
 
   private async keepBeating(): Promise<void> {
@@ -170,7 +160,7 @@ export class EmbeddedSubscription implements Subscription {
     }
   }
 
-  private open({ topic, partition, next }: Partition & { next: bigint }): Holding {
+  private open({ topic, partition, next }: Start): Holding {
     const { settlement, log } = this;
     const commit = async (place: bigint) => {
       const moved = await this.commits.add([{ topic, partition, next: place }]);
@@ -205,17 +195,14 @@ export class EmbeddedSubscription implements Subscription {
       ({ state, lane }) => state === 'open' && lane.load === 0,
     );
     if (idle.length === 0) return;
-    const byPartition = new Map<string, LogRecord[]>();
-    for (const record of await nextRecords(this.pool, idle, FETCH_LIMIT)) {
-      const name = nameOf(record);
-      const records = byPartition.get(name);
-      if (records) records.push(record);
-      else byPartition.set(name, [record]);
-    }
+    const byPartition = new Map(idle.map((holding) => [nameOf(holding), [] as LogRecord[]]));
+    for (const record of await nextRecords(this.pool, idle, FETCH_LIMIT))
+      byPartition.get(nameOf(record))!.push(record);
     for (const holding of idle) {
-      const records = byPartition.get(nameOf(holding));
-      if (!records || !holding.lane.isOpen) continue;
-      this.tellLost(holding, records[0]!);
+      const records = byPartition.get(nameOf(holding))!;
+      const [first] = records;
+      if (!first || !holding.lane.isOpen) continue;
+      this.tellLost(holding, first);
       const end = records.at(-1)!.offset + 1n;
       holding.next = end;
       holding.lane.push(records, end);
@@ -225,17 +212,11 @@ export class EmbeddedSubscription implements Subscription {
   /** Retention leaves a hole where messages were deleted unread; compaction leaves holes too, which hide nothing. */
   private tellLost({ topic, partition, next }: Holding, first: LogRecord): void {
     if (first.compacted || first.offset <= next) return;
-    const { group, onLost } = this.spec;
     const oldest = first.offset;
-    this.log('error', 'messages are gone that were not read', {
-      ...{ group, topic, partition },
-      ...{ committed: next.toString(), oldest: oldest.toString() },
-    });
-    onLost?.({ group, topic, partition, committed: next, oldest });
+    this.settlement.tellLost({ topic, partition, committed: next, oldest });
   }
 
   private failed(what: string) {
-    return (error: unknown) =>
-      this.log('warn', what, { group: this.spec.group, reason: reasonOf(error) });
+    return warning(this.log, what, { group: this.spec.group });
   }
 }

@@ -1,10 +1,12 @@
 import type pg from 'pg';
 import type { BrokerLog } from '../broker.js';
-import { reasonOf } from '../faults.js';
+import { warning } from '../faults.js';
 import { deleteInChunks } from '../postgres/index.js';
 
+const HOUR_MS = 60 * 60 * 1000;
+
 /** How long a tombstone stays to be seen by every group, as on Kafka (`delete.retention.ms`). */
-const TOMBSTONE_RETENTION_MS = 24 * 60 * 60 * 1000;
+const TOMBSTONE_RETENTION_MS = 24 * HOUR_MS;
 
 /** Deletes what has expired: messages past their topic's retention, and tombstones that were long there to be seen. */
 export async function sweep(pool: pg.Pool, tombstoneMs = TOMBSTONE_RETENTION_MS): Promise<void> {
@@ -27,22 +29,15 @@ export async function sweep(pool: pg.Pool, tombstoneMs = TOMBSTONE_RETENTION_MS)
   );
 }
 
-/** Sweeps now and then. */
-export class Janitor {
-  private readonly timer: NodeJS.Timeout;
-  private sweeping: Promise<void> = Promise.resolve();
-
-  constructor(pool: pg.Pool, everyMs: number, log: BrokerLog) {
-    this.timer = setInterval(() => {
-      this.sweeping = sweep(pool).catch((error: unknown) =>
-        log('warn', 'the janitor failed', { reason: reasonOf(error) }),
-      );
-    }, everyMs);
-    this.timer.unref();
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
-  }
+/** Sweeps every hour; the function that it gives stops it. */
+export function startJanitor(pool: pg.Pool, log: BrokerLog): () => Promise<void> {
+  let sweeping: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    sweeping = sweep(pool).catch(warning(log, 'the janitor failed'));
+  }, HOUR_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await sweeping;
+  };
 }

@@ -1,24 +1,19 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, until, type TestDatabase } from '@citadelle/testing';
+import { describe, expect, it } from '@jest/globals';
+import { createTestDatabase, until } from '@citadelle/testing';
 import pg from 'pg';
 import { ListeningConnection } from './listening-connection.js';
 
 const silent = () => undefined;
 
 describe('the listening connection', () => {
-  let database: TestDatabase;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-  });
-  afterAll(() => database.drop());
-
   it('says when it begins to listen, and when it begins again: what came between was not heard', async () => {
+    const database = await createTestDatabase();
     const said: string[] = [];
-    const listening = new ListeningConnection(database.url, (_level, text) => said.push(text));
     let begun = 0;
-    listening.on('listening', () => begun++);
+    const heard = (channel?: string) => void (channel === undefined && begun++);
+    const log = (_level: string, text: string) => void said.push(text);
+    const listening = new ListeningConnection(database.url, log, heard);
     listening.start();
     await until('it listens', () => begun === 1);
     const pool = new pg.Pool({ connectionString: database.url, max: 1 });
@@ -29,6 +24,7 @@ describe('the listening connection', () => {
     await until('it listens again', () => begun === 2);
     await pool.end();
     await listening.close();
+    await database.drop();
     expect(said).toEqual(['the listening connection was lost']);
   });
 
@@ -40,10 +36,8 @@ describe('the listening connection', () => {
     });
     await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
     const { port } = deaf.address() as AddressInfo;
-    const listening = new ListeningConnection(
-      `postgres://nobody@127.0.0.1:${port}/nothing`,
-      silent,
-    );
+    const url = `postgres://nobody@127.0.0.1:${port}/nothing`;
+    const listening = new ListeningConnection(url, silent, silent);
     listening.start();
     await until('it has called', () => callers === 1);
     await expect(listening.close()).resolves.toBeUndefined();

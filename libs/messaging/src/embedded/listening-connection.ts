@@ -1,26 +1,21 @@
-import { EventEmitter } from 'node:events';
 import { Interrupted, sleep } from '@citadelle/async';
 import type pg from 'pg';
 import type { BrokerLog } from '../broker.js';
-import { reasonOf } from '../faults.js';
+import { warning } from '../faults.js';
 import { CONNECTION_LIMITS, DatabaseClient } from '../postgres/index.js';
 import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 
 const RECONNECT_AFTER_MS = 500;
 const CONNECT_WITHIN_MS = 3_000;
 
-/** What consumers are woken by; polling stays the guarantee. */
-export interface ListeningEvents {
-  /** A topic was written to. */
-  messages: [topic: string];
-  /** A group's shares have changed. */
-  groups: [group: string];
-  /** Listening began, or began again: what was announced before was not heard. */
-  listening: [];
-}
+/**
+ * What consumers are woken by; polling stays the guarantee. Without a channel, listening began, or began again: what was
+ * announced before was not heard.
+ */
+export type Heard = (channel?: string, payload?: string) => void;
 
 /** The one listening connection of a broker; comes back by itself when it is lost. */
-export class ListeningConnection extends EventEmitter<ListeningEvents> {
+export class ListeningConnection {
   private client: pg.Client | undefined;
   private readonly closing = new AbortController();
   private running: Promise<void> | undefined;
@@ -28,10 +23,8 @@ export class ListeningConnection extends EventEmitter<ListeningEvents> {
   constructor(
     private readonly url: string,
     private readonly log: BrokerLog,
-  ) {
-    super();
-    this.setMaxListeners(0);
-  }
+    private readonly heard: Heard,
+  ) {}
 
   /** Starts listening once; later calls do nothing. */
   start(): void {
@@ -65,16 +58,14 @@ export class ListeningConnection extends EventEmitter<ListeningEvents> {
     });
     this.client = client;
     const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));
-    client.on('notification', ({ channel, payload = '' }) =>
-      this.emit(channel === GROUPS_CHANNEL ? 'groups' : 'messages', payload),
-    );
+    client.on('notification', ({ channel, payload }) => this.heard(channel, payload));
     try {
       // A client that is ended while it connects leaves the promise of connect() open for ever.
       await Promise.race([client.connect(), gone]);
       await client.query(`LISTEN ${MESSAGES_CHANNEL}; LISTEN ${GROUPS_CHANNEL}`);
-      this.emit('listening');
+      this.heard();
     } catch (error) {
-      this.log('warn', 'the listening connection failed', { reason: reasonOf(error) });
+      warning(this.log, 'the listening connection failed')(error);
       await client.end().catch(() => undefined);
       return;
     }

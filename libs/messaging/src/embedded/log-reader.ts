@@ -1,38 +1,27 @@
 import type pg from 'pg';
 import type { ReadOptions } from '../broker.js';
 import { type IncomingRecord, keyFrom, messageFrom } from '../cloud-event.js';
-import { nameOf, type Partition } from './assignment.js';
+import { nameOf, type Partition, type Start } from '../partition.js';
 
 const READ_LIMIT = 500;
-
-/** A partition, and the first offset wanted from it. */
-export interface From extends Partition {
-  readonly next: bigint;
-}
 
 /** A record, and whether its topic is compacted. */
 export interface LogRecord extends IncomingRecord {
   readonly compacted: boolean;
 }
 
-interface MessageRow {
-  topic: string;
-  partition: number;
-  offset: string;
-  key: string;
-  headers: Record<string, string>;
-  value: string | null;
-  at: Date;
-  compacted: boolean;
+/** Partitions as two parameters of a statement. */
+export function columnsOf(partitions: readonly Partition[]): [string[], number[]] {
+  return [partitions.map(({ topic }) => topic), partitions.map(({ partition }) => partition)];
 }
 
 /** The next records of each of these partitions, at most `limit` of each, in order. */
 export async function nextRecords(
   pool: pg.Pool,
-  from: readonly From[],
+  from: readonly Start[],
   limit: number,
 ): Promise<LogRecord[]> {
-  const { rows } = await pool.query<MessageRow>({
+  const { rows } = await pool.query<Omit<LogRecord, 'offset'> & { offset: string }>({
     name: 'next-records',
     text: `SELECT m.topic, m.partition, m."offset", m.key, m.headers, m.value, m.at, m.compacted
              FROM unnest($1::text[], $2::integer[], $3::bigint[]) AS wanted(topic, partition, next)
@@ -43,12 +32,7 @@ export async function nextRecords(
                ORDER BY "offset" LIMIT $4) m
             WHERE h.next_offset > wanted.next
             ORDER BY m.topic, m.partition, m."offset"`,
-    values: [
-      from.map(({ topic }) => topic),
-      from.map(({ partition }) => partition),
-      from.map(({ next }) => next.toString()),
-      limit,
-    ],
+    values: [...columnsOf(from), from.map(({ next }) => next.toString()), limit],
   });
   return rows.map((row) => ({ ...row, key: keyFrom(row.key), offset: BigInt(row.offset) }));
 }
@@ -64,7 +48,7 @@ export async function readTopic(
     [topic],
   );
   const ends = new Map(rows.map((row) => [row.partition, BigInt(row.next_offset)]));
-  let unread: From[] = rows.map(({ partition }) => ({ topic, partition, next: 0n }));
+  let unread: Start[] = rows.map(({ partition }) => ({ topic, partition, next: 0n }));
   while (unread.length > 0) {
     const reached = new Map<string, bigint>();
     for (const record of await nextRecords(pool, unread, READ_LIMIT)) {
@@ -78,4 +62,25 @@ export async function readTopic(
       .map((from) => ({ ...from, next: reached.get(nameOf(from))! }))
       .filter(({ partition, next }) => next < ends.get(partition)!);
   }
+}
+
+/** Messages that wait for a group: counted, since compaction and retention leave holes between offsets. */
+export async function groupLag(
+  pool: pg.Pool,
+  group: string,
+  topics: readonly string[],
+): Promise<bigint> {
+  const { rows } = await pool.query<{ waiting: string }>(
+    `SELECT coalesce(sum(waiting), 0) AS waiting
+       FROM partition_heads h
+       LEFT JOIN group_places p
+         ON p.group_name = $1 AND p.topic = h.topic AND p.partition = h.partition
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS waiting FROM messages m
+         WHERE m.topic = h.topic AND m.partition = h.partition
+           AND m."offset" >= coalesce(p.next_offset, 0)) counted
+      WHERE h.topic = ANY($2) AND h.next_offset > coalesce(p.next_offset, 0)`,
+    [group, topics],
+  );
+  return BigInt(rows[0]!.waiting);
 }

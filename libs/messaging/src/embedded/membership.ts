@@ -1,40 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { nameOf, shareOf, type Member, type Partition } from './assignment.js';
+import { nameOf, type Partition, type Start } from '../partition.js';
+import { shareOf, type Member } from './assignment.js';
+import { columnsOf } from './log-reader.js';
 import { GROUPS_CHANNEL } from './schema.js';
 import { inTransaction } from './transaction.js';
 
-/** A partition this member holds, and where to go on. */
-export interface Claim extends Partition {
-  readonly next: bigint;
-}
-
 /** What a heartbeat found. */
 export interface Shares {
-  /** Partitions this member holds now. */
-  readonly held: readonly Claim[];
+  /** Partitions this member holds now, and where it goes on. */
+  readonly held: readonly Start[];
   /** Names of those that it should hold; the ones in `held` but not here are to be released. */
   readonly due: ReadonlySet<string>;
 }
 
+const DISOWN = 'UPDATE group_places SET owner = NULL WHERE group_name = $1 AND owner = $2';
 const AMONG = '(topic, partition) IN (SELECT * FROM unnest($3::text[], $4::integer[]))';
 
-function columnsOf(partitions: readonly Partition[]): [string[], number[]] {
-  return [partitions.map(({ topic }) => topic), partitions.map(({ partition }) => partition)];
-}
-
-interface PlaceRow {
-  topic: string;
-  partition: number;
+interface PlaceRow extends Partition {
   next_offset: string;
   owner: string | null;
-}
-
-/** What the last beat found: while it stays so, every share stays as it was dealt. */
-interface Seen {
-  readonly memberIds: readonly string[];
-  readonly held: number;
-  readonly places: number;
 }
 
 /**
@@ -43,7 +28,8 @@ interface Seen {
  */
 export class Membership {
   readonly id = randomUUID();
-  private seen: Seen | undefined;
+  /** What the last beat found: while it stays so, every share stays as it was dealt. */
+  private seen: { memberIds: string[]; held: number; places: number } | undefined;
 
   constructor(
     private readonly pool: pg.Pool,
@@ -99,7 +85,7 @@ export class Membership {
   }
 
   /** Moves the group's places, and returns the names of those moved: the others have another owner now. */
-  async commit(places: readonly Claim[]): Promise<ReadonlySet<string>> {
+  async commit(places: readonly Start[]): Promise<ReadonlySet<string>> {
     const { rows } = await this.pool.query<Partition>({
       name: 'commit-places',
       text: `UPDATE group_places p SET next_offset = moved.next
@@ -120,10 +106,7 @@ export class Membership {
   /** Gives partitions back, so that another member takes them at once. */
   async release(partitions: readonly Partition[]): Promise<void> {
     await inTransaction(this.pool, async (client) => {
-      await client.query(
-        `UPDATE group_places SET owner = NULL WHERE group_name = $1 AND owner = $2 AND ${AMONG}`,
-        [this.group, this.id, ...columnsOf(partitions)],
-      );
+      await client.query(`${DISOWN} AND ${AMONG}`, [this.group, this.id, ...columnsOf(partitions)]);
       await this.notify(client);
     });
   }
@@ -132,14 +115,9 @@ export class Membership {
   async leave(): Promise<void> {
     await inTransaction(this.pool, async (client) => {
       await lockGroup(client, this.group);
-      await client.query(
-        `UPDATE group_places SET owner = NULL WHERE group_name = $1 AND owner = $2`,
-        [this.group, this.id],
-      );
-      await client.query(`DELETE FROM group_members WHERE group_name = $1 AND id = $2`, [
-        this.group,
-        this.id,
-      ]);
+      const member = [this.group, this.id];
+      await client.query(DISOWN, member);
+      await client.query('DELETE FROM group_members WHERE group_name = $1 AND id = $2', member);
       await this.notify(client);
     });
   }
@@ -196,6 +174,27 @@ export class Membership {
 }
 
 /** Makes the changes to a group's members and owners one after the other. */
-export async function lockGroup(client: pg.ClientBase, group: string): Promise<void> {
+async function lockGroup(client: pg.ClientBase, group: string): Promise<void> {
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`group:${group}`]);
+}
+
+/** Moves a group back to the start of its topics; rejects while a member runs. */
+export async function rewindGroup(
+  pool: pg.Pool,
+  group: string,
+  topics: readonly string[],
+): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await lockGroup(client, group);
+    const { rowCount } = await client.query(
+      `SELECT 1 FROM group_members WHERE group_name = $1 AND expires_at >= clock_timestamp()`,
+      [group],
+    );
+    if (rowCount) throw new Error(`group ${group} still has running members: stop them first`);
+    await client.query(
+      `UPDATE group_places SET next_offset = 0, owner = NULL
+        WHERE group_name = $1 AND topic = ANY($2)`,
+      [group, topics],
+    );
+  });
 }

@@ -1,16 +1,30 @@
 import { Interrupted, retry, sleep } from '@citadelle/async';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { BrokerLog, SubscriptionSpec } from '../broker.js';
 import type { IncomingRecord } from '../cloud-event.js';
 import { PartitionLane } from '../consuming/partition-lane.js';
-import { reasonOf } from '../faults.js';
-import type { KafkaMemberOptions } from './kafka-member-options.js';
-import { isBeyond, type PartitionPlace, startOf } from './kafka-places.js';
+import type { Settlement } from '../consuming/settlement.js';
+import { warning } from '../faults.js';
+import { nameOf, type Partition } from '../partition.js';
+import type { AdminConnection } from './kafka-client.js';
+import { type PartitionPlace, placesOf, startOf } from './kafka-places.js';
 
 const LEADER_KNOWS_AFTER_MS = 1_000;
 
-interface Holding {
-  readonly topic: string;
-  readonly partition: number;
+/** What a member needs beside its spec. */
+export interface KafkaMemberOptions {
+  readonly spec: SubscriptionSpec;
+  readonly settlement: Settlement;
+  readonly sessionTimeoutMs: number;
+  readonly admin: AdminConnection;
+  readonly log: BrokerLog;
+  /** The last lane of each partition in this process. */
+  readonly lanes: Map<string, PartitionLane>;
+  /** The last place committed by this process in each partition. */
+  readonly known: Map<string, bigint>;
+}
+
+interface Holding extends Partition {
   readonly lane: PartitionLane;
   /** The first offset not yet taken; undefined until the start is known. */
   next: bigint | undefined;
@@ -20,9 +34,7 @@ interface Holding {
 }
 
 /** What was fetched of a partition. */
-export interface Fetched {
-  readonly topic: string;
-  readonly partition: number;
+export interface Fetched extends Partition {
   /** Of the first record, which may be a marker of a transaction. */
   readonly first: bigint;
   readonly records: readonly IncomingRecord[];
@@ -65,16 +77,17 @@ export class Holdings {
     const before = new Map(this.held);
     this.held.clear();
     const opened: Holding[] = [];
-    for (const [topic, partitions] of Object.entries(assignment)) {
-      for (const partition of partitions) {
-        const name = nameOf(topic, partition);
-        const old = before.get(name);
-        if (stayed && old?.lane.isOpen && old.next !== undefined) {
-          before.delete(name);
-          this.held.set(name, old);
-        } else {
-          opened.push(this.open(topic, partition));
-        }
+    const dealt = Object.entries(assignment).flatMap(([topic, partitions]) =>
+      partitions.map((partition) => ({ topic, partition })),
+    );
+    for (const partition of dealt) {
+      const name = nameOf(partition);
+      const old = before.get(name);
+      if (stayed && old?.lane.isOpen && old.next !== undefined) {
+        before.delete(name);
+        this.held.set(name, old);
+      } else {
+        opened.push(this.open(partition));
       }
     }
     for (const { lane } of before.values()) lane.drop();
@@ -84,7 +97,7 @@ export class Holdings {
   /** Opens again what ended by itself; the broker has just said that this member is in the group. */
   revive(): void {
     const ended = [...this.held.values()].filter(({ lane }) => !lane.isOpen);
-    void this.find(ended.map(({ topic, partition }) => this.open(topic, partition)));
+    void this.find(ended.map((holding) => this.open(holding)));
   }
 
   /** Gives everything up, and commits nothing more. */
@@ -95,7 +108,7 @@ export class Holdings {
 
   /** Takes what was fetched, where it follows what was taken before. */
   take({ topic, partition, first, records, end, highWatermark }: Fetched): void {
-    const holding = this.held.get(nameOf(topic, partition));
+    const holding = this.held.get(nameOf({ topic, partition }));
     if (holding?.next === undefined) return;
     const { next, lane } = holding;
     if (highWatermark < next || (first > next && holding.gapTo !== first)) {
@@ -109,7 +122,9 @@ export class Holdings {
       records.filter(({ offset }) => offset >= next),
       end,
     );
-    if (lane.isFull) this.pause(holding);
+    if (!lane.isFull) return;
+    this.consumer.pause([{ topic, partitions: [partition] }]);
+    holding.paused = true;
   }
 
   /**
@@ -117,24 +132,20 @@ export class Holdings {
    * range. It also keeps a partition paused that this member held
    * earlier, even if another member had it since; so each one is resumed.
    */
-  private open(topic: string, partition: number): Holding {
+  private open({ topic, partition }: Partition): Holding {
     const { settlement, log, lanes } = this.options;
-    const name = nameOf(topic, partition);
+    const name = nameOf({ topic, partition });
     const last = lanes.get(name);
     last?.drop();
     const lane = new PartitionLane({
       ...{ topic, partition, settlement, log },
       after: last?.done(),
-      commit: (next) => this.commit(topic, partition, next),
+      commit: (next) => this.commit({ topic, partition }, next),
       onIdle: () => this.resume(holding),
     });
     const holding: Holding = {
-      topic,
-      partition,
-      lane,
-      next: undefined,
-      paused: false,
-      gapTo: undefined,
+      ...{ topic, partition, lane },
+      ...{ next: undefined, paused: false, gapTo: undefined },
     };
     lanes.set(name, lane);
     this.held.set(name, holding);
@@ -151,60 +162,53 @@ export class Holdings {
     for (const holding of holdings) holding.next = undefined;
     const { signal } = this;
     const topics = [...new Set(holdings.map(({ topic }) => topic))];
-    const wanted = new Map(holdings.map((one) => [nameOf(one.topic, one.partition), one]));
+    const wanted = new Map(holdings.map((one) => [nameOf(one), one]));
+    const { admin, spec, log } = this.options;
     const ask = async () => {
-      const places = await this.options.places(topics);
+      const places = await placesOf(admin, spec.group, topics);
       return places
-        .filter(({ topic, partition }) => wanted.has(nameOf(topic, partition)))
+        .filter((place) => wanted.has(nameOf(place)))
         .map((place) => (from === undefined ? place : { ...place, committed: from }));
     };
+    const onFailure = warning(log, 'where to begin is not known', { group: spec.group });
     try {
-      let places = await retry(ask, { signal, onFailure: this.notFound });
-      if (places.some(isBeyond)) {
+      let places = await retry(ask, { signal, onFailure });
+      // A new leader may not know the end yet.
+      if (places.some(({ committed, end }) => committed > end)) {
         await sleep(LEADER_KNOWS_AFTER_MS, signal);
-        places = await retry(ask, { signal, onFailure: this.notFound });
+        places = await retry(ask, { signal, onFailure });
       }
       for (const place of places) {
-        const holding = wanted.get(nameOf(place.topic, place.partition))!;
+        const holding = wanted.get(nameOf(place))!;
         if (this.isHeld(holding)) this.begin(holding, place);
       }
     } catch (error) {
-      if (!(error instanceof Interrupted)) this.notFound(error);
+      if (!(error instanceof Interrupted)) onFailure(error);
     }
   }
 
   private begin(holding: Holding, place: PartitionPlace): void {
     const { topic, partition } = holding;
-    const { next, lost } = startOf(place, this.options.known.get(nameOf(topic, partition)));
+    const { next, lost } = startOf(place, this.options.known.get(nameOf(holding)));
     if (lost) this.tellLost(place);
     holding.next = next;
     this.consumer.seek({ topic, partition, offset: next.toString() });
     if (!holding.paused) this.consumer.resume([{ topic, partitions: [partition] }]);
   }
 
-  private tellLost({ topic, partition, committed: place, oldest }: PartitionPlace): void {
-    const { spec, log, known } = this.options;
-    const committed = place < 0n ? known.get(nameOf(topic, partition)) : place;
-    known.delete(nameOf(topic, partition));
-    log('error', 'messages are gone that were not read', {
-      ...{ group: spec.group, topic, partition },
-      ...{ committed: committed?.toString(), oldest: oldest.toString() },
-    });
-    spec.onLost?.({ group: spec.group, topic, partition, committed, oldest });
+  private tellLost(place: PartitionPlace): void {
+    const { settlement, known } = this.options;
+    const committed = place.committed < 0n ? known.get(nameOf(place)) : place.committed;
+    known.delete(nameOf(place));
+    settlement.tellLost({ ...place, committed });
   }
 
   /** One try, in the generation that kafkajs is in: a try that it repeated after a rebalance could move the place of the next owner. */
-  private async commit(topic: string, partition: number, next: bigint): Promise<void> {
+  private async commit({ topic, partition }: Partition, next: bigint): Promise<void> {
     const partitions = [{ partition, offset: next.toString() }];
     if (this.commitOnce) await this.commitOnce({ topics: [{ topic, partitions }] });
     else await this.consumer.commitOffsets(partitions.map((one) => ({ topic, ...one })));
-    this.options.known.set(nameOf(topic, partition), next);
-  }
-
-  private pause(holding: Holding): void {
-    const { topic, partition } = holding;
-    this.consumer.pause([{ topic, partitions: [partition] }]);
-    holding.paused = true;
+    this.options.known.set(nameOf({ topic, partition }), next);
   }
 
   private resume(holding: Holding): void {
@@ -215,14 +219,6 @@ export class Holdings {
   }
 
   private isHeld(holding: Holding): boolean {
-    const held = this.held.get(nameOf(holding.topic, holding.partition)) === holding;
-    return held && !this.signal.aborted;
+    return this.held.get(nameOf(holding)) === holding && !this.signal.aborted;
   }
-
-  private readonly notFound = (error: unknown) => {
-    const { spec, log } = this.options;
-    log('warn', 'where to begin is not known', { group: spec.group, reason: reasonOf(error) });
-  };
 }
-
-const nameOf = (topic: string, partition: number) => `${topic}/${partition}`;

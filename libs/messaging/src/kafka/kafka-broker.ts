@@ -1,32 +1,30 @@
 import { waitAtMost, withTimeout } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
-import type { Kafka, Producer } from 'kafkajs';
+import type { Producer } from 'kafkajs';
 import type {
   Broker,
   BrokerLog,
-  ParkedMessage,
   Place,
-  Publisher,
   ReadOptions,
-  Subscription,
   SubscriptionSpec,
   TopicShape,
 } from '../broker.js';
 import { Settlement } from '../consuming/settlement.js';
-import { announcementOf, deadLetters } from '../dead-letters.js';
+import { deadLetters } from '../dead-letters.js';
 import {
   AdminConnection,
   CLIENT_RETRY,
+  Connection,
   createClient,
   type KafkaBrokerOptions,
   type Replication,
 } from './kafka-client.js';
-import { groupLag, placesOf, rewindGroup } from './kafka-places.js';
+import { rewindGroup } from './kafka-places.js';
 import { KafkaPublisher, publisherErrorOf } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readOne, readTopic } from './topic-reader.js';
 import { ensureTopics } from './topics.js';
-import { recordsByTopic, Written } from './written.js';
+import { Written } from './written.js';
 
 const PING_WITHIN_MS = 3_000;
 const CLOSE_WITHIN_MS = 2_000;
@@ -39,7 +37,6 @@ export function createKafkaBroker(options: KafkaBrokerOptions): Broker {
 }
 
 class KafkaBroker implements Broker {
-  private readonly kafka: Kafka;
   private readonly admin: AdminConnection;
   private readonly log: BrokerLog;
   private readonly replication: Replication;
@@ -48,12 +45,21 @@ class KafkaBroker implements Broker {
   private readonly written = new Written();
   /** Groups whose dead-letter topic is there. */
   private readonly announcing = new Set<string>();
-  private producer: Promise<Producer> | undefined;
+  private readonly producer: Connection<Producer>;
   private publishing: Promise<unknown> = Promise.resolve();
 
   constructor(options: KafkaBrokerOptions) {
-    this.kafka = createClient(options);
-    this.admin = new AdminConnection(this.kafka);
+    const kafka = createClient(options);
+    this.admin = new AdminConnection(kafka);
+    const { createPartitioner } = this.written;
+    this.producer = new Connection(() =>
+      kafka.producer({
+        createPartitioner,
+        allowAutoTopicCreation: false,
+        idempotent: true,
+        retry: CLIENT_RETRY,
+      }),
+    );
     this.log = options.log ?? (() => undefined);
     this.replication = options.replication ?? { factor: 1, minInSync: 1 };
     this.sessionTimeoutMs = options.sessionTimeoutMs ?? 10_000;
@@ -76,48 +82,45 @@ class KafkaBroker implements Broker {
     await sent;
   }
 
-  async openPublisher(name: string): Promise<Publisher> {
+  async openPublisher(name: string): Promise<KafkaPublisher> {
     const { brokers } = await this.admin.run((admin) => admin.describeCluster());
     // One that answers alone may be what is left of a cluster.
     const several = brokers.length > 1 || this.replication.factor > 1;
-    return KafkaPublisher.open(this.kafka, name, several);
+    return KafkaPublisher.open(this.admin.kafka, name, several);
   }
 
-  async subscribe(spec: SubscriptionSpec): Promise<Subscription> {
-    const { kafka, log, sessionTimeoutMs } = this;
+  async subscribe(spec: SubscriptionSpec): Promise<KafkaSubscription> {
+    const { admin, log, sessionTimeoutMs } = this;
     const subscription = new KafkaSubscription({
-      kafka,
+      admin,
       spec,
       sessionTimeoutMs,
       log,
-      settlement: new Settlement(spec, (parked) => this.announce(parked), log),
-      places: (topics) => this.admin.run((admin) => placesOf(admin, spec.group, topics)),
-      groupLag: () => this.admin.run((admin) => groupLag(admin, spec.group, spec.topics)),
+      settlement: new Settlement(spec, (dead) => this.announce(spec.group, dead), log),
     });
     this.subscriptions.add(subscription);
     subscription.start();
     return subscription;
   }
 
-  private async announce(parked: ParkedMessage): Promise<void> {
-    const { group } = parked;
+  private async announce(group: string, announcement: Message): Promise<void> {
     if (!this.announcing.has(group)) {
       await this.ensureTopics([deadLetters(group)], 1);
       this.announcing.add(group);
     }
-    await this.publish([announcementOf(parked)]);
+    await this.publish([announcement]);
   }
 
   async rewind(group: string, topics: readonly string[]): Promise<void> {
-    await rewindGroup(this.kafka, this.admin, group, topics);
+    await rewindGroup(this.admin, group, topics);
   }
 
   async read(options: ReadOptions): Promise<void> {
-    await readTopic(this.kafka, this.admin, options);
+    await readTopic(this.admin, options);
   }
 
   readOne(place: Place): Promise<Message | undefined> {
-    return readOne(this.kafka, this.admin, place);
+    return readOne(this.admin, place);
   }
 
   async ping(): Promise<void> {
@@ -131,39 +134,17 @@ class KafkaBroker implements Broker {
   }
 
   private async send(messages: readonly Message[]): Promise<void> {
-    const topicMessages = recordsByTopic(messages);
-    const producer = await this.connectedProducer();
     try {
-      await this.written.ensure(() => producer.sendBatch({ acks: -1, topicMessages }));
+      await this.written.send(await this.producer.open(), messages);
     } catch (error) {
-      this.producer = undefined;
-      void producer.disconnect().catch(() => undefined);
+      void this.producer.close();
       throw publisherErrorOf(error);
     }
   }
 
   private async closeConnections(): Promise<void> {
     await this.publishing;
-    await this.producer?.then((producer) => producer.disconnect()).catch(() => undefined);
+    await this.producer.close();
     await this.admin.close();
-  }
-
-  private connectedProducer(): Promise<Producer> {
-    this.producer ??= this.connectProducer().catch((error: unknown) => {
-      this.producer = undefined;
-      throw error;
-    });
-    return this.producer;
-  }
-
-  private async connectProducer(): Promise<Producer> {
-    const producer = this.kafka.producer({
-      createPartitioner: this.written.createPartitioner,
-      allowAutoTopicCreation: false,
-      idempotent: true,
-      retry: CLIENT_RETRY,
-    });
-    await producer.connect();
-    return producer;
   }
 }

@@ -80,11 +80,37 @@ function detailsOf({ namespace, log }: LogEntry): Record<string, unknown> {
 /** Tries of what a broker refuses for the moment, such as a partition whose leader is being elected. */
 const MOST_TRIES = 6;
 
-/** One admin connection, opened when it is first needed and opened afresh after a failure. */
-export class AdminConnection {
-  private admin: Promise<Admin> | undefined;
+/** A client of kafkajs that is connected when it is first needed, and made anew once it was closed, also after it could not connect. */
+export class Connection<Client extends Pick<Admin, 'connect' | 'disconnect'>> {
+  private client: Promise<Client> | undefined;
 
-  constructor(private readonly kafka: Kafka) {}
+  constructor(private readonly create: () => Client) {}
+
+  /** The connected client. */
+  open(): Promise<Client> {
+    this.client ??= this.connect();
+    return this.client;
+  }
+
+  /** Never rejects: what cannot be disconnected is gone. */
+  async close(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    await client?.then((open) => open.disconnect()).catch(() => undefined);
+  }
+
+  private async connect(): Promise<Client> {
+    const client = this.create();
+    await client.connect();
+    return client;
+  }
+}
+
+/** The admin connection of a client, opened when it is first needed and opened afresh after a failure. */
+export class AdminConnection extends Connection<Admin> {
+  constructor(readonly kafka: Kafka) {
+    super(() => kafka.admin({ retry: CLIENT_RETRY }));
+  }
 
   async run<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
     const backOff = new BackOff(PATIENCE);
@@ -98,23 +124,6 @@ export class AdminConnection {
         if (passing) await backOff.wait();
       }
     }
-  }
-
-  async close(): Promise<void> {
-    const admin = this.admin;
-    this.admin = undefined;
-    await admin?.then((open) => open.disconnect()).catch(() => undefined);
-  }
-
-  private open(): Promise<Admin> {
-    this.admin ??= this.connect();
-    return this.admin;
-  }
-
-  private async connect(): Promise<Admin> {
-    const admin = this.kafka.admin({ retry: CLIENT_RETRY });
-    await admin.connect();
-    return admin;
   }
 }
 

@@ -1,9 +1,8 @@
 import { waitAtMost } from '@citadelle/async';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
-import { reasonOf } from '../faults.js';
-import { Holdings } from './holdings.js';
+import { warning } from '../faults.js';
+import { Holdings, type KafkaMemberOptions } from './holdings.js';
 import { CLIENT_RETRY } from './kafka-client.js';
-import type { KafkaMemberOptions } from './kafka-member-options.js';
 import { recordsOf } from './records.js';
 
 const LEAVE_WITHIN_MS = 2_000;
@@ -20,14 +19,15 @@ export class KafkaMember {
   private readonly over = new AbortController();
   private memberId: string | undefined;
   private joined = false;
-  private hasJoined = false;
+  /** Whether it was ever in the group. */
+  hasJoined = false;
   private aliveAt = Date.now();
   private joining: Promise<void> | undefined;
   private watch: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: KafkaMemberOptions) {
-    const { kafka, spec, sessionTimeoutMs } = options;
-    this.consumer = kafka.consumer({
+    const { admin, spec, sessionTimeoutMs } = options;
+    this.consumer = admin.kafka.consumer({
       groupId: spec.group,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.round(sessionTimeoutMs / 5),
@@ -45,11 +45,6 @@ export class KafkaMember {
   get isReading(): boolean {
     const alive = Date.now() - this.aliveAt < this.options.sessionTimeoutMs;
     return this.joined && alive && this.holdings.areBegun;
-  }
-
-  /** Whether it was ever in the group. */
-  get wasReading(): boolean {
-    return this.hasJoined;
   }
 
   /** Joins the group and reads, until the client gives up; rejects with the reason. */
@@ -104,15 +99,11 @@ export class KafkaMember {
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {
       const { topic, partition, batchSize, firstOffset, lastOffset, highWatermark } = payload;
       if (batchSize > 0) return;
-      const [last, high] = [BigInt(lastOffset), BigInt(highWatermark)];
-      const first = firstOffset === null ? last : BigInt(firstOffset);
       this.holdings.take({
-        topic,
-        partition,
-        first,
-        records: [],
-        end: last + 1n,
-        highWatermark: high,
+        ...{ topic, partition, records: [] },
+        first: BigInt(firstOffset ?? lastOffset),
+        end: BigInt(lastOffset) + 1n,
+        highWatermark: BigInt(highWatermark),
       });
     });
   }
@@ -154,17 +145,11 @@ export class KafkaMember {
     this.over.abort();
     this.joined = false;
     this.holdings.drop();
+    const { spec, log } = this.options;
+    const notLeft = warning(log, 'a member did not leave its group', { group: spec.group });
     // kafkajs cannot be stopped while it joins, only once it has: it leaves the group then, however late.
     const joined = Promise.resolve(this.joining).catch(() => undefined);
-    const left = joined.then(() => this.consumer.disconnect()).catch(this.notLeft);
+    const left = joined.then(() => this.consumer.disconnect()).catch(notLeft);
     await waitAtMost(LEAVE_WITHIN_MS, left);
-  }
-
-  private readonly notLeft = (error: unknown) =>
-    this.warn('a member did not leave its group', error);
-
-  private warn(text: string, error: unknown): void {
-    const { spec, log } = this.options;
-    log('warn', text, { group: spec.group, reason: reasonOf(error) });
   }
 }

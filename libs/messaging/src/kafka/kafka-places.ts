@@ -1,50 +1,41 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Partition } from '../partition.js';
 import { CLIENT_RETRY, type AdminConnection } from './kafka-client.js';
 
 /** kafkajs commits this in place of an offset when it was told that its own is out of range. */
 const RESET_BY_CLIENT = -2n;
 
 /** Where a group is in a partition, and what the partition holds. */
-export interface PartitionPlace {
-  readonly topic: string;
-  readonly partition: number;
+export interface PartitionPlace extends Partition {
   /** The committed place; negative when there is none. */
   readonly committed: bigint;
   readonly oldest: bigint;
   readonly end: bigint;
 }
 
-/** Where to begin, and whether messages are gone that were not read. */
-export interface Start {
-  readonly next: bigint;
-  readonly lost: boolean;
-}
-
 /** The places of a group in all partitions of these topics. */
-export async function placesOf(
-  admin: Admin,
+export function placesOf(
+  admin: AdminConnection,
   groupId: string,
   topics: readonly string[],
 ): Promise<PartitionPlace[]> {
-  const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
-  const places = await Promise.all(
-    committed.map(async ({ topic, partitions }) => {
-      const known = new Map(partitions.map((one) => [one.partition, BigInt(one.offset)]));
-      const ends = await admin.fetchTopicOffsets(topic);
-      return ends.map(({ partition, high, low }) => ({
-        ...{ topic, partition, committed: known.get(partition) ?? -1n },
-        ...{ oldest: BigInt(low), end: BigInt(high) },
-      }));
-    }),
-  );
-  return places.flat();
+  return admin.run(async (open) => {
+    const committed = await open.fetchOffsets({ groupId, topics: [...topics] });
+    const places = await Promise.all(
+      committed.map(async ({ topic, partitions }) => {
+        const known = new Map(partitions.map((one) => [one.partition, BigInt(one.offset)]));
+        const ends = await open.fetchTopicOffsets(topic);
+        return ends.map(({ partition, high, low }) => ({
+          ...{ topic, partition, committed: known.get(partition) ?? -1n },
+          ...{ oldest: BigInt(low), end: BigInt(high) },
+        }));
+      }),
+    );
+    return places.flat();
+  });
 }
 
-/** Whether the committed place is beyond the end. A new leader may not know the end yet. */
-export const isBeyond = ({ committed, end }: PartitionPlace): boolean => committed > end;
-
-/** Where to begin: `known` is the last place that this process knows of, for when the broker has forgotten it. */
-export function startOf({ committed, oldest, end }: PartitionPlace, known?: bigint): Start {
+/** Where to begin, and whether messages are gone that were not read. `known` is the last place that this process knows of, for when the broker has forgotten it. */
+export function startOf({ committed, oldest, end }: PartitionPlace, known?: bigint) {
   if (committed < 0n)
     return { next: oldest, lost: known !== undefined || committed === RESET_BY_CLIENT };
   const lost = committed < oldest || committed > end;
@@ -53,7 +44,7 @@ export function startOf({ committed, oldest, end }: PartitionPlace, known?: bigi
 
 /** Messages between the group's committed place and the end, over all partitions of these topics. */
 export async function groupLag(
-  admin: Admin,
+  admin: AdminConnection,
   groupId: string,
   topics: readonly string[],
 ): Promise<bigint> {
@@ -63,7 +54,6 @@ export async function groupLag(
 
 /** Moves a group back to the start of its topics, as its only member for a moment; rejects while another one runs. */
 export async function rewindGroup(
-  kafka: Kafka,
   admin: AdminConnection,
   groupId: string,
   topics: readonly string[],
@@ -78,7 +68,7 @@ export async function rewindGroup(
       return offsets.map(({ partition, low }) => ({ topic, partition, offset: low }));
     }),
   );
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, retry: CLIENT_RETRY });
+  const consumer = admin.kafka.consumer({ groupId, maxWaitTimeInMs: 100, retry: CLIENT_RETRY });
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics] });

@@ -4,7 +4,7 @@ import type { Message } from '@citadelle/contracts';
 import { type Publisher, RefusedForGood, Superseded } from '../broker.js';
 import { someCause } from '../faults.js';
 import { CLIENT_RETRY } from './kafka-client.js';
-import { recordsByTopic, Written } from './written.js';
+import { Written } from './written.js';
 
 const CLOSE_WITHIN_MS = 2_000;
 
@@ -92,9 +92,7 @@ export class KafkaPublisher implements Publisher {
     const transaction = await this.producer.transaction();
     const alone = this.severalBrokers ? 1 : 0;
     for (const part of [messages.slice(0, alone), messages.slice(alone)]) {
-      if (part.length === 0) continue;
-      const topicMessages = recordsByTopic(part);
-      await this.written.ensure(() => transaction.sendBatch({ acks: -1, topicMessages }));
+      if (part.length > 0) await this.written.send(transaction, part);
     }
     await transaction.commit();
   }

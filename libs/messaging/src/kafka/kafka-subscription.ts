@@ -1,14 +1,10 @@
 import { BackOff, Interrupted, Throttle } from '@citadelle/async';
 import type { Subscription } from '../broker.js';
 import type { PartitionLane } from '../consuming/partition-lane.js';
-import { reasonOf } from '../faults.js';
+import { warning } from '../faults.js';
+import type { KafkaMemberOptions } from './holdings.js';
 import { KafkaMember } from './kafka-member.js';
-import type { KafkaMemberOptions } from './kafka-member-options.js';
-
-/** What a subscription needs beside what its members do. */
-export interface KafkaSubscriptionOptions extends Omit<KafkaMemberOptions, 'lanes' | 'known'> {
-  readonly groupLag: () => Promise<bigint>;
-}
+import { groupLag } from './kafka-places.js';
 
 /** A place in a consumer group on Kafka: one member after the other, each until its client gives up. */
 export class KafkaSubscription implements Subscription {
@@ -19,7 +15,7 @@ export class KafkaSubscription implements Subscription {
   private member: KafkaMember | undefined;
   private stopping: Promise<void> | undefined;
 
-  constructor(private readonly options: KafkaSubscriptionOptions) {}
+  constructor(private readonly options: Omit<KafkaMemberOptions, 'lanes' | 'known'>) {}
 
   /** Joins the group as soon as the broker and the topics are there, and stays in it. */
   start(): void {
@@ -33,7 +29,8 @@ export class KafkaSubscription implements Subscription {
   }
 
   lag(): Promise<bigint> {
-    return this.options.groupLag();
+    const { admin, spec } = this.options;
+    return groupLag(admin, spec.group, spec.topics);
   }
 
   waiting(): number {
@@ -58,13 +55,13 @@ export class KafkaSubscription implements Subscription {
         await member.run();
       } catch (error) {
         if (leaving.signal.aborted) return;
-        if (member.wasReading && Date.now() - begun > this.options.sessionTimeoutMs) {
+        if (member.hasJoined && Date.now() - begun > this.options.sessionTimeoutMs) {
           this.warnings.reset(group);
           backOff.reset();
         }
         const times = this.warnings.pass(group);
-        const details = { group, reason: reasonOf(error), times };
-        if (times > 0) this.options.log('warn', 'a member gave up and begins anew', details);
+        if (times > 0)
+          warning(this.options.log, 'a member gave up and begins anew', { group, times })(error);
       }
       await backOff.wait(leaving.signal);
     }

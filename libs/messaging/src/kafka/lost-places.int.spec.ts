@@ -2,7 +2,7 @@ import { until } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import type { LostMessages } from '../broker.js';
-import { gate, message, numbered, Recorder, unique, type World } from '../contract/world.js';
+import { heldUp, message, numbered, Recorder, unique, type World } from '../contract/world.js';
 import { kafkaWorld, testBrokers, testKafka } from './kafka-world.fixture.js';
 
 describe('messages that are gone before they were read', () => {
@@ -55,23 +55,19 @@ describe('messages that are gone before they were read', () => {
 
   it('raise an alarm in a member that is running', async () => {
     const topic = await world.topic(1);
-    const open = gate();
-    const inHand = gate();
+    const { work, inHand, finish } = heldUp();
     const lost: LostMessages[] = [];
-    const seen = new Recorder(async () => {
-      inHand.open();
-      await open.opened;
-    });
+    const seen = new Recorder(work);
     const all = numbered(topic, ['a'], 3_000);
     await world.broker.publish(all.slice(0, 1_500));
     const member = await world.subscribe({
       ...{ group: unique(), topics: [topic], handler: seen.handler },
       onLost: (one) => lost.push(one),
     });
-    await inHand.opened;
+    await inHand;
     await world.broker.publish(all.slice(1_500));
     await deleteUpTo(topic, '2900');
-    open.open();
+    finish();
     await until('it goes on', () => seen.dataOf('a').includes(3_000));
     expect(lost).toMatchObject([{ topic, partition: 0, committed: 1_500n, oldest: 2_900n }]);
     expect(seen.firstSightsOf('a')).toHaveLength(1_600);

@@ -1,13 +1,9 @@
-import type { Batch, IHeaders, KafkaMessage } from 'kafkajs';
+import type { Batch, IHeaders } from 'kafkajs';
 import { type IncomingRecord, keyFrom } from '../cloud-event.js';
 
 /** The records of a batch as the consumer loop reads them. */
-export function recordsOf(batch: Batch): IncomingRecord[] {
-  return batch.messages.map((message) => recordOf(batch.topic, batch.partition, message));
-}
-
-function recordOf(topic: string, partition: number, message: KafkaMessage): IncomingRecord {
-  return {
+export function recordsOf({ topic, partition, messages }: Batch): IncomingRecord[] {
+  return messages.map((message) => ({
     topic,
     partition,
     offset: BigInt(message.offset),
@@ -15,7 +11,7 @@ function recordOf(topic: string, partition: number, message: KafkaMessage): Inco
     headers: headersFrom(message.headers),
     value: message.value?.toString() ?? null,
     at: new Date(Number(message.timestamp)),
-  };
+  }));
 }
 
 function headersFrom(headers: IHeaders = {}): Record<string, string> {

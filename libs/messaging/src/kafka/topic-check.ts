@@ -3,7 +3,6 @@ import type { Replication } from './kafka-client.js';
 
 /** A topic as the cluster has it. */
 export interface FoundTopic {
-  readonly name: string;
   /** Of the partition that has the fewest. */
   readonly replicas: number;
   readonly settings: Readonly<Record<string, string>>;
@@ -19,21 +18,18 @@ export const CHECKED_SETTINGS = [
   'unclean.leader.election.enable',
 ];
 
-/** What is wrong with a topic: `faults` break a promise and end the start, `warnings` are worth a line in the log. */
-export interface TopicVerdict {
-  readonly faults: readonly string[];
-  readonly warnings: readonly string[];
-}
-
 /** The longest message that we publish, with its headers. */
 const LONGEST_MESSAGE = 1_000_000;
 
-/** Judges a topic that exists. Each sentence names the topic, what it has, what it should have, and the setting. */
+/**
+ * Judges a topic that exists: `faults` break a promise and end the start, `warnings` are worth a line in the log. Each
+ * sentence names the topic, what it has, what it should have, and the setting.
+ */
 export function judgeTopic(
   shape: TopicShape,
   found: FoundTopic,
   { factor, minInSync }: Replication,
-): TopicVerdict {
+): { faults: string[]; warnings: string[] } {
   const faults: string[] = [];
   const warnings: string[] = [];
   const setting = (name: string) => found.settings[name] ?? '';
@@ -54,7 +50,7 @@ export function judgeTopic(
     faults.push(
       `${is('min.insync.replicas')} and ${replicas(found.replicas)}, so nothing can be written to it: lower it on the topic`,
     );
-  if (!sameWords(setting('cleanup.policy'), shape.cleanup))
+  if (sorted(setting('cleanup.policy')) !== sorted(shape.cleanup))
     faults.push(`${is('cleanup.policy')} and should have ${shape.cleanup}: set it on the topic`);
   if (setting('unclean.leader.election.enable') === 'true')
     faults.push(
@@ -82,12 +78,9 @@ const replicas = (count: number) => (count === 1 ? '1 replica' : `${count} repli
 /** -1 stands for no limit. */
 const unlimited = (value: string) => (value === '-1' ? Infinity : Number(value));
 
-function sameWords(one: string, other: string): boolean {
-  const sorted = (words: string) =>
-    words
-      .split(',')
-      .map((word) => word.trim())
-      .sort()
-      .join();
-  return sorted(one) === sorted(other);
-}
+const sorted = (words: string) =>
+  words
+    .split(',')
+    .map((word) => word.trim())
+    .sort()
+    .join();

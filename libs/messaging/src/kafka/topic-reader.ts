@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '@citadelle/contracts';
-import type { Batch, Consumer, Kafka } from 'kafkajs';
+import type { Batch, Consumer } from 'kafkajs';
 import type { Place, ReadOptions } from '../broker.js';
 import { messageFrom, type IncomingRecord } from '../cloud-event.js';
 import { CLIENT_RETRY, type AdminConnection } from './kafka-client.js';
@@ -23,7 +23,6 @@ interface Reading {
 
 /** Reads a topic from its start to the end known now. */
 export async function readTopic(
-  kafka: Kafka,
   admin: AdminConnection,
   { topic, onMessage }: ReadOptions,
 ): Promise<void> {
@@ -48,12 +47,11 @@ export async function readTopic(
     if (end >= wanted) unread.delete(partition);
     return unread.size === 0;
   };
-  await read(kafka, admin, topic, { take });
+  await read(admin, topic, { take });
 }
 
 /** The message at one place; undefined when it is not there. */
 export async function readOne(
-  kafka: Kafka,
   admin: AdminConnection,
   { topic, partition, offset }: Place,
 ): Promise<Message | undefined> {
@@ -61,7 +59,7 @@ export async function readOne(
   const ends = offsets.find((one) => one.partition === partition);
   if (!ends || offset < BigInt(ends.low) || offset >= BigInt(ends.high)) return undefined;
   let found: IncomingRecord | undefined;
-  await read(kafka, admin, topic, {
+  await read(admin, topic, {
     begin: (consumer) => {
       const others = offsets.map((one) => one.partition).filter((one) => one !== partition);
       consumer.pause([{ topic, partitions: others }]);
@@ -77,13 +75,12 @@ export async function readOne(
 
 /** Reads in a group of its own that is removed afterwards. */
 async function read(
-  kafka: Kafka,
   admin: AdminConnection,
   topic: string,
   { take, begin }: Reading,
 ): Promise<void> {
   const groupId = `citadelle-read-${randomUUID()}`;
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, retry: CLIENT_RETRY });
+  const consumer = admin.kafka.consumer({ groupId, maxWaitTimeInMs: 100, retry: CLIENT_RETRY });
   const { CRASH, GROUP_JOIN, END_BATCH_PROCESS } = consumer.events;
   try {
     await consumer.connect();

@@ -1,7 +1,7 @@
 import { sleep } from '@citadelle/async';
 import type { Admin, ConfigResourceTypes, IResourceConfigEntry } from 'kafkajs';
-import { type BrokerLog, type TopicShape, TopicsUnfit } from '../broker.js';
-import type { Replication } from './kafka-client.js';
+import { type TopicShape, TopicsUnfit } from '../broker.js';
+import type { KafkaBrokerOptions, Replication } from './kafka-client.js';
 import { CHECKED_SETTINGS, type FoundTopic, judgeTopic } from './topic-check.js';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -12,10 +12,8 @@ const KNOWN_WITHIN_MS = 15_000;
 const BROKERS_WITHIN_MS = 10_000;
 
 /** How topics are made, and whom to tell what is not as it should be. */
-export interface TopicTerms {
+export interface TopicTerms extends Required<Pick<KafkaBrokerOptions, 'replication' | 'log'>> {
   readonly partitions: number;
-  readonly replication: Replication;
-  readonly log: BrokerLog;
   /** How long too few brokers are waited for. */
   readonly brokersWithinMs?: number;
 }
@@ -33,8 +31,8 @@ export async function ensureTopics(
   const missing = shapes.filter(({ name }) => !existing.has(name));
   if (missing.length > 0) await createTopics(admin, missing, terms);
   const found = await findTopics(admin, shapes);
-  const verdicts = shapes.map((shape) =>
-    judgeTopic(shape, found.get(shape.name)!, terms.replication),
+  const verdicts = shapes.map((shape, index) =>
+    judgeTopic(shape, found[index]!, terms.replication),
   );
   for (const warning of verdicts.flatMap(({ warnings }) => warnings))
     terms.log('warn', warning, {});
@@ -116,45 +114,28 @@ async function untilLed(admin: Admin, shapes: readonly TopicShape[]): Promise<vo
   }
 }
 
-async function isLed(admin: Admin, topic: string): Promise<boolean> {
-  try {
-    await admin.fetchTopicOffsets(topic);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isLed = (admin: Admin, topic: string): Promise<boolean> =>
+  admin.fetchTopicOffsets(topic).then(
+    () => true,
+    () => false,
+  );
 
-async function findTopics(
-  admin: Admin,
-  shapes: readonly TopicShape[],
-): Promise<Map<string, FoundTopic>> {
+/** The topics of these shapes, in their order. */
+async function findTopics(admin: Admin, shapes: readonly TopicShape[]): Promise<FoundTopic[]> {
   const names = shapes.map(({ name }) => name);
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: names.map((name) => ({
-      type: TOPIC,
-      name,
-      configNames: CHECKED_SETTINGS,
-    })),
+    resources: names.map((name) => ({ type: TOPIC, name, configNames: CHECKED_SETTINGS })),
   });
-  const settings = new Map(
-    resources.map(({ resourceName, configEntries }) => [
-      resourceName,
-      Object.fromEntries(
-        configEntries.map(({ configName, configValue }) => [configName, configValue]),
+  return names.map((wanted) => {
+    const { partitions } = topics.find(({ name }) => name === wanted)!;
+    const entries = resources.find(({ resourceName }) => resourceName === wanted)?.configEntries;
+    return {
+      replicas: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+      settings: Object.fromEntries(
+        (entries ?? []).map(({ configName, configValue }) => [configName, configValue]),
       ),
-    ]),
-  );
-  return new Map(
-    topics.map(({ name, partitions }) => [
-      name,
-      {
-        name,
-        replicas: Math.min(...partitions.map((partition) => partition.replicas.length)),
-        settings: settings.get(name) ?? {},
-      },
-    ]),
-  );
+    };
+  });
 }

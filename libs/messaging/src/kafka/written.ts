@@ -1,11 +1,13 @@
 import {
   type ICustomPartitioner,
   Partitioners,
+  type Producer,
   type RecordMetadata,
   type TopicMessages,
 } from 'kafkajs';
 import type { Message } from '@citadelle/contracts';
 import { headersOf, valueOf } from '../cloud-event.js';
+import { nameOf } from '../partition.js';
 
 /** Some of what was sent was not named as written by any broker. */
 class NotWritten extends Error {
@@ -24,28 +26,28 @@ export class Written {
     const choose = Partitioners.DefaultPartitioner();
     return (args) => {
       const partition = choose(args);
-      this.chosen.add(nameOf(args.topic, partition));
+      this.chosen.add(nameOf({ topic: args.topic, partition }));
       return partition;
     };
   };
 
-  /** Runs `send`, one at a time, and rejects when its answer leaves out a partition that it was to write. */
-  async ensure(send: () => Promise<RecordMetadata[]>): Promise<void> {
+  /** Sends, one call at a time and with acks from all; rejects when the answer leaves out a partition that it was to write. */
+  async send(producer: Pick<Producer, 'sendBatch'>, messages: readonly Message[]): Promise<void> {
+    const topicMessages = recordsByTopic(messages);
     this.chosen.clear();
-    const answer = await send();
+    const answer = await producer.sendBatch({ acks: -1, topicMessages });
     const missing = new Set(this.chosen);
     // A broker that was asked and whose answer is not known stands there as null, against kafkajs's types.
     for (const written of answer as (RecordMetadata | null)[])
-      if (written?.errorCode === 0) missing.delete(nameOf(written.topicName, written.partition));
+      if (written?.errorCode === 0)
+        missing.delete(nameOf({ topic: written.topicName, partition: written.partition }));
     if (this.chosen.size === 0 || missing.size > 0)
       throw new NotWritten(`not named as written: ${[...missing].join(', ')}`);
   }
 }
 
-const nameOf = (topic: string, partition: number) => `${topic}/${partition}`;
-
 /** The records of these messages, topic by topic, in their order. */
-export function recordsByTopic(messages: readonly Message[]): TopicMessages[] {
+function recordsByTopic(messages: readonly Message[]): TopicMessages[] {
   const topics = new Map<string, TopicMessages>();
   for (const message of messages) {
     const { topic } = message;

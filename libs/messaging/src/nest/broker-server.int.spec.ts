@@ -3,15 +3,13 @@ import { Controller, Module, type INestApplicationContext } from '@nestjs/common
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
+import { until } from '@citadelle/testing';
 import { defer, of, throwError } from 'rxjs';
-import { DataSource } from 'typeorm';
 import { Unprocessable, type Broker, type Delivery, type ParkedMessage } from '../broker.js';
 import { message, unique } from '../contract/world.js';
 import { MALFORMED } from '../cloud-event.js';
 import { createEmbeddedBroker } from '../embedded/embedded-broker.js';
-import { messagingMigrations } from '../parking/parked-messages.migration.js';
-import { PostgresParkingStore } from '../parking/postgres-parking-store.js';
+import { openParkingDatabase, type ParkingDatabase } from '../parking/parking-database.fixture.js';
 import { BrokerServer, IN_BATCHES } from './broker-server.js';
 
 const PROMISES = 'test.nest.promises';
@@ -26,6 +24,8 @@ class Oddity extends Error {
 let promised: Delivery[] = [];
 let streamed: Delivery[] = [];
 let batched: (readonly Delivery[])[] = [];
+let parked: ParkedMessage[] = [];
+let around: string[] = [];
 let fault: ((delivery: Delivery) => Error | undefined) | undefined;
 
 @Controller()
@@ -72,22 +72,12 @@ class Replying {}
 class Silent {}
 
 describe('BrokerServer in a Nest application', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: ParkingDatabase;
   let broker: Broker;
   let app: INestApplicationContext;
-  let parked: ParkedMessage[];
-  let around: string[];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = new DataSource({
-      type: 'postgres',
-      url: database.url,
-      migrations: messagingMigrations,
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    database = await openParkingDatabase();
     broker = createEmbeddedBroker({ url: database.url });
     await broker.ensureTopics(
       [
@@ -108,15 +98,14 @@ describe('BrokerServer in a Nest application', () => {
 
   afterAll(async () => {
     await broker.close();
-    await dataSource.destroy();
-    await database.drop();
+    await database.close();
   });
 
-  async function start(module: new () => object, connect = true) {
+  async function start(module: new () => object, connect = true, group = unique()) {
     const server = new BrokerServer({
       broker,
-      group: unique(),
-      parking: new PostgresParkingStore(dataSource),
+      group,
+      parking: database.parking,
       retry,
       onParked: (one) => parked.push(one),
       around: async ([delivery], next) => {
@@ -198,16 +187,17 @@ describe('BrokerServer in a Nest application', () => {
   });
 
   it('leaves parked what no replay can help: no CloudEvent, and data that are on no topic any more', async () => {
-    const server = await start(Consuming);
-    const parking = new PostgresParkingStore(dataSource);
-    const where = { group: server.group, partition: 0, reason: 'test' };
+    const group = unique();
+    const server = await start(Consuming, true, group);
+    const { parking } = database;
+    const where = { group, partition: 0, reason: 'test' };
     const malformed = { ...message(PROMISES, 'bare', null), type: MALFORMED };
     await parking.park({ ...where, message: malformed, offset: 1_000_000n });
     const gone = message(PROMISES, 'huge', null);
     await parking.park({ ...where, message: gone, offset: 2_000_000n, bytesLeftOut: 2_000_000 });
     expect(await server.replay(PROMISES, 'bare')).toBe(0);
     expect(await server.replay(PROMISES, 'huge')).toBe(0);
-    const reasons = (await parking.list(server.group)).map(({ key, reason }) => [key, reason]);
+    const reasons = (await parking.list(group)).map(({ key, reason }) => [key, reason]);
     expect(reasons.sort()).toEqual([
       ['bare', MALFORMED],
       ['huge', 'NoLongerOnTopic'],

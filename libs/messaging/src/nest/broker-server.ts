@@ -1,5 +1,5 @@
 import { asRead, type Message } from '@citadelle/contracts';
-import type { INestApplication } from '@nestjs/common';
+import { Catch, type ExceptionFilter, type INestApplication } from '@nestjs/common';
 import {
   BaseRpcContext,
   Server,
@@ -7,20 +7,9 @@ import {
   type MicroserviceOptions,
   type NestMicroservice,
 } from '@nestjs/microservices';
-import { isObservable, lastValueFrom } from 'rxjs';
-import type {
-  BatchHandler,
-  Broker,
-  Delivery,
-  DeliveryHandler,
-  LostMessages,
-  ParkedMessage,
-  ParkingStore,
-  RetryPolicy,
-  Subscription,
-} from '../broker.js';
+import { isObservable, lastValueFrom, throwError } from 'rxjs';
+import type { BatchHandler, Broker, Delivery, Subscription, SubscriptionSpec } from '../broker.js';
 import { MALFORMED } from '../cloud-event.js';
-import { RethrowFilter } from './rethrow.filter.js';
 
 /**
  * Beside a topic in `@EventPattern(topic, IN_BATCHES)`: the handler takes a list, `Delivery[]`, and is a
@@ -29,13 +18,11 @@ import { RethrowFilter } from './rethrow.filter.js';
 export const IN_BATCHES = { batches: true };
 
 /** How a service consumes. */
-export interface BrokerServerOptions {
+export interface BrokerServerOptions extends Pick<
+  SubscriptionSpec,
+  'group' | 'parking' | 'retry' | 'onParked' | 'onLost'
+> {
   readonly broker: Broker;
-  readonly group: string;
-  readonly parking: ParkingStore;
-  readonly retry?: RetryPolicy;
-  readonly onParked?: (parked: ParkedMessage) => void;
-  readonly onLost?: (lost: LostMessages) => void;
   /** Told of what a later version wrote and this one does not know: `Type`, or `Type.field` for a word of an enumeration. */
   readonly onUnknown?: (topic: string, unknown: string) => void;
   /** Wraps each call of a handler, replays included: context, metrics. */
@@ -44,14 +31,19 @@ export interface BrokerServerOptions {
   readonly stopDeadlineMs?: number;
 }
 
-/** A replay's answer to a message that is no CloudEvent: it stays parked until it is dropped. */
-class StillMalformed extends Error {
-  override readonly name = MALFORMED;
+/** A replay's answer to a message that it cannot hand over, named after the reason: it stays parked until it is dropped. */
+class NotReplayable extends Error {
+  constructor(override readonly name: string) {
+    super();
+  }
 }
 
-/** A replay's answer to a message that was parked without its data, which its topic does not hold any more. */
-class NoLongerOnTopic extends Error {
-  override readonly name = 'NoLongerOnTopic';
+/** Lets a handler's error through as it is: the consumer loop decides on retry and parking. */
+@Catch()
+class RethrowFilter implements ExceptionFilter {
+  catch(error: unknown) {
+    return throwError(() => error);
+  }
 }
 
 /** Connects Nest to the broker: one consumer group over the topics of all `@EventPattern(topic)` handlers. */
@@ -80,10 +72,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
 
   /** Called by Nest. */
   listen(callback: (error?: unknown) => void): void {
-    this.subscribe().then(
-      () => callback(),
-      (error: unknown) => callback(error),
-    );
+    this.subscribe().then(() => callback(), callback);
   }
 
   /** Called by Nest when the application closes. */
@@ -101,11 +90,6 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     return (await this.subscription?.lag()) ?? 0n;
   }
 
-  /** The consumer group it is a member of. */
-  get group(): string {
-    return this.options.group;
-  }
-
   /** Partitions that wait for their environment. */
   waiting(): number {
     return this.subscription?.waiting() ?? 0;
@@ -116,7 +100,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     const { parking, group } = this.options;
     return parking.replay(group, topic, key, async (delivery) => {
       const message = await this.wholeMessageOf(delivery);
-      if (message.type === MALFORMED) throw new StillMalformed();
+      if (message.type === MALFORMED) throw new NotReplayable(MALFORMED);
       await this.handle({ ...delivery, message });
     });
   }
@@ -140,35 +124,26 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
         throw new Error(`${topic} needs @EventPattern, nobody awaits a reply`);
     }
     if (this.topics.length === 0) return;
-    const { broker, group, parking, retry, onParked, onLost } = this.options;
     const inBatches = this.topics.filter((topic) => this.takesBatches(topic));
-    this.subscription = await broker.subscribe({
-      group,
-      parking,
+    this.subscription = await this.options.broker.subscribe({
+      ...this.options,
       topics: this.topics,
       handler: this.handle,
       batches: { topics: inBatches, handler: this.handleAll },
-      ...(retry && { retry }),
-      ...(onParked && { onParked }),
-      ...(onLost && { onLost }),
     });
   }
 
   /** What was parked without its data is read from its topic again. */
-  private async wholeMessageOf({
-    message,
-    partition,
-    offset,
-    bytesLeftOut,
-  }: Delivery): Promise<Message> {
-    if (bytesLeftOut === undefined) return message;
+  private async wholeMessageOf(delivery: Delivery): Promise<Message> {
+    const { message, partition, offset } = delivery;
+    if (delivery.bytesLeftOut === undefined) return message;
     const { topic } = message;
     const whole = await this.options.broker.readOne({ topic, partition, offset });
-    if (!whole) throw new NoLongerOnTopic();
+    if (!whole) throw new NotReplayable('NoLongerOnTopic');
     return whole;
   }
 
-  private readonly handle: DeliveryHandler = (delivery) => this.handleAll([delivery]);
+  private readonly handle = (delivery: Delivery) => this.handleAll([delivery]);
 
   /** Several only where the handler of their topic takes batches. */
   private readonly handleAll: BatchHandler = async (received) => {

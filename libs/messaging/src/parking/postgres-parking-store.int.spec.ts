@@ -1,31 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
-import { DataSource } from 'typeorm';
+import { until } from '@citadelle/testing';
 import type { Delivery, ParkedMessage } from '../broker.js';
-import { gate, message, unique } from '../contract/world.js';
-import { messagingMigrations } from './parked-messages.migration.js';
-import { PostgresParkingStore } from './postgres-parking-store.js';
+import { heldUp, message, unique } from '../contract/world.js';
+import { openParkingDatabase, type ParkingDatabase } from './parking-database.fixture.js';
+import type { PostgresParkingStore } from './postgres-parking-store.js';
 
 const TOPIC = 'test.parking';
 
 describe('PostgresParkingStore', () => {
-  let database: TestDatabase;
-  let dataSource: DataSource;
+  let database: ParkingDatabase;
   let store: PostgresParkingStore;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    const migrations = messagingMigrations;
-    dataSource = new DataSource({ type: 'postgres', url: database.url, migrations });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
-    store = new PostgresParkingStore(dataSource);
+    database = await openParkingDatabase();
+    store = database.parking;
   });
-
-  afterAll(async () => {
-    await dataSource.destroy();
-    await database.drop();
-  });
+  afterAll(() => database.close());
 
   const parked = (group: string, offset: bigint, key = 'k'): ParkedMessage => ({
     group,
@@ -93,17 +83,15 @@ describe('PostgresParkingStore', () => {
   it('takes along what is parked behind while it runs', async () => {
     const group = unique();
     await store.park(parked(group, 1n));
-    const inHand = gate();
-    const finish = gate();
+    const { work, inHand, finish } = heldUp();
     const seen: bigint[] = [];
     const replay = store.replay(group, TOPIC, 'k', async ({ offset }) => {
-      inHand.open();
-      await finish.opened;
+      await work();
       seen.push(offset);
     });
-    await inHand.opened;
+    await inHand;
     expect(await store.parkBehind(parked(group, 2n))).toBe(true);
-    finish.open();
+    finish();
     expect(await replay).toBe(2);
     expect(seen).toEqual([1n, 2n]);
   });
@@ -111,12 +99,12 @@ describe('PostgresParkingStore', () => {
   it('does not strand a message behind one that is just being dropped', async () => {
     const group = unique();
     await store.park(parked(group, 1n));
-    const dropping = dataSource.createQueryRunner();
+    const dropping = database.dataSource.createQueryRunner();
     await dropping.startTransaction();
     await dropping.query('DELETE FROM parked_messages WHERE group_name = $1', [group]);
     const behind = store.parkBehind(parked(group, 2n));
     await until('it waits for the deletion', async () => {
-      const rows = await dataSource.query(
+      const rows = await database.dataSource.query(
         `SELECT 1 FROM pg_stat_activity
           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );

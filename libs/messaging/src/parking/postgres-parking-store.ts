@@ -6,12 +6,6 @@ import { reasonOf } from '../faults.js';
 const COLUMNS = '(group_name, topic, partition, "offset", key, message, reason)';
 const OF_KEY = 'group_name = $1 AND topic = $2 AND key = $3';
 
-interface WaitingRow {
-  partition: number;
-  offset: string;
-  message: StoredMessage;
-}
-
 /** As it stands in its column: of a message that is too large, everything but its data. */
 type StoredMessage = Message & { readonly bytesLeftOut?: number };
 
@@ -68,11 +62,12 @@ export class PostgresParkingStore implements ParkingStore {
     handler: DeliveryHandler,
   ): Promise<number> {
     const runner = this.dataSource.createQueryRunner();
-    const lock = [`parked:${JSON.stringify([group, topic, key])}`];
+    const ofKey = [group, topic, key];
+    const lock = [`parked:${JSON.stringify(ofKey)}`];
     try {
       await runner.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', lock);
       try {
-        return await replayInOrder(runner, [group, topic, key], handler);
+        return await replayInOrder(runner, ofKey, handler);
       } finally {
         await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', lock);
       }
@@ -92,34 +87,32 @@ export class PostgresParkingStore implements ParkingStore {
   }
 }
 
+/** Hands over what waits of a group, topic and key, and returns how many were handled. */
 async function replayInOrder(
   runner: QueryRunner,
-  ofKey: [group: string, topic: string, key: string],
+  ofKey: readonly string[],
   handler: DeliveryHandler,
 ): Promise<number> {
-  const [group, topic] = ofKey;
   for (let handled = 0; ; handled++) {
-    const rows: WaitingRow[] = await runner.query(
-      `SELECT partition, "offset", message FROM parked_messages WHERE ${OF_KEY}
-        ORDER BY "offset" LIMIT 1`,
-      ofKey,
-    );
-    const row = rows[0];
+    const [row]: { partition: number; offset: string; message: StoredMessage }[] =
+      await runner.query(
+        `SELECT partition, "offset", message FROM parked_messages WHERE ${OF_KEY}
+          ORDER BY "offset" LIMIT 1`,
+        [...ofKey],
+      );
     if (!row) return handled;
     const { partition, offset } = row;
     const { bytesLeftOut, ...message } = row.message;
-    const place = [group, topic, partition, offset];
-    const atPlace = 'group_name = $1 AND topic = $2 AND partition = $3 AND "offset" = $4';
+    const place = [...ofKey, partition, offset];
+    const atPlace = `${OF_KEY} AND partition = $4 AND "offset" = $5`;
     try {
       await handler({
         ...{ message, partition, offset: BigInt(offset), attempt: 1 },
         ...(bytesLeftOut !== undefined && { bytesLeftOut }),
       });
     } catch (error) {
-      await runner.query(`UPDATE parked_messages SET reason = $5 WHERE ${atPlace}`, [
-        ...place,
-        reasonOf(error),
-      ]);
+      const parameters = [...place, reasonOf(error)];
+      await runner.query(`UPDATE parked_messages SET reason = $6 WHERE ${atPlace}`, parameters);
       return handled;
     }
     await runner.query(`DELETE FROM parked_messages WHERE ${atPlace}`, place);

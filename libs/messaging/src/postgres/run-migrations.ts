@@ -1,6 +1,6 @@
 import { type Delays, retry, sleep, Throttle } from '@citadelle/async';
 import type pg from 'pg';
-import { DataSource, type Logger, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { AbstractLogger, DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { sqlStateOf } from '../faults.js';
 import { CONNECTION_LIMITS, DatabasePool } from './database-pool.js';
 
@@ -39,7 +39,7 @@ export async function runMigrations(
   const own = new DataSource({
     ...(options as Extract<typeof options, { type: 'postgres' }>),
     entities: [],
-    logger: SILENT,
+    logger: new SilentLogger(),
     driver: { Pool: DatabasePool },
     extra: {
       ...CONNECTION_LIMITS,
@@ -103,16 +103,10 @@ const TIMESTAMP_DIGITS = 13;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
-const nothing = () => undefined;
 /** Keeps TypeORM from writing a failed migration to the standard output: the caller logs it. */
-const SILENT: Logger = {
-  logQuery: nothing,
-  logQueryError: nothing,
-  logQuerySlow: nothing,
-  logSchemaBuild: nothing,
-  logMigration: nothing,
-  log: nothing,
-};
+class SilentLogger extends AbstractLogger {
+  protected override writeLog(): void {}
+}
 
 /** Builds an index beside running replicas, for a migration with `transaction = false`; a half-built one is dropped first. */
 export async function createIndexConcurrently(

@@ -1,4 +1,4 @@
-import { PostgresEventStore, runMigrations, type EventStore } from '@citadelle/event-store';
+import { EventStore, runMigrations } from '@citadelle/event-store';
 import type { Broker } from '@citadelle/messaging';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -38,7 +38,7 @@ export async function openPersistence(
       otherErrorsForMs: 0,
       onError,
     });
-    const store = new PostgresEventStore(dataSource, {
+    const store = new EventStore(dataSource, {
       source: `/citadelle/${service}`,
       schemas: persistence.schemas,
       projections: persistence.projections,

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { type Decider, Refusal } from '@citadelle/decider';
-import { ConcurrencyConflict, type RecordedEvent } from './event-store.js';
+import { decideWithin } from './decide-within.js';
+import { ConcurrencyConflict, type RecordedEvent } from './events.js';
 import { counted, type Ledger, metadata, openLedger } from './ledger.fixture.js';
 import { verifyChain } from './verify-chain.js';
 
@@ -193,25 +194,29 @@ describe('the event store', () => {
     expect(error).not.toHaveProperty('parameters');
   });
 
-  it('executes a command: loads, decides and appends', async () => {
+  const decide = <Command>(
+    decider: Decider<number, Command, Counted>,
+    stream: string,
+    command: Command,
+  ) => ledger.store.write(metadata, (tx) => decideWithin(tx, decider, stream, command));
+
+  it('decides within a write: loads, decides and appends', async () => {
     const stream = randomUUID();
-    const first = await ledger.store.execute(counter, stream, { to: 3 }, metadata);
-    expect([first.state, numbers(first.events).length]).toEqual([3, 3]);
-    const again = await ledger.store.execute(counter, stream, { to: 3 }, metadata);
-    expect(again).toEqual({ state: 3, events: [] });
-    await expect(ledger.store.execute(counter, stream, { to: 101 }, metadata)).rejects.toThrow(
-      'too-many',
-    );
+    const first = await decide(counter, stream, { to: 3 });
+    expect([first.state, numbers(first.recorded).length]).toEqual([3, 3]);
+    const again = await decide(counter, stream, { to: 3 });
+    expect(again).toEqual({ before: 3, state: 3, recorded: [] });
+    await expect(decide(counter, stream, { to: 101 })).rejects.toThrow('too-many');
   });
 
-  it('loses and doubles nothing when many execute on the same streams', async () => {
+  it('loses and doubles nothing when many decide on the same streams', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 12 }),
         async (choices) => {
           const run = randomUUID();
           const outcomes = await Promise.allSettled(
-            choices.map((n) => ledger.store.execute(next, `${run}-${n}`, null, metadata)),
+            choices.map((n) => decide(next, `${run}-${n}`, null)),
           );
           for (const n of new Set(choices)) {
             const done = choices.filter((c, i) => c === n && outcomes[i]!.status === 'fulfilled');
