@@ -90,6 +90,11 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     return (await this.subscription?.lag()) ?? 0n;
   }
 
+  /** The consumer group it is a member of. */
+  get group(): string {
+    return this.options.group;
+  }
+
   /** Partitions that wait for their environment. */
   waiting(): number {
     return this.subscription?.waiting() ?? 0;
