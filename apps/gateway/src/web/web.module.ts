@@ -14,8 +14,6 @@ import { UnitPagesController } from './directory/units.controller.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
 import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
-import { Layout } from './layout/layout.js';
-import { Site } from './layout/site.js';
 import { LegalController } from './legal/legal.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
@@ -56,8 +54,6 @@ import { WelcomeController } from './welcome/welcome.controller.js';
       useFactory: (config: GatewayConfig) => new PageCookies(config.PUBLIC_URL),
     },
     Visitors,
-    Site,
-    Layout,
     UnitNames,
     UnitQueues,
     PageRenderer,

@@ -1,25 +1,19 @@
-import type { View } from '../answers/page-answer.js';
 import { BirthDateField, Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
-import { FilledForm } from '../forms/filled-form.js';
+import type { FilledForm } from '../forms/filled-form.js';
 import { LABELS } from '../layout/labels.js';
-import { stepPage } from './step-page.js';
-import { WAYS } from './steps.js';
+import { StepPage } from './step-page.js';
 
 /** Way A, first step: usual name, first name, birth date. */
-export function identityPage(form: FilledForm = new FilledForm()): View {
-  return stepPage({
-    heading: WAYS.a.title,
-    steps: WAYS.a.steps,
-    at: 1,
-    form,
-    content: (
+export function identityPage(form?: FilledForm) {
+  return (
+    <StepPage way="a" step="who" form={form}>
       <PostForm action="/codes-acces/a">
-        <Field form={form} name="usualName" label={LABELS.usualName} autoComplete="family-name" />
-        <Field form={form} name="firstName" label={LABELS.firstName} autoComplete="given-name" />
-        <BirthDateField form={form} label={LABELS.birthDate} />
+        <Field name="usualName" label={LABELS.usualName} autoComplete="family-name" />
+        <Field name="firstName" label={LABELS.firstName} autoComplete="given-name" />
+        <BirthDateField autoComplete="bday" inputMode="text" />
         <button class="fr-btn">{LABELS.search}</button>
       </PostForm>
-    ),
-  });
+    </StepPage>
+  );
 }

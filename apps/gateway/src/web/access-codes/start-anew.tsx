@@ -1,9 +1,10 @@
-import type { FilledForm } from '../forms/filled-form.js';
+import { useContext } from 'preact/hooks';
 import { LABELS } from '../layout/labels.js';
+import { FormContext } from '../layout/page-context.js';
 
 /** The way out when a request is pending already: go on with it, or begin again. */
-export function StartAnew({ form }: { form: FilledForm }) {
-  if (form.problem?.code !== 'reset-pending') return null;
+export function StartAnew() {
+  if (useContext(FormContext).problem?.code !== 'reset-pending') return null;
   return (
     <div class="fr-callout">
       <p>

@@ -1,16 +1,17 @@
-import type { FilledForm } from '../forms/filled-form.js';
+import { useContext } from 'preact/hooks';
+import { FormContext } from '../layout/page-context.js';
 import { Alert } from './alert.js';
 
 /** The errors of the page's form, each linked to its field. */
-export function ErrorSummary({ form }: { form: FilledForm | undefined }) {
-  if (!form?.problem) return null;
-  const { title, detail } = form.problem;
+export function ErrorSummary() {
+  const { problem, errors } = useContext(FormContext);
+  if (!problem) return null;
   return (
-    <Alert kind="error" title={title} focused>
-      <p>{detail}</p>
-      {form.errors.length > 0 && (
+    <Alert kind="error" title={problem.title} focused>
+      <p>{problem.detail}</p>
+      {errors.length > 0 && (
         <ul>
-          {form.errors.map(({ field, message }) => (
+          {errors.map(({ field, message }) => (
             <li>
               <a href={`#${field}`}>{message}</a>
             </li>

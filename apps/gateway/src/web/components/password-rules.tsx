@@ -1,6 +1,5 @@
 import { useContext } from 'preact/hooks';
-import type { FilledForm } from '../forms/filled-form.js';
-import { SettingsContext } from '../layout/page-context.js';
+import { FormContext, PageContext } from '../layout/page-context.js';
 import type { WebConfig } from '../web.config.js';
 
 /** The rules of a new password. `id` is what the script knows them by, `codes` what the service says when they are not met. */
@@ -23,7 +22,6 @@ const rulesOf = ({ PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX }: WebConfig) =>
   ] as const;
 
 interface Props {
-  readonly form: FilledForm;
   /** The field that they are about. */
   readonly of: string;
   /** Names and login that must not stand in it, where they are known. */
@@ -31,9 +29,10 @@ interface Props {
 }
 
 /** Each rule of a new password, with its state in words. */
-export function PasswordRules({ form, of, holder = [] }: Props) {
+export function PasswordRules({ of, holder = [] }: Props) {
+  const form = useContext(FormContext);
+  const { settings } = useContext(PageContext);
   const broken = new Set(form.errorsOf(of).map(({ code }) => code));
-  const settings = useContext(SettingsContext);
   const judged = form.problem?.code === 'password-rejected';
   return (
     <div

@@ -75,7 +75,7 @@ export class AgentPagesController {
     @Query('fait') done: unknown,
   ): Promise<PageAnswer> {
     const seen = await this.see(agentId, done === 'creation' ? 'usable' : undefined);
-    return PageAnswer.show(agentPage(seen, { done: String(done) }));
+    return PageAnswer.show(agentPage(seen));
   }
 
   /** Somebody opens the address to which a form was sent: they are led to its page. */
@@ -143,7 +143,7 @@ export class AgentPagesController {
         await changeAgentStatus(this.services, call, request);
         return PageAnswer.goTo(`${agentPath(agentId)}?fait=${done}`);
       },
-      (form) => agentPage(seen, { form }),
+      (form) => agentPage(seen, form),
     );
   }
 
@@ -161,7 +161,7 @@ export class AgentPagesController {
         await this.services.ask(call, { agentId });
         return PageAnswer.goTo(next);
       },
-      (form) => agentPage(seen, { form }),
+      (form) => agentPage(seen, form),
     );
   }
 

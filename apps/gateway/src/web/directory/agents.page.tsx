@@ -1,10 +1,9 @@
 import type { AgentView, Page, UnitView } from '@citadelle/contracts/calls';
-import type { View } from '../answers/page-answer.js';
-import { Field } from '../components/field.js';
-import { SelectField } from '../components/select-field.js';
+import { Field, SelectField } from '../components/field.js';
+import { LinkLine } from '../components/link-line.js';
 import type { FilledForm } from '../forms/filled-form.js';
-import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
+import { ColumnPage } from '../layout/page.js';
 import { STATUSES } from './directory-words.js';
 
 interface Props {
@@ -14,57 +13,48 @@ interface Props {
   readonly found?: Page<AgentView>;
 }
 
+const PAGES = [
+  ['/annuaire/agents/nouveau', 'Créer un agent'],
+  ['/annuaire/services', LABELS.units],
+  ['/annuaire/tableau-de-bord', LABELS.dashboard],
+] as const;
+
 /** « Annuaire »: the search, and the agents that it found. */
-export function searchPage({ form, units, found }: Props): View {
-  return columnPage({
-    title: LABELS.directory,
-    form,
-    content: (
-      <>
-        <ul class="fr-raw-list">
+export function searchPage({ form, units, found }: Props) {
+  return (
+    <ColumnPage title={LABELS.directory} form={form}>
+      <ul class="fr-raw-list">
+        {PAGES.map(([href, text]) => (
           <li>
-            <a class="fr-link" href="/annuaire/agents/nouveau">
-              Créer un agent
+            <a class="fr-link" href={href}>
+              {text}
             </a>
           </li>
-          <li>
-            <a class="fr-link" href="/annuaire/services">
-              {LABELS.units}
-            </a>
-          </li>
-          <li>
-            <a class="fr-link" href="/annuaire/tableau-de-bord">
-              {LABELS.dashboard}
-            </a>
-          </li>
-        </ul>
-        <form method="get" action="/annuaire" noValidate role="search" class="fr-mt-4w">
-          <Field
-            form={form}
-            name="query"
-            label="Rechercher"
-            hint="Le début d’un nom, d’un prénom, d’un identifiant ou d’une adresse"
-            verbatim
-            optional
-          />
-          <SelectField
-            form={form}
-            name="unit"
-            label="Service gestionnaire"
-            options={[['', 'Tous les services'], ...unitOptions(units)]}
-          />
-          <SelectField
-            form={form}
-            name="status"
-            label="Situation"
-            options={[['', 'Toutes'], ...Object.entries(STATUSES)]}
-          />
-          <button class="fr-btn">{LABELS.search}</button>
-        </form>
-        {found && <Found found={found} form={form} />}
-      </>
-    ),
-  });
+        ))}
+      </ul>
+      <form method="get" action="/annuaire" noValidate role="search" class="fr-mt-4w">
+        <Field
+          name="query"
+          label="Rechercher"
+          hint="Le début d’un nom, d’un prénom, d’un identifiant ou d’une adresse"
+          verbatim
+          optional
+        />
+        <SelectField
+          name="unit"
+          label="Service gestionnaire"
+          options={[['', 'Tous les services'], ...unitOptions(units)]}
+        />
+        <SelectField
+          name="status"
+          label="Situation"
+          options={[['', 'Toutes'], ...Object.entries(STATUSES)]}
+        />
+        <button class="fr-btn">{LABELS.search}</button>
+      </form>
+      {found && <Found found={found} form={form} />}
+    </ColumnPage>
+  );
 }
 
 /** The units as choices of a select field. */
@@ -92,13 +82,7 @@ function Found({ found: { items, next }, form }: { found: Page<AgentView>; form:
           </li>
         ))}
       </ul>
-      {next !== null && (
-        <p>
-          <a class="fr-link" href={nextPath(form, next)}>
-            Résultats suivants
-          </a>
-        </p>
-      )}
+      {next !== null && <LinkLine href={nextPath(form, next)}>Résultats suivants</LinkLine>}
     </section>
   );
 }

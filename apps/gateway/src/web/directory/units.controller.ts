@@ -4,18 +4,17 @@ import {
   SEARCH_MAX,
   UnitPath,
   units as unitCalls,
-  type UnitView,
 } from '@citadelle/contracts/calls';
 import { mayReadUnits } from '@citadelle/rights';
 import { invalidRequest, ProblemError, standardProblem } from '@citadelle/service-kit';
-import { Get, Param, Post, Query } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { attempt, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
 import { APPOINT_FORM, DECLARE_UNIT_FORM, RENAME_UNIT_FORM } from './directory.forms.js';
-import { type Manager, unitPage, unitPath, unitsPage } from './units.pages.js';
+import { type Manager, type SeenUnit, unitPage, unitPath, unitsPage } from './units.pages.js';
 
 /** How many agents are asked for whose login begins with the one that was typed. */
 const LOOKED_AT = 200;
@@ -48,8 +47,8 @@ export class UnitPagesController {
   }
 
   @Get('annuaire/services/:unitId')
-  async get(@Param() { unitId }: UnitPath, @Query('fait') done: unknown): Promise<PageAnswer> {
-    return PageAnswer.show(unitPage({ ...(await this.see(unitId)), done: String(done) }));
+  async get(@Param() { unitId }: UnitPath): Promise<PageAnswer> {
+    return PageAnswer.show(unitPage(await this.see(unitId)));
   }
 
   /** Somebody opens the address to which a form was sent: they are led to its page. */
@@ -74,7 +73,7 @@ export class UnitPagesController {
         await this.services.ask(unitCalls.declare, request);
         return PageAnswer.goTo(`${unitPath(unitId)}?fait=nom`);
       },
-      (form) => unitPage({ ...seen, form }),
+      (form) => unitPage(seen, form),
     );
   }
 
@@ -92,7 +91,7 @@ export class UnitPagesController {
         await this.services.ask(unitCalls.appointManager, { unitId, agentId });
         return PageAnswer.goTo(`${unitPath(unitId)}?fait=nomination`);
       },
-      (form) => unitPage({ ...seen, form }),
+      (form) => unitPage(seen, form),
     );
   }
 
@@ -109,11 +108,11 @@ export class UnitPagesController {
         await this.services.ask(unitCalls.dismissManager, { unitId, agentId });
         return PageAnswer.goTo(`${unitPath(unitId)}?fait=retrait`);
       },
-      (form) => unitPage({ ...seen, form }),
+      (form) => unitPage(seen, form),
     );
   }
 
-  private async see(unitId: string): Promise<{ unit: UnitView; managers: Manager[] }> {
+  private async see(unitId: string): Promise<SeenUnit> {
     const { items } = await this.services.ask(unitCalls.list, {});
     const unit = items.find((each) => each.unitId === unitId);
     if (!unit) throw standardProblem('not-found');

@@ -1,4 +1,5 @@
-import type { View } from '../answers/page-answer.js';
+import { LinkLine } from '../components/link-line.js';
+import { Page } from '../layout/page.js';
 import { inWords } from '../layout/times-in-words.js';
 
 /** An error as people are told: what went wrong and what they can do. */
@@ -13,31 +14,23 @@ export interface ShownError {
 }
 
 /** The page of an error. */
-export function errorPage({ status, title, detail, retryAfter, correlationId }: ShownError): View {
-  return {
-    title,
-    content: (
-      <>
-        <h1>{title}</h1>
-        <p class="fr-text--sm">{`Erreur ${status}`}</p>
-        <p class="fr-text--lead">{detail}</p>
-        {retryAfter !== undefined && (
-          <p>{`Vous pourrez recommencer dans ${inWords(retryAfter)}.`}</p>
-        )}
-        {status === 500 && correlationId !== undefined && (
-          <p>
-            Si vous la signalez à l’assistance, indiquez ce numéro :{' '}
-            <strong>{correlationId}</strong>
-          </p>
-        )}
+export function errorPage({ status, title, detail, retryAfter, correlationId }: ShownError) {
+  return (
+    <Page title={title}>
+      <h1>{title}</h1>
+      <p class="fr-text--sm">{`Erreur ${status}`}</p>
+      <p class="fr-text--lead">{detail}</p>
+      {retryAfter !== undefined && <p>{`Vous pourrez recommencer dans ${inWords(retryAfter)}.`}</p>}
+      {status === 500 && correlationId !== undefined && (
         <p>
-          <a class="fr-btn" href="/">
-            Revenir à l’accueil
-          </a>
+          Si vous la signalez à l’assistance, indiquez ce numéro : <strong>{correlationId}</strong>
         </p>
-      </>
-    ),
-  };
+      )}
+      <LinkLine href="/" button>
+        Revenir à l’accueil
+      </LinkLine>
+    </Page>
+  );
 }
 
 /** The error of an address where there is no page. */

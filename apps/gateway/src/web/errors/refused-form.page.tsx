@@ -1,4 +1,5 @@
-import type { View } from '../answers/page-answer.js';
+import { Page } from '../layout/page.js';
+import { LinkLine } from '../components/link-line.js';
 import type { FormRefusal } from '../visits/form-proof.js';
 
 const WORDS: Readonly<Record<FormRefusal, { title: string; said: string; todo: string }>> = {
@@ -20,21 +21,16 @@ const WORDS: Readonly<Record<FormRefusal, { title: string; said: string; todo: s
 };
 
 /** The page for a form that was refused because it may not come from a page of ours. */
-export function refusedFormPage(refusal: FormRefusal, path: string): View {
+export function refusedFormPage(refusal: FormRefusal, path: string) {
   const { title, said, todo } = WORDS[refusal];
-  return {
-    title,
-    content: (
-      <>
-        <h1>{title}</h1>
-        <p>{said}</p>
-        <p>{todo}</p>
-        <p>
-          <a class="fr-btn" href={path}>
-            Reprendre
-          </a>
-        </p>
-      </>
-    ),
-  };
+  return (
+    <Page title={title}>
+      <h1>{title}</h1>
+      <p>{said}</p>
+      <p>{todo}</p>
+      <LinkLine href={path} button>
+        Reprendre
+      </LinkLine>
+    </Page>
+  );
 }

@@ -1,4 +1,6 @@
+import { useContext } from 'preact/hooks';
 import type { WebConfig } from '../web.config.js';
+import { PageContext } from './page-context.js';
 
 const CONFORMITY = {
   none: 'non conforme',
@@ -12,7 +14,8 @@ export function conformity({ ACCESSIBILITY_STATUS }: WebConfig): string {
 }
 
 /** The footer with the links that the law requires. */
-export function Footer({ settings }: { settings: WebConfig }) {
+export function Footer() {
+  const { settings } = useContext(PageContext);
   const links = [
     ['/plan-du-site', 'Plan du site'],
     ['/accessibilite', `Accessibilité : ${conformity(settings)}`],

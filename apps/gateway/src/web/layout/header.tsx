@@ -1,13 +1,13 @@
 import type { SessionAccount } from '@citadelle/contracts/calls';
 import { isAllowed, mayHandleRequests, mayReadAgents, mayReadStatistics } from '@citadelle/rights';
 import { useContext } from 'preact/hooks';
-import type { WebConfig } from '../web.config.js';
 import { PostForm } from '../components/post-form.js';
 import { LABELS } from './labels.js';
-import { VisitContext } from './page-context.js';
+import { PageContext } from './page-context.js';
 
 /** The header: name of the site, the académie, sign-in or sign-out, and links for those with a role. */
-export function Header({ settings }: { settings: WebConfig }) {
+export function Header() {
+  const { settings } = useContext(PageContext);
   return (
     <header class="fr-header">
       <div class="fr-header__body">
@@ -47,7 +47,7 @@ export function Header({ settings }: { settings: WebConfig }) {
 }
 
 function Tools() {
-  const { session } = useContext(VisitContext);
+  const { session } = useContext(PageContext).visit;
   if (!session) {
     return (
       <li>

@@ -1,8 +1,7 @@
 import { sessions, type SignInView } from '@citadelle/contracts/calls';
 import { ProblemError } from '@citadelle/service-kit';
-import { Get, Query } from '@nestjs/common';
+import { Get } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
-import { GatewayConfig } from '../../gateway.config.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { Pages } from '../pages.decorator.js';
@@ -12,21 +11,11 @@ import { personalSpacePage } from './personal-space.page.js';
 /** « Espace personnel ». */
 @Pages('signed-in')
 export class PersonalSpaceController {
-  constructor(
-    private readonly settings: GatewayConfig,
-    private readonly services: Services,
-  ) {}
+  constructor(private readonly services: Services) {}
 
   @Get('espace')
-  async space(
-    @CurrentPageSession() { account }: ActiveSession,
-    @Query('fait') done: unknown,
-  ): Promise<PageAnswer> {
-    const passwordChanged = done === 'mot-de-passe';
-    const signIns = await this.signIns();
-    return PageAnswer.show(
-      personalSpacePage({ account, signIns, settings: this.settings, passwordChanged }),
-    );
+  async space(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
+    return PageAnswer.show(personalSpacePage({ account, signIns: await this.signIns() }));
   }
 
   /** Empty when credentials cannot give them: the rest of the page does not need them. */

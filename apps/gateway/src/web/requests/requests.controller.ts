@@ -40,18 +40,15 @@ export class RequestsController {
   ) {}
 
   @Get('gestion/demandes')
-  async list(
-    @CurrentPageSession() { account }: ActiveSession,
-    @Query('fait') done: unknown,
-  ): Promise<PageAnswer> {
-    return PageAnswer.show(queuesPage(await this.queues.of(account), String(done)));
+  async list(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
+    return PageAnswer.show(queuesPage(await this.queues.of(account)));
   }
 
   /** The same page, as an open page asks for it by itself when an alert comes. */
   @Get('gestion/demandes/en-direct')
   @LooksOnly()
-  async listAgain(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
-    return PageAnswer.show(queuesPage(await this.queues.of(account), ''));
+  listAgain(@CurrentPageSession() session: ActiveSession): Promise<PageAnswer> {
+    return this.list(session);
   }
 
   @Get('gestion/demandes/:unitId')

@@ -19,14 +19,9 @@ export class SignInController {
   constructor(private readonly services: Services) {}
 
   @Get('connexion')
-  form(
-    @CurrentVisit() { session }: Visit,
-    @Query('motif') reason: unknown,
-    @Query('retour') back: unknown,
-  ): PageAnswer {
+  form(@CurrentVisit() { session }: Visit, @Query('retour') back: unknown): PageAnswer {
     const account = session?.account;
     const view = signInPage({
-      ...(typeof reason === 'string' && { reason }),
       ...wayBack(back),
       ...(account && { signedIn: `${account.firstName} ${account.usualName}` }),
     });
