@@ -5,7 +5,6 @@ import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AccessCodesController } from './access-codes/access-codes.controller.js';
 import { NotMeController } from './access-codes/not-me.controller.js';
 import { RequestStatusController } from './access-codes/request-status.controller.js';
-import { UnitNames } from './access-codes/unit-names.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
@@ -14,6 +13,7 @@ import { UnitPagesController } from './directory/units.controller.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
 import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
+import { KnownUnits } from './known-units.js';
 import { LegalController } from './legal/legal.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
@@ -54,7 +54,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
       useFactory: (config: GatewayConfig) => new PageCookies(config.PUBLIC_URL),
     },
     Visitors,
-    UnitNames,
+    KnownUnits,
     UnitQueues,
     PageRenderer,
     PageErrorsFilter,

@@ -23,8 +23,18 @@ export class PageAnswer {
     return new PageAnswer(303, { location });
   }
 
+  /** Sends the browser to a page that tells what was done, in the word for it that its address then has. */
+  static done(page: string, what: string): PageAnswer {
+    return PageAnswer.goTo(`${page}?fait=${what}`);
+  }
+
   withHeaders(headers: Readonly<Record<string, string>>): PageAnswer {
     return new PageAnswer(this.status, this.content, { ...this.headers, ...headers }, this.cookies);
+  }
+
+  /** Says when to try again, where that is known. */
+  withRetryAfter(seconds: string | undefined): PageAnswer {
+    return seconds === undefined ? this : this.withHeaders({ 'retry-after': seconds });
   }
 
   withCookies(...cookies: CookieChange[]): PageAnswer {

@@ -39,8 +39,7 @@ const DONE: Messages = {
   },
 };
 
-/** An agent as an administrator sees them. */
-export interface SeenAgent {
+interface SeenAgent {
   readonly agent: AgentView;
   readonly account: AccountView | undefined;
   readonly units: readonly UnitView[];

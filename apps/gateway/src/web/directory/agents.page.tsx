@@ -2,9 +2,13 @@ import type { AgentView, Page, UnitView } from '@citadelle/contracts/calls';
 import { Field, SelectField } from '../components/field.js';
 import { LinkLine } from '../components/link-line.js';
 import type { FilledForm } from '../forms/filled-form.js';
+import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { STATUSES } from './directory-words.js';
+
+/** The fields of a search; each may stay empty. */
+export const SEARCH_FIELDS = ['query', 'unit', 'status'] as const;
 
 interface Props {
   readonly form: FilledForm;
@@ -43,7 +47,7 @@ export function searchPage({ form, units, found }: Props) {
         <SelectField
           name="unit"
           label="Service gestionnaire"
-          options={[['', 'Tous les services'], ...unitOptions(units)]}
+          options={[['', 'Tous les services'], ...unitChoices(units)]}
         />
         <SelectField
           name="status"
@@ -55,11 +59,6 @@ export function searchPage({ form, units, found }: Props) {
       {found && <Found found={found} form={form} />}
     </ColumnPage>
   );
-}
-
-/** The units as choices of a select field. */
-export function unitOptions(units: readonly UnitView[]): (readonly [string, string])[] {
-  return units.map(({ unitId, name }) => [unitId, `${name} (${unitId})`] as const);
 }
 
 /** The address of an agent's page. */
@@ -89,7 +88,7 @@ function Found({ found: { items, next }, form }: { found: Page<AgentView>; form:
 
 function nextPath(form: FilledForm, after: string): string {
   const query = new URLSearchParams({ after });
-  for (const name of ['query', 'unit', 'status']) {
+  for (const name of SEARCH_FIELDS) {
     if (form.value(name) !== '') query.set(name, form.value(name));
   }
   return `/annuaire?${query.toString()}`;

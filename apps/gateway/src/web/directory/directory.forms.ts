@@ -1,7 +1,6 @@
 import {
   CreateAgent,
   DeclareUnit,
-  ListAgents,
   Login,
   ChangeAgentStatus,
   UNIT_NAME_MAX,
@@ -20,13 +19,6 @@ const UNIT: FieldKind = {
 const UNIT_NAME: FieldKind = {
   blank: 'Saisissez le nom du service.',
   wrong: `Un nom de service compte au plus ${UNIT_NAME_MAX} caractères.`,
-};
-
-/** The fields of a search; each may stay empty. */
-export const SEARCH_FIELDS: FormKind<ListAgents>['fields'] = {
-  query: { blank: '' },
-  unit: { blank: '' },
-  status: { blank: '' },
 };
 
 /** The form that creates an agent. */
@@ -56,8 +48,9 @@ export const DATE_WRONG =
   'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.';
 
 /** The form of a departure or a return. */
-export const AGENT_STATUS_FORM: FormKind<ChangeAgentStatus> = {
+export const agentStatusForm = (agentId: string): FormKind<ChangeAgentStatus> => ({
   request: ChangeAgentStatus,
+  given: { agentId },
   fields: {
     on: {
       blank: 'Saisissez la date, par exemple 31/08/2026.',
@@ -65,7 +58,7 @@ export const AGENT_STATUS_FORM: FormKind<ChangeAgentStatus> = {
       read: typedDate,
     },
   },
-};
+});
 
 /** The form that declares a unit: its id, which stays, and its name. */
 export const DECLARE_UNIT_FORM: FormKind<DeclareUnit> = {
@@ -82,10 +75,11 @@ export const DECLARE_UNIT_FORM: FormKind<DeclareUnit> = {
 };
 
 /** The form that renames a unit. */
-export const RENAME_UNIT_FORM: FormKind<DeclareUnit> = {
+export const renameUnitForm = (unitId: string): FormKind<DeclareUnit> => ({
   request: DeclareUnit,
+  given: { unitId },
   fields: { name: UNIT_NAME },
-};
+});
 
 /** The agent to appoint as a manager, by login: people know each other's logins, nobody knows an id. */
 export class AppointFields {

@@ -2,9 +2,9 @@ import type { UnitView } from '@citadelle/contracts/calls';
 import { BirthDateField, Field, SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
+import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
-import { unitOptions } from './agents.page.js';
 
 /** « Créer un agent ». */
 export function newAgentPage(units: readonly UnitView[], form?: FilledForm) {
@@ -29,7 +29,7 @@ export function newAgentPage(units: readonly UnitView[], form?: FilledForm) {
         <SelectField
           name="unit"
           label="Service gestionnaire"
-          options={[['', 'Choisissez un service'], ...unitOptions(units)]}
+          options={[['', 'Choisissez un service'], ...unitChoices(units)]}
         />
         <button class="fr-btn">créer l’agent</button>
       </PostForm>

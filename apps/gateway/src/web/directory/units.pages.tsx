@@ -3,6 +3,7 @@ import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { type Messages, Told } from '../components/told.js';
 import type { FilledForm } from '../forms/filled-form.js';
+import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { agentPath } from './agents.page.js';
@@ -28,12 +29,12 @@ export function unitsPage(units: readonly UnitView[], form?: FilledForm) {
       back={{ href: '/annuaire', label: LABELS.directory }}
     >
       <ul class="fr-raw-list pratic-choices">
-        {units.map(({ unitId, name, managers }) => (
+        {units.map((unit) => (
           <li>
-            <a class="fr-link fr-link--lg" href={unitPath(unitId)}>
-              {`${name} (${unitId})`}
+            <a class="fr-link fr-link--lg" href={unitPath(unit.unitId)}>
+              {nameWithId(unit)}
             </a>
-            <p class="fr-mb-1v">{countOf(managers.length)}</p>
+            <p class="fr-mb-1v">{countOf(unit.managers.length)}</p>
           </li>
         ))}
       </ul>
@@ -55,19 +56,19 @@ export function unitsPage(units: readonly UnitView[], form?: FilledForm) {
 /** A manager of a unit; only the id is known when the directory does not find the agent. */
 export type Manager = Pick<AgentView, 'agentId'> & Partial<AgentView>;
 
-/** A unit as an administrator sees it. */
-export interface SeenUnit {
+interface SeenUnit {
   readonly unit: UnitView;
   readonly managers: readonly Manager[];
 }
 
 /** One unit: its name, and who manages it. */
-export function unitPage({ unit: { unitId, name }, managers }: SeenUnit, form?: FilledForm) {
+export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
+  const { unitId, name } = unit;
   return (
     <ColumnPage
       title={`${name} – ${LABELS.units}`}
       form={form}
-      heading={`${name} (${unitId})`}
+      heading={nameWithId(unit)}
       back={{ href: '/annuaire/services', label: LABELS.units }}
     >
       <Told messages={DONE} />

@@ -1,3 +1,4 @@
+import { PageAnswer } from '../answers/page-answer.js';
 import { LinkLine } from '../components/link-line.js';
 import { Page } from '../layout/page.js';
 import { inWords } from '../layout/times-in-words.js';
@@ -8,7 +9,7 @@ export interface ShownError {
   readonly title: string;
   readonly detail: string;
   /** Seconds after which to try again, if known. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: string;
   /** The correlation id, by which support finds the request in the logs. */
   readonly correlationId?: string;
 }
@@ -20,7 +21,9 @@ export function errorPage({ status, title, detail, retryAfter, correlationId }: 
       <h1>{title}</h1>
       <p class="fr-text--sm">{`Erreur ${status}`}</p>
       <p class="fr-text--lead">{detail}</p>
-      {retryAfter !== undefined && <p>{`Vous pourrez recommencer dans ${inWords(retryAfter)}.`}</p>}
+      {retryAfter !== undefined && (
+        <p>{`Vous pourrez recommencer dans ${inWords(Number(retryAfter))}.`}</p>
+      )}
       {status === 500 && correlationId !== undefined && (
         <p>
           Si vous la signalez à l’assistance, indiquez ce numéro : <strong>{correlationId}</strong>
@@ -39,3 +42,6 @@ export const NOT_FOUND: ShownError = {
   title: 'Page introuvable',
   detail: 'Il n’y a pas de page à cette adresse. Vérifiez-la, ou revenez à l’accueil.',
 };
+
+/** The answer at an address where there is no page. */
+export const NOWHERE = PageAnswer.show(errorPage(NOT_FOUND), NOT_FOUND.status);

@@ -1,9 +1,9 @@
-import { sessions, type SignInView } from '@citadelle/contracts/calls';
-import { ProblemError } from '@citadelle/service-kit';
+import { sessions } from '@citadelle/contracts/calls';
 import { Get } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
+import { ifAnswered } from '../if-answered.js';
 import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession } from '../visits/visit.guard.js';
 import { personalSpacePage } from './personal-space.page.js';
@@ -15,16 +15,8 @@ export class PersonalSpaceController {
 
   @Get('espace')
   async space(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
-    return PageAnswer.show(personalSpacePage({ account, signIns: await this.signIns() }));
-  }
-
-  /** Empty when credentials cannot give them: the rest of the page does not need them. */
-  private async signIns(): Promise<readonly SignInView[]> {
-    try {
-      return (await this.services.ask(sessions.signIns, {})).items;
-    } catch (error) {
-      if (error instanceof ProblemError) return [];
-      throw error;
-    }
+    // The rest of the page does not need them.
+    const signIns = await ifAnswered(this.services.ask(sessions.signIns, {}), { items: [] });
+    return PageAnswer.show(personalSpacePage({ account, signIns: signIns.items }));
   }
 }

@@ -6,6 +6,7 @@ import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { Pages } from '../pages.decorator.js';
 import { alertsPage } from './alerts.page.js';
+import { cursorOf } from './requests.paths.js';
 
 /** How many alerts a page shows. */
 const SHOWN = 20;
@@ -17,8 +18,7 @@ export class AlertPagesController {
 
   @Get('gestion/alertes')
   async list(@Query('apres') after: unknown): Promise<PageAnswer> {
-    const from = typeof after === 'string' && after !== '' ? { after } : {};
-    const asked = { limit: SHOWN, ...from };
+    const asked = { limit: SHOWN, after: cursorOf(after) };
     return PageAnswer.show(alertsPage(await this.services.ask(managerAlerts.list, asked)));
   }
 

@@ -14,11 +14,10 @@ import { REMARKS } from './request-words.js';
 interface Props {
   readonly request: RequestView;
   readonly units: readonly UnitView[];
-  readonly form?: FilledForm;
 }
 
 /** One request, and what can be done about it. */
-export function requestPage({ request, units, form }: Props) {
+export function requestPage({ request, units }: Props, form?: FilledForm) {
   const { agent, unit, requestedAt, expiresAt, remarks } = request;
   const name = `${agent.firstName} ${agent.usualName}`;
   return (
@@ -85,7 +84,7 @@ function Release({ request }: Pick<Props, 'request'>) {
   );
 }
 
-function Transfer({ request, units }: Omit<Props, 'form'>) {
+function Transfer({ request, units }: Props) {
   const others = units.filter(({ unitId }) => unitId !== request.unit);
   if (others.length === 0) return null;
   return (

@@ -7,8 +7,9 @@ export class ReleaseFields extends ReleaseCode {
 }
 
 /** « afficher le 2e code ». */
-export const RELEASE_FORM: FormKind<ReleaseFields> = {
+export const releaseForm = (resetId: string): FormKind<ReleaseFields> => ({
   request: ReleaseFields,
+  given: { resetId },
   fields: {
     identityCheck: {
       blank: 'Dites comment vous vous êtes assuré(e) de l’identité de la personne.',
@@ -20,26 +21,28 @@ export const RELEASE_FORM: FormKind<ReleaseFields> = {
       secret: true,
     },
   },
-};
+});
 
 /** The form that refuses a request. */
-export const REFUSE_FORM: FormKind<RefuseReset> = {
+export const refuseForm = (resetId: string): FormKind<RefuseReset> => ({
   request: RefuseReset,
+  given: { resetId },
   fields: {
     reason: {
       blank: 'Écrivez pourquoi vous refusez : la personne le lira.',
       wrong: 'Écrivez au plus 500 caractères, sur une seule ligne.',
     },
   },
-};
+});
 
 /** The form that transfers a request to another unit. */
-export const TRANSFER_FORM: FormKind<TransferReset> = {
+export const transferForm = (resetId: string): FormKind<TransferReset> => ({
   request: TransferReset,
+  given: { resetId },
   fields: {
     unit: {
       blank: 'Choisissez le service à qui vous transférez la demande.',
       wrong: 'Choisissez un service de la liste.',
     },
   },
-};
+});

@@ -13,7 +13,7 @@ import type { FastifyRequest } from 'fastify';
 import { refusalFor } from '../../api/sessions/session.guard.js';
 import { GatewayConfig } from '../../gateway.config.js';
 import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
-import { errorPage, NOT_FOUND } from '../errors/error.page.js';
+import { NOWHERE } from '../errors/error.page.js';
 import { refusedFormPage } from '../errors/refused-form.page.js';
 import { PostedFields } from '../forms/posted-fields.js';
 import { KnownRoutes } from '../known-routes.js';
@@ -141,7 +141,7 @@ export class VisitGuard implements CanActivate {
     }
     if (refusal) throw refusal;
     if (typeof access === 'function' && !isAllowed(access(session.account))) {
-      throw new AnsweredInstead(PageAnswer.show(errorPage(NOT_FOUND), NOT_FOUND.status));
+      throw new AnsweredInstead(NOWHERE);
     }
   }
 }

@@ -1,15 +1,30 @@
 import { Facts } from '../components/facts.js';
+import { BirthDateField, Field } from '../components/field.js';
 import { LinkLine } from '../components/link-line.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';
-import type { FoundAccount } from './kept-step.js';
+import type { KeptStep } from './kept-step.js';
 import { StartAnew } from './start-anew.js';
 import { StepPage } from './step-page.js';
 
+/** Way A, first step: usual name, first name, birth date. */
+export function identityPage(form?: FilledForm) {
+  return (
+    <StepPage way="a" step="who" form={form}>
+      <PostForm action="/codes-acces/a">
+        <Field name="usualName" label={LABELS.usualName} autoComplete="family-name" />
+        <Field name="firstName" label={LABELS.firstName} autoComplete="given-name" />
+        <BirthDateField autoComplete="bday" inputMode="text" />
+        <button class="fr-btn">{LABELS.search}</button>
+      </PostForm>
+    </StepPage>
+  );
+}
+
 /** Way A, second step: the names and the birth date that were typed, to be confirmed. */
-export function verificationPage({ usualName, firstName, birthDate }: FoundAccount) {
+export function verificationPage({ usualName, firstName, birthDate }: KeptStep<'found'>) {
   return (
     <StepPage way="a" step="names">
       <p>Nous avons trouvé votre compte. Vérifiez une dernière fois vos informations.</p>
@@ -31,7 +46,7 @@ export function verificationPage({ usualName, firstName, birthDate }: FoundAccou
 }
 
 /** Way A, third step: login and address. */
-export function accountPage({ login, address }: FoundAccount, form?: FilledForm) {
+export function accountPage({ login, address }: KeptStep<'found'>, form?: FilledForm) {
   return (
     <StepPage way="a" step="account" form={form}>
       <p>Notez-les : ils sont à vous pour toute votre carrière dans l’académie.</p>
@@ -44,6 +59,20 @@ export function accountPage({ login, address }: FoundAccount, form?: FilledForm)
       <PostForm action="/codes-acces/a/compte">
         <StartAnew />
         <button class="fr-btn">{LABELS.wantNewPassword}</button>
+      </PostForm>
+    </StepPage>
+  );
+}
+
+/** B, first step: login and birth date. */
+export function loginPage(form?: FilledForm) {
+  return (
+    <StepPage way="b" step="who" form={form}>
+      <PostForm action="/codes-acces/b">
+        <Field name="login" label="Identifiant" autoComplete="username" verbatim />
+        <BirthDateField autoComplete="bday" inputMode="text" />
+        <StartAnew />
+        <button class="fr-btn">{LABELS.getAccessCodes}</button>
       </PostForm>
     </StepPage>
   );
