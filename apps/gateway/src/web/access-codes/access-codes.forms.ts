@@ -7,11 +7,11 @@ import {
   RequestCode,
 } from '@citadelle/contracts/calls';
 import type { FieldKind, FormKind } from '../forms/form-kind.js';
+import { NAME_RULE, OWN_LOGIN } from '../forms/own-fields.js';
 import { typedDate } from '../forms/typed-date.js';
 import { NEW_PASSWORD_FIELDS } from '../password/password.form.js';
 
-const NAME_WRONG =
-  'Un nom compte au plus 100 caractères : des lettres, des espaces, des traits d’union et des apostrophes. Vérifiez votre saisie.';
+const NAME_WRONG = `${NAME_RULE} Vérifiez votre saisie.`;
 
 const BIRTH_DATE: FieldKind = {
   blank: 'Saisissez votre date de naissance, par exemple 02/11/1988.',
@@ -19,16 +19,13 @@ const BIRTH_DATE: FieldKind = {
   read: typedDate,
 };
 
-const LOGIN: FieldKind = {
-  blank: 'Saisissez votre identifiant, par exemple jpin.',
-  wrong: 'Un identifiant compte au plus 200 caractères. Vérifiez le vôtre.',
-};
-
-const FIRST_CODE: FieldKind = {
-  blank: 'Saisissez votre 1er code : 8 lettres et chiffres, comme ABCD-EFGH.',
+const code = (blank: string): FieldKind => ({
+  blank,
   wrong: 'Un code compte 8 lettres et chiffres, comme ABCD-EFGH. Vérifiez votre saisie.',
   secret: true,
-};
+});
+
+const FIRST_CODE = code('Saisissez votre 1er code : 8 lettres et chiffres, comme ABCD-EFGH.');
 
 /** Way A: usual name, first name, birth date. */
 export const LOOK_UP_FORM: FormKind<LookUpIdentity> = {
@@ -49,7 +46,7 @@ export class StartFields {
 /** Way B: login and birth date. */
 export const START_FORM: FormKind<StartFields> = {
   request: StartFields,
-  fields: { login: LOGIN, birthDate: BIRTH_DATE },
+  fields: { login: OWN_LOGIN, birthDate: BIRTH_DATE },
 };
 
 /** The form that asks for the second code. Its fields are hidden in the page; nobody types them. */
@@ -65,13 +62,9 @@ export const REQUEST_CODE_FORM: FormKind<RequestCode> = {
 export const COMPLETE_FORM: FormKind<CompleteReset> = {
   request: CompleteReset,
   fields: {
-    login: LOGIN,
+    login: OWN_LOGIN,
     firstCode: FIRST_CODE,
-    secondCode: {
-      blank: 'Saisissez le 2e code que votre gestionnaire vous a donné.',
-      wrong: 'Un code compte 8 lettres et chiffres, comme ABCD-EFGH. Vérifiez votre saisie.',
-      secret: true,
-    },
+    secondCode: code('Saisissez le 2e code que votre gestionnaire vous a donné.'),
     ...NEW_PASSWORD_FIELDS,
   },
 };
@@ -79,5 +72,5 @@ export const COMPLETE_FORM: FormKind<CompleteReset> = {
 /** The form of « Où en est ma demande ? », and of cancelling. */
 export const STATUS_FORM: FormKind<GetResetStatus> = {
   request: GetResetStatus,
-  fields: { login: LOGIN, firstCode: FIRST_CODE },
+  fields: { login: OWN_LOGIN, firstCode: FIRST_CODE },
 };

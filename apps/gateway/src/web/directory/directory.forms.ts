@@ -6,10 +6,10 @@ import {
   UNIT_NAME_MAX,
 } from '@citadelle/contracts/calls';
 import type { FieldKind, FormKind } from '../forms/form-kind.js';
+import { NAME_RULE } from '../forms/own-fields.js';
 import { typedDate } from '../forms/typed-date.js';
 
-const NAME_WRONG =
-  'Un nom compte au plus 100 caractères : des lettres, des espaces, des traits d’union et des apostrophes. Vérifiez la saisie.';
+const NAME_WRONG = `${NAME_RULE} Vérifiez la saisie.`;
 
 const UNIT: FieldKind = {
   blank: 'Choisissez un service gestionnaire.',

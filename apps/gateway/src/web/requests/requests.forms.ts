@@ -1,5 +1,6 @@
 import { Password, RefuseReset, ReleaseCode, TransferReset } from '@citadelle/contracts/calls';
 import type { FormKind } from '../forms/form-kind.js';
+import { ownPassword } from '../forms/own-fields.js';
 
 /** The fields of a release: the identity check, and the manager's own password. */
 export class ReleaseFields extends ReleaseCode {
@@ -15,11 +16,7 @@ export const releaseForm = (resetId: string): FormKind<ReleaseFields> => ({
       blank: 'Dites comment vous vous êtes assuré(e) de l’identité de la personne.',
       wrong: 'Choisissez « en personne », « rappelé(e) » ou « en visio ».',
     },
-    password: {
-      blank: 'Saisissez votre mot de passe.',
-      wrong: 'Un mot de passe compte au plus 128 caractères. Vérifiez le vôtre.',
-      secret: true,
-    },
+    password: ownPassword('Saisissez votre mot de passe.'),
   },
 });
 
