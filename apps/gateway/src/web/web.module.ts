@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { GatewayConfig } from '../gateway.config.js';
 import { ApiModule } from '../api/api.module.js';
 import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AccessCodesController } from './access-codes/access-codes.controller.js';
@@ -48,11 +47,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
   providers: [
     KnownRoutes,
     { provide: Assets, useFactory: () => Assets.load() },
-    {
-      provide: PageCookies,
-      inject: [GatewayConfig],
-      useFactory: (config: GatewayConfig) => new PageCookies(config.PUBLIC_URL),
-    },
+    PageCookies,
     Visitors,
     KnownUnits,
     UnitQueues,

@@ -2,8 +2,7 @@ import { identityLookups, resets } from '@citadelle/contracts/calls';
 import { Get, Post } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import type { FilledForm } from '../forms/filled-form.js';
-import { attempt, submit } from '../forms/form-kind.js';
+import { attempt, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
@@ -87,7 +86,7 @@ export class AccessCodesController {
   ): Promise<PageAnswer> {
     const found = keptStepAt('found', visit);
     if (!found) return START;
-    const page = (form: FilledForm) => accountPage(found, form);
+    const page: FormPage = (form) => accountPage(found, form);
     return attempt(page, () => this.start('a', { lookupToken: found.lookupToken }, posted));
   }
 
@@ -122,7 +121,7 @@ export class AccessCodesController {
   @Post('codes-acces/demande')
   requestCode(@Posted() posted: PostedFields): Promise<PageAnswer> {
     const started = startedIn(posted);
-    const page = (form: FilledForm) => firstCodePage(started, form);
+    const page: FormPage = (form) => firstCodePage(started, form);
     return submit(REQUEST_CODE_FORM, posted, page, async (request) => {
       const asked = { ...request, ...(started.atRectorat && { unit: 'RECTORAT' }) };
       const { unit, expiresAt } = await this.services.ask(resets.requestCode, asked);

@@ -1,6 +1,6 @@
 import { Facts } from '../components/facts.js';
 import { BirthDateField, Field } from '../components/field.js';
-import { LinkLine } from '../components/link-line.js';
+import { LinkLine } from '../components/links.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';

@@ -1,5 +1,5 @@
-import { Alert } from '../components/alert.js';
-import { LinkLine } from '../components/link-line.js';
+import { Alert } from '../components/messages.js';
+import { LinkLine } from '../components/links.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { LABELS } from '../layout/labels.js';
 import { frenchInstant } from '../layout/times-in-words.js';

@@ -1,6 +1,6 @@
-import { Alert } from '../components/alert.js';
+import { Alert } from '../components/messages.js';
 import { Field } from '../components/field.js';
-import { LinkLine } from '../components/link-line.js';
+import { LinkLine } from '../components/links.js';
 import { NewPasswordFields } from '../components/new-password-fields.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';

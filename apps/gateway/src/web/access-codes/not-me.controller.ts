@@ -2,8 +2,7 @@ import { resets } from '@citadelle/contracts/calls';
 import { Get, Post, Query } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import type { FilledForm } from '../forms/filled-form.js';
-import { attempt } from '../forms/form-kind.js';
+import { attempt, type FormPage } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
 import { NOT_ME_DONE_PAGE, NOT_ME_WITHOUT_TOKEN_PAGE, notMePage } from './not-me.pages.js';
@@ -24,7 +23,7 @@ export class NotMeController {
   async cancel(@Posted() posted: PostedFields): Promise<PageAnswer> {
     const notMeToken = posted.get('jeton');
     if (!isToken(notMeToken)) return WITHOUT_TOKEN;
-    const page = (form: FilledForm) => notMePage(notMeToken, form);
+    const page: FormPage = (form) => notMePage(notMeToken, form);
     return attempt(page, async () => {
       await this.services.ask(resets.cancel, { notMeToken });
       return PageAnswer.goTo('/ce-n-est-pas-moi/fait');

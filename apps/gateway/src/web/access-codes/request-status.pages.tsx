@@ -2,7 +2,7 @@ import type { ResetState } from '@citadelle/contracts';
 import type { ResetStatus } from '@citadelle/contracts/calls';
 import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
-import { LinkLine } from '../components/link-line.js';
+import { LinkLine } from '../components/links.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { LABELS } from '../layout/labels.js';
@@ -10,7 +10,7 @@ import { ColumnPage } from '../layout/page.js';
 import { frenchInstant } from '../layout/times-in-words.js';
 import { SendRequest } from './send-request.js';
 
-const STATES: Readonly<Record<ResetState, { said: string; todo: string; over?: true }>> = {
+const STATES: Readonly<Record<ResetState, { said: string; todo: string }>> = {
   started: {
     said: 'Commencée : votre demande de code n’est pas encore envoyée',
     todo: 'Envoyez-la ci-dessous pour recevoir votre 2e code.',
@@ -26,29 +26,21 @@ const STATES: Readonly<Record<ResetState, { said: string; todo: string; over?: t
   completed: {
     said: 'Terminée : votre mot de passe est modifié',
     todo: 'Connectez-vous avec votre nouveau mot de passe.',
-    over: true,
   },
-  cancelled: {
-    said: 'Annulée',
-    todo: 'Faites-en une nouvelle si vous en avez besoin.',
-    over: true,
-  },
+  cancelled: { said: 'Annulée', todo: 'Faites-en une nouvelle si vous en avez besoin.' },
   refused: {
     said: 'Refusée par votre service gestionnaire',
     todo: 'Appelez-le pour savoir pourquoi, puis faites une nouvelle demande.',
-    over: true,
   },
-  expired: {
-    said: 'Expirée : le délai est passé',
-    todo: 'Faites une nouvelle demande.',
-    over: true,
-  },
+  expired: { said: 'Expirée : le délai est passé', todo: 'Faites une nouvelle demande.' },
   voided: {
     said: 'Annulée après trop de codes faux',
     todo: 'Faites une nouvelle demande. Si ces essais n’étaient pas les vôtres, prévenez votre gestionnaire.',
-    over: true,
   },
 };
+
+/** The states after which nothing more comes. */
+const OVER: readonly ResetState[] = ['completed', 'cancelled', 'refused', 'expired', 'voided'];
 
 /** « Où en est ma demande ? »: asks for login and first code. */
 export function askStatusPage(form?: FilledForm) {
@@ -78,7 +70,8 @@ export function requestStatusPage(
   unit: string | undefined,
 ) {
   const { resetId, state, requestedAt, expiresAt } = status;
-  const { said, todo, over } = STATES[state];
+  const { said, todo } = STATES[state];
+  const over = OVER.includes(state);
   return (
     <ColumnPage title={`${said} – ${LABELS.whereIsMyRequest}`} heading={LABELS.whereIsMyRequest}>
       <Facts

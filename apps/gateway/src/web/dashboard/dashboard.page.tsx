@@ -1,6 +1,6 @@
 import type { StatisticsView, WeekOfRequests } from '@citadelle/contracts/calls';
 import { Facts } from '../components/facts.js';
-import { LinkLine } from '../components/link-line.js';
+import { LinkLine } from '../components/links.js';
 import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
 import { type Bar, BarChart } from './bar-chart.js';
@@ -63,23 +63,29 @@ function ByWeek({ weeks }: Pick<StatisticsView, 'weeks'>) {
         bars={byWeek(({ medianSecondsToCode: value }) => ({ value, text: lengthInWords(value) }))}
         empty={`Aucun ${LABELS.secondCode} n’a été donné pendant ces semaines.`}
       />
-      <BarChart
-        id="expirees"
-        title="Demandes expirées"
-        columns={['Demandes', 'Expirées']}
-        bars={byWeek(({ expired }) => ({ value: expired, text: countInWords(expired) }))}
-        empty="Aucune demande n’a expiré : chacun a reçu ses codes à temps."
-      />
-      <BarChart
-        id="refusees"
-        title="Demandes refusées"
-        columns={['Demandes', 'Refusées']}
-        bars={byWeek(({ refused }) => ({ value: refused, text: countInWords(refused) }))}
-        empty="Aucune demande n’a été refusée."
-      />
+      {ENDS.map(([what, id, ended, empty]) => (
+        <BarChart
+          id={id}
+          title={`Demandes ${ended.toLowerCase()}`}
+          columns={['Demandes', ended]}
+          bars={byWeek((week) => ({ value: week[what], text: countInWords(week[what]) }))}
+          empty={empty}
+        />
+      ))}
     </>
   );
 }
+
+/** How requests end without a code, counted week by week. */
+const ENDS = [
+  [
+    'expired',
+    'expirees',
+    'Expirées',
+    'Aucune demande n’a expiré : chacun a reçu ses codes à temps.',
+  ],
+  ['refused', 'refusees', 'Refusées', 'Aucune demande n’a été refusée.'],
+] as const;
 
 function counted(label: string, count: number): Bar {
   return { label, value: count, text: countInWords(count) };

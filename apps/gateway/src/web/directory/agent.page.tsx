@@ -1,9 +1,8 @@
 import type { AccountView, AgentView, UnitView } from '@citadelle/contracts/calls';
-import { Alert } from '../components/alert.js';
+import { Alert, type Messages, Told } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
-import { type Messages, Told } from '../components/told.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';

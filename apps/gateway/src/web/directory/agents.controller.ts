@@ -13,9 +13,9 @@ import { Get, Param, Post, Query } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { accountIfSeen, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
-import { PageAnswer, type View } from '../answers/page-answer.js';
+import { PageAnswer } from '../answers/page-answer.js';
 import { FilledForm } from '../forms/filled-form.js';
-import { attempt, submit } from '../forms/form-kind.js';
+import { attempt, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, PostedFields } from '../forms/posted-fields.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
@@ -53,7 +53,8 @@ export class AgentPagesController {
       const found = await this.services.ask(agents.list, request);
       return PageAnswer.show(searchPage({ form: new FilledForm(typed), units, found }));
     };
-    return attempt((form) => searchPage({ form, units }), search, typed);
+    const page: FormPage = (form = new FilledForm(typed)) => searchPage({ form, units });
+    return attempt(page, search, typed);
   }
 
   @Get('annuaire/agents/nouveau')
@@ -64,7 +65,7 @@ export class AgentPagesController {
   @Post('annuaire/agents/nouveau')
   async create(@Posted() posted: PostedFields): Promise<PageAnswer> {
     const units = await this.units.all();
-    const page = (form: FilledForm) => newAgentPage(units, form);
+    const page: FormPage = (form) => newAgentPage(units, form);
     return submit(CREATE_AGENT_FORM, posted, page, async (request) => {
       const { agentId, created } = await this.services.ask(agents.create, request);
       return PageAnswer.done(agentPath(agentId), created ? 'creation' : 'deja-connu');
@@ -139,10 +140,7 @@ export class AgentPagesController {
   }
 
   /** The page of an agent as they are now. */
-  private async page(
-    agentId: string,
-    awaited?: AwaitedAccount,
-  ): Promise<(form?: FilledForm) => View> {
+  private async page(agentId: string, awaited?: AwaitedAccount): Promise<FormPage> {
     const [agent, account, units] = await Promise.all([
       this.services.ask(agents.get, { agentId }),
       accountIfSeen(this.services, agentId, awaited),

@@ -1,6 +1,6 @@
 import type { AgentView, Page, UnitView } from '@citadelle/contracts/calls';
 import { Field, SelectField } from '../components/field.js';
-import { LinkLine } from '../components/link-line.js';
+import { LinkItems, LinkLine } from '../components/links.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
@@ -28,13 +28,7 @@ export function searchPage({ form, units, found }: Props) {
   return (
     <ColumnPage title={LABELS.directory} form={form}>
       <ul class="fr-raw-list">
-        {PAGES.map(([href, text]) => (
-          <li>
-            <a class="fr-link" href={href}>
-              {text}
-            </a>
-          </li>
-        ))}
+        <LinkItems look="fr-link" links={PAGES} />
       </ul>
       <form method="get" action="/annuaire" noValidate role="search" class="fr-mt-4w">
         <Field

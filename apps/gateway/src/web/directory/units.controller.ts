@@ -9,9 +9,8 @@ import { mayReadUnits } from '@citadelle/rights';
 import { invalidRequest, ProblemError, standardProblem } from '@citadelle/service-kit';
 import { Get, Param, Post } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
-import { PageAnswer, type View } from '../answers/page-answer.js';
-import type { FilledForm } from '../forms/filled-form.js';
-import { attempt, submit } from '../forms/form-kind.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { attempt, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { ifAnswered } from '../if-answered.js';
 import { KnownUnits } from '../known-units.js';
@@ -38,7 +37,7 @@ export class UnitPagesController {
   @Post('annuaire/services')
   async declare(@Posted() posted: PostedFields): Promise<PageAnswer> {
     const units = await this.units.all();
-    const page = (form: FilledForm) => unitsPage(units, form);
+    const page: FormPage = (form) => unitsPage(units, form);
     return submit(DECLARE_UNIT_FORM, posted, page, async (request) => {
       const { unitId } = request;
       // The directory would rename a unit that exists. Whoever types a code here does not mean to rename one.
@@ -97,7 +96,7 @@ export class UnitPagesController {
   }
 
   /** The page of a unit as it is now. */
-  private async page(unitId: string): Promise<(form?: FilledForm) => View> {
+  private async page(unitId: string): Promise<FormPage> {
     const unit = (await this.units.all()).find((each) => each.unitId === unitId);
     if (!unit) throw standardProblem('not-found');
     const managers = await Promise.all(

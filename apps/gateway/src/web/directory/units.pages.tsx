@@ -1,7 +1,7 @@
 import type { AgentView, UnitView } from '@citadelle/contracts/calls';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
-import { type Messages, Told } from '../components/told.js';
+import { type Messages, Told } from '../components/messages.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';

@@ -7,7 +7,7 @@ import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
 import { isPage } from '../is-page.js';
 import { signInPath } from '../visits/sign-in-path.js';
 import { visitOf } from '../visits/visit.js';
-import { errorPage, NOWHERE } from './error.page.js';
+import { errorPage, NOWHERE } from './error.pages.js';
 
 /** Tells of errors by a page where people asked for one, and by a problem elsewhere. */
 @Catch()

@@ -28,8 +28,8 @@ export interface FormKind<Request extends object> {
   readonly fields: Readonly<Record<string, FieldKind>>;
 }
 
-/** The page of a form. */
-export type FormPage = (form: FilledForm) => View;
+/** The page of a form, as it is at first or as it was filled. */
+export type FormPage = (form?: FilledForm) => View;
 
 /** Problems that do not concern the form: they are shown as an error page instead. */
 const BEYOND = new Set([

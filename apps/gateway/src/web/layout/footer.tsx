@@ -1,4 +1,5 @@
 import { useContext } from 'preact/hooks';
+import { LinkItems } from '../components/links.js';
 import type { WebConfig } from '../web.config.js';
 import { PageContext } from './page-context.js';
 
@@ -21,7 +22,7 @@ export function Footer() {
     ['/accessibilite', `Accessibilité : ${conformity(settings)}`],
     ['/mentions-legales', 'Mentions légales'],
     ['/donnees-personnelles', 'Données personnelles'],
-  ];
+  ] as const;
   return (
     <footer class="fr-footer" id="pied" tabIndex={-1}>
       <div class="fr-container">
@@ -34,13 +35,7 @@ export function Footer() {
         </div>
         <div class="fr-footer__bottom">
           <ul class="fr-footer__bottom-list">
-            {links.map(([href, text]) => (
-              <li class="fr-footer__bottom-item">
-                <a class="fr-footer__bottom-link" href={href}>
-                  {text}
-                </a>
-              </li>
-            ))}
+            <LinkItems item="fr-footer__bottom-item" look="fr-footer__bottom-link" links={links} />
           </ul>
         </div>
       </div>

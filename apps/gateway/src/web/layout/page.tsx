@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { useContext } from 'preact/hooks';
 import type { View } from '../answers/page-answer.js';
-import { ErrorSummary } from '../components/error-summary.js';
-import { LinkLine } from '../components/link-line.js';
+import { ErrorSummary } from '../components/messages.js';
+import { LinkItems, LinkLine } from '../components/links.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { Footer } from './footer.js';
 import { Header } from './header.js';
@@ -83,16 +83,13 @@ function SkipLinks() {
     <div class="fr-skiplinks">
       <nav class="fr-container" aria-label="Accès rapide">
         <ul class="fr-skiplinks__list">
-          <li>
-            <a class="fr-link" href="#contenu">
-              Contenu
-            </a>
-          </li>
-          <li>
-            <a class="fr-link" href="#pied">
-              Pied de page
-            </a>
-          </li>
+          <LinkItems
+            look="fr-link"
+            links={[
+              ['#contenu', 'Contenu'],
+              ['#pied', 'Pied de page'],
+            ]}
+          />
         </ul>
       </nav>
     </div>

@@ -1,4 +1,5 @@
 import { Facts } from '../components/facts.js';
+import { LinkItems } from '../components/links.js';
 import { conformity } from '../layout/footer.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
@@ -107,11 +108,7 @@ const SITE_MAP = [
 export const SITE_MAP_PAGE = (
   <ColumnPage title="Plan du site">
     <ul>
-      {SITE_MAP.map(([href, text]) => (
-        <li>
-          <a href={href}>{text}</a>
-        </li>
-      ))}
+      <LinkItems links={SITE_MAP} />
     </ul>
   </ColumnPage>
 );

@@ -3,8 +3,7 @@ import { Get, Post } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import type { FilledForm } from '../forms/filled-form.js';
-import { submit } from '../forms/form-kind.js';
+import { type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession } from '../visits/visit.guard.js';
@@ -26,7 +25,7 @@ export class PasswordController {
     @CurrentPageSession() session: ActiveSession,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    const page = (form: FilledForm) => passwordPage(session, form);
+    const page: FormPage = (form) => passwordPage(session, form);
     return submit(PASSWORD_FORM, posted, page, async (request) => {
       await this.services.ask(passwords.change, { ...request, token: session.token });
       return PageAnswer.done('/espace', 'mot-de-passe');

@@ -1,8 +1,8 @@
 import type { SessionAccount, SignInView } from '@citadelle/contracts/calls';
 import { useContext } from 'preact/hooks';
 import { Facts } from '../components/facts.js';
-import { LinkLine } from '../components/link-line.js';
-import { type Messages, Told } from '../components/told.js';
+import { LinkLine } from '../components/links.js';
+import { type Messages, Told } from '../components/messages.js';
 import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
 import { PageContext } from '../layout/page-context.js';

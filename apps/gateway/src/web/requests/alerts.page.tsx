@@ -1,5 +1,5 @@
 import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
-import { LinkLine } from '../components/link-line.js';
+import { LinkLine } from '../components/links.js';
 import { PostForm } from '../components/post-form.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';

@@ -1,6 +1,6 @@
 import type { RequestView } from '@citadelle/contracts/calls';
-import { LinkLine } from '../components/link-line.js';
-import { type Messages, Told } from '../components/told.js';
+import { LinkLine } from '../components/links.js';
+import { type Messages, Told } from '../components/messages.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { Live } from './live-badge.js';

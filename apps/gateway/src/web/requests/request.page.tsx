@@ -1,5 +1,5 @@
 import type { RequestView, UnitView } from '@citadelle/contracts/calls';
-import { Alert } from '../components/alert.js';
+import { Alert } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field, PasswordField, SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';

@@ -1,5 +1,5 @@
 import type { RequestView } from '@citadelle/contracts/calls';
-import { LinkLine } from '../components/link-line.js';
+import { LinkLine } from '../components/links.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { deadlineInWords } from './request-times.js';

@@ -2,8 +2,7 @@ import { sessions } from '@citadelle/contracts/calls';
 import { Get, Post, Query } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import type { FilledForm } from '../forms/filled-form.js';
-import { submit } from '../forms/form-kind.js';
+import { type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { ifAnswered } from '../if-answered.js';
 import { Pages } from '../pages.decorator.js';
@@ -29,7 +28,7 @@ export class SignInController {
   @Post('connexion')
   signIn(@CurrentVisit() { session }: Visit, @Posted() posted: PostedFields): Promise<PageAnswer> {
     const back = localPath(posted.get('retour'));
-    const page = (form: FilledForm) => signInPage({ form, back });
+    const page: FormPage = (form) => signInPage({ form, back });
     return submit(SIGN_IN_FORM, posted, page, async (request) => {
       const opened = await this.services.ask(sessions.signIn, request);
       if (session) await this.close(session.token);

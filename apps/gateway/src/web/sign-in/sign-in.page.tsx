@@ -1,7 +1,6 @@
-import { Alert } from '../components/alert.js';
+import { Alert, type Messages, Told } from '../components/messages.js';
 import { Field, PasswordField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
-import { type Messages, Told } from '../components/told.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';

@@ -1,4 +1,4 @@
-import { LinkLine } from '../components/link-line.js';
+import { LinkLine } from '../components/links.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 
