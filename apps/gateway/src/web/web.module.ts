@@ -17,7 +17,6 @@ import { LegalController } from './legal/legal.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
 import { AlertPagesController } from './requests/alerts.controller.js';
-import { LiveController } from './requests/live-alerts.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { UnitQueues } from './requests/unit-queues.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -36,7 +35,6 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AccessCodesController,
     RequestStatusController,
     NotMeController,
-    LiveController,
     RequestsController,
     AlertPagesController,
     AgentPagesController,

@@ -77,9 +77,9 @@ export function requestStatusPage(
       <Facts
         facts={[
           ['État', <strong>{said}</strong>],
-          ...(unit === undefined ? [] : [['Service gestionnaire', unit] as const]),
-          ...(requestedAt === null ? [] : [['Depuis', frenchInstant(requestedAt)] as const]),
-          ...(over ? [] : [['Jusqu’au', frenchInstant(expiresAt)] as const]),
+          unit !== undefined && ['Service gestionnaire', unit],
+          requestedAt !== null && ['Depuis', frenchInstant(requestedAt)],
+          !over && ['Jusqu’au', frenchInstant(expiresAt)],
         ]}
       />
       <p>{todo}</p>

@@ -64,9 +64,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
           [LABELS.birthDate, writtenDate(agent.birthDate)],
           ['Service gestionnaire', agent.unit],
           ['Situation', STATUSES[agent.status]],
-          ...(managed.length > 0
-            ? [['Gestionnaire de', managed.map((unit) => unit.name).join(', ')] as const]
-            : []),
+          managed.length > 0 && ['Gestionnaire de', managed.map(({ name }) => name).join(', ')],
         ]}
       />
       <h2>Compte</h2>
@@ -107,9 +105,7 @@ function Account({ account, agentId }: { account: AccountView | undefined; agent
       facts={[
         ['État', ACCOUNTS[state]],
         ['Identifiant', login],
-        ...(aliases.length > 0
-          ? [['Anciens identifiants, toujours valables', aliases.join(', ')] as const]
-          : []),
+        aliases.length > 0 && ['Anciens identifiants, toujours valables', aliases.join(', ')],
         ['Adresse électronique', address],
         ['Mot de passe', PASSWORDS[password]],
       ]}

@@ -28,6 +28,15 @@ export interface FormKind<Request extends object> {
   readonly fields: Readonly<Record<string, FieldKind>>;
 }
 
+/** The form of a request; `given` is what its page knows by itself. */
+export function formOf<Request extends object>(
+  request: ClassOf<Request>,
+  fields: FormKind<Request>['fields'],
+  given?: Partial<Request>,
+): FormKind<Request> {
+  return { request, fields, given };
+}
+
 /** The page of a form, as it is at first or as it was filled. */
 export type FormPage = (form?: FilledForm) => View;
 

@@ -39,7 +39,7 @@ export function personalSpacePage({ account, signIns }: Props) {
             ['Nom', `${firstName} ${usualName}`],
             ['Identifiant', login],
             ['Adresse électronique', address],
-            ...(does.length > 0 ? [['Rôle', does.join(', ')] as const] : []),
+            does.length > 0 && ['Rôle', does.join(', ')],
           ]}
         />
         <LinkLine href="/mot-de-passe">Changer mon mot de passe</LinkLine>

@@ -1,12 +1,9 @@
 import { SignIn } from '@citadelle/contracts/calls';
-import type { FormKind } from '../forms/form-kind.js';
+import { formOf } from '../forms/form-kind.js';
 import { OWN_LOGIN, ownPassword } from '../forms/own-fields.js';
 
 /** The form of login and password. */
-export const SIGN_IN_FORM: FormKind<SignIn> = {
-  request: SignIn,
-  fields: {
-    login: OWN_LOGIN,
-    password: ownPassword('Saisissez votre mot de passe. La première fois, c’est votre NUMEN.'),
-  },
-};
+export const SIGN_IN_FORM = formOf(SignIn, {
+  login: OWN_LOGIN,
+  password: ownPassword('Saisissez votre mot de passe. La première fois, c’est votre NUMEN.'),
+});
