@@ -1,3 +1,4 @@
+import { useContext } from 'preact/hooks';
 import { Facts } from '../components/facts.js';
 import { BirthDateField, Field } from '../components/field.js';
 import { LinkLine } from '../components/links.js';
@@ -5,8 +6,8 @@ import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';
+import { FormContext } from '../layout/page-context.js';
 import type { KeptStep } from './kept-step.js';
-import { StartAnew } from './start-anew.js';
 import { StepPage } from './step-page.js';
 
 /** Way A, first step: usual name, first name, birth date. */
@@ -75,5 +76,22 @@ export function loginPage(form?: FilledForm) {
         <button class="fr-btn">{LABELS.getAccessCodes}</button>
       </PostForm>
     </StepPage>
+  );
+}
+
+/** The way out when a request is pending already: go on with it, or begin again. */
+function StartAnew() {
+  if (useContext(FormContext).problem?.code !== 'reset-pending') return null;
+  return (
+    <div class="fr-callout">
+      <p>
+        Vous avez gardé son {LABELS.firstCode} ? Poursuivez-la :{' '}
+        <a href="/codes-acces/suivi">{LABELS.whereIsMyRequest}</a>
+      </p>
+      <p>Sinon, recommencez à zéro : la demande en cours sera annulée.</p>
+      <button class="fr-btn fr-btn--secondary" name="startAnew" value="true">
+        Annuler la demande en cours et recommencer
+      </button>
+    </div>
   );
 }

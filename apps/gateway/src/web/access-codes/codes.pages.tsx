@@ -1,10 +1,10 @@
 import { Alert } from '../components/messages.js';
 import { LinkLine } from '../components/links.js';
+import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { LABELS } from '../layout/labels.js';
 import { frenchInstant } from '../layout/times-in-words.js';
 import { type KeptStep, type StartedReset, wayOf } from './kept-step.js';
-import { SendRequest } from './send-request.js';
 import { StepPage } from './step-page.js';
 
 /** The first code, shown this once and made to be printed, and the way to the second. */
@@ -52,5 +52,34 @@ export function sentRequestPage({ way, expiresAt }: KeptStep<'sent'>, unit: stri
       </p>
       <LinkLine href="/codes-acces/suivi">{LABELS.whereIsMyRequest}</LinkLine>
     </StepPage>
+  );
+}
+
+/** The form that sends the request for the second code. */
+export function SendRequest({ request }: { request: StartedReset }) {
+  const { way, resetId, firstCode, expiresAt, atRectorat } = request;
+  return (
+    <PostForm action="/codes-acces/demande" hidden={{ way, resetId, firstCode, expiresAt }}>
+      <div class="fr-mb-3w">
+        <div class="fr-checkbox-group">
+          <input
+            type="checkbox"
+            id="rectorat"
+            name="rectorat"
+            value="oui"
+            checked={atRectorat}
+            aria-describedby="rectorat-aide"
+          />
+          <label class="fr-label" for="rectorat">
+            {LABELS.atRectorat}
+          </label>
+        </div>
+        <p class="fr-hint-text fr-mt-1w" id="rectorat-aide">
+          Facultatif : ne cochez cette case que si vous travaillez au Rectorat. Sinon, votre demande
+          va à votre service gestionnaire.
+        </p>
+      </div>
+      <button class="fr-btn">{LABELS.sendRequest}</button>
+    </PostForm>
   );
 }

@@ -8,7 +8,7 @@ import type { FilledForm } from '../forms/filled-form.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { frenchInstant } from '../layout/times-in-words.js';
-import { SendRequest } from './send-request.js';
+import { SendRequest } from './codes.pages.js';
 
 const STATES: Readonly<Record<ResetState, { said: string; todo: string }>> = {
   started: {

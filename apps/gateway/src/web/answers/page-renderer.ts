@@ -43,15 +43,10 @@ export class PageRenderer {
   }
 
   private page(view: View, visit: Visit): string {
-    const entries: AssetEntry[] = [
-      'styles.css',
-      ...(this.settings.STATE_BRAND ? ['state-brand.css' as const] : []),
-    ];
-    return htmlOf(view, {
-      visit,
-      settings: this.settings,
-      styles: entries.map((entry) => this.assets.urlOf(entry)),
-      script: this.assets.urlOf('client.ts'),
-    });
+    const { settings, assets } = this;
+    const entries: AssetEntry[] = ['styles.css'];
+    if (settings.STATE_BRAND) entries.push('state-brand.css');
+    const styles = entries.map((entry) => assets.urlOf(entry));
+    return htmlOf(view, { visit, settings, styles, script: assets.urlOf('client.ts') });
   }
 }

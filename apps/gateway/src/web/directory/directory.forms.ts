@@ -40,10 +40,6 @@ export const CREATE_AGENT_FORM = formOf(CreateAgent, {
   unit: UNIT,
 });
 
-/** The error for a date of departure or return that cannot be one. */
-export const DATE_WRONG =
-  'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.';
-
 /** The form of a departure or a return. */
 export const agentStatusForm = (agentId: string) =>
   formOf(
@@ -51,7 +47,8 @@ export const agentStatusForm = (agentId: string) =>
     {
       on: {
         blank: 'Saisissez la date, par exemple 31/08/2026.',
-        wrong: DATE_WRONG,
+        wrong:
+          'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.',
         read: typedDate,
       },
     },
