@@ -1,6 +1,7 @@
 import type { RequestView } from '@citadelle/contracts/calls';
 import { LinkLine } from '../components/links.js';
 import { type Messages, Told } from '../components/messages.js';
+import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { Live } from './live-badge.js';
@@ -58,8 +59,8 @@ export function queuePage(queue: UnitQueue) {
   );
 }
 
-function nameOf({ unit: { unitId, name } }: UnitQueue): string {
-  return name === unitId ? unitId : `${name} (${unitId})`;
+function nameOf({ unit }: UnitQueue): string {
+  return unit.name === unit.unitId ? unit.unitId : nameWithId(unit);
 }
 
 function Queue({ queue: { unit, requests } }: { queue: UnitQueue }) {

@@ -4,6 +4,7 @@ import { Facts } from '../components/facts.js';
 import { Field, PasswordField, SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
+import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { IdentityCheckChoice } from './identity-check-choice.js';
@@ -95,10 +96,7 @@ function Transfer({ request, units }: Props) {
         <SelectField
           name="unit"
           label="Service qui la recevra"
-          options={[
-            ['', 'Choisissez un service'],
-            ...others.map(({ unitId, name }) => [unitId, `${name} (${unitId})`] as const),
-          ]}
+          options={[['', 'Choisissez un service'], ...unitChoices(others)]}
         />
         <button class="fr-btn fr-btn--secondary">transférer la demande</button>
       </PostForm>
