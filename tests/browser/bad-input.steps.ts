@@ -50,9 +50,7 @@ export function badInput(site: () => Site): void {
   });
 
   it('two tabs are one visit: what the first shows is not taken once somebody else came in', async () => {
-    const first = await someone();
-    await first.open('/connexion');
-    await signIn(first, jean);
+    const first = await signedIn(site(), { ...DESKTOP, scripts: true }, jean);
     await first.open('/mot-de-passe');
     const second = await first.anotherTab();
     await second.open('/connexion');
@@ -73,9 +71,7 @@ export function badInput(site: () => Site): void {
   });
 
   it('of one person nothing is left to the next at the same machine', async () => {
-    const machine = await someone();
-    await machine.open('/connexion');
-    await signIn(machine, jean);
+    const machine = await signedIn(site(), { ...DESKTOP, scripts: true }, jean);
     await machine.open('/mot-de-passe');
     await machine.fill({ 'Mot de passe actuel': chosenPasswords.second });
     await machine.press('se déconnecter');

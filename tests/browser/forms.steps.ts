@@ -1,13 +1,7 @@
-import {
-  administrator,
-  ApiClient,
-  chosenPasswords,
-  type CreatedAgent,
-  people,
-} from '@citadelle/testing';
+import { administrator, ApiClient, chosenPasswords, people } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Person, PHONE } from '../support/browser.js';
-import { signedIn, type Site } from './site.js';
+import { created, signedIn, type Site } from './site.js';
 
 /** Whose request waits for a manager. */
 const LEA = {
@@ -133,12 +127,11 @@ export function theForms(site: () => Site): void {
 
   beforeAll(async () => {
     const anonymous = new ApiClient(site().academy.gateway);
-    const hr = await anonymous.as(administrator.login, administrator.password);
-    const { body } = await hr.post<CreatedAgent>('/agents', LEA);
-    ids.agentId = body.agentId;
+    const { agentId, account } = await created(site(), LEA);
+    ids.agentId = agentId;
     const started = await anonymous.post<{ resetId: string; firstCode: string }>(
       '/password-resets',
-      { login: body.account.login, birthDate: LEA.birthDate },
+      { login: account.login, birthDate: LEA.birthDate },
     );
     const { resetId, firstCode } = started.body;
     ids.resetId = resetId;

@@ -1,14 +1,8 @@
-import {
-  administrator,
-  ApiClient,
-  chosenPasswords,
-  type CreatedAgent,
-  people,
-} from '@citadelle/testing';
+import { chosenPasswords, people } from '@citadelle/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DESKTOP, Person } from '../support/browser.js';
 import { KeyboardUser } from './keyboard.js';
-import { type Site, typed } from './site.js';
+import { created, type Site, typed } from './site.js';
 
 const AMELIE = {
   usualName: 'VUILLEMIN',
@@ -28,10 +22,7 @@ export function theKeyboard(site: () => Site): void {
 
   beforeAll(async () => {
     const { academy, browser } = site();
-    const anonymous = new ApiClient(academy.gateway);
-    const hr = await anonymous.as(administrator.login, administrator.password);
-    const created = await hr.post<CreatedAgent>('/agents', AMELIE);
-    login = created.body.account.login!;
+    login = (await created(site(), AMELIE)).account.login!;
     const someone = () => Person.at(browser, academy.gateway, { ...DESKTOP, scripts: true });
     agent = new KeyboardUser(await someone());
     manager = new KeyboardUser(await someone());

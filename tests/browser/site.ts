@@ -1,3 +1,4 @@
+import { administrator, ApiClient, type CreatedAgent, type Identity } from '@citadelle/testing';
 import type { Browser } from 'playwright-core';
 import { DESKTOP, type Device, Person, PHONE } from '../support/browser.js';
 import type { RunningAcademy } from '../support/running-academy.js';
@@ -25,6 +26,13 @@ interface Credentials {
 /** A date as people type it. */
 export function typed(date: string): string {
   return date.split('-').reverse().join('/');
+}
+
+/** An agent whom HR creates by the API. */
+export async function created({ academy }: Site, identity: Identity): Promise<CreatedAgent> {
+  const anonymous = new ApiClient(academy.gateway);
+  const hr = await anonymous.as(administrator.login, administrator.password);
+  return (await hr.post<CreatedAgent>('/agents', identity)).body;
 }
 
 /** Fills the page on which one signs in, and sends it. */

@@ -25,21 +25,16 @@ const BUNDLED = [
 /** Files that are compressed already: compressing them again would make them larger. */
 const DENSE = new Set(['.woff2']);
 
-/** The State's fonts belong to its brand: only state-brand.css brings them. */
-const withoutStateFonts = {
-  name: 'without-state-fonts',
+/** What is left out of the packages. */
+const withoutSome = {
+  name: 'without-some',
   setup({ onLoad }) {
+    // The State's fonts belong to its brand: only state-brand.css brings them.
     onLoad({ filter: /core\.main\.min\.css$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace(/@font-face\{[^}]*\}/g, ''),
       loader: 'css',
     }));
-  },
-};
-
-/** Left out of the strength meter: more than a quarter of its size, for rare words, which the service still judges. */
-const withoutRareWords = {
-  name: 'without-rare-words',
-  setup({ onLoad }) {
+    // More than a quarter of the size of the strength meter, for rare words, which the service still judges.
     onLoad({ filter: /language-fr[/\\]dist[/\\]wikipedia\.json\.mjs$/ }, () => ({
       contents: 'export default [];',
     }));
@@ -92,7 +87,7 @@ function bundle(entries, define = {}) {
     define,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [withoutStateFonts, withoutRareWords],
+    plugins: [withoutSome],
   });
 }
 

@@ -25,26 +25,43 @@ const judges: Record<string, Judge> = {
   holder: (password, { holder }) => holder.every((part) => !fold(password).includes(part)),
 };
 
-/** Says in words, while a new password is typed, which rules it meets. */
-export function tellRules(): void {
+/** The field of a new password on this page, if there is one, and the list of the rules for it. */
+export function newPassword() {
   const list = document.querySelector<HTMLElement>('[data-password-rules]');
   const input = document.querySelector<HTMLInputElement>(`#${list?.dataset.passwordRules}`);
-  if (!list || !input) return;
+  if (!list || !input) return undefined;
   const names = (list.dataset.holder ?? '').split(' ');
+  const login = document.querySelector<HTMLInputElement>('#login');
+  /** Names and login, as far as they are known by now. */
+  const holder = () => [...names, login?.value ?? ''];
+  return { list, input, holder };
+}
+
+/** The state of a rule in words; undefined is that of a field in which nothing stands. */
+export function stateInWords(met: boolean | undefined): string {
+  if (met === undefined) return 'à respecter';
+  return met ? 'respectée' : 'pas encore respectée';
+}
+
+/** Says in words, while a new password is typed, which rules it meets. */
+export function tellRules(): void {
+  const password = newPassword();
+  if (!password) return;
+  const { list, input } = password;
   const [shortest, longest] = [Number(list.dataset.shortest), Number(list.dataset.longest)];
   const rules = [...list.querySelectorAll<HTMLElement>('[data-rule]')].flatMap((item) => {
     const state = item.querySelector('[data-rule-state]');
     const judge = judges[item.dataset.rule ?? ''];
     return state && judge ? [{ state, judge }] : [];
   });
-  const login = document.querySelector<HTMLInputElement>('#login');
   input.addEventListener('input', () => {
-    const holder = [...names, login?.value ?? ''].map(fold).filter((part) => part.length >= 3);
+    const holder = password
+      .holder()
+      .map(fold)
+      .filter((part) => part.length >= 3);
     for (const { state, judge } of rules) {
-      const met = judge(input.value, { shortest, longest, holder })
-        ? 'respectée'
-        : 'pas encore respectée';
-      state.textContent = input.value === '' ? 'à respecter' : met;
+      const met = judge(input.value, { shortest, longest, holder });
+      state.textContent = stateInWords(input.value === '' ? undefined : met);
     }
   });
 }

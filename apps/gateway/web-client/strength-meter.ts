@@ -1,3 +1,4 @@
+import { newPassword, stateInWords } from './password-rules.js';
 import type { Question } from './strength.worker.js';
 
 /** The address of the worker, which build.mjs names after its content. */
@@ -13,23 +14,20 @@ const WORDS = ['faible', 'faible', 'moyenne', 'bonne', 'très bonne'] as const;
 
 /** Says in words, while a new password is typed, how hard it is to guess. Nothing is loaded for it before it is needed. */
 export function tellStrength(): void {
-  const list = document.querySelector<HTMLElement>('[data-password-rules]');
-  const input = document.querySelector<HTMLInputElement>(`#${list?.dataset.passwordRules}`);
-  if (!list || !input) return;
+  const password = newPassword();
+  if (!password) return;
+  const { list, input, holder } = password;
   const state = list.querySelector('[data-rule="guess"] [data-rule-state]');
   const told = document.createElement('p');
   told.setAttribute('role', 'status');
   list.append(told);
-  const holder = (list.dataset.holder ?? '').split(' ');
-  const login = document.querySelector<HTMLInputElement>('#login');
 
   const tell = (score: number | undefined) => {
     const words = score === undefined ? '' : `Robustesse : ${WORDS[score]}`;
     // Not written when it is the same: a screen reader would read it out again.
     if (told.textContent !== words) told.textContent = words;
-    if (!state) return;
-    const met = (score ?? 0) >= LOWEST_SCORE ? 'respectée' : 'pas encore respectée';
-    state.textContent = score === undefined ? 'à respecter' : met;
+    if (state)
+      state.textContent = stateInWords(score === undefined ? undefined : score >= LOWEST_SCORE);
   };
 
   const start = () => {
@@ -42,7 +40,7 @@ export function tellStrength(): void {
       judging = true;
       const question: Question = {
         start: [...input.value].slice(0, JUDGED_CODE_POINTS).join(''),
-        words: [...holder, login?.value ?? ''].filter((word) => word !== ''),
+        words: holder().filter((word) => word !== ''),
       };
       worker.postMessage(question);
     };

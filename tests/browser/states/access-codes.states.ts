@@ -12,6 +12,7 @@ import {
   type PageState,
   type PageStates,
   press,
+  statesOf,
   tooOften,
   TYPED_IDENTITY,
   WAIT,
@@ -44,6 +45,12 @@ const complete = fillAndPress(
   'modifier mon mot de passe',
 );
 const itWasNotMe = press('Ce n’est pas moi : annuler cette demande');
+
+const wayA = statesOf('/codes-acces/a');
+const wayB = statesOf('/codes-acces/b');
+const wayC = statesOf('/codes-acces/c');
+const following = statesOf('/codes-acces/suivi');
+const notMe = statesOf('/ce-n-est-pas-moi?jeton=x.y');
 
 /** What whoever asks reads of a request in each state. */
 const TRACKED: Record<ResetState, string> = {
@@ -79,119 +86,94 @@ export function accessCodesStates(states: () => PageStates): void {
   describe('A, knowing nothing', () =>
     itShows(states, 'nobody', {
       'the ways to codes': { open: '/codes-acces', says: "Mes codes d'accès" },
-      'who are you?': { open: '/codes-acces/a', says: 'Étape 1 sur 5' },
-      'the form sent empty asks for the name': {
-        open: '/codes-acces/a',
+      'who are you?': wayA('Étape 1 sur 5'),
+      'the form sent empty asks for the name': wayA('Saisissez votre nom usuel.', {
         act: press('lancer la recherche'),
-        says: 'Saisissez votre nom usuel.',
-      },
-      'that nobody of that name is found': {
+      }),
+      'that nobody of that name is found': wayA(ADVICE, {
         given: answers(LOOK_UP, problem(404, 'identity-not-found')),
-        open: '/codes-acces/a',
         act: lookUp,
-        says: ADVICE,
-      },
-      'how long to wait after too many look-ups': {
+      }),
+      'how long to wait after too many look-ups': wayA(WAIT, {
         given: answers(LOOK_UP, tooOften('too-many-lookups')),
-        open: '/codes-acces/a',
         act: lookUp,
-        says: WAIT,
-      },
-      'who was found': { open: '/codes-acces/a', act: lookUp, says: 'Étape 2 sur 5' },
+      }),
+      'who was found': wayA('Étape 2 sur 5', { act: lookUp }),
       'the first step again where nobody was looked up': {
         open: '/codes-acces/a/compte',
         says: 'Étape 1 sur 5',
       },
-      'login and address': { open: '/codes-acces/a', act: toAccount, says: 'Étape 3 sur 5' },
-      'how to replace a request that is pending': {
-        given: answers(START, problem(409, 'reset-pending')),
-        open: '/codes-acces/a',
-        act: start,
-        says: 'Annuler la demande en cours et recommencer',
-      },
-      'how long to wait after too many requests': {
+      'login and address': wayA('Étape 3 sur 5', { act: toAccount }),
+      'how to replace a request that is pending': wayA(
+        'Annuler la demande en cours et recommencer',
+        {
+          given: answers(START, problem(409, 'reset-pending')),
+          act: start,
+        },
+      ),
+      'how long to wait after too many requests': wayA(WAIT, {
         given: answers(START, tooOften('too-many-resets')),
-        open: '/codes-acces/a',
         act: start,
-        says: WAIT,
-      },
-      'the first code': { open: '/codes-acces/a', act: start, says: 'Étape 4 sur 5' },
+      }),
+      'the first code': wayA('Étape 4 sur 5', { act: start }),
       'the first code still, where the request could not be sent': {
         given: answers(resets.requestCode, AWAY),
         open: '/codes-acces/a',
         act: send,
         says: CODES.first,
       },
-      'that the request is sent': { open: '/codes-acces/a', act: send, says: 'Étape 5 sur 5' },
+      'that the request is sent': wayA('Étape 5 sur 5', { act: send }),
     }));
 
   describe('B, with a login', () =>
     itShows(states, 'nobody', {
-      'what is your login?': { open: '/codes-acces/b', says: 'Étape 1 sur 3' },
-      'the form sent empty asks for the login': {
-        open: '/codes-acces/b',
-        act: press("obtenir mes codes d'accès"),
-        says: 'Saisissez votre identifiant, par exemple jpin.',
-      },
-      'how to replace a request that is pending': {
+      'what is your login?': wayB('Étape 1 sur 3'),
+      'the form sent empty asks for the login': wayB(
+        'Saisissez votre identifiant, par exemple jpin.',
+        { act: press("obtenir mes codes d'accès") },
+      ),
+      'how to replace a request that is pending': wayB('recommencez à zéro', {
         given: answers(START, problem(409, 'reset-pending')),
-        open: '/codes-acces/b',
         act: startWithLogin,
-        says: 'recommencez à zéro',
-      },
-      'the first code': { open: '/codes-acces/b', act: startWithLogin, says: 'Étape 2 sur 3' },
+      }),
+      'the first code': wayB('Étape 2 sur 3', { act: startWithLogin }),
     }));
 
   describe('C, with both codes', () =>
     itShows(states, 'nobody', {
-      'the five fields': { open: '/codes-acces/c', says: 'Étape 1 sur 2' },
-      'the form sent empty asks for the second code': {
-        open: '/codes-acces/c',
-        act: press('modifier mon mot de passe'),
-        says: 'Saisissez le 2e code que votre gestionnaire vous a donné.',
-      },
-      'which rule the password does not meet': {
+      'the five fields': wayC('Étape 1 sur 2'),
+      'the form sent empty asks for the second code': wayC(
+        'Saisissez le 2e code que votre gestionnaire vous a donné.',
+        { act: press('modifier mon mot de passe') },
+      ),
+      'which rule the password does not meet': wayC('non respectée', {
         given: answers(COMPLETE, weakPassword),
-        open: '/codes-acces/c',
         act: complete,
-        says: 'non respectée',
-      },
-      'that the codes are refused': {
+      }),
+      'that the codes are refused': wayC(ADVICE, {
         given: answers(COMPLETE, refused),
-        open: '/codes-acces/c',
         act: complete,
-        says: ADVICE,
-      },
-      'that the password is chosen': {
-        open: '/codes-acces/c',
-        act: complete,
-        says: 'Étape 2 sur 2',
-      },
+      }),
+      'that the password is chosen': wayC('Étape 2 sur 2', { act: complete }),
     }));
 
   describe('« Où en est ma demande ? »', () => {
     itShows(states, 'nobody', {
-      'the form': { open: '/codes-acces/suivi', says: 'Où en est ma demande ?' },
+      'the form': following('Où en est ma demande ?'),
       'the form again where this browser sent no request': {
         open: '/codes-acces/demande',
         says: 'Où en est ma demande ?',
       },
-      'the form sent empty asks for the first code': {
-        open: '/codes-acces/suivi',
+      'the form sent empty asks for the first code': following('Saisissez votre 1er code', {
         act: press('Voir ma demande'),
-        says: 'Saisissez votre 1er code',
-      },
-      'that there is no such request': {
+      }),
+      'that there is no such request': following(ADVICE, {
         given: answers(STATUS, refused),
-        open: '/codes-acces/suivi',
         act: track,
-        says: ADVICE,
-      },
-      'that one’s request is cancelled': {
-        open: '/codes-acces/suivi',
+      }),
+      'that one’s request is cancelled': following('Votre demande est annulée', {
         act: inTurn(track, press('annuler')),
-        says: 'Votre demande est annulée',
-      },
+      }),
     });
     itShows(
       states,
@@ -207,18 +189,12 @@ export function accessCodesStates(states: () => PageStates): void {
 
   describe('« Ce n’est pas moi »', () =>
     itShows(states, 'nobody', {
-      'a question first': { open: '/ce-n-est-pas-moi?jeton=x.y', says: "Ce n'est pas moi" },
+      'a question first': notMe("Ce n'est pas moi"),
       'that the link is cut short': { open: '/ce-n-est-pas-moi', says: 'Ce lien est incomplet' },
-      'that the link is good no more': {
+      'that the link is good no more': notMe(ADVICE, {
         given: answers(resets.cancel, refused),
-        open: '/ce-n-est-pas-moi?jeton=x.y',
         act: itWasNotMe,
-        says: ADVICE,
-      },
-      'that the request is cancelled': {
-        open: '/ce-n-est-pas-moi?jeton=x.y',
-        act: itWasNotMe,
-        says: 'La demande est annulée',
-      },
+      }),
+      'that the request is cancelled': notMe('La demande est annulée', { act: itWasNotMe }),
     }));
 }

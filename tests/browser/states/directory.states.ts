@@ -16,9 +16,9 @@ import {
   fillAndPress,
   type Given,
   itShows,
-  type PageState,
   type PageStates,
   press,
+  statesOf,
   TYPED_IDENTITY,
 } from './page-states.js';
 import { twoUnits } from './requests.states.js';
@@ -29,6 +29,10 @@ const DASHBOARD = '/annuaire/tableau-de-bord';
 const CREATE = agents.create;
 const DEPARTURE = agents.depart;
 const DISMISSAL = administrators.dismiss;
+
+const creating = statesOf(NEW_AGENT);
+const agent = statesOf(AGENT);
+const dashboard = statesOf(DASHBOARD);
 
 const found = (items: AgentView[], next: string | null = null) =>
   answers(agents.list, { items, next });
@@ -84,32 +88,20 @@ export function directoryStates(states: () => PageStates): void {
 
   describe('creating an agent', () =>
     itShows(states, 'administrator', {
-      'the form': { open: NEW_AGENT, says: 'Créer un agent' },
-      'the form sent empty asks for the NUMEN': {
-        open: NEW_AGENT,
+      'the form': creating('Créer un agent'),
+      'the form sent empty asks for the NUMEN': creating('Saisissez le NUMEN.', {
         act: press('créer l’agent'),
-        says: 'Saisissez le NUMEN.',
-      },
-      'that the NUMEN is somebody else’s': {
+      }),
+      'that the NUMEN is somebody else’s': creating(ADVICE, {
         given: answers(CREATE, problem(409, 'numen-conflict')),
-        open: NEW_AGENT,
         act: create,
-        says: ADVICE,
-      },
-      'that the agent is created': { open: NEW_AGENT, act: create, says: 'L’agent est créé' },
-      'that the agent was known': {
+      }),
+      'that the agent is created': creating('L’agent est créé', { act: create }),
+      'that the agent was known': creating('Agent déjà connu', {
         given: answers(CREATE, { agentId: JEAN.agentId, created: false, possibleDuplicateOf: [] }),
-        open: NEW_AGENT,
         act: create,
-        says: 'Agent déjà connu',
-      },
+      }),
     }));
-
-  const agent = (says: PageState['says'], more: Partial<PageState> = {}): PageState => ({
-    open: AGENT,
-    says,
-    ...more,
-  });
 
   describe('an agent', () =>
     itShows(states, 'administrator', {
@@ -174,19 +166,12 @@ export function directoryStates(states: () => PageStates): void {
 
   describe('the dashboard', () =>
     itShows(states, 'administrator', {
-      'who still has the NUMEN for a password': {
-        open: DASHBOARD,
-        says: 'Comptes encore sur NUMEN',
-      },
-      'that there is nothing to count': {
+      'who still has the NUMEN for a password': dashboard('Comptes encore sur NUMEN'),
+      'that there is nothing to count': dashboard('Personne n’a encore de compte.', {
         given: answers(statistics.get, NOTHING_COUNTED),
-        open: DASHBOARD,
-        says: 'Personne n’a encore de compte.',
-      },
-      'that nothing can be counted now': {
+      }),
+      'that nothing can be counted now': dashboard('Erreur 503', {
         given: answers(statistics.get, AWAY),
-        open: DASHBOARD,
-        says: 'Erreur 503',
-      },
+      }),
     }));
 }

@@ -35,6 +35,16 @@ export interface PageState {
   readonly says: string | readonly string[];
 }
 
+/** States of the page at one address: what each says, and what else leads to it or is given there. */
+export const statesOf =
+  (open: string, always: Partial<PageState> = {}) =>
+  (says: PageState['says'], more: Partial<PageState> = {}): PageState => ({
+    open,
+    says,
+    ...always,
+    ...more,
+  });
+
 /** A gateway whose services answer as they are told, and a person on the narrowest screen, where the least has room. */
 export class PageStates {
   private constructor(

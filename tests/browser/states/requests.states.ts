@@ -22,9 +22,9 @@ import {
   fillAndPress,
   type Given,
   itShows,
-  type PageState,
   type PageStates,
   press,
+  statesOf,
   tooOften,
   WAIT,
 } from './page-states.js';
@@ -125,12 +125,7 @@ export function requestsStates(states: () => PageStates): void {
     });
   });
 
-  const request = (says: PageState['says'], more: Partial<PageState> = {}): PageState => ({
-    given: waiting(),
-    open: REQUEST,
-    says,
-    ...more,
-  });
+  const request = statesOf(REQUEST, { given: waiting() });
 
   describe('a request', () =>
     itShows(states, 'manager', {

@@ -9,6 +9,7 @@ import {
   itShows,
   type PageStates,
   press,
+  statesOf,
   tooOften,
   WAIT,
   weakPassword,
@@ -26,6 +27,10 @@ const choosePassword = fillAndPress(
   'modifier mon mot de passe',
 );
 
+const signingIn = statesOf('/connexion');
+const space = statesOf('/espace');
+const choosing = statesOf('/mot-de-passe');
+
 /** The pages for everybody, the way in and out, and what an agent has behind it. */
 export function signInStates(states: () => PageStates): void {
   describe('pages for everybody', () =>
@@ -39,26 +44,21 @@ export function signInStates(states: () => PageStates): void {
 
   describe('signing in', () =>
     itShows(states, 'nobody', {
-      'the form': { open: '/connexion', says: 'Identifiant' },
-      'the form sent empty asks for the login': {
-        open: '/connexion',
-        act: press('Connexion'),
-        says: 'Saisissez votre identifiant, par exemple jpin.',
-      },
-      'a wrong password': { open: '/connexion', act: signIn, says: ADVICE },
-      'how long to wait after too many attempts': {
+      'the form': signingIn('Identifiant'),
+      'the form sent empty asks for the login': signingIn(
+        'Saisissez votre identifiant, par exemple jpin.',
+        { act: press('Connexion') },
+      ),
+      'a wrong password': signingIn(ADVICE, { act: signIn }),
+      'how long to wait after too many attempts': signingIn(WAIT, {
         given: answers(sessions.signIn, tooOften('too-many-attempts')),
-        open: '/connexion',
         act: signIn,
-        says: WAIT,
-      },
-      'that nobody can sign in now': {
+      }),
+      'that nobody can sign in now': signingIn('momentanément indisponible', {
         given: answers(sessions.signIn, AWAY),
-        open: '/connexion',
         act: signIn,
-        says: 'momentanément indisponible',
-      },
-      'that a page needs a session': { open: '/espace', says: 'Connexion nécessaire' },
+      }),
+      'that a page needs a session': space('Connexion nécessaire'),
       'that the session is over': {
         open: '/connexion?motif=session-terminee',
         says: 'Votre session est terminée',
@@ -75,48 +75,37 @@ export function signInStates(states: () => PageStates): void {
 
   describe('the personal space', () =>
     itShows(states, 'agent', {
-      'login and address': { open: '/espace', says: 'jean.pin@ac-besancon.fr' },
-      'that sign-ins cannot be listed now': {
+      'login and address': space('jean.pin@ac-besancon.fr'),
+      'that sign-ins cannot be listed now': space('plus tard', {
         given: answers(sessions.signIns, AWAY),
-        open: '/espace',
-        says: 'plus tard',
-      },
-      'that one is signed in already': { open: '/connexion', says: 'déjà connecté(e)' },
-      'that one has just signed out': {
-        open: '/espace',
+      }),
+      'that one is signed in already': signingIn('déjà connecté(e)'),
+      'that one has just signed out': space('Vous êtes déconnecté(e)', {
         act: press('se déconnecter'),
-        says: 'Vous êtes déconnecté(e)',
-      },
+      }),
     }));
 
   describe('choosing a password', () => {
     itShows(states, 'newcomer', {
-      'that the NUMEN must be replaced first': { open: '/espace', says: 'avec votre NUMEN' },
-      'which rule a first choice does not meet': {
+      'that the NUMEN must be replaced first': space('avec votre NUMEN'),
+      'which rule a first choice does not meet': choosing('non respectée', {
         given: answers(passwords.change, weakPassword),
-        open: '/mot-de-passe',
         act: choosePassword,
-        says: 'non respectée',
-      },
+      }),
     });
     itShows(states, 'agent', {
-      'the form': { open: '/mot-de-passe', says: 'Choisir mon mot de passe' },
-      'the form sent empty asks for the password twice': {
-        open: '/mot-de-passe',
-        act: press('modifier mon mot de passe'),
-        says: 'Saisissez une deuxième fois le nouveau mot de passe.',
-      },
-      'that the present password is wrong': {
+      'the form': choosing('Choisir mon mot de passe'),
+      'the form sent empty asks for the password twice': choosing(
+        'Saisissez une deuxième fois le nouveau mot de passe.',
+        { act: press('modifier mon mot de passe') },
+      ),
+      'that the present password is wrong': choosing(ADVICE, {
         given: answers(passwords.change, problem(403, 'wrong-password')),
-        open: '/mot-de-passe',
         act: choosePassword,
-        says: ADVICE,
-      },
-      'that the password is changed': {
-        open: '/mot-de-passe',
+      }),
+      'that the password is changed': choosing('Votre mot de passe est modifié', {
         act: choosePassword,
-        says: 'Votre mot de passe est modifié',
-      },
+      }),
     });
   });
 }

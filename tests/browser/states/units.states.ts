@@ -1,11 +1,14 @@
 import { JEAN } from '@citadelle/gateway/testing';
 import { describe } from '@jest/globals';
-import { fillAndPress, itShows, type PageStates, press } from './page-states.js';
+import { fillAndPress, itShows, type PageStates, press, statesOf } from './page-states.js';
 import { twoUnits } from './requests.states.js';
 
 const UNITS = '/annuaire/services';
 const UNIT = `${UNITS}/SIG-AESH`;
 const given = twoUnits;
+
+const units = statesOf(UNITS);
+const unit = statesOf(UNIT);
 
 const appoint = (login: string) =>
   fillAndPress({ 'Identifiant de la personne': login }, 'nommer gestionnaire');
@@ -14,26 +17,20 @@ const appoint = (login: string) =>
 export function unitsStates(states: () => PageStates): void {
   describe('the list of units', () =>
     itShows(states, 'administrator', {
-      'who manages each, if anybody': { given, open: UNITS, says: 'aucun gestionnaire' },
-      'the form sent empty asks for the code': {
-        open: UNITS,
-        act: press('déclarer le service'),
-        says: 'Saisissez le code du service, par exemple SIG-AESH.',
-      },
-      'that a unit is there already': {
-        open: UNITS,
+      'who manages each, if anybody': units('aucun gestionnaire', { given }),
+      'the form sent empty asks for the code': units(
+        'Saisissez le code du service, par exemple SIG-AESH.',
+        { act: press('déclarer le service') },
+      ),
+      'that a unit is there already': units('Le service SIG-AESH existe déjà.', {
         act: fillAndPress({ Code: 'sig-aesh', Nom: 'x' }, 'déclarer le service'),
-        says: 'Le service SIG-AESH existe déjà.',
-      },
+      }),
     }));
 
   describe('a unit', () =>
     itShows(states, 'administrator', {
-      'that nobody manages': {
-        open: UNIT,
-        says: 'n’arrivent à aucun gestionnaire',
-      },
-      'that somebody manages': { given, open: UNIT, says: 'retirer' },
+      'that nobody manages': unit('n’arrivent à aucun gestionnaire'),
+      'that somebody manages': unit('retirer', { given }),
       'that there is no such unit': { open: `${UNITS}/AUTRE`, says: 'Erreur 404' },
       'itself, at the address of its name': { open: `${UNIT}/nom`, says: 'Gestionnaires' },
       'itself, at the address of an appointment': {
@@ -48,31 +45,19 @@ export function unitsStates(states: () => PageStates): void {
 
   describe('changing a unit', () =>
     itShows(states, 'administrator', {
-      'that it needs a name': {
-        open: UNIT,
+      'that it needs a name': unit('Saisissez le nom du service.', {
         act: fillAndPress({ Nom: ' ' }, 'modifier le nom'),
-        says: 'Saisissez le nom du service.',
-      },
-      'that the name is changed': {
-        open: UNIT,
+      }),
+      'that the name is changed': unit('Le nom du service est modifié', {
         act: press('modifier le nom'),
-        says: 'Le nom du service est modifié',
-      },
-      'that nobody has this login': {
-        open: UNIT,
+      }),
+      'that nobody has this login': unit('Personne ne porte cet identifiant.', {
         act: appoint('x'),
-        says: 'Personne ne porte cet identifiant.',
-      },
-      'that the manager is appointed': {
-        open: UNIT,
-        act: appoint('jpin'),
-        says: 'Le gestionnaire est nommé',
-      },
-      'that the manager is dismissed': {
+      }),
+      'that the manager is appointed': unit('Le gestionnaire est nommé', { act: appoint('jpin') }),
+      'that the manager is dismissed': unit('Le gestionnaire est retiré', {
         given,
-        open: UNIT,
         act: press(/^retirer/),
-        says: 'Le gestionnaire est retiré',
-      },
+      }),
     }));
 }

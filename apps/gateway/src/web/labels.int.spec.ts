@@ -11,6 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
+function expectSaid(...words: string[]): void {
+  for (const said of words) expect(visitor.page.text).toContain(said);
+}
+
 // Written out here again, so that nobody changes a word of the tutorial by the way.
 describe('the words of the tutorial stand on their pages', () => {
   it.each<[string, string[]]>([
@@ -31,8 +35,8 @@ describe('the words of the tutorial stand on their pages', () => {
     ['/codes-acces/c', ["C – J'initialise mon mot de passe", 'modifier mon mot de passe']],
     ['/ce-n-est-pas-moi?jeton=x', ["Ce n'est pas moi"]],
   ])('%s', async (path, words) => {
-    const { text } = await visitor.open(path);
-    for (const said of words) expect(text).toContain(said);
+    await visitor.open(path);
+    expectSaid(...words);
   });
 
   it('on the way A', async () => {
@@ -41,21 +45,9 @@ describe('the words of the tutorial stand on their pages', () => {
     await visitor.send('/codes-acces/a', identity);
     expect(visitor.page.text).toContain("obtenir mes codes d'accès");
     await visitor.send('/codes-acces/a/verification');
-    for (const said of [
-      'votre adresse',
-      'votre identifiant',
-      'Je souhaite initialiser mon mot de passe',
-    ]) {
-      expect(visitor.page.text).toContain(said);
-    }
+    expectSaid('votre adresse', 'votre identifiant', 'Je souhaite initialiser mon mot de passe');
     await visitor.send('/codes-acces/a/compte');
-    for (const said of [
-      '1er code',
-      'Vous êtes affecté(e) au Rectorat',
-      'envoyer ma demande de code',
-    ]) {
-      expect(visitor.page.text).toContain(said);
-    }
+    expectSaid('1er code', 'Vous êtes affecté(e) au Rectorat', 'envoyer ma demande de code');
   });
 
   it('on the way out of a request', async () => {

@@ -9,17 +9,26 @@ afterAll(() => gateway.stop());
 
 const get = (path: string, init?: RequestInit) => fetch(`${gateway.url}${path}`, init);
 
+/** The page at an address, which comes with this status. */
+async function pageAt(path: string, status: number): Promise<string> {
+  const response = await get(path);
+  expect(response.status).toBe(status);
+  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  return response.text();
+}
+
+async function expectNoDeadLink(html: string): Promise<void> {
+  for (const [, link] of html.matchAll(/(?:href|src)="(\/[^"]*)"/g)) {
+    expect({ link, status: (await get(link!)).status }).toEqual({ link, status: 200 });
+  }
+}
+
 describe('the welcome page', () => {
   it('says in French what the account is for, and has no dead link', async () => {
-    const response = await get('/');
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    const html = await response.text();
+    const html = await pageAt('/', 200);
     expect(html).toMatch(/^<!doctype html><html lang="fr">/);
     expect(html).toContain('<h1>Pratic</h1>');
-    for (const [, link] of html.matchAll(/(?:href|src)="(\/[^"]*)"/g)) {
-      expect({ link, status: (await get(link!)).status }).toEqual({ link, status: 200 });
-    }
+    await expectNoDeadLink(html);
   });
 });
 
@@ -30,13 +39,9 @@ describe('the pages at the foot of each page', () => {
     ['/donnees-personnelles', 'délégué à la protection des données'],
     ['/plan-du-site', 'Plan du site'],
   ])('%s', async (path, words) => {
-    const response = await get(path);
-    expect(response.status).toBe(200);
-    const html = (await response.text()).replace(/\s+/g, ' ');
-    expect(html).toContain(words);
-    for (const [, link] of html.matchAll(/(?:href|src)="(\/[^"]*)"/g)) {
-      expect({ link, status: (await get(link!)).status }).toEqual({ link, status: 200 });
-    }
+    const html = await pageAt(path, 200);
+    expect(html.replace(/\s+/g, ' ')).toContain(words);
+    await expectNoDeadLink(html);
   });
 
   it('say what an académie has set', async () => {
@@ -63,10 +68,7 @@ describe('the pages at the foot of each page', () => {
 
 describe('an address where nothing is', () => {
   it('is a page in French', async () => {
-    const response = await get('/nulle-part?x=<script>');
-    expect(response.status).toBe(404);
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    const html = await response.text();
+    const html = await pageAt('/nulle-part?x=<script>', 404);
     expect(html).toContain('Page introuvable');
     expect(html).not.toContain('<script>');
   });

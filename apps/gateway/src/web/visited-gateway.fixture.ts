@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
-import { fakeCredentials } from '../testing/fake-credentials.js';
+import { fakeCredentials, TOKENS } from '../testing/fake-credentials.js';
 import { fakeDirectory } from '../testing/fake-directory.js';
 import { fakeNotifications } from '../testing/fake-notifications.js';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
@@ -32,6 +32,16 @@ export class VisitedGateway {
     const visitor = new PageVisitor(this.gateway.url);
     if (token !== undefined) visitor.cookies.set('__Host-session', token);
     return visitor;
+  }
+
+  /** Who of agents, managers and administrators finds a link to this address on their pages. */
+  async whoSees(href: string): Promise<string[]> {
+    const seen: string[] = [];
+    for (const role of ['agent', 'manager', 'administrator'] as const) {
+      const { html } = await this.as(TOKENS[role]).open('/espace');
+      if (html.includes(`href="${href}"`)) seen.push(role);
+    }
+    return seen;
   }
 
   /** Bodies of the calls to one path of the credentials service. */

@@ -1,11 +1,9 @@
 import { Module } from '@nestjs/common';
-import { GatewayConfig } from '../gateway.config.js';
 import { ApiModule } from '../api/api.module.js';
 import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AccessCodesController } from './access-codes/access-codes.controller.js';
 import { NotMeController } from './access-codes/not-me.controller.js';
 import { RequestStatusController } from './access-codes/request-status.controller.js';
-import { UnitNames } from './access-codes/unit-names.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
@@ -14,13 +12,11 @@ import { UnitPagesController } from './directory/units.controller.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
 import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
-import { Layout } from './layout/layout.js';
-import { Site } from './layout/site.js';
+import { KnownUnits } from './known-units.js';
 import { LegalController } from './legal/legal.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
 import { AlertPagesController } from './requests/alerts.controller.js';
-import { LiveController } from './requests/live-alerts.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { UnitQueues } from './requests/unit-queues.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -39,7 +35,6 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AccessCodesController,
     RequestStatusController,
     NotMeController,
-    LiveController,
     RequestsController,
     AlertPagesController,
     AgentPagesController,
@@ -50,15 +45,9 @@ import { WelcomeController } from './welcome/welcome.controller.js';
   providers: [
     KnownRoutes,
     { provide: Assets, useFactory: () => Assets.load() },
-    {
-      provide: PageCookies,
-      inject: [GatewayConfig],
-      useFactory: (config: GatewayConfig) => new PageCookies(config.PUBLIC_URL),
-    },
+    PageCookies,
     Visitors,
-    Site,
-    Layout,
-    UnitNames,
+    KnownUnits,
     UnitQueues,
     PageRenderer,
     PageErrorsFilter,

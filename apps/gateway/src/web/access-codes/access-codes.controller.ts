@@ -2,10 +2,12 @@ import { identityLookups, resets } from '@citadelle/contracts/calls';
 import { Get, Post } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import { attempt, submit } from '../forms/form-kind.js';
+import { attempt, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
-import { Kept } from '../visits/kept.js';
+import type { Visit } from '../visits/visit.js';
+import { CurrentVisit } from '../visits/visit.guard.js';
 import {
   COMPLETE_FORM,
   LOOK_UP_FORM,
@@ -14,13 +16,16 @@ import {
 } from './access-codes.forms.js';
 import { ACCESS_CODES_PAGE } from './access-codes.page.js';
 import { COMPLETED_PAGE, completionPage } from './completion.pages.js';
-import { firstCodePage } from './first-code.page.js';
-import { accountPage, verificationPage } from './found-account.pages.js';
-import { identityPage } from './identity.page.js';
-import { FORGET_STEP, keptStepAt, keepStep, type StartedReset, type Way } from './kept-step.js';
-import { loginPage } from './login.page.js';
-import { sentRequestPage } from './sent-request.page.js';
-import { UnitNames } from './unit-names.js';
+import { firstCodePage, sentRequestPage } from './codes.pages.js';
+import { accountPage, identityPage, loginPage, verificationPage } from './account.pages.js';
+import {
+  FORGET_STEP,
+  keptStepAt,
+  keepStep,
+  type StartedReset,
+  type Way,
+  wayOf,
+} from './kept-step.js';
 
 /** How long the browser remembers a request that was sent. */
 const SENT_KEPT_S = 15 * 60;
@@ -32,7 +37,7 @@ const START = PageAnswer.goTo('/codes-acces/a');
 export class AccessCodesController {
   constructor(
     private readonly services: Services,
-    private readonly units: UnitNames,
+    private readonly units: KnownUnits,
   ) {}
 
   @Get('codes-acces')
@@ -47,25 +52,19 @@ export class AccessCodesController {
 
   @Post('codes-acces/a')
   lookUp(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    return submit(
-      LOOK_UP_FORM,
-      posted,
-      async ({ usualName, firstName, birthDate }) => {
-        const identity = { usualName, firstName, birthDate };
-        const account = await this.services.ask(identityLookups.lookUp, identity);
-        const { login, address, lookupToken, expiresAt } = account;
-        const found = { at: 'found', ...identity, login, address, lookupToken } as const;
-        return PageAnswer.goTo('/codes-acces/a/verification').withCookies(
-          keepStep(found, secondsUntil(expiresAt)),
-        );
-      },
-      identityPage,
-    );
+    return submit(LOOK_UP_FORM, posted, identityPage, async (identity) => {
+      const account = await this.services.ask(identityLookups.lookUp, identity);
+      const { login, address, lookupToken, expiresAt } = account;
+      const found = { at: 'found', ...identity, login, address, lookupToken } as const;
+      return PageAnswer.goTo('/codes-acces/a/verification').withCookies(
+        keepStep(found, secondsUntil(expiresAt)),
+      );
+    });
   }
 
   @Get('codes-acces/a/verification')
-  verification(@Kept('journey') kept: string | undefined): PageAnswer {
-    const found = keptStepAt('found', kept);
+  verification(@CurrentVisit() visit: Visit): PageAnswer {
+    const found = keptStepAt('found', visit);
     return found ? PageAnswer.show(verificationPage(found)) : START;
   }
 
@@ -75,25 +74,20 @@ export class AccessCodesController {
   }
 
   @Get('codes-acces/a/compte')
-  account(@Kept('journey') kept: string | undefined): PageAnswer {
-    const found = keptStepAt('found', kept);
+  account(@CurrentVisit() visit: Visit): PageAnswer {
+    const found = keptStepAt('found', visit);
     return found ? PageAnswer.show(accountPage(found)) : START;
   }
 
   @Post('codes-acces/a/compte')
-  startByLookUp(
-    @Kept('journey') kept: string | undefined,
+  async startByLookUp(
+    @CurrentVisit() visit: Visit,
     @Posted() posted: PostedFields,
-  ): Promise<PageAnswer> | PageAnswer {
-    const found = keptStepAt('found', kept);
+  ): Promise<PageAnswer> {
+    const found = keptStepAt('found', visit);
     if (!found) return START;
-    const { lookupToken } = found;
-    return attempt(
-      {},
-      posted,
-      () => this.start('a', { lookupToken }, posted),
-      (form) => accountPage(found, form),
-    );
+    const page: FormPage = (form) => accountPage(found, form);
+    return attempt(page, () => this.start('a', { lookupToken: found.lookupToken }, posted));
   }
 
   @Get('codes-acces/b')
@@ -103,12 +97,7 @@ export class AccessCodesController {
 
   @Post('codes-acces/b')
   startByLogin(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    return submit(
-      START_FORM,
-      posted,
-      ({ login, birthDate }) => this.start('b', { login, birthDate }, posted),
-      loginPage,
-    );
+    return submit(START_FORM, posted, loginPage, (fields) => this.start('b', fields, posted));
   }
 
   /** The first code is shown in the answer to the form alone: no address leads to it. */
@@ -123,29 +112,23 @@ export class AccessCodesController {
   }
 
   @Get('codes-acces/demande')
-  sent(@Kept('journey') kept: string | undefined): Promise<PageAnswer> | PageAnswer {
-    const sent = keptStepAt('sent', kept);
+  async sent(@CurrentVisit() visit: Visit): Promise<PageAnswer> {
+    const sent = keptStepAt('sent', visit);
     if (!sent) return PageAnswer.goTo('/codes-acces/suivi');
-    return this.units.of(sent.unit).then((unit) => PageAnswer.show(sentRequestPage(sent, unit)));
+    return PageAnswer.show(sentRequestPage(sent, await this.units.nameOf(sent.unit)));
   }
 
   @Post('codes-acces/demande')
   requestCode(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    const way: Way = posted.get('way') === 'b' ? 'b' : 'a';
-    const unit = posted.get('rectorat') === '' ? {} : { unit: 'RECTORAT' };
-    return submit(
-      REQUEST_CODE_FORM,
-      posted,
-      async ({ resetId, firstCode }) => {
-        const asked = { resetId, firstCode, ...unit };
-        const sent = await this.services.ask(resets.requestCode, asked);
-        const { unit: at, expiresAt } = sent;
-        return PageAnswer.goTo('/codes-acces/demande').withCookies(
-          keepStep({ at: 'sent', way, unit: at, expiresAt }, SENT_KEPT_S),
-        );
-      },
-      (form) => firstCodePage(startedIn(way, posted), form),
-    );
+    const started = startedIn(posted);
+    const page: FormPage = (form) => firstCodePage(started, form);
+    return submit(REQUEST_CODE_FORM, posted, page, async (request) => {
+      const asked = { ...request, ...(started.atRectorat && { unit: 'RECTORAT' }) };
+      const { unit, expiresAt } = await this.services.ask(resets.requestCode, asked);
+      return PageAnswer.goTo('/codes-acces/demande').withCookies(
+        keepStep({ at: 'sent', way: started.way, unit, expiresAt }, SENT_KEPT_S),
+      );
+    });
   }
 
   @Get('codes-acces/c')
@@ -155,19 +138,14 @@ export class AccessCodesController {
 
   @Post('codes-acces/c')
   complete(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    return submit(
-      COMPLETE_FORM,
-      posted,
-      async (request) => {
-        await this.services.ask(resets.complete, request);
-        // The account's sessions have ended. The session cookie goes even if it was of somebody else.
-        return PageAnswer.goTo('/codes-acces/c/termine').withCookies(
-          { name: 'session' },
-          FORGET_STEP,
-        );
-      },
-      completionPage,
-    );
+    return submit(COMPLETE_FORM, posted, completionPage, async (request) => {
+      await this.services.ask(resets.complete, request);
+      // The account's sessions have ended. The session cookie goes even if it was of somebody else.
+      return PageAnswer.goTo('/codes-acces/c/termine').withCookies(
+        { name: 'session' },
+        FORGET_STEP,
+      );
+    });
   }
 
   @Get('codes-acces/c/termine')
@@ -177,10 +155,10 @@ export class AccessCodesController {
 }
 
 /** What the form on the page of the first code carries, to show the page again when the request could not be sent. */
-function startedIn(way: Way, posted: PostedFields): StartedReset {
+function startedIn(posted: PostedFields): StartedReset {
   const until = new Date(posted.get('expiresAt'));
   return {
-    way,
+    way: wayOf(posted.get('way')),
     resetId: posted.get('resetId'),
     firstCode: posted.get('firstCode'),
     expiresAt: (Number.isNaN(until.getTime()) ? new Date() : until).toISOString(),

@@ -6,12 +6,12 @@ import {
   LookUpIdentity,
   RequestCode,
 } from '@citadelle/contracts/calls';
-import type { FieldKind, FormKind } from '../forms/form-kind.js';
+import { type FieldKind, formOf } from '../forms/form-kind.js';
+import { NAME_RULE, OWN_LOGIN } from '../forms/own-fields.js';
 import { typedDate } from '../forms/typed-date.js';
 import { NEW_PASSWORD_FIELDS } from '../password/password.form.js';
 
-const NAME_WRONG =
-  'Un nom compte au plus 100 caractères : des lettres, des espaces, des traits d’union et des apostrophes. Vérifiez votre saisie.';
+const NAME_WRONG = `${NAME_RULE} Vérifiez votre saisie.`;
 
 const BIRTH_DATE: FieldKind = {
   blank: 'Saisissez votre date de naissance, par exemple 02/11/1988.',
@@ -19,26 +19,20 @@ const BIRTH_DATE: FieldKind = {
   read: typedDate,
 };
 
-const LOGIN: FieldKind = {
-  blank: 'Saisissez votre identifiant, par exemple jpin.',
-  wrong: 'Un identifiant compte au plus 200 caractères. Vérifiez le vôtre.',
-};
-
-const FIRST_CODE: FieldKind = {
-  blank: 'Saisissez votre 1er code : 8 lettres et chiffres, comme ABCD-EFGH.',
+const code = (blank: string): FieldKind => ({
+  blank,
   wrong: 'Un code compte 8 lettres et chiffres, comme ABCD-EFGH. Vérifiez votre saisie.',
   secret: true,
-};
+});
+
+const FIRST_CODE = code('Saisissez votre 1er code : 8 lettres et chiffres, comme ABCD-EFGH.');
 
 /** Way A: usual name, first name, birth date. */
-export const LOOK_UP_FORM: FormKind<LookUpIdentity> = {
-  request: LookUpIdentity,
-  fields: {
-    usualName: { blank: 'Saisissez votre nom usuel.', wrong: NAME_WRONG },
-    firstName: { blank: 'Saisissez votre prénom.', wrong: NAME_WRONG },
-    birthDate: BIRTH_DATE,
-  },
-};
+export const LOOK_UP_FORM = formOf(LookUpIdentity, {
+  usualName: { blank: 'Saisissez votre nom usuel.', wrong: NAME_WRONG },
+  firstName: { blank: 'Saisissez votre prénom.', wrong: NAME_WRONG },
+  birthDate: BIRTH_DATE,
+});
 
 /** Login and birth date as the API takes them; both are required, since this form has no look-up token. */
 export class StartFields {
@@ -47,37 +41,21 @@ export class StartFields {
 }
 
 /** Way B: login and birth date. */
-export const START_FORM: FormKind<StartFields> = {
-  request: StartFields,
-  fields: { login: LOGIN, birthDate: BIRTH_DATE },
-};
+export const START_FORM = formOf(StartFields, { login: OWN_LOGIN, birthDate: BIRTH_DATE });
 
 /** The form that asks for the second code. Its fields are hidden in the page; nobody types them. */
-export const REQUEST_CODE_FORM: FormKind<RequestCode> = {
-  request: RequestCode,
-  fields: {
-    resetId: { blank: 'Reprenez depuis le suivi de votre demande.' },
-    firstCode: FIRST_CODE,
-  },
-};
+export const REQUEST_CODE_FORM = formOf(RequestCode, {
+  resetId: { blank: 'Reprenez depuis le suivi de votre demande.' },
+  firstCode: FIRST_CODE,
+});
 
 /** Way C: login, both codes and the new password. */
-export const COMPLETE_FORM: FormKind<CompleteReset> = {
-  request: CompleteReset,
-  fields: {
-    login: LOGIN,
-    firstCode: FIRST_CODE,
-    secondCode: {
-      blank: 'Saisissez le 2e code que votre gestionnaire vous a donné.',
-      wrong: 'Un code compte 8 lettres et chiffres, comme ABCD-EFGH. Vérifiez votre saisie.',
-      secret: true,
-    },
-    ...NEW_PASSWORD_FIELDS,
-  },
-};
+export const COMPLETE_FORM = formOf(CompleteReset, {
+  login: OWN_LOGIN,
+  firstCode: FIRST_CODE,
+  secondCode: code('Saisissez le 2e code que votre gestionnaire vous a donné.'),
+  ...NEW_PASSWORD_FIELDS,
+});
 
 /** The form of « Où en est ma demande ? », and of cancelling. */
-export const STATUS_FORM: FormKind<GetResetStatus> = {
-  request: GetResetStatus,
-  fields: { login: LOGIN, firstCode: FIRST_CODE },
-};
+export const STATUS_FORM = formOf(GetResetStatus, { login: OWN_LOGIN, firstCode: FIRST_CODE });

@@ -2,13 +2,12 @@ import { resets } from '@citadelle/contracts/calls';
 import { Get, Post, Query } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import { attempt } from '../forms/form-kind.js';
+import { attempt, type FormPage } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
 import { NOT_ME_DONE_PAGE, NOT_ME_WITHOUT_TOKEN_PAGE, notMePage } from './not-me.pages.js';
 
-/** The longest token that the API takes. */
-const TOKEN = /^[\x21-\x7e]{1,200}$/;
+const WITHOUT_TOKEN = PageAnswer.show(NOT_ME_WITHOUT_TOKEN_PAGE, 422);
 
 /** « Ce n'est pas moi », where the link in the mails leads. */
 @Pages('anyone')
@@ -17,29 +16,27 @@ export class NotMeController {
 
   @Get('ce-n-est-pas-moi')
   ask(@Query('jeton') token: unknown): PageAnswer {
-    const isToken = typeof token === 'string' && TOKEN.test(token);
-    return isToken
-      ? PageAnswer.show(notMePage(token))
-      : PageAnswer.show(NOT_ME_WITHOUT_TOKEN_PAGE, 422);
+    return isToken(token) ? PageAnswer.show(notMePage(token)) : WITHOUT_TOKEN;
   }
 
   @Post('ce-n-est-pas-moi')
   async cancel(@Posted() posted: PostedFields): Promise<PageAnswer> {
     const notMeToken = posted.get('jeton');
-    if (!TOKEN.test(notMeToken)) return PageAnswer.show(NOT_ME_WITHOUT_TOKEN_PAGE, 422);
-    return attempt(
-      {},
-      posted,
-      async () => {
-        await this.services.ask(resets.cancel, { notMeToken });
-        return PageAnswer.goTo('/ce-n-est-pas-moi/fait');
-      },
-      (form) => notMePage(notMeToken, form),
-    );
+    if (!isToken(notMeToken)) return WITHOUT_TOKEN;
+    const page: FormPage = (form) => notMePage(notMeToken, form);
+    return attempt(page, async () => {
+      await this.services.ask(resets.cancel, { notMeToken });
+      return PageAnswer.goTo('/ce-n-est-pas-moi/fait');
+    });
   }
 
   @Get('ce-n-est-pas-moi/fait')
   done(): PageAnswer {
     return PageAnswer.show(NOT_ME_DONE_PAGE);
   }
+}
+
+/** Whether it could be a token: the API takes none that is longer. */
+function isToken(text: unknown): text is string {
+  return typeof text === 'string' && /^[\x21-\x7e]{1,200}$/.test(text);
 }

@@ -7,14 +7,14 @@ import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
 import { STATUS_FORM } from './access-codes.forms.js';
 import { CANCELLED_PAGE, requestStatusPage, askStatusPage } from './request-status.pages.js';
-import { UnitNames } from './unit-names.js';
+import { KnownUnits } from '../known-units.js';
 
 /** « Où en est ma demande ? », and cancelling the request. */
 @Pages('anyone')
 export class RequestStatusController {
   constructor(
     private readonly services: Services,
-    private readonly units: UnitNames,
+    private readonly units: KnownUnits,
   ) {}
 
   @Get('codes-acces/suivi')
@@ -24,29 +24,19 @@ export class RequestStatusController {
 
   @Post('codes-acces/suivi')
   status(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    return submit(
-      STATUS_FORM,
-      posted,
-      async (codes) => {
-        const status = await this.services.ask(resets.status, codes);
-        const unit = status.unit === null ? undefined : await this.units.of(status.unit);
-        return PageAnswer.show(requestStatusPage(codes, status, unit));
-      },
-      askStatusPage,
-    );
+    return submit(STATUS_FORM, posted, askStatusPage, async (codes) => {
+      const status = await this.services.ask(resets.status, codes);
+      const unit = status.unit === null ? undefined : await this.units.nameOf(status.unit);
+      return PageAnswer.show(requestStatusPage(codes, status, unit));
+    });
   }
 
   @Post('codes-acces/annulation')
   cancel(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    return submit(
-      STATUS_FORM,
-      posted,
-      async (codes) => {
-        await this.services.ask(resets.cancel, codes);
-        return PageAnswer.goTo('/codes-acces/annulee');
-      },
-      askStatusPage,
-    );
+    return submit(STATUS_FORM, posted, askStatusPage, async (codes) => {
+      await this.services.ask(resets.cancel, codes);
+      return PageAnswer.goTo('/codes-acces/annulee');
+    });
   }
 
   @Get('codes-acces/annulee')

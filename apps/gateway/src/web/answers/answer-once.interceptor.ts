@@ -4,7 +4,6 @@ import {
   type ExecutionContext,
   Injectable,
   type NestInterceptor,
-  SetMetadata,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
@@ -16,10 +15,8 @@ const KEPT_MS = 30_000;
 /** How many answers are kept. Each may repeat all that was typed into a form: a few dozen megabytes at worst. */
 const KEPT_AT_MOST = 500;
 
-const REPEATED_MS = 'citadelle:repeated-ms';
-
-/** Sets a shorter time for which a form that is sent twice gets the first answer again. */
-export const RepeatedFor = (milliseconds: number) => SetMetadata(REPEATED_MS, milliseconds);
+/** Sets a shorter time for which a form that is sent twice gets the first answer again, in milliseconds. */
+export const RepeatedFor = Reflector.createDecorator<number>();
 
 /** Answers a form that the same browser sends again, with the same number and content, with the first answer. */
 @Injectable()
@@ -38,8 +35,7 @@ export class AnswerOnce implements NestInterceptor {
     }
     const key = keyOf(request, request.body);
     const known = this.answers.get(key);
-    const repeatedMs = this.reflector.get<number | undefined>(REPEATED_MS, context.getHandler());
-    const keptMs = repeatedMs ?? KEPT_MS;
+    const keptMs = this.reflector.get(RepeatedFor, context.getHandler()) ?? KEPT_MS;
     if (known && Date.now() - known.at < keptMs) return from(known.answer);
     this.makeRoom();
     const answer = lastValueFrom(next.handle());

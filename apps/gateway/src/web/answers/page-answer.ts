@@ -1,15 +1,8 @@
-import type { ComponentChildren } from 'preact';
-import type { FilledForm } from '../forms/filled-form.js';
+import type { JSX } from 'preact';
 import type { CookieChange } from '../visits/page-cookies.js';
 
-/** What a page shows between the header and the footer of the site. */
-export interface View {
-  /** Says the step too, where there are several. */
-  readonly title: string;
-  readonly content: ComponentChildren;
-  /** The form of the page: what was wrong with it stands above everything. */
-  readonly form?: FilledForm;
-}
+/** A page, with its title and its content. */
+export type View = JSX.Element;
 
 /** What a handler of the pages answers: a view, or the way to another page. */
 export class PageAnswer {
@@ -30,8 +23,18 @@ export class PageAnswer {
     return new PageAnswer(303, { location });
   }
 
+  /** Sends the browser to a page that tells what was done, in the word for it that its address then has. */
+  static done(page: string, what: string): PageAnswer {
+    return PageAnswer.goTo(`${page}?fait=${what}`);
+  }
+
   withHeaders(headers: Readonly<Record<string, string>>): PageAnswer {
     return new PageAnswer(this.status, this.content, { ...this.headers, ...headers }, this.cookies);
+  }
+
+  /** Says when to try again, where that is known. */
+  withRetryAfter(seconds: string | undefined): PageAnswer {
+    return seconds === undefined ? this : this.withHeaders({ 'retry-after': seconds });
   }
 
   withCookies(...cookies: CookieChange[]): PageAnswer {

@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Layout } from '../layout/layout.js';
+import { GatewayConfig } from '../../gateway.config.js';
+import { type AssetEntry, Assets } from '../assets/assets.js';
+import { htmlOf } from '../layout/page.js';
+import type { Visit } from '../visits/visit.js';
 import { PageCookies } from '../visits/page-cookies.js';
 import { Visitors } from '../visits/visitors.js';
-import { PageAnswer } from './page-answer.js';
+import type { PageAnswer, View } from './page-answer.js';
 
 /** Turns what the handlers of the pages answer into what browsers read. */
 @Injectable()
 export class PageRenderer {
   constructor(
-    private readonly layout: Layout,
+    private readonly settings: GatewayConfig,
+    private readonly assets: Assets,
     private readonly cookies: PageCookies,
     private readonly visitors: Visitors,
   ) {}
@@ -33,8 +37,16 @@ export class PageRenderer {
       .header('content-type', 'text/html; charset=utf-8')
       .serializer(String);
     if (last.size > 0) void reply.header('set-cookie', [...last.values()]);
-    if ('view' in answer.content) return this.layout.page(answer.content.view, visit);
+    if ('view' in answer.content) return this.page(answer.content.view, visit);
     void reply.header('location', answer.content.location);
     return '';
+  }
+
+  private page(view: View, visit: Visit): string {
+    const { settings, assets } = this;
+    const entries: AssetEntry[] = ['styles.css'];
+    if (settings.STATE_BRAND) entries.push('state-brand.css');
+    const styles = entries.map((entry) => assets.urlOf(entry));
+    return htmlOf(view, { visit, settings, styles, script: assets.urlOf('client.ts') });
   }
 }

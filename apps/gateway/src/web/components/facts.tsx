@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact';
 
-/** A list of facts: a name and a value each. */
-export function Facts({ facts }: { facts: readonly (readonly [string, ComponentChildren])[] }) {
+type Fact = readonly [name: string, fact: ComponentChildren];
+
+/** A list of facts, without those that there are not. */
+export function Facts({ facts }: { facts: readonly (Fact | false)[] }) {
+  const shown = facts.filter((fact) => fact !== false);
   return (
     <dl class="pratic-facts">
-      {facts.map(([name, fact]) => (
+      {shown.map(([name, fact]) => (
         <div>
           <dt>{name}</dt>
           <dd>{fact}</dd>

@@ -1,15 +1,18 @@
-import type { FilledForm } from '../forms/filled-form.js';
+import { useContext } from 'preact/hooks';
+import { LABELS } from '../layout/labels.js';
+import { FormContext } from '../layout/page-context.js';
 
 /** A field of a form, with its name, what helps to fill it, and what is wrong with it. */
-export interface FieldProps {
-  readonly form: FilledForm;
+interface FieldProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
+  /** What stands in it before it is filled. */
+  readonly initial?: string;
   readonly type?: 'text' | 'password';
   readonly optional?: true;
   readonly autoComplete?: string;
-  readonly inputMode?: 'text' | 'numeric';
+  readonly inputMode?: 'text';
   /** Switches off correction by the keyboard, for codes and logins. */
   readonly verbatim?: boolean;
   /** Id of another element that describes the field. */
@@ -17,38 +20,31 @@ export interface FieldProps {
 }
 
 /** A line of text. */
-export function Field(props: FieldProps) {
-  const { form, name, label, hint, type = 'text', verbatim, describedBy } = props;
-  const errors = form.errorsOf(name);
-  const messages = `${name}-messages`;
-  const described = [describedBy, errors.length > 0 ? messages : undefined]
-    .filter(Boolean)
-    .join(' ');
+export function Field({ name, label, hint, initial, type = 'text', ...more }: FieldProps) {
+  const form = useContext(FormContext);
+  const isWrong = form.isWrong(name);
+  const described = [more.describedBy, isWrong && messagesOf(name)].filter(Boolean).join(' ');
   return (
-    <div class={`fr-input-group${errors.length > 0 ? ' fr-input-group--error' : ''}`}>
+    <div class={marked('fr-input-group', isWrong)}>
       <label class="fr-label" for={name}>
         {label}
         {hint !== undefined && <span class="fr-hint-text">{hint}</span>}
       </label>
       <input
-        class={`fr-input${errors.length > 0 ? ' fr-input--error' : ''}`}
+        class={marked('fr-input', isWrong)}
         id={name}
         name={name}
         type={type}
-        value={form.value(name)}
-        required={!props.optional}
-        autocomplete={props.autoComplete ?? 'off'}
-        inputMode={props.inputMode}
-        autocapitalize={verbatim ? 'none' : undefined}
-        spellcheck={verbatim ? false : undefined}
+        value={form.value(name, initial)}
+        required={!more.optional}
+        autocomplete={more.autoComplete ?? 'off'}
+        inputMode={more.inputMode}
+        autocapitalize={more.verbatim ? 'none' : undefined}
+        spellcheck={more.verbatim ? false : undefined}
         aria-describedby={described || undefined}
-        aria-invalid={errors.length > 0 || undefined}
+        aria-invalid={isWrong || undefined}
       />
-      <div class="fr-messages-group" id={messages}>
-        {errors.map(({ message }) => (
-          <p class="fr-message fr-message--error">{message}</p>
-        ))}
-      </div>
+      <FieldMessages name={name} />
     </div>
   );
 }
@@ -59,15 +55,67 @@ export function PasswordField(props: Omit<FieldProps, 'type' | 'verbatim'>) {
 }
 
 /** A date of birth, typed as people write it. */
-export function BirthDateField({ form, label }: { form: FilledForm; label: string }) {
+export function BirthDateField(props: Pick<FieldProps, 'autoComplete' | 'inputMode'>) {
   return (
     <Field
-      form={form}
       name="birthDate"
-      label={label}
+      label={LABELS.birthDate}
       hint="Format attendu : JJ/MM/AAAA, par exemple 02/11/1988"
-      autoComplete="bday"
-      inputMode="text"
+      {...props}
     />
   );
+}
+
+interface SelectProps extends Pick<FieldProps, 'name' | 'label'> {
+  /** The choices, each a value and its words; the first is selected at first. */
+  readonly options: readonly (readonly [value: string, text: string])[];
+}
+
+/** A field in which one of several values is selected. */
+export function SelectField({ name, label, options }: SelectProps) {
+  const form = useContext(FormContext);
+  const isWrong = form.isWrong(name);
+  return (
+    <div class={marked('fr-select-group', isWrong)}>
+      <label class="fr-label" for={name}>
+        {label}
+      </label>
+      <select
+        class={marked('fr-select', isWrong)}
+        id={name}
+        name={name}
+        aria-describedby={isWrong ? messagesOf(name) : undefined}
+        aria-invalid={isWrong || undefined}
+      >
+        {options.map(([value, text]) => (
+          <option value={value} selected={value === form.value(name)}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <FieldMessages name={name} />
+    </div>
+  );
+}
+
+/** What is wrong with a field. */
+export function FieldMessages({ name }: { name: string }) {
+  return (
+    <div class="fr-messages-group" id={messagesOf(name)}>
+      {useContext(FormContext)
+        .errorsOf(name)
+        .map(({ message }) => (
+          <p class="fr-message fr-message--error">{message}</p>
+        ))}
+    </div>
+  );
+}
+
+/** The class of an element of a field, which is marked when something is wrong with it. */
+export function marked(look: string, isWrong: boolean): string {
+  return isWrong ? `${look} ${look}--error` : look;
+}
+
+function messagesOf(name: string): string {
+  return `${name}-messages`;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { NUMBER_FIELD, TOKEN_FIELD } from '../forms/posted-fields.js';
-import { VisitContext } from '../layout/page-context.js';
+import { PageContext } from '../layout/page-context.js';
 
 interface Props {
   readonly action: string;
@@ -13,7 +13,7 @@ interface Props {
 
 /** A form with its proof and its number. The browser checks nothing: errors are told by the server, in French. */
 export function PostForm({ action, hidden = {}, children }: Props) {
-  const { formToken } = useContext(VisitContext);
+  const { formToken } = useContext(PageContext).visit;
   const unseen = { [TOKEN_FIELD]: formToken, [NUMBER_FIELD]: randomUUID(), ...hidden };
   return (
     <form method="post" action={action} noValidate>

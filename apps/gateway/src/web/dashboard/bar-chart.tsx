@@ -59,12 +59,9 @@ export function BarChart({ id, title, columns, bars, empty }: Props) {
   );
 }
 
-function Drawing({
-  id,
-  title,
-  bars,
-  largest,
-}: Pick<Props, 'id' | 'title' | 'bars'> & { largest: number }) {
+type DrawingProps = Pick<Props, 'id' | 'title' | 'bars'> & { readonly largest: number };
+
+function Drawing({ id, title, bars, largest }: DrawingProps) {
   return (
     <svg
       class="pratic-chart"

@@ -1,58 +1,54 @@
 import type { StatisticsView, WeekOfRequests } from '@citadelle/contracts/calls';
-import type { View } from '../answers/page-answer.js';
 import { Facts } from '../components/facts.js';
+import { LinkLine } from '../components/links.js';
 import { LABELS } from '../layout/labels.js';
+import { Page } from '../layout/page.js';
 import { type Bar, BarChart } from './bar-chart.js';
 import { ACCOUNTS, countInWords, dayInWords, lengthInWords, STATES } from './dashboard-words.js';
 
 const DELAY = `Délai médian jusqu’au ${LABELS.secondCode}`;
 
 /** « Tableau de bord ». */
-export function dashboardPage(statistics: StatisticsView): View {
+export function dashboardPage(statistics: StatisticsView) {
   const { accounts, requests, weeks, medianSecondsToCode } = statistics;
-  return {
-    title: LABELS.dashboard,
-    content: (
-      <>
-        <h1>{LABELS.dashboard}</h1>
-        <div class="pratic-numbers">
-          <Facts
-            facts={[
-              ['Comptes encore sur NUMEN', countInWords(accounts.numen)],
-              [DELAY, lengthInWords(medianSecondsToCode)],
-              ['Demandes expirées', countInWords(sum(weeks, 'expired'))],
-              ['Demandes refusées', countInWords(sum(weeks, 'refused'))],
-            ]}
-          />
-        </div>
-        <h2>Comptes</h2>
-        <BarChart
-          id="comptes"
-          title="Comptes aujourd’hui"
-          columns={['Comptes', 'Nombre']}
-          bars={ACCOUNTS.map(([kind, label]) => counted(label, accounts[kind]))}
-          empty="Personne n’a encore de compte. Ils apparaîtront ici dès la création des premiers agents."
+  return (
+    <Page title={LABELS.dashboard}>
+      <h1>{LABELS.dashboard}</h1>
+      <div class="pratic-numbers">
+        <Facts
+          facts={[
+            ['Comptes encore sur NUMEN', countInWords(accounts.numen)],
+            [DELAY, lengthInWords(medianSecondsToCode)],
+            ['Demandes expirées', countInWords(sum(weeks, 'expired'))],
+            ['Demandes refusées', countInWords(sum(weeks, 'refused'))],
+          ]}
         />
-        <h2>{LABELS.requests}</h2>
-        <p>
-          {`Toutes celles qui ont été commencées depuis le lundi ${dayInWords(weeks[0]!.monday)} : cette semaine et les ${weeks.length - 1} précédentes.`}
-        </p>
-        <BarChart
-          id="etats"
-          title="Où elles en sont"
-          columns={['État', 'Demandes']}
-          bars={requests.map(({ state, count }) => counted(STATES[state], count))}
-          empty="Personne n’a eu besoin de codes pendant ces semaines : il n’y a rien à compter."
-        />
-        {sum(weeks, 'started') > 0 && <ByWeek weeks={weeks} />}
-        <p class="fr-mt-4w">
-          <a class="fr-link" href="/annuaire">
-            {LABELS.directory}
-          </a>
-        </p>
-      </>
-    ),
-  };
+      </div>
+      <h2>Comptes</h2>
+      <BarChart
+        id="comptes"
+        title="Comptes aujourd’hui"
+        columns={['Comptes', 'Nombre']}
+        bars={ACCOUNTS.map(([kind, label]) => counted(label, accounts[kind]))}
+        empty="Personne n’a encore de compte. Ils apparaîtront ici dès la création des premiers agents."
+      />
+      <h2>{LABELS.requests}</h2>
+      <p>
+        {`Toutes celles qui ont été commencées depuis le lundi ${dayInWords(weeks[0]!.monday)} : cette semaine et les ${weeks.length - 1} précédentes.`}
+      </p>
+      <BarChart
+        id="etats"
+        title="Où elles en sont"
+        columns={['État', 'Demandes']}
+        bars={requests.map(({ state, count }) => counted(STATES[state], count))}
+        empty="Personne n’a eu besoin de codes pendant ces semaines : il n’y a rien à compter."
+      />
+      {sum(weeks, 'started') > 0 && <ByWeek weeks={weeks} />}
+      <LinkLine href="/annuaire" space="fr-mt-4w">
+        {LABELS.directory}
+      </LinkLine>
+    </Page>
+  );
 }
 
 function ByWeek({ weeks }: Pick<StatisticsView, 'weeks'>) {
@@ -67,23 +63,29 @@ function ByWeek({ weeks }: Pick<StatisticsView, 'weeks'>) {
         bars={byWeek(({ medianSecondsToCode: value }) => ({ value, text: lengthInWords(value) }))}
         empty={`Aucun ${LABELS.secondCode} n’a été donné pendant ces semaines.`}
       />
-      <BarChart
-        id="expirees"
-        title="Demandes expirées"
-        columns={['Demandes', 'Expirées']}
-        bars={byWeek(({ expired }) => ({ value: expired, text: countInWords(expired) }))}
-        empty="Aucune demande n’a expiré : chacun a reçu ses codes à temps."
-      />
-      <BarChart
-        id="refusees"
-        title="Demandes refusées"
-        columns={['Demandes', 'Refusées']}
-        bars={byWeek(({ refused }) => ({ value: refused, text: countInWords(refused) }))}
-        empty="Aucune demande n’a été refusée."
-      />
+      {ENDS.map(([what, id, ended, empty]) => (
+        <BarChart
+          id={id}
+          title={`Demandes ${ended.toLowerCase()}`}
+          columns={['Demandes', ended]}
+          bars={byWeek((week) => ({ value: week[what], text: countInWords(week[what]) }))}
+          empty={empty}
+        />
+      ))}
     </>
   );
 }
+
+/** How requests end without a code, counted week by week. */
+const ENDS = [
+  [
+    'expired',
+    'expirees',
+    'Expirées',
+    'Aucune demande n’a expiré : chacun a reçu ses codes à temps.',
+  ],
+  ['refused', 'refusees', 'Refusées', 'Aucune demande n’a été refusée.'],
+] as const;
 
 function counted(label: string, count: number): Bar {
   return { label, value: count, text: countInWords(count) };

@@ -1,19 +1,17 @@
 import type { AccountView, AgentView, UnitView } from '@citadelle/contracts/calls';
-import type { View } from '../answers/page-answer.js';
-import { Alert } from '../components/alert.js';
+import { Alert, type Messages, Told } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
-import { FilledForm } from '../forms/filled-form.js';
+import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
-import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
-import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
+import { ColumnPage } from '../layout/page.js';
 import { agentPath } from './agents.page.js';
+import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
 
-const DONE: Readonly<Record<string, { kind: 'success' | 'info'; title: string; said: string }>> = {
+const DONE: Messages = {
   creation: {
-    kind: 'success',
     title: 'L’agent est créé',
     said: 'Son compte s’ouvre tout seul dans les instants qui viennent.',
   },
@@ -23,74 +21,58 @@ const DONE: Readonly<Record<string, { kind: 'success' | 'info'; title: string; s
     said: 'Cette personne est déjà dans l’annuaire avec ce NUMEN : rien n’a été changé.',
   },
   depart: {
-    kind: 'success',
     title: 'Le départ est enregistré',
     said: 'Le compte se ferme, les demandes de codes en cours prennent fin et les rôles sont retirés.',
   },
   retour: {
-    kind: 'success',
     title: 'Le retour est enregistré',
     said: 'Le compte s’ouvre de nouveau. Les rôles ne reviennent pas : nommez la personne s’il le faut.',
   },
   nomination: {
-    kind: 'success',
     title: 'Cette personne est administrateur de l’annuaire',
     said: 'Elle peut modifier l’annuaire dès sa prochaine connexion.',
   },
   retrait: {
-    kind: 'success',
     title: 'Cette personne n’est plus administrateur de l’annuaire',
     said: 'Ses sessions ouvertes ne le permettent plus.',
   },
 };
 
-/** An agent as an administrator sees them. */
-export interface SeenAgent {
+interface SeenAgent {
   readonly agent: AgentView;
   readonly account: AccountView | undefined;
   readonly units: readonly UnitView[];
 }
 
 /** An agent, their account, and what can be done. */
-export function agentPage(
-  { agent, account, units }: SeenAgent,
-  { form = new FilledForm(), done = '' }: { form?: FilledForm; done?: string } = {},
-): View {
-  const said = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
+export function agentPage({ agent, account, units }: SeenAgent, form?: FilledForm) {
   const name = `${agent.firstName} ${agent.usualName}`;
   const managed = units.filter(({ managers }) => managers.includes(agent.agentId));
-  return columnPage({
-    title: `${name} – ${LABELS.directory}`,
-    form,
-    heading: name,
-    back: { href: '/annuaire', label: LABELS.directory },
-    content: (
-      <>
-        {said && (
-          <Alert kind={said.kind} title={said.title}>
-            <p>{said.said}</p>
-          </Alert>
-        )}
-        <Duplicates ids={agent.possibleDuplicateOf} />
-        <Facts
-          facts={[
-            [LABELS.usualName, agent.usualName],
-            [LABELS.firstName, agent.firstName],
-            [LABELS.birthDate, writtenDate(agent.birthDate)],
-            ['Service gestionnaire', agent.unit],
-            ['Situation', STATUSES[agent.status]],
-            ...(managed.length > 0
-              ? [['Gestionnaire de', managed.map((unit) => unit.name).join(', ')] as const]
-              : []),
-          ]}
-        />
-        <h2>Compte</h2>
-        <Account account={account} agentId={agent.agentId} />
-        <ChangeStatus agent={agent} form={form} />
-        {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
-      </>
-    ),
-  });
+  return (
+    <ColumnPage
+      title={`${name} – ${LABELS.directory}`}
+      form={form}
+      heading={name}
+      back={{ href: '/annuaire', label: LABELS.directory }}
+    >
+      <Told messages={DONE} />
+      <Duplicates ids={agent.possibleDuplicateOf} />
+      <Facts
+        facts={[
+          [LABELS.usualName, agent.usualName],
+          [LABELS.firstName, agent.firstName],
+          [LABELS.birthDate, writtenDate(agent.birthDate)],
+          ['Service gestionnaire', agent.unit],
+          ['Situation', STATUSES[agent.status]],
+          managed.length > 0 && ['Gestionnaire de', managed.map(({ name }) => name).join(', ')],
+        ]}
+      />
+      <h2>Compte</h2>
+      <Account account={account} agentId={agent.agentId} />
+      <ChangeStatus agent={agent} />
+      {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
+    </ColumnPage>
+  );
 }
 
 function Duplicates({ ids }: { ids: readonly string[] }) {
@@ -123,9 +105,7 @@ function Account({ account, agentId }: { account: AccountView | undefined; agent
       facts={[
         ['État', ACCOUNTS[state]],
         ['Identifiant', login],
-        ...(aliases.length > 0
-          ? [['Anciens identifiants, toujours valables', aliases.join(', ')] as const]
-          : []),
+        aliases.length > 0 && ['Anciens identifiants, toujours valables', aliases.join(', ')],
         ['Adresse électronique', address],
         ['Mot de passe', PASSWORDS[password]],
       ]}
@@ -133,7 +113,7 @@ function Account({ account, agentId }: { account: AccountView | undefined; agent
   );
 }
 
-function ChangeStatus({ agent, form }: { agent: AgentView; form: FilledForm }) {
+function ChangeStatus({ agent }: { agent: AgentView }) {
   const departs = agent.status === 'active';
   return (
     <section class="fr-mt-4w">
@@ -145,7 +125,6 @@ function ChangeStatus({ agent, form }: { agent: AgentView; form: FilledForm }) {
       </p>
       <PostForm action={`${agentPath(agent.agentId)}/${departs ? 'depart' : 'retour'}`}>
         <Field
-          form={form}
           name="on"
           label={departs ? 'Date du départ' : 'Date du retour'}
           hint="Format attendu : JJ/MM/AAAA, par exemple 31/08/2026 ; pas de date à venir"

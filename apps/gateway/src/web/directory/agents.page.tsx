@@ -1,11 +1,14 @@
 import type { AgentView, Page, UnitView } from '@citadelle/contracts/calls';
-import type { View } from '../answers/page-answer.js';
-import { Field } from '../components/field.js';
-import { SelectField } from '../components/select-field.js';
+import { Field, SelectField } from '../components/field.js';
+import { LinkItems, LinkLine } from '../components/links.js';
 import type { FilledForm } from '../forms/filled-form.js';
-import { columnPage } from '../layout/column-page.js';
+import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
+import { ColumnPage } from '../layout/page.js';
 import { STATUSES } from './directory-words.js';
+
+/** The fields of a search; each may stay empty. */
+export const SEARCH_FIELDS = ['query', 'unit', 'status'] as const;
 
 interface Props {
   readonly form: FilledForm;
@@ -14,62 +17,42 @@ interface Props {
   readonly found?: Page<AgentView>;
 }
 
-/** « Annuaire »: the search, and the agents that it found. */
-export function searchPage({ form, units, found }: Props): View {
-  return columnPage({
-    title: LABELS.directory,
-    form,
-    content: (
-      <>
-        <ul class="fr-raw-list">
-          <li>
-            <a class="fr-link" href="/annuaire/agents/nouveau">
-              Créer un agent
-            </a>
-          </li>
-          <li>
-            <a class="fr-link" href="/annuaire/services">
-              {LABELS.units}
-            </a>
-          </li>
-          <li>
-            <a class="fr-link" href="/annuaire/tableau-de-bord">
-              {LABELS.dashboard}
-            </a>
-          </li>
-        </ul>
-        <form method="get" action="/annuaire" noValidate role="search" class="fr-mt-4w">
-          <Field
-            form={form}
-            name="query"
-            label="Rechercher"
-            hint="Le début d’un nom, d’un prénom, d’un identifiant ou d’une adresse"
-            verbatim
-            optional
-          />
-          <SelectField
-            form={form}
-            name="unit"
-            label="Service gestionnaire"
-            options={[['', 'Tous les services'], ...unitOptions(units)]}
-          />
-          <SelectField
-            form={form}
-            name="status"
-            label="Situation"
-            options={[['', 'Toutes'], ...Object.entries(STATUSES)]}
-          />
-          <button class="fr-btn">{LABELS.search}</button>
-        </form>
-        {found && <Found found={found} form={form} />}
-      </>
-    ),
-  });
-}
+const PAGES = [
+  ['/annuaire/agents/nouveau', 'Créer un agent'],
+  ['/annuaire/services', LABELS.units],
+  ['/annuaire/tableau-de-bord', LABELS.dashboard],
+] as const;
 
-/** The units as choices of a select field. */
-export function unitOptions(units: readonly UnitView[]): (readonly [string, string])[] {
-  return units.map(({ unitId, name }) => [unitId, `${name} (${unitId})`] as const);
+/** « Annuaire »: the search, and the agents that it found. */
+export function searchPage({ form, units, found }: Props) {
+  return (
+    <ColumnPage title={LABELS.directory} form={form}>
+      <ul class="fr-raw-list">
+        <LinkItems look="fr-link" links={PAGES} />
+      </ul>
+      <form method="get" action="/annuaire" noValidate role="search" class="fr-mt-4w">
+        <Field
+          name="query"
+          label="Rechercher"
+          hint="Le début d’un nom, d’un prénom, d’un identifiant ou d’une adresse"
+          verbatim
+          optional
+        />
+        <SelectField
+          name="unit"
+          label="Service gestionnaire"
+          options={[['', 'Tous les services'], ...unitChoices(units)]}
+        />
+        <SelectField
+          name="status"
+          label="Situation"
+          options={[['', 'Toutes'], ...Object.entries(STATUSES)]}
+        />
+        <button class="fr-btn">{LABELS.search}</button>
+      </form>
+      {found && <Found found={found} form={form} />}
+    </ColumnPage>
+  );
 }
 
 /** The address of an agent's page. */
@@ -92,20 +75,14 @@ function Found({ found: { items, next }, form }: { found: Page<AgentView>; form:
           </li>
         ))}
       </ul>
-      {next !== null && (
-        <p>
-          <a class="fr-link" href={nextPath(form, next)}>
-            Résultats suivants
-          </a>
-        </p>
-      )}
+      {next !== null && <LinkLine href={nextPath(form, next)}>Résultats suivants</LinkLine>}
     </section>
   );
 }
 
 function nextPath(form: FilledForm, after: string): string {
   const query = new URLSearchParams({ after });
-  for (const name of ['query', 'unit', 'status']) {
+  for (const name of SEARCH_FIELDS) {
     if (form.value(name) !== '') query.set(name, form.value(name));
   }
   return `/annuaire?${query.toString()}`;

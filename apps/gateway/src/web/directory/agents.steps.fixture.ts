@@ -202,26 +202,30 @@ export function agentPages(at: VisitedDirectory): void {
       expect(text).toContain(words);
     });
 
-    it('come back in the words of the form when the directory finds the date impossible', async () => {
-      const errors = [{ field: 'on', code: 'invalid-date', message: 'AAAA-MM-JJ' }];
-      at.answers([
-        serve(agents.depart, () => problem(422, 'invalid-request', { body: { errors } })),
-      ]);
+    /** What comes of a departure that the directory refuses because of its date. */
+    async function refusedOn(on: string, code: string, error: { code: string; message: string }) {
+      const errors = [{ field: 'on', ...error }];
+      at.answers([serve(agents.depart, () => problem(422, code, { body: { errors } }))]);
       await at.visitor.open(AGENT);
-      const { status, text } = await at.visitor.send(`${AGENT}/depart`, { on: '01/01/2099' });
-      expect(status).toBe(422);
+      const page = await at.visitor.send(`${AGENT}/depart`, { on });
+      expect(page.status).toBe(422);
+      return page;
+    }
+
+    it('come back in the words of the form when the directory finds the date impossible', async () => {
+      const { text } = await refusedOn('01/01/2099', 'invalid-request', {
+        code: 'invalid-date',
+        message: 'AAAA-MM-JJ',
+      });
       expect(text).toContain('sous la forme JJ/MM/AAAA, ni à venir');
       expect(text).not.toContain('AAAA-MM-JJ');
     });
 
     it('come back when the directory refuses them', async () => {
-      const errors = [{ field: 'on', code: 'date-out-of-order', message: 'Pas à venir.' }];
-      at.answers([
-        serve(agents.depart, () => problem(422, 'date-out-of-order', { body: { errors } })),
-      ]);
-      await at.visitor.open(AGENT);
-      const { status, html } = await at.visitor.send(`${AGENT}/depart`, { on: '31/08/2020' });
-      expect(status).toBe(422);
+      const { html } = await refusedOn('31/08/2020', 'date-out-of-order', {
+        code: 'date-out-of-order',
+        message: 'Pas à venir.',
+      });
       expect(html).toContain('<a href="#on">Pas à venir.</a>');
       expect(html).toContain('value="31/08/2020"');
     });

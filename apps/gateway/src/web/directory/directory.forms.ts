@@ -1,16 +1,15 @@
 import {
   CreateAgent,
   DeclareUnit,
-  ListAgents,
   Login,
   ChangeAgentStatus,
   UNIT_NAME_MAX,
 } from '@citadelle/contracts/calls';
-import type { FieldKind, FormKind } from '../forms/form-kind.js';
+import { type FieldKind, formOf } from '../forms/form-kind.js';
+import { NAME_RULE } from '../forms/own-fields.js';
 import { typedDate } from '../forms/typed-date.js';
 
-const NAME_WRONG =
-  'Un nom compte au plus 100 caractères : des lettres, des espaces, des traits d’union et des apostrophes. Vérifiez la saisie.';
+const NAME_WRONG = `${NAME_RULE} Vérifiez la saisie.`;
 
 const UNIT: FieldKind = {
   blank: 'Choisissez un service gestionnaire.',
@@ -22,70 +21,54 @@ const UNIT_NAME: FieldKind = {
   wrong: `Un nom de service compte au plus ${UNIT_NAME_MAX} caractères.`,
 };
 
-/** The fields of a search; each may stay empty. */
-export const SEARCH_FIELDS: FormKind<ListAgents>['fields'] = {
-  query: { blank: '' },
-  unit: { blank: '' },
-  status: { blank: '' },
-};
-
 /** The form that creates an agent. */
-export const CREATE_AGENT_FORM: FormKind<CreateAgent> = {
-  request: CreateAgent,
-  fields: {
-    usualName: { blank: 'Saisissez le nom usuel.', wrong: NAME_WRONG },
-    firstName: { blank: 'Saisissez le prénom.', wrong: NAME_WRONG },
-    birthDate: {
-      blank: 'Saisissez la date de naissance, par exemple 02/11/1988.',
-      wrong:
-        'Indiquez la date de naissance sous la forme JJ/MM/AAAA, d’une personne de 14 à 100 ans.',
-      read: typedDate,
-    },
-    numen: {
-      blank: 'Saisissez le NUMEN.',
-      wrong:
-        'Un NUMEN compte 13 caractères : 2 chiffres, 1 lettre, 7 chiffres et 3 lettres. Vérifiez la saisie.',
-      secret: true,
-    },
-    unit: UNIT,
+export const CREATE_AGENT_FORM = formOf(CreateAgent, {
+  usualName: { blank: 'Saisissez le nom usuel.', wrong: NAME_WRONG },
+  firstName: { blank: 'Saisissez le prénom.', wrong: NAME_WRONG },
+  birthDate: {
+    blank: 'Saisissez la date de naissance, par exemple 02/11/1988.',
+    wrong:
+      'Indiquez la date de naissance sous la forme JJ/MM/AAAA, d’une personne de 14 à 100 ans.',
+    read: typedDate,
   },
-};
-
-/** The error for a date of departure or return that cannot be one. */
-export const DATE_WRONG =
-  'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.';
+  numen: {
+    blank: 'Saisissez le NUMEN.',
+    wrong:
+      'Un NUMEN compte 13 caractères : 2 chiffres, 1 lettre, 7 chiffres et 3 lettres. Vérifiez la saisie.',
+    secret: true,
+  },
+  unit: UNIT,
+});
 
 /** The form of a departure or a return. */
-export const AGENT_STATUS_FORM: FormKind<ChangeAgentStatus> = {
-  request: ChangeAgentStatus,
-  fields: {
-    on: {
-      blank: 'Saisissez la date, par exemple 31/08/2026.',
-      wrong: DATE_WRONG,
-      read: typedDate,
+export const agentStatusForm = (agentId: string) =>
+  formOf(
+    ChangeAgentStatus,
+    {
+      on: {
+        blank: 'Saisissez la date, par exemple 31/08/2026.',
+        wrong:
+          'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.',
+        read: typedDate,
+      },
     },
-  },
-};
+    { agentId },
+  );
 
 /** The form that declares a unit: its id, which stays, and its name. */
-export const DECLARE_UNIT_FORM: FormKind<DeclareUnit> = {
-  request: DeclareUnit,
-  fields: {
-    unitId: {
-      blank: 'Saisissez le code du service, par exemple SIG-AESH.',
-      wrong:
-        'Un code de service compte de 2 à 40 lettres sans accent, chiffres et traits d’union, et commence par une lettre.',
-      read: (typed) => typed.trim().toUpperCase(),
-    },
-    name: UNIT_NAME,
+export const DECLARE_UNIT_FORM = formOf(DeclareUnit, {
+  unitId: {
+    blank: 'Saisissez le code du service, par exemple SIG-AESH.',
+    wrong:
+      'Un code de service compte de 2 à 40 lettres sans accent, chiffres et traits d’union, et commence par une lettre.',
+    read: (typed) => typed.trim().toUpperCase(),
   },
-};
+  name: UNIT_NAME,
+});
 
 /** The form that renames a unit. */
-export const RENAME_UNIT_FORM: FormKind<DeclareUnit> = {
-  request: DeclareUnit,
-  fields: { name: UNIT_NAME },
-};
+export const renameUnitForm = (unitId: string) =>
+  formOf(DeclareUnit, { name: UNIT_NAME }, { unitId });
 
 /** The agent to appoint as a manager, by login: people know each other's logins, nobody knows an id. */
 export class AppointFields {
@@ -93,13 +76,10 @@ export class AppointFields {
 }
 
 /** The form that appoints a manager. */
-export const APPOINT_FORM: FormKind<AppointFields> = {
-  request: AppointFields,
-  fields: {
-    login: {
-      blank: 'Saisissez l’identifiant de la personne, par exemple jpin.',
-      wrong: 'Un identifiant compte au plus 200 caractères. Vérifiez la saisie.',
-      read: (typed) => typed.trim().toLowerCase(),
-    },
+export const APPOINT_FORM = formOf(AppointFields, {
+  login: {
+    blank: 'Saisissez l’identifiant de la personne, par exemple jpin.',
+    wrong: 'Un identifiant compte au plus 200 caractères. Vérifiez la saisie.',
+    read: (typed) => typed.trim().toLowerCase(),
   },
-};
+});

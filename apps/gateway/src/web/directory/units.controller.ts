@@ -4,18 +4,19 @@ import {
   SEARCH_MAX,
   UnitPath,
   units as unitCalls,
-  type UnitView,
 } from '@citadelle/contracts/calls';
 import { mayReadUnits } from '@citadelle/rights';
 import { invalidRequest, ProblemError, standardProblem } from '@citadelle/service-kit';
-import { Get, Param, Post, Query } from '@nestjs/common';
+import { Get, Param, Post } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import { attempt, submit } from '../forms/form-kind.js';
+import { attempt, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { ifAnswered } from '../if-answered.js';
+import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
-import { APPOINT_FORM, DECLARE_UNIT_FORM, RENAME_UNIT_FORM } from './directory.forms.js';
-import { type Manager, unitPage, unitPath, unitsPage } from './units.pages.js';
+import { APPOINT_FORM, DECLARE_UNIT_FORM, renameUnitForm } from './directory.forms.js';
+import { unitPage, unitPath, unitsPage } from './units.pages.js';
 
 /** How many agents are asked for whose login begins with the one that was typed. */
 const LOOKED_AT = 200;
@@ -23,33 +24,33 @@ const LOOKED_AT = 200;
 /** « Services gestionnaires »: the units, and who manages them. */
 @Pages(mayReadUnits)
 export class UnitPagesController {
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly units: KnownUnits,
+  ) {}
 
   @Get('annuaire/services')
   async list(): Promise<PageAnswer> {
-    return PageAnswer.show(unitsPage((await this.services.ask(unitCalls.list, {})).items));
+    return PageAnswer.show(unitsPage(await this.units.all()));
   }
 
   @Post('annuaire/services')
   async declare(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    const { items: units } = await this.services.ask(unitCalls.list, {});
-    return submit(
-      DECLARE_UNIT_FORM,
-      posted,
-      async (request) => {
-        const { unitId } = request;
-        // The directory would rename a unit that exists. Whoever types a code here does not mean to rename one.
-        if (units.some((unit) => unit.unitId === unitId)) throw unitTaken(unitId);
-        await this.services.ask(unitCalls.declare, request);
-        return PageAnswer.goTo(`${unitPath(unitId)}?fait=declaration`);
-      },
-      (form) => unitsPage(units, form),
-    );
+    const units = await this.units.all();
+    const page: FormPage = (form) => unitsPage(units, form);
+    return submit(DECLARE_UNIT_FORM, posted, page, async (request) => {
+      const { unitId } = request;
+      // The directory would rename a unit that exists. Whoever types a code here does not mean to rename one.
+      if (units.some((unit) => unit.unitId === unitId)) throw unitTaken(unitId);
+      await this.services.ask(unitCalls.declare, request);
+      return PageAnswer.done(unitPath(unitId), 'declaration');
+    });
   }
 
   @Get('annuaire/services/:unitId')
-  async get(@Param() { unitId }: UnitPath, @Query('fait') done: unknown): Promise<PageAnswer> {
-    return PageAnswer.show(unitPage({ ...(await this.see(unitId)), done: String(done) }));
+  async get(@Param() { unitId }: UnitPath): Promise<PageAnswer> {
+    const page = await this.page(unitId);
+    return PageAnswer.show(page());
   }
 
   /** Somebody opens the address to which a form was sent: they are led to its page. */
@@ -60,22 +61,17 @@ export class UnitPagesController {
 
   /** As {@link back}. */
   @Get('annuaire/services/:unitId/retrait/:agentId')
-  backFromManager(@Param() { unitId }: ManagerPath): PageAnswer {
-    return PageAnswer.goTo(unitPath(unitId));
+  backFromManager(@Param() path: ManagerPath): PageAnswer {
+    return this.back(path);
   }
 
   @Post('annuaire/services/:unitId/nom')
   async rename(@Param() { unitId }: UnitPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
-    const seen = await this.see(unitId);
-    return submit(
-      { ...RENAME_UNIT_FORM, given: { unitId } },
-      posted,
-      async (request) => {
-        await this.services.ask(unitCalls.declare, request);
-        return PageAnswer.goTo(`${unitPath(unitId)}?fait=nom`);
-      },
-      (form) => unitPage({ ...seen, form }),
-    );
+    const page = await this.page(unitId);
+    return submit(renameUnitForm(unitId), posted, page, async (request) => {
+      await this.services.ask(unitCalls.declare, request);
+      return PageAnswer.done(unitPath(unitId), 'nom');
+    });
   }
 
   @Post('annuaire/services/:unitId/nomination')
@@ -83,50 +79,32 @@ export class UnitPagesController {
     @Param() { unitId }: UnitPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    const seen = await this.see(unitId);
-    return submit(
-      APPOINT_FORM,
-      posted,
-      async ({ login }) => {
-        const agentId = await this.agentIdOf(login);
-        await this.services.ask(unitCalls.appointManager, { unitId, agentId });
-        return PageAnswer.goTo(`${unitPath(unitId)}?fait=nomination`);
-      },
-      (form) => unitPage({ ...seen, form }),
-    );
+    const page = await this.page(unitId);
+    return submit(APPOINT_FORM, posted, page, async ({ login }) => {
+      const agentId = await this.agentIdOf(login);
+      await this.services.ask(unitCalls.appointManager, { unitId, agentId });
+      return PageAnswer.done(unitPath(unitId), 'nomination');
+    });
   }
 
   @Post('annuaire/services/:unitId/retrait/:agentId')
-  async dismissManager(
-    @Param() { unitId, agentId }: ManagerPath,
-    @Posted() posted: PostedFields,
-  ): Promise<PageAnswer> {
-    const seen = await this.see(unitId);
-    return attempt(
-      {},
-      posted,
-      async () => {
-        await this.services.ask(unitCalls.dismissManager, { unitId, agentId });
-        return PageAnswer.goTo(`${unitPath(unitId)}?fait=retrait`);
-      },
-      (form) => unitPage({ ...seen, form }),
-    );
+  async dismissManager(@Param() { unitId, agentId }: ManagerPath): Promise<PageAnswer> {
+    return attempt(await this.page(unitId), async () => {
+      await this.services.ask(unitCalls.dismissManager, { unitId, agentId });
+      return PageAnswer.done(unitPath(unitId), 'retrait');
+    });
   }
 
-  private async see(unitId: string): Promise<{ unit: UnitView; managers: Manager[] }> {
-    const { items } = await this.services.ask(unitCalls.list, {});
-    const unit = items.find((each) => each.unitId === unitId);
+  /** The page of a unit as it is now. */
+  private async page(unitId: string): Promise<FormPage> {
+    const unit = (await this.units.all()).find((each) => each.unitId === unitId);
     if (!unit) throw standardProblem('not-found');
-    return { unit, managers: await Promise.all(unit.managers.map((id) => this.manager(id))) };
-  }
-
-  private async manager(agentId: string): Promise<Manager> {
-    try {
-      return await this.services.ask(agents.get, { agentId });
-    } catch (error) {
-      if (error instanceof ProblemError) return { agentId };
-      throw error;
-    }
+    const managers = await Promise.all(
+      unit.managers.map((agentId) =>
+        ifAnswered(this.services.ask(agents.get, { agentId }), { agentId }),
+      ),
+    );
+    return (form) => unitPage({ unit, managers }, form);
   }
 
   private async agentIdOf(login: string): Promise<string> {

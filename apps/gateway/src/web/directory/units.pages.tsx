@@ -1,18 +1,18 @@
 import type { AgentView, UnitView } from '@citadelle/contracts/calls';
-import type { View } from '../answers/page-answer.js';
-import { Alert } from '../components/alert.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
-import { FilledForm } from '../forms/filled-form.js';
-import { columnPage } from '../layout/column-page.js';
+import { type Messages, Told } from '../components/messages.js';
+import type { FilledForm } from '../forms/filled-form.js';
+import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
+import { ColumnPage } from '../layout/page.js';
 import { agentPath } from './agents.page.js';
 
-const DONE: Readonly<Record<string, string>> = {
-  declaration: 'Le service est déclaré',
-  nom: 'Le nom du service est modifié',
-  nomination: 'Le gestionnaire est nommé',
-  retrait: 'Le gestionnaire est retiré',
+const DONE: Messages = {
+  declaration: { title: 'Le service est déclaré' },
+  nom: { title: 'Le nom du service est modifié' },
+  nomination: { title: 'Le gestionnaire est nommé' },
+  retrait: { title: 'Le gestionnaire est retiré' },
 };
 
 /** The address of a unit's page. */
@@ -21,95 +21,80 @@ export function unitPath(unitId: string): string {
 }
 
 /** « Services gestionnaires ». */
-export function unitsPage(units: readonly UnitView[], form: FilledForm = new FilledForm()): View {
-  return columnPage({
-    title: LABELS.units,
-    form,
-    back: { href: '/annuaire', label: LABELS.directory },
-    content: (
-      <>
-        <ul class="fr-raw-list pratic-choices">
-          {units.map(({ unitId, name, managers }) => (
-            <li>
-              <a class="fr-link fr-link--lg" href={unitPath(unitId)}>
-                {`${name} (${unitId})`}
-              </a>
-              <p class="fr-mb-1v">{countOf(managers.length)}</p>
-            </li>
-          ))}
-        </ul>
-        <h2>Déclarer un service</h2>
-        <PostForm action="/annuaire/services">
-          <Field
-            form={form}
-            name="unitId"
-            label="Code"
-            hint="Par exemple SIG-AESH ; il ne changera plus"
-            verbatim
-          />
-          <Field form={form} name="name" label="Nom" />
-          <button class="fr-btn">déclarer le service</button>
-        </PostForm>
-      </>
-    ),
-  });
+export function unitsPage(units: readonly UnitView[], form?: FilledForm) {
+  return (
+    <ColumnPage
+      title={LABELS.units}
+      form={form}
+      back={{ href: '/annuaire', label: LABELS.directory }}
+    >
+      <ul class="fr-raw-list pratic-choices">
+        {units.map((unit) => (
+          <li>
+            <a class="fr-link fr-link--lg" href={unitPath(unit.unitId)}>
+              {nameWithId(unit)}
+            </a>
+            <p class="fr-mb-1v">{countOf(unit.managers.length)}</p>
+          </li>
+        ))}
+      </ul>
+      <h2>Déclarer un service</h2>
+      <PostForm action="/annuaire/services">
+        <Field
+          name="unitId"
+          label="Code"
+          hint="Par exemple SIG-AESH ; il ne changera plus"
+          verbatim
+        />
+        <Field name="name" label="Nom" />
+        <button class="fr-btn">déclarer le service</button>
+      </PostForm>
+    </ColumnPage>
+  );
 }
 
 /** A manager of a unit; only the id is known when the directory does not find the agent. */
 export type Manager = Pick<AgentView, 'agentId'> & Partial<AgentView>;
 
-interface UnitPageProps {
+interface SeenUnit {
   readonly unit: UnitView;
   readonly managers: readonly Manager[];
-  readonly form?: FilledForm;
-  readonly done?: string;
 }
 
 /** One unit: its name, and who manages it. */
-export function unitPage(props: UnitPageProps): View {
-  const { unit, managers, done = '' } = props;
+export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
   const { unitId, name } = unit;
-  const form = props.form ?? new FilledForm();
-  const typedName = form.value('name') !== '' || form.errorsOf('name').length > 0;
-  const said = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
-  return columnPage({
-    title: `${name} – ${LABELS.units}`,
-    form,
-    heading: `${name} (${unitId})`,
-    back: { href: '/annuaire/services', label: LABELS.units },
-    content: (
-      <>
-        {said !== undefined && <Alert kind="success" title={said} />}
-        <h2>Gestionnaires</h2>
-        {managers.length === 0 && (
-          <p>Personne : les demandes de codes de ce service n’arrivent à aucun gestionnaire.</p>
-        )}
-        <ul class="fr-raw-list pratic-choices">
-          {managers.map((manager) => (
-            <li>
-              <ManagerEntry manager={manager} unitId={unitId} />
-            </li>
-          ))}
-        </ul>
-        <h3>Nommer un gestionnaire</h3>
-        <PostForm action={`${unitPath(unitId)}/nomination`}>
-          <Field
-            form={form}
-            name="login"
-            label="Identifiant de la personne"
-            hint="Par exemple jpin"
-            verbatim
-          />
-          <button class="fr-btn fr-btn--secondary">nommer gestionnaire</button>
-        </PostForm>
-        <h2 class="fr-mt-6w">Nom du service</h2>
-        <PostForm action={`${unitPath(unitId)}/nom`}>
-          <Field form={typedName ? form : new FilledForm({ name })} name="name" label="Nom" />
-          <button class="fr-btn fr-btn--secondary">modifier le nom</button>
-        </PostForm>
-      </>
-    ),
-  });
+  return (
+    <ColumnPage
+      title={`${name} – ${LABELS.units}`}
+      form={form}
+      heading={nameWithId(unit)}
+      back={{ href: '/annuaire/services', label: LABELS.units }}
+    >
+      <Told messages={DONE} />
+      <h2>Gestionnaires</h2>
+      {managers.length === 0 && (
+        <p>Personne : les demandes de codes de ce service n’arrivent à aucun gestionnaire.</p>
+      )}
+      <ul class="fr-raw-list pratic-choices">
+        {managers.map((manager) => (
+          <li>
+            <ManagerEntry manager={manager} unitId={unitId} />
+          </li>
+        ))}
+      </ul>
+      <h3>Nommer un gestionnaire</h3>
+      <PostForm action={`${unitPath(unitId)}/nomination`}>
+        <Field name="login" label="Identifiant de la personne" hint="Par exemple jpin" verbatim />
+        <button class="fr-btn fr-btn--secondary">nommer gestionnaire</button>
+      </PostForm>
+      <h2 class="fr-mt-6w">Nom du service</h2>
+      <PostForm action={`${unitPath(unitId)}/nom`}>
+        <Field name="name" label="Nom" initial={name} />
+        <button class="fr-btn fr-btn--secondary">modifier le nom</button>
+      </PostForm>
+    </ColumnPage>
+  );
 }
 
 function ManagerEntry({ manager, unitId }: { manager: Manager; unitId: string }) {

@@ -7,7 +7,7 @@ import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
 import { isPage } from '../is-page.js';
 import { signInPath } from '../visits/sign-in-path.js';
 import { visitOf } from '../visits/visit.js';
-import { errorPage, NOT_FOUND } from './error.page.js';
+import { errorPage, NOWHERE } from './error.pages.js';
 
 /** Tells of errors by a page where people asked for one, and by a problem elsewhere. */
 @Catch()
@@ -25,7 +25,7 @@ export class PageErrorsFilter extends ProblemFilter {
   protected override send(reply: FastifyReply, problem: ProblemError): void {
     const request = reply.request as FastifyRequest;
     if (!isPage(request.url)) return super.send(reply, problem);
-    void reply.send(isWrongAddress(problem, request) ? nowhere() : answerTo(problem, reply));
+    void reply.send(isWrongAddress(problem, request) ? NOWHERE : answerTo(problem, reply));
   }
 }
 
@@ -33,10 +33,6 @@ export class PageErrorsFilter extends ProblemFilter {
 function isWrongAddress({ code, errors }: ProblemError, { params }: FastifyRequest): boolean {
   if (code !== 'invalid-request' || !errors?.length) return false;
   return errors.every(({ field }) => Object.hasOwn(params as object, field));
-}
-
-function nowhere(): PageAnswer {
-  return PageAnswer.show(errorPage(NOT_FOUND), NOT_FOUND.status);
 }
 
 function answerTo(problem: ProblemError, reply: FastifyReply): PageAnswer {
@@ -50,10 +46,8 @@ function answerTo(problem: ProblemError, reply: FastifyReply): PageAnswer {
     status,
     title,
     detail,
-    ...(wait !== undefined && { retryAfter: Number(wait) }),
+    retryAfter: wait,
     correlationId: String(reply.raw.getHeader(callHeaders.correlationId)),
   });
-  return PageAnswer.show(view, status).withHeaders(
-    wait === undefined ? {} : { 'retry-after': wait },
-  );
+  return PageAnswer.show(view, status).withRetryAfter(wait);
 }

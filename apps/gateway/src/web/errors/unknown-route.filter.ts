@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PageAnswer } from '../answers/page-answer.js';
 import { isPage } from '../is-page.js';
 import { KnownRoutes } from '../known-routes.js';
-import { errorPage, NOT_FOUND } from './error.page.js';
+import { errorPage, NOT_FOUND } from './error.pages.js';
 
 /** Answers where no route matches: with a page to people, with a problem under the API. */
 @Catch(NotFoundException)

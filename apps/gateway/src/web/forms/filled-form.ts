@@ -15,13 +15,18 @@ export class FilledForm {
     readonly errors: readonly FieldError[] = [],
   ) {}
 
-  /** What was typed into a field. */
-  value(field: string): string {
-    return this.values[field] ?? '';
+  /** What was typed into a field, or what stands there before. */
+  value(field: string, initial = ''): string {
+    return this.values[field] ?? initial;
   }
 
   /** What is wrong with a field. */
   errorsOf(field: string): readonly FieldError[] {
     return this.errors.filter((error) => error.field === field);
+  }
+
+  /** Whether anything is wrong with a field. */
+  isWrong(field: string): boolean {
+    return this.errorsOf(field).length > 0;
   }
 }

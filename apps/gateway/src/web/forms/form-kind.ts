@@ -28,6 +28,18 @@ export interface FormKind<Request extends object> {
   readonly fields: Readonly<Record<string, FieldKind>>;
 }
 
+/** The form of a request; `given` is what its page knows by itself. */
+export function formOf<Request extends object>(
+  request: ClassOf<Request>,
+  fields: FormKind<Request>['fields'],
+  given?: Partial<Request>,
+): FormKind<Request> {
+  return { request, fields, given };
+}
+
+/** The page of a form, as it is at first or as it was filled. */
+export type FormPage = (form?: FilledForm) => View;
+
 /** Problems that do not concern the form: they are shown as an error page instead. */
 const BEYOND = new Set([
   'session-expired',
@@ -36,93 +48,74 @@ const BEYOND = new Set([
   'internal-error',
 ]);
 
-/** Reads a form and does the work. When it is refused, its page is shown again by `again`, with the errors. */
+/** Reads a form and does the work. When it is refused, its page is shown again, with what was typed and the errors. */
 export function submit<Request extends object>(
   kind: FormKind<Request>,
   posted: PostedFields,
+  page: FormPage,
   work: (request: Request) => Promise<PageAnswer>,
-  again: (form: FilledForm) => View,
 ): Promise<PageAnswer> {
-  return attempt(kind.fields, posted, () => work(read(kind, posted)), again);
+  const shown = Object.keys(kind.fields).filter((field) => !kind.fields[field]!.secret);
+  return attempt(page, () => work(read(kind, posted)), posted.typedInto(shown));
 }
 
 /** Does the work of a form that has no fields, or whose fields were read already. */
 export async function attempt(
-  fields: FormKind<object>['fields'],
-  posted: PostedFields,
+  page: FormPage,
   work: () => Promise<PageAnswer>,
-  again: (form: FilledForm) => View,
+  typed: Readonly<Record<string, string>> = {},
 ): Promise<PageAnswer> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof ProblemError) || BEYOND.has(error.code)) throw error;
-    const wait = error.headers['retry-after'];
+    const { code, title, detail, errors, headers } = error;
+    const wait = headers['retry-after'];
+    const until =
+      wait === undefined ? '' : ` Vous pourrez recommencer dans ${inWords(Number(wait))}.`;
+    const form = new FilledForm(typed, { code, title, detail: detail + until }, errors);
     // 401 would ask for a header that only the API's callers can send.
     const status = error.status === 401 ? 422 : error.status;
-    return PageAnswer.show(again(refused(fields, posted, error)), status).withHeaders(
-      wait === undefined ? {} : { 'retry-after': wait },
-    );
+    return PageAnswer.show(page(form), status).withRetryAfter(wait);
   }
 }
 
 /** The request that a form stands for; throws a problem that names every invalid field. */
 function read<Request extends object>(kind: FormKind<Request>, posted: PostedFields): Request {
   const errors: FieldError[] = [];
-  const request: Record<string, unknown> = { ...kind.given };
+  const typed: Record<string, unknown> = { ...kind.given };
   for (const [field, { blank, read = String, repeats }] of Object.entries(kind.fields)) {
-    const typed = posted.get(field);
-    if (typed.trim() === '') errors.push({ field, code: 'required', message: blank });
-    else if (!repeats) request[field] = read(typed);
-    else if (typed !== posted.get(repeats.field)) {
+    const text = posted.get(field);
+    if (text.trim() === '') errors.push({ field, code: 'required', message: blank });
+    else if (!repeats) typed[field] = read(text);
+    else if (text !== posted.get(repeats.field)) {
       errors.push({ field, code: 'differs', message: repeats.differs });
     }
   }
-  const judged = judge(kind, request);
-  const others = judged.errors.filter(
-    ({ field }) => !errors.some((error) => error.field === field),
+  const { request, wrong } = judge(kind, typed);
+  const others = wrong.filter(({ field }) => !errors.some((error) => error.field === field));
+  if (request && errors.length === 0) return request;
+  throw new ProblemError(
+    422,
+    'invalid-request',
+    'Le formulaire contient des erreurs',
+    'Corrigez ce qui est indiqué, puis recommencez.',
+    { errors: [...errors, ...others] },
   );
-  if (errors.length + others.length > 0) {
-    const { title, detail } = FORM_PROBLEM;
-    throw new ProblemError(422, 'invalid-request', title, detail, {
-      errors: [...errors, ...others],
-    });
-  }
-  return judged.request as Request;
 }
-
-const FORM_PROBLEM = {
-  title: 'Le formulaire contient des erreurs',
-  detail: 'Corrigez ce qui est indiqué, puis recommencez.',
-};
 
 function judge<Request extends object>(
-  kind: FormKind<Request>,
-  request: object,
-): { request?: Request; errors: readonly FieldError[] } {
+  { request, fields }: FormKind<Request>,
+  typed: object,
+): { request?: Request; wrong: readonly FieldError[] } {
   try {
-    return { request: judgeRequest(kind.request, request), errors: [] };
+    return { request: judgeRequest(request, typed), wrong: [] };
   } catch (error) {
     if (!(error instanceof ProblemError) || !error.errors) throw error;
-    return { errors: error.errors.map((each) => inWordsOf(kind, each)) };
+    const inOurWords = ({ message, ...error }: FieldError) => ({
+      ...error,
+      message: fields[error.field]?.wrong ?? message,
+    });
+    return { wrong: error.errors.map(inOurWords) };
   }
-}
-
-function inWordsOf(kind: FormKind<object>, error: FieldError): FieldError {
-  const { wrong } = kind.fields[error.field] ?? {};
-  return wrong === undefined ? error : { ...error, message: wrong };
-}
-
-function refused(
-  fields: FormKind<object>['fields'],
-  posted: PostedFields,
-  problem: ProblemError,
-): FilledForm {
-  const shown = Object.entries(fields).filter(([, { secret }]) => !secret);
-  const values = Object.fromEntries(shown.map(([field]) => [field, posted.get(field)]));
-  const wait = problem.headers['retry-after'];
-  const until =
-    wait === undefined ? '' : ` Vous pourrez recommencer dans ${inWords(Number(wait))}.`;
-  const { code, title, detail, errors } = problem;
-  return new FilledForm(values, { code, title, detail: detail + until }, errors);
 }

@@ -19,6 +19,11 @@ export class PostedFields {
     return this.fields.get(field) ?? '';
   }
 
+  /** What was typed into several fields. */
+  typedInto(fields: readonly string[]): Record<string, string> {
+    return Object.fromEntries(fields.map((field) => [field, this.get(field)]));
+  }
+
   /** The proof that the form came from a page of ours. */
   get token(): string | undefined {
     return this.fields.get(TOKEN_FIELD) ?? undefined;
@@ -42,9 +47,8 @@ export function readForms(fastify: FastifyInstance, isPage: (url: string) => boo
   );
 }
 
-/** The fields of the form that was sent, in a handler of the pages. */
-export const Posted = createParamDecorator((_: unknown, context: ExecutionContext) => {
-  const { body } = context.switchToHttp().getRequest<FastifyRequest>();
-  if (!(body instanceof PostedFields)) throw standardProblem('unsupported-media-type');
-  return body;
-});
+/** The fields of the form that was sent, in a handler of the pages: the guard lets no other body through. */
+export const Posted = createParamDecorator(
+  (_: unknown, context: ExecutionContext) =>
+    context.switchToHttp().getRequest<FastifyRequest>().body,
+);

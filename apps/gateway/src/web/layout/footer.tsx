@@ -1,4 +1,7 @@
+import { useContext } from 'preact/hooks';
+import { LinkItems } from '../components/links.js';
 import type { WebConfig } from '../web.config.js';
+import { PageContext } from './page-context.js';
 
 const CONFORMITY = {
   none: 'non conforme',
@@ -12,13 +15,14 @@ export function conformity({ ACCESSIBILITY_STATUS }: WebConfig): string {
 }
 
 /** The footer with the links that the law requires. */
-export function Footer({ settings }: { settings: WebConfig }) {
+export function Footer() {
+  const { settings } = useContext(PageContext);
   const links = [
     ['/plan-du-site', 'Plan du site'],
     ['/accessibilite', `Accessibilité : ${conformity(settings)}`],
     ['/mentions-legales', 'Mentions légales'],
     ['/donnees-personnelles', 'Données personnelles'],
-  ];
+  ] as const;
   return (
     <footer class="fr-footer" id="pied" tabIndex={-1}>
       <div class="fr-container">
@@ -31,13 +35,7 @@ export function Footer({ settings }: { settings: WebConfig }) {
         </div>
         <div class="fr-footer__bottom">
           <ul class="fr-footer__bottom-list">
-            {links.map(([href, text]) => (
-              <li class="fr-footer__bottom-item">
-                <a class="fr-footer__bottom-link" href={href}>
-                  {text}
-                </a>
-              </li>
-            ))}
+            <LinkItems item="fr-footer__bottom-item" look="fr-footer__bottom-link" links={links} />
           </ul>
         </div>
       </div>

@@ -1,13 +1,14 @@
 import type { SessionAccount } from '@citadelle/contracts/calls';
 import { isAllowed, mayHandleRequests, mayReadAgents, mayReadStatistics } from '@citadelle/rights';
 import { useContext } from 'preact/hooks';
-import type { WebConfig } from '../web.config.js';
+import { LinkItems } from '../components/links.js';
 import { PostForm } from '../components/post-form.js';
 import { LABELS } from './labels.js';
-import { VisitContext } from './page-context.js';
+import { PageContext } from './page-context.js';
 
 /** The header: name of the site, the académie, sign-in or sign-out, and links for those with a role. */
-export function Header({ settings }: { settings: WebConfig }) {
+export function Header() {
+  const { settings } = useContext(PageContext);
   return (
     <header class="fr-header">
       <div class="fr-header__body">
@@ -47,38 +48,24 @@ export function Header({ settings }: { settings: WebConfig }) {
 }
 
 function Tools() {
-  const { session } = useContext(VisitContext);
-  if (!session) {
-    return (
-      <li>
-        <a class="fr-btn fr-btn--tertiary-no-outline" href="/connexion">
-          {LABELS.signIn}
-        </a>
-      </li>
-    );
-  }
+  const { session } = useContext(PageContext).visit;
   return (
     <>
-      {linksOf(session.account).map(([href, text]) => (
+      <LinkItems look={TOOL} links={session ? linksOf(session.account) : [SIGN_IN]} />
+      {session && (
         <li>
-          <a class="fr-btn fr-btn--tertiary-no-outline" href={href}>
-            {text}
-          </a>
+          <PostForm action="/deconnexion">
+            <button class={TOOL}>{LABELS.signOut}</button>
+          </PostForm>
         </li>
-      ))}
-      <li>
-        <a class="fr-btn fr-btn--tertiary-no-outline" href="/espace">
-          {`${session.account.firstName} ${session.account.usualName}`}
-        </a>
-      </li>
-      <li>
-        <PostForm action="/deconnexion">
-          <button class="fr-btn fr-btn--tertiary-no-outline">{LABELS.signOut}</button>
-        </PostForm>
-      </li>
+      )}
     </>
   );
 }
+
+const TOOL = 'fr-btn fr-btn--tertiary-no-outline';
+
+const SIGN_IN = ['/connexion', LABELS.signIn] as const;
 
 /** The pages that not everybody may see, and whom they are for. */
 const PAGES = [
@@ -88,5 +75,7 @@ const PAGES = [
 ] as const;
 
 function linksOf(account: SessionAccount): (readonly [href: string, text: string])[] {
-  return PAGES.filter(([rule]) => isAllowed(rule(account))).map(([, href, text]) => [href, text]);
+  const allowed = PAGES.filter(([rule]) => isAllowed(rule(account)));
+  const own = ['/espace', `${account.firstName} ${account.usualName}`] as const;
+  return [...allowed.map(([, href, text]) => [href, text] as const), own];
 }

@@ -3,7 +3,7 @@ import { Get, Post } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import { submit } from '../forms/form-kind.js';
+import { type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession } from '../visits/visit.guard.js';
@@ -25,14 +25,10 @@ export class PasswordController {
     @CurrentPageSession() session: ActiveSession,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    return submit(
-      PASSWORD_FORM,
-      posted,
-      async (request) => {
-        await this.services.ask(passwords.change, { ...request, token: session.token });
-        return PageAnswer.goTo('/espace?fait=mot-de-passe');
-      },
-      (form) => passwordPage(session, form),
-    );
+    const page: FormPage = (form) => passwordPage(session, form);
+    return submit(PASSWORD_FORM, posted, page, async (request) => {
+      await this.services.ask(passwords.change, { ...request, token: session.token });
+      return PageAnswer.done('/espace', 'mot-de-passe');
+    });
   }
 }

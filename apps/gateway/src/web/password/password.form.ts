@@ -1,5 +1,6 @@
 import { ChangePassword } from '@citadelle/contracts/calls';
-import type { FieldKind, FormKind } from '../forms/form-kind.js';
+import { type FieldKind, formOf } from '../forms/form-kind.js';
+import { ownPassword } from '../forms/own-fields.js';
 
 /** A new password, typed twice. */
 export const NEW_PASSWORD_FIELDS = {
@@ -19,14 +20,7 @@ export const NEW_PASSWORD_FIELDS = {
 } as const satisfies Record<string, FieldKind>;
 
 /** Choosing a password while signed in. */
-export const PASSWORD_FORM: FormKind<ChangePassword> = {
-  request: ChangePassword,
-  fields: {
-    currentPassword: {
-      blank: 'Saisissez votre mot de passe actuel.',
-      wrong: 'Un mot de passe compte au plus 128 caractères. Vérifiez le vôtre.',
-      secret: true,
-    },
-    ...NEW_PASSWORD_FIELDS,
-  },
-};
+export const PASSWORD_FORM = formOf(ChangePassword, {
+  currentPassword: ownPassword('Saisissez votre mot de passe actuel.'),
+  ...NEW_PASSWORD_FIELDS,
+});

@@ -1,45 +1,35 @@
 import type { SessionView } from '@citadelle/contracts/calls';
-import type { View } from '../answers/page-answer.js';
 import { PasswordField } from '../components/field.js';
 import { NewPasswordFields } from '../components/new-password-fields.js';
 import { PostForm } from '../components/post-form.js';
-import { FilledForm } from '../forms/filled-form.js';
-import { columnPage } from '../layout/column-page.js';
+import type { FilledForm } from '../forms/filled-form.js';
 import { LABELS } from '../layout/labels.js';
+import { ColumnPage } from '../layout/page.js';
 
 /** « Choisir mon mot de passe ». */
-export function passwordPage(session: SessionView, form: FilledForm = new FilledForm()): View {
+export function passwordPage(session: SessionView, form?: FilledForm) {
   const { account, passwordChangeRequired: first } = session;
-  return columnPage({
-    title: 'Choisir mon mot de passe',
-    form,
-    content: (
-      <>
-        {first && (
-          <p class="fr-text--lead">
-            Vous vous êtes connecté(e) avec votre NUMEN. Choisissez maintenant un mot de passe que
-            vous serez seul(e) à connaître : votre NUMEN n’ouvrira plus rien.
-          </p>
-        )}
-        <PostForm action="/mot-de-passe">
-          <input type="hidden" name="username" value={account.login} autocomplete="username" />
-          <PasswordField
-            form={form}
-            name="currentPassword"
-            label="Mot de passe actuel"
-            {...(first && { hint: 'Votre NUMEN' })}
-            autoComplete="current-password"
-          />
-          <NewPasswordFields
-            form={form}
-            holder={[
-              account.login,
-              ...`${account.firstName} ${account.usualName}`.split(/[\s'’-]+/),
-            ]}
-          />
-          <button class="fr-btn">{LABELS.changePassword}</button>
-        </PostForm>
-      </>
-    ),
-  });
+  return (
+    <ColumnPage title="Choisir mon mot de passe" form={form}>
+      {first && (
+        <p class="fr-text--lead">
+          Vous vous êtes connecté(e) avec votre NUMEN. Choisissez maintenant un mot de passe que
+          vous serez seul(e) à connaître : votre NUMEN n’ouvrira plus rien.
+        </p>
+      )}
+      <PostForm action="/mot-de-passe">
+        <input type="hidden" name="username" value={account.login} autocomplete="username" />
+        <PasswordField
+          name="currentPassword"
+          label="Mot de passe actuel"
+          {...(first && { hint: 'Votre NUMEN' })}
+          autoComplete="current-password"
+        />
+        <NewPasswordFields
+          holder={[account.login, ...`${account.firstName} ${account.usualName}`.split(/[\s'’-]+/)]}
+        />
+        <button class="fr-btn">{LABELS.changePassword}</button>
+      </PostForm>
+    </ColumnPage>
+  );
 }

@@ -1,10 +1,9 @@
-import { sessions, type SignInView } from '@citadelle/contracts/calls';
-import { ProblemError } from '@citadelle/service-kit';
-import { Get, Query } from '@nestjs/common';
+import { sessions } from '@citadelle/contracts/calls';
+import { Get } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
-import { GatewayConfig } from '../../gateway.config.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
+import { ifAnswered } from '../if-answered.js';
 import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession } from '../visits/visit.guard.js';
 import { personalSpacePage } from './personal-space.page.js';
@@ -12,30 +11,12 @@ import { personalSpacePage } from './personal-space.page.js';
 /** « Espace personnel ». */
 @Pages('signed-in')
 export class PersonalSpaceController {
-  constructor(
-    private readonly settings: GatewayConfig,
-    private readonly services: Services,
-  ) {}
+  constructor(private readonly services: Services) {}
 
   @Get('espace')
-  async space(
-    @CurrentPageSession() { account }: ActiveSession,
-    @Query('fait') done: unknown,
-  ): Promise<PageAnswer> {
-    const passwordChanged = done === 'mot-de-passe';
-    const signIns = await this.signIns();
-    return PageAnswer.show(
-      personalSpacePage({ account, signIns, settings: this.settings, passwordChanged }),
-    );
-  }
-
-  /** Empty when credentials cannot give them: the rest of the page does not need them. */
-  private async signIns(): Promise<readonly SignInView[]> {
-    try {
-      return (await this.services.ask(sessions.signIns, {})).items;
-    } catch (error) {
-      if (error instanceof ProblemError) return [];
-      throw error;
-    }
+  async space(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
+    // The rest of the page does not need them.
+    const signIns = await ifAnswered(this.services.ask(sessions.signIns, {}), { items: [] });
+    return PageAnswer.show(personalSpacePage({ account, signIns: signIns.items }));
   }
 }

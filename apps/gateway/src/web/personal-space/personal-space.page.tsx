@@ -1,67 +1,54 @@
 import type { SessionAccount, SignInView } from '@citadelle/contracts/calls';
-import type { WebConfig } from '../web.config.js';
-import type { View } from '../answers/page-answer.js';
-import { Alert } from '../components/alert.js';
+import { useContext } from 'preact/hooks';
 import { Facts } from '../components/facts.js';
-import { frenchInstant } from '../layout/times-in-words.js';
+import { LinkLine } from '../components/links.js';
+import { type Messages, Told } from '../components/messages.js';
 import { LABELS } from '../layout/labels.js';
+import { Page } from '../layout/page.js';
+import { PageContext } from '../layout/page-context.js';
+import { frenchInstant } from '../layout/times-in-words.js';
 
 const ROLES = { manager: 'gestionnaire', administrator: 'administrateur de l’annuaire' } as const;
+
+const DONE: Messages = {
+  'mot-de-passe': {
+    title: 'Votre mot de passe est modifié',
+    said: 'Utilisez-le dès maintenant pour votre messagerie et vos applications.',
+  },
+};
 
 interface Props {
   readonly account: SessionAccount;
   /** Latest first. */
   readonly signIns: readonly SignInView[];
-  readonly settings: WebConfig;
-  readonly passwordChanged: boolean;
 }
 
 /** « Espace personnel ». */
-export function personalSpacePage(props: Props): View {
-  const { account, signIns, settings, passwordChanged } = props;
+export function personalSpacePage({ account, signIns }: Props) {
   const { firstName, usualName, login, address, roles, managedUnits } = account;
   const does = roles.map((role) =>
     role === 'manager' ? `${ROLES[role]} (${managedUnits.join(', ')})` : ROLES[role],
   );
-  return {
-    title: 'Espace personnel',
-    content: (
+  return (
+    <Page title="Espace personnel">
       <div class="pratic-column pratic-space">
         <h1>Espace personnel</h1>
-        {passwordChanged && (
-          <Alert kind="success" title="Votre mot de passe est modifié">
-            <p>Utilisez-le dès maintenant pour votre messagerie et vos applications.</p>
-          </Alert>
-        )}
+        <Told messages={DONE} />
         <Facts
           facts={[
             ['Nom', `${firstName} ${usualName}`],
             ['Identifiant', login],
             ['Adresse électronique', address],
-            ...(does.length > 0 ? [['Rôle', does.join(', ')] as const] : []),
+            does.length > 0 && ['Rôle', does.join(', ')],
           ]}
         />
-        <p>
-          <a class="fr-link" href="/mot-de-passe">
-            Changer mon mot de passe
-          </a>
-        </p>
+        <LinkLine href="/mot-de-passe">Changer mon mot de passe</LinkLine>
         <h2>Dernières connexions</h2>
         <SignIns signIns={signIns} />
-        <div class="pratic-mail">
-          {settings.WEBMAIL_URL === undefined ? (
-            <p>
-              <strong>{LABELS.mail}</strong> : demandez son adresse à votre service gestionnaire.
-            </p>
-          ) : (
-            <a class="fr-btn fr-btn--secondary" href={settings.WEBMAIL_URL}>
-              {LABELS.mail}
-            </a>
-          )}
-        </div>
+        <Mail />
       </div>
-    ),
-  };
+    </Page>
+  );
 }
 
 function SignIns({ signIns }: Pick<Props, 'signIns'>) {
@@ -83,5 +70,22 @@ function SignIns({ signIns }: Pick<Props, 'signIns'>) {
         gestionnaire.
       </p>
     </>
+  );
+}
+
+function Mail() {
+  const { WEBMAIL_URL } = useContext(PageContext).settings;
+  return (
+    <div class="pratic-mail">
+      {WEBMAIL_URL === undefined ? (
+        <p>
+          <strong>{LABELS.mail}</strong> : demandez son adresse à votre service gestionnaire.
+        </p>
+      ) : (
+        <a class="fr-btn fr-btn--secondary" href={WEBMAIL_URL}>
+          {LABELS.mail}
+        </a>
+      )}
+    </div>
   );
 }

@@ -1,44 +1,34 @@
 import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
-import type { View } from '../answers/page-answer.js';
+import { LinkLine } from '../components/links.js';
 import { PostForm } from '../components/post-form.js';
-import { columnPage } from '../layout/column-page.js';
 import { LABELS } from '../layout/labels.js';
+import { ColumnPage } from '../layout/page.js';
 import { Live } from './live-badge.js';
 import { requestPath } from './queue.pages.js';
 import { momentInWords } from './request-times.js';
 import { ALERTS } from './request-words.js';
 
 /** The alerts that concern somebody, latest first. */
-export function alertsPage({ items, next }: Page<ManagerAlertView>): View {
-  return columnPage({
-    title: `Alertes – ${LABELS.requests}`,
-    heading: 'Alertes',
-    content: (
-      <>
-        <Live refresh="/gestion/alertes" />
-        {items.length === 0 && <p>Aucune alerte.</p>}
-        <ol class="fr-raw-list pratic-choices">
-          {items.map((alert) => (
-            <li>
-              <AlertEntry alert={alert} />
-            </li>
-          ))}
-        </ol>
-        {next !== null && (
-          <p>
-            <a class="fr-link" href={`/gestion/alertes?apres=${encodeURIComponent(next)}`}>
-              Alertes plus anciennes
-            </a>
-          </p>
-        )}
-        <p>
-          <a class="fr-link" href="/gestion/demandes">
-            {LABELS.requests}
-          </a>
-        </p>
-      </>
-    ),
-  });
+export function alertsPage({ items, next }: Page<ManagerAlertView>) {
+  return (
+    <ColumnPage title={`Alertes – ${LABELS.requests}`} heading="Alertes">
+      <Live refresh="/gestion/alertes" />
+      {items.length === 0 && <p>Aucune alerte.</p>}
+      <ol class="fr-raw-list pratic-choices">
+        {items.map((alert) => (
+          <li>
+            <AlertEntry alert={alert} />
+          </li>
+        ))}
+      </ol>
+      {next !== null && (
+        <LinkLine href={`/gestion/alertes?apres=${encodeURIComponent(next)}`}>
+          Alertes plus anciennes
+        </LinkLine>
+      )}
+      <LinkLine href="/gestion/demandes">{LABELS.requests}</LinkLine>
+    </ColumnPage>
+  );
 }
 
 function AlertEntry({ alert }: { alert: ManagerAlertView }) {

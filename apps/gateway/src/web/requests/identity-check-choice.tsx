@@ -1,40 +1,41 @@
-import type { FilledForm } from '../forms/filled-form.js';
+import { useContext } from 'preact/hooks';
+import { FieldMessages, marked } from '../components/field.js';
+import { FormContext } from '../layout/page-context.js';
 import { IDENTITY_CHECKS } from './request-words.js';
 
 const NAME = 'identityCheck';
 
 /** The choice of an identity check. None is selected beforehand, so that the manager must decide. */
-export function IdentityCheckChoice({ form }: { form: FilledForm }) {
-  const errors = form.errorsOf(NAME);
+export function IdentityCheckChoice() {
+  const form = useContext(FormContext);
   return (
     <fieldset
-      class={`fr-fieldset${errors.length > 0 ? ' fr-fieldset--error' : ''}`}
+      class={marked('fr-fieldset', form.isWrong(NAME))}
       aria-labelledby={`${NAME}-legend ${NAME}-messages`}
     >
       <legend class="fr-fieldset__legend" id={`${NAME}-legend`}>
         La personne est
       </legend>
-      {IDENTITY_CHECKS.map(([value, text], at) => (
-        <div class="fr-fieldset__element">
-          <div class="fr-radio-group">
-            <input
-              type="radio"
-              id={at === 0 ? NAME : `${NAME}-${value}`}
-              name={NAME}
-              value={value}
-              checked={form.value(NAME) === value}
-            />
-            <label class="fr-label" for={at === 0 ? NAME : `${NAME}-${value}`}>
-              {text}
-            </label>
+      {IDENTITY_CHECKS.map(([value, text], at) => {
+        const id = at === 0 ? NAME : `${NAME}-${value}`;
+        return (
+          <div class="fr-fieldset__element">
+            <div class="fr-radio-group">
+              <input
+                type="radio"
+                id={id}
+                name={NAME}
+                value={value}
+                checked={form.value(NAME) === value}
+              />
+              <label class="fr-label" for={id}>
+                {text}
+              </label>
+            </div>
           </div>
-        </div>
-      ))}
-      <div class="fr-messages-group" id={`${NAME}-messages`}>
-        {errors.map(({ message }) => (
-          <p class="fr-message fr-message--error">{message}</p>
-        ))}
-      </div>
+        );
+      })}
+      <FieldMessages name={NAME} />
     </fieldset>
   );
 }

@@ -1,14 +1,15 @@
 import type { RequestView } from '@citadelle/contracts/calls';
-import type { View } from '../answers/page-answer.js';
-import { Alert } from '../components/alert.js';
-import { columnPage } from '../layout/column-page.js';
+import { LinkLine } from '../components/links.js';
+import { type Messages, Told } from '../components/messages.js';
+import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
+import { ColumnPage } from '../layout/page.js';
 import { Live } from './live-badge.js';
 import { ageInWords, deadlineInWords } from './request-times.js';
 import { REMARKS } from './request-words.js';
 import type { UnitQueue } from './unit-queues.js';
 
-const DONE: Readonly<Record<string, { title: string; said: string }>> = {
+const DONE: Messages = {
   refus: {
     title: 'La demande est refusée',
     said: 'La personne en est prévenue, avec votre motif.',
@@ -25,61 +26,41 @@ export function requestPath({ unit, resetId }: Pick<RequestView, 'unit' | 'reset
 }
 
 /** « Demandes de codes »: the beginning of each queue. */
-export function queuesPage(queues: readonly UnitQueue[], done: string): View {
-  const said = Object.hasOwn(DONE, done) ? DONE[done] : undefined;
-  return columnPage({
-    title: LABELS.requests,
-    content: (
-      <>
-        {said && (
-          <Alert kind="success" title={said.title}>
-            <p>{said.said}</p>
-          </Alert>
-        )}
-        <p>
-          <a class="fr-link" href="/gestion/alertes">
-            Voir les alertes
-          </a>
-        </p>
-        <Live refresh="/gestion/demandes" />
-        <div data-live-part="/gestion/demandes/en-direct">
-          {queues.length === 0 && <p>Aucune demande n’attend votre aide.</p>}
-          {queues.map((queue) => (
-            <section>
-              <h2 class="fr-h4">{nameOf(queue)}</h2>
-              {!queue.isOwn && (
-                <p>Vous pouvez traiter ces demandes comme administrateur de l’annuaire.</p>
-              )}
-              <Queue queue={queue} />
-            </section>
-          ))}
-        </div>
-      </>
-    ),
-  });
+export function queuesPage(queues: readonly UnitQueue[]) {
+  return (
+    <ColumnPage title={LABELS.requests}>
+      <Told messages={DONE} />
+      <LinkLine href="/gestion/alertes">Voir les alertes</LinkLine>
+      <Live refresh="/gestion/demandes" />
+      <div data-live-part="/gestion/demandes/en-direct">
+        {queues.length === 0 && <p>Aucune demande n’attend votre aide.</p>}
+        {queues.map((queue) => (
+          <section>
+            <h2 class="fr-h4">{nameOf(queue)}</h2>
+            {!queue.isOwn && (
+              <p>Vous pouvez traiter ces demandes comme administrateur de l’annuaire.</p>
+            )}
+            <Queue queue={queue} />
+          </section>
+        ))}
+      </div>
+    </ColumnPage>
+  );
 }
 
 /** The queue of one unit, page by page. */
-export function queuePage(queue: UnitQueue): View {
-  return columnPage({
-    title: `${nameOf(queue)} – ${LABELS.requests}`,
-    heading: LABELS.requests,
-    content: (
-      <>
-        <h2 class="fr-h4">{nameOf(queue)}</h2>
-        <Queue queue={queue} />
-        <p>
-          <a class="fr-link" href="/gestion/demandes">
-            Revenir au début de la liste
-          </a>
-        </p>
-      </>
-    ),
-  });
+export function queuePage(queue: UnitQueue) {
+  return (
+    <ColumnPage title={`${nameOf(queue)} – ${LABELS.requests}`} heading={LABELS.requests}>
+      <h2 class="fr-h4">{nameOf(queue)}</h2>
+      <Queue queue={queue} />
+      <LinkLine href="/gestion/demandes">Revenir au début de la liste</LinkLine>
+    </ColumnPage>
+  );
 }
 
-function nameOf({ unit: { unitId, name } }: UnitQueue): string {
-  return name === unitId ? unitId : `${name} (${unitId})`;
+function nameOf({ unit }: UnitQueue): string {
+  return unit.name === unit.unitId ? unit.unitId : nameWithId(unit);
 }
 
 function Queue({ queue: { unit, requests } }: { queue: UnitQueue }) {
@@ -115,14 +96,9 @@ function Queue({ queue: { unit, requests } }: { queue: UnitQueue }) {
         ))}
       </ol>
       {next !== null && (
-        <p>
-          <a
-            class="fr-link"
-            href={`/gestion/demandes/${unit.unitId}?apres=${encodeURIComponent(next)}`}
-          >
-            {`Demandes suivantes : ${unit.name}`}
-          </a>
-        </p>
+        <LinkLine
+          href={`/gestion/demandes/${unit.unitId}?apres=${encodeURIComponent(next)}`}
+        >{`Demandes suivantes : ${unit.name}`}</LinkLine>
       )}
     </>
   );

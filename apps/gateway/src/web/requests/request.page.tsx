@@ -1,13 +1,12 @@
 import type { RequestView, UnitView } from '@citadelle/contracts/calls';
-import type { View } from '../answers/page-answer.js';
-import { Alert } from '../components/alert.js';
+import { Alert } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
-import { Field, PasswordField } from '../components/field.js';
+import { Field, PasswordField, SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
-import { SelectField } from '../components/select-field.js';
-import { FilledForm } from '../forms/filled-form.js';
-import { columnPage } from '../layout/column-page.js';
+import type { FilledForm } from '../forms/filled-form.js';
+import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
+import { ColumnPage } from '../layout/page.js';
 import { IdentityCheckChoice } from './identity-check-choice.js';
 import { requestPath } from './queue.pages.js';
 import { ageInWords, deadlineInWords } from './request-times.js';
@@ -16,51 +15,44 @@ import { REMARKS } from './request-words.js';
 interface Props {
   readonly request: RequestView;
   readonly units: readonly UnitView[];
-  readonly form?: FilledForm;
 }
 
 /** One request, and what can be done about it. */
-export function requestPage({ request, units, form = new FilledForm() }: Props): View {
+export function requestPage({ request, units }: Props, form?: FilledForm) {
   const { agent, unit, requestedAt, expiresAt, remarks } = request;
   const name = `${agent.firstName} ${agent.usualName}`;
-  return columnPage({
-    title: `Demande de ${name} – ${LABELS.requests}`,
-    form,
-    heading: `Demande de ${name}`,
-    back: { href: '/gestion/demandes', label: 'Revenir à la liste' },
-    content: (
-      <>
-        <Facts
-          facts={[
-            ['Identifiant', agent.login],
-            ['Service gestionnaire', units.find(({ unitId }) => unitId === unit)?.name ?? unit],
-            ['En attente', ageInWords(requestedAt, Date.now())],
-            ['Valable', deadlineInWords(expiresAt)],
-          ]}
-        />
-        {remarks.map((remark) => (
-          <Alert kind="warning" title={REMARKS[remark].name}>
-            <p>{REMARKS[remark].todo}</p>
-          </Alert>
-        ))}
-        {!remarks.includes('own-request') && (
-          <>
-            <Release request={request} form={form} />
-            <Transfer request={request} units={units} form={form} />
-            <Refusal request={request} form={form} />
-          </>
-        )}
-      </>
-    ),
-  });
+  return (
+    <ColumnPage
+      title={`Demande de ${name} – ${LABELS.requests}`}
+      form={form}
+      heading={`Demande de ${name}`}
+      back={{ href: '/gestion/demandes', label: 'Revenir à la liste' }}
+    >
+      <Facts
+        facts={[
+          ['Identifiant', agent.login],
+          ['Service gestionnaire', units.find(({ unitId }) => unitId === unit)?.name ?? unit],
+          ['En attente', ageInWords(requestedAt, Date.now())],
+          ['Valable', deadlineInWords(expiresAt)],
+        ]}
+      />
+      {remarks.map((remark) => (
+        <Alert kind="warning" title={REMARKS[remark].name}>
+          <p>{REMARKS[remark].todo}</p>
+        </Alert>
+      ))}
+      {!remarks.includes('own-request') && (
+        <>
+          <Release request={request} />
+          <Transfer request={request} units={units} />
+          <Refusal request={request} />
+        </>
+      )}
+    </ColumnPage>
+  );
 }
 
-interface PartProps {
-  readonly request: RequestView;
-  readonly form: FilledForm;
-}
-
-function Release({ request, form }: PartProps) {
+function Release({ request }: Pick<Props, 'request'>) {
   if (request.state === 'second-code-released') {
     return (
       <div class="fr-callout">
@@ -80,9 +72,8 @@ function Release({ request, form }: PartProps) {
         vous connaissez déjà, jamais à celui qu’on vous donne dans l’appel.
       </p>
       <PostForm action={`${requestPath(request)}/code`}>
-        <IdentityCheckChoice form={form} />
+        <IdentityCheckChoice />
         <PasswordField
-          form={form}
           name="password"
           label="Votre mot de passe"
           hint="Pour être sûr que c’est bien vous"
@@ -94,7 +85,7 @@ function Release({ request, form }: PartProps) {
   );
 }
 
-function Transfer({ request, units, form }: PartProps & { units: readonly UnitView[] }) {
+function Transfer({ request, units }: Props) {
   const others = units.filter(({ unitId }) => unitId !== request.unit);
   if (others.length === 0) return null;
   return (
@@ -103,13 +94,9 @@ function Transfer({ request, units, form }: PartProps & { units: readonly UnitVi
       <p>La demande passe à un autre service. Un code déjà donné ne vaut alors plus rien.</p>
       <PostForm action={`${requestPath(request)}/transfert`}>
         <SelectField
-          form={form}
           name="unit"
           label="Service qui la recevra"
-          options={[
-            ['', 'Choisissez un service'],
-            ...others.map(({ unitId, name }) => [unitId, `${name} (${unitId})`] as const),
-          ]}
+          options={[['', 'Choisissez un service'], ...unitChoices(others)]}
         />
         <button class="fr-btn fr-btn--secondary">transférer la demande</button>
       </PostForm>
@@ -117,13 +104,12 @@ function Transfer({ request, units, form }: PartProps & { units: readonly UnitVi
   );
 }
 
-function Refusal({ request, form }: PartProps) {
+function Refusal({ request }: Pick<Props, 'request'>) {
   return (
     <section class="fr-mt-6w">
       <h2>Refuser</h2>
       <PostForm action={`${requestPath(request)}/refus`}>
         <Field
-          form={form}
           name="reason"
           label="Motif"
           hint="La personne le lira. Au plus 500 caractères, sans code ni mot de passe"

@@ -1,9 +1,9 @@
 import {
+  type Call,
   requests,
   type RequestView,
   resets,
   UnitPath,
-  type UnitView,
 } from '@citadelle/contracts/calls';
 import { mayHandleRequests } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
@@ -12,24 +12,21 @@ import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
 import { RepeatedFor } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import { submit } from '../forms/form-kind.js';
+import type { FilledForm } from '../forms/filled-form.js';
+import { type FormKind, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession, LooksOnly } from '../visits/visit.guard.js';
 import { queuePage, queuesPage, requestPath } from './queue.pages.js';
 import { requestPage } from './request.page.js';
-import { REFUSE_FORM, RELEASE_FORM, TRANSFER_FORM } from './requests.forms.js';
-import { RequestPath } from './requests.paths.js';
+import { refuseForm, releaseForm, transferForm } from './requests.forms.js';
+import { cursorOf, RequestPath } from './requests.paths.js';
 import { secondCodePage } from './second-code.page.js';
 import { UnitQueues } from './unit-queues.js';
 
 /** How long the page with the code is repeated: enough for a double click. Later, the page says that it was shown. */
 const CODE_REPEATED_MS = 5_000;
-
-interface WaitingRequest {
-  readonly request: RequestView;
-  readonly units: readonly UnitView[];
-}
 
 /** « Demandes de codes »: the queues, and what is done about a request. Rights are judged by the service. */
 @Pages(mayHandleRequests)
@@ -37,21 +34,19 @@ export class RequestsController {
   constructor(
     private readonly services: Services,
     private readonly queues: UnitQueues,
+    private readonly units: KnownUnits,
   ) {}
 
   @Get('gestion/demandes')
-  async list(
-    @CurrentPageSession() { account }: ActiveSession,
-    @Query('fait') done: unknown,
-  ): Promise<PageAnswer> {
-    return PageAnswer.show(queuesPage(await this.queues.of(account), String(done)));
+  async list(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
+    return PageAnswer.show(queuesPage(await this.queues.of(account)));
   }
 
   /** The same page, as an open page asks for it by itself when an alert comes. */
   @Get('gestion/demandes/en-direct')
   @LooksOnly()
-  async listAgain(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
-    return PageAnswer.show(queuesPage(await this.queues.of(account), ''));
+  listAgain(@CurrentPageSession() session: ActiveSession): Promise<PageAnswer> {
+    return this.list(session);
   }
 
   @Get('gestion/demandes/:unitId')
@@ -60,21 +55,17 @@ export class RequestsController {
     @Param() { unitId }: UnitPath,
     @Query('apres') after: unknown,
   ): Promise<PageAnswer> {
-    const from = typeof after === 'string' && after !== '' ? after : undefined;
-    return PageAnswer.show(queuePage(await this.queues.in(account, unitId, from)));
+    return PageAnswer.show(queuePage(await this.queues.in(account, unitId, cursorOf(after))));
   }
 
   @Get('gestion/demandes/:unitId/:resetId')
   async get(@Param() path: RequestPath): Promise<PageAnswer> {
-    return PageAnswer.show(requestPage(await this.waiting(path)));
+    const { page } = await this.waiting(path);
+    return PageAnswer.show(page());
   }
 
   /** Somebody opens the address to which a form was sent: they are led to the request. The code is not there. */
-  @Get([
-    'gestion/demandes/:unitId/:resetId/code',
-    'gestion/demandes/:unitId/:resetId/refus',
-    'gestion/demandes/:unitId/:resetId/transfert',
-  ])
+  @Get(['code', 'refus', 'transfert'].map((form) => `gestion/demandes/:unitId/:resetId/${form}`))
   back(@Param() { unitId, resetId }: RequestPath): PageAnswer {
     return PageAnswer.goTo(requestPath({ unit: unitId, resetId }));
   }
@@ -87,55 +78,46 @@ export class RequestsController {
     @Param() path: RequestPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    const waiting = await this.waiting(path);
-    const { resetId } = path;
-    return submit(
-      { ...RELEASE_FORM, given: { resetId } },
-      posted,
-      async ({ identityCheck, password }) => {
-        const asked = { resetId, token, identityCheck, password };
-        const released = await this.services.ask(resets.release, asked);
-        return PageAnswer.show(secondCodePage(waiting.request, released));
-      },
-      (form) => requestPage({ ...waiting, form }),
-    );
+    const { request, page } = await this.waiting(path);
+    return submit(releaseForm(path.resetId), posted, page, async (fields) => {
+      const released = await this.services.ask(resets.release, { ...fields, token });
+      return PageAnswer.show(secondCodePage(request, released));
+    });
   }
 
   @Post('gestion/demandes/:unitId/:resetId/refus')
-  async refuse(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
-    const waiting = await this.waiting(path);
-    return submit(
-      { ...REFUSE_FORM, given: { resetId: path.resetId } },
-      posted,
-      async (request) => {
-        await this.services.ask(resets.refuse, request);
-        return PageAnswer.goTo('/gestion/demandes?fait=refus');
-      },
-      (form) => requestPage({ ...waiting, form }),
-    );
+  refuse(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
+    return this.takeOut(path, posted, refuseForm(path.resetId), resets.refuse, 'refus');
   }
 
   @Post('gestion/demandes/:unitId/:resetId/transfert')
-  async transfer(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
-    const waiting = await this.waiting(path);
-    return submit(
-      { ...TRANSFER_FORM, given: { resetId: path.resetId } },
-      posted,
-      async (request) => {
-        await this.services.ask(resets.transfer, request);
-        return PageAnswer.goTo('/gestion/demandes?fait=transfert');
-      },
-      (form) => requestPage({ ...waiting, form }),
-    );
+  transfer(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
+    return this.takeOut(path, posted, transferForm(path.resetId), resets.transfer, 'transfert');
   }
 
-  private async waiting({ unitId, resetId }: RequestPath): Promise<WaitingRequest> {
+  /** Does what takes a request out of the queue. */
+  private async takeOut<Request extends object>(
+    path: RequestPath,
+    posted: PostedFields,
+    form: FormKind<Request>,
+    call: Call<Request, void>,
+    done: string,
+  ): Promise<PageAnswer> {
+    const { page } = await this.waiting(path);
+    return submit(form, posted, page, async (request) => {
+      await this.services.ask(call, request);
+      return PageAnswer.done('/gestion/demandes', done);
+    });
+  }
+
+  /** A request about which somebody may still do something, and its page. */
+  private async waiting({ unitId, resetId }: RequestPath) {
     const [request, units] = await Promise.all([
       this.services.ask(requests.get, { resetId }).catch(goneWhenNotFound),
-      this.queues.units(),
+      this.units.ifSeen(),
     ]);
     if (request.unit !== unitId || !isWaiting(request)) throw requestGone();
-    return { request, units };
+    return { request, page: (form?: FilledForm) => requestPage({ request, units }, form) };
   }
 }
 

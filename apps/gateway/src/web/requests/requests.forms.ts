@@ -1,5 +1,6 @@
 import { Password, RefuseReset, ReleaseCode, TransferReset } from '@citadelle/contracts/calls';
-import type { FormKind } from '../forms/form-kind.js';
+import { formOf } from '../forms/form-kind.js';
+import { ownPassword } from '../forms/own-fields.js';
 
 /** The fields of a release: the identity check, and the manager's own password. */
 export class ReleaseFields extends ReleaseCode {
@@ -7,39 +8,41 @@ export class ReleaseFields extends ReleaseCode {
 }
 
 /** « afficher le 2e code ». */
-export const RELEASE_FORM: FormKind<ReleaseFields> = {
-  request: ReleaseFields,
-  fields: {
-    identityCheck: {
-      blank: 'Dites comment vous vous êtes assuré(e) de l’identité de la personne.',
-      wrong: 'Choisissez « en personne », « rappelé(e) » ou « en visio ».',
+export const releaseForm = (resetId: string) =>
+  formOf(
+    ReleaseFields,
+    {
+      identityCheck: {
+        blank: 'Dites comment vous vous êtes assuré(e) de l’identité de la personne.',
+        wrong: 'Choisissez « en personne », « rappelé(e) » ou « en visio ».',
+      },
+      password: ownPassword('Saisissez votre mot de passe.'),
     },
-    password: {
-      blank: 'Saisissez votre mot de passe.',
-      wrong: 'Un mot de passe compte au plus 128 caractères. Vérifiez le vôtre.',
-      secret: true,
-    },
-  },
-};
+    { resetId },
+  );
 
 /** The form that refuses a request. */
-export const REFUSE_FORM: FormKind<RefuseReset> = {
-  request: RefuseReset,
-  fields: {
-    reason: {
-      blank: 'Écrivez pourquoi vous refusez : la personne le lira.',
-      wrong: 'Écrivez au plus 500 caractères, sur une seule ligne.',
+export const refuseForm = (resetId: string) =>
+  formOf(
+    RefuseReset,
+    {
+      reason: {
+        blank: 'Écrivez pourquoi vous refusez : la personne le lira.',
+        wrong: 'Écrivez au plus 500 caractères, sur une seule ligne.',
+      },
     },
-  },
-};
+    { resetId },
+  );
 
 /** The form that transfers a request to another unit. */
-export const TRANSFER_FORM: FormKind<TransferReset> = {
-  request: TransferReset,
-  fields: {
-    unit: {
-      blank: 'Choisissez le service à qui vous transférez la demande.',
-      wrong: 'Choisissez un service de la liste.',
+export const transferForm = (resetId: string) =>
+  formOf(
+    TransferReset,
+    {
+      unit: {
+        blank: 'Choisissez le service à qui vous transférez la demande.',
+        wrong: 'Choisissez un service de la liste.',
+      },
     },
-  },
-};
+    { resetId },
+  );

@@ -4,3 +4,8 @@ import { Id, UnitPath } from '@citadelle/contracts/calls';
 export class RequestPath extends UnitPath {
   @Id() resetId!: string;
 }
+
+/** Where a list goes on, if its address says so. */
+export function cursorOf(after: unknown): string | undefined {
+  return typeof after === 'string' && after !== '' ? after : undefined;
+}

@@ -3,13 +3,13 @@ import {
   requests as requestCalls,
   type RequestView,
   type SessionAccount,
-  units as unitCalls,
   type UnitView,
 } from '@citadelle/contracts/calls';
 import { isAllowed, isManagerOf, mayReadQueue } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
+import { KnownUnits } from '../known-units.js';
 
 /** How many requests a queue shows at once. */
 const SHOWN = 20;
@@ -25,11 +25,14 @@ export interface UnitQueue {
 /** Reads the queues that a person may handle. */
 @Injectable()
 export class UnitQueues {
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly units: KnownUnits,
+  ) {}
 
   /** The beginning of each queue: of the units one manages, and for administrators of others where something is theirs. */
   async of(account: SessionAccount): Promise<UnitQueue[]> {
-    const units = await this.units();
+    const units = await this.units.ifSeen();
     const own = account.managedUnits.map(
       (id) => units.find(({ unitId }) => unitId === id) ?? alone(id),
     );
@@ -48,19 +51,9 @@ export class UnitQueues {
 
   /** A page of the queue of one unit. */
   async in(account: SessionAccount, unitId: string, after?: string): Promise<UnitQueue> {
-    const [units, requests] = await Promise.all([this.units(), this.page(unitId, after)]);
+    const [units, requests] = await Promise.all([this.units.ifSeen(), this.page(unitId, after)]);
     const unit = units.find((each) => each.unitId === unitId) ?? alone(unitId);
     return { unit, isOwn: isManagerOf(account, unitId), requests };
-  }
-
-  /** All units; none while the directory is away, since requests can be handled without their names. */
-  async units(): Promise<UnitView[]> {
-    try {
-      return (await this.services.ask(unitCalls.list, {})).items;
-    } catch (error) {
-      if (error instanceof ProblemError) return [];
-      throw error;
-    }
   }
 
   private page(unitId: string, after?: string): Promise<Page<RequestView>> {

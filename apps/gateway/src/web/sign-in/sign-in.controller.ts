@@ -1,10 +1,10 @@
 import { sessions } from '@citadelle/contracts/calls';
-import { ProblemError } from '@citadelle/service-kit';
 import { Get, Post, Query } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import { submit } from '../forms/form-kind.js';
+import { type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { ifAnswered } from '../if-answered.js';
 import { Pages } from '../pages.decorator.js';
 import { localPath } from '../visits/local-path.js';
 import { signInPath } from '../visits/sign-in-path.js';
@@ -19,37 +19,25 @@ export class SignInController {
   constructor(private readonly services: Services) {}
 
   @Get('connexion')
-  form(
-    @CurrentVisit() { session }: Visit,
-    @Query('motif') reason: unknown,
-    @Query('retour') back: unknown,
-  ): PageAnswer {
+  form(@CurrentVisit() { session }: Visit, @Query('retour') back: unknown): PageAnswer {
     const account = session?.account;
-    const view = signInPage({
-      ...(typeof reason === 'string' && { reason }),
-      ...wayBack(back),
-      ...(account && { signedIn: `${account.firstName} ${account.usualName}` }),
-    });
-    return PageAnswer.show(view);
+    const signedIn = account && `${account.firstName} ${account.usualName}`;
+    return PageAnswer.show(signInPage({ back: localPath(back), signedIn }));
   }
 
   @Post('connexion')
   signIn(@CurrentVisit() { session }: Visit, @Posted() posted: PostedFields): Promise<PageAnswer> {
-    const back = wayBack(posted.get('retour'));
-    return submit(
-      SIGN_IN_FORM,
-      posted,
-      async (request) => {
-        const opened = await this.services.ask(sessions.signIn, request);
-        if (session) await this.close(session.token);
-        const next = opened.passwordChangeRequired ? '/mot-de-passe' : (back.back ?? '/espace');
-        return PageAnswer.goTo(next).withCookies(
-          { name: 'session', value: opened.token },
-          { name: 'journey' },
-        );
-      },
-      (form) => signInPage({ form, ...back }),
-    );
+    const back = localPath(posted.get('retour'));
+    const page: FormPage = (form) => signInPage({ form, back });
+    return submit(SIGN_IN_FORM, posted, page, async (request) => {
+      const opened = await this.services.ask(sessions.signIn, request);
+      if (session) await this.close(session.token);
+      const next = opened.passwordChangeRequired ? '/mot-de-passe' : (back ?? '/espace');
+      return PageAnswer.goTo(next).withCookies(
+        { name: 'session', value: opened.token },
+        { name: 'journey' },
+      );
+    });
   }
 
   /** Needs no cookies, because a second click comes when they are already gone. */
@@ -64,15 +52,6 @@ export class SignInController {
 
   /** Ends the session. If credentials is away, the browser forgets it all the same, and it ends by itself. */
   private async close(token: string): Promise<void> {
-    try {
-      await this.services.ask(sessions.signOut, { token });
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-    }
+    await ifAnswered(this.services.ask(sessions.signOut, { token }), undefined);
   }
-}
-
-function wayBack(typed: unknown): { back?: string } {
-  const back = localPath(typed);
-  return back === undefined ? {} : { back };
 }

@@ -1,44 +1,37 @@
 import { sessions } from '@citadelle/contracts/calls';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { fakeCredentials, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { startTestGateway } from '../../testing/test-gateway.js';
 import { PageVisitor } from '../page-visitor.fixture.js';
+import { VisitedGateway } from '../visited-gateway.fixture.js';
 
-let gateway: TestGateway;
-let visitor: PageVisitor;
-beforeAll(async () => {
-  gateway = await startTestGateway();
-});
-afterAll(() => gateway.stop());
-beforeEach(() => {
-  visitor = new PageVisitor(gateway.url);
-});
+const at = new VisitedGateway();
 
 const right = { login: 'jpin', password: PASSWORD };
 const signIn = async (path = '/connexion') => {
-  await visitor.open(path);
-  return visitor.send('/connexion', right);
+  await at.visitor.open(path);
+  return at.visitor.send('/connexion', right);
 };
 
 describe('signing in', () => {
   it('leads to the personal space, by a cookie of this host alone', async () => {
-    await visitor.open('/connexion');
-    const answer = await visitor.post('/connexion', right);
+    await at.visitor.open('/connexion');
+    const answer = await at.visitor.post('/connexion', right);
     expect(answer).toMatchObject({ status: 303, location: '/espace', html: '' });
     expect(answer.headers.getSetCookie()).toContain(
       `__Host-session=${TOKENS.agent}; Path=/; HttpOnly; Secure; SameSite=Strict`,
     );
-    const { text } = await visitor.open('/espace');
+    const { text } = await at.visitor.open('/espace');
     expect(text).toContain('Jean PIN');
   });
 
   it('keeps the cookie plain where people work on their own machine', async () => {
     const local = await startTestGateway({ PUBLIC_URL: 'http://localhost:8080' });
     try {
-      visitor = new PageVisitor(local.url);
-      await visitor.open('/connexion');
-      const answer = await visitor.post('/connexion', right);
+      at.visitor = new PageVisitor(local.url);
+      await at.visitor.open('/connexion');
+      const answer = await at.visitor.post('/connexion', right);
       expect(answer.headers.getSetCookie()).toContain(
         `session=${TOKENS.agent}; Path=/; HttpOnly; SameSite=Strict`,
       );
@@ -48,47 +41,47 @@ describe('signing in', () => {
   });
 
   it('comes back to the page that was asked for', async () => {
-    const { title } = await visitor.open('/mot-de-passe');
+    const { title } = await at.visitor.open('/mot-de-passe');
     expect(title).toContain('Connexion');
-    expect(visitor.page.text).toContain('Connectez-vous pour voir cette page.');
-    const back = await visitor.send('/connexion', right);
+    expect(at.visitor.page.text).toContain('Connectez-vous pour voir cette page.');
+    const back = await at.visitor.send('/connexion', right);
     expect(back.title).toContain('Choisir mon mot de passe');
   });
 
   it('comes back after a wrong password too', async () => {
-    await visitor.open('/connexion?retour=/mot-de-passe');
-    await visitor.send('/connexion', { ...right, password: 'faux' });
-    const answer = await visitor.post('/connexion', right);
+    await at.visitor.open('/connexion?retour=/mot-de-passe');
+    await at.visitor.send('/connexion', { ...right, password: 'faux' });
+    const answer = await at.visitor.post('/connexion', right);
     expect(answer.location).toBe('/mot-de-passe');
   });
 
   it.each(['https://ailleurs.example', '//ailleurs.example', '/\\ailleurs.example', 'x'])(
     'leads to no other place: %s',
     async (elsewhere) => {
-      await visitor.open(`/connexion?retour=${encodeURIComponent(elsewhere)}`);
-      const answer = await visitor.post('/connexion', { ...right, retour: elsewhere });
+      await at.visitor.open(`/connexion?retour=${encodeURIComponent(elsewhere)}`);
+      const answer = await at.visitor.post('/connexion', { ...right, retour: elsewhere });
       expect(answer.location).toBe('/espace');
     },
   );
 
   it('says who is signed in already, and ends that session', async () => {
     await signIn();
-    const { text } = await visitor.open('/connexion');
+    const { text } = await at.visitor.open('/connexion');
     expect(text).toContain('Jean PIN est déjà connecté(e)');
-    await visitor.send('/connexion', right);
-    const closing = gateway.credentials.received.filter(({ path }) => path.endsWith('/closing'));
+    await at.visitor.send('/connexion', right);
+    const closing = at.gateway.credentials.received.filter(({ path }) => path.endsWith('/closing'));
     expect(closing.at(-1)?.body).toEqual({ token: TOKENS.agent });
   });
 
   it('does one thing on a double click', async () => {
-    await visitor.open('/connexion');
-    const hidden = visitor.hiddenOf('/connexion');
+    await at.visitor.open('/connexion');
+    const hidden = at.visitor.hiddenOf('/connexion');
     const opened = () =>
-      gateway.credentials.received.filter(({ path }) => path === '/internal/sessions').length;
+      at.gateway.credentials.received.filter(({ path }) => path === '/internal/sessions').length;
     const before = opened();
     const twice = await Promise.all([
-      visitor.ask('POST', '/connexion', { ...hidden, ...right }),
-      visitor.ask('POST', '/connexion', { ...hidden, ...right }),
+      at.visitor.ask('POST', '/connexion', { ...hidden, ...right }),
+      at.visitor.ask('POST', '/connexion', { ...hidden, ...right }),
     ]);
     expect(twice.map(({ location }) => location)).toEqual(['/espace', '/espace']);
     expect(opened()).toBe(before + 1);
@@ -102,8 +95,8 @@ describe('a form that is not taken', () => {
     ['a login that is too long', { ...right, login: 'x'.repeat(201) }, ['au plus 200 caractères']],
     ['a NUL', { ...right, login: 'j\0pin' }, ['identifiant compte au plus']],
   ])('comes back with what is wrong, linked to its field: %s', async (_what, typed, words) => {
-    await visitor.open('/connexion');
-    const { status, html, title, text } = await visitor.send('/connexion', typed);
+    await at.visitor.open('/connexion');
+    const { status, html, title, text } = await at.visitor.send('/connexion', typed);
     expect(status).toBe(422);
     expect(title).toBe('Erreur : Connexion – Pratic, académie de Besançon');
     for (const said of words) expect(text).toContain(said);
@@ -112,9 +105,9 @@ describe('a form that is not taken', () => {
   });
 
   it('keeps what was typed, but no password, and runs nothing of it', async () => {
-    await visitor.open('/connexion');
+    await at.visitor.open('/connexion');
     const hostile = '"><script>alert(1)</script>';
-    const { status, html } = await visitor.send('/connexion', {
+    const { status, html } = await at.visitor.send('/connexion', {
       login: hostile,
       password: 'secret-typed-here',
     });
@@ -125,8 +118,8 @@ describe('a form that is not taken', () => {
   });
 
   it('tells a wrong password from nothing else', async () => {
-    await visitor.open('/connexion');
-    const { status, html, text } = await visitor.send('/connexion', {
+    await at.visitor.open('/connexion');
+    const { status, html, text } = await at.visitor.send('/connexion', {
       login: 'jpin',
       password: 'x',
     });
@@ -136,7 +129,7 @@ describe('a form that is not taken', () => {
   });
 
   it('says how long to wait', async () => {
-    gateway.credentials.answer([
+    at.gateway.credentials.answer([
       serve(sessions.signIn, ({ login }) =>
         login === 'attend'
           ? problem(429, 'too-many-attempts', { headers: { 'retry-after': '120' } })
@@ -144,16 +137,16 @@ describe('a form that is not taken', () => {
       ),
     ]);
     try {
-      await visitor.open('/connexion');
-      const tooMany = await visitor.send('/connexion', { login: 'attend', password: 'x' });
+      await at.visitor.open('/connexion');
+      const tooMany = await at.visitor.send('/connexion', { login: 'attend', password: 'x' });
       expect(tooMany.status).toBe(429);
       expect(tooMany.headers.get('retry-after')).toBe('120');
       expect(tooMany.text).toContain('Vous pourrez recommencer dans 2 minutes.');
-      const busy = await visitor.send('/connexion', { login: 'jpin', password: 'x' });
+      const busy = await at.visitor.send('/connexion', { login: 'jpin', password: 'x' });
       expect(busy.status).toBe(503);
       expect(busy.html).toContain('value="jpin"');
     } finally {
-      gateway.credentials.answer(fakeCredentials());
+      at.gateway.credentials.answer(fakeCredentials());
     }
   });
 });
@@ -161,31 +154,31 @@ describe('a form that is not taken', () => {
 describe('signing out', () => {
   it('leaves nothing in the browser', async () => {
     await signIn();
-    const answer = await visitor.post('/deconnexion');
+    const answer = await at.visitor.post('/deconnexion');
     expect(answer).toMatchObject({ status: 303, location: '/connexion?motif=deconnexion' });
     expect(answer.headers.get('clear-site-data')).toBe('"cache", "cookies", "storage"');
-    expect([...visitor.cookies.keys()]).toEqual([]);
-    const { text } = await visitor.open('/connexion?motif=deconnexion');
+    expect([...at.visitor.cookies.keys()]).toEqual([]);
+    const { text } = await at.visitor.open('/connexion?motif=deconnexion');
     expect(text).toContain('Vous êtes déconnecté(e)');
-    expect((await visitor.open('/espace')).title).toContain('Connexion');
+    expect((await at.visitor.open('/espace')).title).toContain('Connexion');
   });
 
   it('works while the service is away', async () => {
     await signIn();
-    gateway.credentials.answer([
+    at.gateway.credentials.answer([
       serve(sessions.signOut, () => problem(503, 'service-unavailable')),
     ]);
-    const answer = await visitor.post('/deconnexion');
+    const answer = await at.visitor.post('/deconnexion');
     expect(answer.status).toBe(303);
-    expect(visitor.cookies.has('__Host-session')).toBe(false);
-    gateway.credentials.answer([serve(sessions.signOut, () => undefined)]);
+    expect(at.visitor.cookies.has('__Host-session')).toBe(false);
+    at.gateway.credentials.answer([serve(sessions.signOut, () => undefined)]);
   });
 
   it('harms nobody who is out already', async () => {
     await signIn();
-    const hidden = visitor.hiddenOf('/deconnexion');
-    await visitor.post('/deconnexion');
-    const again = await visitor.ask('POST', '/deconnexion', hidden);
+    const hidden = at.visitor.hiddenOf('/deconnexion');
+    await at.visitor.post('/deconnexion');
+    const again = await at.visitor.ask('POST', '/deconnexion', hidden);
     expect(again.location).toBe('/connexion?motif=deconnexion');
   });
 });

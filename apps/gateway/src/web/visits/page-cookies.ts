@@ -1,4 +1,6 @@
+import { Injectable } from '@nestjs/common';
 import { parseCookie, stringifySetCookie } from 'cookie';
+import { GatewayConfig } from '../../gateway.config.js';
 
 /** The cookies of the pages: the session, the secret for forms, and the step on way A or B. */
 export type PageCookie = 'session' | 'visitor' | 'journey';
@@ -14,12 +16,13 @@ export interface CookieChange {
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** The cookies of the pages: for this host alone, out of the reach of scripts, never sent from another site. */
+@Injectable()
 export class PageCookies {
   /** False on plain HTTP on one's own machine: browsers keep `__Host-` cookies only over TLS. */
   private readonly secure: boolean;
 
-  constructor(publicUrl: string) {
-    const { protocol, hostname } = new URL(publicUrl);
+  constructor({ PUBLIC_URL }: GatewayConfig) {
+    const { protocol, hostname } = new URL(PUBLIC_URL);
     this.secure = protocol === 'https:' || !LOOPBACK.has(hostname);
   }
 

@@ -6,15 +6,13 @@ import {
   createParamDecorator,
   type ExecutionContext,
   Injectable,
-  SetMetadata,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { refusalFor } from '../../api/sessions/session.guard.js';
 import { GatewayConfig } from '../../gateway.config.js';
 import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
-import { errorPage, NOT_FOUND } from '../errors/error.page.js';
-import { refusedFormPage } from '../errors/refused-form.page.js';
+import { NOWHERE, refusedFormPage } from '../errors/error.pages.js';
 import { PostedFields } from '../forms/posted-fields.js';
 import { KnownRoutes } from '../known-routes.js';
 import { formToken, isSecret, newSecret, refusalOfForm } from './form-proof.js';
@@ -26,20 +24,14 @@ import { Visitors } from './visitors.js';
 /** Who may see a page; that there is one is seen only by those whom its rule of `@citadelle/rights` allows it. */
 export type PageAccess = 'anyone' | 'any-session' | 'signed-in' | ((grants: Grants) => string);
 
-const ACCESS = 'citadelle:page-access';
-
 /** Says who may see a page, or all those of a controller. */
-export const SeenBy = (access: PageAccess) => SetMetadata(ACCESS, access);
-
-const NEEDS_NO_COOKIES = 'citadelle:needs-no-cookies';
+export const SeenBy = Reflector.createDecorator<PageAccess>();
 
 /** This handler also takes forms from a browser without any cookie of ours. */
-export const NeedsNoCookies = () => SetMetadata(NEEDS_NO_COOKIES, true);
-
-const LOOKS_ONLY = 'citadelle:looks-only';
+export const NeedsNoCookies = Reflector.createDecorator({ transform: () => true });
 
 /** This handler does not move the idle deadline of a session, since pages call it by themselves. */
-export const LooksOnly = () => SetMetadata(LOOKS_ONLY, true);
+export const LooksOnly = Reflector.createDecorator({ transform: () => true });
 
 /** Finds out who asks for a page, refuses forms that are not ours, and leads to the sign-in page where a session is needed. */
 @Injectable()
@@ -69,15 +61,11 @@ export class VisitGuard implements CanActivate {
       kept,
       ...(own === undefined && { newVisitor: visitor }),
     };
-    if (request.method === 'POST') {
-      this.refuseForged(request, [token, own], visit, context);
-    }
+    if (request.method === 'POST') this.refuseForged(request, [token, own], visit, context);
     noteVisit(request, visit);
-    const access = this.reflector.getAllAndOverride<PageAccess>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    const looksOnly = this.reflector.get<true | undefined>(LOOKS_ONLY, context.getHandler());
+    const handler = context.getHandler();
+    const access = this.reflector.getAllAndOverride(SeenBy, [handler, context.getClass()]);
+    const looksOnly = this.reflector.get(LooksOnly, handler);
     const known = await this.withSession(visit, token, visitor, access, looksOnly);
     noteVisit(request, known);
     this.refuseIfClosed(access, known);
@@ -105,7 +93,7 @@ export class VisitGuard implements CanActivate {
       origin: this.origin,
     });
     if (refusal === undefined) return;
-    if (refusal === 'no-cookies' && this.reflector.get(NEEDS_NO_COOKIES, context.getHandler()))
+    if (refusal === 'no-cookies' && this.reflector.get(NeedsNoCookies, context.getHandler()))
       return;
     throw new AnsweredInstead(PageAnswer.show(refusedFormPage(refusal, visit.path), 403));
   }
@@ -115,7 +103,7 @@ export class VisitGuard implements CanActivate {
     token: string | undefined,
     visitor: string,
     access: PageAccess,
-    looksOnly: true | undefined,
+    looksOnly: boolean,
   ): Promise<Visit> {
     if (token === undefined) return visit;
     try {
@@ -141,18 +129,19 @@ export class VisitGuard implements CanActivate {
     }
     if (refusal) throw refusal;
     if (typeof access === 'function' && !isAllowed(access(session.account))) {
-      throw new AnsweredInstead(PageAnswer.show(errorPage(NOT_FOUND), NOT_FOUND.status));
+      throw new AnsweredInstead(NOWHERE);
     }
   }
 }
 
+function currentVisit(_: unknown, context: ExecutionContext): Visit {
+  return visitOf(context.switchToHttp().getRequest<FastifyRequest>());
+}
+
 /** Who asks for the page, in a handler. */
-export const CurrentVisit = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  visitOf(context.switchToHttp().getRequest<FastifyRequest>()),
-);
+export const CurrentVisit = createParamDecorator(currentVisit);
 
 /** Parameter of a handler behind `@SeenBy` (not `anyone`): the session. */
 export const CurrentPageSession = createParamDecorator(
-  (_: unknown, context: ExecutionContext) =>
-    visitOf(context.switchToHttp().getRequest<FastifyRequest>()).session,
+  (_: unknown, context: ExecutionContext) => currentVisit(_, context).session,
 );

@@ -17,7 +17,7 @@ export class Visitors {
   ) {}
 
   /** The session of a token, or undefined when it has ended; `looksOnly` leaves its idle deadline where it is. */
-  async sessionOf(token: string, looksOnly?: true): Promise<ActiveSession | undefined> {
+  async sessionOf(token: string, looksOnly?: boolean): Promise<ActiveSession | undefined> {
     const asked = { token, ...(looksOnly && { keepIdle: true }) };
     try {
       const session = { ...(await this.services.ask(sessions.introspect, asked)), token };

@@ -1,0 +1,18 @@
+import type { FieldKind } from './form-kind.js';
+
+/** The login of whoever fills the form. */
+export const OWN_LOGIN: FieldKind = {
+  blank: 'Saisissez votre identifiant, par exemple jpin.',
+  wrong: 'Un identifiant compte au plus 200 caractères. Vérifiez le vôtre.',
+};
+
+/** The password of whoever fills the form; `blank` asks for it. */
+export const ownPassword = (blank: string): FieldKind => ({
+  blank,
+  wrong: 'Un mot de passe compte au plus 128 caractères. Vérifiez le vôtre.',
+  secret: true,
+});
+
+/** What a first or usual name is made of. */
+export const NAME_RULE =
+  'Un nom compte au plus 100 caractères : des lettres, des espaces, des traits d’union et des apostrophes.';

@@ -1,0 +1,97 @@
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { useContext } from 'preact/hooks';
+import type { View } from '../answers/page-answer.js';
+import { ErrorSummary } from '../components/messages.js';
+import { LinkItems, LinkLine } from '../components/links.js';
+import { FilledForm } from '../forms/filled-form.js';
+import { Footer } from './footer.js';
+import { Header } from './header.js';
+import { FormContext, PageContext, type Rendering } from './page-context.js';
+
+interface PageProps {
+  /** Says the step too, where there are several. */
+  readonly title: string;
+  /** The form of the page: what was wrong with it stands above everything. */
+  readonly form?: FilledForm;
+  readonly children: ComponentChildren;
+}
+
+/** A whole page, in French: its content between the header and the footer of the site. */
+export function Page({ title, form = new FilledForm(), children }: PageProps) {
+  const { settings, styles, script } = useContext(PageContext);
+  return (
+    <html lang="fr">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${form.problem ? 'Erreur : ' : ''}${title} – Pratic, ${settings.ACADEMY}`}</title>
+        <link rel="icon" href="data:," />
+        {styles.map((href) => (
+          <link rel="stylesheet" href={href} />
+        ))}
+        <script type="module" src={script} />
+      </head>
+      <body>
+        <SkipLinks />
+        <Header />
+        <main id="contenu" class="fr-container pratic-main" tabIndex={-1}>
+          <FormContext.Provider value={form}>
+            <ErrorSummary />
+            {children}
+          </FormContext.Provider>
+        </main>
+        <Footer />
+      </body>
+    </html>
+  );
+}
+
+interface ColumnPageProps extends PageProps {
+  /** What stands above the content, when it is not the title. */
+  readonly heading?: string;
+  /** The link at the end. */
+  readonly back?: { readonly href: string; readonly label: string };
+}
+
+/** A page of one column: a heading, the content, and a way back. */
+export function ColumnPage({ heading, back, children, ...page }: ColumnPageProps) {
+  return (
+    <Page {...page}>
+      <div class="pratic-column">
+        <h1>{heading ?? page.title}</h1>
+        {children}
+        {back && (
+          <LinkLine href={back.href} space="fr-mt-4w">
+            {back.label}
+          </LinkLine>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+/** What browsers read of a page. */
+export function htmlOf(view: View, rendering: Rendering): string {
+  return `<!doctype html>${renderToString(
+    <PageContext.Provider value={rendering}>{view}</PageContext.Provider>,
+  )}`;
+}
+
+function SkipLinks() {
+  return (
+    <div class="fr-skiplinks">
+      <nav class="fr-container" aria-label="Accès rapide">
+        <ul class="fr-skiplinks__list">
+          <LinkItems
+            look="fr-link"
+            links={[
+              ['#contenu', 'Contenu'],
+              ['#pied', 'Pied de page'],
+            ]}
+          />
+        </ul>
+      </nav>
+    </div>
+  );
+}
