@@ -9,8 +9,9 @@ import {
 import { durationMs, EVENT_STORE, keyBytes } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { mailToAgent, mailToResponsible } from '../mail/mail-of-notice.js';
+import { mailToAgent } from '../mail/agent-mails.js';
 import { type Mail, MAILER, type Mailer, MailRefused } from '../mail/mailer.js';
+import { mailToResponsible } from '../mail/managers-mails.js';
 import { publicPages } from '../mail/public-pages.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { type Person, RecipientStore } from '../recipients/recipient.store.js';

@@ -2,11 +2,15 @@ import type { ComponentChildren } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { Mail } from './mailer.js';
 
-/** A letter before it is put into a mail: who it is for and what it says, paragraph by paragraph. */
-export interface Letter {
-  readonly to: Mail['to'];
+/** What a letter says, paragraph by paragraph. */
+export interface Words {
   readonly subject: string;
   readonly paragraphs: readonly string[];
+}
+
+/** A letter before it is put into a mail. */
+interface Letter extends Words {
+  readonly to: Mail['to'];
   readonly link: { readonly label: string; readonly url: string };
 }
 

@@ -1,7 +1,8 @@
 import { notMeToken } from '@citadelle/contracts/not-me-token';
 import { describe, expect, it } from '@jest/globals';
 import type { AgentNotice, ManagersNotice, RequestNotice } from '../alerts/notice.js';
-import { mailToAgent, mailToResponsible } from './mail-of-notice.js';
+import { mailToAgent } from './agent-mails.js';
+import { mailToResponsible } from './managers-mails.js';
 import { publicPages } from './public-pages.js';
 
 const key = Buffer.alloc(32, 1);
