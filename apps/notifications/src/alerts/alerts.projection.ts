@@ -1,7 +1,7 @@
 import { unreachable } from '@citadelle/decider';
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import { AlertEntity } from './alert.entity.js';
-import type { AlertEvent } from './alert.js';
+import { type AlertEvent, referenceTo } from './alert.js';
 
 /** Keeps the read model of alerts on which somebody must act; the agent's own are in their streams alone. */
 export const alertsProjection: Projection = {
@@ -13,12 +13,11 @@ export const alertsProjection: Projection = {
     const { alertId } = event.data;
     switch (event.type) {
       case 'AlertRaised': {
-        const { agentId, kind, audience, raisedAt } = event.data;
+        const { audience, raisedAt } = event.data;
         if (audience === 'agent') return;
         await manager.insert(AlertEntity, {
-          ...{ alertId, agentId, kind, audience },
-          resetId: 'resetId' in event.data ? event.data.resetId : null,
-          unit: 'unit' in event.data ? event.data.unit : null,
+          ...referenceTo(event.data),
+          audience,
           seq: String(position),
           raisedAt: new Date(raisedAt),
         });

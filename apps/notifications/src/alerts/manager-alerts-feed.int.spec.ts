@@ -31,6 +31,15 @@ afterEach(() => world.stop());
 /** Something of the first replica. */
 const ours = <T>(token: unknown): T => world.replicas[0]!.app.get<T>(token as symbol);
 
+/** A listener that nobody starts but the test, and that hears of alerts from the database alone. */
+const listenerOfOurs = () =>
+  new AlertListener(
+    ours<DataSource>(DATA_SOURCE),
+    new AlertStore(),
+    ours<Logger>(LOGGER),
+    3_600_000,
+  );
+
 const list = async ({ agentId: actor }: Somebody, query = '') =>
   (await world.get<Page<ManagerAlertView>>(`manager-alerts${query}`, { actor })).body;
 
@@ -127,12 +136,9 @@ describe('the feed', () => {
   });
 
   it('shows that it lives when nothing is raised', async () => {
-    const listener = new AlertListener(
-      ours<DataSource>(DATA_SOURCE),
-      new AlertStore(),
-      ours<Logger>(LOGGER),
-    );
-    const feed = new ManagerAlertsFeed(listener, { raisedAfter: () => Promise.resolve([]) }, 0);
+    const { manager } = ours<DataSource>(DATA_SOURCE);
+    const listener = listenerOfOurs();
+    const feed = new ManagerAlertsFeed(listener, manager, new AlertStore(), 0);
     const leaving = new AbortController();
     const lines = feed.follow(0, leaving.signal);
     expect(await lines.next()).toEqual({ done: false, value: '\n' });
@@ -184,13 +190,7 @@ describe('the listener', () => {
   it('tells of what another replica raised, and once more whenever it begins to listen', async () => {
     const heard: number[] = [];
     let listening = 0;
-    const dataSource = ours<DataSource>(DATA_SOURCE);
-    const listener = new AlertListener(
-      dataSource,
-      new AlertStore(),
-      ours<Logger>(LOGGER),
-      3_600_000,
-    );
+    const listener = listenerOfOurs();
     listener.on('raised', (upTo) => void heard.push(upTo));
     listener.on('listening', () => void listening++);
     listener.onModuleInit();
