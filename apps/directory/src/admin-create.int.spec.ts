@@ -24,22 +24,22 @@ async function run(options: {
   terminal?: boolean;
   env?: Record<string, string>;
 }) {
-  const input = Object.assign(new PassThrough(), { isTTY: options.terminal ?? false });
-  const [output, errors] = [new PassThrough(), new PassThrough()];
-  input.end(options.typed ?? `${numen}\n`);
+  const stdin = Object.assign(new PassThrough(), { isTTY: options.terminal ?? false });
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  stdin.end(options.typed ?? `${numen}\n`);
   const exitCode = await adminCreate({
-    args: options.args ?? flags,
+    argv: ['node', 'admin-create', ...(options.args ?? flags)],
     env: {
       DIRECTORY_URL: directory.url,
       SERVICE_CREDENTIAL: directory.credential,
       ...options.env,
     },
-    input,
-    output,
-    errors,
+    stdin,
+    stdout,
+    stderr,
   });
   const text = (stream: PassThrough) => String(stream.read() ?? '');
-  return { exitCode, output: text(output), errors: text(errors) };
+  return { exitCode, output: text(stdout), errors: text(stderr) };
 }
 
 it.each([

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AgentAccountEntity } from './agents/agent-account.entity.js';
 import { AgentEntity } from './agents/agent.entity.js';
-import { foldIdentity } from './agents/identity.js';
+import { foldNames } from './agents/identity.js';
 import { CreateDirectory1795900000002 } from './migrations/create-directory.migration.js';
 
 /** The tables of the directory, empty. */
@@ -21,7 +21,6 @@ export async function keepAgent(manager: EntityManager, details: Partial<AgentEn
     ...{ unit: 'SIG-AESH', status: 'active' as const, createdAt: new Date() },
     ...details,
   };
-  const { usualName: foldedUsualName, firstName: foldedFirstName } = foldIdentity(agent);
-  await manager.insert(AgentEntity, { ...agent, foldedUsualName, foldedFirstName });
+  await manager.insert(AgentEntity, { ...agent, ...foldNames(agent) });
   return agent;
 }

@@ -30,7 +30,11 @@ export class AccountsConsumer {
           type === 'AccountOpened' && data !== null ? [data] : [],
         ),
       );
-      for (const message of fresh) await change(tx, message);
+      for (const message of fresh) {
+        const change = changeOf(message);
+        if (change && !(await accounts.change(tx.manager, message.key, change)))
+          throw new Unprocessable('an account changed that never opened');
+      }
       await dropSealedNumens(
         tx,
         fresh.filter(({ type, data }) => type === 'InitialPasswordSeeded' && data !== null),
@@ -51,27 +55,19 @@ async function open(
     throw new Unprocessable('an account opened for an agent who is not in the directory');
 }
 
-async function change(tx: WriteTransaction, { type, data }: AccountMessage): Promise<void> {
-  if (data === null) return;
+/** What a message changes of an account; openings and seeded passwords are handled together, above. */
+function changeOf({ type, data }: AccountMessage): Partial<AgentAccountEntity> | undefined {
+  if (data === null) return undefined;
   switch (type) {
     case 'LoginRenumbered':
-      return changed(tx, data.agentId, { login: data.to, aliases: data.aliases });
+      return { login: data.to, aliases: data.aliases };
     case 'AccountClosed':
-      return changed(tx, data.agentId, { status: 'closed' });
+      return { status: 'closed' };
     case 'AccountReopened':
-      return changed(tx, data.agentId, { status: 'open' });
+      return { status: 'open' };
     default:
-    // Openings and seeded passwords were handled together, above.
+      return undefined;
   }
-}
-
-async function changed(
-  tx: WriteTransaction,
-  agentId: string,
-  change: Partial<AgentAccountEntity>,
-): Promise<void> {
-  if (!(await accounts.change(tx.manager, agentId, change)))
-    throw new Unprocessable('an account changed that never opened');
 }
 
 /** Deletes the sealed NUMENs here, and publishes the tombstones that remove them from the compacted topic. */

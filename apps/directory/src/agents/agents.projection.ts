@@ -2,7 +2,7 @@ import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import { AgentEntity } from './agent.entity.js';
 import type { AgentEvent } from './agent.js';
 import { AgentStore } from './agent.store.js';
-import { foldIdentity } from './identity.js';
+import { foldNames } from './identity.js';
 import { nameTerms } from './search-terms.js';
 
 const agents = new AgentStore();
@@ -16,11 +16,9 @@ export const agentsProjection: Projection = {
     const { event, at } = recorded as RecordedEvent<AgentEvent>;
     switch (event.type) {
       case 'AgentCreated': {
-        const { usualName: foldedUsualName, firstName: foldedFirstName } = foldIdentity(event.data);
         await manager.insert(AgentEntity, {
           ...event.data,
-          foldedUsualName,
-          foldedFirstName,
+          ...foldNames(event.data),
           status: 'active',
           createdAt: at,
         });

@@ -48,16 +48,10 @@ const stateIs = (key: string, state: object) =>
 // First of all: the directory must still be empty.
 describe('the first administrator', () => {
   const identity = person({ unit: 'DSI' });
-  const create = () =>
-    createFirstAdministrator({
-      directoryUrl: directory.url,
-      credential: directory.credential,
-      identity,
-    });
+  const create = () => createFirstAdministrator(directory.url, directory.credential, identity);
 
   it('is refused without the service credential', async () => {
-    const { url: directoryUrl } = directory;
-    const asked = createFirstAdministrator({ directoryUrl, credential: 'x'.repeat(32), identity });
+    const asked = createFirstAdministrator(directory.url, 'x'.repeat(32), identity);
     await expect(asked).rejects.toMatchObject({
       name: 'FirstAdministratorRefused',
       problem: { code: 'service-credential-required' },
@@ -90,8 +84,8 @@ it('finishes an interrupted first administrator: the agent is there, the appoint
     await interrupted.declareUnit('DSI');
     const identity = person({ unit: 'DSI' });
     const { agentId } = await interrupted.create(identity);
-    const { url: directoryUrl, credential } = interrupted;
-    const created = await createFirstAdministrator({ directoryUrl, credential, identity });
+    const { url, credential } = interrupted;
+    const created = await createFirstAdministrator(url, credential, identity);
     expect(created).toEqual({ agentId });
   } finally {
     await interrupted.stop();
