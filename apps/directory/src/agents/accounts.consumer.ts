@@ -1,4 +1,4 @@
-import { type AccountsEvents, type MessageOn, topics } from '@citadelle/contracts';
+import { type AccountsEvents, messageOn, type MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES, Unprocessable } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
@@ -82,10 +82,7 @@ async function dropSealedNumens(
   );
   for (const { key, correlationId } of seeded)
     await tx.publish({
-      topic: topics.enrolments.name,
-      key,
-      type: 'NumenSealed',
-      data: null,
+      ...messageOn(topics.enrolments, key, 'NumenSealed', null),
       correlationId,
     });
 }

@@ -1,4 +1,4 @@
-import { topics } from '@citadelle/contracts';
+import { messageOn, topics } from '@citadelle/contracts';
 import type { CreatedAgent } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, LostRace, type WriteTransaction } from '@citadelle/event-store';
@@ -41,10 +41,5 @@ async function handOverNumen(
 ): Promise<void> {
   if (!(await numens.claim(tx.manager, agentId, fingerprint, sealed)))
     throw new LostRace('somebody else claimed the NUMEN first');
-  await tx.publish({
-    topic: topics.enrolments.name,
-    key: agentId,
-    type: 'NumenSealed',
-    data: { agentId, sealed },
-  });
+  await tx.publish(messageOn(topics.enrolments, agentId, 'NumenSealed', { agentId, sealed }));
 }

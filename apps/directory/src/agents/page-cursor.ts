@@ -21,7 +21,6 @@ export function writeCursor(place: PagePlace): string {
 /** The place that a cursor stands for; undefined when we did not make it. */
 export function readCursor(cursor: string): PagePlace | undefined {
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  const [, foldedUsualName, foldedFirstName, agentId] = WRITTEN.exec(text) ?? [];
-  if (!foldedUsualName || !foldedFirstName || !isUUID(agentId)) return undefined;
-  return { foldedUsualName, foldedFirstName, agentId: agentId! };
+  const [, foldedUsualName = '', foldedFirstName = '', agentId = ''] = WRITTEN.exec(text) ?? [];
+  return isUUID(agentId) ? { foldedUsualName, foldedFirstName, agentId } : undefined;
 }

@@ -1,6 +1,6 @@
-import { type AlertsEvents, topics } from '@citadelle/contracts';
+import { messageOn, topics } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
-import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
+import type { Publisher, RecordedEvent } from '@citadelle/event-store';
 import type { AlertEvent, AlertReference } from './alert.js';
 
 /** The fact about a request that follows from the delivery of a mail, by kind of alert. */
@@ -19,10 +19,13 @@ export const alertsPublisher: Publisher = async (recorded) => {
     case 'AlertDelivered':
     case 'AlertAbandoned': {
       const { alertId, agentId, kind, resetId, unit } = event.data;
-      const settled = message(event.type, { alertId, agentId, kind });
+      const settled = messageOn(topics.alerts, agentId, event.type, { alertId, agentId, kind });
       const step = event.type === 'AlertDelivered' && steps[kind];
       if (!step || resetId === null || unit === null) return [settled];
-      return [settled, message(step, { alertId, resetId, agentId, unit })];
+      return [
+        settled,
+        messageOn(topics.alerts, agentId, step, { alertId, resetId, agentId, unit }),
+      ];
     }
     case 'AlertRaised':
     case 'AlertDeliveryFailed':
@@ -32,10 +35,3 @@ export const alertsPublisher: Publisher = async (recorded) => {
       return unreachable(event);
   }
 };
-
-function message<Type extends keyof AlertsEvents>(
-  type: Type,
-  data: AlertsEvents[Type],
-): OutboxMessage {
-  return { topic: topics.alerts.name, key: data.agentId, type, data };
-}
