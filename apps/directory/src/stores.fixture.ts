@@ -1,4 +1,4 @@
-import { createStoreDatabase, type StoreDatabase } from '@citadelle/testing/store-database';
+import { storeTables } from '@citadelle/testing/store-database';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AgentAccountEntity } from './agents/agent-account.entity.js';
@@ -6,13 +6,12 @@ import { AgentEntity } from './agents/agent.entity.js';
 import { foldNames } from './agents/identity.js';
 import { CreateDirectory1795900000002 } from './migrations/create-directory.migration.js';
 
-/** The tables of the directory, empty. */
-export function createDirectoryTables(): Promise<StoreDatabase> {
-  return createStoreDatabase({
+/** The tables of the directory, empty, for the tests of a file. */
+export const directoryTables = () =>
+  storeTables({
     migrations: [CreateDirectory1795900000002],
     entities: [AgentEntity, AgentAccountEntity],
   });
-}
 
 /** Somebody in the tables, without their events. */
 export async function keepAgent(manager: EntityManager, details: Partial<AgentEntity> = {}) {

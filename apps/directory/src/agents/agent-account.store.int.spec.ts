@@ -1,15 +1,10 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createDirectoryTables, keepAgent } from '../stores.fixture.js';
+import { directoryTables, keepAgent } from '../stores.fixture.js';
 import { AgentAccountEntity } from './agent-account.entity.js';
 import { AgentAccountStore } from './agent-account.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createDirectoryTables();
-});
-afterAll(() => database?.drop());
+const database = directoryTables();
 
 const accounts = new AgentAccountStore();
 const account = (agentId: string, login: string) => ({

@@ -1,16 +1,11 @@
-import { createStoreDatabase, type StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@citadelle/testing';
 import type { PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { CreateNotifications1795900000002 } from '../migrations/create-notifications.migration.js';
+import { notificationsTables } from '../stores.fixture.js';
 import { AlertStore } from './alert.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createStoreDatabase({ migrations: [CreateNotifications1795900000002] });
-});
-afterAll(() => database?.drop());
+const database = notificationsTables();
 
 const alerts = new AlertStore();
 const [somebody, louise, ada] = [uuidv7(), uuidv7(), uuidv7()];
