@@ -1,16 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { person } from '@citadelle/testing';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { adminCreate } from './admin-create.command.js';
-import { TestDirectory } from './directory.fixture.js';
+import { type TestDirectory, useDirectory } from './directory.fixture.js';
 
 let directory: TestDirectory;
-
-beforeAll(async () => {
-  directory = await TestDirectory.start();
-});
-
-afterAll(() => directory?.stop());
+useDirectory((started) => (directory = started));
 
 const { numen } = person();
 const flags = [

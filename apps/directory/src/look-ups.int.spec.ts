@@ -1,6 +1,6 @@
 import { MANY, person, scansAmong } from '@citadelle/testing';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { TestDirectory } from './directory.fixture.js';
+import { expect, it } from '@jest/globals';
+import { type TestDirectory, useDirectory } from './directory.fixture.js';
 
 const filled = `
   INSERT INTO agents
@@ -18,12 +18,7 @@ const filled = `
     SELECT 'other-' || agent_id, 1, 'X', 1, agent_id, '{}', '{}', now(), '' FROM agents`;
 
 let directory: TestDirectory;
-
-beforeAll(async () => {
-  directory = await TestDirectory.start();
-  await directory.declareUnit('SIG-AESH');
-});
-afterAll(() => directory.stop());
+useDirectory((started) => (directory = started), 'SIG-AESH');
 
 it('nobody who is entered, searched or looked up makes a big table be read from end to end', async () => {
   const { scans, none } = await scansAmong(directory, { filled }, async () => {

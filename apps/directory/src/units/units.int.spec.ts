@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATORS_KEY, type Problem, topics } from '@citadelle/contracts';
 import type { UnitView } from '@citadelle/contracts/calls';
 import { nastyBodies, person, until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestDirectory } from '../directory.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { TestDirectory, useDirectory } from '../directory.fixture.js';
 import {
   createFirstAdministrator,
   FirstAdministratorRefused,
@@ -12,12 +12,7 @@ import {
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 let directory: TestDirectory;
-
-beforeAll(async () => {
-  directory = await TestDirectory.start();
-});
-
-afterAll(() => directory?.stop());
+useDirectory((started) => (directory = started));
 
 const call = <Body>(method: string, path: string, body?: unknown) =>
   directory.call<Body>(method, path, body);

@@ -21,9 +21,7 @@ let ada: Somebody;
 beforeEach(async () => {
   world = await TestNotifications.open();
   await world.add();
-  const staff = await world.welcomeStaff();
-  ({ christian, louise, ada } = staff);
-  await world.dismiss(staff.marc, 'SIG-AESH');
+  ({ christian, louise, ada } = await world.welcomeStaffUnderLouise());
 });
 
 afterEach(() => world.stop());
