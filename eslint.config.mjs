@@ -36,7 +36,7 @@ export default ts.config(
         'error',
         {
           selector: "CallExpression[callee.property.name='query']",
-          message: 'SQL is a named statement, which a store runs with runStatement.',
+          message: 'SQL is a statement of a store: prepared or unprepared of the event store.',
         },
       ],
     },
@@ -49,7 +49,7 @@ export default ts.config(
         'error',
         {
           name: '@citadelle/event-store',
-          importNames: ['runStatement'],
+          importNames: ['prepared', 'Statement', 'unprepared'],
           message: 'SQL stands in a store: x.store.ts.',
         },
       ],

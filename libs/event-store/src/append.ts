@@ -10,22 +10,21 @@ import {
 } from './event-store.js';
 import { sealFields } from './personal-data.js';
 import { schemaOf } from './schemas.js';
-import { runStatement, type Statement } from './statement.js';
+import { prepared } from './statement.js';
 import { canonicalForm, chainHash } from './stored-event.js';
 import type { Head } from './streams.js';
 import { keysOf } from './subject-keys.js';
 
-const INSERT_EVENTS: Statement = {
-  name: 'append events',
-  text: `
-    INSERT INTO events (stream, version, type, schema_version, event_id, subject, data, metadata, at, hash)
-    SELECT stream, version, type, schema_version, event_id, subject, data, metadata, at, hash
-    FROM ROWS FROM (json_to_recordset($1::json) AS (
-      stream text, version integer, type text, schema_version integer, event_id uuid,
-      subject text, data jsonb, metadata jsonb, at timestamptz, hash bytea)) WITH ORDINALITY
-    ORDER BY ordinality
-    RETURNING stream, version, position`,
-};
+const INSERT_EVENTS = prepared<{ stream: string; version: number; position: string }>(
+  'append events',
+)`
+  INSERT INTO events (stream, version, type, schema_version, event_id, subject, data, metadata, at, hash)
+  SELECT stream, version, type, schema_version, event_id, subject, data, metadata, at, hash
+  FROM ROWS FROM (json_to_recordset($1::json) AS (
+    stream text, version integer, type text, schema_version integer, event_id uuid,
+    subject text, data jsonb, metadata jsonb, at timestamptz, hash bytea)) WITH ORDINALITY
+  ORDER BY ordinality
+  RETURNING stream, version, position`;
 
 type Data = Record<string, unknown>;
 
@@ -148,11 +147,7 @@ const placeOf = ({ stream, version }: { stream: string; version: number }) =>
 /** The positions that the database gave, by place. */
 async function insert(manager: EntityManager, rows: string): Promise<Map<string, bigint>> {
   try {
-    const inserted = await runStatement<{ stream: string; version: number; position: string }>(
-      manager,
-      INSERT_EVENTS,
-      [rows],
-    );
+    const inserted = await INSERT_EVENTS.all(manager, rows);
     return new Map(inserted.map((row) => [placeOf(row), BigInt(row.position)]));
   } catch (error) {
     const { constraint, detail } = error as { constraint?: string; detail?: string };

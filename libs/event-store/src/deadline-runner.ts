@@ -1,7 +1,7 @@
 import { WakeUp } from '@citadelle/async';
 import type { DataSource } from 'typeorm';
 import type { Deadline, EventStore, WriteTransaction } from './event-store.js';
-import { runStatement, type Statement } from './statement.js';
+import { prepared } from './statement.js';
 
 /** Does what a deadline was set for, in the transaction that removes it. */
 export type DeadlineHandler = (deadline: Deadline, tx: WriteTransaction) => Promise<void>;
@@ -26,29 +26,20 @@ interface DueRow {
 const BATCH = 100;
 const LANES = 4;
 
-const DUE: Statement = {
-  name: 'due deadlines',
-  text: `
-    SELECT id, due_at, attempts, correlation_id FROM deadlines
-    WHERE next_try_at <= now() AND kind = ANY($1) ORDER BY next_try_at LIMIT ${BATCH}`,
-};
+const DUE = prepared<DueRow>('due deadlines')`
+  SELECT id, due_at, attempts, correlation_id FROM deadlines
+  WHERE next_try_at <= now() AND kind = ANY($1) ORDER BY next_try_at LIMIT ${BATCH}`;
 
 // Skips one that another replica has in hand, and one that was moved or cleared since it was seen.
-const CLAIM: Statement = {
-  name: 'claim deadline',
-  text: `
-    DELETE FROM deadlines WHERE id = (
-      SELECT id FROM deadlines WHERE id = $1 AND next_try_at <= now() AND kind = ANY($2) FOR UPDATE SKIP LOCKED)
-    RETURNING id, kind, due_at AS "dueAt", data`,
-};
+const CLAIM = prepared<Deadline>('claim deadline')`
+  DELETE FROM deadlines WHERE id = (
+    SELECT id FROM deadlines WHERE id = $1 AND next_try_at <= now() AND kind = ANY($2) FOR UPDATE SKIP LOCKED)
+  RETURNING id, kind, due_at AS "dueAt", data`;
 
-const POSTPONE: Statement = {
-  name: 'postpone deadline',
-  text: `
-    UPDATE deadlines SET attempts = attempts + 1,
-      next_try_at = now() + least(interval '1 s' * 2 ^ least(attempts, 20), interval '5 min')
-    WHERE id = $1 AND due_at = $2 AND attempts = $3`,
-};
+const POSTPONE = prepared('postpone deadline')`
+  UPDATE deadlines SET attempts = attempts + 1,
+    next_try_at = now() + least(interval '1 s' * 2 ^ least(attempts, 20), interval '5 min')
+  WHERE id = $1 AND due_at = $2 AND attempts = $3`;
 
 /** Hands due deadlines to their handlers, each once over all replicas; one that fails waits, and holds up no other. */
 export class DeadlineRunner {
@@ -86,7 +77,7 @@ export class DeadlineRunner {
     while (!this.#stopping) {
       let due: DueRow[] = [];
       try {
-        due = await runStatement<DueRow>(this.options.dataSource.manager, DUE, [this.#kinds()]);
+        due = await DUE.all(this.options.dataSource.manager, this.#kinds());
         await this.#handleAll([...due]);
       } catch (error) {
         this.#onError(error);
@@ -113,14 +104,14 @@ export class DeadlineRunner {
         { correlationId: row.correlation_id, by: 'system' },
         async (tx) => {
           const values = [row.id, this.#kinds()];
-          const [deadline] = await runStatement<Deadline>(tx.manager, CLAIM, values);
+          const deadline = await CLAIM.get(tx.manager, ...values);
           if (deadline) await this.#handlers.get(deadline.kind)!(deadline, tx);
         },
       );
     } catch (error) {
       this.#onError(error);
       const values = [row.id, row.due_at, row.attempts];
-      await runStatement(this.options.dataSource.manager, POSTPONE, values).catch(this.#onError);
+      await POSTPONE.run(this.options.dataSource.manager, ...values).catch(this.#onError);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { deleteInChunks } from '@citadelle/messaging/postgres';
 import type { DataSource } from 'typeorm';
-import { runStatement } from './statement.js';
+import { Statement } from './statement.js';
 
 /** Longer than any topic keeps a message, so that none comes back after its inbox row has gone. */
 const INBOX_DAYS = 45;
@@ -18,10 +18,8 @@ export async function purge(
   where: string,
   values: readonly unknown[] = [],
 ): Promise<void> {
-  const name = `purge ${table}`;
-  const query = async (text: string, given: readonly unknown[]) => {
-    const rows = await runStatement(manager, { name, text: `${text} RETURNING 1` }, given);
-    return { rowCount: rows.length };
-  };
+  const query = async (text: string, given: readonly unknown[]) => ({
+    rowCount: await new Statement(text, `purge ${table}`).run(manager, ...given),
+  });
   await deleteInChunks({ query }, table, where, values);
 }

@@ -1,24 +1,18 @@
 import type { EntityManager } from 'typeorm';
 import { assertStorable } from './canonical-json.js';
 import { IdempotencyKeyReused, LostRace } from './event-store.js';
-import { runStatement, type Statement } from './statement.js';
+import { prepared } from './statement.js';
 
-const RECALL: Statement = {
-  name: 'recall answer',
-  text: `SELECT fingerprint, answer FROM idempotent_answers
-         WHERE scope = $1 AND key = $2 AND expires_at > now()`,
-};
+const RECALL = prepared<{ fingerprint: string; answer: unknown }>('recall answer')`
+  SELECT fingerprint, answer FROM idempotent_answers
+  WHERE scope = $1 AND key = $2 AND expires_at > now()`;
 
-const REMEMBER: Statement = {
-  name: 'remember answer',
-  text: `
-    INSERT INTO idempotent_answers (scope, key, fingerprint, answer, expires_at)
-    VALUES ($1, $2, $3, $4, now() + interval '24 hours')
-    ON CONFLICT (scope, key) DO UPDATE
-      SET fingerprint = EXCLUDED.fingerprint, answer = EXCLUDED.answer, expires_at = EXCLUDED.expires_at
-      WHERE idempotent_answers.expires_at <= now()
-    RETURNING 1`,
-};
+const REMEMBER = prepared('remember answer')`
+  INSERT INTO idempotent_answers (scope, key, fingerprint, answer, expires_at)
+  VALUES ($1, $2, $3, $4, now() + interval '24 hours')
+  ON CONFLICT (scope, key) DO UPDATE
+    SET fingerprint = EXCLUDED.fingerprint, answer = EXCLUDED.answer, expires_at = EXCLUDED.expires_at
+    WHERE idempotent_answers.expires_at <= now()`;
 
 /** The answer kept under a key, if any. Throws {@link IdempotencyKeyReused} when it was given to another request. */
 export async function recallAnswer<Answer>(
@@ -27,10 +21,9 @@ export async function recallAnswer<Answer>(
   key: string,
   fingerprint: string,
 ): Promise<Answer | undefined> {
-  type Kept = { fingerprint: string; answer: Answer };
-  const [kept] = await runStatement<Kept>(manager, RECALL, [scope, key]);
+  const kept = await RECALL.get(manager, scope, key);
   if (kept && kept.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
-  return kept?.answer;
+  return kept?.answer as Answer | undefined;
 }
 
 /** Keeps an answer for 24 h. Throws {@link LostRace} when a parallel request kept its own first: starting again recalls it. */
@@ -43,6 +36,6 @@ export async function rememberAnswer(
 ): Promise<void> {
   const json = JSON.stringify(answer ?? null);
   assertStorable(json, 'an answer to keep');
-  const kept = await runStatement(manager, REMEMBER, [scope, key, fingerprint, json]);
-  if (kept.length === 0) throw new LostRace(`idempotency key in ${scope}`);
+  const kept = await REMEMBER.run(manager, scope, key, fingerprint, json);
+  if (kept === 0) throw new LostRace(`idempotency key in ${scope}`);
 }

@@ -10,5 +10,5 @@ export * from './postgres-event-store.js';
 export { isNewestState, listed } from './newest-state.js';
 export { listSetAside, putBack, type SetAsideMessage } from './set-aside.js';
 export { UnknownEvent } from './schemas.js';
-export { runStatement, type Statement } from './statement.js';
+export { prepared, Statement, unprepared } from './statement.js';
 export * from './verify-chain.js';

@@ -1,7 +1,7 @@
 import type { Message } from '@citadelle/contracts';
 import { Unprocessable } from '@citadelle/messaging';
 import type { EntityManager } from 'typeorm';
-import { runStatement, type Statement } from './statement.js';
+import { Statement } from './statement.js';
 
 /**
  * Whether no later state of this key was applied, which is noted in `table` (`key`, `version`): a state that is read
@@ -12,13 +12,13 @@ export async function isNewestState(
   table: string,
   { key, sequence = '0' }: Pick<Message, 'key' | 'sequence'>,
 ): Promise<boolean> {
-  const note: Statement = {
-    name: `newest of ${table}`,
-    text: `INSERT INTO ${table} (key, version) VALUES ($1, $2)
-           ON CONFLICT (key) DO UPDATE SET version = EXCLUDED.version
-           WHERE ${table}.version <= EXCLUDED.version RETURNING key`,
-  };
-  return (await runStatement(manager, note, [key, sequence])).length > 0;
+  const note = new Statement(
+    `INSERT INTO ${table} (key, version) VALUES ($1, $2)
+     ON CONFLICT (key) DO UPDATE SET version = EXCLUDED.version
+     WHERE ${table}.version <= EXCLUDED.version`,
+    `newest of ${table}`,
+  );
+  return (await note.run(manager, key, sequence)) > 0;
 }
 
 /**

@@ -4,7 +4,6 @@ import { waitAtMost } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import { connectDedicated, SESSION_LOCKS } from './dedicated-client.js';
 import { OUTBOX_CHANNEL } from './relay-wake-up.js';
-import type { Statement } from './statement.js';
 
 /** After so long without an answer, the server counts as lost, and the leadership with it. */
 const SILENCE_MS = 10_000;
@@ -30,7 +29,7 @@ export interface OutboxRow {
 }
 
 // Deletes what was published and takes what comes next, but for what is being published.
-const EXCHANGE: Statement = {
+const EXCHANGE = {
   name: 'exchange outbox',
   text: `
     WITH published AS (DELETE FROM outbox WHERE id = ANY($1::bigint[])),

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { DomainEvent, EventStoreOptions, LoadedStream } from './event-store.js';
-import { runStatement, type Statement } from './statement.js';
+import { prepared } from './statement.js';
 import { type EventRow, NO_HASH, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
 
 /** Where a stream ends. */
@@ -10,15 +10,11 @@ export interface Head {
   readonly hash: string;
 }
 
-const SELECT_STREAMS: Statement = {
-  name: 'load streams',
-  text: `${SELECT_EVENTS} WHERE e.stream = ANY($1) ORDER BY e.stream, e.version`,
-};
+const SELECT_STREAMS = prepared<EventRow>('load streams')`
+  ${SELECT_EVENTS} WHERE e.stream = ANY($1) ORDER BY e.stream, e.version`;
 
-const SELECT_HASH: Statement = {
-  name: 'hash of event',
-  text: 'SELECT hash FROM events WHERE stream = $1 AND version = $2',
-};
+const SELECT_HASH = prepared<{ hash: Buffer }>('hash of event')`
+  SELECT hash FROM events WHERE stream = $1 AND version = $2`;
 
 /** A stream, and where it ends. */
 export interface StreamAndHead<Event extends DomainEvent> {
@@ -32,7 +28,7 @@ export async function loadStreams<Event extends DomainEvent>(
   { schemas, personalDataKey }: EventStoreOptions,
   streams: readonly string[],
 ): Promise<StreamAndHead<Event>[]> {
-  const rows = await runStatement<EventRow>(manager, SELECT_STREAMS, [streams]);
+  const rows = await SELECT_STREAMS.all(manager, streams);
   const byStream = new Map<string, EventRow[]>(streams.map((stream) => [stream, []]));
   for (const row of rows) byStream.get(row.stream)!.push(row);
   return streams.map((stream) => {
@@ -62,6 +58,6 @@ export async function hashOf(
   stream: string,
   version: number,
 ): Promise<string | undefined> {
-  const [row] = await runStatement<{ hash: Buffer }>(manager, SELECT_HASH, [stream, version]);
+  const row = await SELECT_HASH.get(manager, stream, version);
   return row?.hash.toString('hex');
 }

@@ -1,25 +1,19 @@
 import type { EntityManager } from 'typeorm';
 import { newSubjectKey, unwrapKey, wrapKey } from './personal-data.js';
-import { runStatement, type Statement } from './statement.js';
+import { prepared } from './statement.js';
 
-const KEYS: Statement = {
-  name: 'subject keys',
-  text: `
-    WITH made AS (
-      INSERT INTO subject_keys (subject, wrapped_key)
-      SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING
-      RETURNING subject, wrapped_key)
-    SELECT subject, wrapped_key FROM made
-    UNION ALL SELECT subject, wrapped_key FROM subject_keys WHERE subject = ANY($1)`,
-};
+const KEYS = prepared<{ subject: string; wrapped_key: Buffer | null }>('subject keys')`
+  WITH made AS (
+    INSERT INTO subject_keys (subject, wrapped_key)
+    SELECT * FROM unnest($1::text[], $2::bytea[]) ON CONFLICT DO NOTHING
+    RETURNING subject, wrapped_key)
+  SELECT subject, wrapped_key FROM made
+  UNION ALL SELECT subject, wrapped_key FROM subject_keys WHERE subject = ANY($1)`;
 
-const DESTROY: Statement = {
-  name: 'destroy subject key',
-  text: `
-    INSERT INTO subject_keys (subject, destroyed_at) VALUES ($1, now())
-    ON CONFLICT (subject) DO UPDATE
-      SET wrapped_key = NULL, destroyed_at = coalesce(subject_keys.destroyed_at, now())`,
-};
+const DESTROY = prepared('destroy subject key')`
+  INSERT INTO subject_keys (subject, destroyed_at) VALUES ($1, now())
+  ON CONFLICT (subject) DO UPDATE
+    SET wrapped_key = NULL, destroyed_at = coalesce(subject_keys.destroyed_at, now())`;
 
 /** The keys of subjects, made where there was none; null where it was destroyed. */
 export async function keysOf(
@@ -31,10 +25,10 @@ export async function keysOf(
   while (keys.size < subjects.length) {
     const missing = subjects.filter((subject) => !keys.has(subject));
     // A key that another transaction commits meanwhile is neither inserted nor visible to this statement: ask again.
-    const rows = await runStatement<{ subject: string; wrapped_key: Buffer | null }>(
+    const rows = await KEYS.all(
       manager,
-      KEYS,
-      [missing, missing.map((subject) => wrapKey(personalDataKey, subject, newSubjectKey()))],
+      missing,
+      missing.map((subject) => wrapKey(personalDataKey, subject, newSubjectKey())),
     );
     for (const { subject, wrapped_key: wrapped } of rows)
       keys.set(subject, wrapped && unwrapKey(personalDataKey, subject, wrapped));
@@ -44,5 +38,5 @@ export async function keysOf(
 
 /** Destroys a key and leaves a mark, so that none is ever made again for this subject. */
 export async function destroyKey(manager: EntityManager, subject: string): Promise<void> {
-  await runStatement(manager, DESTROY, [subject]);
+  await DESTROY.run(manager, subject);
 }

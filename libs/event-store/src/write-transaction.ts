@@ -18,35 +18,26 @@ import {
   type WriteTransaction,
 } from './event-store.js';
 import { recallAnswer, rememberAnswer } from './idempotent-answers.js';
-import { runStatement, type Statement } from './statement.js';
+import { prepared } from './statement.js';
 import { NO_HASH } from './stored-event.js';
 import { type Head, hashOf, loadStreams } from './streams.js';
 import { destroyKey } from './subject-keys.js';
 
-const INSERT_MESSAGES: Statement = {
-  name: 'outbox messages',
-  text: 'INSERT INTO outbox (message) SELECT value FROM json_array_elements($1::json)',
-};
+const INSERT_MESSAGES = prepared('outbox messages')`
+  INSERT INTO outbox (message) SELECT value FROM json_array_elements($1::json)`;
 
-const INSERT_SIGHTS: Statement = {
-  name: 'first sights',
-  text: `INSERT INTO inbox (consumer, message_id) SELECT $1, unnest($2::text[])
-         ON CONFLICT DO NOTHING RETURNING message_id AS id`,
-};
+const INSERT_SIGHTS = prepared<{ id: string }>('first sights')`
+  INSERT INTO inbox (consumer, message_id) SELECT $1, unnest($2::text[])
+  ON CONFLICT DO NOTHING RETURNING message_id AS id`;
 
-const SET_DEADLINE: Statement = {
-  name: 'set deadline',
-  text: `
-    INSERT INTO deadlines (id, kind, due_at, data, correlation_id, next_try_at)
-    VALUES ($1, $2, $3, $4, $5, $3)
-    ON CONFLICT (id) DO UPDATE SET kind = EXCLUDED.kind, due_at = EXCLUDED.due_at, data = EXCLUDED.data,
-      correlation_id = EXCLUDED.correlation_id, attempts = 0, next_try_at = EXCLUDED.next_try_at`,
-};
+const SET_DEADLINE = prepared('set deadline')`
+  INSERT INTO deadlines (id, kind, due_at, data, correlation_id, next_try_at)
+  VALUES ($1, $2, $3, $4, $5, $3)
+  ON CONFLICT (id) DO UPDATE SET kind = EXCLUDED.kind, due_at = EXCLUDED.due_at, data = EXCLUDED.data,
+    correlation_id = EXCLUDED.correlation_id, attempts = 0, next_try_at = EXCLUDED.next_try_at`;
 
-const CLEAR_DEADLINE: Statement = {
-  name: 'clear deadline',
-  text: 'DELETE FROM deadlines WHERE id = $1',
-};
+const CLEAR_DEADLINE = prepared('clear deadline')`
+  DELETE FROM deadlines WHERE id = $1`;
 
 /** One transaction on PostgreSQL. Messages to publish are gathered and written by one INSERT at its end. */
 export class PostgresWriteTransaction implements WriteTransaction {
@@ -111,10 +102,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
     const byId = new Map(messages.map((message) => [message.id, message]));
     const ids = [...byId.keys()];
     if (ids.length === 0) return [];
-    const inserted = await runStatement<{ id: string }>(this.manager, INSERT_SIGHTS, [
-      consumer,
-      ids,
-    ]);
+    const inserted = await INSERT_SIGHTS.all(this.manager, consumer, ids);
     const fresh = new Set(inserted.map(({ id }) => id));
     return [...byId.values()].filter(({ id }) => fresh.has(id));
   }
@@ -123,11 +111,11 @@ export class PostgresWriteTransaction implements WriteTransaction {
     const json = canonicalJson(data);
     assertStorable(json, `deadline ${kind}`);
     const { correlationId } = this.metadata;
-    await runStatement(this.manager, SET_DEADLINE, [id, kind, dueAt, json, correlationId]);
+    await SET_DEADLINE.run(this.manager, id, kind, dueAt, json, correlationId);
   }
 
   async clearDeadline(id: string): Promise<void> {
-    await runStatement(this.manager, CLEAR_DEADLINE, [id]);
+    await CLEAR_DEADLINE.run(this.manager, id);
   }
 
   recall<Answer>(scope: string, key: string, fingerprint: string): Promise<Answer | undefined> {
@@ -148,7 +136,7 @@ export class PostgresWriteTransaction implements WriteTransaction {
     const json = JSON.stringify(this.#outbox);
     assertSizes(this.#outbox, json.length);
     assertStorable(json, 'a message to publish');
-    await runStatement(this.manager, INSERT_MESSAGES, [json]);
+    await INSERT_MESSAGES.run(this.manager, json);
     return true;
   }
 

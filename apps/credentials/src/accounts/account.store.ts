@@ -1,76 +1,62 @@
 import type { AccountsStateEvents } from '@citadelle/contracts';
 import type { AccountView } from '@citadelle/contracts/calls';
 import { Injectable } from '@nestjs/common';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 
 type AccountState = AccountsStateEvents['AccountState'];
 
-const OPEN: Statement = {
-  name: 'open-account',
-  text: `WITH login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($2, $1, 'current')),
-              address AS (INSERT INTO addresses (address, agent_id) VALUES ($3, $1))
-         INSERT INTO accounts (agent_id, login, address, state) VALUES ($1, $2, $3, 'open')`,
-};
-const RENUMBER: Statement = {
-  name: 'renumber-login',
-  text: `WITH former AS (UPDATE logins SET kind = 'alias' WHERE login = $2),
-              login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($3, $1, 'current'))
-         UPDATE accounts SET login = $3, aliases = array_append(aliases, $2) WHERE agent_id = $1`,
-};
-const SET_STATE: Statement = {
-  name: 'set-account-state',
-  text: 'UPDATE accounts SET state = $2 WHERE agent_id = $1',
-};
-const STATE: Statement = {
-  name: 'account-state',
-  text: `SELECT agent_id AS "agentId", login, aliases, address, state AS status
-         FROM accounts WHERE agent_id = $1`,
-};
-const VIEWS: Statement = {
-  name: 'account-views',
-  text: `SELECT a.agent_id AS "agentId", state, login, aliases, address, coalesce(kind, 'none') AS password
-         FROM accounts a LEFT JOIN password_hashes USING (agent_id) WHERE a.agent_id = ANY ($1::uuid[])`,
-};
-const HOLDER: Statement = {
-  name: 'holder-of-login',
-  text: 'SELECT agent_id AS "agentId" FROM logins WHERE login = $1',
-};
-const LOCK: Statement = {
-  name: 'lock-account',
-  text: 'SELECT state FROM accounts WHERE agent_id = $1 FOR UPDATE',
-};
+const OPEN = prepared('open-account')`
+  WITH login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($2, $1, 'current')),
+       address AS (INSERT INTO addresses (address, agent_id) VALUES ($3, $1))
+  INSERT INTO accounts (agent_id, login, address, state) VALUES ($1, $2, $3, 'open')`;
+const RENUMBER = prepared('renumber-login')`
+  WITH former AS (UPDATE logins SET kind = 'alias' WHERE login = $2),
+       login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($3, $1, 'current'))
+  UPDATE accounts SET login = $3, aliases = array_append(aliases, $2) WHERE agent_id = $1`;
+const SET_STATE = prepared('set-account-state')`
+  UPDATE accounts SET state = $2 WHERE agent_id = $1`;
+const STATE = prepared<AccountState>('account-state')`
+  SELECT agent_id AS "agentId", login, aliases, address, state AS status
+  FROM accounts WHERE agent_id = $1`;
+const VIEWS = prepared<AccountView>('account-views')`
+  SELECT a.agent_id AS "agentId", state, login, aliases, address, coalesce(kind, 'none') AS password
+  FROM accounts a LEFT JOIN password_hashes USING (agent_id) WHERE a.agent_id = ANY ($1::uuid[])`;
+const HOLDER = prepared<{ agentId: string }>('holder-of-login')`
+  SELECT agent_id AS "agentId" FROM logins WHERE login = $1`;
+const LOCK = prepared<{ state: string }>('lock-account')`
+  SELECT state FROM accounts WHERE agent_id = $1 FOR UPDATE`;
 
 /** Accounts, and the registry of all logins and addresses ever given. */
 @Injectable()
 export class AccountStore {
   async open(manager: EntityManager, agentId: string, login: string, address: string) {
-    await runStatement(manager, OPEN, [agentId, login, address]);
+    await OPEN.run(manager, agentId, login, address);
   }
 
   /** Gives another login; the former one stays an alias. */
   async renumber(manager: EntityManager, agentId: string, from: string, to: string) {
-    await runStatement(manager, RENUMBER, [agentId, from, to]);
+    await RENUMBER.run(manager, agentId, from, to);
   }
 
   async setState(manager: EntityManager, agentId: string, state: 'open' | 'closed') {
-    await runStatement(manager, SET_STATE, [agentId, state]);
+    await SET_STATE.run(manager, agentId, state);
   }
 
   /** As it is published. The caller knows that the account is there. */
   async stateOf(manager: EntityManager, agentId: string): Promise<AccountState> {
-    const [state] = await runStatement<AccountState>(manager, STATE, [agentId]);
+    const state = await STATE.get(manager, agentId);
     return state!;
   }
 
   /** Those of these agents who have an account. */
   views(manager: EntityManager, agentIds: readonly string[]): Promise<AccountView[]> {
-    return runStatement<AccountView>(manager, VIEWS, [agentIds]);
+    return VIEWS.all(manager, agentIds);
   }
 
   /** Whose login it is, or was. */
   async holderOf(manager: EntityManager, login: string): Promise<string | undefined> {
-    const [holder] = await runStatement<{ agentId: string }>(manager, HOLDER, [login]);
+    const holder = await HOLDER.get(manager, login);
     return holder?.agentId;
   }
 
@@ -79,7 +65,7 @@ export class AccountStore {
    * passwords change by them, and accounts close.
    */
   async lock(manager: EntityManager, agentId: string): Promise<boolean> {
-    const [account] = await runStatement<{ state: string }>(manager, LOCK, [agentId]);
+    const account = await LOCK.get(manager, agentId);
     return account?.state === 'open';
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 
 /** The bases of a new account's login and address. */
@@ -21,24 +21,21 @@ interface LastRank {
 }
 
 // `count(*) FROM logins` makes PostgreSQL lock all bases of logins before the first base of an address.
-const NEXT_RANKS: Statement = {
-  name: 'next-ranks',
-  text: `
-    WITH logins AS (
-      INSERT INTO login_bases AS known (base, last_rank)
-      SELECT base, count(*) FROM unnest($1::text[]) AS base GROUP BY base ORDER BY base
-      ON CONFLICT (base) DO UPDATE SET last_rank = known.last_rank + EXCLUDED.last_rank
-      RETURNING base, last_rank
-    ), addresses AS (
-      INSERT INTO address_bases AS known (base, last_rank)
-      SELECT base, count(*) FROM unnest($2::text[]) AS base
-      WHERE (SELECT count(*) FROM logins) > 0 GROUP BY base ORDER BY base
-      ON CONFLICT (base) DO UPDATE SET last_rank = known.last_rank + EXCLUDED.last_rank
-      RETURNING base, last_rank
-    )
-    SELECT 'login' AS kind, base, last_rank AS last FROM logins
-    UNION ALL SELECT 'address', base, last_rank FROM addresses`,
-};
+const NEXT_RANKS = prepared<LastRank>('next-ranks')`
+  WITH logins AS (
+    INSERT INTO login_bases AS known (base, last_rank)
+    SELECT base, count(*) FROM unnest($1::text[]) AS base GROUP BY base ORDER BY base
+    ON CONFLICT (base) DO UPDATE SET last_rank = known.last_rank + EXCLUDED.last_rank
+    RETURNING base, last_rank
+  ), addresses AS (
+    INSERT INTO address_bases AS known (base, last_rank)
+    SELECT base, count(*) FROM unnest($2::text[]) AS base
+    WHERE (SELECT count(*) FROM logins) > 0 GROUP BY base ORDER BY base
+    ON CONFLICT (base) DO UPDATE SET last_rank = known.last_rank + EXCLUDED.last_rank
+    RETURNING base, last_rank
+  )
+  SELECT 'login' AS kind, base, last_rank AS last FROM logins
+  UNION ALL SELECT 'address', base, last_rank FROM addresses`;
 
 /** The last rank that was taken of each base of logins and addresses. */
 @Injectable()
@@ -51,7 +48,7 @@ export class RankStore {
   async take(manager: EntityManager, bases: readonly Bases[]): Promise<Ranks[]> {
     const logins = bases.map(({ loginBase }) => loginBase);
     const addresses = bases.map(({ addressBase }) => addressBase);
-    const rows = await runStatement<LastRank>(manager, NEXT_RANKS, [logins, addresses]);
+    const rows = await NEXT_RANKS.all(manager, logins, addresses);
     const lastOf = (kind: LastRank['kind']) =>
       new Map(rows.filter((row) => row.kind === kind).map(({ base, last }) => [base, last]));
     const ranks = inOrder(logins, lastOf('login'));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import type { PasswordKind } from './passwords.js';
 
@@ -16,50 +16,38 @@ export interface FirstPassword {
   readonly birthDate: string;
 }
 
-const CURRENT: Statement = {
-  name: 'current-password',
-  text: 'SELECT phc, kind FROM password_hashes WHERE agent_id = $1',
-};
-const STRENGTHEN: Statement = {
-  name: 'strengthen-password',
-  text: 'UPDATE password_hashes SET phc = $3 WHERE agent_id = $1 AND phc = $2',
-};
-const CHANGE: Statement = {
-  name: 'change-password',
-  text: `UPDATE password_hashes SET phc = $3, kind = 'chosen', generation = generation + 1
-         WHERE agent_id = $1 AND generation = $2 RETURNING generation`,
-};
-const REPLACE: Statement = {
-  name: 'replace-password',
-  text: `
-    WITH ended AS (DELETE FROM sessions WHERE agent_id = $1),
-         cleared AS (DELETE FROM password_attempts WHERE subject = $3)
-    INSERT INTO password_hashes AS known (agent_id, phc, kind) VALUES ($1, $2, 'chosen')
-    ON CONFLICT (agent_id) DO UPDATE
-      SET phc = EXCLUDED.phc, kind = EXCLUDED.kind, generation = known.generation + 1`,
-};
-const SEED: Statement = {
-  name: 'seed-passwords',
-  text: `
-    WITH seeds AS (
-      SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) AS seeds (agent_id, phc, birth_date)
-    ), born AS (
-      UPDATE identities SET birth_date = seeds.birth_date FROM seeds
-      WHERE identities.agent_id = seeds.agent_id
-    )
-    INSERT INTO password_hashes (agent_id, phc, kind) SELECT agent_id, phc, 'numen' FROM seeds`,
-};
+const CURRENT = prepared<KeptPassword>('current-password')`
+  SELECT phc, kind FROM password_hashes WHERE agent_id = $1`;
+const STRENGTHEN = prepared('strengthen-password')`
+  UPDATE password_hashes SET phc = $3 WHERE agent_id = $1 AND phc = $2`;
+const CHANGE = prepared<{ generation: number }>('change-password')`
+  UPDATE password_hashes SET phc = $3, kind = 'chosen', generation = generation + 1
+  WHERE agent_id = $1 AND generation = $2 RETURNING generation`;
+const REPLACE = prepared('replace-password')`
+  WITH ended AS (DELETE FROM sessions WHERE agent_id = $1),
+       cleared AS (DELETE FROM password_attempts WHERE subject = $3)
+  INSERT INTO password_hashes AS known (agent_id, phc, kind) VALUES ($1, $2, 'chosen')
+  ON CONFLICT (agent_id) DO UPDATE
+    SET phc = EXCLUDED.phc, kind = EXCLUDED.kind, generation = known.generation + 1`;
+const SEED = prepared('seed-passwords')`
+  WITH seeds AS (
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) AS seeds (agent_id, phc, birth_date)
+  ), born AS (
+    UPDATE identities SET birth_date = seeds.birth_date FROM seeds
+    WHERE identities.agent_id = seeds.agent_id
+  )
+  INSERT INTO password_hashes (agent_id, phc, kind) SELECT agent_id, phc, 'numen' FROM seeds`;
 
 /** The hashes of passwords. */
 @Injectable()
 export class PasswordStore {
   async current(manager: EntityManager, agentId: string): Promise<KeptPassword | undefined> {
-    return (await runStatement<KeptPassword>(manager, CURRENT, [agentId]))[0];
+    return CURRENT.get(manager, agentId);
   }
 
   /** Puts a stronger hash of the same password in the place of `phc`, if that is still there. */
   async strengthen(manager: EntityManager, agentId: string, phc: string, stronger: string) {
-    await runStatement(manager, STRENGTHEN, [agentId, phc, stronger]);
+    await STRENGTHEN.run(manager, agentId, phc, stronger);
   }
 
   /** Stores a new password; returns its generation, undefined when the one of `generation` has been changed since. */
@@ -69,19 +57,18 @@ export class PasswordStore {
     generation: number,
     phc: string,
   ): Promise<number | undefined> {
-    type Changed = { generation: number };
-    const [changed] = await runStatement<Changed>(manager, CHANGE, [agentId, generation, phc]);
+    const changed = await CHANGE.get(manager, agentId, generation, phc);
     return changed?.generation;
   }
 
   /** Stores a new password in place of any, ends every session, and clears the wrong tries that closed the account. */
   async replace(manager: EntityManager, agentId: string, phc: string): Promise<void> {
-    await runStatement(manager, REPLACE, [agentId, phc, agentId]);
+    await REPLACE.run(manager, agentId, phc, agentId);
   }
 
   /** Stores the first passwords of agents who have none. */
   async seed(manager: EntityManager, seeds: readonly FirstPassword[]): Promise<void> {
     const column = (name: keyof FirstPassword) => seeds.map((seed) => seed[name]);
-    await runStatement(manager, SEED, [column('agentId'), column('phc'), column('birthDate')]);
+    await SEED.run(manager, column('agentId'), column('phc'), column('birthDate'));
   }
 }

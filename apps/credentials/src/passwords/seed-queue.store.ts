@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 
 /** A sealed NUMEN that waits to become a password. */
@@ -11,44 +11,30 @@ export interface QueuedSeed {
 
 const LEASE = `interval '10 seconds'`;
 
-const ADD: Statement = {
-  name: 'queue-seeds',
-  text: `
-    INSERT INTO seed_queue (agent_id, sealed, correlation_id)
-    SELECT agent_id, sealed, correlation_id
-    FROM unnest($1::uuid[], $2::text[], $3::text[]) AS seeds (agent_id, sealed, correlation_id)
-    WHERE NOT EXISTS (SELECT FROM password_hashes h WHERE h.agent_id = seeds.agent_id)
-    ON CONFLICT (agent_id)
-    DO UPDATE SET sealed = EXCLUDED.sealed, set_aside = NULL, leased_until = NULL`,
-};
-const TAKE: Statement = {
-  name: 'take-seeds',
-  text: `
-    UPDATE seed_queue AS taken SET leased_until = now() + ${LEASE}
-    FROM (
-      SELECT agent_id FROM seed_queue JOIN accounts USING (agent_id)
-      WHERE set_aside IS NULL AND (leased_until IS NULL OR leased_until < now()) AND state = 'open'
-      ORDER BY queued_at LIMIT $1 FOR UPDATE OF seed_queue SKIP LOCKED
-    ) AS free
-    WHERE taken.agent_id = free.agent_id
-    RETURNING taken.agent_id AS "agentId", sealed, correlation_id AS "correlationId"`,
-};
-const RENEW: Statement = {
-  name: 'renew-seeds',
-  text: `UPDATE seed_queue SET leased_until = now() + ${LEASE} WHERE agent_id = ANY($1::uuid[])`,
-};
-const RELEASE: Statement = {
-  name: 'release-seed',
-  text: 'UPDATE seed_queue SET leased_until = NULL WHERE agent_id = $1',
-};
-const SET_ASIDE: Statement = {
-  name: 'set-seed-aside',
-  text: 'UPDATE seed_queue SET set_aside = $2 WHERE agent_id = $1',
-};
-const REMOVE: Statement = {
-  name: 'remove-seeds',
-  text: 'DELETE FROM seed_queue WHERE agent_id = ANY($1::uuid[])',
-};
+const ADD = prepared('queue-seeds')`
+  INSERT INTO seed_queue (agent_id, sealed, correlation_id)
+  SELECT agent_id, sealed, correlation_id
+  FROM unnest($1::uuid[], $2::text[], $3::text[]) AS seeds (agent_id, sealed, correlation_id)
+  WHERE NOT EXISTS (SELECT FROM password_hashes h WHERE h.agent_id = seeds.agent_id)
+  ON CONFLICT (agent_id)
+  DO UPDATE SET sealed = EXCLUDED.sealed, set_aside = NULL, leased_until = NULL`;
+const TAKE = prepared<QueuedSeed>('take-seeds')`
+  UPDATE seed_queue AS taken SET leased_until = now() + ${LEASE}
+  FROM (
+    SELECT agent_id FROM seed_queue JOIN accounts USING (agent_id)
+    WHERE set_aside IS NULL AND (leased_until IS NULL OR leased_until < now()) AND state = 'open'
+    ORDER BY queued_at LIMIT $1 FOR UPDATE OF seed_queue SKIP LOCKED
+  ) AS free
+  WHERE taken.agent_id = free.agent_id
+  RETURNING taken.agent_id AS "agentId", sealed, correlation_id AS "correlationId"`;
+const RENEW = prepared('renew-seeds')`
+  UPDATE seed_queue SET leased_until = now() + ${LEASE} WHERE agent_id = ANY($1::uuid[])`;
+const RELEASE = prepared('release-seed')`
+  UPDATE seed_queue SET leased_until = NULL WHERE agent_id = $1`;
+const SET_ASIDE = prepared('set-seed-aside')`
+  UPDATE seed_queue SET set_aside = $2 WHERE agent_id = $1`;
+const REMOVE = prepared('remove-seeds')`
+  DELETE FROM seed_queue WHERE agent_id = ANY($1::uuid[])`;
 
 /** Sealed NUMENs between their arrival and their hash, shared by all replicas. */
 @Injectable()
@@ -58,11 +44,7 @@ export class SeedQueueStore {
     const last = [...new Map(seeds.map((seed) => [seed.agentId, seed])).values()];
     if (last.length === 0) return;
     const column = (name: keyof QueuedSeed) => last.map((seed) => seed[name]);
-    await runStatement(manager, ADD, [
-      column('agentId'),
-      column('sealed'),
-      column('correlationId'),
-    ]);
+    await ADD.run(manager, column('agentId'), column('sealed'), column('correlationId'));
   }
 
   /**
@@ -70,26 +52,32 @@ export class SeedQueueStore {
    * them does not {@link remove} or {@link renew} them in time.
    */
   take(manager: EntityManager, most: number): Promise<QueuedSeed[]> {
-    return runStatement<QueuedSeed>(manager, TAKE, [most]);
+    return TAKE.all(manager, most);
   }
 
   /** Keeps seeds a while longer. */
   async renew(manager: EntityManager, seeds: readonly QueuedSeed[]): Promise<void> {
-    await runStatement(manager, RENEW, [seeds.map(({ agentId }) => agentId)]);
+    await RENEW.run(
+      manager,
+      seeds.map(({ agentId }) => agentId),
+    );
   }
 
   /** Gives a seed back at once. */
   async release(manager: EntityManager, { agentId }: QueuedSeed): Promise<void> {
-    await runStatement(manager, RELEASE, [agentId]);
+    await RELEASE.run(manager, agentId);
   }
 
   /** Leaves a seed that cannot be used where operators find it, out of the others' way. */
   async setAside(manager: EntityManager, { agentId }: QueuedSeed, reason: string): Promise<void> {
-    await runStatement(manager, SET_ASIDE, [agentId, reason]);
+    await SET_ASIDE.run(manager, agentId, reason);
   }
 
   /** Removes seeds that are of no use any more. */
   async remove(manager: EntityManager, seeds: readonly QueuedSeed[]): Promise<void> {
-    await runStatement(manager, REMOVE, [seeds.map(({ agentId }) => agentId)]);
+    await REMOVE.run(
+      manager,
+      seeds.map(({ agentId }) => agentId),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ResetState } from '@citadelle/contracts';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared, unprepared } from '@citadelle/event-store';
 import type { RequestFacts } from '@citadelle/rights';
 import type { EntityManager } from 'typeorm';
 import { grantsColumn, grantsOf } from '../sessions/role-grants.js';
@@ -46,19 +46,14 @@ const WAITING = `r.state IN ('awaiting-second-code', 'second-code-released') AND
 /** The rule `isForAdministrators`, where the database applies it so that pages are full. */
 const FOR_ADMINISTRATORS = `(r.escalated OR EXISTS (SELECT FROM role_grants g WHERE g.agent_id = r.agent_id))`;
 
-const ONE: Statement = {
-  name: 'one-request',
-  text: `SELECT ${VIEW} FROM resets r ${WITH_AGENT} WHERE r.reset_id = $1 AND r.unit IS NOT NULL`,
-};
+const ONE = prepared<QueuedRequest>('one-request')`
+  SELECT ${VIEW} FROM resets r ${WITH_AGENT} WHERE r.reset_id = $1 AND r.unit IS NOT NULL`;
 
-const LOCK: Statement = {
-  name: 'lock-request',
-  text: `
+const LOCK = prepared<Omit<LockedRequest, 'agentGrants'> & { grants: string[] }>('lock-request')`
   SELECT r.agent_id AS "agentId", r.unit, r.escalated, i.unit AS "agentUnit", c.source,
          ${grantsColumn('r.agent_id')}
   FROM resets r LEFT JOIN identities i USING (agent_id) LEFT JOIN reset_codes c USING (reset_id)
-  WHERE r.reset_id = $1 AND r.unit IS NOT NULL FOR UPDATE OF r`,
-};
+  WHERE r.reset_id = $1 AND r.unit IS NOT NULL FOR UPDATE OF r`;
 
 /** A request, locked until the transaction ends. */
 export interface LockedRequest extends RequestFacts {
@@ -82,28 +77,23 @@ export class RequestStore {
       '($2::timestamptz IS NULL OR (r.requested_at, r.reset_id) > ($2, $3::uuid))',
       ...(forAdministrators ? [FOR_ADMINISTRATORS] : []),
     ];
-    const page: Statement = {
-      name: 'page-of-requests',
-      text: `SELECT ${VIEW}
+    const page = unprepared<QueuedRequest>`SELECT ${VIEW}
              FROM (SELECT * FROM resets r WHERE ${conditions.join(' AND ')}
                    ORDER BY r.requested_at, r.reset_id LIMIT $4) r ${WITH_AGENT}
-             ORDER BY r.requested_at, r.reset_id`,
-      replan: true,
-    };
+             ORDER BY r.requested_at, r.reset_id`;
     const place = [after?.requestedAt ?? null, after?.resetId ?? null];
     const values = [unit, ...place, limit, ...(state === undefined ? [] : [state])];
-    return runStatement<QueuedRequest>(manager, page, values);
+    return page.all(manager, ...values);
   }
 
   /** A request, also one that is over. */
   async find(manager: EntityManager, resetId: string): Promise<QueuedRequest | undefined> {
-    return (await runStatement<QueuedRequest>(manager, ONE, [resetId]))[0];
+    return ONE.get(manager, resetId);
   }
 
   /** Locks a request until the transaction ends. */
   async lock(manager: EntityManager, resetId: string): Promise<LockedRequest | undefined> {
-    type Row = Omit<LockedRequest, 'agentGrants'> & { grants: string[] };
-    const [row] = await runStatement<Row>(manager, LOCK, [resetId]);
+    const row = await LOCK.get(manager, resetId);
     return row && { ...row, agentGrants: grantsOf(row.grants) };
   }
 }

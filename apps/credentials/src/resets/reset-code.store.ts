@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { OPEN_STATES } from './reset.store.js';
 
@@ -10,52 +10,34 @@ const COUNTED = `
               c.first_code AS "firstCode", c.second_code AS "secondCode"`;
 
 /** Counts a try at the open reset of a login, or else its latest; no row if there is none or no try is left. $1 login, $2 limit. */
-export const COUNT_TRY_OF_LOGIN: Statement = {
-  name: 'count-code-try-of-login',
-  text: `
-    WITH wanted AS (
-      SELECT r.reset_id, r.agent_id FROM logins l JOIN resets r USING (agent_id)
-      WHERE l.login = $1
-      ORDER BY r.state IN (${OPEN_STATES}) DESC,
-               r.started_at DESC
-      LIMIT 1
-    )${COUNTED}`,
-};
+export const COUNT_TRY_OF_LOGIN = prepared<CountedTry>('count-code-try-of-login')`
+  WITH wanted AS (
+    SELECT r.reset_id, r.agent_id FROM logins l JOIN resets r USING (agent_id)
+    WHERE l.login = $1
+    ORDER BY r.state IN (${OPEN_STATES}) DESC,
+             r.started_at DESC
+    LIMIT 1
+  )${COUNTED}`;
 
 /** Counts a try at one reset. $1 reset id, $2 limit. */
-const COUNT_TRY_OF_RESET: Statement = {
-  name: 'count-code-try-of-reset',
-  text: `
-    WITH wanted AS (SELECT reset_id, agent_id FROM resets WHERE reset_id = $1::uuid)${COUNTED}`,
-};
+const COUNT_TRY_OF_RESET = prepared<CountedTry>('count-code-try-of-reset')`
+  WITH wanted AS (SELECT reset_id, agent_id FROM resets WHERE reset_id = $1::uuid)${COUNTED}`;
 
 /** Takes the count back, since right codes cost no try. $1 reset id. */
-const GIVE_TRY_BACK: Statement = {
-  name: 'give-code-try-back',
-  text: 'UPDATE reset_codes SET counted = counted - 1 WHERE reset_id = $1 AND counted > 0',
-};
+const GIVE_TRY_BACK = prepared('give-code-try-back')`
+  UPDATE reset_codes SET counted = counted - 1 WHERE reset_id = $1 AND counted > 0`;
 
-const KEEP_FIRST: Statement = {
-  name: 'keep-first-code',
-  text: 'INSERT INTO reset_codes (reset_id, first_code, source) VALUES ($1, $2, $3)',
-};
-const SET_SECOND: Statement = {
-  name: 'set-second-code',
-  text: 'UPDATE reset_codes SET second_code = $2 WHERE reset_id = $1',
-};
+const KEEP_FIRST = prepared('keep-first-code')`
+  INSERT INTO reset_codes (reset_id, first_code, source) VALUES ($1, $2, $3)`;
+const SET_SECOND = prepared('set-second-code')`
+  UPDATE reset_codes SET second_code = $2 WHERE reset_id = $1`;
 /** Of two completions with the same codes, only one gets a row. */
-const CONSUME: Statement = {
-  name: 'consume-codes',
-  text: `
-    UPDATE reset_codes c SET second_code = NULL FROM resets r
-    WHERE c.reset_id = $1 AND r.reset_id = c.reset_id AND r.state = 'second-code-released'
-      AND r.expires_at > now() AND c.first_code = $2 AND c.second_code = $3
-    RETURNING 1`,
-};
-const FORGET: Statement = {
-  name: 'forget-codes',
-  text: 'UPDATE reset_codes SET second_code = NULL, source = NULL WHERE reset_id = $1',
-};
+const CONSUME = prepared('consume-codes')`
+  UPDATE reset_codes c SET second_code = NULL FROM resets r
+  WHERE c.reset_id = $1 AND r.reset_id = c.reset_id AND r.state = 'second-code-released'
+    AND r.expires_at > now() AND c.first_code = $2 AND c.second_code = $3`;
+const FORGET = prepared('forget-codes')`
+  UPDATE reset_codes SET second_code = NULL, source = NULL WHERE reset_id = $1`;
 
 /** A try that was counted, and what it is judged by. */
 export interface CountedTry {
@@ -78,7 +60,7 @@ export class ResetCodeStore {
     firstCode: Buffer,
     source: string,
   ): Promise<void> {
-    await runStatement(manager, KEEP_FIRST, [resetId, firstCode, source]);
+    await KEEP_FIRST.run(manager, resetId, firstCode, source);
   }
 
   /** Counts a try; undefined when there is no such reset, or `most` tries were counted already. */
@@ -89,17 +71,17 @@ export class ResetCodeStore {
   ): Promise<CountedTry | undefined> {
     const [statement, value] =
       'login' in target ? [COUNT_TRY_OF_LOGIN, target.login] : [COUNT_TRY_OF_RESET, target.resetId];
-    return (await runStatement<CountedTry>(manager, statement, [value, most]))[0];
+    return statement.get(manager, value, most);
   }
 
   /** Takes the count of a try back, since right codes cost none. */
   async giveTryBack(manager: EntityManager, resetId: string): Promise<void> {
-    await runStatement(manager, GIVE_TRY_BACK, [resetId]);
+    await GIVE_TRY_BACK.run(manager, resetId);
   }
 
   /** Keeps a second code, or drops it with null. */
   async setSecond(manager: EntityManager, resetId: string, code: Buffer | null): Promise<void> {
-    await runStatement(manager, SET_SECOND, [resetId, code]);
+    await SET_SECOND.run(manager, resetId, code);
   }
 
   /** Whether both codes were there, on a reset that may be completed; the second one is gone now. */
@@ -107,12 +89,11 @@ export class ResetCodeStore {
     manager: EntityManager,
     { resetId, firstCode, secondCode }: CountedTry,
   ): Promise<boolean> {
-    const consumed = await runStatement(manager, CONSUME, [resetId, firstCode, secondCode]);
-    return consumed.length === 1;
+    return (await CONSUME.run(manager, resetId, firstCode, secondCode)) === 1;
   }
 
   /** When a reset ends, second code and source are deleted. The first code stays, to read how the reset ended. */
   async forget(manager: EntityManager, resetId: string): Promise<void> {
-    await runStatement(manager, FORGET, [resetId]);
+    await FORGET.run(manager, resetId);
   }
 }

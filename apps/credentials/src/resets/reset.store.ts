@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ResetState } from '@citadelle/contracts';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { openStates } from './reset.js';
 
@@ -34,49 +34,35 @@ export interface EarlierStarts {
   readonly seconds: number | null;
 }
 
-const START: Statement = {
-  name: 'start-reset',
-  text: `INSERT INTO resets (reset_id, agent_id, state, started_at, expires_at)
-         VALUES ($1, $2, 'started', $3, $4)`,
-};
-const CHANGE: Statement = {
-  name: 'change-reset',
-  text: `
-    UPDATE resets SET state = coalesce($2, state), unit = coalesce($3, unit),
-      requested_at = coalesce($4, requested_at), expires_at = coalesce($5, expires_at),
-      escalated = coalesce($6, escalated), transferred = coalesce($7, transferred)
-    WHERE reset_id = $1`,
-};
-const FIND: Statement = {
-  name: 'find-reset',
-  text: `SELECT reset_id AS "resetId", agent_id AS "agentId", state, unit,
-                requested_at AS "requestedAt", expires_at AS "expiresAt"
-         FROM resets WHERE reset_id = $1`,
-};
-const LOCK: Statement = {
-  name: 'lock-reset',
-  text: 'SELECT FROM resets WHERE reset_id = $1 FOR UPDATE',
-};
-const OPEN_OF: Statement = {
-  name: 'open-reset-of-agent',
-  text: `SELECT reset_id AS "resetId" FROM resets WHERE agent_id = $1 AND state IN (${OPEN_STATES})`,
-};
-const EARLIER_STARTS: Statement = {
-  name: 'earlier-starts',
-  text: `
-    SELECT open."resetId", open.late, recent.seconds
-    FROM (SELECT) AS one
-    LEFT JOIN (
-      SELECT reset_id AS "resetId", expires_at <= now() AS late FROM resets
-      WHERE agent_id = $1 AND state IN (${OPEN_STATES})
-    ) AS open ON true
-    LEFT JOIN (
-      SELECT least(86400, ceil(extract(epoch FROM started_at + interval '24 hours' - now())))::integer
-        AS seconds
-      FROM resets WHERE agent_id = $1 AND started_at > now() - interval '24 hours'
-      ORDER BY started_at DESC OFFSET $2 - 1 LIMIT 1
-    ) AS recent ON true`,
-};
+const START = prepared('start-reset')`
+  INSERT INTO resets (reset_id, agent_id, state, started_at, expires_at)
+  VALUES ($1, $2, 'started', $3, $4)`;
+const CHANGE = prepared('change-reset')`
+  UPDATE resets SET state = coalesce($2, state), unit = coalesce($3, unit),
+    requested_at = coalesce($4, requested_at), expires_at = coalesce($5, expires_at),
+    escalated = coalesce($6, escalated), transferred = coalesce($7, transferred)
+  WHERE reset_id = $1`;
+const FIND = prepared<KeptReset>('find-reset')`
+  SELECT reset_id AS "resetId", agent_id AS "agentId", state, unit,
+         requested_at AS "requestedAt", expires_at AS "expiresAt"
+  FROM resets WHERE reset_id = $1`;
+const LOCK = prepared('lock-reset')`
+  SELECT FROM resets WHERE reset_id = $1 FOR UPDATE`;
+const OPEN_OF = prepared<{ resetId: string }>('open-reset-of-agent')`
+  SELECT reset_id AS "resetId" FROM resets WHERE agent_id = $1 AND state IN (${OPEN_STATES})`;
+const EARLIER_STARTS = prepared<EarlierStarts>('earlier-starts')`
+  SELECT open."resetId", open.late, recent.seconds
+  FROM (SELECT) AS one
+  LEFT JOIN (
+    SELECT reset_id AS "resetId", expires_at <= now() AS late FROM resets
+    WHERE agent_id = $1 AND state IN (${OPEN_STATES})
+  ) AS open ON true
+  LEFT JOIN (
+    SELECT least(86400, ceil(extract(epoch FROM started_at + interval '24 hours' - now())))::integer
+      AS seconds
+    FROM resets WHERE agent_id = $1 AND started_at > now() - interval '24 hours'
+    ORDER BY started_at DESC OFFSET $2 - 1 LIMIT 1
+  ) AS recent ON true`;
 
 /** The read model of resets, for queues, limits and look-ups. */
 @Injectable()
@@ -88,27 +74,27 @@ export class ResetStore {
     at: Date,
     expiresAt: string,
   ): Promise<void> {
-    await runStatement(manager, START, [resetId, agentId, at, expiresAt]);
+    await START.run(manager, resetId, agentId, at, expiresAt);
   }
 
   async change(manager: EntityManager, resetId: string, change: ResetChange): Promise<void> {
     const { state, unit, requestedAt, expiresAt, escalated, transferred } = change;
     const values = [state, unit, requestedAt, expiresAt, escalated, transferred];
-    await runStatement(manager, CHANGE, [resetId, ...values]);
+    await CHANGE.run(manager, resetId, ...values);
   }
 
   async find(manager: EntityManager, resetId: string): Promise<KeptReset | undefined> {
-    return (await runStatement<KeptReset>(manager, FIND, [resetId]))[0];
+    return FIND.get(manager, resetId);
   }
 
   /** Locks the reset until the transaction ends. */
   async lock(manager: EntityManager, resetId: string): Promise<void> {
-    await runStatement(manager, LOCK, [resetId]);
+    await LOCK.run(manager, resetId);
   }
 
   /** The open reset of an account. */
   async openOf(manager: EntityManager, agentId: string): Promise<string | undefined> {
-    return (await runStatement<{ resetId: string }>(manager, OPEN_OF, [agentId]))[0]?.resetId;
+    return (await OPEN_OF.get(manager, agentId))?.resetId;
   }
 
   /** What counts when an account that may start `most` resets in 24 hours wants to start one. */
@@ -117,6 +103,6 @@ export class ResetStore {
     agentId: string,
     most: number,
   ): Promise<EarlierStarts> {
-    return (await runStatement<EarlierStarts>(manager, EARLIER_STARTS, [agentId, most]))[0]!;
+    return (await EARLIER_STARTS.get(manager, agentId, most))!;
   }
 }

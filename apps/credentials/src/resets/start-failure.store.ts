@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 
 const HOUR_S = 60 * 60;
@@ -19,36 +19,31 @@ const COUNT_ON = `
  * of the database server may forget the tries of the last half second.
  * $1 digest of the source, $2 of the login, $3 login, $4 birth date.
  */
-const JUDGE: Statement = {
-  name: 'judge-start',
-  text: `
-    WITH holder AS (
-      SELECT agent_id FROM logins JOIN accounts USING (agent_id) JOIN identities USING (agent_id)
-      WHERE logins.login = $3 AND birth_date = $4 AND state = 'open'
-    ), failed AS (
-      SELECT (NOT EXISTS (SELECT FROM holder) OR EXISTS (
-        SELECT FROM start_failures
-        WHERE digest = $2 AND ends_at > now() AND counted >= ${PER_LOGIN}))::integer AS more
-    ), here AS (
-      INSERT INTO start_failures AS known (digest, counted, ends_at)
-      SELECT $1, more, now() + make_interval(secs => ${HOUR_S}) FROM failed${COUNT_ON}
-      WHERE known.ends_at <= now() OR known.counted < ${PER_SOURCE}
-      RETURNING 1
-    ), whom AS (
-      INSERT INTO start_failures AS known (digest, counted, ends_at)
-      SELECT $2, more, now() + make_interval(secs => ${DAY_S}) FROM failed, here${COUNT_ON}
-      WHERE known.ends_at <= now() OR known.counted < ${PER_LOGIN}
-      RETURNING 1
-    )
-    SELECT EXISTS (SELECT FROM here) AS here, EXISTS (SELECT FROM whom) AS whom,
-           (SELECT agent_id FROM holder) AS "agentId",
-           set_config('synchronous_commit', 'off', true)`,
-};
-const WAIT: Statement = {
-  name: 'start-failure-wait',
-  text: `SELECT ceil(extract(epoch FROM ends_at - now()))::integer AS seconds
-         FROM start_failures WHERE digest = $1`,
-};
+const JUDGE = prepared<JudgedStart>('judge-start')`
+  WITH holder AS (
+    SELECT agent_id FROM logins JOIN accounts USING (agent_id) JOIN identities USING (agent_id)
+    WHERE logins.login = $3 AND birth_date = $4 AND state = 'open'
+  ), failed AS (
+    SELECT (NOT EXISTS (SELECT FROM holder) OR EXISTS (
+      SELECT FROM start_failures
+      WHERE digest = $2 AND ends_at > now() AND counted >= ${PER_LOGIN}))::integer AS more
+  ), here AS (
+    INSERT INTO start_failures AS known (digest, counted, ends_at)
+    SELECT $1, more, now() + make_interval(secs => ${HOUR_S}) FROM failed${COUNT_ON}
+    WHERE known.ends_at <= now() OR known.counted < ${PER_SOURCE}
+    RETURNING 1
+  ), whom AS (
+    INSERT INTO start_failures AS known (digest, counted, ends_at)
+    SELECT $2, more, now() + make_interval(secs => ${DAY_S}) FROM failed, here${COUNT_ON}
+    WHERE known.ends_at <= now() OR known.counted < ${PER_LOGIN}
+    RETURNING 1
+  )
+  SELECT EXISTS (SELECT FROM here) AS here, EXISTS (SELECT FROM whom) AS whom,
+         (SELECT agent_id FROM holder) AS "agentId",
+         set_config('synchronous_commit', 'off', true)`;
+const WAIT = prepared<{ seconds: number }>('start-failure-wait')`
+  SELECT ceil(extract(epoch FROM ends_at - now()))::integer AS seconds
+  FROM start_failures WHERE digest = $1`;
 /** Whose login and birth date it is, null when nobody's; whether source and login were within their limits. */
 export interface JudgedStart {
   readonly here: boolean;
@@ -66,11 +61,11 @@ export class StartFailureStore {
     birthDate: string,
   ): Promise<JudgedStart> {
     const values = [digests.source, digests.login, login, birthDate];
-    return (await runStatement<JudgedStart>(manager, JUDGE, values))[0]!;
+    return (await JUDGE.get(manager, ...values))!;
   }
 
   /** In how many seconds the count of a digest begins anew. */
   async wait(manager: EntityManager, digest: string): Promise<number> {
-    return (await runStatement<{ seconds: number }>(manager, WAIT, [digest]))[0]?.seconds ?? 0;
+    return (await WAIT.get(manager, digest))?.seconds ?? 0;
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { grantsColumn } from './role-grants.js';
 
@@ -10,39 +10,36 @@ import { grantsColumn } from './role-grants.js';
  * to $6. `here` is null while the source must wait. Everybody sees the count at once, and nobody
  * waits for the disk: it is the crash of the database server that may forget the last half second of tries.
  */
-const COUNT_ATTEMPT: Statement = {
-  name: 'count-attempt',
-  text: `
-    WITH who AS (
-      SELECT a.agent_id, a.login, a.address, a.state, h.phc, h.kind, h.generation,
-             coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
-             ${grantsColumn('a.agent_id')}
-      FROM logins l JOIN accounts a USING (agent_id)
-      LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
-      WHERE l.login = $1
-    ), subject AS (
-      SELECT coalesce((SELECT agent_id::text FROM who), $2) AS subject
-    ), here AS (
-      INSERT INTO password_attempts AS known (subject, source, counted)
-      SELECT subject, $3, 1 FROM subject
-      ON CONFLICT (subject, source) DO UPDATE SET
-        counted = known.counted + 1,
-        last_at = now(),
-        blocked_until = CASE WHEN known.counted + 1 >= $4::int
-          THEN now() + least($6::float8, $5::float8 * 2 ^ least(known.counted + 1 - $4::int, 30)) * interval '1 second' END
-      WHERE known.blocked_until IS NULL OR known.blocked_until <= now()
-      RETURNING counted
-    ), everywhere AS (
-      INSERT INTO password_attempts AS known (subject, source, counted)
-      SELECT subject, '*', 1 FROM subject WHERE EXISTS (SELECT FROM here)
-      ON CONFLICT (subject, source) DO UPDATE SET counted = known.counted + 1, last_at = now()
-      RETURNING counted
-    )
-    SELECT who.*, subject.subject, (SELECT counted FROM here) AS here,
-           (SELECT counted FROM everywhere) AS everywhere,
-           set_config('synchronous_commit', 'off', true)
-    FROM subject LEFT JOIN who ON true`,
-};
+const COUNT_ATTEMPT = prepared<CountedAttempt>('count-attempt')`
+  WITH who AS (
+    SELECT a.agent_id, a.login, a.address, a.state, h.phc, h.kind, h.generation,
+           coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
+           ${grantsColumn('a.agent_id')}
+    FROM logins l JOIN accounts a USING (agent_id)
+    LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
+    WHERE l.login = $1
+  ), subject AS (
+    SELECT coalesce((SELECT agent_id::text FROM who), $2) AS subject
+  ), here AS (
+    INSERT INTO password_attempts AS known (subject, source, counted)
+    SELECT subject, $3, 1 FROM subject
+    ON CONFLICT (subject, source) DO UPDATE SET
+      counted = known.counted + 1,
+      last_at = now(),
+      blocked_until = CASE WHEN known.counted + 1 >= $4::int
+        THEN now() + least($6::float8, $5::float8 * 2 ^ least(known.counted + 1 - $4::int, 30)) * interval '1 second' END
+    WHERE known.blocked_until IS NULL OR known.blocked_until <= now()
+    RETURNING counted
+  ), everywhere AS (
+    INSERT INTO password_attempts AS known (subject, source, counted)
+    SELECT subject, '*', 1 FROM subject WHERE EXISTS (SELECT FROM here)
+    ON CONFLICT (subject, source) DO UPDATE SET counted = known.counted + 1, last_at = now()
+    RETURNING counted
+  )
+  SELECT who.*, subject.subject, (SELECT counted FROM here) AS here,
+         (SELECT counted FROM everywhere) AS everywhere,
+         set_config('synchronous_commit', 'off', true)
+  FROM subject LEFT JOIN who ON true`;
 
 /** A try that was counted; the account's fields are null for an unknown login. */
 export interface CountedAttempt {
@@ -62,22 +59,17 @@ export interface CountedAttempt {
 }
 
 /** Why a source must wait. $1 subject, $2 source. */
-const BLOCK_OF: Statement = {
-  name: 'block-of-attempts',
-  text: `SELECT counted > judged AS undecided,
-                extract(epoch FROM blocked_until - now())::float8 AS seconds
-         FROM password_attempts WHERE subject = $1 AND source = $2`,
-};
+const BLOCK_OF = prepared<{ undecided: boolean; seconds: number | null }>('block-of-attempts')`
+  SELECT counted > judged AS undecided,
+         extract(epoch FROM blocked_until - now())::float8 AS seconds
+  FROM password_attempts WHERE subject = $1 AND source = $2`;
 
 /** A wrong try, in the journal. $1 subject, $2 source to count, $3 agent or null, $4 purpose, $5 address. */
-const ATTEMPT_FAILED: Statement = {
-  name: 'attempt-failed',
-  text: `
-    WITH journal AS (
-      INSERT INTO sign_in_journal (agent_id, purpose, outcome, source) VALUES ($3, $4, 'refused', $5)
-    )
-    UPDATE password_attempts SET judged = judged + 1 WHERE subject = $1 AND source = $2`,
-};
+const ATTEMPT_FAILED = prepared('attempt-failed')`
+  WITH journal AS (
+    INSERT INTO sign_in_journal (agent_id, purpose, outcome, source) VALUES ($3, $4, 'refused', $5)
+  )
+  UPDATE password_attempts SET judged = judged + 1 WHERE subject = $1 AND source = $2`;
 
 /**
  * What a right try begins with: the count starts anew, here and everywhere, always in that order, in
@@ -97,20 +89,19 @@ const CLEARED = `
     )`;
 
 /** A right try. $3 purpose, $4 address. */
-const ATTEMPT_SUCCEEDED: Statement = { name: 'attempt-succeeded', text: `${CLEARED} SELECT 1` };
+const ATTEMPT_SUCCEEDED = prepared('attempt-succeeded')`
+  ${CLEARED} SELECT 1`;
 
 /**
  * A right try that opens a session, without waiting for the disk either: whoever loses a session of the last
  * half second to a crash of the database server signs in again. $5 token hash, $6 session id, $7 generation, $8 change
  * required, $9 lifetime in seconds.
  */
-const SESSION_OPENED: Statement = {
-  name: 'session-opened',
-  text: `${CLEARED}
-    INSERT INTO sessions (agent_id, source, token_hash, session_id, generation, password_change_required, expires_at)
-    VALUES ($1::uuid, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second')
-    RETURNING used_at, expires_at, set_config('synchronous_commit', 'off', true)`,
-};
+const SESSION_OPENED = prepared<{ used_at: Date; expires_at: Date }>('session-opened')`
+  ${CLEARED}
+  INSERT INTO sessions (agent_id, source, token_hash, session_id, generation, password_change_required, expires_at)
+  VALUES ($1::uuid, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second')
+  RETURNING used_at, expires_at, set_config('synchronous_commit', 'off', true)`;
 
 /** Whose try it is, from where, and what it was for. */
 export interface JudgedTry {
@@ -147,7 +138,7 @@ export class PasswordAttemptStore {
     waits: readonly [number, number, number],
   ): Promise<CountedAttempt> {
     const values = [login, unknown, source, ...waits];
-    return (await runStatement<CountedAttempt>(manager, COUNT_ATTEMPT, values))[0]!;
+    return (await COUNT_ATTEMPT.get(manager, ...values))!;
   }
 
   /** Why a source must wait; undefined when there is no count any more. */
@@ -156,21 +147,16 @@ export class PasswordAttemptStore {
     subject: string,
     source: string,
   ): Promise<{ undecided: boolean; seconds: number | null } | undefined> {
-    return (
-      await runStatement<{ undecided: boolean; seconds: number | null }>(manager, BLOCK_OF, [
-        subject,
-        source,
-      ])
-    )[0];
+    return BLOCK_OF.get(manager, subject, source);
   }
 
   async failed(manager: EntityManager, judged: JudgedTry, agentId: string | null): Promise<void> {
     const { subject, source, purpose, address } = judged;
-    await runStatement(manager, ATTEMPT_FAILED, [subject, source, agentId, purpose, address]);
+    await ATTEMPT_FAILED.run(manager, subject, source, agentId, purpose, address);
   }
 
   async succeeded(manager: EntityManager, judged: JudgedTry): Promise<void> {
-    await runStatement(manager, ATTEMPT_SUCCEEDED, valuesOf(judged));
+    await ATTEMPT_SUCCEEDED.run(manager, ...valuesOf(judged));
   }
 
   /** A try that was right, and the session that it opens. */
@@ -180,13 +166,14 @@ export class PasswordAttemptStore {
     session: NewSession,
   ): Promise<{ used_at: Date; expires_at: Date }> {
     const { tokenHash, sessionId, generation, passwordChangeRequired, lifetimeSeconds } = session;
-    const [opened] = await runStatement<{ used_at: Date; expires_at: Date }>(
+    const opened = await SESSION_OPENED.get(
       manager,
-      SESSION_OPENED,
-      [
-        ...valuesOf(judged),
-        ...[tokenHash, sessionId, generation, passwordChangeRequired, lifetimeSeconds],
-      ],
+      ...valuesOf(judged),
+      tokenHash,
+      sessionId,
+      generation,
+      passwordChangeRequired,
+      lifetimeSeconds,
     );
     return opened!;
   }

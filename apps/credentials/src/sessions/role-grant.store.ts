@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@citadelle/contracts';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 
-const SET_HOLDERS: Statement = {
-  name: 'set-holders-of-role',
-  text: `
-    WITH lost AS (
-      DELETE FROM role_grants
-      WHERE role = $1 AND unit_id = $2 AND agent_id <> ALL($3::uuid[]) RETURNING agent_id
-    ), ended AS (
-      DELETE FROM sessions WHERE agent_id IN (SELECT agent_id FROM lost)
-    )
-    INSERT INTO role_grants (agent_id, role, unit_id)
-    SELECT unnest($3::uuid[]), $1, $2 ON CONFLICT DO NOTHING`,
-};
+const SET_HOLDERS = prepared('set-holders-of-role')`
+  WITH lost AS (
+    DELETE FROM role_grants
+    WHERE role = $1 AND unit_id = $2 AND agent_id <> ALL($3::uuid[]) RETURNING agent_id
+  ), ended AS (
+    DELETE FROM sessions WHERE agent_id IN (SELECT agent_id FROM lost)
+  )
+  INSERT INTO role_grants (agent_id, role, unit_id)
+  SELECT unnest($3::uuid[]), $1, $2 ON CONFLICT DO NOTHING`;
 
 /** Who manages which unit, and who administers. */
 @Injectable()
@@ -29,6 +26,6 @@ export class RoleGrantStore {
     unitId: string,
     agentIds: readonly string[],
   ): Promise<void> {
-    await runStatement(manager, SET_HOLDERS, [role, unitId, agentIds]);
+    await SET_HOLDERS.run(manager, role, unitId, agentIds);
   }
 }

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 
 /** Those that were refused are left out: whoever guesses could push the others out of sight. */
-const LAST: Statement = {
-  name: 'last-sign-ins',
-  text: `SELECT at, source FROM sign_in_journal
-         WHERE agent_id = $1 AND purpose = 'sign-in' AND outcome = 'accepted'
-         ORDER BY id DESC LIMIT $2`,
-};
+const LAST = prepared<{ at: Date; source: string }>('last-sign-ins')`
+  SELECT at, source FROM sign_in_journal
+  WHERE agent_id = $1 AND purpose = 'sign-in' AND outcome = 'accepted'
+  ORDER BY id DESC LIMIT $2`;
 
 /** The journal of all tries at passwords, which the attempts write. */
 @Injectable()
@@ -19,6 +17,6 @@ export class SignInJournalStore {
     agentId: string,
     most: number,
   ): Promise<{ at: Date; source: string }[]> {
-    return runStatement<{ at: Date; source: string }>(manager, LAST, [agentId, most]);
+    return LAST.all(manager, agentId, most);
   }
 }

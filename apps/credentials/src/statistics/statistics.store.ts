@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ResetState } from '@citadelle/contracts';
 import type { StatisticsView, WeekOfRequests } from '@citadelle/contracts/calls';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared, unprepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { OPEN_STATES } from '../resets/reset.store.js';
 
@@ -19,10 +19,7 @@ const THIS_MONDAY = `date_trunc('week', now() AT TIME ZONE '${ZONE}')`;
  * median is over the requests whose second code was released. Open accounts with a hash are counted as all hashes
  * less those of closed accounts: that takes half as long as joining all accounts with all hashes.
  */
-export const COUNT: Statement = {
-  name: 'count-accounts-and-requests',
-  replan: true,
-  text: `
+export const COUNT = unprepared<Counted>`
   WITH hashes AS (
     SELECT count(*) FILTER (WHERE kind = 'numen') AS numen, count(*) FILTER (WHERE kind = 'chosen') AS chosen
     FROM password_hashes
@@ -59,13 +56,10 @@ export const COUNT: Statement = {
   SELECT (SELECT row_to_json(passwords) FROM passwords) AS accounts,
          (SELECT json_object_agg(state, count) FROM states) AS requests,
          (SELECT ${MEDIAN} FROM recent) AS "medianSecondsToCode",
-         (SELECT json_agg(weeks ORDER BY monday) FROM weeks) AS weeks`,
-};
-const RELEASED: Statement = {
-  name: 'second-code-released',
-  text: `INSERT INTO second_code_releases (reset_id, released_at) VALUES ($1, $2)
-         ON CONFLICT (reset_id) DO NOTHING`,
-};
+         (SELECT json_agg(weeks ORDER BY monday) FROM weeks) AS weeks`;
+const RELEASED = prepared('second-code-released')`
+  INSERT INTO second_code_releases (reset_id, released_at) VALUES ($1, $2)
+  ON CONFLICT (reset_id) DO NOTHING`;
 
 /** What was counted. */
 export interface Counted {
@@ -81,10 +75,10 @@ export interface Counted {
 export class StatisticsStore {
   /** Keeps when the second code of a request was released; the first time counts. */
   async released(manager: EntityManager, resetId: string, at: Date): Promise<void> {
-    await runStatement(manager, RELEASED, [resetId, at]);
+    await RELEASED.run(manager, resetId, at);
   }
 
   async count(manager: EntityManager): Promise<Counted> {
-    return (await runStatement<Counted>(manager, COUNT))[0]!;
+    return (await COUNT.get(manager))!;
   }
 }

@@ -1,15 +1,13 @@
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { AgentAccountEntity } from './agent-account.entity.js';
 import { AgentEntity } from './agent.entity.js';
 import { accountTerms } from './search-terms.js';
 
-const ADD_TERMS: Statement = {
-  name: 'add-account-terms',
-  text: `INSERT INTO agent_account_terms (agent_id, term) SELECT * FROM unnest($1::uuid[], $2::text[])
-         ON CONFLICT DO NOTHING`,
-};
+const ADD_TERMS = prepared('add-account-terms')`
+  INSERT INTO agent_account_terms (agent_id, term) SELECT * FROM unnest($1::uuid[], $2::text[])
+  ON CONFLICT DO NOTHING`;
 
 /** What the credentials service told about the accounts of agents, and what these are found by. */
 @Injectable()
@@ -46,8 +44,9 @@ async function addTerms(
   const terms = accounts.flatMap((account) =>
     accountTerms(account).map((term) => ({ agentId: account.agentId, term })),
   );
-  await runStatement(manager, ADD_TERMS, [
+  await ADD_TERMS.run(
+    manager,
     terms.map(({ agentId }) => agentId),
     terms.map(({ term }) => term),
-  ]);
+  );
 }

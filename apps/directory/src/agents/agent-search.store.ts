@@ -1,4 +1,4 @@
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { unprepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 
 /** Adds a value to those of a statement, and gives its placeholder. */
@@ -37,13 +37,12 @@ export async function planSearch(
     (_, n) => `SELECT $${2 * n + 1}::text AS beginning, (SELECT count(*) FROM (
       SELECT FROM ${TERMS} WHERE term LIKE $${2 * n + 2} LIMIT ${limit}) found)::integer AS agents`,
   );
-  const count: Statement = {
-    name: 'count-agents-of-beginnings',
-    text: `${counts.join(' UNION ALL ')} ORDER BY agents LIMIT 1`,
-    replan: true,
-  };
+  const count = unprepared<{
+    beginning: string;
+    agents: number;
+  }>`${counts.join(' UNION ALL ')} ORDER BY agents LIMIT 1`;
   const values = beginnings.flatMap((beginning) => [beginning, startingWith(beginning)]);
-  const [found] = await runStatement<{ beginning: string; agents: number }>(manager, count, values);
+  const found = await count.get(manager, ...values);
   const rarest = found!;
   return {
     first: rarest.beginning,

@@ -1,5 +1,5 @@
 import type { AgentView } from '@citadelle/contracts/calls';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared, unprepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agent-search.store.js';
@@ -46,52 +46,36 @@ const VIEW = `
 const WITH_ACCOUNT = 'LEFT JOIN agent_accounts account ON account.agent_id = a.agent_id';
 const HOLDER = '(SELECT agent_id FROM numen_fingerprints WHERE fingerprint = $1)';
 
-const FIND: Statement = {
-  name: 'find-agent',
-  text: `SELECT ${VIEW} FROM agents a ${WITH_ACCOUNT} WHERE a.agent_id = $1`,
-};
-const BY_IDENTITY: Statement = {
-  name: 'accounts-of-identity',
-  text: `
-    SELECT a.agent_id AS "agentId", c.login, c.address
-    FROM agents a JOIN agent_accounts c USING (agent_id)
-    WHERE a.folded_usual_name = $1 AND a.folded_first_name = $2 AND a.birth_date = $3
-      AND a.status = 'active' AND c.status = 'open'
-    LIMIT 2`,
-};
-const KNOWN: Statement = {
-  name: 'what-is-known-of-agent',
-  text: `
-    SELECT ${HOLDER} AS holder, EXISTS (SELECT FROM units WHERE unit_id = $2) AS declared,
-           ${selectPossibleDuplicates({
-             usualName: '$3',
-             firstName: '$4',
-             birthDate: '$5',
-             agentId: HOLDER,
-           })} AS "possibleDuplicateOf"`,
-};
-const LOCK_IDENTITY: Statement = {
-  name: 'lock-identity',
-  text: 'SELECT pg_advisory_xact_lock($1)',
-};
-const LOCK: Statement = {
-  name: 'lock-agent',
-  text: 'SELECT FROM agents WHERE agent_id = $1 FOR UPDATE',
-};
-const HOLD: Statement = {
-  name: 'hold-agent',
-  text: 'SELECT status FROM agents WHERE agent_id = $1 FOR SHARE',
-};
-const ADD_TERMS: Statement = {
-  name: 'add-name-terms',
-  text: 'INSERT INTO agent_name_terms (agent_id, term) SELECT $1, unnest($2::text[])',
-};
+const FIND = prepared<AgentRow>('find-agent')`
+  SELECT ${VIEW} FROM agents a ${WITH_ACCOUNT} WHERE a.agent_id = $1`;
+const BY_IDENTITY = prepared<FoundAccount>('accounts-of-identity')`
+  SELECT a.agent_id AS "agentId", c.login, c.address
+  FROM agents a JOIN agent_accounts c USING (agent_id)
+  WHERE a.folded_usual_name = $1 AND a.folded_first_name = $2 AND a.birth_date = $3
+    AND a.status = 'active' AND c.status = 'open'
+  LIMIT 2`;
+const KNOWN = prepared<KnownOfAgent>('what-is-known-of-agent')`
+  SELECT ${HOLDER} AS holder, EXISTS (SELECT FROM units WHERE unit_id = $2) AS declared,
+         ${selectPossibleDuplicates({
+           usualName: '$3',
+           firstName: '$4',
+           birthDate: '$5',
+           agentId: HOLDER,
+         })} AS "possibleDuplicateOf"`;
+const LOCK_IDENTITY = prepared('lock-identity')`
+  SELECT pg_advisory_xact_lock($1)`;
+const LOCK = prepared('lock-agent')`
+  SELECT FROM agents WHERE agent_id = $1 FOR UPDATE`;
+const HOLD = prepared<Pick<AgentView, 'status'>>('hold-agent')`
+  SELECT status FROM agents WHERE agent_id = $1 FOR SHARE`;
+const ADD_TERMS = prepared('add-name-terms')`
+  INSERT INTO agent_name_terms (agent_id, term) SELECT $1, unnest($2::text[])`;
 
 /** The read model of agents, and what they are found by. */
 @Injectable()
 export class AgentStore {
   async find(manager: EntityManager, agentId: string): Promise<AgentRow | undefined> {
-    return (await runStatement<AgentRow>(manager, FIND, [agentId]))[0];
+    return FIND.get(manager, agentId);
   }
 
   /** By usual name, then first name. */
@@ -99,8 +83,9 @@ export class AgentStore {
     const values: unknown[] = [];
     const bind: Bind = (value) => `$${values.push(value)}`;
     const matching = await selectWanted(manager, wanted, bind);
-    const text = `SELECT ${VIEW} FROM (${matching}) a ${WITH_ACCOUNT} ${BY_NAME} LIMIT ${bind(wanted.limit)}`;
-    return runStatement<AgentRow>(manager, { name: 'page-of-agents', text, replan: true }, values);
+    const page = unprepared<AgentRow>`
+      SELECT ${VIEW} FROM (${matching}) a ${WITH_ACCOUNT} ${BY_NAME} LIMIT ${bind(wanted.limit)}`;
+    return page.all(manager, ...values);
   }
 
   /** The open accounts of active agents with these folded names and this birth date: two at most. */
@@ -108,7 +93,7 @@ export class AgentStore {
     manager: EntityManager,
     { usualName, firstName, birthDate }: Identity,
   ): Promise<FoundAccount[]> {
-    return runStatement<FoundAccount>(manager, BY_IDENTITY, [usualName, firstName, birthDate]);
+    return BY_IDENTITY.all(manager, usualName, firstName, birthDate);
   }
 
   async whatIsKnown(
@@ -118,26 +103,26 @@ export class AgentStore {
     { usualName, firstName, birthDate }: Identity,
   ): Promise<KnownOfAgent> {
     const values = [fingerprint, unit, usualName, firstName, birthDate];
-    return (await runStatement<KnownOfAgent>(manager, KNOWN, values))[0]!;
+    return (await KNOWN.get(manager, ...values))!;
   }
 
   /** Makes two creations of one identity follow each other, so that the second sees its possible duplicate. */
   async lockIdentity(manager: EntityManager, identityDigest: Buffer): Promise<void> {
-    await runStatement(manager, LOCK_IDENTITY, [identityDigest.readBigInt64BE().toString()]);
+    await LOCK_IDENTITY.run(manager, identityDigest.readBigInt64BE().toString());
   }
 
   /** Locks the agent's row: waits for appointments in progress, and makes later ones wait. */
   async lock(manager: EntityManager, agentId: string): Promise<void> {
-    await runStatement(manager, LOCK, [agentId]);
+    await LOCK.run(manager, agentId);
   }
 
   /** The status of an agent, which stays so until this transaction ends. */
   async hold(manager: EntityManager, agentId: string): Promise<AgentView['status'] | undefined> {
-    return (await runStatement<Pick<AgentView, 'status'>>(manager, HOLD, [agentId]))[0]?.status;
+    return (await HOLD.get(manager, agentId))?.status;
   }
 
   async addTerms(manager: EntityManager, agentId: string, terms: string[]): Promise<void> {
-    await runStatement(manager, ADD_TERMS, [agentId, terms]);
+    await ADD_TERMS.run(manager, agentId, terms);
   }
 }
 

@@ -1,20 +1,15 @@
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-const CLAIM: Statement = {
-  name: 'claim-numen',
-  text: `
-    WITH claimed AS (
-      INSERT INTO numen_fingerprints (fingerprint, agent_id) VALUES ($1, $2)
-      ON CONFLICT DO NOTHING RETURNING agent_id
-    )
-    INSERT INTO sealed_numens (agent_id, sealed) SELECT agent_id, $3 FROM claimed RETURNING 1`,
-};
-const DROP_SEALED: Statement = {
-  name: 'drop-sealed-numens',
-  text: 'DELETE FROM sealed_numens WHERE agent_id = ANY($1::uuid[])',
-};
+const CLAIM = prepared('claim-numen')`
+  WITH claimed AS (
+    INSERT INTO numen_fingerprints (fingerprint, agent_id) VALUES ($1, $2)
+    ON CONFLICT DO NOTHING RETURNING agent_id
+  )
+  INSERT INTO sealed_numens (agent_id, sealed) SELECT agent_id, $3 FROM claimed`;
+const DROP_SEALED = prepared('drop-sealed-numens')`
+  DELETE FROM sealed_numens WHERE agent_id = ANY($1::uuid[])`;
 
 /** NUMENs: the fingerprint by which each is known, and the sealed ones that credentials has not opened yet. */
 @Injectable()
@@ -26,11 +21,10 @@ export class NumenStore {
     fingerprint: Buffer,
     sealed: string,
   ): Promise<boolean> {
-    const claimed = await runStatement(manager, CLAIM, [fingerprint, agentId, sealed]);
-    return claimed.length > 0;
+    return (await CLAIM.run(manager, fingerprint, agentId, sealed)) > 0;
   }
 
   async dropSealed(manager: EntityManager, agentIds: readonly string[]): Promise<void> {
-    await runStatement(manager, DROP_SEALED, [agentIds]);
+    await DROP_SEALED.run(manager, agentIds);
   }
 }

@@ -1,5 +1,5 @@
 import type { ManagerAlertLine, ManagerAlertView } from '@citadelle/contracts/calls';
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared, unprepared } from '@citadelle/event-store';
 import { type Actor, isAdministrator, kindsForAdministratorsAlone } from '@citadelle/rights';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -39,26 +39,26 @@ const LINE = `SELECT ${VIEW}, ${FOR_ADMINISTRATORS} AS "forAdministrators" FROM 
 // administrators, no more than the page can hold.
 const OF_OTHERS = 'a.agent_id <> $1';
 const LATEST = 'AND ($2::bigint IS NULL OR a.seq < $2) ORDER BY a.seq DESC LIMIT $3';
-const PAGE: Statement = {
-  name: 'page-of-alerts',
-  text: `
+const PAGE = unprepared<AlertRow>`
     SELECT ${VIEW} FROM alerts a WHERE a.seq IN (
       SELECT latest.seq FROM unnest($4::text[]) AS managed (unit) CROSS JOIN LATERAL (
         SELECT a.seq FROM alerts a WHERE a.unit = managed.unit AND ${OF_OTHERS} AND a.kind <> ALL ($6) ${LATEST}) latest
       UNION (SELECT a.seq FROM alerts a WHERE ${OF_OTHERS} AND ${FOR_ADMINISTRATORS} AND $5 ${LATEST}))
-    ORDER BY a.seq DESC LIMIT $3`,
-  replan: true,
-};
-const FIND: Statement = { name: 'find-alert', text: `${LINE} WHERE a.alert_id = $1` };
-const RAISED_AFTER: Statement = {
-  name: 'alerts-raised-after',
-  text: `${LINE} WHERE a.seq > $1 ORDER BY a.seq LIMIT $2`,
-};
-const LAST: Statement = { name: 'last-alert', text: 'SELECT max(seq) AS seq FROM alerts' };
-const LOCK: Statement = { name: 'lock-alerts', text: 'SELECT pg_advisory_xact_lock($1)' };
-const LISTEN: Statement = { name: 'listen-for-alerts', text: `LISTEN ${ALERTS_CHANNEL}` };
-const UNLISTEN: Statement = { name: 'unlisten-for-alerts', text: `UNLISTEN ${ALERTS_CHANNEL}` };
-const NOTIFY: Statement = { name: 'notify-of-alert', text: 'SELECT pg_notify($1, $2)' };
+    ORDER BY a.seq DESC LIMIT $3`;
+const FIND = prepared<LineRow>('find-alert')`
+  ${LINE} WHERE a.alert_id = $1`;
+const RAISED_AFTER = prepared<LineRow>('alerts-raised-after')`
+  ${LINE} WHERE a.seq > $1 ORDER BY a.seq LIMIT $2`;
+const LAST = prepared<{ seq: string | null }>('last-alert')`
+  SELECT max(seq) AS seq FROM alerts`;
+const LOCK = prepared('lock-alerts')`
+  SELECT pg_advisory_xact_lock($1)`;
+const LISTEN = prepared('listen-for-alerts')`
+  LISTEN ${ALERTS_CHANNEL}`;
+const UNLISTEN = prepared('unlisten-for-alerts')`
+  UNLISTEN ${ALERTS_CHANNEL}`;
+const NOTIFY = prepared('notify-of-alert')`
+  SELECT pg_notify($1, $2)`;
 
 /** The alerts of those who must act, as they see them, and the order in which they are raised. */
 @Injectable()
@@ -69,16 +69,21 @@ export class AlertStore {
     actor: Actor,
     { limit, after }: AlertsPage,
   ): Promise<ManagerAlertView[]> {
-    const found = await runStatement<AlertRow>(manager, PAGE, [
-      ...[actor.agentId, after ?? null, limit],
-      ...[actor.managedUnits, isAdministrator(actor), kindsForAdministratorsAlone],
-    ]);
+    const found = await PAGE.all(
+      manager,
+      actor.agentId,
+      after ?? null,
+      limit,
+      actor.managedUnits,
+      isAdministrator(actor),
+      kindsForAdministratorsAlone,
+    );
     return found.map(viewOf);
   }
 
   /** An alert, whoever it is for. */
   async find(manager: EntityManager, alertId: string): Promise<ManagerAlertLine | undefined> {
-    const [row] = await runStatement<LineRow>(manager, FIND, [alertId]);
+    const row = await FIND.get(manager, alertId);
     return row && lineOf(row);
   }
 
@@ -88,12 +93,12 @@ export class AlertStore {
     seq: number,
     limit: number,
   ): Promise<ManagerAlertLine[]> {
-    return (await runStatement<LineRow>(manager, RAISED_AFTER, [seq, limit])).map(lineOf);
+    return (await RAISED_AFTER.all(manager, seq, limit)).map(lineOf);
   }
 
   /** The `seq` of the last alert, 0 when there is none. */
   async lastSeq(manager: EntityManager): Promise<number> {
-    const [last] = await runStatement<{ seq: string | null }>(manager, LAST);
+    const last = await LAST.get(manager);
     return Number(last!.seq ?? 0);
   }
 
@@ -102,21 +107,21 @@ export class AlertStore {
    * in the order of their positions in the log: whoever has seen one has seen all before it.
    */
   async raiseInOrder(manager: EntityManager): Promise<void> {
-    await runStatement(manager, LOCK, [RAISING_LOCK]);
+    await LOCK.run(manager, RAISING_LOCK);
   }
 
   /** Notifies every replica at the commit. PostgreSQL serialises such commits, and these wait for each other anyway. */
   async notifyAtCommit(manager: EntityManager, seq: bigint): Promise<void> {
-    await runStatement(manager, NOTIFY, [ALERTS_CHANNEL, String(seq)]);
+    await NOTIFY.run(manager, ALERTS_CHANNEL, String(seq));
   }
 
   /** Makes the session of `manager` hear of alerts, on every replica. */
   async listen(manager: EntityManager): Promise<void> {
-    await runStatement(manager, LISTEN);
+    await LISTEN.run(manager);
   }
 
   async unlisten(manager: EntityManager): Promise<void> {
-    await runStatement(manager, UNLISTEN);
+    await UNLISTEN.run(manager);
   }
 }
 

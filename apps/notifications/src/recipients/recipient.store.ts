@@ -1,4 +1,4 @@
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Addressee } from '../mail/mailer.js';
@@ -22,52 +22,37 @@ export interface Person extends Addressee {
   readonly login: string;
 }
 
-const KEEP_NAMES: Statement = {
-  name: 'keep-names-of-recipients',
-  text: `
-    INSERT INTO recipients (agent_id, usual_name, first_name)
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])
-    ON CONFLICT (agent_id) DO UPDATE
-    SET usual_name = EXCLUDED.usual_name, first_name = EXCLUDED.first_name WHERE NOT recipients.erased`,
-};
-const KEEP_ACCOUNTS: Statement = {
-  name: 'keep-accounts-of-recipients',
-  text: `
-    INSERT INTO recipients (agent_id, login, address)
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])
-    ON CONFLICT (agent_id) DO UPDATE
-    SET login = EXCLUDED.login, address = EXCLUDED.address WHERE NOT recipients.erased`,
-};
-const KEEP_LOGIN: Statement = {
-  name: 'keep-login-of-recipient',
-  text: 'UPDATE recipients SET login = $2 WHERE agent_id = $1 AND NOT erased',
-};
-const FORGET: Statement = {
-  name: 'forget-recipient',
-  text: `
-    INSERT INTO recipients (agent_id, erased) VALUES ($1, true)
-    ON CONFLICT (agent_id) DO UPDATE
-    SET usual_name = NULL, first_name = NULL, login = NULL, address = NULL, erased = true`,
-};
-const FIND: Statement = {
-  name: 'find-recipient',
-  text: `SELECT first_name || ' ' || usual_name AS name, login, address, erased
-         FROM recipients WHERE agent_id = $1`,
-};
+const KEEP_NAMES = prepared('keep-names-of-recipients')`
+  INSERT INTO recipients (agent_id, usual_name, first_name)
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])
+  ON CONFLICT (agent_id) DO UPDATE
+  SET usual_name = EXCLUDED.usual_name, first_name = EXCLUDED.first_name WHERE NOT recipients.erased`;
+const KEEP_ACCOUNTS = prepared('keep-accounts-of-recipients')`
+  INSERT INTO recipients (agent_id, login, address)
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])
+  ON CONFLICT (agent_id) DO UPDATE
+  SET login = EXCLUDED.login, address = EXCLUDED.address WHERE NOT recipients.erased`;
+const KEEP_LOGIN = prepared('keep-login-of-recipient')`
+  UPDATE recipients SET login = $2 WHERE agent_id = $1 AND NOT erased`;
+const FORGET = prepared('forget-recipient')`
+  INSERT INTO recipients (agent_id, erased) VALUES ($1, true)
+  ON CONFLICT (agent_id) DO UPDATE
+  SET usual_name = NULL, first_name = NULL, login = NULL, address = NULL, erased = true`;
+const FIND = prepared<{ [Field in keyof Person]: string | null } & { erased: boolean }>(
+  'find-recipient',
+)`
+  SELECT first_name || ' ' || usual_name AS name, login, address, erased
+  FROM recipients WHERE agent_id = $1`;
 
 const REACHABLE = `
   SELECT r.first_name || ' ' || r.usual_name AS name, r.address
   FROM recipients r WHERE NOT r.erased AND r.first_name IS NOT NULL AND r.usual_name IS NOT NULL
     AND r.address IS NOT NULL AND r.agent_id <> $1`;
-const MANAGERS: Statement = {
-  name: 'managers-to-mail',
-  text: `${REACHABLE}
-    AND r.agent_id IN (SELECT agent_id FROM unit_managers WHERE unit_id = $2) ORDER BY r.address`,
-};
-const ADMINISTRATORS: Statement = {
-  name: 'administrators-to-mail',
-  text: `${REACHABLE} AND r.agent_id IN (SELECT agent_id FROM administrators) ORDER BY r.address`,
-};
+const MANAGERS = prepared<Addressee>('managers-to-mail')`
+  ${REACHABLE}
+  AND r.agent_id IN (SELECT agent_id FROM unit_managers WHERE unit_id = $2) ORDER BY r.address`;
+const ADMINISTRATORS = prepared<Addressee>('administrators-to-mail')`
+  ${REACHABLE} AND r.agent_id IN (SELECT agent_id FROM administrators) ORDER BY r.address`;
 
 /** Those who can be mailed. Names come from the directory, login and address from credentials, in any order. */
 @Injectable()
@@ -77,11 +62,7 @@ export class RecipientStore {
     const last = [...new Map(named.map((names) => [names.agentId, names])).values()];
     if (last.length === 0) return;
     const column = (name: keyof Names) => last.map((names) => names[name]);
-    await runStatement(manager, KEEP_NAMES, [
-      column('agentId'),
-      column('usualName'),
-      column('firstName'),
-    ]);
+    await KEEP_NAMES.run(manager, column('agentId'), column('usualName'), column('firstName'));
   }
 
   /** Stores the address and login of agents. */
@@ -89,22 +70,21 @@ export class RecipientStore {
     if (opened.length === 0) return;
     const column = (name: keyof OpenedAccount) => opened.map((account) => account[name]);
     const values = [column('agentId'), column('login'), column('address')];
-    await runStatement(manager, KEEP_ACCOUNTS, values);
+    await KEEP_ACCOUNTS.run(manager, ...values);
   }
 
   async keepLogin(manager: EntityManager, agentId: string, login: string): Promise<void> {
-    await runStatement(manager, KEEP_LOGIN, [agentId, login]);
+    await KEEP_LOGIN.run(manager, agentId, login);
   }
 
   /** Erases an agent, also for messages that come later. */
   async forget(manager: EntityManager, agentId: string): Promise<void> {
-    await runStatement(manager, FORGET, [agentId]);
+    await FORGET.run(manager, agentId);
   }
 
   /** What a mail needs of an agent, or that it is not known yet, or that the agent was erased. */
   async find(manager: EntityManager, agentId: string): Promise<Person | 'unknown' | 'erased'> {
-    type Row = { [Field in keyof Person]: string | null } & { erased: boolean };
-    const [found] = await runStatement<Row>(manager, FIND, [agentId]);
+    const found = await FIND.get(manager, agentId);
     if (found?.erased) return 'erased';
     const { name, login, address } = found ?? {};
     return name && login && address ? { name, login, address } : 'unknown';
@@ -112,11 +92,11 @@ export class RecipientStore {
 
   /** The managers of a unit who can be mailed, without the person whom it is about. */
   managersOf(manager: EntityManager, unit: string, except: string): Promise<Addressee[]> {
-    return runStatement<Addressee>(manager, MANAGERS, [except, unit]);
+    return MANAGERS.all(manager, except, unit);
   }
 
   /** The administrators who can be mailed, without the person whom it is about. */
   administrators(manager: EntityManager, except: string): Promise<Addressee[]> {
-    return runStatement<Addressee>(manager, ADMINISTRATORS, [except]);
+    return ADMINISTRATORS.all(manager, except);
   }
 }

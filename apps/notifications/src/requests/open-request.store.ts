@@ -1,4 +1,4 @@
-import { runStatement, type Statement } from '@citadelle/event-store';
+import { prepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
@@ -16,22 +16,15 @@ export interface OpenRequest {
 const COLUMNS = `reset_id AS "resetId", message_id AS "messageId", agent_id AS "agentId", unit,
   requested_at AS "requestedAt", expires_at AS "expiresAt"`;
 
-const KEEP: Statement = {
-  name: 'keep-request',
-  text: `
-    INSERT INTO open_requests (reset_id, message_id, agent_id, unit, requested_at, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (reset_id) DO UPDATE SET unit = EXCLUDED.unit, expires_at = EXCLUDED.expires_at
-    RETURNING ${COLUMNS}`,
-};
-const FIND: Statement = {
-  name: 'find-request',
-  text: `SELECT ${COLUMNS} FROM open_requests WHERE reset_id = $1`,
-};
-const DROP: Statement = {
-  name: 'drop-request',
-  text: 'DELETE FROM open_requests WHERE reset_id = $1',
-};
+const KEEP = prepared<OpenRequest>('keep-request')`
+  INSERT INTO open_requests (reset_id, message_id, agent_id, unit, requested_at, expires_at)
+  VALUES ($1, $2, $3, $4, $5, $6)
+  ON CONFLICT (reset_id) DO UPDATE SET unit = EXCLUDED.unit, expires_at = EXCLUDED.expires_at
+  RETURNING ${COLUMNS}`;
+const FIND = prepared<OpenRequest>('find-request')`
+  SELECT ${COLUMNS} FROM open_requests WHERE reset_id = $1`;
+const DROP = prepared('drop-request')`
+  DELETE FROM open_requests WHERE reset_id = $1`;
 
 /** The requests for a second code that have not ended. */
 @Injectable()
@@ -42,16 +35,16 @@ export class OpenRequestStore {
     { resetId, messageId, agentId, unit, requestedAt, expiresAt }: OpenRequest,
   ): Promise<OpenRequest> {
     const values = [resetId, messageId, agentId, unit, requestedAt, expiresAt];
-    return (await runStatement<OpenRequest>(manager, KEEP, values))[0]!;
+    return (await KEEP.get(manager, ...values))!;
   }
 
   /** A request, if it has not ended. */
   async find(manager: EntityManager, resetId: string): Promise<OpenRequest | undefined> {
-    return (await runStatement<OpenRequest>(manager, FIND, [resetId]))[0];
+    return FIND.get(manager, resetId);
   }
 
   /** Deletes a request that has ended. */
   async drop(manager: EntityManager, resetId: string): Promise<void> {
-    await runStatement(manager, DROP, [resetId]);
+    await DROP.run(manager, resetId);
   }
 }
