@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { Mail } from './mailer.js';
 
@@ -28,32 +27,24 @@ export function toMail({ to, subject, paragraphs, link }: Letter): Mail {
     subject,
     text: `${text.join('\n\n')}\n`,
     html: `<!doctype html>${renderToStaticMarkup(
-      <Page title={subject}>
-        <p>{greeting}</p>
-        {paragraphs.map((paragraph) => (
-          <p>{paragraph}</p>
-        ))}
-        <p>
-          <a href={link.url}>{link.label}</a>
-        </p>
-        <p>{SIGNATURE}</p>
-        <p style="color:#666;font-size:.875em">{NOTE}</p>
-      </Page>,
+      <html lang="fr">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>{subject}</title>
+        </head>
+        <body style="font-family:system-ui,sans-serif;line-height:1.5;max-width:38em;margin:auto;padding:1em">
+          <p>{greeting}</p>
+          {paragraphs.map((paragraph) => (
+            <p>{paragraph}</p>
+          ))}
+          <p>
+            <a href={link.url}>{link.label}</a>
+          </p>
+          <p>{SIGNATURE}</p>
+          <p style="color:#666;font-size:.875em">{NOTE}</p>
+        </body>
+      </html>,
     )}`,
   };
-}
-
-function Page({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <html lang="fr">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title}</title>
-      </head>
-      <body style="font-family:system-ui,sans-serif;line-height:1.5;max-width:38em;margin:auto;padding:1em">
-        {children}
-      </body>
-    </html>
-  );
 }
