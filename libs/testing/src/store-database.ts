@@ -12,7 +12,7 @@ export interface StoreDatabase {
 
 /** Creates such a database by these migrations. */
 export async function createStoreDatabase(
-  options: Pick<DataSourceOptions, 'migrations' | 'entities'>,
+  options: Pick<DataSourceOptions, 'migrations'>,
 ): Promise<StoreDatabase> {
   const database = await createTestDatabase();
   const source = await new DataSource({

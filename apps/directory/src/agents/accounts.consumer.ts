@@ -4,8 +4,7 @@ import { type Delivery, IN_BATCHES, Unprocessable } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import type { AgentAccountEntity } from './agent-account.entity.js';
-import { AgentAccountStore } from './agent-account.store.js';
+import { type AgentAccount, AgentAccountStore } from './agent-account.store.js';
 import { NumenStore } from './numen.store.js';
 
 const accounts = new AgentAccountStore();
@@ -48,15 +47,12 @@ async function open(
   opened: readonly AccountsEvents['AccountOpened'][],
 ): Promise<void> {
   if (opened.length === 0) return;
-  const rows = opened.map(({ agentId, login, aliases, address }) => {
-    return { agentId, login, aliases, address, status: 'open' as const };
-  });
-  if (!(await accounts.open(tx.manager, rows)))
+  if (!(await accounts.open(tx.manager, opened)))
     throw new Unprocessable('an account opened for an agent who is not in the directory');
 }
 
 /** What a message changes of an account; openings and seeded passwords are handled together, above. */
-function changeOf({ type, data }: AccountMessage): Partial<AgentAccountEntity> | undefined {
+function changeOf({ type, data }: AccountMessage): Partial<AgentAccount> | undefined {
   if (data === null) return undefined;
   switch (type) {
     case 'LoginRenumbered':

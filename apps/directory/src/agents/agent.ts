@@ -89,10 +89,8 @@ export const agentDecider: Decider<AgentState, AgentCommand, AgentEvent> = {
 
   evolve(state, event) {
     switch (event.type) {
-      case 'AgentCreated': {
-        const { usualName, firstName, birthDate } = event.data;
-        return { status: 'active', identity: { usualName, firstName, birthDate } };
-      }
+      case 'AgentCreated':
+        return { status: 'active', identity: event.data };
       case 'AgentDeparted':
         return withStatus(state, 'departed', event.data.on);
       case 'AgentReturned':

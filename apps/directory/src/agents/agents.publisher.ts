@@ -1,8 +1,9 @@
-import { type AgentsStateEvents, messageOn, topics } from '@citadelle/contracts';
+import { messageOn, topics } from '@citadelle/contracts';
 import type { Publisher, RecordedEvent } from '@citadelle/event-store';
-import type { EntityManager } from 'typeorm';
-import { AgentEntity } from './agent.entity.js';
 import type { AgentEvent } from './agent.js';
+import { AgentStore } from './agent.store.js';
+
+const agents = new AgentStore();
 
 /** Tells everyone about agents: what happened, and their latest state. Never a birth date. */
 export const agentsPublisher: Publisher = async (recorded, manager) => {
@@ -19,7 +20,8 @@ export const agentsPublisher: Publisher = async (recorded, manager) => {
     case 'AgentDeparted':
     case 'AgentReturned': {
       const { agentId, on } = event.data;
-      const state = await stateOf(manager, agentId);
+      // As the read model has it, which the event has already changed.
+      const state = await agents.stateOf(manager, agentId);
       return [
         messageOn(topics.agents, agentId, event.type, { agentId, on }),
         messageOn(topics.agentsState, agentId, 'AgentState', state),
@@ -29,14 +31,3 @@ export const agentsPublisher: Publisher = async (recorded, manager) => {
       return [];
   }
 };
-
-/** As the read model has it, which the event has already changed. */
-async function stateOf(
-  manager: EntityManager,
-  agentId: string,
-): Promise<AgentsStateEvents['AgentState']> {
-  const { usualName, firstName, unit, status } = await manager.findOneByOrFail(AgentEntity, {
-    agentId,
-  });
-  return { agentId, usualName, firstName, unit, status };
-}

@@ -2,7 +2,6 @@ import { ADMINISTRATORS_KEY, messageOn, topics } from '@citadelle/contracts';
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import type { AdministratorsEvent } from './administrators.js';
-import { AdministratorEntity } from './unit.entity.js';
 import type { UnitEvent } from './unit.js';
 import { UnitStore } from './unit.store.js';
 
@@ -42,8 +41,6 @@ async function unitState(manager: EntityManager, unitId: string): Promise<Outbox
 }
 
 async function administratorsState(manager: EntityManager): Promise<OutboxMessage> {
-  const all = await manager.find(AdministratorEntity, { order: { agentId: 'ASC' } });
-  const administrators = all.map(({ agentId }) => agentId);
-  const state = { administrators };
+  const state = { administrators: await units.administrators(manager) };
   return messageOn(topics.unitsState, ADMINISTRATORS_KEY, 'AdministratorsState', state);
 }

@@ -202,7 +202,7 @@ describe('the listener', () => {
 
     await world.rows(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND query LIKE 'LISTEN citadelle_manager_alerts%'`,
+       WHERE datname = current_database() AND query ~ '^\\s*LISTEN citadelle_manager_alerts'`,
     );
     await until('it listens again', () => listening === 2);
     await turn();
