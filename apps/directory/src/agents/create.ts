@@ -12,8 +12,8 @@ const agents = new AgentStore();
 const numens = new NumenStore();
 
 /**
- * Creates the agent, claims the NUMEN for them and hands it sealed to the credentials service, or finds the one who has this NUMEN. Refuses with
- * `unknown-unit` and `numen-conflict`.
+ * Creates the agent, claims the NUMEN for them and hands it sealed to the credentials service; or finds the one who has
+ * this NUMEN. Refuses with `unknown-unit` and `numen-conflict`.
  */
 export async function createAgent(
   tx: WriteTransaction,

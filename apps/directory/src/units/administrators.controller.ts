@@ -34,7 +34,7 @@ export class AdministratorsController {
     return this.store.write(metadataOf(), (tx) => createFirstAdministrator(tx, enrolment));
   }
 
-  /** An administrator works here. */
+  /** Only somebody who works here can become one. */
   @Serves(administrators.appoint)
   appoint(@Asked() { agentId }: AgentPath): Promise<void> {
     demand(mayAppointAdministrator(currentActor()));

@@ -37,7 +37,7 @@ export class UnitsController {
     });
   }
 
-  /** A manager works here. */
+  /** Only somebody who works here can become one. */
   @Serves(units.appointManager)
   appointManager(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));
