@@ -29,19 +29,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 const unit = inTurn(['unit tests', 'test:unit', ...narrowed]);
 const checks = inTurn(['known holes in packages', 'audit:packages'], ['format', 'format:check']);
 await inTurn(['build', 'build']);
-// What takes all of the machine comes before the tests that it would hold up.
-await Promise.all([
-  inTurn(['load', 'test:load', ...narrowed]),
-  checks.then(() => inTurn(['boundaries', 'boundaries'], ['lint', 'lint'])),
-  unit,
-]);
-// Beside each other, since journeys and pages wait for half of their time.
+// Side by side, since each waits for a part of its time; the integration tests come after what takes all of a machine.
 await Promise.all([
   inTurn(
     ['journeys', 'test:journey', ...narrowed],
     ['pages in a browser', 'test:browser', ...narrowed],
   ),
-  inTurn(['integration tests', 'test:int', ...narrowed]),
+  inTurn(['load', 'test:load', ...narrowed], ['integration tests', 'test:int', ...narrowed]),
+  checks.then(() => inTurn(['boundaries', 'boundaries'], ['lint', 'lint'])),
+  unit,
 ]);
 
 console.log(['', ...results].join('\n'));

@@ -16,7 +16,7 @@ import {
   SignInJournalMonths,
 } from '@citadelle/service-kit';
 import { IsIn, ValidateBy } from 'class-validator';
-import { reachesFloor, type Engine } from './passwords/hasher.js';
+import { type Argon2Parameters, type Engine, reachesFloor } from './passwords/hasher.js';
 import { hashingLanes } from './passwords/processor-share.js';
 
 function isNetwork(cidr: string): boolean {
@@ -31,14 +31,7 @@ function ReachesArgon2Floor(): PropertyDecorator {
     {
       name: 'reachesArgon2Floor',
       validator: {
-        validate: (_, args) => {
-          const config = args!.object as CredentialsConfig;
-          return reachesFloor({
-            memoryKib: config.ARGON2_MEMORY_KIB,
-            time: config.ARGON2_TIME,
-            parallelism: config.ARGON2_PARALLELISM,
-          });
-        },
+        validate: (_, args) => reachesFloor(argon2Parameters(args!.object as CredentialsConfig)),
       },
     },
     {
@@ -46,6 +39,12 @@ function ReachesArgon2Floor(): PropertyDecorator {
         'ARGON2_MEMORY_KIB and ARGON2_TIME must reach a row of OWASP’s table, such as 19456 and 2, or 7168 and 5',
     },
   );
+}
+
+/** What one hash costs. */
+export function argon2Parameters(config: CredentialsConfig): Argon2Parameters {
+  const { ARGON2_MEMORY_KIB: memoryKib, ARGON2_TIME: time } = config;
+  return { memoryKib, time, parallelism: config.ARGON2_PARALLELISM };
 }
 
 /** Configuration of the credentials service. */

@@ -1,18 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AccountStore } from './accounts/account.store.js';
-import { AccountsController } from './accounts/accounts.controller.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
-import { CloseAccountHandler } from './accounts/close.js';
 import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
-import { ReopenAccountHandler } from './accounts/reopen.js';
 import { RankStore } from './logins/rank.store.js';
 import { ChangePasswordHandler } from './passwords/change.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
 import { PasswordStore } from './passwords/password.store.js';
-import { PasswordsController } from './passwords/passwords.controller.js';
 import { Passwords } from './passwords/passwords.js';
 import { EnrolmentOpener } from './passwords/sealed-enrolment.js';
 import { SeedQueueStore } from './passwords/seed-queue.store.js';
@@ -22,20 +18,15 @@ import { AlertsConsumer } from './resets/alerts.consumer.js';
 import { CancelResetHandler } from './resets/cancel.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
-import { ExpireResetHandler } from './resets/expire.js';
-import { RecentReleaseStore } from './resets/recent-release.store.js';
 import { RefuseResetHandler } from './resets/refuse.js';
-import { ReleaseAlarm } from './resets/release-alarm.js';
 import { ReleaseCodeHandler } from './resets/release.js';
 import { RequestCodeHandler } from './resets/request-code.js';
 import { RequestHandling } from './resets/request-handling.js';
 import { RequestQueue } from './resets/request-queue.js';
 import { RequestStore } from './resets/request.store.js';
-import { RequestsController } from './resets/requests.controller.js';
 import { ResetCodeStore } from './resets/reset-code.store.js';
 import { ResetWrites } from './resets/reset-writes.js';
 import { ResetStore } from './resets/reset.store.js';
-import { ResetsController } from './resets/resets.controller.js';
 import { StartFailureStore } from './resets/start-failure.store.js';
 import { StartLimits } from './resets/start-limits.js';
 import { StartResetHandler } from './resets/start.js';
@@ -43,7 +34,6 @@ import { GetResetStatusHandler } from './resets/status.js';
 import { TransferResetHandler } from './resets/transfer.js';
 import { PasswordAttemptStore } from './sessions/password-attempt.store.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
-import { ReauthenticateHandler } from './sessions/reauthenticate.js';
 import { Retention } from './sessions/retention.js';
 import { RetentionStore } from './sessions/retention.store.js';
 import { RoleGrantStore } from './sessions/role-grant.store.js';
@@ -52,38 +42,37 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInJournalStore } from './sessions/sign-in-journal.store.js';
 import { SignInHandler } from './sessions/sign-in.js';
-import { SignIns } from './sessions/sign-in-journal.js';
 import { UnitStore } from './sessions/unit.store.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
-import { Statistics } from './statistics/statistics.js';
 import { StatisticsStore } from './statistics/statistics.store.js';
 
 /** The parts of the credentials service. */
 @Module({
   controllers: [
-    AccountsController,
     AgentsConsumer,
     AlertsConsumer,
+    CancelResetHandler,
+    ChangePasswordHandler,
+    CompleteResetHandler,
     EnrolmentsConsumer,
-    PasswordsController,
-    RequestsController,
-    ResetsController,
+    GetAccountHandler,
+    GetResetStatusHandler,
+    RefuseResetHandler,
+    ReleaseCodeHandler,
+    RequestCodeHandler,
+    RequestQueue,
     SessionsController,
+    SignInHandler,
+    StartResetHandler,
     StatisticsController,
+    TransferResetHandler,
     UnitsConsumer,
   ],
   providers: [
     AccountStore,
-    CancelResetHandler,
-    ChangePasswordHandler,
-    CloseAccountHandler,
     CodeTries,
-    CompleteResetHandler,
     EnrolmentOpener,
-    ExpireResetHandler,
-    GetAccountHandler,
-    GetResetStatusHandler,
     HolderStore,
     OpenAccountsHandler,
     PasswordAttempts,
@@ -92,15 +81,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     Passwords,
     PasswordStore,
     RankStore,
-    ReauthenticateHandler,
-    RecentReleaseStore,
-    RefuseResetHandler,
-    ReleaseAlarm,
-    ReleaseCodeHandler,
-    ReopenAccountHandler,
-    RequestCodeHandler,
     RequestHandling,
-    RequestQueue,
     RequestStore,
     ResetCodeStore,
     ResetStore,
@@ -112,16 +93,11 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     SeedQueueStore,
     Sessions,
     SessionStore,
-    SignInHandler,
     SignInJournalStore,
-    SignIns,
     StartFailureStore,
     StartLimits,
-    StartResetHandler,
-    Statistics,
     StatisticsStore,
     StrengthMeter,
-    TransferResetHandler,
     UnitStore,
   ],
 })

@@ -13,9 +13,11 @@ function inWords(seconds: number): string {
   return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} heures`;
 }
 
-const unknownUnit =
-  'Seuls votre service gestionnaire et le rectorat peuvent traiter votre demande. Choisissez l’un des deux.';
-const sameUnit = 'La demande est déjà dans ce service. Choisissez-en un autre.';
+/** A refusal of what was entered as unit: the same words stand beside the field. */
+const ofUnit = (code: string, title: string, detail: string) => ({
+  ...{ status: 422, title, detail },
+  errors: () => [{ field: 'unit', code, message: detail }],
+});
 
 /** How the refusals of this service are answered. */
 export const credentialsRefusals = {
@@ -77,18 +79,16 @@ export const credentialsRefusals = {
     detail:
       'Ces informations ne permettent pas de continuer. Vérifiez l’identifiant et les codes ; si votre demande a expiré ou a été annulée, faites-en une nouvelle.',
   },
-  'unknown-unit': {
-    status: 422,
-    title: 'Service gestionnaire non admis',
-    detail: unknownUnit,
-    errors: () => [{ field: 'unit', code: 'unknown-unit', message: unknownUnit }],
-  },
-  'same-unit': {
-    status: 422,
-    title: 'Même service gestionnaire',
-    detail: sameUnit,
-    errors: () => [{ field: 'unit', code: 'same-unit', message: sameUnit }],
-  },
+  'unknown-unit': ofUnit(
+    'unknown-unit',
+    'Service gestionnaire non admis',
+    'Seuls votre service gestionnaire et le rectorat peuvent traiter votre demande. Choisissez l’un des deux.',
+  ),
+  'same-unit': ofUnit(
+    'same-unit',
+    'Même service gestionnaire',
+    'La demande est déjà dans ce service. Choisissez-en un autre.',
+  ),
   'unit-not-found': {
     status: 404,
     title: 'Service gestionnaire introuvable',

@@ -1,4 +1,4 @@
-import { createStoreDatabase, type StoreDatabase } from '@citadelle/testing/store-database';
+import { storeTables } from '@citadelle/testing/store-database';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from './accounts/account.store.js';
@@ -7,10 +7,9 @@ import { CreateCredentials1795900000002 } from './migrations/create-credentials.
 import { PasswordStore } from './passwords/password.store.js';
 import { ResetStore } from './resets/reset.store.js';
 
-/** The tables of credentials, empty. */
-export function createCredentialsTables(): Promise<StoreDatabase> {
-  return createStoreDatabase({ migrations: [CreateCredentials1795900000002] });
-}
+/** The tables of credentials, empty, for the tests of a file. */
+export const credentialsTables = () =>
+  storeTables({ migrations: [CreateCredentials1795900000002] });
 
 let made = 0;
 

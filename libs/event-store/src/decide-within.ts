@@ -8,7 +8,7 @@ export async function decideWithin<State, Command, Event extends DomainEvent>(
   stream: string,
   command: Command,
   metadata?: EventMetadata,
-): Promise<{ state: State; recorded: RecordedEvent[] }> {
+): Promise<{ before: State; state: State; recorded: RecordedEvent[] }> {
   const { version, events } = await tx.load<Event>(stream);
   const before = fold(
     decider,
@@ -18,5 +18,5 @@ export async function decideWithin<State, Command, Event extends DomainEvent>(
   const recorded = await tx.appendAll([
     { stream, expectedVersion: version, events: decided, ...(metadata && { metadata }) },
   ]);
-  return { state: fold(decider, decided, before), recorded };
+  return { before, state: fold(decider, decided, before), recorded };
 }

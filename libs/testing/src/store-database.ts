@@ -11,7 +11,7 @@ export interface StoreDatabase {
 }
 
 /** Creates such a database by these migrations. */
-export async function createStoreDatabase(
+async function createStoreDatabase(
   options: Pick<DataSourceOptions, 'migrations'>,
 ): Promise<StoreDatabase> {
   const database = await createTestDatabase();

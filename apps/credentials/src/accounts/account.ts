@@ -1,6 +1,7 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import type { EventSchemas } from '@citadelle/event-store';
 import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js';
+import type { Bases, Ranks } from '../logins/rank.store.js';
 
 /** The events of an account. Login and address stand in them, so that a replay never derives them again. */
 export type AccountEvent =
@@ -8,8 +9,7 @@ export type AccountEvent =
   | { type: 'LoginRenumbered'; data: { from: string; to: string } }
   | { type: 'InitialPasswordSeeded'; data: Record<string, never> }
   | { type: 'PasswordChosen'; data: { through: 'change' | 'reset' } }
-  | { type: 'AccountClosed'; data: Record<string, never> }
-  | { type: 'AccountReopened'; data: Record<string, never> };
+  | { type: 'AccountClosed' | 'AccountReopened'; data: Record<string, never> };
 
 /** How the events of accounts are stored. Logins and addresses are never given again, so nothing here is erasable. */
 export const accountSchemas = {
@@ -23,14 +23,7 @@ export const accountSchemas = {
 
 /** The commands on an account. Ranks were taken before, under the locks of the bases. */
 export type AccountCommand =
-  | {
-      type: 'OpenAccount';
-      loginBase: string;
-      rank: number;
-      addressBase: string;
-      addressRank: number;
-      domain: string;
-    }
+  | ({ type: 'OpenAccount'; domain: string } & Bases & Ranks)
   | { type: 'MakeWayForHomonym'; loginBase: string }
   | { type: 'SeedInitialPassword' }
   | { type: 'ChoosePassword'; through: 'change' | 'reset' }
@@ -98,12 +91,10 @@ export const accountDecider: Decider<Account, AccountCommand, AccountEvent> = {
   evolve,
 };
 
-const PREFIX = 'account-';
-
 /** The stream of an agent's account. */
-export const accountStream = (agentId: string): string => PREFIX + agentId;
+export const accountStream = (agentId: string): string => `account-${agentId}`;
 
 /** The agent whose account a stream is, or undefined when it is another kind of stream. */
 export function agentOfStream(stream: string): string | undefined {
-  return stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : undefined;
+  return /^account-(.+)$/.exec(stream)?.[1];
 }

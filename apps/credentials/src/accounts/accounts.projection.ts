@@ -1,6 +1,5 @@
 import { unreachable } from '@citadelle/decider';
-import type { Projection, RecordedEvent } from '@citadelle/event-store';
-import type { EntityManager } from 'typeorm';
+import type { Projection } from '@citadelle/event-store';
 import { agentOfStream, type AccountEvent } from './account.js';
 import { AccountStore } from './account.store.js';
 
@@ -10,35 +9,25 @@ const accounts = new AccountStore();
 export const accountsProjection: Projection = {
   name: 'accounts',
   tables: ['accounts', 'logins', 'addresses'],
-  project: async ({ stream, event }: RecordedEvent, manager) => {
+  project: async ({ stream, event: recorded }, manager) => {
     const agentId = agentOfStream(stream);
-    if (agentId !== undefined) await apply(event as AccountEvent, agentId, manager);
+    if (agentId === undefined) return;
+    const event = recorded as AccountEvent;
+    switch (event.type) {
+      case 'AccountOpened':
+        return accounts.open(manager, agentId, event.data.login, event.data.address);
+      case 'LoginRenumbered':
+        return accounts.renumber(manager, agentId, event.data.from, event.data.to);
+      case 'AccountClosed':
+        return accounts.setState(manager, agentId, 'closed');
+      case 'AccountReopened':
+        return accounts.setState(manager, agentId, 'open');
+      case 'InitialPasswordSeeded':
+      case 'PasswordChosen':
+        // The kind of password stands beside its hash, which is written in the same transaction.
+        return;
+      default:
+        unreachable(event);
+    }
   },
 };
-
-async function apply(event: AccountEvent, agentId: string, manager: EntityManager): Promise<void> {
-  switch (event.type) {
-    case 'AccountOpened': {
-      const { login, address } = event.data;
-      await accounts.open(manager, agentId, login, address);
-      return;
-    }
-    case 'LoginRenumbered': {
-      const { from, to } = event.data;
-      await accounts.renumber(manager, agentId, from, to);
-      return;
-    }
-    case 'AccountClosed':
-      await accounts.setState(manager, agentId, 'closed');
-      return;
-    case 'AccountReopened':
-      await accounts.setState(manager, agentId, 'open');
-      return;
-    case 'InitialPasswordSeeded':
-    case 'PasswordChosen':
-      // The kind of password stands beside its hash, which is written in the same transaction.
-      return;
-    default:
-      unreachable(event);
-  }
-}

@@ -13,9 +13,7 @@ function message<Type extends keyof AccountsEvents>(
 
 const accounts = new AccountStore();
 
-type State = AccountsStateEvents['AccountState'];
-
-function stateMessage(data: State): OutboxMessage {
+function stateMessage(data: AccountsStateEvents['AccountState']): OutboxMessage {
   return { topic: topics.accountsState.name, key: data.agentId, type: 'AccountState', data };
 }
 
@@ -32,22 +30,18 @@ export const accountsPublisher: Publisher = async (recorded, manager) => {
     }
     case 'LoginRenumbered': {
       const state = await accounts.stateOf(manager, agentId);
-      const { from, to } = event.data;
-      return [
-        message('LoginRenumbered', { agentId, from, to, aliases: state.aliases }),
-        stateMessage(state),
-      ];
+      const renumbered = { agentId, ...event.data, aliases: state.aliases };
+      return [message('LoginRenumbered', renumbered), stateMessage(state)];
     }
     case 'InitialPasswordSeeded':
       return [message('InitialPasswordSeeded', { agentId })];
     case 'PasswordChosen':
       return [];
     case 'AccountClosed':
-    case 'AccountReopened':
-      return [
-        message(event.type, { agentId }),
-        stateMessage(await accounts.stateOf(manager, agentId)),
-      ];
+    case 'AccountReopened': {
+      const state = await accounts.stateOf(manager, agentId);
+      return [message(event.type, { agentId }), stateMessage(state)];
+    }
     default:
       return unreachable(event);
   }

@@ -5,10 +5,11 @@ import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import { callOfMessage, EVENT_STORE, runInCall, writeOnFirstSight } from '@citadelle/service-kit';
 import { SeedPasswordsHandler } from '../passwords/seed.js';
-import { CloseAccountHandler } from './close.js';
+import { ResetWrites } from '../resets/reset-writes.js';
+import { closeAccount } from './close.js';
 import { HolderStore } from './holder.store.js';
 import { OpenAccountsHandler } from './open.js';
-import { ReopenAccountHandler } from './reopen.js';
+import { reopenAccount } from './reopen.js';
 
 type AgentMessage = MessageOn<typeof topics.agents.name>;
 
@@ -20,8 +21,7 @@ export class AgentsConsumer {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly opening: OpenAccountsHandler,
-    private readonly closing: CloseAccountHandler,
-    private readonly reopening: ReopenAccountHandler,
+    private readonly resetWrites: ResetWrites,
     private readonly holders: HolderStore,
     private readonly seeding: SeedPasswordsHandler,
   ) {}
@@ -48,14 +48,11 @@ export class AgentsConsumer {
           this.holders.assign(tx.manager, agentId, unit),
         );
       case 'AgentDeparted':
-        return this.once(message, (tx, { agentId }) => this.closing.close(tx, agentId));
+        return this.once(message, (tx, { agentId }) => closeAccount(tx, agentId, this.resetWrites));
       case 'AgentReturned':
-        return this.once(message, (tx, { agentId }) => this.reopening.reopen(tx, agentId));
-      case 'AgentCreated':
-      case 'AgentErased':
-        return;
+        return this.once(message, (tx, { agentId }) => reopenAccount(tx, agentId));
       default:
-      // A type that this version does not know: ignored.
+      // Nothing else of an agent changes an account, nor does a type that this version does not know.
     }
   }
 

@@ -1,25 +1,25 @@
-import { Injectable } from '@nestjs/common';
 import { decideWithin, type WriteTransaction } from '@citadelle/event-store';
-import { CancelResetHandler } from '../resets/cancel.js';
+import { ResetStore } from '../resets/reset.store.js';
+import type { ResetWrites } from '../resets/reset-writes.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { accountDecider, accountStream } from './account.js';
 import { AccountStore } from './account.store.js';
 
-/** Closes the account of an agent who departs, with its sessions and open reset. */
-@Injectable()
-export class CloseAccountHandler {
-  constructor(
-    private readonly cancelling: CancelResetHandler,
-    private readonly accounts: AccountStore,
-    private readonly sessions: SessionStore,
-  ) {}
+const accounts = new AccountStore();
+const sessions = new SessionStore();
+const resets = new ResetStore();
 
-  /** The password is kept for a return. */
-  async close(tx: WriteTransaction, agentId: string): Promise<void> {
-    // Resets start under this lock, so none can start while the account closes.
-    await this.accounts.lock(tx.manager, agentId);
-    await decideWithin(tx, accountDecider, accountStream(agentId), { type: 'CloseAccount' });
-    await this.sessions.closeAllOf(tx.manager, agentId);
-    await this.cancelling.cancelOpen(tx, agentId, 'account-closed');
-  }
+/** Closes the account of an agent who departs, with its sessions and open reset. The password is kept for a return. */
+export async function closeAccount(
+  tx: WriteTransaction,
+  agentId: string,
+  resetWrites: ResetWrites,
+): Promise<void> {
+  // Resets start under this lock, so none can start while the account closes.
+  await accounts.lock(tx.manager, agentId);
+  await decideWithin(tx, accountDecider, accountStream(agentId), { type: 'CloseAccount' });
+  await sessions.closeAllOf(tx.manager, agentId);
+  const resetId = await resets.openOf(tx.manager, agentId);
+  if (resetId !== undefined)
+    await resetWrites.apply(tx, resetId, { type: 'CancelReset', by: 'account-closed' });
 }

@@ -1,32 +1,31 @@
-import { Injectable } from '@nestjs/common';
-import type { AccountView, GetAccount } from '@citadelle/contracts/calls';
+import { Controller } from '@nestjs/common';
+import { accounts, type AccountView, GetAccount } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { AccountLookout, isAs } from './account-lookout.js';
 import { AccountStore } from './account.store.js';
 
 /** Says how an account is. */
-@Injectable()
+@Controller()
 export class GetAccountHandler {
-  private readonly lookout = new AccountLookout((agentIds) => this.find(agentIds));
+  private readonly lookout = new AccountLookout((agentIds) =>
+    this.kept.views(this.manager, agentIds),
+  );
 
   constructor(
     private readonly manager: EntityManager,
     private readonly kept: AccountStore,
   ) {}
 
-  /**
-   * The account, as soon as it is as `awaited`, or as it is after `waitMs`; refuses with `account-not-found`.
-   */
-  async get({ agentId, waitMs = 0, awaited = 'usable' }: GetAccount): Promise<AccountView> {
-    const [now] = await this.find([agentId]);
+  /** The account, as soon as it is as `awaited`, or as it is after `waitMs`; refuses with `account-not-found`. */
+  @Serves(accounts.get)
+  async get(@Asked() request: GetAccount): Promise<AccountView> {
+    const { agentId, waitMs = 0, awaited = 'usable' } = request;
+    const [now] = await this.kept.views(this.manager, [agentId]);
     const account =
       isAs(awaited, now) || waitMs === 0 ? now : await this.lookout.wait(agentId, awaited, waitMs);
     if (!account) throw new Refusal('account-not-found');
     return account;
-  }
-
-  private find(agentIds: readonly string[]): Promise<AccountView[]> {
-    return this.kept.views(this.manager, agentIds);
   }
 }

@@ -34,10 +34,8 @@ export class OpenAccountsHandler {
     await this.store.write(metadataOf(), async (tx) => {
       const newcomers = await withoutAccount(tx, await tx.firstSights(consumer, created));
       if (newcomers.length === 0) return;
-      await this.holders.keep(
-        tx.manager,
-        newcomers.map(({ agent }) => agent),
-      );
+      const agents = newcomers.map(({ agent }) => agent);
+      await this.holders.keep(tx.manager, agents);
       const ranks = await this.ranks.take(tx.manager, newcomers);
       await tx.appendAll(newcomers.map((newcomer, index) => this.opened(newcomer, ranks[index]!)));
       for (const [index, newcomer] of newcomers.entries())
@@ -52,13 +50,9 @@ export class OpenAccountsHandler {
   ): Promise<void> {
     const holder = await this.accounts.holderOf(tx.manager, base);
     if (holder === undefined) throw new Error('the first of a base is not in the registry');
-    await decideWithin(
-      tx,
-      accountDecider,
-      accountStream(holder),
-      { type: 'MakeWayForHomonym', loginBase: base },
-      metadataOf(callOfMessage(message)),
-    );
+    const command = { type: 'MakeWayForHomonym', loginBase: base } as const;
+    const metadata = metadataOf(callOfMessage(message));
+    await decideWithin(tx, accountDecider, accountStream(holder), command, metadata);
   }
 
   private opened({ agent, message, loginBase, addressBase }: Newcomer, ranks: Ranks) {

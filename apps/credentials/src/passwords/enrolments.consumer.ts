@@ -7,8 +7,6 @@ import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { SeedQueueStore } from './seed-queue.store.js';
 import { SeedPasswordsHandler } from './seed.js';
 
-type NumenSealed = MessageOn<typeof topics.enrolments.name>;
-
 /** Sealed NUMENs from the directory. They only queue here: hashing one takes as long as a hundred messages. */
 @Controller()
 export class EnrolmentsConsumer {
@@ -20,6 +18,7 @@ export class EnrolmentsConsumer {
 
   @EventPattern(topics.enrolments.name, IN_BATCHES)
   async on(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    type NumenSealed = MessageOn<typeof topics.enrolments.name>;
     const messages = deliveries.map(({ message }) => message as NumenSealed);
     const sealed = messages.filter(({ type, data }) => type === 'NumenSealed' && data !== null);
     if (sealed.length === 0) return;

@@ -45,36 +45,24 @@ function isOutdated(phc: string, current: Argon2Parameters): boolean {
   );
 }
 
-async function nodeRs(parameters: Argon2Parameters, secret: Buffer): Promise<Hasher> {
-  const { hash, verify } = await import('@node-rs/argon2');
-  // argon2id is this engine's default.
-  const options = {
-    memoryCost: parameters.memoryKib,
-    timeCost: parameters.time,
-    parallelism: parameters.parallelism,
-    secret,
-  };
+/** Loads the binary of an engine. Both hash with argon2id unless told otherwise. */
+const engines = {
+  'node-rs': () => import('@node-rs/argon2'),
+  argon2: async () => (await import('argon2')).default,
+};
+
+async function hasherOf(
+  engine: Engine,
+  parameters: Argon2Parameters,
+  secret: Buffer,
+): Promise<Hasher> {
+  const { hash, verify } = await engines[engine]();
+  const { memoryKib: memoryCost, time: timeCost, parallelism } = parameters;
+  const options = { memoryCost, timeCost, parallelism, secret };
   return {
-    engine: 'node-rs',
+    engine,
     hash: (password) => hash(password, { ...options, salt: randomBytes(16) }),
     verify: (phc, password) => verify(phc, password, { secret }),
-    isOutdated: (phc) => isOutdated(phc, parameters),
-  };
-}
-
-async function reference(parameters: Argon2Parameters, secret: Buffer): Promise<Hasher> {
-  const { default: argon2 } = await import('argon2');
-  const options = {
-    type: argon2.argon2id,
-    memoryCost: parameters.memoryKib,
-    timeCost: parameters.time,
-    parallelism: parameters.parallelism,
-    secret,
-  };
-  return {
-    engine: 'argon2',
-    hash: (password) => argon2.hash(password, options),
-    verify: (phc, password) => argon2.verify(phc, password, { secret }),
     isOutdated: (phc) => isOutdated(phc, parameters),
   };
 }
@@ -85,11 +73,8 @@ export async function createHasher(
   pepper: Buffer,
   engine: 'auto' | Engine = 'auto',
 ): Promise<Hasher> {
-  if (engine === 'argon2') return reference(parameters, pepper);
-  try {
-    return await nodeRs(parameters, pepper);
-  } catch (error) {
-    if (engine === 'node-rs') throw error;
-    return reference(parameters, pepper);
-  }
+  if (engine !== 'auto') return hasherOf(engine, parameters, pepper);
+  return hasherOf('node-rs', parameters, pepper).catch(() =>
+    hasherOf('argon2', parameters, pepper),
+  );
 }

@@ -45,23 +45,18 @@ describe('a hash made with weaker parameters', () => {
 
 describe('the floor', () => {
   it.each([
-    [47104, 1],
-    [19456, 2],
-    [12288, 3],
-    [9216, 4],
-    [7168, 5],
-    [65536, 3],
-  ])('accepts m=%i, t=%i', (memoryKib, time) => {
-    expect(reachesFloor({ memoryKib, time, parallelism: 1 })).toBe(true);
-  });
-
-  it.each([
-    [47103, 1],
-    [19455, 2],
-    [7168, 4],
-    [7167, 50],
-    [0, 0],
-  ])('refuses m=%i, t=%i', (memoryKib, time) => {
-    expect(reachesFloor({ memoryKib, time, parallelism: 1 })).toBe(false);
+    [47104, 1, true],
+    [19456, 2, true],
+    [12288, 3, true],
+    [9216, 4, true],
+    [7168, 5, true],
+    [65536, 3, true],
+    [47103, 1, false],
+    [19455, 2, false],
+    [7168, 4, false],
+    [7167, 50, false],
+    [0, 0, false],
+  ])('is reached by m=%i, t=%i: %s', (memoryKib, time, reached) => {
+    expect(reachesFloor({ memoryKib, time, parallelism: 1 })).toBe(reached);
   });
 });

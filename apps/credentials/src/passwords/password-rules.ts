@@ -1,9 +1,8 @@
 import { fold, normaliseNumen, type FieldError } from '@citadelle/contracts';
+import type { Names } from '../logins/login.js';
 
 /** What a password must not be made of: its holder. */
-export interface PasswordHolder {
-  readonly firstName: string;
-  readonly usualName: string;
+export interface PasswordHolder extends Names {
   /** `YYYY-MM-DD`, or null while it is not known. */
   readonly birthDate: string | null;
   /** The login and its aliases. */
@@ -77,25 +76,12 @@ function nameParts({ firstName, usualName }: PasswordHolder): string[] {
     .filter((part) => part.length >= 3);
 }
 
-const MONTHS = [
-  'janvier',
-  'fevrier',
-  'mars',
-  'avril',
-  'mai',
-  'juin',
-  'juillet',
-  'aout',
-  'septembre',
-  'octobre',
-  'novembre',
-  'decembre',
-];
+const MONTH_NAME = new Intl.DateTimeFormat('fr', { month: 'long', timeZone: 'UTC' });
 
 /** The ways a birth date is written, without separators: 14031962, 140362, 14mars1962, … */
 function birthDateForms(birthDate: string): string[] {
   const [year = '', month = '', day = ''] = birthDate.split('-');
-  const name = MONTHS[Number(month) - 1] ?? month;
+  const name = fold(MONTH_NAME.format(Date.UTC(2000, Number(month) - 1)));
   const [d, m] = [String(Number(day)), String(Number(month))];
   return [year, year.slice(2)].flatMap((y) => [
     day + month + y,
@@ -115,16 +101,17 @@ function containsBirthDate(password: string, birthDate: string): boolean {
   return birthDateForms(birthDate).some((form) => digits.includes(form) || text.includes(form));
 }
 
-/** Every rule that `password` does not meet, for this holder. */
+/** Every rule that `password` does not meet, for this holder; `unchanged` says that it is theirs already. */
 export function brokenRules(
   password: string,
   holder: PasswordHolder,
   strength: Strength,
   { shortest, longest, lowestScore }: PasswordLimits,
+  unchanged = false,
 ): BrokenRule[] {
   const length = [...password].length;
   const logins = holder.logins.map(fold).filter((login) => login.length >= 3);
-  const broken: Record<Exclude<BrokenRule, 'unchanged'>, boolean> = {
+  const broken: Record<BrokenRule, boolean> = {
     'too-short': length < shortest,
     'too-long': length > longest,
     'looks-like-numen': looksLikeNumen(password),
@@ -134,8 +121,9 @@ export function brokenRules(
       holder.birthDate !== null && containsBirthDate(password, holder.birthDate),
     'too-common': strength.common,
     'too-guessable': strength.score < lowestScore,
+    unchanged,
   };
-  return (Object.keys(broken) as (keyof typeof broken)[]).filter((rule) => broken[rule]);
+  return (Object.keys(broken) as BrokenRule[]).filter((rule) => broken[rule]);
 }
 
 /** A broken rule in words its reader can act on. */

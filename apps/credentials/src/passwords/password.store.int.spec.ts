@@ -1,15 +1,9 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createCredentialsTables, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepSomebody } from '../stores.fixture.js';
 import { PasswordStore } from './password.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const passwords = new PasswordStore();
 
 describe('the store of passwords', () => {

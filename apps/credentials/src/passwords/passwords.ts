@@ -4,7 +4,7 @@ import { normaliseNumen } from '@citadelle/contracts';
 import { CONFIG, keyBytes, LOGGER, METRICS } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
-import { CredentialsConfig } from '../credentials.config.js';
+import { argon2Parameters, CredentialsConfig } from '../credentials.config.js';
 import { createHasher, type Hasher } from './hasher.js';
 import { HashingLanes } from './hashing-lanes.js';
 import { canonicalPassword } from './password-rules.js';
@@ -60,9 +60,8 @@ export class Passwords implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    const { ARGON2_MEMORY_KIB: memoryKib, ARGON2_TIME: time } = this.config;
-    const parameters = { memoryKib, time, parallelism: this.config.ARGON2_PARALLELISM };
     const pepper = keyBytes(this.config.PASSWORD_PEPPER);
+    const parameters = argon2Parameters(this.config);
     this.hasher = await createHasher(parameters, pepper, this.config.ARGON2_ENGINE);
     this.decoy = await this.hasher.hash(randomBytes(16).toString('base64'));
     const { lanes } = this.lanes;

@@ -40,18 +40,12 @@ export class EnrolmentOpener {
 
   /** Rejects with {@link UnreadableEnrolment}. */
   async open(sealed: string): Promise<Enrolment> {
-    const enrolment = enrolmentOf(await this.decrypt(sealed));
+    const { plaintext } = await compactDecrypt(sealed, this.key, ACCEPTED).catch(() => {
+      throw new UnreadableEnrolment('not-for-our-key');
+    });
+    const enrolment = enrolmentOf(new TextDecoder().decode(plaintext));
     if (!enrolment) throw new UnreadableEnrolment('not-an-enrolment');
     return enrolment;
-  }
-
-  private async decrypt(sealed: string): Promise<string> {
-    try {
-      const { plaintext } = await compactDecrypt(sealed, this.key, ACCEPTED);
-      return new TextDecoder().decode(plaintext);
-    } catch {
-      throw new UnreadableEnrolment('not-for-our-key');
-    }
   }
 }
 

@@ -1,16 +1,10 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from '../accounts/account.store.js';
-import { createCredentialsTables, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepSomebody } from '../stores.fixture.js';
 import { SeedQueueStore } from './seed-queue.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const queue = new SeedQueueStore();
 const seedOf = (agentId: string, sealed = 'sealed') => ({ agentId, sealed, correlationId: 'c' });
 

@@ -45,29 +45,22 @@ export class StrengthMeter implements OnModuleDestroy {
   measure(password: string, holder: PasswordHolder): Promise<Strength> {
     const id = ++this.lastId;
     const { firstName, usualName, birthDate, logins } = holder;
-    const words = [firstName, usualName, ...logins, birthDate ?? '', ...LOCAL_WORDS];
+    const known = [firstName, usualName, ...logins, birthDate ?? ''];
+    const words = [...known.filter((word) => word !== ''), ...LOCAL_WORDS];
     const start = [...password].slice(0, JUDGED_CODE_POINTS).join('');
     clearTimeout(this.idle);
     return new Promise((resolve, reject) => {
       this.pending.set(id, { resolve, reject });
       this.judge ??= this.start();
-      const question: Question = {
-        id,
-        password,
-        start,
-        words: words.filter((word) => word !== ''),
-      };
-      this.judge.send(question);
+      this.judge.send({ id, password, start, words } satisfies Question);
     });
   }
 
   /** Ends the process; a later {@link measure} starts another. */
   close(): void {
     clearTimeout(this.idle);
-    const judge = this.judge;
-    this.judge = undefined;
-    judge?.kill();
-    this.fail(new Error('the strength meter was closed'));
+    this.judge?.kill();
+    this.abandon(this.judge, new Error('the strength meter was closed'));
   }
 
   onModuleDestroy(): void {
@@ -93,14 +86,10 @@ export class StrengthMeter implements OnModuleDestroy {
     return judge;
   }
 
-  private abandon(judge: ChildProcess, error: Error): void {
+  /** Lets nobody wait for an answer that will not come. */
+  private abandon(judge: ChildProcess | undefined, error: Error): void {
     if (this.judge !== judge) return;
     this.judge = undefined;
-    this.fail(error);
-  }
-
-  /** Lets nobody wait for an answer that will not come. */
-  private fail(error: Error): void {
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
   }

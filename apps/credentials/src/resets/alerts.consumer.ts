@@ -6,8 +6,6 @@ import type { Delivery } from '@citadelle/messaging';
 import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
 import { ResetWrites } from './reset-writes.js';
 
-const CONSUMER = 'alerts';
-
 /** Records in the stream of a reset that managers were alerted or reminded, or that the request was escalated. */
 @Controller()
 export class AlertsConsumer {
@@ -26,17 +24,13 @@ export class AlertsConsumer {
         if (message.data === null) return;
         const { type: fact, id } = message;
         const { resetId, alertId } = message.data;
-        await writeOnFirstSight(this.store, CONSUMER, id, async (tx) => {
-          const now = new Date();
-          await this.writes.apply(tx, resetId, { type: 'RecordAlert', fact, alertId, now });
-        });
+        await writeOnFirstSight(this.store, 'alerts', id, (tx) =>
+          this.writes.apply(tx, resetId, { type: 'RecordAlert', fact, alertId }),
+        );
         return;
       }
-      case 'AlertDelivered':
-      case 'AlertAbandoned':
-        return;
       default:
-      // A type that this version does not know: ignored.
+      // What else happens to an alert says nothing of its reset, nor does a type that this version does not know.
     }
   }
 }

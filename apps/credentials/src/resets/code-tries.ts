@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Limiter } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, keyBytes } from '@citadelle/service-kit';
+import { CONFIG, keyBytes, withRefusalFloor } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { EntityManager } from 'typeorm';
@@ -20,21 +20,18 @@ export interface TypedCodes {
 const NO_RESET = '00000000-0000-0000-0000-000000000000';
 const NO_CODE = Buffer.alloc(32);
 
-/** Judges every try at the codes of a reset. A try is counted before it is judged, and there is one refusal for all. */
+/** Judges every try at the codes of a reset. A try is counted before it is judged; all refusals are alike, in time too. */
 @Injectable()
 export class CodeTries {
   /** One at a time, so that somebody's own parallel calls never use up each other's tries. */
   private readonly turns = new Limiter(1);
-  private readonly key: Buffer;
 
   constructor(
     @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly manager: EntityManager,
     private readonly kept: ResetCodeStore,
     private readonly writes: ResetWrites,
-  ) {
-    this.key = keyBytes(config.RESET_CODE_KEY);
-  }
+  ) {}
 
   /** Judges one try and runs `onRight` when the codes are right. Refuses with `reset-refused` for every reason. */
   judge<T>(
@@ -44,18 +41,20 @@ export class CodeTries {
   ): Promise<T> {
     const wanted = 'login' in target ? { login: canonicalLogin(target.login) } : target;
     const whose = 'login' in wanted ? wanted.login : wanted.resetId;
-    return this.turns.run(whose, async () => {
-      const most = this.config.LIMIT_RESET_TRIES;
-      const counted = await this.kept.countTry(this.manager, wanted, most);
-      const right = this.areRight(codes, counted);
-      if (!counted) throw new Refusal('reset-refused');
-      if (!right) return this.refuse(counted.resetId);
-      try {
-        return await onRight(counted);
-      } finally {
-        await this.kept.giveTryBack(this.manager, counted.resetId);
-      }
-    });
+    return withRefusalFloor(['reset-refused'], () =>
+      this.turns.run(whose, async () => {
+        const most = this.config.LIMIT_RESET_TRIES;
+        const counted = await this.kept.countTry(this.manager, wanted, most);
+        const right = this.areRight(codes, counted);
+        if (!counted) throw new Refusal('reset-refused');
+        if (!right) return this.refuse(counted.resetId);
+        try {
+          return await onRight(counted);
+        } finally {
+          await this.kept.giveTryBack(this.manager, counted.resetId);
+        }
+      }),
+    );
   }
 
   /** Always compares both codes, with a decoy where there is no reset, so that the time tells nothing. */
@@ -65,17 +64,17 @@ export class CodeTries {
       firstCode: NO_CODE,
       secondCode: NO_CODE,
     };
-    const first = sameDigest(codeDigest(this.key, resetId, 'first', firstCode), kept.firstCode);
+    const key = keyBytes(this.config.RESET_CODE_KEY);
+    const first = sameDigest(codeDigest(key, resetId, 'first', firstCode), kept.firstCode);
     if (secondCode === undefined) return first;
-    const digest = codeDigest(this.key, resetId, 'second', secondCode);
+    const digest = codeDigest(key, resetId, 'second', secondCode);
     const second = sameDigest(digest, kept.secondCode);
     return first && second;
   }
 
   private async refuse(resetId: string): Promise<never> {
     const limit = this.config.LIMIT_RESET_TRIES;
-    const command = { type: 'CountWrongCodes', limit, now: new Date() } as const;
-    await this.writes.write(resetId, command);
+    await this.writes.write(resetId, { type: 'CountWrongCodes', limit });
     throw new Refusal('reset-refused');
   }
 }

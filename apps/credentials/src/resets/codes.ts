@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { keyedDigest } from '@citadelle/service-kit';
 
 /** Crockford's base32: no I, L, O or U, which are read or typed as something else. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -25,9 +26,7 @@ export function canonicalCode(typed: string): string {
 
 /** The digest that is stored of a code. A code of another reset, or the other code of this one, never matches it. */
 export function codeDigest(key: Uint8Array, resetId: string, kind: CodeKind, typed: string) {
-  return createHmac('sha256', key)
-    .update(`${kind} ${resetId} ${canonicalCode(typed)}`)
-    .digest();
+  return keyedDigest(key, `${kind} ${resetId} ${canonicalCode(typed)}`);
 }
 
 /** Compares two digests in constant time; false when there is no code yet. */

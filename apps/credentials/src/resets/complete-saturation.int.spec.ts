@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Passwords } from '../passwords/passwords.js';
 import { TestResets } from './resets.fixture.js';
 
-let resets: TestResets;
-beforeAll(async () => {
-  resets = await TestResets.start({ HASHING_LANES: '1', HASHING_QUEUE: '1' });
-});
-afterAll(() => resets?.stop());
+const resets = TestResets.ofSpec({ HASHING_LANES: '1', HASHING_QUEUE: '1' });
 
 describe('a completion while too many hash', () => {
   it('is told to come back, at no cost; one with wrong codes is refused as ever', async () => {

@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { CompleteReset } from '@citadelle/contracts/calls';
+import { Controller, Inject } from '@nestjs/common';
+import { CompleteReset, resets } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
-import { EVENT_STORE, metadataOf, withRefusalFloor } from '@citadelle/service-kit';
+import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
 import { AccountStore } from '../accounts/account.store.js';
@@ -20,7 +20,7 @@ const STRANGERS = 100;
 const MEASURE_MS = 50;
 
 /** Completes a reset with both codes and a new password. */
-@Injectable()
+@Controller()
 export class CompleteResetHandler {
   /** Measuring a password takes long and anybody may ask for it, so only so many may wait at a time. */
   private readonly door = new HashingLanes(1, STRANGERS, 0, MEASURE_MS);
@@ -40,32 +40,27 @@ export class CompleteResetHandler {
   ) {}
 
   /** Refuses with `password-rejected`, `hashing-saturated`, or `reset-refused` for every other reason. */
-  async complete({ login, firstCode, secondCode, newPassword }: CompleteReset): Promise<void> {
+  @Serves(resets.complete)
+  async complete(@Asked() request: CompleteReset): Promise<void> {
+    const { login, firstCode, secondCode, newPassword } = request;
     // Judged with nothing but what was typed: a stranger may know the outcome.
     const typed = { firstName: '', usualName: '', birthDate: null, logins: [login] };
-    this.policy.refuseIfAny(await this.door.admit(() => this.policy.judge(newPassword, typed)));
+    await this.door.admit(() => this.policy.check(newPassword, typed));
     // Only right codes ask for a place in the hashing queue, so that guesses take no place from sign-ins.
-    await withRefusalFloor(['reset-refused'], () =>
-      this.tries.judge({ login }, { firstCode, secondCode }, (proven) =>
-        this.passwords.lanes.admit(() => this.setPassword(proven, newPassword)),
-      ),
+    await this.tries.judge({ login }, { firstCode, secondCode }, (proven) =>
+      this.passwords.lanes.admit(() => this.setPassword(proven, newPassword)),
     );
   }
 
   /** Both codes were right: only now may the answer depend on the holder. */
   private async setPassword(proven: CountedTry, newPassword: string): Promise<void> {
     const holder = await this.holders.holder(this.manager, proven.agentId);
-    const broken = await this.policy.judge(newPassword, holder);
-    if (await this.isCurrent(proven.agentId, newPassword)) broken.push('unchanged');
-    this.policy.refuseIfAny(broken);
+    const current = await this.passwordStore.current(this.manager, proven.agentId);
+    const unchanged = await this.passwords.verify(newPassword, current);
+    await this.policy.check(newPassword, holder, unchanged);
     const phc = await this.passwords.hashChosen(newPassword);
     const completed = await this.store.write(metadataOf(), (tx) => this.write(tx, proven, phc));
     if (!completed) throw new Refusal('reset-refused');
-  }
-
-  private async isCurrent(agentId: string, newPassword: string): Promise<boolean> {
-    const current = await this.passwordStore.current(this.manager, agentId);
-    return this.passwords.verify(newPassword, current);
   }
 
   /** Writes everything in one transaction. False when the reset has ended meanwhile. */
@@ -73,10 +68,9 @@ export class CompleteResetHandler {
     const { manager } = tx;
     const { resetId, agentId } = proven;
     const open = await this.accounts.lock(manager, agentId);
-    const command = { type: 'CompleteReset', now: new Date() } as const;
     await this.kept.lock(manager, resetId);
     const consumed = await this.codes.consume(manager, proven);
-    const { expired } = await this.writes.apply(tx, resetId, command);
+    const { expired } = await this.writes.apply(tx, resetId, { type: 'CompleteReset' });
     if (expired) return false;
     if (!consumed || !open) throw new Refusal('reset-refused');
     const chosen = { type: 'ChoosePassword', through: 'reset' } as const;

@@ -1,14 +1,12 @@
 import { callHeaders, type Problem } from '@citadelle/contracts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { TestResets, type TestManager } from './resets.fixture.js';
 
-let resets: TestResets;
+const resets = TestResets.ofSpec();
 let nadia: TestManager;
 beforeAll(async () => {
-  resets = await TestResets.start();
   nadia = await resets.manager();
 });
-afterAll(() => resets?.stop());
 
 const handle = (resetId: string, what: 'refusal' | 'transfer', body: object, key: string) =>
   resets.credentials.post<Problem>(`password-resets/${resetId}/${what}`, body, {

@@ -1,19 +1,17 @@
 import type { Problem } from '@citadelle/contracts';
 import type { RequestView } from '@citadelle/contracts/calls';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { TestResets, type TestManager } from './resets.fixture.js';
 
-let resets: TestResets;
+const resets = TestResets.ofSpec();
 let nadia: TestManager;
 let paul: TestManager;
 let helene: TestManager;
 beforeAll(async () => {
-  resets = await TestResets.start();
   nadia = await resets.manager();
   paul = await resets.manager(['RECTORAT']);
   helene = await resets.manager([], true);
 });
-afterAll(() => resets?.stop());
 
 const read = (resetId: string, actor?: string) =>
   resets.credentials.get<RequestView & Problem>(`password-resets/${resetId}`, {

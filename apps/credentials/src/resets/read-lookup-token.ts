@@ -14,13 +14,8 @@ export async function agentOfLookupToken(key: Uint8Array, token: string): Promis
     return payload.sub!;
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
-    throw invalidRequest([
-      {
-        field: 'lookupToken',
-        code: 'lookup-token-refused',
-        message:
-          'Cette recherche d’identité n’est plus valable. Recherchez de nouveau votre compte, puis recommencez.',
-      },
-    ]);
+    const message =
+      'Cette recherche d’identité n’est plus valable. Recherchez de nouveau votre compte, puis recommencez.';
+    throw invalidRequest([{ field: 'lookupToken', code: 'lookup-token-refused', message }]);
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { freshSource, toldByTime } from '@citadelle/testing';
 import { TestResets, type TestManager } from './resets.fixture.js';
 
@@ -6,13 +6,11 @@ const SAMPLES = 500;
 /** Wrong ones that a reset outlives. */
 const TRIES = 4;
 
-let resets: TestResets;
+const resets = TestResets.ofSpec();
 let nadia: TestManager;
 beforeAll(async () => {
-  resets = await TestResets.start();
   nadia = await resets.manager();
 });
-afterAll(() => resets?.stop());
 
 /** A call that must be refused with this status, whatever it is refused for. */
 const refused = (status: number, call: () => Promise<{ status: number }>) => async () => {

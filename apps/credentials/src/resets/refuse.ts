@@ -1,11 +1,12 @@
-import { Injectable } from '@nestjs/common';
-import type { RefuseReset } from '@citadelle/contracts/calls';
+import { Controller } from '@nestjs/common';
+import { RefuseReset, resets } from '@citadelle/contracts/calls';
 import { mayRefuseRequest } from '@citadelle/rights';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { RequestHandling } from './request-handling.js';
 import { ResetWrites } from './reset-writes.js';
 
 /** Refuses a request, with a reason that its agent reads. */
-@Injectable()
+@Controller()
 export class RefuseResetHandler {
   constructor(
     private readonly handling: RequestHandling,
@@ -13,9 +14,10 @@ export class RefuseResetHandler {
   ) {}
 
   /** Refuses with `request-not-found`, `own-request`, `other-unit-required` or `request-closed`. */
-  refuse({ resetId, reason }: RefuseReset): Promise<void> {
+  @Serves(resets.refuse)
+  refuse(@Asked() { resetId, reason }: RefuseReset): Promise<void> {
     return this.handling.once(resetId, mayRefuseRequest, (tx, by) =>
-      this.writes.apply(tx, resetId, { type: 'RefuseReset', by, reason, now: new Date() }),
+      this.writes.apply(tx, resetId, { type: 'RefuseReset', by, reason }),
     );
   }
 }

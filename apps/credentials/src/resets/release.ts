@@ -1,17 +1,24 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { ReleaseCodeInSession, ReleasedCode } from '@citadelle/contracts/calls';
+import { Controller, Inject } from '@nestjs/common';
+import { ReleaseCodeInSession, type ReleasedCode, resets } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayReleaseCode } from '@citadelle/rights';
-import { CONFIG, durationMs, EVENT_STORE, keyBytes, metadataOf } from '@citadelle/service-kit';
+import {
+  Asked,
+  CONFIG,
+  durationMs,
+  EVENT_STORE,
+  keyBytes,
+  metadataOf,
+  Serves,
+} from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
-import { ReauthenticateHandler } from '../sessions/reauthenticate.js';
 import type { FoundSession } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
 import { sourceOf } from '../sessions/source.js';
 import { codeDigest, newCode } from './codes.js';
-import { ReleaseAlarm } from './release-alarm.js';
+import { countRelease } from './release-alarm.js';
 import { RequestHandling } from './request-handling.js';
 import { isOpen } from './reset.js';
 import { ResetWrites } from './reset-writes.js';
@@ -19,56 +26,40 @@ import { ResetCodeStore } from './reset-code.store.js';
 import { SharedSources } from './shared-sources.js';
 
 /** Shows the second code of a request to whoever handles it, once. */
-@Injectable()
+@Controller()
 export class ReleaseCodeHandler {
-  private readonly codeKey: Buffer;
-  private readonly windowMs: number;
-  private readonly lifetimeMs: number;
-  private readonly shared: SharedSources;
-
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(CONFIG) config: CredentialsConfig,
+    @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly handling: RequestHandling,
     private readonly writes: ResetWrites,
     private readonly sessions: Sessions,
-    private readonly reauthenticating: ReauthenticateHandler,
-    private readonly alarm: ReleaseAlarm,
     private readonly codes: ResetCodeStore,
-  ) {
-    this.codeKey = keyBytes(config.RESET_CODE_KEY);
-    this.windowMs = durationMs(config.REAUTHENTICATION_WINDOW);
-    this.lifetimeMs = durationMs(config.SECOND_CODE_LIFETIME);
-    this.shared = new SharedSources(config.SHARED_SOURCES);
-  }
+  ) {}
 
   /**
    * The second code, shown this once; with `password`, it re-authenticates first. Refuses as that does, and with
    * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
    */
-  async release(request: ReleaseCodeInSession): Promise<ReleasedCode> {
+  @Serves(resets.release)
+  async release(@Asked() request: ReleaseCodeInSession): Promise<ReleasedCode> {
     const { resetId, token, identityCheck, password } = request;
-    if (password !== undefined) await this.reauthenticating.reauthenticate({ token, password });
+    if (password !== undefined) await this.sessions.reauthenticate(token, password);
     const session = await this.sessions.find(token);
     const by = session.agent_id;
     const secondCode = newCode();
+    const digest = codeDigest(keyBytes(this.config.RESET_CODE_KEY), resetId, 'second', secondCode);
+    const lifetimeMs = durationMs(this.config.SECOND_CODE_LIFETIME);
     const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
       const request = await this.handling.lock(tx, resetId);
       demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
       this.refuseOwnPlace(session, request.source);
       this.refuseStale(session);
-      const { lifetimeMs } = this;
-      const applied = await this.writes.apply(tx, resetId, {
-        type: 'ReleaseCode',
-        by,
-        identityCheck,
-        lifetimeMs,
-        now: new Date(),
-      });
+      const action = { type: 'ReleaseCode', by, identityCheck, lifetimeMs } as const;
+      const applied = await this.writes.apply(tx, resetId, action);
       if (applied.expired) return applied;
-      const digest = codeDigest(this.codeKey, resetId, 'second', secondCode);
       await this.codes.setSecond(tx.manager, resetId, digest);
-      await this.alarm.count(tx, by);
+      await countRelease(tx, by, this.config.RELEASE_ALARM_PER_HOUR);
       return applied;
     });
     // That the request had expired is written all the same.
@@ -81,13 +72,15 @@ export class ReleaseCodeHandler {
   /** Whoever sits where the request was started could be the one who started it. */
   private refuseOwnPlace(session: FoundSession, startedFrom: string | null): void {
     const { source } = session;
-    if (sourceOf(source) === startedFrom && !this.shared.includes(source))
+    const shared = new SharedSources(this.config.SHARED_SOURCES);
+    if (sourceOf(source) === startedFrom && !shared.includes(source))
       throw new Refusal('same-source');
   }
 
   private refuseStale({ reauthenticated_at, password_change_required, now }: FoundSession): void {
+    const windowMs = durationMs(this.config.REAUTHENTICATION_WINDOW);
     const fresh =
-      reauthenticated_at !== null && now.getTime() - reauthenticated_at.getTime() <= this.windowMs;
+      reauthenticated_at !== null && now.getTime() - reauthenticated_at.getTime() <= windowMs;
     if (!fresh || password_change_required) throw new Refusal('reauthentication-required');
   }
 }

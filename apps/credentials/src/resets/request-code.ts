@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
-import type { RequestCode, RequestedCode } from '@citadelle/contracts/calls';
+import { Controller } from '@nestjs/common';
+import { RequestCode, type RequestedCode, resets } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { withRefusalFloor } from '@citadelle/service-kit';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { HolderStore } from '../accounts/holder.store.js';
 import { UnitStore } from '../sessions/unit.store.js';
@@ -12,7 +12,7 @@ import { ResetWrites } from './reset-writes.js';
 const RECTORAT = 'RECTORAT';
 
 /** Asks managers for the second code, by the first one. */
-@Injectable()
+@Controller()
 export class RequestCodeHandler {
   constructor(
     private readonly manager: EntityManager,
@@ -23,16 +23,14 @@ export class RequestCodeHandler {
   ) {}
 
   /** Refuses with `reset-refused`, and with `unknown-unit` once the code was right. */
-  requestCode({ resetId, firstCode, unit }: RequestCode): Promise<RequestedCode> {
-    return withRefusalFloor(['reset-refused'], () =>
-      this.tries.judge({ resetId }, { firstCode }, async (proven) => {
-        const asked = await this.unitFor(proven.agentId, unit);
-        const command = { type: 'RequestCode', unit: asked, now: new Date() } as const;
-        const reset = await this.writes.write(proven.resetId, command);
-        if (reset.state === 'unknown' || reset.unit === null) throw new Refusal('reset-refused');
-        return { state: 'awaiting-second-code', unit: reset.unit, expiresAt: reset.expiresAt };
-      }),
-    );
+  @Serves(resets.requestCode)
+  requestCode(@Asked() { resetId, firstCode, unit }: RequestCode): Promise<RequestedCode> {
+    return this.tries.judge({ resetId }, { firstCode }, async (proven) => {
+      const asked = await this.unitFor(proven.agentId, unit);
+      const reset = await this.writes.write(proven.resetId, { type: 'RequestCode', unit: asked });
+      if (reset.state === 'unknown' || reset.unit === null) throw new Refusal('reset-refused');
+      return { state: 'awaiting-second-code', unit: reset.unit, expiresAt: reset.expiresAt };
+    });
   }
 
   /** The agent's own unit, or the rectorat. */

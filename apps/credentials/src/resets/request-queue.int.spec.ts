@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { RequestView } from '@citadelle/contracts/calls';
 import { TestResets } from './resets.fixture.js';
 
 const MANY = 10_000;
 
-let resets: TestResets;
+const resets = TestResets.ofSpec();
 let actor: string;
 beforeAll(async () => {
-  resets = await TestResets.start();
   const agent = await resets.enrol();
   actor = agent.agentId;
   await resets.appoint(actor, 'SIG-AESH');
@@ -25,7 +24,6 @@ beforeAll(async () => {
   );
   await resets.credentials.rows('ANALYZE');
 });
-afterAll(() => resets?.stop());
 
 describe('a queue of ten thousand', () => {
   it('is read page by page, oldest first, each request once', async () => {

@@ -1,17 +1,24 @@
-import { Injectable } from '@nestjs/common';
-import type { RequestRemark, RequestsPage, RequestView } from '@citadelle/contracts/calls';
+import { Controller } from '@nestjs/common';
+import {
+  ListRequests,
+  type RequestRemark,
+  requests,
+  type RequestsPage,
+  type RequestView,
+  ResetPath,
+} from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { demand, isManagerOf, isPrivileged, mayReadQueue, mayReadRequest } from '@citadelle/rights';
-import { currentActor, currentCall } from '@citadelle/service-kit';
+import { Asked, currentActor, currentCall, invalidRequest, Serves } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { grantsOf } from '../sessions/role-grants.js';
 import { sourceOf } from '../sessions/source.js';
 import { UnitStore } from '../sessions/unit.store.js';
-import { writeCursor } from './queue-cursor.js';
-import { type QueuedRequest, type QueueQuery, RequestStore } from './request.store.js';
+import { readCursor, writeCursor } from './queue-cursor.js';
+import { type QueuedRequest, RequestStore } from './request.store.js';
 
 /** The requests that wait for a unit, oldest first. */
-@Injectable()
+@Controller()
 export class RequestQueue {
   constructor(
     private readonly manager: EntityManager,
@@ -20,7 +27,10 @@ export class RequestQueue {
   ) {}
 
   /** Refuses with `unit-not-found` whoever handles nothing there. */
-  async page(unit: string, { state, limit, after }: QueueQuery): Promise<RequestsPage> {
+  @Serves(requests.list)
+  async page(@Asked() request: ListRequests): Promise<RequestsPage> {
+    const { unitId: unit, state, limit } = request;
+    const after = request.after === undefined ? undefined : placeOf(request.after);
     const actor = currentActor();
     demand(mayReadQueue(actor, unit));
     const managesIt = isManagerOf(actor, unit);
@@ -37,13 +47,21 @@ export class RequestQueue {
   }
 
   /** A request, also one that is over; refuses with `request-not-found` whoever does not see it. */
-  async one(resetId: string): Promise<RequestView> {
+  @Serves(requests.get)
+  async one(@Asked() { resetId }: ResetPath): Promise<RequestView> {
     const actor = currentActor();
     const row = await this.requests.find(this.manager, resetId);
     if (!row) throw new Refusal('request-not-found');
     demand(mayReadRequest(actor, { ...row, agentGrants: grantsOf(row.grants) }));
     return viewOf(row, actor.agentId);
   }
+}
+
+function placeOf(cursor: string) {
+  const place = readCursor(cursor);
+  if (place) return place;
+  const message = 'Ce repère de page n’est pas lisible. Reprenez la liste depuis le début.';
+  throw invalidRequest([{ field: 'after', code: 'bad-cursor', message }]);
 }
 
 function viewOf(row: QueuedRequest, actor: string): RequestView {

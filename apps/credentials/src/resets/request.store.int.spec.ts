@@ -1,16 +1,10 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createCredentialsTables, keepReset, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepReset, keepSomebody } from '../stores.fixture.js';
 import { RequestStore } from './request.store.js';
 import { ResetStore } from './reset.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const requests = new RequestStore();
 const resets = new ResetStore();
 

@@ -1,19 +1,17 @@
 import { freshSource } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { topics } from '@citadelle/contracts';
 import type { RequestView } from '@citadelle/contracts/calls';
 import { v7 as uuidv7 } from 'uuid';
 import { TestResets, type TestManager } from './resets.fixture.js';
 
-let resets: TestResets;
+const resets = TestResets.ofSpec({ SHARED_SOURCES: '192.0.2.0/24' }, 2);
 let nadia: TestManager;
 let administrator: TestManager;
 beforeAll(async () => {
-  resets = await TestResets.start({ SHARED_SOURCES: '192.0.2.0/24' }, 2);
   nadia = await resets.manager();
   administrator = await resets.manager([], true);
 });
-afterAll(() => resets?.stop());
 
 const NOBODY = '01890a5d-ac96-774b-bcce-b302099a8057';
 

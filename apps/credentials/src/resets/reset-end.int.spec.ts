@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { message } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { topics } from '@citadelle/contracts';
 import { notMeToken } from '@citadelle/contracts/not-me-token';
 import { keyBytes } from '@citadelle/service-kit';
@@ -9,13 +9,11 @@ import { until } from '../credentials.fixture.js';
 import { Retention } from '../sessions/retention.js';
 import { TestResets, type TestManager } from './resets.fixture.js';
 
-let resets: TestResets;
+const resets = TestResets.ofSpec();
 let nadia: TestManager;
 beforeAll(async () => {
-  resets = await TestResets.start();
   nadia = await resets.manager();
 });
-afterAll(() => resets?.stop());
 
 const departed = (agentId: string, type: 'AgentDeparted' | 'AgentReturned' = 'AgentDeparted') =>
   resets.publish(topics.agents.name, agentId, type, { agentId, on: '2026-01-31' });

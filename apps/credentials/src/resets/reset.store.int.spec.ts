@@ -1,15 +1,9 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createCredentialsTables, keepReset } from '../stores.fixture.js';
+import { credentialsTables, keepReset } from '../stores.fixture.js';
 import { ResetStore } from './reset.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const resets = new ResetStore();
 
 describe('the store of resets', () => {

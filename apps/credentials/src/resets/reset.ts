@@ -6,7 +6,7 @@ import type { EventSchemas } from '@citadelle/event-store';
 type AlertFact = 'ManagersAlerted' | 'ManagersReminded' | 'RequestEscalated';
 
 /** Who ended a reset that somebody wanted no more. */
-export type CancelledBy = 'agent' | 'not-me' | 'account-closed';
+type CancelledBy = 'agent' | 'not-me' | 'account-closed';
 
 /** The events of a reset. They never hold a code. Instants are RFC 3339. */
 export type ResetEvent =
@@ -24,9 +24,7 @@ export type ResetEvent =
   | { type: 'ResetRefused'; data: { agentId: string; by: string; reason: string } }
   | { type: 'ResetCancelled'; data: { by: CancelledBy } }
   | { type: 'WrongCodesPresented'; data: { count: number } }
-  | { type: 'ResetVoided'; data: Record<string, never> }
-  | { type: 'ResetExpired'; data: Record<string, never> }
-  | { type: 'ResetCompleted'; data: Record<string, never> };
+  | { type: 'ResetVoided' | 'ResetExpired' | 'ResetCompleted'; data: Record<string, never> };
 
 /** How the events of resets are stored. What a manager wrote about somebody can be forgotten with them. */
 export const resetSchemas = {
@@ -49,8 +47,8 @@ export const resetSchemas = {
   ResetCompleted: { version: 1 },
 } as const satisfies EventSchemas & Record<ResetEvent['type'], unknown>;
 
-/** The commands on a reset. Rights and codes were judged before. */
-export type ResetCommand = { now: Date } & (
+/** What is asked of a reset. Rights and codes were judged before. */
+export type ResetAction =
   | { type: 'StartReset'; agentId: string; via: 'lookup' | 'login'; lifetimeMs: number }
   | { type: 'RequestCode'; unit: string }
   | { type: 'RecordAlert'; fact: AlertFact; alertId: string }
@@ -60,8 +58,10 @@ export type ResetCommand = { now: Date } & (
   | { type: 'CancelReset'; by: CancelledBy }
   | { type: 'CountWrongCodes'; limit: number }
   | { type: 'CompleteReset' }
-  | { type: 'ExpireReset' }
-);
+  | { type: 'ExpireReset' };
+
+/** The commands on a reset: what is asked, and when. */
+export type ResetCommand = ResetAction & { now: Date };
 
 /** A reset as its decisions see it. */
 export type Reset =
@@ -105,7 +105,7 @@ function decide(command: ResetCommand, reset: Reset): ResetEvent[] {
   }
   if (reset.state === 'unknown') {
     if (command.type === 'RecordAlert') return [];
-    throw new Refusal(refusalFor(command));
+    throw new Refusal(refusalFor(command, 'request-not-found'));
   }
   if (!isOpen(reset)) return decideClosed(command, reset);
   if (command.now.getTime() >= Date.parse(reset.expiresAt))
@@ -130,7 +130,9 @@ function decideClosed(command: LaterCommand, reset: KnownReset): ResetEvent[] {
     case 'ReleaseCode':
     case 'TransferReset':
     case 'RefuseReset':
-      throw new Refusal(reset.unit === null ? refusalFor(command) : closedFor(command));
+      throw new Refusal(
+        refusalFor(command, isRequest(reset) ? 'request-closed' : 'request-not-found'),
+      );
     default:
       return unreachable(command);
   }
@@ -180,17 +182,10 @@ function decideOpen(command: LaterCommand, reset: KnownReset): ResetEvent[] {
   }
 }
 
-/** The refusal of a reset that does not exist: agents learn nothing from it, managers read that there is no request. */
-function refusalFor({ type }: LaterCommand): 'request-not-found' | 'reset-refused' {
-  return isForManagers(type) ? 'request-not-found' : 'reset-refused';
-}
-
-function closedFor({ type }: LaterCommand): 'request-closed' | 'reset-refused' {
-  return isForManagers(type) ? 'request-closed' : 'reset-refused';
-}
-
-function isForManagers(type: LaterCommand['type']): boolean {
-  return type === 'ReleaseCode' || type === 'TransferReset' || type === 'RefuseReset';
+/** Managers read `forManagers` when they come to a reset that does not exist or is over; agents learn nothing. */
+function refusalFor<Code extends string>({ type }: LaterCommand, forManagers: Code) {
+  const isManagers = type === 'ReleaseCode' || type === 'TransferReset' || type === 'RefuseReset';
+  return isManagers ? forManagers : 'reset-refused';
 }
 
 function after(now: Date, lifetimeMs: number): string {
@@ -238,12 +233,10 @@ export const resetDecider: Decider<Reset, ResetCommand, ResetEvent> = {
   evolve,
 };
 
-const PREFIX = 'reset-';
-
 /** The stream of a reset. */
-export const resetStream = (resetId: string): string => PREFIX + resetId;
+export const resetStream = (resetId: string): string => `reset-${resetId}`;
 
 /** The id of the reset of a stream, or undefined when it is another kind of stream. */
 export function resetOfStream(stream: string): string | undefined {
-  return stream.startsWith(PREFIX) ? stream.slice(PREFIX.length) : undefined;
+  return /^reset-(.+)$/.exec(stream)?.[1];
 }

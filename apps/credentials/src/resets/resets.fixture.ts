@@ -15,6 +15,7 @@ import {
   message,
   type TestAgent,
 } from '@citadelle/testing';
+import { afterAll, beforeAll } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { type EnrolledAgent, TestCredentials, until } from '../credentials.fixture.js';
 
@@ -36,16 +37,29 @@ export interface TestReset {
 
 /** The credentials service, and the calls of a reset. */
 export class TestResets {
+  credentials!: TestCredentials;
   private readonly appointments = new Appointments((told) => this.credentials.tell(told));
 
-  private constructor(readonly credentials: TestCredentials) {
-    credentials.grantsOf = (agentId) => this.appointments.grantsOf(agentId);
+  private constructor() {}
+
+  /** For all tests of a spec: made at its top, started before them and stopped after them. */
+  static ofSpec(settings?: NodeJS.ProcessEnv, replicas?: number): TestResets {
+    const resets = new TestResets();
+    beforeAll(() => resets.begin(settings, replicas));
+    afterAll(() => resets.credentials?.stop());
+    return resets;
   }
 
-  static async start(settings: NodeJS.ProcessEnv = {}, replicas = 1): Promise<TestResets> {
-    const resets = new TestResets(await TestCredentials.start(settings, replicas));
-    for (const unit of ['SIG-AESH', 'RECTORAT']) await resets.declare(unit);
+  static async start(settings?: NodeJS.ProcessEnv): Promise<TestResets> {
+    const resets = new TestResets();
+    await resets.begin(settings);
     return resets;
+  }
+
+  private async begin(settings?: NodeJS.ProcessEnv, replicas?: number): Promise<void> {
+    this.credentials = await TestCredentials.start(settings, replicas);
+    this.credentials.grantsOf = (agentId) => this.appointments.grantsOf(agentId);
+    for (const unit of ['SIG-AESH', 'RECTORAT']) await this.declare(unit);
   }
 
   stop(): Promise<void> {

@@ -1,14 +1,12 @@
 import { freshSource } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { NEW_PASSWORD, TestResets, type TestManager } from './resets.fixture.js';
 
-let resets: TestResets;
+const resets = TestResets.ofSpec({}, 2);
 let nadia: TestManager;
 beforeAll(async () => {
-  resets = await TestResets.start({}, 2);
   nadia = await resets.manager();
 });
-afterAll(() => resets?.stop());
 
 const CODE = /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/;
 

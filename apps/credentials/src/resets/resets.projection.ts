@@ -1,6 +1,5 @@
 import { unreachable } from '@citadelle/decider';
-import type { Projection, RecordedEvent } from '@citadelle/event-store';
-import type { EntityManager } from 'typeorm';
+import type { Projection } from '@citadelle/event-store';
 import { resetOfStream, type ResetEvent } from './reset.js';
 import { type ResetChange, ResetStore } from './reset.store.js';
 
@@ -10,58 +9,38 @@ const resets = new ResetStore();
 export const resetsProjection: Projection = {
   name: 'resets',
   tables: ['resets'],
-  project: async ({ stream, event, at }: RecordedEvent, manager) => {
+  project: async ({ stream, event: recorded, at }, manager) => {
     const resetId = resetOfStream(stream);
-    if (resetId !== undefined) await apply(event as ResetEvent, resetId, at, manager);
+    if (resetId === undefined) return;
+    const event = recorded as ResetEvent;
+    const set = (change: ResetChange) => resets.change(manager, resetId, change);
+    switch (event.type) {
+      case 'ResetStarted':
+        return resets.start(manager, resetId, event.data.agentId, at, event.data.expiresAt);
+      case 'SecondCodeRequested':
+        return set({ state: 'awaiting-second-code', unit: event.data.unit, requestedAt: at });
+      case 'RequestEscalated':
+        return set({ escalated: true });
+      case 'SecondCodeReleased':
+        return set({ state: 'second-code-released', expiresAt: event.data.expiresAt });
+      case 'ResetTransferred':
+        return set({ state: 'awaiting-second-code', unit: event.data.to, transferred: true });
+      case 'ResetRefused':
+        return set({ state: 'refused' });
+      case 'ResetCancelled':
+        return set({ state: 'cancelled' });
+      case 'ResetVoided':
+        return set({ state: 'voided' });
+      case 'ResetExpired':
+        return set({ state: 'expired' });
+      case 'ResetCompleted':
+        return set({ state: 'completed' });
+      case 'ManagersAlerted':
+      case 'ManagersReminded':
+      case 'WrongCodesPresented':
+        return;
+      default:
+        unreachable(event);
+    }
   },
 };
-
-async function apply(
-  event: ResetEvent,
-  resetId: string,
-  at: Date,
-  manager: EntityManager,
-): Promise<void> {
-  const set = (change: ResetChange) => resets.change(manager, resetId, change);
-  switch (event.type) {
-    case 'ResetStarted': {
-      const { agentId, expiresAt } = event.data;
-      await resets.start(manager, resetId, agentId, at, expiresAt);
-      return;
-    }
-    case 'SecondCodeRequested':
-      await set({ state: 'awaiting-second-code', unit: event.data.unit, requestedAt: at });
-      return;
-    case 'ManagersAlerted':
-    case 'ManagersReminded':
-      return;
-    case 'RequestEscalated':
-      await set({ escalated: true });
-      return;
-    case 'SecondCodeReleased':
-      await set({ state: 'second-code-released', expiresAt: event.data.expiresAt });
-      return;
-    case 'ResetTransferred':
-      await set({ state: 'awaiting-second-code', unit: event.data.to, transferred: true });
-      return;
-    case 'ResetRefused':
-      await set({ state: 'refused' });
-      return;
-    case 'ResetCancelled':
-      await set({ state: 'cancelled' });
-      return;
-    case 'WrongCodesPresented':
-      return;
-    case 'ResetVoided':
-      await set({ state: 'voided' });
-      return;
-    case 'ResetExpired':
-      await set({ state: 'expired' });
-      return;
-    case 'ResetCompleted':
-      await set({ state: 'completed' });
-      return;
-    default:
-      unreachable(event);
-  }
-}

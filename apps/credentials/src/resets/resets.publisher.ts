@@ -30,37 +30,16 @@ export const resetsPublisher: Publisher = async ({ stream, event: recorded }, ma
   const until = expiresAt.toISOString();
   switch (event.type) {
     case 'SecondCodeRequested':
-      return [
-        resetMessage('SecondCodeRequested', {
-          ...which,
-          unit: event.data.unit,
-          expiresAt: until,
-        }),
-      ];
-    case 'SecondCodeReleased': {
-      const { by, identityCheck } = event.data;
-      return [
-        resetMessage('SecondCodeReleased', {
-          ...which,
-          unit: unit!,
-          by,
-          identityCheck,
-          expiresAt: until,
-        }),
-      ];
-    }
     case 'ResetTransferred':
-      return [resetMessage('ResetTransferred', { ...which, ...event.data, expiresAt: until })];
-    case 'ResetRefused': {
-      const { by, reason } = event.data;
-      return [resetMessage('ResetRefused', { ...which, unit: unit!, by, reason })];
-    }
+      return [resetMessage(event.type, { ...which, ...event.data, expiresAt: until })];
+    case 'SecondCodeReleased':
+    case 'ResetRefused':
+      return [resetMessage(event.type, { ...which, unit: unit!, ...event.data })];
     case 'ResetCancelled':
       return [resetMessage('ResetCancelled', { ...which, unit, by: event.data.by })];
     case 'ResetVoided':
-      return [resetMessage('ResetVoided', { ...which, unit })];
     case 'ResetExpired':
-      return [resetMessage('ResetExpired', { ...which, unit })];
+      return [resetMessage(event.type, { ...which, unit })];
     case 'ResetCompleted':
       return [resetMessage('ResetCompleted', { ...which, unit: unit! })];
     case 'ManagersAlerted':

@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { NEW_PASSWORD, TestResets } from './resets.fixture.js';
 
-let resets: TestResets;
-beforeAll(async () => {
-  resets = await TestResets.start();
-});
-afterAll(() => resets?.stop());
+const resets = TestResets.ofSpec();
 
 async function restart(): Promise<void> {
   await resets.credentials.stopReplicas();

@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { topics } from '@citadelle/contracts';
 import { NEW_PASSWORD, TestResets, type TestManager } from './resets.fixture.js';
 
-let resets: TestResets;
+const resets = TestResets.ofSpec({ LOG_LEVEL: 'trace' });
 let nadia: TestManager;
 beforeAll(async () => {
-  resets = await TestResets.start({ LOG_LEVEL: 'trace' });
   nadia = await resets.manager();
 });
-afterAll(() => resets?.stop());
 
 /** Everything in every table of the service's own database, as text. */
 async function everyRow(): Promise<string> {

@@ -1,14 +1,8 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCredentialsTables, keepSomebody } from '../stores.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { credentialsTables, keepSomebody } from '../stores.fixture.js';
 import { StartFailureStore } from './start-failure.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const failures = new StartFailureStore();
 const BORN = '1988-11-02';
 const judge = (source: string, login: string, birthDate = BORN) =>

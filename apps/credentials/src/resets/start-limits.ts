@@ -1,38 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, keyBytes, keyedDigest } from '@citadelle/service-kit';
+import { CONFIG, currentCall, keyBytes, keyedDigest } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
+import { sourceOf } from '../sessions/source.js';
 import { StartFailureStore } from './start-failure.store.js';
 
 /** Limits failed starts by login for each source and login, because each tells that one birth date is wrong. */
 @Injectable()
 export class StartLimits {
-  private readonly key: Buffer;
-
   constructor(
-    @Inject(CONFIG) config: CredentialsConfig,
+    @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly manager: EntityManager,
     private readonly failures: StartFailureStore,
-  ) {
-    this.key = keyBytes(config.THROTTLE_KEY);
-  }
+  ) {}
 
   /**
-   * The agent with this login and birth date, or null. Refuses with `too-many-attempts`. A source beyond its limit no
-   * longer counts against logins.
+   * The agent with this login and birth date. Refuses with `identity-not-found` or `too-many-attempts`. A source beyond
+   * its limit no longer counts against logins.
    */
-  async judge(source: string, login: string, birthDate: string): Promise<string | null> {
-    const here = this.digest('source', source);
+  async identify(login: string, birthDate: string): Promise<string> {
+    const here = this.digest('source', sourceOf(currentCall().source));
     const whom = this.digest('login', login);
-    const judged = await this.failures.judge(
-      this.manager,
-      { source: here, login: whom },
-      login,
-      birthDate,
-    );
+    const digests = { source: here, login: whom };
+    const judged = await this.failures.judge(this.manager, digests, login, birthDate);
     if (!judged.here) await this.refuse(here);
     if (!judged.whom) await this.refuse(whom);
+    if (judged.agentId === null) throw new Refusal('identity-not-found');
     return judged.agentId;
   }
 
@@ -42,6 +36,7 @@ export class StartLimits {
   }
 
   private digest(kind: 'source' | 'login', value: string): string {
-    return keyedDigest(this.key, `start ${kind} ${value}`).toString('base64url');
+    const key = keyBytes(this.config.THROTTLE_KEY);
+    return keyedDigest(key, `start ${kind} ${value}`).toString('base64url');
   }
 }

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { freshSource, nastyBodies } from '@citadelle/testing';
 import { topics, type Problem } from '@citadelle/contracts';
 import { TestResets } from './resets.fixture.js';
 
-let resets: TestResets;
-beforeAll(async () => {
-  resets = await TestResets.start({}, 2);
-});
-afterAll(() => resets?.stop());
+const resets = TestResets.ofSpec({}, 2);
 
 const identityOf = ({
   account: { login },

@@ -1,14 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { StartedReset, StartReset } from '@citadelle/contracts/calls';
+import { Controller, Inject } from '@nestjs/common';
+import { resets, type StartedReset, StartReset } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import {
+  Asked,
   CONFIG,
   currentCall,
   durationMs,
   EVENT_STORE,
   keyBytes,
   metadataOf,
+  Serves,
   withRefusalFloor,
 } from '@citadelle/service-kit';
 import { v7 as uuidv7 } from 'uuid';
@@ -27,12 +29,8 @@ import { StartLimits } from './start-limits.js';
 type Via = 'lookup' | 'login';
 
 /** Starts a reset for somebody who has neither password nor code. */
-@Injectable()
+@Controller()
 export class StartResetHandler {
-  private readonly codeKey: Buffer;
-  private readonly tokenKey: Buffer;
-  private readonly lifetimeMs: number;
-
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: CredentialsConfig,
@@ -41,45 +39,31 @@ export class StartResetHandler {
     private readonly accounts: AccountStore,
     private readonly kept: ResetStore,
     private readonly codes: ResetCodeStore,
-  ) {
-    this.codeKey = keyBytes(config.RESET_CODE_KEY);
-    this.tokenKey = keyBytes(config.LOOKUP_TOKEN_KEY);
-    this.lifetimeMs = durationMs(config.RESET_LIFETIME);
-  }
+  ) {}
 
   /** Refuses with `identity-not-found`, `reset-pending` or `too-many-attempts`; 422 for a token that is none. */
-  async start(request: StartReset): Promise<StartedReset> {
+  @Serves(resets.start)
+  start(@Asked() request: StartReset): Promise<StartedReset> {
     const { lookupToken, login = '', birthDate = '', startAnew = false } = request;
-    if (lookupToken !== undefined) {
-      const agentId = await agentOfLookupToken(this.tokenKey, lookupToken);
-      return withRefusalFloor(['identity-not-found'], () =>
-        this.startFor(agentId, 'lookup', startAnew),
-      );
-    }
     return withRefusalFloor(['identity-not-found'], async () => {
-      const agentId = await this.identify(canonicalLogin(login), birthDate);
-      return this.startFor(agentId, 'login', startAnew);
+      if (lookupToken === undefined) {
+        const agentId = await this.limits.identify(canonicalLogin(login), birthDate);
+        return this.startFor(agentId, 'login', startAnew);
+      }
+      const agentId = await agentOfLookupToken(keyBytes(this.config.LOOKUP_TOKEN_KEY), lookupToken);
+      return this.startFor(agentId, 'lookup', startAnew);
     });
-  }
-
-  /** The agent with this login and birth date; refuses with `identity-not-found`. */
-  private async identify(login: string, birthDate: string): Promise<string> {
-    const source = sourceOf(currentCall().source);
-    const agentId = await this.limits.judge(source, login, birthDate);
-    if (agentId === null) throw new Refusal('identity-not-found');
-    return agentId;
   }
 
   private async startFor(agentId: string, via: Via, startAnew: boolean): Promise<StartedReset> {
     const resetId = uuidv7();
     const firstCode = newCode();
+    const lifetimeMs = durationMs(this.config.RESET_LIFETIME);
+    const digest = codeDigest(keyBytes(this.config.RESET_CODE_KEY), resetId, 'first', firstCode);
     const started = await this.store.write(metadataOf(), async (tx) => {
       await this.admit(tx, agentId, startAnew);
-      const now = new Date();
-      const { lifetimeMs } = this;
-      const command = { type: 'StartReset', agentId, via, lifetimeMs, now } as const;
-      const { reset } = await this.writes.apply(tx, resetId, command);
-      const digest = codeDigest(this.codeKey, resetId, 'first', firstCode);
+      const action = { type: 'StartReset', agentId, via, lifetimeMs } as const;
+      const { reset } = await this.writes.apply(tx, resetId, action);
       const source = sourceOf(currentCall().source);
       await this.codes.keepFirst(tx.manager, resetId, digest, source);
       return reset;
@@ -98,8 +82,7 @@ export class StartResetHandler {
     if (seconds !== null)
       throw new Refusal('too-many-attempts', { retryAfterSeconds: Math.max(1, seconds) });
     if (resetId === null) return;
-    const now = new Date();
     // If its time is over, this command ends it as expired.
-    await this.writes.apply(tx, resetId, { type: 'CancelReset', by: 'agent', now });
+    await this.writes.apply(tx, resetId, { type: 'CancelReset', by: 'agent' });
   }
 }

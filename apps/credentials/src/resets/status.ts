@@ -1,36 +1,35 @@
-import { Injectable } from '@nestjs/common';
-import type { GetResetStatus, ResetStatus } from '@citadelle/contracts/calls';
+import { Controller } from '@nestjs/common';
+import { GetResetStatus, resets, type ResetStatus } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { withRefusalFloor } from '@citadelle/service-kit';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CodeTries } from './code-tries.js';
-import { ExpireResetHandler } from './expire.js';
 import { ResetStore } from './reset.store.js';
+import { ResetWrites } from './reset-writes.js';
 
 /** Says where a reset stands to whoever has its first code. */
-@Injectable()
+@Controller()
 export class GetResetStatusHandler {
   constructor(
     private readonly manager: EntityManager,
     private readonly kept: ResetStore,
     private readonly tries: CodeTries,
-    private readonly expiring: ExpireResetHandler,
+    private readonly writes: ResetWrites,
   ) {}
 
   /** Refuses with `reset-refused`. */
-  status({ login, firstCode }: GetResetStatus): Promise<ResetStatus> {
-    return withRefusalFloor(['reset-refused'], () =>
-      this.tries.judge({ login }, { firstCode }, async ({ resetId }) => {
-        await this.expiring.expireIfLate(resetId);
-        const row = await this.kept.find(this.manager, resetId);
-        if (!row) throw new Refusal('reset-refused');
-        const { state, unit } = row;
-        return {
-          ...{ resetId, state, unit },
-          requestedAt: row.requestedAt?.toISOString() ?? null,
-          expiresAt: row.expiresAt.toISOString(),
-        };
-      }),
-    );
+  @Serves(resets.status)
+  status(@Asked() { login, firstCode }: GetResetStatus): Promise<ResetStatus> {
+    return this.tries.judge({ login }, { firstCode }, async ({ resetId }) => {
+      await this.writes.expireIfLate(resetId);
+      const row = await this.kept.find(this.manager, resetId);
+      if (!row) throw new Refusal('reset-refused');
+      const { state, unit } = row;
+      return {
+        ...{ resetId, state, unit },
+        requestedAt: row.requestedAt?.toISOString() ?? null,
+        expiresAt: row.expiresAt.toISOString(),
+      };
+    });
   }
 }

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { topics } from '@citadelle/contracts';
 import { COUNT_TRY_OF_LOGIN } from './reset-code.store.js';
 import { NEW_PASSWORD, TestResets, type TestManager, type TestReset } from './resets.fixture.js';
 
-let resets: TestResets;
+const resets = TestResets.ofSpec({}, 2);
 let nadia: TestManager;
 beforeAll(async () => {
-  resets = await TestResets.start({}, 2);
   nadia = await resets.manager();
 });
-afterAll(() => resets?.stop());
 
 const WRONG = 'ZZZZ-ZZZZ';
 

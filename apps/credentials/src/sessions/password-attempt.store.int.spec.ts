@@ -1,15 +1,9 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createCredentialsTables, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepSomebody } from '../stores.fixture.js';
 import { PasswordAttemptStore } from './password-attempt.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const attempts = new PasswordAttemptStore();
 /** Two free tries, then a minute. */
 const WAITS = [2, 60, 60] as const;

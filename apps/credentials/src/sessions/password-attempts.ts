@@ -14,7 +14,11 @@ import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { Passwords } from '../passwords/passwords.js';
-import { type CountedAttempt, PasswordAttemptStore } from './password-attempt.store.js';
+import {
+  type CountedAttempt,
+  type JudgedTry,
+  PasswordAttemptStore,
+} from './password-attempt.store.js';
 import { sourceOf } from './source.js';
 
 /** What a password is asked for. */
@@ -24,15 +28,6 @@ export type Purpose = 'sign-in' | 'reauthentication' | 'password-change';
 export interface ProvenAccount extends CountedAttempt {
   readonly agent_id: string;
   readonly phc: string;
-}
-
-/** A try that was right. Its success is yet to be written. */
-export interface ProvenTry {
-  readonly account: ProvenAccount;
-  /** What it was counted under. */
-  readonly source: string;
-  /** Where it came from, for the journal. */
-  readonly address: string;
 }
 
 /** How long a try waits for others, still being judged, to show that they were right. */
@@ -82,7 +77,7 @@ export class PasswordAttempts {
     typedLogin: string,
     password: string,
     purpose: Purpose,
-    onRight: (proven: ProvenTry) => Promise<T>,
+    onRight: (account: ProvenAccount, judged: JudgedTry) => Promise<T>,
   ): Promise<T | undefined> {
     const login = canonicalLogin(typedLogin);
     const address = currentCall().source ?? 'unknown';
@@ -90,22 +85,26 @@ export class PasswordAttempts {
     return this.passwords.lanes.admit(() =>
       this.turns.run(`${login} ${source}`, async () => {
         const attempt = await this.count(login, source);
+        const judged = { subject: attempt.subject, source, purpose, address };
         if (await this.isRight(attempt, password)) {
           this.tries.inc({ purpose, outcome: 'accepted' });
-          return onRight({ account: attempt as ProvenAccount, source, address });
+          return onRight(attempt as ProvenAccount, judged);
         }
         this.tries.inc({ purpose, outcome: 'refused' });
-        const { subject, agent_id } = attempt;
-        await this.kept.failed(this.manager, { subject, source, purpose, address }, agent_id);
+        await this.kept.failed(this.manager, judged, attempt.agent_id);
         return undefined;
       }),
     );
   }
 
-  /** Writes the success of a try that opens no session. */
-  async succeeded({ account, source, address }: ProvenTry, purpose: Purpose): Promise<void> {
-    const { subject } = account;
-    await this.kept.succeeded(this.manager, { subject, source, purpose, address });
+  /** Judges the password of somebody who is signed in. Refuses as {@link judge} does, and with `wrong-password`. */
+  async prove(login: string, password: string, purpose: Purpose): Promise<ProvenAccount> {
+    const proven = await this.judge(login, password, purpose, async (account, judged) => {
+      await this.kept.succeeded(this.manager, judged);
+      return account;
+    });
+    if (!proven) throw new Refusal('wrong-password');
+    return proven;
   }
 
   private async isRight(attempt: CountedAttempt, password: string): Promise<boolean> {

@@ -1,17 +1,11 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createCredentialsTables, keepReset } from '../stores.fixture.js';
+import { credentialsTables, keepReset } from '../stores.fixture.js';
 import { ResetCodeStore } from '../resets/reset-code.store.js';
 import { ResetStore } from '../resets/reset.store.js';
 import { RetentionStore } from './retention.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const retention = new RetentionStore();
 const DAY_MS = 24 * 3_600_000;
 

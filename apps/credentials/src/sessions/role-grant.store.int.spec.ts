@@ -1,15 +1,9 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createCredentialsTables } from '../stores.fixture.js';
+import { credentialsTables } from '../stores.fixture.js';
 import { RoleGrantStore } from './role-grant.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const grants = new RoleGrantStore();
 const [louise, marc] = [uuidv7(), uuidv7()];
 

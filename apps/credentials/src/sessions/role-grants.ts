@@ -7,11 +7,7 @@ export function grantsColumn(agentId: string): string {
 
 /** The grants in a column of {@link grantsColumn}. */
 export function grantsOf(column: readonly string[]): Grants {
-  const prefix = 'manager:';
-  const managedUnits = column
-    .filter((grant) => grant.startsWith(prefix))
-    .map((grant) => grant.slice(prefix.length))
-    .sort();
+  const managedUnits = column.flatMap((grant) => /^manager:(.+)$/.exec(grant)?.[1] ?? []).sort();
   const roles: Role[] = [];
   if (managedUnits.length > 0) roles.push('manager');
   if (column.includes('administrator:')) roles.push('administrator');

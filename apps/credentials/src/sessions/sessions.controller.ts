@@ -1,44 +1,56 @@
 import { Controller } from '@nestjs/common';
 import {
-  SignOut,
   type IntrospectedSession,
-  type LastSignIns,
   IntrospectSession,
-  type OpenedSession,
-  SignIn,
+  type LastSignIns,
+  passwords,
+  ReauthenticateInSession,
   sessions,
+  SignOut,
 } from '@citadelle/contracts/calls';
-import { Asked, Serves } from '@citadelle/service-kit';
-import { Sessions } from './sessions.js';
-import { SignInHandler } from './sign-in.js';
-import { SignIns } from './sign-in-journal.js';
+import { Asked, currentCall, Serves } from '@citadelle/service-kit';
+import { isUUID } from 'class-validator';
+import { EntityManager } from 'typeorm';
+import { SessionStore } from './session.store.js';
+import { viewOf } from './session-view.js';
+import { Sessions, tokenHash } from './sessions.js';
+import { SignInJournalStore } from './sign-in-journal.store.js';
 
-/** Signing in and out, and the journal of sign-ins, for whom it is about. */
+const SIGN_INS_SHOWN = 10;
+
+/** What people do with a session that is open, and what the journal of sign-ins tells them. */
 @Controller()
 export class SessionsController {
   constructor(
-    private readonly signingIn: SignInHandler,
     private readonly sessions: Sessions,
-    private readonly journal: SignIns,
+    private readonly manager: EntityManager,
+    private readonly kept: SessionStore,
+    private readonly journal: SignInJournalStore,
   ) {}
 
-  @Serves(sessions.signIn)
-  signIn(@Asked() request: SignIn): Promise<OpenedSession> {
-    return this.signingIn.signIn(request);
-  }
-
   @Serves(sessions.introspect)
-  introspect(@Asked() request: IntrospectSession): Promise<IntrospectedSession> {
-    return this.sessions.introspect(request);
+  async introspect(@Asked() request: IntrospectSession): Promise<IntrospectedSession> {
+    const found = await this.sessions.find(request.token, request.keepIdle);
+    return { sessionId: found.session_id, ...viewOf(found, found, this.sessions.idle) };
   }
 
+  @Serves(passwords.reauthenticate)
+  reauthenticate(@Asked() { token, password }: ReauthenticateInSession): Promise<void> {
+    return this.sessions.reauthenticate(token, password);
+  }
+
+  /** Nothing happens when it was closed before. */
   @Serves(sessions.signOut)
-  signOut(@Asked() { token }: SignOut): Promise<void> {
-    return this.sessions.signOut(token);
+  async signOut(@Asked() { token }: SignOut): Promise<void> {
+    await this.kept.close(this.manager, tokenHash(token));
   }
 
+  /** The last ones of whoever asks, latest first; none of nobody. */
   @Serves(sessions.signIns)
-  signIns(): Promise<LastSignIns> {
-    return this.journal.last();
+  async signIns(): Promise<LastSignIns> {
+    const { actor } = currentCall();
+    if (actor === undefined || !isUUID(actor)) return { items: [] };
+    const rows = await this.journal.last(this.manager, actor, SIGN_INS_SHOWN);
+    return { items: rows.map(({ at, source }) => ({ at: at.toISOString(), source })) };
   }
 }

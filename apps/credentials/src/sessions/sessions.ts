@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { IntrospectedSession, IntrospectSession } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG, durationMs } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
+import { PasswordAttempts } from './password-attempts.js';
 import { type FoundSession, SessionStore } from './session.store.js';
-import { endOf, type IdleTimes, viewOf } from './session-view.js';
+import { endOf, type IdleTimes } from './session-view.js';
 
 /** Fewer writes: the idle deadline moves once in so long, however often the session is used. */
 const TOUCH_EVERY_MS = 30_000;
@@ -25,6 +25,7 @@ export class Sessions {
     @Inject(CONFIG) config: CredentialsConfig,
     private readonly manager: EntityManager,
     private readonly kept: SessionStore,
+    private readonly attempts: PasswordAttempts,
   ) {
     this.idle = {
       agents: durationMs(config.SESSION_IDLE),
@@ -42,13 +43,13 @@ export class Sessions {
     return { ...found, ...touched };
   }
 
-  async introspect({ token, keepIdle }: IntrospectSession): Promise<IntrospectedSession> {
-    const found = await this.find(token, keepIdle);
-    return { sessionId: found.session_id, ...viewOf(found, found, this.idle) };
-  }
-
-  /** Nothing happens when it was closed before. */
-  async signOut(token: string): Promise<void> {
-    await this.kept.close(this.manager, tokenHash(token));
+  /**
+   * Has somebody who is signed in type their password again, before what must not be left to an open screen. Refuses
+   * with `session-expired`, `wrong-password`, `too-many-attempts` or `hashing-saturated`.
+   */
+  async reauthenticate(token: string, password: string): Promise<void> {
+    const { login } = await this.find(token);
+    await this.attempts.prove(login, password, 'reauthentication');
+    await this.kept.reauthenticated(this.manager, tokenHash(token));
   }
 }

@@ -1,15 +1,9 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createCredentialsTables } from '../stores.fixture.js';
+import { credentialsTables } from '../stores.fixture.js';
 import { SignInJournalStore } from './sign-in-journal.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const journal = new SignInJournalStore();
 
 describe('the journal of sign-ins', () => {

@@ -1,28 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import type { OpenedSession, SignIn } from '@citadelle/contracts/calls';
+import { type BeforeApplicationShutdown, Controller, Inject } from '@nestjs/common';
+import { type OpenedSession, sessions, SignIn } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, durationMs, LOGGER } from '@citadelle/service-kit';
+import { Asked, CONFIG, durationMs, LOGGER, Serves } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { CredentialsConfig } from '../credentials.config.js';
 import { Passwords } from '../passwords/passwords.js';
 import { PasswordStore } from '../passwords/password.store.js';
-import { PasswordAttempts, type ProvenAccount, type ProvenTry } from './password-attempts.js';
-import { PasswordAttemptStore } from './password-attempt.store.js';
+import { PasswordAttempts, type ProvenAccount } from './password-attempts.js';
+import { type JudgedTry, PasswordAttemptStore } from './password-attempt.store.js';
 import { viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
 
 /** Opens sessions. */
-@Injectable()
+@Controller()
 export class SignInHandler implements BeforeApplicationShutdown {
-  private readonly lifetimeSeconds: number;
   /** Hashes being strengthened after their sign-in was answered. */
   private readonly afterwards = new Set<Promise<void>>();
 
   constructor(
-    @Inject(CONFIG) config: CredentialsConfig,
+    @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly attempts: PasswordAttempts,
     private readonly sessions: Sessions,
     private readonly passwords: Passwords,
@@ -30,35 +29,38 @@ export class SignInHandler implements BeforeApplicationShutdown {
     private readonly kept: PasswordAttemptStore,
     private readonly passwordStore: PasswordStore,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {
-    this.lifetimeSeconds = durationMs(config.SESSION_LIFETIME) / 1000;
-  }
+  ) {}
 
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.afterwards);
   }
 
   /** Refuses with `invalid-credentials`, `too-many-attempts` or `hashing-saturated`. */
-  async signIn({ login, password }: SignIn): Promise<OpenedSession> {
-    const opened = await this.attempts.judge(login, password, 'sign-in', async (proven) => {
-      const session = await this.openFor(proven);
-      this.strengthen(password, proven.account);
-      return session;
-    });
+  @Serves(sessions.signIn)
+  async signIn(@Asked() { login, password }: SignIn): Promise<OpenedSession> {
+    const opened = await this.attempts.judge(
+      login,
+      password,
+      'sign-in',
+      async (account, judged) => {
+        const session = await this.openFor(account, judged);
+        this.strengthen(password, account);
+        return session;
+      },
+    );
     if (!opened) throw new Refusal('invalid-credentials');
     return opened;
   }
 
-  private async openFor({ account, source, address }: ProvenTry): Promise<OpenedSession> {
+  private async openFor(account: ProvenAccount, judged: JudgedTry): Promise<OpenedSession> {
     const token = randomBytes(32).toString('base64url');
     const password_change_required = account.kind === 'numen';
-    const judged = { subject: account.subject, source, purpose: 'sign-in', address };
     const times = await this.kept.openSession(this.manager, judged, {
       tokenHash: tokenHash(token),
       sessionId: uuidv7(),
       generation: account.generation,
       passwordChangeRequired: password_change_required,
-      lifetimeSeconds: this.lifetimeSeconds,
+      lifetimeSeconds: durationMs(this.config.SESSION_LIFETIME) / 1000,
     });
     return {
       token,
@@ -71,9 +73,7 @@ export class SignInHandler implements BeforeApplicationShutdown {
     if (!this.passwords.isOutdated(phc)) return;
     const done = this.passwords
       .strengthen(password, kind)
-      .then(async (stronger) => {
-        await this.passwordStore.strengthen(this.manager, agent_id, phc, stronger);
-      })
+      .then((stronger) => this.passwordStore.strengthen(this.manager, agent_id, phc, stronger))
       .catch((error: unknown) => this.logger.warn({ err: error }, 'a hash stays as it was'))
       .finally(() => this.afterwards.delete(done));
     this.afterwards.add(done);

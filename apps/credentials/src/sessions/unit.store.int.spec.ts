@@ -1,14 +1,8 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCredentialsTables } from '../stores.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { credentialsTables } from '../stores.fixture.js';
 import { UnitStore } from './unit.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const units = new UnitStore();
 
 describe('the store of units', () => {

@@ -1,17 +1,26 @@
 import { Controller } from '@nestjs/common';
+import { resetStates } from '@citadelle/contracts';
 import { statistics, type StatisticsView } from '@citadelle/contracts/calls';
 import { demand, mayReadStatistics } from '@citadelle/rights';
 import { currentActor, Serves } from '@citadelle/service-kit';
-import { Statistics } from './statistics.js';
+import { EntityManager } from 'typeorm';
+import { StatisticsStore } from './statistics.store.js';
 
-/** What administrators look at to see how things go. */
+/** How accounts and requests are doing, for administrators. */
 @Controller()
 export class StatisticsController {
-  constructor(private readonly statistics: Statistics) {}
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly kept: StatisticsStore,
+  ) {}
 
   @Serves(statistics.get)
-  now(): Promise<StatisticsView> {
+  async now(): Promise<StatisticsView> {
     demand(mayReadStatistics(currentActor()));
-    return this.statistics.now();
+    const counted = await this.kept.count(this.manager);
+    return {
+      ...counted,
+      requests: resetStates.map((state) => ({ state, count: counted.requests?.[state] ?? 0 })),
+    };
   }
 }

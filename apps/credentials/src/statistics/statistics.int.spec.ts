@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ResetState, resetStates } from '@citadelle/contracts';
 import type { StatisticsView } from '@citadelle/contracts/calls';
 import { TestResets, type TestManager } from '../resets/resets.fixture.js';
@@ -6,13 +6,11 @@ import { COUNT } from './statistics.store.js';
 
 const ADMINISTRATOR = '01890a5d-ac96-774b-bcce-b302099a8057';
 
-let resets: TestResets;
+const resets = TestResets.ofSpec();
 let manager: TestManager;
 beforeAll(async () => {
-  resets = await TestResets.start();
   await resets.appoint(ADMINISTRATOR);
 });
-afterAll(() => resets?.stop());
 afterEach(() => sql('DELETE FROM resets'));
 
 const sql = <Row>(text: string, values: unknown[] = []) =>

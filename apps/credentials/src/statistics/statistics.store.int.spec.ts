@@ -1,16 +1,10 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { ResetStore } from '../resets/reset.store.js';
-import { createCredentialsTables, keepReset, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepReset, keepSomebody } from '../stores.fixture.js';
 import { StatisticsStore } from './statistics.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createCredentialsTables();
-});
-afterAll(() => database?.drop());
-
+const database = credentialsTables();
 const statistics = new StatisticsStore();
 
 describe('the store of statistics', () => {

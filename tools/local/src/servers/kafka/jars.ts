@@ -10,19 +10,25 @@ const run = promisify(execFile);
 const KAFKA_VERSION = '4.3.0';
 const OLDEST_JAVA = 17;
 
+/** Java on this machine. */
+export interface Java {
+  readonly command: string;
+  readonly version: string;
+}
+
 /** The Java to run Kafka with; fails and says what to install when there is none, or one too old. */
-export async function findJava(): Promise<string> {
-  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
+export async function findJava(): Promise<Java> {
+  const command = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
   const install = `Kafka needs Java ${OLDEST_JAVA} or later (Debian, Ubuntu: apt install openjdk-17-jre-headless; macOS: brew install openjdk)`;
   let banner: string;
   try {
-    banner = (await run(java, ['-version'])).stderr;
+    banner = (await run(command, ['-version'])).stderr;
   } catch (error) {
-    throw new Error(`${install}: "${java} -version" does not run.`, { cause: error });
+    throw new Error(`${install}: "${command} -version" does not run.`, { cause: error });
   }
-  const major = Number(/version "(\d+)/.exec(banner)?.[1]);
-  if (major >= OLDEST_JAVA) return java;
-  throw new Error(`${install}: "${java}" is version ${major}.`);
+  const version = /version "([^"]+)"/.exec(banner)?.[1] ?? 'unknown';
+  if (parseInt(version) >= OLDEST_JAVA) return { command, version };
+  throw new Error(`${install}: "${command}" is version ${version}.`);
 }
 
 /** The folder with Kafka's jars: copied once from Maven Central, then kept in the user's cache. */

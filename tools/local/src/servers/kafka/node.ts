@@ -19,11 +19,19 @@ export interface KafkaProgram extends Program {
   readonly address: string;
 }
 
-/** Prepares one of the nodes of a cluster; formats its storage at the first call. */
+const JVM = [
+  '-Xmx384m',
+  '-XX:TieredStopAtLevel=1',
+  '-XX:+UseSerialGC',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+];
+
+/** Prepares one of the nodes of a cluster; formats its storage at the first call. `jvm` are arguments of Java. */
 export async function prepareNode(
   node: KafkaNode,
   clusterId: string,
   settings: Readonly<Record<string, string | number | boolean>>,
+  jvm: readonly string[],
 ): Promise<KafkaProgram> {
   const { id, folder, port } = node;
   const java = await findJava();
@@ -32,15 +40,13 @@ export async function prepareNode(
   mkdirSync(log, { recursive: true });
   const file = join(folder, 'server.properties');
   writeFileSync(file, properties({ ...settingsOf(node), ...settings }));
-  const quiet = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn';
-  const jvm = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', quiet, '-cp', classPath];
   const identity = join(log, 'meta.properties');
   if (!existsSync(identity)) writeFileSync(identity, properties(identityOf(node, clusterId)));
   return {
     name: id === 1 ? 'kafka' : `kafka-${id}`,
     address: `127.0.0.1:${port}`,
-    command: java,
-    args: ['-Xmx384m', ...jvm, 'kafka.Kafka', file],
+    command: java.command,
+    args: [...jvm, ...JVM, '-cp', classPath, 'kafka.Kafka', file],
     env: process.env,
     stopSignal: 'SIGTERM',
     ready: () => answers(port),
