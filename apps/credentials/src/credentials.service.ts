@@ -19,7 +19,6 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
   refusals: credentialsRefusals,
   persistence: () => ({
     migrations: [CreateCredentials1795900000002],
-    entities: [],
     schemas: { ...accountSchemas, ...resetSchemas },
     projections: [accountsProjection, resetsProjection, releasesProjection],
     publishers: [accountsPublisher, resetsPublisher],

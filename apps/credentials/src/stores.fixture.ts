@@ -1,5 +1,4 @@
-import { createStoreDatabase, type StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll } from '@jest/globals';
+import { storeTables } from '@citadelle/testing/store-database';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from './accounts/account.store.js';
@@ -8,26 +7,9 @@ import { CreateCredentials1795900000002 } from './migrations/create-credentials.
 import { PasswordStore } from './passwords/password.store.js';
 import { ResetStore } from './resets/reset.store.js';
 
-/** The tables of credentials, empty when the tests of a file begin. Made at the top of the file. */
-export class CredentialsTables {
-  private database!: StoreDatabase;
-
-  constructor() {
-    beforeAll(async () => {
-      this.database = await createStoreDatabase({ migrations: [CreateCredentials1795900000002] });
-    });
-    afterAll(() => this.database?.drop());
-  }
-
-  get manager(): EntityManager {
-    return this.database.manager;
-  }
-
-  /** Rows of one query. */
-  rows<Row = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]> {
-    return this.database.rows<Row>(sql, values);
-  }
-}
+/** The tables of credentials, empty, for the tests of a file. */
+export const credentialsTables = () =>
+  storeTables({ migrations: [CreateCredentials1795900000002] });
 
 let made = 0;
 

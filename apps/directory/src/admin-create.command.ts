@@ -27,13 +27,11 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   'invalid-request': 'the directory does not accept these values',
 };
 
-/** Input, output and environment of the command, so that a test can replace them. */
-export interface Surroundings {
-  readonly args: string[];
-  readonly env: NodeJS.ProcessEnv;
-  readonly input: Readable & { isTTY?: boolean };
-  readonly output: Writable;
-  readonly errors: Writable;
+/** What the command uses of its process, so that a test can replace it. */
+export interface Surroundings extends Pick<NodeJS.Process, 'argv' | 'env'> {
+  readonly stdin: Readable & { isTTY?: boolean };
+  readonly stdout: Writable;
+  readonly stderr: Writable;
 }
 
 /** Runs the command. Returns its exit code: 0 done, 1 refused or failed, 2 called in a wrong way. */
@@ -43,7 +41,7 @@ export async function adminCreate(surroundings: Surroundings): Promise<number> {
     return 0;
   } catch (error) {
     const { text, exitCode } = explain(error);
-    surroundings.errors.write(text);
+    surroundings.stderr.write(text);
     return exitCode;
   }
 }
@@ -88,10 +86,10 @@ function explainProblem({ code, errors = [] }: Problem): string {
   return `${EXPLANATIONS[code] ?? code}.${fields}\n`;
 }
 
-async function run({ args, env, input, output, errors }: Surroundings): Promise<void> {
-  const flags = readFlags(args);
+async function run({ argv, env, stdin, stdout, stderr }: Surroundings): Promise<void> {
+  const flags = readFlags(argv.slice(2));
   if (flags.help) {
-    output.write(USAGE);
+    stdout.write(USAGE);
     return;
   }
   const directoryUrl = required(env.DIRECTORY_URL, 'DIRECTORY_URL').split(',')[0]!;
@@ -102,13 +100,12 @@ async function run({ args, env, input, output, errors }: Surroundings): Promise<
     birthDate: required(flags['birth-date'], '--birth-date'),
     unit: required(flags.unit, '--unit'),
   };
-  const numen = required(await readHiddenLine('NUMEN: ', input, errors), 'the NUMEN');
-  const { agentId } = await createFirstAdministrator({
-    directoryUrl,
-    credential,
-    identity: { ...identity, numen },
+  const numen = required(await readHiddenLine('NUMEN: ', stdin, stderr), 'the NUMEN');
+  const { agentId } = await createFirstAdministrator(directoryUrl, credential, {
+    ...identity,
+    numen,
   });
-  output.write(`Administrator created: agent ${agentId}. They sign in with their NUMEN.\n`);
+  stdout.write(`Administrator created: agent ${agentId}. They sign in with their NUMEN.\n`);
 }
 
 function explain(error: unknown): { text: string; exitCode: number } {

@@ -1,16 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { person } from '@citadelle/testing';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { adminCreate } from './admin-create.command.js';
-import { TestDirectory } from './directory.fixture.js';
+import { type TestDirectory, useDirectory } from './directory.fixture.js';
 
 let directory: TestDirectory;
-
-beforeAll(async () => {
-  directory = await TestDirectory.start();
-});
-
-afterAll(() => directory?.stop());
+useDirectory((started) => (directory = started));
 
 const { numen } = person();
 const flags = [
@@ -24,22 +19,22 @@ async function run(options: {
   terminal?: boolean;
   env?: Record<string, string>;
 }) {
-  const input = Object.assign(new PassThrough(), { isTTY: options.terminal ?? false });
-  const [output, errors] = [new PassThrough(), new PassThrough()];
-  input.end(options.typed ?? `${numen}\n`);
+  const stdin = Object.assign(new PassThrough(), { isTTY: options.terminal ?? false });
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  stdin.end(options.typed ?? `${numen}\n`);
   const exitCode = await adminCreate({
-    args: options.args ?? flags,
+    argv: ['node', 'admin-create', ...(options.args ?? flags)],
     env: {
       DIRECTORY_URL: directory.url,
       SERVICE_CREDENTIAL: directory.credential,
       ...options.env,
     },
-    input,
-    output,
-    errors,
+    stdin,
+    stdout,
+    stderr,
   });
   const text = (stream: PassThrough) => String(stream.read() ?? '');
-  return { exitCode, output: text(output), errors: text(errors) };
+  return { exitCode, output: text(stdout), errors: text(stderr) };
 }
 
 it.each([

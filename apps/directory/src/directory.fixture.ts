@@ -11,6 +11,7 @@ import {
   message,
   TestService,
 } from '@citadelle/testing';
+import { afterAll, beforeAll } from '@jest/globals';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import { directoryService } from './directory.service.js';
 
@@ -92,4 +93,15 @@ export class TestDirectory extends TestService<RunningService, Broker> {
     const { plaintext } = await compactDecrypt(sealed, this.keys.privateKey);
     return JSON.parse(new TextDecoder().decode(plaintext));
   }
+}
+
+/** Has a directory with these units run for the tests of a file. */
+export function useDirectory(take: (directory: TestDirectory) => void, ...units: string[]): void {
+  let directory: TestDirectory | undefined;
+  beforeAll(async () => {
+    directory = await TestDirectory.start();
+    take(directory);
+    for (const unitId of units) await directory.declareUnit(unitId);
+  });
+  afterAll(() => directory?.stop());
 }

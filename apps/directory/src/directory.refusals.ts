@@ -6,6 +6,8 @@ const frenchDay = (day: unknown) => String(day).split('-').reverse().join('/');
 const outOfOrder = ({ since }: Readonly<Record<string, unknown>>) =>
   `Cette date précède le dernier mouvement connu de cet agent, le ${frenchDay(since)}. Corrigez-la.`;
 
+const takenNumen = 'Ce NUMEN appartient déjà à une autre personne.';
+
 const unknownUnit = 'Ce service gestionnaire n’existe pas. Choisissez-en un dans la liste.';
 
 /** How the refusals of the directory's domain are answered. */
@@ -13,15 +15,8 @@ export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
   'numen-conflict': {
     status: 409,
     title: 'NUMEN déjà attribué',
-    detail:
-      'Ce NUMEN appartient déjà à une autre personne. Vérifiez le NUMEN, le nom, le prénom et la date de naissance.',
-    errors: () => [
-      {
-        field: 'numen',
-        code: 'numen-conflict',
-        message: 'Ce NUMEN appartient déjà à une autre personne.',
-      },
-    ],
+    detail: `${takenNumen} Vérifiez le NUMEN, le nom, le prénom et la date de naissance.`,
+    errors: () => [{ field: 'numen', code: 'numen-conflict', message: takenNumen }],
   },
   'unknown-unit': {
     status: 422,

@@ -1,6 +1,4 @@
 import type { ServiceDefinition } from '@citadelle/service-kit';
-import { AgentAccountEntity } from './agents/agent-account.entity.js';
-import { AgentEntity } from './agents/agent.entity.js';
 import { agentSchemas } from './agents/agent.js';
 import { agentsProjection } from './agents/agents.projection.js';
 import { agentsPublisher } from './agents/agents.publisher.js';
@@ -9,7 +7,6 @@ import { DirectoryModule } from './directory.module.js';
 import { directoryRefusals } from './directory.refusals.js';
 import { CreateDirectory1795900000002 } from './migrations/create-directory.migration.js';
 import { administratorsSchemas } from './units/administrators.js';
-import { AdministratorEntity, UnitEntity, UnitManagerEntity } from './units/unit.entity.js';
 import { unitSchemas } from './units/unit.js';
 import { unitsProjection } from './units/units.projection.js';
 import { unitsPublisher } from './units/units.publisher.js';
@@ -22,7 +19,6 @@ export const directoryService: ServiceDefinition<DirectoryConfig> = {
   refusals: directoryRefusals,
   persistence: () => ({
     migrations: [CreateDirectory1795900000002],
-    entities: [AgentEntity, AgentAccountEntity, UnitEntity, UnitManagerEntity, AdministratorEntity],
     schemas: { ...agentSchemas, ...unitSchemas, ...administratorsSchemas },
     projections: [agentsProjection, unitsProjection],
     publishers: [agentsPublisher, unitsPublisher],

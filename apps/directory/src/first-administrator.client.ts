@@ -1,15 +1,6 @@
 import { callHeaders, type Problem } from '@citadelle/contracts';
 import { administrators, type AppointedAgent, type CreateAgent } from '@citadelle/contracts/calls';
 
-/** What {@link createFirstAdministrator} needs. */
-export interface FirstAdministratorOptions {
-  /** Where the directory listens, such as `http://127.0.0.1:40123`. */
-  readonly directoryUrl: string;
-  /** The service credential. */
-  readonly credential: string;
-  readonly identity: CreateAgent;
-}
-
 /** The directory refused. */
 export class FirstAdministratorRefused extends Error {
   override readonly name = 'FirstAdministratorRefused';
@@ -24,15 +15,19 @@ export class FirstAdministratorRefused extends Error {
  * calling it again finishes the work. Throws {@link FirstAdministratorRefused}, or what `fetch` throws.
  */
 export async function createFirstAdministrator(
-  options: FirstAdministratorOptions,
+  /** Where the directory listens, such as `http://127.0.0.1:40123`. */
+  directoryUrl: string,
+  serviceCredential: string,
+  identity: CreateAgent,
 ): Promise<AppointedAgent> {
-  const response = await fetch(new URL(administrators.createFirst.path, options.directoryUrl), {
-    method: administrators.createFirst.method,
+  const { path, method } = administrators.createFirst;
+  const response = await fetch(new URL(path, directoryUrl), {
+    method,
     headers: {
       'content-type': 'application/json',
-      [callHeaders.credential]: options.credential,
+      [callHeaders.credential]: serviceCredential,
     },
-    body: JSON.stringify(options.identity),
+    body: JSON.stringify(identity),
     signal: AbortSignal.timeout(10_000),
   });
   const body: unknown = await response.json();

@@ -1,17 +1,13 @@
 import type { Problem } from '@citadelle/contracts';
 import { person } from '@citadelle/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { TestDirectory } from './directory.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type TestDirectory, useDirectory } from './directory.fixture.js';
 
 let directory: TestDirectory;
 let agentId: string;
 let keys = 0;
 
-beforeAll(async () => {
-  directory = await TestDirectory.start();
-  await directory.declareUnit('SIG-AESH');
-});
-afterAll(() => directory?.stop());
+useDirectory((started) => (directory = started), 'SIG-AESH');
 
 beforeEach(async () => {
   ({ agentId } = await directory.create(person()));

@@ -1,20 +1,18 @@
 import { callHeaders } from '@citadelle/contracts';
 import { NO_GRANTS, writeGrants } from '@citadelle/rights';
 import { person } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestDirectory } from './directory.fixture.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type TestDirectory, useDirectory } from './directory.fixture.js';
 
 const MANAGER = writeGrants({ roles: ['manager'], managedUnits: ['SIG-AESH'] });
 const NOBODY = writeGrants(NO_GRANTS);
 
 let directory: TestDirectory;
 let agentId: string;
+useDirectory((started) => (directory = started), 'SIG-AESH');
 beforeAll(async () => {
-  directory = await TestDirectory.start();
-  await directory.declareUnit('SIG-AESH');
   ({ agentId } = await directory.create(person()));
 });
-afterAll(() => directory?.stop());
 
 const facts = () => directory.rows('SELECT stream, version FROM events ORDER BY 1, 2');
 

@@ -1,27 +1,24 @@
-import { createStoreDatabase, type StoreDatabase } from '@citadelle/testing/store-database';
+import type { AgentView } from '@citadelle/contracts/calls';
+import { storeTables } from '@citadelle/testing/store-database';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { AgentAccountEntity } from './agents/agent-account.entity.js';
-import { AgentEntity } from './agents/agent.entity.js';
-import { foldIdentity } from './agents/identity.js';
+import { AgentStore } from './agents/agent.store.js';
 import { CreateDirectory1795900000002 } from './migrations/create-directory.migration.js';
 
-/** The tables of the directory, empty. */
-export function createDirectoryTables(): Promise<StoreDatabase> {
-  return createStoreDatabase({
-    migrations: [CreateDirectory1795900000002],
-    entities: [AgentEntity, AgentAccountEntity],
-  });
-}
+const agents = new AgentStore();
+
+/** The tables of the directory, empty, for the tests of a file. */
+export const directoryTables = () => storeTables({ migrations: [CreateDirectory1795900000002] });
 
 /** Somebody in the tables, without their events. */
-export async function keepAgent(manager: EntityManager, details: Partial<AgentEntity> = {}) {
+export async function keepAgent(manager: EntityManager, details: Partial<AgentView> = {}) {
   const agent = {
     ...{ agentId: uuidv7(), usualName: 'PIN', firstName: 'Jean', birthDate: '1988-11-02' },
-    ...{ unit: 'SIG-AESH', status: 'active' as const, createdAt: new Date() },
+    ...{ unit: 'SIG-AESH', status: 'active' as const },
     ...details,
+    createdAt: new Date(),
   };
-  const { usualName: foldedUsualName, firstName: foldedFirstName } = foldIdentity(agent);
-  await manager.insert(AgentEntity, { ...agent, foldedUsualName, foldedFirstName });
+  await agents.add(manager, agent, agent.createdAt);
+  await agents.setStatus(manager, agent.agentId, agent.status);
   return agent;
 }

@@ -14,6 +14,7 @@ import {
   TestService,
   until,
 } from '@citadelle/testing';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { notificationsService } from './notifications.service.js';
 
@@ -139,6 +140,13 @@ export class TestNotifications extends TestService<RunningService, Broker> {
     return { christian, louise, marc, ada };
   }
 
+  /** The same, where Louise alone manages SIG-AESH. */
+  async welcomeStaffUnderLouise() {
+    const { marc, ...staff } = await this.welcomeStaff();
+    await this.dismiss(marc, 'SIG-AESH');
+    return staff;
+  }
+
   /** Makes somebody a manager of a unit, or an administrator. */
   appoint({ agentId }: Somebody, unitId?: string): Promise<void> {
     return this.appointments.appoint(agentId, unitId);
@@ -215,4 +223,16 @@ export function resetOf({ agentId }: Pick<Somebody, 'agentId'>, resetId: string 
   const say = <Type extends keyof ResetsEvents>(type: Type, data: StepOf<Type> = {}): Message =>
     message(topics.resets.name, agentId, type, { ...usual, ...data });
   return { resetId, expiresAt, say };
+}
+
+/** Has the service run, in one replica, for the tests of a file, and empties it before each. */
+export function useNotifications(take: (world: TestNotifications) => void): void {
+  let world: TestNotifications | undefined;
+  beforeAll(async () => {
+    world = await TestNotifications.open();
+    await world.add();
+    take(world);
+  });
+  beforeEach(() => world!.clear());
+  afterAll(() => world?.stop());
 }

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATORS_KEY, topics } from '@citadelle/contracts';
 import type { Delivery } from '@citadelle/messaging';
 import { holdersMessage, message, until } from '@citadelle/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AlertDelivery } from './alerts/deliver.js';
-import { type TestAlert, TestNotifications } from './notifications.fixture.js';
+import { type TestAlert, TestNotifications, useNotifications } from './notifications.fixture.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 
 let world: TestNotifications;
@@ -57,14 +57,7 @@ async function lastMail(): Promise<void> {
   await world.allSettled();
 }
 
-beforeAll(async () => {
-  world = await TestNotifications.open();
-  await world.add();
-});
-
-afterAll(() => world?.stop());
-
-beforeEach(() => world.clear());
+useNotifications((started) => (world = started));
 
 const christian = () => storyOf('Christian', 'JOSEPH', 'cjoseph');
 

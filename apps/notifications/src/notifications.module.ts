@@ -1,7 +1,5 @@
-import { durationMs, LOGGER } from '@citadelle/service-kit';
+import { durationMs } from '@citadelle/service-kit';
 import { Module } from '@nestjs/common';
-import type { Logger } from 'pino';
-import { DataSource, EntityManager } from 'typeorm';
 import { AccountsConsumer } from './alerts/accounts.consumer.js';
 import { AlertListener } from './alerts/alert-listener.js';
 import { AlertStore } from './alerts/alert.store.js';
@@ -33,28 +31,16 @@ import { ResetsConsumer } from './requests/resets.consumer.js';
     UnitsConsumer,
   ],
   providers: [
+    AlertDelivery,
+    AlertListener,
     AlertStore,
     AppointmentStore,
-    DeliveryQueue,
-    AlertDelivery,
     DeliveryClaimStore,
+    DeliveryQueue,
+    ManagerAlertsFeed,
     OpenRequestStore,
     RecipientStore,
     Reminders,
-    {
-      provide: AlertListener,
-      inject: [DataSource, AlertStore, LOGGER],
-      useFactory: (dataSource: DataSource, alerts: AlertStore, logger: Logger) =>
-        new AlertListener(dataSource, alerts, logger),
-    },
-    {
-      provide: ManagerAlertsFeed,
-      inject: [AlertListener, EntityManager, AlertStore],
-      useFactory: (listener: AlertListener, manager: EntityManager, alerts: AlertStore) =>
-        new ManagerAlertsFeed(listener, {
-          raisedAfter: (seq, limit) => alerts.raisedAfter(manager, seq, limit),
-        }),
-    },
     {
       provide: MAILER,
       inject: [NotificationsConfig],

@@ -1,5 +1,4 @@
 import type { ServiceDefinition } from '@citadelle/service-kit';
-import { AlertEntity } from './alerts/alert.entity.js';
 import { alertSchemas } from './alerts/alert.js';
 import { alertsProjection } from './alerts/alerts.projection.js';
 import { alertsPublisher } from './alerts/alerts.publisher.js';
@@ -16,7 +15,6 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   module: () => ({ module: NotificationsModule }),
   persistence: () => ({
     migrations: [CreateNotifications1795900000002],
-    entities: [AlertEntity],
     schemas: alertSchemas,
     projections: [alertsProjection],
     publishers: [alertsPublisher],

@@ -10,11 +10,12 @@ type Scans = Record<string, number>;
 
 /**
  * Fills tables that grow with the people and the years, lets the service work among them, and tells how often each of
- * the big ones was read from end to end meanwhile, beside what it is when they were only looked into.
+ * the big ones, all of them unless told otherwise, was read from end to end meanwhile, beside what it is when they were
+ * only looked into.
  */
 export async function scansAmong(
   service: Pick<TestService<TestReplica, TestBroker>, 'databaseUrl' | 'rows'>,
-  { big, filled }: { big: readonly string[]; filled: string },
+  { filled, big = tablesIn(filled) }: { filled: string; big?: readonly string[] },
   work: () => Promise<void>,
 ): Promise<{ scans: Scans; none: Scans }> {
   await service.rows(`${filled}; ANALYZE`);
@@ -22,6 +23,10 @@ export async function scansAmong(
   await work();
   const scans = await sequentialScans(service.databaseUrl, big);
   return { scans, none: Object.fromEntries(big.map((table) => [table, 0])) };
+}
+
+function tablesIn(filled: string): string[] {
+  return [...filled.matchAll(/INSERT INTO (\w+)/g)].map(([, table]) => table!);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { createTestDatabase } from './postgres.js';
 
@@ -10,8 +11,8 @@ export interface StoreDatabase {
 }
 
 /** Creates such a database by these migrations. */
-export async function createStoreDatabase(
-  options: Pick<DataSourceOptions, 'migrations' | 'entities'>,
+async function createStoreDatabase(
+  options: Pick<DataSourceOptions, 'migrations'>,
 ): Promise<StoreDatabase> {
   const database = await createTestDatabase();
   const source = await new DataSource({
@@ -27,5 +28,22 @@ export async function createStoreDatabase(
       await source.destroy();
       await database.drop();
     },
+  };
+}
+
+/** Such a database for the tests of a file: made before the first of them, dropped after the last. */
+export function storeTables(
+  options: Parameters<typeof createStoreDatabase>[0],
+): Omit<StoreDatabase, 'drop'> {
+  let database: StoreDatabase;
+  beforeAll(async () => {
+    database = await createStoreDatabase(options);
+  });
+  afterAll(() => database?.drop());
+  return {
+    get manager() {
+      return database.manager;
+    },
+    rows: (sql, values) => database.rows(sql, values),
   };
 }

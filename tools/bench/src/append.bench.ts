@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { EventStore, eventStoreMigrations, runMigrations } from '@citadelle/event-store';
+import { EventStore } from '@citadelle/event-store';
+import { openEventStoreDatabase } from './event-store-database.js';
 import type { Figure } from './report.js';
 import { byTurns } from './statistics.js';
 
@@ -16,12 +16,7 @@ const data = { login: 'rmoulinaux', address: 'roger.moulinaux@ac-besancon.fr', r
  * pg in a transaction of the same shape. One caller at a time: what is measured is the path, not the disk's queue.
  */
 export async function appends(databaseUrl: string): Promise<Figure[]> {
-  const dataSource = await new DataSource({
-    type: 'postgres',
-    url: databaseUrl,
-    migrations: [...eventStoreMigrations],
-  }).initialize();
-  await runMigrations(dataSource);
+  const dataSource = await openEventStoreDatabase(databaseUrl);
   const store = new EventStore(dataSource, {
     source: '/citadelle/bench',
     schemas: { AccountOpened: { version: 1 } },

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Message } from '@citadelle/contracts';
-import { eventStoreMigrations, OutboxRelay, runMigrations } from '@citadelle/event-store';
+import { OutboxRelay } from '@citadelle/event-store';
 import type { Broker, Publisher } from '@citadelle/messaging';
 import { createKafkaBroker } from '@citadelle/messaging/kafka';
 import { type BareProducer, bareProducer } from '@citadelle/messaging/bare-producer';
+import { openEventStoreDatabase } from './event-store-database.js';
 import type { Figure } from './report.js';
 import { byTurns } from './statistics.js';
 
@@ -19,12 +19,7 @@ const POLL_MS = 10;
 export async function relay(databaseUrl: string, kafka: string): Promise<Figure> {
   const topic = `bench.${randomBytes(4).toString('hex')}`;
   const messages = Array.from({ length: MESSAGES }, () => messageOn(topic));
-  const dataSource = await new DataSource({
-    type: 'postgres',
-    url: databaseUrl,
-    migrations: [...eventStoreMigrations],
-  }).initialize();
-  await runMigrations(dataSource);
+  const dataSource = await openEventStoreDatabase(databaseUrl);
   const broker = createKafkaBroker({ brokers: [kafka], clientId: 'bench' });
   await broker.ensureTopics([{ name: topic, cleanup: 'delete' }], PARTITIONS);
   const producer = await bareProducer(kafka);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { CredentialsTables } from '../stores.fixture.js';
+import { credentialsTables } from '../stores.fixture.js';
 import { AccountStore } from './account.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const accounts = new AccountStore();
 const agentId = uuidv7();
 const other = uuidv7();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { CredentialsTables } from '../stores.fixture.js';
+import { credentialsTables } from '../stores.fixture.js';
 import { RankStore } from './rank.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const ranks = new RankStore();
 const base = (loginBase: string, addressBase = loginBase) => ({ loginBase, addressBase });
 

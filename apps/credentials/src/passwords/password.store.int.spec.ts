@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { CredentialsTables, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepSomebody } from '../stores.fixture.js';
 import { PasswordStore } from './password.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const passwords = new PasswordStore();
 
 describe('the store of passwords', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from '../accounts/account.store.js';
-import { CredentialsTables, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepSomebody } from '../stores.fixture.js';
 import { SeedQueueStore } from './seed-queue.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const queue = new SeedQueueStore();
 const seedOf = (agentId: string, sealed = 'sealed') => ({ agentId, sealed, correlationId: 'c' });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { CredentialsTables, keepReset, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepReset, keepSomebody } from '../stores.fixture.js';
 import { RequestStore } from './request.store.js';
 import { ResetStore } from './reset.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const requests = new RequestStore();
 const resets = new ResetStore();
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { CredentialsTables, keepReset } from '../stores.fixture.js';
+import { credentialsTables, keepReset } from '../stores.fixture.js';
 import { ResetStore } from './reset.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const resets = new ResetStore();
 
 describe('the store of resets', () => {

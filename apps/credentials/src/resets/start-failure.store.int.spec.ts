@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { CredentialsTables, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepSomebody } from '../stores.fixture.js';
 import { StartFailureStore } from './start-failure.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const failures = new StartFailureStore();
 const BORN = '1988-11-02';
 const judge = (source: string, login: string, birthDate = BORN) =>

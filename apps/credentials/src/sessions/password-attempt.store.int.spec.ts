@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { CredentialsTables, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepSomebody } from '../stores.fixture.js';
 import { PasswordAttemptStore } from './password-attempt.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const attempts = new PasswordAttemptStore();
 /** Two free tries, then a minute. */
 const WAITS = [2, 60, 60] as const;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { CredentialsTables, keepReset } from '../stores.fixture.js';
+import { credentialsTables, keepReset } from '../stores.fixture.js';
 import { ResetCodeStore } from '../resets/reset-code.store.js';
 import { ResetStore } from '../resets/reset.store.js';
 import { RetentionStore } from './retention.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const retention = new RetentionStore();
 const DAY_MS = 24 * 3_600_000;
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { CredentialsTables } from '../stores.fixture.js';
+import { credentialsTables } from '../stores.fixture.js';
 import { RoleGrantStore } from './role-grant.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const grants = new RoleGrantStore();
 const [louise, marc] = [uuidv7(), uuidv7()];
 

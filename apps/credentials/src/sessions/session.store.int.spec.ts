@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from '../accounts/account.store.js';
-import { CredentialsTables, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepSomebody } from '../stores.fixture.js';
 import { SessionStore } from './session.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const sessions = new SessionStore();
 let opened = 0;
 

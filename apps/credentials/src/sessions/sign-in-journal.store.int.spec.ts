@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { CredentialsTables } from '../stores.fixture.js';
+import { credentialsTables } from '../stores.fixture.js';
 import { SignInJournalStore } from './sign-in-journal.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const journal = new SignInJournalStore();
 
 describe('the journal of sign-ins', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { CredentialsTables } from '../stores.fixture.js';
+import { credentialsTables } from '../stores.fixture.js';
 import { UnitStore } from './unit.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const units = new UnitStore();
 
 describe('the store of units', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { ResetStore } from '../resets/reset.store.js';
-import { CredentialsTables, keepReset, keepSomebody } from '../stores.fixture.js';
+import { credentialsTables, keepReset, keepSomebody } from '../stores.fixture.js';
 import { StatisticsStore } from './statistics.store.js';
 
-const database = new CredentialsTables();
+const database = credentialsTables();
 const statistics = new StatisticsStore();
 
 describe('the store of statistics', () => {

@@ -1,11 +1,10 @@
-import { type AccountsEvents, type MessageOn, topics } from '@citadelle/contracts';
+import { type AccountsEvents, messageOn, type MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES, Unprocessable } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import type { AgentAccountEntity } from './agent-account.entity.js';
-import { AgentAccountStore } from './agent-account.store.js';
+import { type AgentAccount, AgentAccountStore } from './agent-account.store.js';
 import { NumenStore } from './numen.store.js';
 
 const accounts = new AgentAccountStore();
@@ -30,7 +29,11 @@ export class AccountsConsumer {
           type === 'AccountOpened' && data !== null ? [data] : [],
         ),
       );
-      for (const message of fresh) await change(tx, message);
+      for (const message of fresh) {
+        const change = changeOf(message);
+        if (change && !(await accounts.change(tx.manager, message.key, change)))
+          throw new Unprocessable('an account changed that never opened');
+      }
       await dropSealedNumens(
         tx,
         fresh.filter(({ type, data }) => type === 'InitialPasswordSeeded' && data !== null),
@@ -44,34 +47,23 @@ async function open(
   opened: readonly AccountsEvents['AccountOpened'][],
 ): Promise<void> {
   if (opened.length === 0) return;
-  const rows = opened.map(({ agentId, login, aliases, address }) => {
-    return { agentId, login, aliases, address, status: 'open' as const };
-  });
-  if (!(await accounts.open(tx.manager, rows)))
+  if (!(await accounts.open(tx.manager, opened)))
     throw new Unprocessable('an account opened for an agent who is not in the directory');
 }
 
-async function change(tx: WriteTransaction, { type, data }: AccountMessage): Promise<void> {
-  if (data === null) return;
+/** What a message changes of an account; openings and seeded passwords are handled together, above. */
+function changeOf({ type, data }: AccountMessage): Partial<AgentAccount> | undefined {
+  if (data === null) return undefined;
   switch (type) {
     case 'LoginRenumbered':
-      return changed(tx, data.agentId, { login: data.to, aliases: data.aliases });
+      return { login: data.to, aliases: data.aliases };
     case 'AccountClosed':
-      return changed(tx, data.agentId, { status: 'closed' });
+      return { status: 'closed' };
     case 'AccountReopened':
-      return changed(tx, data.agentId, { status: 'open' });
+      return { status: 'open' };
     default:
-    // Openings and seeded passwords were handled together, above.
+      return undefined;
   }
-}
-
-async function changed(
-  tx: WriteTransaction,
-  agentId: string,
-  change: Partial<AgentAccountEntity>,
-): Promise<void> {
-  if (!(await accounts.change(tx.manager, agentId, change)))
-    throw new Unprocessable('an account changed that never opened');
 }
 
 /** Deletes the sealed NUMENs here, and publishes the tombstones that remove them from the compacted topic. */
@@ -86,10 +78,7 @@ async function dropSealedNumens(
   );
   for (const { key, correlationId } of seeded)
     await tx.publish({
-      topic: topics.enrolments.name,
-      key,
-      type: 'NumenSealed',
-      data: null,
+      ...messageOn(topics.enrolments, key, 'NumenSealed', null),
       correlationId,
     });
 }

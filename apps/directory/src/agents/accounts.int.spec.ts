@@ -1,18 +1,12 @@
 import { topics } from '@citadelle/contracts';
 import type { AgentView } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { accountMessage, TestDirectory } from '../directory.fixture.js';
+import { accountMessage, type TestDirectory, useDirectory } from '../directory.fixture.js';
 
 let directory: TestDirectory;
-
-beforeAll(async () => {
-  directory = await TestDirectory.start();
-  await directory.declareUnit('SIG-AESH');
-});
-
-afterAll(() => directory?.stop());
+useDirectory((started) => (directory = started), 'SIG-AESH');
 
 const sealedOf = async (agentId: string) => {
   const [row] = await directory.rows<{ sealed: string }>(

@@ -1,24 +1,43 @@
+import type { AccountsEvents, AccountsStateEvents } from '@citadelle/contracts';
 import { prepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
-import { AgentAccountEntity } from './agent-account.entity.js';
-import { AgentEntity } from './agent.entity.js';
+import type { EntityManager } from 'typeorm';
 import { accountTerms } from './search-terms.js';
 
+type OpenedAccount = AccountsEvents['AccountOpened'];
+
+/** The account of an agent, as the credentials service told of it. */
+export type AgentAccount = AccountsStateEvents['AccountState'];
+
+const COUNT_KNOWN = prepared<{ known: number }>('count-known-agents')`
+  SELECT count(*)::integer AS known FROM agents WHERE agent_id = ANY ($1::uuid[])`;
+const OPEN = prepared('open-agent-accounts')`
+  INSERT INTO agent_accounts (agent_id, login, aliases, address, status)
+  SELECT "agentId", login, aliases, address, 'open'
+  FROM json_to_recordset($1) AS opened ("agentId" uuid, login text, aliases text[], address text)
+  ON CONFLICT (agent_id) DO UPDATE SET login = EXCLUDED.login, aliases = EXCLUDED.aliases,
+    address = EXCLUDED.address, status = EXCLUDED.status`;
+const CHANGE = prepared<AgentAccount>('change-agent-account')`
+  UPDATE agent_accounts SET login = coalesce($2, login), aliases = coalesce($3, aliases),
+    status = coalesce($4, status)
+  WHERE agent_id = $1 RETURNING agent_id AS "agentId", login, aliases, address, status`;
 const ADD_TERMS = prepared('add-account-terms')`
   INSERT INTO agent_account_terms (agent_id, term) SELECT * FROM unnest($1::uuid[], $2::text[])
   ON CONFLICT DO NOTHING`;
 
-/** What the credentials service told about the accounts of agents, and what these are found by. */
+/**
+ * What the credentials service told about the accounts of agents, and what these are found by. Apart from the agents,
+ * because it comes from a topic and not from our own facts: a rebuild of the agents must not lose it.
+ */
 @Injectable()
 export class AgentAccountStore {
   /** Stores accounts that have opened; false, and nothing, when one is of nobody in the directory. */
-  async open(manager: EntityManager, accounts: readonly AgentAccountEntity[]): Promise<boolean> {
-    const agentIds = accounts.map(({ agentId }) => agentId);
-    const known = await manager.countBy(AgentEntity, { agentId: In(agentIds) });
+  async open(manager: EntityManager, opened: readonly OpenedAccount[]): Promise<boolean> {
+    const agentIds = opened.map(({ agentId }) => agentId);
+    const { known } = (await COUNT_KNOWN.get(manager, agentIds))!;
     if (known < agentIds.length) return false;
-    await manager.upsert(AgentAccountEntity, [...accounts], ['agentId']);
-    await addTerms(manager, accounts);
+    await OPEN.run(manager, JSON.stringify(opened));
+    await addTerms(manager, opened);
     return true;
   }
 
@@ -26,21 +45,17 @@ export class AgentAccountStore {
   async change(
     manager: EntityManager,
     agentId: string,
-    change: Partial<AgentAccountEntity>,
+    { login, aliases, status }: Partial<Omit<AgentAccount, 'agentId' | 'address'>>,
   ): Promise<boolean> {
-    const account = await manager.findOneBy(AgentAccountEntity, { agentId });
+    const account = await CHANGE.get(manager, agentId, login, aliases, status);
     if (!account) return false;
-    await manager.update(AgentAccountEntity, agentId, change);
-    await addTerms(manager, [{ ...account, ...change }]);
+    await addTerms(manager, [account]);
     return true;
   }
 }
 
 /** Adds terms and removes none: a former login stays an alias and still finds its agent. */
-async function addTerms(
-  manager: EntityManager,
-  accounts: readonly AgentAccountEntity[],
-): Promise<void> {
+async function addTerms(manager: EntityManager, accounts: readonly OpenedAccount[]): Promise<void> {
   const terms = accounts.flatMap((account) =>
     accountTerms(account).map((term) => ({ agentId: account.agentId, term })),
   );

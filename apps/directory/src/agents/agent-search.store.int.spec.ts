@@ -1,15 +1,13 @@
 import type { AgentView, Page } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { selectMatching } from './agent-search.store.js';
-import { TestDirectory } from '../directory.fixture.js';
+import { type TestDirectory, useDirectory } from '../directory.fixture.js';
 
 let directory: TestDirectory;
+useDirectory((started) => (directory = started), 'SIG-AESH', 'RECTORAT');
 
 beforeAll(async () => {
-  directory = await TestDirectory.start();
-  await directory.declareUnit('SIG-AESH');
-  await directory.declareUnit('RECTORAT');
   const staff = [
     ['Le Goff', 'Éloïse', 'SIG-AESH'],
     ['Legrand', 'Eloi', 'SIG-AESH'],
@@ -29,8 +27,6 @@ beforeAll(async () => {
   await directory.publishAccount('LoginRenumbered', renumbered);
   await until('the new login', async () => (await found('query=jpin1')).length === 1);
 });
-
-afterAll(() => directory?.stop());
 
 function list(query: string) {
   return directory.get<Page<AgentView>>(`agents?${encodeURI(query)}`);

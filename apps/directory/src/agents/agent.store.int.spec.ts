@@ -1,16 +1,11 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createDirectoryTables, keepAgent } from '../stores.fixture.js';
+import { directoryTables, keepAgent } from '../stores.fixture.js';
 import { AgentAccountStore } from './agent-account.store.js';
 import { AgentStore } from './agent.store.js';
 import { foldIdentity } from './identity.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createDirectoryTables();
-});
-afterAll(() => database?.drop());
+const database = directoryTables();
 
 const agents = new AgentStore();
 const everybody = {
@@ -53,7 +48,6 @@ describe('the store of agents', () => {
     const { agentId: gone } = await keepAgent(manager, {
       ...{ unit, usualName: 'ZOLA', status: 'departed' as const },
     });
-    await agents.addTerms(manager, zoe, ['zoe']);
     const list = async (wanted: object) =>
       (await agents.page(manager, { ...everybody, unit, ...wanted })).map(({ agentId }) => agentId);
     expect(await list({})).toEqual([ana, zoe, gone]);
@@ -63,6 +57,15 @@ describe('the store of agents', () => {
     expect(await list({ after })).toEqual([zoe, gone]);
     expect(await list({ beginnings: ['zo'] })).toEqual([zoe, gone]);
     expect(await list({ beginnings: ['zo', 'led'] })).toEqual([zoe]);
+  });
+
+  it('has the state that is published, as it was set last', async () => {
+    const { manager } = database;
+    const { agentId, usualName, firstName, unit } = await keepAgent(manager);
+    const state = { agentId, usualName, firstName, unit };
+    expect(await agents.stateOf(manager, agentId)).toEqual({ ...state, status: 'active' });
+    await agents.setStatus(manager, agentId, 'departed');
+    expect(await agents.stateOf(manager, agentId)).toEqual({ ...state, status: 'departed' });
   });
 
   it('knows the open accounts of active agents by names and birth date', async () => {

@@ -1,11 +1,16 @@
+import type { AgentsStateEvents } from '@citadelle/contracts';
 import type { AgentView } from '@citadelle/contracts/calls';
 import { prepared, unprepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agent-search.store.js';
-import type { Identity } from './identity.js';
+import { foldNames, type Identity } from './identity.js';
 import { selectPossibleDuplicates } from './possible-duplicates.js';
 import type { PagePlace } from './page-cursor.js';
+import { nameTerms } from './search-terms.js';
+
+type AgentState = AgentsStateEvents['AgentState'];
+type NewAgent = Identity & Pick<AgentView, 'agentId' | 'unit'>;
 
 /** An agent as a row has it. */
 export type AgentRow = Omit<AgentView, 'createdAt'> & { readonly createdAt: Date };
@@ -68,8 +73,16 @@ const LOCK = prepared('lock-agent')`
   SELECT FROM agents WHERE agent_id = $1 FOR UPDATE`;
 const HOLD = prepared<Pick<AgentView, 'status'>>('hold-agent')`
   SELECT status FROM agents WHERE agent_id = $1 FOR SHARE`;
-const ADD_TERMS = prepared('add-name-terms')`
-  INSERT INTO agent_name_terms (agent_id, term) SELECT $1, unnest($2::text[])`;
+const ADD = prepared('add-agent')`
+  WITH terms AS (INSERT INTO agent_name_terms (agent_id, term) SELECT $1::uuid, unnest($2::text[]))
+  INSERT INTO agents (agent_id, usual_name, first_name, birth_date, unit, created_at,
+    folded_usual_name, folded_first_name, status)
+  VALUES ($1::uuid, $3, $4, $5, $6, $7, $8, $9, 'active')`;
+const SET_STATUS = prepared('set-agent-status')`
+  UPDATE agents SET status = $2 WHERE agent_id = $1`;
+const STATE = prepared<AgentState>('agent-state')`
+  SELECT agent_id AS "agentId", usual_name AS "usualName", first_name AS "firstName", unit, status
+  FROM agents WHERE agent_id = $1`;
 
 /** The read model of agents, and what they are found by. */
 @Injectable()
@@ -121,8 +134,23 @@ export class AgentStore {
     return (await HOLD.get(manager, agentId))?.status;
   }
 
-  async addTerms(manager: EntityManager, agentId: string, terms: string[]): Promise<void> {
-    await ADD_TERMS.run(manager, agentId, terms);
+  /** Adds an agent, and the names by which they are found. */
+  async add(manager: EntityManager, agent: NewAgent, createdAt: Date): Promise<void> {
+    const { agentId, usualName, firstName, birthDate, unit } = agent;
+    const { foldedUsualName, foldedFirstName } = foldNames(agent);
+    const found = [agentId, nameTerms(usualName, firstName)];
+    const shown = [usualName, firstName, birthDate, unit, createdAt];
+    await ADD.run(manager, ...found, ...shown, foldedUsualName, foldedFirstName);
+  }
+
+  async setStatus(manager: EntityManager, agentId: string, status: AgentView['status']) {
+    await SET_STATUS.run(manager, agentId, status);
+  }
+
+  /** As it is published. The caller knows that the agent is there. */
+  async stateOf(manager: EntityManager, agentId: string): Promise<AgentState> {
+    const state = await STATE.get(manager, agentId);
+    return state!;
   }
 }
 

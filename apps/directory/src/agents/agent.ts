@@ -2,27 +2,22 @@ import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 import { type Identity, sameIdentity } from './identity.js';
 
+/** Who an agent is and where, when they are created. */
+interface NewAgent extends Identity {
+  readonly agentId: string;
+  readonly unit: string;
+  /** Agents with the same names and birth date at that moment, but another NUMEN. */
+  readonly possibleDuplicateOf: string[];
+}
+
 /** An agent was created. */
-export type AgentCreated = DomainEvent<
-  'AgentCreated',
-  {
-    agentId: string;
-    usualName: string;
-    firstName: string;
-    /** `YYYY-MM-DD`. */
-    birthDate: string;
-    unit: string;
-    /** Agents with the same names and birth date at that moment, but another NUMEN. */
-    possibleDuplicateOf: string[];
-  }
->;
-/** A member of staff works here no more; `on` is the day, `YYYY-MM-DD`. */
-type AgentDeparted = DomainEvent<'AgentDeparted', { agentId: string; on: string }>;
-/** A member of staff who had departed works here again; `on` is the day, `YYYY-MM-DD`. */
-type AgentReturned = DomainEvent<'AgentReturned', { agentId: string; on: string }>;
+export type AgentCreated = DomainEvent<'AgentCreated', NewAgent>;
 
 /** The facts of a stream `agent-<agentId>`. */
-export type AgentEvent = AgentCreated | AgentDeparted | AgentReturned;
+export type AgentEvent =
+  | AgentCreated
+  /** A member of staff works here no more, or again; `on` is the day, `YYYY-MM-DD`. */
+  | DomainEvent<'AgentDeparted' | 'AgentReturned', { agentId: string; on: string }>;
 
 /** The stream of one agent. */
 export const agentStream = (agentId: string): string => `agent-${agentId}`;
@@ -42,11 +37,8 @@ export const agentSchemas: EventSchemas = {
  * Creates the agent a NUMEN belongs to. Since a NUMEN belongs to one agent for ever, the command goes to
  * the stream of the agent who already holds it, and to a new stream when nobody does.
  */
-export interface CreateAgent extends Identity {
+export interface CreateAgent extends NewAgent {
   readonly type: 'CreateAgent';
-  readonly agentId: string;
-  readonly unit: string;
-  readonly possibleDuplicateOf: string[];
 }
 
 /** Says since which day an agent works here no more, or works here again. Saying it twice changes nothing. */
@@ -88,9 +80,8 @@ export const agentDecider: Decider<AgentState, AgentCommand, AgentEvent> = {
       case 'CreateAgent':
         return decideCreation(command, state);
       case 'DepartAgent':
-        return decideDeparture(command, state);
       case 'ReturnAgent':
-        return decideReturn(command, state);
+        return decideStatus(command, state);
       default:
         return unreachable(command);
     }
@@ -98,10 +89,8 @@ export const agentDecider: Decider<AgentState, AgentCommand, AgentEvent> = {
 
   evolve(state, event) {
     switch (event.type) {
-      case 'AgentCreated': {
-        const { usualName, firstName, birthDate } = event.data;
-        return { status: 'active', identity: { usualName, firstName, birthDate } };
-      }
+      case 'AgentCreated':
+        return { status: 'active', identity: event.data };
       case 'AgentDeparted':
         return withStatus(state, 'departed', event.data.on);
       case 'AgentReturned':
@@ -122,39 +111,17 @@ function decideCreation(command: CreateAgent, state: AgentState): AgentEvent[] {
   throw new Refusal('numen-conflict');
 }
 
-function decideDeparture({ agentId, on }: ChangeAgentStatus, state: AgentState): AgentEvent[] {
-  switch (state.status) {
-    case 'unknown':
-      throw new Refusal('agent-not-found');
-    case 'departed':
-      if (state.since === on) return [];
-      throw new Refusal('already-departed', { since: state.since });
-    case 'active':
-      refuseBefore(state.since, on);
-      return [{ type: 'AgentDeparted', data: { agentId, on } }];
-    default:
-      return unreachable(state);
+function decideStatus({ type, agentId, on }: ChangeAgentStatus, state: AgentState): AgentEvent[] {
+  if (state.status === 'unknown') throw new Refusal('agent-not-found');
+  const { status, since } = state;
+  const departs = type === 'DepartAgent';
+  if (status === (departs ? 'departed' : 'active')) {
+    if (since === on) return [];
+    throw departs ? new Refusal('already-departed', { since }) : new Refusal('not-departed');
   }
-}
-
-function decideReturn({ agentId, on }: ChangeAgentStatus, state: AgentState): AgentEvent[] {
-  switch (state.status) {
-    case 'unknown':
-      throw new Refusal('agent-not-found');
-    case 'active':
-      if (state.since === on) return [];
-      throw new Refusal('not-departed');
-    case 'departed':
-      refuseBefore(state.since, on);
-      return [{ type: 'AgentReturned', data: { agentId, on } }];
-    default:
-      return unreachable(state);
-  }
-}
-
-/** `YYYY-MM-DD` sorts as text in the order of the days. */
-function refuseBefore(since: string | undefined, on: string): void {
+  // `YYYY-MM-DD` sorts as text in the order of the days.
   if (since !== undefined && on < since) throw new Refusal('date-out-of-order', { since });
+  return [{ type: departs ? 'AgentDeparted' : 'AgentReturned', data: { agentId, on } }];
 }
 
 function withStatus(state: AgentState, status: 'active' | 'departed', since: string): AgentState {

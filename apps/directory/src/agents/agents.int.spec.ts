@@ -1,20 +1,13 @@
 import { type Problem, topics } from '@citadelle/contracts';
 import type { AgentView, CreatedAgent } from '@citadelle/contracts/calls';
 import { nastyBodies, person, unreadableBodies, until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestDirectory } from '../directory.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { type TestDirectory, useDirectory } from '../directory.fixture.js';
 
 type Created = CreatedAgent;
 
 let directory: TestDirectory;
-
-beforeAll(async () => {
-  directory = await TestDirectory.start();
-  await directory.declareUnit('SIG-AESH');
-  await directory.declareUnit('RECTORAT');
-});
-
-afterAll(() => directory?.stop());
+useDirectory((started) => (directory = started), 'SIG-AESH', 'RECTORAT');
 
 function create(request: unknown, headers: Record<string, string> = {}) {
   return directory.post<Created & Problem>('agents', request, { headers });

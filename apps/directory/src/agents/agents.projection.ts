@@ -1,9 +1,6 @@
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
-import { AgentEntity } from './agent.entity.js';
 import type { AgentEvent } from './agent.js';
 import { AgentStore } from './agent.store.js';
-import { foldIdentity } from './identity.js';
-import { nameTerms } from './search-terms.js';
 
 const agents = new AgentStore();
 
@@ -15,25 +12,12 @@ export const agentsProjection: Projection = {
   async project(recorded, manager) {
     const { event, at } = recorded as RecordedEvent<AgentEvent>;
     switch (event.type) {
-      case 'AgentCreated': {
-        const { usualName: foldedUsualName, firstName: foldedFirstName } = foldIdentity(event.data);
-        await manager.insert(AgentEntity, {
-          ...event.data,
-          foldedUsualName,
-          foldedFirstName,
-          status: 'active',
-          createdAt: at,
-        });
-        const { agentId, usualName, firstName } = event.data;
-        await agents.addTerms(manager, agentId, nameTerms(usualName, firstName));
-        break;
-      }
+      case 'AgentCreated':
+        return agents.add(manager, event.data, at);
       case 'AgentDeparted':
-        await manager.update(AgentEntity, event.data.agentId, { status: 'departed' });
-        break;
+        return agents.setStatus(manager, event.data.agentId, 'departed');
       case 'AgentReturned':
-        await manager.update(AgentEntity, event.data.agentId, { status: 'active' });
-        break;
+        return agents.setStatus(manager, event.data.agentId, 'active');
     }
   },
 };

@@ -1,4 +1,4 @@
-import { topics } from '@citadelle/contracts';
+import { messageOn, topics } from '@citadelle/contracts';
 import type { CreatedAgent } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, LostRace, type WriteTransaction } from '@citadelle/event-store';
@@ -11,7 +11,10 @@ import { NumenStore } from './numen.store.js';
 const agents = new AgentStore();
 const numens = new NumenStore();
 
-/** Creates the agent, or finds the one who has this NUMEN. Refuses with `unknown-unit` and `numen-conflict`. */
+/**
+ * Creates the agent, claims the NUMEN for them and hands it sealed to the credentials service; or finds the one who has
+ * this NUMEN. Refuses with `unknown-unit` and `numen-conflict`.
+ */
 export async function createAgent(
   tx: WriteTransaction,
   enrolment: Enrolment,
@@ -30,21 +33,12 @@ export async function createAgent(
     type: 'CreateAgent',
     ...{ agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf },
   });
-  if (facts.length > 0) await handOverNumen(tx, enrolment);
-  return { agentId, created: facts.length > 0, possibleDuplicateOf };
-}
-
-/** Claims the NUMEN for the agent, and hands it sealed to the credentials service. */
-async function handOverNumen(
-  tx: WriteTransaction,
-  { agentId, fingerprint, sealed }: Enrolment,
-): Promise<void> {
-  if (!(await numens.claim(tx.manager, agentId, fingerprint, sealed)))
-    throw new LostRace('somebody else claimed the NUMEN first');
-  await tx.publish({
-    topic: topics.enrolments.name,
-    key: agentId,
-    type: 'NumenSealed',
-    data: { agentId, sealed },
-  });
+  const created = facts.length > 0;
+  if (created) {
+    const { fingerprint, sealed } = enrolment;
+    if (!(await numens.claim(tx.manager, agentId, fingerprint, sealed)))
+      throw new LostRace('somebody else claimed the NUMEN first');
+    await tx.publish(messageOn(topics.enrolments, agentId, 'NumenSealed', { agentId, sealed }));
+  }
+  return { agentId, created, possibleDuplicateOf };
 }

@@ -3,20 +3,13 @@ import { ADMINISTRATORS_KEY, type Problem, topics } from '@citadelle/contracts';
 import type { AgentView } from '@citadelle/contracts/calls';
 import { HOSTILE_STRINGS, person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestDirectory } from '../directory.fixture.js';
+import { TestDirectory, useDirectory } from '../directory.fixture.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 const [SPRING, SUMMER, AUTUMN] = ['2024-04-01', '2024-07-01', '2024-10-01'];
 
 let directory: TestDirectory;
-
-beforeAll(async () => {
-  directory = await TestDirectory.start();
-  await directory.declareUnit('SIG-AESH');
-  await directory.declareUnit('RECTORAT');
-});
-
-afterAll(() => directory?.stop());
+useDirectory((started) => (directory = started), 'SIG-AESH', 'RECTORAT');
 
 const newcomer = async () => (await directory.create(person())).agentId;
 

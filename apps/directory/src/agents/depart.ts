@@ -1,7 +1,6 @@
 import type { ChangeAgentStatus } from '@citadelle/contracts/calls';
 import { decideWithin, type WriteTransaction } from '@citadelle/event-store';
-import { dismissAdministrator } from '../units/dismiss-administrator.js';
-import { dismissManager } from '../units/dismiss-manager.js';
+import { decideOnAdministrators, decideOnUnit } from '../units/decide.js';
 import { UnitStore } from '../units/unit.store.js';
 import { agentDecider, agentStream } from './agent.js';
 import { AgentStore } from './agent.store.js';
@@ -18,6 +17,6 @@ export async function departAgent(
   const command = { type: 'DepartAgent', agentId, on } as const;
   await decideWithin(tx, agentDecider, agentStream(agentId), command);
   for (const unitId of await units.managedBy(tx.manager, agentId))
-    await dismissManager(tx, { unitId, agentId });
-  await dismissAdministrator(tx, { agentId });
+    await decideOnUnit(tx, { type: 'DismissManager', unitId, agentId });
+  await decideOnAdministrators(tx, { type: 'DismissAdministrator', agentId });
 }

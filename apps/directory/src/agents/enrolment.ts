@@ -1,9 +1,12 @@
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { normaliseNumen } from '@citadelle/contracts';
 import type { CreateAgent } from '@citadelle/contracts/calls';
-import { keyedDigest } from '@citadelle/service-kit';
+import { keyBytes, keyedDigest } from '@citadelle/service-kit';
+import { Injectable } from '@nestjs/common';
+import { CompactEncrypt } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
+import { DirectoryConfig } from '../directory.config.js';
 import { type Identity, identityKey, tidyName } from './identity.js';
-import type { Seal } from './numen-seal.js';
 
 /** A request to create an agent, with its NUMEN only as fingerprint and seal: it may be passed on, retried and stored. */
 export interface Enrolment extends Identity {
@@ -18,15 +21,21 @@ export interface Enrolment extends Identity {
   readonly sealed: string;
 }
 
-/** Takes the NUMEN out of a request: from here on only its fingerprint and its sealed form exist. */
-export type Enrol = (request: CreateAgent) => Promise<Enrolment>;
+/** Takes the NUMEN out of requests: from there on only its fingerprint and its sealed form exist. */
+@Injectable()
+export class Enrolling {
+  /** Recognises NUMENs. */
+  readonly #key: Buffer;
+  /** Seals for the credentials service, which alone can open. */
+  readonly #publicKey: KeyObject;
 
-/** Injection token of {@link Enrol}. */
-export const ENROL = Symbol('ENROL');
+  constructor(config: DirectoryConfig) {
+    this.#key = keyBytes(config.NUMEN_FINGERPRINT_KEY);
+    const jwk = Buffer.from(config.CREDENTIALS_PUBLIC_KEY, 'base64').toString('utf8');
+    this.#publicKey = createPublicKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' });
+  }
 
-/** Enrols under `key`, which recognises NUMENs, and `seal`, which only the credentials service opens. */
-export function enrolWith(key: Buffer, seal: Seal): Enrol {
-  return async (request) => {
+  async enrol(request: CreateAgent): Promise<Enrolment> {
     const { birthDate, unit } = request;
     const identity = {
       usualName: tidyName(request.usualName),
@@ -38,9 +47,15 @@ export function enrolWith(key: Buffer, seal: Seal): Enrol {
       ...identity,
       unit,
       agentId: uuidv7(),
-      fingerprint: keyedDigest(key, numen),
-      identityDigest: keyedDigest(key, `identity ${identityKey(identity)}`),
-      sealed: await seal({ numen, birthDate }),
+      fingerprint: keyedDigest(this.#key, numen),
+      identityDigest: keyedDigest(this.#key, `identity ${identityKey(identity)}`),
+      sealed: await this.seal({ numen, birthDate }),
     };
-  };
+  }
+
+  private seal(secret: { numen: string; birthDate: string }): Promise<string> {
+    return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(secret)))
+      .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM' })
+      .encrypt(this.#publicKey);
+  }
 }

@@ -17,6 +17,11 @@ export function foldIdentity(identity: Identity): Identity {
   };
 }
 
+/** The names of an identity folded, as the read model of agents has them. */
+export function foldNames({ usualName, firstName }: Omit<Identity, 'birthDate'>) {
+  return { foldedUsualName: fold(usualName), foldedFirstName: fold(firstName) };
+}
+
 /** Whether both are the same person as far as names and birth date tell. */
 export function sameIdentity(one: Identity, other: Identity): boolean {
   return identityKey(one) === identityKey(other);

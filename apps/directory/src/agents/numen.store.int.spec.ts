@@ -1,14 +1,9 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createDirectoryTables } from '../stores.fixture.js';
+import { directoryTables } from '../stores.fixture.js';
 import { NumenStore } from './numen.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createDirectoryTables();
-});
-afterAll(() => database?.drop());
+const database = directoryTables();
 
 const numens = new NumenStore();
 const fingerprint = Buffer.from('fingerprint');

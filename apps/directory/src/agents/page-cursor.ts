@@ -7,6 +7,9 @@ export interface PagePlace {
   readonly agentId: string;
 }
 
+/** Two folded names and an id, as {@link writeCursor} puts them into JSON. */
+const WRITTEN = /^\["([a-z]+)","([a-z]+)","([^"]+)"\]$/u;
+
 /** A place as the text of a cursor. */
 export function writeCursor(place: PagePlace): string {
   const { foldedUsualName, foldedFirstName, agentId } = place;
@@ -17,19 +20,7 @@ export function writeCursor(place: PagePlace): string {
 
 /** The place that a cursor stands for; undefined when we did not make it. */
 export function readCursor(cursor: string): PagePlace | undefined {
-  let written: unknown;
-  try {
-    written = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
-  if (!Array.isArray(written) || written.length !== 3) return undefined;
-  const [foldedUsualName, foldedFirstName, agentId] = written as unknown[];
-  if (!isFolded(foldedUsualName) || !isFolded(foldedFirstName) || !isUUID(agentId))
-    return undefined;
-  return { foldedUsualName, foldedFirstName, agentId: agentId as string };
-}
-
-function isFolded(text: unknown): text is string {
-  return typeof text === 'string' && /^[a-z]+$/u.test(text);
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  const [, foldedUsualName = '', foldedFirstName = '', agentId = ''] = WRITTEN.exec(text) ?? [];
+  return isUUID(agentId) ? { foldedUsualName, foldedFirstName, agentId } : undefined;
 }

@@ -1,21 +1,15 @@
 import type { Problem } from '@citadelle/contracts';
 import type { FoundIdentity, LookUpIdentity } from '@citadelle/contracts/calls';
 import { freshSource, nastyBodies, person, until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
-import { TestDirectory } from '../directory.fixture.js';
+import { type TestDirectory, useDirectory } from '../directory.fixture.js';
 
 type Found = FoundIdentity;
 type Identity = LookUpIdentity;
 
 let directory: TestDirectory;
-
-beforeAll(async () => {
-  directory = await TestDirectory.start();
-  await directory.declareUnit('SIG-AESH');
-});
-
-afterAll(() => directory?.stop());
+useDirectory((started) => (directory = started), 'SIG-AESH');
 
 /** From a source of its own unless one is given. */
 function lookUp({ usualName, firstName, birthDate }: Identity, source = freshSource()) {

@@ -1,13 +1,8 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createDirectoryTables } from '../stores.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { directoryTables } from '../stores.fixture.js';
 import { LookupCountStore } from './lookup-count.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createDirectoryTables();
-});
-afterAll(() => database?.drop());
+const database = directoryTables();
 
 const counts = new LookupCountStore();
 const count = (digest: string) => counts.count(database.manager, Buffer.from(digest), 3_600);

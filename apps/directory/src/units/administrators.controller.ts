@@ -15,9 +15,9 @@ import {
   writeOnce,
 } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { ENROL, type Enrol } from '../agents/enrolment.js';
-import { appointAdministrator } from './appoint-administrator.js';
-import { dismissAdministrator } from './dismiss-administrator.js';
+import { Enrolling } from '../agents/enrolment.js';
+import { holdActive } from '../agents/hold-active.js';
+import { decideOnAdministrators } from './decide.js';
 import { createFirstAdministrator } from './first-administrator.js';
 
 /** Those who may change the directory, for the gateway; and the first of them, who can then create everybody else. */
@@ -25,24 +25,30 @@ import { createFirstAdministrator } from './first-administrator.js';
 export class AdministratorsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(ENROL) private readonly enrol: Enrol,
+    private readonly enrolling: Enrolling,
   ) {}
 
   @Serves(administrators.createFirst)
   async createFirst(@Asked() request: CreateAgent): Promise<AppointedAgent> {
-    const enrolment = await this.enrol(request);
+    const enrolment = await this.enrolling.enrol(request);
     return this.store.write(metadataOf(), (tx) => createFirstAdministrator(tx, enrolment));
   }
 
+  /** Only somebody who works here can become one. */
   @Serves(administrators.appoint)
-  appoint(@Asked() request: AgentPath): Promise<void> {
+  appoint(@Asked() { agentId }: AgentPath): Promise<void> {
     demand(mayAppointAdministrator(currentActor()));
-    return writeOnce(this.store, (tx) => appointAdministrator(tx, request));
+    return writeOnce(this.store, async (tx) => {
+      await holdActive(tx, agentId);
+      await decideOnAdministrators(tx, { type: 'AppointAdministrator', agentId });
+    });
   }
 
   @Serves(administrators.dismiss)
-  dismiss(@Asked() request: AgentPath): Promise<void> {
+  dismiss(@Asked() { agentId }: AgentPath): Promise<void> {
     demand(mayAppointAdministrator(currentActor()));
-    return writeOnce(this.store, (tx) => dismissAdministrator(tx, request));
+    return writeOnce(this.store, (tx) =>
+      decideOnAdministrators(tx, { type: 'DismissAdministrator', agentId }),
+    );
   }
 }

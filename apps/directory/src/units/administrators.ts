@@ -1,13 +1,11 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
-/** An agent may change the directory from now on. */
-type AdministratorAppointed = DomainEvent<'AdministratorAppointed', { agentId: string }>;
-/** An agent may not change the directory any more. */
-type AdministratorDismissed = DomainEvent<'AdministratorDismissed', { agentId: string }>;
-
-/** The facts of the stream {@link administratorsStream}. */
-export type AdministratorsEvent = AdministratorAppointed | AdministratorDismissed;
+/** The facts of the stream {@link administratorsStream}: who may change the directory from now on, or not any more. */
+export type AdministratorsEvent = DomainEvent<
+  'AdministratorAppointed' | 'AdministratorDismissed',
+  { agentId: string }
+>;
 
 /** One stream for all administrators, because « at least one is left » is a rule over all of them. */
 export const administratorsStream = 'administrators';
@@ -19,10 +17,10 @@ export const administratorsSchemas: EventSchemas = {
 };
 
 /** The commands on administrators. One that is already fulfilled changes nothing. */
-export type AdministratorsCommand =
-  | { readonly type: 'AppointFirstAdministrator'; readonly agentId: string }
-  | { readonly type: 'AppointAdministrator'; readonly agentId: string }
-  | { readonly type: 'DismissAdministrator'; readonly agentId: string };
+export interface AdministratorsCommand {
+  readonly type: 'AppointFirstAdministrator' | 'AppointAdministrator' | 'DismissAdministrator';
+  readonly agentId: string;
+}
 
 /** Those who are administrators now. */
 export type AdministratorsState = ReadonlySet<string>;
@@ -49,7 +47,7 @@ export const administratorsDecider: Decider<
         if (administrators.size === 1) throw new Refusal('last-administrator');
         return [{ type: 'AdministratorDismissed', data: { agentId } }];
       default:
-        return unreachable(command);
+        return unreachable(command.type);
     }
   },
 
@@ -58,13 +56,10 @@ export const administratorsDecider: Decider<
     switch (event.type) {
       case 'AdministratorAppointed':
         return new Set([...administrators, agentId]);
-      case 'AdministratorDismissed': {
-        const others = new Set(administrators);
-        others.delete(agentId);
-        return others;
-      }
+      case 'AdministratorDismissed':
+        return new Set([...administrators].filter((other) => other !== agentId));
       default:
-        return unreachable(event);
+        return unreachable(event.type);
     }
   },
 };

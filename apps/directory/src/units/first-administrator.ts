@@ -1,10 +1,9 @@
 import type { AppointedAgent } from '@citadelle/contracts/calls';
-import { decideWithin, type WriteTransaction } from '@citadelle/event-store';
+import type { WriteTransaction } from '@citadelle/event-store';
 import { createAgent } from '../agents/create.js';
 import type { Enrolment } from '../agents/enrolment.js';
 import { holdActive } from '../agents/hold-active.js';
-import { administratorsDecider, administratorsStream } from './administrators.js';
-import { declareUnit } from './declare.js';
+import { decideOnAdministrators, decideOnUnit } from './decide.js';
 import { unitStream } from './unit.js';
 
 /** Unit, agent and appointment are one transaction: after a failure, the same call again finishes the work. */
@@ -14,10 +13,9 @@ export async function createFirstAdministrator(
 ): Promise<AppointedAgent> {
   const { unit } = enrolment;
   const { version } = await tx.load(unitStream(unit));
-  if (version === 0) await declareUnit(tx, { unitId: unit, name: unit });
+  if (version === 0) await decideOnUnit(tx, { type: 'DeclareUnit', unitId: unit, name: unit });
   const { agentId } = await createAgent(tx, enrolment);
   await holdActive(tx, agentId);
-  const command = { type: 'AppointFirstAdministrator', agentId } as const;
-  await decideWithin(tx, administratorsDecider, administratorsStream, command);
+  await decideOnAdministrators(tx, { type: 'AppointFirstAdministrator', agentId });
   return { agentId };
 }

@@ -1,33 +1,37 @@
-import type { StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { createDirectoryTables } from '../stores.fixture.js';
+import { directoryTables } from '../stores.fixture.js';
 import { UnitStore } from './unit.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createDirectoryTables();
-});
-afterAll(() => database?.drop());
+const database = directoryTables();
 
 const units = new UnitStore();
+const [louise, marc] = [uuidv7(), uuidv7()].sort() as [string, string];
 
 describe('the store of units', () => {
   it('shows units with their managers, and which of them somebody manages', async () => {
     const { manager } = database;
-    const [louise, marc] = [uuidv7(), uuidv7()].sort();
-    await database.rows(
-      `INSERT INTO units VALUES ('SIG-AESH', 'Service'), ('RECTORAT', 'Rectorat')`,
-    );
-    await database.rows(
-      `INSERT INTO unit_managers VALUES ('SIG-AESH', $1), ('SIG-AESH', $2), ('RECTORAT', $1)`,
-      [louise, marc],
-    );
+    await units.keep(manager, 'SIG-AESH', 'AESH');
+    await units.keep(manager, 'SIG-AESH', 'Service');
+    await units.keep(manager, 'RECTORAT', 'Rectorat');
+    for (const agentId of [marc, louise]) await units.addManager(manager, 'SIG-AESH', agentId);
+    await units.addManager(manager, 'RECTORAT', louise);
     const service = { unitId: 'SIG-AESH', name: 'Service', managers: [louise, marc] };
     const rectorat = { unitId: 'RECTORAT', name: 'Rectorat', managers: [louise] };
     expect(await units.list(manager)).toEqual([rectorat, service]);
     expect(await units.get(manager, 'SIG-AESH')).toEqual(service);
-    expect(await units.managedBy(manager, louise!)).toEqual(['RECTORAT', 'SIG-AESH']);
+    expect(await units.managedBy(manager, louise)).toEqual(['RECTORAT', 'SIG-AESH']);
     expect(await units.managedBy(manager, uuidv7())).toEqual([]);
+    await units.dropManager(manager, 'SIG-AESH', louise);
+    expect(await units.get(manager, 'SIG-AESH')).toEqual({ ...service, managers: [marc] });
+    expect(await units.managedBy(manager, louise)).toEqual(['RECTORAT']);
+  });
+
+  it('knows the administrators', async () => {
+    const { manager } = database;
+    for (const agentId of [marc, louise]) await units.addAdministrator(manager, agentId);
+    expect(await units.administrators(manager)).toEqual([louise, marc]);
+    await units.dropAdministrator(manager, louise);
+    expect(await units.administrators(manager)).toEqual([marc]);
   });
 });

@@ -15,7 +15,21 @@ const FIND = prepared<UnitView>('find-unit')`
 const MANAGED = prepared<{ unitId: string }>('units-managed-by')`
   SELECT unit_id AS "unitId" FROM unit_managers WHERE agent_id = $1 ORDER BY unit_id`;
 
-/** The read model of units and their managers. */
+const KEEP = prepared('keep-unit')`
+  INSERT INTO units (unit_id, name) VALUES ($1, $2)
+  ON CONFLICT (unit_id) DO UPDATE SET name = EXCLUDED.name`;
+const ADD_MANAGER = prepared('add-manager')`
+  INSERT INTO unit_managers (unit_id, agent_id) VALUES ($1, $2)`;
+const DROP_MANAGER = prepared('drop-manager')`
+  DELETE FROM unit_managers WHERE unit_id = $1 AND agent_id = $2`;
+const ADMINISTRATORS = prepared<{ agentId: string }>('list-administrators')`
+  SELECT agent_id AS "agentId" FROM administrators ORDER BY agent_id`;
+const ADD_ADMINISTRATOR = prepared('add-administrator')`
+  INSERT INTO administrators (agent_id) VALUES ($1)`;
+const DROP_ADMINISTRATOR = prepared('drop-administrator')`
+  DELETE FROM administrators WHERE agent_id = $1`;
+
+/** The read model of units, their managers, and administrators. */
 @Injectable()
 export class UnitStore {
   /** All units, by id. */
@@ -32,5 +46,32 @@ export class UnitStore {
   async managedBy(manager: EntityManager, agentId: string): Promise<string[]> {
     const managed = await MANAGED.all(manager, agentId);
     return managed.map(({ unitId }) => unitId);
+  }
+
+  /** Stores a unit that is new, or its new name. */
+  async keep(manager: EntityManager, unitId: string, name: string): Promise<void> {
+    await KEEP.run(manager, unitId, name);
+  }
+
+  async addManager(manager: EntityManager, unitId: string, agentId: string): Promise<void> {
+    await ADD_MANAGER.run(manager, unitId, agentId);
+  }
+
+  async dropManager(manager: EntityManager, unitId: string, agentId: string): Promise<void> {
+    await DROP_MANAGER.run(manager, unitId, agentId);
+  }
+
+  /** Those who may change the directory. */
+  async administrators(manager: EntityManager): Promise<string[]> {
+    const all = await ADMINISTRATORS.all(manager);
+    return all.map(({ agentId }) => agentId);
+  }
+
+  async addAdministrator(manager: EntityManager, agentId: string): Promise<void> {
+    await ADD_ADMINISTRATOR.run(manager, agentId);
+  }
+
+  async dropAdministrator(manager: EntityManager, agentId: string): Promise<void> {
+    await DROP_ADMINISTRATOR.run(manager, agentId);
   }
 }

@@ -1,17 +1,12 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
-/** A managing unit exists. */
-type UnitDeclared = DomainEvent<'UnitDeclared', { unitId: string; name: string }>;
-/** A unit goes by another name. */
-type UnitRenamed = DomainEvent<'UnitRenamed', { unitId: string; name: string }>;
-/** An agent manages a unit from now on. */
-type ManagerAppointed = DomainEvent<'ManagerAppointed', { unitId: string; agentId: string }>;
-/** An agent does not manage a unit any more. */
-type ManagerDismissed = DomainEvent<'ManagerDismissed', { unitId: string; agentId: string }>;
-
 /** The facts of a stream `unit-<unitId>`. */
-export type UnitEvent = UnitDeclared | UnitRenamed | ManagerAppointed | ManagerDismissed;
+export type UnitEvent =
+  /** A managing unit exists, or goes by another name. */
+  | DomainEvent<'UnitDeclared' | 'UnitRenamed', { unitId: string; name: string }>
+  /** An agent manages a unit from now on, or not any more. */
+  | DomainEvent<'ManagerAppointed' | 'ManagerDismissed', { unitId: string; agentId: string }>;
 
 /** The stream of one unit. */
 export const unitStream = (unitId: string): string => `unit-${unitId}`;
@@ -27,8 +22,11 @@ export const unitSchemas: EventSchemas = {
 /** The commands on a unit. One that is already fulfilled changes nothing. */
 export type UnitCommand =
   | { readonly type: 'DeclareUnit'; readonly unitId: string; readonly name: string }
-  | { readonly type: 'AppointManager'; readonly unitId: string; readonly agentId: string }
-  | { readonly type: 'DismissManager'; readonly unitId: string; readonly agentId: string };
+  | {
+      readonly type: 'AppointManager' | 'DismissManager';
+      readonly unitId: string;
+      readonly agentId: string;
+    };
 
 /** The state on which decisions about a unit are made; without a name it was never declared. */
 export interface UnitState {
@@ -48,15 +46,13 @@ export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
         const data = { unitId: command.unitId, name: command.name };
         return [{ type: name === undefined ? 'UnitDeclared' : 'UnitRenamed', data }];
       }
-      case 'AppointManager': {
-        const { unitId, agentId } = command;
-        if (managers.has(agentId)) return [];
-        return [{ type: 'ManagerAppointed', data: { unitId, agentId } }];
-      }
+      case 'AppointManager':
       case 'DismissManager': {
         const { unitId, agentId } = command;
-        if (!managers.has(agentId)) return [];
-        return [{ type: 'ManagerDismissed', data: { unitId, agentId } }];
+        const appoints = command.type === 'AppointManager';
+        if (managers.has(agentId) === appoints) return [];
+        const type = appoints ? 'ManagerAppointed' : 'ManagerDismissed';
+        return [{ type, data: { unitId, agentId } }];
       }
       default:
         return unreachable(command);
@@ -71,9 +67,8 @@ export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
       case 'ManagerAppointed':
         return { ...state, managers: new Set([...state.managers, event.data.agentId]) };
       case 'ManagerDismissed': {
-        const managers = new Set(state.managers);
-        managers.delete(event.data.agentId);
-        return { ...state, managers };
+        const others = [...state.managers].filter((agentId) => agentId !== event.data.agentId);
+        return { ...state, managers: new Set(others) };
       }
       default:
         return unreachable(event);

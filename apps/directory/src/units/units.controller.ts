@@ -10,9 +10,8 @@ import { demand, mayAppointManager, mayDeclareUnit } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { appointManager } from './appoint-manager.js';
-import { declareUnit } from './declare.js';
-import { dismissManager } from './dismiss-manager.js';
+import { holdActive } from '../agents/hold-active.js';
+import { decideOnUnit } from './decide.js';
 import { UnitStore } from './unit.store.js';
 
 /** Units and their managers, for the gateway. */
@@ -30,23 +29,29 @@ export class UnitsController {
   }
 
   @Serves(units.declare)
-  declare(@Asked() request: DeclareUnit): Promise<UnitView> {
+  declare(@Asked() { unitId, name }: DeclareUnit): Promise<UnitView> {
     demand(mayDeclareUnit(currentActor()));
     return writeOnce(this.store, async (tx) => {
-      await declareUnit(tx, request);
-      return this.units.get(tx.manager, request.unitId);
+      await decideOnUnit(tx, { type: 'DeclareUnit', unitId, name: name.trim() });
+      return this.units.get(tx.manager, unitId);
     });
   }
 
+  /** Only somebody who works here can become one. */
   @Serves(units.appointManager)
-  appointManager(@Asked() request: ManagerPath): Promise<void> {
+  appointManager(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));
-    return writeOnce(this.store, (tx) => appointManager(tx, request));
+    return writeOnce(this.store, async (tx) => {
+      await holdActive(tx, agentId);
+      await decideOnUnit(tx, { type: 'AppointManager', unitId, agentId });
+    });
   }
 
   @Serves(units.dismissManager)
-  dismissManager(@Asked() request: ManagerPath): Promise<void> {
+  dismissManager(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));
-    return writeOnce(this.store, (tx) => dismissManager(tx, request));
+    return writeOnce(this.store, (tx) =>
+      decideOnUnit(tx, { type: 'DismissManager', unitId, agentId }),
+    );
   }
 }

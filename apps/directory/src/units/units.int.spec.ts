@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATORS_KEY, type Problem, topics } from '@citadelle/contracts';
 import type { UnitView } from '@citadelle/contracts/calls';
 import { nastyBodies, person, until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestDirectory } from '../directory.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { TestDirectory, useDirectory } from '../directory.fixture.js';
 import {
   createFirstAdministrator,
   FirstAdministratorRefused,
@@ -12,12 +12,7 @@ import {
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 let directory: TestDirectory;
-
-beforeAll(async () => {
-  directory = await TestDirectory.start();
-});
-
-afterAll(() => directory?.stop());
+useDirectory((started) => (directory = started));
 
 const call = <Body>(method: string, path: string, body?: unknown) =>
   directory.call<Body>(method, path, body);
@@ -48,16 +43,10 @@ const stateIs = (key: string, state: object) =>
 // First of all: the directory must still be empty.
 describe('the first administrator', () => {
   const identity = person({ unit: 'DSI' });
-  const create = () =>
-    createFirstAdministrator({
-      directoryUrl: directory.url,
-      credential: directory.credential,
-      identity,
-    });
+  const create = () => createFirstAdministrator(directory.url, directory.credential, identity);
 
   it('is refused without the service credential', async () => {
-    const { url: directoryUrl } = directory;
-    const asked = createFirstAdministrator({ directoryUrl, credential: 'x'.repeat(32), identity });
+    const asked = createFirstAdministrator(directory.url, 'x'.repeat(32), identity);
     await expect(asked).rejects.toMatchObject({
       name: 'FirstAdministratorRefused',
       problem: { code: 'service-credential-required' },
@@ -90,8 +79,8 @@ it('finishes an interrupted first administrator: the agent is there, the appoint
     await interrupted.declareUnit('DSI');
     const identity = person({ unit: 'DSI' });
     const { agentId } = await interrupted.create(identity);
-    const { url: directoryUrl, credential } = interrupted;
-    const created = await createFirstAdministrator({ directoryUrl, credential, identity });
+    const { url, credential } = interrupted;
+    const created = await createFirstAdministrator(url, credential, identity);
     expect(created).toEqual({ agentId });
   } finally {
     await interrupted.stop();

@@ -1,7 +1,9 @@
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import type { AdministratorsEvent } from './administrators.js';
-import { AdministratorEntity, UnitEntity, UnitManagerEntity } from './unit.entity.js';
 import type { UnitEvent } from './unit.js';
+import { UnitStore } from './unit.store.js';
+
+const units = new UnitStore();
 
 /** Keeps the read model of units, their managers, and administrators. */
 export const unitsProjection: Projection = {
@@ -12,23 +14,16 @@ export const unitsProjection: Projection = {
     const { event } = recorded as RecordedEvent<UnitEvent | AdministratorsEvent>;
     switch (event.type) {
       case 'UnitDeclared':
-        await manager.insert(UnitEntity, event.data);
-        break;
       case 'UnitRenamed':
-        await manager.update(UnitEntity, event.data.unitId, { name: event.data.name });
-        break;
+        return units.keep(manager, event.data.unitId, event.data.name);
       case 'ManagerAppointed':
-        await manager.insert(UnitManagerEntity, event.data);
-        break;
+        return units.addManager(manager, event.data.unitId, event.data.agentId);
       case 'ManagerDismissed':
-        await manager.delete(UnitManagerEntity, event.data);
-        break;
+        return units.dropManager(manager, event.data.unitId, event.data.agentId);
       case 'AdministratorAppointed':
-        await manager.insert(AdministratorEntity, event.data);
-        break;
+        return units.addAdministrator(manager, event.data.agentId);
       case 'AdministratorDismissed':
-        await manager.delete(AdministratorEntity, event.data);
-        break;
+        return units.dropAdministrator(manager, event.data.agentId);
     }
   },
 };

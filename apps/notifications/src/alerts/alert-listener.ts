@@ -1,9 +1,16 @@
 import { EventEmitter } from 'node:events';
 import { sleep } from '@citadelle/async';
-import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { LOGGER } from '@citadelle/service-kit';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnModuleInit,
+  Optional,
+} from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { DataSource } from 'typeorm';
-import type { AlertStore } from './alert.store.js';
+import { DataSource } from 'typeorm';
+import { AlertStore } from './alert.store.js';
 
 const RECONNECT_AFTER_MS = 500;
 const POLL_MS = 1_000;
@@ -26,6 +33,7 @@ export interface AlertListenerEvents {
  * Tells its followers when any replica has raised an alert for managers or administrators. It also tells them at
  * intervals and whenever listening begins, so that they look for what was announced while nobody listened.
  */
+@Injectable()
 export class AlertListener
   extends EventEmitter<AlertListenerEvents>
   implements OnModuleInit, BeforeApplicationShutdown
@@ -37,8 +45,8 @@ export class AlertListener
   constructor(
     private readonly dataSource: DataSource,
     private readonly alerts: AlertStore,
-    private readonly logger: Logger,
-    private readonly pollMs = POLL_MS,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Optional() private readonly pollMs = POLL_MS,
   ) {
     super();
     // One listener for each open feed.

@@ -1,16 +1,13 @@
-import { createStoreDatabase, type StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { AlertKind } from '@citadelle/contracts';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@citadelle/testing';
 import type { PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { CreateNotifications1795900000002 } from '../migrations/create-notifications.migration.js';
+import { notificationsTables } from '../stores.fixture.js';
 import { AlertStore } from './alert.store.js';
+import type { Audience } from './notice.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createStoreDatabase({ migrations: [CreateNotifications1795900000002] });
-});
-afterAll(() => database?.drop());
+const database = notificationsTables();
 
 const alerts = new AlertStore();
 const [somebody, louise, ada] = [uuidv7(), uuidv7(), uuidv7()];
@@ -19,18 +16,15 @@ const administrator = { agentId: ada, roles: ['administrator'], managedUnits: []
 
 async function raise(
   seq: number,
-  kind: string,
-  audience: string,
+  kind: AlertKind,
+  audience: Audience,
   unit: string,
   agentId = somebody,
 ) {
-  const alertId = uuidv7();
-  await database.rows(
-    `INSERT INTO alerts (alert_id, seq, agent_id, kind, audience, unit, raised_at)
-     VALUES ($1, $2, $3, $4, $5, $6, now())`,
-    [alertId, seq, agentId, kind, audience, unit],
-  );
-  return alertId;
+  const alert = { alertId: uuidv7(), agentId, kind, resetId: null, unit };
+  const raisedAt = '2026-11-24T08:00:00.000Z';
+  await alerts.add(database.manager, alert, { audience, seq: BigInt(seq), raisedAt });
+  return alert.alertId;
 }
 
 describe('the store of alerts', () => {
@@ -54,12 +48,11 @@ describe('the store of alerts', () => {
 
   it('finds one alert, and follows those that were raised after another', async () => {
     const alertId = await raise(6, 'release-alarm', 'administrators', 'RECTORAT');
-    await database.rows(
-      'UPDATE alerts SET acknowledged_by = $2, acknowledged_at = now() WHERE alert_id = $1',
-      [alertId, ada],
-    );
+    const at = '2026-11-24T09:00:00.000Z';
+    await alerts.acknowledge(database.manager, alertId, ada, new Date(at));
+    const raisedAt = '2026-11-24T08:00:00.000Z';
     const line = {
-      alert: { alertId, seq: 6, acknowledged: { by: ada, at: expect.any(String) } },
+      alert: { alertId, seq: 6, raisedAt, acknowledged: { by: ada, at } },
       forAdministrators: true,
     };
     expect(await alerts.find(database.manager, alertId)).toMatchObject(line);

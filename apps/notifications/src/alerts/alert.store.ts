@@ -3,6 +3,8 @@ import { prepared, unprepared } from '@citadelle/event-store';
 import { type Actor, isAdministrator, kindsForAdministratorsAlone } from '@citadelle/rights';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { AlertReference } from './alert.js';
+import type { Audience } from './notice.js';
 
 /** The channel to which the replicas listen; the payload is the `seq` of the last alert. */
 const ALERTS_CHANNEL = 'citadelle_manager_alerts';
@@ -60,6 +62,12 @@ const UNLISTEN = prepared('unlisten-for-alerts')`
 const NOTIFY = prepared('notify-of-alert')`
   SELECT pg_notify($1, $2)`;
 
+const ADD = prepared('add-alert')`
+  INSERT INTO alerts (alert_id, agent_id, kind, audience, reset_id, unit, seq, raised_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
+const ACKNOWLEDGE = prepared('acknowledge-alert')`
+  UPDATE alerts SET acknowledged_by = $2, acknowledged_at = $3 WHERE alert_id = $1`;
+
 /** The alerts of those who must act, as they see them, and the order in which they are raised. */
 @Injectable()
 export class AlertStore {
@@ -94,6 +102,20 @@ export class AlertStore {
     limit: number,
   ): Promise<ManagerAlertLine[]> {
     return (await RAISED_AFTER.all(manager, seq, limit)).map(lineOf);
+  }
+
+  /** Adds an alert; `seq` is its position in the log, the order in which alerts are followed. */
+  async add(
+    manager: EntityManager,
+    { alertId, agentId, kind, resetId, unit }: AlertReference,
+    { audience, seq, raisedAt }: { audience: Audience; seq: bigint; raisedAt: string },
+  ): Promise<void> {
+    const values = [alertId, agentId, kind, audience, resetId, unit, seq, raisedAt];
+    await ADD.run(manager, ...values);
+  }
+
+  async acknowledge(manager: EntityManager, alertId: string, by: string, at: Date): Promise<void> {
+    await ACKNOWLEDGE.run(manager, alertId, by, at);
   }
 
   /** The `seq` of the last alert, 0 when there is none. */

@@ -11,30 +11,20 @@ export interface AlertReference {
   unit: string | null;
 }
 
-/** An alert exists and is to be mailed. `raisedAt` is RFC 3339. */
-export type AlertRaised = DomainEvent<
-  'AlertRaised',
-  { alertId: string; raisedAt: string } & Notice
->;
-
-/** The mail server took the mail. */
-export type AlertDelivered = DomainEvent<'AlertDelivered', AlertReference>;
-
-/** A try failed; `reason` is a code, never what a server said. */
-export type AlertDeliveryFailed = DomainEvent<
-  'AlertDeliveryFailed',
-  AlertReference & { attempt: number; reason: string }
->;
-
-/** No more tries: it took too long, or there is nobody to tell. */
-export type AlertAbandoned = DomainEvent<'AlertAbandoned', AlertReference & { reason: string }>;
-
-/** One of those for whom it was said that they have seen to it. */
-export type AlertAcknowledged = DomainEvent<'AlertAcknowledged', AlertReference & { by: string }>;
-
 /** The facts of a stream `alert-<alertId>`. */
 export type AlertEvent =
-  AlertRaised | AlertDelivered | AlertDeliveryFailed | AlertAbandoned | AlertAcknowledged;
+  /** It exists and is to be mailed. `raisedAt` is RFC 3339. */
+  | DomainEvent<'AlertRaised', Raised>
+  /** The mail server took the mail. */
+  | DomainEvent<'AlertDelivered', AlertReference>
+  /** A try failed; `reason` is a code, never what a server said. */
+  | DomainEvent<'AlertDeliveryFailed', AlertReference & { attempt: number; reason: string }>
+  /** No more tries: it took too long, or there is nobody to tell. */
+  | DomainEvent<'AlertAbandoned', AlertReference & { reason: string }>
+  /** One of those for whom it was said that they have seen to it. */
+  | DomainEvent<'AlertAcknowledged', AlertReference & { by: string }>;
+
+type Raised = { alertId: string; raisedAt: string } & Notice;
 
 /** The stream of one alert. */
 export const alertStream = (alertId: string): string => `alert-${alertId}`;
@@ -135,7 +125,8 @@ function evolve(alert: Alert, event: AlertEvent): Alert {
   }
 }
 
-function referenceTo(raised: AlertRaised['data']): AlertReference {
+/** The alert that was raised, as its later facts name it. */
+export function referenceTo(raised: Raised): AlertReference {
   const { alertId, agentId, kind } = raised;
   return {
     ...{ alertId, agentId, kind },

@@ -1,7 +1,9 @@
 import { unreachable } from '@citadelle/decider';
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
-import { AlertEntity } from './alert.entity.js';
-import type { AlertEvent } from './alert.js';
+import { type AlertEvent, referenceTo } from './alert.js';
+import { AlertStore } from './alert.store.js';
+
+const alerts = new AlertStore();
 
 /** Keeps the read model of alerts on which somebody must act; the agent's own are in their streams alone. */
 export const alertsProjection: Projection = {
@@ -10,27 +12,15 @@ export const alertsProjection: Projection = {
 
   async project(recorded, manager) {
     const { event, at, position } = recorded as RecordedEvent<AlertEvent>;
-    const { alertId } = event.data;
     switch (event.type) {
       case 'AlertRaised': {
-        const { agentId, kind, audience, raisedAt } = event.data;
+        const { audience, raisedAt } = event.data;
         if (audience === 'agent') return;
-        await manager.insert(AlertEntity, {
-          ...{ alertId, agentId, kind, audience },
-          resetId: 'resetId' in event.data ? event.data.resetId : null,
-          unit: 'unit' in event.data ? event.data.unit : null,
-          seq: String(position),
-          raisedAt: new Date(raisedAt),
-        });
-        return;
+        const raised = { audience, seq: position, raisedAt };
+        return alerts.add(manager, referenceTo(event.data), raised);
       }
       case 'AlertAcknowledged':
-        await manager.update(
-          AlertEntity,
-          { alertId },
-          { acknowledgedBy: event.data.by, acknowledgedAt: at },
-        );
-        return;
+        return alerts.acknowledge(manager, event.data.alertId, event.data.by, at);
       case 'AlertDelivered':
       case 'AlertDeliveryFailed':
       case 'AlertAbandoned':

@@ -9,12 +9,13 @@ import {
 import { durationMs, EVENT_STORE, keyBytes } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { mailToAgent, mailToResponsible } from '../mail/mail-of-notice.js';
+import { mailToAgent } from '../mail/agent-mails.js';
 import { type Mail, MAILER, type Mailer, MailRefused } from '../mail/mailer.js';
+import { mailToResponsible } from '../mail/managers-mails.js';
 import { publicPages } from '../mail/public-pages.js';
 import { NotificationsConfig } from '../notifications.config.js';
+import { findResponsible } from '../recipients/audience.js';
 import { type Person, RecipientStore } from '../recipients/recipient.store.js';
-import { findResponsible } from '../recipients/responsible.js';
 import { type AlertCommand, alertDecider, type AlertEvent, alertStream } from './alert.js';
 import { DeliveryClaimStore } from './delivery-claim.store.js';
 import { claimMs, deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';

@@ -21,15 +21,22 @@ let ada: Somebody;
 beforeEach(async () => {
   world = await TestNotifications.open();
   await world.add();
-  const staff = await world.welcomeStaff();
-  ({ christian, louise, ada } = staff);
-  await world.dismiss(staff.marc, 'SIG-AESH');
+  ({ christian, louise, ada } = await world.welcomeStaffUnderLouise());
 });
 
 afterEach(() => world.stop());
 
 /** Something of the first replica. */
 const ours = <T>(token: unknown): T => world.replicas[0]!.app.get<T>(token as symbol);
+
+/** A listener that nobody starts but the test, and that hears of alerts from the database alone. */
+const listenerOfOurs = () =>
+  new AlertListener(
+    ours<DataSource>(DataSource),
+    new AlertStore(),
+    ours<Logger>(LOGGER),
+    3_600_000,
+  );
 
 const list = async ({ agentId: actor }: Somebody, query = '') =>
   (await world.get<Page<ManagerAlertView>>(`manager-alerts${query}`, { actor })).body;
@@ -127,12 +134,9 @@ describe('the feed', () => {
   });
 
   it('shows that it lives when nothing is raised', async () => {
-    const listener = new AlertListener(
-      ours<DataSource>(DataSource),
-      new AlertStore(),
-      ours<Logger>(LOGGER),
-    );
-    const feed = new ManagerAlertsFeed(listener, { raisedAfter: () => Promise.resolve([]) }, 0);
+    const { manager } = ours<DataSource>(DataSource);
+    const listener = listenerOfOurs();
+    const feed = new ManagerAlertsFeed(listener, manager, new AlertStore(), 0);
     const leaving = new AbortController();
     const lines = feed.follow(0, leaving.signal);
     expect(await lines.next()).toEqual({ done: false, value: '\n' });
@@ -184,13 +188,7 @@ describe('the listener', () => {
   it('tells of what another replica raised, and once more whenever it begins to listen', async () => {
     const heard: number[] = [];
     let listening = 0;
-    const dataSource = ours<DataSource>(DataSource);
-    const listener = new AlertListener(
-      dataSource,
-      new AlertStore(),
-      ours<Logger>(LOGGER),
-      3_600_000,
-    );
+    const listener = listenerOfOurs();
     listener.on('raised', (upTo) => void heard.push(upTo));
     listener.on('listening', () => void listening++);
     listener.onModuleInit();
@@ -204,7 +202,7 @@ describe('the listener', () => {
 
     await world.rows(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND query LIKE 'LISTEN citadelle_manager_alerts%'`,
+       WHERE datname = current_database() AND query ~ '^\\s*LISTEN citadelle_manager_alerts'`,
     );
     await until('it listens again', () => listening === 2);
     await turn();

@@ -1,28 +1,25 @@
 import { topics } from '@citadelle/contracts';
 import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import { message, until } from '@citadelle/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { resetOf, type Somebody, TestNotifications } from '../notifications.fixture.js';
+import {
+  resetOf,
+  type Somebody,
+  type TestNotifications,
+  useNotifications,
+} from '../notifications.fixture.js';
 
 let world: TestNotifications;
+useNotifications((started) => (world = started));
+
 let christian: Somebody;
 let louise: Somebody;
 let ada: Somebody;
 
-beforeAll(async () => {
-  world = await TestNotifications.open();
-  await world.add();
-});
-
-afterAll(() => world?.stop());
-
 /** Louise alone manages SIG-AESH. */
 beforeEach(async () => {
-  await world.clear();
-  const staff = await world.welcomeStaff();
-  ({ christian, louise, ada } = staff);
-  await world.dismiss(staff.marc, 'SIG-AESH');
+  ({ christian, louise, ada } = await world.welcomeStaffUnderLouise());
 });
 
 const list = async ({ agentId: actor }: Somebody, query = '') =>

@@ -3,42 +3,23 @@ import type { AsRead, ResetsEvents } from '@citadelle/contracts';
 /** Who an alert is for: the agent it is about, the managers of its unit, or the administrators. */
 export type Audience = 'agent' | 'managers' | 'administrators';
 
-/** An agent's login got a number. */
-export interface LoginRenumberedNotice {
+/** The agent's login got a number; `from` still signs in. */
+interface LoginRenumbered {
   kind: 'login-renumbered';
-  audience: 'agent';
-  agentId: string;
-  /** Still signs in. */
   from: string;
   to: string;
 }
 
-/** A step of an agent's reset; `at` is when it was taken. Instants are RFC 3339. */
-interface ResetStep {
-  audience: 'agent';
-  agentId: string;
-  resetId: string;
-  at: string;
-}
+/** A step of the agent's reset; `at` is when it was taken. Instants are RFC 3339. */
+type ResetStep = { resetId: string; at: string } & (
+  | { kind: 'reset-started' | 'second-code-released'; expiresAt: string }
+  | { kind: 'reset-completed'; unit: string }
+  /** `reason` is in the manager's words, null once the agent was erased. */
+  | { kind: 'reset-refused'; unit: string; reason: string | null }
+);
 
-/** A reset that goes on until `expiresAt`. */
-export interface OpenResetNotice extends ResetStep {
-  kind: 'reset-started' | 'second-code-released';
-  expiresAt: string;
-}
-
-/** The password was chosen anew. */
-export interface ResetCompletedNotice extends ResetStep {
-  kind: 'reset-completed';
-  unit: string;
-}
-
-/** A manager refused; `reason` is in the manager's words, null once the agent was erased. */
-export interface ResetRefusedNotice extends ResetStep {
-  kind: 'reset-refused';
-  unit: string;
-  reason: string | null;
-}
+/** The notices for an agent. */
+export type AgentNotice = { audience: 'agent'; agentId: string } & (LoginRenumbered | ResetStep);
 
 /** A request for a second code, as those who must act know it. */
 interface RequestReference {
@@ -67,7 +48,7 @@ export interface RequestCancelledNotice extends RequestReference {
 }
 
 /** The person `agentId` released more codes than is usual. */
-export interface ReleaseAlarmNotice {
+interface ReleaseAlarmNotice {
   kind: 'release-alarm';
   audience: 'administrators';
   agentId: string;
@@ -77,10 +58,6 @@ export interface ReleaseAlarmNotice {
 
 /** The notices for managers and administrators. */
 export type ManagersNotice = RequestNotice | RequestCancelledNotice | ReleaseAlarmNotice;
-
-/** The notices for an agent. */
-export type AgentNotice =
-  LoginRenumberedNotice | OpenResetNotice | ResetCompletedNotice | ResetRefusedNotice;
 
 /** What an alert says, and for whom it is. */
 export type Notice = AgentNotice | ManagersNotice;

@@ -1,12 +1,15 @@
-import type { ComponentChildren } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { Mail } from './mailer.js';
 
-/** A letter before it is put into a mail: who it is for and what it says, paragraph by paragraph. */
-export interface Letter {
-  readonly to: Mail['to'];
+/** What a letter says, paragraph by paragraph. */
+export interface Words {
   readonly subject: string;
   readonly paragraphs: readonly string[];
+}
+
+/** A letter before it is put into a mail. */
+interface Letter extends Words {
+  readonly to: Mail['to'];
   readonly link: { readonly label: string; readonly url: string };
 }
 
@@ -24,32 +27,24 @@ export function toMail({ to, subject, paragraphs, link }: Letter): Mail {
     subject,
     text: `${text.join('\n\n')}\n`,
     html: `<!doctype html>${renderToStaticMarkup(
-      <Page title={subject}>
-        <p>{greeting}</p>
-        {paragraphs.map((paragraph) => (
-          <p>{paragraph}</p>
-        ))}
-        <p>
-          <a href={link.url}>{link.label}</a>
-        </p>
-        <p>{SIGNATURE}</p>
-        <p style="color:#666;font-size:.875em">{NOTE}</p>
-      </Page>,
+      <html lang="fr">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>{subject}</title>
+        </head>
+        <body style="font-family:system-ui,sans-serif;line-height:1.5;max-width:38em;margin:auto;padding:1em">
+          <p>{greeting}</p>
+          {paragraphs.map((paragraph) => (
+            <p>{paragraph}</p>
+          ))}
+          <p>
+            <a href={link.url}>{link.label}</a>
+          </p>
+          <p>{SIGNATURE}</p>
+          <p style="color:#666;font-size:.875em">{NOTE}</p>
+        </body>
+      </html>,
     )}`,
   };
-}
-
-function Page({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <html lang="fr">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title}</title>
-      </head>
-      <body style="font-family:system-ui,sans-serif;line-height:1.5;max-width:38em;margin:auto;padding:1em">
-        {children}
-      </body>
-    </html>
-  );
 }

@@ -1,14 +1,9 @@
-import { createStoreDatabase, type StoreDatabase } from '@citadelle/testing/store-database';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { CreateNotifications1795900000002 } from '../migrations/create-notifications.migration.js';
+import { notificationsTables } from '../stores.fixture.js';
 import { AppointmentStore } from './appointment.store.js';
 
-let database: StoreDatabase;
-beforeAll(async () => {
-  database = await createStoreDatabase({ migrations: [CreateNotifications1795900000002] });
-});
-afterAll(() => database?.drop());
+const database = notificationsTables();
 
 const appointments = new AppointmentStore();
 const [louise, marc] = [uuidv7(), uuidv7()].sort() as [string, string];

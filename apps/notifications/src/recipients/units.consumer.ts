@@ -4,7 +4,6 @@ import type { Delivery } from '@citadelle/messaging';
 import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import type { EntityManager } from 'typeorm';
 import { AppointmentStore } from './appointment.store.js';
 import { INBOX } from './inbox.js';
 
@@ -21,23 +20,19 @@ export class UnitsConsumer {
   @EventPattern(topics.unitsState.name)
   async handle(@Payload() delivery: Delivery): Promise<void> {
     const message = delivery.message as UnitsMessage;
-    await writeOnFirstSight(this.store, INBOX, message.id, async (tx) => {
-      if (await isNewestState(tx.manager, 'unit_states', message))
-        await this.apply(tx.manager, message);
-    });
-  }
-
-  private async apply(manager: EntityManager, message: UnitsMessage): Promise<void> {
-    if (message.data === null) return;
-    switch (message.type) {
-      case 'UnitState': {
-        const { unitId, managers } = message.data;
-        return this.appointments.setManagers(manager, unitId, listed(managers));
+    await writeOnFirstSight(this.store, INBOX, message.id, async ({ manager }) => {
+      const isNews = await isNewestState(manager, 'unit_states', message);
+      if (!isNews || message.data === null) return;
+      switch (message.type) {
+        case 'UnitState': {
+          const { unitId, managers } = message.data;
+          return this.appointments.setManagers(manager, unitId, listed(managers));
+        }
+        case 'AdministratorsState':
+          return this.appointments.setAdministrators(manager, listed(message.data.administrators));
+        default:
+        // A type that this version does not know: ignored.
       }
-      case 'AdministratorsState':
-        return this.appointments.setAdministrators(manager, listed(message.data.administrators));
-      default:
-      // A type that this version does not know: ignored.
-    }
+    });
   }
 }

@@ -1,17 +1,10 @@
 import { until } from '@citadelle/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { resetOf, TestNotifications } from '../notifications.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { resetOf, type TestNotifications, useNotifications } from '../notifications.fixture.js';
 
 let world: TestNotifications;
 
-beforeAll(async () => {
-  world = await TestNotifications.open();
-  await world.add();
-});
-
-afterAll(() => world?.stop());
-
-beforeEach(() => world.clear());
+useNotifications((started) => (world = started));
 
 describe('a request that waits', () => {
   it.each([

@@ -1,9 +1,11 @@
 import type { Deadline, WriteTransaction } from '@citadelle/event-store';
 import { type Deadlines, DEADLINES } from '@citadelle/service-kit';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { RequestNotice } from '../alerts/notice.js';
 import { raiseAlert } from '../alerts/raise.js';
 import { audienceFor } from '../recipients/audience.js';
-import { OpenRequestStore } from './open-request.store.js';
+import { type OpenRequest, OpenRequestStore } from './open-request.store.js';
 
 /** The deadlines of a request that waits, by the kind of alert that they raise. */
 const requestDeadlines = ['second-code-reminder', 'second-code-escalation'] as const;
@@ -39,17 +41,25 @@ export class Reminders implements OnModuleInit {
     const request = await this.requests.find(tx.manager, resetId);
     // Its time is over: credentials will publish that it expired, and nobody can handle it any more.
     if (!request || request.expiresAt.getTime() <= Date.now()) return;
-    const { agentId, unit, requestedAt, expiresAt } = request;
-    const audience =
-      kind === 'second-code-escalation'
-        ? 'administrators'
-        : await audienceFor(tx.manager, unit, agentId);
-    await raiseAlert(tx, `${messageId} ${kind}`, {
-      ...{ kind, audience, agentId, resetId, unit },
-      requestedAt: requestedAt.toISOString(),
-      expiresAt: expiresAt.toISOString(),
-    });
+    await raiseAlert(tx, `${messageId} ${kind}`, await noticeOf(tx.manager, kind, request));
   }
+}
+
+/** What those who must act are told of a request. */
+export async function noticeOf(
+  manager: EntityManager,
+  kind: RequestNotice['kind'],
+  { agentId, resetId, unit, requestedAt, expiresAt }: OpenRequest,
+): Promise<RequestNotice> {
+  const audience =
+    kind === 'second-code-escalation'
+      ? 'administrators'
+      : await audienceFor(manager, unit, agentId);
+  return {
+    ...{ kind, audience, agentId, resetId, unit },
+    requestedAt: requestedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
 }
 
 /** Sets a deadline of a request; there is one of each kind. */
@@ -57,14 +67,9 @@ export function setRequestDeadline(
   tx: WriteTransaction,
   kind: RequestDeadline,
   due: RequestDue,
-  dueAt: number,
+  dueAt: Date,
 ): Promise<void> {
-  return tx.setDeadline({
-    id: `${kind}-${due.resetId}`,
-    kind,
-    dueAt: new Date(dueAt),
-    data: due,
-  });
+  return tx.setDeadline({ id: `${kind}-${due.resetId}`, kind, dueAt, data: due });
 }
 
 /** Clears the deadlines of a request. */

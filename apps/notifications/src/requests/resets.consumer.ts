@@ -11,7 +11,7 @@ import { NotificationsConfig } from '../notifications.config.js';
 import { audienceFor } from '../recipients/audience.js';
 import { INBOX } from '../recipients/inbox.js';
 import { OpenRequestStore } from './open-request.store.js';
-import { clearRequestDeadlines, setRequestDeadline } from './remind.js';
+import { clearRequestDeadlines, noticeOf, setRequestDeadline } from './remind.js';
 
 type ResetsMessage = MessageOn<typeof topics.resets.name>;
 type Told<Type> = Extract<ResetsMessage, { type: Type }> & { data: object };
@@ -39,47 +39,40 @@ export class ResetsConsumer {
   }
 
   private async follow(step: Step, tx: WriteTransaction): Promise<Notice | undefined> {
-    const { manager } = tx;
-    const { agentId } = step.data;
-    const at = step.time;
+    if (step.type === 'ReleaseAlarmRaised') {
+      const { agentId, releases, since } = step.data;
+      return { kind: 'release-alarm', audience: 'administrators', agentId, releases, since };
+    }
+    const { agentId, resetId } = step.data;
+    const told = { audience: 'agent', agentId, resetId, at: step.time } as const;
     switch (step.type) {
-      case 'ResetStarted': {
-        const { resetId, expiresAt } = step.data;
-        return { kind: 'reset-started', audience: 'agent', agentId, resetId, at, expiresAt };
-      }
+      case 'ResetStarted':
+        return { kind: 'reset-started', ...told, expiresAt: step.data.expiresAt };
       case 'SecondCodeRequested':
       case 'ResetTransferred':
         return this.followRequest(step, tx);
-      case 'SecondCodeReleased': {
-        const { resetId, expiresAt } = step.data;
+      case 'SecondCodeReleased':
         await clearRequestDeadlines(tx, resetId);
-        return { kind: 'second-code-released', audience: 'agent', agentId, resetId, at, expiresAt };
-      }
+        return { kind: 'second-code-released', ...told, expiresAt: step.data.expiresAt };
       case 'ResetRefused': {
-        const { resetId, unit, reason } = step.data;
+        const { unit, reason } = step.data;
         await this.close(resetId, tx);
-        return { kind: 'reset-refused', audience: 'agent', agentId, resetId, unit, reason, at };
+        return { kind: 'reset-refused', ...told, unit, reason };
       }
       case 'ResetCancelled': {
-        const { resetId, unit, by } = step.data;
+        const { unit, by } = step.data;
         await this.close(resetId, tx);
         if (unit === null) return undefined;
-        const audience = await audienceFor(manager, unit, agentId);
-        return { kind: 'request-cancelled', audience, agentId, resetId, unit, by, at };
+        const audience = await audienceFor(tx.manager, unit, agentId);
+        return { kind: 'request-cancelled', ...told, audience, unit, by };
       }
-      case 'ResetCompleted': {
-        const { resetId, unit } = step.data;
+      case 'ResetCompleted':
         await this.close(resetId, tx);
-        return { kind: 'reset-completed', audience: 'agent', agentId, resetId, unit, at };
-      }
+        return { kind: 'reset-completed', ...told, unit: step.data.unit };
       case 'ResetVoided':
       case 'ResetExpired':
-        await this.close(step.data.resetId, tx);
+        await this.close(resetId, tx);
         return undefined;
-      case 'ReleaseAlarmRaised': {
-        const { releases, since } = step.data;
-        return { kind: 'release-alarm', audience: 'administrators', agentId, releases, since };
-      }
       default:
         // A type that this version does not know: ignored.
         return undefined;
@@ -94,35 +87,28 @@ export class ResetsConsumer {
     const transferred = step.type === 'ResetTransferred';
     const { resetId, agentId } = step.data;
     const seenAt = new Date(step.time);
-    const { messageId, unit, requestedAt, expiresAt } = await this.requests.keep(tx.manager, {
+    const request = await this.requests.keep(tx.manager, {
       ...{ resetId, agentId, messageId: step.id, requestedAt: seenAt },
       unit: transferred ? step.data.to : step.data.unit,
       expiresAt: new Date(step.data.expiresAt),
     });
+    const { messageId, requestedAt } = request;
     const { REMINDER_AFTER, ESCALATION_AFTER } = this.config;
-    await setRequestDeadline(
-      tx,
-      'second-code-reminder',
-      { resetId, messageId: step.id },
-      seenAt.getTime() + durationMs(REMINDER_AFTER),
-    );
-    await setRequestDeadline(
-      tx,
-      'second-code-escalation',
-      { resetId, messageId },
-      requestedAt.getTime() + durationMs(ESCALATION_AFTER),
-    );
-    return {
-      kind: transferred ? 'request-transferred' : 'second-code-requested',
-      audience: await audienceFor(tx.manager, unit, agentId),
-      ...{ agentId, resetId, unit },
-      requestedAt: requestedAt.toISOString(),
-      expiresAt: expiresAt.toISOString(),
-    };
+    const reminder = { resetId, messageId: step.id };
+    await setRequestDeadline(tx, 'second-code-reminder', reminder, later(seenAt, REMINDER_AFTER));
+    const escalation = { resetId, messageId };
+    const escalatedAt = later(requestedAt, ESCALATION_AFTER);
+    await setRequestDeadline(tx, 'second-code-escalation', escalation, escalatedAt);
+    const kind = transferred ? 'request-transferred' : 'second-code-requested';
+    return noticeOf(tx.manager, kind, request);
   }
 
   private async close(resetId: string, tx: WriteTransaction): Promise<void> {
     await clearRequestDeadlines(tx, resetId);
     await this.requests.drop(tx.manager, resetId);
   }
+}
+
+function later(instant: Date, duration: string): Date {
+  return new Date(instant.getTime() + durationMs(duration));
 }

@@ -1,23 +1,11 @@
 import { type Message, topics } from '@citadelle/contracts';
 import { notMeToken } from '@citadelle/contracts/not-me-token';
 import { message, until } from '@citadelle/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { resetOf, type Somebody, TestNotifications } from '../notifications.fixture.js';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { resetOf, TestNotifications, useNotifications } from '../notifications.fixture.js';
 
 let world: TestNotifications;
-let christian: Somebody;
-let louise: Somebody;
-let marc: Somebody;
-let ada: Somebody;
-
-beforeAll(async () => {
-  world = await TestNotifications.open();
-  await world.add();
-});
-
-afterAll(() => world?.stop());
-
-beforeEach(() => world.clear());
+useNotifications((started) => (world = started));
 
 describe('the agent', () => {
   const cases = [
@@ -28,7 +16,7 @@ describe('the agent', () => {
   ] as const;
 
   it.each(cases)('is told of %s, with the link that is theirs', async (type, kind, subject) => {
-    ({ christian, louise, marc, ada } = await world.welcomeStaff());
+    const { christian } = await world.welcomeStaff();
     const { resetId, say } = resetOf(christian);
     await world.tell(say(type, { reason: 'Je n’ai pas pu vous joindre <b>' }));
     const { to, text } = await world.mailOn(subject);
@@ -51,7 +39,7 @@ describe('the agent', () => {
 
 describe('the managers of the unit', () => {
   it('are mailed at once of a request, all of them by one mail, and the other services learn of it', async () => {
-    ({ christian, louise, marc, ada } = await world.welcomeStaff());
+    const { christian, louise, marc } = await world.welcomeStaff();
     await world.dismiss(marc, 'SIG-AESH');
     await world.appoint(marc, 'RECTORAT');
     const jean = await world.welcome('Jean', 'MOULIN', 'jmoulin');
@@ -78,7 +66,7 @@ describe('the managers of the unit', () => {
   });
 
   it('are told of cancellations and transfers, those of the new unit', async () => {
-    ({ christian, louise, marc, ada } = await world.welcomeStaff());
+    const { christian, ada } = await world.welcomeStaff();
     await world.appoint(ada, 'RECTORAT');
     const { say } = resetOf(christian);
     await world.tell(
@@ -93,7 +81,7 @@ describe('the managers of the unit', () => {
   });
 
   it('are told nothing of a reset that no unit was asked for, nor of one that ends by itself', async () => {
-    ({ christian, louise, marc, ada } = await world.welcomeStaff());
+    const { christian } = await world.welcomeStaff();
     const { say } = resetOf(christian);
     await world.tell(
       say('ResetCancelled', { unit: null, by: 'agent' } as object),
@@ -105,7 +93,7 @@ describe('the managers of the unit', () => {
   });
 
   it('that cannot be found leave it to the administrators, who are told why', async () => {
-    ({ christian, louise, marc, ada } = await world.welcomeStaff());
+    const { christian, ada } = await world.welcomeStaff();
     const { say } = resetOf(christian);
     await world.tell(say('SecondCodeRequested', { unit: 'RECTORAT' }));
     const { to, text } = await world.mailOn('Second code demandé');
@@ -114,7 +102,7 @@ describe('the managers of the unit', () => {
   });
 
   it('are not mailed of their own request: colleagues are, or else the administrators but them', async () => {
-    ({ christian, louise, marc, ada } = await world.welcomeStaff());
+    const { louise, marc, ada } = await world.welcomeStaff();
     await world.tell(resetOf(louise).say('SecondCodeRequested'));
     expect((await world.mailOn('Louise MICHEL')).to).toEqual([marc.address]);
     await world.dismiss(louise, 'SIG-AESH');
@@ -124,7 +112,7 @@ describe('the managers of the unit', () => {
   });
 
   it('that are dismissed before the mail can go are not mailed', async () => {
-    ({ christian, louise, marc, ada } = await world.welcomeStaff());
+    const { christian, louise, marc } = await world.welcomeStaff();
     await world.mail.stop();
     await world.tell(resetOf(christian).say('SecondCodeRequested'));
     await until('a try has failed', async () => {
@@ -139,7 +127,7 @@ describe('the managers of the unit', () => {
 
 describe('a mail', () => {
   it('waits for the mail server, of every kind, and its state can be seen all the while', async () => {
-    ({ christian, louise, marc, ada } = await world.welcomeStaff());
+    const { christian } = await world.welcomeStaff();
     await world.mail.stop();
     const { say } = resetOf(christian);
     await world.tell(
@@ -161,8 +149,8 @@ describe('a mail', () => {
   });
 
   it('goes to nobody while there is nobody, and goes when somebody is appointed', async () => {
-    christian = await world.welcome('Christian', 'JOSEPH', 'cjoseph');
-    ada = await world.welcome('Ada', 'LOVELACE', 'alovelace');
+    const christian = await world.welcome('Christian', 'JOSEPH', 'cjoseph');
+    const ada = await world.welcome('Ada', 'LOVELACE', 'alovelace');
     await world.tell(resetOf(christian).say('SecondCodeRequested'));
     await until('it waits', async () =>
       (await world.alertsOf(christian.agentId)).find(({ reason }) => reason === 'nobody-to-tell'),
@@ -172,7 +160,7 @@ describe('a mail', () => {
   });
 
   it('about somebody who was erased goes to nobody, and what a manager wrote of them is forgotten', async () => {
-    ({ christian, louise, marc, ada } = await world.welcomeStaff());
+    const { christian } = await world.welcomeStaff();
     await world.mail.stop();
     await world.tell(
       resetOf(christian).say('ResetRefused', { reason: 'Inconnu' }),
@@ -198,7 +186,7 @@ describe('a mail', () => {
 
 describe('the administrators', () => {
   it('are told of a person who releases too many codes, but for that person', async () => {
-    ({ christian, louise, marc, ada } = await world.welcomeStaff());
+    const { louise, ada } = await world.welcomeStaff();
     await world.appoint(louise);
     const since = '2026-11-24T08:00:00.000Z';
     await world.tell(

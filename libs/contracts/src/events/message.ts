@@ -51,3 +51,16 @@ export interface Message<Type extends string = string, Data = unknown> {
 export type MessageOn<Topic extends keyof EventsOfTopic> = {
   [Type in keyof EventsOfTopic[Topic] & string]: Message<Type, AsRead<EventsOfTopic[Topic][Type]>>;
 }[keyof EventsOfTopic[Topic] & string];
+
+/** What a service says on one of its topics; what makes a message of it is filled in when it is published. */
+export function messageOn<
+  Topic extends keyof EventsOfTopic,
+  Type extends keyof EventsOfTopic[Topic] & string,
+>(
+  { name: topic }: { readonly name: Topic },
+  key: string,
+  type: Type,
+  data: EventsOfTopic[Topic][Type] | null,
+): Pick<Message<Type>, 'topic' | 'key' | 'type' | 'data'> {
+  return { topic, key, type, data };
+}

@@ -21,7 +21,6 @@ export function createDataSource(
     type: 'postgres',
     url: config.DATABASE_URL,
     applicationName: service,
-    entities: persistence.entities,
     migrations: [...eventStoreMigrations, ...messagingMigrations, ...persistence.migrations],
     synchronize: false,
     logging: false,

@@ -175,7 +175,6 @@ export const sampleService: ServiceDefinition<PersistentServiceConfig> = {
   },
   persistence: () => ({
     migrations: [CreateSamples1790000000000],
-    entities: [],
     schemas: { Sampled: { version: 1 } },
     projections: [samples],
     publishers: [

@@ -1,14 +1,13 @@
 import type { EventSchemas, Projection, Publisher } from '@citadelle/event-store';
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DataSourceOptions, MigrationInterface } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
 import type { ServiceConfig } from '../configuration/service-config.js';
 import type { RefusalProblem } from '../problems/standard-problems.js';
 
-/** The persistence of a service: migrations, entities, event schemas, projections, publishers. */
+/** The persistence of a service: migrations, event schemas, projections, publishers. */
 export interface Persistence {
   readonly migrations: readonly (new () => MigrationInterface)[];
-  readonly entities: NonNullable<DataSourceOptions['entities']>;
   readonly schemas: EventSchemas;
   readonly projections: readonly Projection[];
   readonly publishers: readonly Publisher[];

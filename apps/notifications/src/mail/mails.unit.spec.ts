@@ -1,7 +1,8 @@
 import { notMeToken } from '@citadelle/contracts/not-me-token';
 import { describe, expect, it } from '@jest/globals';
 import type { AgentNotice, ManagersNotice, RequestNotice } from '../alerts/notice.js';
-import { mailToAgent, mailToResponsible } from './mail-of-notice.js';
+import { mailToAgent } from './agent-mails.js';
+import { mailToResponsible } from './managers-mails.js';
 import { publicPages } from './public-pages.js';
 
 const key = Buffer.alloc(32, 1);
@@ -39,67 +40,64 @@ function wordsOf({ text }: { text: string }): string[] {
 }
 
 describe('what an agent is written', () => {
+  const refused = { kind: 'reset-refused', ...step, unit: 'SIG-AESH' } as const;
   const write = (notice: AgentNotice) => mailToAgent(christian, notice, pages);
 
-  it('when a reset begins', () => {
-    const mail = write({ kind: 'reset-started', ...step, expiresAt: '2026-11-27T08:05:00.000Z' });
-    expect(mail.to).toEqual([christian]);
-    expect(mail.subject).toBe(
+  it.each<[string, AgentNotice, string, string[]]>([
+    [
+      'when a reset begins',
+      { kind: 'reset-started', ...step, expiresAt: '2026-11-27T08:05:00.000Z' },
       'Une demande de nouveau mot de passe a été commencée pour votre compte',
-    );
-    expect(wordsOf(mail)).toEqual([
-      'Bonjour Christian JOSEPH,',
-      'Le 24 novembre 2026 à 9 h 05, une demande de nouveau mot de passe a été commencée pour votre compte cjoseph. Elle est valable jusqu’au 27 novembre 2026 à 9 h 05.',
-      'Si c’est vous : gardez le premier code affiché à l’écran et ne le donnez à personne. Demandez ensuite le second code à votre service gestionnaire, qui vous rappellera. Votre mot de passe actuel fonctionne tant que vous n’en avez pas choisi un autre.',
-      'Si ce n’est pas vous : utilisez le lien ci-dessous. La demande est alors annulée et rien ne change dans votre compte.',
-      notMe,
-    ]);
+      [
+        'Le 24 novembre 2026 à 9 h 05, une demande de nouveau mot de passe a été commencée pour votre compte cjoseph. Elle est valable jusqu’au 27 novembre 2026 à 9 h 05.',
+        'Si c’est vous : gardez le premier code affiché à l’écran et ne le donnez à personne. Demandez ensuite le second code à votre service gestionnaire, qui vous rappellera. Votre mot de passe actuel fonctionne tant que vous n’en avez pas choisi un autre.',
+        'Si ce n’est pas vous : utilisez le lien ci-dessous. La demande est alors annulée et rien ne change dans votre compte.',
+      ],
+    ],
+    [
+      'when the second code was given out',
+      { kind: 'second-code-released', ...step, expiresAt: '2026-11-25T08:05:00.000Z' },
+      'Votre second code a été délivré',
+      [
+        'Le 24 novembre 2026 à 9 h 05, votre service gestionnaire a délivré le second code pour votre compte cjoseph. Il est valable jusqu’au 25 novembre 2026 à 9 h 05.',
+        'Si c’est vous : revenez sur la page de la demande avec votre identifiant et vos deux codes, et choisissez votre nouveau mot de passe.',
+        'Si personne ne vous a appelé, ou si vous n’avez rien demandé : utilisez tout de suite le lien ci-dessous. La demande est alors annulée et les codes ne servent plus à rien.',
+      ],
+    ],
+    [
+      'when the password was chosen',
+      { kind: 'reset-completed', ...step, unit: 'SIG-AESH' },
+      'Votre mot de passe a été changé',
+      [
+        'Le 24 novembre 2026 à 9 h 05, un nouveau mot de passe a été choisi pour votre compte cjoseph avec les deux codes. Toutes les sessions ouvertes ont été fermées.',
+        'Si c’est vous : vous n’avez rien d’autre à faire. Connectez-vous avec votre nouveau mot de passe.',
+        'Si ce n’est pas vous : appelez tout de suite votre service gestionnaire, SIG-AESH, à un numéro que vous connaissez déjà, et demandez qu’un nouveau mot de passe soit choisi avec vous. La demande est terminée : le lien ci-dessous ne peut plus l’annuler, il vous dit seulement quoi faire.',
+      ],
+    ],
+    [
+      'when a manager refused, in the manager’s words',
+      { ...refused, reason: 'Je n’ai pas pu vous joindre.' },
+      'Votre demande de nouveau mot de passe a été refusée',
+      [
+        'Le 24 novembre 2026 à 9 h 05, le service gestionnaire SIG-AESH a refusé la demande de nouveau mot de passe pour votre compte cjoseph.',
+        'Motif indiqué : « Je n’ai pas pu vous joindre. »',
+        'Si c’est vous qui aviez fait la demande : appelez SIG-AESH pour en parler, ou recommencez une demande. Votre mot de passe actuel n’a pas changé.',
+        'Si ce n’est pas vous : il n’y a plus rien à annuler, la demande est close. Prévenez votre service gestionnaire que quelqu’un a essayé ; le lien ci-dessous vous dit quoi faire.',
+      ],
+    ],
+  ])('%s', (_, notice, subject, paragraphs) => {
+    const mail = write(notice);
+    expect(mail.to).toEqual([christian]);
+    expect(mail.subject).toBe(subject);
+    expect(wordsOf(mail)).toEqual(['Bonjour Christian JOSEPH,', ...paragraphs, notMe]);
   });
 
-  it('when the second code was given out', () => {
-    const mail = write({
-      ...{ kind: 'second-code-released', ...step, expiresAt: '2026-11-25T08:05:00.000Z' },
-    });
-    expect(mail.subject).toBe('Votre second code a été délivré');
-    expect(wordsOf(mail)).toEqual([
-      'Bonjour Christian JOSEPH,',
-      'Le 24 novembre 2026 à 9 h 05, votre service gestionnaire a délivré le second code pour votre compte cjoseph. Il est valable jusqu’au 25 novembre 2026 à 9 h 05.',
-      'Si c’est vous : revenez sur la page de la demande avec votre identifiant et vos deux codes, et choisissez votre nouveau mot de passe.',
-      'Si personne ne vous a appelé, ou si vous n’avez rien demandé : utilisez tout de suite le lien ci-dessous. La demande est alors annulée et les codes ne servent plus à rien.',
-      notMe,
-    ]);
-  });
-
-  it('when the password was chosen', () => {
-    const mail = write({ kind: 'reset-completed', ...step, unit: 'SIG-AESH' });
-    expect(mail.subject).toBe('Votre mot de passe a été changé');
-    expect(wordsOf(mail)).toEqual([
-      'Bonjour Christian JOSEPH,',
-      'Le 24 novembre 2026 à 9 h 05, un nouveau mot de passe a été choisi pour votre compte cjoseph avec les deux codes. Toutes les sessions ouvertes ont été fermées.',
-      'Si c’est vous : vous n’avez rien d’autre à faire. Connectez-vous avec votre nouveau mot de passe.',
-      'Si ce n’est pas vous : appelez tout de suite votre service gestionnaire, SIG-AESH, à un numéro que vous connaissez déjà, et demandez qu’un nouveau mot de passe soit choisi avec vous. La demande est terminée : le lien ci-dessous ne peut plus l’annuler, il vous dit seulement quoi faire.',
-      notMe,
-    ]);
-  });
-
-  it('when a manager refused, in the manager’s words', () => {
-    const refused = { kind: 'reset-refused', ...step, unit: 'SIG-AESH' } as const;
-    const mail = write({ ...refused, reason: 'Je n’ai pas pu vous joindre.' });
-    expect(mail.subject).toBe('Votre demande de nouveau mot de passe a été refusée');
-    expect(wordsOf(mail)).toEqual([
-      'Bonjour Christian JOSEPH,',
-      'Le 24 novembre 2026 à 9 h 05, le service gestionnaire SIG-AESH a refusé la demande de nouveau mot de passe pour votre compte cjoseph.',
-      'Motif indiqué : « Je n’ai pas pu vous joindre. »',
-      'Si c’est vous qui aviez fait la demande : appelez SIG-AESH pour en parler, ou recommencez une demande. Votre mot de passe actuel n’a pas changé.',
-      'Si ce n’est pas vous : il n’y a plus rien à annuler, la demande est close. Prévenez votre service gestionnaire que quelqu’un a essayé ; le lien ci-dessous vous dit quoi faire.',
-      notMe,
-    ]);
-    expect(write({ ...refused, reason: null }).text).not.toContain('Motif');
-  });
+  it('without a reason that was forgotten', () =>
+    expect(write({ ...refused, reason: null }).text).not.toContain('Motif'));
 
   it('escaped, whatever a manager wrote', () => {
     const reason = '<a href="https://evil.example">Cliquez</a>';
-    const { html, text } = write({ kind: 'reset-refused', ...step, unit: 'SIG-AESH', reason });
+    const { html, text } = write({ ...refused, reason });
     expect(html).not.toContain('<a href="https://evil.example"');
     expect(html).toContain('&lt;a href=');
     expect(text).toContain(reason);
