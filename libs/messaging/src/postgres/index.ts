@@ -1,9 +1,5 @@
 export { DatabaseClient } from './database-client.js';
 export { CONNECTION_LIMITS, DatabasePool, statementLimits } from './database-pool.js';
 export { deleteInChunks } from './delete-in-chunks.js';
-export {
-  createIndexConcurrently,
-  ForeignDatabase,
-  type MigrationLog,
-  runMigrations,
-} from './run-migrations.js';
+export { ForeignDatabase } from './foreign-database.js';
+export { createIndexConcurrently, type MigrationLog, runMigrations } from './run-migrations.js';

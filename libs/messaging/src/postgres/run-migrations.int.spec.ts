@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { DatabasePool, statementLimits } from './database-pool.js';
-import { createIndexConcurrently, ForeignDatabase, runMigrations } from './run-migrations.js';
+import { ForeignDatabase } from './foreign-database.js';
+import { createIndexConcurrently, runMigrations } from './run-migrations.js';
 
 const TINY_MS = 50;
 

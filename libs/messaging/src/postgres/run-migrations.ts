@@ -3,14 +3,10 @@ import type pg from 'pg';
 import { AbstractLogger, DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { sqlStateOf } from '../faults.js';
 import { CONNECTION_LIMITS, DatabasePool } from './database-pool.js';
+import { refuseForeign } from './foreign-database.js';
 
 /** Called with what a start waits for: at first, then once a minute. */
 export type MigrationLog = (what: string) => void;
-
-/** The database was made by a version whose tables this one does not continue: it is left as it is. */
-export class ForeignDatabase extends Error {
-  override readonly name = 'ForeignDatabase';
-}
 
 /** Our session lock for migrations; PostgreSQL keeps these numbers apart per database. */
 const MIGRATIONS_LOCK = 4_171_001;
@@ -30,7 +26,7 @@ const SESSION_SETTINGS = `
 /**
  * Runs the migrations of a data source that are pending, one process at a time, so that replicas may start
  * together. Without a time limit: neither for one that takes long, nor while another replica's is waited for.
- * Throws {@link ForeignDatabase}.
+ * Throws `ForeignDatabase`.
  */
 export async function runMigrations(
   { options }: DataSource,
@@ -87,19 +83,6 @@ async function migrate(own: DataSource, session: QueryRunner, log: MigrationLog)
   };
   await retry(run, { ...TABLE_IN_USE, onFailure });
 }
-
-/** What is newer than all that is known here is of a later version, beside which this one may still run. */
-async function refuseForeign(own: DataSource, executor: MigrationExecutor): Promise<void> {
-  const known = own.migrations.map(({ name }) => name!);
-  const newest = Math.max(...known.map((name) => Number(name.slice(-TIMESTAMP_DIGITS))));
-  const foreign = (await executor.getExecutedMigrations()).find(
-    ({ name, timestamp }) => !known.includes(name) && timestamp < newest,
-  );
-  if (foreign) throw new ForeignDatabase(`the migration ${foreign.name} is not known here`);
-}
-
-/** At the end of a migration's name, by which TypeORM orders them. */
-const TIMESTAMP_DIGITS = 13;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 

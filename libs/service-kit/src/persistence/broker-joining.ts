@@ -4,7 +4,7 @@ import { type Broker, deadLetters, TopicsUnfit } from '@citadelle/messaging';
 import { reasonOf } from '@citadelle/messaging/faults';
 import type { Logger } from 'pino';
 import { ConfigError } from '../configuration/read-config.js';
-import { explainForeign } from './foreign-database.js';
+import { explainForeign } from './explain-foreign.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
 
 const STOP_WITHIN_MS = 1_000;

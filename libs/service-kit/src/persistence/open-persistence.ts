@@ -6,7 +6,7 @@ import { keyBytes } from '../configuration/setting.decorators.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import type { Persistence } from '../service/service-definition.js';
 import { createDataSource } from './data-source.js';
-import { explainForeign } from './foreign-database.js';
+import { explainForeign } from './explain-foreign.js';
 import { openBroker } from './open-broker.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
 

@@ -2,6 +2,7 @@ import {
   CreateAgent,
   DeclareUnit,
   Login,
+  LOGIN_MAX,
   ChangeAgentStatus,
   UNIT_NAME_MAX,
 } from '@citadelle/contracts/calls';
@@ -79,7 +80,7 @@ export class AppointFields {
 export const APPOINT_FORM = formOf(AppointFields, {
   login: {
     blank: 'Saisissez l’identifiant de la personne, par exemple jpin.',
-    wrong: 'Un identifiant compte au plus 200 caractères. Vérifiez la saisie.',
+    wrong: `Un identifiant compte au plus ${LOGIN_MAX} caractères. Vérifiez la saisie.`,
     read: (typed) => typed.trim().toLowerCase(),
   },
 });

@@ -1,9 +1,10 @@
+import { LOGIN_MAX } from '@citadelle/contracts/calls';
 import type { FieldKind } from './form-kind.js';
 
 /** The login of whoever fills the form. */
 export const OWN_LOGIN: FieldKind = {
   blank: 'Saisissez votre identifiant, par exemple jpin.',
-  wrong: 'Un identifiant compte au plus 200 caractères. Vérifiez le vôtre.',
+  wrong: `Un identifiant compte au plus ${LOGIN_MAX} caractères. Vérifiez le vôtre.`,
 };
 
 /** The password of whoever fills the form; `blank` asks for it. */

@@ -1,4 +1,4 @@
-import type { RequestView, UnitView } from '@citadelle/contracts/calls';
+import { REFUSAL_REASON_MAX, type RequestView, type UnitView } from '@citadelle/contracts/calls';
 import { Alert } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field, PasswordField, SelectField } from '../components/field.js';
@@ -112,7 +112,7 @@ function Refusal({ request }: Pick<Props, 'request'>) {
         <Field
           name="reason"
           label="Motif"
-          hint="La personne le lira. Au plus 500 caractères, sans code ni mot de passe"
+          hint={`La personne le lira. Au plus ${REFUSAL_REASON_MAX} caractères, sans code ni mot de passe`}
         />
         <button class="fr-btn fr-btn--secondary">refuser la demande</button>
       </PostForm>

@@ -1,4 +1,10 @@
-import { Password, RefuseReset, ReleaseCode, TransferReset } from '@citadelle/contracts/calls';
+import {
+  Password,
+  REFUSAL_REASON_MAX,
+  RefuseReset,
+  ReleaseCode,
+  TransferReset,
+} from '@citadelle/contracts/calls';
 import { formOf } from '../forms/form-kind.js';
 import { ownPassword } from '../forms/own-fields.js';
 
@@ -28,7 +34,7 @@ export const refuseForm = (resetId: string) =>
     {
       reason: {
         blank: 'Écrivez pourquoi vous refusez : la personne le lira.',
-        wrong: 'Écrivez au plus 500 caractères, sur une seule ligne.',
+        wrong: `Écrivez au plus ${REFUSAL_REASON_MAX} caractères, sur une seule ligne.`,
       },
     },
     { resetId },

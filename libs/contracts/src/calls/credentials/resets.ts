@@ -78,9 +78,12 @@ export class ReleasedCode {
   @Instant({ description: 'When the reset ends.' }) expiresAt!: string;
 }
 
+/** How many characters the reason of a refusal has at most. */
+export const REFUSAL_REASON_MAX = 500;
+
 /** Refuses a request. */
 export class RefuseReset extends ResetPath {
-  @OneLine(500, { description: 'The agent reads it.' }) reason!: string;
+  @OneLine(REFUSAL_REASON_MAX, { description: 'The agent reads it.' }) reason!: string;
 }
 
 /** Hands a request to another unit. */
