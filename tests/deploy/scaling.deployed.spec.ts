@@ -52,7 +52,10 @@ describe('sign-ins, over several replicas of credentials', () => {
     return Object.fromEntries(counts) as Record<string, number>;
   }
 
-  /** Each of so many has between two thirds and four thirds of what it would have in a perfect world. */
+  /**
+   * Signs everybody in and expects no failure; then each of so many replicas has between two thirds and four thirds of
+   * what it would have in a perfect world.
+   */
   async function expectEvenLoad(replicas: number, dead?: string): Promise<void> {
     expect(await load()).toEqual([]);
     const counts = await sinceLastTime();

@@ -6,16 +6,15 @@ import { type RunningService, startService } from '@citadelle/service-kit';
 import {
   agentCreated,
   type Answer,
-  createServiceDatabases,
   freshKey,
   type InternalCallOptions,
   message,
-  type ServiceDatabases,
   someAgent,
   type TestAgent,
   TestService,
   until as untilSeen,
 } from '@citadelle/testing';
+import { afterAll, beforeAll } from '@jest/globals';
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
 import { credentialsService } from './credentials.service.js';
 
@@ -24,26 +23,34 @@ export type EnrolledAgent = TestAgent & { readonly account: AccountView };
 
 /** The credentials service on a database of its own, in as many replicas as a test wants. */
 export class TestCredentials extends TestService<RunningService, Broker> {
-  private constructor(
-    databases: ServiceDatabases,
-    private readonly keys: Awaited<ReturnType<typeof generateKeyPair>>,
-    settings: NodeJS.ProcessEnv,
-  ) {
-    super(
-      {
-        name: 'credentials',
-        start: (env, options) => startService(credentialsService, env, options),
-        connect: createEmbeddedBroker,
-      },
-      databases,
-      settings,
-    );
+  private keys!: Awaited<ReturnType<typeof generateKeyPair>>;
+
+  private constructor() {
+    super({
+      name: 'credentials',
+      start: (env, options) => startService(credentialsService, env, options),
+      connect: createEmbeddedBroker,
+    });
   }
 
-  static async start(settings: NodeJS.ProcessEnv = {}, replicas = 1): Promise<TestCredentials> {
-    const keys = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
-    const jwk = JSON.stringify(await exportJWK(keys.privateKey));
-    const credentials = new TestCredentials(await createServiceDatabases(), keys, {
+  /** For all tests of a spec: made at its top, started before them and stopped after them. */
+  static ofSpec(settings?: NodeJS.ProcessEnv, replicas?: number): TestCredentials {
+    const credentials = new TestCredentials();
+    beforeAll(() => credentials.begin(settings, replicas));
+    afterAll(() => credentials.stop());
+    return credentials;
+  }
+
+  static async start(settings?: NodeJS.ProcessEnv, replicas?: number): Promise<TestCredentials> {
+    const credentials = new TestCredentials();
+    await credentials.begin(settings, replicas);
+    return credentials;
+  }
+
+  private async begin(settings: NodeJS.ProcessEnv = {}, replicas = 1): Promise<void> {
+    this.keys = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+    const jwk = JSON.stringify(await exportJWK(this.keys.privateKey));
+    await this.prepare({
       PASSWORD_PEPPER: freshKey(),
       THROTTLE_KEY: freshKey(),
       LOOKUP_TOKEN_KEY: freshKey(),
@@ -54,8 +61,7 @@ export class TestCredentials extends TestService<RunningService, Broker> {
       ARGON2_TIME: '5',
       ...settings,
     });
-    for (let count = 0; count < replicas; count++) await credentials.add();
-    return credentials;
+    for (let count = 0; count < replicas; count++) await this.add();
   }
 
   async enrolled(agent: TestAgent, content: unknown = agent): Promise<Message> {

@@ -22,7 +22,7 @@ import { RefuseResetHandler } from './resets/refuse.js';
 import { ReleaseCodeHandler } from './resets/release.js';
 import { RequestCodeHandler } from './resets/request-code.js';
 import { RequestHandling } from './resets/request-handling.js';
-import { RequestQueue } from './resets/request-queue.js';
+import { RequestQueueController } from './resets/request-queue.controller.js';
 import { RequestStore } from './resets/request.store.js';
 import { ResetCodeStore } from './resets/reset-code.store.js';
 import { ResetWrites } from './resets/reset-writes.js';
@@ -61,7 +61,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
-    RequestQueue,
+    RequestQueueController,
     SessionsController,
     SignInHandler,
     StartResetHandler,

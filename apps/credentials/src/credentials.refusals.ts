@@ -14,9 +14,13 @@ function inWords(seconds: number): string {
 }
 
 /** A refusal of what was entered as unit: the same words stand beside the field. */
-const ofUnit = (code: string, title: string, detail: string) => ({
-  ...{ status: 422, title, detail },
-  errors: () => [{ field: 'unit', code, message: detail }],
+const ofUnit = (code: string, title: string, detail: string): Record<string, RefusalProblem> => ({
+  [code]: {
+    status: 422,
+    title,
+    detail,
+    errors: () => [{ field: 'unit', code, message: detail }],
+  },
 });
 
 /** How the refusals of this service are answered. */
@@ -79,12 +83,12 @@ export const credentialsRefusals = {
     detail:
       'Ces informations ne permettent pas de continuer. Vérifiez l’identifiant et les codes ; si votre demande a expiré ou a été annulée, faites-en une nouvelle.',
   },
-  'unknown-unit': ofUnit(
+  ...ofUnit(
     'unknown-unit',
     'Service gestionnaire non admis',
     'Seuls votre service gestionnaire et le rectorat peuvent traiter votre demande. Choisissez l’un des deux.',
   ),
-  'same-unit': ofUnit(
+  ...ofUnit(
     'same-unit',
     'Même service gestionnaire',
     'La demande est déjà dans ce service. Choisissez-en un autre.',

@@ -1,6 +1,6 @@
 import type { StartedReset } from '@citadelle/contracts/calls';
 import { MANY, scansAmong } from '@citadelle/testing';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { TestCredentials } from './credentials.fixture.js';
 import { SeedQueueStore } from './passwords/seed-queue.store.js';
 import { EntityManager } from 'typeorm';
@@ -44,12 +44,7 @@ const big = [
   'start_failures',
 ];
 
-let credentials: TestCredentials;
-
-beforeAll(async () => {
-  credentials = await TestCredentials.start();
-});
-afterAll(() => credentials.stop());
+const credentials = TestCredentials.ofSpec();
 
 it('nobody who is enrolled, signs in, asks for a reset or is looked up makes a big table be read from end to end', async () => {
   const { scans, none } = await scansAmong(credentials, { big, filled }, async () => {

@@ -93,7 +93,7 @@ async function run({ argv, env, stdin, stdout, stderr }: Surroundings): Promise<
     return;
   }
   const directoryUrl = required(env.DIRECTORY_URL, 'DIRECTORY_URL').split(',')[0]!;
-  const credential = readCredential(env);
+  const serviceCredential = readCredential(env);
   const identity = {
     usualName: required(flags['usual-name'], '--usual-name'),
     firstName: required(flags['first-name'], '--first-name'),
@@ -101,10 +101,8 @@ async function run({ argv, env, stdin, stdout, stderr }: Surroundings): Promise<
     unit: required(flags.unit, '--unit'),
   };
   const numen = required(await readHiddenLine('NUMEN: ', stdin, stderr), 'the NUMEN');
-  const { agentId } = await createFirstAdministrator(directoryUrl, credential, {
-    ...identity,
-    numen,
-  });
+  const access = { directoryUrl, serviceCredential };
+  const { agentId } = await createFirstAdministrator(access, { ...identity, numen });
   stdout.write(`Administrator created: agent ${agentId}. They sign in with their NUMEN.\n`);
 }
 

@@ -2,10 +2,9 @@ import { PassThrough } from 'node:stream';
 import { person } from '@citadelle/testing';
 import { expect, it } from '@jest/globals';
 import { adminCreate } from './admin-create.command.js';
-import { type TestDirectory, useDirectory } from './directory.fixture.js';
+import { TestDirectory } from './directory.fixture.js';
 
-let directory: TestDirectory;
-useDirectory((started) => (directory = started));
+const directory = TestDirectory.ofSpec();
 
 const { numen } = person();
 const flags = [

@@ -5,7 +5,6 @@ import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { type RunningService, startService } from '@citadelle/service-kit';
 import {
   type Answer,
-  createServiceDatabases,
   freshKey,
   type InternalCallOptions,
   message,
@@ -27,36 +26,43 @@ export function accountMessage(
 
 /** A directory that runs, and what surrounds it. */
 export class TestDirectory extends TestService<RunningService, Broker> {
-  private constructor(
-    databases: Awaited<ReturnType<typeof createServiceDatabases>>,
-    private readonly keys: Awaited<ReturnType<typeof generateKeyPair>>,
-    readonly lookupTokenKey: Buffer,
-    settings: NodeJS.ProcessEnv,
-  ) {
-    super(
-      {
-        name: 'directory',
-        start: (env, options) => startService(directoryService, env, options),
-        connect: createEmbeddedBroker,
-      },
-      databases,
-      settings,
-    );
+  readonly lookupTokenKey = randomBytes(32);
+  private keys!: Awaited<ReturnType<typeof generateKeyPair>>;
+
+  private constructor() {
+    super({
+      name: 'directory',
+      start: (env, options) => startService(directoryService, env, options),
+      connect: createEmbeddedBroker,
+    });
   }
 
-  static async start(settings: NodeJS.ProcessEnv = {}): Promise<TestDirectory> {
-    const keys = await generateKeyPair('ECDH-ES', { crv: 'P-256' });
-    const jwk = JSON.stringify(await exportJWK(keys.publicKey));
-    const lookupTokenKey = randomBytes(32);
-    const directory = new TestDirectory(await createServiceDatabases(), keys, lookupTokenKey, {
+  /** For all tests of a spec, with these units: made at its top, started before them and stopped after them. */
+  static ofSpec(units: readonly string[] = [], settings?: NodeJS.ProcessEnv): TestDirectory {
+    const directory = new TestDirectory();
+    beforeAll(() => directory.begin(units, settings));
+    afterAll(() => directory.stop());
+    return directory;
+  }
+
+  static async start(): Promise<TestDirectory> {
+    const directory = new TestDirectory();
+    await directory.begin([]);
+    return directory;
+  }
+
+  private async begin(units: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<void> {
+    this.keys = await generateKeyPair('ECDH-ES', { crv: 'P-256' });
+    const jwk = JSON.stringify(await exportJWK(this.keys.publicKey));
+    await this.prepare({
       TOPIC_PARTITIONS: '2',
       NUMEN_FINGERPRINT_KEY: freshKey(),
       CREDENTIALS_PUBLIC_KEY: Buffer.from(jwk).toString('base64'),
-      LOOKUP_TOKEN_KEY: lookupTokenKey.toString('base64'),
+      LOOKUP_TOKEN_KEY: this.lookupTokenKey.toString('base64'),
       ...settings,
     });
-    await directory.add();
-    return directory;
+    await this.add();
+    for (const unitId of units) await this.declareUnit(unitId);
   }
 
   /** Calls for an administrator, unless the options say otherwise. */
@@ -93,15 +99,4 @@ export class TestDirectory extends TestService<RunningService, Broker> {
     const { plaintext } = await compactDecrypt(sealed, this.keys.privateKey);
     return JSON.parse(new TextDecoder().decode(plaintext));
   }
-}
-
-/** Has a directory with these units run for the tests of a file. */
-export function useDirectory(take: (directory: TestDirectory) => void, ...units: string[]): void {
-  let directory: TestDirectory | undefined;
-  beforeAll(async () => {
-    directory = await TestDirectory.start();
-    take(directory);
-    for (const unitId of units) await directory.declareUnit(unitId);
-  });
-  afterAll(() => directory?.stop());
 }

@@ -3,7 +3,7 @@ import { AccountsConsumer } from './agents/accounts.consumer.js';
 import { AgentListController } from './agents/agent-list.controller.js';
 import { AgentStore } from './agents/agent.store.js';
 import { AgentsController } from './agents/agents.controller.js';
-import { Enrolling } from './agents/enrolment.js';
+import { Enroller } from './agents/enrolment.js';
 import { IdentityLookupsController } from './identity-lookup/identity-lookups.controller.js';
 import { LookupCountStore } from './identity-lookup/lookup-count.store.js';
 import { LookupLimits } from './identity-lookup/lookup-limits.js';
@@ -21,6 +21,6 @@ import { UnitsController } from './units/units.controller.js';
     IdentityLookupsController,
     UnitsController,
   ],
-  providers: [AgentStore, Enrolling, LookupCountStore, LookupLimits, UnitStore],
+  providers: [AgentStore, Enroller, LookupCountStore, LookupLimits, UnitStore],
 })
 export class DirectoryModule {}

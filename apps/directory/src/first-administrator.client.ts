@@ -15,9 +15,8 @@ export class FirstAdministratorRefused extends Error {
  * calling it again finishes the work. Throws {@link FirstAdministratorRefused}, or what `fetch` throws.
  */
 export async function createFirstAdministrator(
-  /** Where the directory listens, such as `http://127.0.0.1:40123`. */
-  directoryUrl: string,
-  serviceCredential: string,
+  /** Where the directory listens, such as `http://127.0.0.1:40123`, and what it knows our services by. */
+  { directoryUrl, serviceCredential }: { directoryUrl: string; serviceCredential: string },
   identity: CreateAgent,
 ): Promise<AppointedAgent> {
   const { path, method } = administrators.createFirst;

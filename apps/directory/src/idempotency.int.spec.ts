@@ -1,13 +1,11 @@
 import type { Problem } from '@citadelle/contracts';
 import { person } from '@citadelle/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type TestDirectory, useDirectory } from './directory.fixture.js';
+import { TestDirectory } from './directory.fixture.js';
 
-let directory: TestDirectory;
+const directory = TestDirectory.ofSpec(['SIG-AESH']);
 let agentId: string;
 let keys = 0;
-
-useDirectory((started) => (directory = started), 'SIG-AESH');
 
 beforeEach(async () => {
   ({ agentId } = await directory.create(person()));

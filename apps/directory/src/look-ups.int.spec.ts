@@ -1,6 +1,6 @@
 import { MANY, person, scansAmong } from '@citadelle/testing';
 import { expect, it } from '@jest/globals';
-import { type TestDirectory, useDirectory } from './directory.fixture.js';
+import { TestDirectory } from './directory.fixture.js';
 
 const filled = `
   INSERT INTO agents
@@ -17,8 +17,7 @@ const filled = `
   INSERT INTO events (stream, version, type, schema_version, event_id, data, metadata, at, hash)
     SELECT 'other-' || agent_id, 1, 'X', 1, agent_id, '{}', '{}', now(), '' FROM agents`;
 
-let directory: TestDirectory;
-useDirectory((started) => (directory = started), 'SIG-AESH');
+const directory = TestDirectory.ofSpec(['SIG-AESH']);
 
 it('nobody who is entered, searched or looked up makes a big table be read from end to end', async () => {
   const { scans, none } = await scansAmong(directory, { filled }, async () => {

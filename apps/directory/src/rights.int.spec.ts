@@ -2,14 +2,13 @@ import { callHeaders } from '@citadelle/contracts';
 import { NO_GRANTS, writeGrants } from '@citadelle/rights';
 import { person } from '@citadelle/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type TestDirectory, useDirectory } from './directory.fixture.js';
+import { TestDirectory } from './directory.fixture.js';
 
 const MANAGER = writeGrants({ roles: ['manager'], managedUnits: ['SIG-AESH'] });
 const NOBODY = writeGrants(NO_GRANTS);
 
-let directory: TestDirectory;
+const directory = TestDirectory.ofSpec(['SIG-AESH']);
 let agentId: string;
-useDirectory((started) => (directory = started), 'SIG-AESH');
 beforeAll(async () => {
   ({ agentId } = await directory.create(person()));
 });

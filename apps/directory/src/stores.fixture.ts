@@ -11,7 +11,10 @@ const agents = new AgentStore();
 export const directoryTables = () => storeTables({ migrations: [CreateDirectory1795900000002] });
 
 /** Somebody in the tables, without their events. */
-export async function keepAgent(manager: EntityManager, details: Partial<AgentView> = {}) {
+export async function keepAgent(
+  manager: EntityManager,
+  details: Partial<Omit<AgentView, 'createdAt'>> = {},
+) {
   const agent = {
     ...{ agentId: uuidv7(), usualName: 'PIN', firstName: 'Jean', birthDate: '1988-11-02' },
     ...{ unit: 'SIG-AESH', status: 'active' as const },

@@ -1,5 +1,5 @@
 import { MANY, scansAmong } from '@citadelle/testing';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { resetOf, TestNotifications } from './notifications.fixture.js';
 import { EntityManager } from 'typeorm';
 import { AlertStore } from './alerts/alert.store.js';
@@ -18,15 +18,10 @@ const filled = `
   INSERT INTO events (stream, version, type, schema_version, event_id, data, metadata, at, hash)
     SELECT 'other-' || agent_id, 1, 'X', 1, agent_id, '{}', '{}', now(), '' FROM recipients`;
 
-let world: TestNotifications;
-
-beforeAll(async () => {
-  world = await TestNotifications.open();
-});
-afterAll(() => world.stop());
+const world = TestNotifications.ofSpec();
 
 it('nobody who is told or reads what concerns them makes a big table be read from end to end', async () => {
-  const service = await world.add();
+  const service = world.replicas[0]!;
   const { scans, none } = await scansAmong(world, { filled }, async () => {
     const somebody = await world.welcome('Jean', 'PIN', 'jpin');
     const manager = await world.welcome('Nadia', 'BENALI', 'nbenali');

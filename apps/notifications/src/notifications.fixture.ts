@@ -5,16 +5,14 @@ import { type RunningService, startService } from '@citadelle/service-kit';
 import {
   agentCreated,
   Appointments,
-  createServiceDatabases,
   message,
   type ReceivedMail,
-  type ServiceDatabases,
   startMailServer,
   type TestMailServer,
   TestService,
   until,
 } from '@citadelle/testing';
-import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { notificationsService } from './notifications.service.js';
 
@@ -55,39 +53,52 @@ export class TestNotifications extends TestService<RunningService, Broker> {
   /** Messages about alerts from before the last {@link clear}. */
   private readonly earlier = new Set<string>();
 
-  private constructor(
-    databases: ServiceDatabases,
-    public mail: TestMailServer,
-    readonly key: Buffer,
-  ) {
-    super(
-      {
-        name: 'notifications',
-        start: (env, options) => startService(notificationsService, env, options),
-        connect: createEmbeddedBroker,
-      },
-      databases,
-      {
-        LOG_LEVEL: 'warn',
-        TOPIC_PARTITIONS: '1',
-        PERSONAL_DATA_KEY: key.toString('base64'),
-        NOT_ME_TOKEN_KEY: key.toString('base64'),
-        SMTP_URL: mail.url,
-        PUBLIC_URL: 'https://compte.ac-besancon.example',
-        MAIL_RETRY_FIRST: 'PT1S',
-      },
-    );
+  readonly key = randomBytes(32);
+  mail!: TestMailServer;
+
+  private constructor() {
+    super({
+      name: 'notifications',
+      start: (env, options) => startService(notificationsService, env, options),
+      connect: createEmbeddedBroker,
+    });
+  }
+
+  /** For all tests of a spec, in one replica: made at its top, started before them and stopped after them. */
+  static ofSpec(): TestNotifications {
+    const notifications = new TestNotifications();
+    beforeAll(async () => {
+      await notifications.begin();
+      await notifications.add();
+    });
+    afterAll(() => notifications.stop());
+    return notifications;
   }
 
   /** Everything but a replica: a test starts those with {@link add}. */
   static async open(): Promise<TestNotifications> {
-    const [databases, mail] = await Promise.all([createServiceDatabases(), startMailServer()]);
-    return new TestNotifications(databases, mail, randomBytes(32));
+    const notifications = new TestNotifications();
+    await notifications.begin();
+    return notifications;
+  }
+
+  private async begin(): Promise<void> {
+    this.mail = await startMailServer();
+    const key = this.key.toString('base64');
+    await this.prepare({
+      LOG_LEVEL: 'warn',
+      TOPIC_PARTITIONS: '1',
+      PERSONAL_DATA_KEY: key,
+      NOT_ME_TOKEN_KEY: key,
+      SMTP_URL: this.mail.url,
+      PUBLIC_URL: 'https://compte.ac-besancon.example',
+      MAIL_RETRY_FIRST: 'PT1S',
+    });
   }
 
   override async stop(): Promise<void> {
     await super.stop();
-    await this.mail.stop();
+    await this.mail?.stop();
   }
 
   override async clear(): Promise<void> {
@@ -223,16 +234,4 @@ export function resetOf({ agentId }: Pick<Somebody, 'agentId'>, resetId: string 
   const say = <Type extends keyof ResetsEvents>(type: Type, data: StepOf<Type> = {}): Message =>
     message(topics.resets.name, agentId, type, { ...usual, ...data });
   return { resetId, expiresAt, say };
-}
-
-/** Has the service run, in one replica, for the tests of a file, and empties it before each. */
-export function useNotifications(take: (world: TestNotifications) => void): void {
-  let world: TestNotifications | undefined;
-  beforeAll(async () => {
-    world = await TestNotifications.open();
-    await world.add();
-    take(world);
-  });
-  beforeEach(() => world!.clear());
-  afterAll(() => world?.stop());
 }

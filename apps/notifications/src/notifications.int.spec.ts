@@ -6,10 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AlertDelivery } from './alerts/deliver.js';
-import { type TestAlert, TestNotifications, useNotifications } from './notifications.fixture.js';
+import { type TestAlert, TestNotifications } from './notifications.fixture.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 
-let world: TestNotifications;
+const shared = TestNotifications.ofSpec();
+/** Whom the tests ask: the one they share, or their own. */
+let world = shared;
+beforeEach(() => shared.clear());
 
 /** What the other services say about somebody whose login gets a number. */
 function storyOf(firstName: string, usualName: string, login: string) {
@@ -56,8 +59,6 @@ async function lastMail(): Promise<void> {
   await until('the last mail', () => world.mail.mails().find(({ to }) => to.includes(address)));
   await world.allSettled();
 }
-
-useNotifications((started) => (world = started));
 
 const christian = () => storyOf('Christian', 'JOSEPH', 'cjoseph');
 
@@ -174,10 +175,7 @@ describe('those who manage and administer', () => {
 
 /** With replicas, settings or a history that others must not meet. */
 describe('an agent whose login was renumbered, where the service is their own,', () => {
-  let shared: TestNotifications;
-
   beforeEach(async () => {
-    shared = world;
     world = await TestNotifications.open();
   });
 

@@ -33,16 +33,10 @@ export interface ServiceUnderTest<Replica extends TestReplica, Broker extends Te
   connect(options: { url: string }): Broker;
 }
 
-/** The empty databases of a service and of its broker. */
-export interface ServiceDatabases {
+/** The databases of a service and of its broker. */
+interface ServiceDatabases {
   readonly own: TestDatabase;
   readonly broker: TestDatabase;
-}
-
-/** Creates the two databases that a {@link TestService} lives on, and drops when it stops. */
-export async function createServiceDatabases(): Promise<ServiceDatabases> {
-  const [own, broker] = await Promise.all([createTestDatabase(), createTestDatabase()]);
-  return { own, broker };
 }
 
 /** A key as the settings want it. */
@@ -54,32 +48,34 @@ export function freshKey(): string {
 export class TestService<Replica extends TestReplica, Broker extends TestBroker> {
   readonly replicas: Replica[] = [];
   /** The settings that all replicas are started with. */
-  readonly env: NodeJS.ProcessEnv;
+  env!: NodeJS.ProcessEnv;
   /** As the other services have it. */
-  readonly broker: Broker;
+  broker!: Broker;
   /** All lines that the replicas logged. */
   readonly logged: string[] = [];
   /** What the gateway would say was granted to an actor. */
   grantsOf: (agentId: string) => Grants = () => NO_GRANTS;
-  private readonly pool: pg.Pool;
-  private readonly client: InternalClient;
+  private databases: ServiceDatabases | undefined;
+  private pool!: pg.Pool;
+  private client!: InternalClient;
 
-  constructor(
-    private readonly service: ServiceUnderTest<Replica, Broker>,
-    private readonly databases: ServiceDatabases,
-    settings: NodeJS.ProcessEnv = {},
-  ) {
+  constructor(private readonly service: ServiceUnderTest<Replica, Broker>) {}
+
+  /** Creates the databases, which are dropped when it stops; replicas can be added from then on. */
+  async prepare(settings: NodeJS.ProcessEnv): Promise<void> {
+    const [own, broker] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+    this.databases = { own, broker };
     this.env = {
       PORT: '0',
       SERVICE_CREDENTIAL: CREDENTIAL,
-      DATABASE_URL: databases.own.url,
+      DATABASE_URL: own.url,
       BROKER: 'embedded',
-      BROKER_DATABASE_URL: databases.broker.url,
+      BROKER_DATABASE_URL: broker.url,
       PERSONAL_DATA_KEY: freshKey(),
       ...settings,
     };
-    this.broker = service.connect({ url: databases.broker.url });
-    this.pool = new pg.Pool({ connectionString: databases.own.url, max: 2 });
+    this.broker = this.service.connect({ url: broker.url });
+    this.pool = new pg.Pool({ connectionString: own.url, max: 2 });
     // Tests end the sessions of a database; the pool opens new ones.
     this.pool.on('error', () => undefined);
     this.client = new InternalClient((replica) => this.replicas[replica]!.url, this.credential);
@@ -90,11 +86,11 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
   }
 
   get databaseUrl(): string {
-    return this.databases.own.url;
+    return this.databases!.own.url;
   }
 
   get brokerUrl(): string {
-    return this.databases.broker.url;
+    return this.databases!.broker.url;
   }
 
   /** Where the first replica listens. */
@@ -126,8 +122,9 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
     return this.add(settings);
   }
 
-  /** Stops everything and drops the databases. */
+  /** Stops everything and drops the databases, if it came to have any. */
   async stop(): Promise<void> {
+    if (!this.databases) return;
     await this.stopReplicas();
     await Promise.all([this.broker.close(), this.pool.end()]);
     await Promise.all([this.databases.own.drop(), this.databases.broker.drop()]);

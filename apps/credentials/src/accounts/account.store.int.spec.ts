@@ -21,6 +21,7 @@ describe('the store of accounts', () => {
         status: 'open',
       },
     });
+    await expect(accounts.stateOf(manager, other)).rejects.toThrow('an account without a row');
     for (const [login, address] of [
       ['jpin', 'jean.pin2@ac-besancon.fr'],
       ['jpin2', 'jean.pin@ac-besancon.fr'],

@@ -43,10 +43,11 @@ export class AccountStore {
     await SET_STATE.run(manager, agentId, state);
   }
 
-  /** As it is published. The caller knows that the account is there. */
+  /** As it is published. */
   async stateOf(manager: EntityManager, agentId: string): Promise<AccountState> {
     const state = await STATE.get(manager, agentId);
-    return state!;
+    if (!state) throw new Error('an account without a row');
+    return state;
   }
 
   /** Those of these agents who have an account. */

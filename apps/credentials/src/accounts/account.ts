@@ -1,7 +1,7 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import type { EventSchemas } from '@citadelle/event-store';
+import type { Bases, Ranks } from '../logins/login.js';
 import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js';
-import type { Bases, Ranks } from '../logins/rank.store.js';
 
 /** The events of an account. Login and address stand in them, so that a replay never derives them again. */
 export type AccountEvent =

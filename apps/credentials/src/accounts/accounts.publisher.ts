@@ -30,7 +30,8 @@ export const accountsPublisher: Publisher = async (recorded, manager) => {
     }
     case 'LoginRenumbered': {
       const state = await accounts.stateOf(manager, agentId);
-      const renumbered = { agentId, ...event.data, aliases: state.aliases };
+      const { from, to } = event.data;
+      const renumbered = { agentId, from, to, aliases: state.aliases };
       return [message('LoginRenumbered', renumbered), stateMessage(state)];
     }
     case 'InitialPasswordSeeded':

@@ -1,16 +1,12 @@
 import { agentCreated, message, someAgent, type TestAgent } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Message, type Problem, topics } from '@citadelle/contracts';
 import type { AccountView } from '@citadelle/contracts/calls';
 import { v7 as uuidv7 } from 'uuid';
 import { TestCredentials, until } from '../credentials.fixture.js';
 import { type AgentCreated, OpenAccountsHandler } from './open.js';
 
-let credentials: TestCredentials;
-beforeAll(async () => {
-  credentials = await TestCredentials.start({}, 3);
-});
-afterAll(() => credentials?.stop());
+const credentials = TestCredentials.ofSpec({}, 3);
 
 const view = (agentId: string) => credentials.get<AccountView & Problem>(`accounts/${agentId}`);
 

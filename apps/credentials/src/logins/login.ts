@@ -6,6 +6,18 @@ export interface Names {
   readonly usualName: string;
 }
 
+/** The bases of a new account's login and address. */
+export interface Bases {
+  readonly loginBase: string;
+  readonly addressBase: string;
+}
+
+/** The ranks of a new account in the bases of its login and of its address. */
+export interface Ranks {
+  readonly rank: number;
+  readonly addressRank: number;
+}
+
 /** Mail servers refuse a local part above 64 characters; six are left for the number of a homonym. */
 const LONGEST_ADDRESS_BASE = 58;
 

@@ -1,18 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
-
-/** The bases of a new account's login and address. */
-export interface Bases {
-  readonly loginBase: string;
-  readonly addressBase: string;
-}
-
-/** The ranks of a new account in the bases of its login and of its address. */
-export interface Ranks {
-  readonly rank: number;
-  readonly addressRank: number;
-}
+import type { Bases, Ranks } from './login.js';
 
 interface LastRank {
   readonly kind: 'login' | 'address';

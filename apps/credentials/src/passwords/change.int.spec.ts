@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Problem } from '@citadelle/contracts';
 import type { IntrospectedSession } from '@citadelle/contracts/calls';
 import { TestCredentials } from '../credentials.fixture.js';
@@ -6,11 +6,7 @@ import { TestCredentials } from '../credentials.fixture.js';
 const FIRST = 'trois marmottes sur un vélo';
 const SECOND = 'le train pour Pontarlier siffle';
 
-let credentials: TestCredentials;
-beforeAll(async () => {
-  credentials = await TestCredentials.start();
-});
-afterAll(() => credentials?.stop());
+const credentials = TestCredentials.ofSpec();
 
 const introspect = (token: string) =>
   credentials.post<IntrospectedSession & Problem>('sessions/introspection', {

@@ -45,7 +45,10 @@ function isOutdated(phc: string, current: Argon2Parameters): boolean {
   );
 }
 
-/** Loads the binary of an engine. Both hash with argon2id unless told otherwise. */
+/** How both engines number argon2id, the one under `algorithm`, the other one under `type`. */
+const ARGON2ID = { algorithm: 2, type: 2 } as const;
+
+/** Loads the binary of an engine. */
 const engines = {
   'node-rs': () => import('@node-rs/argon2'),
   argon2: async () => (await import('argon2')).default,
@@ -58,7 +61,7 @@ async function hasherOf(
 ): Promise<Hasher> {
   const { hash, verify } = await engines[engine]();
   const { memoryKib: memoryCost, time: timeCost, parallelism } = parameters;
-  const options = { memoryCost, timeCost, parallelism, secret };
+  const options = { ...ARGON2ID, memoryCost, timeCost, parallelism, secret };
   return {
     engine,
     hash: (password) => hash(password, { ...options, salt: randomBytes(16) }),

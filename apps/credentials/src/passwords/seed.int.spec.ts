@@ -1,15 +1,11 @@
 import { agentCreated, message, someAgent } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { AccountView } from '@citadelle/contracts/calls';
 import { v7 as uuidv7 } from 'uuid';
 import { TestCredentials, until } from '../credentials.fixture.js';
 
-let credentials: TestCredentials;
-beforeAll(async () => {
-  // One lane: slow enough to be stopped halfway.
-  credentials = await TestCredentials.start({ HASHING_LANES: '1' });
-});
-afterAll(() => credentials?.stop());
+// One lane: slow enough to be stopped halfway.
+const credentials = TestCredentials.ofSpec({ HASHING_LANES: '1' });
 
 const passwordOf = async (agentId: string) =>
   (await credentials.get<AccountView>(`accounts/${agentId}`)).body.password;

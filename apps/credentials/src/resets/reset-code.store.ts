@@ -31,7 +31,7 @@ const KEEP_FIRST = prepared('keep-first-code')`
   INSERT INTO reset_codes (reset_id, first_code, source) VALUES ($1, $2, $3)`;
 const SET_SECOND = prepared('set-second-code')`
   UPDATE reset_codes SET second_code = $2 WHERE reset_id = $1`;
-/** Of two completions with the same codes, only one gets a row. */
+/** Of two completions with the same codes, only one changes a row. */
 const CONSUME = prepared('consume-codes')`
   UPDATE reset_codes c SET second_code = NULL FROM resets r
   WHERE c.reset_id = $1 AND r.reset_id = c.reset_id AND r.state = 'second-code-released'

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { type Deadlines, DEADLINES, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
-import { isOpen, type Reset, type ResetAction, resetDecider, resetStream } from './reset.js';
+import { isOpen, type Reset, type ResetCommand, resetDecider, resetStream } from './reset.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
 
@@ -42,27 +42,27 @@ export class ResetWrites implements OnModuleInit {
   }
 
   /** A command in a transaction of its own. That it came too late is written as well, and then refused. */
-  async write(resetId: string, action: ResetAction): Promise<Reset> {
-    const { reset, expired } = await this.applyAlone(resetId, action);
+  async write(resetId: string, command: ResetCommand): Promise<Reset> {
+    const { reset, expired } = await this.applyAlone(resetId, command);
     if (expired) throw new Refusal('reset-refused');
     return reset;
   }
 
-  private applyAlone(resetId: string, action: ResetAction): Promise<Outcome> {
-    return this.store.write(metadataOf(), (tx) => this.apply(tx, resetId, action));
+  private applyAlone(resetId: string, command: ResetCommand): Promise<Outcome> {
+    return this.store.write(metadataOf(), (tx) => this.apply(tx, resetId, command));
   }
 
   /** Applies a command as part of a larger transaction. The reset stays locked until that ends. */
   async apply(
     tx: WriteTransaction,
     resetId: string,
-    action: ResetAction,
+    command: ResetCommand,
     now = new Date(),
   ): Promise<Outcome> {
-    // A reset that starts has a new id: there is no row to lock.
-    if (action.type !== 'StartReset') await this.kept.lock(tx.manager, resetId);
-    const command = { ...action, now };
-    const decided = await decideWithin(tx, resetDecider, resetStream(resetId), command);
+    // A reset that starts has a new id: there is no row to lock, and loading its stream gives nothing.
+    if (command.type !== 'StartReset') await this.kept.lock(tx.manager, resetId);
+    const timed = { ...command, now };
+    const decided = await decideWithin(tx, resetDecider, resetStream(resetId), timed);
     const { before, state: reset, recorded } = decided;
     await this.followUp(tx, resetId, before, reset);
     return { reset, expired: recorded.some(({ event }) => event.type === 'ResetExpired') };

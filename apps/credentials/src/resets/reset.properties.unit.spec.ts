@@ -3,7 +3,13 @@ import { fold, Refusal } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { codeDigest, newCode, sameDigest } from './codes.js';
-import { isOpen, resetDecider, type Reset, type ResetCommand, type ResetEvent } from './reset.js';
+import {
+  isOpen,
+  resetDecider,
+  type Reset,
+  type TimedResetCommand,
+  type ResetEvent,
+} from './reset.js';
 
 const HOUR = 3_600_000;
 const LIMIT = 5;
@@ -191,9 +197,9 @@ class Story {
     return codeDigest(key, 'one', kind, code);
   }
 
-  private apply(command: DistributiveOmit<ResetCommand, 'now'>): ResetEvent[] {
+  private apply(command: DistributiveOmit<TimedResetCommand, 'now'>): ResetEvent[] {
     const decided = resetDecider.decide(
-      { ...command, now: new Date(this.now) } as ResetCommand,
+      { ...command, now: new Date(this.now) } as TimedResetCommand,
       this.reset,
     );
     this.reset = fold(resetDecider, decided, this.reset);

@@ -47,8 +47,8 @@ export const resetSchemas = {
   ResetCompleted: { version: 1 },
 } as const satisfies EventSchemas & Record<ResetEvent['type'], unknown>;
 
-/** What is asked of a reset. Rights and codes were judged before. */
-export type ResetAction =
+/** The commands on a reset. Rights and codes were judged before. */
+export type ResetCommand =
   | { type: 'StartReset'; agentId: string; via: 'lookup' | 'login'; lifetimeMs: number }
   | { type: 'RequestCode'; unit: string }
   | { type: 'RecordAlert'; fact: AlertFact; alertId: string }
@@ -60,8 +60,8 @@ export type ResetAction =
   | { type: 'CompleteReset' }
   | { type: 'ExpireReset' };
 
-/** The commands on a reset: what is asked, and when. */
-export type ResetCommand = ResetAction & { now: Date };
+/** A command, and when it is given. */
+export type TimedResetCommand = ResetCommand & { now: Date };
 
 /** A reset as its decisions see it. */
 export type Reset =
@@ -97,7 +97,7 @@ function isRequest(reset: KnownReset): reset is KnownReset & { unit: string } {
   return reset.unit !== null;
 }
 
-function decide(command: ResetCommand, reset: Reset): ResetEvent[] {
+function decide(command: TimedResetCommand, reset: Reset): ResetEvent[] {
   if (command.type === 'StartReset') {
     if (reset.state !== 'unknown') throw new Refusal('reset-refused');
     const { agentId, via, now, lifetimeMs } = command;
@@ -113,7 +113,7 @@ function decide(command: ResetCommand, reset: Reset): ResetEvent[] {
   return decideOpen(command, reset);
 }
 
-type LaterCommand = Exclude<ResetCommand, { type: 'StartReset' }>;
+type LaterCommand = Exclude<TimedResetCommand, { type: 'StartReset' }>;
 
 /** A reset that has ended does not change. Commands of the system, and cancelling again, are no error. */
 function decideClosed(command: LaterCommand, reset: KnownReset): ResetEvent[] {
@@ -227,7 +227,7 @@ function evolve(reset: Reset, event: ResetEvent): Reset {
 }
 
 /** One reset, from its start to its end. A command that comes too late ends it as expired. */
-export const resetDecider: Decider<Reset, ResetCommand, ResetEvent> = {
+export const resetDecider: Decider<Reset, TimedResetCommand, ResetEvent> = {
   initial: { state: 'unknown' },
   decide,
   evolve,

@@ -4,7 +4,7 @@ import {
   resetDecider,
   resetOfStream,
   resetStream,
-  type ResetCommand,
+  type TimedResetCommand,
   type ResetEvent,
 } from './reset.js';
 
@@ -39,20 +39,25 @@ const voided: ResetEvent = { type: 'ResetVoided', data: {} };
 const expired: ResetEvent = { type: 'ResetExpired', data: {} };
 const wrong = (count: number): ResetEvent => ({ type: 'WrongCodesPresented', data: { count } });
 
-const ask: ResetCommand = { type: 'RequestCode', unit: 'SIG-AESH', now };
-const release: ResetCommand = {
+const ask: TimedResetCommand = { type: 'RequestCode', unit: 'SIG-AESH', now };
+const release: TimedResetCommand = {
   type: 'ReleaseCode',
   by: 'nadia',
   identityCheck: 'called-back',
   lifetimeMs: 24 * HOUR,
   now,
 };
-const transfer: ResetCommand = { type: 'TransferReset', to: 'RECTORAT', by: 'nadia', now };
-const refuse: ResetCommand = { type: 'RefuseReset', by: 'nadia', reason: 'ne répond pas', now };
-const cancel: ResetCommand = { type: 'CancelReset', by: 'agent', now };
-const guess: ResetCommand = { type: 'CountWrongCodes', limit: 5, now };
-const complete: ResetCommand = { type: 'CompleteReset', now };
-const expire: ResetCommand = { type: 'ExpireReset', now };
+const transfer: TimedResetCommand = { type: 'TransferReset', to: 'RECTORAT', by: 'nadia', now };
+const refuse: TimedResetCommand = {
+  type: 'RefuseReset',
+  by: 'nadia',
+  reason: 'ne répond pas',
+  now,
+};
+const cancel: TimedResetCommand = { type: 'CancelReset', by: 'agent', now };
+const guess: TimedResetCommand = { type: 'CountWrongCodes', limit: 5, now };
+const complete: TimedResetCommand = { type: 'CompleteReset', now };
+const expire: TimedResetCommand = { type: 'ExpireReset', now };
 
 describe('a reset', () => {
   it('starts for 72 hours', () =>
@@ -149,7 +154,7 @@ describe('a reset', () => {
   });
 
   it('keeps what notifications told of it, while it is open', () => {
-    const fact: ResetCommand = {
+    const fact: TimedResetCommand = {
       type: 'RecordAlert',
       fact: 'RequestEscalated',
       alertId: 'a',

@@ -2,7 +2,7 @@ import { topics, type ResetsEvents } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
 import type { OutboxMessage, Publisher } from '@citadelle/event-store';
 import { resetOfStream, type ResetEvent } from './reset.js';
-import { ResetStore } from './reset.store.js';
+import { type KeptReset, ResetStore } from './reset.store.js';
 
 /** A message on the topic of resets, keyed by the agent. */
 export function resetMessage<Type extends keyof ResetsEvents>(
@@ -30,18 +30,27 @@ export const resetsPublisher: Publisher = async ({ stream, event: recorded }, ma
   const until = expiresAt.toISOString();
   switch (event.type) {
     case 'SecondCodeRequested':
-    case 'ResetTransferred':
-      return [resetMessage(event.type, { ...which, ...event.data, expiresAt: until })];
-    case 'SecondCodeReleased':
-    case 'ResetRefused':
-      return [resetMessage(event.type, { ...which, unit: unit!, ...event.data })];
+      return [resetMessage(event.type, { ...which, unit: event.data.unit, expiresAt: until })];
+    case 'ResetTransferred': {
+      const { from, to, by } = event.data;
+      return [resetMessage(event.type, { ...which, from, to, by, expiresAt: until })];
+    }
+    case 'SecondCodeReleased': {
+      const { by, identityCheck, expiresAt } = event.data;
+      const released = { ...which, unit: unitOf(row), by, identityCheck, expiresAt };
+      return [resetMessage(event.type, released)];
+    }
+    case 'ResetRefused': {
+      const { by, reason } = event.data;
+      return [resetMessage(event.type, { ...which, unit: unitOf(row), by, reason })];
+    }
     case 'ResetCancelled':
       return [resetMessage('ResetCancelled', { ...which, unit, by: event.data.by })];
     case 'ResetVoided':
     case 'ResetExpired':
       return [resetMessage(event.type, { ...which, unit })];
     case 'ResetCompleted':
-      return [resetMessage('ResetCompleted', { ...which, unit: unit! })];
+      return [resetMessage('ResetCompleted', { ...which, unit: unitOf(row) })];
     case 'ManagersAlerted':
     case 'ManagersReminded':
     case 'RequestEscalated':
@@ -51,3 +60,9 @@ export const resetsPublisher: Publisher = async ({ stream, event: recorded }, ma
       return unreachable(event);
   }
 };
+
+/** The unit that the second code was asked of. */
+function unitOf({ unit }: KeptReset): string {
+  if (unit === null) throw new Error('a request without a unit');
+  return unit;
+}

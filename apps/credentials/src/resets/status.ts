@@ -25,11 +25,8 @@ export class GetResetStatusHandler {
       const row = await this.kept.find(this.manager, resetId);
       if (!row) throw new Refusal('reset-refused');
       const { state, unit } = row;
-      return {
-        ...{ resetId, state, unit },
-        requestedAt: row.requestedAt?.toISOString() ?? null,
-        expiresAt: row.expiresAt.toISOString(),
-      };
+      const requestedAt = row.requestedAt?.toISOString() ?? null;
+      return { resetId, state, unit, requestedAt, expiresAt: row.expiresAt.toISOString() };
     });
   }
 }

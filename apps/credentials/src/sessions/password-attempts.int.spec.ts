@@ -1,14 +1,10 @@
 import { freshSource } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { TestCredentials } from '../credentials.fixture.js';
 
 const CHOSEN = 'comme un lynx dans la neige 39';
 
-let credentials: TestCredentials;
-beforeAll(async () => {
-  credentials = await TestCredentials.start({}, 2);
-});
-afterAll(() => credentials?.stop());
+const credentials = TestCredentials.ofSpec({}, 2);
 
 const withChosenPassword = () => credentials.enrolWithPassword(CHOSEN);
 

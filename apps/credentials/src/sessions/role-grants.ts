@@ -7,7 +7,8 @@ export function grantsColumn(agentId: string): string {
 
 /** The grants in a column of {@link grantsColumn}. */
 export function grantsOf(column: readonly string[]): Grants {
-  const managedUnits = column.flatMap((grant) => /^manager:(.+)$/.exec(grant)?.[1] ?? []).sort();
+  const managing = column.filter((grant) => grant.startsWith('manager:'));
+  const managedUnits = managing.map((grant) => grant.slice('manager:'.length)).sort();
   const roles: Role[] = [];
   if (managedUnits.length > 0) roles.push('manager');
   if (column.includes('administrator:')) roles.push('administrator');

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { TestCredentials } from '../credentials.fixture.js';
 import { Passwords } from '../passwords/passwords.js';
 
-let credentials: TestCredentials;
-beforeAll(async () => {
-  credentials = await TestCredentials.start({ HASHING_LANES: '1', HASHING_QUEUE: '3' });
-});
-afterAll(() => credentials?.stop());
+const credentials = TestCredentials.ofSpec({ HASHING_LANES: '1', HASHING_QUEUE: '3' });
 
 describe('more sign-ins than can wait', () => {
   it('are told to come back, and are not counted as tries', async () => {

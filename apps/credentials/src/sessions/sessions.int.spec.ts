@@ -1,21 +1,19 @@
 import { message, type TestAgent } from '@citadelle/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ADMINISTRATORS_KEY, type Problem, topics } from '@citadelle/contracts';
 import type { AccountView, IntrospectedSession, OpenedSession } from '@citadelle/contracts/calls';
 import { TestCredentials, until } from '../credentials.fixture.js';
 import { Retention } from './retention.js';
 
-let credentials: TestCredentials;
+const credentials = TestCredentials.ofSpec();
 let agent: TestAgent & { account: AccountView };
 let session: OpenedSession;
 beforeAll(async () => {
-  credentials = await TestCredentials.start();
   agent = await credentials.enrol({ firstName: 'Nadia', usualName: 'BENALI' });
 });
 beforeEach(async () => {
   session = (await credentials.signIn('nbenali', agent.numen)).body;
 });
-afterAll(() => credentials?.stop());
 
 const introspect = (token = session.token) =>
   credentials.post<IntrospectedSession & Problem>('sessions/introspection', {

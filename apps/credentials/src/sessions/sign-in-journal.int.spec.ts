@@ -1,17 +1,15 @@
 import { type TestAgent } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AccountView, LastSignIns } from '@citadelle/contracts/calls';
 import { TestCredentials } from '../credentials.fixture.js';
 
-let credentials: TestCredentials;
+const credentials = TestCredentials.ofSpec();
 let agent: TestAgent & { account: AccountView };
 let other: TestAgent & { account: AccountView };
 beforeAll(async () => {
-  credentials = await TestCredentials.start();
   agent = await credentials.enrol({ firstName: 'Nadia', usualName: 'BENALI' });
   other = await credentials.enrol({ firstName: 'Yves', usualName: 'MOREAU' });
 });
-afterAll(() => credentials?.stop());
 
 const last = async (actor?: string) =>
   (await credentials.get<LastSignIns>('sign-ins', actor === undefined ? {} : { actor })).body.items;

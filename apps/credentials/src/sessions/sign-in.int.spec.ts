@@ -1,14 +1,10 @@
 import { freshSource } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { TestCredentials, until } from '../credentials.fixture.js';
 
 const CHOSEN = 'comme un lynx dans la neige 39';
 
-let credentials: TestCredentials;
-beforeAll(async () => {
-  credentials = await TestCredentials.start();
-});
-afterAll(() => credentials?.stop());
+const credentials = TestCredentials.ofSpec();
 
 const journal = (agentId: string) =>
   credentials.rows<{ purpose: string; outcome: string }>(

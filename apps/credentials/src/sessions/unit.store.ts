@@ -16,6 +16,6 @@ export class UnitStore {
   }
 
   async isDeclared(manager: EntityManager, unitId: string): Promise<boolean> {
-    return (await DECLARED.run(manager, unitId)) > 0;
+    return (await DECLARED.get(manager, unitId)) !== undefined;
   }
 }

@@ -4,7 +4,7 @@ import { type Delivery, IN_BATCHES, Unprocessable } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { type AgentAccount, AgentAccountStore } from './agent-account.store.js';
+import { type AccountChange, AgentAccountStore } from './agent-account.store.js';
 import { NumenStore } from './numen.store.js';
 
 const accounts = new AgentAccountStore();
@@ -25,13 +25,14 @@ export class AccountsConsumer {
       // In a batch, openings come first, and seeded passwords touch no table that the others touch.
       await open(
         tx,
-        fresh.flatMap(({ type, data }) =>
-          type === 'AccountOpened' && data !== null ? [data] : [],
-        ),
+        fresh
+          .filter((message) => message.type === 'AccountOpened')
+          .map(({ data }) => data)
+          .filter((data) => data !== null),
       );
       for (const message of fresh) {
         const change = changeOf(message);
-        if (change && !(await accounts.change(tx.manager, message.key, change)))
+        if (change && !(await accounts.change(tx.manager, change)))
           throw new Unprocessable('an account changed that never opened');
       }
       await dropSealedNumens(
@@ -52,15 +53,16 @@ async function open(
 }
 
 /** What a message changes of an account; openings and seeded passwords are handled together, above. */
-function changeOf({ type, data }: AccountMessage): Partial<AgentAccount> | undefined {
+function changeOf({ type, data }: AccountMessage): AccountChange | undefined {
   if (data === null) return undefined;
+  const { agentId } = data;
   switch (type) {
     case 'LoginRenumbered':
-      return { login: data.to, aliases: data.aliases };
+      return { agentId, login: data.to, aliases: data.aliases };
     case 'AccountClosed':
-      return { status: 'closed' };
+      return { agentId, status: 'closed' };
     case 'AccountReopened':
-      return { status: 'open' };
+      return { agentId, status: 'open' };
     default:
       return undefined;
   }

@@ -3,10 +3,9 @@ import type { AgentView } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
 import { expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { accountMessage, type TestDirectory, useDirectory } from '../directory.fixture.js';
+import { accountMessage, TestDirectory } from '../directory.fixture.js';
 
-let directory: TestDirectory;
-useDirectory((started) => (directory = started), 'SIG-AESH');
+const directory = TestDirectory.ofSpec(['SIG-AESH']);
 
 const sealedOf = async (agentId: string) => {
   const [row] = await directory.rows<{ sealed: string }>(

@@ -31,7 +31,7 @@ describe('the store of the accounts of agents', () => {
     const { agentId } = await keepAgent(database.manager);
     await accounts.open(database.manager, [account(agentId, 'first')]);
     const change = { login: 'first1', aliases: ['first'] };
-    expect(await accounts.change(database.manager, agentId, change)).toBe(true);
+    expect(await accounts.change(database.manager, { agentId, ...change })).toBe(true);
     const stored = await database.rows(
       'SELECT login, aliases, address, status FROM agent_accounts WHERE agent_id = $1',
       [agentId],
@@ -39,6 +39,6 @@ describe('the store of the accounts of agents', () => {
     const { address, status } = account(agentId, 'first');
     expect(stored).toEqual([{ ...change, address, status }]);
     for (const term of ['first', 'first1']) expect(await found(term)).toContain(agentId);
-    expect(await accounts.change(database.manager, uuidv7(), change)).toBe(false);
+    expect(await accounts.change(database.manager, { agentId: uuidv7(), ...change })).toBe(false);
   });
 });

@@ -6,8 +6,10 @@ import { accountTerms } from './search-terms.js';
 
 type OpenedAccount = AccountsEvents['AccountOpened'];
 
-/** The account of an agent, as the credentials service told of it. */
-export type AgentAccount = AccountsStateEvents['AccountState'];
+type AgentAccount = AccountsStateEvents['AccountState'];
+
+/** What changes of an agent's account; the rest stays, and the address always does. */
+export type AccountChange = Pick<AgentAccount, 'agentId'> & Partial<Omit<AgentAccount, 'address'>>;
 
 const COUNT_KNOWN = prepared<{ known: number }>('count-known-agents')`
   SELECT count(*)::integer AS known FROM agents WHERE agent_id = ANY ($1::uuid[])`;
@@ -44,8 +46,7 @@ export class AgentAccountStore {
   /** Changes an account; false when it never opened. */
   async change(
     manager: EntityManager,
-    agentId: string,
-    { login, aliases, status }: Partial<Omit<AgentAccount, 'agentId' | 'address'>>,
+    { agentId, login, aliases, status }: AccountChange,
   ): Promise<boolean> {
     const account = await CHANGE.get(manager, agentId, login, aliases, status);
     if (!account) return false;

@@ -36,11 +36,8 @@ export class AgentListController {
   async list(@Asked() asked: ListAgents): Promise<AgentsPage> {
     demand(mayReadAgents(currentActor()));
     const { unit, status, limit } = asked;
-    const found = await this.agents.page(this.manager, {
-      ...{ unit, status, limit: limit + 1 },
-      beginnings: beginningsOf(asked),
-      after: placeOf(asked),
-    });
+    const wanted = { unit, status, beginnings: beginningsOf(asked), after: placeOf(asked) };
+    const found = await this.agents.page(this.manager, { ...wanted, limit: limit + 1 });
     const items = found.slice(0, limit).map(viewOf);
     return { items, next: found.length > limit ? cursorAfter(items.at(-1)!) : null };
   }

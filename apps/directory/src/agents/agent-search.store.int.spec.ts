@@ -2,10 +2,9 @@ import type { AgentView, Page } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { selectMatching } from './agent-search.store.js';
-import { type TestDirectory, useDirectory } from '../directory.fixture.js';
+import { TestDirectory } from '../directory.fixture.js';
 
-let directory: TestDirectory;
-useDirectory((started) => (directory = started), 'SIG-AESH', 'RECTORAT');
+const directory = TestDirectory.ofSpec(['SIG-AESH', 'RECTORAT']);
 
 beforeAll(async () => {
   const staff = [

@@ -66,6 +66,7 @@ describe('the store of agents', () => {
     expect(await agents.stateOf(manager, agentId)).toEqual({ ...state, status: 'active' });
     await agents.setStatus(manager, agentId, 'departed');
     expect(await agents.stateOf(manager, agentId)).toEqual({ ...state, status: 'departed' });
+    await expect(agents.stateOf(manager, uuidv7())).rejects.toThrow('an agent without a row');
   });
 
   it('knows the open accounts of active agents by names and birth date', async () => {
@@ -76,7 +77,7 @@ describe('the store of agents', () => {
     await open(agent.agentId);
     const { agentId, login, address } = accountOf(agent.agentId);
     expect(await found()).toEqual([{ agentId, login, address }]);
-    await new AgentAccountStore().change(manager, agentId, { status: 'closed' });
+    await new AgentAccountStore().change(manager, { agentId, status: 'closed' });
     expect(await found()).toEqual([]);
   });
 

@@ -3,14 +3,15 @@ import type { AgentView } from '@citadelle/contracts/calls';
 import { prepared, unprepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { NewAgent } from './agent.js';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agent-search.store.js';
 import { foldNames, type Identity } from './identity.js';
 import { selectPossibleDuplicates } from './possible-duplicates.js';
 import type { PagePlace } from './page-cursor.js';
 import { nameTerms } from './search-terms.js';
 
-type AgentState = AgentsStateEvents['AgentState'];
-type NewAgent = Identity & Pick<AgentView, 'agentId' | 'unit'>;
+type PublishedAgent = AgentsStateEvents['AgentState'];
+type AddedAgent = Omit<NewAgent, 'possibleDuplicateOf'>;
 
 /** An agent as a row has it. */
 export type AgentRow = Omit<AgentView, 'createdAt'> & { readonly createdAt: Date };
@@ -74,13 +75,13 @@ const LOCK = prepared('lock-agent')`
 const HOLD = prepared<Pick<AgentView, 'status'>>('hold-agent')`
   SELECT status FROM agents WHERE agent_id = $1 FOR SHARE`;
 const ADD = prepared('add-agent')`
-  WITH terms AS (INSERT INTO agent_name_terms (agent_id, term) SELECT $1::uuid, unnest($2::text[]))
+  WITH terms AS (INSERT INTO agent_name_terms (agent_id, term) SELECT $1::uuid, unnest($9::text[]))
   INSERT INTO agents (agent_id, usual_name, first_name, birth_date, unit, created_at,
     folded_usual_name, folded_first_name, status)
-  VALUES ($1::uuid, $3, $4, $5, $6, $7, $8, $9, 'active')`;
+  VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, 'active')`;
 const SET_STATUS = prepared('set-agent-status')`
   UPDATE agents SET status = $2 WHERE agent_id = $1`;
-const STATE = prepared<AgentState>('agent-state')`
+const STATE = prepared<PublishedAgent>('agent-state')`
   SELECT agent_id AS "agentId", usual_name AS "usualName", first_name AS "firstName", unit, status
   FROM agents WHERE agent_id = $1`;
 
@@ -135,22 +136,23 @@ export class AgentStore {
   }
 
   /** Adds an agent, and the names by which they are found. */
-  async add(manager: EntityManager, agent: NewAgent, createdAt: Date): Promise<void> {
+  async add(manager: EntityManager, agent: AddedAgent, createdAt: Date): Promise<void> {
     const { agentId, usualName, firstName, birthDate, unit } = agent;
     const { foldedUsualName, foldedFirstName } = foldNames(agent);
-    const found = [agentId, nameTerms(usualName, firstName)];
-    const shown = [usualName, firstName, birthDate, unit, createdAt];
-    await ADD.run(manager, ...found, ...shown, foldedUsualName, foldedFirstName);
+    const names = [usualName, firstName, birthDate, unit, createdAt];
+    const values = [agentId, ...names, foldedUsualName, foldedFirstName];
+    await ADD.run(manager, ...values, nameTerms(usualName, firstName));
   }
 
   async setStatus(manager: EntityManager, agentId: string, status: AgentView['status']) {
     await SET_STATUS.run(manager, agentId, status);
   }
 
-  /** As it is published. The caller knows that the agent is there. */
-  async stateOf(manager: EntityManager, agentId: string): Promise<AgentState> {
+  /** As it is published. */
+  async stateOf(manager: EntityManager, agentId: string): Promise<PublishedAgent> {
     const state = await STATE.get(manager, agentId);
-    return state!;
+    if (!state) throw new Error('an agent without a row');
+    return state;
   }
 }
 

@@ -3,7 +3,7 @@ import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 import { type Identity, sameIdentity } from './identity.js';
 
 /** Who an agent is and where, when they are created. */
-interface NewAgent extends Identity {
+export interface NewAgent extends Identity {
   readonly agentId: string;
   readonly unit: string;
   /** Agents with the same names and birth date at that moment, but another NUMEN. */
@@ -80,8 +80,9 @@ export const agentDecider: Decider<AgentState, AgentCommand, AgentEvent> = {
       case 'CreateAgent':
         return decideCreation(command, state);
       case 'DepartAgent':
+        return decideDeparture(command, state);
       case 'ReturnAgent':
-        return decideStatus(command, state);
+        return decideReturn(command, state);
       default:
         return unreachable(command);
     }
@@ -89,8 +90,10 @@ export const agentDecider: Decider<AgentState, AgentCommand, AgentEvent> = {
 
   evolve(state, event) {
     switch (event.type) {
-      case 'AgentCreated':
-        return { status: 'active', identity: event.data };
+      case 'AgentCreated': {
+        const { usualName, firstName, birthDate } = event.data;
+        return { status: 'active', identity: { usualName, firstName, birthDate } };
+      }
       case 'AgentDeparted':
         return withStatus(state, 'departed', event.data.on);
       case 'AgentReturned':
@@ -111,17 +114,29 @@ function decideCreation(command: CreateAgent, state: AgentState): AgentEvent[] {
   throw new Refusal('numen-conflict');
 }
 
-function decideStatus({ type, agentId, on }: ChangeAgentStatus, state: AgentState): AgentEvent[] {
-  if (state.status === 'unknown') throw new Refusal('agent-not-found');
-  const { status, since } = state;
-  const departs = type === 'DepartAgent';
-  if (status === (departs ? 'departed' : 'active')) {
-    if (since === on) return [];
-    throw departs ? new Refusal('already-departed', { since }) : new Refusal('not-departed');
+function decideDeparture({ agentId, on }: ChangeAgentStatus, state: AgentState): AgentEvent[] {
+  if (state.status === 'departed') {
+    if (state.since === on) return [];
+    throw new Refusal('already-departed', { since: state.since });
   }
-  // `YYYY-MM-DD` sorts as text in the order of the days.
+  refuseUnknownOrEarlier(state, on);
+  return [{ type: 'AgentDeparted', data: { agentId, on } }];
+}
+
+function decideReturn({ agentId, on }: ChangeAgentStatus, state: AgentState): AgentEvent[] {
+  if (state.status === 'active') {
+    if (state.since === on) return [];
+    throw new Refusal('not-departed');
+  }
+  refuseUnknownOrEarlier(state, on);
+  return [{ type: 'AgentReturned', data: { agentId, on } }];
+}
+
+/** `YYYY-MM-DD` sorts as text in the order of the days. */
+function refuseUnknownOrEarlier(state: AgentState, on: string): void {
+  if (state.status === 'unknown') throw new Refusal('agent-not-found');
+  const { since } = state;
   if (since !== undefined && on < since) throw new Refusal('date-out-of-order', { since });
-  return [{ type: departs ? 'AgentDeparted' : 'AgentReturned', data: { agentId, on } }];
 }
 
 function withStatus(state: AgentState, status: 'active' | 'departed', since: string): AgentState {

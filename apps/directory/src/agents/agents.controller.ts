@@ -11,14 +11,14 @@ import { Controller, Inject, Res } from '@nestjs/common';
 import { agentDecider, agentStream } from './agent.js';
 import { createAgent } from './create.js';
 import { departAgent } from './depart.js';
-import { Enrolling } from './enrolment.js';
+import { Enroller } from './enrolment.js';
 
 /** Creates agents and records that they depart and return, for the gateway. */
 @Controller()
 export class AgentsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly enrolling: Enrolling,
+    private readonly enroller: Enroller,
   ) {}
 
   @Serves(agents.create)
@@ -27,7 +27,7 @@ export class AgentsController {
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<CreatedAgent> {
     demand(mayCreateAgent(currentActor()));
-    const enrolment = await this.enrolling.enrol(request);
+    const enrolment = await this.enroller.enrol(request);
     const created = await writeOnce(this.store, (tx) => createAgent(tx, enrolment));
     reply.status(created.created ? 201 : 200);
     return created;

@@ -2,12 +2,11 @@ import { type Problem, topics } from '@citadelle/contracts';
 import type { AgentView, CreatedAgent } from '@citadelle/contracts/calls';
 import { nastyBodies, person, unreadableBodies, until } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
-import { type TestDirectory, useDirectory } from '../directory.fixture.js';
+import { TestDirectory } from '../directory.fixture.js';
 
 type Created = CreatedAgent;
 
-let directory: TestDirectory;
-useDirectory((started) => (directory = started), 'SIG-AESH', 'RECTORAT');
+const directory = TestDirectory.ofSpec(['SIG-AESH', 'RECTORAT']);
 
 function create(request: unknown, headers: Record<string, string> = {}) {
   return directory.post<Created & Problem>('agents', request, { headers });

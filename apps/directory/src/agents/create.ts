@@ -29,10 +29,9 @@ export async function createAgent(
   if (!declared) throw new Refusal('unknown-unit');
   const agentId = holder ?? enrolment.agentId;
   const { usualName, firstName, birthDate, unit } = enrolment;
-  const { recorded: facts } = await decideWithin(tx, agentDecider, agentStream(agentId), {
-    type: 'CreateAgent',
-    ...{ agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf },
-  });
+  const data = { agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf };
+  const command = { type: 'CreateAgent', ...data } as const;
+  const { recorded: facts } = await decideWithin(tx, agentDecider, agentStream(agentId), command);
   const created = facts.length > 0;
   if (created) {
     const { fingerprint, sealed } = enrolment;

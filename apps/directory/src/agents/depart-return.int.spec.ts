@@ -2,14 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATORS_KEY, type Problem, topics } from '@citadelle/contracts';
 import type { AgentView } from '@citadelle/contracts/calls';
 import { HOSTILE_STRINGS, person, until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestDirectory, useDirectory } from '../directory.fixture.js';
+import { describe, expect, it } from '@jest/globals';
+import { TestDirectory } from '../directory.fixture.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 const [SPRING, SUMMER, AUTUMN] = ['2024-04-01', '2024-07-01', '2024-10-01'];
 
-let directory: TestDirectory;
-useDirectory((started) => (directory = started), 'SIG-AESH', 'RECTORAT');
+const directory = TestDirectory.ofSpec(['SIG-AESH', 'RECTORAT']);
 
 const newcomer = async () => (await directory.create(person())).agentId;
 
@@ -202,12 +201,7 @@ describe('the roles of somebody who departs', () => {
 });
 
 describe('the last administrator', () => {
-  let alone: TestDirectory;
-  beforeAll(async () => {
-    alone = await TestDirectory.start();
-    await alone.declareUnit('SIG-AESH');
-  });
-  afterAll(() => alone?.stop());
+  const alone = TestDirectory.ofSpec(['SIG-AESH']);
 
   it('does not depart, and keeps everything', async () => {
     const { agentId } = await alone.create(person());

@@ -23,7 +23,7 @@ export interface Enrolment extends Identity {
 
 /** Takes the NUMEN out of requests: from there on only its fingerprint and its sealed form exist. */
 @Injectable()
-export class Enrolling {
+export class Enroller {
   /** Recognises NUMENs. */
   readonly #key: Buffer;
   /** Seals for the credentials service, which alone can open. */

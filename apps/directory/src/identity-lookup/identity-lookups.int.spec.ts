@@ -3,13 +3,12 @@ import type { FoundIdentity, LookUpIdentity } from '@citadelle/contracts/calls';
 import { freshSource, nastyBodies, person, until } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
-import { type TestDirectory, useDirectory } from '../directory.fixture.js';
+import { TestDirectory } from '../directory.fixture.js';
 
 type Found = FoundIdentity;
 type Identity = LookUpIdentity;
 
-let directory: TestDirectory;
-useDirectory((started) => (directory = started), 'SIG-AESH');
+const directory = TestDirectory.ofSpec(['SIG-AESH']);
 
 /** From a source of its own unless one is given. */
 function lookUp({ usualName, firstName, birthDate }: Identity, source = freshSource()) {

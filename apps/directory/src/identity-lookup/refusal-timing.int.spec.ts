@@ -1,6 +1,6 @@
 import type { LookUpIdentity } from '@citadelle/contracts/calls';
 import { person, toldByTime, until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { TestDirectory } from '../directory.fixture.js';
 
 const SAMPLES = 500;
@@ -9,17 +9,10 @@ const NO_LIMIT = '100000';
 
 type Identity = LookUpIdentity;
 
-let directory: TestDirectory;
-
-beforeAll(async () => {
-  directory = await TestDirectory.start({
-    LIMIT_LOOKUPS_PER_SOURCE_HOUR: NO_LIMIT,
-    LIMIT_LOOKUPS_PER_IDENTITY_DAY: NO_LIMIT,
-  });
-  await directory.declareUnit('SIG-AESH');
+const directory = TestDirectory.ofSpec(['SIG-AESH'], {
+  LIMIT_LOOKUPS_PER_SOURCE_HOUR: NO_LIMIT,
+  LIMIT_LOOKUPS_PER_IDENTITY_DAY: NO_LIMIT,
 });
-
-afterAll(() => directory?.stop());
 
 const lookUp = ({ usualName, firstName, birthDate }: Identity) =>
   directory.post('identity-lookups', { usualName, firstName, birthDate });

@@ -15,7 +15,7 @@ import {
   writeOnce,
 } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { Enrolling } from '../agents/enrolment.js';
+import { Enroller } from '../agents/enrolment.js';
 import { holdActive } from '../agents/hold-active.js';
 import { decideOnAdministrators } from './decide.js';
 import { createFirstAdministrator } from './first-administrator.js';
@@ -25,16 +25,16 @@ import { createFirstAdministrator } from './first-administrator.js';
 export class AdministratorsController {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly enrolling: Enrolling,
+    private readonly enroller: Enroller,
   ) {}
 
   @Serves(administrators.createFirst)
   async createFirst(@Asked() request: CreateAgent): Promise<AppointedAgent> {
-    const enrolment = await this.enrolling.enrol(request);
+    const enrolment = await this.enroller.enrol(request);
     return this.store.write(metadataOf(), (tx) => createFirstAdministrator(tx, enrolment));
   }
 
-  /** Only somebody who works here can become one. */
+  /** Only somebody who works here can become an administrator. */
   @Serves(administrators.appoint)
   appoint(@Asked() { agentId }: AgentPath): Promise<void> {
     demand(mayAppointAdministrator(currentActor()));
@@ -44,6 +44,7 @@ export class AdministratorsController {
     });
   }
 
+  /** Refuses with `last-administrator`. */
   @Serves(administrators.dismiss)
   dismiss(@Asked() { agentId }: AgentPath): Promise<void> {
     demand(mayAppointAdministrator(currentActor()));

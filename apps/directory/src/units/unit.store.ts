@@ -15,9 +15,10 @@ const FIND = prepared<UnitView>('find-unit')`
 const MANAGED = prepared<{ unitId: string }>('units-managed-by')`
   SELECT unit_id AS "unitId" FROM unit_managers WHERE agent_id = $1 ORDER BY unit_id`;
 
-const KEEP = prepared('keep-unit')`
-  INSERT INTO units (unit_id, name) VALUES ($1, $2)
-  ON CONFLICT (unit_id) DO UPDATE SET name = EXCLUDED.name`;
+const ADD = prepared('add-unit')`
+  INSERT INTO units (unit_id, name) VALUES ($1, $2)`;
+const RENAME = prepared('rename-unit')`
+  UPDATE units SET name = $2 WHERE unit_id = $1`;
 const ADD_MANAGER = prepared('add-manager')`
   INSERT INTO unit_managers (unit_id, agent_id) VALUES ($1, $2)`;
 const DROP_MANAGER = prepared('drop-manager')`
@@ -37,9 +38,11 @@ export class UnitStore {
     return LIST.all(manager);
   }
 
-  /** One unit. The caller has made sure that it exists. */
+  /** One unit, which must have been declared. */
   async get(manager: EntityManager, unitId: string): Promise<UnitView> {
-    return (await FIND.get(manager, unitId))!;
+    const unit = await FIND.get(manager, unitId);
+    if (!unit) throw new Error('a unit without a row');
+    return unit;
   }
 
   /** The units that an agent manages. */
@@ -48,9 +51,12 @@ export class UnitStore {
     return managed.map(({ unitId }) => unitId);
   }
 
-  /** Stores a unit that is new, or its new name. */
-  async keep(manager: EntityManager, unitId: string, name: string): Promise<void> {
-    await KEEP.run(manager, unitId, name);
+  async add(manager: EntityManager, unitId: string, name: string): Promise<void> {
+    await ADD.run(manager, unitId, name);
+  }
+
+  async rename(manager: EntityManager, unitId: string, name: string): Promise<void> {
+    await RENAME.run(manager, unitId, name);
   }
 
   async addManager(manager: EntityManager, unitId: string, agentId: string): Promise<void> {

@@ -46,13 +46,15 @@ export const unitDecider: Decider<UnitState, UnitCommand, UnitEvent> = {
         const data = { unitId: command.unitId, name: command.name };
         return [{ type: name === undefined ? 'UnitDeclared' : 'UnitRenamed', data }];
       }
-      case 'AppointManager':
+      case 'AppointManager': {
+        const { unitId, agentId } = command;
+        if (managers.has(agentId)) return [];
+        return [{ type: 'ManagerAppointed', data: { unitId, agentId } }];
+      }
       case 'DismissManager': {
         const { unitId, agentId } = command;
-        const appoints = command.type === 'AppointManager';
-        if (managers.has(agentId) === appoints) return [];
-        const type = appoints ? 'ManagerAppointed' : 'ManagerDismissed';
-        return [{ type, data: { unitId, agentId } }];
+        if (!managers.has(agentId)) return [];
+        return [{ type: 'ManagerDismissed', data: { unitId, agentId } }];
       }
       default:
         return unreachable(command);

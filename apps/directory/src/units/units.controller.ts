@@ -37,7 +37,7 @@ export class UnitsController {
     });
   }
 
-  /** Only somebody who works here can become one. */
+  /** Only somebody who works here can become a manager. */
   @Serves(units.appointManager)
   appointManager(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));

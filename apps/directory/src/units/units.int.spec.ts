@@ -3,7 +3,7 @@ import { ADMINISTRATORS_KEY, type Problem, topics } from '@citadelle/contracts';
 import type { UnitView } from '@citadelle/contracts/calls';
 import { nastyBodies, person, until } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
-import { TestDirectory, useDirectory } from '../directory.fixture.js';
+import { TestDirectory } from '../directory.fixture.js';
 import {
   createFirstAdministrator,
   FirstAdministratorRefused,
@@ -11,8 +11,12 @@ import {
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
-let directory: TestDirectory;
-useDirectory((started) => (directory = started));
+const directory = TestDirectory.ofSpec();
+
+const accessTo = ({ url, credential }: TestDirectory) => ({
+  directoryUrl: url,
+  serviceCredential: credential,
+});
 
 const call = <Body>(method: string, path: string, body?: unknown) =>
   directory.call<Body>(method, path, body);
@@ -43,10 +47,13 @@ const stateIs = (key: string, state: object) =>
 // First of all: the directory must still be empty.
 describe('the first administrator', () => {
   const identity = person({ unit: 'DSI' });
-  const create = () => createFirstAdministrator(directory.url, directory.credential, identity);
+  const create = () => createFirstAdministrator(accessTo(directory), identity);
 
   it('is refused without the service credential', async () => {
-    const asked = createFirstAdministrator(directory.url, 'x'.repeat(32), identity);
+    const asked = createFirstAdministrator(
+      { ...accessTo(directory), serviceCredential: 'x'.repeat(32) },
+      identity,
+    );
     await expect(asked).rejects.toMatchObject({
       name: 'FirstAdministratorRefused',
       problem: { code: 'service-credential-required' },
@@ -79,8 +86,7 @@ it('finishes an interrupted first administrator: the agent is there, the appoint
     await interrupted.declareUnit('DSI');
     const identity = person({ unit: 'DSI' });
     const { agentId } = await interrupted.create(identity);
-    const { url, credential } = interrupted;
-    const created = await createFirstAdministrator(url, credential, identity);
+    const created = await createFirstAdministrator(accessTo(interrupted), identity);
     expect(created).toEqual({ agentId });
   } finally {
     await interrupted.stop();

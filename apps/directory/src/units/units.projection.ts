@@ -14,8 +14,9 @@ export const unitsProjection: Projection = {
     const { event } = recorded as RecordedEvent<UnitEvent | AdministratorsEvent>;
     switch (event.type) {
       case 'UnitDeclared':
+        return units.add(manager, event.data.unitId, event.data.name);
       case 'UnitRenamed':
-        return units.keep(manager, event.data.unitId, event.data.name);
+        return units.rename(manager, event.data.unitId, event.data.name);
       case 'ManagerAppointed':
         return units.addManager(manager, event.data.unitId, event.data.agentId);
       case 'ManagerDismissed':

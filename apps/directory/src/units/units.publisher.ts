@@ -14,19 +14,20 @@ export const unitsPublisher: Publisher = async (recorded, manager) => {
     case 'UnitDeclared':
     case 'UnitRenamed': {
       // A renamed unit is published as declared again: subscribers keep the latest name.
-      const { unitId } = event.data;
-      const declared = messageOn(topics.units, unitId, 'UnitDeclared', event.data);
+      const { unitId, name } = event.data;
+      const declared = messageOn(topics.units, unitId, 'UnitDeclared', { unitId, name });
       return [declared, await unitState(manager, unitId)];
     }
     case 'ManagerAppointed':
     case 'ManagerDismissed': {
-      const { unitId } = event.data;
-      const told = messageOn(topics.units, unitId, event.type, event.data);
+      const { unitId, agentId } = event.data;
+      const told = messageOn(topics.units, unitId, event.type, { unitId, agentId });
       return [told, await unitState(manager, unitId)];
     }
     case 'AdministratorAppointed':
     case 'AdministratorDismissed': {
-      const told = messageOn(topics.units, ADMINISTRATORS_KEY, event.type, event.data);
+      const { agentId } = event.data;
+      const told = messageOn(topics.units, ADMINISTRATORS_KEY, event.type, { agentId });
       return [told, await administratorsState(manager)];
     }
     default:

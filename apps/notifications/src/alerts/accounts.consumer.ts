@@ -44,7 +44,7 @@ export class AccountsConsumer {
       const fresh = await tx.firstSights(INBOX, opened);
       await this.recipients.keepAccounts(
         tx.manager,
-        fresh.flatMap(({ data }) => data ?? []),
+        fresh.map(({ data }) => data).filter((data) => data !== null),
       );
     });
   }

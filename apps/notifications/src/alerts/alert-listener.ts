@@ -6,7 +6,6 @@ import {
   Inject,
   Injectable,
   type OnModuleInit,
-  Optional,
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
@@ -38,6 +37,8 @@ export class AlertListener
   extends EventEmitter<AlertListenerEvents>
   implements OnModuleInit, BeforeApplicationShutdown
 {
+  /** How long it waits between two looks; a test changes it. */
+  pollMs = POLL_MS;
   private readonly stopping = new AbortController();
   private polling: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
@@ -46,7 +47,6 @@ export class AlertListener
     private readonly dataSource: DataSource,
     private readonly alerts: AlertStore,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Optional() private readonly pollMs = POLL_MS,
   ) {
     super();
     // One listener for each open feed.

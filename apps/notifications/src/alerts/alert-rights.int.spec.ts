@@ -1,7 +1,7 @@
 import { alertKinds } from '@citadelle/contracts';
 import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import { isAllowed, mayReadAlert } from '@citadelle/rights';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Somebody, TestNotifications } from '../notifications.fixture.js';
 import { EntityManager } from 'typeorm';
 import { AlertStore } from './alert.store.js';
@@ -14,11 +14,9 @@ const RAISED = `
        unnest(ARRAY['managers', 'administrators']) AS audience,
        unnest(ARRAY['SIG-AESH', 'RECTORAT', NULL]) AS unit`;
 
-let world: TestNotifications;
+const world = TestNotifications.ofSpec();
 const people: Record<string, Somebody> = {};
 beforeAll(async () => {
-  world = await TestNotifications.open();
-  await world.add();
   people.agent = await world.welcome('Christian', 'JOSEPH', 'cjoseph');
   people.manager = await world.welcome('Louise', 'MICHEL', 'lmichel');
   people.administrator = await world.welcome('Ada', 'LOVELACE', 'alovelace');
@@ -30,7 +28,6 @@ beforeAll(async () => {
   const agentIds = Object.values(people).map(({ agentId }) => agentId);
   await world.rows(RAISED, [agentIds, alertKinds]);
 });
-afterAll(() => world?.stop());
 
 const listed = async ({ agentId: actor }: Somebody) =>
   (await world.get<Page<ManagerAlertView>>('manager-alerts?limit=200', { actor })).body.items;

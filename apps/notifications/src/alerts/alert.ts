@@ -128,11 +128,9 @@ function evolve(alert: Alert, event: AlertEvent): Alert {
 /** The alert that was raised, as its later facts name it. */
 export function referenceTo(raised: Raised): AlertReference {
   const { alertId, agentId, kind } = raised;
-  return {
-    ...{ alertId, agentId, kind },
-    resetId: 'resetId' in raised ? raised.resetId : null,
-    unit: 'unit' in raised ? raised.unit : null,
-  };
+  const resetId = 'resetId' in raised ? raised.resetId : null;
+  const unit = 'unit' in raised ? raised.unit : null;
+  return { alertId, agentId, kind, resetId, unit };
 }
 
 /** One alert: raised once, tried until it is delivered or abandoned, acknowledged once at any time. */

@@ -20,8 +20,8 @@ export const alertsPublisher: Publisher = async (recorded) => {
     case 'AlertAbandoned': {
       const { alertId, agentId, kind, resetId, unit } = event.data;
       const settled = messageOn(topics.alerts, agentId, event.type, { alertId, agentId, kind });
-      const step = event.type === 'AlertDelivered' && steps[kind];
-      if (!step || resetId === null || unit === null) return [settled];
+      const step = event.type === 'AlertDelivered' ? steps[kind] : undefined;
+      if (step === undefined || resetId === null || unit === null) return [settled];
       return [
         settled,
         messageOn(topics.alerts, agentId, step, { alertId, resetId, agentId, unit }),

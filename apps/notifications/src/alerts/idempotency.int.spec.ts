@@ -1,13 +1,8 @@
 import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { resetOf, TestNotifications } from '../notifications.fixture.js';
 
-let world: TestNotifications;
-beforeAll(async () => {
-  world = await TestNotifications.open();
-  await world.add();
-});
-afterAll(() => world?.stop());
+const world = TestNotifications.ofSpec();
 
 it('an Idempotency-Key makes one acknowledgement once, also for who was dismissed since', async () => {
   const [christian, louise] = [

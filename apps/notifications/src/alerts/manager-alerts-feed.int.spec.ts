@@ -30,13 +30,12 @@ afterEach(() => world.stop());
 const ours = <T>(token: unknown): T => world.replicas[0]!.app.get<T>(token as symbol);
 
 /** A listener that nobody starts but the test, and that hears of alerts from the database alone. */
-const listenerOfOurs = () =>
-  new AlertListener(
-    ours<DataSource>(DataSource),
-    new AlertStore(),
-    ours<Logger>(LOGGER),
-    3_600_000,
-  );
+function listenerOfOurs(): AlertListener {
+  const dataSource = ours<DataSource>(DataSource);
+  const listener = new AlertListener(dataSource, new AlertStore(), ours<Logger>(LOGGER));
+  listener.pollMs = 3_600_000;
+  return listener;
+}
 
 const list = async ({ agentId: actor }: Somebody, query = '') =>
   (await world.get<Page<ManagerAlertView>>(`manager-alerts${query}`, { actor })).body;
@@ -136,7 +135,8 @@ describe('the feed', () => {
   it('shows that it lives when nothing is raised', async () => {
     const { manager } = ours<DataSource>(DataSource);
     const listener = listenerOfOurs();
-    const feed = new ManagerAlertsFeed(listener, manager, new AlertStore(), 0);
+    const feed = new ManagerAlertsFeed(listener, manager, new AlertStore());
+    feed.heartbeatMs = 0;
     const leaving = new AbortController();
     const lines = feed.follow(0, leaving.signal);
     expect(await lines.next()).toEqual({ done: false, value: '\n' });

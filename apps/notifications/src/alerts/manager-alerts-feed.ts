@@ -1,5 +1,5 @@
 import { on } from 'node:events';
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { AlertListener } from './alert-listener.js';
 import { AlertStore } from './alert.store.js';
@@ -13,11 +13,13 @@ const HEARTBEAT_MS = 15_000;
  */
 @Injectable()
 export class ManagerAlertsFeed {
+  /** After how long a silence it shows that it lives; a test makes it shorter. */
+  heartbeatMs = HEARTBEAT_MS;
+
   constructor(
     private readonly listener: AlertListener,
     private readonly manager: EntityManager,
     private readonly alerts: AlertStore,
-    @Optional() private readonly heartbeatMs = HEARTBEAT_MS,
   ) {}
 
   /** The lines after a `seq`, until the signal aborts; an empty line when there was none for a while. */

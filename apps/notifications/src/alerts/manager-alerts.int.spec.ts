@@ -3,15 +3,10 @@ import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import { message, until } from '@citadelle/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import {
-  resetOf,
-  type Somebody,
-  type TestNotifications,
-  useNotifications,
-} from '../notifications.fixture.js';
+import { resetOf, type Somebody, TestNotifications } from '../notifications.fixture.js';
 
-let world: TestNotifications;
-useNotifications((started) => (world = started));
+const world = TestNotifications.ofSpec();
+beforeEach(() => world.clear());
 
 let christian: Somebody;
 let louise: Somebody;

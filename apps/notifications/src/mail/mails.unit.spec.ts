@@ -43,7 +43,26 @@ describe('what an agent is written', () => {
   const refused = { kind: 'reset-refused', ...step, unit: 'SIG-AESH' } as const;
   const write = (notice: AgentNotice) => mailToAgent(christian, notice, pages);
 
-  it.each<[string, AgentNotice, string, string[]]>([
+  const renumbered = {
+    kind: 'login-renumbered',
+    audience: 'agent',
+    agentId,
+    from: 'cjoseph',
+    to: 'cjoseph1',
+  } as const;
+
+  it.each<[string, AgentNotice, string, string[], string?]>([
+    [
+      'when their login gets a number',
+      renumbered,
+      'Votre identifiant devient cjoseph1',
+      [
+        'Votre identifiant devient cjoseph1. Votre ancien identifiant cjoseph continue de fonctionner : vous pouvez vous connecter avec l’un ou l’autre, et personne d’autre ne recevra l’ancien.',
+        'Un chiffre est ajouté parce que deux personnes auraient eu le même identifiant.',
+        'Votre mot de passe et votre adresse électronique ne changent pas. Vous n’avez rien à faire.',
+      ],
+      'Accéder à mon compte : https://compte.ac-besancon.example',
+    ],
     [
       'when a reset begins',
       { kind: 'reset-started', ...step, expiresAt: '2026-11-27T08:05:00.000Z' },
@@ -85,11 +104,12 @@ describe('what an agent is written', () => {
         'Si ce n’est pas vous : il n’y a plus rien à annuler, la demande est close. Prévenez votre service gestionnaire que quelqu’un a essayé ; le lien ci-dessous vous dit quoi faire.',
       ],
     ],
-  ])('%s', (_, notice, subject, paragraphs) => {
+  ])('%s', (_, notice, subject, paragraphs, link = notMe) => {
     const mail = write(notice);
     expect(mail.to).toEqual([christian]);
     expect(mail.subject).toBe(subject);
-    expect(wordsOf(mail)).toEqual(['Bonjour Christian JOSEPH,', ...paragraphs, notMe]);
+    expect(wordsOf(mail)).toEqual(['Bonjour Christian JOSEPH,', ...paragraphs, link]);
+    for (const paragraph of [...paragraphs, subject]) expect(mail.html).toContain(paragraph);
   });
 
   it('without a reason that was forgotten', () =>
@@ -101,6 +121,16 @@ describe('what an agent is written', () => {
     expect(html).not.toContain('<a href="https://evil.example"');
     expect(html).toContain('&lt;a href=');
     expect(text).toContain(reason);
+  });
+
+  it('escaped, whatever their name and the address of the site', () => {
+    const name = '<img src=x onerror=alert(1)> & "Cie"';
+    const site = publicPages('https://compte.ac-besancon.example/?a="><b>', key);
+    const { html, text } = mailToAgent({ ...christian, name }, renumbered, site);
+    expect(html).not.toContain('<img');
+    expect(html).not.toContain('<b>');
+    expect(html).toContain('&lt;img src=x onerror=alert(1)> &amp; &quot;Cie&quot;');
+    expect(text).toContain(`Bonjour ${name},`);
   });
 });
 

@@ -1,10 +1,10 @@
 import { until } from '@citadelle/testing';
-import { describe, expect, it } from '@jest/globals';
-import { resetOf, type TestNotifications, useNotifications } from '../notifications.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { resetOf, TestNotifications } from '../notifications.fixture.js';
 
-let world: TestNotifications;
+const world = TestNotifications.ofSpec();
 
-useNotifications((started) => (world = started));
+beforeEach(() => world.clear());
 
 describe('a request that waits', () => {
   it.each([

@@ -49,17 +49,16 @@ export class Reminders implements OnModuleInit {
 export async function noticeOf(
   manager: EntityManager,
   kind: RequestNotice['kind'],
-  { agentId, resetId, unit, requestedAt, expiresAt }: OpenRequest,
+  request: OpenRequest,
 ): Promise<RequestNotice> {
+  const { agentId, resetId, unit } = request;
   const audience =
     kind === 'second-code-escalation'
       ? 'administrators'
       : await audienceFor(manager, unit, agentId);
-  return {
-    ...{ kind, audience, agentId, resetId, unit },
-    requestedAt: requestedAt.toISOString(),
-    expiresAt: expiresAt.toISOString(),
-  };
+  const requestedAt = request.requestedAt.toISOString();
+  const expiresAt = request.expiresAt.toISOString();
+  return { kind, audience, agentId, resetId, unit, requestedAt, expiresAt };
 }
 
 /** Sets a deadline of a request; there is one of each kind. */

@@ -44,31 +44,32 @@ export class ResetsConsumer {
       return { kind: 'release-alarm', audience: 'administrators', agentId, releases, since };
     }
     const { agentId, resetId } = step.data;
-    const told = { audience: 'agent', agentId, resetId, at: step.time } as const;
+    const told = { agentId, resetId, at: step.time };
+    const toAgent = { audience: 'agent', ...told } as const;
     switch (step.type) {
       case 'ResetStarted':
-        return { kind: 'reset-started', ...told, expiresAt: step.data.expiresAt };
+        return { kind: 'reset-started', ...toAgent, expiresAt: step.data.expiresAt };
       case 'SecondCodeRequested':
       case 'ResetTransferred':
         return this.followRequest(step, tx);
       case 'SecondCodeReleased':
         await clearRequestDeadlines(tx, resetId);
-        return { kind: 'second-code-released', ...told, expiresAt: step.data.expiresAt };
+        return { kind: 'second-code-released', ...toAgent, expiresAt: step.data.expiresAt };
       case 'ResetRefused': {
         const { unit, reason } = step.data;
         await this.close(resetId, tx);
-        return { kind: 'reset-refused', ...told, unit, reason };
+        return { kind: 'reset-refused', ...toAgent, unit, reason };
       }
       case 'ResetCancelled': {
         const { unit, by } = step.data;
         await this.close(resetId, tx);
         if (unit === null) return undefined;
         const audience = await audienceFor(tx.manager, unit, agentId);
-        return { kind: 'request-cancelled', ...told, audience, unit, by };
+        return { kind: 'request-cancelled', audience, ...told, unit, by };
       }
       case 'ResetCompleted':
         await this.close(resetId, tx);
-        return { kind: 'reset-completed', ...told, unit: step.data.unit };
+        return { kind: 'reset-completed', ...toAgent, unit: step.data.unit };
       case 'ResetVoided':
       case 'ResetExpired':
         await this.close(resetId, tx);
@@ -88,7 +89,10 @@ export class ResetsConsumer {
     const { resetId, agentId } = step.data;
     const seenAt = new Date(step.time);
     const request = await this.requests.keep(tx.manager, {
-      ...{ resetId, agentId, messageId: step.id, requestedAt: seenAt },
+      resetId,
+      agentId,
+      messageId: step.id,
+      requestedAt: seenAt,
       unit: transferred ? step.data.to : step.data.unit,
       expiresAt: new Date(step.data.expiresAt),
     });

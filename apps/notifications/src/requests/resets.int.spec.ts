@@ -2,10 +2,10 @@ import { type Message, topics } from '@citadelle/contracts';
 import { notMeToken } from '@citadelle/contracts/not-me-token';
 import { message, until } from '@citadelle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { resetOf, TestNotifications, useNotifications } from '../notifications.fixture.js';
+import { resetOf, TestNotifications } from '../notifications.fixture.js';
 
-let world: TestNotifications;
-useNotifications((started) => (world = started));
+const world = TestNotifications.ofSpec();
+beforeEach(() => world.clear());
 
 describe('the agent', () => {
   const cases = [

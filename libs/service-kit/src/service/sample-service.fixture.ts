@@ -17,7 +17,7 @@ import {
   type Delivery,
   Unprocessable,
 } from '@citadelle/messaging';
-import { createServiceDatabases, TestService } from '@citadelle/testing';
+import { TestService } from '@citadelle/testing';
 import { afterAll, beforeAll } from '@jest/globals';
 import { Controller, Get, HttpException, Inject, Param } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
@@ -212,7 +212,8 @@ export function sampleForAll(use: (sample: Sample, service: RunningService) => v
         startService(sampleService, env, options),
       connect: createEmbeddedBroker,
     };
-    sample = new TestService(tested, await createServiceDatabases(), { TOPIC_PARTITIONS: '2' });
+    sample = new TestService(tested);
+    await sample.prepare({ TOPIC_PARTITIONS: '2' });
     use(sample, await sample.add());
   });
   afterAll(() => sample?.stop());

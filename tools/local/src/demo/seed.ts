@@ -75,10 +75,9 @@ async function seedPerson(client: GatewayClient, gatewayUrl: string, person: Dem
 
 /** Who she is when she was created now; undefined when there was an administrator. */
 async function createAdministrator(options: SeedOptions): Promise<string | undefined> {
-  const { directoryUrl, serviceCredential } = options;
   const identity = identityOf(administrator);
   try {
-    return (await createFirstAdministrator(directoryUrl, serviceCredential, identity)).agentId;
+    return (await createFirstAdministrator(options, identity)).agentId;
   } catch (error) {
     const known = error instanceof FirstAdministratorRefused;
     if (known && error.problem.code === 'administrator-exists') return undefined;

@@ -19,7 +19,7 @@ import { type QueuedRequest, RequestStore } from './request.store.js';
 
 /** The requests that wait for a unit, oldest first. */
 @Controller()
-export class RequestQueue {
+export class RequestQueueController {
   constructor(
     private readonly manager: EntityManager,
     private readonly requests: RequestStore,
