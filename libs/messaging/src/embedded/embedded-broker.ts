@@ -63,8 +63,10 @@ class EmbeddedBroker implements Broker {
     });
     this.pool.on('error', warning(log, 'a connection was lost'));
     this.writer = new LogWriter(this.pool);
-    this.listening = new ListeningConnection(url, log, (...heard) => {
-      for (const subscription of this.subscriptions) subscription.hear(...heard);
+    const { subscriptions } = this;
+    this.listening = new ListeningConnection(url, log, {
+      onNotice: (...notice) => subscriptions.forEach((each) => each.onNotice(...notice)),
+      onListening: () => subscriptions.forEach((each) => each.onListening()),
     });
   }
 
@@ -102,6 +104,7 @@ class EmbeddedBroker implements Broker {
 
   async read({ topic, onMessage }: ReadOptions): Promise<void> {
     await this.ready();
+    // Asked only because it rejects a topic that does not exist.
     await this.writer.partitionsOf([topic]);
     await readTopic(this.pool, topic, onMessage);
   }
