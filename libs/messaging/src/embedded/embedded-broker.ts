@@ -63,10 +63,9 @@ class EmbeddedBroker implements Broker {
     });
     this.pool.on('error', warning(log, 'a connection was lost'));
     this.writer = new LogWriter(this.pool);
-    const { subscriptions } = this;
     this.listening = new ListeningConnection(url, log, {
-      onNotice: (...notice) => subscriptions.forEach((each) => each.onNotice(...notice)),
-      onListening: () => subscriptions.forEach((each) => each.onListening()),
+      onNotice: (...notice) => this.subscriptions.forEach((each) => each.onNotice(...notice)),
+      onListening: () => this.subscriptions.forEach((each) => each.onListening()),
     });
   }
 

@@ -109,7 +109,7 @@ export class EmbeddedSubscription implements Subscription, Listener {
   }
 
   /** Looks at once at what was announced. */
-  onNotice(channel: string, payload: string): void {
+  onNotice(channel: string, payload = ''): void {
     const { group, topics } = this.spec;
     if (channel === MESSAGES_CHANNEL && topics.includes(payload)) this.fetchWake.wake();
     if (channel === GROUPS_CHANNEL && payload === group) this.beatWake.wake();

@@ -10,7 +10,7 @@ const CONNECT_WITHIN_MS = 3_000;
 
 /** Whom notices wake; polling stays the guarantee. */
 export interface Listener {
-  onNotice(channel: string, payload: string): void;
+  onNotice(channel: string, payload?: string): void;
   /** Listening began, or began again: what was announced before was not heard. */
   onListening(): void;
 }
@@ -59,9 +59,7 @@ export class ListeningConnection {
     });
     this.client = client;
     const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));
-    client.on('notification', ({ channel, payload = '' }) =>
-      this.listener.onNotice(channel, payload),
-    );
+    client.on('notification', ({ channel, payload }) => this.listener.onNotice(channel, payload));
     try {
       // A client that is ended while it connects leaves the promise of connect() open for ever.
       await Promise.race([client.connect(), gone]);

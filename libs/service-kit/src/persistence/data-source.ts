@@ -10,23 +10,15 @@ import type { Persistence } from '../service/service-definition.js';
 /** PostgreSQL ends a transaction that is idle for so long, so that a frozen replica gives up its locks. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
-/** A data source, and the pool that TypeORM made for it when it was initialised. */
-export interface PooledDataSource {
-  readonly dataSource: DataSource;
-  readonly pool: () => DatabasePool;
-}
-
-/** The service's TypeORM data source, on a pool that recovers when the database comes back. */
+/** The service's TypeORM data source, on a pool that recovers when the database comes back; it is made when the source is initialised. */
 export function createDataSource(
   service: string,
   config: PersistentServiceConfig,
   persistence: Persistence,
   logger: Logger,
-): PooledDataSource {
+): { dataSource: DataSource; pool: () => DatabasePool } {
   let pool: DatabasePool;
-  const keep = (made: DatabasePool) => {
-    pool = made;
-  };
+  const keep = (made: DatabasePool) => (pool = made);
   class KeptPool extends DatabasePool {
     constructor(...options: ConstructorParameters<typeof DatabasePool>) {
       super(...options);

@@ -110,10 +110,8 @@ export class RequestsController {
   }
 
   /** A request about which somebody may still do something, and its page. */
-  private async waiting({
-    unitId,
-    resetId,
-  }: RequestPath): Promise<{ request: RequestView; page: FormPage }> {
+  private async waiting(path: RequestPath): Promise<{ request: RequestView; page: FormPage }> {
+    const { unitId, resetId } = path;
     const [request, units] = await Promise.all([
       this.services.ask(requests.get, { resetId }).catch(goneWhenNotFound),
       this.units.ifSeen(),
