@@ -29,7 +29,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 const unit = inTurn(['unit tests', 'test:unit', ...narrowed]);
 const checks = inTurn(['known holes in packages', 'audit:packages'], ['format', 'format:check']);
 await inTurn(['build', 'build']);
-// Side by side, since each waits for a part of its time; the integration tests come after what takes all of a machine.
+// Side by side, since each waits for a part of its time; the integration tests come after the load, which slows what runs beside it.
 await Promise.all([
   inTurn(
     ['journeys', 'test:journey', ...narrowed],

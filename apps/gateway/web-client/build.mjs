@@ -25,9 +25,9 @@ const BUNDLED = [
 /** Files that are compressed already: compressing them again would make them larger. */
 const DENSE = new Set(['.woff2']);
 
-/** What is left out of the packages. */
-const withoutSome = {
-  name: 'without-some',
+/** Bundles the design system without the State's fonts, and the French dictionaries without the rare words. */
+const withoutUnusedParts = {
+  name: 'without-unused-parts',
   setup({ onLoad }) {
     // The State's fonts belong to its brand: only state-brand.css brings them.
     onLoad({ filter: /core\.main\.min\.css$/ }, ({ path }) => ({
@@ -87,7 +87,7 @@ function bundle(entries, define = {}) {
     define,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [withoutSome],
+    plugins: [withoutUnusedParts],
   });
 }
 

@@ -78,6 +78,7 @@ export class DeadlineRunner {
       let due: DueRow[] = [];
       try {
         due = await DUE.all(this.#options.dataSource.manager, this.#kinds());
+        // One key for all: so many at a time in total.
         const lanes = new Limiter(LANES);
         await Promise.all(due.map((row) => lanes.run('due', () => this.#handle(row))));
       } catch (error) {

@@ -26,7 +26,7 @@ export class Statement<Row extends object> {
     return (await this.#query(manager, values)).rowCount ?? 0;
   }
 
-  /** Past TypeORM, which prepares none. */
+  /** Asks pg itself: TypeORM prepares no statements. */
   async #query(
     manager: EntityManager,
     values: unknown[],

@@ -15,18 +15,28 @@ export interface ForwardedCall {
   readonly call: PublicCall;
   readonly access: Access | 'anyone';
   readonly to: Call;
+  /** Whether `to` takes the token of the session, which `call` does not give. */
+  readonly takesToken: boolean;
 }
 
 /**
  * A row of the calls that are forwarded: the call of the API, to whom it is open, and the call of a service that
- * answers it. Where only the latter takes a `token`, it is that of the session.
+ * answers it. Where only the latter takes a `token`, it is that of the session; every other field of it must come with
+ * the former.
  */
 export function forward<Request extends object, Response>(
   call: PublicCall<Request, Response>,
   access: Access | 'anyone',
+  // Not inferred from: TypeScript would settle on what both calls have in common.
   to: Call<NoInfer<Request>, NoInfer<Response>>,
 ): ForwardedCall {
-  return { call, access, to };
+  const others = [...to.fields.keys()].filter((name) => !call.fields.has(name));
+  const takesToken = others.includes('token');
+  if (others.length > Number(takesToken))
+    throw new TypeError(`${call.path} lacks what ${to.path} takes: ${others.join(', ')}`);
+  if (takesToken && access === 'anyone')
+    throw new TypeError(`${call.path} is for anyone, and ${to.path} takes the token of a session`);
+  return { call, access, to, takesToken };
 }
 
 /** The controller that forwards some calls; each one's name is the id of its operation in OpenAPI. */
@@ -45,9 +55,8 @@ export function controllerOf(tag: string, calls: Readonly<Record<string, Forward
 function addRoute(
   controller: { readonly services: Services },
   operation: string,
-  { call, access, to }: ForwardedCall,
+  { call, access, to, takesToken }: ForwardedCall,
 ): void {
-  const takesToken = to.fields.has('token') && !call.fields.has('token');
   Object.assign(controller, {
     [operation](this: typeof controller, request: object = {}, session?: ActiveSession) {
       return this.services.ask(to, takesToken ? { ...request, token: session?.token } : request);

@@ -7,21 +7,25 @@ import {
   type ChangeAgentStatus,
 } from '@citadelle/contracts/calls';
 import { ProblemError } from '@citadelle/service-kit';
+import { ifAnswered } from './if-answered.js';
 import type { Services } from './services.js';
 
 /** How long an answer about an agent waits until the account has followed. */
 const ACCOUNT_WAIT_MS = 2_000;
 
 /** The account of an agent, after waiting a moment until it is as `awaited`; undefined when there is none yet. */
-export function accountOf(
+export async function accountOf(
   services: Services,
   agentId: string,
   awaited?: AwaitedAccount,
 ): Promise<AccountView | undefined> {
   const wait = awaited && { waitMs: ACCOUNT_WAIT_MS, awaited };
-  return services
-    .ask(accounts.get, { agentId, ...wait })
-    .catch(noneWhen(({ code }) => code === 'account-not-found'));
+  try {
+    return await services.ask(accounts.get, { agentId, ...wait });
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'account-not-found') return undefined;
+    throw error;
+  }
 }
 
 /** Like {@link accountOf}, but undefined also when credentials cannot answer: the agent exists in any case. */
@@ -30,13 +34,7 @@ export function accountIfSeen(
   agentId: string,
   awaited?: AwaitedAccount,
 ): Promise<AccountView | undefined> {
-  return accountOf(services, agentId, awaited).catch(noneWhen(() => true));
-}
-
-function noneWhen(expected: (problem: ProblemError) => boolean) {
-  return (error: unknown): undefined => {
-    if (!(error instanceof ProblemError && expected(error))) throw error;
-  };
+  return ifAnswered(accountOf(services, agentId, awaited), undefined);
 }
 
 /** Records a departure or a return, then waits a moment until the account is closed or open. */

@@ -1,7 +1,7 @@
 import { units, type UnitView } from '@citadelle/contracts/calls';
 import { Injectable } from '@nestjs/common';
+import { ifAnswered } from '../upstream/if-answered.js';
 import { Services } from '../upstream/services.js';
-import { ifAnswered } from './if-answered.js';
 
 /** The managing units. */
 @Injectable()

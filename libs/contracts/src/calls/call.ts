@@ -69,11 +69,11 @@ function callsOf(service: Exclude<Call['service'], 'gateway'>) {
 }
 
 /** Declares a call of the directory, by method and path, and what is said of it. */
-export const directory = callsOf('directory');
+export const directoryCall = callsOf('directory');
 /** Declares a call of credentials. */
-export const credentials = callsOf('credentials');
+export const credentialsCall = callsOf('credentials');
 /** Declares a call of notifications. */
-export const notifications = callsOf('notifications');
+export const notificationsCall = callsOf('notifications');
 
 /** Declares a call of the gateway's API, and what is said of it. Made from an internal call, it is the same one at `/api/v1`. */
 export function declarePublicCall<Request extends object = NoFields, Response = void>(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { directory, declarePublicCall, sent } from './call.js';
+import { directoryCall, declarePublicCall, sent } from './call.js';
 import { fieldsOf } from './field.js';
 import { Id, Shown, Text, UnitId, Whole } from './fields.js';
 
@@ -20,7 +20,7 @@ class Renamed {
   @Shown({ example: 'SIG-AESH' }) unitId!: string;
 }
 
-const rename = directory('PUT /internal/units/{unitId}/name', {
+const rename = directoryCall('PUT /internal/units/{unitId}/name', {
   request: Rename,
   response: Renamed,
   idempotent: true,
@@ -54,7 +54,7 @@ describe('a call', () => {
   });
 
   it('sends in the query what a GET has beside its path', () => {
-    const list = directory('GET /internal/units/{unitId}', { request: ListUnits });
+    const list = directoryCall('GET /internal/units/{unitId}', { request: ListUnits });
     expect(sent(list, { unitId: 'RECTORAT', limit: 10 })).toEqual({
       method: 'GET',
       path: '/internal/units/RECTORAT',
@@ -64,15 +64,17 @@ describe('a call', () => {
 
   it('answers 200 with a response and 204 without, unless it says otherwise', () => {
     expect(rename.status).toBe(200);
-    expect(directory('DELETE /internal/units', {}).status).toBe(204);
-    expect(directory('POST /internal/units', { response: Renamed, status: 201 }).status).toBe(201);
+    expect(directoryCall('DELETE /internal/units', {}).status).toBe(204);
+    expect(directoryCall('POST /internal/units', { response: Renamed, status: 201 }).status).toBe(
+      201,
+    );
   });
 
   it('has a field for each name in its path', () => {
     class Nameless {
       @Id() agentId!: string;
     }
-    const declare = () => directory('GET /internal/units/{unitId}', { request: Nameless });
+    const declare = () => directoryCall('GET /internal/units/{unitId}', { request: Nameless });
     expect(declare).toThrow('unitId');
   });
 

@@ -61,9 +61,9 @@ function collected(prototype: object | null): ReadonlyMap<string, Field> {
 }
 
 /** What a class declares of an object, and nothing else that the object has. */
-export function only<Shown extends object>(Class: ClassOf<Shown>, from: Shown): Shown {
+export function pickDeclared<View extends object>(Class: ClassOf<View>, from: View): View {
   const names = new Set(fieldsOf(Class).map(({ name }) => name));
-  return Object.fromEntries(Object.entries(from).filter(([name]) => names.has(name))) as Shown;
+  return Object.fromEntries(Object.entries(from).filter(([name]) => names.has(name))) as View;
 }
 
 /** Declares a field: how it is documented, when it must be there, and what judges it. */

@@ -63,8 +63,9 @@ class EmbeddedBroker implements Broker {
     });
     this.pool.on('error', warning(log, 'a connection was lost'));
     this.writer = new LogWriter(this.pool);
-    this.listening = new ListeningConnection(url, log, (...heard) => {
-      for (const subscription of this.subscriptions) subscription.hear(...heard);
+    this.listening = new ListeningConnection(url, log, {
+      onNotice: (...notice) => this.subscriptions.forEach((each) => each.onNotice(...notice)),
+      onListening: () => this.subscriptions.forEach((each) => each.onListening()),
     });
   }
 
@@ -102,6 +103,7 @@ class EmbeddedBroker implements Broker {
 
   async read({ topic, onMessage }: ReadOptions): Promise<void> {
     await this.ready();
+    // Asked only because it rejects a topic that does not exist.
     await this.writer.partitionsOf([topic]);
     await readTopic(this.pool, topic, onMessage);
   }

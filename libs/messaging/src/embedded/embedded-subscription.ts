@@ -7,7 +7,7 @@ import type { Settlement } from '../consuming/settlement.js';
 import { warning } from '../faults.js';
 import { nameOf, type Partition, type Start } from '../partition.js';
 import { PATIENCE } from '../retry-policy.js';
-import type { Heard } from './listening-connection.js';
+import type { Listener } from './listening-connection.js';
 import { groupLag, type LogRecord, nextRecords } from './log-reader.js';
 import { Membership, type Shares } from './membership.js';
 import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
@@ -31,7 +31,7 @@ interface Holding extends Partition {
 }
 
 /** A member of a consumer group on the embedded broker. */
-export class EmbeddedSubscription implements Subscription {
+export class EmbeddedSubscription implements Subscription, Listener {
   private readonly membership: Membership;
   private readonly commits: Gathering<Start, ReadonlySet<string>>;
   private readonly holdings = new Map<string, Holding>();
@@ -108,13 +108,18 @@ export class EmbeddedSubscription implements Subscription {
     await waitAtMost(LEAVE_WITHIN_MS, left.catch(this.failed('a member did not leave its group')));
   }
 
-  /** Looks at once at what was announced: at everything when it is not known what. */
-  readonly hear: Heard = (channel, payload = '') => {
+  /** Looks at once at what was announced. */
+  onNotice(channel: string, payload = ''): void {
     const { group, topics } = this.spec;
-    const all = channel === undefined;
-    if (all || (channel === MESSAGES_CHANNEL && topics.includes(payload))) this.fetchWake.wake();
-    if (all || (channel === GROUPS_CHANNEL && payload === group)) this.beatWake.wake();
-  };
+    if (channel === MESSAGES_CHANNEL && topics.includes(payload)) this.fetchWake.wake();
+    if (channel === GROUPS_CHANNEL && payload === group) this.beatWake.wake();
+  }
+
+  /** Looks at everything at once. */
+  onListening(): void {
+    this.fetchWake.wake();
+    this.beatWake.wake();
+  }
 
   private async keepBeating(): Promise<void> {
     while (!this.stopped) {

@@ -11,9 +11,9 @@ describe('the listening connection', () => {
     const database = await createTestDatabase();
     const said: string[] = [];
     let begun = 0;
-    const heard = (channel?: string) => void (channel === undefined && begun++);
+    const listener = { onNotice: silent, onListening: () => void begun++ };
     const log = (_level: string, text: string) => void said.push(text);
-    const listening = new ListeningConnection(database.url, log, heard);
+    const listening = new ListeningConnection(database.url, log, listener);
     listening.start();
     await until('it listens', () => begun === 1);
     const pool = new pg.Pool({ connectionString: database.url, max: 1 });
@@ -37,7 +37,10 @@ describe('the listening connection', () => {
     await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
     const { port } = deaf.address() as AddressInfo;
     const url = `postgres://nobody@127.0.0.1:${port}/nothing`;
-    const listening = new ListeningConnection(url, silent, silent);
+    const listening = new ListeningConnection(url, silent, {
+      onNotice: silent,
+      onListening: silent,
+    });
     listening.start();
     await until('it has called', () => callers === 1);
     await expect(listening.close()).resolves.toBeUndefined();

@@ -8,11 +8,12 @@ import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 const RECONNECT_AFTER_MS = 500;
 const CONNECT_WITHIN_MS = 3_000;
 
-/**
- * What consumers are woken by; polling stays the guarantee. Without a channel, listening began, or began again: what was
- * announced before was not heard.
- */
-export type Heard = (channel?: string, payload?: string) => void;
+/** Whom notices wake; polling stays the guarantee. */
+export interface Listener {
+  onNotice(channel: string, payload?: string): void;
+  /** Listening began, or began again: what was announced before was not heard. */
+  onListening(): void;
+}
 
 /** The one listening connection of a broker; comes back by itself when it is lost. */
 export class ListeningConnection {
@@ -23,7 +24,7 @@ export class ListeningConnection {
   constructor(
     private readonly url: string,
     private readonly log: BrokerLog,
-    private readonly heard: Heard,
+    private readonly listener: Listener,
   ) {}
 
   /** Starts listening once; later calls do nothing. */
@@ -58,12 +59,12 @@ export class ListeningConnection {
     });
     this.client = client;
     const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));
-    client.on('notification', ({ channel, payload }) => this.heard(channel, payload));
+    client.on('notification', ({ channel, payload }) => this.listener.onNotice(channel, payload));
     try {
       // A client that is ended while it connects leaves the promise of connect() open for ever.
       await Promise.race([client.connect(), gone]);
       await client.query(`LISTEN ${MESSAGES_CHANNEL}; LISTEN ${GROUPS_CHANNEL}`);
-      this.heard();
+      this.listener.onListening();
     } catch (error) {
       warning(this.log, 'the listening connection failed')(error);
       await client.end().catch(() => undefined);

@@ -24,7 +24,7 @@ import { KafkaPublisher, publisherErrorOf } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readOne, readTopic } from './topic-reader.js';
 import { ensureTopics } from './topics.js';
-import { Written } from './written.js';
+import { recordsByTopic, Written } from './written.js';
 
 const PING_WITHIN_MS = 3_000;
 const CLOSE_WITHIN_MS = 2_000;
@@ -134,8 +134,9 @@ class KafkaBroker implements Broker {
   }
 
   private async send(messages: readonly Message[]): Promise<void> {
+    const records = recordsByTopic(messages);
     try {
-      await this.written.send(await this.producer.open(), messages);
+      await this.written.send(await this.producer.open(), records);
     } catch (error) {
       void this.producer.close();
       throw publisherErrorOf(error);

@@ -19,8 +19,7 @@ export class KafkaMember {
   private readonly over = new AbortController();
   private memberId: string | undefined;
   private joined = false;
-  /** Whether it was ever in the group. */
-  hasJoined = false;
+  private everJoined = false;
   private aliveAt = Date.now();
   private joining: Promise<void> | undefined;
   private watch: NodeJS.Timeout | undefined;
@@ -45,6 +44,11 @@ export class KafkaMember {
   get isReading(): boolean {
     const alive = Date.now() - this.aliveAt < this.options.sessionTimeoutMs;
     return this.joined && alive && this.holdings.areBegun;
+  }
+
+  /** Whether it was in the group at least once, however short: its end is then no failed try to join. */
+  get hasJoined(): boolean {
+    return this.everJoined;
   }
 
   /** Joins the group and reads, until the client gives up; rejects with the reason. */
@@ -121,7 +125,7 @@ export class KafkaMember {
 
   private onJoin(memberId: string, assignment: Record<string, number[]>): void {
     this.joined = true;
-    this.hasJoined = true;
+    this.everJoined = true;
     this.aliveAt = Date.now();
     if (this.over.signal.aborted) return;
     const stayed = memberId === this.memberId;

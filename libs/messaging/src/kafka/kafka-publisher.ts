@@ -4,7 +4,7 @@ import type { Message } from '@citadelle/contracts';
 import { type Publisher, RefusedForGood, Superseded } from '../broker.js';
 import { someCause } from '../faults.js';
 import { CLIENT_RETRY } from './kafka-client.js';
-import { Written } from './written.js';
+import { recordsByTopic, Written } from './written.js';
 
 const CLOSE_WITHIN_MS = 2_000;
 
@@ -89,10 +89,11 @@ export class KafkaPublisher implements Publisher {
    * way to the other brokers.
    */
   private async send(messages: readonly Message[]): Promise<void> {
-    const transaction = await this.producer.transaction();
     const alone = this.severalBrokers ? 1 : 0;
-    for (const part of [messages.slice(0, alone), messages.slice(alone)]) {
-      if (part.length > 0) await this.written.send(transaction, part);
+    const parts = [messages.slice(0, alone), messages.slice(alone)].map(recordsByTopic);
+    const transaction = await this.producer.transaction();
+    for (const records of parts) {
+      if (records.length > 0) await this.written.send(transaction, records);
     }
     await transaction.commit();
   }

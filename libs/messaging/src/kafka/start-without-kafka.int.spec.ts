@@ -1,9 +1,35 @@
 import { until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RefusedForGood } from '../broker.js';
 import { cuttableProxy } from '../contract/cuttable-proxy.js';
 import { message, Recorder, unique, type World } from '../contract/world.js';
 import { kafkaWorld, testBrokers, testKafka } from './kafka-world.fixture.js';
 import net from 'node:net';
+
+/** A broker's client behind a proxy that is cut at first. */
+async function cutOff() {
+  const [host, port] = testBrokers()[0]!.split(':');
+  const proxy = await cuttableProxy(host!, Number(port));
+  proxy.cut();
+  const broker = testKafka({
+    socketFactory: ({ onConnect }) =>
+      net.connect({ host: '127.0.0.1', port: proxy.port }, onConnect),
+  });
+  return { proxy, broker };
+}
+
+describe('a broker while Kafka is away', () => {
+  it('refuses data without JSON for good, without asking Kafka', async () => {
+    const { proxy, broker } = await cutOff();
+    try {
+      const nothing = message('anywhere', 'a', undefined);
+      await expect(broker.publish([nothing])).rejects.toThrow(RefusedForGood);
+    } finally {
+      await broker.close();
+      proxy.close();
+    }
+  });
+});
 
 describe('a subscription while Kafka is away', () => {
   let world: World;
@@ -11,13 +37,7 @@ describe('a subscription while Kafka is away', () => {
   afterAll(() => world?.close());
 
   it('begins at once, joins when Kafka comes, and again when it comes back', async () => {
-    const [host, port] = testBrokers()[0]!.split(':');
-    const proxy = await cuttableProxy(host!, Number(port));
-    proxy.cut();
-    const broker = testKafka({
-      socketFactory: ({ onConnect }) =>
-        net.connect({ host: '127.0.0.1', port: proxy.port }, onConnect),
-    });
+    const { proxy, broker } = await cutOff();
     try {
       const topic = await world.topic(2);
       const seen = new Recorder();

@@ -32,8 +32,7 @@ export class Written {
   };
 
   /** Sends, one call at a time and with acks from all; rejects when the answer leaves out a partition that it was to write. */
-  async send(producer: Pick<Producer, 'sendBatch'>, messages: readonly Message[]): Promise<void> {
-    const topicMessages = recordsByTopic(messages);
+  async send(producer: Pick<Producer, 'sendBatch'>, topicMessages: TopicMessages[]): Promise<void> {
     this.chosen.clear();
     const answer = await producer.sendBatch({ acks: -1, topicMessages });
     const missing = new Set(this.chosen);
@@ -46,8 +45,8 @@ export class Written {
   }
 }
 
-/** The records of these messages, topic by topic, in their order. */
-function recordsByTopic(messages: readonly Message[]): TopicMessages[] {
+/** The records of these messages, topic by topic, in their order. Throws when data have no JSON. */
+export function recordsByTopic(messages: readonly Message[]): TopicMessages[] {
   const topics = new Map<string, TopicMessages>();
   for (const message of messages) {
     const { topic } = message;

@@ -207,6 +207,11 @@ describe('BrokerServer in a Nest application', () => {
     expect(keys.filter((key) => ['bare', 'huge'].includes(key))).toEqual([]);
   });
 
+  it('is not ready before its handlers are known', () => {
+    const server = new BrokerServer({ broker, group: unique(), parking: database.parking });
+    expect(server.isReady()).toBe(false);
+  });
+
   it('is ready at once without handlers', async () => {
     const server = await start(Silent);
     expect(server.isReady()).toBe(true);

@@ -51,6 +51,8 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
   private subscription: Subscription | undefined;
   private connected = false;
+  /** Handlers are known once Nest has called `listen`. */
+  private hasNothingToRead = false;
 
   constructor(private readonly options: BrokerServerOptions) {
     super();
@@ -80,9 +82,9 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     await this.subscription?.stop(this.options.stopDeadlineMs ?? 10_000);
   }
 
-  /** Whether every topic is being read; true at once in a service without handlers. */
+  /** Whether every topic is being read; in a service without handlers, whether that is known. */
   isReady(): boolean {
-    return this.subscription?.isReady() ?? this.topics.length === 0;
+    return this.subscription?.isReady() ?? this.hasNothingToRead;
   }
 
   /** Messages published and not yet handled. */
@@ -128,10 +130,12 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
       if (!handler.isEventHandler)
         throw new Error(`${topic} needs @EventPattern, nobody awaits a reply`);
     }
-    if (this.topics.length === 0) return;
+    this.hasNothingToRead = this.topics.length === 0;
+    if (this.hasNothingToRead) return;
     const inBatches = this.topics.filter((topic) => this.takesBatches(topic));
-    this.subscription = await this.options.broker.subscribe({
-      ...this.options,
+    const { broker, group, parking, retry, onParked, onLost } = this.options;
+    this.subscription = await broker.subscribe({
+      ...{ group, parking, retry, onParked, onLost },
       topics: this.topics,
       handler: this.handle,
       batches: { topics: inBatches, handler: this.handleAll },

@@ -1,4 +1,11 @@
-import { credentials, declarePublicCall, Id, OneOf, Text, Whole } from '@citadelle/contracts/calls';
+import {
+  credentialsCall,
+  declarePublicCall,
+  Id,
+  OneOf,
+  Text,
+  Whole,
+} from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { ProblemError } from '../problems/problem-error.js';
 import { readRequest } from './serves.js';
@@ -13,8 +20,8 @@ class List {
   @OneOf(['open', 'closed'], { optional: true }) state?: string;
 }
 
-const refuse = credentials('POST /internal/resets/{resetId}/refusal', { request: Refuse });
-const list = credentials('GET /internal/resets', { request: List });
+const refuse = credentialsCall('POST /internal/resets/{resetId}/refusal', { request: Refuse });
+const list = credentialsCall('GET /internal/resets', { request: List });
 const publicRefuse = declarePublicCall(refuse, { summary: 'Refuse' });
 const publicList = declarePublicCall(list, { summary: 'List' });
 

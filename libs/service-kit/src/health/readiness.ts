@@ -52,9 +52,11 @@ export class Readiness {
   }
 }
 
-function stateOf(check: ReadinessCheck): Promise<'ok' | 'unavailable'> {
-  return withTimeout(CHECK_TIMEOUT_MS, check(), 'late').then(
-    () => 'ok',
-    () => 'unavailable',
-  );
+async function stateOf(check: ReadinessCheck): Promise<'ok' | 'unavailable'> {
+  try {
+    await withTimeout(CHECK_TIMEOUT_MS, check(), 'late');
+    return 'ok';
+  } catch {
+    return 'unavailable';
+  }
 }

@@ -8,7 +8,7 @@ import { gaugeOf } from '../health/metrics.js';
 const BROKER_ANSWERS_WITHIN_MS = 1_500;
 
 /** What publishes and handles the messages of a service. */
-export interface Measured {
+export interface MessagingParts {
   readonly dataSource: DataSource;
   readonly broker: Pick<Broker, 'ping'>;
   readonly relay: OutboxRelay;
@@ -19,7 +19,7 @@ export interface Measured {
 /** Metrics of publishing and handling messages. */
 export function addBackboneMetrics(
   metrics: Registry,
-  { dataSource, broker, relay, parking, consumer }: Measured,
+  { dataSource, broker, relay, parking, consumer }: MessagingParts,
 ): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     gaugeOf(metrics, name, help, read);

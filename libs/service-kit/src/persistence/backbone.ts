@@ -1,6 +1,6 @@
 import { Throttle } from '@citadelle/async';
 import { DeadlineRunner, OutboxRelay, purgeExpired } from '@citadelle/event-store';
-import { type BrokerServer, PostgresParkingStore } from '@citadelle/messaging';
+import { type BrokerServer, type ParkingStore, PostgresParkingStore } from '@citadelle/messaging';
 import { reasonOf } from '@citadelle/messaging/faults';
 import type { ValueProvider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -16,7 +16,6 @@ import { DEADLINES, EVENT_STORE } from '../service/tokens.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
 import { BrokerJoining } from './broker-joining.js';
 import { createConsumer } from './consumer.js';
-import { poolOf } from './data-source.js';
 import { checkDatabase } from './database-check.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 
@@ -28,6 +27,7 @@ const JOIN_WITHIN_MS = 5_000;
 export class Backbone {
   private readonly relay: OutboxRelay;
   private readonly deadlines: DeadlineRunner;
+  private readonly parking: ParkingStore;
   private readonly consumer: BrokerServer;
   private joining: BrokerJoining | undefined;
   private purging: NodeJS.Timeout | undefined;
@@ -37,7 +37,7 @@ export class Backbone {
     private readonly foundations: Foundations,
     private readonly config: PersistentServiceConfig,
     private readonly logger: Logger,
-    metrics: Registry,
+    private readonly metrics: Registry,
     private readonly onFatal: (error: Error) => void,
   ) {
     const { dataSource, store, broker } = foundations;
@@ -53,17 +53,15 @@ export class Backbone {
       onSetAside: (message) => logger.error(message, 'message set aside: the broker refuses it'),
     });
     this.deadlines = new DeadlineRunner({ dataSource, store, onError: warn('deadline failed') });
-    const parking = new PostgresParkingStore(dataSource);
+    this.parking = new PostgresParkingStore(dataSource);
     this.consumer = createConsumer({
       broker,
       group: service,
-      parking,
+      parking: this.parking,
       stopDeadlineMs: durationMs(config.SHUTDOWN_DEADLINE) * 0.8,
       logger,
       metrics,
     });
-    const { relay, consumer } = this;
-    addBackboneMetrics(metrics, { dataSource, broker, relay, parking, consumer });
   }
 
   static async open<C extends ServiceConfig>(
@@ -91,7 +89,7 @@ export class Backbone {
 
   /** The readiness checks. The broker is not among them: signing in does not depend on it. */
   checks(): Record<string, ReadinessCheck> {
-    return { database: () => checkDatabase(poolOf(this.foundations.dataSource)) };
+    return { database: () => checkDatabase(this.foundations.pool) };
   }
 
   /** Starts the deadlines, and publishing and consuming as soon as the broker is there. */
@@ -114,6 +112,9 @@ export class Backbone {
         this.logger.warn({ err: error }, 'purge failed'),
       );
     }, PURGE_EVERY_MS).unref();
+    // Not before: a consumer whose handlers are not known yet would count as ready.
+    const { relay, parking, consumer } = this;
+    addBackboneMetrics(this.metrics, { dataSource, broker, relay, parking, consumer });
   }
 
   /** Resolves when the broker was joined, or after a moment; it is then joined in the background. */

@@ -10,14 +10,22 @@ import type { Persistence } from '../service/service-definition.js';
 /** PostgreSQL ends a transaction that is idle for so long, so that a frozen replica gives up its locks. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
-/** The service's TypeORM data source, on a pool that recovers when the database comes back. */
+/** The service's TypeORM data source, on a pool that recovers when the database comes back; it is made when the source is initialised. */
 export function createDataSource(
   service: string,
   config: PersistentServiceConfig,
   persistence: Persistence,
   logger: Logger,
-): DataSource {
-  return new DataSource({
+): { dataSource: DataSource; pool: () => DatabasePool } {
+  let pool: DatabasePool;
+  const keep = (made: DatabasePool) => (pool = made);
+  class KeptPool extends DatabasePool {
+    constructor(...options: ConstructorParameters<typeof DatabasePool>) {
+      super(...options);
+      keep(this);
+    }
+  }
+  const dataSource = new DataSource({
     type: 'postgres',
     url: config.DATABASE_URL,
     applicationName: service,
@@ -26,7 +34,7 @@ export function createDataSource(
     logging: false,
     installExtensions: false,
     poolErrorHandler: (error: unknown) => logger.warn({ err: error }, 'database connection lost'),
-    driver: { Pool: DatabasePool },
+    driver: { Pool: KeptPool },
     extra: {
       ...statementLimits(durationMs(config.DATABASE_STATEMENT_TIMEOUT)),
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
@@ -34,9 +42,5 @@ export function createDataSource(
       idleTimeoutMillis: 60_000,
     },
   });
-}
-
-/** The pool on which TypeORM put a data source that is initialised. */
-export function poolOf({ driver }: DataSource): DatabasePool {
-  return (driver as DataSource['driver'] & { readonly master: DatabasePool }).master;
+  return { dataSource, pool: () => pool };
 }

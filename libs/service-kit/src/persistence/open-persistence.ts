@@ -1,5 +1,6 @@
 import { EventStore, runMigrations } from '@citadelle/event-store';
 import type { Broker } from '@citadelle/messaging';
+import type { DatabasePool } from '@citadelle/messaging/postgres';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { keyBytes } from '../configuration/setting.decorators.js';
@@ -16,6 +17,7 @@ const OTHER_ERRORS_FOR_MS = 30_000;
 /** The database, event store and broker of a service. */
 export interface Foundations {
   readonly dataSource: DataSource;
+  readonly pool: DatabasePool;
   readonly store: EventStore;
   readonly broker: Broker;
 }
@@ -27,7 +29,7 @@ export async function openPersistence(
   persistence: Persistence,
   logger: Logger,
 ): Promise<Foundations> {
-  const dataSource = createDataSource(service, config, persistence, logger);
+  const { dataSource, pool } = createDataSource(service, config, persistence, logger);
   const onError = (error: unknown) => logger.warn({ err: error }, 'waiting for the database');
   await retryWhileUnavailable(() => dataSource.initialize(), {
     otherErrorsForMs: OTHER_ERRORS_FOR_MS,
@@ -45,7 +47,7 @@ export async function openPersistence(
       publishers: persistence.publishers,
       personalDataKey: keyBytes(config.PERSONAL_DATA_KEY),
     });
-    return { dataSource, store, broker: await openBroker(service, config, logger) };
+    return { dataSource, pool: pool(), store, broker: await openBroker(service, config, logger) };
   } catch (error) {
     await dataSource.destroy();
     throw explainForeign(error, 'DATABASE_URL');

@@ -28,6 +28,22 @@ describe('an error is answered with', () => {
     ],
     ['the status of Nest', new NotFoundException(), [404, 'not-found', false]],
     ['500 for a 500 of Nest', new HttpException('x', 500), [500, 'internal-error', true]],
+    ...(
+      [
+        [401, 'unauthorized'],
+        [403, 'forbidden'],
+        [409, 'conflict'],
+        [422, 'invalid-request'],
+        [503, 'service-unavailable'],
+      ] as const
+    ).map(
+      ([status, code]) =>
+        [
+          `the problem of a bare ${status}`,
+          new HttpException('x', status),
+          [status, code, false],
+        ] as [string, Error, unknown[]],
+    ),
     ['400 for an odd 4xx', new HttpException('x', 418), [400, 'malformed-request', false]],
     ['409 after lost races', named('ConcurrencyConflict'), [409, 'concurrent-change', false]],
     [

@@ -10,7 +10,8 @@ export interface RefusalProblem {
   readonly errors?: (details: Readonly<Record<string, unknown>>) => FieldError[];
 }
 
-/** Of several with one status, the first is that of an error of which nothing but the status is known. */
+const SIGN_IN_FIRST = [401, 'Connexion nécessaire', 'Connectez-vous, puis recommencez.'] as const;
+
 const standard = {
   'malformed-request': [
     400,
@@ -22,24 +23,13 @@ const standard = {
     'JSON illisible',
     'Le corps de la requête n’est pas du JSON valide en UTF-8. Corrigez-le et recommencez.',
   ],
-  unauthorized: [401, 'Connexion nécessaire', 'Connectez-vous, puis recommencez.'],
-  'authentication-required': [401, 'Connexion nécessaire', 'Connectez-vous, puis recommencez.'],
-  'session-expired': [
-    401,
-    'Session terminée',
-    'Votre session est terminée. Reconnectez-vous, puis recommencez.',
-  ],
+  unauthorized: SIGN_IN_FIRST,
   'service-credential-required': [
     401,
     'Appel réservé aux services',
     'Cette adresse ne répond qu’aux services de Citadelle. Passez par la passerelle.',
   ],
   forbidden: [403, 'Accès refusé', 'Vous n’avez pas le droit de faire cette opération.'],
-  'password-change-required': [
-    403,
-    'Mot de passe à choisir',
-    'Choisissez d’abord votre mot de passe : le mot de passe initial ne permet rien d’autre.',
-  ],
   'administrator-required': [
     403,
     'Réservé aux administrateurs de l’annuaire',
@@ -101,17 +91,29 @@ const standard = {
     'Service en cours d’arrêt',
     'Cette instance s’arrête et n’a rien fait de votre requête. Recommencez.',
   ],
+  // What the gateway alone answers, about sessions.
+  'authentication-required': SIGN_IN_FIRST,
+  'session-expired': [
+    401,
+    'Session terminée',
+    'Votre session est terminée. Reconnectez-vous, puis recommencez.',
+  ],
+  'password-change-required': [
+    403,
+    'Mot de passe à choisir',
+    'Choisissez d’abord votre mot de passe : le mot de passe initial ne permet rien d’autre.',
+  ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
-/** The codes of the problems that any service may answer. */
+/** The codes of the problems whose text stands here: any service answers with it, about sessions the gateway alone. */
 export type StandardCode = keyof typeof standard;
 
-/** Whether a code is that of a problem that any service may answer. */
+/** Whether a code has its text here. */
 export function isStandardCode(code: string): code is StandardCode {
   return Object.hasOwn(standard, code);
 }
 
-/** One of the problems that any service may answer. */
+/** The standard problem of this code. */
 export function standardProblem(
   code: StandardCode,
   options?: { errors?: FieldError[]; headers?: Record<string, string>; cause?: unknown },
@@ -138,12 +140,26 @@ export function serviceUnavailable(retryAfterSeconds = 2, cause?: unknown): Prob
   });
 }
 
+const codeOfStatus = new Map<number, StandardCode>([
+  [400, 'malformed-request'],
+  [401, 'unauthorized'],
+  [403, 'forbidden'],
+  [404, 'not-found'],
+  [405, 'method-not-allowed'],
+  [406, 'not-acceptable'],
+  [408, 'request-timeout'],
+  [409, 'conflict'],
+  [413, 'payload-too-large'],
+  [414, 'uri-too-long'],
+  [415, 'unsupported-media-type'],
+  [422, 'invalid-request'],
+  [429, 'too-many-requests'],
+  [431, 'headers-too-large'],
+  [503, 'service-unavailable'],
+]);
+
 /** The standard problem for a bare HTTP status: other 4xx read as `malformed-request`, the rest as `internal-error`. */
 export function problemOfStatus(status: number): ProblemError {
-  const code = (Object.keys(standard) as StandardCode[]).find(
-    (each) => standard[each][0] === status,
-  );
-  return standardProblem(
-    code ?? (status >= 400 && status < 500 ? 'malformed-request' : 'internal-error'),
-  );
+  const other = status >= 400 && status < 500 ? 'malformed-request' : 'internal-error';
+  return standardProblem(codeOfStatus.get(status) ?? other);
 }

@@ -1,7 +1,7 @@
 import { type Message, topics } from '@citadelle/contracts';
 import {
   BirthDate,
-  directory,
+  directoryCall,
   Numen,
   OneOf,
   PersonName,
@@ -52,13 +52,13 @@ class SampleQuery {
 }
 
 const sampleCalls = {
-  create: directory('POST /internal/samples', {
+  create: directoryCall('POST /internal/samples', {
     request: SampleRequest,
     response: SampleRequest,
     status: 201,
     idempotent: true,
   }),
-  list: directory('GET /internal/samples', {
+  list: directoryCall('GET /internal/samples', {
     request: SampleQuery,
     response: SampleQuery,
   }),

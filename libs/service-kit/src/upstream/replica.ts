@@ -18,8 +18,7 @@ export class Replica {
   lives: boolean;
   /** Calls that it has in hand. */
   inHand = 0;
-  /** Its connections. */
-  pool: Pool;
+  private connections: Pool;
   private probing: Promise<boolean> | undefined;
 
   constructor(
@@ -31,17 +30,23 @@ export class Replica {
     const { port, protocol } = new URL(origin);
     const host = isIPv6(address.address) ? `[${address.address}]` : address.address;
     this.name = `${host}:${port || (protocol === 'https:' ? 443 : 80)}`;
-    this.pool = this.open();
+    this.connections = this.open();
   }
 
+  /** Through which calls are sent to it now: {@link reconnect} puts another one in its place. */
+  get pool(): Pool {
+    return this.connections;
+  }
+
+  /** The address without the port. */
   get ip(): string {
     return this.address.address;
   }
 
   /** Replaces the connections; calls in flight finish on the old ones. */
   async reconnect(): Promise<void> {
-    const before = this.pool;
-    this.pool = this.open();
+    const before = this.connections;
+    this.connections = this.open();
     await before.close();
   }
 

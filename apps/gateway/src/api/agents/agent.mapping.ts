@@ -6,7 +6,7 @@ import {
   type AgentWithAccount,
   type AgentWithNewAccount,
   NewAccount,
-  only,
+  pickDeclared,
 } from '@citadelle/contracts/calls';
 
 /** The answer to a creation: the agent, and their account if it has opened. */
@@ -17,14 +17,14 @@ export function createdAgent(
 ): AgentWithNewAccount {
   return {
     agentId,
-    account: account ? only(NewAccount, account) : { state: 'pending' },
+    account: account ? pickDeclared(NewAccount, account) : { state: 'pending' },
     ...(possibleDuplicateOf.length > 0 && { possibleDuplicateOf }),
   };
 }
 
 /** An agent as a list shows them: no birth date. */
 export function agentSummary(agent: AgentView): AgentSummary {
-  return only(AgentSummary, agent);
+  return pickDeclared(AgentSummary, agent);
 }
 
 /** An agent with all fields. Login and address are taken from the account, since the directory learns them later. */
@@ -33,9 +33,9 @@ export function agentWithAccount(
   account: AccountView | undefined,
 ): AgentWithAccount {
   return {
-    ...only(AgentView, agent),
+    ...pickDeclared(AgentView, agent),
     login: account?.login ?? agent.login,
     address: account?.address ?? agent.address,
-    account: account ? only(AgentAccount, account) : { state: 'pending' },
+    account: account ? pickDeclared(AgentAccount, account) : { state: 'pending' },
   };
 }

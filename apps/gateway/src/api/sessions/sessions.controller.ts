@@ -1,5 +1,5 @@
 import {
-  only,
+  pickDeclared,
   publicSessions,
   sessions,
   SessionView,
@@ -20,7 +20,7 @@ export class SessionsController {
   @Serves(publicSessions.current)
   @OpenTo('signed-in')
   currentSession(@CurrentSession() session: ActiveSession): SessionView {
-    return only(SessionView, session);
+    return pickDeclared(SessionView, session);
   }
 
   @Serves(publicSessions.signIns)

@@ -23,7 +23,7 @@ export class PageAnswer {
     return new PageAnswer(303, { location });
   }
 
-  /** Sends the browser to a page that tells what was done, in the word for it that its address then has. */
+  /** Sends the browser to a page that tells what was done: `what` goes into `?fait=`. */
   static done(page: string, what: string): PageAnswer {
     return PageAnswer.goTo(`${page}?fait=${what}`);
   }

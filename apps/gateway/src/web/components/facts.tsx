@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 type Fact = readonly [name: string, fact: ComponentChildren];
 
-/** A list of facts, without those that there are not. */
+/** A list of facts; false entries are left out. */
 export function Facts({ facts }: { facts: readonly (Fact | false)[] }) {
   const shown = facts.filter((fact) => fact !== false);
   return (

@@ -76,7 +76,7 @@ function ByWeek({ weeks }: Pick<StatisticsView, 'weeks'>) {
   );
 }
 
-/** How requests end without a code, counted week by week. */
+/** Two ways in which requests end, counted week by week. */
 const ENDS = [
   [
     'expired',

@@ -53,8 +53,7 @@ export class AgentPagesController {
       const found = await this.services.ask(agents.list, request);
       return PageAnswer.show(searchPage({ form: new FilledForm(typed), units, found }));
     };
-    const page: FormPage = (form = new FilledForm(typed)) => searchPage({ form, units });
-    return attempt(page, search, typed);
+    return attempt((form) => searchPage({ form, units }), search, typed);
   }
 
   @Get('annuaire/agents/nouveau')

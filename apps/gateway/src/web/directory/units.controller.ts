@@ -8,11 +8,11 @@ import {
 import { mayReadUnits } from '@citadelle/rights';
 import { invalidRequest, ProblemError, standardProblem } from '@citadelle/service-kit';
 import { Get, Param, Post } from '@nestjs/common';
+import { ifAnswered } from '../../upstream/if-answered.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { attempt, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
-import { ifAnswered } from '../if-answered.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
 import { APPOINT_FORM, DECLARE_UNIT_FORM, renameUnitForm } from './directory.forms.js';

@@ -61,7 +61,7 @@ export function submit<Request extends object>(
 
 /** Does the work of a form that has no fields, or whose fields were read already. */
 export async function attempt(
-  page: FormPage,
+  page: (form: FilledForm) => View,
   work: () => Promise<PageAnswer>,
   typed: Readonly<Record<string, string>> = {},
 ): Promise<PageAnswer> {

@@ -1,9 +1,9 @@
 import { sessions } from '@citadelle/contracts/calls';
 import { Get } from '@nestjs/common';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
+import { ifAnswered } from '../../upstream/if-answered.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import { ifAnswered } from '../if-answered.js';
 import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession } from '../visits/visit.guard.js';
 import { personalSpacePage } from './personal-space.page.js';

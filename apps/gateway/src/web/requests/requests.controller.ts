@@ -12,8 +12,7 @@ import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
 import { RepeatedFor } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import type { FilledForm } from '../forms/filled-form.js';
-import { type FormKind, submit } from '../forms/form-kind.js';
+import { type FormKind, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
@@ -111,13 +110,14 @@ export class RequestsController {
   }
 
   /** A request about which somebody may still do something, and its page. */
-  private async waiting({ unitId, resetId }: RequestPath) {
+  private async waiting(path: RequestPath): Promise<{ request: RequestView; page: FormPage }> {
+    const { unitId, resetId } = path;
     const [request, units] = await Promise.all([
       this.services.ask(requests.get, { resetId }).catch(goneWhenNotFound),
       this.units.ifSeen(),
     ]);
     if (request.unit !== unitId || !isWaiting(request)) throw requestGone();
-    return { request, page: (form?: FilledForm) => requestPage({ request, units }, form) };
+    return { request, page: (form) => requestPage({ request, units }, form) };
   }
 }
 

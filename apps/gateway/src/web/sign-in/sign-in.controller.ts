@@ -1,10 +1,10 @@
 import { sessions } from '@citadelle/contracts/calls';
 import { Get, Post, Query } from '@nestjs/common';
+import { ifAnswered } from '../../upstream/if-answered.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
-import { ifAnswered } from '../if-answered.js';
 import { Pages } from '../pages.decorator.js';
 import { localPath } from '../visits/local-path.js';
 import { signInPath } from '../visits/sign-in-path.js';

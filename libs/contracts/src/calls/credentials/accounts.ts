@@ -1,4 +1,4 @@
-import { credentials } from '../call.js';
+import { credentialsCall } from '../call.js';
 import { Id, OneOf, Shown, Whole } from '../fields.js';
 
 /** An account, without any secret. */
@@ -25,7 +25,7 @@ export class GetAccount {
 
 /** Accounts, as the gateway reads them. */
 export const accounts = {
-  get: credentials('GET /internal/accounts/{agentId}', {
+  get: credentialsCall('GET /internal/accounts/{agentId}', {
     request: GetAccount,
     response: AccountView,
     problems: { 404: ['account-not-found'] },

@@ -1,4 +1,4 @@
-import { credentials } from '../call.js';
+import { credentialsCall } from '../call.js';
 import { NewPassword, Password, Token } from './secrets.js';
 
 /** Chooses a new password. */
@@ -30,11 +30,11 @@ const passwordProblems = {
 
 /** What somebody signed in does with their password. */
 export const passwords = {
-  change: credentials('POST /internal/password-changes', {
+  change: credentialsCall('POST /internal/password-changes', {
     request: ChangePasswordInSession,
     problems: { ...passwordProblems, 422: ['password-rejected'] },
   }),
-  reauthenticate: credentials('POST /internal/reauthentications', {
+  reauthenticate: credentialsCall('POST /internal/reauthentications', {
     request: ReauthenticateInSession,
     problems: passwordProblems,
   }),

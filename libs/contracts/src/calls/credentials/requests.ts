@@ -1,5 +1,5 @@
 import { type ResetState, resetStates } from '../../reset-states.js';
-import { credentials } from '../call.js';
+import { credentialsCall } from '../call.js';
 import { Id, Instant, OneOf, Shown, UnitId } from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
 import { ResetPath } from './resets.js';
@@ -59,12 +59,12 @@ export class RequestsPage implements Page<RequestView> {
 
 /** The requests of a unit, for those who handle them; to everybody else a request or queue does not exist. */
 export const requests = {
-  list: credentials('GET /internal/units/{unitId}/password-resets', {
+  list: credentialsCall('GET /internal/units/{unitId}/password-resets', {
     request: ListRequests,
     response: RequestsPage,
     problems: { 404: ['unit-not-found'] },
   }),
-  get: credentials('GET /internal/password-resets/{resetId}', {
+  get: credentialsCall('GET /internal/password-resets/{resetId}', {
     request: ResetPath,
     response: RequestView,
     problems: { 404: ['request-not-found'] },

@@ -1,6 +1,6 @@
 import { type IdentityCheck, identityChecks } from '../../events/credentials.events.js';
 import { type ResetState, resetStates } from '../../reset-states.js';
-import { credentials } from '../call.js';
+import { credentialsCall } from '../call.js';
 import type { Details } from '../field.js';
 import { BirthDate, Flag, Id, Instant, OneLine, OneOf, Shown, Text, UnitId } from '../fields.js';
 import { Login, NewPassword, Password, Token } from './secrets.js';
@@ -132,19 +132,19 @@ const noOpenRequest = { 404: ['request-not-found'], 409: ['request-closed'] };
 
 /** The steps of a reset: the agent's without a session, those of managers to whoever handles the request. */
 export const resets = {
-  start: credentials('POST /internal/password-resets', {
+  start: credentialsCall('POST /internal/password-resets', {
     request: StartReset,
     response: StartedReset,
     status: 201,
     problems: { 404: ['identity-not-found'], 409: ['reset-pending'], 429: ['too-many-attempts'] },
   }),
-  requestCode: credentials('POST /internal/password-resets/{resetId}/second-code-request', {
+  requestCode: credentialsCall('POST /internal/password-resets/{resetId}/second-code-request', {
     request: RequestCode,
     response: RequestedCode,
     status: 202,
     problems: { 400: ['reset-refused'], 422: ['unknown-unit'] },
   }),
-  release: credentials('POST /internal/password-resets/{resetId}/second-code', {
+  release: credentialsCall('POST /internal/password-resets/{resetId}/second-code', {
     request: ReleaseCodeInSession,
     response: ReleasedCode,
     status: 201,
@@ -161,25 +161,25 @@ export const resets = {
       429: ['too-many-attempts'],
     },
   }),
-  refuse: credentials('POST /internal/password-resets/{resetId}/refusal', {
+  refuse: credentialsCall('POST /internal/password-resets/{resetId}/refusal', {
     request: RefuseReset,
     problems: { ...noOpenRequest, 403: ['own-request', 'other-unit-required'] },
     idempotent: true,
   }),
-  transfer: credentials('POST /internal/password-resets/{resetId}/transfer', {
+  transfer: credentialsCall('POST /internal/password-resets/{resetId}/transfer', {
     request: TransferReset,
     problems: { ...noOpenRequest, 403: ['own-request'], 422: ['unknown-unit', 'same-unit'] },
     idempotent: true,
   }),
-  cancel: credentials('POST /internal/password-resets/cancellation', {
+  cancel: credentialsCall('POST /internal/password-resets/cancellation', {
     request: CancelReset,
     problems: { 400: ['reset-refused'] },
   }),
-  complete: credentials('POST /internal/password-resets/completion', {
+  complete: credentialsCall('POST /internal/password-resets/completion', {
     request: CompleteReset,
     problems: { 400: ['reset-refused'], 422: ['password-rejected'], 503: ['hashing-saturated'] },
   }),
-  status: credentials('POST /internal/password-resets/status', {
+  status: credentialsCall('POST /internal/password-resets/status', {
     request: GetResetStatus,
     response: ResetStatus,
     problems: { 400: ['reset-refused'] },

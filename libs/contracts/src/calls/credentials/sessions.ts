@@ -1,5 +1,5 @@
 import type { Grants, Role } from '../../grants.js';
-import { credentials } from '../call.js';
+import { credentialsCall } from '../call.js';
 import { Flag, Id, Instant, Shown } from '../fields.js';
 import { Login, Password, Token } from './secrets.js';
 
@@ -63,7 +63,7 @@ export class LastSignIns {
 
 /** Signing in and out. */
 export const sessions = {
-  signIn: credentials('POST /internal/sessions', {
+  signIn: credentialsCall('POST /internal/sessions', {
     request: SignIn,
     response: OpenedSession,
     status: 201,
@@ -73,17 +73,17 @@ export const sessions = {
       503: ['hashing-saturated'],
     },
   }),
-  introspect: credentials('POST /internal/sessions/introspection', {
+  introspect: credentialsCall('POST /internal/sessions/introspection', {
     request: IntrospectSession,
     response: IntrospectedSession,
     problems: { 401: ['session-expired'] },
     repeatable: true,
   }),
-  signOut: credentials('POST /internal/sessions/closing', {
+  signOut: credentialsCall('POST /internal/sessions/closing', {
     request: SignOut,
     repeatable: true,
   }),
-  signIns: credentials('GET /internal/sign-ins', {
+  signIns: credentialsCall('GET /internal/sign-ins', {
     response: LastSignIns,
   }),
 };

@@ -1,5 +1,5 @@
 import { type ResetState, resetStates } from '../../reset-states.js';
-import { credentials } from '../call.js';
+import { credentialsCall } from '../call.js';
 import { OneOf, Shown } from '../fields.js';
 
 const Count = (description?: string) =>
@@ -56,7 +56,7 @@ export class StatisticsView {
 
 /** How accounts and requests are doing. */
 export const statistics = {
-  get: credentials('GET /internal/statistics', {
+  get: credentialsCall('GET /internal/statistics', {
     response: StatisticsView,
   }),
 };

@@ -1,4 +1,4 @@
-import { directory } from '../call.js';
+import { directoryCall } from '../call.js';
 import { Id } from '../fields.js';
 import { AgentPath, CreateAgent } from './agents.js';
 
@@ -9,18 +9,18 @@ export class AppointedAgent {
 
 /** Who may change the directory. */
 export const administrators = {
-  createFirst: directory('POST /internal/first-administrator', {
+  createFirst: directoryCall('POST /internal/first-administrator', {
     request: CreateAgent,
     response: AppointedAgent,
     status: 201,
     problems: { 409: ['administrator-exists', 'numen-conflict'] },
   }),
-  appoint: directory('PUT /internal/administrators/{agentId}', {
+  appoint: directoryCall('PUT /internal/administrators/{agentId}', {
     request: AgentPath,
     problems: { 404: ['agent-not-found'] },
     idempotent: true,
   }),
-  dismiss: directory('DELETE /internal/administrators/{agentId}', {
+  dismiss: directoryCall('DELETE /internal/administrators/{agentId}', {
     request: AgentPath,
     problems: { 409: ['last-administrator'] },
     idempotent: true,

@@ -1,4 +1,4 @@
-import { directory } from '../call.js';
+import { directoryCall } from '../call.js';
 import {
   BirthDate,
   Flag,
@@ -87,23 +87,23 @@ const statusChange = { request: ChangeAgentStatus, idempotent: true, repeatable:
 
 /** The staff. */
 export const agents = {
-  create: directory('POST /internal/agents', {
+  create: directoryCall('POST /internal/agents', {
     request: CreateAgent,
     response: CreatedAgent,
     status: 201,
     problems: { 409: ['numen-conflict'], 422: ['unknown-unit'] },
     idempotent: true,
   }),
-  list: directory('GET /internal/agents', {
+  list: directoryCall('GET /internal/agents', {
     request: ListAgents,
     response: AgentsPage,
   }),
-  get: directory('GET /internal/agents/{agentId}', {
+  get: directoryCall('GET /internal/agents/{agentId}', {
     request: AgentPath,
     response: AgentView,
     problems: { 404: ['agent-not-found'] },
   }),
-  depart: directory('POST /internal/agents/{agentId}/departure', {
+  depart: directoryCall('POST /internal/agents/{agentId}/departure', {
     ...statusChange,
     problems: {
       404: ['agent-not-found'],
@@ -111,7 +111,7 @@ export const agents = {
       422: ['date-out-of-order'],
     },
   }),
-  return: directory('POST /internal/agents/{agentId}/return', {
+  return: directoryCall('POST /internal/agents/{agentId}/return', {
     ...statusChange,
     problems: { 404: ['agent-not-found'], 409: ['not-departed'], 422: ['date-out-of-order'] },
   }),

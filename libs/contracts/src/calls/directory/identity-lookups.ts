@@ -1,4 +1,4 @@
-import { directory } from '../call.js';
+import { directoryCall } from '../call.js';
 import { BirthDate, Instant, PersonName, Shown } from '../fields.js';
 
 /** Says who one is. */
@@ -18,7 +18,7 @@ export class FoundIdentity {
 
 /** Finding one's own login by name and birth date. */
 export const identityLookups = {
-  lookUp: directory('POST /internal/identity-lookups', {
+  lookUp: directoryCall('POST /internal/identity-lookups', {
     request: LookUpIdentity,
     response: FoundIdentity,
     problems: { 404: ['identity-not-found'], 429: ['too-many-attempts'] },

@@ -1,4 +1,4 @@
-import { directory } from '../call.js';
+import { directoryCall } from '../call.js';
 import { Shown, Text, UnitId } from '../fields.js';
 import { AgentPath } from './agents.js';
 
@@ -37,20 +37,20 @@ export class ManagerPath extends AgentPath {
 /** Managing units and their managers. */
 export const units = {
   /** For anybody: who asks for a second code is shown the names of units before signing in. */
-  list: directory('GET /internal/units', {
+  list: directoryCall('GET /internal/units', {
     response: Units,
   }),
-  declare: directory('PUT /internal/units/{unitId}', {
+  declare: directoryCall('PUT /internal/units/{unitId}', {
     request: DeclareUnit,
     response: UnitView,
     idempotent: true,
   }),
-  appointManager: directory('PUT /internal/units/{unitId}/managers/{agentId}', {
+  appointManager: directoryCall('PUT /internal/units/{unitId}/managers/{agentId}', {
     request: ManagerPath,
     problems: { 404: ['unit-not-found', 'agent-not-found'] },
     idempotent: true,
   }),
-  dismissManager: directory('DELETE /internal/units/{unitId}/managers/{agentId}', {
+  dismissManager: directoryCall('DELETE /internal/units/{unitId}/managers/{agentId}', {
     request: ManagerPath,
     problems: { 404: ['unit-not-found'] },
     idempotent: true,

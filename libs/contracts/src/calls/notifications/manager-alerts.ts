@@ -1,5 +1,5 @@
 import { type AlertKind, alertKinds } from '../../events/notifications.events.js';
-import { notifications } from '../call.js';
+import { notificationsCall } from '../call.js';
 import { Id, Instant, OneOf, Shown, Whole } from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
 
@@ -57,12 +57,12 @@ export interface ManagerAlertLine {
 
 /** The alerts of managers and administrators. */
 export const managerAlerts = {
-  list: notifications('GET /internal/manager-alerts', {
+  list: notificationsCall('GET /internal/manager-alerts', {
     request: PageRequest,
     response: ManagerAlertsPage,
     problems: { 404: ['alert-not-found'] },
   }),
-  acknowledge: notifications('POST /internal/manager-alerts/{alertId}/acknowledgement', {
+  acknowledge: notificationsCall('POST /internal/manager-alerts/{alertId}/acknowledgement', {
     request: AlertPath,
     problems: { 404: ['alert-not-found'] },
     idempotent: true,
@@ -72,7 +72,7 @@ export const managerAlerts = {
    * Newline-delimited JSON that does not end, a {@link ManagerAlertLine} each, whoever it is for; an empty line now
    * and then shows that it lives.
    */
-  follow: notifications('GET /internal/manager-alerts/feed', {
+  follow: notificationsCall('GET /internal/manager-alerts/feed', {
     request: FollowAlerts,
     status: 200,
   }),

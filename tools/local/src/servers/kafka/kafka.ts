@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,7 +70,8 @@ export async function prepareKafkaCluster(folder: string): Promise<KafkaProgram[
  */
 async function sharedClasses(): Promise<string[]> {
   const archive = `${await kafkaJars()}-java-${(await findJava()).version}.jsa`;
-  if (!existsSync(archive)) await leaveClasses(archive);
+  // Only faster with it: without, Kafka starts all the same.
+  if (!existsSync(archive)) await leaveClasses(archive).catch(() => undefined);
   return existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`] : [];
 }
 
@@ -82,8 +83,9 @@ async function leaveClasses(archive: string): Promise<void> {
     const program = await prepareAlone(options, [`-XX:ArchiveClassesAtExit=${partial}`]);
     const broker = await launch(program, join(folder, 'log.txt'));
     await untilReady(program, broker).finally(() => broker.stop());
-    // Some builds of Java keep none.
-    if (existsSync(partial)) renameSync(partial, archive);
+    // Some builds of Java keep none. An empty file says that it was tried; a Java that is given it goes on without.
+    if (!existsSync(partial)) writeFileSync(partial, '');
+    renameSync(partial, archive);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

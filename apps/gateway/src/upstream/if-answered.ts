@@ -1,6 +1,6 @@
 import { ProblemError } from '@citadelle/service-kit';
 
-/** What a service answers, or `instead` when it has a problem: for what a page can do without. */
+/** What a service answers, or `instead` when it has a problem: for what an answer can do without. */
 export async function ifAnswered<Answer, Instead>(
   answer: Promise<Answer>,
   instead: Instead,
