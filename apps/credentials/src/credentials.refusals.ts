@@ -44,11 +44,6 @@ export const credentialsRefusals = {
     detail: 'Beaucoup de personnes se connectent en ce moment. Recommencez dans quelques secondes.',
     headers: retryAfter,
   },
-  'session-expired': {
-    status: 401,
-    title: 'Session terminée',
-    detail: 'Votre session est terminée. Connectez-vous de nouveau.',
-  },
   'wrong-password': {
     status: 403,
     title: 'Mot de passe incorrect',
