@@ -105,11 +105,27 @@ function prepare(
   const eventId = uuidv7();
   const key = subject === null ? null : keys.get(subject)!;
   const stored = subject === null ? data : sealFields(data, schema.personal!, key, eventId);
-  const { version: schema_version } = schema;
-  const columns = { ...circumstances, type, schema_version, event_id: eventId, subject };
+  const { stream, version, metadata, at } = circumstances;
+  // Field by field: to spread them here costs a fifth of an append of many events.
+  const columns = {
+    stream,
+    version,
+    type,
+    schema_version: schema.version,
+    event_id: eventId,
+    subject,
+    at,
+  };
   return {
     // Nobody sees more of a forgotten subject than will be kept.
-    recorded: { ...circumstances, eventId, event: { type, data: key ? data : stored } },
+    recorded: {
+      eventId,
+      stream,
+      version,
+      event: { type, data: key ? data : stored },
+      metadata,
+      at,
+    },
     canonical: canonicalForm(columns, subject === null ? json : canonicalJson(stored), why),
   };
 }
