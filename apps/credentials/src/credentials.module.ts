@@ -25,6 +25,7 @@ import { RequestHandling } from './resets/request-handling.js';
 import { RequestQueueController } from './resets/request-queue.controller.js';
 import { RequestStore } from './resets/request.store.js';
 import { ResetCodeStore } from './resets/reset-code.store.js';
+import { ExpireResetHandler } from './resets/expire.js';
 import { ResetWrites } from './resets/reset-writes.js';
 import { ResetStore } from './resets/reset.store.js';
 import { StartFailureStore } from './resets/start-failure.store.js';
@@ -85,6 +86,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     RequestStore,
     ResetCodeStore,
     ResetStore,
+    ExpireResetHandler,
     ResetWrites,
     Retention,
     RetentionStore,

@@ -2,12 +2,19 @@ import { Module } from '@nestjs/common';
 import { AccountsConsumer } from './agents/accounts.consumer.js';
 import { AgentListController } from './agents/agent-list.controller.js';
 import { AgentStore } from './agents/agent.store.js';
-import { AgentsController } from './agents/agents.controller.js';
+import { CreateAgentHandler } from './agents/create.js';
+import { DepartAgentHandler } from './agents/depart.js';
 import { Enroller } from './agents/enrolment.js';
-import { IdentityLookupsController } from './identity-lookup/identity-lookups.controller.js';
+import { ReturnAgentHandler } from './agents/return.js';
+import { LookUpIdentityHandler } from './identity-lookup/look-up.js';
 import { LookupCountStore } from './identity-lookup/lookup-count.store.js';
 import { LookupLimits } from './identity-lookup/lookup-limits.js';
-import { AdministratorsController } from './units/administrators.controller.js';
+import { AppointAdministratorHandler } from './units/appoint-administrator.js';
+import { AppointManagerHandler } from './units/appoint-manager.js';
+import { CreateFirstAdministratorHandler } from './units/create-first-administrator.js';
+import { DeclareUnitHandler } from './units/declare.js';
+import { DismissAdministratorHandler } from './units/dismiss-administrator.js';
+import { DismissManagerHandler } from './units/dismiss-manager.js';
 import { UnitStore } from './units/unit.store.js';
 import { UnitsController } from './units/units.controller.js';
 
@@ -15,10 +22,17 @@ import { UnitsController } from './units/units.controller.js';
 @Module({
   controllers: [
     AccountsConsumer,
-    AdministratorsController,
     AgentListController,
-    AgentsController,
-    IdentityLookupsController,
+    AppointAdministratorHandler,
+    AppointManagerHandler,
+    CreateAgentHandler,
+    CreateFirstAdministratorHandler,
+    DeclareUnitHandler,
+    DepartAgentHandler,
+    DismissAdministratorHandler,
+    DismissManagerHandler,
+    LookUpIdentityHandler,
+    ReturnAgentHandler,
     UnitsController,
   ],
   providers: [AgentStore, Enroller, LookupCountStore, LookupLimits, UnitStore],

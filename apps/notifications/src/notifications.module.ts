@@ -8,6 +8,7 @@ import { AlertDelivery } from './alerts/deliver.js';
 import { DeliveryClaimStore } from './alerts/delivery-claim.store.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { ManagerAlertsFeed } from './alerts/manager-alerts-feed.js';
+import { AcknowledgeAlertHandler } from './alerts/acknowledge.js';
 import { ManagerAlertsController } from './alerts/manager-alerts.controller.js';
 import { MAILER } from './mail/mailer.js';
 import { createSmtpMailer } from './mail/smtp-mailer.js';
@@ -25,6 +26,7 @@ import { ResetsConsumer } from './requests/resets.consumer.js';
   controllers: [
     AccountsConsumer,
     AgentsConsumer,
+    AcknowledgeAlertHandler,
     ManagerAlertsController,
     ManagerAlertsFeedController,
     ResetsConsumer,

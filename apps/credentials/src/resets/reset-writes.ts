@@ -1,13 +1,13 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
-import { type Deadlines, DEADLINES, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { isOpen, type Reset, type ResetCommand, resetDecider, resetStream } from './reset.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
 
 /** The kind of deadline at which a reset expires. */
-const EXPIRE_RESET = 'expire-reset';
+export const EXPIRE_RESET = 'expire-reset';
 
 /** The reset after a command. */
 export interface Outcome {
@@ -18,37 +18,22 @@ export interface Outcome {
 
 /** Decides commands on resets, and keeps deadline and codes in step with their events. */
 @Injectable()
-export class ResetWrites implements OnModuleInit {
+export class ResetWrites {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(DEADLINES) private readonly deadlines: Deadlines,
     private readonly kept: ResetStore,
     private readonly codes: ResetCodeStore,
   ) {}
 
-  /** Ends resets whose time is over, whether anybody comes back to them or not. */
-  onModuleInit(): void {
-    this.deadlines.on(EXPIRE_RESET, async ({ data, dueAt }, tx) => {
-      const { resetId } = data as { resetId: string };
-      // The database says that it is due, even where our own clock is behind.
-      const now = new Date(Math.max(Date.now(), dueAt.getTime()));
-      await this.apply(tx, resetId, { type: 'ExpireReset' }, now);
-    });
-  }
-
-  /** Ends a reset whose time is over, unless it has ended. */
-  async expireIfLate(resetId: string): Promise<void> {
-    await this.applyAlone(resetId, { type: 'ExpireReset' });
-  }
-
-  /** A command in a transaction of its own. That it came too late is written as well, and then refused. */
+  /** As {@link applyAlone}, but refuses what came too late; that the reset expired is written all the same. */
   async write(resetId: string, command: ResetCommand): Promise<Reset> {
     const { reset, expired } = await this.applyAlone(resetId, command);
     if (expired) throw new Refusal('reset-refused');
     return reset;
   }
 
-  private applyAlone(resetId: string, command: ResetCommand): Promise<Outcome> {
+  /** A command in a transaction of its own. If it comes too late, it only ends the reset as expired. */
+  applyAlone(resetId: string, command: ResetCommand): Promise<Outcome> {
     return this.store.write(metadataOf(), (tx) => this.apply(tx, resetId, command));
   }
 

@@ -4,8 +4,8 @@ import { Refusal } from '@citadelle/decider';
 import { Asked, Serves } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CodeTries } from './code-tries.js';
+import { ExpireResetHandler } from './expire.js';
 import { ResetStore } from './reset.store.js';
-import { ResetWrites } from './reset-writes.js';
 
 /** Says where a reset stands to whoever has its first code. */
 @Controller()
@@ -14,14 +14,14 @@ export class GetResetStatusHandler {
     private readonly manager: EntityManager,
     private readonly kept: ResetStore,
     private readonly tries: CodeTries,
-    private readonly writes: ResetWrites,
+    private readonly expiring: ExpireResetHandler,
   ) {}
 
   /** Refuses with `reset-refused`. */
   @Serves(resets.status)
   status(@Asked() { login, firstCode }: GetResetStatus): Promise<ResetStatus> {
     return this.tries.judge({ login }, { firstCode }, async ({ resetId }) => {
-      await this.writes.expireIfLate(resetId);
+      await this.expiring.expireIfLate(resetId);
       const row = await this.kept.find(this.manager, resetId);
       if (!row) throw new Refusal('reset-refused');
       const { state, unit } = row;

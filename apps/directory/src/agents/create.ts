@@ -1,15 +1,44 @@
 import { messageOn, topics } from '@citadelle/contracts';
-import type { CreatedAgent } from '@citadelle/contracts/calls';
+import { agents, CreateAgent, type CreatedAgent } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { decideWithin, LostRace, type WriteTransaction } from '@citadelle/event-store';
+import {
+  decideWithin,
+  type EventStore,
+  LostRace,
+  type WriteTransaction,
+} from '@citadelle/event-store';
+import { demand, mayCreateAgent } from '@citadelle/rights';
+import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
+import { Controller, Inject, Res } from '@nestjs/common';
 import { agentDecider, agentStream } from './agent.js';
 import { AgentStore } from './agent.store.js';
-import type { Enrolment } from './enrolment.js';
+import { Enroller, type Enrolment } from './enrolment.js';
 import { foldIdentity } from './identity.js';
 import { NumenStore } from './numen.store.js';
 
-const agents = new AgentStore();
+const kept = new AgentStore();
 const numens = new NumenStore();
+
+/** Creates an agent, or says who has this NUMEN already. */
+@Controller()
+export class CreateAgentHandler {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly enroller: Enroller,
+  ) {}
+
+  @Serves(agents.create)
+  async create(
+    @Asked() request: CreateAgent,
+    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+  ): Promise<CreatedAgent> {
+    demand(mayCreateAgent(currentActor()));
+    const enrolment = await this.enroller.enrol(request);
+    const created = await writeOnce(this.store, (tx) => createAgent(tx, enrolment));
+    reply.status(created.created ? 201 : 200);
+    return created;
+  }
+}
 
 /**
  * Creates the agent, claims the NUMEN for them and hands it sealed to the credentials service; or finds the one who has
@@ -19,8 +48,8 @@ export async function createAgent(
   tx: WriteTransaction,
   enrolment: Enrolment,
 ): Promise<CreatedAgent> {
-  await agents.lockIdentity(tx.manager, enrolment.identityDigest);
-  const { holder, declared, possibleDuplicateOf } = await agents.whatIsKnown(
+  await kept.lockIdentity(tx.manager, enrolment.identityDigest);
+  const { holder, declared, possibleDuplicateOf } = await kept.whatIsKnown(
     tx.manager,
     enrolment.fingerprint,
     enrolment.unit,

@@ -18,7 +18,7 @@ import { issueLookupToken } from './issue-lookup-token.js';
 
 /** Tells a person who knows their names and birth date what their account is. */
 @Controller()
-export class IdentityLookupsController {
+export class LookUpIdentityHandler {
   constructor(
     @Inject(CONFIG) private readonly config: DirectoryConfig,
     private readonly manager: EntityManager,
