@@ -157,7 +157,10 @@ export class Person {
     const url = this.page.url();
     const barriers = await this.barriers.find({ url, html, width, height });
     expect({ title, tooWide, complaints, barriers }).toEqual({
-      ...{ title, tooWide: 0, complaints: [], barriers: [] },
+      title,
+      tooWide: 0,
+      complaints: [],
+      barriers: [],
     });
   }
 

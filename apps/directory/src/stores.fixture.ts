@@ -16,8 +16,12 @@ export async function keepAgent(
   details: Partial<Omit<AgentView, 'createdAt'>> = {},
 ) {
   const agent = {
-    ...{ agentId: uuidv7(), usualName: 'PIN', firstName: 'Jean', birthDate: '1988-11-02' },
-    ...{ unit: 'SIG-AESH', status: 'active' as const },
+    agentId: uuidv7(),
+    usualName: 'PIN',
+    firstName: 'Jean',
+    birthDate: '1988-11-02',
+    unit: 'SIG-AESH',
+    status: 'active' as const,
     ...details,
     createdAt: new Date(),
   };

@@ -131,7 +131,10 @@ export class TestNotifications extends TestService<RunningService, Broker> {
     await this.tell(
       agentCreated({ agentId, firstName, usualName, unit: 'SIG-AESH' }),
       message(topics.accounts.name, agentId, 'AccountOpened', {
-        ...{ agentId, login, aliases: [], address },
+        agentId,
+        login,
+        aliases: [],
+        address,
       }),
     );
     return { agentId, firstName, usualName, login, address };

@@ -68,7 +68,12 @@ export function messageFrom(record: IncomingRecord): Message {
     return { topic, key, id: place, time: at, correlationId: place, ...what };
   }
   return {
-    ...{ topic, key, id, type, source, data },
+    topic,
+    key,
+    id,
+    type,
+    source,
+    data,
     time: headers['ce_time'] ?? at,
     correlationId: headers['ce_correlationid'] ?? id,
     ...(headers['ce_sequence'] !== undefined && { sequence: headers['ce_sequence'] }),

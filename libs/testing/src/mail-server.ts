@@ -74,7 +74,12 @@ async function read(from: string, to: { address: string }[], raw: Buffer): Promi
   const { messageId = '', subject = '', text = '', html, headers } = await simpleParser(raw);
   const recipients = to.map(({ address }) => address);
   return {
-    ...{ from, to: recipients, messageId, subject, text, headers },
+    from,
+    to: recipients,
+    messageId,
+    subject,
+    text,
+    headers,
     html: html || '',
     raw: raw.toString('utf8'),
   };

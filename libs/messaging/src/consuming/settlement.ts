@@ -195,8 +195,11 @@ export class Settlement {
   tellLost({ topic, partition, committed, oldest }: Omit<LostMessages, 'group'>): void {
     const { group, onLost } = this.spec;
     this.log('error', 'messages are gone that were not read', {
-      ...{ group, topic, partition },
-      ...{ committed: committed?.toString(), oldest: oldest.toString() },
+      group,
+      topic,
+      partition,
+      committed: committed?.toString(),
+      oldest: oldest.toString(),
     });
     onLost?.({ group, topic, partition, committed, oldest });
   }

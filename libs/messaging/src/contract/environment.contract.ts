@@ -15,7 +15,9 @@ export function environmentContract(world: () => World): void {
   /** A handler that writes to the service's database, over a pool of its own, with what it parked. */
   async function writer(topic: string, settings: Record<string, unknown> = {}) {
     const pool = new DataSource({
-      ...{ type: 'postgres', url: world().database.url, poolSize: 2 },
+      type: 'postgres',
+      url: world().database.url,
+      poolSize: 2,
       driver: { Pool: DatabasePool },
       extra: { connectionTimeoutMillis: 1_000, ...settings },
       poolErrorHandler: () => undefined, // of connections that are ended while nobody uses them
@@ -27,7 +29,11 @@ export function environmentContract(world: () => World): void {
     });
     const parked: ParkedMessage[] = [];
     const member = await world().subscribe({
-      ...{ group: unique(), topics: [topic], handler: seen.handler, retry, patience },
+      group: unique(),
+      topics: [topic],
+      handler: seen.handler,
+      retry,
+      patience,
       batches: {
         topics: [topic],
         handler: async (deliveries) => {
@@ -137,7 +143,10 @@ export function environmentContract(world: () => World): void {
     });
     const parked: ParkedMessage[] = [];
     const member = await world().subscribe({
-      ...{ group: unique(), topics: [topic], handler: seen.handler, retry },
+      group: unique(),
+      topics: [topic],
+      handler: seen.handler,
+      retry,
       onParked: (one) => parked.push(one),
     });
     await world().publish([message(topic, 'a', 1)]);
@@ -169,7 +178,10 @@ export function environmentContract(world: () => World): void {
     const onParked = (one: ParkedMessage) => parked.push(one);
     const doomed = await world().subscribe(
       {
-        ...{ group, topics: [topic], retry, onParked },
+        group,
+        topics: [topic],
+        retry,
+        onParked,
         handler: async (delivery) => {
           await inHand.handler(delivery);
           await fail.opened;

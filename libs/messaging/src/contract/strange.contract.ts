@@ -59,7 +59,9 @@ export function strangeContract(world: () => World): void {
     await world().transport.publishForeign({ topic, key: '', headers, value: '2' });
     await world().transport.publishForeign({ topic, key: '', headers: {}, value: '3' });
     await world().subscribe({
-      ...{ group, topics: [topic], handler: seen.handler },
+      group,
+      topics: [topic],
+      handler: seen.handler,
       onParked: (one) => parked.push(one),
     });
     await until('two are parked', () => parked.length === 2);
@@ -83,7 +85,9 @@ export function strangeContract(world: () => World): void {
     await world().transport.publishForeign({ topic, key: long(), headers, value: '3' });
     await world().publish([message(topic, 'a', 4)]);
     const member = await world().subscribe({
-      ...{ group, topics: [topic], handler: seen.handler },
+      group,
+      topics: [topic],
+      handler: seen.handler,
       onParked: (one) => parked.push(one),
     });
     await until('nothing waits', async () => (await member.lag()) === 0n);

@@ -138,14 +138,21 @@ export class Holdings {
     const last = lanes.get(name);
     last?.drop();
     const lane = new PartitionLane({
-      ...{ topic, partition, settlement, log },
+      topic,
+      partition,
+      settlement,
+      log,
       after: last?.done(),
       commit: (next) => this.commit({ topic, partition }, next),
       onIdle: () => this.resume(holding),
     });
     const holding: Holding = {
-      ...{ topic, partition, lane },
-      ...{ next: undefined, paused: false, gapTo: undefined },
+      topic,
+      partition,
+      lane,
+      next: undefined,
+      paused: false,
+      gapTo: undefined,
     };
     lanes.set(name, lane);
     this.held.set(name, holding);

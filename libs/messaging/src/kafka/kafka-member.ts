@@ -104,7 +104,9 @@ export class KafkaMember {
       const { topic, partition, batchSize, firstOffset, lastOffset, highWatermark } = payload;
       if (batchSize > 0) return;
       this.holdings.take({
-        ...{ topic, partition, records: [] },
+        topic,
+        partition,
+        records: [],
         first: BigInt(firstOffset ?? lastOffset),
         end: BigInt(lastOffset) + 1n,
         highWatermark: BigInt(highWatermark),
@@ -116,7 +118,9 @@ export class KafkaMember {
     this.holdings.commitBy(commitOffsetsIfNecessary);
     const { topic, partition } = batch;
     this.holdings.take({
-      ...{ topic, partition, records: recordsOf(batch) },
+      topic,
+      partition,
+      records: recordsOf(batch),
       first: BigInt(batch.firstOffset() ?? batch.messages[0]!.offset),
       end: BigInt(batch.lastOffset()) + 1n,
       highWatermark: BigInt(batch.highWatermark),

@@ -25,8 +25,11 @@ export function placesOf(
         const known = new Map(partitions.map((one) => [one.partition, BigInt(one.offset)]));
         const ends = await open.fetchTopicOffsets(topic);
         return ends.map(({ partition, high, low }) => ({
-          ...{ topic, partition, committed: known.get(partition) ?? -1n },
-          ...{ oldest: BigInt(low), end: BigInt(high) },
+          topic,
+          partition,
+          committed: known.get(partition) ?? -1n,
+          oldest: BigInt(low),
+          end: BigInt(high),
         }));
       }),
     );

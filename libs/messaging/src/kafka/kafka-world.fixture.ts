@@ -14,7 +14,9 @@ export function testBrokers(): string[] {
 /** A broker's client as the tests have it. */
 export const testKafka = (options: Partial<KafkaBrokerOptions> = {}) =>
   createKafkaBroker({
-    ...{ brokers: testBrokers(), clientId: 'test', sessionTimeoutMs: SESSION_MS },
+    brokers: testBrokers(),
+    clientId: 'test',
+    sessionTimeoutMs: SESSION_MS,
     ...options,
   });
 

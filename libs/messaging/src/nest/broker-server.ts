@@ -135,7 +135,11 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     const inBatches = this.topics.filter((topic) => this.takesBatches(topic));
     const { broker, group, parking, retry, onParked, onLost } = this.options;
     this.subscription = await broker.subscribe({
-      ...{ group, parking, retry, onParked, onLost },
+      group,
+      parking,
+      retry,
+      onParked,
+      onLost,
       topics: this.topics,
       handler: this.handle,
       batches: { topics: inBatches, handler: this.handleAll },

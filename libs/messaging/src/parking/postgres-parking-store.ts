@@ -107,7 +107,10 @@ async function replayInOrder(
     const atPlace = `${OF_KEY} AND partition = $4 AND "offset" = $5`;
     try {
       await handler({
-        ...{ message, partition, offset: BigInt(offset), attempt: 1 },
+        message,
+        partition,
+        offset: BigInt(offset),
+        attempt: 1,
         ...(bytesLeftOut !== undefined && { bytesLeftOut }),
       });
     } catch (error) {

@@ -92,8 +92,11 @@ export class ReplicaServers {
   /** A client of theirs, by their name unless told otherwise. */
   client(options: Options = {}): ServiceClient {
     const client = new ServiceClient({
-      ...{ baseUrls: [this.url], lookUp: this.lookUp, lookUpEveryMs: 20 },
-      ...{ credential: 'c'.repeat(32), ...options },
+      baseUrls: [this.url],
+      lookUp: this.lookUp,
+      lookUpEveryMs: 20,
+      credential: 'c'.repeat(32),
+      ...options,
     });
     this.clients.push(client);
     return client;

@@ -82,7 +82,9 @@ export class ServiceClient {
     try {
       const { statusCode, headers, body } = await pool.request({
         ...requestOf({ ...call, method: 'GET' }, this.options.credential),
-        ...{ headersTimeout: this.timeoutMs, bodyTimeout: silenceMs, signal },
+        headersTimeout: this.timeoutMs,
+        bodyTimeout: silenceMs,
+        signal,
       });
       if (statusCode === 200) return body;
       throw problemOfAnswer(statusCode, headers, await body.text());

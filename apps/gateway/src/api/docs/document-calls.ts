@@ -101,7 +101,9 @@ function document(prototype: Record<string, object>, name: string): void {
     ...(body.length > 0 ? [ApiBody({ type: bodyOf(call.request!, body) })] : []),
     ...(call.idempotent ? [ApiHeader(IDEMPOTENCY_HEADER)] : []),
     ApiResponse({
-      ...{ status: call.status, description: answer, ...response },
+      status: call.status,
+      description: answer,
+      ...response,
       ...(headers && { headers: headersOf(headers) }),
     }),
     ...Object.entries(otherwise).map(([status, said]) =>
