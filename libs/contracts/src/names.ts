@@ -39,7 +39,10 @@ export function foldForAddress(name: string): string {
 
 const NAME = /^[\p{Script=Latin}\p{M} '’-]+$/u;
 
-/** Whether `name` can be a person's: Latin letters with any diacritics, spaces, hyphens, apostrophes, 1 to 100 characters, one letter at least. */
+/** How many characters a first or usual name has at most. */
+export const NAME_MAX = 100;
+
+/** Whether `name` can be a person's: Latin letters with any diacritics, spaces, hyphens, apostrophes, {@link NAME_MAX} characters at most, one letter at least. */
 export function isPersonName(name: string): boolean {
-  return [...name].length <= 100 && NAME.test(name) && fold(name) !== '';
+  return [...name].length <= NAME_MAX && NAME.test(name) && fold(name) !== '';
 }

@@ -1,5 +1,5 @@
 import { IsBoolean, IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
-import { isPersonName } from '../names.js';
+import { isPersonName, NAME_MAX } from '../names.js';
 import { isNumen, normaliseNumen } from '../numen.js';
 import { isBirthDate, isPastDay } from './days.js';
 import {
@@ -34,7 +34,7 @@ export function OneLine(max: number, details: Details = {}): PropertyDecorator {
 /** A first or usual name; composed (NFC) and without blanks around it afterwards. */
 export function PersonName(example: string): PropertyDecorator {
   return declareField(
-    { type: 'string', minLength: 1, maxLength: 100, example },
+    { type: 'string', minLength: 1, maxLength: NAME_MAX, example },
     {},
     tidied((text) => text.normalize('NFC').trim()),
     textThat('isPersonName', isPersonName),

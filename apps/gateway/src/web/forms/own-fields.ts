@@ -1,3 +1,4 @@
+import { NAME_MAX } from '@citadelle/contracts';
 import { LOGIN_MAX } from '@citadelle/contracts/calls';
 import type { FieldKind } from './form-kind.js';
 
@@ -15,5 +16,4 @@ export const ownPassword = (blank: string): FieldKind => ({
 });
 
 /** What a first or usual name is made of. */
-export const NAME_RULE =
-  'Un nom compte au plus 100 caractères : des lettres, des espaces, des traits d’union et des apostrophes.';
+export const NAME_RULE = `Un nom compte au plus ${NAME_MAX} caractères : des lettres, des espaces, des traits d’union et des apostrophes.`;
