@@ -28,6 +28,8 @@ import { SharedSources } from './shared-sources.js';
 /** Shows the second code of a request to whoever handles it, once. */
 @Controller()
 export class ReleaseCodeHandler {
+  private readonly shared: SharedSources;
+
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: CredentialsConfig,
@@ -35,7 +37,9 @@ export class ReleaseCodeHandler {
     private readonly writes: ResetWrites,
     private readonly sessions: Sessions,
     private readonly codes: ResetCodeStore,
-  ) {}
+  ) {
+    this.shared = new SharedSources(config.SHARED_SOURCES);
+  }
 
   /**
    * The second code, shown this once; with `password`, it re-authenticates first. Refuses as that does, and with
@@ -55,8 +59,8 @@ export class ReleaseCodeHandler {
       demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
       this.refuseOwnPlace(session, request.source);
       this.refuseStale(session);
-      const action = { type: 'ReleaseCode', by, identityCheck, lifetimeMs } as const;
-      const applied = await this.writes.apply(tx, resetId, action);
+      const command = { type: 'ReleaseCode', by, identityCheck, lifetimeMs } as const;
+      const applied = await this.writes.apply(tx, resetId, command);
       if (applied.expired) return applied;
       await this.codes.setSecond(tx.manager, resetId, digest);
       await countRelease(tx, by, this.config.RELEASE_ALARM_PER_HOUR);
@@ -72,8 +76,7 @@ export class ReleaseCodeHandler {
   /** Whoever sits where the request was started could be the one who started it. */
   private refuseOwnPlace(session: FoundSession, startedFrom: string | null): void {
     const { source } = session;
-    const shared = new SharedSources(this.config.SHARED_SOURCES);
-    if (sourceOf(source) === startedFrom && !shared.includes(source))
+    if (sourceOf(source) === startedFrom && !this.shared.includes(source))
       throw new Refusal('same-source');
   }
 

@@ -62,8 +62,8 @@ export class StartResetHandler {
     const digest = codeDigest(keyBytes(this.config.RESET_CODE_KEY), resetId, 'first', firstCode);
     const started = await this.store.write(metadataOf(), async (tx) => {
       await this.admit(tx, agentId, startAnew);
-      const action = { type: 'StartReset', agentId, via, lifetimeMs } as const;
-      const { reset } = await this.writes.apply(tx, resetId, action);
+      const command = { type: 'StartReset', agentId, via, lifetimeMs } as const;
+      const { reset } = await this.writes.apply(tx, resetId, command);
       const source = sourceOf(currentCall().source);
       await this.codes.keepFirst(tx.manager, resetId, digest, source);
       return reset;

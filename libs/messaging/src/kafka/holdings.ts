@@ -11,7 +11,7 @@ import { type PartitionPlace, placesOf, startOf } from './kafka-places.js';
 
 const LEADER_KNOWS_AFTER_MS = 1_000;
 
-/** What a member needs beside its spec. */
+/** What a member needs. */
 export interface KafkaMemberOptions {
   readonly spec: SubscriptionSpec;
   readonly settlement: Settlement;

@@ -91,7 +91,7 @@ const standard = {
     'Service en cours d’arrêt',
     'Cette instance s’arrête et n’a rien fait de votre requête. Recommencez.',
   ],
-  // What the gateway alone answers, about sessions.
+  // What is said about sessions: by the gateway, and by credentials when one ends between the two.
   'authentication-required': SIGN_IN_FIRST,
   'session-expired': [
     401,
@@ -105,7 +105,7 @@ const standard = {
   ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
-/** The codes of the problems whose text stands here: any service answers with it, about sessions the gateway alone. */
+/** The codes of the problems whose text stands here, whichever service answers with one. */
 export type StandardCode = keyof typeof standard;
 
 /** Whether a code has its text here. */
