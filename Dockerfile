@@ -27,6 +27,7 @@ COPY apps/notifications/package.json apps/notifications/
 COPY apps/gateway/package.json apps/gateway/
 COPY tools/local/package.json tools/local/
 COPY tools/bench/package.json tools/bench/
+COPY tools/ops/package.json tools/ops/
 
 FROM manifests AS build
 # Scripts are for what runs; compiling needs none.

@@ -21,7 +21,7 @@ export function checkNode() {
 /** Installs what the lockfile names, when something of it is missing or differs. */
 export function install() {
   if (isInstalled()) return;
-  console.log('Installing packages (the first time takes a minute)…');
+  console.error('Installing packages (the first time takes a minute)…');
   run('npm', [
     'ci',
     '--include=dev',
@@ -41,7 +41,7 @@ export function build(...projects) {
   const own = join(stamps, ['built', ...projects].join('-').replaceAll('/', '.'));
   const isDone = (stamp) => existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
   if ((isDone(own) || isDone(join(stamps, 'built'))) && outputs().every(existsSync)) return;
-  console.log('Building…');
+  console.error('Building…');
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', ...projects]);
   run(process.execPath, [join(root, BROWSER_FILES, 'build.mjs')]);
   mkdirSync(stamps, { recursive: true });
@@ -94,7 +94,7 @@ function packages() {
 
 /** What a start needs is made of: gone after `npm run clean`. */
 function outputs() {
-  const built = packages().filter((folder) => !/tools.(bench|settings)$/.test(folder));
+  const built = packages().filter((folder) => !/tools.(bench|settings|ops)$/.test(folder));
   return [...built.map((folder) => join(folder, 'dist')), join(root, 'apps/gateway/dist/assets')];
 }
 

@@ -18,6 +18,9 @@ interface RecordedProcess {
   readonly stopSignal: NodeJS.Signals;
 }
 
+/** What tells others about a run, while it lasts. */
+const OF_A_RUN = ['run.json', 'environments.json', 'processes.json'];
+
 /** The folder that holds everything that lasts. One start at a time owns it. */
 export class DataFolder {
   private processes: RecordedProcess[] = [];
@@ -85,7 +88,7 @@ export class DataFolder {
 
   /** Gives the folder back, once everything has stopped. */
   release(): void {
-    for (const name of ['run.json', 'processes.json', 'lock.json']) this.remove(name);
+    for (const name of [...OF_A_RUN, 'lock.json']) this.remove(name);
   }
 
   private lock(): void {
@@ -136,7 +139,6 @@ export class DataFolder {
     while (alive().length > 0 && Date.now() < deadline) await pause(25);
     for (const { pid } of alive()) process.kill(pid, 'SIGKILL');
     while (alive().length > 0) await pause(25);
-    this.remove('processes.json');
-    this.remove('run.json');
+    for (const name of OF_A_RUN) this.remove(name);
   }
 }

@@ -97,11 +97,11 @@ class LocalStart {
     };
     // From Node 22 on, a start reuses what an earlier one compiled.
     const settings = { NODE_COMPILE_CACHE: this.folder.file('cache'), ...this.options.env };
+    const environments = Object.fromEntries(
+      places.map(({ service }) => [service, serviceEnvironment(service, settings, surroundings)]),
+    );
     this.services = places.map((place) =>
-      serviceProgram({
-        ...place,
-        env: serviceEnvironment(place.service, settings, surroundings),
-      }),
+      serviceProgram({ ...place, env: environments[place.service]! }),
     );
     await Promise.all([mailReady, ...this.services.map((one) => this.supervisor.start(one))]);
 
@@ -130,6 +130,8 @@ class LocalStart {
       })),
     });
     this.writeRunInfo = () => this.folder.writePrivate('run.json', describe());
+    // For operators: what each service was told, so that their commands work on the same databases, broker and keys.
+    this.folder.writePrivate('environments.json', environments);
     this.writeRunInfo();
     return {
       get runInfo() {
@@ -147,6 +149,7 @@ class LocalStart {
   async down(): Promise<void> {
     this.writeRunInfo = () => undefined;
     this.folder.remove('run.json');
+    this.folder.remove('environments.json');
     const named = (isGateway: boolean) =>
       this.services
         .filter((one) => (one.service === 'gateway') === isGateway)

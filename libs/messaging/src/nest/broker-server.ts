@@ -27,6 +27,8 @@ export interface BrokerServerOptions extends Pick<
   readonly onUnknown?: (topic: string, unknown: string) => void;
   /** Wraps each call of a handler, replays included: context, metrics. */
   readonly around?: (deliveries: readonly Delivery[], next: () => Promise<void>) => Promise<void>;
+  /** Knows its handlers, for {@link BrokerServer.replay} and {@link BrokerServer.handle}, and reads no topic. */
+  readonly quiet?: boolean;
   /** How long `close` lets the deliveries in hand finish. Default 10 s. */
   readonly stopDeadlineMs?: number;
 }
@@ -120,7 +122,8 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     return this.options.broker as T;
   }
 
-  private get topics(): string[] {
+  /** The topics of its handlers. */
+  get topics(): string[] {
     return [...this.messageHandlers.keys()];
   }
 
@@ -131,7 +134,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
         throw new Error(`${topic} needs @EventPattern, nobody awaits a reply`);
     }
     this.hasNothingToRead = this.topics.length === 0;
-    if (this.hasNothingToRead) return;
+    if (this.hasNothingToRead || this.options.quiet) return;
     const inBatches = this.topics.filter((topic) => this.takesBatches(topic));
     const { broker, group, parking, retry, onParked, onLost } = this.options;
     this.subscription = await broker.subscribe({
@@ -156,7 +159,8 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     return whole;
   }
 
-  private readonly handle = (delivery: Delivery) => this.handleAll([delivery]);
+  /** Hands a delivery to its handler, as a subscription does. */
+  readonly handle = (delivery: Delivery) => this.handleAll([delivery]);
 
   /** Several only where the handler of their topic takes batches. */
   private readonly handleAll: BatchHandler = async (received) => {

@@ -6,18 +6,17 @@ import type { ValueProvider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { DataSource, EntityManager } from 'typeorm';
 import { durationMs } from '../configuration/duration.js';
 import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
-import { DEADLINES, EVENT_STORE } from '../service/tokens.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
 import { BrokerJoining } from './broker-joining.js';
 import { createConsumer } from './consumer.js';
 import { checkDatabase } from './database-check.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
+import { providersOf } from './providers.js';
 
 const PURGE_EVERY_MS = 60 * 60 * 1000;
 /** How long a start waits for the first try to join the broker. */
@@ -78,13 +77,7 @@ export class Backbone {
   }
 
   providers(): ValueProvider[] {
-    const { dataSource, store } = this.foundations;
-    return [
-      { provide: DataSource, useValue: dataSource },
-      { provide: EntityManager, useValue: dataSource.manager },
-      { provide: EVENT_STORE, useValue: store },
-      { provide: DEADLINES, useValue: this.deadlines },
-    ];
+    return providersOf(this.foundations, this.deadlines);
   }
 
   /** The readiness checks. The broker is not among them: signing in does not depend on it. */

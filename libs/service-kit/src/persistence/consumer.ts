@@ -7,7 +7,7 @@ import { callOfDeliveries, runInCall } from '../call/call-context.js';
 /** What a consumer needs. */
 export interface ConsumerOptions extends Pick<
   BrokerServerOptions,
-  'broker' | 'group' | 'parking' | 'stopDeadlineMs'
+  'broker' | 'group' | 'parking' | 'stopDeadlineMs' | 'quiet'
 > {
   readonly logger: Logger;
   readonly metrics: Registry;

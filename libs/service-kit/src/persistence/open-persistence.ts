@@ -29,17 +29,56 @@ export async function openPersistence(
   persistence: Persistence,
   logger: Logger,
 ): Promise<Foundations> {
-  const { dataSource, pool } = createDataSource(service, config, persistence, logger);
+  const source = createDataSource(service, config, persistence, logger);
+  const { dataSource } = source;
   const onError = (error: unknown) => logger.warn({ err: error }, 'waiting for the database');
   await retryWhileUnavailable(() => dataSource.initialize(), {
     otherErrorsForMs: OTHER_ERRORS_FOR_MS,
     onError,
   });
-  try {
-    await retryWhileUnavailable(() => runMigrations(dataSource, (what) => logger.warn(what)), {
+  return laidOn(source, service, config, persistence, logger, () =>
+    retryWhileUnavailable(() => runMigrations(dataSource, (what) => logger.warn(what)), {
       otherErrorsForMs: 0,
       onError,
-    });
+    }),
+  );
+}
+
+/** As {@link openPersistence}, for a tool beside the service: waits for nothing and migrates nothing. */
+export async function openAsItIs(
+  service: string,
+  config: PersistentServiceConfig,
+  persistence: Persistence,
+  logger: Logger,
+): Promise<Foundations> {
+  const source = createDataSource(service, config, persistence, logger);
+  const { dataSource } = source;
+  await dataSource.initialize();
+  return laidOn(source, service, config, persistence, logger, async () => {
+    if (await dataSource.showMigrations()) throw new NotMigrated(service);
+  });
+}
+
+/** The tables of a service are not yet those of this version. */
+export class NotMigrated extends Error {
+  override readonly name = 'NotMigrated';
+
+  constructor(readonly service: string) {
+    super(`the database of ${service} lacks migrations`);
+  }
+}
+
+/** Store and broker over a database that is connected, once its tables are seen to. */
+async function laidOn(
+  { dataSource, pool }: ReturnType<typeof createDataSource>,
+  service: string,
+  config: PersistentServiceConfig,
+  persistence: Persistence,
+  logger: Logger,
+  seeToTables: () => Promise<unknown>,
+): Promise<Foundations> {
+  try {
+    await seeToTables();
     const store = new EventStore(dataSource, {
       source: `/citadelle/${service}`,
       schemas: persistence.schemas,

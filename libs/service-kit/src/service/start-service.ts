@@ -1,25 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import { withTimeout } from '@citadelle/async';
-import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream, Logger } from 'pino';
 import { durationMs } from '../configuration/duration.js';
 import { readConfig } from '../configuration/read-config.js';
 import type { ServiceConfig } from '../configuration/service-config.js';
-import { addHealthRoutes } from '../health/health-routes.js';
 import { startManagement } from '../health/management-server.js';
-import { createMetrics, requestDurations } from '../health/metrics.js';
+import { createMetrics } from '../health/metrics.js';
 import { Readiness } from '../health/readiness.js';
 import { urlOf } from '../http/address.js';
-import { createAdapter } from '../http/fastify-adapter.js';
-import { addRequestHooks } from '../http/request-hooks.js';
 import { createLogger } from '../logging/logger.js';
-import { nestLogger } from '../logging/nest-logger.js';
 import type { Backbone } from '../persistence/backbone.js';
-import { ProblemFilter } from '../problems/problem.filter.js';
-import { RequestValidationPipe } from '../validation/request-validation.pipe.js';
+import { createApp } from './create-app.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { CONFIG, LOGGER, METRICS } from './tokens.js';
 
 /** A service that listens. */
 export interface RunningService {
@@ -66,7 +59,8 @@ export async function startService<C extends ServiceConfig>(
         options.onFatal?.(error);
       });
     }
-    const app = await createApp(definition, config, logger, readiness, metrics, backbone);
+    const providers = backbone?.providers() ?? [];
+    const app = await createApp(definition, config, { logger, metrics, readiness, providers });
     await backbone?.start(app);
     await app.listen(config.PORT, config.HOST);
     readiness.serve(backbone?.checks() ?? {});
@@ -92,45 +86,6 @@ export async function startService<C extends ServiceConfig>(
     await management.close();
     throw error;
   }
-}
-
-async function createApp<C extends ServiceConfig>(
-  definition: ServiceDefinition<C>,
-  config: C,
-  logger: Logger,
-  readiness: Readiness,
-  metrics: ReturnType<typeof createMetrics>,
-  backbone: Backbone | undefined,
-): Promise<NestFastifyApplication> {
-  const adapter = createAdapter(definition.trustedProxies?.(config) ?? [], definition.routedUrl);
-  const fastify = adapter.getInstance();
-  addRequestHooks(fastify, {
-    credential: definition.persistence ? config.SERVICE_CREDENTIAL : undefined,
-    logger,
-    durations: requestDurations(metrics),
-    isDraining: () => readiness.isDraining(),
-  });
-  // A service with a database tells its health on the management port alone.
-  if (!definition.persistence) addHealthRoutes(fastify, readiness);
-  const providers = [
-    { provide: CONFIG, useValue: config },
-    { provide: definition.config, useValue: config },
-    { provide: LOGGER, useValue: logger },
-    { provide: METRICS, useValue: metrics },
-    ...(backbone?.providers() ?? []),
-  ];
-  const tokens = providers.map(({ provide }) => provide);
-  const kit = { module: class Kit {}, global: true, providers, exports: tokens };
-  const root = { module: class Service {}, imports: [kit, definition.module(config)] };
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
-    bodyParser: false,
-    abortOnError: false,
-    logger: nestLogger(logger),
-  });
-  app.useGlobalFilters(new ProblemFilter(definition.refusals ?? {}, logger));
-  app.useGlobalPipes(new RequestValidationPipe());
-  await definition.configureApp?.(app, config);
-  return app;
 }
 
 async function close(app: NestFastifyApplication, backbone: Backbone | undefined): Promise<void> {
