@@ -9,7 +9,6 @@ import { CreateCredentials1795900000002 } from './migrations/create-credentials.
 import { resetSchemas } from './resets/reset.js';
 import { resetsProjection } from './resets/resets.projection.js';
 import { resetsPublisher } from './resets/resets.publisher.js';
-import { releasesProjection } from './statistics/releases.projection.js';
 
 /** The credentials service, ready to start. */
 export const credentialsService: ServiceDefinition<CredentialsConfig> = {
@@ -20,7 +19,7 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
   persistence: () => ({
     migrations: [CreateCredentials1795900000002],
     schemas: { ...accountSchemas, ...resetSchemas },
-    projections: [accountsProjection, resetsProjection, releasesProjection],
+    projections: [accountsProjection, resetsProjection],
     publishers: [accountsPublisher, resetsPublisher],
   }),
 };

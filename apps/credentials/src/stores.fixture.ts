@@ -17,7 +17,8 @@ let made = 0;
 export async function keepSomebody(manager: EntityManager) {
   const agentId = uuidv7();
   const login = `login${(made += 1)}`;
-  await new AccountStore().open(manager, agentId, login, `${login}@ac-besancon.fr`);
+  const address = `${login}@ac-besancon.fr`;
+  await new AccountStore().open(manager, [{ agentId, login, address }]);
   const identity = { agentId, firstName: 'Jean', usualName: 'PIN', unit: 'SIG-AESH' };
   await new HolderStore().keep(manager, [identity]);
   await new PasswordStore().seed(manager, [{ agentId, phc: 'phc', birthDate: '1988-11-02' }]);
@@ -29,6 +30,7 @@ export async function keepReset(manager: EntityManager, agentId: string, lastsMs
   const resetId = uuidv7();
   const now = new Date();
   const end = new Date(now.getTime() + lastsMs).toISOString();
-  await new ResetStore().start(manager, resetId, agentId, now, end);
+  const started = { resetId, agentId, startedAt: now, expiresAt: end };
+  await new ResetStore().start(manager, [started]);
   return resetId;
 }

@@ -25,7 +25,7 @@ export async function keepAgent(
     ...details,
     createdAt: new Date(),
   };
-  await agents.add(manager, agent, agent.createdAt);
-  await agents.setStatus(manager, agent.agentId, agent.status);
+  await agents.add(manager, [agent]);
+  await agents.setStatus(manager, [agent.agentId], agent.status);
   return agent;
 }

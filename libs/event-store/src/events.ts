@@ -80,7 +80,11 @@ export type EventSchemas = Readonly<Record<string, EventSchema>>;
 export interface Projection {
   readonly name: string;
   readonly tables: readonly string[];
-  project(event: RecordedEvent, manager: EntityManager): Promise<void>;
+  /**
+   * Folds events in their order: those of a write, or of the whole log, many at a time. What it writes follows from
+   * them alone: no clock, no chance, no table of others.
+   */
+  project(events: readonly RecordedEvent[], manager: EntityManager): Promise<void>;
 }
 
 /** Turns own events into public messages, after the projections, in the same transaction. */

@@ -5,6 +5,7 @@ export { EventStore } from './event-store.js';
 export * from './events.js';
 export * from './golden.js';
 export * from './housekeeping.js';
+export { inRuns, type Run } from './in-runs.js';
 export { eventStoreMigrations, runMigrations } from './migrations.js';
 export * from './outbox-relay.js';
 export { isNewestState, listed } from './newest-state.js';

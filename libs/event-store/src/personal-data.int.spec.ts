@@ -96,7 +96,7 @@ describe('personal data in events', () => {
     const projection: Projection = {
       name: 'seen',
       tables: [],
-      project: async (event) => void seen.push(event),
+      project: async (events) => void seen.push(...events),
     };
     const id = randomUUID();
     const at = new Date('2026-01-01');

@@ -9,14 +9,16 @@ type N = { n: number };
 const totals: Projection = {
   name: 'totals',
   tables: ['totals'],
-  project: async ({ stream, event }, manager) => {
-    const { n } = event.data as N;
-    if (n < 0) throw new Error('no negative totals');
-    await manager.query(
-      `INSERT INTO totals VALUES ($1, $2)
-       ON CONFLICT (stream) DO UPDATE SET total = totals.total + EXCLUDED.total`,
-      [stream, n],
-    );
+  project: async (events, manager) => {
+    for (const { stream, event } of events) {
+      const { n } = event.data as N;
+      if (n < 0) throw new Error('no negative totals');
+      await manager.query(
+        `INSERT INTO totals VALUES ($1, $2)
+         ON CONFLICT (stream) DO UPDATE SET total = totals.total + EXCLUDED.total`,
+        [stream, n],
+      );
+    }
   },
 };
 
@@ -54,6 +56,30 @@ describe('projections and publishers', () => {
     });
     expect(seen).toBe(3);
     expect(await published()).toEqual([1, 3]);
+  });
+
+  it('follow the first events of all streams together, then the second ones', async () => {
+    const batches: string[][] = [];
+    const noting: Projection = {
+      ...{ name: 'noting', tables: [] },
+      project: async (events) => {
+        batches.push(events.map(({ stream, version }) => `${stream} ${version}`));
+      },
+    };
+    const told: string[] = [];
+    const telling: Publisher = async ({ stream }, manager) => {
+      told.push(`${stream} ${await totalOf(manager, stream)} of ${batches.length}`);
+      return [];
+    };
+    const both = ledger.storeWith({ projections: [totals, noting], publishers: [telling] });
+    await both.write(metadata, (tx) =>
+      tx.appendAll([
+        { stream: 'a', expectedVersion: 0, events: [1, 2].map(counted) },
+        { stream: 'b', expectedVersion: 0, events: [counted(5)] },
+      ]),
+    );
+    expect(batches).toEqual([['a 1', 'b 1'], ['a 2']]);
+    expect(told).toEqual(['a 1 of 1', 'b 5 of 1', 'a 3 of 2']);
   });
 
   it('tell each event’s own story where several are written at once', async () => {

@@ -18,6 +18,7 @@ import {
   type RecordedEvent,
   type StreamEvents,
 } from './events.js';
+import { inRounds } from './in-runs.js';
 import { prepared } from './statement.js';
 import { NO_HASH } from './stored-event.js';
 import { type Head, hashOf, loadStreams } from './streams.js';
@@ -96,7 +97,11 @@ export class WriteTransaction {
     return this.appendAll([{ stream, expectedVersion, events }]);
   }
 
-  /** Appends to several streams by one INSERT, each as {@link append} does. A stream stands there once. */
+  /**
+   * Appends to several streams by one INSERT, each as {@link append} does. A stream stands there once. The first events
+   * of all streams are projected together and then published, then the second ones, and so on: a publisher finds the
+   * read model as its event left it.
+   */
   async appendAll(appends: readonly StreamEvents[]): Promise<RecordedEvent[]> {
     const after: StreamAppend[] = [];
     for (const { stream, expectedVersion, events, metadata = this.metadata } of appends)
@@ -105,7 +110,7 @@ export class WriteTransaction {
     if (after.length === 0) return [];
     const { recorded, heads } = await appendEvents(this.manager, this.options, after);
     for (const [stream, head] of heads) this.#heads.set(stream, head);
-    for (const event of recorded) await this.#projectAndPublish(event);
+    for (const round of inRounds(recorded)) await this.#projectAndPublish(round);
     return recorded;
   }
 
@@ -186,12 +191,13 @@ export class WriteTransaction {
     return { version, hash };
   }
 
-  async #projectAndPublish(event: RecordedEvent): Promise<void> {
+  async #projectAndPublish(events: readonly RecordedEvent[]): Promise<void> {
     for (const projection of this.options.projections)
-      await projection.project(event, this.manager);
-    for (const publisher of this.options.publishers)
-      for (const message of await publisher(event, this.manager))
-        this.#enqueue({ version: event.version, ...message }, event.metadata, event.at);
+      await projection.project(events, this.manager);
+    for (const event of events)
+      for (const publisher of this.options.publishers)
+        for (const message of await publisher(event, this.manager))
+          this.#enqueue({ version: event.version, ...message }, event.metadata, event.at);
   }
 
   #enqueue(message: OutboxMessage, { correlationId }: EventMetadata, at: Date): void {

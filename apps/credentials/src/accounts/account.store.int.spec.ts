@@ -11,22 +11,20 @@ const other = uuidv7();
 describe('the store of accounts', () => {
   it('opens an account, once for each login and each address', async () => {
     const { manager } = database;
-    await accounts.open(manager, agentId, 'jpin', 'jean.pin@ac-besancon.fr');
+    const account = { agentId, login: 'jpin', address: 'jean.pin@ac-besancon.fr' };
+    await accounts.open(manager, [account]);
     expect(await accounts.stateOf(manager, agentId)).toEqual({
-      ...{
-        agentId,
-        login: 'jpin',
-        aliases: [],
-        address: 'jean.pin@ac-besancon.fr',
-        status: 'open',
-      },
+      ...account,
+      ...{ aliases: [], status: 'open' },
     });
     await expect(accounts.stateOf(manager, other)).rejects.toThrow('an account without a row');
     for (const [login, address] of [
       ['jpin', 'jean.pin2@ac-besancon.fr'],
       ['jpin2', 'jean.pin@ac-besancon.fr'],
     ] as const)
-      await expect(accounts.open(manager, other, login, address)).rejects.toMatchObject({
+      await expect(
+        accounts.open(manager, [{ agentId: other, login, address }]),
+      ).rejects.toMatchObject({
         code: '23505',
       });
   });
@@ -58,7 +56,7 @@ describe('the store of accounts', () => {
   it('locks an account, and tells whether it is open', async () => {
     const { manager } = database;
     expect(await accounts.lock(manager, agentId)).toBe(true);
-    await accounts.setState(manager, agentId, 'closed');
+    await accounts.setState(manager, [agentId], 'closed');
     expect(await accounts.lock(manager, agentId)).toBe(false);
     expect(await accounts.lock(manager, other)).toBe(false);
     await manager.transaction(async (first) => {

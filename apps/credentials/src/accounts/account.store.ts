@@ -5,17 +5,20 @@ import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 
 type AccountState = AccountsStateEvents['AccountState'];
+type OpenedAccount = Pick<AccountState, 'agentId' | 'login' | 'address'>;
 
-const OPEN = prepared('open-account')`
-  WITH login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($2, $1, 'current')),
-       address AS (INSERT INTO addresses (address, agent_id) VALUES ($3, $1))
-  INSERT INTO accounts (agent_id, login, address, state) VALUES ($1, $2, $3, 'open')`;
+const OPEN = prepared('open-accounts')`
+  WITH opened AS (
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) AS opened (agent_id, login, address)),
+  login AS (INSERT INTO logins (login, agent_id, kind) SELECT login, agent_id, 'current' FROM opened),
+  address AS (INSERT INTO addresses (address, agent_id) SELECT address, agent_id FROM opened)
+  INSERT INTO accounts (agent_id, login, address, state) SELECT agent_id, login, address, 'open' FROM opened`;
 const RENUMBER = prepared('renumber-login')`
   WITH former AS (UPDATE logins SET kind = 'alias' WHERE login = $2),
        login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($3, $1, 'current'))
   UPDATE accounts SET login = $3, aliases = array_append(aliases, $2) WHERE agent_id = $1`;
-const SET_STATE = prepared('set-account-state')`
-  UPDATE accounts SET state = $2 WHERE agent_id = $1`;
+const SET_STATE = prepared('set-state-of-accounts')`
+  UPDATE accounts SET state = $2 WHERE agent_id = ANY ($1::uuid[])`;
 const STATE = prepared<AccountState>('account-state')`
   SELECT agent_id AS "agentId", login, aliases, address, state AS status
   FROM accounts WHERE agent_id = $1`;
@@ -30,8 +33,13 @@ const LOCK = prepared<{ state: string }>('lock-account')`
 /** Accounts, and the registry of all logins and addresses ever given. */
 @Injectable()
 export class AccountStore {
-  async open(manager: EntityManager, agentId: string, login: string, address: string) {
-    await OPEN.run(manager, agentId, login, address);
+  async open(manager: EntityManager, opened: readonly OpenedAccount[]) {
+    await OPEN.run(
+      manager,
+      opened.map(({ agentId }) => agentId),
+      opened.map(({ login }) => login),
+      opened.map(({ address }) => address),
+    );
   }
 
   /** Gives another login; the former one stays an alias. */
@@ -39,8 +47,8 @@ export class AccountStore {
     await RENUMBER.run(manager, agentId, from, to);
   }
 
-  async setState(manager: EntityManager, agentId: string, state: 'open' | 'closed') {
-    await SET_STATE.run(manager, agentId, state);
+  async setState(manager: EntityManager, agentIds: readonly string[], state: 'open' | 'closed') {
+    await SET_STATE.run(manager, agentIds, state);
   }
 
   /** As it is published. */

@@ -1,6 +1,6 @@
 import { unreachable } from '@citadelle/decider';
-import type { Projection } from '@citadelle/event-store';
-import { agentOfStream, type AccountEvent } from './account.js';
+import { inRuns, type Projection, type RecordedEvent } from '@citadelle/event-store';
+import { type AccountEvent, agentOfStream } from './account.js';
 import { AccountStore } from './account.store.js';
 
 const accounts = new AccountStore();
@@ -9,25 +9,43 @@ const accounts = new AccountStore();
 export const accountsProjection: Projection = {
   name: 'accounts',
   tables: ['accounts', 'logins', 'addresses'],
-  project: async ({ stream, event: recorded }, manager) => {
-    const agentId = agentOfStream(stream);
-    if (agentId === undefined) return;
-    const event = recorded as AccountEvent;
-    switch (event.type) {
-      case 'AccountOpened':
-        return accounts.open(manager, agentId, event.data.login, event.data.address);
-      case 'LoginRenumbered':
-        return accounts.renumber(manager, agentId, event.data.from, event.data.to);
-      case 'AccountClosed':
-        return accounts.setState(manager, agentId, 'closed');
-      case 'AccountReopened':
-        return accounts.setState(manager, agentId, 'open');
-      case 'InitialPasswordSeeded':
-      case 'PasswordChosen':
-        // The kind of password stands beside its hash, which is written in the same transaction.
-        return;
-      default:
-        unreachable(event);
-    }
+
+  async project(events, manager) {
+    const ofAccounts = events.filter(({ stream }) => agentOfStream(stream) !== undefined);
+    for (const run of inRuns<AccountEvent>(ofAccounts))
+      switch (run.type) {
+        case 'AccountOpened':
+          await accounts.open(
+            manager,
+            run.events.map(({ stream, event: { data } }) => ({
+              ...{ agentId: agentOfStream(stream)!, login: data.login, address: data.address },
+            })),
+          );
+          break;
+        case 'LoginRenumbered':
+          for (const { stream, event } of run.events)
+            await accounts.renumber(
+              manager,
+              agentOfStream(stream)!,
+              event.data.from,
+              event.data.to,
+            );
+          break;
+        case 'AccountClosed':
+          await accounts.setState(manager, idsOf(run.events), 'closed');
+          break;
+        case 'AccountReopened':
+          await accounts.setState(manager, idsOf(run.events), 'open');
+          break;
+        case 'InitialPasswordSeeded':
+        case 'PasswordChosen':
+          // The kind of password stands beside its hash, which is written in the same transaction.
+          break;
+        default:
+          unreachable(run);
+      }
   },
 };
+
+const idsOf = (events: readonly RecordedEvent[]) =>
+  events.map(({ stream }) => agentOfStream(stream)!);

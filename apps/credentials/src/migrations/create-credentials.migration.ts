@@ -115,7 +115,7 @@ export class CreateCredentials1795900000002 implements MigrationInterface {
         WHERE state IN ('awaiting-second-code', 'second-code-released');
       CREATE INDEX resets_by_state ON resets (unit, state, requested_at, reset_id);
       CREATE INDEX resets_started ON resets (started_at);
-      -- Read model, by the releases projection, for the statistics.
+      -- Read model, by the resets projection, for the statistics.
       CREATE TABLE second_code_releases (reset_id uuid PRIMARY KEY, released_at timestamptz NOT NULL);
 
       -- Erasable: what the codes of an open reset are compared with, how often any was tried, and where

@@ -10,7 +10,7 @@ const seedOf = (agentId: string, sealed = 'sealed') => ({ agentId, sealed, corre
 
 async function openAccount(): Promise<string> {
   const agentId = uuidv7();
-  await new AccountStore().open(database.manager, agentId, agentId, agentId);
+  await new AccountStore().open(database.manager, [{ agentId, login: agentId, address: agentId }]);
   return agentId;
 }
 

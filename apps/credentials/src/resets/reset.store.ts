@@ -17,6 +17,14 @@ export interface KeptReset {
   readonly expiresAt: Date;
 }
 
+/** A reset as it begins. */
+export interface StartedReset {
+  readonly resetId: string;
+  readonly agentId: string;
+  readonly startedAt: Date;
+  readonly expiresAt: string;
+}
+
 /** What changes of a reset; the rest stays. */
 export interface ResetChange {
   readonly state?: ResetState;
@@ -34,9 +42,10 @@ export interface EarlierStarts {
   readonly seconds: number | null;
 }
 
-const START = prepared('start-reset')`
+const START = prepared('start-resets')`
   INSERT INTO resets (reset_id, agent_id, state, started_at, expires_at)
-  VALUES ($1, $2, 'started', $3, $4)`;
+  SELECT "resetId", "agentId", 'started', "startedAt", "expiresAt" FROM json_to_recordset($1::json) AS (
+    "resetId" uuid, "agentId" uuid, "startedAt" timestamptz, "expiresAt" timestamptz)`;
 const CHANGE = prepared('change-reset')`
   UPDATE resets SET state = coalesce($2, state), unit = coalesce($3, unit),
     requested_at = coalesce($4, requested_at), expires_at = coalesce($5, expires_at),
@@ -67,14 +76,8 @@ const EARLIER_STARTS = prepared<EarlierStarts>('earlier-starts')`
 /** The read model of resets, for queues, limits and look-ups. */
 @Injectable()
 export class ResetStore {
-  async start(
-    manager: EntityManager,
-    resetId: string,
-    agentId: string,
-    at: Date,
-    expiresAt: string,
-  ): Promise<void> {
-    await START.run(manager, resetId, agentId, at, expiresAt);
+  async start(manager: EntityManager, started: readonly StartedReset[]): Promise<void> {
+    await START.run(manager, JSON.stringify(started));
   }
 
   async change(manager: EntityManager, resetId: string, change: ResetChange): Promise<void> {

@@ -37,7 +37,7 @@ describe('the store of sessions', () => {
     expect(await sessions.find(manager, token)).toBeUndefined();
     await sessions.keepAlone(manager, agentId, token, 2);
     expect(await sessions.find(manager, token)).toMatchObject({ password_change_required: false });
-    await new AccountStore().setState(manager, agentId, 'closed');
+    await new AccountStore().setState(manager, [agentId], 'closed');
     expect(await sessions.find(manager, token)).toBeUndefined();
   });
 

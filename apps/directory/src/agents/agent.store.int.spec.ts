@@ -64,7 +64,7 @@ describe('the store of agents', () => {
     const { agentId, usualName, firstName, unit } = await keepAgent(manager);
     const state = { agentId, usualName, firstName, unit };
     expect(await agents.stateOf(manager, agentId)).toEqual({ ...state, status: 'active' });
-    await agents.setStatus(manager, agentId, 'departed');
+    await agents.setStatus(manager, [agentId], 'departed');
     expect(await agents.stateOf(manager, agentId)).toEqual({ ...state, status: 'departed' });
     await expect(agents.stateOf(manager, uuidv7())).rejects.toThrow('an agent without a row');
   });

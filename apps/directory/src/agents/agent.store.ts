@@ -11,7 +11,7 @@ import type { PagePlace } from './page-cursor.js';
 import { nameTerms } from './search-terms.js';
 
 type PublishedAgent = AgentsStateEvents['AgentState'];
-type AddedAgent = Omit<NewAgent, 'possibleDuplicateOf'>;
+type AddedAgent = Omit<NewAgent, 'possibleDuplicateOf'> & { readonly createdAt: Date };
 
 /** An agent as a row has it. */
 export type AgentRow = Omit<AgentView, 'createdAt'> & { readonly createdAt: Date };
@@ -74,13 +74,19 @@ const LOCK = prepared('lock-agent')`
   SELECT FROM agents WHERE agent_id = $1 FOR UPDATE`;
 const HOLD = prepared<Pick<AgentView, 'status'>>('hold-agent')`
   SELECT status FROM agents WHERE agent_id = $1 FOR SHARE`;
-const ADD = prepared('add-agent')`
-  WITH terms AS (INSERT INTO agent_name_terms (agent_id, term) SELECT $1::uuid, unnest($9::text[]))
+const ADD = prepared('add-agents')`
+  WITH added AS (
+    SELECT * FROM json_to_recordset($1::json) AS (
+      "agentId" uuid, "usualName" text, "firstName" text, "birthDate" date, unit text, "createdAt" timestamptz,
+      "foldedUsualName" text, "foldedFirstName" text, terms text[])),
+  terms AS (
+    INSERT INTO agent_name_terms (agent_id, term) SELECT "agentId", unnest(terms) FROM added)
   INSERT INTO agents (agent_id, usual_name, first_name, birth_date, unit, created_at,
     folded_usual_name, folded_first_name, status)
-  VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, 'active')`;
-const SET_STATUS = prepared('set-agent-status')`
-  UPDATE agents SET status = $2 WHERE agent_id = $1`;
+  SELECT "agentId", "usualName", "firstName", "birthDate", unit, "createdAt",
+    "foldedUsualName", "foldedFirstName", 'active' FROM added`;
+const SET_STATUS = prepared('set-status-of-agents')`
+  UPDATE agents SET status = $2 WHERE agent_id = ANY ($1::uuid[])`;
 const STATE = prepared<PublishedAgent>('agent-state')`
   SELECT agent_id AS "agentId", usual_name AS "usualName", first_name AS "firstName", unit, status
   FROM agents WHERE agent_id = $1`;
@@ -135,17 +141,22 @@ export class AgentStore {
     return (await HOLD.get(manager, agentId))?.status;
   }
 
-  /** Adds an agent, and the names by which they are found. */
-  async add(manager: EntityManager, agent: AddedAgent, createdAt: Date): Promise<void> {
-    const { agentId, usualName, firstName, birthDate, unit } = agent;
-    const { foldedUsualName, foldedFirstName } = foldNames(agent);
-    const names = [usualName, firstName, birthDate, unit, createdAt];
-    const values = [agentId, ...names, foldedUsualName, foldedFirstName];
-    await ADD.run(manager, ...values, nameTerms(usualName, firstName));
+  /** Adds agents, and the names by which they are found. */
+  async add(manager: EntityManager, agents: readonly AddedAgent[]): Promise<void> {
+    const rows = agents.map(({ agentId, usualName, firstName, birthDate, unit, createdAt }) => ({
+      ...{ agentId, usualName, firstName, birthDate, unit, createdAt },
+      ...foldNames({ usualName, firstName }),
+      terms: nameTerms(usualName, firstName),
+    }));
+    await ADD.run(manager, JSON.stringify(rows));
   }
 
-  async setStatus(manager: EntityManager, agentId: string, status: AgentView['status']) {
-    await SET_STATUS.run(manager, agentId, status);
+  async setStatus(
+    manager: EntityManager,
+    agentIds: readonly string[],
+    status: AgentView['status'],
+  ): Promise<void> {
+    await SET_STATUS.run(manager, agentIds, status);
   }
 
   /** As it is published. */

@@ -23,7 +23,7 @@ async function raise(
 ) {
   const alert = { alertId: uuidv7(), agentId, kind, resetId: null, unit };
   const raisedAt = '2026-11-24T08:00:00.000Z';
-  await alerts.add(database.manager, alert, { audience, seq: BigInt(seq), raisedAt });
+  await alerts.add(database.manager, [{ ...alert, audience, seq: BigInt(seq), raisedAt }]);
   return alert.alertId;
 }
 

@@ -18,6 +18,13 @@ export interface AlertsPage {
   readonly after?: number;
 }
 
+/** An alert as it is added; `seq` is its position in the log, the order in which alerts are followed. */
+export interface AddedAlert extends AlertReference {
+  readonly audience: Audience;
+  readonly seq: bigint;
+  readonly raisedAt: string;
+}
+
 interface AlertRow extends Omit<ManagerAlertView, 'seq' | 'raisedAt' | 'acknowledged'> {
   readonly seq: string;
   readonly raisedAt: Date;
@@ -62,9 +69,11 @@ const UNLISTEN = prepared('unlisten-for-alerts')`
 const NOTIFY = prepared('notify-of-alert')`
   SELECT pg_notify($1, $2)`;
 
-const ADD = prepared('add-alert')`
+const ADD = prepared('add-alerts')`
   INSERT INTO alerts (alert_id, agent_id, kind, audience, reset_id, unit, seq, raised_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`;
+  SELECT "alertId", "agentId", kind, audience, "resetId", unit, seq, "raisedAt" FROM json_to_recordset($1::json) AS (
+    "alertId" uuid, "agentId" uuid, kind text, audience text, "resetId" uuid, unit text, seq bigint,
+    "raisedAt" timestamptz)`;
 const ACKNOWLEDGE = prepared('acknowledge-alert')`
   UPDATE alerts SET acknowledged_by = $2, acknowledged_at = $3 WHERE alert_id = $1`;
 
@@ -104,14 +113,10 @@ export class AlertStore {
     return (await RAISED_AFTER.all(manager, seq, limit)).map(lineOf);
   }
 
-  /** Adds an alert; `seq` is its position in the log, the order in which alerts are followed. */
-  async add(
-    manager: EntityManager,
-    { alertId, agentId, kind, resetId, unit }: AlertReference,
-    { audience, seq, raisedAt }: { audience: Audience; seq: bigint; raisedAt: string },
-  ): Promise<void> {
-    const values = [alertId, agentId, kind, audience, resetId, unit, seq, raisedAt];
-    await ADD.run(manager, ...values);
+  async add(manager: EntityManager, raised: readonly AddedAlert[]): Promise<void> {
+    // As text, since JSON has no large numbers.
+    const rows = raised.map((alert) => ({ ...alert, seq: String(alert.seq) }));
+    await ADD.run(manager, JSON.stringify(rows));
   }
 
   async acknowledge(manager: EntityManager, alertId: string, by: string, at: Date): Promise<void> {

@@ -1,7 +1,7 @@
 import { unreachable } from '@citadelle/decider';
-import type { Projection, RecordedEvent } from '@citadelle/event-store';
+import { inRuns, type Projection, type RecordedEvent } from '@citadelle/event-store';
 import { type AlertEvent, referenceTo } from './alert.js';
-import { AlertStore } from './alert.store.js';
+import { type AddedAlert, AlertStore } from './alert.store.js';
 
 const alerts = new AlertStore();
 
@@ -10,24 +10,34 @@ export const alertsProjection: Projection = {
   name: 'alerts',
   tables: ['alerts'],
 
-  async project(recorded, manager) {
-    const { event, at, position } = recorded as RecordedEvent<AlertEvent>;
-    switch (event.type) {
-      case 'AlertRaised': {
-        const { audience, raisedAt } = event.data;
-        if (audience === 'agent') return;
-        const raised = { audience, seq: position, raisedAt };
-        return alerts.add(manager, referenceTo(event.data), raised);
+  async project(events, manager) {
+    for (const run of inRuns<AlertEvent>(events))
+      switch (run.type) {
+        case 'AlertRaised': {
+          const added = run.events.map(addedBy).filter(isToActOn);
+          if (added.length > 0) await alerts.add(manager, added);
+          break;
+        }
+        case 'AlertAcknowledged':
+          for (const { event, at } of run.events)
+            await alerts.acknowledge(manager, event.data.alertId, event.data.by, at);
+          break;
+        case 'AlertDelivered':
+        case 'AlertDeliveryFailed':
+        case 'AlertAbandoned':
+          // Whether the mail went is read from the alert's stream alone.
+          break;
+        default:
+          unreachable(run);
       }
-      case 'AlertAcknowledged':
-        return alerts.acknowledge(manager, event.data.alertId, event.data.by, at);
-      case 'AlertDelivered':
-      case 'AlertDeliveryFailed':
-      case 'AlertAbandoned':
-        // Whether the mail went is read from the alert's stream alone.
-        return;
-      default:
-        unreachable(event);
-    }
   },
 };
+
+type AlertRaised = Extract<AlertEvent, { type: 'AlertRaised' }>;
+
+function addedBy({ event, position }: RecordedEvent<AlertRaised>): AddedAlert {
+  const { audience, raisedAt } = event.data;
+  return { ...referenceTo(event.data), audience, seq: position, raisedAt };
+}
+
+const isToActOn = ({ audience }: AddedAlert) => audience !== 'agent';

@@ -155,8 +155,9 @@ class CreateSamples1790000000000 implements MigrationInterface {
 const samples = {
   name: 'samples',
   tables: ['samples'],
-  async project({ event }: RecordedEvent, manager: EntityManager) {
-    await manager.query('INSERT INTO samples VALUES ($1)', [(event.data as { name: string }).name]);
+  async project(events: readonly RecordedEvent[], manager: EntityManager) {
+    const names = events.map(({ event }) => (event.data as { name: string }).name);
+    await manager.query('INSERT INTO samples SELECT unnest($1::text[])', [names]);
   },
 };
 
