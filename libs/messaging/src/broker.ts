@@ -1,5 +1,12 @@
 import type { Delays, RetryOptions } from '@citadelle/async';
 import type { Message, TopicSpec } from '@citadelle/contracts';
+import type {
+  DroppedMessage,
+  ParkedKey,
+  Replay,
+  ReplayOptions,
+  WaitingMessage,
+} from './parking/parked-key.js';
 import type { Partition } from './partition.js';
 
 /** A message as a consumer gets it. */
@@ -81,14 +88,36 @@ export interface ParkingStore {
   isParked(group: string, topic: string, key: string): Promise<boolean>;
   /** Once per group, topic, partition and offset. */
   park(parked: ParkedMessage): Promise<void>;
-  /** Hands the waiting messages of a key to `handler` in order and drops each once handled; stops at the first that fails. Returns how many were handled. */
-  replay(group: string, topic: string, key: string, handler: DeliveryHandler): Promise<number>;
+  /**
+   * Hands the waiting messages of a key to `handler` in order and drops each once handled; stops at the first that
+   * fails. Throws {@link KeyInHand}.
+   */
+  replay(
+    group: string,
+    topic: string,
+    key: string,
+    handler: DeliveryHandler,
+    options?: ReplayOptions,
+  ): Promise<Replay>;
   /** Keys of this partition with waiting messages: what its new owner must know before it starts. */
   parkedKeys(group: string, topic: string, partition: number): Promise<string[]>;
   /** Parks behind those of its key that wait, in one step with finding them; false when none waits any more. */
   parkBehind(parked: ParkedMessage): Promise<boolean>;
-  /** Keys with waiting messages. */
-  list(group: string): Promise<{ topic: string; key: string; waiting: number; reason: string }[]>;
+  /** Keys with waiting messages, the oldest first. */
+  list(group: string): Promise<ParkedKey[]>;
+  /** Messages of a topic that wait, or of one of its keys, in order. */
+  waiting(group: string, topic: string, key?: string): Promise<WaitingMessage[]>;
+  /**
+   * Drops the waiting message of a key at an offset, and writes down that it was, by whom and why; undefined when it
+   * does not wait. Throws {@link KeyInHand}.
+   */
+  drop(
+    group: string,
+    topic: string,
+    key: string,
+    offset: bigint,
+    decision: { readonly by: string; readonly because: string },
+  ): Promise<DroppedMessage | undefined>;
 }
 
 /** What a consumer group reads. */

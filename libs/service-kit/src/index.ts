@@ -36,7 +36,7 @@ export {
   PublicUrl,
   SignInJournalMonths,
 } from './configuration/shared-settings.js';
-export type { Deadlines } from './service/tokens.js';
+export type { Background, Deadlines } from './service/tokens.js';
 export { ProblemFilter, sendProblem } from './problems/problem.filter.js';
 export { withRefusalFloor } from './problems/refusal-floor.js';
 export { ProblemError } from './problems/problem-error.js';
@@ -50,7 +50,7 @@ export {
 export { main } from './service/main.js';
 export type { ServiceDefinition } from './service/service-definition.js';
 export { type RunningService, startService } from './service/start-service.js';
-export { CONFIG, DEADLINES, EVENT_STORE, LOGGER, METRICS } from './service/tokens.js';
+export { BACKGROUND, CONFIG, DEADLINES, EVENT_STORE, LOGGER, METRICS } from './service/tokens.js';
 export { frenchOf } from './validation/field-messages.js';
 export { IsUuidParam } from './validation/request-parameters.js';
 export { judge } from './validation/judge.js';

@@ -2,12 +2,19 @@ import {
   type BeforeApplicationShutdown,
   Inject,
   Injectable,
-  type OnApplicationBootstrap,
+  type OnModuleInit,
 } from '@nestjs/common';
 import { WakeUp } from '@citadelle/async';
 import { fold } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
-import { EVENT_STORE, LOGGER, METRICS, metadataOf } from '@citadelle/service-kit';
+import {
+  BACKGROUND,
+  type Background,
+  EVENT_STORE,
+  LOGGER,
+  METRICS,
+  metadataOf,
+} from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { EntityManager } from 'typeorm';
@@ -28,7 +35,7 @@ const RENEW_MS = 4000;
 
 /** Makes passwords of sealed NUMENs as they come, in whatever the lanes have left by sign-ins. */
 @Injectable()
-export class SeedPasswordsHandler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class SeedPasswordsHandler implements OnModuleInit, BeforeApplicationShutdown {
   private stopping = false;
   private running: Promise<unknown> = Promise.resolve();
   /** One for each batch at a time. */
@@ -42,6 +49,7 @@ export class SeedPasswordsHandler implements OnApplicationBootstrap, BeforeAppli
     private readonly kept: PasswordStore,
     private readonly opener: EnrolmentOpener,
     private readonly passwords: Passwords,
+    @Inject(BACKGROUND) private readonly background: Background,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Registry,
   ) {
@@ -53,8 +61,11 @@ export class SeedPasswordsHandler implements OnApplicationBootstrap, BeforeAppli
     });
   }
 
-  onApplicationBootstrap(): void {
-    this.running = Promise.all(this.wakeUps.map((wakeUp) => this.run(wakeUp)));
+  /** Called by Nest. */
+  onModuleInit(): void {
+    this.background.onStart(() => {
+      this.running = Promise.all(this.wakeUps.map((wakeUp) => this.run(wakeUp)));
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {

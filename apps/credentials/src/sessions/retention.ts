@@ -1,10 +1,5 @@
-import {
-  Inject,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
-import { CONFIG, LOGGER } from '@citadelle/service-kit';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { BACKGROUND, type Background, CONFIG, LOGGER } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
@@ -14,20 +9,24 @@ const HOUR_MS = 3_600_000;
 
 /** Deletes what must not be kept longer. Every replica does: the second finds nothing left. */
 @Injectable()
-export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
+export class Retention implements OnModuleInit, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly store: RetentionStore,
+    @Inject(BACKGROUND) private readonly background: Background,
     @Inject(CONFIG) private readonly config: CredentialsConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.purge().catch((error: unknown) => this.logger.error({ err: error }, 'purge failed'));
-    }, HOUR_MS).unref();
+  /** Called by Nest. */
+  onModuleInit(): void {
+    this.background.onStart(() => {
+      this.timer = setInterval(() => {
+        this.purge().catch((error: unknown) => this.logger.error({ err: error }, 'purge failed'));
+      }, HOUR_MS).unref();
+    });
   }
 
   onModuleDestroy(): void {

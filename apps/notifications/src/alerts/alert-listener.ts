@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { sleep } from '@citadelle/async';
-import { LOGGER } from '@citadelle/service-kit';
+import { BACKGROUND, type Background, LOGGER } from '@citadelle/service-kit';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -46,6 +46,7 @@ export class AlertListener
   constructor(
     private readonly dataSource: DataSource,
     private readonly alerts: AlertStore,
+    @Inject(BACKGROUND) private readonly background: Background,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();
@@ -55,8 +56,10 @@ export class AlertListener
 
   /** Called by Nest. */
   onModuleInit(): void {
-    this.polling = setInterval(() => this.emit('raised', Infinity), this.pollMs).unref();
-    this.running = this.keepListening();
+    this.background.onStart(() => {
+      this.polling = setInterval(() => this.emit('raised', Infinity), this.pollMs).unref();
+      this.running = this.keepListening();
+    });
   }
 
   /** Called by Nest. */

@@ -1,5 +1,11 @@
 import type { DeadlineHandler } from '@citadelle/event-store';
-import { type Deadlines, DEADLINES, LOGGER } from '@citadelle/service-kit';
+import {
+  BACKGROUND,
+  type Background,
+  type Deadlines,
+  DEADLINES,
+  LOGGER,
+} from '@citadelle/service-kit';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -17,17 +23,19 @@ const AT_ONCE = 4;
 /**
  * Hands alerts to {@link AlertDelivery}, a few at a time: those that this replica has just raised, and those whose
  * deadline is due. Alerts on which somebody must act come first. A deadline is moved, not removed, before the mail
- * is sent: if this process dies, the alert comes back.
+ * is sent: if this process dies, the alert comes back. A tool beside the service sends no mail: what it raises is due
+ * at once for the replicas.
  */
 @Injectable()
 export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
   private readonly urgent = new Set<string>();
   private readonly waiting = new Set<string>();
   private readonly running = new Map<string, Promise<void>>();
-  private stopping = false;
+  private isOpen = false;
 
   constructor(
     @Inject(DEADLINES) private readonly deadlines: Deadlines,
+    @Inject(BACKGROUND) private readonly background: Background,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly delivery: AlertDelivery,
     private readonly config: NotificationsConfig,
@@ -36,11 +44,12 @@ export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
   /** Called by Nest. */
   onModuleInit(): void {
     this.deadlines.on(DELIVER_ALERT, this.accept);
+    this.background.onStart(() => (this.isOpen = true));
   }
 
   /** Called by Nest: finishes the deliveries in hand; the rest waits for its deadline. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
+    this.isOpen = false;
     await Promise.all(this.running.values());
   }
 
@@ -65,7 +74,7 @@ export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
   private next(): void {
     for (const queue of [this.urgent, this.waiting])
       for (const alertId of queue) {
-        if (this.stopping || this.running.size >= AT_ONCE) return;
+        if (!this.isOpen || this.running.size >= AT_ONCE) return;
         this.urgent.delete(alertId);
         this.waiting.delete(alertId);
         this.running.set(alertId, this.deliver(alertId));

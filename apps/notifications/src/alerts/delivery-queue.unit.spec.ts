@@ -7,7 +7,7 @@ import { deliveryDeadline } from './delivery-deadline.js';
 import type { AlertDelivery } from './deliver.js';
 
 /** A queue whose deliveries last until they are let go, and the deadline of an alert coming due. */
-function queue() {
+function queue(isReplica = true) {
   const tried: string[] = [];
   const inHand: (() => void)[] = [];
   const deliver = (alertId: string) => {
@@ -18,8 +18,10 @@ function queue() {
   const deadlines = { on: (_kind: string, handler: DeadlineHandler) => void (accept = handler) };
   const logger = pino({ enabled: false });
   const settings = new NotificationsConfig();
+  const background = { onStart: (start: () => void) => isReplica && start() };
   const made = new DeliveryQueue(
     deadlines,
+    background,
     logger,
     { deliver } as unknown as AlertDelivery,
     settings,
@@ -29,6 +31,7 @@ function queue() {
   return {
     tried,
     raise: (alertId: string, urgent = false) => made.deliverNow({ alertId, urgent }),
+    close: () => made.beforeApplicationShutdown(),
     due: (alertId: string) => accept!(deliveryDeadline(alertId, Date.now()), tx),
     endOne: async () => {
       inHand.shift()!();
@@ -38,6 +41,13 @@ function queue() {
 }
 
 describe('the queue of deliveries', () => {
+  it('leaves to the replicas what a tool beside them raises', async () => {
+    const { tried, raise, close } = queue(false);
+    raise('a', true);
+    await close();
+    expect(tried).toEqual([]);
+  });
+
   it('makes one try of an alert that is raised and due at the same time', async () => {
     const { tried, raise, due, endOne } = queue();
     raise('a');

@@ -32,7 +32,8 @@ const ours = <T>(token: unknown): T => world.replicas[0]!.app.get<T>(token as sy
 /** A listener that nobody starts but the test, and that hears of alerts from the database alone. */
 function listenerOfOurs(): AlertListener {
   const dataSource = ours<DataSource>(DataSource);
-  const listener = new AlertListener(dataSource, new AlertStore(), ours<Logger>(LOGGER));
+  const atOnce = { onStart: (start: () => void) => start() };
+  const listener = new AlertListener(dataSource, new AlertStore(), atOnce, ours<Logger>(LOGGER));
   listener.pollMs = 3_600_000;
   return listener;
 }

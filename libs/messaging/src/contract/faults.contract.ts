@@ -74,7 +74,7 @@ export function faultsContract(world: () => World): void {
     ]);
     expect(parked.map(({ reason }) => reason)).toEqual(['Error E_TEST', 'behind a parked message']);
     expect(await world().parking.list(group)).toEqual([
-      { topic, key: 'poison', waiting: 2, reason: 'Error E_TEST' },
+      { topic, key: 'poison', waiting: 2, reason: 'Error E_TEST', since: expect.any(Date) },
     ]);
 
     await member.stop(1_000);
@@ -97,13 +97,43 @@ export function faultsContract(world: () => World): void {
       })),
     );
 
-    expect(await world().parking.replay(group, topic, 'poison', seen.handler)).toBe(0);
+    const again = () => world().parking.replay(group, topic, 'poison', seen.handler);
+    const [first] = await world().parking.waiting(group, topic, 'poison');
+    const { partition, offset } = first!;
+    const stoppedAt = { partition, offset, by: 'message', reason: 'Error E_TEST' };
+    expect(await again()).toEqual({ handled: 0, stoppedAt });
     broken = false;
-    expect(await world().parking.replay(group, topic, 'poison', seen.handler)).toBe(3);
+    expect(await again()).toEqual({ handled: 3 });
     expect(seen.dataOf('poison')).toEqual([1, 2, 3]);
     await world().publish([message(topic, 'poison', 4)]);
     await until('the key flows again', () => seen.dataOf('poison').length === 4);
     expect(await world().parking.list(group)).toEqual([]);
+  });
+
+  it('goes on behind a message that was dropped, with the later ones of its key in order', async () => {
+    const topic = await world().topic(1);
+    const group = unique();
+    const seen = new Recorder(async ({ message: { data } }) => {
+      if (data === 2) throw new Unprocessable('never');
+    });
+    const { handler } = seen;
+    await world().publish(numbered(topic, ['a', 'b'], 4));
+    await world().subscribe({ group, topics: [topic], handler });
+    const { parking } = world();
+    await until('both keys wait', async () => {
+      const waiting = (await parking.list(group)).map((key) => key.waiting);
+      return waiting.length === 2 && waiting.every((count) => count === 3);
+    });
+    const [broken] = await parking.waiting(group, topic, 'a');
+    const decision = { by: 'somebody', because: 'it was broken' };
+    const dropped = await parking.drop(group, topic, 'a', broken!.offset, decision);
+    expect(dropped).toMatchObject({ id: broken!.id, stillWaiting: 2 });
+    expect(await parking.replay(group, topic, 'a', handler)).toEqual({ handled: 2 });
+    await world().publish(numbered(topic, ['a'], 1));
+    await until('the key flows again', () => seen.dataOf('a').length === 4);
+    expect(seen.dataOf('a')).toEqual([1, 3, 4, 1]);
+    expect(seen.dataOf('b')).toEqual([1]);
+    expect(await parking.list(group)).toMatchObject([{ key: 'b', waiting: 3 }]);
   });
 
   it('parks at once what is unprocessable', async () => {

@@ -1,4 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import { Controller, Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
@@ -101,10 +110,11 @@ describe('BrokerServer in a Nest application', () => {
     await database.close();
   });
 
-  async function start(module: new () => object, connect = true, group = unique()) {
+  async function start(module: new () => object, connect = true, group = unique(), quiet = false) {
     const server = new BrokerServer({
       broker,
       group,
+      quiet,
       parking: database.parking,
       retry,
       onParked: (one) => parked.push(one),
@@ -161,9 +171,9 @@ describe('BrokerServer in a Nest application', () => {
     expect(promised.filter((one) => one.message.id === odd.id)).toHaveLength(3);
 
     fault = undefined;
-    expect(await server.replay(PROMISES, odd.key)).toBe(1);
+    expect((await server.replay(PROMISES, odd.key)).handled).toBe(1);
     expect(promised.filter((one) => one.message.id === odd.id)).toHaveLength(4);
-    expect(await server.replay(PROMISES, odd.key)).toBe(0);
+    expect((await server.replay(PROMISES, odd.key)).handled).toBe(0);
   });
 
   it('hands a list to a handler that takes batches, of one when replayed', async () => {
@@ -182,7 +192,7 @@ describe('BrokerServer in a Nest application', () => {
     await broker.publish([odd]);
     await until('it is parked', () => parked.length === 1);
     fault = undefined;
-    expect(await server.replay(BATCHES, odd.key)).toBe(1);
+    expect((await server.replay(BATCHES, odd.key)).handled).toBe(1);
     expect(batched.at(-1)!.map((one) => one.message.id)).toEqual([odd.id]);
   });
 
@@ -195,8 +205,8 @@ describe('BrokerServer in a Nest application', () => {
     await parking.park({ ...where, message: malformed, offset: 1_000_000n });
     const gone = message(PROMISES, 'huge', null);
     await parking.park({ ...where, message: gone, offset: 2_000_000n, bytesLeftOut: 2_000_000 });
-    expect(await server.replay(PROMISES, 'bare')).toBe(0);
-    expect(await server.replay(PROMISES, 'huge')).toBe(0);
+    expect((await server.replay(PROMISES, 'bare')).handled).toBe(0);
+    expect((await server.replay(PROMISES, 'huge')).handled).toBe(0);
     const reasons = (await parking.list(group)).map(({ key, reason }) => [key, reason]);
     expect(reasons.sort()).toEqual([
       ['bare', MALFORMED],
@@ -205,6 +215,27 @@ describe('BrokerServer in a Nest application', () => {
     // Its group reads the messages of the other tests too.
     const keys = promised.map((one) => one.message.key);
     expect(keys.filter((key) => ['bare', 'huge'].includes(key))).toEqual([]);
+  });
+
+  it('leaves parked what nobody here reads any more', async () => {
+    const group = unique();
+    const server = await start(Consuming, true, group);
+    const { parking } = database;
+    const lost = message('test.nest.given-up', 'a', 1);
+    await parking.park({ group, partition: 0, reason: 'test', message: lost, offset: 1n });
+    const { stoppedAt } = await server.replay(lost.topic, 'a');
+    expect(stoppedAt).toMatchObject({ by: 'message', reason: 'NotReadHere' });
+  });
+
+  it('quiet, it reads no topic and hands over what it is told to', async () => {
+    const subscribe = jest.spyOn(broker, 'subscribe');
+    const server = await start(Consuming, true, unique(), true);
+    expect(subscribe).not.toHaveBeenCalled();
+    subscribe.mockRestore();
+    const given = message(PROMISES, 'told', 1);
+    await server.handle({ message: given, partition: 0, offset: 1n, attempt: 1 });
+    expect(promised.map((one) => one.message)).toEqual([given]);
+    expect(server.isReady()).toBe(false);
   });
 
   it('is not ready before its handlers are known', () => {

@@ -8,8 +8,16 @@ import {
   type NestMicroservice,
 } from '@nestjs/microservices';
 import { isObservable, lastValueFrom, throwError } from 'rxjs';
-import type { BatchHandler, Broker, Delivery, Subscription, SubscriptionSpec } from '../broker.js';
+import type {
+  BatchHandler,
+  Broker,
+  Delivery,
+  DeliveryHandler,
+  Subscription,
+  SubscriptionSpec,
+} from '../broker.js';
 import { MALFORMED } from '../cloud-event.js';
+import type { Replay, ReplayOptions } from '../parking/parked-key.js';
 
 /**
  * Beside a topic in `@EventPattern(topic, IN_BATCHES)`: the handler takes a list, `Delivery[]`, and is a
@@ -104,14 +112,16 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     return this.subscription?.waiting() ?? 0;
   }
 
-  /** Hands the parked messages of a key to their handler again, in order; returns how many were handled. */
-  replay(topic: string, key: string): Promise<number> {
+  /** Hands the parked messages of a key to their handler again, in order. Throws `KeyInHand`. */
+  replay(topic: string, key: string, options?: ReplayOptions): Promise<Replay> {
     const { parking, group } = this.options;
-    return parking.replay(group, topic, key, async (delivery) => {
+    const again: DeliveryHandler = async (delivery) => {
+      if (!this.messageHandlers.has(topic)) throw new NotReplayable('NotReadHere');
       const message = await this.wholeMessageOf(delivery);
       if (message.type === MALFORMED) throw new NotReplayable(MALFORMED);
       await this.handle({ ...delivery, message });
-    });
+    };
+    return parking.replay(group, topic, key, again, options);
   }
 
   override on(event: string): never {

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { CreateDroppedMessages1795900000004 } from './dropped-messages.migration.js';
 
 const TABLE = `
   CREATE TABLE parked_messages (
@@ -28,4 +29,7 @@ export class CreateParkedMessages1795900000001 implements MigrationInterface {
 }
 
 /** The migrations that each consuming service runs in its own database. */
-export const messagingMigrations = [CreateParkedMessages1795900000001];
+export const messagingMigrations = [
+  CreateParkedMessages1795900000001,
+  CreateDroppedMessages1795900000004,
+];

@@ -1,13 +1,34 @@
 import type { Message } from '@citadelle/contracts';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { DeliveryHandler, ParkedMessage, ParkingStore } from '../broker.js';
-import { reasonOf } from '../faults.js';
+import { isEnvironmental, reasonOf } from '../faults.js';
+import {
+  type DroppedMessage,
+  KeyInHand,
+  type ParkedKey,
+  type Replay,
+  type ReplayOptions,
+  type WaitingMessage,
+} from './parked-key.js';
+
+/** Messages read at a time: one may have a megabyte. */
+const PAGE = 20;
 
 const COLUMNS = '(group_name, topic, partition, "offset", key, message, reason)';
 const OF_KEY = 'group_name = $1 AND topic = $2 AND key = $3';
+const AT_PLACE = `${OF_KEY} AND partition = $4 AND "offset" = $5`;
 
 /** As it stands in its column: of a message that is too large, everything but its data. */
 type StoredMessage = Message & { readonly bytesLeftOut?: number };
+
+// PostgreSQL cannot look into JSON that has a NUL in some text, as what others write may: so it is never asked to.
+interface Row {
+  readonly partition: number;
+  readonly offset: string;
+  readonly message: StoredMessage;
+  readonly reason: string;
+  readonly parked_at: Date;
+}
 
 /** Parked messages in the consuming service's own database (table of `messagingMigrations`). */
 export class PostgresParkingStore implements ParkingStore {
@@ -60,66 +81,159 @@ export class PostgresParkingStore implements ParkingStore {
     topic: string,
     key: string,
     handler: DeliveryHandler,
-  ): Promise<number> {
+    options: ReplayOptions = {},
+  ): Promise<Replay> {
     const runner = this.dataSource.createQueryRunner();
     const ofKey = [group, topic, key];
-    const lock = [`parked:${JSON.stringify(ofKey)}`];
     try {
-      await runner.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', lock);
+      await takeInHand(runner, ofKey, 'pg_try_advisory_lock');
       try {
-        return await replayInOrder(runner, ofKey, handler);
+        return await replayInOrder(runner, ofKey, handler, options);
       } finally {
-        await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', lock);
+        await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lockOf(ofKey)]);
       }
     } finally {
       await runner.release();
     }
   }
 
-  async list(group: string) {
-    return this.dataSource.query<{ topic: string; key: string; waiting: number; reason: string }[]>(
+  async list(group: string): Promise<ParkedKey[]> {
+    return this.dataSource.query<ParkedKey[]>(
       `SELECT topic, key, count(*)::integer AS waiting,
-              (array_agg(reason ORDER BY "offset"))[1] AS reason
+              (array_agg(reason ORDER BY "offset"))[1] AS reason,
+              (array_agg(parked_at ORDER BY "offset"))[1] AS since
          FROM parked_messages WHERE group_name = $1
         GROUP BY topic, key ORDER BY min(parked_at)`,
       [group],
     );
   }
+
+  async waiting(group: string, topic: string, key?: string): Promise<WaitingMessage[]> {
+    const waiting: WaitingMessage[] = [];
+    for (let last = { partition: -1, offset: '-1' }; ;) {
+      const rows = await this.dataSource.query<Row[]>(
+        `SELECT partition, "offset", message, reason, parked_at FROM parked_messages
+          WHERE group_name = $1 AND topic = $2 AND ($3::text IS NULL OR key = $3)
+            AND (partition, "offset") > ($4, $5)
+          ORDER BY partition, "offset" LIMIT ${PAGE}`,
+        [group, topic, key ?? null, last.partition, last.offset],
+      );
+      waiting.push(...rows.map(waitingIn));
+      if (rows.length < PAGE) return waiting;
+      last = rows.at(-1)!;
+    }
+  }
+
+  drop(
+    group: string,
+    topic: string,
+    key: string,
+    offset: bigint,
+    { by, because }: { readonly by: string; readonly because: string },
+  ): Promise<DroppedMessage | undefined> {
+    const ofKey = [group, topic, key];
+    return this.dataSource.transaction(async ({ queryRunner }) => {
+      const runner = queryRunner!;
+      await takeInHand(runner, ofKey, 'pg_try_advisory_xact_lock');
+      // One alone, also where a topic was made anew with other partitions, and the offset is there twice.
+      const row = await first<Row>(
+        runner,
+        `SELECT partition, "offset", message, reason, parked_at FROM parked_messages
+          WHERE ${OF_KEY} AND "offset" = $4 ORDER BY partition LIMIT 1`,
+        [...ofKey, offset.toString()],
+      );
+      if (!row) return undefined;
+      const { partition, reason } = row;
+      const place = [...ofKey, partition, row.offset];
+      const [id, type] = [row.message.id, row.message.type].map(asText);
+      await runner.query(
+        `INSERT INTO dropped_messages
+           (group_name, topic, key, partition, "offset", message_id, type, reason, parked_at, dropped_by, because)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [...place, id, type, reason, row.parked_at, by, because],
+      );
+      await runner.query(`DELETE FROM parked_messages WHERE ${AT_PLACE}`, place);
+      const left = await first<{ waiting: number }>(
+        runner,
+        `SELECT count(*)::integer AS waiting FROM parked_messages WHERE ${OF_KEY}`,
+        ofKey,
+      );
+      return { partition, topic, id: id!, type: type!, reason, stillWaiting: left!.waiting };
+    });
+  }
 }
 
-/** Hands over what waits of a group, topic and key, and returns how many were handled. */
+/** Keeps others from replaying the key or dropping of it: until it is unlocked, or until the transaction ends. */
+async function takeInHand(
+  runner: QueryRunner,
+  ofKey: readonly string[],
+  lock: 'pg_try_advisory_lock' | 'pg_try_advisory_xact_lock',
+): Promise<void> {
+  const sql = `SELECT ${lock}(hashtextextended($1, 0)) AS taken`;
+  const row = await first<{ taken: boolean }>(runner, sql, [lockOf(ofKey)]);
+  if (!row!.taken) throw new KeyInHand();
+}
+
+const lockOf = (ofKey: readonly string[]) => `parked:${JSON.stringify(ofKey)}`;
+
+/** Hands over what waits of a group, topic and key until one cannot be handled. */
 async function replayInOrder(
   runner: QueryRunner,
   ofKey: readonly string[],
   handler: DeliveryHandler,
-): Promise<number> {
+  { signal, onHandled }: ReplayOptions,
+): Promise<Replay> {
   for (let handled = 0; ; handled++) {
-    const [row]: { partition: number; offset: string; message: StoredMessage }[] =
-      await runner.query(
-        `SELECT partition, "offset", message FROM parked_messages WHERE ${OF_KEY}
-          ORDER BY "offset" LIMIT 1`,
-        [...ofKey],
-      );
-    if (!row) return handled;
-    const { partition, offset } = row;
+    const row = await first<Row>(
+      runner,
+      `SELECT partition, "offset", message FROM parked_messages WHERE ${OF_KEY}
+        ORDER BY "offset" LIMIT 1`,
+      ofKey,
+    );
+    if (!row) return { handled };
+    const at = { partition: row.partition, offset: BigInt(row.offset) };
+    if (signal?.aborted)
+      return { handled, stoppedAt: { ...at, by: 'interruption', reason: 'Interrupted' } };
+    const place = [...ofKey, row.partition, row.offset];
     const { bytesLeftOut, ...message } = row.message;
-    const place = [...ofKey, partition, offset];
-    const atPlace = `${OF_KEY} AND partition = $4 AND "offset" = $5`;
     try {
-      await handler({
-        message,
-        partition,
-        offset: BigInt(offset),
-        attempt: 1,
-        ...(bytesLeftOut !== undefined && { bytesLeftOut }),
-      });
+      const leftOut = bytesLeftOut !== undefined && { bytesLeftOut };
+      await handler({ message, ...at, attempt: 1, ...leftOut });
     } catch (error) {
-      const parameters = [...place, reasonOf(error)];
-      await runner.query(`UPDATE parked_messages SET reason = $6 WHERE ${atPlace}`, parameters);
-      return handled;
+      const by = isEnvironmental(error) ? 'environment' : 'message';
+      const reason = reasonOf(error);
+      if (by === 'message')
+        await runner.query(`UPDATE parked_messages SET reason = $6 WHERE ${AT_PLACE}`, [
+          ...place,
+          reason,
+        ]);
+      return { handled, stoppedAt: { ...at, by, reason } };
     }
-    await runner.query(`DELETE FROM parked_messages WHERE ${atPlace}`, place);
+    await runner.query(`DELETE FROM parked_messages WHERE ${AT_PLACE}`, place);
+    onHandled?.();
   }
+}
+
+async function first<Found>(
+  runner: QueryRunner,
+  sql: string,
+  values: readonly unknown[],
+): Promise<Found | undefined> {
+  const rows = (await runner.query(sql, [...values])) as Found[];
+  return rows[0];
+}
+
+function waitingIn({ partition, offset, message, reason, parked_at }: Row): WaitingMessage {
+  const { topic, key, id, type, time, data, bytesLeftOut } = message;
+  const bytes = bytesLeftOut ?? Buffer.byteLength(JSON.stringify(data));
+  const isLeftOnTopic = bytesLeftOut !== undefined;
+  const about = { topic, key, id, type, time, bytes, isLeftOnTopic, reason, parkedAt: parked_at };
+  return { partition, offset: BigInt(offset), ...about };
+}
+
+/** As a column of text takes it. */
+function asText(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
 }
 
 function parametersOf(parked: ParkedMessage) {

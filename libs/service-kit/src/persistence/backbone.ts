@@ -11,6 +11,7 @@ import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
+import { BackgroundWork } from './background-work.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
 import { BrokerJoining } from './broker-joining.js';
 import { createConsumer } from './consumer.js';
@@ -26,6 +27,7 @@ const JOIN_WITHIN_MS = 5_000;
 export class Backbone {
   private readonly relay: OutboxRelay;
   private readonly deadlines: DeadlineRunner;
+  private readonly background = new BackgroundWork();
   private readonly parking: ParkingStore;
   private readonly consumer: BrokerServer;
   private joining: BrokerJoining | undefined;
@@ -77,7 +79,7 @@ export class Backbone {
   }
 
   providers(): ValueProvider[] {
-    return providersOf(this.foundations, this.deadlines);
+    return providersOf(this.foundations, this.deadlines, this.background);
   }
 
   /** The readiness checks. The broker is not among them: signing in does not depend on it. */
@@ -85,9 +87,10 @@ export class Backbone {
     return { database: () => checkDatabase(this.foundations.pool) };
   }
 
-  /** Starts the deadlines, and publishing and consuming as soon as the broker is there. */
+  /** Starts the deadlines and what modules do by themselves, and publishing and consuming as soon as the broker is there. */
   async start(app: NestFastifyApplication): Promise<void> {
     await app.init();
+    this.background.start();
     this.consumer.connectTo(app);
     this.deadlines.start();
     const { dataSource, broker } = this.foundations;
