@@ -20,15 +20,23 @@ cd "$(dirname "$0")/../.."
 
 # Whole or not at all.
 mkdir "$folder.part"
-trap 'rm -rf "$folder.part"' EXIT
+trap 'kill $(jobs -p) 2> /dev/null; rm -rf "$folder.part"' EXIT
 
-# Who listens comes before who speaks: what a dump has heard of is then in the dump of the service that said it.
-for database in notifications credentials directory; do
-  echo "backing up $database" >&2
-  # Without sessions: one that was ended since would be alive again.
-  $CLIENTS pg_dump --format custom --exclude-table-data public.sessions --dbname "$database" \
-    > "$folder.part/$database.dump" < /dev/null
+# Without sessions: one that was ended since would be alive again.
+dump() {
+  $CLIENTS pg_dump --format custom --exclude-table-data public.sessions --dbname "$1" \
+    > "$folder.part/$1.dump" < /dev/null
+}
+
+# Together: each dump is the state at the instant when it begins, and the less lies between them the less has to be
+# mended after a restoration.
+dumps=()
+for database in directory credentials notifications; do
+  dump "$database" &
+  dumps+=($!)
 done
+for one in "${dumps[@]}"; do wait "$one"; done
+
 (cd "$folder.part" && sha256sum ./*.dump > SHA256SUMS)
 mv "$folder.part" "$folder"
 echo "$folder"
