@@ -72,9 +72,10 @@ COPY --from=build /app/libs libs
 COPY --from=build /app/apps/directory apps/directory
 COPY --from=build /app/apps/credentials apps/credentials
 COPY --from=build /app/apps/notifications apps/notifications
-COPY --from=build /app/tools/ops tools/ops
-RUN rm -rf libs/testing tools/ops/src && mkdir -p node_modules/@citadelle \
- && for path in libs/* apps/* tools/ops; do ln -s "../../$path" "node_modules/@citadelle/${path#*/}"; done
+COPY --from=build /app/tools/ops/package.json tools/ops/
+COPY --from=build /app/tools/ops/dist tools/ops/dist
+RUN rm -rf libs/testing && mkdir -p node_modules/@citadelle \
+ && for path in libs/* apps/*; do ln -s "../../$path" "node_modules/@citadelle/${path#*/}"; done
 USER node
 ENTRYPOINT ["node", "tools/ops/dist/main.js"]
 CMD ["--help"]

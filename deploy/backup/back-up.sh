@@ -20,7 +20,11 @@ cd "$(dirname "$0")/../.."
 
 # Whole or not at all.
 mkdir "$folder.part"
-trap 'kill $(jobs -p) 2> /dev/null; rm -rf "$folder.part"' EXIT
+clean_up() {
+  for one in $(jobs -pr); do kill "$one" || true; done
+  rm -rf "$folder.part"
+}
+trap clean_up EXIT
 
 # Without sessions: one that was ended since would be alive again.
 dump() {

@@ -38,6 +38,7 @@ for database in $DATABASES; do
   echo "restoring $database" >&2
   restored=${database}_restored
   sql postgres << SQL
+SET client_min_messages = warning;
 DROP DATABASE IF EXISTS $restored;
 CREATE DATABASE $restored OWNER $database;
 REVOKE ALL ON DATABASE $restored FROM PUBLIC;
@@ -47,7 +48,7 @@ SQL
 done
 
 before=_before_$(date -u +%Y%m%dt%H%M%Sz)
-sql postgres << SQL
+sql postgres << SQL || stop "Nothing has changed. Mend that, and run it again."
 BEGIN;
 SELECT format('ALTER DATABASE %I RENAME TO %I', datname, datname || '$before')
   FROM pg_database WHERE datname = ANY (string_to_array('$DATABASES', ' ')) \gexec
