@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -65,6 +65,7 @@ describe('a back-up', () => {
     (await new ApiClient(academy.gateway).signIn(login, password)).status;
 
   beforeAll(async () => {
+    mkdirSync(BACKUPS);
     academy = await ComposedAcademy.up();
     await academy.createAdministrator(NUMEN);
     hr = await welcomeAdministrator(academy.gateway, NUMEN);
@@ -91,9 +92,8 @@ describe('a back-up', () => {
       const backUp = async () => {
         for (const line of commandsOfDocs(DOCUMENT, '### Back up'))
           expect([line, await typed(line)]).toMatchObject([line, { code: 0 }]);
-        done = true;
       };
-      await Promise.all([load(), load(), backUp()]);
+      await Promise.all([load(), load(), backUp().finally(() => (done = true))]);
       expect(logins.length).toBeGreaterThan(backedUp.length);
       const [made] = readdirSync(BACKUPS);
       expect(readdirSync(join(BACKUPS, made!)).sort()).toEqual([
