@@ -3,6 +3,7 @@
 # One file for all images:
 #   docker build --build-arg APP=credentials .    a service
 #   docker build --target demo .                  the one-shot that seeds the demo academy
+#   docker build --target ops .                   the operator's door
 #   docker build --target tools .                 the maker of secrets
 #   docker build --target proxy .                 Caddy in front of the gateways
 
@@ -36,7 +37,7 @@ COPY tsconfig.base.json tsconfig.json ./
 COPY libs libs
 COPY apps apps
 COPY tools tools
-RUN node_modules/.bin/tsc -b apps/directory apps/credentials apps/notifications apps/gateway tools/local \
+RUN node_modules/.bin/tsc -b apps/directory apps/credentials apps/notifications apps/gateway tools/local tools/ops \
  && node apps/gateway/web-client/build.mjs \
  && find libs/*/dist apps/*/dist tools/*/dist -type f \
       \( -name '*.d.ts' -o -name '*.map' -o -name '*.tsbuildinfo' -o -name '*.fixture.js' \) -delete \
@@ -57,6 +58,27 @@ COPY --from=build /app/libs libs
 COPY --from=build /app/apps/${APP} apps/${APP}
 RUN rm -rf libs/testing && mkdir -p node_modules/@citadelle \
  && for path in libs/* apps/*; do ln -s "../../$path" "node_modules/@citadelle/${path#*/}"; done
+
+# The three services with a database as a library, and the commands that work on them.
+FROM manifests AS ops-dependencies
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --omit=dev --workspace=tools/ops --include-workspace-root=false \
+ && rm -rf node_modules/@citadelle node_modules/.package-lock.json apps/gateway libs/testing
+
+FROM base AS ops
+COPY --from=ops-dependencies /app/node_modules node_modules
+COPY --from=ops-dependencies /app/apps apps
+COPY --from=build /app/libs libs
+COPY --from=build /app/apps/directory apps/directory
+COPY --from=build /app/apps/credentials apps/credentials
+COPY --from=build /app/apps/notifications apps/notifications
+COPY --from=build /app/tools/ops/package.json tools/ops/
+COPY --from=build /app/tools/ops/dist tools/ops/dist
+RUN rm -rf libs/testing && mkdir -p node_modules/@citadelle \
+ && for path in libs/* apps/*; do ln -s "../../$path" "node_modules/@citadelle/${path#*/}"; done
+USER node
+ENTRYPOINT ["node", "tools/ops/dist/main.js"]
+CMD ["--help"]
 
 FROM base AS demo
 COPY --from=build /app/libs/contracts libs/contracts

@@ -35,6 +35,9 @@ const makers = {
   CREDENTIALS_PRIVATE_KEY: privateJwk,
 };
 
+/** Of these each service has another. */
+const OF_EACH = ['DATABASE_URL', 'PERSONAL_DATA_KEY'];
+
 const secrets = Object.fromEntries(
   Object.entries(makers).map(([name, make]) => [name, given(name) ?? kept(name) ?? make()]),
 );
@@ -64,13 +67,7 @@ function shares(all) {
       PERSONAL_DATA_KEY: all[`${prefix}_PERSONAL_DATA_KEY`],
     };
   };
-  return {
-    postgres: {
-      POSTGRES_PASSWORD: all.POSTGRES_PASSWORD,
-      directory: all.DIRECTORY_DATABASE_PASSWORD,
-      credentials: all.CREDENTIALS_DATABASE_PASSWORD,
-      notifications: all.NOTIFICATIONS_DATABASE_PASSWORD,
-    },
+  const services = {
     directory: {
       ...persistent('directory'),
       NUMEN_FINGERPRINT_KEY: all.NUMEN_FINGERPRINT_KEY,
@@ -90,8 +87,27 @@ function shares(all) {
       ...persistent('notifications'),
       NOT_ME_TOKEN_KEY: all.NOT_ME_TOKEN_KEY,
     },
-    gateway: { SERVICE_CREDENTIAL: all.SERVICE_CREDENTIAL },
   };
+  return {
+    ...services,
+    postgres: {
+      POSTGRES_PASSWORD: all.POSTGRES_PASSWORD,
+      directory: all.DIRECTORY_DATABASE_PASSWORD,
+      credentials: all.CREDENTIALS_DATABASE_PASSWORD,
+      notifications: all.NOTIFICATIONS_DATABASE_PASSWORD,
+    },
+    gateway: { SERVICE_CREDENTIAL: all.SERVICE_CREDENTIAL },
+    ops: Object.assign({}, ...Object.entries(services).map(underItsName)),
+  };
+}
+
+/** The files of a service for those who work on all of them: what each has another of bears its name. */
+function underItsName([service, files]) {
+  const named = Object.entries(files).map(([name, value]) => [
+    OF_EACH.includes(name) ? `${service.toUpperCase()}_${name}` : name,
+    value,
+  ]);
+  return Object.fromEntries(named);
 }
 
 function publicHalf(privateKey) {

@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  administrator,
-  ApiClient,
-  chosenPasswords,
-  type CreatedAgent,
-  tutorial,
-  until,
-} from '@citadelle/testing';
+import { ApiClient, chosenPasswords, type CreatedAgent, tutorial, until } from '@citadelle/testing';
 import { firstSignIn } from '../journeys/first-sign-in.steps.js';
 import { theTwoCodes } from '../journeys/reset.steps.js';
 import { ComposedAcademy } from '../support/composed-academy.js';
-import { appointStaff, choosePassword, type Staff } from '../support/staff.js';
+import { appointStaff, type Staff, welcomeAdministrator } from '../support/staff.js';
 
 const NUMEN = '03D7800001HFV';
 const MINUTES = 60_000;
@@ -43,15 +36,7 @@ describe('the deployed academy', () => {
 
   it('gets its first administrator by a command, whose NUMEN comes by the standard input', async () => {
     await academy.createAdministrator(NUMEN);
-    const anonymous = new ApiClient(academy.gateway);
-    const account = { state: 'open', login: administrator.login };
-    const opened = await until('her account to open', async () => {
-      const { status } = await anonymous.signIn(administrator.login, NUMEN);
-      return status === 201;
-    });
-    expect(opened).toBe(true);
-    const created = { agentId: '', account };
-    hr = await choosePassword(anonymous, created, NUMEN, administrator.password);
+    hr = await welcomeAdministrator(academy.gateway, NUMEN);
     expect((await hr.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' })).status).toBe(200);
   });
 

@@ -60,12 +60,12 @@ describe('the secrets of the containers', () => {
     expect(all()).toEqual(made);
   });
 
-  it('are shared only where they are needed: nobody but credentials can open a NUMEN or has the pepper', () => {
+  it('are shared only where they are needed: no service but credentials can open a NUMEN or has the pepper', () => {
     make();
     const made = all();
     const holders = (value: string) =>
       Object.keys(made)
-        .filter((name) => made[name] === value && !name.startsWith('all/'))
+        .filter((name) => made[name] === value && !/^(all|ops)\//.test(name))
         .map((name) => name.split('/')[0]);
     for (const name of [
       'CREDENTIALS_PRIVATE_KEY',
@@ -81,6 +81,19 @@ describe('the secrets of the containers', () => {
       ...{ x, y },
     });
     expect(d).toEqual(expect.any(String));
+  });
+
+  it('are all there for operators, what each service has another of under its name', () => {
+    make();
+    const made = all();
+    for (const service of ['directory', 'credentials', 'notifications'])
+      for (const [name, value] of Object.entries(made).filter(([one]) => one.startsWith(service))) {
+        const secret = name.split('/')[1]!;
+        const own = ['DATABASE_URL', 'PERSONAL_DATA_KEY'].includes(secret);
+        const file = own ? `${service.toUpperCase()}_${secret}` : secret;
+        expect([file, made[`ops/${file}`]]).toEqual([file, value]);
+      }
+    expect(Object.keys(made)).not.toContain('ops/DATABASE_URL');
   });
 
   it('may be given by the environment, and before it by a file', () => {

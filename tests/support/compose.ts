@@ -28,12 +28,19 @@ interface DockerOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** How a program ended that may fail. */
+export interface Ended {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
 /** docker-compose.yml under a project name of its own, with further files that change it. */
 export class Composition {
   private readonly options: string[];
 
   constructor(
-    project: string,
+    private readonly project: string,
     readonly env: NodeJS.ProcessEnv,
     ...changes: readonly string[]
   ) {
@@ -47,6 +54,20 @@ export class Composition {
     return (await docker(['compose', ...this.options, ...words], { input, env })).stdout;
   }
 
+  /** Runs a line of a shell in the repository, where plain `docker compose` means this composition. */
+  async shell(line: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    const all = { ...this.env, COMPOSE_PROJECT_NAME: this.project, ...env };
+    const options = { cwd: repository, env: all, maxBuffer: MAX_OUTPUT };
+    const running = run('bash', ['-euo', 'pipefail', '-c', line], options);
+    running.child.stdin?.end();
+    return running.then(
+      ({ stdout, stderr }) => ({ code: 0, output: stdout, errors: stderr }),
+      ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+        ...{ code, output: stdout, errors: stderr },
+      }),
+    );
+  }
+
   async containers(...options: '--all'[]): Promise<Container[]> {
     const lines = (await this.call(['ps', '--format', 'json', ...options])).trim().split('\n');
     return lines.filter(Boolean).map((line) => JSON.parse(line) as Container);
@@ -55,6 +76,10 @@ export class Composition {
   /** Runs a command in the container of a service, with `input` on its standard input. */
   async exec(service: string, command: readonly string[], input = ''): Promise<string> {
     return this.call(['exec', '-T', service, ...command], input);
+  }
+
+  async removeVolumes(names: readonly string[]): Promise<void> {
+    await docker(['volume', 'rm', ...names.map((name) => `${this.project}_${name}`)]);
   }
 
   async down(): Promise<void> {

@@ -1,6 +1,6 @@
 import { freePort } from '@citadelle/local/servers';
 import type { Mail } from '@citadelle/testing';
-import { type Container, Composition, docker } from './compose.js';
+import { type Container, Composition, docker, type Ended } from './compose.js';
 
 /** A line of a service's log. */
 export interface LogLine {
@@ -38,6 +38,17 @@ export class ComposedAcademy {
 
   containers(...options: '--all'[]): Promise<Container[]> {
     return this.composition.containers(...options);
+  }
+
+  /** What an operator types beside docker-compose.yml. */
+  shell(line: string, env?: NodeJS.ProcessEnv): Promise<Ended> {
+    return this.composition.shell(line, env);
+  }
+
+  /** Removes the containers of these services and the volumes, with all that is in them. */
+  async destroy(services: readonly string[], volumes: readonly string[]): Promise<void> {
+    await this.composition.call(['rm', '--stop', '--force', ...services]);
+    await this.composition.removeVolumes(volumes);
   }
 
   /** SIGKILL from outside, as when it crashes: Docker starts it again, which it would not do after `docker kill`. */

@@ -1,4 +1,11 @@
-import { administrator, ApiClient, type CreatedAgent, managers, people } from '@citadelle/testing';
+import {
+  administrator,
+  ApiClient,
+  type CreatedAgent,
+  managers,
+  people,
+  until,
+} from '@citadelle/testing';
 
 /** The people who handle requests, signed in, and the administrator who appointed them. */
 export interface Staff {
@@ -25,6 +32,20 @@ export async function appointStaff(gateway: string): Promise<Staff> {
     return manager;
   };
   return { hr, nadia: await appoint('nadia'), paul: await appoint('paul') };
+}
+
+/** The first administrator, made a moment ago, once her account has opened and she has chosen her password. */
+export async function welcomeAdministrator(gateway: string, numen: string): Promise<ApiClient> {
+  const { login, password } = administrator;
+  const anonymous = new ApiClient(gateway);
+  const opened = async () => (await anonymous.signIn(login, numen)).status === 201;
+  await until('her account to open', opened);
+  return choosePassword(
+    anonymous,
+    { agentId: '', account: { state: 'open', login } },
+    numen,
+    password,
+  );
 }
 
 /** Signs in with the NUMEN and chooses a password; the session goes on. */

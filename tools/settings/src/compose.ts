@@ -36,10 +36,13 @@ const ABSENT = [
 /** Not secret, but made together with the secrets. */
 const MADE_WITH_SECRETS = ['CREDENTIALS_PUBLIC_KEY'];
 
+/** Of these each service has another, so that for `ops`, which works on all services, the service's name stands in front. */
+const OF_EACH_SERVICE = ['DATABASE_URL', 'PERSONAL_DATA_KEY'];
+
 /** The settings that docker-compose.yml treats in another way than most. */
 export const namesInCompose = [
   ...[...Object.keys(DECIDED), ...Object.keys(DEFAULTS)],
-  ...[...ABSENT, ...MADE_WITH_SECRETS],
+  ...[...ABSENT, ...MADE_WITH_SECRETS, ...OF_EACH_SERVICE],
 ];
 
 /** How docker-compose.yml hands a setting over, as a line of `environment:`; undefined: not at all. */
@@ -56,4 +59,11 @@ export function composeLine({ name, secret }: Setting): string | undefined {
 export function composeDefault(setting: Setting): string | undefined {
   if (!composeLine(setting)?.startsWith(`${setting.name}: \${`)) return undefined;
   return DEFAULTS[setting.name] ?? setting.default ?? '';
+}
+
+/** What `ops` is handed of a service beside the settings that are the same for all: under the service's name. */
+export function settingsOfOps(service: string, settings: readonly Setting[]): Setting[] {
+  return settings
+    .filter(({ name }) => OF_EACH_SERVICE.includes(name))
+    .map((setting) => ({ ...setting, name: `${service.toUpperCase()}_${setting.name}` }));
 }

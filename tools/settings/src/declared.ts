@@ -42,6 +42,11 @@ export const declared: Readonly<Record<string, readonly Setting[]>> = {
 /** The services that have settings of their own. */
 export const serviceNames = Object.keys(services);
 
+/** Those of them that keep something. */
+export const servicesWithDatabase = serviceNames.filter(
+  (name) => services[name]!.prototype instanceof PersistentServiceConfig,
+);
+
 function settingsOf(Class: ConfigClass): Setting[] {
   return ownClasses(Class).flatMap((One) => {
     const metadata = getMetadataStorage().getTargetValidationMetadatas(One, '', true, false);

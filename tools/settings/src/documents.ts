@@ -1,5 +1,5 @@
-import { composeDefault, composeLine } from './compose.js';
-import { declared, serviceNames, type Setting } from './declared.js';
+import { composeDefault, composeLine, settingsOfOps } from './compose.js';
+import { declared, serviceNames, servicesWithDatabase, type Setting } from './declared.js';
 import { ofCompose, ofStart, ofTests, type OtherSetting } from './other-settings.js';
 
 /** The lines of each generated region, by its name. */
@@ -7,9 +7,15 @@ type Regions = Readonly<Record<string, readonly string[]>>;
 
 /** What is generated in each file. */
 export const documents: Readonly<Record<string, Regions>> = {
-  'docker-compose.yml': Object.fromEntries(
-    Object.entries(declared).map(([scope, settings]) => [scope, lines(settings.map(composeLine))]),
-  ),
+  'docker-compose.yml': {
+    ...Object.fromEntries(
+      Object.entries(declared).map(([scope, settings]) => [
+        scope,
+        lines(settings.map(composeLine)),
+      ]),
+    ),
+    ops: lines(servicesWithDatabase.flatMap(ofOps).map(composeLine)),
+  },
   '.env.example': { 'docker-compose.yml': envLines() },
   'docs/operations.md': {
     'every service': table(declared['every service']!.map(row)),
@@ -19,6 +25,10 @@ export const documents: Readonly<Record<string, Regions>> = {
     'the tests': table(otherRows(ofTests)),
   },
 };
+
+function ofOps(service: string): Setting[] {
+  return settingsOfOps(service, declared['services with a database']!);
+}
 
 /** A paragraph for each scope. What several services have is said where it comes first. */
 function envLines(): string[] {

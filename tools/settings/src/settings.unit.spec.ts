@@ -4,8 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
-import { composeLine, namesInCompose } from './compose.js';
-import { declared, serviceNames, services, type Setting } from './declared.js';
+import { composeLine, namesInCompose, settingsOfOps } from './compose.js';
+import {
+  declared,
+  serviceNames,
+  services,
+  servicesWithDatabase,
+  type Setting,
+} from './declared.js';
 import { documents } from './documents.js';
 import { ofCompose } from './other-settings.js';
 import { writeRegions } from './regions.js';
@@ -17,7 +23,7 @@ const allSettings = Object.values(declared).flat();
 /** The settings that a service has, those that it shares with others included. */
 function settingsOf(service: string): readonly Setting[] {
   const scopes = ['every service', service];
-  if (service !== 'gateway') scopes.push('services with a database');
+  if (servicesWithDatabase.includes(service)) scopes.push('services with a database');
   return scopes.flatMap((scope) => declared[scope]!);
 }
 
@@ -65,10 +71,19 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(serviceNames)('hands %s the secrets that are made for it', (service) => {
-    const handed = settingsOf(service)
-      .map((setting) => /^(\w+)_FILE:/.exec(composeLine(setting) ?? '')?.[1])
-      .filter(Boolean);
-    expect(handed.sort()).toEqual(shares[service]);
+    expect(handed(settingsOf(service)).sort()).toEqual(shares[service]);
+  });
+
+  it('hands ops the secrets of all services, those that differ under the name of the service', () => {
+    const merged = /<<: \[([^\]]+)\]\n.*settings of ops/.exec(textOf('docker-compose.yml'))?.[1];
+    expect(merged).toBe(servicesWithDatabase.map((name) => `*${name}-settings`).join(', '));
+    const names = servicesWithDatabase.flatMap((service) => {
+      const all = settingsOf(service);
+      const own = settingsOfOps(service, all);
+      const replaced = own.map(({ name }) => name.slice(service.length + 1));
+      return handed([...all.filter(({ name }) => !replaced.includes(name)), ...own]);
+    });
+    expect([...new Set(names)].sort()).toEqual(shares.ops);
   });
 });
 
@@ -85,6 +100,11 @@ describe('a file with settings', () => {
     expect(() => writeRegions(text, {})).toThrow('there are no settings of "a"');
   });
 });
+
+/** The names of the settings that a container is handed as files. */
+function handed(settings: readonly Setting[]): string[] {
+  return settings.flatMap((setting) => /^(\w+)_FILE:/.exec(composeLine(setting) ?? '')?.[1] ?? []);
+}
 
 /** The names of the secrets that the containers are given, by folder. */
 function secretsMade(): Record<string, string[]> {
