@@ -8,6 +8,7 @@ import { theKeyboard } from './keyboard.steps.js';
 import { accessCodesStates } from './states/access-codes.states.js';
 import { directoryStates } from './states/directory.states.js';
 import { errorStates } from './states/errors.states.js';
+import { operationsStates } from './states/operations.states.js';
 import { PageStates } from './states/page-states.js';
 import { requestsStates } from './states/requests.states.js';
 import { signInStates } from './states/sign-in.states.js';
@@ -56,6 +57,7 @@ describe('each page in each of its states shows', () => {
   describe('to managers,', () => requestsStates(states));
   describe('to administrators,', () => directoryStates(states));
   describe('to administrators,', () => unitsStates(states));
+  describe('to administrators,', () => operationsStates(states));
   describe('to anybody,', () => errorStates(states));
 
   it('every page of the site, and every form was sent', () =>

@@ -5,4 +5,6 @@ checkNode();
 install();
 build('tools/ops');
 const { runOps } = await import(new URL('./dist/run-ops.js', import.meta.url).href);
-process.exitCode = await runOps(process.argv.slice(2), process.env, root);
+const code = await runOps(process.argv.slice(2), process.env, root);
+// What is still being asked of a server that does not answer must not keep the process.
+process.stdout.write('', () => process.exit(code));

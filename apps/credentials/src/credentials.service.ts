@@ -5,7 +5,8 @@ import { accountsPublisher } from './accounts/accounts.publisher.js';
 import { CredentialsConfig } from './credentials.config.js';
 import { CredentialsModule } from './credentials.module.js';
 import { credentialsRefusals } from './credentials.refusals.js';
-import { CreateCredentials1795900000002 } from './migrations/create-credentials.migration.js';
+import { credentialsSigns } from './credentials-signs.store.js';
+import { credentialsMigrations } from './migrations/index.js';
 import { resetSchemas } from './resets/reset.js';
 import { resetsProjection } from './resets/resets.projection.js';
 import { resetsPublisher } from './resets/resets.publisher.js';
@@ -13,11 +14,12 @@ import { resetsPublisher } from './resets/resets.publisher.js';
 /** The credentials service, ready to start. */
 export const credentialsService: ServiceDefinition<CredentialsConfig> = {
   name: 'credentials',
+  signs: credentialsSigns,
   config: CredentialsConfig,
   module: () => ({ module: CredentialsModule }),
   refusals: credentialsRefusals,
   persistence: () => ({
-    migrations: [CreateCredentials1795900000002],
+    migrations: credentialsMigrations,
     schemas: { ...accountSchemas, ...resetSchemas },
     projections: [accountsProjection, resetsProjection],
     publishers: [accountsPublisher, resetsPublisher],

@@ -3,13 +3,12 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from './accounts/account.store.js';
 import { HolderStore } from './accounts/holder.store.js';
-import { CreateCredentials1795900000002 } from './migrations/create-credentials.migration.js';
+import { credentialsMigrations } from './migrations/index.js';
 import { PasswordStore } from './passwords/password.store.js';
 import { ResetStore } from './resets/reset.store.js';
 
 /** The tables of credentials, empty, for the tests of a file. */
-export const credentialsTables = () =>
-  storeTables({ migrations: [CreateCredentials1795900000002] });
+export const credentialsTables = () => storeTables({ migrations: credentialsMigrations });
 
 let made = 0;
 

@@ -5,7 +5,8 @@ import { agentsPublisher } from './agents/agents.publisher.js';
 import { DirectoryConfig } from './directory.config.js';
 import { DirectoryModule } from './directory.module.js';
 import { directoryRefusals } from './directory.refusals.js';
-import { CreateDirectory1795900000002 } from './migrations/create-directory.migration.js';
+import { directorySigns } from './directory-signs.store.js';
+import { directoryMigrations } from './migrations/index.js';
 import { administratorsSchemas } from './units/administrators.js';
 import { unitSchemas } from './units/unit.js';
 import { unitsProjection } from './units/units.projection.js';
@@ -14,11 +15,12 @@ import { unitsPublisher } from './units/units.publisher.js';
 /** The directory: who works here. */
 export const directoryService: ServiceDefinition<DirectoryConfig> = {
   name: 'directory',
+  signs: directorySigns,
   config: DirectoryConfig,
   module: () => ({ module: DirectoryModule }),
   refusals: directoryRefusals,
   persistence: () => ({
-    migrations: [CreateDirectory1795900000002],
+    migrations: directoryMigrations,
     schemas: { ...agentSchemas, ...unitSchemas, ...administratorsSchemas },
     projections: [agentsProjection, unitsProjection],
     publishers: [agentsPublisher, unitsPublisher],

@@ -231,9 +231,9 @@ describe('an agent whose login was renumbered, where the service is their own,',
     expect(world.mail.mails()).toHaveLength(1);
   });
 
-  it('is not told for ever: the alert is abandoned, and the other services learn of it', async () => {
+  it('is not told for ever: the alert is abandoned, and the other services and operators learn of it', async () => {
     await world.mail.stop();
-    await world.add({ MAIL_PATIENCE: 'PT1S' });
+    const { management } = await world.add({ MAIL_PATIENCE: 'PT1S' });
     const { agentId, created, opened, renumbered } = christian();
     await world.broker.publish([created, opened, renumbered]);
     const { alertId } = await alertThatIs('abandoned', agentId);
@@ -241,5 +241,14 @@ describe('an agent whose login was renumbered, where the service is their own,',
       type: 'AlertAbandoned',
       data: { alertId, agentId, kind: 'login-renumbered' },
     });
+    const told = await until('the log', () => world.log.match(/.*a mail was given up.*/)?.[0]);
+    expect(JSON.parse(told)).toMatchObject({
+      level: 'error',
+      id: alertId,
+      reason: 'ESOCKET',
+    });
+    const metrics = await (await fetch(`${management}/metrics`)).text();
+    expect(metrics).toMatch(/^notifications_mails_total\{[^}]*outcome="abandoned"[^}]*\} 1$/m);
+    expect(metrics).toMatch(/^abandoned_alerts\{[^}]*\} 1$/m);
   });
 });

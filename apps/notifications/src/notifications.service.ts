@@ -2,7 +2,8 @@ import type { ServiceDefinition } from '@citadelle/service-kit';
 import { alertSchemas } from './alerts/alert.js';
 import { alertsProjection } from './alerts/alerts.projection.js';
 import { alertsPublisher } from './alerts/alerts.publisher.js';
-import { CreateNotifications1795900000002 } from './migrations/create-notifications.migration.js';
+import { notificationsSigns } from './notifications-signs.store.js';
+import { notificationsMigrations } from './migrations/index.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { NotificationsConfig } from './notifications.config.js';
 import { NotificationsModule } from './notifications.module.js';
@@ -11,10 +12,11 @@ import { notificationsRefusals } from './notifications.refusals.js';
 /** The notifications service: who must know, and whether they were told. */
 export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   name: 'notifications',
+  signs: notificationsSigns,
   config: NotificationsConfig,
   module: () => ({ module: NotificationsModule }),
   persistence: () => ({
-    migrations: [CreateNotifications1795900000002],
+    migrations: notificationsMigrations,
     schemas: alertSchemas,
     projections: [alertsProjection],
     publishers: [alertsPublisher],

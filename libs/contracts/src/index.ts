@@ -12,4 +12,5 @@ export * from './numen.js';
 export * from './password-lengths.js';
 export * from './problem.js';
 export * from './reset-states.js';
+export * from './signs.js';
 export * from './topics.js';

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { createTestDatabase } from '@citadelle/testing';
 import type { EventMetadata, EventSchemas, EventStoreOptions } from './events.js';
-import { eventStoreMigrations, runMigrations } from './migrations.js';
+import { runMigrations } from '@citadelle/messaging/postgres';
+import { eventStoreMigrations } from './migrations.js';
 import { EventStore } from './event-store.js';
 
 /** Who writes in the specs. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createTestDatabase } from '@citadelle/testing';
 import { ledgerDataSource } from './ledger.fixture.js';
-import { eventStoreMigrations, runMigrations } from './migrations.js';
+import { runMigrations } from '@citadelle/messaging/postgres';
+import { eventStoreMigrations } from './migrations.js';
 
 describe('the migrations', () => {
   it('run once when replicas start together', async () => {

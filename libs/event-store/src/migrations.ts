@@ -1,7 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export { runMigrations } from '@citadelle/messaging/postgres';
-
 /** The tables of the event store. */
 class CreateEventStore1795900000000 implements MigrationInterface {
   readonly name = 'CreateEventStore1795900000000';

@@ -3,10 +3,8 @@ import type { DataSource } from 'typeorm';
 import { waitAtMost } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import { CONNECTION_LIMITS, DatabaseClient } from '@citadelle/messaging/postgres';
+import { LEADER_LOCK } from './leader-lock.js';
 import { OUTBOX_CHANNEL } from './relay-wake-up.js';
-
-/** The session lock of the leader (4 171 001 is that of migrations); PostgreSQL keeps these numbers apart per database. */
-const LEADER_LOCK = 4_171_002;
 
 /** After so long without an answer, the server counts as lost, and the leadership with it. */
 const SILENCE_MS = 10_000;

@@ -26,6 +26,11 @@ export class Statement<Row extends object> {
     return (await this.#query(manager, values)).rowCount ?? 0;
   }
 
+  /** The rows it gives to a tool that has a connection of pg alone. */
+  async on(client: pg.ClientBase, ...values: unknown[]): Promise<Row[]> {
+    return (await this.#ask(client, values)).rows;
+  }
+
   /** Asks pg itself: TypeORM prepares no statements. */
   async #query(
     manager: EntityManager,
@@ -34,10 +39,14 @@ export class Statement<Row extends object> {
     const runner = manager.queryRunner ?? manager.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as pg.PoolClient;
-      return await client.query({ name: this.name, text: this.text, values });
+      return await this.#ask(client, values);
     } finally {
       if (runner !== manager.queryRunner) await runner.release();
     }
+  }
+
+  #ask(client: pg.ClientBase, values: unknown[]): Promise<pg.QueryResult<Row & pg.QueryResultRow>> {
+    return client.query({ name: this.name, text: this.text, values });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Delays, RetryOptions } from '@citadelle/async';
 import type { Message, TopicSpec } from '@citadelle/contracts';
+import type { Lag } from './lag.js';
 import type {
   DroppedMessage,
   ParkedKey,
@@ -209,6 +210,11 @@ export interface Broker {
   subscribe(spec: SubscriptionSpec): Promise<Subscription>;
   /** Moves a group with no running member back to the start of its topics. */
   rewind(group: string, topics: readonly string[]): Promise<void>;
+  /**
+   * How far a group is behind in these topics, as anybody may ask who is no member of it. One that has read nothing of
+   * a topic has all of it before it.
+   */
+  lag(group: string, topics: readonly string[], lateAfterMs?: number): Promise<Lag>;
   /** Reads a topic whole, once. */
   read(options: ReadOptions): Promise<void>;
   /** The message at one place; undefined when it is not there any more. */

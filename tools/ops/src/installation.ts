@@ -1,7 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConfigError, type PersistentServiceConfig, readConfig } from '@citadelle/service-kit';
-import { type DefinedService, definitionOf, isServiceName, SERVICE_NAMES } from './services.js';
+import {
+  ConfigError,
+  PersistentServiceConfig,
+  readConfig,
+} from '@citadelle/service-kit/configuration';
+import {
+  type DefinedService,
+  definitionOf,
+  isServiceName,
+  SERVICE_NAMES,
+  type ServiceName,
+} from './services.js';
 import { Stop } from './stop.js';
 
 type Environment = Record<string, string | undefined>;
@@ -47,8 +57,17 @@ export class Installation {
       throw new Stop(`There is no service ${name}: take one of ${SERVICE_NAMES.join(', ')}.`);
     const definition = await definitionOf(name);
     const environment = this.environmentOf(name);
+    return { definition, environment, config: this.#read(name, definition.config) };
+  }
+
+  /** Where a service keeps its data and finds the broker, without loading its code. */
+  settingsOf(name: ServiceName): PersistentServiceConfig {
+    return this.#read(name, PersistentServiceConfig);
+  }
+
+  #read<C extends PersistentServiceConfig>(name: ServiceName, Class: new () => C): C {
     try {
-      return { definition, environment, config: readConfig(definition.config, environment) };
+      return readConfig(Class, this.environmentOf(name));
     } catch (error) {
       if (error instanceof ConfigError) throw new Stop(`${name}: ${error.message}`);
       throw error;

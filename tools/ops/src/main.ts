@@ -1,3 +1,5 @@
 import { runOps } from './run-ops.js';
 
-process.exitCode = await runOps(process.argv.slice(2), process.env, process.cwd());
+const code = await runOps(process.argv.slice(2), process.env, process.cwd());
+// What is still being asked of a server that does not answer must not keep the process.
+process.stdout.write('', () => process.exit(code));

@@ -3,8 +3,12 @@ import type { Desk, Report } from './desk.js';
 import { Installation } from './installation.js';
 import { EXIT, Stop } from './stop.js';
 
-/** Every command, each in a file of its own. */
-const commands: readonly ((desk: Desk) => Command)[] = [];
+type MakeCommand = (desk: Desk) => Command;
+
+/** Every command, by its name, each in a file of its own: loaded when it is asked for, since some need a whole service. */
+const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  status: () => import('./commands/status.js').then((m) => m.status),
+};
 
 /** Runs one command of the operator's, and gives its exit code. Relative folders are taken from `root`. */
 export async function runOps(
@@ -23,7 +27,7 @@ export async function runOps(
     report: (report) => print(report, program.opts<{ json?: boolean }>().json === true),
     somebodyMustLook: () => (code = EXIT.somebodyMustLook),
   };
-  const program = programOf(desk);
+  const program = await programOf(desk, args);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -39,7 +43,7 @@ export async function runOps(
   }
 }
 
-function programOf(desk: Desk): Command {
+async function programOf(desk: Desk, args: readonly string[]): Promise<Command> {
   const program = new Command('ops')
     .usage('[--json] <command> …')
     .description('What operators do. Exit code: 0 fine, 1 somebody must look, 2 not done.')
@@ -47,7 +51,11 @@ function programOf(desk: Desk): Command {
     .helpCommand(false)
     .exitOverride()
     .showHelpAfterError('(npm run ops -- --help lists the commands)');
-  for (const command of commands) program.addCommand(command(desk).copyInheritedSettings(program));
+  const asked = Object.keys(commands).filter((name) => args.includes(name));
+  for (const name of asked.length > 0 ? asked : Object.keys(commands)) {
+    const make = await commands[name]!();
+    program.addCommand(make(desk).copyInheritedSettings(program));
+  }
   return program;
 }
 

@@ -5,6 +5,7 @@ import { AlertStreams } from './alerts/open-streams.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { controllerOf } from './forward.js';
 import { forwardedCalls } from './forwarded-calls.js';
+import { OperationsController } from './operations/operations.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { UnitsController } from './units/units.controller.js';
 
@@ -17,6 +18,7 @@ import { UnitsController } from './units/units.controller.js';
     AlertsController,
     AgentsController,
     UnitsController,
+    OperationsController,
   ],
   providers: [AlertStreams],
   exports: [AlertStreams],

@@ -13,6 +13,7 @@ import {
   type StatisticsView,
 } from '@citadelle/contracts/calls';
 import { chosenPasswords, people } from '@citadelle/testing';
+import { fakeOperations } from './fake-operations.js';
 import { type Answers, problem, type ReceivedCall, serve } from './fake-service.js';
 
 /** Tokens that the fake credentials service knows, and who holds them. */
@@ -203,6 +204,7 @@ export function fakeCredentials(): Answers {
         { at: '2026-07-01T16:30:00.000Z', source: '2001:db8::9' },
       ],
     })),
+    fakeOperations('credentials'),
     serve(statistics.get, () => STATISTICS),
     serve(passwords.change, () => undefined),
     serve(passwords.reauthenticate, () => undefined),

@@ -9,6 +9,7 @@ import {
 } from '@citadelle/contracts/calls';
 import { people } from '@citadelle/testing';
 import { JEAN } from './fake-credentials.js';
+import { fakeOperations } from './fake-operations.js';
 import { type Answers, problem, serve } from './fake-service.js';
 
 /** Jean as the directory shows him. */
@@ -36,6 +37,7 @@ const statusChanged = ({ agentId }: ChangeAgentStatus) =>
 /** The directory's contract, with one agent and one unit. */
 export function fakeDirectory(): Answers {
   return [
+    fakeOperations('directory'),
     serve(agents.create, () => ({ agentId: JEAN.agentId, created: true, possibleDuplicateOf: [] })),
     serve(agents.list, () => ({ items: [JEAN_IN_DIRECTORY], next: null })),
     serve(agents.get, ({ agentId }) =>

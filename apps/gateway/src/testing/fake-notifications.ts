@@ -1,6 +1,7 @@
 import { callHeaders } from '@citadelle/contracts';
 import { managerAlerts, type ManagerAlertView } from '@citadelle/contracts/calls';
 import { HELENE, JEAN, NADIA, RESET_ID } from './fake-credentials.js';
+import { fakeOperations } from './fake-operations.js';
 import { type Answers, problem, serve, streamed } from './fake-service.js';
 
 /** An alert of SIG-AESH about Jean's request, unless said otherwise. */
@@ -23,6 +24,7 @@ const isTold = (actor: unknown) => actor === HELENE.agentId || actor === NADIA.a
 /** The notifications service's contract, with one alert. */
 export function fakeNotifications(): Answers {
   return [
+    fakeOperations('notifications'),
     serve(managerAlerts.follow, () => streamed((response) => response.write('\n'))),
     serve(managerAlerts.list, (_request, { headers }) =>
       isTold(headers[callHeaders.actor])

@@ -9,6 +9,7 @@ import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
+import { OperationsPageController } from './operations/operations.controller.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
 import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
@@ -40,6 +41,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AgentPagesController,
     UnitPagesController,
     DashboardController,
+    OperationsPageController,
     LegalController,
   ],
   providers: [

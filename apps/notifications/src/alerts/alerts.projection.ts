@@ -2,19 +2,26 @@ import { unreachable } from '@citadelle/decider';
 import { inRuns, type Projection, type RecordedEvent } from '@citadelle/event-store';
 import { type AlertEvent, referenceTo } from './alert.js';
 import { type AddedAlert, AlertStore } from './alert.store.js';
+import { UndeliveredAlertStore } from './undelivered-alert.store.js';
 
 const alerts = new AlertStore();
+const undelivered = new UndeliveredAlertStore();
 
-/** Keeps the read model of alerts on which somebody must act; the agent's own are in their streams alone. */
+/**
+ * Keeps the read models of alerts on which somebody must act (the agent's own are in their streams alone), and of all
+ * alerts whose mail has not left.
+ */
 export const alertsProjection: Projection = {
   name: 'alerts',
-  tables: ['alerts'],
+  tables: ['alerts', 'undelivered_alerts'],
 
   async project(events, manager) {
     for (const run of inRuns<AlertEvent>(events))
       switch (run.type) {
         case 'AlertRaised': {
-          const added = run.events.map(addedBy).filter(isToActOn);
+          const raised = run.events.map(addedBy);
+          await undelivered.add(manager, raised);
+          const added = raised.filter(isToActOn);
           if (added.length > 0) await alerts.add(manager, added);
           break;
         }
@@ -23,9 +30,16 @@ export const alertsProjection: Projection = {
             await alerts.acknowledge(manager, event.data.alertId, event.data.by, at);
           break;
         case 'AlertDelivered':
-        case 'AlertDeliveryFailed':
+          await undelivered.remove(
+            manager,
+            run.events.map(({ event }) => event.data.alertId),
+          );
+          break;
         case 'AlertAbandoned':
-          // Whether the mail went is read from the alert's stream alone.
+          for (const { event, at } of run.events)
+            await undelivered.abandon(manager, event.data.alertId, event.data.reason, at);
+          break;
+        case 'AlertDeliveryFailed':
           break;
         default:
           unreachable(run);

@@ -6,8 +6,10 @@ import {
   type EventStore,
   type RecordedEvent,
 } from '@citadelle/event-store';
-import { durationMs, EVENT_STORE, keyBytes } from '@citadelle/service-kit';
+import { durationMs, EVENT_STORE, keyBytes, LOGGER, METRICS } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Counter, type Registry } from 'prom-client';
 import { EntityManager } from 'typeorm';
 import { mailToAgent } from '../mail/agent-mails.js';
 import { type Mail, MAILER, type Mailer, MailRefused } from '../mail/mailer.js';
@@ -30,6 +32,8 @@ const RECORD_DELAYS: Delays = { firstDelayMs: 500, maxDelayMs: 500 };
  */
 @Injectable()
 export class AlertDelivery {
+  private readonly mails: Counter<'outcome'>;
+
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly manager: EntityManager,
@@ -37,7 +41,16 @@ export class AlertDelivery {
     private readonly config: NotificationsConfig,
     private readonly recipients: RecipientStore,
     private readonly claims: DeliveryClaimStore,
-  ) {}
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(METRICS) metrics: Registry,
+  ) {
+    this.mails = new Counter({
+      name: 'notifications_mails_total',
+      help: 'Tries to mail an alert, by outcome: delivered, failed, abandoned.',
+      labelNames: ['outcome'],
+      registers: [metrics],
+    });
+  }
 
   /** Tries an alert once, unless it is settled or another replica has it in hand. */
   async deliver(alertId: string): Promise<void> {
@@ -96,20 +109,40 @@ export class AlertDelivery {
       if (performance.now() > end) throw error;
     };
     const work = () => this.recordOnce(alertId, outcome, metadata);
-    await retry(work, { ...RECORD_DELAYS, onFailure });
+    const recorded = await retry(work, { ...RECORD_DELAYS, onFailure });
+    for (const { event } of recorded) this.observe(event as AlertEvent);
   }
 
-  private recordOnce(alertId: string, outcome: AlertCommand, by: EventMetadata): Promise<void> {
+  /** Counts what became of a mail, and logs when nobody will try it again. */
+  private observe(event: AlertEvent): void {
+    if (event.type === 'AlertDelivered') this.mails.inc({ outcome: 'delivered' });
+    if (event.type === 'AlertDeliveryFailed') this.mails.inc({ outcome: 'failed' });
+    if (event.type !== 'AlertAbandoned') return;
+    this.mails.inc({ outcome: 'abandoned' });
+    const { alertId, kind, reason } = event.data;
+    this.logger.error({ id: alertId, kind, reason }, 'a mail was given up: its alert is abandoned');
+  }
+
+  private recordOnce(
+    alertId: string,
+    outcome: AlertCommand,
+    by: EventMetadata,
+  ): Promise<readonly RecordedEvent[]> {
     return this.store.write(by, async (tx) => {
-      const { state: alert } = await decideWithin(tx, alertDecider, alertStream(alertId), outcome);
+      const decided = await decideWithin(tx, alertDecider, alertStream(alertId), outcome);
+      const { state: alert, recorded } = decided;
       await this.claims.drop(tx.manager, alertId);
-      if (alert.status !== 'waiting') return tx.clearDeadline(deliveryDeadlineId(alertId));
+      if (alert.status !== 'waiting') {
+        await tx.clearDeadline(deliveryDeadlineId(alertId));
+        return recorded;
+      }
       const { MAIL_RETRY_FIRST, MAIL_RETRY_MAX } = this.config;
       const wait = delayAfter(alert.failures, {
         firstDelayMs: durationMs(MAIL_RETRY_FIRST),
         maxDelayMs: durationMs(MAIL_RETRY_MAX),
       });
       await tx.setDeadline(deliveryDeadline(alertId, Date.now() + wait));
+      return recorded;
     });
   }
 

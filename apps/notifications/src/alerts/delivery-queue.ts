@@ -86,7 +86,7 @@ export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
       await this.delivery.deliver(alertId);
     } catch (error) {
       this.logger.error(
-        { err: error, alertId },
+        { err: error, id: alertId },
         'a delivery was broken off; it will be tried again',
       );
     } finally {

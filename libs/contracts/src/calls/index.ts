@@ -16,4 +16,5 @@ export * from './gateway/alerts.js';
 export * from './gateway/credentials.js';
 export * from './gateway/directory.js';
 export * from './notifications/manager-alerts.js';
+export * from './operations.js';
 export * from './pages.js';

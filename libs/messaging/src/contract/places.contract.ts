@@ -44,6 +44,20 @@ export function placesContract(world: () => World): void {
     expect(after.deliveries.map(({ message: { data } }) => data)).toEqual([1, 1, 1, 1, 1]);
   });
 
+  it('tells anybody how far a group is behind, and what of it is late', async () => {
+    const { topic, spec, member } = await caughtUp(3, 4);
+    await member.stop(1_000);
+    const outside = world().anotherBroker();
+    const lag = (lateAfterMs?: number, group = spec.group) =>
+      outside.lag(group, [topic], lateAfterMs);
+    expect(await lag()).toEqual({ waiting: 0n, late: 0n });
+    await world().publish(numbered(topic, keysUpTo(4), 1));
+    expect(await lag()).toEqual({ waiting: 4n, late: 0n });
+    await until('they are late', async () => (await lag(1)).late === 4n);
+    // Of a group that never was, everything waits.
+    expect((await lag(1, unique())).waiting).toBe(12n);
+  });
+
   it('lets what is in hand finish when it stops, and starts nothing more', async () => {
     const topic = await world().topic(1);
     const spec = { group: unique(), topics: [topic] };

@@ -15,10 +15,12 @@ import { messageFrom } from '../cloud-event.js';
 import { Settlement } from '../consuming/settlement.js';
 import { deadLetters } from '../dead-letters.js';
 import { warning } from '../faults.js';
+import type { Lag } from '../lag.js';
 import { DatabasePool, statementLimits } from '../postgres/index.js';
 import { EmbeddedSubscription, type EmbeddedTimings } from './embedded-subscription.js';
 import { startJanitor } from './janitor.js';
 import { ListeningConnection } from './listening-connection.js';
+import { logLag } from './log-lag.js';
 import { nextRecords, readTopic } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
 import { rewindGroup } from './membership.js';
@@ -106,6 +108,10 @@ class EmbeddedBroker implements Broker {
     // Asked only because it rejects a topic that does not exist.
     await this.writer.partitionsOf([topic]);
     await readTopic(this.pool, topic, onMessage);
+  }
+
+  async lag(group: string, topics: readonly string[], lateAfterMs?: number): Promise<Lag> {
+    return logLag(await this.ready(), group, topics, lateAfterMs);
   }
 
   async readOne(place: Place): Promise<Message | undefined> {

@@ -8,7 +8,8 @@ import { warning } from '../faults.js';
 import { nameOf, type Partition, type Start } from '../partition.js';
 import { PATIENCE } from '../retry-policy.js';
 import type { Listener } from './listening-connection.js';
-import { groupLag, type LogRecord, nextRecords } from './log-reader.js';
+import { logLag } from './log-lag.js';
+import { type LogRecord, nextRecords } from './log-reader.js';
 import { Membership, type Shares } from './membership.js';
 import { GROUPS_CHANNEL, MESSAGES_CHANNEL } from './schema.js';
 
@@ -84,7 +85,7 @@ export class EmbeddedSubscription implements Subscription, Listener {
   }
 
   async lag(): Promise<bigint> {
-    return groupLag(this.pool, this.spec.group, this.spec.topics);
+    return (await logLag(this.pool, this.spec.group, this.spec.topics)).waiting;
   }
 
   waiting(): number {

@@ -63,24 +63,3 @@ export async function readTopic(
       .filter(({ partition, next }) => next < ends.get(partition)!);
   }
 }
-
-/** Messages that wait for a group: counted, since compaction and retention leave holes between offsets. */
-export async function groupLag(
-  pool: pg.Pool,
-  group: string,
-  topics: readonly string[],
-): Promise<bigint> {
-  const { rows } = await pool.query<{ waiting: string }>(
-    `SELECT coalesce(sum(waiting), 0) AS waiting
-       FROM partition_heads h
-       LEFT JOIN group_places p
-         ON p.group_name = $1 AND p.topic = h.topic AND p.partition = h.partition
-      CROSS JOIN LATERAL (
-        SELECT count(*) AS waiting FROM messages m
-         WHERE m.topic = h.topic AND m.partition = h.partition
-           AND m."offset" >= coalesce(p.next_offset, 0)) counted
-      WHERE h.topic = ANY($2) AND h.next_offset > coalesce(p.next_offset, 0)`,
-    [group, topics],
-  );
-  return BigInt(rows[0]!.waiting);
-}

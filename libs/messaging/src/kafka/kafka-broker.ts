@@ -11,6 +11,7 @@ import type {
 } from '../broker.js';
 import { Settlement } from '../consuming/settlement.js';
 import { deadLetters } from '../dead-letters.js';
+import type { Lag } from '../lag.js';
 import {
   AdminConnection,
   CLIENT_RETRY,
@@ -19,7 +20,7 @@ import {
   type KafkaBrokerOptions,
   type Replication,
 } from './kafka-client.js';
-import { rewindGroup } from './kafka-places.js';
+import { groupLag, rewindGroup } from './kafka-places.js';
 import { KafkaPublisher, publisherErrorOf } from './kafka-publisher.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { readOne, readTopic } from './topic-reader.js';
@@ -113,6 +114,10 @@ class KafkaBroker implements Broker {
 
   async rewind(group: string, topics: readonly string[]): Promise<void> {
     await rewindGroup(this.admin, group, topics);
+  }
+
+  lag(group: string, topics: readonly string[], lateAfterMs?: number): Promise<Lag> {
+    return groupLag(this.admin, group, topics, lateAfterMs);
   }
 
   async read(options: ReadOptions): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Partition } from '../partition.js';
+import { LATE_AFTER_MS, type Lag } from '../lag.js';
+import { nameOf, type Partition, type Start } from '../partition.js';
 import { CLIENT_RETRY, type AdminConnection } from './kafka-client.js';
 
 /** kafkajs commits this in place of an offset when it was told that its own is out of range. */
@@ -50,9 +51,28 @@ export async function groupLag(
   admin: AdminConnection,
   groupId: string,
   topics: readonly string[],
-): Promise<bigint> {
-  const places = await placesOf(admin, groupId, topics);
-  return places.reduce((sum, place) => sum + place.end - startOf(place).next, 0n);
+  lateAfterMs = LATE_AFTER_MS,
+): Promise<Lag> {
+  const lateBefore = Date.now() - lateAfterMs;
+  const [places, recent] = await Promise.all([
+    placesOf(admin, groupId, topics),
+    Promise.all(topics.map((topic) => firstSince(admin, topic, lateBefore))),
+  ]);
+  const endOfLate = new Map(recent.flat().map((start) => [nameOf(start), start.next]));
+  let [waiting, late] = [0n, 0n];
+  for (const place of places) {
+    const { next } = startOf(place);
+    const lateUntil = endOfLate.get(nameOf(place)) ?? next;
+    waiting += place.end - next;
+    if (lateUntil > next) late += lateUntil - next;
+  }
+  return { waiting, late };
+}
+
+/** The first message of each partition that was published at this instant or later; the end where there is none. */
+async function firstSince(admin: AdminConnection, topic: string, time: number): Promise<Start[]> {
+  const offsets = await admin.run((open) => open.fetchTopicOffsetsByTimestamp(topic, time));
+  return offsets.map(({ partition, offset }) => ({ topic, partition, next: BigInt(offset) }));
 }
 
 /** Moves a group back to the start of its topics, as its only member for a moment; rejects while another one runs. */

@@ -28,9 +28,9 @@ export class KafkaSubscription implements Subscription {
     return this.member?.isReading === true && !this.stopping;
   }
 
-  lag(): Promise<bigint> {
+  async lag(): Promise<bigint> {
     const { admin, spec } = this.options;
-    return groupLag(admin, spec.group, spec.topics);
+    return (await groupLag(admin, spec.group, spec.topics)).waiting;
   }
 
   waiting(): number {

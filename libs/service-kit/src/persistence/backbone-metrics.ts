@@ -10,7 +10,7 @@ const BROKER_ANSWERS_WITHIN_MS = 1_500;
 /** What publishes and handles the messages of a service. */
 export interface MessagingParts {
   readonly dataSource: DataSource;
-  readonly broker: Pick<Broker, 'ping'>;
+  readonly broker: Pick<Broker, 'ping' | 'lag'>;
   readonly relay: OutboxRelay;
   readonly parking: ParkingStore;
   readonly consumer: BrokerServer;
@@ -58,6 +58,11 @@ export function addBackboneMetrics(
   );
   gauge('consumer_lag', 'Messages published and not yet handled', async () =>
     Number(await consumer.lag()),
+  );
+  gauge(
+    'consumer_late',
+    'Messages published more than a minute ago and not yet handled',
+    async () => Number((await broker.lag(consumer.group, consumer.topics)).late),
   );
   gauge('parked_messages', 'Messages parked until an operator replays them', async () =>
     (await parking.list(consumer.group)).reduce((sum, { waiting }) => sum + waiting, 0),

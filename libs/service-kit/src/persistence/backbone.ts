@@ -2,7 +2,7 @@ import { Throttle } from '@citadelle/async';
 import { DeadlineRunner, OutboxRelay, purgeExpired } from '@citadelle/event-store';
 import { type BrokerServer, type ParkingStore, PostgresParkingStore } from '@citadelle/messaging';
 import { reasonOf } from '@citadelle/messaging/faults';
-import type { ValueProvider } from '@nestjs/common';
+import type { Type, ValueProvider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -10,9 +10,12 @@ import { durationMs } from '../configuration/duration.js';
 import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
+import { operationsController } from '../operations/operations.controller.js';
+import type { ServiceSigns } from '../operations/service-signs.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
 import { BackgroundWork } from './background-work.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
+import { addSignMetrics } from './sign-metrics.js';
 import { BrokerJoining } from './broker-joining.js';
 import { createConsumer } from './consumer.js';
 import { checkDatabase } from './database-check.js';
@@ -35,6 +38,7 @@ export class Backbone {
 
   private constructor(
     service: string,
+    private readonly signs: ServiceSigns | undefined,
     private readonly foundations: Foundations,
     private readonly config: PersistentServiceConfig,
     private readonly logger: Logger,
@@ -66,7 +70,7 @@ export class Backbone {
   }
 
   static async open<C extends ServiceConfig>(
-    { name, persistence }: ServiceDefinition<C>,
+    { name, persistence, signs }: ServiceDefinition<C>,
     config: C,
     logger: Logger,
     metrics: Registry,
@@ -75,11 +79,16 @@ export class Backbone {
     if (!(config instanceof PersistentServiceConfig) || !persistence)
       throw new TypeError('a service with a database extends PersistentServiceConfig');
     const foundations = await openPersistence(name, config, persistence(config), logger);
-    return new Backbone(name, foundations, config, logger, metrics, onFatal);
+    return new Backbone(name, signs, foundations, config, logger, metrics, onFatal);
   }
 
   providers(): ValueProvider[] {
     return providersOf(this.foundations, this.deadlines, this.background);
+  }
+
+  /** What it serves besides the calls of its module. */
+  controllers(): Type[] {
+    return this.signs ? [operationsController(this.signs, this.foundations)] : [];
   }
 
   /** The readiness checks. The broker is not among them: signing in does not depend on it. */
@@ -111,6 +120,7 @@ export class Backbone {
     // Not before: a consumer whose handlers are not known yet would count as ready.
     const { relay, parking, consumer } = this;
     addBackboneMetrics(this.metrics, { dataSource, broker, relay, parking, consumer });
+    if (this.signs) addSignMetrics(this.metrics, this.signs, dataSource);
   }
 
   /** Resolves when the broker was joined, or after a moment; it is then joined in the background. */

@@ -1,18 +1,17 @@
-import { eventStoreMigrations } from '@citadelle/event-store';
-import { messagingMigrations } from '@citadelle/messaging';
 import { DatabasePool, statementLimits } from '@citadelle/messaging/postgres';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { durationMs } from '../configuration/duration.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
+import { migrationsOf } from '../operations/service-signs.js';
 import type { Persistence } from '../service/service-definition.js';
 
 /** PostgreSQL ends a transaction that is idle for so long, so that a frozen replica gives up its locks. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
-/** The service's TypeORM data source, on a pool that recovers when the database comes back; it is made when the source is initialised. */
+/** A TypeORM data source of this name, on a pool that recovers when the database comes back; it is made when the source is initialised. */
 export function createDataSource(
-  service: string,
+  applicationName: string,
   config: PersistentServiceConfig,
   persistence: Persistence,
   logger: Logger,
@@ -28,8 +27,8 @@ export function createDataSource(
   const dataSource = new DataSource({
     type: 'postgres',
     url: config.DATABASE_URL,
-    applicationName: service,
-    migrations: [...eventStoreMigrations, ...messagingMigrations, ...persistence.migrations],
+    applicationName,
+    migrations: [...migrationsOf(persistence)],
     synchronize: false,
     logging: false,
     installExtensions: false,

@@ -1,6 +1,7 @@
 import { Throttle } from '@citadelle/async';
 import { type Broker, type BrokerLog, createEmbeddedBroker } from '@citadelle/messaging';
 import type { Logger } from 'pino';
+import { kafkaOptionsOf } from '../configuration/kafka-options.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 
 /** The broker of the configured transport; nothing is asked of it yet. */
@@ -16,15 +17,7 @@ export async function openBroker(
     case 'kafka': {
       // Loaded only by services that are on Kafka: its client is large.
       const { createKafkaBroker } = await import('@citadelle/messaging/kafka');
-      return createKafkaBroker({
-        clientId: service,
-        brokers: config.KAFKA_BROKERS!.split(','),
-        ...(config.KAFKA_USERNAME !== undefined && { username: config.KAFKA_USERNAME }),
-        ...(config.KAFKA_PASSWORD !== undefined && { password: config.KAFKA_PASSWORD }),
-        tls: config.KAFKA_TLS,
-        replication: { factor: config.TOPIC_REPLICATION, minInSync: config.TOPIC_MIN_ISR },
-        log,
-      });
+      return createKafkaBroker({ ...kafkaOptionsOf(service, config), log });
     }
   }
 }

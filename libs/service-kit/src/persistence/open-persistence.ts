@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { keyBytes } from '../configuration/setting.decorators.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import type { Persistence } from '../service/service-definition.js';
+import { VERSION } from '../service/version.js';
 import { createDataSource } from './data-source.js';
 import { explainForeign } from './explain-foreign.js';
 import { openBroker } from './open-broker.js';
@@ -29,7 +30,8 @@ export async function openPersistence(
   persistence: Persistence,
   logger: Logger,
 ): Promise<Foundations> {
-  const source = createDataSource(service, config, persistence, logger);
+  // Operators read there which versions run.
+  const source = createDataSource(`${service} ${VERSION}`, config, persistence, logger);
   const { dataSource } = source;
   const onError = (error: unknown) => logger.warn({ err: error }, 'waiting for the database');
   await retryWhileUnavailable(() => dataSource.initialize(), {
@@ -51,7 +53,7 @@ export async function openAsItIs(
   persistence: Persistence,
   logger: Logger,
 ): Promise<Foundations> {
-  const source = createDataSource(service, config, persistence, logger);
+  const source = createDataSource(`${service}-ops`, config, persistence, logger);
   const { dataSource } = source;
   await dataSource.initialize();
   return laidOn(source, service, config, persistence, logger, async () => {

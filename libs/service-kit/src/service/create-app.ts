@@ -1,4 +1,4 @@
-import type { ValueProvider } from '@nestjs/common';
+import type { Type, ValueProvider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -22,13 +22,15 @@ export interface AppParts {
   readonly readiness: Readiness;
   /** What it may inject besides. */
   readonly providers: readonly ValueProvider[];
+  /** What it serves besides. */
+  readonly controllers?: readonly Type[];
 }
 
 /** The Nest application of a service. */
 export async function createApp<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   config: C,
-  { logger, metrics, readiness, providers: more }: AppParts,
+  { logger, metrics, readiness, providers: more, controllers = [] }: AppParts,
 ): Promise<NestFastifyApplication> {
   const adapter = createAdapter(definition.trustedProxies?.(config) ?? [], definition.routedUrl);
   const fastify = adapter.getInstance();
@@ -48,7 +50,14 @@ export async function createApp<C extends ServiceConfig>(
     ...more,
   ];
   const tokens = providers.map(({ provide }) => provide);
-  const kit = { module: class Kit {}, global: true, providers, exports: tokens };
+  const served = [...controllers];
+  const kit = {
+    module: class Kit {},
+    global: true,
+    controllers: served,
+    providers,
+    exports: tokens,
+  };
   const root = { module: class Service {}, imports: [kit, definition.module(config)] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     bodyParser: false,

@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { MigrationInterface } from 'typeorm';
 import type { ServiceConfig } from '../configuration/service-config.js';
+import type { ServiceSigns } from '../operations/service-signs.js';
 import type { RefusalProblem } from '../problems/standard-problems.js';
 
 /** The persistence of a service: migrations, event schemas, projections, publishers. */
@@ -25,6 +26,8 @@ export interface ServiceDefinition<C extends ServiceConfig = ServiceConfig> {
    * reads the topics of its `@EventPattern` handlers in the consumer group of its name.
    */
   readonly persistence?: (config: C) => Persistence;
+  /** What operators look at; a service with a database then answers the call about its operations. */
+  readonly signs?: ServiceSigns;
   /** Addresses or networks of the proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: (config: C) => string[];
   /** The address under which a request is routed; the one it came with when absent. */

@@ -60,7 +60,9 @@ export async function startService<C extends ServiceConfig>(
       });
     }
     const providers = backbone?.providers() ?? [];
-    const app = await createApp(definition, config, { logger, metrics, readiness, providers });
+    const controllers = backbone?.controllers() ?? [];
+    const parts = { logger, metrics, readiness, providers, controllers };
+    const app = await createApp(definition, config, parts);
     await backbone?.start(app);
     await app.listen(config.PORT, config.HOST);
     readiness.serve(backbone?.checks() ?? {});

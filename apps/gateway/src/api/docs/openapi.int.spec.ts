@@ -81,6 +81,7 @@ const CALLS = [
   'GET /api/v1/agents/{agentId}',
   'GET /api/v1/alerts',
   'GET /api/v1/alerts/stream',
+  'GET /api/v1/operations',
   'GET /api/v1/password-resets/{resetId}',
   'GET /api/v1/sessions/current',
   'GET /api/v1/sessions/history',

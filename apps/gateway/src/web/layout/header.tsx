@@ -1,5 +1,11 @@
 import type { SessionAccount } from '@citadelle/contracts/calls';
-import { isAllowed, mayHandleRequests, mayReadAgents, mayReadStatistics } from '@citadelle/rights';
+import {
+  isAllowed,
+  mayHandleRequests,
+  mayReadAgents,
+  mayReadOperations,
+  mayReadStatistics,
+} from '@citadelle/rights';
 import { useContext } from 'preact/hooks';
 import { LinkItems } from '../components/links.js';
 import { PostForm } from '../components/post-form.js';
@@ -72,6 +78,7 @@ const PAGES = [
   [mayHandleRequests, '/gestion/demandes', LABELS.requests],
   [mayReadAgents, '/annuaire', LABELS.directory],
   [mayReadStatistics, '/annuaire/tableau-de-bord', LABELS.dashboard],
+  [mayReadOperations, '/annuaire/exploitation', LABELS.operations],
 ] as const;
 
 function linksOf(account: SessionAccount): (readonly [href: string, text: string])[] {

@@ -37,4 +37,5 @@ export const LABELS = {
   directory: 'Annuaire',
   units: 'Services gestionnaires',
   dashboard: 'Tableau de bord',
+  operations: 'Exploitation',
 } as const;

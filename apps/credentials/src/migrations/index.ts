@@ -1,0 +1,4 @@
+import { CreateCredentials1795900000002 } from './create-credentials.migration.js';
+
+/** The tables of the service beside its events, one migration after the other. */
+export const credentialsMigrations = [CreateCredentials1795900000002];

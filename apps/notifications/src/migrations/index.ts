@@ -1,0 +1,8 @@
+import { AddUndeliveredAlerts1795900000005 } from './add-undelivered-alerts.migration.js';
+import { CreateNotifications1795900000002 } from './create-notifications.migration.js';
+
+/** The tables of the service beside its events, one migration after the other. */
+export const notificationsMigrations = [
+  CreateNotifications1795900000002,
+  AddUndeliveredAlerts1795900000005,
+];

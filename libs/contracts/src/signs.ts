@@ -1,0 +1,33 @@
+/** What operators look at of a service with a database, in the order in which it is shown. */
+export const signNames = [
+  'running-versions',
+  'migrations',
+  'missing-migrations',
+  'unknown-migrations',
+  'unpublished',
+  'set-aside',
+  'relay-leader',
+  'lag',
+  'late-messages',
+  'parked-keys',
+  'parked-messages',
+  'overdue-deadlines',
+  'checkpoint',
+  'kept-numens',
+  'accounts-without-password',
+  'seeds-set-aside',
+  'undelivered-alerts',
+  'abandoned-alerts',
+] as const;
+
+/** More are not counted: a count above it stands for « more than this ». */
+export const SIGNS_COUNTED = 10_000;
+
+/** One thing that operators look at. */
+export type SignName = (typeof signNames)[number];
+
+/** Whether somebody must look; unknown where what knows it did not answer. */
+export const signStates = ['fine', 'look', 'unknown'] as const;
+
+/** One of {@link signStates}. */
+export type SignState = (typeof signStates)[number];

@@ -1,0 +1,4 @@
+/** The tables, as a tool looks at them that must start quickly: without the store that writes them. */
+export { LEADER_LOCK } from './leader-lock.js';
+export { eventStoreMigrations } from './migrations.js';
+export { prepared, Statement, unprepared } from './statement.js';

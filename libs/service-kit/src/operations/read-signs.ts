@@ -1,0 +1,82 @@
+import { waitAtMost } from '@citadelle/async';
+import type { SignName } from '@citadelle/contracts';
+import type { Lag } from '@citadelle/messaging';
+import { migrationsOf, type ServiceSigns } from './service-signs.js';
+import { judgeSigns, type Reading, type Sign } from './sign.js';
+import { type Ask, VitalSignStore } from './vital-sign.store.js';
+
+/** A source that has not answered by then counts as away, and what it knows as unknown. */
+export const ANSWER_WITHIN_MS = 1_200;
+
+/** What every service with a database shows. */
+const COMMON: readonly SignName[] = [
+  'running-versions',
+  'migrations',
+  'missing-migrations',
+  'unknown-migrations',
+  'unpublished',
+  'set-aside',
+  'relay-leader',
+  'lag',
+  'late-messages',
+  'parked-keys',
+  'parked-messages',
+  'overdue-deadlines',
+];
+
+/** Who is asked about a service. Each may be away without the other. */
+export interface Sources {
+  /** Asks its database; the statements come one after the other. */
+  readonly ask: Ask;
+  /** Asks the broker how far its group is behind. */
+  readonly lag: () => Promise<Lag>;
+}
+
+const store = new VitalSignStore();
+
+/** All signs of a service, within the limit; unknown where a source did not answer, or not in time. */
+export async function readSigns(
+  { service, own, ...facts }: ServiceSigns,
+  { ask, lag }: Sources,
+  withinMs: number = ANSWER_WITHIN_MS,
+): Promise<Sign[]> {
+  const known = migrationsOf(facts).map((Migration) => nameOf(new Migration()));
+  const readings: Reading[] = [];
+  const take = async (read: () => Promise<Reading[]>) => {
+    readings.push(...(await read().catch(() => [])));
+  };
+  const ofDatabase = [
+    () => store.runningVersions(ask, service),
+    () => store.migrations(ask, known),
+    () => store.unpublished(ask),
+    () => store.setAside(ask),
+    () => store.relayLeader(ask),
+    () => store.parked(ask, service),
+    () => store.overdueDeadlines(ask),
+    () => store.checkpoint(ask),
+    ...Object.entries(own).map(([name, statement]) => async () => {
+      const [counted] = await ask(statement);
+      return [{ name: name as SignName, ...counted }];
+    }),
+  ];
+  const inTurn = async () => {
+    for (const read of ofDatabase) await take(read);
+  };
+  await waitAtMost(withinMs, Promise.all([inTurn(), take(async () => lagSigns(await lag()))]));
+  const names = [...COMMON, ...(Object.keys(own) as SignName[])];
+  // A database without checkpoints has no sign of them.
+  if (readings.some(({ name }) => name === 'checkpoint')) names.push('checkpoint');
+  return judgeSigns(names, readings);
+}
+
+function lagSigns({ waiting, late }: Lag): Reading[] {
+  return [
+    { name: 'lag', count: Number(waiting) },
+    { name: 'late-messages', count: Number(late) },
+  ];
+}
+
+/** TypeORM's name of a migration. */
+function nameOf(migration: { readonly name?: string }): string {
+  return migration.name ?? migration.constructor.name;
+}

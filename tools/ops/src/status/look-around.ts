@@ -1,0 +1,67 @@
+import type { SignState } from '@citadelle/contracts';
+import type { PersistentServiceConfig } from '@citadelle/service-kit/configuration';
+import {
+  ANSWER_WITHIN_MS,
+  gravestOf,
+  readSigns,
+  type ServiceSigns,
+  type Sign,
+} from '@citadelle/service-kit/operations';
+import type { Installation } from '../installation.js';
+import { SERVICE_NAMES, type ServiceName } from '../services.js';
+import { openBrokerToAsk } from './broker-to-ask.js';
+import { DatabaseToAsk } from './database-to-ask.js';
+
+/** The signs of a service, without its code. */
+const signsOf: Readonly<Record<ServiceName, () => Promise<ServiceSigns>>> = {
+  directory: () => import('@citadelle/directory/signs').then((m) => m.directorySigns),
+  credentials: () => import('@citadelle/credentials/signs').then((m) => m.credentialsSigns),
+  notifications: () => import('@citadelle/notifications/signs').then((m) => m.notificationsSigns),
+};
+
+/** What was seen of one service. */
+export interface SeenService {
+  readonly service: ServiceName;
+  /** The gravest of its signs. */
+  readonly state: SignState;
+  readonly signs: readonly Sign[];
+}
+
+/** What was seen of everything. */
+export interface Seen {
+  readonly broker: {
+    readonly kind: PersistentServiceConfig['BROKER'];
+    readonly state: Exclude<SignState, 'look'>;
+  };
+  readonly services: readonly SeenService[];
+}
+
+/** Looks at all services and the broker at once; what does not answer in time is unknown. */
+export async function lookAround(
+  installation: Installation,
+  leftMs = ANSWER_WITHIN_MS,
+): Promise<Seen> {
+  const withinMs = Math.min(leftMs, ANSWER_WITHIN_MS);
+  const settings = SERVICE_NAMES.map((name) => installation.settingsOf(name));
+  const [anyone] = settings as [PersistentServiceConfig];
+  const broker = openBrokerToAsk(anyone, withinMs);
+  const looking = SERVICE_NAMES.map(async (service, n) => {
+    const database = new DatabaseToAsk(settings[n]!.DATABASE_URL, withinMs);
+    const about = await signsOf[service]();
+    const lag = () => broker.lag(service, about.reads);
+    const signs = await readSigns(about, { ask: database.ask, lag }, withinMs);
+    database.leave();
+    return { service, state: gravestOf(signs), signs };
+  });
+  const services = await Promise.all(looking);
+  broker.leave();
+  // It has answered if it has said of any group how far that is behind.
+  const lags = services.flatMap(({ signs }) => signs.filter(({ name }) => name === 'lag'));
+  const state = lags.some((lag) => lag.state !== 'unknown') ? 'fine' : 'unknown';
+  return { broker: { kind: anyone.BROKER, state }, services };
+}
+
+/** Whether somebody must look. What is unknown may hide anything. */
+export function mustLook({ broker, services }: Seen): boolean {
+  return gravestOf([broker, ...services]) !== 'fine';
+}

@@ -1,0 +1,115 @@
+import { type SignName, signNames, SIGNS_COUNTED } from '@citadelle/contracts';
+import type { Sign } from '@citadelle/service-kit/operations';
+import { type Seen, type SeenService } from './look-around.js';
+
+const LABEL_WIDTH = 30;
+const CELL_WIDTH = 16;
+
+const LABELS: Readonly<Record<SignName, string>> = {
+  'running-versions': 'running',
+  migrations: 'migrations done',
+  'missing-migrations': 'migrations missing',
+  'unknown-migrations': 'migrations unknown',
+  unpublished: 'messages to publish',
+  'set-aside': 'messages set aside',
+  'relay-leader': 'relay leader',
+  lag: 'messages to handle',
+  'late-messages': 'of these, older than 1 min',
+  'parked-keys': 'parked keys',
+  'parked-messages': 'parked messages',
+  'overdue-deadlines': 'deadlines overdue',
+  checkpoint: 'last checkpoint',
+  'kept-numens': 'NUMENs nobody took in',
+  'accounts-without-password': 'accounts without a password',
+  'seeds-set-aside': 'NUMENs that cannot be read',
+  'undelivered-alerts': 'alerts not mailed',
+  'abandoned-alerts': 'alerts given up (7 days)',
+};
+
+/** What to do; `$` stands for the service. */
+const ADVICE: Readonly<Partial<Record<SignName, string>>> = {
+  'running-versions': 'no replica of $ is connected: start it, or read its log',
+  'missing-migrations': 'start a replica of $ of this version: it runs them',
+  'unknown-migrations': 'the database of $ is of a later version: run that one',
+  unpublished: 'read the log of $: « relay failed » says why',
+  'set-aside': 'the log of $ says what the broker refuses: « message set aside »',
+  'relay-leader': 'nobody publishes: start a replica of $, or read its log',
+  'late-messages': 'read the log of $: « a partition waits » says for what',
+  'parked-keys': 'npm run ops -- parked list',
+  'overdue-deadlines': 'read the log of $: « deadline failed » says why',
+  checkpoint: 'nobody makes checkpoints in $: read its log, then npm run ops -- verify',
+  'kept-numens': 'npm run ops -- reseal',
+  'accounts-without-password': 'npm run ops -- reseal; or restore passwords (docs/operations.md)',
+  'seeds-set-aside': 'check CREDENTIALS_PRIVATE_KEY, then npm run ops -- reseal',
+  'undelivered-alerts': 'check the mail server of SMTP_URL; the log of $ names its answers',
+  'abandoned-alerts': 'mend the mail, and tell those concerned by other means',
+};
+
+/** What was seen, on a screen of 80 columns: a table, then what to do. */
+export function statusLines(seen: Seen): string[] {
+  const { broker, services } = seen;
+  const rows = signNames
+    .filter((name) => services.some((service) => signOf(service, name)))
+    .map((name) =>
+      rowOf(LABELS[name], ...services.map((service) => cellOf(signOf(service, name)))),
+    );
+  const advice = adviceOn(seen);
+  return [
+    rowOf('', ...services.map(({ service }) => service)),
+    ...rows,
+    rowOf(`broker (${broker.kind})`, broker.state === 'fine' ? 'answers' : '! unknown'),
+    '',
+    ...(advice.length === 0 ? ['All is well.'] : ['Somebody must look:', ...advice]),
+  ];
+}
+
+/** How long, in the largest unit that says something: `42 s`, `17 min`, `5 h`, `3 d`. */
+export function ageInWords(seconds: number): string {
+  if (seconds < 100) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 100) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`;
+}
+
+function rowOf(label: string, ...cells: readonly string[]): string {
+  const padded = cells.map((cell) => cell.padEnd(CELL_WIDTH));
+  return `${label.padEnd(LABEL_WIDTH)}${padded.join('')}`.trimEnd();
+}
+
+function signOf({ signs }: SeenService, name: SignName): Sign | undefined {
+  return signs.find((sign) => sign.name === name);
+}
+
+function cellOf(sign: Sign | undefined): string {
+  if (!sign) return '';
+  const { name, state, count, oldestSeconds, detail } = sign;
+  const mark = state === 'fine' ? '' : '! ';
+  if (state === 'unknown') return `${mark}unknown`;
+  if (name === 'running-versions') return `${mark}${detail ?? 'nothing'}`;
+  if (name === 'relay-leader') return `${mark}${count === 0 ? 'nobody' : 'yes'}`;
+  if (name === 'checkpoint')
+    return `${mark}${oldestSeconds === null ? 'none yet' : ageInWords(oldestSeconds)}`;
+  const counted = (count ?? 0) > SIGNS_COUNTED ? `> ${SIGNS_COUNTED}` : String(count ?? 0);
+  const age = count && oldestSeconds !== null ? ` (${ageInWords(oldestSeconds)})` : '';
+  return `${mark}${counted}${age}`;
+}
+
+function adviceOn({ broker, services }: Seen): string[] {
+  const ofServices = services.flatMap(({ service, signs }) => {
+    const ofDatabase = signs.filter(({ name }) => name !== 'lag' && name !== 'late-messages');
+    if (ofDatabase.every(({ state }) => state === 'unknown'))
+      return [`  ${service}: its database does not answer`];
+    const unread = ofDatabase.filter(({ state }) => state === 'unknown');
+    const advice = signs
+      .filter(({ state }) => state === 'look')
+      .map(({ name }) => `  ${LABELS[name]}: ${ADVICE[name]!.replaceAll('$', service)}`);
+    return unread.length > 0
+      ? [
+          ...advice,
+          `  ${service}: ${unread.map(({ name }) => LABELS[name]).join(', ')}: no answer in time`,
+        ]
+      : advice;
+  });
+  return broker.state === 'fine' ? ofServices : [...ofServices, '  the broker does not answer'];
+}
