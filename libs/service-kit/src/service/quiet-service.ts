@@ -75,3 +75,6 @@ export class QuietService {
     await this.foundations.dataSource.destroy();
   }
 }
+
+export { type Foundations, NotMigrated } from '../persistence/open-persistence.js';
+export { openQuietly } from './open-quietly.js';
