@@ -6,8 +6,10 @@ import {
   type EventStoreOptions,
   type LoadedStream,
   LostRace,
+  type Projection,
   type RecordedEvent,
 } from './events.js';
+import { rebuild, type RebuildWatch, type Rebuilt } from './rebuild/rebuild.js';
 import { RelayWakeUp } from './relay-wake-up.js';
 import { assertSchemas } from './schemas.js';
 import { type EventRow, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
@@ -67,6 +69,11 @@ export class EventStore {
       if (rows.length < batchSize) return;
       after = BigInt(rows.at(-1)!.position);
     }
+  }
+
+  /** Makes the tables of a read model afresh from the log and swaps them in, while writes go on. Throws `RebuildRefused`. */
+  rebuild(model: Projection, watch?: RebuildWatch): Promise<Rebuilt> {
+    return rebuild(this.dataSource, this.options, model, watch);
   }
 
   async #transaction<T>(

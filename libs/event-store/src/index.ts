@@ -12,6 +12,8 @@ export { runMigrations } from '@citadelle/messaging/postgres';
 export { isNewestState, listed } from './newest-state.js';
 export { listSetAside, putBack, type SetAsideMessage } from './set-aside.js';
 export { UnknownEvent } from './schemas.js';
+export type { RebuildProgress, RebuildWatch, Rebuilt } from './rebuild/rebuild.js';
+export { RebuildRefused } from './rebuild/rebuild-refused.js';
 export { prepared, Statement, unprepared } from './statement.js';
 export * from './verify-chain.js';
 export type { WriteTransaction } from './write-transaction.js';

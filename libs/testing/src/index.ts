@@ -13,6 +13,7 @@ export * from './postgres.js';
 export { KafkaCluster, KafkaClusterNode } from './servers/kafka-cluster.js';
 export { startTestServers, testKafkaBrokers, withoutKafka } from './servers/servers.js';
 export { until } from './until.js';
+export * from './rebuilt.js';
 export * from './sequential-scans.js';
 export * from './test-service.js';
 export * from './timing.js';

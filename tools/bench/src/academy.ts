@@ -61,16 +61,16 @@ export class Academy {
   }
 
   /** A database with nothing in it and nobody on it, on the same server with the same settings. */
-  async emptyDatabase(): Promise<string> {
+  async emptyDatabase(name = 'bench'): Promise<string> {
     const url = new URL(this.run.runInfo.postgres.credentials);
     url.username = 'postgres';
     url.password = this.secrets.postgresPassword;
     url.pathname = '/postgres';
     const server = new pg.Client({ connectionString: url.toString() });
     await server.connect();
-    await server.query('CREATE DATABASE bench');
+    await server.query(`CREATE DATABASE ${name}`);
     await server.end();
-    url.pathname = '/bench';
+    url.pathname = `/${name}`;
     return url.toString();
   }
 

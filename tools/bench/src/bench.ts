@@ -5,6 +5,7 @@ import { Academy } from './academy.js';
 import { appends } from './append.bench.js';
 import { opening } from './opening.bench.js';
 import { pages } from './pages.bench.js';
+import { rebuilding } from './rebuild.bench.js';
 import { relay } from './relay.bench.js';
 import { type Figure, machine, reached, table } from './report.js';
 import { alerting, queue, starting, streams } from './resets.bench.js';
@@ -44,6 +45,7 @@ await onAcademy('embedded', async (academy) => {
   add(...(await streams(academy, manager)));
   add(...(await memory(academy, 'after the load')));
   add(...(await appends(await academy.emptyDatabase())));
+  add(...(await rebuilding(await academy.emptyDatabase('rebuilding'))));
 });
 await onAcademy('kafka', async (academy) => {
   add(...(await opening(academy, 'kafka')));

@@ -8,6 +8,7 @@ type MakeCommand = (desk: Desk) => Command;
 /** Every command, by its name, each in a file of its own: loaded when it is asked for, since some need a whole service. */
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   status: () => import('./commands/status.js').then((m) => m.status),
+  rebuild: () => import('./commands/rebuild.js').then((m) => m.rebuild),
 };
 
 /** Runs one command of the operator's, and gives its exit code. Relative folders are taken from `root`. */

@@ -1,9 +1,8 @@
 import { type Delays, retry, sleep, Throttle } from '@citadelle/async';
-import type pg from 'pg';
-import { AbstractLogger, DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { sqlStateOf } from '../faults.js';
-import { CONNECTION_LIMITS, DatabasePool } from './database-pool.js';
 import { refuseForeign } from './foreign-database.js';
+import { inOwnSession } from './own-session.js';
 
 /** Called with what a start waits for: at first, then once a minute. */
 export type MigrationLog = (what: string) => void;
@@ -28,31 +27,15 @@ const SESSION_SETTINGS = `
  * together. Without a time limit: neither for one that takes long, nor while another replica's is waited for.
  * Throws `ForeignDatabase`.
  */
-export async function runMigrations(
-  { options }: DataSource,
+export function runMigrations(
+  dataSource: DataSource,
   log: MigrationLog = () => undefined,
 ): Promise<void> {
-  const own = new DataSource({
-    ...(options as Extract<typeof options, { type: 'postgres' }>),
-    entities: [],
-    logger: new SilentLogger(),
-    driver: { Pool: DatabasePool },
-    extra: {
-      ...CONNECTION_LIMITS,
-      max: 1,
-      onConnect: (client: pg.PoolClient) => client.query(SESSION_SETTINGS),
-    },
-  });
-  await own.initialize();
-  const session = own.createQueryRunner();
-  try {
-    // In the session that migrates: neither the lock nor the migration must outlive the other.
+  // In the session that migrates: neither the lock nor the migration must outlive the other.
+  return inOwnSession(dataSource, SESSION_SETTINGS, async (session, own) => {
     await acquireLock(session, log);
     await migrate(own, session, log);
-  } finally {
-    await session.release();
-    await own.destroy();
-  }
+  });
 }
 
 /** Polls instead of queueing: a session that waits in a query would hold up an index that is built concurrently. */
@@ -85,11 +68,6 @@ async function migrate(own: DataSource, session: QueryRunner, log: MigrationLog)
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
-
-/** Keeps TypeORM from writing a failed migration to the standard output: the caller logs it. */
-class SilentLogger extends AbstractLogger {
-  protected override writeLog(): void {}
-}
 
 /** Builds an index beside running replicas, for a migration with `transaction = false`; a half-built one is dropped first. */
 export async function createIndexConcurrently(

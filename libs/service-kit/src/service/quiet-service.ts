@@ -1,7 +1,7 @@
 import { DeadlineRunner } from '@citadelle/event-store';
 import { type BrokerServer, type ParkingStore, PostgresParkingStore } from '@citadelle/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DestinationStream, Logger } from 'pino';
+import type { DestinationStream } from 'pino';
 import { durationMs } from '../configuration/duration.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import { createMetrics } from '../health/metrics.js';
@@ -9,27 +9,14 @@ import { Readiness } from '../health/readiness.js';
 import { createLogger } from '../logging/logger.js';
 import { BackgroundWork } from '../persistence/background-work.js';
 import { createConsumer } from '../persistence/consumer.js';
-import { type Foundations, openAsItIs } from '../persistence/open-persistence.js';
+import type { Foundations } from '../persistence/open-persistence.js';
 import { providersOf } from '../persistence/providers.js';
 import { createApp } from './create-app.js';
+import { closeFoundations, openFoundations } from './open-foundations.js';
 import type { ServiceDefinition } from './service-definition.js';
 
 export { type Foundations, NotMigrated } from '../persistence/open-persistence.js';
-
-/** The database, event store and broker of a service for tools that need nothing more of it; as {@link QuietService.open}. */
-export function openFoundations<C extends PersistentServiceConfig>(
-  definition: ServiceDefinition<C>,
-  config: C,
-  logTo: DestinationStream,
-): Promise<Foundations> {
-  return lay(definition, config, createLogger(definition.name, config.LOG_LEVEL, logTo));
-}
-
-/** Closes what {@link openFoundations} opened. */
-export async function closeFoundations({ broker, dataSource }: Foundations): Promise<void> {
-  await broker.close();
-  await dataSource.destroy();
-}
+export { closeFoundations, openFoundations } from './open-foundations.js';
 
 /**
  * The code of a service over its database and broker, for tools beside it: it listens to nobody, reads no topic,
@@ -53,7 +40,7 @@ export class QuietService {
     const { name } = definition;
     const logger = createLogger(name, config.LOG_LEVEL, logTo);
     const metrics = createMetrics(name);
-    const foundations = await lay(definition, config, logger);
+    const foundations = await openFoundations(definition, config, logTo);
     const { dataSource, store, broker } = foundations;
     let app: NestFastifyApplication | undefined;
     try {
@@ -95,13 +82,4 @@ export class QuietService {
       await closeFoundations(this.foundations);
     }
   }
-}
-
-function lay<C extends PersistentServiceConfig>(
-  { name, persistence }: ServiceDefinition<C>,
-  config: C,
-  logger: Logger,
-): Promise<Foundations> {
-  if (!persistence) throw new TypeError('a service without a database has nothing to open');
-  return openAsItIs(name, config, persistence(config), logger);
 }

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { type DomainEvent, EventStore, eventStoreMigrations } from '@citadelle/event-store';
+import { liveAndRebuilt } from '@citadelle/testing';
+import { storeTables } from '@citadelle/testing/store-database';
+import { beforeAll, expect, it } from '@jest/globals';
+import { v7 as uuidv7 } from 'uuid';
+import { type AgentEvent, agentStream } from './agents/agent.js';
+import type { DirectoryConfig } from './directory.config.js';
+import { directoryService } from './directory.service.js';
+import { type AdministratorsEvent, administratorsStream } from './units/administrators.js';
+import { type UnitEvent, unitStream } from './units/unit.js';
+
+const { migrations, ...parts } = directoryService.persistence!({} as DirectoryConfig);
+const database = storeTables({ migrations: [...eventStoreMigrations, ...migrations] });
+const metadata = { correlationId: 'rebuild', by: 'system' };
+let store: EventStore;
+beforeAll(() => {
+  store = new EventStore(database.manager.dataSource, {
+    ...parts,
+    source: '/citadelle/directory',
+    personalDataKey: randomBytes(32),
+  });
+});
+
+/** Writes to these streams at once, each after what it has. */
+const write = (...appends: [stream: string, ...events: DomainEvent[]][]) =>
+  store.write(metadata, async (tx) => {
+    const loaded = await tx.loadAll(appends.map(([stream]) => stream));
+    await tx.appendAll(
+      appends.map(([stream, ...events], index) => ({
+        ...{ stream, events, expectedVersion: loaded[index]!.version },
+      })),
+    );
+  });
+const ofAgent = (agentId: string, ...events: AgentEvent[]) =>
+  [agentStream(agentId), ...events] as [string, ...AgentEvent[]];
+const ofUnit = (unitId: string, ...events: UnitEvent[]) =>
+  [unitStream(unitId), ...events] as [string, ...UnitEvent[]];
+const ofAdministrators = (...events: AdministratorsEvent[]) =>
+  [administratorsStream, ...events] as [string, ...AdministratorsEvent[]];
+
+function created(agentId: string, usualName: string, firstName: string): AgentEvent {
+  const data = { agentId, usualName, firstName, birthDate: '1980-02-29', unit: 'SIG-AESH' };
+  return { type: 'AgentCreated', data: { ...data, possibleDuplicateOf: [] } };
+}
+const departed = (agentId: string): AgentEvent => ({
+  ...{ type: 'AgentDeparted', data: { agentId, on: '2026-09-01' } },
+});
+const returned = (agentId: string): AgentEvent => ({
+  ...{ type: 'AgentReturned', data: { agentId, on: '2026-10-01' } },
+});
+
+const rebuilt = () =>
+  liveAndRebuilt(
+    (sql) => database.rows(sql),
+    parts.projections,
+    (model) => store.rebuild(model),
+  );
+
+it('builds agents, units, managers and administrators again as they are', async () => {
+  const [zoe, jean, anne, marc] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()] as const;
+  const unit = (unitId: string, name: string) => ({ unitId, name });
+  await write(
+    ofAgent(zoe, created(zoe, 'L’Hôpital-Ménard', 'Zoé')),
+    ofAgent(jean, created(jean, 'Le Goff', 'Jean-Noël'), departed(jean)),
+    ofUnit('SIG-AESH', { type: 'UnitDeclared', data: unit('SIG-AESH', 'AESH') }),
+  );
+  await write(
+    ofAgent(anne, created(anne, 'Ünal', 'Anne')),
+    ofAgent(marc, created(marc, 'Marc', 'Marc')),
+  );
+  await write(
+    ofAgent(anne, departed(anne)),
+    ofAgent(zoe, departed(zoe)),
+    ofAgent(jean, returned(jean)),
+  );
+  await write(ofAgent(anne, returned(anne), departed(anne)), ofAgent(zoe, returned(zoe)));
+  await write(
+    ofUnit(
+      'SIG-AESH',
+      { type: 'ManagerAppointed', data: { unitId: 'SIG-AESH', agentId: anne } },
+      { type: 'UnitRenamed', data: unit('SIG-AESH', 'Élèves en situation de handicap') },
+      { type: 'ManagerAppointed', data: { unitId: 'SIG-AESH', agentId: marc } },
+      { type: 'ManagerDismissed', data: { unitId: 'SIG-AESH', agentId: anne } },
+    ),
+    ofUnit('RECTORAT', { type: 'UnitDeclared', data: unit('RECTORAT', 'Rectorat') }),
+    ofAdministrators(
+      { type: 'AdministratorAppointed', data: { agentId: zoe } },
+      { type: 'AdministratorAppointed', data: { agentId: marc } },
+      { type: 'AdministratorDismissed', data: { agentId: zoe } },
+    ),
+  );
+  const before = await database.rows('SELECT * FROM outbox ORDER BY id');
+  const { live, rebuilt: again } = await rebuilt();
+  expect(Object.values(live).map((rows) => rows.length)).toEqual([4, 7, 2, 1, 1]);
+  expect(again).toEqual(live);
+  expect(await database.rows('SELECT * FROM outbox ORDER BY id')).toEqual(before);
+});
+
+it('does not find again who was forgotten, whatever happened to them later', async () => {
+  const agentId = uuidv7();
+  await write(ofAgent(agentId, created(agentId, 'Oubli', 'Paul'), departed(agentId)));
+  await store.write(metadata, (tx) => tx.forget(agentId));
+  await write(ofAgent(agentId, returned(agentId)));
+  const { rebuilt: again } = await rebuilt();
+  expect(JSON.stringify(again)).not.toContain(agentId);
+  expect(again.agents).toHaveLength(4);
+});

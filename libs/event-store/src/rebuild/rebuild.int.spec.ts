@@ -1,0 +1,232 @@
+import { describe, expect, it } from '@jest/globals';
+import { Interrupted, sleep } from '@citadelle/async';
+import { metadata, counted, until } from '../ledger.fixture.js';
+import { Gate, totals, totalsWorld } from './rebuild.fixture.js';
+
+const world = totalsWorld();
+
+/** What makes the tables what they are, as PostgreSQL tells it, without their rows. */
+async function catalogs() {
+  const tables = `('totals', 'Counts of all')`;
+  return [
+    await world.ledger.rows(
+      `SELECT table_name, column_name, ordinal_position, data_type, column_default, is_nullable, collation_name,
+              is_generated, generation_expression, is_identity
+       FROM information_schema.columns WHERE table_schema = 'public' AND table_name IN ${tables} ORDER BY 1, 3`,
+    ),
+    await world.ledger.rows(
+      `SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename IN ${tables}
+       ORDER BY 1, 2`,
+    ),
+    await world.ledger.rows(
+      `SELECT conname, contype, convalidated, pg_get_constraintdef(oid) AS definition, obj_description(oid) AS comment
+       FROM pg_constraint WHERE conrelid::regclass::text IN ('totals', '"Counts of all"') ORDER BY 1`,
+    ),
+    await world.ledger.rows(
+      `SELECT c.relname, c.relacl::text, c.reloptions, t.reloptions AS toast, obj_description(c.oid) AS comment
+       FROM pg_class c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
+       WHERE c.relnamespace = 'public'::regnamespace
+         AND (c.relname IN ${tables} OR c.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = 'totals'::regclass))
+       ORDER BY 1`,
+    ),
+    await world.ledger.rows(
+      `SELECT attname, attstorage, attstattarget, col_description(attrelid, attnum) FROM pg_attribute
+       WHERE attrelid = 'totals'::regclass AND attnum > 0 ORDER BY 1`,
+    ),
+  ];
+}
+
+const longestOf = async (work: () => Promise<unknown>, times: number) => {
+  let longest = 0;
+  for (let n = 0; n < times; n += 1) {
+    const start = performance.now();
+    await work();
+    longest = Math.max(longest, performance.now() - start);
+  }
+  return longest;
+};
+
+describe('a rebuild', () => {
+  it('makes the same tables again, to the last detail, and publishes nothing', async () => {
+    for (const n of [3, 12, 5]) await world.append(n, 1);
+    const [before, rows] = [await catalogs(), await world.rows()];
+    const published = await world.ledger.rows('SELECT * FROM outbox ORDER BY id');
+    await world.ledger.rows(`UPDATE totals SET total = 99; DELETE FROM "Counts of all"`);
+    expect(await world.store.rebuild(totals)).toEqual({
+      ...{ events: 6, rows: 3 + 4, heldMs: expect.any(Number) },
+    });
+    expect(await world.rows()).toEqual(rows);
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+    expect(await catalogs()).toEqual(before);
+    expect(await world.ledger.rows('SELECT * FROM outbox ORDER BY id')).toEqual(published);
+    expect(await world.leftovers()).toEqual([]);
+  });
+
+  it('makes empty tables of an empty log', async () => {
+    await world.ledger.rows('INSERT INTO "Counts of all" VALUES (1, 1)');
+    expect(await world.store.rebuild(totals)).toMatchObject({ events: 0, rows: 0 });
+    expect(await world.rows()).toEqual([]);
+  });
+
+  it('goes on beside those who read and write by statements they prepared before', async () => {
+    for (let n = 0; n < 30; n += 1) await world.append(...Array(100).fill(1));
+    await world.ledger.rows('UPDATE totals SET total = total + 1');
+    let writing = true;
+    let written = 30;
+    let longest = 0;
+    const write = async (append: () => Promise<unknown>) => {
+      while (writing) {
+        longest = Math.max(longest, await longestOf(append, 1));
+        written += 1;
+        await sleep(2);
+      }
+    };
+    const holdAndAppend = () =>
+      world.store.write(metadata, async (tx) => {
+        await tx.manager.query('SELECT FROM totals LIMIT 1 FOR SHARE');
+        await tx.append(`held-${written}`, 0, [counted(3)]);
+      });
+    const read = async () => {
+      while (writing) {
+        const least = written;
+        const [row] = await world.ledger.rows<{ count: string }>('SELECT count(*) FROM totals');
+        expect(Number(row!.count)).toBeGreaterThanOrEqual(least);
+      }
+    };
+    const others = Promise.all([
+      write(() => world.append(1, 2)),
+      write(holdAndAppend),
+      read(),
+      read(),
+    ]);
+    const rebuilt = await world.store.rebuild(totals).finally(() => (writing = false));
+    await others;
+    expect(written).toBeGreaterThan(30);
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+    expect(rebuilt.heldMs).toBeLessThan(1_000);
+    expect(longest).toBeLessThan(1_000);
+    await world.append(7);
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+  });
+
+  it('waits for who has written and not ended, whom the others do not wait for', async () => {
+    await world.append(1);
+    let rebuilding: Promise<unknown> | undefined;
+    const steps: string[] = [];
+    await world.store.write(metadata, async (tx) => {
+      await tx.append('long', 0, [counted(5)]);
+      const onProgress = ({ step }: { step: string }) => void steps.push(step);
+      rebuilding = world.store.rebuild(totals, { onProgress });
+      await until(() => steps.includes('waiting'));
+      expect(await longestOf(() => world.append(1), 20)).toBeLessThan(1_000);
+      await until(() => steps.filter((step) => step === 'waiting').length > 1);
+      expect(steps).not.toContain('indexing');
+    });
+    await rebuilding;
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+    expect(await world.ledger.rows(`SELECT total FROM totals WHERE stream = 'long'`)).toEqual([
+      { total: '5' },
+    ]);
+  });
+
+  it('waits for who looks at the tables in a long transaction, whom writers do not wait for', async () => {
+    await world.append(1);
+    const steps: string[] = [];
+    let rebuilding: Promise<unknown> | undefined;
+    await world.ledger.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT FROM totals FOR UPDATE');
+      const onProgress = ({ step }: { step: string }) => void steps.push(step);
+      rebuilding = world.store.rebuild(totals, { onProgress });
+      await until(() => steps.at(-1) === 'waiting');
+      expect(await longestOf(() => world.append(1), 20)).toBeLessThan(1_000);
+    });
+    await rebuilding;
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+  });
+
+  it('swaps only once few events are left to load while writers wait', async () => {
+    await world.append(1);
+    const batches: number[] = [];
+    let flooded = false;
+    const noting = {
+      ...totals,
+      project: async (...[events, manager]: Parameters<typeof totals.project>) => {
+        batches.push(events.length);
+        await totals.project(events, manager);
+      },
+    };
+    const flood = async () => {
+      flooded = true;
+      await world.append(...Array(700).fill(1));
+    };
+    await world.store.rebuild({
+      ...noting,
+      project: async (events, manager) => {
+        // Behind the round that is being read: they come while it is loaded.
+        if (!flooded) await flood();
+        await noting.project(events, manager);
+      },
+    });
+    expect(batches).toEqual([1, 700]);
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+  });
+});
+
+describe('a rebuild that does not end well', () => {
+  it('leaves everything as it was when it is interrupted, and can be run again', async () => {
+    for (const n of [1, 2, 3]) await world.append(n);
+    await world.ledger.rows('UPDATE totals SET total = 99');
+    const rows = await world.rows();
+    const interruption = new AbortController();
+    const gate = new Gate();
+    gate.shut();
+    const { signal } = interruption;
+    const rebuilding = world.store.rebuild(gate.before(totals), { signal });
+    await until(() => gate.batches > 0);
+    interruption.abort();
+    gate.open();
+    await expect(rebuilding).rejects.toThrow(Interrupted);
+    expect(await world.rows()).toEqual(rows);
+    expect(await world.leftovers()).toEqual([]);
+    await world.store.rebuild(totals);
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+  });
+
+  it('does not wait for a statement that takes long', async () => {
+    await world.append(1);
+    const interruption = new AbortController();
+    let asleep = false;
+    const sleepy = {
+      ...totals,
+      project: async (...[, manager]: Parameters<typeof totals.project>) => {
+        asleep = true;
+        await manager.query('SELECT pg_sleep(60)');
+      },
+    };
+    const rebuilding = world.store.rebuild(sleepy, { signal: interruption.signal });
+    await until(() => asleep);
+    interruption.abort();
+    await expect(rebuilding).rejects.toThrow(Interrupted);
+  });
+
+  it('leaves what it made behind when it is killed, which the next one drops', async () => {
+    await world.append(1, 2);
+    const gate = new Gate();
+    gate.shut();
+    const rebuilding = world.store.rebuild(gate.before(totals));
+    const failed = expect(rebuilding).rejects.toThrow();
+    await until(() => gate.batches > 0);
+    const killed = await world.ledger.rows(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 4171041 AND granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    expect(killed).toHaveLength(1);
+    gate.open();
+    await failed;
+    expect(await world.leftovers()).toEqual([{ nspname: 'rebuild_totals' }]);
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+    await world.store.rebuild(totals);
+    expect(await world.leftovers()).toEqual([]);
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+  });
+});

@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase, freshKey, type TestDatabase, until } from '@citadelle/testing';
+import { EventStore, eventStoreMigrations, runMigrations } from '@citadelle/event-store';
+import { messagingMigrations } from '@citadelle/messaging';
+import { keyBytes, type PersistentServiceConfig } from '@citadelle/service-kit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { definitionOf } from '../services.js';
+
+const OPS = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const metadata = { correlationId: 'rebuild', by: 'system' };
+
+let database: TestDatabase;
+let unmigrated: TestDatabase;
+let env: Record<string, string>;
+let dataSource: DataSource;
+let store: EventStore;
+
+beforeAll(async () => {
+  [database, unmigrated] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const jwk = JSON.stringify(publicKey.export({ format: 'jwk' }));
+  env = {
+    PORT: '0',
+    DIRECTORY_DATABASE_URL: database.url,
+    DIRECTORY_BROKER_DATABASE_URL: unmigrated.url,
+    SERVICE_CREDENTIAL: 'a-service-credential-of-32-characters',
+    PERSONAL_DATA_KEY: freshKey(),
+    NUMEN_FINGERPRINT_KEY: freshKey(),
+    LOOKUP_TOKEN_KEY: freshKey(),
+    CREDENTIALS_PUBLIC_KEY: Buffer.from(jwk).toString('base64'),
+  };
+  const directory = await definitionOf('directory');
+  const { migrations, ...parts } = directory.persistence!({} as PersistentServiceConfig);
+  dataSource = await new DataSource({
+    type: 'postgres',
+    url: database.url,
+    migrations: [...eventStoreMigrations, ...messagingMigrations, ...migrations],
+  }).initialize();
+  await runMigrations(dataSource);
+  const personalDataKey = keyBytes(env.PERSONAL_DATA_KEY!);
+  store = new EventStore(dataSource, { ...parts, source: '/citadelle/directory', personalDataKey });
+  await store.write(metadata, (tx) => tx.appendAll([created(), created(), created()]));
+});
+afterAll(async () => {
+  await dataSource?.destroy();
+  await Promise.all([database?.drop(), unmigrated?.drop()]);
+});
+
+function created() {
+  const agentId = uuidv7();
+  const names = { usualName: 'MOULINAUX', firstName: 'Roger', birthDate: '1962-03-14' };
+  const data = { agentId, ...names, unit: 'SIG-AESH', possibleDuplicateOf: [] };
+  return {
+    ...{ stream: `agent-${agentId}`, expectedVersion: 0 },
+    events: [{ type: 'AgentCreated', data }],
+  };
+}
+
+/** A command of an operator that runs. */
+function ops(args: string[], settings: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [OPS, ...args], { env: { ...env, ...settings } });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }));
+  return { child, said, ended };
+}
+
+const rows = () =>
+  dataSource.query<unknown[]>(
+    `SELECT a.*, array_agg(term ORDER BY term) FROM agents a JOIN agent_name_terms USING (agent_id)
+     GROUP BY a.agent_id ORDER BY a.agent_id`,
+  );
+
+describe('ops rebuild', () => {
+  it('makes a read model again, tells how far it is, and what came of it', async () => {
+    const before = await rows();
+    await dataSource.query(`UPDATE agents SET unit = 'LOST'; DELETE FROM agent_name_terms`);
+    const { code, out, err } = await ops(['--json', 'rebuild', 'directory', 'agents']).ended;
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining('3 events read; ') });
+    expect(JSON.parse(out)).toEqual({
+      ...{ service: 'directory', model: 'agents', events: 3, rows: 3 + 3 },
+      ...{ seconds: expect.any(Number), appendsHeldMs: expect.any(Number) },
+    });
+    expect(await rows()).toEqual(before);
+  });
+
+  it.each([
+    ['a service', ['nowhere', 'agents'], 'take one of directory, credentials, notifications'],
+    ['a read model', ['directory', 'people'], 'take one of agents, units'],
+    ['what', ['directory'], 'missing required argument'],
+  ])('says which there are when %s is not there', async (_what, args, said) => {
+    const { code, out, err } = await ops(['rebuild', ...args]).ended;
+    expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining(said) });
+  });
+
+  it.each([
+    ['away', () => 'postgres://nobody@127.0.0.1:1/nowhere', 'cannot be used (ECONNREFUSED)'],
+    ['not migrated', () => unmigrated.url, 'not yet those of this version'],
+  ])('says what to do about a database that is %s', async (_what, url, said) => {
+    const { code, err } = await ops(['rebuild', 'directory', 'agents'], {
+      DIRECTORY_DATABASE_URL: url(),
+    }).ended;
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(said) });
+  });
+
+  it('is done once at a time, can be interrupted or killed, and run again', async () => {
+    const before = await rows();
+    await store.write(metadata, async (tx) => {
+      await tx.appendAll([created()]);
+      const first = ops(['rebuild', 'directory', 'agents']);
+      await until('it waits for the writer', () => first.said.err.includes('waiting for'));
+      const second = await ops(['rebuild', 'directory', 'units']).ended;
+      expect(second).toMatchObject({ code: 2, err: expect.stringContaining('Another rebuild') });
+      first.child.kill('SIGINT');
+      expect(await first.ended).toMatchObject({
+        ...{ code: 2, out: '', err: expect.stringContaining('Interrupted: nothing is half-done') },
+      });
+      const third = ops(['rebuild', 'directory', 'agents']);
+      await until('it waits for the writer', () => third.said.err.includes('waiting for'));
+      third.child.kill('SIGKILL');
+      await third.ended;
+    });
+    expect(await rows()).toEqual([...before, expect.anything()]);
+    const live = await rows();
+    expect(await ops(['rebuild', 'directory', 'agents']).ended).toMatchObject({ code: 0 });
+    expect(await rows()).toEqual(live);
+    expect(await dataSource.query(`SELECT FROM pg_namespace WHERE nspname ~ '^rebuild'`)).toEqual(
+      [],
+    );
+  });
+});
