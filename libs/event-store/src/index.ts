@@ -8,7 +8,7 @@ export * from './housekeeping.js';
 export { eventStoreMigrations, runMigrations } from './migrations.js';
 export * from './outbox-relay.js';
 export { isNewestState, listed } from './newest-state.js';
-export { listSetAside, putBack, type SetAsideMessage } from './set-aside.js';
+export { listSetAside, putBack, type SetAsideKey, type SetAsideMessage } from './set-aside.js';
 export { UnknownEvent } from './schemas.js';
 export { prepared, Statement, unprepared } from './statement.js';
 export * from './verify-chain.js';

@@ -1,10 +1,15 @@
 import { Command, CommanderError } from 'commander';
+import { parked } from './commands/parked.js';
+import { setAside } from './commands/set-aside.js';
 import type { Desk, Report } from './desk.js';
 import { Installation } from './installation.js';
 import { EXIT, Stop } from './stop.js';
 
 /** Every command, each in a file of its own. */
-const commands: readonly ((desk: Desk) => Command)[] = [];
+const commands: readonly ((desk: Desk) => Command)[] = [parked, setAside];
+
+/** By which an operator interrupts. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs one command of the operator's, and gives its exit code. Relative folders are taken from `root`. */
 export async function runOps(
@@ -13,8 +18,8 @@ export async function runOps(
   root: string,
 ): Promise<number> {
   const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => interruption.abort());
+  const interrupt = () => interruption.abort();
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   let code: number = EXIT.fine;
   const desk: Desk = {
     installation: () => Installation.find(env, root),
@@ -36,6 +41,8 @@ export async function runOps(
     if (!(error instanceof Stop)) throw error;
     desk.say(error.message);
     return error.exitCode;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
 
@@ -47,8 +54,15 @@ function programOf(desk: Desk): Command {
     .helpCommand(false)
     .exitOverride()
     .showHelpAfterError('(npm run ops -- --help lists the commands)');
-  for (const command of commands) program.addCommand(command(desk).copyInheritedSettings(program));
+  for (const command of commands) program.addCommand(within(program, command(desk)));
   return program;
+}
+
+/** The command with the settings of the one that it belongs to, as those below it have them then. */
+function within(parent: Command, command: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const one of command.commands) within(command, one);
+  return command;
 }
 
 function print({ json, lines }: Report, asJson: boolean): void {
