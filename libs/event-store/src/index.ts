@@ -10,7 +10,7 @@ export { eventStoreMigrations } from './migrations.js';
 export * from './outbox-relay.js';
 export { runMigrations } from '@citadelle/messaging/postgres';
 export { isNewestState, listed } from './newest-state.js';
-export { listSetAside, putBack, type SetAsideMessage } from './set-aside.js';
+export { listSetAside, putBack, type SetAsideKey, type SetAsideMessage } from './set-aside.js';
 export { UnknownEvent } from './schemas.js';
 export type { RebuildProgress, RebuildWatch, Rebuilt } from './rebuild/rebuild.js';
 export { RebuildRefused } from './rebuild/rebuild-refused.js';

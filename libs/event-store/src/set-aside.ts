@@ -11,9 +11,21 @@ export interface SetAsideMessage {
   readonly reason: string;
 }
 
-/** Messages set aside, in the order of their keys' streams. */
-export function listSetAside(dataSource: DataSource): Promise<SetAsideMessage[]> {
-  return dataSource.query('SELECT id, topic, key, reason FROM outbox_set_aside ORDER BY id');
+/** A key of which messages are set aside. */
+export interface SetAsideKey extends Omit<SetAsideMessage, 'id'> {
+  /** How many are. */
+  readonly waiting: number;
+  /** When the first of them was. */
+  readonly since: Date;
+}
+
+/** Keys of which messages are set aside, with what is told of the first of each; the oldest first. */
+export function listSetAside(dataSource: DataSource): Promise<SetAsideKey[]> {
+  return dataSource.query(
+    `SELECT topic, key, count(*)::integer AS waiting, (array_agg(reason ORDER BY id))[1] AS reason,
+            (array_agg(set_aside_at ORDER BY id))[1] AS since
+       FROM outbox_set_aside GROUP BY topic, key ORDER BY min(id)`,
+  );
 }
 
 /** Puts those of one topic and key back in the outbox, where they were. Returns how many. */

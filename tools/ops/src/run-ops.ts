@@ -8,8 +8,13 @@ type MakeCommand = (desk: Desk) => Command;
 /** Every command, by its name, each in a file of its own: loaded when it is asked for, since some need a whole service. */
 const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   status: () => import('./commands/status.js').then((m) => m.status),
+  parked: () => import('./commands/parked.js').then((m) => m.parked),
+  'set-aside': () => import('./commands/set-aside.js').then((m) => m.setAside),
   rebuild: () => import('./commands/rebuild.js').then((m) => m.rebuild),
 };
+
+/** By which an operator interrupts. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs one command of the operator's, and gives its exit code. Relative folders are taken from `root`. */
 export async function runOps(
@@ -18,8 +23,8 @@ export async function runOps(
   root: string,
 ): Promise<number> {
   const interruption = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => interruption.abort());
+  const interrupt = () => interruption.abort();
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   let code: number = EXIT.fine;
   const desk: Desk = {
     installation: () => Installation.find(env, root),
@@ -41,6 +46,8 @@ export async function runOps(
     if (!(error instanceof Stop)) throw error;
     desk.say(error.message);
     return error.exitCode;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
 
@@ -55,9 +62,16 @@ async function programOf(desk: Desk, args: readonly string[]): Promise<Command> 
   const asked = Object.keys(commands).filter((name) => args.includes(name));
   for (const name of asked.length > 0 ? asked : Object.keys(commands)) {
     const make = await commands[name]!();
-    program.addCommand(make(desk).copyInheritedSettings(program));
+    program.addCommand(within(program, make(desk)));
   }
   return program;
+}
+
+/** The command with the settings of the one that it belongs to, as those below it have them then. */
+function within(parent: Command, command: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const one of command.commands) within(command, one);
+  return command;
 }
 
 function print({ json, lines }: Report, asJson: boolean): void {

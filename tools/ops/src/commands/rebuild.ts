@@ -1,7 +1,7 @@
 import { RebuildRefused, type RebuildProgress } from '@citadelle/event-store';
 import { Command } from 'commander';
-import { atService } from '../at-service.js';
 import type { Desk } from '../desk.js';
+import { overFoundations } from '../opening.js';
 import { Stop } from '../stop.js';
 
 const TOLD_EVERY_MS = 1_000;
@@ -29,7 +29,7 @@ async function run(desk: Desk, service: string, name: string): Promise<void> {
   }
   desk.say(`Making ${model.tables.join(', ')} of ${service} afresh from the log …`);
   const start = performance.now();
-  const { events, rows, heldMs } = await atService(installed, ({ store }) =>
+  const { events, rows, heldMs } = await overFoundations(installed, ({ store }) =>
     store
       .rebuild(model, { signal: desk.signal, onProgress: teller(desk, start) })
       .catch((error: unknown) => {

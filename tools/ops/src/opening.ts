@@ -1,0 +1,74 @@
+import { UnknownEvent } from '@citadelle/event-store';
+import { ConfigError } from '@citadelle/service-kit';
+import {
+  closeFoundations,
+  type Foundations,
+  NotMigrated,
+  openFoundations,
+  QuietService,
+} from '@citadelle/service-kit/quiet';
+import { isEnvironmental, reasonOf, sqlStateOf } from '@citadelle/messaging/faults';
+import type { InstalledService } from './installation.js';
+import { broken } from './stop.js';
+
+/** The log of the service's code while a command uses it: the command itself tells what became of its work. */
+const nowhere = { write: () => undefined };
+
+/** Works on the database, event store and broker of a service, and closes them. What is away is told by a `Stop`. */
+export function overFoundations<Result>(
+  { definition, config }: InstalledService,
+  work: (foundations: Foundations) => Promise<Result>,
+): Promise<Result> {
+  return explained(definition.name, async () => {
+    const foundations = await openFoundations(definition, config, nowhere);
+    return work(foundations).finally(() => closeFoundations(foundations));
+  });
+}
+
+/** As {@link overFoundations}, with the code of the service and its handlers of messages. */
+export function overCode<Result>(
+  { definition, config }: InstalledService,
+  work: (service: QuietService) => Promise<Result>,
+): Promise<Result> {
+  return explained(definition.name, async () => {
+    const service = await QuietService.open(definition, config, nowhere);
+    return work(service).finally(() => service.close());
+  });
+}
+
+async function explained<Result>(service: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof NotMigrated)
+      throw broken(
+        `The tables of ${service} are older than this version: start the service in this version, which brings them up to date, and run this again.`,
+      );
+    if (error instanceof UnknownEvent)
+      throw broken(
+        `The log of ${service} is newer than this version (${error.message}): run the version that the service runs.`,
+      );
+    if (error instanceof ConfigError) throw broken(`${service}: ${error.message}`);
+    const state = sqlStateOf(error);
+    if (state?.startsWith('42'))
+      throw broken(
+        `The tables of ${service}, or our rights on them, do not fit this version (${state}): run the version that the service runs.`,
+      );
+    // A wrong password, or a database that does not exist.
+    if (state?.startsWith('28') || state === '3D000')
+      throw broken(`The database of ${service} refuses us (${state}): check DATABASE_URL.`);
+    if (state?.startsWith('23'))
+      throw broken(
+        `The database of ${service} contradicts itself (${[state, constraintOf(error)].join(' ')}): verify says whether somebody altered its log.`,
+      );
+    if (isEnvironmental(error))
+      throw broken(
+        `What ${service} needs is away (${reasonOf(error)}): bring its database and its broker back, and run this again.`,
+      );
+    throw error;
+  }
+}
+
+function constraintOf(error: unknown): string | undefined {
+  return (error as { constraint?: string }).constraint;
+}
