@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { AddCheckpoints1795900000003 } from './audit/checkpoints.migration.js';
 
 export { runMigrations } from '@citadelle/messaging/postgres';
 
@@ -78,4 +79,4 @@ class CreateEventStore1795900000000 implements MigrationInterface {
 }
 
 /** What a service's DataSource lists before its own migrations. */
-export const eventStoreMigrations = [CreateEventStore1795900000000];
+export const eventStoreMigrations = [CreateEventStore1795900000000, AddCheckpoints1795900000003];
