@@ -114,7 +114,7 @@ function prepare(
     schema_version: schema.version,
     event_id: eventId,
     subject,
-    at,
+    at: at.toISOString(),
   };
   return {
     // Nobody sees more of a forgotten subject than will be kept.

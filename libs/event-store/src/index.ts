@@ -1,3 +1,11 @@
+export { AnchorBroken } from './audit/checkpoint-maker.js';
+export { AuditKey } from './audit/audit-key.js';
+export { isSignedBy, type SignedMark } from './audit/checkpoint.js';
+export { CheckpointStore } from './audit/checkpoint.store.js';
+export { CheckpointRunner } from './audit/checkpoint-runner.js';
+export type { Finding, Moment } from './audit/findings.js';
+export { type LoggedCheckpoints, WrongAuditKey } from './audit/judge-line.js';
+export { type Verification, verifyLog } from './audit/verify-log.js';
 export { UnstorableText } from './canonical-json.js';
 export * from './deadline-runner.js';
 export { decideWithin } from './decide-within.js';
@@ -15,5 +23,4 @@ export { UnknownEvent } from './schemas.js';
 export type { RebuildProgress, RebuildWatch, Rebuilt } from './rebuild/rebuild.js';
 export { RebuildRefused } from './rebuild/rebuild-refused.js';
 export { prepared, Statement, unprepared } from './statement.js';
-export * from './verify-chain.js';
 export type { WriteTransaction } from './write-transaction.js';

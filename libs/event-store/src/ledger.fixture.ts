@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { createTestDatabase } from '@citadelle/testing';
+import { AuditKey } from './audit/audit-key.js';
+import type { Checkpoint } from './audit/checkpoint.js';
+import { CheckpointMaker, type CheckpointMakerOptions } from './audit/checkpoint-maker.js';
+import { type Verification, verifyLog, type VerifyOptions } from './audit/verify-log.js';
 import type { EventMetadata, EventSchemas, EventStoreOptions } from './events.js';
 import { runMigrations } from '@citadelle/messaging/postgres';
 import { eventStoreMigrations } from './migrations.js';
@@ -15,6 +19,9 @@ const schemas: EventSchemas = {
   Named: { version: 1, personal: ['name', 'birthDate'], subject: (data) => String(data.id) },
 };
 
+/** Signs the checkpoints of ledgers. */
+export const auditKey = new AuditKey(Buffer.alloc(32, 1));
+
 /** A migrated database of its own, and a store on it. */
 export interface Ledger {
   readonly url: string;
@@ -24,6 +31,9 @@ export interface Ledger {
   storeWith(options: Partial<EventStoreOptions>): EventStore;
   /** Rows of one query. */
   rows<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  /** Makes the checkpoints that are due, whatever their age, and gives them. */
+  checkpoint(options?: Partial<CheckpointMakerOptions>): Promise<Checkpoint[]>;
+  verify(options?: Partial<VerifyOptions>): Promise<Verification>;
   close(): Promise<void>;
 }
 
@@ -52,6 +62,13 @@ export async function openLedger(): Promise<Ledger> {
     store: storeWith({}),
     storeWith,
     rows: (sql, parameters) => dataSource.query(sql, parameters),
+    checkpoint: async (options) => {
+      const maker = new CheckpointMaker({ dataSource, service: 'test', key: auditKey, ...options });
+      const made: Checkpoint[] = [];
+      for await (const one of maker.makeWhenOlderThan(0)) made.push(one);
+      return made;
+    },
+    verify: (options) => verifyLog(dataSource, { service: 'test', keys: [auditKey], ...options }),
     close: async () => {
       await dataSource.destroy();
       await database.drop();

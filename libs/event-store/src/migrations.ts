@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { AddCheckpoints1795900000003 } from './audit/checkpoints.migration.js';
 
 /** The tables of the event store. */
 class CreateEventStore1795900000000 implements MigrationInterface {
@@ -76,4 +77,4 @@ class CreateEventStore1795900000000 implements MigrationInterface {
 }
 
 /** What a service's DataSource lists before its own migrations. */
-export const eventStoreMigrations = [CreateEventStore1795900000000];
+export const eventStoreMigrations = [CreateEventStore1795900000000, AddCheckpoints1795900000003];

@@ -41,17 +41,17 @@ export const SELECT_EVENTS = `
   FROM events e LEFT JOIN subject_keys k ON k.subject = e.subject`;
 
 /**
- * The canonical form of an event as stored. Its data and metadata come in theirs already; the other
- * members are in the order of their names.
+ * The canonical form of an event as stored. Its data and metadata come in theirs already, its instant in ISO 8601; the
+ * other members are in the order of their names.
  */
 export function canonicalForm(
-  columns: Omit<HashedColumns, 'data' | 'metadata'>,
+  columns: Omit<HashedColumns, 'data' | 'metadata' | 'at'> & { readonly at: string },
   data: string,
   metadata: string,
 ): string {
   const { stream, version, type, schema_version, event_id, subject, at } = columns;
   return (
-    `{"at":"${at.toISOString()}","data":${data},"event_id":"${event_id}","metadata":${metadata},` +
+    `{"at":"${at}","data":${data},"event_id":"${event_id}","metadata":${metadata},` +
     `"schema_version":${schema_version},"stream":${JSON.stringify(stream)},` +
     `"subject":${JSON.stringify(subject)},"type":${JSON.stringify(type)},"version":${version}}`
   );
