@@ -3,13 +3,14 @@ import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from './accounts/account.store.js';
 import { HolderStore } from './accounts/holder.store.js';
+import { AddIdentityVersions1795900000007 } from './migrations/add-identity-versions.migration.js';
 import { CreateCredentials1795900000002 } from './migrations/create-credentials.migration.js';
 import { PasswordStore } from './passwords/password.store.js';
 import { ResetStore } from './resets/reset.store.js';
 
 /** The tables of credentials, empty, for the tests of a file. */
 export const credentialsTables = () =>
-  storeTables({ migrations: [CreateCredentials1795900000002] });
+  storeTables({ migrations: [CreateCredentials1795900000002, AddIdentityVersions1795900000007] });
 
 let made = 0;
 

@@ -1,15 +1,18 @@
+import { topics } from '@citadelle/contracts';
 import type { ServiceDefinition } from '@citadelle/service-kit';
+import { AccountStatesReader } from './agents/account-states.reader.js';
 import { agentSchemas } from './agents/agent.js';
 import { agentsProjection } from './agents/agents.projection.js';
-import { agentsPublisher } from './agents/agents.publisher.js';
+import { agentsPublisher, agentStates } from './agents/agents.publisher.js';
 import { DirectoryConfig } from './directory.config.js';
 import { DirectoryModule } from './directory.module.js';
 import { directoryRefusals } from './directory.refusals.js';
+import { AddAccountVersions1795900000007 } from './migrations/add-account-versions.migration.js';
 import { CreateDirectory1795900000002 } from './migrations/create-directory.migration.js';
 import { administratorsSchemas } from './units/administrators.js';
 import { unitSchemas } from './units/unit.js';
 import { unitsProjection } from './units/units.projection.js';
-import { unitsPublisher } from './units/units.publisher.js';
+import { unitsPublisher, unitStates } from './units/units.publisher.js';
 
 /** The directory: who works here. */
 export const directoryService: ServiceDefinition<DirectoryConfig> = {
@@ -18,9 +21,14 @@ export const directoryService: ServiceDefinition<DirectoryConfig> = {
   module: () => ({ module: DirectoryModule }),
   refusals: directoryRefusals,
   persistence: () => ({
-    migrations: [CreateDirectory1795900000002],
+    migrations: [CreateDirectory1795900000002, AddAccountVersions1795900000007],
     schemas: { ...agentSchemas, ...unitSchemas, ...administratorsSchemas },
     projections: [agentsProjection, unitsProjection],
     publishers: [agentsPublisher, unitsPublisher],
+    stateTopics: [agentStates, unitStates],
   }),
+  resync: [
+    { topic: topics.accountsState.name, reader: AccountStatesReader },
+    { topic: topics.accounts.name },
+  ],
 };

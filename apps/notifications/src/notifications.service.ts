@@ -1,8 +1,14 @@
+import { topics } from '@citadelle/contracts';
 import type { ServiceDefinition } from '@citadelle/service-kit';
 import { alertSchemas } from './alerts/alert.js';
 import { alertsProjection } from './alerts/alerts.projection.js';
 import { alertsPublisher } from './alerts/alerts.publisher.js';
 import { CreateNotifications1795900000002 } from './migrations/create-notifications.migration.js';
+import { SettledAlertsReader } from './alerts/settled-alerts.reader.js';
+import { AddRecipientVersions1795900000007 } from './migrations/add-recipient-versions.migration.js';
+import { AccountStatesReader } from './recipients/account-states.reader.js';
+import { AgentStatesReader } from './recipients/agent-states.reader.js';
+import { PastResets } from './requests/past-resets.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { NotificationsConfig } from './notifications.config.js';
 import { NotificationsModule } from './notifications.module.js';
@@ -14,11 +20,22 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
   config: NotificationsConfig,
   module: () => ({ module: NotificationsModule }),
   persistence: () => ({
-    migrations: [CreateNotifications1795900000002],
+    migrations: [CreateNotifications1795900000002, AddRecipientVersions1795900000007],
     schemas: alertSchemas,
     projections: [alertsProjection],
     publishers: [alertsPublisher],
   }),
+  resync: [
+    // First, so that nothing is mailed a second time.
+    { topic: topics.alerts.name, reader: SettledAlertsReader },
+    { topic: topics.unitsState.name },
+    { topic: topics.agentsState.name, reader: AgentStatesReader },
+    { topic: topics.accountsState.name, reader: AccountStatesReader },
+    { topic: topics.agents.name },
+    { topic: topics.accounts.name },
+    { topic: topics.resets.name, reader: PastResets },
+    { topic: topics.resets.name },
+  ],
   refusals: notificationsRefusals,
   configureApp: (app) => {
     // Streams end before the server waits for its connections to close.

@@ -48,9 +48,9 @@ export {
   standardProblem,
 } from './problems/standard-problems.js';
 export { main } from './service/main.js';
-export type { ServiceDefinition } from './service/service-definition.js';
+export type { ResyncStep, ServiceDefinition, TopicReader } from './service/service-definition.js';
 export { type RunningService, startService } from './service/start-service.js';
-export { CONFIG, DEADLINES, EVENT_STORE, LOGGER, METRICS } from './service/tokens.js';
+export { CONFIG, DEADLINES, EVENT_STORE, LOGGER, METRICS, QUIET } from './service/tokens.js';
 export { frenchOf } from './validation/field-messages.js';
 export { IsUuidParam } from './validation/request-parameters.js';
 export { judge } from './validation/judge.js';

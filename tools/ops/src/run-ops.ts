@@ -1,10 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import { republish } from './commands/republish.js';
+import { reseal } from './commands/reseal.js';
+import { resync } from './commands/resync.js';
 import type { Desk, Report } from './desk.js';
 import { Installation } from './installation.js';
 import { EXIT, Stop } from './stop.js';
 
 /** Every command, each in a file of its own. */
-const commands: readonly ((desk: Desk) => Command)[] = [];
+const commands: readonly ((desk: Desk) => Command)[] = [republish, resync, reseal];
 
 /** Runs one command of the operator's, and gives its exit code. Relative folders are taken from `root`. */
 export async function runOps(

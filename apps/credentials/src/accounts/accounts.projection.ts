@@ -16,6 +16,8 @@ export const accountsProjection: Projection = {
     switch (event.type) {
       case 'AccountOpened':
         return accounts.open(manager, agentId, event.data.login, event.data.address);
+      case 'AccountRestored':
+        return accounts.restore(manager, agentId, event.data);
       case 'LoginRenumbered':
         return accounts.renumber(manager, agentId, event.data.from, event.data.to);
       case 'AccountClosed':

@@ -7,7 +7,7 @@ import {
 import { WakeUp } from '@citadelle/async';
 import { fold } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
-import { EVENT_STORE, LOGGER, METRICS, metadataOf } from '@citadelle/service-kit';
+import { EVENT_STORE, LOGGER, METRICS, metadataOf, QUIET } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { EntityManager } from 'typeorm';
@@ -44,6 +44,7 @@ export class SeedPasswordsHandler implements OnApplicationBootstrap, BeforeAppli
     private readonly passwords: Passwords,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Registry,
+    @Inject(QUIET) private readonly quiet: boolean,
   ) {
     this.seeds = new Counter({
       name: 'credentials_seeds_total',
@@ -54,6 +55,7 @@ export class SeedPasswordsHandler implements OnApplicationBootstrap, BeforeAppli
   }
 
   onApplicationBootstrap(): void {
+    if (this.quiet) return;
     this.running = Promise.all(this.wakeUps.map((wakeUp) => this.run(wakeUp)));
   }
 

@@ -81,9 +81,14 @@ const ADD = prepared('add-agent')`
   VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, 'active')`;
 const SET_STATUS = prepared('set-agent-status')`
   UPDATE agents SET status = $2 WHERE agent_id = $1`;
-const STATE = prepared<PublishedAgent>('agent-state')`
+const SELECT_STATES = `
   SELECT agent_id AS "agentId", usual_name AS "usualName", first_name AS "firstName", unit, status
-  FROM agents WHERE agent_id = $1`;
+  FROM agents`;
+const STATE = prepared<PublishedAgent>('agent-state')`
+  ${SELECT_STATES} WHERE agent_id = $1`;
+const STATES = prepared<PublishedAgent>('agent-states')`
+  ${SELECT_STATES} WHERE agent_id > coalesce($1::uuid, uuid '00000000-0000-0000-0000-000000000000')
+  ORDER BY agent_id LIMIT $2`;
 
 /** The read model of agents, and what they are found by. */
 @Injectable()
@@ -153,6 +158,15 @@ export class AgentStore {
     const state = await STATE.get(manager, agentId);
     if (!state) throw new Error('an agent without a row');
     return state;
+  }
+
+  /** All agents as they are published, by id: those after one of them. */
+  statesAfter(
+    manager: EntityManager,
+    after: string | undefined,
+    limit: number,
+  ): Promise<PublishedAgent[]> {
+    return STATES.all(manager, after, limit);
   }
 }
 

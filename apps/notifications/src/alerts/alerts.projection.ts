@@ -24,6 +24,7 @@ export const alertsProjection: Projection = {
       case 'AlertDelivered':
       case 'AlertDeliveryFailed':
       case 'AlertAbandoned':
+      case 'AlertRestored':
         // Whether the mail went is read from the alert's stream alone.
         return;
       default:

@@ -1,5 +1,5 @@
 import type { DeadlineHandler } from '@citadelle/event-store';
-import { type Deadlines, DEADLINES, LOGGER } from '@citadelle/service-kit';
+import { type Deadlines, DEADLINES, LOGGER, QUIET } from '@citadelle/service-kit';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -29,6 +29,7 @@ export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     @Inject(DEADLINES) private readonly deadlines: Deadlines,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(QUIET) private readonly quiet: boolean,
     private readonly delivery: AlertDelivery,
     private readonly config: NotificationsConfig,
   ) {}
@@ -44,8 +45,9 @@ export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
     await Promise.all(this.running.values());
   }
 
-  /** Delivers an alert at once, after the transaction that raised it was committed. */
+  /** Delivers an alert at once, after the transaction that raised it was committed; a tool leaves it to its deadline. */
   deliverNow({ alertId, urgent }: RaisedAlert): void {
+    if (this.quiet) return;
     this.enqueue(alertId, urgent ? this.urgent : this.waiting);
   }
 

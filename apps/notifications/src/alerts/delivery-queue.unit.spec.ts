@@ -21,6 +21,7 @@ function queue() {
   const made = new DeliveryQueue(
     deadlines,
     logger,
+    false,
     { deliver } as unknown as AlertDelivery,
     settings,
   );

@@ -10,11 +10,12 @@ import { durationMs } from '../configuration/duration.js';
 import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
-import type { ServiceDefinition } from '../service/service-definition.js';
+import type { Persistence, ServiceDefinition } from '../service/service-definition.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
 import { BrokerJoining } from './broker-joining.js';
 import { createConsumer } from './consumer.js';
 import { checkDatabase } from './database-check.js';
+import { Memory } from './memory.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 import { providersOf } from './providers.js';
 
@@ -32,8 +33,9 @@ export class Backbone {
   private purging: NodeJS.Timeout | undefined;
 
   private constructor(
-    service: string,
+    private readonly service: string,
     private readonly foundations: Foundations,
+    private readonly persistence: Persistence,
     private readonly config: PersistentServiceConfig,
     private readonly logger: Logger,
     private readonly metrics: Registry,
@@ -72,8 +74,9 @@ export class Backbone {
   ): Promise<Backbone> {
     if (!(config instanceof PersistentServiceConfig) || !persistence)
       throw new TypeError('a service with a database extends PersistentServiceConfig');
-    const foundations = await openPersistence(name, config, persistence(config), logger);
-    return new Backbone(name, foundations, config, logger, metrics, onFatal);
+    const parts = persistence(config);
+    const foundations = await openPersistence(name, config, parts, logger);
+    return new Backbone(name, foundations, parts, config, logger, metrics, onFatal);
   }
 
   providers(): ValueProvider[] {
@@ -91,13 +94,17 @@ export class Backbone {
     this.consumer.connectTo(app);
     this.deadlines.start();
     const { dataSource, broker } = this.foundations;
+    const memory = new Memory(this.service, this.foundations, this.persistence.stateTopics);
     this.joining = new BrokerJoining({
       broker,
       group: this.consumer.group,
       logger: this.logger,
       partitions: this.config.TOPIC_PARTITIONS,
       publish: () => this.relay.start(),
-      consume: () => app.startAllMicroservices(),
+      consume: async () => {
+        await memory.assertComplete();
+        await app.startAllMicroservices();
+      },
       onUnfit: (error: ConfigError) => this.onFatal(error),
     });
     this.purging = setInterval(() => {

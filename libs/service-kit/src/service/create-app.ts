@@ -13,7 +13,7 @@ import { nestLogger } from '../logging/nest-logger.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { RequestValidationPipe } from '../validation/request-validation.pipe.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { CONFIG, LOGGER, METRICS } from './tokens.js';
+import { CONFIG, LOGGER, METRICS, QUIET } from './tokens.js';
 
 /** What an application is made with. */
 export interface AppParts {
@@ -22,13 +22,15 @@ export interface AppParts {
   readonly readiness: Readiness;
   /** What it may inject besides. */
   readonly providers: readonly ValueProvider[];
+  /** See {@link QUIET}. */
+  readonly quiet?: boolean;
 }
 
 /** The Nest application of a service. */
 export async function createApp<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   config: C,
-  { logger, metrics, readiness, providers: more }: AppParts,
+  { logger, metrics, readiness, providers: more, quiet = false }: AppParts,
 ): Promise<NestFastifyApplication> {
   const adapter = createAdapter(definition.trustedProxies?.(config) ?? [], definition.routedUrl);
   const fastify = adapter.getInstance();
@@ -45,6 +47,7 @@ export async function createApp<C extends ServiceConfig>(
     { provide: definition.config, useValue: config },
     { provide: LOGGER, useValue: logger },
     { provide: METRICS, useValue: metrics },
+    { provide: QUIET, useValue: quiet },
     ...more,
   ];
   const tokens = providers.map(({ provide }) => provide);

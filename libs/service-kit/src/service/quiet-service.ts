@@ -1,5 +1,6 @@
 import { type BrokerServer, type ParkingStore, PostgresParkingStore } from '@citadelle/messaging';
 import { DeadlineRunner } from '@citadelle/event-store';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
 import { durationMs } from '../configuration/duration.js';
@@ -57,6 +58,7 @@ export class QuietService {
         metrics,
         readiness: new Readiness(),
         providers: providersOf(foundations, deadlines),
+        quiet: true,
       });
       consumer.connectTo(app);
       await app.init();
@@ -67,6 +69,11 @@ export class QuietService {
       await dataSource.destroy();
       throw error;
     }
+  }
+
+  /** One of the providers of its module. */
+  get<Provider>(type: Type<Provider>): Provider {
+    return this.app.get(type);
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,8 @@ export type Deadlines = Pick<DeadlineRunner, 'on'>;
 
 /** The service's configuration. */
 export const CONFIG = Symbol('CONFIG');
+/** Whether the code runs for a tool beside the service: then it begins no work by itself. */
+export const QUIET = Symbol('QUIET');
 /** The service's {@link EventStore}. */
 export const EVENT_STORE = Symbol('EVENT_STORE');
 /** The {@link Deadlines} registry. */
