@@ -4,7 +4,7 @@ import { topics } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { readConfig, type RunningService, startService } from '@citadelle/service-kit';
 import { QuietService } from '@citadelle/service-kit/quiet';
-import { type Resynced, resync } from '@citadelle/service-kit/resync';
+import { type PassOptions, type Resynced, resync } from '@citadelle/service-kit/resync';
 import {
   agentCreated,
   type Answer,
@@ -77,11 +77,12 @@ export class TestCredentials extends TestService<RunningService, Broker> {
   }
 
   /** Teaches the service again what its database lost. */
-  async resync(signal = new AbortController().signal): Promise<Resynced> {
+  async resync(options: Partial<PassOptions> = {}): Promise<Resynced> {
     const config = readConfig(CredentialsConfig, this.env);
     const quiet = await QuietService.open(credentialsService, config, { write: () => undefined });
+    const { signal } = new AbortController();
     try {
-      return await resync(quiet, credentialsService, config, { signal });
+      return await resync(quiet, credentialsService, config, { signal, ...options });
     } finally {
       await quiet.close();
     }

@@ -26,7 +26,7 @@ describe('the era of a database', () => {
 
   const append = (stream: string, version: number, ...ns: number[]) =>
     store.write(metadata, (tx) => tx.append(stream, version, ns.map(counted)));
-  const sequences = async (topic = sequenced) =>
+  const sequences = async (topic: string = sequenced) =>
     (await ledger.rows<{ message: Message }>('SELECT message FROM outbox ORDER BY id'))
       .filter(({ message }) => message.topic === topic)
       .map(({ message }) => message.sequence);

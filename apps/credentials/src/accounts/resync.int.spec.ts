@@ -151,7 +151,7 @@ describe('what an older back-up lacks', () => {
   it('can be broken off and learnt once more', async () => {
     const interruption = new AbortController();
     interruption.abort();
-    await expect(credentials.resync(interruption.signal)).rejects.toThrow('aborted');
+    await expect(credentials.resync({ signal: interruption.signal })).rejects.toThrow('aborted');
     expect((await credentials.resync()).topics).toHaveLength(6);
   });
 });
