@@ -2,7 +2,9 @@ import type { Message, Problem } from '@citadelle/contracts';
 import type { AccountView, OpenedSession } from '@citadelle/contracts/calls';
 import { topics } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
-import { type RunningService, startService } from '@citadelle/service-kit';
+import { readConfig, type RunningService, startService } from '@citadelle/service-kit';
+import { QuietService } from '@citadelle/service-kit/quiet';
+import { type PassOptions, type Resynced, resync } from '@citadelle/service-kit/resync';
 import {
   agentCreated,
   type Answer,
@@ -16,6 +18,7 @@ import {
 } from '@citadelle/testing';
 import { afterAll, beforeAll } from '@jest/globals';
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
+import { CredentialsConfig } from './credentials.config.js';
 import { credentialsService } from './credentials.service.js';
 
 /** An agent who has an account. */
@@ -71,6 +74,18 @@ export class TestCredentials extends TestService<RunningService, Broker> {
       .encrypt(this.keys.publicKey);
     const data = { agentId: agent.agentId, sealed };
     return message(topics.enrolments.name, agent.agentId, 'NumenSealed', data);
+  }
+
+  /** Teaches the service again what its database lost. */
+  async resync(options: Partial<PassOptions> = {}): Promise<Resynced> {
+    const config = readConfig(CredentialsConfig, this.env);
+    const quiet = await QuietService.open(credentialsService, config, { write: () => undefined });
+    const { signal } = new AbortController();
+    try {
+      return await resync(quiet, credentialsService, config, { signal, ...options });
+    } finally {
+      await quiet.close();
+    }
   }
 
   /** Announces an agent and waits for the account that can be signed in to. */

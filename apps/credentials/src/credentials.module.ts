@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AccountStore } from './accounts/account.store.js';
+import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
 import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
+import { RestoreAccountsReader } from './accounts/restore.reader.js';
 import { RankStore } from './logins/rank.store.js';
 import { ChangePasswordHandler } from './passwords/change.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
@@ -72,6 +74,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
   ],
   providers: [
     AccountStore,
+    AgentStatesReader,
     CodeTries,
     EnrolmentOpener,
     HolderStore,
@@ -86,6 +89,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     RequestStore,
     ResetCodeStore,
     ResetStore,
+    RestoreAccountsReader,
     ExpireResetHandler,
     ResetWrites,
     Retention,

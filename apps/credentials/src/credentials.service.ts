@@ -1,7 +1,10 @@
+import { topics } from '@citadelle/contracts';
 import type { ServiceDefinition } from '@citadelle/service-kit';
 import { accountSchemas } from './accounts/account.js';
 import { accountsProjection } from './accounts/accounts.projection.js';
-import { accountsPublisher } from './accounts/accounts.publisher.js';
+import { accountsPublisher, accountStates } from './accounts/accounts.publisher.js';
+import { AgentStatesReader } from './accounts/agent-states.reader.js';
+import { RestoreAccountsReader } from './accounts/restore.reader.js';
 import { CredentialsConfig } from './credentials.config.js';
 import { CredentialsModule } from './credentials.module.js';
 import { credentialsRefusals } from './credentials.refusals.js';
@@ -23,5 +26,15 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
     schemas: { ...accountSchemas, ...resetSchemas },
     projections: [accountsProjection, resetsProjection],
     publishers: [accountsPublisher, resetsPublisher],
+    stateTopics: [accountStates],
   }),
+  resync: [
+    // First, so that nobody is given a login that somebody has already.
+    { topic: topics.accountsState.name, reader: RestoreAccountsReader },
+    { topic: topics.unitsState.name },
+    { topic: topics.agentsState.name, reader: AgentStatesReader },
+    { topic: topics.agents.name },
+    { topic: topics.enrolments.name },
+    { topic: topics.alerts.name },
+  ],
 };

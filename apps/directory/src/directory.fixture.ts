@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { type Grants, type Message, type Problem, topics } from '@citadelle/contracts';
 import type { CreateAgent, CreatedAgent } from '@citadelle/contracts/calls';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
-import { type RunningService, startService } from '@citadelle/service-kit';
+import { readConfig, type RunningService, startService } from '@citadelle/service-kit';
+import { QuietService } from '@citadelle/service-kit/quiet';
+import { type PassOptions, type Resynced, resync } from '@citadelle/service-kit/resync';
 import {
   type Answer,
   freshKey,
@@ -12,6 +14,7 @@ import {
 } from '@citadelle/testing';
 import { afterAll, beforeAll } from '@jest/globals';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
+import { DirectoryConfig } from './directory.config.js';
 import { directoryService } from './directory.service.js';
 
 /** A message as the credentials service would publish it. */
@@ -92,6 +95,18 @@ export class TestDirectory extends TestService<RunningService, Broker> {
   /** Publishes as the credentials service would. */
   publishAccount(...told: Parameters<typeof accountMessage>): Promise<void> {
     return this.broker.publish([accountMessage(...told)]);
+  }
+
+  /** Teaches the service again what its database lost. */
+  async resync(options: Partial<PassOptions> = {}): Promise<Resynced> {
+    const config = readConfig(DirectoryConfig, this.env);
+    const quiet = await QuietService.open(directoryService, config, { write: () => undefined });
+    const { signal } = new AbortController();
+    try {
+      return await resync(quiet, directoryService, config, { signal, ...options });
+    } finally {
+      await quiet.close();
+    }
   }
 
   /** Opens what was sealed, as the credentials service would. */

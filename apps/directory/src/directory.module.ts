@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountStatesReader } from './agents/account-states.reader.js';
 import { AccountsConsumer } from './agents/accounts.consumer.js';
 import { AgentListController } from './agents/agent-list.controller.js';
 import { AgentStore } from './agents/agent.store.js';
@@ -35,6 +36,6 @@ import { UnitsController } from './units/units.controller.js';
     ReturnAgentHandler,
     UnitsController,
   ],
-  providers: [AgentStore, Enroller, LookupCountStore, LookupLimits, UnitStore],
+  providers: [AccountStatesReader, AgentStore, Enroller, LookupCountStore, LookupLimits, UnitStore],
 })
 export class DirectoryModule {}

@@ -1,7 +1,9 @@
+import { topics } from '@citadelle/contracts';
 import type { ServiceDefinition } from '@citadelle/service-kit';
+import { AccountStatesReader } from './agents/account-states.reader.js';
 import { agentSchemas } from './agents/agent.js';
 import { agentsProjection } from './agents/agents.projection.js';
-import { agentsPublisher } from './agents/agents.publisher.js';
+import { agentsPublisher, agentStates } from './agents/agents.publisher.js';
 import { DirectoryConfig } from './directory.config.js';
 import { DirectoryModule } from './directory.module.js';
 import { directoryRefusals } from './directory.refusals.js';
@@ -10,7 +12,7 @@ import { directoryMigrations } from './migrations/index.js';
 import { administratorsSchemas } from './units/administrators.js';
 import { unitSchemas } from './units/unit.js';
 import { unitsProjection } from './units/units.projection.js';
-import { unitsPublisher } from './units/units.publisher.js';
+import { unitsPublisher, unitStates } from './units/units.publisher.js';
 
 /** The directory: who works here. */
 export const directoryService: ServiceDefinition<DirectoryConfig> = {
@@ -24,5 +26,10 @@ export const directoryService: ServiceDefinition<DirectoryConfig> = {
     schemas: { ...agentSchemas, ...unitSchemas, ...administratorsSchemas },
     projections: [agentsProjection, unitsProjection],
     publishers: [agentsPublisher, unitsPublisher],
+    stateTopics: [agentStates, unitStates],
   }),
+  resync: [
+    { topic: topics.accountsState.name, reader: AccountStatesReader },
+    { topic: topics.accounts.name },
+  ],
 };

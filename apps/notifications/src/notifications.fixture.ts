@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Message, type ResetsEvents, topics } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
-import { type RunningService, startService } from '@citadelle/service-kit';
+import { readConfig, type RunningService, startService } from '@citadelle/service-kit';
+import { QuietService } from '@citadelle/service-kit/quiet';
+import { type PassOptions, type Resynced, resync } from '@citadelle/service-kit/resync';
 import {
   agentCreated,
   Appointments,
@@ -14,6 +16,7 @@ import {
 } from '@citadelle/testing';
 import { afterAll, beforeAll } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
+import { NotificationsConfig } from './notifications.config.js';
 import { notificationsService } from './notifications.service.js';
 
 /** Somebody, as the directory and the accounts tell of them. */
@@ -45,7 +48,7 @@ interface AlertFact {
 }
 
 /** Facts after which nothing more becomes of an alert. */
-const SETTLED = ['AlertDelivered', 'AlertAbandoned'];
+const SETTLED = ['AlertDelivered', 'AlertAbandoned', 'AlertRestored'];
 
 /** The notifications service on servers of its own, and those around it. */
 export class TestNotifications extends TestService<RunningService, Broker> {
@@ -124,6 +127,18 @@ export class TestNotifications extends TestService<RunningService, Broker> {
     this.mail = await startMailServer(Number(new URL(this.mail.url).port));
   }
 
+  /** Teaches the service again what its database lost. */
+  async resync(options: Partial<PassOptions> = {}): Promise<Resynced> {
+    const config = readConfig(NotificationsConfig, this.env);
+    const quiet = await QuietService.open(notificationsService, config, { write: () => undefined });
+    const { signal } = new AbortController();
+    try {
+      return await resync(quiet, notificationsService, config, { signal, ...options });
+    } finally {
+      await quiet.close();
+    }
+  }
+
   /** Makes somebody known to the service. */
   async welcome(firstName: string, usualName: string, login: string): Promise<Somebody> {
     const agentId = uuidv7();
@@ -180,7 +195,7 @@ export class TestNotifications extends TestService<RunningService, Broker> {
     return until(`every alert has one of ${types.join(', ')}`, async () => {
       const others = await this.rows(
         `SELECT 1 FROM events raised WHERE type = 'AlertRaised' AND NOT EXISTS (
-           SELECT FROM events later WHERE later.stream = raised.stream AND later.type = ANY($1))`,
+           SELECT FROM events other WHERE other.stream = raised.stream AND other.type = ANY($1))`,
         [types],
       );
       return others.length === 0;

@@ -6,6 +6,7 @@ import { AlertStore } from './alerts/alert.store.js';
 import { DeliveryQueue } from './alerts/delivery-queue.js';
 import { AlertDelivery } from './alerts/deliver.js';
 import { DeliveryClaimStore } from './alerts/delivery-claim.store.js';
+import { SettledAlertsReader } from './alerts/settled-alerts.reader.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { ManagerAlertsFeed } from './alerts/manager-alerts-feed.js';
 import { AcknowledgeAlertHandler } from './alerts/acknowledge.js';
@@ -13,11 +14,14 @@ import { ManagerAlertsController } from './alerts/manager-alerts.controller.js';
 import { MAILER } from './mail/mailer.js';
 import { createSmtpMailer } from './mail/smtp-mailer.js';
 import { NotificationsConfig } from './notifications.config.js';
+import { AccountStatesReader } from './recipients/account-states.reader.js';
+import { AgentStatesReader } from './recipients/agent-states.reader.js';
 import { AgentsConsumer } from './recipients/agents.consumer.js';
 import { AppointmentStore } from './recipients/appointment.store.js';
 import { RecipientStore } from './recipients/recipient.store.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 import { OpenRequestStore } from './requests/open-request.store.js';
+import { PastResets } from './requests/past-resets.js';
 import { Reminders } from './requests/remind.js';
 import { ResetsConsumer } from './requests/resets.consumer.js';
 
@@ -33,6 +37,8 @@ import { ResetsConsumer } from './requests/resets.consumer.js';
     UnitsConsumer,
   ],
   providers: [
+    AccountStatesReader,
+    AgentStatesReader,
     AlertDelivery,
     AlertListener,
     AlertStore,
@@ -41,8 +47,10 @@ import { ResetsConsumer } from './requests/resets.consumer.js';
     DeliveryQueue,
     ManagerAlertsFeed,
     OpenRequestStore,
+    PastResets,
     RecipientStore,
     Reminders,
+    SettledAlertsReader,
     {
       provide: MAILER,
       inject: [NotificationsConfig],

@@ -1,7 +1,12 @@
+import { topics } from '@citadelle/contracts';
 import type { ServiceDefinition } from '@citadelle/service-kit';
 import { alertSchemas } from './alerts/alert.js';
 import { alertsProjection } from './alerts/alerts.projection.js';
 import { alertsPublisher } from './alerts/alerts.publisher.js';
+import { SettledAlertsReader } from './alerts/settled-alerts.reader.js';
+import { AccountStatesReader } from './recipients/account-states.reader.js';
+import { AgentStatesReader } from './recipients/agent-states.reader.js';
+import { PastResets } from './requests/past-resets.js';
 import { notificationsSigns } from './notifications-signs.store.js';
 import { notificationsMigrations } from './migrations/index.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
@@ -21,6 +26,17 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
     projections: [alertsProjection],
     publishers: [alertsPublisher],
   }),
+  resync: [
+    // First, so that nothing is mailed a second time.
+    { topic: topics.alerts.name, reader: SettledAlertsReader },
+    { topic: topics.unitsState.name },
+    { topic: topics.agentsState.name, reader: AgentStatesReader },
+    { topic: topics.accountsState.name, reader: AccountStatesReader },
+    { topic: topics.agents.name },
+    { topic: topics.accounts.name },
+    { topic: topics.resets.name, reader: PastResets },
+    { topic: topics.resets.name },
+  ],
   refusals: notificationsRefusals,
   configureApp: (app) => {
     // Streams end before the server waits for its connections to close.

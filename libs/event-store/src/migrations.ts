@@ -76,5 +76,27 @@ class CreateEventStore1795900000000 implements MigrationInterface {
   }
 }
 
+/** The era of the database: one row, and none in a database that never lost anything. */
+class CreateEra1795900000006 implements MigrationInterface {
+  readonly name = 'CreateEra1795900000006';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE era (
+        one boolean PRIMARY KEY DEFAULT true CHECK (one),
+        number bigint NOT NULL DEFAULT 0,
+        learning boolean NOT NULL DEFAULT false
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE era');
+  }
+}
+
 /** What a service's DataSource lists before its own migrations. */
-export const eventStoreMigrations = [CreateEventStore1795900000000, AddCheckpoints1795900000003];
+export const eventStoreMigrations = [
+  CreateEventStore1795900000000,
+  AddCheckpoints1795900000003,
+  CreateEra1795900000006,
+];

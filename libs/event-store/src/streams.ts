@@ -16,6 +16,9 @@ const SELECT_STREAMS = prepared<EventRow>('load streams')`
 const SELECT_HASH = prepared<{ hash: Buffer }>('hash of event')`
   SELECT hash FROM events WHERE stream = $1 AND version = $2`;
 
+const SELECT_VERSIONS = prepared<{ stream: string; version: number }>('versions of streams')`
+  SELECT stream, max(version) AS version FROM events WHERE stream = ANY($1) GROUP BY stream`;
+
 /** Streams as stored now and where each ends, in the order asked for. */
 export async function loadStreams<Event extends DomainEvent>(
   manager: EntityManager,
@@ -45,4 +48,13 @@ export async function hashOf(
 ): Promise<string | undefined> {
   const row = await SELECT_HASH.get(manager, stream, version);
   return row?.hash.toString('hex');
+}
+
+/** The versions of those of these streams that exist. */
+export async function versionsOf(
+  manager: EntityManager,
+  streams: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await SELECT_VERSIONS.all(manager, streams);
+  return new Map(rows.map(({ stream, version }) => [stream, version]));
 }

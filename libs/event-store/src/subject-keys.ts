@@ -15,6 +15,13 @@ const DESTROY = prepared('destroy subject key')`
   ON CONFLICT (subject) DO UPDATE
     SET wrapped_key = NULL, destroyed_at = coalesce(subject_keys.destroyed_at, now())`;
 
+const FORGOTTEN_AMONG = prepared<{ subject: string }>('forgotten among subjects')`
+  SELECT subject FROM subject_keys WHERE subject = ANY($1) AND destroyed_at IS NOT NULL`;
+
+const FORGOTTEN_AFTER = prepared<{ subject: string }>('forgotten after a subject')`
+  SELECT subject FROM subject_keys WHERE subject > $1 AND destroyed_at IS NOT NULL
+  ORDER BY subject LIMIT $2`;
+
 /** The keys of subjects, made where there was none; null where it was destroyed. */
 export async function keysOf(
   manager: EntityManager,
@@ -39,4 +46,23 @@ export async function keysOf(
 /** Destroys a key and leaves a mark, so that none is ever made again for this subject. */
 export async function destroyKey(manager: EntityManager, subject: string): Promise<void> {
   await DESTROY.run(manager, subject);
+}
+
+/** Those of these subjects whose key was destroyed. */
+export async function forgottenAmong(
+  manager: EntityManager,
+  subjects: readonly string[],
+): Promise<Set<string>> {
+  const rows = await FORGOTTEN_AMONG.all(manager, subjects);
+  return new Set(rows.map(({ subject }) => subject));
+}
+
+/** Subjects whose key was destroyed, in order, after one of them. */
+export async function forgottenAfter(
+  manager: EntityManager,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await FORGOTTEN_AFTER.all(manager, after, limit);
+  return rows.map(({ subject }) => subject);
 }

@@ -4,6 +4,7 @@ import { isSequenced, type Message } from '@citadelle/contracts';
 import { MAX_MESSAGE_BYTES, sizeOf } from '@citadelle/messaging/message-size';
 import { appendEvents, type StreamAppend } from './append.js';
 import { assertStorable, canonicalJson } from './canonical-json.js';
+import { CURRENT_ERA, VERSIONS_OF_AN_ERA } from './era.store.js';
 import {
   ConcurrencyConflict,
   type Deadline,
@@ -24,8 +25,13 @@ import { NO_HASH } from './stored-event.js';
 import { type Head, hashOf, loadStreams } from './streams.js';
 import { destroyKey } from './subject-keys.js';
 
+// The era is read here, in the statement that writes: whoever raises it is seen by every later message of a stream.
 const INSERT_MESSAGES = prepared('outbox messages')`
-  INSERT INTO outbox (message) SELECT value FROM json_array_elements($1::json)`;
+  INSERT INTO outbox (message)
+  SELECT CASE WHEN ${CURRENT_ERA} = 0 OR value->>'sequence' IS NULL THEN value
+    ELSE jsonb_set(value::jsonb, '{sequence}', to_jsonb(
+      lpad(((value->>'sequence')::bigint + ${CURRENT_ERA} * ${VERSIONS_OF_AN_ERA})::text, 20, '0')))::json END
+  FROM json_array_elements($1::json)`;
 
 const INSERT_SIGHTS = prepared<{ id: string }>('first sights')`
   INSERT INTO inbox (consumer, message_id) SELECT $1, unnest($2::text[])

@@ -48,7 +48,7 @@ export {
   standardProblem,
 } from './problems/standard-problems.js';
 export { main } from './service/main.js';
-export type { ServiceDefinition } from './service/service-definition.js';
+export type { ResyncStep, ServiceDefinition, TopicReader } from './service/service-definition.js';
 export { type RunningService, startService } from './service/start-service.js';
 export { BACKGROUND, CONFIG, DEADLINES, EVENT_STORE, LOGGER, METRICS } from './service/tokens.js';
 export { frenchOf } from './validation/field-messages.js';

@@ -178,6 +178,25 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
     await this.rows(tables.map(({ name }) => `DELETE FROM ${name}`).join('; '));
   }
 
+  /** Stops every replica once all is published, and leaves the service a database without a single table. */
+  async loseDatabase(): Promise<void> {
+    await until('all is published', async () => {
+      return (await this.rows('SELECT 1 FROM outbox LIMIT 1')).length === 0;
+    });
+    await this.stopReplicas();
+    await this.rows('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+  }
+
+  /** Deletes every message of these topics, as when their retention is over. */
+  async expire(...topics: string[]): Promise<void> {
+    const pool = new pg.Pool({ connectionString: this.brokerUrl, max: 1 });
+    try {
+      await pool.query('DELETE FROM messages WHERE topic = ANY($1)', [topics]);
+    } finally {
+      await pool.end();
+    }
+  }
+
   /** All that was published on a topic, so far. */
   async published(topic: string): Promise<Message[]> {
     const messages: Message[] = [];

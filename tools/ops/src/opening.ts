@@ -1,4 +1,4 @@
-import { UnknownEvent } from '@citadelle/event-store';
+import { AlreadyRunning, UnknownEvent } from '@citadelle/event-store';
 import { ConfigError } from '@citadelle/service-kit';
 import {
   closeFoundations,
@@ -9,7 +9,7 @@ import {
 } from '@citadelle/service-kit/quiet';
 import { isEnvironmental, reasonOf, sqlStateOf } from '@citadelle/messaging/faults';
 import type { InstalledService } from './installation.js';
-import { broken } from './stop.js';
+import { broken, Stop } from './stop.js';
 
 /** The log of the service's code while a command uses it: the command itself tells what became of its work. */
 const nowhere = { write: () => undefined };
@@ -36,6 +36,13 @@ export function overCode<Result>(
   });
 }
 
+/** Throws a `Stop` when the broker does not answer. */
+export async function assertAnswers(broker: Foundations['broker']): Promise<void> {
+  await broker.ping().catch((error: unknown) => {
+    throw broken(`The broker does not answer (${reasonOf(error)}): see to it first.`);
+  });
+}
+
 async function explained<Result>(service: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -44,6 +51,8 @@ async function explained<Result>(service: string, work: () => Promise<Result>): 
       throw broken(
         `The tables of ${service} are older than this version: start the service in this version, which brings them up to date, and run this again.`,
       );
+    if (error instanceof AlreadyRunning)
+      throw new Stop(`${error.what} runs already on ${service}: wait until it has ended.`);
     if (error instanceof UnknownEvent)
       throw broken(
         `The log of ${service} is newer than this version (${error.message}): run the version that the service runs.`,

@@ -11,6 +11,9 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   parked: () => import('./commands/parked.js').then((m) => m.parked),
   'set-aside': () => import('./commands/set-aside.js').then((m) => m.setAside),
   rebuild: () => import('./commands/rebuild.js').then((m) => m.rebuild),
+  republish: () => import('./commands/republish.js').then((m) => m.republish),
+  resync: () => import('./commands/resync.js').then((m) => m.resync),
+  reseal: () => import('./commands/reseal.js').then((m) => m.reseal),
 };
 
 /** By which an operator interrupts. */

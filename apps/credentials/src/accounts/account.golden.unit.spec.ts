@@ -4,11 +4,18 @@ import { accountSchemas } from './account.js';
 
 const opened = { login: 'cjoseph', address: 'christian.joseph@ac-besancon.fr', rank: 1 };
 const renumbered = { from: 'cjoseph', to: 'cjoseph1' };
+const restored = {
+  login: 'cjoseph1',
+  aliases: ['cjoseph'],
+  address: 'christian.joseph@ac-besancon.fr',
+  status: 'open',
+};
 const chosen = { through: 'change' };
 
 /** Every version ever written: entries are added, never changed. */
 const golden: GoldenEvents = {
   AccountOpened: { 1: { written: opened, reads: opened } },
+  AccountRestored: { 1: { written: restored, reads: restored } },
   LoginRenumbered: { 1: { written: renumbered, reads: renumbered } },
   InitialPasswordSeeded: { 1: { written: {}, reads: {} } },
   PasswordChosen: { 1: { written: chosen, reads: chosen } },

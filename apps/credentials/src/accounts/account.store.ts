@@ -3,6 +3,7 @@ import type { AccountView } from '@citadelle/contracts/calls';
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import type { RestoredAccount } from './account.js';
 
 type AccountState = AccountsStateEvents['AccountState'];
 type OpenedAccount = Pick<AccountState, 'agentId' | 'login' | 'address'>;
@@ -13,15 +14,41 @@ const OPEN = prepared('open-accounts')`
   login AS (INSERT INTO logins (login, agent_id, kind) SELECT login, agent_id, 'current' FROM opened),
   address AS (INSERT INTO addresses (address, agent_id) SELECT address, agent_id FROM opened)
   INSERT INTO accounts (agent_id, login, address, state) SELECT agent_id, login, address, 'open' FROM opened`;
+const RESTORE = prepared('restore-account')`
+  WITH former AS (
+    UPDATE logins SET kind = 'alias'
+    WHERE agent_id = $1 AND login <> $2 AND login <> ALL($3::text[])
+  ), known AS (
+    INSERT INTO logins (login, agent_id, kind)
+    SELECT $2::text, $1::uuid, 'current' UNION ALL SELECT unnest($3::text[]), $1::uuid, 'alias'
+    ON CONFLICT (login) DO UPDATE SET kind = EXCLUDED.kind WHERE logins.agent_id = EXCLUDED.agent_id
+  ), address AS (
+    INSERT INTO addresses (address, agent_id) VALUES ($4, $1) ON CONFLICT DO NOTHING
+  )
+  INSERT INTO accounts (agent_id, login, aliases, address, state) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (agent_id) DO UPDATE SET login = EXCLUDED.login, aliases = EXCLUDED.aliases,
+    address = EXCLUDED.address, state = EXCLUDED.state`;
+const TAKEN = prepared<{ agentId: string }>('accounts-taken-by-others')`
+  WITH told AS (
+    SELECT * FROM json_to_recordset($1) AS told ("agentId" uuid, login text, aliases text[], address text)
+  )
+  SELECT told."agentId" FROM told JOIN logins ON logins.login = ANY(array_append(told.aliases, told.login))
+  WHERE logins.agent_id <> told."agentId"
+  UNION SELECT told."agentId" FROM told JOIN addresses USING (address)
+  WHERE addresses.agent_id <> told."agentId"`;
 const RENUMBER = prepared('renumber-login')`
   WITH former AS (UPDATE logins SET kind = 'alias' WHERE login = $2),
        login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($3, $1, 'current'))
   UPDATE accounts SET login = $3, aliases = array_append(aliases, $2) WHERE agent_id = $1`;
 const SET_STATE = prepared('set-state-of-accounts')`
   UPDATE accounts SET state = $2 WHERE agent_id = ANY ($1::uuid[])`;
+const SELECT_STATES = `
+  SELECT agent_id AS "agentId", login, aliases, address, state AS status FROM accounts`;
 const STATE = prepared<AccountState>('account-state')`
-  SELECT agent_id AS "agentId", login, aliases, address, state AS status
-  FROM accounts WHERE agent_id = $1`;
+  ${SELECT_STATES} WHERE agent_id = $1`;
+const STATES = prepared<AccountState>('account-states')`
+  ${SELECT_STATES} WHERE agent_id > coalesce($1::uuid, uuid '00000000-0000-0000-0000-000000000000')
+  ORDER BY agent_id LIMIT $2`;
 const VIEWS = prepared<AccountView>('account-views')`
   SELECT a.agent_id AS "agentId", state, login, aliases, address, coalesce(kind, 'none') AS password
   FROM accounts a LEFT JOIN password_hashes USING (agent_id) WHERE a.agent_id = ANY ($1::uuid[])`;
@@ -42,6 +69,18 @@ export class AccountStore {
     );
   }
 
+  /** Makes an account what it was, with every login and the address in the registry. */
+  async restore(manager: EntityManager, agentId: string, account: RestoredAccount) {
+    const { login, aliases, address, status } = account;
+    await RESTORE.run(manager, agentId, login, aliases, address, status);
+  }
+
+  /** Whose login, alias or address of these accounts somebody else has by now. */
+  async takenByOthers(manager: EntityManager, accounts: readonly AccountState[]) {
+    const taken = await TAKEN.all(manager, JSON.stringify(accounts));
+    return new Set(taken.map(({ agentId }) => agentId));
+  }
+
   /** Gives another login; the former one stays an alias. */
   async renumber(manager: EntityManager, agentId: string, from: string, to: string) {
     await RENUMBER.run(manager, agentId, from, to);
@@ -56,6 +95,15 @@ export class AccountStore {
     const state = await STATE.get(manager, agentId);
     if (!state) throw new Error('an account without a row');
     return state;
+  }
+
+  /** All accounts as they are published, by the agent's id: those after one of them. */
+  statesAfter(
+    manager: EntityManager,
+    after: string | undefined,
+    limit: number,
+  ): Promise<AccountState[]> {
+    return STATES.all(manager, after, limit);
   }
 
   /** Those of these agents who have an account. */

@@ -3,9 +3,19 @@ import type { EventSchemas } from '@citadelle/event-store';
 import type { Bases, Ranks } from '../logins/login.js';
 import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js';
 
+/** An account as it was told before it was lost. */
+export interface RestoredAccount {
+  readonly login: string;
+  readonly aliases: readonly string[];
+  readonly address: string;
+  readonly status: 'open' | 'closed';
+}
+
 /** The events of an account. Login and address stand in them, so that a replay never derives them again. */
 export type AccountEvent =
   | { type: 'AccountOpened'; data: { login: string; address: string; rank: number } }
+  /** It was lost here, and is as this service had last told. */
+  | { type: 'AccountRestored'; data: RestoredAccount }
   | { type: 'LoginRenumbered'; data: { from: string; to: string } }
   | { type: 'InitialPasswordSeeded'; data: Record<string, never> }
   | { type: 'PasswordChosen'; data: { through: 'change' | 'reset' } }
@@ -14,6 +24,7 @@ export type AccountEvent =
 /** How the events of accounts are stored. Logins and addresses are never given again, so nothing here is erasable. */
 export const accountSchemas = {
   AccountOpened: { version: 1 },
+  AccountRestored: { version: 1 },
   LoginRenumbered: { version: 1 },
   InitialPasswordSeeded: { version: 1 },
   PasswordChosen: { version: 1 },
@@ -24,6 +35,7 @@ export const accountSchemas = {
 /** The commands on an account. Ranks were taken before, under the locks of the bases. */
 export type AccountCommand =
   | ({ type: 'OpenAccount'; domain: string } & Bases & Ranks)
+  | ({ type: 'RestoreAccount' } & RestoredAccount)
   | { type: 'MakeWayForHomonym'; loginBase: string }
   | { type: 'SeedInitialPassword' }
   | { type: 'ChoosePassword'; through: 'change' | 'reset' }
@@ -43,6 +55,11 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
       const login = loginOfRank(loginBase, rank);
       const address = addressOfRank(addressBase, addressRank, domain);
       return [{ type: 'AccountOpened', data: { login, address, rank } }];
+    }
+    case 'RestoreAccount': {
+      const { login, aliases, address, status } = command;
+      if (account.status === status && account.login === login) return [];
+      return [{ type: 'AccountRestored', data: { login, aliases, address, status } }];
     }
     case 'MakeWayForHomonym': {
       const from = command.loginBase;
@@ -67,6 +84,10 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
 function evolve(account: Account, event: AccountEvent): Account {
   if (event.type === 'AccountOpened')
     return { status: 'open', login: event.data.login, password: 'none' };
+  if (event.type === 'AccountRestored') {
+    const { login, status } = event.data;
+    return { status, login, password: account.status === 'unopened' ? 'none' : account.password };
+  }
   if (account.status === 'unopened') return account;
   switch (event.type) {
     case 'LoginRenumbered':

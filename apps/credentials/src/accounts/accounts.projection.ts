@@ -22,6 +22,10 @@ export const accountsProjection: Projection = {
             })),
           );
           break;
+        case 'AccountRestored':
+          for (const { stream, event } of run.events)
+            await accounts.restore(manager, agentOfStream(stream)!, event.data);
+          break;
         case 'LoginRenumbered':
           for (const { stream, event } of run.events)
             await accounts.renumber(

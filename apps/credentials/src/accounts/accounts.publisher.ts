@@ -1,7 +1,7 @@
 import { topics, type AccountsEvents, type AccountsStateEvents } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
-import type { OutboxMessage, Publisher } from '@citadelle/event-store';
-import { agentOfStream, type AccountEvent } from './account.js';
+import type { OutboxMessage, Publisher, StateTopic } from '@citadelle/event-store';
+import { accountStream, agentOfStream, type AccountEvent } from './account.js';
 import { AccountStore } from './account.store.js';
 
 function message<Type extends keyof AccountsEvents>(
@@ -17,6 +17,15 @@ function stateMessage(data: AccountsStateEvents['AccountState']): OutboxMessage 
   return { topic: topics.accountsState.name, key: data.agentId, type: 'AccountState', data };
 }
 
+/** The latest state of every account; a tombstone of those whose agent was erased. */
+export const accountStates: StateTopic = {
+  topic: topics.accountsState.name,
+  streamOf: accountStream,
+  tombstone: 'AccountState',
+  page: async (manager, after, limit) =>
+    (await accounts.statesAfter(manager, after, limit)).map(stateMessage),
+};
+
 /** Publishes what happens to accounts. That somebody chose a password is not published. */
 export const accountsPublisher: Publisher = async (recorded, manager) => {
   const agentId = agentOfStream(recorded.stream);
@@ -28,6 +37,9 @@ export const accountsPublisher: Publisher = async (recorded, manager) => {
       const opened = { agentId, login, aliases: [], address };
       return [message('AccountOpened', opened), stateMessage({ ...opened, status: 'open' })];
     }
+    case 'AccountRestored':
+      // What others know of the account happened before; only its sequence begins anew.
+      return [stateMessage(await accounts.stateOf(manager, agentId))];
     case 'LoginRenumbered': {
       const state = await accounts.stateOf(manager, agentId);
       const { from, to } = event.data;

@@ -13,7 +13,8 @@ import { reopenAccount } from './reopen.js';
 
 type AgentMessage = MessageOn<typeof topics.agents.name>;
 
-const CONSUMER = 'agents';
+/** Under this name the inbox knows what was handled of an agent. */
+export const CONSUMER = 'agents';
 
 /** The directory's agents: a new one gets an account, a renamed one keeps login and address, a departed one's closes. */
 @Controller()
@@ -57,10 +58,18 @@ export class AgentsConsumer {
   }
 
   private async once<Data>(
-    { id, data }: { id: string; data: Data | null },
+    {
+      id,
+      key,
+      sequence,
+      data,
+    }: Pick<AgentMessage, 'id' | 'key' | 'sequence'> & { data: Data | null },
     work: (tx: WriteTransaction, data: Data) => Promise<void>,
   ): Promise<void> {
     if (data === null) return;
-    await writeOnFirstSight(this.store, CONSUMER, id, (tx) => work(tx, data));
+    await writeOnFirstSight(this.store, CONSUMER, id, async (tx) => {
+      // A later state may be known already, where the topics were read again.
+      if (await this.holders.isNews(tx.manager, key, sequence)) await work(tx, data);
+    });
   }
 }

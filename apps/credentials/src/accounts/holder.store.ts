@@ -11,9 +11,19 @@ export interface Identity {
   readonly unit: string;
 }
 
-const KEEP = prepared('keep-identities')`
-  INSERT INTO identities (agent_id, first_name, usual_name, unit)
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])`;
+/** What a message says, and the version of the agent's stream that it comes from; absent where that is not known. */
+type Versioned<Told> = Told & { readonly sequence?: string | undefined };
+
+const KEEP = prepared<{ agentId: string }>('keep-identities')`
+  INSERT INTO identities (agent_id, first_name, usual_name, unit, version)
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::numeric[])
+  ON CONFLICT (agent_id) DO UPDATE SET first_name = EXCLUDED.first_name,
+    usual_name = EXCLUDED.usual_name, unit = EXCLUDED.unit, version = EXCLUDED.version
+  WHERE identities.version <= EXCLUDED.version
+  RETURNING agent_id AS "agentId"`;
+const FOLLOW = prepared<{ isNews: boolean }>('follow-identity')`
+  UPDATE identities SET version = greatest(version, $2) WHERE agent_id = $1
+  RETURNING version = $2 AS "isNews"`;
 const RENAME = prepared('rename-identity')`
   UPDATE identities SET first_name = $2, usual_name = $3 WHERE agent_id = $1`;
 const ASSIGN = prepared('assign-identity')`
@@ -28,10 +38,22 @@ const UNIT = prepared<{ unit: string | null }>('unit-of-identity')`
 /** Names, birth date and unit of the holders of accounts: for greetings, password rules and requests. */
 @Injectable()
 export class HolderStore {
-  async keep(manager: EntityManager, identities: readonly Identity[]): Promise<void> {
+  /** Keeps what is not older than what is known of an agent, and returns whose identity it kept. An agent stands there once. */
+  async keep(
+    manager: EntityManager,
+    identities: readonly Versioned<Identity>[],
+  ): Promise<Set<string>> {
     const column = (name: keyof Identity) => identities.map((identity) => identity[name]);
     const names: (keyof Identity)[] = ['agentId', 'firstName', 'usualName', 'unit'];
-    await KEEP.run(manager, ...names.map(column));
+    const versions = identities.map(({ sequence = '0' }) => sequence);
+    const kept = await KEEP.all(manager, ...names.map(column), versions);
+    return new Set(kept.map(({ agentId }) => agentId));
+  }
+
+  /** Whether a message about an agent is not older than what is known; notes its version. */
+  async isNews(manager: EntityManager, agentId: string, sequence = '0'): Promise<boolean> {
+    const followed = await FOLLOW.get(manager, agentId, sequence);
+    return followed?.isNews ?? true;
   }
 
   async rename(

@@ -34,7 +34,7 @@ export class OpenAccountsHandler {
     await this.store.write(metadataOf(), async (tx) => {
       const newcomers = await withoutAccount(tx, await tx.firstSights(consumer, created));
       if (newcomers.length === 0) return;
-      const agents = newcomers.map(({ agent }) => agent);
+      const agents = newcomers.map(({ agent, message: { sequence } }) => ({ ...agent, sequence }));
       await this.holders.keep(tx.manager, agents);
       const ranks = await this.ranks.take(tx.manager, newcomers);
       await tx.appendAll(newcomers.map((newcomer, index) => this.opened(newcomer, ranks[index]!)));

@@ -31,6 +31,12 @@ export function loginOfRank(base: string, rank: number): string {
   return rank === 1 ? base : `${base}${rank}`;
 }
 
+/** The base and the rank of a login, or of the part of an address before its `@`: no base ends with a digit. */
+export function rankIn(name: string): { base: string; rank: number } {
+  const [, base, rank] = /^(.*?)(\d*)$/.exec(name)!;
+  return { base: base!, rank: rank === '' ? 1 : Number(rank) };
+}
+
 /** The login of the first of a base once there is a second. */
 export function renumberedFirst(base: string): string {
   return `${base}1`;

@@ -6,10 +6,23 @@ import {
   canonicalLogin,
   loginBase,
   loginOfRank,
+  rankIn,
   renumberedFirst,
 } from './login.js';
 
 const named = (firstName: string, usualName: string) => ({ firstName, usualName });
+
+describe('the rank in a login or an address', () => {
+  it.each([
+    ['jpin', 'jpin', 1],
+    ['cjoseph1', 'cjoseph', 1],
+    ['cjoseph12', 'cjoseph', 12],
+    ['marie.meme', 'marie.meme', 1],
+    ['marie.meme3', 'marie.meme', 3],
+  ])('of %s is read from what it ends with', (name, base, rank) => {
+    expect(rankIn(name)).toEqual({ base, rank });
+  });
+});
 
 describe('the login', () => {
   it.each([

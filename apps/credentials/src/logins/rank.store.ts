@@ -26,6 +26,25 @@ const NEXT_RANKS = prepared<LastRank>('next-ranks')`
   SELECT 'login' AS kind, base, last_rank AS last FROM logins
   UNION ALL SELECT 'address', base, last_rank FROM addresses`;
 
+const REACH = prepared('reach-ranks')`
+  WITH logins AS (
+    INSERT INTO login_bases AS known (base, last_rank)
+    SELECT base, max(rank) FROM unnest($1::text[], $2::integer[]) AS taken (base, rank)
+    GROUP BY base ORDER BY base
+    ON CONFLICT (base) DO UPDATE SET last_rank = greatest(known.last_rank, EXCLUDED.last_rank)
+    RETURNING base
+  )
+  INSERT INTO address_bases AS known (base, last_rank)
+  SELECT base, max(rank) FROM unnest($3::text[], $4::integer[]) AS taken (base, rank)
+  WHERE (SELECT count(*) FROM logins) > 0 GROUP BY base ORDER BY base
+  ON CONFLICT (base) DO UPDATE SET last_rank = greatest(known.last_rank, EXCLUDED.last_rank)`;
+
+/** A rank that somebody has in a base. */
+interface TakenRank {
+  readonly base: string;
+  readonly rank: number;
+}
+
 /** The last rank that was taken of each base of logins and addresses. */
 @Injectable()
 export class RankStore {
@@ -43,6 +62,19 @@ export class RankStore {
     const ranks = inOrder(logins, lastOf('login'));
     const addressRanks = inOrder(addresses, lastOf('address'));
     return bases.map((_, index) => ({ rank: ranks[index]!, addressRank: addressRanks[index]! }));
+  }
+
+  /** Notes ranks that were taken before, so that they are never given again; locks as {@link take} does. */
+  async reach(
+    manager: EntityManager,
+    logins: readonly TakenRank[],
+    addresses: readonly TakenRank[],
+  ): Promise<void> {
+    const columns = (taken: readonly TakenRank[]) => [
+      taken.map(({ base }) => base),
+      taken.map(({ rank }) => rank),
+    ];
+    await REACH.run(manager, ...columns(logins), ...columns(addresses));
   }
 }
 

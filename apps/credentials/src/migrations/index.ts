@@ -1,4 +1,8 @@
+import { AddIdentityVersions1795900000007 } from './add-identity-versions.migration.js';
 import { CreateCredentials1795900000002 } from './create-credentials.migration.js';
 
 /** The tables of the service beside its events, one migration after the other. */
-export const credentialsMigrations = [CreateCredentials1795900000002];
+export const credentialsMigrations = [
+  CreateCredentials1795900000002,
+  AddIdentityVersions1795900000007,
+];

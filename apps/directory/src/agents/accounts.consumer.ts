@@ -27,12 +27,12 @@ export class AccountsConsumer {
         tx,
         fresh
           .filter((message) => message.type === 'AccountOpened')
-          .map(({ data }) => data)
-          .filter((data) => data !== null),
+          .flatMap(({ data, sequence }) => (data === null ? [] : [{ ...data, sequence }])),
       );
       for (const message of fresh) {
         const change = changeOf(message);
-        if (change && !(await accounts.change(tx.manager, change)))
+        const { sequence } = message;
+        if (change && !(await accounts.change(tx.manager, { ...change, sequence })))
           throw new Unprocessable('an account changed that never opened');
       }
       await dropSealedNumens(
@@ -45,7 +45,7 @@ export class AccountsConsumer {
 
 async function open(
   tx: WriteTransaction,
-  opened: readonly AccountsEvents['AccountOpened'][],
+  opened: readonly (AccountsEvents['AccountOpened'] & Pick<AccountMessage, 'sequence'>)[],
 ): Promise<void> {
   if (opened.length === 0) return;
   if (!(await accounts.open(tx.manager, opened)))

@@ -8,21 +8,30 @@ type OpenedAccount = AccountsEvents['AccountOpened'];
 
 type AgentAccount = AccountsStateEvents['AccountState'];
 
+/** What a message says, and the version of the account's stream that it comes from; absent where that is not known. */
+type Versioned<Told> = Told & { readonly sequence?: string | undefined };
+
 /** What changes of an agent's account; the rest stays, and the address always does. */
 export type AccountChange = Pick<AgentAccount, 'agentId'> & Partial<Omit<AgentAccount, 'address'>>;
 
 const COUNT_KNOWN = prepared<{ known: number }>('count-known-agents')`
   SELECT count(*)::integer AS known FROM agents WHERE agent_id = ANY ($1::uuid[])`;
-const OPEN = prepared('open-agent-accounts')`
-  INSERT INTO agent_accounts (agent_id, login, aliases, address, status)
-  SELECT "agentId", login, aliases, address, 'open'
-  FROM json_to_recordset($1) AS opened ("agentId" uuid, login text, aliases text[], address text)
+const KEEP = prepared('keep-agent-accounts')`
+  INSERT INTO agent_accounts (agent_id, login, aliases, address, status, version)
+  SELECT "agentId", login, aliases, address, status, coalesce(sequence, 0)
+  FROM json_to_recordset($1) AS told ("agentId" uuid, login text, aliases text[], address text,
+    status text, sequence numeric)
+  WHERE "agentId" IN (SELECT agent_id FROM agents)
   ON CONFLICT (agent_id) DO UPDATE SET login = EXCLUDED.login, aliases = EXCLUDED.aliases,
-    address = EXCLUDED.address, status = EXCLUDED.status`;
+    address = EXCLUDED.address, status = EXCLUDED.status, version = EXCLUDED.version
+  WHERE agent_accounts.version <= EXCLUDED.version`;
 const CHANGE = prepared<AgentAccount>('change-agent-account')`
   UPDATE agent_accounts SET login = coalesce($2, login), aliases = coalesce($3, aliases),
-    status = coalesce($4, status)
-  WHERE agent_id = $1 RETURNING agent_id AS "agentId", login, aliases, address, status`;
+    status = coalesce($4, status), version = $5
+  WHERE agent_id = $1 AND version <= $5
+  RETURNING agent_id AS "agentId", login, aliases, address, status`;
+const IS_OPEN = prepared('agent-account-opened')`
+  SELECT FROM agent_accounts WHERE agent_id = $1`;
 const ADD_TERMS = prepared('add-account-terms')`
   INSERT INTO agent_account_terms (agent_id, term) SELECT * FROM unnest($1::uuid[], $2::text[])
   ON CONFLICT DO NOTHING`;
@@ -34,22 +43,33 @@ const ADD_TERMS = prepared('add-account-terms')`
 @Injectable()
 export class AgentAccountStore {
   /** Stores accounts that have opened; false, and nothing, when one is of nobody in the directory. */
-  async open(manager: EntityManager, opened: readonly OpenedAccount[]): Promise<boolean> {
+  async open(
+    manager: EntityManager,
+    opened: readonly Versioned<OpenedAccount>[],
+  ): Promise<boolean> {
     const agentIds = opened.map(({ agentId }) => agentId);
     const { known } = (await COUNT_KNOWN.get(manager, agentIds))!;
     if (known < agentIds.length) return false;
-    await OPEN.run(manager, JSON.stringify(opened));
-    await addTerms(manager, opened);
+    await this.keep(
+      manager,
+      opened.map((account) => ({ ...account, status: 'open' })),
+    );
     return true;
   }
 
-  /** Changes an account; false when it never opened. */
+  /** Stores accounts as they are, of agents of the directory alone; nothing where a later state is known. */
+  async keep(manager: EntityManager, accounts: readonly Versioned<AgentAccount>[]): Promise<void> {
+    await KEEP.run(manager, JSON.stringify(accounts));
+    await addTerms(manager, accounts);
+  }
+
+  /** Changes an account, unless a later state is known; false when it never opened. */
   async change(
     manager: EntityManager,
-    { agentId, login, aliases, status }: AccountChange,
+    { agentId, login, aliases, status, sequence = '0' }: Versioned<AccountChange>,
   ): Promise<boolean> {
-    const account = await CHANGE.get(manager, agentId, login, aliases, status);
-    if (!account) return false;
+    const account = await CHANGE.get(manager, agentId, login, aliases, status, sequence);
+    if (!account) return (await IS_OPEN.get(manager, agentId)) !== undefined;
     await addTerms(manager, [account]);
     return true;
   }

@@ -87,9 +87,14 @@ const ADD = prepared('add-agents')`
     "foldedUsualName", "foldedFirstName", 'active' FROM added`;
 const SET_STATUS = prepared('set-status-of-agents')`
   UPDATE agents SET status = $2 WHERE agent_id = ANY ($1::uuid[])`;
-const STATE = prepared<PublishedAgent>('agent-state')`
+const SELECT_STATES = `
   SELECT agent_id AS "agentId", usual_name AS "usualName", first_name AS "firstName", unit, status
-  FROM agents WHERE agent_id = $1`;
+  FROM agents`;
+const STATE = prepared<PublishedAgent>('agent-state')`
+  ${SELECT_STATES} WHERE agent_id = $1`;
+const STATES = prepared<PublishedAgent>('agent-states')`
+  ${SELECT_STATES} WHERE agent_id > coalesce($1::uuid, uuid '00000000-0000-0000-0000-000000000000')
+  ORDER BY agent_id LIMIT $2`;
 
 /** The read model of agents, and what they are found by. */
 @Injectable()
@@ -164,6 +169,15 @@ export class AgentStore {
     const state = await STATE.get(manager, agentId);
     if (!state) throw new Error('an agent without a row');
     return state;
+  }
+
+  /** All agents as they are published, by id: those after one of them. */
+  statesAfter(
+    manager: EntityManager,
+    after: string | undefined,
+    limit: number,
+  ): Promise<PublishedAgent[]> {
+    return STATES.all(manager, after, limit);
   }
 }
 

@@ -10,6 +10,8 @@ const SELECT_UNITS = `
 
 const LIST = prepared<UnitView>('list-units')`
   ${SELECT_UNITS} ORDER BY unit_id`;
+const LIST_AFTER = prepared<UnitView>('list-units-after')`
+  ${SELECT_UNITS} WHERE unit_id > $1 ORDER BY unit_id LIMIT $2`;
 const FIND = prepared<UnitView>('find-unit')`
   ${SELECT_UNITS} WHERE unit_id = $1`;
 const MANAGED = prepared<{ unitId: string }>('units-managed-by')`
@@ -36,6 +38,11 @@ export class UnitStore {
   /** All units, by id. */
   list(manager: EntityManager): Promise<UnitView[]> {
     return LIST.all(manager);
+  }
+
+  /** The units after one of them, by id. */
+  listAfter(manager: EntityManager, unitId: string, limit: number): Promise<UnitView[]> {
+    return LIST_AFTER.all(manager, unitId, limit);
   }
 
   /** One unit, which must have been declared. */

@@ -1,8 +1,9 @@
 import { ADMINISTRATORS_KEY, messageOn, topics } from '@citadelle/contracts';
-import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
+import type { UnitView } from '@citadelle/contracts/calls';
+import type { OutboxMessage, Publisher, RecordedEvent, StateTopic } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
-import type { AdministratorsEvent } from './administrators.js';
-import type { UnitEvent } from './unit.js';
+import { type AdministratorsEvent, administratorsStream } from './administrators.js';
+import { type UnitEvent, unitStream } from './unit.js';
 import { UnitStore } from './unit.store.js';
 
 const units = new UnitStore();
@@ -35,9 +36,23 @@ export const unitsPublisher: Publisher = async (recorded, manager) => {
   }
 };
 
+/** The latest state of every unit, and last that of the administrators. */
+export const unitStates: StateTopic = {
+  topic: topics.unitsState.name,
+  streamOf: (key) => (key === ADMINISTRATORS_KEY ? administratorsStream : unitStream(key)),
+  page: async (manager, after = '', limit) => {
+    if (after === ADMINISTRATORS_KEY) return [];
+    const page = (await units.listAfter(manager, after, limit)).map(stateMessage);
+    return page.length < limit ? [...page, await administratorsState(manager)] : page;
+  },
+};
+
 /** As the read model has it, which the event has already changed. */
 async function unitState(manager: EntityManager, unitId: string): Promise<OutboxMessage> {
-  const { name, managers } = await units.get(manager, unitId);
+  return stateMessage(await units.get(manager, unitId));
+}
+
+function stateMessage({ unitId, name, managers }: UnitView): OutboxMessage {
   return messageOn(topics.unitsState, unitId, 'UnitState', { unitId, name, managers });
 }
 

@@ -10,10 +10,11 @@ import {
 } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { NotificationsConfig } from '../notifications.config.js';
 import { INBOX } from '../recipients/inbox.js';
 import { RecipientStore } from '../recipients/recipient.store.js';
 import { DeliveryQueue } from './delivery-queue.js';
-import { raiseAlert } from './raise.js';
+import { isPast, raiseAlert } from './raise.js';
 
 type AccountMessage = MessageOn<typeof topics.accounts.name>;
 type Opened = Extract<AccountMessage, { type: 'AccountOpened' }>;
@@ -26,6 +27,7 @@ export class AccountsConsumer {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly deliveryQueue: DeliveryQueue,
     private readonly recipients: RecipientStore,
+    private readonly config: NotificationsConfig,
   ) {}
 
   @EventPattern(topics.accounts.name, IN_BATCHES)
@@ -44,16 +46,17 @@ export class AccountsConsumer {
       const fresh = await tx.firstSights(INBOX, opened);
       await this.recipients.keepAccounts(
         tx.manager,
-        fresh.map(({ data }) => data).filter((data) => data !== null),
+        fresh.flatMap(({ data, sequence }) => (data === null ? [] : [{ ...data, sequence }])),
       );
     });
   }
 
-  private async tell({ id, data }: Renumbered): Promise<void> {
+  private async tell({ id, data, time, sequence }: Renumbered): Promise<void> {
     if (data === null) return;
     const raised = await writeOnFirstSight(this.store, INBOX, id, async (tx) => {
       const { agentId, from, to } = data;
-      await this.recipients.keepLogin(tx.manager, agentId, to);
+      await this.recipients.keepLogin(tx.manager, agentId, to, sequence);
+      if (isPast(time, this.config)) return undefined;
       const notice = { kind: 'login-renumbered', audience: 'agent', agentId, from, to } as const;
       return raiseAlert(tx, id, notice);
     });

@@ -20,12 +20,16 @@ const failed = { ...request, attempt: 1, reason: 'SMTP_451' };
 const abandoned = { ...request, reason: 'nobody-to-tell' };
 const acknowledged = { ...request, by: '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e12' };
 
+const { alertId, agentId, kind } = request;
+const restored = { alertId, agentId, kind };
+
 /** Every version ever written: entries are added, never changed. */
 const golden: GoldenEvents = {
   AlertRaised: { 1: { written: requested, reads: requested } },
   AlertDelivered: { 1: { written: request, reads: request } },
   AlertDeliveryFailed: { 1: { written: failed, reads: failed } },
   AlertAbandoned: { 1: { written: abandoned, reads: abandoned } },
+  AlertRestored: { 1: { written: restored, reads: restored } },
   AlertAcknowledged: { 1: { written: acknowledged, reads: acknowledged } },
 };
 

@@ -21,6 +21,8 @@ export type AlertEvent =
   | DomainEvent<'AlertDeliveryFailed', AlertReference & { attempt: number; reason: string }>
   /** No more tries: it took too long, or there is nobody to tell. */
   | DomainEvent<'AlertAbandoned', AlertReference & { reason: string }>
+  /** It was delivered or abandoned before this database was lost. */
+  | DomainEvent<'AlertRestored', Pick<AlertReference, 'alertId' | 'agentId' | 'kind'>>
   /** One of those for whom it was said that they have seen to it. */
   | DomainEvent<'AlertAcknowledged', AlertReference & { by: string }>;
 
@@ -42,6 +44,7 @@ export const alertSchemas: EventSchemas = {
   AlertDelivered: { version: 1 },
   AlertDeliveryFailed: { version: 1 },
   AlertAbandoned: { version: 1 },
+  AlertRestored: { version: 1 },
   AlertAcknowledged: { version: 1 },
 };
 
@@ -56,6 +59,8 @@ export type AlertCommand =
 /** An alert as its decisions see it. */
 export type Alert =
   | { status: 'none' }
+  /** It was settled before this database was lost, and is not known otherwise. */
+  | { status: 'restored' }
   | {
       status: 'waiting' | 'settled';
       reference: AlertReference;
@@ -66,13 +71,14 @@ export type Alert =
 
 function decide(command: AlertCommand, alert: Alert): AlertEvent[] {
   if (command.type === 'RaiseAlert') {
-    if (alert.status !== 'none') return [];
+    if (alert.status !== 'none' && alert.status !== 'restored') return [];
     const { alertId, notice, now } = command;
     const raisedAt = new Date(now).toISOString();
     return [{ type: 'AlertRaised', data: { alertId, raisedAt, ...notice } }];
   }
   if (command.type === 'AcknowledgeAlert') {
-    if (alert.status === 'none') throw new Refusal('alert-not-found');
+    if (alert.status === 'none' || alert.status === 'restored')
+      throw new Refusal('alert-not-found');
     const { reference, acknowledged } = alert;
     return acknowledged
       ? []
@@ -105,13 +111,14 @@ function decide(command: AlertCommand, alert: Alert): AlertEvent[] {
 function evolve(alert: Alert, event: AlertEvent): Alert {
   if (event.type === 'AlertRaised')
     return {
-      status: 'waiting',
+      status: alert.status === 'restored' ? 'settled' : 'waiting',
       reference: referenceTo(event.data),
       raisedAt: Date.parse(event.data.raisedAt),
       failures: 0,
       acknowledged: false,
     };
-  if (alert.status === 'none') return alert;
+  if (event.type === 'AlertRestored') return { status: 'restored' };
+  if (alert.status === 'none' || alert.status === 'restored') return alert;
   switch (event.type) {
     case 'AlertDeliveryFailed':
       return { ...alert, failures: event.data.attempt };

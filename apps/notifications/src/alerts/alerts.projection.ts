@@ -19,9 +19,8 @@ export const alertsProjection: Projection = {
     for (const run of inRuns<AlertEvent>(events))
       switch (run.type) {
         case 'AlertRaised': {
-          const raised = run.events.map(addedBy);
-          await undelivered.add(manager, raised);
-          const added = raised.filter(isToActOn);
+          await undelivered.add(manager, run.events.filter(isToBeMailed).map(addedBy));
+          const added = run.events.map(addedBy).filter(isToActOn);
           if (added.length > 0) await alerts.add(manager, added);
           break;
         }
@@ -40,6 +39,7 @@ export const alertsProjection: Projection = {
             await undelivered.abandon(manager, event.data.alertId, event.data.reason, at);
           break;
         case 'AlertDeliveryFailed':
+        case 'AlertRestored':
           break;
         default:
           unreachable(run);
@@ -55,3 +55,6 @@ function addedBy({ event, position }: RecordedEvent<AlertRaised>): AddedAlert {
 }
 
 const isToActOn = ({ audience }: AddedAlert) => audience !== 'agent';
+
+/** Before any other fact stands `AlertRestored`: the mail had left before the database was lost. */
+const isToBeMailed = ({ version }: RecordedEvent<AlertRaised>) => version === 1;

@@ -29,6 +29,7 @@ export const alertsPublisher: Publisher = async (recorded) => {
     }
     case 'AlertRaised':
     case 'AlertDeliveryFailed':
+    case 'AlertRestored':
     case 'AlertAcknowledged':
       return [];
     default:

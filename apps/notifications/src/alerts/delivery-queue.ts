@@ -53,7 +53,7 @@ export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
     await Promise.all(this.running.values());
   }
 
-  /** Delivers an alert at once, after the transaction that raised it was committed. */
+  /** Delivers an alert at once, after the transaction that raised it was committed; a tool leaves it to its deadline. */
   deliverNow({ alertId, urgent }: RaisedAlert): void {
     this.enqueue(alertId, urgent ? this.urgent : this.waiting);
   }

@@ -1,5 +1,7 @@
 import { decideWithin, type WriteTransaction } from '@citadelle/event-store';
+import { durationMs } from '@citadelle/service-kit';
 import { v5 as uuidv5 } from 'uuid';
+import type { NotificationsConfig } from '../notifications.config.js';
 import { alertDecider, alertStream } from './alert.js';
 import { AlertStore } from './alert.store.js';
 import { deliveryDeadline } from './delivery-deadline.js';
@@ -16,6 +18,11 @@ export interface RaisedAlert {
   readonly urgent: boolean;
 }
 
+/** Whether something happened so long ago that a mail about it would have been given up by now. */
+export function isPast(time: string, { MAIL_PATIENCE }: NotificationsConfig): boolean {
+  return Date.now() - Date.parse(time) >= durationMs(MAIL_PATIENCE);
+}
+
 /**
  * Raises an alert. `cause` is the id of a message, with the kind of deadline where one raises it; the alert's id is
  * made from it, so that a replay raises none twice. Call it last in a transaction, since others wait for its end.
@@ -30,9 +37,10 @@ export async function raiseAlert(
   const urgent = notice.audience !== 'agent';
   if (urgent) await alerts.raiseInOrder(tx.manager);
   const command = { type: 'RaiseAlert', alertId, notice, now } as const;
-  const { recorded } = await decideWithin(tx, alertDecider, alertStream(alertId), command);
+  const { recorded, state } = await decideWithin(tx, alertDecider, alertStream(alertId), command);
   const [raised] = recorded;
-  if (!raised) return undefined;
+  // One that was mailed before this database was lost is there for those who follow alerts, and mailed no more.
+  if (!raised || state.status !== 'waiting') return undefined;
   await tx.setDeadline(deliveryDeadline(alertId, now));
   if (urgent) await alerts.notifyAtCommit(tx.manager, raised.position);
   return { alertId, urgent };

@@ -1,3 +1,4 @@
+import { AddRecipientVersions1795900000007 } from './add-recipient-versions.migration.js';
 import { AddUndeliveredAlerts1795900000005 } from './add-undelivered-alerts.migration.js';
 import { CreateNotifications1795900000002 } from './create-notifications.migration.js';
 
@@ -5,4 +6,5 @@ import { CreateNotifications1795900000002 } from './create-notifications.migrati
 export const notificationsMigrations = [
   CreateNotifications1795900000002,
   AddUndeliveredAlerts1795900000005,
+  AddRecipientVersions1795900000007,
 ];

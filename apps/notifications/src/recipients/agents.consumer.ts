@@ -5,7 +5,7 @@ import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { INBOX } from './inbox.js';
-import { type Names, RecipientStore } from './recipient.store.js';
+import { RecipientStore } from './recipient.store.js';
 
 type AgentMessage = MessageOn<typeof topics.agents.name>;
 
@@ -42,6 +42,7 @@ const TELLING: ReadonlySet<AgentMessage['type']> = new Set([
   'AgentErased',
 ]);
 
-function namesIn({ type, data }: AgentMessage): Names[] {
-  return (type === 'AgentCreated' || type === 'AgentRenamed') && data !== null ? [data] : [];
+function namesIn({ type, data, sequence }: AgentMessage) {
+  const tells = (type === 'AgentCreated' || type === 'AgentRenamed') && data !== null;
+  return tells ? [{ ...data, sequence }] : [];
 }

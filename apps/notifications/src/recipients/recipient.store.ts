@@ -22,18 +22,25 @@ export interface Person extends Addressee {
   readonly login: string;
 }
 
+/** What a message says, and the version of the stream that it comes from; absent where that is not known. */
+type Versioned<Told> = Told & { readonly sequence?: string | undefined };
+
 const KEEP_NAMES = prepared('keep-names-of-recipients')`
-  INSERT INTO recipients (agent_id, usual_name, first_name)
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])
+  INSERT INTO recipients (agent_id, usual_name, first_name, agent_version)
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::numeric[])
   ON CONFLICT (agent_id) DO UPDATE
-  SET usual_name = EXCLUDED.usual_name, first_name = EXCLUDED.first_name WHERE NOT recipients.erased`;
+  SET usual_name = EXCLUDED.usual_name, first_name = EXCLUDED.first_name,
+    agent_version = EXCLUDED.agent_version
+  WHERE NOT recipients.erased AND recipients.agent_version <= EXCLUDED.agent_version`;
 const KEEP_ACCOUNTS = prepared('keep-accounts-of-recipients')`
-  INSERT INTO recipients (agent_id, login, address)
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])
+  INSERT INTO recipients (agent_id, login, address, account_version)
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::numeric[])
   ON CONFLICT (agent_id) DO UPDATE
-  SET login = EXCLUDED.login, address = EXCLUDED.address WHERE NOT recipients.erased`;
+  SET login = EXCLUDED.login, address = EXCLUDED.address, account_version = EXCLUDED.account_version
+  WHERE NOT recipients.erased AND recipients.account_version <= EXCLUDED.account_version`;
 const KEEP_LOGIN = prepared('keep-login-of-recipient')`
-  UPDATE recipients SET login = $2 WHERE agent_id = $1 AND NOT erased`;
+  UPDATE recipients SET login = $2, account_version = $3
+  WHERE agent_id = $1 AND NOT erased AND account_version <= $3`;
 const FORGET = prepared('forget-recipient')`
   INSERT INTO recipients (agent_id, erased) VALUES ($1, true)
   ON CONFLICT (agent_id) DO UPDATE
@@ -58,23 +65,28 @@ const ADMINISTRATORS = prepared<Addressee>('administrators-to-mail')`
 @Injectable()
 export class RecipientStore {
   /** Stores the names of agents; of several for one agent the last counts. */
-  async keepNames(manager: EntityManager, named: readonly Names[]): Promise<void> {
-    const last = [...new Map(named.map((names) => [names.agentId, names])).values()];
+  async keepNames(manager: EntityManager, named: readonly Versioned<Names>[]): Promise<void> {
+    const last = lastOfEach(named);
     if (last.length === 0) return;
     const column = (name: keyof Names) => last.map((names) => names[name]);
-    await KEEP_NAMES.run(manager, column('agentId'), column('usualName'), column('firstName'));
+    const values = [column('agentId'), column('usualName'), column('firstName')];
+    await KEEP_NAMES.run(manager, ...values, versions(last));
   }
 
-  /** Stores the address and login of agents. */
-  async keepAccounts(manager: EntityManager, opened: readonly OpenedAccount[]): Promise<void> {
-    if (opened.length === 0) return;
-    const column = (name: keyof OpenedAccount) => opened.map((account) => account[name]);
+  /** Stores the address and login of agents; of several for one agent the last counts. */
+  async keepAccounts(
+    manager: EntityManager,
+    opened: readonly Versioned<OpenedAccount>[],
+  ): Promise<void> {
+    const last = lastOfEach(opened);
+    if (last.length === 0) return;
+    const column = (name: keyof OpenedAccount) => last.map((account) => account[name]);
     const values = [column('agentId'), column('login'), column('address')];
-    await KEEP_ACCOUNTS.run(manager, ...values);
+    await KEEP_ACCOUNTS.run(manager, ...values, versions(last));
   }
 
-  async keepLogin(manager: EntityManager, agentId: string, login: string): Promise<void> {
-    await KEEP_LOGIN.run(manager, agentId, login);
+  async keepLogin(manager: EntityManager, agentId: string, login: string, sequence = '0') {
+    await KEEP_LOGIN.run(manager, agentId, login, sequence);
   }
 
   /** Erases an agent, also for messages that come later. */
@@ -100,3 +112,10 @@ export class RecipientStore {
     return ADMINISTRATORS.all(manager, except);
   }
 }
+
+function lastOfEach<Told extends { readonly agentId: string }>(told: readonly Told[]): Told[] {
+  return [...new Map(told.map((one) => [one.agentId, one])).values()];
+}
+
+const versions = (told: readonly Versioned<unknown>[]) =>
+  told.map(({ sequence = '0' }) => sequence);

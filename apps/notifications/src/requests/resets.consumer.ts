@@ -6,11 +6,12 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Notice } from '../alerts/notice.js';
 import { DeliveryQueue } from '../alerts/delivery-queue.js';
-import { raiseAlert } from '../alerts/raise.js';
+import { isPast, raiseAlert } from '../alerts/raise.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { audienceFor } from '../recipients/audience.js';
 import { INBOX } from '../recipients/inbox.js';
 import { OpenRequestStore } from './open-request.store.js';
+import { PastResets } from './past-resets.js';
 import { clearRequestDeadlines, noticeOf, setRequestDeadline } from './remind.js';
 
 type ResetsMessage = MessageOn<typeof topics.resets.name>;
@@ -25,6 +26,7 @@ export class ResetsConsumer {
     private readonly deliveryQueue: DeliveryQueue,
     private readonly config: NotificationsConfig,
     private readonly requests: OpenRequestStore,
+    private readonly past: PastResets,
   ) {}
 
   @EventPattern(topics.resets.name)
@@ -33,7 +35,8 @@ export class ResetsConsumer {
     if (message.data === null) return;
     const raised = await writeOnFirstSight(this.store, INBOX, message.id, async (tx) => {
       const notice = await this.follow(message as Step, tx);
-      return notice && raiseAlert(tx, message.id, notice);
+      if (!notice || isPast(message.time, this.config)) return undefined;
+      return raiseAlert(tx, message.id, notice);
     });
     if (raised) this.deliveryQueue.deliverNow(raised);
   }
@@ -44,6 +47,7 @@ export class ResetsConsumer {
       return { kind: 'release-alarm', audience: 'administrators', agentId, releases, since };
     }
     const { agentId, resetId } = step.data;
+    if (this.past.hasEndedSince(step, resetId)) return undefined;
     const told = { agentId, resetId, at: step.time };
     const toAgent = { audience: 'agent', ...told } as const;
     switch (step.type) {
@@ -84,7 +88,7 @@ export class ResetsConsumer {
   private async followRequest(
     step: Told<'SecondCodeRequested'> | Told<'ResetTransferred'>,
     tx: WriteTransaction,
-  ): Promise<Notice> {
+  ): Promise<Notice | undefined> {
     const transferred = step.type === 'ResetTransferred';
     const { resetId, agentId } = step.data;
     const seenAt = new Date(step.time);
@@ -96,6 +100,7 @@ export class ResetsConsumer {
       unit: transferred ? step.data.to : step.data.unit,
       expiresAt: new Date(step.data.expiresAt),
     });
+    if (this.past.isAnswered(resetId)) return undefined;
     const { messageId, requestedAt } = request;
     const { REMINDER_AFTER, ESCALATION_AFTER } = this.config;
     const reminder = { resetId, messageId: step.id };

@@ -173,7 +173,7 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
   readonly handle = (delivery: Delivery) => this.handleAll([delivery]);
 
   /** Several only where the handler of their topic takes batches. */
-  private readonly handleAll: BatchHandler = async (received) => {
+  readonly handleAll: BatchHandler = async (received) => {
     const deliveries = received.flatMap((delivery) => this.read(delivery));
     if (deliveries.length === 0) return;
     const next = () => this.callHandlers(deliveries);
@@ -187,7 +187,8 @@ export class BrokerServer extends Server implements CustomTransportStrategy {
     return message ? [{ ...delivery, message }] : [];
   }
 
-  private takesBatches(topic: string): boolean {
+  /** Whether the handler of a topic takes several deliveries together. */
+  takesBatches(topic: string): boolean {
     return this.messageHandlers.get(topic)?.extras?.batches === true;
   }
 

@@ -12,13 +12,14 @@ import { PersistentServiceConfig, type ServiceConfig } from '../configuration/se
 import type { ReadinessCheck } from '../health/readiness.js';
 import { operationsController } from '../operations/operations.controller.js';
 import type { ServiceSigns } from '../operations/service-signs.js';
-import type { ServiceDefinition } from '../service/service-definition.js';
+import type { Persistence, ServiceDefinition } from '../service/service-definition.js';
 import { BackgroundWork } from './background-work.js';
 import { addBackboneMetrics } from './backbone-metrics.js';
 import { addSignMetrics } from './sign-metrics.js';
 import { BrokerJoining } from './broker-joining.js';
 import { createConsumer } from './consumer.js';
 import { checkDatabase } from './database-check.js';
+import { Memory } from './memory.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 import { providersOf } from './providers.js';
 
@@ -37,9 +38,10 @@ export class Backbone {
   private purging: NodeJS.Timeout | undefined;
 
   private constructor(
-    service: string,
+    private readonly service: string,
     private readonly signs: ServiceSigns | undefined,
     private readonly foundations: Foundations,
+    private readonly persistence: Persistence,
     private readonly config: PersistentServiceConfig,
     private readonly logger: Logger,
     private readonly metrics: Registry,
@@ -78,8 +80,9 @@ export class Backbone {
   ): Promise<Backbone> {
     if (!(config instanceof PersistentServiceConfig) || !persistence)
       throw new TypeError('a service with a database extends PersistentServiceConfig');
-    const foundations = await openPersistence(name, config, persistence(config), logger);
-    return new Backbone(name, signs, foundations, config, logger, metrics, onFatal);
+    const parts = persistence(config);
+    const foundations = await openPersistence(name, config, parts, logger);
+    return new Backbone(name, signs, foundations, parts, config, logger, metrics, onFatal);
   }
 
   providers(): ValueProvider[] {
@@ -103,13 +106,17 @@ export class Backbone {
     this.consumer.connectTo(app);
     this.deadlines.start();
     const { dataSource, broker } = this.foundations;
+    const memory = new Memory(this.service, this.foundations, this.persistence.stateTopics);
     this.joining = new BrokerJoining({
       broker,
       group: this.consumer.group,
       logger: this.logger,
       partitions: this.config.TOPIC_PARTITIONS,
       publish: () => this.relay.start(),
-      consume: () => app.startAllMicroservices(),
+      consume: async () => {
+        await memory.assertComplete();
+        await app.startAllMicroservices();
+      },
       onUnfit: (error: ConfigError) => this.onFatal(error),
     });
     this.purging = setInterval(() => {

@@ -1,5 +1,6 @@
 import { DeadlineRunner } from '@citadelle/event-store';
 import { type BrokerServer, type ParkingStore, PostgresParkingStore } from '@citadelle/messaging';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
 import { durationMs } from '../configuration/duration.js';
@@ -73,6 +74,11 @@ export class QuietService {
       await closeFoundations(foundations);
       throw error;
     }
+  }
+
+  /** One of the providers of its module. */
+  get<Provider>(type: Type<Provider>): Provider {
+    return this.app.get(type);
   }
 
   async close(): Promise<void> {

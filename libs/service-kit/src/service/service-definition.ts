@@ -1,5 +1,6 @@
-import type { EventSchemas, Projection, Publisher } from '@citadelle/event-store';
-import type { DynamicModule } from '@nestjs/common';
+import type { EventSchemas, Projection, Publisher, StateTopic } from '@citadelle/event-store';
+import type { Delivery } from '@citadelle/messaging';
+import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { MigrationInterface } from 'typeorm';
 import type { ServiceConfig } from '../configuration/service-config.js';
@@ -12,6 +13,20 @@ export interface Persistence {
   readonly schemas: EventSchemas;
   readonly projections: readonly Projection[];
   readonly publishers: readonly Publisher[];
+  /** The topics of states that it tells. */
+  readonly stateTopics?: readonly StateTopic[];
+}
+
+/** Takes the messages of a topic that is read again; throws `Unprocessable` for what is of no use. */
+export interface TopicReader {
+  take(deliveries: readonly Delivery[]): Promise<void>;
+}
+
+/** A topic that a service reads again when its database was lost, or is older than what was told. */
+export interface ResyncStep {
+  readonly topic: string;
+  /** A provider of the module that takes its messages; without one, the service's own handler does. */
+  readonly reader?: Type<TopicReader>;
 }
 
 /** Everything that makes one service out of its parts. */
@@ -28,6 +43,8 @@ export interface ServiceDefinition<C extends ServiceConfig = ServiceConfig> {
   readonly persistence?: (config: C) => Persistence;
   /** What operators look at; a service with a database then answers the call about its operations. */
   readonly signs?: ServiceSigns;
+  /** What it reads again after a loss, in this order. */
+  readonly resync?: readonly ResyncStep[];
   /** Addresses or networks of the proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: (config: C) => string[];
   /** The address under which a request is routed; the one it came with when absent. */

@@ -1,0 +1,2 @@
+export { type Resynced, resync } from './resync.js';
+export type { PassOptions, TopicOutcome } from './topic-pass.js';

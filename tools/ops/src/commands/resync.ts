@@ -1,0 +1,87 @@
+import { type Resynced, resync as learn } from '@citadelle/service-kit/resync';
+import { Command } from 'commander';
+import type { Desk } from '../desk.js';
+import type { InstalledService } from '../installation.js';
+import { assertAnswers, overCode } from '../opening.js';
+
+const SAY_EVERY = 10_000;
+const MOST_LISTED = 20;
+
+/** Teaches a service that lost its database, or got an older one back, what it told and what others know. */
+export function resync(desk: Desk): Command {
+  return new Command('resync')
+    .description('a service that lost its database learns again what it told and what others know')
+    .argument('<service>', 'directory, credentials or notifications')
+    .action((service: string) => run(desk, service));
+}
+
+async function run(desk: Desk, name: string): Promise<void> {
+  const installed = await desk.installation().service(name);
+  const { definition, config } = installed;
+  desk.say(`${name} reads its topics again, beside the running service. It may take minutes.`);
+  await overCode(installed, async (quiet) => {
+    await assertAnswers(quiet.foundations.broker);
+    const resynced = await learn(quiet, definition, config, {
+      signal: desk.signal,
+      onProgress: (topic, count) => {
+        if (count % SAY_EVERY === 0) desk.say(`${topic}: ${count}`);
+      },
+    });
+    const lost = lostBy(installed, resynced);
+    if (lost.length > 0 || resynced.topics.some(({ refused }) => refused > 0))
+      desk.somebodyMustLook();
+    desk.report({
+      json: { service: name, ...resynced, lost },
+      lines: [...linesOf(resynced), ...lost.flatMap(linesOfLoss), ...whatNext(name)],
+    });
+  });
+}
+
+/** What the service had told and cannot take back from what it told. */
+function lostBy({ definition }: InstalledService, { told }: Resynced): Resynced['told'] {
+  const restored = (definition.resync ?? []).filter(({ reader }) => reader).map((one) => one.topic);
+  return told.filter(
+    ({ topic, unknown, behind }) => !restored.includes(topic) && unknown.length + behind.length > 0,
+  );
+}
+
+function linesOf({ topics, republished, era }: Resynced): string[] {
+  return [
+    ...topics.flatMap(({ topic, read, refused, refusals }) => [
+      `${topic}: ${read} messages read${refused > 0 ? `, ${refused} of no use here` : ''}`,
+      ...refusals.slice(0, MOST_LISTED).map(({ key, reason }) => `  ${key}: ${reason}`),
+    ]),
+    `${republished} states are published again, in era ${era}.`,
+  ];
+}
+
+function linesOfLoss({ topic, unknown, behind }: Resynced['told'][number]): string[] {
+  return [
+    ...listed(
+      `${unknown.length} keys of ${topic} are unknown here: what they name must be made again`,
+      unknown,
+    ),
+    ...listed(
+      `${behind.length} keys of ${topic} are older here than what was told: what was decided since must be decided again`,
+      behind,
+    ),
+  ];
+}
+
+function listed(what: string, keys: readonly string[]): string[] {
+  if (keys.length === 0) return [];
+  const more = keys.length - MOST_LISTED;
+  return [
+    `${what}:`,
+    ...keys.slice(0, MOST_LISTED).map((key) => `  ${key}`),
+    ...(more > 0 ? [`  and ${more} more (--json lists them all)`] : []),
+  ];
+}
+
+function whatNext(service: string): string[] {
+  return service === 'credentials'
+    ? [
+        'Now npm run ops -- reseal sends the NUMENs that are still sealed; npm run ops -- status counts who has no password.',
+      ]
+    : [];
+}
