@@ -86,7 +86,10 @@ export function rebuild(
         'Another rebuild is going on in this database: wait until it has ended.',
       );
     // A statement that takes long, such as an index over many rows, is not waited for.
-    const stop = () => void CANCEL.run(dataSource.manager, pid).catch(() => undefined);
+    let stopping: Promise<unknown> | undefined;
+    const stop = () => {
+      stopping = CANCEL.run(dataSource.manager, pid).catch(() => undefined);
+    };
     watch.signal?.addEventListener('abort', stop);
     const work = new Rebuild(dataSource.manager, options, model, session.manager, watch);
     try {
@@ -95,6 +98,9 @@ export function rebuild(
       throw watch.signal?.aborted ? new Interrupted() : error;
     } finally {
       watch.signal?.removeEventListener('abort', stop);
+      // What is on its way to a statement must not stop the one that cleans up.
+      await stopping;
+      await work.cleanUp();
     }
   });
 }
@@ -121,16 +127,19 @@ class Rebuild {
   /** `onLast` is called before the tables are swapped: from then on, it goes through. */
   async run(onLast: () => void): Promise<Rebuilt> {
     await this.tables.make();
-    try {
-      await this.loadUpToNow();
-      this.tell('indexing');
-      await this.tables.finish();
-      while ((await this.loadUpToNow()) > LAST_ROUND || !(await this.swap(onLast)));
-      return { events: this.events, rows: await this.tables.countLive(), heldMs: this.heldMs };
-    } finally {
-      // What stays when this fails too, the next rebuild drops.
-      await this.tables.drop().catch(() => undefined);
-    }
+    await this.loadUpToNow();
+    this.tell('indexing');
+    await this.tables.finish();
+    while ((await this.loadUpToNow()) > LAST_ROUND || !(await this.swap(onLast)));
+    return { events: this.events, rows: await this.tables.countLive(), heldMs: this.heldMs };
+  }
+
+  /** Drops what is of no use any more; what stays when this fails too, the next rebuild drops. */
+  async cleanUp(): Promise<void> {
+    const drop = () => this.tables.drop();
+    await drop()
+      .catch(drop)
+      .catch(() => undefined);
   }
 
   /** Loads what was appended so far, and tells how much that was. */
@@ -159,7 +168,7 @@ class Rebuild {
   private async swap(onLast: () => void): Promise<boolean> {
     this.tell('swapping');
     try {
-      this.events += await this.whileAppendsWait(async () => {
+      const lastRound = async () => {
         await this.tables.lockLive();
         const { events } = (await COUNT_AFTER.get(this.manager, String(this.position)))!;
         if (Number(events) > LAST_ROUND) throw new TooMuch();
@@ -172,7 +181,9 @@ class Rebuild {
         onLast();
         await this.tables.swap();
         return Number(events);
-      });
+      };
+      // A vacuum of the fresh tables gives way to who waits for it long enough, which must not be while appends wait.
+      this.events += await this.whileAppendsWait(lastRound, () => this.tables.lockFresh());
       return true;
     } catch (error) {
       if (error instanceof TooMuch) return false;
@@ -191,14 +202,16 @@ class Rebuild {
 
   /**
    * Does something short in a transaction, by a lock for which appends wait. While others do not let go of what it needs,
-   * it gives up soon, so that those who queued behind it go on, and tries again.
+   * it gives up soon, so that those who queued behind it go on, and tries again. `before` is for what may take long.
    */
-  private whileAppendsWait<T>(work: () => Promise<T>): Promise<T> {
+  private whileAppendsWait<T>(work: () => Promise<T>, before?: () => Promise<unknown>): Promise<T> {
     const { signal } = this.watch;
     const once = async () => {
-      const start = performance.now();
+      let start = Infinity;
       try {
         return await this.manager.transaction(async () => {
+          await before?.();
+          start = performance.now();
           await SHORT_TRANSACTION.run(this.manager);
           return work();
         });
