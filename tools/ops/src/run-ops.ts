@@ -1,3 +1,4 @@
+import { reasonOf } from '@citadelle/messaging/faults';
 import { Command, CommanderError } from 'commander';
 import { parked } from './commands/parked.js';
 import { setAside } from './commands/set-aside.js';
@@ -38,7 +39,10 @@ export async function runOps(
       desk.say('Interrupted: nothing is half-done. Run it again.');
       return EXIT.notDone;
     }
-    if (!(error instanceof Stop)) throw error;
+    if (!(error instanceof Stop)) {
+      desk.say(failureOf(error));
+      return EXIT.somebodyMustLook;
+    }
     desk.say(error.message);
     return error.exitCode;
   } finally {
@@ -56,6 +60,13 @@ function programOf(desk: Desk): Command {
     .showHelpAfterError('(npm run ops -- --help lists the commands)');
   for (const command of commands) program.addCommand(within(program, command(desk)));
   return program;
+}
+
+/** What nobody foresaw, by its name and where it was: its text, and what a query was given, may hold what people wrote. */
+function failureOf(error: unknown): string {
+  const { stack = '' } = (error ?? {}) as { stack?: string };
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return [`This failed, and should not have: ${reasonOf(error)}.`, ...frames].join('\n');
 }
 
 /** The command with the settings of the one that it belongs to, as those below it have them then. */

@@ -178,13 +178,13 @@ describe('PostgresParkingStore', () => {
     expect(JSON.stringify(written)).not.toContain('secret');
   });
 
-  it('does not strand a message behind one that is just being dropped', async () => {
-    const group = unique();
-    await store.park(parked(group, 1n));
+  /** Parks behind the others of a key while the first of them, at offset 1, is being dropped. */
+  async function behindDropped(group: string, offset: bigint): Promise<boolean> {
     const dropping = database.dataSource.createQueryRunner();
     await dropping.startTransaction();
-    await dropping.query('DELETE FROM parked_messages WHERE group_name = $1', [group]);
-    const behind = store.parkBehind(parked(group, 2n));
+    const first = 'DELETE FROM parked_messages WHERE group_name = $1 AND "offset" = 1';
+    await dropping.query(first, [group]);
+    const behind = store.parkBehind(parked(group, offset));
     await until('it waits for the deletion', async () => {
       const rows = await database.dataSource.query(
         `SELECT 1 FROM pg_stat_activity
@@ -194,7 +194,21 @@ describe('PostgresParkingStore', () => {
     });
     await dropping.commitTransaction();
     await dropping.release();
-    expect(await behind).toBe(false);
+    return behind;
+  }
+
+  it('does not strand a message behind one that is just being dropped', async () => {
+    const group = unique();
+    await store.park(parked(group, 1n));
+    expect(await behindDropped(group, 2n)).toBe(false);
     expect(await store.list(group)).toEqual([]);
+  });
+
+  it('keeps a message behind those that are left while the first of them is being dropped', async () => {
+    const group = unique();
+    for (const offset of [1n, 2n]) await store.park(parked(group, offset));
+    expect(await behindDropped(group, 3n)).toBe(true);
+    const left = (await store.waiting(group, TOPIC)).map(({ offset }) => offset);
+    expect(left).toEqual([2n, 3n]);
   });
 });
