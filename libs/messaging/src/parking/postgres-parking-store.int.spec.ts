@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@citadelle/testing';
 import type { Delivery, ParkedMessage } from '../broker.js';
 import { heldUp, message, unique } from '../contract/world.js';
+import { isEnvironmental } from '../faults.js';
 import { openParkingDatabase, type ParkingDatabase } from './parking-database.fixture.js';
 import { KeyInHand } from './parked-key.js';
 import type { PostgresParkingStore } from './postgres-parking-store.js';
@@ -84,6 +85,22 @@ describe('PostgresParkingStore', () => {
       stoppedAt: { partition: 0, offset: 1n, by: 'environment', reason },
     });
     expect(await store.list(group)).toMatchObject([{ reason: 'fault-1' }]);
+  });
+
+  it('says that the database was away when its session is lost, and blames nobody', async () => {
+    const group = unique();
+    await store.park(parked(group, 1n));
+    const locks = `pg_locks WHERE locktype = 'advisory' AND database =
+      (SELECT oid FROM pg_database WHERE datname = current_database())`;
+    const lost = store.replay(group, TOPIC, 'k', async () => {
+      await database.dataSource.query(`SELECT pg_terminate_backend(pid) FROM ${locks}`);
+      await until('the session is gone', async () => {
+        return (await database.dataSource.query(`SELECT 1 FROM ${locks}`)).length === 0;
+      });
+    });
+    expect(isEnvironmental(await lost.catch((error: unknown) => error))).toBe(true);
+    expect(await store.list(group)).toMatchObject([{ waiting: 1, reason: 'fault-1' }]);
+    expect(await store.replay(group, TOPIC, 'k', nothing)).toEqual({ handled: 1 });
   });
 
   it('is interrupted between two messages: what was handled no longer waits', async () => {
