@@ -1,3 +1,4 @@
+import { reasonOf } from '@citadelle/messaging/faults';
 import { Command, CommanderError } from 'commander';
 import type { Desk, Report } from './desk.js';
 import { Installation } from './installation.js';
@@ -46,7 +47,10 @@ export async function runOps(
       desk.say('Interrupted: nothing is half-done. Run it again.');
       return EXIT.notDone;
     }
-    if (!(error instanceof Stop)) throw error;
+    if (!(error instanceof Stop)) {
+      desk.say(failureOf(error));
+      return EXIT.somebodyMustLook;
+    }
     desk.say(error.message);
     return error.exitCode;
   } finally {
@@ -68,6 +72,13 @@ async function programOf(desk: Desk, args: readonly string[]): Promise<Command> 
     program.addCommand(within(program, make(desk)));
   }
   return program;
+}
+
+/** What nobody foresaw, by its name and where it was: its text, and what a query was given, may hold what people wrote. */
+function failureOf(error: unknown): string {
+  const { stack = '' } = (error ?? {}) as { stack?: string };
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return [`This failed, and should not have: ${reasonOf(error)}.`, ...frames].join('\n');
 }
 
 /** The command with the settings of the one that it belongs to, as those below it have them then. */

@@ -12,7 +12,7 @@ const LIVE = 'public';
 const FOREIGN_WRITES = prepared<{ name: string }>('tables written by this transaction')`
   SELECT c.relname AS name FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
     JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE l.pid = pg_backend_pid() AND l.mode = 'RowExclusiveLock' AND n.nspname NOT IN ($1, 'pg_catalog') LIMIT 1`;
+  WHERE l.pid = pg_backend_pid() AND l.mode = 'RowExclusiveLock' AND c.relkind = 'r' AND n.nspname NOT IN ($1, 'pg_catalog') LIMIT 1`;
 
 const name = pg.escapeIdentifier;
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '@citadelle/testing';
 import type { Delivery, ParkedMessage } from '../broker.js';
 import { heldUp, message, unique } from '../contract/world.js';
+import { isEnvironmental } from '../faults.js';
 import { openParkingDatabase, type ParkingDatabase } from './parking-database.fixture.js';
 import { KeyInHand } from './parked-key.js';
 import type { PostgresParkingStore } from './postgres-parking-store.js';
@@ -84,6 +85,22 @@ describe('PostgresParkingStore', () => {
       stoppedAt: { partition: 0, offset: 1n, by: 'environment', reason },
     });
     expect(await store.list(group)).toMatchObject([{ reason: 'fault-1' }]);
+  });
+
+  it('says that the database was away when its session is lost, and blames nobody', async () => {
+    const group = unique();
+    await store.park(parked(group, 1n));
+    const locks = `pg_locks WHERE locktype = 'advisory' AND database =
+      (SELECT oid FROM pg_database WHERE datname = current_database())`;
+    const lost = store.replay(group, TOPIC, 'k', async () => {
+      await database.dataSource.query(`SELECT pg_terminate_backend(pid) FROM ${locks}`);
+      await until('the session is gone', async () => {
+        return (await database.dataSource.query(`SELECT 1 FROM ${locks}`)).length === 0;
+      });
+    });
+    expect(isEnvironmental(await lost.catch((error: unknown) => error))).toBe(true);
+    expect(await store.list(group)).toMatchObject([{ waiting: 1, reason: 'fault-1' }]);
+    expect(await store.replay(group, TOPIC, 'k', nothing)).toEqual({ handled: 1 });
   });
 
   it('is interrupted between two messages: what was handled no longer waits', async () => {
@@ -178,13 +195,13 @@ describe('PostgresParkingStore', () => {
     expect(JSON.stringify(written)).not.toContain('secret');
   });
 
-  it('does not strand a message behind one that is just being dropped', async () => {
-    const group = unique();
-    await store.park(parked(group, 1n));
+  /** Parks behind the others of a key while the first of them, at offset 1, is being dropped. */
+  async function behindDropped(group: string, offset: bigint): Promise<boolean> {
     const dropping = database.dataSource.createQueryRunner();
     await dropping.startTransaction();
-    await dropping.query('DELETE FROM parked_messages WHERE group_name = $1', [group]);
-    const behind = store.parkBehind(parked(group, 2n));
+    const first = 'DELETE FROM parked_messages WHERE group_name = $1 AND "offset" = 1';
+    await dropping.query(first, [group]);
+    const behind = store.parkBehind(parked(group, offset));
     await until('it waits for the deletion', async () => {
       const rows = await database.dataSource.query(
         `SELECT 1 FROM pg_stat_activity
@@ -194,7 +211,21 @@ describe('PostgresParkingStore', () => {
     });
     await dropping.commitTransaction();
     await dropping.release();
-    expect(await behind).toBe(false);
+    return behind;
+  }
+
+  it('does not strand a message behind one that is just being dropped', async () => {
+    const group = unique();
+    await store.park(parked(group, 1n));
+    expect(await behindDropped(group, 2n)).toBe(false);
     expect(await store.list(group)).toEqual([]);
+  });
+
+  it('keeps a message behind those that are left while the first of them is being dropped', async () => {
+    const group = unique();
+    for (const offset of [1n, 2n]) await store.park(parked(group, offset));
+    expect(await behindDropped(group, 3n)).toBe(true);
+    const left = (await store.waiting(group, TOPIC)).map(({ offset }) => offset);
+    expect(left).toEqual([2n, 3n]);
   });
 });

@@ -100,8 +100,8 @@ describe('ops rebuild', () => {
   });
 
   it.each([
-    ['away', () => 'postgres://nobody@127.0.0.1:1/nowhere', 'cannot be used (ECONNREFUSED)'],
-    ['not migrated', () => unmigrated.url, 'not yet those of this version'],
+    ['away', () => 'postgres://nobody@127.0.0.1:1/nowhere', 'What directory needs is away'],
+    ['not migrated', () => unmigrated.url, 'older than this version'],
   ])('says what to do about a database that is %s', async (_what, url, said) => {
     const { code, err } = await ops(['rebuild', 'directory', 'agents'], {
       DIRECTORY_DATABASE_URL: url(),
