@@ -1,5 +1,12 @@
 import { Throttle } from '@citadelle/async';
-import { DeadlineRunner, OutboxRelay, purgeExpired } from '@citadelle/event-store';
+import {
+  AnchorBroken,
+  AuditKey,
+  CheckpointRunner,
+  DeadlineRunner,
+  OutboxRelay,
+  purgeExpired,
+} from '@citadelle/event-store';
 import { type BrokerServer, type ParkingStore, PostgresParkingStore } from '@citadelle/messaging';
 import { reasonOf } from '@citadelle/messaging/faults';
 import type { ValueProvider } from '@nestjs/common';
@@ -7,6 +14,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { durationMs } from '../configuration/duration.js';
+import { keyBytes } from '../configuration/setting.decorators.js';
 import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
@@ -26,6 +34,7 @@ const JOIN_WITHIN_MS = 5_000;
 export class Backbone {
   private readonly relay: OutboxRelay;
   private readonly deadlines: DeadlineRunner;
+  private readonly checkpoints: CheckpointRunner;
   private readonly parking: ParkingStore;
   private readonly consumer: BrokerServer;
   private joining: BrokerJoining | undefined;
@@ -52,6 +61,18 @@ export class Backbone {
       onSetAside: (message) => logger.error(message, 'message set aside: the broker refuses it'),
     });
     this.deadlines = new DeadlineRunner({ dataSource, store, onError: warn('deadline failed') });
+    this.checkpoints = new CheckpointRunner({
+      dataSource,
+      service,
+      key: new AuditKey(keyBytes(config.AUDIT_KEY)),
+      everyMs: durationMs(config.AUDIT_CHECKPOINT_EVERY),
+      onMade: ({ number, position, at, hash, keyId, signature }) =>
+        logger.info({ checkpoint: { number, position, at, hash, keyId, signature } }, 'checkpoint'),
+      onError: (error) => {
+        const level = error instanceof AnchorBroken ? 'error' : 'warn';
+        if (warnings.pass(reasonOf(error))) logger[level]({ err: error }, 'checkpoint not made');
+      },
+    });
     this.parking = new PostgresParkingStore(dataSource);
     this.consumer = createConsumer({
       broker,
@@ -90,6 +111,7 @@ export class Backbone {
     await app.init();
     this.consumer.connectTo(app);
     this.deadlines.start();
+    this.checkpoints.start();
     const { dataSource, broker } = this.foundations;
     this.joining = new BrokerJoining({
       broker,
@@ -119,7 +141,7 @@ export class Backbone {
   async quiesce(): Promise<void> {
     clearInterval(this.purging);
     await Promise.all([this.joining?.stop(), this.consumer.close()]);
-    await Promise.all([this.relay.stop(), this.deadlines.stop()]);
+    await Promise.all([this.relay.stop(), this.deadlines.stop(), this.checkpoints.stop()]);
   }
 
   async close(): Promise<void> {

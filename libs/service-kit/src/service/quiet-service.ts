@@ -1,7 +1,7 @@
 import { type BrokerServer, type ParkingStore, PostgresParkingStore } from '@citadelle/messaging';
 import { DeadlineRunner } from '@citadelle/event-store';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DestinationStream } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { durationMs } from '../configuration/duration.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import { createMetrics } from '../health/metrics.js';
@@ -12,6 +12,23 @@ import { type Foundations, openAsItIs } from '../persistence/open-persistence.js
 import { providersOf } from '../persistence/providers.js';
 import { createApp } from './create-app.js';
 import type { ServiceDefinition } from './service-definition.js';
+
+export { type Foundations, NotMigrated } from '../persistence/open-persistence.js';
+
+/** The database, event store and broker of a service for tools that need nothing more of it; as {@link QuietService.open}. */
+export function openFoundations<C extends PersistentServiceConfig>(
+  definition: ServiceDefinition<C>,
+  config: C,
+  logTo: DestinationStream,
+): Promise<Foundations> {
+  return lay(definition, config, createLogger(definition.name, config.LOG_LEVEL, logTo));
+}
+
+/** Closes what {@link openFoundations} opened. */
+export async function closeFoundations({ broker, dataSource }: Foundations): Promise<void> {
+  await broker.close();
+  await dataSource.destroy();
+}
 
 /**
  * The code of a service over its database and broker, for tools beside it: it listens to nobody, reads no topic,
@@ -32,11 +49,10 @@ export class QuietService {
     config: C,
     logTo: DestinationStream,
   ): Promise<QuietService> {
-    const { name, persistence } = definition;
-    if (!persistence) throw new TypeError('a service without a database has nothing to open');
+    const { name } = definition;
     const logger = createLogger(name, config.LOG_LEVEL, logTo);
     const metrics = createMetrics(name);
-    const foundations = await openAsItIs(name, config, persistence(config), logger);
+    const foundations = await lay(definition, config, logger);
     const { dataSource, store, broker } = foundations;
     try {
       const parking = new PostgresParkingStore(dataSource);
@@ -63,15 +79,22 @@ export class QuietService {
       await app.startAllMicroservices();
       return new QuietService(foundations, parking, consumer, app);
     } catch (error) {
-      await broker.close();
-      await dataSource.destroy();
+      await closeFoundations(foundations);
       throw error;
     }
   }
 
   async close(): Promise<void> {
     await this.app.close();
-    await this.foundations.broker.close();
-    await this.foundations.dataSource.destroy();
+    await closeFoundations(this.foundations);
   }
+}
+
+function lay<C extends PersistentServiceConfig>(
+  { name, persistence }: ServiceDefinition<C>,
+  config: C,
+  logger: Logger,
+): Promise<Foundations> {
+  if (!persistence) throw new TypeError('a service without a database has nothing to open');
+  return openAsItIs(name, config, persistence(config), logger);
 }
