@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { verify } from './commands/verify.js';
 import type { Desk, Report } from './desk.js';
 import { Installation } from './installation.js';
 import { EXIT, Stop } from './stop.js';
 
 /** Every command, each in a file of its own. */
-const commands: readonly ((desk: Desk) => Command)[] = [];
+const commands: readonly ((desk: Desk) => Command)[] = [verify];
 
 /** Runs one command of the operator's, and gives its exit code. Relative folders are taken from `root`. */
 export async function runOps(
