@@ -26,6 +26,7 @@ const makers = {
   DIRECTORY_PERSONAL_DATA_KEY: key,
   CREDENTIALS_PERSONAL_DATA_KEY: key,
   NOTIFICATIONS_PERSONAL_DATA_KEY: key,
+  AUDIT_KEY: key,
   NUMEN_FINGERPRINT_KEY: key,
   LOOKUP_TOKEN_KEY: key,
   PASSWORD_PEPPER: key,
@@ -65,6 +66,7 @@ function shares(all) {
       SERVICE_CREDENTIAL: all.SERVICE_CREDENTIAL,
       DATABASE_URL: `postgres://${service}:${databasePassword}@postgres:5432/${service}`,
       PERSONAL_DATA_KEY: all[`${prefix}_PERSONAL_DATA_KEY`],
+      AUDIT_KEY: all.AUDIT_KEY,
     };
   };
   const services = {

@@ -44,8 +44,8 @@ describe('the secrets of the containers', () => {
     expect(make()).toBe('');
     const made = all();
     const own = Object.entries(made).filter(([name]) => name.startsWith('all/'));
-    expect(own).toHaveLength(15);
-    expect(new Set(own.map(([, value]) => value)).size).toBe(15);
+    expect(own).toHaveLength(16);
+    expect(new Set(own.map(([, value]) => value)).size).toBe(16);
     for (const name of ['PASSWORD_PEPPER', 'THROTTLE_KEY', 'LOOKUP_TOKEN_KEY', 'PERSONAL_DATA_KEY'])
       expect(Buffer.from(made[`credentials/${name}`]!, 'base64')).toHaveLength(32);
     expect(made['directory/DATABASE_URL']).toBe(
@@ -75,6 +75,11 @@ describe('the secrets of the containers', () => {
     ])
       expect(holders(made[`all/${name}`]!)).toEqual(['credentials']);
     expect(holders(made['all/NUMEN_FINGERPRINT_KEY']!)).toEqual(['directory']);
+    expect(holders(made['all/AUDIT_KEY']!).sort()).toEqual([
+      'credentials',
+      'directory',
+      'notifications',
+    ]);
     const { x, y, d } = jwk(made['credentials/CREDENTIALS_PRIVATE_KEY']);
     expect(jwk(made['directory/CREDENTIALS_PUBLIC_KEY'])).toEqual({
       ...{ kty: 'EC', crv: 'P-256', alg: 'ECDH-ES', use: 'enc' },

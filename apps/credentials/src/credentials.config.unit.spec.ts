@@ -14,6 +14,7 @@ const env = {
   DATABASE_URL: 'postgres://localhost/credentials',
   BROKER_DATABASE_URL: 'postgres://localhost/broker',
   PERSONAL_DATA_KEY: key,
+  AUDIT_KEY: key,
   PASSWORD_PEPPER: key,
   THROTTLE_KEY: key,
   LOOKUP_TOKEN_KEY: key,

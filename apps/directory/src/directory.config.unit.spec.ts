@@ -15,6 +15,7 @@ const env = {
   DATABASE_URL: 'postgres://localhost/directory',
   BROKER_DATABASE_URL: 'postgres://localhost/broker',
   PERSONAL_DATA_KEY: key,
+  AUDIT_KEY: key,
   NUMEN_FINGERPRINT_KEY: key,
   LOOKUP_TOKEN_KEY: key,
   CREDENTIALS_PUBLIC_KEY: jwk(await exportJWK(publicKey)),

@@ -72,6 +72,7 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
       BROKER: 'embedded',
       BROKER_DATABASE_URL: broker.url,
       PERSONAL_DATA_KEY: freshKey(),
+      AUDIT_KEY: freshKey(),
       ...settings,
     };
     this.broker = this.service.connect({ url: broker.url });

@@ -30,7 +30,7 @@ const OURS = [
     'SMTP_URL',
     'SERVICE_CREDENTIAL',
   ],
-  ...['PERSONAL_DATA_KEY', 'MANAGEMENT_HOST', 'MANAGEMENT_PORT'],
+  ...['PERSONAL_DATA_KEY', 'AUDIT_KEY', 'MANAGEMENT_HOST', 'MANAGEMENT_PORT'],
   ...[
     'NUMEN_FINGERPRINT_KEY',
     'LOOKUP_TOKEN_KEY',
@@ -73,6 +73,7 @@ function persistence(service: Exclude<ServiceName, 'gateway'>, around: Surroundi
   return {
     DATABASE_URL: databases[service],
     PERSONAL_DATA_KEY: secrets.personalDataKeys[service],
+    AUDIT_KEY: secrets.auditKey,
     ...brokerOf(around),
   };
 }

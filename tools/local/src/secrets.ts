@@ -12,6 +12,7 @@ export interface Secrets {
   readonly serviceCredential: string;
   /** One key per service that keeps personal data. */
   readonly personalDataKeys: Record<Exclude<Database, 'broker'>, string>;
+  readonly auditKey: string;
   readonly numenFingerprintKey: string;
   readonly lookupTokenKey: string;
   readonly passwordPepper: string;
@@ -62,6 +63,7 @@ function makeSecrets(): Secrets {
     },
     serviceCredential: randomBytes(32).toString('base64url'),
     personalDataKeys: { directory: key(), credentials: key(), notifications: key() },
+    auditKey: key(),
     numenFingerprintKey: key(),
     lookupTokenKey: key(),
     passwordPepper: key(),

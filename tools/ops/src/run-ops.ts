@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   status: () => import('./commands/status.js').then((m) => m.status),
   parked: () => import('./commands/parked.js').then((m) => m.parked),
   'set-aside': () => import('./commands/set-aside.js').then((m) => m.setAside),
+  verify: () => import('./commands/verify.js').then((m) => m.verify),
   rebuild: () => import('./commands/rebuild.js').then((m) => m.rebuild),
   republish: () => import('./commands/republish.js').then((m) => m.republish),
   resync: () => import('./commands/resync.js').then((m) => m.resync),

@@ -13,6 +13,7 @@ const VALID = {
   DATABASE_URL: 'postgres://u:p@h/d',
   BROKER_DATABASE_URL: 'postgres://u:p@h/b',
   PERSONAL_DATA_KEY: KEY,
+  AUDIT_KEY: KEY,
 };
 
 function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
@@ -69,6 +70,8 @@ describe('the configuration', () => {
     ['KAFKA_TLS', 'yes'],
     ['TOPIC_PARTITIONS', '0'],
     ['PERSONAL_DATA_KEY', Buffer.alloc(31).toString('base64')],
+    ['AUDIT_KEY', undefined],
+    ['AUDIT_CHECKPOINT_EVERY', 'PT0S'],
     ['PERSONAL_DATA_KEY', 'not base64 at all, a secret!'],
   ])('names %s when it is %s, and never says what it was', (name, value) => {
     const problems = problemsOf({ ...VALID, [name]: value });
@@ -86,6 +89,7 @@ describe('the configuration', () => {
         'DATABASE_URL',
         'BROKER_DATABASE_URL',
         'PERSONAL_DATA_KEY',
+        'AUDIT_KEY',
       ]),
     );
   });

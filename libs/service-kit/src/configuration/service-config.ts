@@ -101,4 +101,15 @@ export class PersistentServiceConfig extends ServiceConfig {
 
   @SecretSetting('Wraps the keys of personal data; each service has another.', IsKey(32))
   PERSONAL_DATA_KEY!: string;
+
+  @SecretSetting(
+    'Signs the checkpoints by which it is seen later that events were altered or are gone: the same for all services.',
+    IsKey(32),
+  )
+  AUDIT_KEY!: string;
+  @Setting(
+    'How old the last checkpoint may become while there are newer events.',
+    IsDuration('PT1S', 'P1D'),
+  )
+  AUDIT_CHECKPOINT_EVERY = 'PT1H';
 }

@@ -40,6 +40,7 @@ const environment = (settings = {}) => ({
   BROKER_DATABASE_URL: databases[1]!.url,
   TOPIC_PARTITIONS: '2',
   PERSONAL_DATA_KEY: randomBytes(32).toString('base64'),
+  AUDIT_KEY: randomBytes(32).toString('base64'),
   ...settings,
 });
 

@@ -17,6 +17,7 @@ const ALLOWED = new Set([
   'agentId',
   'attempt',
   'broker',
+  'checkpoint',
   'checks',
   'code',
   'committed',

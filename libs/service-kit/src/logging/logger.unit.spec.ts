@@ -30,8 +30,9 @@ describe('a log line', () => {
     ['set aside', { id: '7', topic: 'units', key: 'u1', reason: 'MESSAGE_TOO_LARGE' }],
     ['lost', { group: 'g', topic: 'units', partition: 3, committed: '5', oldest: '9' }],
     ['still away', { group: 'g', topic: 'units', partition: 3, reason: 'Error 57P01', times: 12 }],
+    ['covered', { checkpoint: { number: 7, position: '70', hash: 'ab', signature: 'cd' } }],
     ['of tomorrow', { topic: 'units', unknown: 'UnitMerged' }],
-  ])('of a message that is %s has all that an operator needs', (_what, fields) => {
+  ])('of what is %s has all that an operator needs', (_what, fields) => {
     const [line] = logged((logger) => logger.warn(fields, 'x'));
     expect(line).toMatchObject(fields);
   });

@@ -1,5 +1,5 @@
 import { withTimeout } from '@citadelle/async';
-import type { OutboxRelay } from '@citadelle/event-store';
+import { CheckpointStore, type OutboxRelay } from '@citadelle/event-store';
 import type { Broker, BrokerServer, ParkingStore } from '@citadelle/messaging';
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
@@ -46,6 +46,12 @@ export function addBackboneMetrics(
   );
   gauge('event_log_position', 'Position of the last event', () =>
     number('SELECT max(position) AS n FROM events'),
+  );
+  const checkpoints = new CheckpointStore();
+  gauge(
+    'audit_checkpoint_age_seconds',
+    'Age of the last checkpoint while there are newer events, 0 while there are none',
+    () => checkpoints.age(dataSource.manager),
   );
   gauge('broker_up', '1 while the broker answers', () =>
     withTimeout(BROKER_ANSWERS_WITHIN_MS, broker.ping(), 'late').then(

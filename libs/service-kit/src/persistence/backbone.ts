@@ -1,5 +1,12 @@
 import { Throttle } from '@citadelle/async';
-import { DeadlineRunner, OutboxRelay, purgeExpired } from '@citadelle/event-store';
+import {
+  AnchorBroken,
+  AuditKey,
+  CheckpointRunner,
+  DeadlineRunner,
+  OutboxRelay,
+  purgeExpired,
+} from '@citadelle/event-store';
 import { type BrokerServer, type ParkingStore, PostgresParkingStore } from '@citadelle/messaging';
 import { reasonOf } from '@citadelle/messaging/faults';
 import type { Type, ValueProvider } from '@nestjs/common';
@@ -7,6 +14,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { durationMs } from '../configuration/duration.js';
+import { keyBytes } from '../configuration/setting.decorators.js';
 import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
@@ -32,6 +40,7 @@ export class Backbone {
   private readonly relay: OutboxRelay;
   private readonly deadlines: DeadlineRunner;
   private readonly background = new BackgroundWork();
+  private readonly checkpoints: CheckpointRunner;
   private readonly parking: ParkingStore;
   private readonly consumer: BrokerServer;
   private joining: BrokerJoining | undefined;
@@ -60,6 +69,18 @@ export class Backbone {
       onSetAside: (message) => logger.error(message, 'message set aside: the broker refuses it'),
     });
     this.deadlines = new DeadlineRunner({ dataSource, store, onError: warn('deadline failed') });
+    this.checkpoints = new CheckpointRunner({
+      dataSource,
+      service,
+      key: new AuditKey(keyBytes(config.AUDIT_KEY)),
+      everyMs: durationMs(config.AUDIT_CHECKPOINT_EVERY),
+      onMade: ({ number, position, at, hash, keyId, signature }) =>
+        logger.info({ checkpoint: { number, position, at, hash, keyId, signature } }, 'checkpoint'),
+      onError: (error) => {
+        const level = error instanceof AnchorBroken ? 'error' : 'warn';
+        if (warnings.pass(reasonOf(error))) logger[level]({ err: error }, 'checkpoint not made');
+      },
+    });
     this.parking = new PostgresParkingStore(dataSource);
     this.consumer = createConsumer({
       broker,
@@ -105,6 +126,7 @@ export class Backbone {
     this.background.start();
     this.consumer.connectTo(app);
     this.deadlines.start();
+    this.checkpoints.start();
     const { dataSource, broker } = this.foundations;
     const memory = new Memory(this.service, this.foundations, this.persistence.stateTopics);
     this.joining = new BrokerJoining({
@@ -139,7 +161,7 @@ export class Backbone {
   async quiesce(): Promise<void> {
     clearInterval(this.purging);
     await Promise.all([this.joining?.stop(), this.consumer.close()]);
-    await Promise.all([this.relay.stop(), this.deadlines.stop()]);
+    await Promise.all([this.relay.stop(), this.deadlines.stop(), this.checkpoints.stop()]);
   }
 
   async close(): Promise<void> {

@@ -27,6 +27,7 @@ beforeAll(async () => {
       BROKER_DATABASE_URL: databases[1]!.url,
       TOPIC_PARTITIONS: '1',
       PERSONAL_DATA_KEY: randomBytes(32).toString('base64'),
+      AUDIT_KEY: randomBytes(32).toString('base64'),
     },
     // Its first complaint is what brings the database up.
     {

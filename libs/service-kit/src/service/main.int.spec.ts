@@ -37,10 +37,12 @@ async function started(environment: object = {}, fixture = FIXTURE): Promise<str
   return `http://127.0.0.1:${port}`;
 }
 
+const key = Buffer.alloc(32).toString('base64');
+
 /** Settings of a service with a database, on Kafka. */
 const onKafka = (database: { url: string }, brokers: string) => ({
   ...{ DATABASE_URL: database.url, BROKER: 'kafka', KAFKA_BROKERS: brokers },
-  PERSONAL_DATA_KEY: Buffer.alloc(32).toString('base64'),
+  ...{ PERSONAL_DATA_KEY: key, AUDIT_KEY: key },
 });
 
 async function exitCode(): Promise<number | null> {
@@ -132,7 +134,7 @@ describe('the process of a service', () => {
          INSERT INTO migrations (timestamp, name) VALUES (1764000000000, 'CreateOfEarlier1764000000000')`,
       );
       try {
-        run({ ...urls, PERSONAL_DATA_KEY: Buffer.alloc(32).toString('base64') }, WITH_DATABASE);
+        run({ ...urls, PERSONAL_DATA_KEY: key, AUDIT_KEY: key }, WITH_DATABASE);
         expect(await exitCode()).toBe(78);
         expect(output).toContain(`${setting} names a database with the data of an earlier version`);
         expect(output).toContain('name an empty one');

@@ -204,7 +204,10 @@ export const VALID = {
 export type Sample = TestService<RunningService, Broker>;
 
 /** Has one replica of the sample run for all tests of a spec, and gives both to `use` when it has started. */
-export function sampleForAll(use: (sample: Sample, service: RunningService) => void): void {
+export function sampleForAll(
+  use: (sample: Sample, service: RunningService) => void,
+  settings: NodeJS.ProcessEnv = {},
+): void {
   let sample: Sample | undefined;
   beforeAll(async () => {
     const tested = {
@@ -214,7 +217,7 @@ export function sampleForAll(use: (sample: Sample, service: RunningService) => v
       connect: createEmbeddedBroker,
     };
     sample = new TestService(tested);
-    await sample.prepare({ TOPIC_PARTITIONS: '2' });
+    await sample.prepare({ TOPIC_PARTITIONS: '2', ...settings });
     use(sample, await sample.add());
   });
   afterAll(() => sample?.stop());

@@ -1,0 +1,183 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AuditKey,
+  CheckpointRunner,
+  EventStore,
+  eventStoreMigrations,
+  runMigrations,
+  type SignedMark,
+  type Verification,
+} from '@citadelle/event-store';
+import { messagingMigrations } from '@citadelle/messaging';
+import { createTestDatabase, type TestDatabase } from '@citadelle/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { definitionOf } from '../services.js';
+
+const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
+const NOBODY = 'postgres://nobody:nobody@127.0.0.1:1/nothing';
+const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let folder: string;
+let logged: string[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { persistence } = await definitionOf('notifications');
+  const own = persistence!({} as never).migrations;
+  const migrations = [...eventStoreMigrations, ...messagingMigrations, ...own];
+  dataSource = await new DataSource({
+    type: 'postgres',
+    url: database.url,
+    migrations,
+  }).initialize();
+  await runMigrations(dataSource);
+  folder = mkdtempSync(join(tmpdir(), 'verify-'));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await dataSource?.destroy();
+  await database?.drop();
+});
+beforeEach(async () => {
+  await dataSource.query('TRUNCATE events, checkpoints, checkpoint_heads, checkpoint_anchor');
+  logged = [];
+  await write('first', 3);
+  await checkpoint();
+  await write('second', 2);
+  await checkpoint();
+  setUp();
+});
+
+async function write(stream: string, count: number): Promise<void> {
+  const store = new EventStore(dataSource, {
+    ...{ source: '/test', schemas: { Counted: { version: 1 } }, projections: [], publishers: [] },
+    personalDataKey: randomBytes(32),
+  });
+  const events = Array.from({ length: count }, (_, n) => ({ type: 'Counted', data: { n } }));
+  await store.write({ correlationId: 'c', by: 'system' }, (tx) => tx.append(stream, 0, events));
+}
+
+/** Makes one, and logs it as the service does. */
+async function checkpoint(): Promise<void> {
+  const runner = new CheckpointRunner({
+    ...{ dataSource, service: 'notifications', everyMs: 0 },
+    key: new AuditKey(Buffer.from(key(1), 'base64')),
+    onMade: ({ number, position, at, hash, keyId, signature }) =>
+      logged.push(lineOf({ number, position, at, hash, keyId, signature })),
+    onError: (error) => {
+      throw error;
+    },
+  });
+  runner.start();
+  await runner.stop();
+}
+
+function lineOf(mark: SignedMark): string {
+  return `notifications-1  | ${JSON.stringify({ level: 'info', service: 'notifications', checkpoint: mark, msg: 'checkpoint' })}\n`;
+}
+
+/** What an operator's machine knows of the service that runs. */
+function setUp(settings: Record<string, string> = {}): void {
+  const notifications = {
+    ...{ PORT: '0', SERVICE_CREDENTIAL: 'c'.repeat(32), SMTP_URL: 'smtp://localhost' },
+    ...{ PUBLIC_URL: 'http://localhost', DATABASE_URL: database.url, BROKER_DATABASE_URL: NOBODY },
+    ...{ PERSONAL_DATA_KEY: key(2), NOT_ME_TOKEN_KEY: key(3), AUDIT_KEY: key(1) },
+    ...settings,
+  };
+  writeFileSync(join(folder, 'environments.json'), JSON.stringify({ notifications }));
+}
+
+interface Outcome {
+  readonly code: number;
+  readonly output: string;
+  readonly said: string;
+}
+
+async function verify(...args: string[]): Promise<Outcome> {
+  const env = { PATH: process.env.PATH, CITADELLE_DATA: folder };
+  const done = await new Promise<Outcome>((resolve) =>
+    execFile(process.execPath, [MAIN, ...args], { env }, (error, output, said) =>
+      resolve({ code: error ? Number(error.code) : 0, output, said }),
+    ),
+  );
+  for (const secret of [key(1), key(2), key(3), database.url])
+    expect(done.output + done.said).not.toContain(secret);
+  return done;
+}
+
+function logOf(...lines: string[]): string {
+  const file = join(folder, 'service.log');
+  writeFileSync(file, ['notifications-1  | started\n', ...lines].join(''));
+  return file;
+}
+
+describe('npm run ops -- verify', () => {
+  it('says that all is as it was written, and until when it vouches', async () => {
+    const [words, json] = await Promise.all([
+      verify('verify', 'notifications'),
+      verify('--json', 'verify', 'notifications'),
+    ]);
+    expect(words.code).toBe(0);
+    expect(words.output).toMatch(
+      /^notifications: 5 events in 2 streams, 2 checkpoints: all as it was written\n {2}Vouched for until \S+ \(checkpoint 2, position \d+\); the 0 events after it, by their chains alone\.\n$/,
+    );
+    const { services } = JSON.parse(json.output) as { services: Verification[] };
+    expect(services).toMatchObject([{ service: 'notifications', events: 5, findings: [] }]);
+  });
+
+  it('says what is not, and that somebody must look', async () => {
+    await dataSource.query(`UPDATE events SET data = '{}' WHERE (stream, version) = ('first', 2)`);
+    await dataSource.query(`DELETE FROM events WHERE (stream, version) = ('second', 2)`);
+    const { code, output } = await verify('verify', 'notifications');
+    expect(code).toBe(1);
+    expect(output).toContain('altered: event 2 of first, or the hash before it');
+    expect(output).toMatch(/cut: event 2 at the end of second is gone, after checkpoint 2 \(20/);
+    expect(output).toContain('What is not told above is vouched for until');
+  });
+
+  it('finds by the log what is gone with all that told of it', async () => {
+    await dataSource.query('TRUNCATE checkpoints, checkpoint_heads, checkpoint_anchor');
+    const forged = logged[1]!.replace(/"number":2/, '"number":3');
+    const [without, withLog, ofNoFile] = await Promise.all([
+      verify('verify', 'notifications'),
+      verify('verify', 'notifications', '--log', logOf(...logged, forged)),
+      verify('verify', 'notifications', '--log', join(folder, 'none.log')),
+    ]);
+    expect(without).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('No checkpoint to vouch by'),
+    });
+    expect(withLog.code).toBe(1);
+    expect(withLog.output).toContain('checkpoint missing: checkpoint 1 is gone');
+    expect(withLog.output).toContain('checkpoint missing: checkpoint 2 is gone');
+    expect(withLog.output).not.toContain('checkpoint 3');
+    expect(withLog.output).toContain('service.log, line 4: not what was signed');
+    expect(ofNoFile).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('none.log cannot be read (ENOENT)'),
+    });
+  });
+
+  it('says in one sentence that the key is the wrong one', async () => {
+    setUp({ AUDIT_KEY: key(9) });
+    const { code, output, said } = await verify('verify', 'notifications');
+    expect([code, output]).toEqual([2, '']);
+    expect(said).toMatch(/\nAUDIT_KEY is not the key that signed the checkpoints of notifications/);
+  });
+
+  it('says that a service is not there, and that a database is away', async () => {
+    const wrong = await verify('verify', 'nobody');
+    expect(wrong).toMatchObject({ code: 2, said: expect.stringContaining('no service nobody') });
+    setUp({ DATABASE_URL: NOBODY });
+    const away = await verify('verify', 'notifications');
+    expect(away.code).toBe(1);
+    expect(away.output).toContain('not verified. Its database cannot be read (');
+  });
+});

@@ -1,0 +1,115 @@
+import { AuditKey, type Verification, verifyLog, WrongAuditKey } from '@citadelle/event-store';
+import { isEnvironmental, reasonOf, sqlStateOf } from '@citadelle/messaging/faults';
+import { keyBytes } from '@citadelle/service-kit';
+import { closeFoundations, NotMigrated, openFoundations } from '@citadelle/service-kit/quiet';
+import { Command } from 'commander';
+import type { Desk } from '../desk.js';
+import type { InstalledService } from '../installation.js';
+import { Stop } from '../stop.js';
+import { LoggedCheckpoints } from '../verify/logged-checkpoints.js';
+import { linesOf } from '../verify/words.js';
+
+const SAY_EVERY_MS = 2_000;
+/** The command itself tells what came of its work. */
+const NOWHERE = { write: () => undefined };
+
+/** A service whose log could not be verified, and what to do about it. */
+interface Unverified {
+  readonly service: string;
+  readonly error: string;
+}
+
+/** Goes through the logs of the services, and tells whatever is not as it was written. */
+export function verify(desk: Desk): Command {
+  return new Command('verify')
+    .description(
+      'Goes through every event and checkpoint, and tells what was altered or is gone, and until when all is vouched for.',
+    )
+    .argument('[service]', 'directory, credentials or notifications; all of them without it')
+    .option(
+      '--log <file>',
+      'a log of the services, whose checkpoints the database must still have; several times for several',
+      (file, files: string[]) => [...files, file],
+      [],
+    )
+    .action(async (name: string | undefined, { log }: { log: string[] }) => {
+      const installation = desk.installation();
+      const services = name ? [await installation.service(name)] : await installation.services();
+      const keys = services.map(keyOf);
+      const logged = await LoggedCheckpoints.read(log, keys);
+      const outcomes: (Verification | Unverified)[] = [];
+      for (const service of services) outcomes.push(await outcomeOf(service, logged, desk));
+      const { altered, foreign } = logged;
+      if (altered.length > 0 || outcomes.some(isBad)) desk.somebodyMustLook();
+      desk.report({
+        json: { services: outcomes, ...(log.length > 0 && { logs: { altered, foreign } }) },
+        lines: [
+          ...outcomes.flatMap((one) =>
+            'error' in one ? [`${one.service}: not verified. ${one.error}`] : linesOf(one),
+          ),
+          ...altered.map(({ file, line }) => `${file}, line ${line}: not what was signed`),
+        ],
+      });
+      if (foreign > 0)
+        desk.say(
+          `Left out ${foreign} checkpoints of the logs that were not signed with AUDIT_KEY.`,
+        );
+    });
+}
+
+const isBad = (one: Verification | Unverified) => 'error' in one || one.findings.length > 0;
+
+function keyOf({ config }: InstalledService): AuditKey {
+  return new AuditKey(keyBytes(config.AUDIT_KEY));
+}
+
+async function outcomeOf(
+  service: InstalledService,
+  logged: LoggedCheckpoints,
+  desk: Desk,
+): Promise<Verification | Unverified> {
+  const { name } = service.definition;
+  try {
+    return await verified(service, logged, desk);
+  } catch (error) {
+    if (desk.signal.aborted) throw error;
+    if (error instanceof WrongAuditKey)
+      throw new Stop(
+        `AUDIT_KEY is not the key that signed the checkpoints of ${name}: set the one of the running services.`,
+      );
+    if (error instanceof NotMigrated)
+      return { service: name, error: `Its tables are older: start ${name} in this version once.` };
+    if (!isEnvironmental(error) && sqlStateOf(error) === undefined) throw error;
+    const why = `Its database cannot be read (${reasonOf(error)})`;
+    return { service: name, error: `${why}: see to it, and run this again.` };
+  }
+}
+
+async function verified(
+  service: InstalledService,
+  logged: LoggedCheckpoints,
+  { signal, say }: Desk,
+): Promise<Verification> {
+  const { definition, config } = service;
+  const { name } = definition;
+  // The limit of a service's own statements is not one for going through all that it ever wrote.
+  const patient = Object.assign(config, { DATABASE_STATEMENT_TIMEOUT: 'P1D' });
+  const foundations = await openFoundations(definition, patient, NOWHERE);
+  try {
+    say(`Verifying ${name}; nothing is changed, and nobody is held up.`);
+    let said = performance.now();
+    return await verifyLog(foundations.dataSource, {
+      service: name,
+      keys: [keyOf(service)],
+      logged: logged.of(name),
+      signal,
+      onProgress: (events) => {
+        if (performance.now() - said < SAY_EVERY_MS) return;
+        said = performance.now();
+        say(`${name}: ${events.toLocaleString('en')} events…`);
+      },
+    });
+  } finally {
+    await closeFoundations(foundations);
+  }
+}
