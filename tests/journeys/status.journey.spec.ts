@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { OperationsView, ServiceOperations } from '@citadelle/contracts/calls';
 import { administrator, ApiClient, Cable, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listedMetrics } from '../support/metrics-list.js';
 import { type Ended, runOps } from '../support/ops-process.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 
@@ -61,6 +62,22 @@ describe('npm run ops -- status', () => {
     expect(stdout).toContain('All is well.');
     expect(stdout).toMatch(/^relay leader +yes +yes +yes$/m);
     expect(stdout).toMatch(/^accounts without a password +0$/m);
+  });
+
+  it('is one way to look; the metrics that processes show are those of the list', async () => {
+    const listed = listedMetrics().filter(({ where }) => where !== 'Prometheus');
+    for (const { name: service, management } of academy.services) {
+      const text = await (await fetch(`${management}/metrics`)).text();
+      const shown = [...text.matchAll(/^# TYPE (\w+) /gm)]
+        .map(([, name]) => name!)
+        .filter((name) => !/^(process|nodejs)_/.test(name));
+      const places = ['all', service, ...(service === 'gateway' ? [] : ['with a database'])];
+      const expected = listed.filter(({ where }) => places.includes(where));
+      expect({ service, shown: shown.sort() }).toEqual({
+        service,
+        shown: expected.map(({ name }) => name).sort(),
+      });
+    }
   });
 
   it('ends with 2 where nothing runs', async () => {
