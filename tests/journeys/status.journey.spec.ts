@@ -24,10 +24,10 @@ describe('npm run ops -- status', () => {
     academy = await startAcademy({ transport: 'embedded', empty: true });
     folder = await mkdtemp(join(tmpdir(), 'citadelle-status-'));
     await copyFile(join(academy.dataDir, 'environments.json'), join(folder, 'environments.json'));
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     for (const cable of cables.values()) cable.unplug();
-    await rm(folder, { recursive: true, force: true });
+    if (folder) await rm(folder, { recursive: true });
     await academy?.stop();
   }, 60_000);
 
