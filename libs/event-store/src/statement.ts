@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 
 const names = new Set<string>();
 
+type Queries = Pick<pg.ClientBase, 'query'>;
+
 /** An SQL statement of a store, run in the transaction of `manager`, or in one of its own when there is none. */
 export class Statement<Row extends object> {
   /** Without a name it is planned anew each time. */
@@ -26,8 +28,8 @@ export class Statement<Row extends object> {
     return (await this.#query(manager, values)).rowCount ?? 0;
   }
 
-  /** The rows it gives to a tool that has a connection of pg alone. */
-  async on(client: pg.ClientBase, ...values: unknown[]): Promise<Row[]> {
+  /** The rows it gives to a tool that has a client or a pool of pg alone. */
+  async on(client: Queries, ...values: unknown[]): Promise<Row[]> {
     return (await this.#ask(client, values)).rows;
   }
 
@@ -45,7 +47,7 @@ export class Statement<Row extends object> {
     }
   }
 
-  #ask(client: pg.ClientBase, values: unknown[]): Promise<pg.QueryResult<Row & pg.QueryResultRow>> {
+  #ask(client: Queries, values: unknown[]): Promise<pg.QueryResult<Row & pg.QueryResultRow>> {
     return client.query({ name: this.name, text: this.text, values });
   }
 }

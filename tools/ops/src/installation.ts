@@ -67,7 +67,8 @@ export class Installation {
 
   #read<C extends PersistentServiceConfig>(name: ServiceName, Class: new () => C): C {
     try {
-      return readConfig(Class, this.environmentOf(name));
+      // Each process of a service is told a port of its own; a tool listens on none.
+      return readConfig(Class, { PORT: '0', ...this.environmentOf(name) });
     } catch (error) {
       if (error instanceof ConfigError) throw new Stop(`${name}: ${error.message}`);
       throw error;

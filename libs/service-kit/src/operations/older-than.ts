@@ -4,5 +4,6 @@
  */
 export function olderThan(interval: string): string {
   const milliseconds = `(extract(epoch FROM now() - interval '${interval}') * 1000)::bigint`;
-  return `(lpad(to_hex(${milliseconds}), 12, '0') || '00000000000000000000')::uuid`;
+  // As a query of its own it is computed once, not for each row.
+  return `(SELECT (lpad(to_hex(${milliseconds}), 12, '0') || '00000000000000000000')::uuid)`;
 }

@@ -16,16 +16,10 @@ export function openBrokerToAsk(config: PersistentServiceConfig, withinMs: numbe
 
 /** Its log is read as it is: opening the broker itself would bring the log's tables up to date. */
 function embedded({ BROKER_DATABASE_URL }: PersistentServiceConfig, withinMs: number): BrokerToAsk {
+  const log = new DatabaseToAsk(BROKER_DATABASE_URL!, withinMs);
   return {
-    async lag(...group) {
-      const log = new DatabaseToAsk(BROKER_DATABASE_URL!, withinMs);
-      try {
-        return await logLag(await log.connection(), ...group);
-      } finally {
-        log.leave();
-      }
-    },
-    leave: () => undefined,
+    lag: (...group) => logLag(log.pool, ...group),
+    leave: () => log.leave(),
   };
 }
 

@@ -1,34 +1,28 @@
 import type { Ask } from '@citadelle/service-kit/operations';
 import pg from 'pg';
 
-/** One connection to a database that may be away: nothing that is asked of it takes longer than the limit. */
+/** A database that may be away: nothing that is asked of it takes longer than the limit. */
 export class DatabaseToAsk {
-  readonly #client: pg.Client;
-  #connected: Promise<unknown> | undefined;
+  /** Connects when the first statement comes. */
+  readonly pool: pg.Pool;
 
   constructor(connectionString: string, withinMs: number) {
     const limit = Math.ceil(withinMs);
-    this.#client = new pg.Client({
+    this.pool = new pg.Pool({
       connectionString,
       application_name: 'citadelle-ops',
+      max: 2,
       connectionTimeoutMillis: limit,
       statement_timeout: limit,
       query_timeout: limit,
     });
-    this.#client.on('error', () => undefined);
+    this.pool.on('error', () => undefined);
   }
 
-  /** Connects when the first statement comes. */
-  readonly ask: Ask = async (statement, ...values) =>
-    statement.on(await this.connection(), ...values);
-
-  async connection(): Promise<pg.Client> {
-    await (this.#connected ??= this.#client.connect());
-    return this.#client;
-  }
+  readonly ask: Ask = (statement, ...values) => statement.on(this.pool, ...values);
 
   /** Waits for nobody. */
   leave(): void {
-    this.#client.end().catch(() => undefined);
+    this.pool.end().catch(() => undefined);
   }
 }

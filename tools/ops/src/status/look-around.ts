@@ -43,22 +43,29 @@ export async function lookAround(
 ): Promise<Seen> {
   const withinMs = Math.min(leftMs, ANSWER_WITHIN_MS);
   const settings = SERVICE_NAMES.map((name) => installation.settingsOf(name));
-  const [anyone] = settings as [PersistentServiceConfig];
-  const broker = openBrokerToAsk(anyone, withinMs);
-  const looking = SERVICE_NAMES.map(async (service, n) => {
-    const database = new DatabaseToAsk(settings[n]!.DATABASE_URL, withinMs);
-    const about = await signsOf[service]();
-    const lag = () => broker.lag(service, about.reads);
-    const signs = await readSigns(about, { ask: database.ask, lag }, withinMs);
-    database.leave();
-    return { service, state: gravestOf(signs), signs };
-  });
-  const services = await Promise.all(looking);
-  broker.leave();
+  const services = await Promise.all(
+    SERVICE_NAMES.map((service, n) => lookAt(service, settings[n]!, withinMs)),
+  );
   // It has answered if it has said of any group how far that is behind.
   const lags = services.flatMap(({ signs }) => signs.filter(({ name }) => name === 'lag'));
   const state = lags.some((lag) => lag.state !== 'unknown') ? 'fine' : 'unknown';
-  return { broker: { kind: anyone.BROKER, state }, services };
+  return { broker: { kind: settings[0]!.BROKER, state }, services };
+}
+
+/** Asks as the service itself would: another one may have no right to know how far its group is behind. */
+async function lookAt(
+  service: ServiceName,
+  config: PersistentServiceConfig,
+  withinMs: number,
+): Promise<SeenService> {
+  const database = new DatabaseToAsk(config.DATABASE_URL, withinMs);
+  const broker = openBrokerToAsk(config, withinMs);
+  const about = await signsOf[service]();
+  const lag = () => broker.lag(service, about.reads);
+  const signs = await readSigns(about, { ask: database.ask, lag }, withinMs);
+  database.leave();
+  broker.leave();
+  return { service, state: gravestOf(signs), signs };
 }
 
 /** Whether somebody must look. What is unknown may hide anything. */

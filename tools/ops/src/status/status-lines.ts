@@ -26,23 +26,23 @@ const LABELS: Readonly<Record<SignName, string>> = {
   'abandoned-alerts': 'alerts given up (7 days)',
 };
 
-/** What to do; `$` stands for the service. */
+/** What to do where somebody must look, after the name of the service; signs that are only told have none. */
 const ADVICE: Readonly<Partial<Record<SignName, string>>> = {
-  'running-versions': 'no replica of $ is connected: start it, or read its log',
-  'missing-migrations': 'start a replica of $ of this version: it runs them',
-  'unknown-migrations': 'the database of $ is of a later version: run that one',
-  unpublished: 'read the log of $: « relay failed » says why',
-  'set-aside': 'the log of $ says what the broker refuses: « message set aside »',
-  'relay-leader': 'nobody publishes: start a replica of $, or read its log',
-  'late-messages': 'read the log of $: « a partition waits » says for what',
-  'parked-keys': 'npm run ops -- parked list',
-  'overdue-deadlines': 'read the log of $: « deadline failed » says why',
-  checkpoint: 'nobody makes checkpoints in $: read its log, then npm run ops -- verify',
-  'kept-numens': 'npm run ops -- reseal',
-  'accounts-without-password': 'npm run ops -- reseal; or restore passwords (docs/operations.md)',
-  'seeds-set-aside': 'check CREDENTIALS_PRIVATE_KEY, then npm run ops -- reseal',
-  'undelivered-alerts': 'check the mail server of SMTP_URL; the log of $ names its answers',
-  'abandoned-alerts': 'mend the mail, and tell those concerned by other means',
+  'running-versions': 'nothing runs: start it, or read its log',
+  'missing-migrations': 'migrations are missing: start a replica of this version',
+  'unknown-migrations': 'the database is of a later version: run that one',
+  unpublished: 'messages wait: its log says why, « relay failed »',
+  'set-aside': 'messages set aside: its log says why the broker refuses them',
+  'relay-leader': 'nobody publishes: start a replica, or read its log',
+  'late-messages': 'messages are late: its log says why, « a partition waits »',
+  'parked-keys': 'parked keys: npm run ops -- parked list',
+  'overdue-deadlines': 'deadlines are overdue: its log says why, « deadline failed »',
+  checkpoint: 'no new checkpoint: read its log, then npm run ops -- verify',
+  'kept-numens': 'NUMENs nobody took in: npm run ops -- reseal',
+  'accounts-without-password': 'accounts without a password: npm run ops -- reseal',
+  'seeds-set-aside': 'NUMENs of another key: check the keys, npm run ops -- reseal',
+  'undelivered-alerts': 'mails do not leave: its log has the answers of SMTP_URL',
+  'abandoned-alerts': 'mails were given up: tell those concerned by other means',
 };
 
 /** What was seen, on a screen of 80 columns: a table, then what to do. */
@@ -98,18 +98,13 @@ function cellOf(sign: Sign | undefined): string {
 function adviceOn({ broker, services }: Seen): string[] {
   const ofServices = services.flatMap(({ service, signs }) => {
     const ofDatabase = signs.filter(({ name }) => name !== 'lag' && name !== 'late-messages');
-    if (ofDatabase.every(({ state }) => state === 'unknown'))
-      return [`  ${service}: its database does not answer`];
-    const unread = ofDatabase.filter(({ state }) => state === 'unknown');
-    const advice = signs
-      .filter(({ state }) => state === 'look')
-      .map(({ name }) => `  ${LABELS[name]}: ${ADVICE[name]!.replaceAll('$', service)}`);
-    return unread.length > 0
-      ? [
-          ...advice,
-          `  ${service}: ${unread.map(({ name }) => LABELS[name]).join(', ')}: no answer in time`,
-        ]
-      : advice;
+    const unread = ofDatabase.filter(({ state }) => state === 'unknown').length;
+    if (unread === ofDatabase.length) return [`  ${service}: its database does not answer`];
+    const looks = signs.filter(({ state }) => state === 'look');
+    return [
+      ...looks.map(({ name }) => `  ${service}: ${ADVICE[name]}`),
+      ...(unread > 0 ? [`  ${service}: ${unread} unknown, its database is slow`] : []),
+    ];
   });
   return broker.state === 'fine' ? ofServices : [...ofServices, '  the broker does not answer'];
 }
