@@ -59,6 +59,11 @@ export class RunningAcademy {
     return this.mailServer.mails();
   }
 
+  /** Sends a signal to the process of a service. */
+  signal(service: string, signal: NodeJS.Signals): void {
+    this.run.kill(service, signal);
+  }
+
   /** SIGKILL to every process of a service; resolves once new ones are ready. */
   async kill(service: string): Promise<void> {
     const before = this.run.runInfo.services.filter(({ name }) => name === service);

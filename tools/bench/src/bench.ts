@@ -1,12 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { createKafkaBroker } from '@citadelle/messaging/kafka';
 import { Academy } from './academy.js';
 import { appends } from './append.bench.js';
 import { opening } from './opening.bench.js';
 import { pages } from './pages.bench.js';
 import { rebuilding } from './rebuild.bench.js';
 import { relay } from './relay.bench.js';
+import { republishing } from './republish.bench.js';
 import { type Figure, machine, reached, table } from './report.js';
 import { alerting, queue, starting, streams } from './resets.bench.js';
 import { seeding } from './seeding.bench.js';
@@ -50,7 +52,11 @@ await onAcademy('embedded', async (academy) => {
 await onAcademy('kafka', async (academy) => {
   add(...(await opening(academy, 'kafka')));
   add(...(await alerting(academy, await academy.appointManager(), 'kafka')));
-  add(await relay(await academy.emptyDatabase(), academy.broker));
+  const database = await academy.emptyDatabase();
+  add(await relay(database, academy.broker));
+  const broker = createKafkaBroker({ brokers: [academy.broker], clientId: 'bench-states' });
+  add(await republishing(database, broker));
+  await broker.close();
 });
 
 const text = `# Performance

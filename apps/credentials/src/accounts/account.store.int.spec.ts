@@ -53,6 +53,38 @@ describe('the store of accounts', () => {
     ]);
   });
 
+  it('restores an account with all its logins, and tells what others have by now', async () => {
+    const { manager } = database;
+    const restored = uuidv7();
+    const account = {
+      login: 'zola2',
+      aliases: ['zola'],
+      address: 'emile.zola@ac-besancon.fr',
+      status: 'closed' as const,
+    };
+    for (const login of ['zola2', 'zola3'])
+      await accounts.restore(manager, restored, { ...account, login });
+    await accounts.restore(manager, restored, account);
+    expect(await accounts.stateOf(manager, restored)).toEqual({ agentId: restored, ...account });
+    for (const login of ['zola', 'zola2', 'zola3'])
+      expect(await accounts.holderOf(manager, login)).toBe(restored);
+    const kinds = await database.rows(
+      'SELECT login, kind FROM logins WHERE agent_id = $1 ORDER BY login',
+      [restored],
+    );
+    expect(kinds.map(({ kind }) => kind)).toEqual(['alias', 'current', 'alias']);
+    const claim = (agentId: string, change: object) => ({ agentId, ...account, ...change });
+    const free = { login: 'free', aliases: [], address: 'free@ac-besancon.fr' };
+    const [byLogin, byAddress] = [uuidv7(), uuidv7()];
+    const taken = await accounts.takenByOthers(manager, [
+      claim(restored, {}),
+      claim(byLogin, { ...free, aliases: ['zola'] }),
+      claim(byAddress, { ...free, address: account.address }),
+      claim(uuidv7(), free),
+    ]);
+    expect(taken).toEqual(new Set([byLogin, byAddress]));
+  });
+
   it('locks an account, and tells whether it is open', async () => {
     const { manager } = database;
     expect(await accounts.lock(manager, agentId)).toBe(true);

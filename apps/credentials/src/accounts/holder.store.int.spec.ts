@@ -23,6 +23,25 @@ describe('the store of identities', () => {
     expect(await holders.unitOf(manager, agentId)).toBe('RECTORAT');
   });
 
+  it('keeps what is known of a later version', async () => {
+    const { manager } = database;
+    const agentId = uuidv7();
+    const identity = { agentId, firstName: 'Jean', usualName: 'PIN' };
+    const keep = (unit: string, sequence: string) =>
+      holders.keep(manager, [{ ...identity, unit, sequence }]);
+    expect(await holders.isNews(manager, agentId, '1')).toBe(true);
+    expect(await keep('SIG-AESH', '5')).toEqual(new Set([agentId]));
+    expect(await keep('RECTORAT', '4')).toEqual(new Set());
+    expect(await holders.unitOf(manager, agentId)).toBe('SIG-AESH');
+    for (const [sequence, isNews] of [
+      ['4', false],
+      ['5', true],
+      ['7', true],
+      ['6', false],
+    ] as const)
+      expect(await holders.isNews(manager, agentId, sequence)).toBe(isNews);
+  });
+
   it('has no holder for who has no account, and no unit for who is unknown', async () => {
     await expect(holders.holder(database.manager, uuidv7())).rejects.toThrow('without a row');
     expect(await holders.unitOf(database.manager, uuidv7())).toBeNull();

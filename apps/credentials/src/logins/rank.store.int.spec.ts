@@ -19,6 +19,20 @@ describe('the store of ranks', () => {
     ]);
   });
 
+  it('goes on after ranks that were taken before, and never below its own', async () => {
+    const { manager } = database;
+    const taken = (base: string, rank: number) => ({ base, rank });
+    await ranks.reach(
+      manager,
+      [taken('before', 3), taken('before', 1), taken('cjoseph', 1)],
+      [taken('before', 2)],
+    );
+    expect(await ranks.take(manager, [base('before'), base('cjoseph', 'chloe')])).toEqual([
+      { rank: 4, addressRank: 3 },
+      { rank: 4, addressRank: 1 },
+    ]);
+  });
+
   it('takes ranks back that were not committed, and gives each once to those who ask together', async () => {
     const undone = database.manager.transaction(async (manager) => {
       await ranks.take(manager, [base('together')]);

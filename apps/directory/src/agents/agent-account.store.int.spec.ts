@@ -27,6 +27,23 @@ describe('the store of the accounts of agents', () => {
     expect(await found('jpin')).toEqual([agentId]);
   });
 
+  it('keeps accounts as they are, and what is known of a later version', async () => {
+    const { manager } = database;
+    const { agentId } = await keepAgent(manager);
+    const told = (login: string, sequence: string) => ({ ...account(agentId, login), sequence });
+    const login = async () =>
+      (await database.rows('SELECT login FROM agent_accounts WHERE agent_id = $1', [agentId]))[0];
+    await accounts.keep(manager, [told('fifth', '5'), account(uuidv7(), 'stranger')]);
+    expect(await found('stranger')).toEqual([]);
+    await accounts.keep(manager, [told('fourth', '4')]);
+    expect(await accounts.open(manager, [told('third', '3')])).toBe(true);
+    const older = { agentId, login: 'second', sequence: '2' };
+    expect(await accounts.change(manager, older)).toBe(true);
+    expect(await login()).toEqual({ login: 'fifth' });
+    expect(await accounts.change(manager, { ...older, login: 'sixth', sequence: '6' })).toBe(true);
+    expect(await login()).toEqual({ login: 'sixth' });
+  });
+
   it('changes an account, which is still found by what it had', async () => {
     const { agentId } = await keepAgent(database.manager);
     await accounts.open(database.manager, [account(agentId, 'first')]);

@@ -33,7 +33,9 @@ const CHANGE = prepared<AgentAccount>('change-agent-account')`
 const IS_OPEN = prepared('agent-account-opened')`
   SELECT FROM agent_accounts WHERE agent_id = $1`;
 const ADD_TERMS = prepared('add-account-terms')`
-  INSERT INTO agent_account_terms (agent_id, term) SELECT * FROM unnest($1::uuid[], $2::text[])
+  INSERT INTO agent_account_terms (agent_id, term)
+  SELECT * FROM unnest($1::uuid[], $2::text[]) AS told (agent_id, term)
+  WHERE agent_id IN (SELECT agent_id FROM agents)
   ON CONFLICT DO NOTHING`;
 
 /**

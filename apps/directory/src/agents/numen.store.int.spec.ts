@@ -19,4 +19,24 @@ describe('the store of NUMENs', () => {
     expect(await sealed()).toEqual([]);
     expect(await numens.claim(database.manager, second, fingerprint, 'again')).toBe(false);
   });
+
+  it('pages through those that are still sealed, and keeps them meanwhile', async () => {
+    const agentIds = [uuidv7(), uuidv7(), uuidv7()];
+    for (const [n, agentId] of agentIds.entries())
+      await numens.claim(database.manager, agentId, Buffer.from(`page ${n}`), `sealed ${n}`);
+    await database.manager.transaction(async (manager) => {
+      const first = await numens.sealedAfter(manager, undefined, 2);
+      expect(first).toEqual([
+        { agentId: agentIds[0], sealed: 'sealed 0' },
+        { agentId: agentIds[1], sealed: 'sealed 1' },
+      ]);
+      const held = database.rows(
+        'SELECT FROM sealed_numens WHERE agent_id = $1 FOR UPDATE NOWAIT',
+        [agentIds[0]],
+      );
+      await expect(held).rejects.toMatchObject({ code: '55P03' });
+      const rest = await numens.sealedAfter(manager, agentIds[1], 2);
+      expect(rest).toEqual([{ agentId: agentIds[2], sealed: 'sealed 2' }]);
+    });
+  });
 });

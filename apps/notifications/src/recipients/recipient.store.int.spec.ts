@@ -45,8 +45,24 @@ describe('the store of recipients', () => {
       {
         ...{ agent_id: agentId, usual_name: null, first_name: null },
         ...{ login: null, address: null, erased: true },
+        ...{ agent_version: '0', account_version: '0' },
       },
     ]);
+  });
+
+  it('keeps what is known of a later version', async () => {
+    const { manager } = database;
+    const agentId = await known('later');
+    const sequenced = <Told>(told: Told, version: number) => ({ ...told, sequence: `${version}` });
+    await recipients.keepNames(manager, [sequenced(named(agentId, 'Later'), 5)]);
+    await recipients.keepAccounts(manager, [sequenced(account(agentId, 'later5'), 5)]);
+    const found = await recipients.find(manager, agentId);
+    await recipients.keepNames(manager, [sequenced(named(agentId, 'Older'), 4)]);
+    await recipients.keepAccounts(manager, [sequenced(account(agentId, 'later4'), 4)]);
+    await recipients.keepLogin(manager, agentId, 'later3', '3');
+    expect(await recipients.find(manager, agentId)).toEqual(found);
+    await recipients.keepLogin(manager, agentId, 'later6', '6');
+    expect(await recipients.find(manager, agentId)).toMatchObject({ login: 'later6' });
   });
 
   it('finds the managers and administrators who can be mailed, without whom it is about', async () => {

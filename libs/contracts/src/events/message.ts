@@ -40,8 +40,8 @@ export interface Message<Type extends string = string, Data = unknown> {
   /** `ce_correlationid`: the request or command that led here. */
   readonly correlationId: string;
   /**
-   * `ce_sequence`: the version of the key's stream, 20 digits with zeros in front, so that texts compare as numbers.
-   * There on topics that are `sequenced`; one that is lower than another of its key is older.
+   * `ce_sequence`: the version of the key's stream, in 20 digits so that texts compare as numbers; after a loss of the
+   * publisher's database with the number of a new era in front, above all before. There on topics that are `sequenced`; one that is lower than another of its key is older.
    */
   readonly sequence?: string;
   readonly data: Data | null;
