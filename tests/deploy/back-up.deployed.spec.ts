@@ -10,8 +10,8 @@ import {
   tutorial,
   until,
 } from '@citadelle/testing';
-import { commandsOfDocs } from '../support/commands-of-docs.js';
 import { ComposedAcademy } from '../support/composed-academy.js';
+import { commandsOfDocs } from '../support/shell.js';
 import { choosePassword, welcomeAdministrator } from '../support/staff.js';
 
 const NUMEN = '03D7800001HFV';

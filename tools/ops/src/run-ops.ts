@@ -46,7 +46,7 @@ function programOf(desk: Desk): Command {
     .option('--json', 'the outcome as JSON, for machines')
     .helpCommand(false)
     .exitOverride()
-    .showHelpAfterError('(npm run ops -- --help lists the commands)');
+    .showHelpAfterError('(--help lists the commands)');
   for (const command of commands) program.addCommand(command(desk).copyInheritedSettings(program));
   return program;
 }
