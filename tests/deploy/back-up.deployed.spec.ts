@@ -10,8 +10,8 @@ import {
   tutorial,
   until,
 } from '@citadelle/testing';
-import { commandsOfDocs } from '../support/commands-of-docs.js';
 import { ComposedAcademy } from '../support/composed-academy.js';
+import { commandsOfDocs } from '../support/shell.js';
 import { choosePassword, welcomeAdministrator } from '../support/staff.js';
 
 const NUMEN = '03D7800001HFV';
@@ -143,6 +143,27 @@ describe('a back-up', () => {
       expect(namesake.body.account).toMatchObject({ login: 'jpin2' });
     },
     2 * MINUTES,
+  );
+
+  it(
+    'is not needed where Kafka alone is lost: its topics are filled again',
+    async () => {
+      await academy.destroy(['kafka'], ['kafka-data']);
+      for (const line of commandsOfDocs(DOCUMENT, '### When Kafka is lost'))
+        expect([line, await typed(line)]).toMatchObject([line, { code: 0 }]);
+      const topic = 'academie.credentials.accounts.state.v1';
+      const offsets = await typed(
+        `docker compose exec -T kafka /opt/kafka/bin/kafka-get-offsets.sh --bootstrap-server localhost:9092 --topic ${topic}`,
+      );
+      const states = offsets.output
+        .trim()
+        .split('\n')
+        .map((line) => Number(line.split(':')[2]));
+      expect(states.reduce((sum, one) => sum + one)).toBeGreaterThan(backedUp.length);
+      hr = await new ApiClient(academy.gateway).as(administrator.login, administrator.password);
+      await arrive();
+    },
+    10 * MINUTES,
   );
 
   it(

@@ -3,6 +3,7 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -104,5 +105,28 @@ describe('the scripts of back-ups', () => {
     expect(none).toMatchObject({ status: 2, stderr: expect.stringContaining('not a whole') });
     for (const name of ['back-up.sh', 'restore.sh']) expect(script(name, []).status).toBe(2);
     expect(calls()).toBe('');
+  });
+
+  it('copy a data folder whole, the database from elsewhere too, and never one that is in use', () => {
+    const [data, elsewhere, copy] = ['data', 'elsewhere', 'copy'].map((name) => join(folder, name));
+    mkdirSync(join(data!, 'postgres'), { recursive: true });
+    mkdirSync(elsewhere!);
+    writeFileSync(join(elsewhere!, 'PG_VERSION'), '18');
+    const pointer = { owner: join(data!, 'postgres'), data: elsewhere };
+    writeFileSync(join(data!, 'postgres/elsewhere.json'), JSON.stringify(pointer));
+    const copied = (from: string, to: string) => script('copy-data-folder.sh', [from, to]).status;
+
+    expect(copied(data!, copy!)).toBe(0);
+    expect(readFileSync(join(copy!, 'postgres/data/PG_VERSION'), 'utf8')).toBe('18');
+    expect(existsSync(join(copy!, 'postgres/elsewhere.json'))).toBe(false);
+    rmSync(data!, { recursive: true });
+    expect(copied(copy!, data!)).toBe(0);
+    expect(readFileSync(join(data!, 'postgres/data/PG_VERSION'), 'utf8')).toBe('18');
+
+    expect(copied(copy!, data!)).toBe(2);
+    expect(copied(folder, join(folder, 'new'))).toBe(2);
+    writeFileSync(join(copy!, 'postgres/data/postmaster.pid'), '4711');
+    expect(copied(copy!, join(folder, 'new'))).toBe(2);
+    expect(existsSync(join(folder, 'new'))).toBe(false);
   });
 });

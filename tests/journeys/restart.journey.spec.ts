@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { removeData } from '@citadelle/local';
 import {
   administrator,
   ApiClient,
@@ -9,6 +11,7 @@ import {
   until,
 } from '@citadelle/testing';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
+import { commandsOfDocs, shell } from '../support/shell.js';
 import { appointStaff, type Staff } from '../support/staff.js';
 
 describe('services that die', () => {
@@ -162,9 +165,20 @@ describe('services that die', () => {
     }, 240_000);
   });
 
-  it('keep everything over a stop and a start', async () => {
+  it('keep everything over a stop and a start, from a copy of the folder that is lost', async () => {
     const before = await hr.get<{ items: unknown[] }>('/agents?limit=200');
-    await academy.restart();
+    const { dataDir } = academy;
+    const COPY = `${dataDir}-copy`;
+    const [backUp, restore] = commandsOfDocs('docs/operations.md', '### At home');
+    const typed = (line: string) => shell(line, { ...process.env, CITADELLE_DATA: dataDir, COPY });
+    const running = await typed(backUp!);
+    expect(running).toMatchObject({ code: 2, errors: expect.stringContaining('stop npm start') });
+    await academy.restart(async () => {
+      expect(await typed(backUp!)).toMatchObject({ code: 0 });
+      await removeData(dataDir);
+      expect(await typed(restore!)).toMatchObject({ code: 0 });
+      await rm(COPY, { recursive: true });
+    });
     hr = await new ApiClient(academy.gateway).as(administrator.login, administrator.password);
     expect((await hr.get('/agents?limit=200')).body).toEqual(before.body);
   }, 180_000);

@@ -1,12 +1,8 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { type Ended, MAX_OUTPUT, repository, shell } from './shell.js';
 
 const run = promisify(execFile);
-const MAX_OUTPUT = 64 * 1024 * 1024;
-
-/** The folder of docker-compose.yml. */
-export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A container as Compose lists it. */
 export interface Container {
@@ -28,13 +24,6 @@ interface DockerOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** How a program ended that may fail. */
-export interface Ended {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
-
 /** docker-compose.yml under a project name of its own, with further files that change it. */
 export class Composition {
   private readonly options: string[];
@@ -54,18 +43,9 @@ export class Composition {
     return (await docker(['compose', ...this.options, ...words], { input, env })).stdout;
   }
 
-  /** Runs a line of a shell in the repository, where plain `docker compose` means this composition. */
-  async shell(line: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-    const all = { ...this.env, COMPOSE_PROJECT_NAME: this.project, ...env };
-    const options = { cwd: repository, env: all, maxBuffer: MAX_OUTPUT };
-    const running = run('bash', ['-euo', 'pipefail', '-c', line], options);
-    running.child.stdin?.end();
-    return running.then(
-      ({ stdout, stderr }) => ({ code: 0, output: stdout, errors: stderr }),
-      ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
-        ...{ code, output: stdout, errors: stderr },
-      }),
-    );
+  /** Runs a line of a shell, where plain `docker compose` means this composition. */
+  shell(line: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    return shell(line, { ...this.env, COMPOSE_PROJECT_NAME: this.project, ...env });
   }
 
   async containers(...options: '--all'[]): Promise<Container[]> {

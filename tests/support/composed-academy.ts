@@ -1,6 +1,7 @@
 import { freePort } from '@citadelle/local/servers';
 import type { Mail } from '@citadelle/testing';
-import { type Container, Composition, docker, type Ended } from './compose.js';
+import { type Container, Composition, docker } from './compose.js';
+import type { Ended } from './shell.js';
 
 /** A line of a service's log. */
 export interface LogLine {

@@ -86,9 +86,10 @@ export class RunningAcademy {
     );
   }
 
-  /** Stops everything and starts it again on the same data. */
-  async restart(): Promise<void> {
+  /** Stops everything and starts it again on the same data; `meanwhile` is called while nothing runs. */
+  async restart(meanwhile?: () => Promise<void>): Promise<void> {
     await this.run.stop();
+    await meanwhile?.();
     this.run = await startLocal(this.options);
   }
 

@@ -66,7 +66,7 @@ async function programOf(desk: Desk, args: readonly string[]): Promise<Command> 
     .option('--json', 'the outcome as JSON, for machines')
     .helpCommand(false)
     .exitOverride()
-    .showHelpAfterError('(npm run ops -- --help lists the commands)');
+    .showHelpAfterError('(--help lists the commands)');
   const asked = Object.keys(commands).filter((name) => args.includes(name));
   for (const name of asked.length > 0 ? asked : Object.keys(commands)) {
     const make = await commands[name]!();
