@@ -7,7 +7,7 @@ import { deliveryDeadline } from './delivery-deadline.js';
 import type { AlertDelivery } from './deliver.js';
 
 /** A queue whose deliveries last until they are let go, and the deadline of an alert coming due. */
-function queue() {
+function queue(quiet = false) {
   const tried: string[] = [];
   const inHand: (() => void)[] = [];
   const deliver = (alertId: string) => {
@@ -21,7 +21,7 @@ function queue() {
   const made = new DeliveryQueue(
     deadlines,
     logger,
-    false,
+    quiet,
     { deliver } as unknown as AlertDelivery,
     settings,
   );
@@ -56,6 +56,12 @@ describe('the queue of deliveries', () => {
     raise('a', true);
     for (let n = 0; n < 5; n++) await endOne();
     expect(tried).toEqual(['1', '2', '3', '4', 'a']);
+  });
+
+  it('leaves what a tool raises to its deadline', () => {
+    const { tried, raise } = queue(true);
+    raise('a', true);
+    expect(tried).toEqual([]);
   });
 
   it('takes what somebody must act on first, four at a time', async () => {
