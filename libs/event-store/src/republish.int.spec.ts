@@ -95,9 +95,12 @@ describe('states that are told again', () => {
     const writers = keys.map(async (key) => {
       for (let version = 1; writing; version += 1) await append(key, version, version + 1);
     });
-    for (let round = 0; round < 25; round += 1) await tell(3);
-    writing = false;
-    await Promise.all(writers);
+    try {
+      for (let round = 0; round < 25; round += 1) await tell(3);
+    } finally {
+      writing = false;
+      await Promise.all(writers);
+    }
     const messages = await outbox();
     for (const key of keys) {
       const told = messages.filter((one) => one.key === key).map((one) => one.sequence!);
