@@ -51,7 +51,7 @@ export class EventStore {
   }
 
   /**
-   * The log in order, in batches; for rebuilds, audits and histories. It may pass over an event whose
+   * The log in order, in batches; for audits and histories. It may pass over an event whose
    * transaction commits late: who needs them all keeps writers out meanwhile.
    */
   async *read(

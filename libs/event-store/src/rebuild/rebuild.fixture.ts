@@ -59,7 +59,7 @@ export interface TotalsWorld {
   readonly ledger: Ledger;
   /** Projects and publishes. */
   readonly store: EventStore;
-  /** Appends to a new stream. */
+  /** Appends each to a new stream, in one write. */
   append(...numbers: number[]): Promise<unknown>;
   /** Every row of both tables. */
   rows(): Promise<unknown[]>;
@@ -94,7 +94,14 @@ export function totalsWorld(): TotalsWorld {
       return world.store!;
     },
     append: (...numbers) =>
-      world.store!.write(metadata, (tx) => tx.append(`s-${randomUUID()}`, 0, numbers.map(counted))),
+      world.store!.write(metadata, (tx) =>
+        tx.appendAll(
+          numbers.map((n) => ({
+            ...{ stream: `s-${randomUUID()}`, expectedVersion: 0 },
+            events: [counted(n)],
+          })),
+        ),
+      ),
     rows: () =>
       rowsOf(
         'SELECT stream, total, doubled, last, note FROM totals ORDER BY stream',

@@ -43,7 +43,7 @@ describe('a rebuild', () => {
     const published = await world.ledger.rows('SELECT * FROM outbox ORDER BY id');
     await world.ledger.rows(`UPDATE totals SET total = 99; DELETE FROM "Counts of all"`);
     expect(await world.store.rebuild(totals)).toEqual({
-      ...{ events: 6, rows: 3 + 4, heldMs: expect.any(Number) },
+      ...{ events: 6, rows: 6 + 4, heldMs: expect.any(Number) },
     });
     expect(await world.rows()).toEqual(rows);
     expect(await world.rows()).toEqual(await world.rowsByTheLog());
@@ -135,27 +135,17 @@ describe('a rebuild', () => {
   it('swaps only once few events are left to load while writers wait', async () => {
     await world.append(1);
     const batches: number[] = [];
-    let flooded = false;
-    const noting = {
+    // What comes while one round is loaded is there for the next one, and 700 are too many for the last one.
+    const meanwhile = [[1], Array<number>(700).fill(1)];
+    await world.store.rebuild({
       ...totals,
-      project: async (...[events, manager]: Parameters<typeof totals.project>) => {
+      project: async (events, manager) => {
         batches.push(events.length);
+        await world.append(...(meanwhile.shift() ?? []));
         await totals.project(events, manager);
       },
-    };
-    const flood = async () => {
-      flooded = true;
-      await world.append(...Array(700).fill(1));
-    };
-    await world.store.rebuild({
-      ...noting,
-      project: async (events, manager) => {
-        // Behind the round that is being read: they come while it is loaded.
-        if (!flooded) await flood();
-        await noting.project(events, manager);
-      },
     });
-    expect(batches).toEqual([1, 700]);
+    expect(batches).toEqual([1, 1, 700]);
     expect(await world.rows()).toEqual(await world.rowsByTheLog());
   });
 });
