@@ -11,6 +11,7 @@ import { alerting, queue, starting, streams } from './resets.bench.js';
 import { seeding } from './seeding.bench.js';
 import { signIns } from './sign-ins.bench.js';
 import { memory, readiness } from './startup.bench.js';
+import { verifying } from './verify.bench.js';
 
 const USAGE = 'npm run bench -- [--save]    --save writes docs/performance.md';
 const SEATS = 40;
@@ -44,6 +45,7 @@ await onAcademy('embedded', async (academy) => {
   add(...(await streams(academy, manager)));
   add(...(await memory(academy, 'after the load')));
   add(...(await appends(await academy.emptyDatabase())));
+  add(await verifying(await academy.emptyDatabase()));
 });
 await onAcademy('kafka', async (academy) => {
   add(...(await opening(academy, 'kafka')));

@@ -46,7 +46,8 @@ export class Installation {
     if (!isServiceName(name))
       throw new Stop(`There is no service ${name}: take one of ${SERVICE_NAMES.join(', ')}.`);
     const definition = await definitionOf(name);
-    const environment = this.environmentOf(name);
+    // Nothing listens here, so there need be no port.
+    const environment = { PORT: '0', ...this.environmentOf(name) };
     try {
       return { definition, environment, config: readConfig(definition.config, environment) };
     } catch (error) {
