@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   administrator,
@@ -54,9 +58,22 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
     );
   });
 
-  it('left no NUMEN, password or code in a database, a topic, a log or a mail', async () => {
+  it('left logs that verify, up to signed checkpoints', async () => {
+    const { services } = await verified(academy);
+    expect(services).toEqual(
+      ['directory', 'credentials', 'notifications'].map((service) =>
+        expect.objectContaining({ service, findings: [], vouched: expect.anything() }),
+      ),
+    );
+  });
+
+  it('left no NUMEN, password, code or key in a database, a topic, a log or a mail', async () => {
     expect(codes).toHaveLength(5);
+    const { auditKey } = JSON.parse(
+      await readFile(join(academy.dataDir, 'secrets.json'), 'utf8'),
+    ) as { auditKey: string };
     const secrets = [
+      auditKey,
       ...codes.flatMap((code) => [code, code.replace('-', '')]),
       ...Object.values({ ...tutorial, ...managers }).map(({ numen }) => numen),
       ...[people.nadia.password, people.paul.password, administrator.password],
@@ -75,3 +92,19 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
     expect(found.map(({ place }) => place).sort()).toEqual([...places].sort());
   });
 });
+
+/** What `npm run ops -- verify` says of an academy, whose checkpoints must be in its services' logs too. */
+async function verified({ dataDir }: RunningAcademy): Promise<{ services: unknown[] }> {
+  const main = join(import.meta.dirname, '../../tools/ops/dist/main.js');
+  const logs = ['directory', 'credentials', 'notifications'].flatMap((service) => [
+    '--log',
+    join(dataDir, 'logs', `${service}.log`),
+  ]);
+  const env = { ...process.env, CITADELLE_DATA: dataDir };
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [main, '--json', 'verify', ...logs],
+    { env },
+  );
+  return JSON.parse(stdout) as { services: unknown[] };
+}

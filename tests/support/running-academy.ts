@@ -115,8 +115,12 @@ export async function startAcademy(
     // They kill services, and never PostgreSQL.
     durable: false,
     // The cheapest row of OWASP's table: journeys are about what happens, not about how long a hash takes.
-    // And a mail that a dead process had in hand is taken over soon.
-    env: { ARGON2_MEMORY_KIB: '7168', ARGON2_TIME: '5', MAIL_TIMEOUT: 'PT3S', ...options.env },
+    // And a mail that a dead process had in hand is taken over soon, and checkpoints are made while a journey lasts.
+    env: {
+      ...{ ARGON2_MEMORY_KIB: '7168', ARGON2_TIME: '5', MAIL_TIMEOUT: 'PT3S' },
+      AUDIT_CHECKPOINT_EVERY: 'PT1S',
+      ...options.env,
+    },
   };
   const run = await startLocal(whole).catch(async (error: unknown) => {
     await mail.stop();

@@ -1,4 +1,4 @@
-export { AnchorBroken } from './audit/checkpoint-maker.js';
+export { AnchorBroken, CheckpointMaker } from './audit/checkpoint-maker.js';
 export { AuditKey } from './audit/audit-key.js';
 export { isSignedBy, type SignedMark } from './audit/checkpoint.js';
 export { CheckpointStore } from './audit/checkpoint.store.js';

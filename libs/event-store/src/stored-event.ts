@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { quoted } from './canonical-json.js';
 import type {
   DomainEvent,
   EventData,
@@ -52,8 +53,8 @@ export function canonicalForm(
   const { stream, version, type, schema_version, event_id, subject, at } = columns;
   return (
     `{"at":"${at}","data":${data},"event_id":"${event_id}","metadata":${metadata},` +
-    `"schema_version":${schema_version},"stream":${JSON.stringify(stream)},` +
-    `"subject":${JSON.stringify(subject)},"type":${JSON.stringify(type)},"version":${version}}`
+    `"schema_version":${schema_version},"stream":${quoted(stream)},` +
+    `"subject":${subject === null ? 'null' : quoted(subject)},"type":${quoted(type)},"version":${version}}`
   );
 }
 

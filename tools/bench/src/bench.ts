@@ -14,6 +14,7 @@ import { alerting, queue, starting, streams } from './resets.bench.js';
 import { seeding } from './seeding.bench.js';
 import { signIns } from './sign-ins.bench.js';
 import { memory, readiness } from './startup.bench.js';
+import { verifying } from './verify.bench.js';
 
 const USAGE = 'npm run bench -- [--save]    --save writes docs/performance.md';
 const SEATS = 40;
@@ -48,6 +49,7 @@ await onAcademy('embedded', async (academy) => {
   add(...(await memory(academy, 'after the load')));
   add(...(await appends(await academy.emptyDatabase())));
   add(...(await rebuilding(await academy.emptyDatabase('rebuilding'))));
+  add(await verifying(await academy.emptyDatabase('verifying')));
 });
 await onAcademy('kafka', async (academy) => {
   add(...(await opening(academy, 'kafka')));

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { prepared, unprepared } from '../statement.js';
+import { CHECKPOINT_AGE } from './checkpoint-age.js';
 import type { Checkpoint, CheckpointContent, SignedMark } from './checkpoint.js';
 
 /** Held by whoever makes a checkpoint, until its transaction ends. */
@@ -62,13 +63,6 @@ const CHECKPOINTS = prepared<KeptCheckpoint>('checkpoints')`
   SELECT number, ${AT}, after_position AS after, position, streams, events, ${hex('heads_digest', 'headsDigest')},
     ${hex('previous', 'previous')}, key_id AS "keyId", ${hex('signature', 'signature')}
   FROM checkpoints ORDER BY number`;
-
-const AGE = prepared<{ seconds: number }>('age of last checkpoint')`
-  SELECT coalesce(extract(epoch FROM now() - coalesce(a.at, e.at)), 0)::float AS seconds
-  FROM (SELECT) AS always LEFT JOIN checkpoint_anchor a ON true
-  LEFT JOIN LATERAL (
-    SELECT at FROM events WHERE position > coalesce(a.position, 0) ORDER BY position LIMIT 1) AS e ON true
-  WHERE e.at IS NOT NULL`;
 
 // The best plan depends on how many events there are by now.
 const DIFFERING = unprepared<{ stream: string }>`
@@ -189,7 +183,7 @@ export class CheckpointStore {
 
   /** Seconds since the last checkpoint, or since the first event when there is none; 0 when nothing was written since. */
   async age(manager: EntityManager): Promise<number> {
-    return (await AGE.get(manager))?.seconds ?? 0;
+    return (await CHECKPOINT_AGE.get(manager))?.seconds ?? 0;
   }
 
   /** All checkpoints, in their order. */

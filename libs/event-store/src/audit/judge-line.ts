@@ -27,69 +27,102 @@ export class WrongAuditKey extends Error {
 
 /** Which checkpoints are as they were signed, and what is wrong with the others. Throws {@link WrongAuditKey}. */
 export function judgeLine(line: Line): { good: Checkpoint[]; findings: Finding[] } {
-  const { service, checkpoints, anchor, logged } = line;
-  if ([...checkpoints, ...(anchor ? [anchor] : [])].every((one) => !keyOf(one, line))) {
-    if (checkpoints.length > 0 || anchor) throw new WrongAuditKey(service);
+  const marks = [...line.checkpoints, ...(line.anchor ? [line.anchor] : [])];
+  if (marks.length > 0 && marks.every(({ keyId }) => !keyOf(keyId, line)))
+    throw new WrongAuditKey(line.service);
+  return new LineJudgement(line).run();
+}
+
+class LineJudgement {
+  readonly #good: Checkpoint[] = [];
+  readonly #findings: Finding[] = [];
+  /** The first and the last of each gap: a number may be anything that somebody wrote. */
+  readonly #missing: [from: number, to: number][] = [];
+  readonly #all: readonly Checkpoint[];
+  /** The anchor, when it is what was signed. */
+  readonly #anchor: SignedMark | undefined;
+
+  constructor(private readonly line: Line) {
+    const { service, checkpoints, anchor } = line;
+    this.#all = checkpoints.map((one) => ({ ...one, hash: hashOfCheckpoint(service, one) }));
+    this.#anchor = anchor && this.#isSigned('anchor', anchor) ? anchor : undefined;
   }
-  const all = checkpoints.map((one) => ({ ...one, hash: hashOfCheckpoint(service, one) }));
-  const isAnchored = anchor !== undefined && isSigned('anchor', anchor, line);
-  const last = all.at(-1)?.number ?? 0;
-  const good: Checkpoint[] = [];
-  const findings: Finding[] = [];
-  const tell = (what: FindingKind, checkpoint: number, lastCheckpoint = checkpoint) => {
-    const before = good.at(-1);
+
+  run(): { good: Checkpoint[]; findings: Finding[] } {
+    let foreignFrom: number | undefined;
+    for (const [index, one] of this.#all.entries()) {
+      const next = this.#all[index + 1];
+      this.#tellMissing((this.#all[index - 1]?.number ?? 0) + 1, one.number - 1);
+      if (this.#isForeign(one)) {
+        foreignFrom ??= one.number;
+        if (next && this.#isForeign(next)) continue;
+        this.#tell('checkpoint-of-another-key', foreignFrom, one.number);
+        foreignFrom = undefined;
+      } else this.#judge(one, next);
+    }
+    this.#judgeEnd();
+    this.#judgeLogged();
+    return { good: this.#good, findings: this.#findings };
+  }
+
+  #judge(one: Checkpoint, next: Checkpoint | undefined): void {
+    const { number, hash } = one;
+    const followed = this.#hashAsFollowed(number, next) ?? hash;
+    if (!this.#isSigned('checkpoint', one) || followed !== hash)
+      this.#tell('checkpoint-altered', number);
+    else if (this.line.logged.get(number)?.some((mark) => mark.hash !== hash))
+      this.#tell('checkpoint-replaced', number);
+    else this.#good.push(one);
+  }
+
+  /** What the checkpoint after this one, or the anchor, says that its hash was. */
+  #hashAsFollowed(number: number, next: Checkpoint | undefined): string | undefined {
+    if (next?.number === number + 1 && this.#isSigned('checkpoint', next)) return next.previous;
+    return this.#anchor?.number === number ? this.#anchor.hash : undefined;
+  }
+
+  #judgeEnd(): void {
+    const last = this.#all.at(-1);
+    const number = last?.number ?? 0;
+    const { anchor } = this.line;
+    if (this.#anchor && this.#anchor.number >= number)
+      return this.#tellMissing(number + 1, this.#anchor.number);
+    // Of a key that is not known here, it is told with the checkpoints of that key.
+    const isTold = anchor && this.#isForeign(anchor) && last?.keyId === anchor.keyId;
+    if ((anchor || last) && !isTold) this.#findings.push({ what: 'anchor-altered' });
+  }
+
+  /** Those of the log that are not here, though nothing here says that they are missing. */
+  #judgeLogged(): void {
+    const known = new Set(this.#all.map(({ number }) => number));
+    for (const number of [...this.line.logged.keys()].sort((a, b) => a - b))
+      if (!known.has(number) && !this.#missing.some(([from, to]) => from <= number && number <= to))
+        this.#tellMissing(number, number);
+  }
+
+  #tellMissing(from: number, to: number): void {
+    if (from > to) return;
+    this.#tell('checkpoint-missing', from, to);
+    this.#missing.push([from, to]);
+  }
+
+  #tell(what: FindingKind, checkpoint: number, lastCheckpoint = checkpoint): void {
+    const before = this.#good.findLast(({ number }) => number < checkpoint);
     const after = before ? { checkpoint: before.number, at: before.at } : null;
     const several = lastCheckpoint > checkpoint && { lastCheckpoint };
-    findings.push({ what, checkpoint, ...several, after });
-  };
-  const missing = new Set<number>();
-  const tellMissing = (from: number, to: number) => {
-    if (from > to) return;
-    tell('checkpoint-missing', from, to);
-    for (let number = from; number <= to; number += 1) missing.add(number);
-  };
-  const isForeign = (mark: Pick<SignedMark, 'keyId'>) => !keyOf(mark, line);
-  let foreignFrom: number | undefined;
-  for (const [index, one] of all.entries()) {
-    const { number } = one;
-    const next = all[index + 1];
-    tellMissing((all[index - 1]?.number ?? 0) + 1, number - 1);
-    if (isForeign(one)) {
-      foreignFrom ??= number;
-      if (!next || !isForeign(next)) tell('checkpoint-of-another-key', foreignFrom, number);
-      continue;
-    }
-    foreignFrom = undefined;
-    const follower = next && next.number === number + 1 && isSigned('checkpoint', next, line);
-    const followed = follower
-      ? next.previous
-      : isAnchored && anchor.number === number
-        ? anchor.hash
-        : one.hash;
-    if (!isSigned('checkpoint', one, line) || followed !== one.hash)
-      tell('checkpoint-altered', number);
-    else if (logged.get(number)?.some((mark) => mark.hash !== one.hash))
-      tell('checkpoint-replaced', number);
-    else good.push(one);
+    this.#findings.push({ what, checkpoint, ...several, after });
   }
-  if (isAnchored && anchor.number >= last) tellMissing(last + 1, anchor.number);
-  // Of a key that is not known here, it is told with the checkpoints of that key.
-  else if (
-    (anchor || last > 0) &&
-    !(anchor && isForeign(anchor) && all.at(-1)?.keyId === anchor.keyId)
-  )
-    findings.push({ what: 'anchor-altered' });
-  const known = new Set(all.map(({ number }) => number));
-  for (const number of [...logged.keys()].sort((a, b) => a - b))
-    if (!known.has(number) && !missing.has(number)) tell('checkpoint-missing', number);
-  return { good, findings };
+
+  #isForeign({ keyId }: Pick<SignedMark, 'keyId'>): boolean {
+    return !keyOf(keyId, this.line);
+  }
+
+  #isSigned(of: 'checkpoint' | 'anchor', mark: SignedMark): boolean {
+    const key = keyOf(mark.keyId, this.line);
+    return key !== undefined && isSignedBy(of, this.line.service, mark, key);
+  }
 }
 
-function keyOf({ keyId }: Pick<SignedMark, 'keyId'>, { keys }: Line): AuditKey | undefined {
+function keyOf(keyId: string, { keys }: Line): AuditKey | undefined {
   return keys.find(({ id }) => id === keyId);
-}
-
-function isSigned(of: 'checkpoint' | 'anchor', mark: SignedMark, line: Line): boolean {
-  const key = keyOf(mark, line);
-  return key !== undefined && isSignedBy(of, line.service, mark, key);
 }

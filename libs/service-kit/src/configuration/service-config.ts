@@ -109,7 +109,7 @@ export class PersistentServiceConfig extends ServiceConfig {
   AUDIT_KEY!: string;
   @Setting(
     'How old the last checkpoint may become while there are newer events.',
-    IsDuration('PT1S', 'P1D'),
+    IsDuration('PT1S', 'PT1H'),
   )
   AUDIT_CHECKPOINT_EVERY = 'PT1H';
 }

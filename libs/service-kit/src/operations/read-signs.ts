@@ -22,6 +22,7 @@ const COMMON: readonly SignName[] = [
   'parked-keys',
   'parked-messages',
   'overdue-deadlines',
+  'checkpoint',
 ];
 
 /** Who is asked about a service. Each may be away without the other. */
@@ -67,8 +68,6 @@ export async function readSigns(
   const all = [inTurn(ofDatabase), inTurn(ofServiceAlone), take(ofBroker)];
   await waitAtMost(withinMs, Promise.all(all));
   const names = [...COMMON, ...(Object.keys(own) as SignName[])];
-  // A database without checkpoints has no sign of them.
-  if (readings.some(({ name }) => name === 'checkpoint')) names.push('checkpoint');
   return judgeSigns(names, readings);
 }
 

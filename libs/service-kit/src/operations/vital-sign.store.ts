@@ -1,5 +1,5 @@
 import { SIGNS_COUNTED } from '@citadelle/contracts';
-import { LEADER_LOCK, type Statement, unprepared } from '@citadelle/event-store/tables';
+import { CHECKPOINT_AGE, LEADER_LOCK, type Statement, unprepared } from '@citadelle/event-store/tables';
 import type { Reading } from './sign.js';
 
 /** Runs a statement wherever the asker has a connection: in the service, or in a tool beside it. */
@@ -38,11 +38,6 @@ const OVERDUE = unprepared<{ count: number; seconds: number | null }>`
         ORDER BY next_try_at LIMIT ${MOST}) AS overdue`;
 const MIGRATIONS = unprepared<{ name: string }>`
   SELECT name FROM migrations ORDER BY id`;
-const HAS_CHECKPOINTS = unprepared<{ has: boolean }>`
-  SELECT to_regclass('checkpoints') IS NOT NULL AS has`;
-const CHECKPOINT = unprepared<{ seconds: number | null }>`
-  SELECT extract(epoch FROM now() - max(at))::integer AS seconds FROM checkpoints`;
-
 /** What every service with a database shows of itself by SQL alone, without a look at its events. */
 export class VitalSignStore {
   /** Which versions of the service are connected to its database. */
@@ -96,12 +91,10 @@ export class VitalSignStore {
     return [{ name: 'overdue-deadlines', count, oldestSeconds: seconds }];
   }
 
-  /** The age of the last checkpoint of the events; nothing in a database that has none. */
+  /** The age of the last checkpoint while there are newer events. */
   async checkpoint(ask: Ask): Promise<Reading[]> {
-    const [found] = await ask(HAS_CHECKPOINTS);
-    if (!found?.has) return [];
-    const [last] = await ask(CHECKPOINT);
-    return [{ name: 'checkpoint', oldestSeconds: last?.seconds ?? null }];
+    const [late] = await ask(CHECKPOINT_AGE);
+    return [{ name: 'checkpoint', oldestSeconds: late ? Math.round(late.seconds) : null }];
   }
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   AuditKey,
-  CheckpointRunner,
+  CheckpointMaker,
   EventStore,
   eventStoreMigrations,
   runMigrations,
@@ -66,17 +66,12 @@ async function write(stream: string, count: number): Promise<void> {
 
 /** Makes one, and logs it as the service does. */
 async function checkpoint(): Promise<void> {
-  const runner = new CheckpointRunner({
-    ...{ dataSource, service: 'notifications', everyMs: 0 },
-    key: new AuditKey(Buffer.from(key(1), 'base64')),
-    onMade: ({ number, position, at, hash, keyId, signature }) =>
-      logged.push(lineOf({ number, position, at, hash, keyId, signature })),
-    onError: (error) => {
-      throw error;
-    },
-  });
-  runner.start();
-  await runner.stop();
+  const auditKey = new AuditKey(Buffer.from(key(1), 'base64'));
+  const maker = new CheckpointMaker({ dataSource, service: 'notifications', key: auditKey });
+  for await (const made of maker.makeWhenOlderThan(0)) {
+    const { number, position, at, hash, keyId, signature } = made;
+    logged.push(lineOf({ number, position, at, hash, keyId, signature }));
+  }
 }
 
 function lineOf(mark: SignedMark): string {
@@ -86,7 +81,7 @@ function lineOf(mark: SignedMark): string {
 /** What an operator's machine knows of the service that runs. */
 function setUp(settings: Record<string, string> = {}): void {
   const notifications = {
-    ...{ PORT: '0', SERVICE_CREDENTIAL: 'c'.repeat(32), SMTP_URL: 'smtp://localhost' },
+    ...{ SERVICE_CREDENTIAL: 'c'.repeat(32), SMTP_URL: 'smtp://localhost' },
     ...{ PUBLIC_URL: 'http://localhost', DATABASE_URL: database.url, BROKER_DATABASE_URL: NOBODY },
     ...{ PERSONAL_DATA_KEY: key(2), NOT_ME_TOKEN_KEY: key(3), AUDIT_KEY: key(1) },
     ...settings,
