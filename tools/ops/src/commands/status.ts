@@ -4,7 +4,7 @@ import { lookAround, mustLook } from '../status/look-around.js';
 import { statusLines } from '../status/status-lines.js';
 
 /** When the answer is written, counted from the start of the process: with what npm takes before, within two seconds. */
-const WRITTEN_AFTER_MS = 1_500;
+const WRITTEN_AFTER_MS = 1_400;
 /** Also on a machine that is slow to start a process, everybody gets a chance to answer. */
 const SHORTEST_MS = 300;
 
