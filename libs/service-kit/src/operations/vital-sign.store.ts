@@ -1,5 +1,10 @@
 import { SIGNS_COUNTED } from '@citadelle/contracts';
-import { CHECKPOINT_AGE, LEADER_LOCK, type Statement, unprepared } from '@citadelle/event-store/tables';
+import {
+  CHECKPOINT_AGE,
+  LEADER_LOCK,
+  type Statement,
+  unprepared,
+} from '@citadelle/event-store/tables';
 import type { Reading } from './sign.js';
 
 /** Runs a statement wherever the asker has a connection: in the service, or in a tool beside it. */
