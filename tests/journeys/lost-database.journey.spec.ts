@@ -7,11 +7,11 @@ import {
   ApiClient,
   type CreatedAgent,
   InternalClient,
+  opsProcess,
   tutorial,
   until,
 } from '@citadelle/testing';
 import pg from 'pg';
-import { operate } from '../support/operator.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 
 /** Runs SQL where nobody waits for it. */
@@ -37,7 +37,8 @@ describe('credentials whose database is lost', () => {
     );
     return row;
   };
-  const ops = (...words: string[]) => operate(academy.dataDir, ...words);
+  const ops = (...words: string[]) =>
+    opsProcess({ CITADELLE_DATA: academy.dataDir }, ...words).ended;
 
   beforeAll(async () => {
     academy = await startAcademy({ transport: 'embedded', empty: true });
@@ -96,7 +97,7 @@ describe('credentials whose database is lost', () => {
   it('gets back its accounts and logins from resync, without passwords', async () => {
     expect(await ops('resync', 'credential')).toMatchObject({
       code: 2,
-      said: expect.stringContaining('There is no service credential'),
+      err: expect.stringContaining('There is no service credential'),
     });
     const resynced = await ops('resync', 'credentials');
     expect(resynced).toMatchObject({ code: 0, out: expect.stringContaining('era 1') });
@@ -110,7 +111,7 @@ describe('credentials whose database is lost', () => {
     const resealed = await ops('--json', 'reseal');
     expect(resealed.code).toBe(0);
     expect(JSON.parse(resealed.out)).toMatchObject({ sealed: 1, waiting: 0, setAside: 0 });
-    expect(resealed.out + resealed.said).not.toContain(tutorial.jean.numen);
+    expect(resealed.out + resealed.err).not.toContain(tutorial.jean.numen);
     await until('the password of Jean', async () => (await accountOf(jean))?.kind === 'numen');
     expect((await anonymous.signIn('jpin', tutorial.jean.numen)).status).toBe(201);
     expect((await ops('reseal')).out).toMatch(/^0 sealed NUMENs|^1 sealed NUMENs/);
@@ -123,15 +124,15 @@ describe('credentials whose database is lost', () => {
     expect(JSON.parse(told.out)).toMatchObject({ topic: states, states: 3, waiting: 0 });
     expect(await ops('republish', topics.accounts.name)).toMatchObject({
       code: 2,
-      said: expect.stringContaining('tells events, each once'),
+      err: expect.stringContaining('tells events, each once'),
     });
     expect(await ops('republish', topics.enrolments.name)).toMatchObject({
       code: 2,
-      said: expect.stringContaining('reseal'),
+      err: expect.stringContaining('reseal'),
     });
     expect(await ops('republish', 'academie.nothing.v1')).toMatchObject({
       code: 2,
-      said: expect.stringContaining('There is no topic academie.nothing.v1'),
+      err: expect.stringContaining('There is no topic academie.nothing.v1'),
     });
   }, 120_000);
 });

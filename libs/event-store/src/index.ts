@@ -1,6 +1,6 @@
 export { AnchorBroken, CheckpointMaker } from './audit/checkpoint-maker.js';
 export { AuditKey } from './audit/audit-key.js';
-export { isSignedBy, type SignedMark } from './audit/checkpoint.js';
+export { type Checkpoint, isSignedBy, type SignedMark } from './audit/checkpoint.js';
 export { CheckpointStore } from './audit/checkpoint.store.js';
 export { CheckpointRunner } from './audit/checkpoint-runner.js';
 export type { Finding, Moment } from './audit/findings.js';

@@ -1,9 +1,9 @@
 import { prepared } from '../statement.js';
 
-/** Age of the last checkpoint while there are newer events; before the first one, that of the oldest event; no row when all is covered. */
-export const CHECKPOINT_AGE = prepared<{ seconds: number }>('age of last checkpoint')`
-  SELECT coalesce(extract(epoch FROM now() - coalesce(a.at, e.at)), 0)::float AS seconds
-  FROM (SELECT) AS always LEFT JOIN checkpoint_anchor a ON true
-  LEFT JOIN LATERAL (
-    SELECT at FROM events WHERE position > coalesce(a.position, 0) ORDER BY position LIMIT 1) AS e ON true
-  WHERE e.at IS NOT NULL`;
+/** From then on somebody must look: checkpoints are made each hour, and two that are missing are no accident. */
+export const CHECKPOINT_LATE_SECONDS = 2 * 60 * 60;
+
+/** How long the oldest event has waited for a checkpoint that covers it; no row when all are covered. */
+export const CHECKPOINT_AGE = prepared<{ seconds: number }>('age of what no checkpoint covers')`
+  SELECT greatest(extract(epoch FROM now() - at), 0)::float AS seconds FROM events
+  WHERE position > coalesce((SELECT position FROM checkpoint_anchor), 0) ORDER BY position LIMIT 1`;

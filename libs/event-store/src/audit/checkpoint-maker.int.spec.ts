@@ -118,7 +118,7 @@ describe('checkpoints', () => {
   it('are not made at once by a second replica that found one due while the first made it', async () => {
     await append('a', 1);
     await append('a', 2);
-    await ledger.rows(`UPDATE events SET at = at - interval '1 hour'`);
+    await ledger.rows(`UPDATE events SET at = at - interval '1 hour' WHERE version = 1`);
     const { dataSource } = ledger;
     const common = { service: 'test', key: auditKey, mostEvents: 1 };
     const first = new CheckpointMaker({ ...common, dataSource }).makeWhenOlderThan(60_000);
@@ -141,7 +141,7 @@ describe('checkpoints', () => {
     expect(await next).toEqual({ done: true, value: undefined });
   });
 
-  it('are due when the last one is old and something was written since', async () => {
+  it('are due once an event has waited for one for so long; the first one at once', async () => {
     const made: Checkpoint[] = [];
     const runner = (everyMs: number) =>
       new CheckpointRunner({
@@ -149,18 +149,20 @@ describe('checkpoints', () => {
         ...{ onMade: (one) => made.push(one), onError: () => undefined },
       });
     await append('a', 1);
-    await ledger.checkpoint();
+    const first = runner(60_000);
+    first.start();
+    await until('the first one', () => made.length === 1);
+    await first.stop();
     await append('a', 2);
     const early = runner(60_000);
     early.start();
     await early.stop();
-    expect(made).toEqual([]);
+    expect(made).toHaveLength(1);
     await ledger.rows(`UPDATE events SET at = at - interval '2 minutes'`);
-    await ledger.rows(`TRUNCATE checkpoints, checkpoint_heads, checkpoint_anchor`);
     const due = runner(60_000);
     due.start();
-    await until('it is made', () => made.length === 1);
+    await until('the second one', () => made.length === 2);
     await due.stop();
-    expect(made[0]).toMatchObject({ number: 1, events: 2 });
+    expect(made[1]).toMatchObject({ number: 2, events: 1 });
   });
 });

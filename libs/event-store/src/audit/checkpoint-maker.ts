@@ -53,8 +53,8 @@ export class CheckpointMaker {
   }
 
   /**
-   * Covers all that is committed, when the last checkpoint is older than this and something was written since. Yields
-   * each once it is kept. Throws {@link AnchorBroken} and {@link WritersBusy}.
+   * Covers all that is committed, when an event has waited for a checkpoint for so long, or when there is none yet.
+   * Yields each once it is kept. Throws {@link AnchorBroken} and {@link WritersBusy}.
    */
   async *makeWhenOlderThan(ms: number): AsyncGenerator<Checkpoint> {
     const { dataSource } = this.#options;
@@ -67,7 +67,8 @@ export class CheckpointMaker {
   }
 
   async #isDue(manager: EntityManager, ms: number): Promise<boolean> {
-    return (await this.#store.age(manager)) * 1000 >= ms;
+    const isLate = (await this.#store.age(manager)) * 1000 >= ms;
+    return isLate || this.#store.isEmpty(manager);
   }
 
   /**

@@ -6,7 +6,7 @@ const LOOK_EVERY_MS = 60_000;
 
 /** What a runner needs. */
 export interface CheckpointRunnerOptions extends CheckpointMakerOptions {
-  /** How old the last checkpoint may become while there are newer events. */
+  /** How long an event may wait for a checkpoint that covers it. */
   readonly everyMs: number;
   /** Told of each checkpoint once it is kept. */
   readonly onMade: (checkpoint: Checkpoint) => void;

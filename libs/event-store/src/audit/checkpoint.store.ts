@@ -181,7 +181,7 @@ export class CheckpointStore {
     await SET_ANCHOR.run(manager, number, at, position, hash, keyId, anchor.signature);
   }
 
-  /** Seconds since the last checkpoint, or since the first event when there is none; 0 when nothing was written since. */
+  /** Seconds that the oldest event has waited for a checkpoint that covers it; 0 when all are covered. */
   async age(manager: EntityManager): Promise<number> {
     return (await CHECKPOINT_AGE.get(manager))?.seconds ?? 0;
   }

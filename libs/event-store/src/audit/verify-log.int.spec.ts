@@ -21,6 +21,7 @@ describe('a log that nobody touched', () => {
       checkpoints: 3,
       vouched: { number, at, position, hash },
       eventsSince: 2,
+      lateSeconds: null,
       findings: [],
       untold: 0,
     });

@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { AuditKey } from './audit-key.js';
 import { Chains } from './chains.js';
 import type { Checkpoint } from './checkpoint.js';
+import { CHECKPOINT_LATE_SECONDS } from './checkpoint-age.js';
 import { CheckpointStore, type SeenHead } from './checkpoint.store.js';
 import { EventLogStore } from './event-log.store.js';
 import { type Finding, Findings } from './findings.js';
@@ -10,6 +11,7 @@ import { Dating, judgeStream } from './judge-streams.js';
 
 /** More are counted, not told one by one. */
 const MOST_TOLD = 1_000;
+
 /** What a verification needs. */
 export interface VerifyOptions {
   readonly service: string;
@@ -33,6 +35,8 @@ export interface Verification {
   readonly vouched: Pick<Checkpoint, 'number' | 'at' | 'position' | 'hash'> | null;
   /** Events after it, for which only the chains of their streams stand. */
   readonly eventsSince: number;
+  /** How long the oldest of them has waited for a checkpoint; null when that is no cause for alarm. */
+  readonly lateSeconds: number | null;
   readonly findings: readonly Finding[];
   /** Findings beyond those. */
   readonly untold: number;
@@ -79,10 +83,16 @@ class LogVerification {
       events: this.#chains.events,
       checkpoints: checkpoints.length,
       vouched: last ? pick(last) : null,
+      lateSeconds: await this.#lateSeconds(),
       eventsSince: await this.#checkpoints.eventsAfter(this.manager, last?.position ?? '0'),
       findings: this.#findings.kept,
       untold: this.#findings.untold,
     };
+  }
+
+  async #lateSeconds(): Promise<number | null> {
+    const seconds = await this.#checkpoints.age(this.manager);
+    return seconds < CHECKPOINT_LATE_SECONDS ? null : Math.round(seconds);
   }
 
   async #goThroughChains(): Promise<void> {

@@ -108,7 +108,7 @@ export class PersistentServiceConfig extends ServiceConfig {
   )
   AUDIT_KEY!: string;
   @Setting(
-    'How old the last checkpoint may become while there are newer events.',
+    'How long an event may wait for a checkpoint that covers it.',
     IsDuration('PT1S', 'PT1H'),
   )
   AUDIT_CHECKPOINT_EVERY = 'PT1H';

@@ -1,4 +1,5 @@
 import type { SignName, SignState } from '@citadelle/contracts';
+import { CHECKPOINT_LATE_SECONDS } from '@citadelle/event-store/tables';
 
 /** What was read of one thing that operators look at. */
 export interface Reading {
@@ -13,8 +14,6 @@ export interface Sign extends Required<Reading> {
   readonly state: SignState;
 }
 
-/** How often checkpoints are made. Two that are missing are no accident. */
-const CHECKPOINT_LATE_SECONDS = 2 * 60 * 60;
 /** The relay polls each second, so what waits for a minute is stuck. */
 const UNPUBLISHED_LATE_SECONDS = 60;
 

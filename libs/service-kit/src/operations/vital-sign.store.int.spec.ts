@@ -95,7 +95,7 @@ describe('the store of vital signs', () => {
     }
   });
 
-  it('tells the age of the last checkpoint while there are newer events', async () => {
+  it('tells how long an event has waited for a checkpoint', async () => {
     expect(await store.checkpoint(ask)).toEqual([{ name: 'checkpoint', oldestSeconds: null }]);
     await database.rows(
       `INSERT INTO events (stream, version, type, schema_version, event_id, data, metadata, at, hash)

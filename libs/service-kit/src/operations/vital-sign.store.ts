@@ -96,7 +96,7 @@ export class VitalSignStore {
     return [{ name: 'overdue-deadlines', count, oldestSeconds: seconds }];
   }
 
-  /** The age of the last checkpoint while there are newer events. */
+  /** How long the oldest event has waited for a checkpoint that covers it. */
   async checkpoint(ask: Ask): Promise<Reading[]> {
     const [late] = await ask(CHECKPOINT_AGE);
     return [{ name: 'checkpoint', oldestSeconds: late ? Math.round(late.seconds) : null }];

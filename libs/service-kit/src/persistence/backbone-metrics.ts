@@ -50,7 +50,7 @@ export function addBackboneMetrics(
   const checkpoints = new CheckpointStore();
   gauge(
     'audit_checkpoint_age_seconds',
-    'Age of the last checkpoint while there are newer events, 0 while there are none',
+    'How long the oldest event has waited for a checkpoint that covers it, 0 when all are covered',
     () => checkpoints.age(dataSource.manager),
   );
   gauge('broker_up', '1 while the broker answers', () =>

@@ -8,6 +8,7 @@ import {
   createTestDatabase,
   freshKey,
   message,
+  opsProcess,
   someAgent,
   type TestAgent,
   TestService,
@@ -15,7 +16,7 @@ import {
 } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { opsHere, opsProcess } from '../ops-process.fixture.js';
+import { opsHere } from '../ops-here.fixture.js';
 
 const TOPIC = topics.agents.name;
 const world = new TestService<RunningService, Broker>({
@@ -59,8 +60,8 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
-const start = (...args: string[]) => opsProcess(environment(), args);
-const ops = (...args: string[]) => opsHere(environment(), args);
+const start = (...args: string[]) => opsProcess(environment(), ...args);
+const ops = (...args: string[]) => opsHere(environment(), ...args);
 async function json<Answer>(...args: string[]): Promise<Answer> {
   return JSON.parse((await ops('--json', ...args)).out) as Answer;
 }
@@ -177,7 +178,7 @@ describe('a key that is parked', () => {
         code: 2,
         err: expect.stringContaining('Somebody replays or drops'),
       });
-    replay.interrupt();
+    replay.kill();
     await client.query('ROLLBACK');
     await client.end();
     const interrupted = await replay.ended;
@@ -248,7 +249,7 @@ describe('bad input', () => {
     expect(replayed).toMatchObject({ code: 1, err: expect.stringContaining('ECONNREFUSED') });
     const empty = await createTestDatabase();
     const env = { ...environment(), CREDENTIALS_DATABASE_URL: empty.url };
-    const older = await opsHere(env, ['parked', 'list', 'credentials']);
+    const older = await opsHere(env, 'parked', 'list', 'credentials');
     await empty.drop();
     expect(older).toMatchObject({ code: 1, out: expect.stringContaining('are older than this') });
   });

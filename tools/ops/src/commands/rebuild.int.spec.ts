@@ -1,17 +1,20 @@
-import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { createTestDatabase, freshKey, type TestDatabase, until } from '@citadelle/testing';
+import {
+  createTestDatabase,
+  freshKey,
+  opsProcess,
+  type TestDatabase,
+  until,
+} from '@citadelle/testing';
 import { EventStore, eventStoreMigrations, runMigrations } from '@citadelle/event-store';
 import { messagingMigrations } from '@citadelle/messaging';
 import { keyBytes, type PersistentServiceConfig } from '@citadelle/service-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { opsHere } from '../ops-here.fixture.js';
 import { definitionOf } from '../services.js';
 
-const OPS = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const metadata = { correlationId: 'rebuild', by: 'system' };
 
 let database: TestDatabase;
@@ -30,6 +33,7 @@ beforeAll(async () => {
     DIRECTORY_BROKER_DATABASE_URL: unmigrated.url,
     SERVICE_CREDENTIAL: 'a-service-credential-of-32-characters',
     PERSONAL_DATA_KEY: freshKey(),
+    AUDIT_KEY: freshKey(),
     NUMEN_FINGERPRINT_KEY: freshKey(),
     LOOKUP_TOKEN_KEY: freshKey(),
     CREDENTIALS_PUBLIC_KEY: Buffer.from(jwk).toString('base64'),
@@ -62,14 +66,7 @@ function created() {
 }
 
 /** A command of an operator that runs. */
-function ops(args: string[], settings: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [OPS, ...args], { env: { ...env, ...settings } });
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }));
-  return { child, said, ended };
-}
+const ops = (...args: string[]) => opsProcess(env, ...args);
 
 const rows = () =>
   dataSource.query<unknown[]>(
@@ -81,7 +78,7 @@ describe('ops rebuild', () => {
   it('makes a read model again, tells how far it is, and what came of it', async () => {
     const before = await rows();
     await dataSource.query(`UPDATE agents SET unit = 'LOST'; DELETE FROM agent_name_terms`);
-    const { code, out, err } = await ops(['--json', 'rebuild', 'directory', 'agents']).ended;
+    const { code, out, err } = await opsHere(env, '--json', 'rebuild', 'directory', 'agents');
     expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining('3 events read; ') });
     expect(JSON.parse(out)).toEqual({
       ...{ service: 'directory', model: 'agents', events: 3, rows: 3 + 3 },
@@ -95,7 +92,7 @@ describe('ops rebuild', () => {
     ['a read model', ['directory', 'people'], 'take one of agents, units'],
     ['what', ['directory'], 'missing required argument'],
   ])('says which there are when %s is not there', async (_what, args, said) => {
-    const { code, out, err } = await ops(['rebuild', ...args]).ended;
+    const { code, out, err } = await opsHere(env, 'rebuild', ...args);
     expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining(said) });
   });
 
@@ -103,9 +100,12 @@ describe('ops rebuild', () => {
     ['away', () => 'postgres://nobody@127.0.0.1:1/nowhere', 'What directory needs is away'],
     ['not migrated', () => unmigrated.url, 'older than this version'],
   ])('says what to do about a database that is %s', async (_what, url, said) => {
-    const { code, err } = await ops(['rebuild', 'directory', 'agents'], {
-      DIRECTORY_DATABASE_URL: url(),
-    }).ended;
+    const { code, err } = await opsHere(
+      { ...env, DIRECTORY_DATABASE_URL: url() },
+      'rebuild',
+      'directory',
+      'agents',
+    );
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(said) });
   });
 
@@ -113,22 +113,22 @@ describe('ops rebuild', () => {
     const before = await rows();
     await store.write(metadata, async (tx) => {
       await tx.appendAll([created()]);
-      const first = ops(['rebuild', 'directory', 'agents']);
-      await until('it waits for the writer', () => first.said.err.includes('waiting for'));
-      const second = await ops(['rebuild', 'directory', 'units']).ended;
+      const first = ops('rebuild', 'directory', 'agents');
+      await until('it waits for the writer', () => first.said().includes('waiting for'));
+      const second = await ops('rebuild', 'directory', 'units').ended;
       expect(second).toMatchObject({ code: 2, err: expect.stringContaining('Another rebuild') });
-      first.child.kill('SIGINT');
+      first.kill();
       expect(await first.ended).toMatchObject({
         ...{ code: 2, out: '', err: expect.stringContaining('Interrupted: nothing is half-done') },
       });
-      const third = ops(['rebuild', 'directory', 'agents']);
-      await until('it waits for the writer', () => third.said.err.includes('waiting for'));
-      third.child.kill('SIGKILL');
+      const third = ops('rebuild', 'directory', 'agents');
+      await until('it waits for the writer', () => third.said().includes('waiting for'));
+      third.kill('SIGKILL');
       await third.ended;
     });
     expect(await rows()).toEqual([...before, expect.anything()]);
     const live = await rows();
-    expect(await ops(['rebuild', 'directory', 'agents']).ended).toMatchObject({ code: 0 });
+    expect(await ops('rebuild', 'directory', 'agents').ended).toMatchObject({ code: 0 });
     expect(await rows()).toEqual(live);
     expect(await dataSource.query(`SELECT FROM pg_namespace WHERE nspname ~ '^rebuild'`)).toEqual(
       [],

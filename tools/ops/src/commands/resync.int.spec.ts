@@ -44,6 +44,7 @@ describe('commands after a loss', () => {
     const directory = {
       SERVICE_CREDENTIAL: 'a-service-credential-of-32-characters',
       PERSONAL_DATA_KEY: freshKey(),
+      AUDIT_KEY: freshKey(),
       NUMEN_FINGERPRINT_KEY: freshKey(),
       LOOKUP_TOKEN_KEY: freshKey(),
       CREDENTIALS_PUBLIC_KEY: publicKey,
@@ -60,11 +61,11 @@ describe('commands after a loss', () => {
     async (...words) => {
       const [empty, migrated, broker] = databases.map(({ url }) => url) as [string, string, string];
       expect(await ops(NOWHERE, broker, ...words)).toBe(1);
-      expect(said).toContain('The database of directory cannot be used (');
+      expect(said).toContain('What directory needs is away (');
       expect(said).toContain('ECONNREFUSED');
       said = '';
       expect(await ops(empty, broker, ...words)).toBe(1);
-      expect(said).toContain('lacks migrations: start directory once');
+      expect(said).toContain('older than this version: start the service');
       said = '';
       const source = await new DataSource({
         type: 'postgres',

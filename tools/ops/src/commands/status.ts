@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { ANSWER_WITHIN_MS } from '@citadelle/service-kit/operations';
+import { Command, InvalidArgumentError } from 'commander';
 import type { Desk } from '../desk.js';
 import { lookAround, mustLook } from '../status/look-around.js';
 import { statusLines } from '../status/status-lines.js';
@@ -10,9 +11,23 @@ const SHORTEST_MS = 300;
 
 /** `status`: how everything is doing, and what to do about what is not well. */
 export const status = (desk: Desk): Command =>
-  new Command('status').description('how everything is doing').action(async () => {
-    const left = WRITTEN_AFTER_MS - performance.now();
-    const seen = await lookAround(desk.installation(), Math.max(SHORTEST_MS, left));
-    desk.report({ json: seen, lines: statusLines(seen) });
-    if (mustLook(seen)) desk.somebodyMustLook();
-  });
+  new Command('status')
+    .description('how everything is doing')
+    .option(
+      '--within <seconds>',
+      'how long answers are waited for; as long as all ends within two seconds, unless said',
+      secondsIn,
+    )
+    .action(async ({ within }: { within?: number }) => {
+      const left = Math.min(ANSWER_WITHIN_MS, WRITTEN_AFTER_MS - performance.now());
+      const withinMs = within === undefined ? Math.max(SHORTEST_MS, left) : within * 1_000;
+      const seen = await lookAround(desk.installation(), withinMs);
+      desk.report({ json: seen, lines: statusLines(seen) });
+      if (mustLook(seen)) desk.somebodyMustLook();
+    });
+
+function secondsIn(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 600) return seconds;
+  throw new InvalidArgumentError('A number of seconds, 600 at most.');
+}

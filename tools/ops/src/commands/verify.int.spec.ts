@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,12 +12,17 @@ import {
   type Verification,
 } from '@citadelle/event-store';
 import { messagingMigrations } from '@citadelle/messaging';
-import { createTestDatabase, type TestDatabase } from '@citadelle/testing';
+import {
+  createTestDatabase,
+  type OpsOutcome,
+  opsProcess,
+  type TestDatabase,
+} from '@citadelle/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { opsHere } from '../ops-here.fixture.js';
 import { definitionOf } from '../services.js';
 
-const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 const NOBODY = 'postgres://nobody:nobody@127.0.0.1:1/nothing';
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 
@@ -89,22 +93,14 @@ function setUp(settings: Record<string, string> = {}): void {
   writeFileSync(join(folder, 'environments.json'), JSON.stringify({ notifications }));
 }
 
-interface Outcome {
-  readonly code: number;
-  readonly output: string;
-  readonly said: string;
-}
+const environment = () => ({ CITADELLE_DATA: folder });
+const verify = async (...args: string[]) => harmless(await opsHere(environment(), ...args));
 
-async function verify(...args: string[]): Promise<Outcome> {
-  const env = { PATH: process.env.PATH, CITADELLE_DATA: folder };
-  const done = await new Promise<Outcome>((resolve) =>
-    execFile(process.execPath, [MAIN, ...args], { env }, (error, output, said) =>
-      resolve({ code: error ? Number(error.code) : 0, output, said }),
-    ),
-  );
+/** The outcome, in which no secret stands. */
+function harmless(outcome: OpsOutcome): OpsOutcome {
   for (const secret of [key(1), key(2), key(3), database.url])
-    expect(done.output + done.said).not.toContain(secret);
-  return done;
+    expect(outcome.out + outcome.err).not.toContain(secret);
+  return outcome;
 }
 
 function logOf(...lines: string[]): string {
@@ -115,64 +111,83 @@ function logOf(...lines: string[]): string {
 
 describe('npm run ops -- verify', () => {
   it('says that all is as it was written, and until when it vouches', async () => {
-    const [words, json] = await Promise.all([
-      verify('verify', 'notifications'),
-      verify('--json', 'verify', 'notifications'),
-    ]);
+    const process = opsProcess(environment(), 'verify', 'notifications');
+    const words = harmless(await process.ended);
+    const json = await verify('--json', 'verify', 'notifications');
     expect(words.code).toBe(0);
-    expect(words.output).toMatch(
+    expect(words.out).toMatch(
       /^notifications: 5 events in 2 streams, 2 checkpoints: all as it was written\n {2}Vouched for until \S+ \(checkpoint 2, position \d+\); the 0 events after it, by their chains alone\.\n$/,
     );
-    const { services } = JSON.parse(json.output) as { services: Verification[] };
+    const { services } = JSON.parse(json.out) as { services: Verification[] };
     expect(services).toMatchObject([{ service: 'notifications', events: 5, findings: [] }]);
+  });
+
+  it('signs what it found to be well, so that it is vouched for from then on', async () => {
+    await write('third', 2);
+    const { code, out } = await verify('verify', 'notifications');
+    expect([code, out]).toEqual([0, expect.stringContaining('Checkpoint 3 was signed now')]);
+    await dataSource.query(`DELETE FROM events WHERE stream = 'third'`);
+    const later = await verify('verify', 'notifications');
+    expect(later).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('vanished: third is gone'),
+    });
+    expect(later.out).not.toContain('was signed now');
+  });
+
+  it('says that nobody made checkpoints of old events, and signs none then', async () => {
+    await dataSource.query('TRUNCATE checkpoints, checkpoint_heads, checkpoint_anchor');
+    await dataSource.query(`UPDATE events SET at = at - interval '3 hours'`);
+    const { code, out } = await verify('--json', 'verify', 'notifications');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ services: [{ checkpoints: 0, signed: null }] });
   });
 
   it('says what is not, and that somebody must look', async () => {
     await dataSource.query(`UPDATE events SET data = '{}' WHERE (stream, version) = ('first', 2)`);
     await dataSource.query(`DELETE FROM events WHERE (stream, version) = ('second', 2)`);
-    const { code, output } = await verify('verify', 'notifications');
+    const { code, out } = await verify('verify', 'notifications');
     expect(code).toBe(1);
-    expect(output).toContain('altered: event 2 of first, or the hash before it');
-    expect(output).toMatch(/cut: event 2 at the end of second is gone, after checkpoint 2 \(20/);
-    expect(output).toContain('What is not told above is vouched for until');
+    expect(out).toContain('altered: event 2 of first, or the hash before it');
+    expect(out).toMatch(/cut: event 2 at the end of second is gone, after checkpoint 2 \(20/);
+    expect(out).toContain('What is not told above is vouched for until');
   });
 
   it('finds by the log what is gone with all that told of it', async () => {
     await dataSource.query('TRUNCATE checkpoints, checkpoint_heads, checkpoint_anchor');
     const forged = logged[1]!.replace(/"number":2/, '"number":3');
-    const [without, withLog, ofNoFile] = await Promise.all([
-      verify('verify', 'notifications'),
-      verify('verify', 'notifications', '--log', logOf(...logged, forged)),
-      verify('verify', 'notifications', '--log', join(folder, 'none.log')),
-    ]);
+    const log = logOf(...logged, forged);
+    const withLog = await verify('verify', 'notifications', '--log', log);
+    const ofNoFile = await verify('verify', 'notifications', '--log', join(folder, 'none.log'));
+    const without = await verify('verify', 'notifications');
     expect(without).toMatchObject({
       code: 0,
-      output: expect.stringContaining('No checkpoint to vouch by'),
+      out: expect.stringContaining('No checkpoint to vouch by'),
     });
     expect(withLog.code).toBe(1);
-    expect(withLog.output).toContain('checkpoint missing: checkpoint 1 is gone');
-    expect(withLog.output).toContain('checkpoint missing: checkpoint 2 is gone');
-    expect(withLog.output).not.toContain('checkpoint 3');
-    expect(withLog.output).toContain('service.log, line 4: not what was signed');
+    expect(withLog.out).toContain('checkpoint missing: checkpoint 1 is gone');
+    expect(withLog.out).toContain('checkpoint missing: checkpoint 2 is gone');
+    expect(withLog.out).not.toContain('checkpoint 3');
+    expect(withLog.out).toContain('service.log, line 4: not what was signed');
     expect(ofNoFile).toMatchObject({
       code: 2,
-      said: expect.stringContaining('none.log cannot be read (ENOENT)'),
+      err: expect.stringContaining('none.log cannot be read (ENOENT)'),
     });
   });
 
   it('says in one sentence that the key is the wrong one', async () => {
     setUp({ AUDIT_KEY: key(9) });
-    const { code, output, said } = await verify('verify', 'notifications');
-    expect([code, output]).toEqual([2, '']);
-    expect(said).toMatch(/\nAUDIT_KEY is not the key that signed the checkpoints of notifications/);
+    const { code, out, err } = await verify('verify', 'notifications');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/\nAUDIT_KEY is not the key that signed the checkpoints of notifications/);
   });
 
   it('says that a service is not there, and that a database is away', async () => {
     const wrong = await verify('verify', 'nobody');
-    expect(wrong).toMatchObject({ code: 2, said: expect.stringContaining('no service nobody') });
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('no service nobody') });
     setUp({ DATABASE_URL: NOBODY });
     const away = await verify('verify', 'notifications');
     expect(away.code).toBe(1);
-    expect(away.output).toContain('not verified. Its database cannot be read (');
+    expect(away.out).toContain('not verified. Its database cannot be read (');
   });
 });

@@ -1,7 +1,19 @@
-import { AuditKey, type Verification, verifyLog, WrongAuditKey } from '@citadelle/event-store';
+import {
+  AuditKey,
+  type Checkpoint,
+  CheckpointMaker,
+  type Verification,
+  verifyLog,
+  WrongAuditKey,
+} from '@citadelle/event-store';
 import { isEnvironmental, reasonOf, sqlStateOf } from '@citadelle/messaging/faults';
 import { keyBytes } from '@citadelle/service-kit';
-import { closeFoundations, NotMigrated, openFoundations } from '@citadelle/service-kit/quiet';
+import {
+  closeFoundations,
+  type Foundations,
+  NotMigrated,
+  openFoundations,
+} from '@citadelle/service-kit/quiet';
 import { Command } from 'commander';
 import type { Desk } from '../desk.js';
 import type { InstalledService } from '../installation.js';
@@ -17,6 +29,11 @@ const NOWHERE = { write: () => undefined };
 interface Unverified {
   readonly service: string;
   readonly error: string;
+}
+
+/** A service whose log was verified, and the checkpoint that was signed then because all was well. */
+interface Verified extends Verification {
+  readonly signed: Pick<Checkpoint, 'number' | 'at' | 'position'> | null;
 }
 
 /** Goes through the logs of the services, and tells whatever is not as it was written. */
@@ -37,7 +54,7 @@ export function verify(desk: Desk): Command {
       const services = name ? [await installation.service(name)] : await installation.services();
       const keys = services.map(keyOf);
       const logged = await LoggedCheckpoints.read(log, keys);
-      const outcomes: (Verification | Unverified)[] = [];
+      const outcomes: (Verified | Unverified)[] = [];
       for (const service of services) outcomes.push(await outcomeOf(service, logged, desk));
       const { altered, foreign } = logged;
       if (altered.length > 0 || outcomes.some(isBad)) desk.somebodyMustLook();
@@ -45,7 +62,9 @@ export function verify(desk: Desk): Command {
         json: { services: outcomes, ...(log.length > 0 && { logs: { altered, foreign } }) },
         lines: [
           ...outcomes.flatMap((one) =>
-            'error' in one ? [`${one.service}: not verified. ${one.error}`] : linesOf(one),
+            'error' in one
+              ? [`${one.service}: not verified. ${one.error}`]
+              : [...linesOf(one), ...signedLines(one)],
           ),
           ...altered.map(({ file, line }) => `${file}, line ${line}: not what was signed`),
         ],
@@ -57,7 +76,13 @@ export function verify(desk: Desk): Command {
     });
 }
 
-const isBad = (one: Verification | Unverified) => 'error' in one || one.findings.length > 0;
+function signedLines({ signed }: Verified): string[] {
+  if (!signed) return [];
+  return [`  Checkpoint ${signed.number} was signed now: from here on it vouches for all of them.`];
+}
+
+const isBad = (one: Verification | Unverified) =>
+  'error' in one || one.findings.length > 0 || one.lateSeconds !== null;
 
 function keyOf({ config }: InstalledService): AuditKey {
   return new AuditKey(keyBytes(config.AUDIT_KEY));
@@ -67,7 +92,7 @@ async function outcomeOf(
   service: InstalledService,
   logged: LoggedCheckpoints,
   desk: Desk,
-): Promise<Verification | Unverified> {
+): Promise<Verified | Unverified> {
   const { name } = service.definition;
   try {
     return await verified(service, logged, desk);
@@ -89,16 +114,16 @@ async function verified(
   service: InstalledService,
   logged: LoggedCheckpoints,
   { signal, say }: Desk,
-): Promise<Verification> {
+): Promise<Verified> {
   const { definition, config } = service;
   const { name } = definition;
   // The limit of a service's own statements is not one for going through all that it ever wrote.
   const patient = Object.assign(config, { DATABASE_STATEMENT_TIMEOUT: 'P1D' });
   const foundations = await openFoundations(definition, patient, NOWHERE);
   try {
-    say(`Verifying ${name}; nothing is changed, and nobody is held up.`);
+    say(`Verifying ${name}; nobody is held up.`);
     let said = performance.now();
-    return await verifyLog(foundations.dataSource, {
+    const verification = await verifyLog(foundations.dataSource, {
       service: name,
       keys: [keyOf(service)],
       logged: logged.of(name),
@@ -109,7 +134,26 @@ async function verified(
         say(`${name}: ${events.toLocaleString('en')} events…`);
       },
     });
+    const signed = isBad(verification) ? null : await signNow(service, foundations.dataSource, say);
+    return { ...verification, signed };
   } finally {
     await closeFoundations(foundations);
   }
+}
+
+/** What is well now is vouched for from now on. It does no harm when that cannot be: the service signs within the hour. */
+async function signNow(
+  service: InstalledService,
+  dataSource: Foundations['dataSource'],
+  say: Desk['say'],
+): Promise<Verified['signed']> {
+  const { name } = service.definition;
+  let last: Checkpoint | undefined;
+  try {
+    const maker = new CheckpointMaker({ dataSource, service: name, key: keyOf(service) });
+    for await (const made of maker.makeWhenOlderThan(0)) last = made;
+  } catch (error) {
+    say(`${name}: no checkpoint could be signed (${reasonOf(error)}).`);
+  }
+  return last ? { number: last.number, at: last.at, position: last.position } : null;
 }

@@ -1,7 +1,6 @@
 import type { SignState } from '@citadelle/contracts';
 import type { PersistentServiceConfig } from '@citadelle/service-kit/configuration';
 import {
-  ANSWER_WITHIN_MS,
   gravestOf,
   readSigns,
   type ServiceSigns,
@@ -37,11 +36,7 @@ export interface Seen {
 }
 
 /** Looks at all services and the broker at once; what does not answer in time is unknown. */
-export async function lookAround(
-  installation: Installation,
-  leftMs = ANSWER_WITHIN_MS,
-): Promise<Seen> {
-  const withinMs = Math.min(leftMs, ANSWER_WITHIN_MS);
+export async function lookAround(installation: Installation, withinMs: number): Promise<Seen> {
   const settings = SERVICE_NAMES.map((name) => installation.settingsOf(name));
   const services = await Promise.all(
     SERVICE_NAMES.map((service, n) => lookAt(service, settings[n]!, withinMs)),

@@ -18,7 +18,7 @@ const LABELS: Readonly<Record<SignName, string>> = {
   'parked-keys': 'parked keys',
   'parked-messages': 'parked messages',
   'overdue-deadlines': 'deadlines overdue',
-  checkpoint: 'last checkpoint',
+  checkpoint: 'waiting for a checkpoint',
   'kept-numens': 'NUMENs nobody took in',
   'accounts-without-password': 'accounts without a password',
   'seeds-set-aside': 'NUMENs that cannot be read',

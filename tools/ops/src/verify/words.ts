@@ -1,11 +1,12 @@
 import type { Finding, Moment, Verification } from '@citadelle/event-store';
 
 const count = (n: number, one: string) => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
+const hours = (seconds: number) => count(Math.floor(seconds / 3600), 'hour');
 const moment = ({ checkpoint, at }: Moment) => `checkpoint ${checkpoint} (${at})`;
 
 /** What a verification says, in lines for people. */
 export function linesOf(verification: Verification): string[] {
-  const { service, streams, events, checkpoints, findings, untold } = verification;
+  const { service, streams, events, checkpoints, findings, untold, lateSeconds } = verification;
   const found = findings.length + untold;
   const seen = `${count(events, 'event')} in ${count(streams, 'stream')}, ${count(checkpoints, 'checkpoint')}`;
   return [
@@ -13,6 +14,11 @@ export function linesOf(verification: Verification): string[] {
     ...findings.map((finding) => `  ${inWords(finding)}`),
     ...(untold > 0 ? [`  and ${count(untold, 'more finding')}`] : []),
     `  ${vouchedFor(verification)}`,
+    ...(lateSeconds === null
+      ? []
+      : [
+          `  The oldest of them has waited for a checkpoint for ${hours(lateSeconds)}: does ${service} run, or did somebody remove checkpoints?`,
+        ]),
   ];
 }
 

@@ -4,6 +4,7 @@ import { linesOf } from './words.js';
 
 const verification: Verification = {
   ...{ service: 'directory', streams: 1, events: 1200, checkpoints: 2, untold: 0, eventsSince: 1 },
+  lateSeconds: null,
   vouched: { number: 2, at: '2026-11-29T06:00:00.000Z', position: '1199', hash: 'ab' },
   findings: [],
 };
@@ -16,6 +17,12 @@ describe('what a verification says', () => {
       'directory: 1,200 events in 1 stream, 2 checkpoints: all as it was written',
       '  Vouched for until 2026-11-29T06:00:00.000Z (checkpoint 2, position 1199); the 1 event after it, by their chains alone.',
     ]);
+  });
+
+  it('is that nobody has made a checkpoint for too long', () => {
+    expect(linesOf({ ...verification, lateSeconds: 7_300 }).at(-1)).toBe(
+      '  The oldest of them has waited for a checkpoint for 2 hours: does directory run, or did somebody remove checkpoints?',
+    );
   });
 
   it('is how much more there is than can be told', () => {
