@@ -60,13 +60,18 @@ export async function readSigns(
     const [counted] = await ask(statement);
     return [{ name: name as SignName, ...counted }];
   });
+  let isOver = false;
   const inTurn = async (reads: readonly (() => Promise<Reading[]>)[]) => {
-    for (const read of reads) await take(read);
+    for (const read of reads) {
+      if (isOver) return;
+      await take(read);
+    }
   };
   const ofBroker = async () => lagSigns(await lag());
   // Beside each other: to count over a large table takes longer than all that every service shows.
   const all = [inTurn(ofDatabase), inTurn(ofServiceAlone), take(ofBroker)];
   await waitAtMost(withinMs, Promise.all(all));
+  isOver = true;
   const names = [...COMMON, ...(Object.keys(own) as SignName[])];
   return judgeSigns(names, readings);
 }

@@ -130,6 +130,15 @@ describe('all signs of a service', () => {
     expect(new Set(Object.values(await statesOf(never, never)))).toEqual(new Set(['unknown']));
   });
 
+  it('ask nothing more of a slow database once the time is over', async () => {
+    const asked: (() => void)[] = [];
+    const slow: Ask = () => new Promise((answer) => asked.push(() => answer([])));
+    expect(await statesOf(slow, lag)).toMatchObject({ 'running-versions': 'unknown' });
+    asked[0]!();
+    await new Promise(setImmediate);
+    expect(asked).toHaveLength(1);
+  });
+
   it('are unknown one by one where a table is not there', async () => {
     await database.rows('ALTER TABLE outbox RENAME TO outbox_of_tomorrow');
     const states = await statesOf(ask, lag);
