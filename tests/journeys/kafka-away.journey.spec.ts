@@ -34,9 +34,13 @@ describe('a Kafka that goes away', () => {
   };
   const management = (name: string) =>
     academy.services.filter((one) => one.name === name).map((one) => one.management);
-  const areReady = async () => {
-    const answers = academy.services.map((one) => fetch(`${one.management}/health/ready`));
-    return (await Promise.all(answers)).map(({ status }) => status);
+  /** Who is not ready, and for the sake of what. */
+  const notReady = async () => {
+    const asked = academy.services.map(async ({ name, management }) => {
+      const answer = await fetch(`${management}/health/ready`);
+      return { name, status: answer.status, report: await answer.json() };
+    });
+    return (await Promise.all(asked)).filter(({ status }) => status !== 200);
   };
   const metric = async (url: string, name: string) => {
     const text = await (await fetch(`${url}/metrics`)).text();
@@ -60,7 +64,7 @@ describe('a Kafka that goes away', () => {
       return body.account?.state === 'open' && body.account.password === 'numen';
     });
 
-  /** Signs in again and again for so long; whatever came beside 201 and readiness. */
+  /** Signs in again and again for so long; whatever came beside 201, and whoever was not ready. */
   async function signIns(forMs: number): Promise<unknown[]> {
     const failures: unknown[] = [];
     const end = Date.now() + forMs;
@@ -68,8 +72,7 @@ describe('a Kafka that goes away', () => {
     while (Date.now() < end) {
       const { status } = await hr.signIn(administrator.login, administrator.password);
       if (status !== 201) failures.push({ status });
-      const ready = await areReady();
-      if (ready.some((one) => one !== 200)) failures.push({ ready });
+      failures.push(...(await notReady()));
       count += 1;
       await pause(200);
     }

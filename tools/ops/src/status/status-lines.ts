@@ -32,7 +32,7 @@ const ADVICE: Readonly<Partial<Record<SignName, string>>> = {
   'missing-migrations': 'migrations are missing: start a replica of this version',
   'unknown-migrations': 'the database is of a later version: run that one',
   unpublished: 'messages wait: its log says why, « relay failed »',
-  'set-aside': 'messages set aside: its log says why the broker refuses them',
+  'set-aside': 'messages set aside: npm run ops -- set-aside list',
   'relay-leader': 'nobody publishes: start a replica, or read its log',
   'late-messages': 'messages are late: its log says why, « a partition waits »',
   'parked-keys': 'parked keys: npm run ops -- parked list',

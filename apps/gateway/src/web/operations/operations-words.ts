@@ -50,8 +50,8 @@ export const ADVICE: Readonly<Partial<Record<SignName, Advice>>> = {
     command: STATUS,
   },
   'set-aside': {
-    say: 'Un message est refusé, ceux de la même personne attendent derrière lui. Prévenez l’exploitant.',
-    command: STATUS,
+    say: 'Un message est refusé, les suivants du même dossier attendent derrière lui. Prévenez l’exploitant.',
+    command: 'npm run ops -- set-aside list',
   },
   'relay-leader': {
     say: 'Personne n’envoie les messages. L’exploitant doit redémarrer le service.',
@@ -62,7 +62,7 @@ export const ADVICE: Readonly<Partial<Record<SignName, Advice>>> = {
     command: STATUS,
   },
   'parked-keys': {
-    say: 'Ce qui concerne ces agents ou ces unités n’avance plus ici ; les autres dossiers ne sont pas touchés. Prévenez l’exploitant.',
+    say: 'Chaque dossier est celui d’un agent ou d’une unité : ce qui le concerne attend ici une réparation, les autres ne sont pas touchés. Prévenez l’exploitant.',
     command: 'npm run ops -- parked list',
   },
   'overdue-deadlines': {
