@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { publicSessions } from '@citadelle/contracts/calls';
 import { codesOf, listedMetrics, tableBelow } from '../support/metrics-list.js';
 
 interface Rule {
@@ -30,6 +31,39 @@ function metricsOf(expr: string): string[] {
   return [...new Set(names.map((name) => name.replace(/_(bucket|count|sum)$/, '')))];
 }
 
+/** The brackets of an expression that have no partner. */
+function unclosed(expr: string): string[] {
+  const pairs = ['()', '[]', '{}'];
+  const open: string[] = [];
+  for (const [bracket] of expr.replaceAll(/"[^"]*"/g, '').matchAll(/[()[\]{}]/g))
+    if (pairs.includes(`${open.at(-1)}${bracket}`)) open.pop();
+    else open.push(bracket);
+  return open;
+}
+
+const source = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
+/** Where the states of lanes and replicas are shown. */
+const showing = [
+  'apps/credentials/src/passwords/passwords.ts',
+  'libs/service-kit/src/upstream/upstream-metrics.ts',
+]
+  .map(source)
+  .join('');
+const pages = source('apps/gateway/src/web/sign-in/sign-in.controller.ts');
+const SERVICES = ['gateway', 'directory', 'credentials', 'notifications'];
+
+/** What each label may be asked for. */
+const LABELS: Readonly<Record<string, (value: string) => boolean>> = {
+  job: (value) => value === 'citadelle',
+  service: (value) => SERVICES.includes(value),
+  upstream: (value) => SERVICES.includes(value),
+  method: (value) => value === 'POST',
+  status: (value) => value === '5..',
+  state: (value) => showing.includes(`state: '${value}'`),
+  route: (value) =>
+    value === publicSessions.signIn.path || pages.includes(`@Post('${value.slice(1)}')`),
+};
+
 describe('the alarms', () => {
   it('are found, each once', () => {
     const names = rules.map(({ alert }) => alert);
@@ -53,6 +87,21 @@ describe('the alarms', () => {
       expect(naming.sort()).toEqual(looked.sort());
     },
   );
+
+  it.each([...rules])('$alert is written whole, and asks for names that exist', ({ expr }) => {
+    expect(unclosed(expr)).toEqual([]);
+    for (const [, label, values] of expr.matchAll(/\b(\w+)=~?"([^"]*)"/g)) {
+      expect(Object.keys(LABELS)).toContain(label);
+      const known = LABELS[label!]!;
+      for (const value of values!.split('|')) expect(known(value) && value).toBe(value);
+    }
+  });
+
+  it.each([
+    ['max(a[5m]) > 0', []],
+    ['sum by (le) (rate(a{b="c"}[5m])', ['(']],
+    ['max(a[5m)]', ['(', '[', ')', ']']],
+  ])('%j leaves %j open', (expr, open) => expect(unclosed(expr)).toEqual(open));
 
   it('are those that are described, as grave and with the same command', () => {
     const described = tableBelow('Alarms').map(([name, severity, , command]) => [

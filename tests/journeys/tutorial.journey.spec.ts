@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   administrator,
@@ -9,6 +7,7 @@ import {
   chosenPasswords,
   type CreatedAgent,
   managers,
+  opsProcess,
   people,
   tutorial,
   until,
@@ -95,16 +94,12 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
 
 /** What `npm run ops -- verify` says of an academy, whose checkpoints must be in its services' logs too. */
 async function verified({ dataDir }: RunningAcademy): Promise<{ services: unknown[] }> {
-  const main = join(import.meta.dirname, '../../tools/ops/dist/main.js');
   const logs = ['directory', 'credentials', 'notifications'].flatMap((service) => [
     '--log',
     join(dataDir, 'logs', `${service}.log`),
   ]);
-  const env = { ...process.env, CITADELLE_DATA: dataDir };
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [main, '--json', 'verify', ...logs],
-    { env },
-  );
-  return JSON.parse(stdout) as { services: unknown[] };
+  const { code, out } = await opsProcess({ CITADELLE_DATA: dataDir }, '--json', 'verify', ...logs)
+    .ended;
+  expect(code).toBe(0);
+  return JSON.parse(out) as { services: unknown[] };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import type { MigrationInterface } from 'typeorm';
 import { sampleService, slow } from '../service/sample-service.fixture.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
@@ -146,6 +147,26 @@ describe('the management port', () => {
     expect((await held).status).toBe(200);
     await stopped;
     await expect(fetch(`${management}/health/live`)).rejects.toThrow();
+  });
+
+  it('says that the service is ready while all that metrics count is slow to come', async () => {
+    const { management } = await start(sampleService, { DATABASE_POOL: '5' });
+    const holder = new pg.Client({ connectionString: databases[0]!.url });
+    await holder.connect();
+    await holder.query(
+      'BEGIN; LOCK outbox, outbox_set_aside, events, checkpoints, parked_messages, deadlines',
+    );
+    const scraped = fetch(`${management}/metrics`);
+    await until('metrics that wait', async () => {
+      const { rows } = await holder.query<{ waiting: number }>(
+        `SELECT count(*)::integer AS waiting FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%outbox%'`,
+      );
+      return rows[0]!.waiting >= 2;
+    });
+    expect(await jsonOf(`${management}/health/ready`)).toMatchObject({ status: 'ok' });
+    await holder.end();
+    expect((await scraped).status).toBe(200);
   });
 
   it('counts requests by route, what waits and what was parked', async () => {

@@ -28,6 +28,12 @@ export function requestDurations(registry: Registry): Histogram<'method' | 'rout
   });
 }
 
+/** Whoever asks while an answer is on its way gets that one, so that what takes long is never under way twice. */
+export function shared<T>(read: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | undefined;
+  return () => (underWay ??= read().finally(() => (underWay = undefined)));
+}
+
 /** A gauge read when Prometheus asks. When it cannot be read it has no value, and the others still do. */
 export function gaugeOf(
   registry: Registry,
@@ -35,13 +41,14 @@ export function gaugeOf(
   help: string,
   read: () => number | Promise<number>,
 ): void {
+  const value = shared(async () => read());
   new Gauge({
     name,
     help,
     registers: [registry],
     async collect() {
       try {
-        this.set(await withTimeout(READ_WITHIN_MS, Promise.resolve(read()), 'late'));
+        this.set(await withTimeout(READ_WITHIN_MS, value(), 'late'));
       } catch {
         this.remove();
       }

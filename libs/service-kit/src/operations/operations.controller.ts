@@ -8,6 +8,7 @@ import type { Broker } from '@citadelle/messaging';
 import { Controller, type Type } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { Serves } from '../call/serves.js';
+import { takingTurns } from '../persistence/taking-turns.js';
 import { readSigns } from './read-signs.js';
 import type { ServiceSigns } from './service-signs.js';
 import { gravestOf } from './sign.js';
@@ -23,6 +24,7 @@ export function operationsController(
   signs: ServiceSigns,
   { dataSource, broker }: OperationsSources,
 ): Type {
+  const inTurn = takingTurns();
   const call: Call<NoFields, ServiceOperations> = operations[signs.service];
 
   @Controller()
@@ -30,7 +32,7 @@ export function operationsController(
     @Serves(call)
     async get(): Promise<ServiceOperations> {
       const read = await readSigns(signs, {
-        ask: (statement, ...values) => statement.all(dataSource.manager, ...values),
+        ask: (statement, ...values) => inTurn(() => statement.all(dataSource.manager, ...values)),
         lag: () => broker.lag(signs.service, signs.reads),
       });
       return { service: signs.service, state: gravestOf(read), signs: read };

@@ -3,7 +3,8 @@ import { CheckpointStore, type OutboxRelay } from '@citadelle/event-store';
 import type { Broker, BrokerServer, ParkingStore } from '@citadelle/messaging';
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { gaugeOf } from '../health/metrics.js';
+import { gaugeOf, shared } from '../health/metrics.js';
+import type { TakingTurns } from './taking-turns.js';
 
 const BROKER_ANSWERS_WITHIN_MS = 1_500;
 
@@ -20,13 +21,16 @@ export interface MessagingParts {
 export function addBackboneMetrics(
   metrics: Registry,
   { dataSource, broker, relay, parking, consumer }: MessagingParts,
+  inTurn: TakingTurns,
 ): void {
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     gaugeOf(metrics, name, help, read);
-  const number = async (sql: string) => {
-    const rows = await dataSource.query<{ n: string | null }[]>(sql);
-    return Number(rows[0]?.n ?? 0);
-  };
+  const number = (sql: string) =>
+    inTurn(async () => {
+      const rows = await dataSource.query<{ n: string | null }[]>(sql);
+      return Number(rows[0]?.n ?? 0);
+    });
+  const lag = shared(() => broker.lag(consumer.group, consumer.topics));
   gauge('outbox_pending', 'Messages waiting to be published, counted up to 100000', () =>
     number('SELECT count(*) AS n FROM (SELECT 1 FROM outbox LIMIT 100000) AS waiting'),
   );
@@ -51,7 +55,7 @@ export function addBackboneMetrics(
   gauge(
     'audit_checkpoint_age_seconds',
     'How long the oldest event has waited for a checkpoint that covers it, 0 when all are covered',
-    () => checkpoints.age(dataSource.manager),
+    () => inTurn(() => checkpoints.age(dataSource.manager)),
   );
   gauge('broker_up', '1 while the broker answers', () =>
     withTimeout(BROKER_ANSWERS_WITHIN_MS, broker.ping(), 'late').then(
@@ -63,14 +67,15 @@ export function addBackboneMetrics(
     Number(consumer.isReady()),
   );
   gauge('consumer_lag', 'Messages published and not yet handled', async () =>
-    Number(await consumer.lag()),
+    Number((await lag()).waiting),
   );
   gauge(
     'consumer_late',
     'Messages published more than a minute ago and not yet handled',
-    async () => Number((await broker.lag(consumer.group, consumer.topics)).late),
+    async () => Number((await lag()).late),
   );
-  gauge('parked_messages', 'Messages parked until an operator replays them', async () =>
-    (await parking.list(consumer.group)).reduce((sum, { waiting }) => sum + waiting, 0),
-  );
+  gauge('parked_messages', 'Messages parked until an operator replays them', async () => {
+    const keys = await inTurn(() => parking.list(consumer.group));
+    return keys.reduce((sum, { waiting }) => sum + waiting, 0);
+  });
 }

@@ -30,6 +30,7 @@ import { checkDatabase } from './database-check.js';
 import { Memory } from './memory.js';
 import { type Foundations, openPersistence } from './open-persistence.js';
 import { providersOf } from './providers.js';
+import { takingTurns } from './taking-turns.js';
 
 const PURGE_EVERY_MS = 60 * 60 * 1000;
 /** How long a start waits for the first try to join the broker. */
@@ -148,8 +149,9 @@ export class Backbone {
     }, PURGE_EVERY_MS).unref();
     // Not before: a consumer whose handlers are not known yet would count as ready.
     const { relay, parking, consumer } = this;
-    addBackboneMetrics(this.metrics, { dataSource, broker, relay, parking, consumer });
-    if (this.signs) addSignMetrics(this.metrics, this.signs, dataSource);
+    const inTurn = takingTurns();
+    addBackboneMetrics(this.metrics, { dataSource, broker, relay, parking, consumer }, inTurn);
+    if (this.signs) addSignMetrics(this.metrics, this.signs, dataSource, inTurn);
   }
 
   /** Resolves when the broker was joined, or after a moment; it is then joined in the background. */

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { gaugeOf } from '../health/metrics.js';
 import type { ServiceSigns } from '../operations/service-signs.js';
 import { type Ask, VitalSignStore } from '../operations/vital-sign.store.js';
+import type { TakingTurns } from './taking-turns.js';
 
 /** Prometheus asks every replica every few seconds; what a count over a large table says is good for so long. */
 const COUNTED_AGAIN_AFTER_MS = 60_000;
@@ -15,8 +16,9 @@ export function addSignMetrics(
   metrics: Registry,
   { own }: ServiceSigns,
   { manager }: DataSource,
+  inTurn: TakingTurns,
 ): void {
-  const ask: Ask = (statement, ...values) => statement.all(manager, ...values);
+  const ask: Ask = (statement, ...values) => inTurn(() => statement.all(manager, ...values));
   gaugeOf(
     metrics,
     'deadlines_overdue',

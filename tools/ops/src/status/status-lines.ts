@@ -40,7 +40,7 @@ const ADVICE: Readonly<Partial<Record<SignName, string>>> = {
   checkpoint: 'no new checkpoint: read its log, then npm run ops -- verify',
   'kept-numens': 'NUMENs nobody took in: npm run ops -- reseal',
   'accounts-without-password': 'accounts without a password: npm run ops -- reseal',
-  'seeds-set-aside': 'NUMENs of another key: check the keys, npm run ops -- reseal',
+  'seeds-set-aside': 'NUMENs unread: check the keys, then npm run ops -- reseal',
   'undelivered-alerts': 'mails do not leave: its log has the answers of SMTP_URL',
   'abandoned-alerts': 'mails were given up: tell those concerned by other means',
 };
@@ -89,7 +89,7 @@ function cellOf(sign: Sign | undefined): string {
   if (name === 'running-versions') return `${mark}${detail ?? 'nothing'}`;
   if (name === 'relay-leader') return `${mark}${count === 0 ? 'nobody' : 'yes'}`;
   if (name === 'checkpoint')
-    return `${mark}${oldestSeconds === null ? 'none yet' : ageInWords(oldestSeconds)}`;
+    return `${mark}${oldestSeconds === null ? 'none' : ageInWords(oldestSeconds)}`;
   const counted = (count ?? 0) > SIGNS_COUNTED ? `> ${SIGNS_COUNTED}` : String(count ?? 0);
   const age = count && oldestSeconds !== null ? ` (${ageInWords(oldestSeconds)})` : '';
   return `${mark}${counted}${age}`;

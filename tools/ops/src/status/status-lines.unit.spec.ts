@@ -37,7 +37,7 @@ describe('a sign in the table', () => {
     [sign('unpublished', { state: 'look', count: 12, oldestSeconds: 99 }), '! 12 (99 s)'],
     [sign('unpublished', { count: 10_001, oldestSeconds: 5 }), '> 10000 (5 s)'],
     [sign('checkpoint', { count: null, oldestSeconds: 3_000 }), '50 min'],
-    [sign('checkpoint', { count: null }), 'none yet'],
+    [sign('checkpoint', { count: null }), 'none'],
     [sign('lag', { state: 'unknown', count: null }), '! unknown'],
   ])('%j', (one, cell) => expect(cellOf(one)).toBe(cell));
 

@@ -23,12 +23,12 @@ export const SIGNS: Readonly<Record<SignName, string>> = {
   'parked-keys': 'Dossiers bloqués par une erreur',
   'parked-messages': 'Messages de ces dossiers',
   'overdue-deadlines': 'Échéances en retard',
-  checkpoint: 'Dernier point de contrôle du journal',
+  checkpoint: 'Événements en attente d’un point de contrôle',
   'kept-numens': 'NUMEN envoyés et jamais reçus',
   'accounts-without-password': 'Comptes ouverts sans mot de passe',
-  'seeds-set-aside': 'NUMEN illisibles',
+  'seeds-set-aside': 'NUMEN qui n’ont pas pu être lus',
   'undelivered-alerts': 'Courriels qui ne partent pas',
-  'abandoned-alerts': 'Courriels abandonnés depuis 7 jours',
+  'abandoned-alerts': 'Courriels abandonnés ces 7 derniers jours',
 };
 
 /** What to do about a sign, and the command that an operator runs for it. */
@@ -62,7 +62,7 @@ export const ADVICE: Readonly<Partial<Record<SignName, Advice>>> = {
     command: STATUS,
   },
   'parked-keys': {
-    say: 'Ces personnes ou services attendent une réparation ; les autres ne sont pas touchés. Prévenez l’exploitant.',
+    say: 'Ce qui concerne ces agents ou ces unités n’avance plus ici ; les autres dossiers ne sont pas touchés. Prévenez l’exploitant.',
     command: 'npm run ops -- parked list',
   },
   'overdue-deadlines': {
@@ -70,7 +70,7 @@ export const ADVICE: Readonly<Partial<Record<SignName, Advice>>> = {
     command: STATUS,
   },
   checkpoint: {
-    say: 'Le journal n’est plus scellé chaque heure. Prévenez l’exploitant.',
+    say: 'Le journal n’est plus signé chaque heure. Prévenez l’exploitant.',
     command: 'npm run ops -- verify',
   },
   'kept-numens': {
@@ -82,11 +82,11 @@ export const ADVICE: Readonly<Partial<Record<SignName, Advice>>> = {
     command: RESEAL,
   },
   'seeds-set-aside': {
-    say: 'Ces NUMEN ont été chiffrés avec une autre clé. L’exploitant doit vérifier les clés, puis les envoyer de nouveau.',
+    say: 'Ces NUMEN sont arrivés, mais n’ont pas pu être lus. L’exploitant doit vérifier les clés, puis les envoyer de nouveau.',
     command: RESEAL,
   },
   'undelivered-alerts': {
-    say: 'Le serveur de courriel ne les prend pas. Prévenez l’exploitant : ils partiront dès que ce sera réparé.',
+    say: 'Le serveur de courriel les refuse, ou personne n’est joignable. Prévenez l’exploitant : ils partiront dès que ce sera réparé.',
   },
   'abandoned-alerts': {
     say: 'Les personnes concernées n’ont pas été prévenues : faites-le par un autre moyen.',
@@ -97,14 +97,21 @@ export const ADVICE: Readonly<Partial<Record<SignName, Advice>>> = {
 export function valueOf({ name, state, count, oldestSeconds, detail }: SignView): string {
   if (state === 'unknown') return 'inconnu';
   if (name === 'running-versions') return detail ?? 'aucune';
-  if (name === 'relay-leader') return count === 0 ? 'par personne' : 'assuré';
+  if (name === 'relay-leader') return count === 0 ? 'à l’arrêt' : 'assuré';
   if (name === 'checkpoint')
-    return oldestSeconds === null ? 'aucun encore' : `il y a ${lengthInWords(oldestSeconds)}`;
+    return oldestSeconds === null ? 'aucun' : `depuis ${lengthInWords(oldestSeconds)}`;
   const counted =
     (count ?? 0) > SIGNS_COUNTED
       ? `plus de ${countInWords(SIGNS_COUNTED)}`
       : countInWords(count ?? 0);
-  return count && oldestSeconds !== null
-    ? `${counted}, depuis ${lengthInWords(oldestSeconds)}`
-    : counted;
+  if (!count || oldestSeconds === null) return counted;
+  // These are over, and do not go on since then.
+  const since = name === 'abandoned-alerts' ? 'le plus ancien il y a' : 'depuis';
+  return `${counted}, ${since} ${lengthInWords(oldestSeconds)}`;
+}
+
+/** The words of a sign as they go on after « : »; « NUMEN » stays as it is. */
+export function signWithinSentence(name: SignName): string {
+  const words = SIGNS[name];
+  return /^\p{Lu}\p{Ll}/u.test(words) ? words[0]!.toLowerCase() + words.slice(1) : words;
 }

@@ -31,13 +31,16 @@ describe('the page of operations', () => {
       signs: [
         sign('parked-keys', { state: 'look', count: 2 }),
         sign('accounts-without-password', { state: 'look', count: 10_001 }),
+        sign('seeds-set-aside', { state: 'look', count: 1 }),
       ],
     });
     const { text, html } = await at.visitor.open(PATH);
-    expect(text).toContain('À regarder : 2 points');
-    expect(text).toContain('Comptes et mots de passe : Dossiers bloqués par une erreur (2).');
-    expect(text).toContain('Comptes ouverts sans mot de passe (plus de 10 000).');
+    expect(text).toContain('À regarder : 3 points');
+    expect(text).toContain('Comptes et mots de passe : dossiers bloqués par une erreur (2).');
+    expect(text).toContain(' : comptes ouverts sans mot de passe (plus de 10 000).');
+    expect(text).toContain(' : NUMEN qui n’ont pas pu être lus (1).');
     expect(html).toContain('<code>npm run ops -- parked list</code>');
+    expect(html.match(/docker compose run --rm ops/g)).toHaveLength(1);
     expect(html).toContain('<code>npm run ops -- reseal</code>');
   });
 
@@ -71,9 +74,13 @@ it('whoever must look is told what to do, and every sign has its words', () => {
 
 it.each<[SignView, string]>([
   [sign('running-versions'), 'aucune'],
-  [sign('relay-leader'), 'par personne'],
-  [sign('checkpoint', { count: null }), 'aucun encore'],
-  [sign('checkpoint', { count: null, oldestSeconds: 7_200 }), 'il y a 2 h'],
+  [sign('relay-leader'), 'à l’arrêt'],
+  [sign('checkpoint', { count: null }), 'aucun'],
+  [sign('checkpoint', { count: null, oldestSeconds: 7_200 }), 'depuis 2 h'],
   [sign('unpublished', { count: 3, oldestSeconds: 120 }), '3, depuis 2 min'],
+  [
+    sign('abandoned-alerts', { count: 3, oldestSeconds: 172_800 }),
+    '3, le plus ancien il y a 2 jours',
+  ],
   [sign('lag', { state: 'unknown', count: null }), 'inconnu'],
 ])('%j is « %s »', (shown, words) => expect(valueOf(shown)).toBe(words));

@@ -4,7 +4,7 @@ import { LinkLine } from '../components/links.js';
 import { Alert } from '../components/messages.js';
 import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
-import { ADVICE, SERVICES, SIGNS, valueOf } from './operations-words.js';
+import { ADVICE, SERVICES, SIGNS, signWithinSentence, valueOf } from './operations-words.js';
 
 /** « Exploitation ». */
 export function operationsPage({ services }: OperationsView) {
@@ -16,7 +16,8 @@ export function operationsPage({ services }: OperationsView) {
         <ServiceTable {...service} />
       ))}
       <p class="fr-mt-4w">
-        Pour en savoir plus, l’exploitant lance <code>npm run ops -- status</code>.
+        Pour en savoir plus, l’exploitant lance <code>npm run ops -- status</code>. Avec Docker, il
+        écrit <code>docker compose run --rm ops …</code> au lieu de <code>npm run ops -- …</code>.
       </p>
       <LinkLine href="/annuaire" space="fr-mt-4w">
         {LABELS.directory}
@@ -41,8 +42,8 @@ function Summary({ services }: OperationsView) {
     ...looks.map(({ service, sign }) => <Look service={service} sign={sign} />),
     ...unknown.map(({ service }) => (
       <li>
-        <strong>{SERVICES[service]}</strong> : une partie est inconnue, sa base de données ou la
-        messagerie entre les services ne répond pas. Prévenez l’exploitant.
+        <strong>{SERVICES[service]}</strong> : une partie est inconnue, sa base de données ou
+        l’échange de messages entre les services ne répond pas. Prévenez l’exploitant.
       </li>
     )),
   ];
@@ -67,7 +68,7 @@ function Look({ service, sign }: { service: ServiceOperations['service']; sign: 
   return (
     <li>
       <strong>{SERVICES[service]}</strong>
-      {` : ${SIGNS[sign.name]} (${valueOf(sign)}). ${advice?.say ?? 'Prévenez l’exploitant.'}`}
+      {` : ${signWithinSentence(sign.name)} (${valueOf(sign)}). ${advice?.say ?? 'Prévenez l’exploitant.'}`}
       {advice?.command !== undefined && (
         <>
           {' '}
@@ -90,8 +91,8 @@ function ServiceTable({ service, state, signs }: ServiceOperations) {
           <caption class="fr-sr-only">{SERVICES[service]}</caption>
           <thead>
             <tr>
-              <th scope="col">Ce qui est regardé</th>
-              <th scope="col">Aujourd’hui</th>
+              <th scope="col">Point observé</th>
+              <th scope="col">En ce moment</th>
             </tr>
           </thead>
           <tbody>
