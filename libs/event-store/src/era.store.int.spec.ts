@@ -64,11 +64,13 @@ describe('the era of a database', () => {
   describe('beside what was told', () => {
     const states: StateTopic = { topic: sequenced, streamOf: (key) => key, page: async () => [] };
     const compare = (told: Record<string, [number, number] | 'erased'>) =>
+      compareAll(Object.entries(told));
+    const compareAll = (told: [string, [number, number] | 'erased'][]) =>
       compareWithTold(
         ledger.dataSource.manager,
         {
           read: async ({ onMessage }) => {
-            for (const [key, state] of Object.entries(told)) {
+            for (const [key, state] of told) {
               const [era, version] = state === 'erased' ? [0, 9] : state;
               const sequence = String(era * 1e12 + version).padStart(20, '0');
               const data = state === 'erased' ? null : {};
@@ -101,6 +103,23 @@ describe('the era of a database', () => {
         nextEra: undefined,
       });
       expect(await compare({})).toMatchObject({ nextEra: undefined });
+    });
+
+    it('goes by the highest sequence of a key, wherever it stands, and by its last message alone for what is erased', async () => {
+      await append('behind', 0, 1);
+      const told: [string, [number, number] | 'erased'][] = [
+        ['behind', [3, 5]],
+        ['behind', [0, 1]],
+        ['gone', [0, 12]],
+        ['gone', 'erased'],
+        ['back', 'erased'],
+        ['back', [0, 1]],
+      ];
+      expect(await compareAll(told)).toEqual({
+        unknown: ['back'],
+        behind: ['behind'],
+        nextEra: 4,
+      });
     });
 
     it('still shows what is behind once the era was raised for its sake', async () => {

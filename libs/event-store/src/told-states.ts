@@ -16,8 +16,11 @@ export interface Told {
   readonly nextEra: number | undefined;
 }
 
-interface Last {
-  readonly sequence: bigint;
+/** What was told of one key. */
+interface OfKey {
+  /** The highest: whoever set a database back may have told a lower one after it. */
+  readonly highest: bigint;
+  /** Whether the last message was a tombstone. */
   readonly erased: boolean;
 }
 
@@ -29,17 +32,17 @@ export async function compareWithTold(
 ): Promise<Told> {
   // Before the topic: what is published meanwhile is no loss.
   const { number: era } = await new EraStore().current(manager);
-  const last = await lastOfEachKey(broker, topic);
+  const told = await toldOfEachKey(broker, topic);
   const unknown: string[] = [];
   const behind: string[] = [];
   let highest = -1n;
   let isAhead = false;
-  const keys = [...last.keys()];
+  const keys = [...told.keys()];
   for (let from = 0; from < keys.length; from += KEYS_AT_A_TIME) {
     const some = keys.slice(from, from + KEYS_AT_A_TIME);
     const versions = await versionsOf(manager, some.map(streamOf));
     for (const key of some) {
-      const { sequence, erased } = last.get(key)!;
+      const { highest: sequence, erased } = told.get(key)!;
       const version = versions.get(streamOf(key));
       if (sequence > highest) highest = sequence;
       if (sequence > sequenceIn(era, version ?? 0)) isAhead = true;
@@ -56,16 +59,18 @@ function isBehind(era: number, version: number, sequence: bigint): boolean {
   return eraOf(sequence) > era || versionIn(sequence) > version;
 }
 
-async function lastOfEachKey(
+async function toldOfEachKey(
   broker: Pick<Broker, 'read'>,
   topic: string,
-): Promise<Map<string, Last>> {
-  const last = new Map<string, Last>();
+): Promise<Map<string, OfKey>> {
+  const told = new Map<string, OfKey>();
   await broker.read({
     topic,
     onMessage: ({ message: { key, sequence = '0', data } }) => {
-      last.set(key, { sequence: BigInt(sequence), erased: data === null });
+      const before = told.get(key)?.highest ?? 0n;
+      const now = BigInt(sequence);
+      told.set(key, { highest: now > before ? now : before, erased: data === null });
     },
   });
-  return last;
+  return told;
 }

@@ -14,13 +14,21 @@ import { broken, Stop } from './stop.js';
 /** The log of the service's code while a command uses it: the command itself tells what became of its work. */
 const nowhere = { write: () => undefined };
 
-/** Works on the database, event store and broker of a service, and closes them. What is away is told by a `Stop`. */
+/** Longer than any statement of a command takes: the limit of a service's own is not one for a whole log. */
+const NO_LIMIT = 'P1D';
+
+/**
+ * Works on the database, event store and broker of a service, and closes them. What is away is told by a `Stop`.
+ * `patient` is for statements that go through all that the service ever wrote.
+ */
 export function overFoundations<Result>(
   { definition, config }: InstalledService,
   work: (foundations: Foundations) => Promise<Result>,
+  { patient = false } = {},
 ): Promise<Result> {
+  const settings = patient ? withoutLimit(config) : config;
   return explained(definition.name, async () => {
-    const foundations = await openFoundations(definition, config, nowhere);
+    const foundations = await openFoundations(definition, settings, nowhere);
     return work(foundations).finally(() => closeFoundations(foundations));
   });
 }
@@ -34,6 +42,11 @@ export function overCode<Result>(
     const service = await QuietService.open(definition, config, nowhere);
     return work(service).finally(() => service.close());
   });
+}
+
+function withoutLimit<Config extends object>(config: Config): Config {
+  const copy = Object.create(Object.getPrototypeOf(config) as object) as Config;
+  return Object.assign(copy, config, { DATABASE_STATEMENT_TIMEOUT: NO_LIMIT });
 }
 
 /** Throws a `Stop` when the broker does not answer. */

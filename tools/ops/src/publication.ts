@@ -31,7 +31,8 @@ export function linesOf(topic: string, { waiting, setAside }: Publication): stri
   return [
     ...(waiting > 0
       ? [`${waiting} messages wait and nobody publishes them: is the service running?`]
-      : ['All is published.']),
+      : []),
+    ...(waiting + setAside === 0 ? ['All is published.'] : []),
     ...(setAside > 0
       ? [`${setAside} messages of ${topic} are set aside: the broker refuses one.`]
       : []),

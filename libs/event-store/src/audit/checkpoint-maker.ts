@@ -17,13 +17,13 @@ const MOST_EVENTS = 10_000;
 const WRITERS_END_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 20;
 
-/** The anchor is gone or altered: whoever goes on from it would cover up the traces. */
+/** The anchor is gone, or none of the keys signed it as it is: whoever goes on from it would cover up the traces. */
 export class AnchorBroken extends Error {
   override readonly name = 'AnchorBroken';
 
   constructor(service: string) {
     super(
-      `the anchor of the checkpoints of ${service} is gone or altered, so none is made: run npm run ops -- verify ${service}`,
+      `the anchor of the checkpoints of ${service} is gone, altered or signed by another key, so none is made: run npm run ops -- verify ${service}`,
     );
   }
 }
@@ -39,6 +39,8 @@ export interface CheckpointMakerOptions {
   /** Whose log it is: a checkpoint stands for the log of no other. */
   readonly service: string;
   readonly key: AuditKey;
+  /** Keys that signed before it: the line goes on from a checkpoint that one of them signed. Default none. */
+  readonly formerKeys?: readonly AuditKey[];
   /** Default 10,000. */
   readonly mostEvents?: number;
 }
@@ -49,7 +51,7 @@ export class CheckpointMaker {
   readonly #options: Required<CheckpointMakerOptions>;
 
   constructor(options: CheckpointMakerOptions) {
-    this.#options = { mostEvents: MOST_EVENTS, ...options };
+    this.#options = { formerKeys: [], mostEvents: MOST_EVENTS, ...options };
   }
 
   /**
@@ -119,15 +121,15 @@ export class CheckpointMaker {
 
   /** The mark of the last checkpoint, as the anchor has it; undefined when there is none yet. */
   async #lastMark(manager: EntityManager): Promise<SignedMark | undefined> {
-    const { service, key } = this.#options;
+    const { service, key, formerKeys } = this.#options;
     const anchor = await this.#store.anchor(manager);
     if (!anchor) {
       if (await this.#store.isEmpty(manager)) return undefined;
       throw new AnchorBroken(service);
     }
-    // Another key is a key that was changed: which ones signed is told by a verification.
-    if (anchor.keyId === key.id && !isSignedBy('anchor', service, anchor, key))
-      throw new AnchorBroken(service);
+    // Whoever may write to the database writes the name of any key: only a signature counts.
+    const signer = [key, ...formerKeys].find(({ id }) => id === anchor.keyId);
+    if (!signer || !isSignedBy('anchor', service, anchor, signer)) throw new AnchorBroken(service);
     return anchor;
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { auditKey } from '../ledger.fixture.js';
 import { AuditKey } from './audit-key.js';
 import { auditedLog } from './audited-log.fixture.js';
+import { AnchorBroken } from './checkpoint-maker.js';
 import type { VerifyOptions } from './verify-log.js';
 
 const log = auditedLog();
@@ -125,6 +126,23 @@ describe('the anchor', () => {
   });
 });
 
+describe('an anchor set back by whoever has no key', () => {
+  it.each(['x', otherKey.id])(
+    'is gone on from by no checkpoint, whoever it names: %s',
+    async (id) => {
+      await rows(`DELETE FROM events WHERE position > ${log.made[1]!.position}`);
+      await forget('number = 3');
+      await rows(`
+      UPDATE checkpoint_anchor a SET number = c.number, at = c.at, position = c.position, key_id = '${id}',
+        hash = decode('${log.made[1]!.hash}', 'hex')
+      FROM checkpoints c WHERE c.number = 2`);
+      await log.append('e', 0, 1);
+      await expect(log.ledger.checkpoint({ formerKeys: [otherKey] })).rejects.toThrow(AnchorBroken);
+      expect(await rows('SELECT number FROM checkpoints ORDER BY number')).toHaveLength(2);
+    },
+  );
+});
+
 describe('the key', () => {
   it('is told to be the wrong one, and nothing else', async () => {
     await rows(`DELETE FROM events WHERE stream = 'c'`);
@@ -132,7 +150,9 @@ describe('the key', () => {
   });
 
   it('may have changed: those that it signed before are right when it is given too, and told otherwise', async () => {
-    log.made.push(...(await log.ledger.checkpoint({ key: otherKey })));
+    await expect(log.ledger.checkpoint({ key: otherKey })).rejects.toThrow('by another key');
+    const changed = { key: otherKey, formerKeys: [auditKey] };
+    log.made.push(...(await log.ledger.checkpoint(changed)));
     expect(await found({ keys: [otherKey, auditKey] })).toEqual([]);
     expect(await found({ keys: [otherKey] })).toEqual([
       { what: 'checkpoint-of-another-key', checkpoint: 1, lastCheckpoint: 3, after: null },

@@ -179,7 +179,7 @@ describe('npm run ops -- verify', () => {
     setUp({ AUDIT_KEY: key(9) });
     const { code, out, err } = await verify('verify', 'notifications');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/\nAUDIT_KEY is not the key that signed the checkpoints of notifications/);
+    expect(err).toMatch(/\nnotifications: AUDIT_KEY is not the key that signed its checkpoints/);
   });
 
   it('says that a service is not there, and that a database is away', async () => {
@@ -188,6 +188,6 @@ describe('npm run ops -- verify', () => {
     setUp({ DATABASE_URL: NOBODY });
     const away = await verify('verify', 'notifications');
     expect(away.code).toBe(1);
-    expect(away.out).toContain('not verified. Its database cannot be read (');
+    expect(away.out).toContain('not verified. What notifications needs is away (');
   });
 });

@@ -6,24 +6,20 @@ import {
   verifyLog,
   WrongAuditKey,
 } from '@citadelle/event-store';
-import { isEnvironmental, reasonOf, sqlStateOf } from '@citadelle/messaging/faults';
+import { reasonOf } from '@citadelle/messaging/faults';
 import { keyBytes } from '@citadelle/service-kit';
-import {
-  closeFoundations,
-  type Foundations,
-  NotMigrated,
-  openFoundations,
-} from '@citadelle/service-kit/quiet';
+import type { Foundations } from '@citadelle/service-kit/quiet';
 import { Command } from 'commander';
 import type { Desk } from '../desk.js';
 import type { InstalledService } from '../installation.js';
+import { overFoundations } from '../opening.js';
 import { Stop } from '../stop.js';
 import { LoggedCheckpoints } from '../verify/logged-checkpoints.js';
 import { linesOf } from '../verify/words.js';
 
 const SAY_EVERY_MS = 2_000;
-/** The command itself tells what came of its work. */
-const NOWHERE = { write: () => undefined };
+const WRONG_KEY =
+  'AUDIT_KEY is not the key that signed its checkpoints: set the one of the running services.';
 
 /** A service whose log could not be verified, and what to do about it. */
 interface Unverified {
@@ -56,6 +52,8 @@ export function verify(desk: Desk): Command {
       const logged = await LoggedCheckpoints.read(log, keys);
       const outcomes: (Verified | Unverified)[] = [];
       for (const service of services) outcomes.push(await outcomeOf(service, logged, desk));
+      if (outcomes.every((one) => 'error' in one && one.error === WRONG_KEY))
+        throw new Stop(outcomes.map(({ service }) => `${service}: ${WRONG_KEY}`).join('\n'));
       const { altered, foreign } = logged;
       if (altered.length > 0 || outcomes.some(isBad)) desk.somebodyMustLook();
       desk.report({
@@ -95,50 +93,39 @@ async function outcomeOf(
 ): Promise<Verified | Unverified> {
   const { name } = service.definition;
   try {
-    return await verified(service, logged, desk);
+    return await overFoundations(service, (open) => verified(service, open, logged, desk), {
+      patient: true,
+    });
   } catch (error) {
     if (desk.signal.aborted) throw error;
-    if (error instanceof WrongAuditKey)
-      throw new Stop(
-        `AUDIT_KEY is not the key that signed the checkpoints of ${name}: set the one of the running services.`,
-      );
-    if (error instanceof NotMigrated)
-      return { service: name, error: `Its tables are older: start ${name} in this version once.` };
-    if (!isEnvironmental(error) && sqlStateOf(error) === undefined) throw error;
-    const why = `Its database cannot be read (${reasonOf(error)})`;
-    return { service: name, error: `${why}: see to it, and run this again.` };
+    if (error instanceof WrongAuditKey) return { service: name, error: WRONG_KEY };
+    if (error instanceof Stop) return { service: name, error: error.message };
+    throw error;
   }
 }
 
 async function verified(
   service: InstalledService,
+  { dataSource }: Foundations,
   logged: LoggedCheckpoints,
   { signal, say }: Desk,
 ): Promise<Verified> {
-  const { definition, config } = service;
-  const { name } = definition;
-  // The limit of a service's own statements is not one for going through all that it ever wrote.
-  const patient = Object.assign(config, { DATABASE_STATEMENT_TIMEOUT: 'P1D' });
-  const foundations = await openFoundations(definition, patient, NOWHERE);
-  try {
-    say(`Verifying ${name}; nobody is held up.`);
-    let said = performance.now();
-    const verification = await verifyLog(foundations.dataSource, {
-      service: name,
-      keys: [keyOf(service)],
-      logged: logged.of(name),
-      signal,
-      onProgress: (events) => {
-        if (performance.now() - said < SAY_EVERY_MS) return;
-        said = performance.now();
-        say(`${name}: ${events.toLocaleString('en')} events…`);
-      },
-    });
-    const signed = isBad(verification) ? null : await signNow(service, foundations.dataSource, say);
-    return { ...verification, signed };
-  } finally {
-    await closeFoundations(foundations);
-  }
+  const { name } = service.definition;
+  say(`Verifying ${name}; nobody is held up.`);
+  let said = performance.now();
+  const verification = await verifyLog(dataSource, {
+    service: name,
+    keys: [keyOf(service)],
+    logged: logged.of(name),
+    signal,
+    onProgress: (events) => {
+      if (performance.now() - said < SAY_EVERY_MS) return;
+      said = performance.now();
+      say(`${name}: ${events.toLocaleString('en')} events…`);
+    },
+  });
+  const signed = isBad(verification) ? null : await signNow(service, dataSource, say);
+  return { ...verification, signed };
 }
 
 /** What is well now is vouched for from now on. It does no harm when that cannot be: the service signs within the hour. */
