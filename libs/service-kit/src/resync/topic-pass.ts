@@ -60,7 +60,7 @@ export class TopicPass {
         this.read += 1;
         this.options.onProgress?.(topic, this.read);
         const { message } = asRead(read.message);
-        if (message) await this.keep({ ...read, message, attempt: 1 });
+        if (message) await this.keep({ ...read, message, attempt: 1, isReadAgain: true });
       },
     });
     for (const delivery of this.last.values()) {
