@@ -44,6 +44,9 @@ CREATE DATABASE $restored OWNER $database;
 REVOKE ALL ON DATABASE $restored FROM PUBLIC;
 SQL
   $CLIENTS pg_restore --exit-on-error --dbname "$restored" < "$folder/$database.dump"
+  # The service then reads and publishes nothing until resync has taught it what it told after the back-up.
+  sql "$restored" <<< 'INSERT INTO era (learning) VALUES (true) ON CONFLICT (one) DO UPDATE SET learning = true' ||
+    stop "The back-up is of an older version than this script: restore it with the version that made it."
   sql "$restored" <<< 'ANALYZE'
 done
 
@@ -58,3 +61,10 @@ SQL
 
 echo "The databases are those of $1. What was there is kept; drop it once all is well:" >&2
 sql postgres <<< "SELECT 'DROP DATABASE ' || datname || ';' FROM pg_database WHERE datname LIKE '%$before'"
+cat >&2 << NEXT
+Each service reads and publishes nothing until it has learnt what it told after the back-up. Run next:
+$(for database in credentials directory notifications; do echo "docker compose run --rm ops resync $database"; done)
+docker compose up --wait
+docker compose run --rm ops reseal
+docker compose run --rm ops verify
+NEXT

@@ -82,8 +82,14 @@ describe('the scripts of back-ups', () => {
     const made = madeBackUp();
     expect(script('restore.sh', [made], { AWAY: 'notifications_restored' }).status).toBe(1);
     expect(calls()).not.toContain('RENAME');
-    expect(script('restore.sh', [made]).status).toBe(0);
-    const [, swap] = calls().split('BEGIN;');
+    const restored = script('restore.sh', [made]);
+    expect(restored.status).toBe(0);
+    const [loading, swap] = calls().split('BEGIN;');
+    for (const name of DATABASES) {
+      const learns = `--dbname ${name}_restored\nINSERT INTO era (learning) VALUES (true)`;
+      expect(loading).toContain(learns);
+      expect(restored.stderr).toContain(`ops resync ${name}`);
+    }
     for (const name of DATABASES)
       expect(swap).toContain(`ALTER DATABASE ${name}_restored RENAME TO ${name};`);
     expect(swap).toContain('COMMIT;');

@@ -30,11 +30,12 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
   }),
   resync: [
     // First, so that nobody is given a login that somebody has already.
-    { topic: topics.accountsState.name, reader: RestoreAccountsReader },
+    { topic: topics.accountsState.name, reader: RestoreAccountsReader, lastOfEachKey: true },
     { topic: topics.unitsState.name },
     { topic: topics.agentsState.name, reader: AgentStatesReader },
     { topic: topics.agents.name },
-    { topic: topics.enrolments.name },
+    // A NUMEN that was replaced by a password is followed by its tombstone.
+    { topic: topics.enrolments.name, lastOfEachKey: true },
     { topic: topics.alerts.name },
   ],
 };

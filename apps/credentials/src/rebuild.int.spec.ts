@@ -31,6 +31,11 @@ const opened = (login: string): AccountEvent => ({
   data: { login, address: `${login}@ac-besancon.fr`, rank: 1 },
 });
 
+const restored = (login: string, alias: string): AccountEvent => ({
+  type: 'AccountRestored',
+  data: { login, aliases: [alias], address: `${alias}@ac-besancon.fr`, status: 'closed' },
+});
+
 /** Resets, each by what happens after its start. */
 const stories: readonly (readonly ResetEvent[])[] = [
   [],
@@ -87,6 +92,8 @@ it('builds accounts, logins, addresses, resets and releases again as they are', 
     of(1, { type: 'AccountClosed', data: nothing }),
     of(2, { type: 'AccountClosed', data: nothing }, { type: 'AccountReopened', data: nothing }),
     of(3, { type: 'PasswordChosen', data: { through: 'change' } }),
+    of(4, restored('jpin41', 'jpin4')),
+    { stream: accountStream(uuidv7()), events: [restored('zola2', 'zola')] },
   ]);
   const resetIds = stories.map(() => uuidv7());
   await write(
@@ -110,6 +117,6 @@ it('builds accounts, logins, addresses, resets and releases again as they are', 
     parts.projections,
     (model) => store.rebuild(model),
   );
-  expect(Object.values(live).map((rows) => rows.length)).toEqual([7, 9, 7, 8, 2]);
+  expect(Object.values(live).map((rows) => rows.length)).toEqual([8, 12, 8, 8, 2]);
   expect(rebuilt).toEqual(live);
 });

@@ -21,7 +21,7 @@ import { AppointmentStore } from './recipients/appointment.store.js';
 import { RecipientStore } from './recipients/recipient.store.js';
 import { UnitsConsumer } from './recipients/units.consumer.js';
 import { OpenRequestStore } from './requests/open-request.store.js';
-import { PastResets } from './requests/past-resets.js';
+import { PastResetsReader } from './requests/past-resets.reader.js';
 import { Reminders } from './requests/remind.js';
 import { ResetsConsumer } from './requests/resets.consumer.js';
 
@@ -47,7 +47,7 @@ import { ResetsConsumer } from './requests/resets.consumer.js';
     DeliveryQueue,
     ManagerAlertsFeed,
     OpenRequestStore,
-    PastResets,
+    PastResetsReader,
     RecipientStore,
     Reminders,
     SettledAlertsReader,

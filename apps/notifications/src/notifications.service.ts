@@ -6,7 +6,7 @@ import { alertsPublisher } from './alerts/alerts.publisher.js';
 import { SettledAlertsReader } from './alerts/settled-alerts.reader.js';
 import { AccountStatesReader } from './recipients/account-states.reader.js';
 import { AgentStatesReader } from './recipients/agent-states.reader.js';
-import { PastResets } from './requests/past-resets.js';
+import { PastResetsReader } from './requests/past-resets.reader.js';
 import { notificationsSigns } from './notifications-signs.store.js';
 import { notificationsMigrations } from './migrations/index.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
@@ -34,7 +34,7 @@ export const notificationsService: ServiceDefinition<NotificationsConfig> = {
     { topic: topics.accountsState.name, reader: AccountStatesReader },
     { topic: topics.agents.name },
     { topic: topics.accounts.name },
-    { topic: topics.resets.name, reader: PastResets },
+    { topic: topics.resets.name, reader: PastResetsReader },
     { topic: topics.resets.name },
   ],
   refusals: notificationsRefusals,

@@ -58,12 +58,32 @@ it('builds alerts again as they are', async () => {
         later.map((fact) => fact(data)),
       ),
     );
+  await store.write(metadata, async (tx) => {
+    const [abandoned, restored] = [raised[3]!, raised[4]!];
+    const { alertId, kind } = restored;
+    const reason = 'ECONNREFUSED';
+    const givenUp: AlertEvent = {
+      type: 'AlertAbandoned',
+      data: { ...referenceTo(abandoned), reason },
+    };
+    const settled: AlertEvent = { type: 'AlertRestored', data: { alertId, agentId, kind } };
+    await tx.append(stream(abandoned), 1, [givenUp]);
+    await tx.append(stream(restored), 1, [settled]);
+    // Of one that was lost its settlement is known first.
+    const lost = { ...raised[0]!, alertId: uuidv7() };
+    const ofLost: AlertEvent = {
+      type: 'AlertRestored',
+      data: { alertId: lost.alertId, agentId, kind: lost.kind },
+    };
+    await tx.append(stream(lost), 0, [ofLost, { type: 'AlertRaised', data: lost }]);
+  });
   const { live, rebuilt } = await liveAndRebuilt(
     (sql) => database.rows(sql),
     parts.projections,
     (model) => store.rebuild(model),
   );
-  expect(live.alerts).toHaveLength(3);
+  expect(live.alerts).toHaveLength(4);
+  expect(live.undelivered_alerts).toHaveLength(1);
   expect(live.alerts!.filter((row) => row.includes(by))).toHaveLength(2);
   expect(rebuilt).toEqual(live);
 });

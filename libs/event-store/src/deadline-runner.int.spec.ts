@@ -1,5 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import { DeadlineRunner } from './deadline-runner.js';
+import { EraStore } from './era.store.js';
 import type { Deadline } from './events.js';
 import { counted, type Ledger, metadata, openLedger, until } from './ledger.fixture.js';
 
@@ -11,7 +21,7 @@ describe('the deadlines', () => {
   });
   afterAll(() => ledger.close());
   beforeEach(async () => {
-    await ledger.rows('TRUNCATE events, deadlines');
+    await ledger.rows('TRUNCATE events, deadlines, era');
     runners = [];
   });
   afterEach(() => Promise.all(runners.map((runner) => runner.stop())));
@@ -66,6 +76,22 @@ describe('the deadlines', () => {
     runner({ remind: async ({ id }) => void handled.push(id) });
     await until(async () => (await left()).join() === 'moved');
     expect(handled).toEqual(['due']);
+  });
+
+  it('wait while the service learns again what its database lost', async () => {
+    const { manager } = ledger.dataSource;
+    const eras = new EraStore();
+    await eras.startLearning(manager);
+    await set('a', -1);
+    const looks = jest.spyOn(ledger.dataSource, 'createQueryRunner');
+    const handled: string[] = [];
+    runner({ remind: async ({ id }) => void handled.push(id) });
+    await until(async () => looks.mock.calls.length >= 3);
+    looks.mockRestore();
+    expect(handled).toEqual([]);
+    await eras.endLearning(manager);
+    await until(async () => (await left()).length === 0);
+    expect(handled).toEqual(['a']);
   });
 
   it('may be set again by their own handler', async () => {

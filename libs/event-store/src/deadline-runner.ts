@@ -2,6 +2,7 @@ import { Limiter, WakeUp } from '@citadelle/async';
 import type { DataSource } from 'typeorm';
 import type { EventStore } from './event-store.js';
 import type { Deadline } from './events.js';
+import { IS_LEARNING } from './era.store.js';
 import { prepared } from './statement.js';
 import type { WriteTransaction } from './write-transaction.js';
 
@@ -28,9 +29,10 @@ interface DueRow {
 const BATCH = 100;
 const LANES = 4;
 
+// While the service learns again they wait: what they ask for may have been done before its database was lost.
 const DUE = prepared<DueRow>('due deadlines')`
   SELECT id, due_at, attempts, correlation_id FROM deadlines
-  WHERE next_try_at <= now() AND kind = ANY($1) ORDER BY next_try_at LIMIT ${BATCH}`;
+  WHERE next_try_at <= now() AND kind = ANY($1) AND NOT ${IS_LEARNING} ORDER BY next_try_at LIMIT ${BATCH}`;
 
 // Skips one that another replica has in hand, and one that was moved or cleared since it was seen.
 const CLAIM = prepared<Deadline>('claim deadline')`

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Message, topics } from '@citadelle/contracts';
-import { EraStore } from './era.store.js';
+import { EraStore, isLater } from './era.store.js';
 import type { EventStore } from './event-store.js';
 import type { Publisher } from './events.js';
 import { counted, type Ledger, metadata, openLedger } from './ledger.fixture.js';
@@ -34,7 +34,7 @@ describe('the era of a database', () => {
   it('is 0 at first, where a sequence is the version of its stream', async () => {
     const { manager } = ledger.dataSource;
     expect(await eras.isUntouched(manager)).toBe(true);
-    expect(await eras.current(manager)).toEqual({ number: 0, learning: false });
+    expect(await eras.current(manager)).toEqual({ number: 0, known: 0, learning: false });
     await append('a', 0, 1, 2);
     expect(await eras.isUntouched(manager)).toBe(false);
     expect(await sequences()).toEqual(['00000000000000000001', '00000000000000000002']);
@@ -44,7 +44,7 @@ describe('the era of a database', () => {
     const { manager } = ledger.dataSource;
     await append('a', 0, 1);
     for (const number of [3, 2]) await eras.raise(manager, number);
-    expect(await eras.current(manager)).toEqual({ number: 3, learning: false });
+    expect(await eras.current(manager)).toEqual({ number: 3, known: 0, learning: false });
     await append('a', 1, 2);
     expect(await sequences()).toEqual(['00000000000000000001', '00000003000000000002']);
     expect(await sequences(topics.resets.name)).toEqual([undefined, undefined]);
@@ -52,13 +52,13 @@ describe('the era of a database', () => {
 
   it('says whether the service learns again, which is no untouched database any more', async () => {
     const { manager } = ledger.dataSource;
-    await eras.setLearning(manager, true);
-    expect(await eras.current(manager)).toEqual({ number: 0, learning: true });
+    await eras.startLearning(manager);
+    expect(await eras.current(manager)).toEqual({ number: 0, known: 0, learning: true });
     expect(await eras.isUntouched(manager)).toBe(false);
     await eras.raise(manager, 1);
-    expect(await eras.current(manager)).toEqual({ number: 1, learning: true });
-    await eras.setLearning(manager, false);
-    expect(await eras.current(manager)).toEqual({ number: 1, learning: false });
+    expect(await eras.current(manager)).toEqual({ number: 1, known: 0, learning: true });
+    await eras.endLearning(manager);
+    expect(await eras.current(manager)).toEqual({ number: 1, known: 1, learning: false });
   });
 
   describe('beside what was told', () => {
@@ -131,6 +131,24 @@ describe('the era of a database', () => {
         nextEra: undefined,
       });
     });
+  });
+
+  it('says what of what was told is later than what is known here', () => {
+    const told = (era: number, version: number) =>
+      BigInt(era) * 1_000_000_000_000n + BigInt(version);
+    const first = { number: 0, known: 0 };
+    expect(isLater(first, told(0, 5), 4)).toBe(true);
+    expect(isLater(first, told(0, 5), 5)).toBe(false);
+    // An older back-up was put in the place of a database that had begun era 1.
+    for (const number of [0, 2]) {
+      expect(isLater({ number, known: 0 }, told(1, 2), 9)).toBe(true);
+      expect(isLater({ number, known: 0 }, told(0, 2), 9)).toBe(false);
+    }
+    // By this database itself, after its era was raised.
+    expect(isLater({ number: 2, known: 0 }, told(2, 3), 3)).toBe(false);
+    // Learnt long ago, under a stream that began anew.
+    expect(isLater({ number: 1, known: 1 }, told(0, 5), 1)).toBe(false);
+    expect(isLater({ number: 1, known: 1 }, told(0, 5), 0)).toBe(true);
   });
 
   it('is not changed by two at once', async () => {

@@ -94,9 +94,24 @@ class CreateEra1795900000006 implements MigrationInterface {
   }
 }
 
+/** The era up to which the database has what was told. */
+class AddKnownEra1795900000008 implements MigrationInterface {
+  readonly name = 'AddKnownEra1795900000008';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE era ADD COLUMN known bigint NOT NULL DEFAULT 0');
+    await runner.query('UPDATE era SET known = number WHERE NOT learning');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE era DROP COLUMN known');
+  }
+}
+
 /** What a service's DataSource lists before its own migrations. */
 export const eventStoreMigrations = [
   CreateEventStore1795900000000,
   AddCheckpoints1795900000003,
   CreateEra1795900000006,
+  AddKnownEra1795900000008,
 ];

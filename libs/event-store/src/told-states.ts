@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Message } from '@citadelle/contracts';
 import type { Broker } from '@citadelle/messaging';
 import type { EntityManager } from 'typeorm';
-import { EraStore, eraOf, sequenceIn, versionIn } from './era.store.js';
+import { EraStore, eraOf, isLater, sequenceIn } from './era.store.js';
 import type { StateTopic } from './republish.js';
 import { versionsOf } from './streams.js';
 
@@ -16,13 +18,7 @@ export interface Told {
   readonly nextEra: number | undefined;
 }
 
-/** What was told of one key. */
-interface OfKey {
-  /** The highest: whoever set a database back may have told a lower one after it. */
-  readonly highest: bigint;
-  /** Whether the last message was a tombstone. */
-  readonly erased: boolean;
-}
+type Last = Pick<Message, 'sequence' | 'data'>;
 
 /** Reads a topic of states whole, and compares it with the database. */
 export async function compareWithTold(
@@ -31,46 +27,73 @@ export async function compareWithTold(
   { topic, streamOf }: StateTopic,
 ): Promise<Told> {
   // Before the topic: what is published meanwhile is no loss.
-  const { number: era } = await new EraStore().current(manager);
-  const told = await toldOfEachKey(broker, topic);
+  const era = await new EraStore().current(manager);
+  const last = await lastOfEachKey(broker, topic);
   const unknown: string[] = [];
   const behind: string[] = [];
   let highest = -1n;
   let isAhead = false;
-  const keys = [...told.keys()];
+  const keys = [...last.keys()];
   for (let from = 0; from < keys.length; from += KEYS_AT_A_TIME) {
     const some = keys.slice(from, from + KEYS_AT_A_TIME);
     const versions = await versionsOf(manager, some.map(streamOf));
     for (const key of some) {
-      const { highest: sequence, erased } = told.get(key)!;
+      const { data, ...told } = last.get(key)!;
+      const sequence = BigInt(told.sequence ?? 0);
       const version = versions.get(streamOf(key));
       if (sequence > highest) highest = sequence;
-      if (sequence > sequenceIn(era, version ?? 0)) isAhead = true;
+      if (sequence > sequenceIn(era.number, version ?? 0)) isAhead = true;
       if (version === undefined) {
-        if (!erased) unknown.push(key);
-      } else if (isBehind(era, version, sequence)) behind.push(key);
+        if (data !== null) unknown.push(key);
+      } else if (isLater(era, sequence, version)) behind.push(key);
     }
   }
   return { unknown, behind, nextEra: isAhead ? eraOf(highest) + 1 : undefined };
 }
 
-/** What was told in an era before this one is compared by the versions alone: the era was raised because of it. */
-function isBehind(era: number, version: number, sequence: bigint): boolean {
-  return eraOf(sequence) > era || versionIn(sequence) > version;
+/**
+ * Those of these keys of which the database now has another state than the last that was told, or none. Keys whose
+ * subject was erased are left out: that is not for this topic to say.
+ */
+export async function differsFromTold(
+  manager: EntityManager,
+  broker: Pick<Broker, 'read'>,
+  { topic, page }: StateTopic,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const last = await lastOfEachKey(broker, topic);
+  const differing = new Set(keys.filter((key) => last.get(key)?.data !== null));
+  let after: string | undefined;
+  do {
+    const states = await page(manager, after, KEYS_AT_A_TIME);
+    for (const { key, data } of states)
+      if (isDeepStrictEqual(last.get(key)?.data, JSON.parse(JSON.stringify(data))))
+        differing.delete(key);
+    after = states.length < KEYS_AT_A_TIME ? undefined : states.at(-1)!.key;
+  } while (after !== undefined);
+  return differing;
 }
 
-async function toldOfEachKey(
+/** Whether a message that stands on a topic behind another one of its key says less than that: an older database told it. */
+export function isOutdated(
+  { sequence }: Pick<Message, 'sequence'>,
+  known: Pick<Message, 'sequence'> | undefined,
+): boolean {
+  if (sequence === undefined || known?.sequence === undefined) return false;
+  return BigInt(sequence) < BigInt(known.sequence);
+}
+
+async function lastOfEachKey(
   broker: Pick<Broker, 'read'>,
   topic: string,
-): Promise<Map<string, OfKey>> {
-  const told = new Map<string, OfKey>();
+): Promise<Map<string, Last>> {
+  const last = new Map<string, Last>();
   await broker.read({
     topic,
-    onMessage: ({ message: { key, sequence = '0', data } }) => {
-      const before = told.get(key)?.highest ?? 0n;
-      const now = BigInt(sequence);
-      told.set(key, { highest: now > before ? now : before, erased: data === null });
+    onMessage: ({ message: { key, sequence, data } }) => {
+      if (!isOutdated({ sequence }, last.get(key))) last.set(key, { sequence, data });
     },
   });
-  return told;
+  return last;
 }

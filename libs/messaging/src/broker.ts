@@ -18,6 +18,8 @@ export interface Delivery {
   readonly offset: bigint;
   /** 1 on the first try of this delivery. */
   readonly attempt: number;
+  /** Whether the whole topic is read again, after a loss. */
+  readonly isReadAgain?: boolean;
   /** Set when the message was too large to be parked whole: its `data` is null, and had so many bytes; see {@link Broker.readOne}. */
   readonly bytesLeftOut?: number;
 }

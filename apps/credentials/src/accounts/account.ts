@@ -44,8 +44,7 @@ export type AccountCommand =
 
 /** An account as its decisions see it. */
 export type Account =
-  | { status: 'unopened' }
-  | { status: 'open' | 'closed'; login: string; password: 'none' | 'numen' | 'chosen' };
+  { status: 'unopened' } | (RestoredAccount & { password: 'none' | 'numen' | 'chosen' });
 
 function decide(command: AccountCommand, account: Account): AccountEvent[] {
   switch (command.type) {
@@ -58,8 +57,8 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
     }
     case 'RestoreAccount': {
       const { login, aliases, address, status } = command;
-      if (account.status === status && account.login === login) return [];
-      return [{ type: 'AccountRestored', data: { login, aliases, address, status } }];
+      const data = { login, aliases, address, status };
+      return isLike(account, data) ? [] : [{ type: 'AccountRestored', data }];
     }
     case 'MakeWayForHomonym': {
       const from = command.loginBase;
@@ -81,17 +80,32 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
   }
 }
 
+function isLike(account: Account, { login, aliases, address, status }: RestoredAccount): boolean {
+  return (
+    account.status === status &&
+    account.login === login &&
+    account.address === address &&
+    account.aliases.length === aliases.length &&
+    aliases.every((alias) => account.aliases.includes(alias))
+  );
+}
+
 function evolve(account: Account, event: AccountEvent): Account {
-  if (event.type === 'AccountOpened')
-    return { status: 'open', login: event.data.login, password: 'none' };
+  if (event.type === 'AccountOpened') {
+    const { login, address } = event.data;
+    return { status: 'open', login, aliases: [], address, password: 'none' };
+  }
   if (event.type === 'AccountRestored') {
-    const { login, status } = event.data;
-    return { status, login, password: account.status === 'unopened' ? 'none' : account.password };
+    const password = account.status === 'unopened' ? 'none' : account.password;
+    return { ...event.data, password };
   }
   if (account.status === 'unopened') return account;
   switch (event.type) {
     case 'LoginRenumbered':
-      return { ...account, login: event.data.to };
+      return {
+        ...{ ...account, login: event.data.to },
+        aliases: [...account.aliases, event.data.from],
+      };
     case 'InitialPasswordSeeded':
       return { ...account, password: 'numen' };
     case 'PasswordChosen':

@@ -1,5 +1,5 @@
 import type { MessageOn, topics } from '@citadelle/contracts';
-import { type EventStore, versionIn } from '@citadelle/event-store';
+import { EraStore, type EventStore, isLater } from '@citadelle/event-store';
 import { fold } from '@citadelle/decider';
 import { type Delivery, Unprocessable } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf, type TopicReader } from '@citadelle/service-kit';
@@ -11,6 +11,8 @@ import { AccountStore } from './account.store.js';
 
 type StateMessage = MessageOn<typeof topics.accountsState.name>;
 type AccountState = NonNullable<StateMessage['data']>;
+
+const eras = new EraStore();
 
 /**
  * Restores the accounts that are lost here from what this service had told of them, with their very logins, aliases and
@@ -25,26 +27,28 @@ export class RestoreAccountsReader implements TopicReader {
   ) {}
 
   async take(deliveries: readonly Delivery[]): Promise<void> {
-    const told = deliveries.map(({ message }) => message as StateMessage);
-    const last = new Map<string, { state: AccountState; version: number }>();
-    for (const { data, sequence = '1' } of told)
-      if (data !== null) last.set(data.agentId, { state: data, version: versionIn(sequence) });
-    const states = [...last.values()].map(({ state }) => state);
+    const told = deliveries
+      .map(({ message }) => message as StateMessage)
+      .flatMap(({ data, sequence = '1' }) => (data ? [{ state: data, sequence }] : []));
+    const states = told.map(({ state }) => state);
     if (states.length === 0) return;
     await this.store.write(metadataOf(), async (tx) => {
       // Under the locks of their bases nobody else can take these logins meanwhile.
       await this.ranks.reach(tx.manager, states.flatMap(loginRanks), states.map(addressRank));
       const taken = await this.accounts.takenByOthers(tx.manager, states.map(settled));
       if (taken.size > 0) throw new Unprocessable('somebody else has this login or address by now');
-      const streams = await tx.loadAll<AccountEvent>([...last.keys()].map(accountStream));
+      const era = await eras.current(tx.manager);
+      const streams = await tx.loadAll<AccountEvent>(
+        states.map(({ agentId }) => accountStream(agentId)),
+      );
       await tx.appendAll(
-        [...last.values()].flatMap(({ state, version }, index) => {
-          const { stream, version: known, events } = streams[index]!;
-          if (version <= known) return [];
+        told.flatMap(({ state, sequence }, index) => {
+          const { stream, version, events } = streams[index]!;
+          if (!isLater(era, BigInt(sequence), version)) return [];
           const command = { type: 'RestoreAccount', ...settled(state) } as const;
           const facts = events.map(({ event }) => event);
           const decided = accountDecider.decide(command, fold(accountDecider, facts));
-          return [{ stream, expectedVersion: known, events: decided }];
+          return [{ stream, expectedVersion: version, events: decided }];
         }),
       );
     });

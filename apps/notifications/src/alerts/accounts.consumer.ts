@@ -14,7 +14,7 @@ import { NotificationsConfig } from '../notifications.config.js';
 import { INBOX } from '../recipients/inbox.js';
 import { RecipientStore } from '../recipients/recipient.store.js';
 import { DeliveryQueue } from './delivery-queue.js';
-import { isPast, raiseAlert } from './raise.js';
+import { isPast, raiseAlert, raisedAt } from './raise.js';
 
 type AccountMessage = MessageOn<typeof topics.accounts.name>;
 type Opened = Extract<AccountMessage, { type: 'AccountOpened' }>;
@@ -35,9 +35,9 @@ export class AccountsConsumer {
     const messages = deliveries.map(({ message }) => message as AccountMessage);
     // Types that this service ignores cost no transaction and no row of the inbox.
     await this.keep(messages.filter((message) => message.type === 'AccountOpened'));
-    for (const message of messages)
+    for (const [index, message] of messages.entries())
       if (message.type === 'LoginRenumbered')
-        await runInCall(callOfMessage(message), () => this.tell(message));
+        await runInCall(callOfMessage(message), () => this.tell(message, deliveries[index]!));
   }
 
   private async keep(opened: readonly Opened[]): Promise<void> {
@@ -51,14 +51,14 @@ export class AccountsConsumer {
     });
   }
 
-  private async tell({ id, data, time, sequence }: Renumbered): Promise<void> {
+  private async tell({ id, data, sequence }: Renumbered, delivery: Delivery): Promise<void> {
     if (data === null) return;
     const raised = await writeOnFirstSight(this.store, INBOX, id, async (tx) => {
       const { agentId, from, to } = data;
       await this.recipients.keepLogin(tx.manager, agentId, to, sequence);
-      if (isPast(time, this.config)) return undefined;
+      if (isPast(delivery, this.config)) return undefined;
       const notice = { kind: 'login-renumbered', audience: 'agent', agentId, from, to } as const;
-      return raiseAlert(tx, id, notice);
+      return raiseAlert(tx, id, notice, raisedAt(delivery));
     });
     if (raised) this.deliveryQueue.deliverNow(raised);
   }

@@ -21,7 +21,7 @@ export type AlertEvent =
   | DomainEvent<'AlertDeliveryFailed', AlertReference & { attempt: number; reason: string }>
   /** No more tries: it took too long, or there is nobody to tell. */
   | DomainEvent<'AlertAbandoned', AlertReference & { reason: string }>
-  /** It was delivered or abandoned before this database was lost. */
+  /** It was delivered or abandoned after what this database knows, which was lost or restored. */
   | DomainEvent<'AlertRestored', Pick<AlertReference, 'alertId' | 'agentId' | 'kind'>>
   /** One of those for whom it was said that they have seen to it. */
   | DomainEvent<'AlertAcknowledged', AlertReference & { by: string }>;
@@ -51,6 +51,7 @@ export const alertSchemas: EventSchemas = {
 /** What can be asked of an alert. Instants are milliseconds since the epoch. */
 export type AlertCommand =
   | { type: 'RaiseAlert'; alertId: string; notice: Notice; now: number }
+  | ({ type: 'RestoreAlert' } & Pick<AlertReference, 'alertId' | 'agentId' | 'kind'>)
   | { type: 'RecordDelivery' }
   | { type: 'RecordFailure'; reason: string; now: number; patienceMs: number }
   | { type: 'AbandonAlert'; reason: string }
@@ -75,6 +76,12 @@ function decide(command: AlertCommand, alert: Alert): AlertEvent[] {
     const { alertId, notice, now } = command;
     const raisedAt = new Date(now).toISOString();
     return [{ type: 'AlertRaised', data: { alertId, raisedAt, ...notice } }];
+  }
+  if (command.type === 'RestoreAlert') {
+    const { alertId, agentId, kind } = command;
+    return alert.status === 'none' || alert.status === 'waiting'
+      ? [{ type: 'AlertRestored', data: { alertId, agentId, kind } }]
+      : [];
   }
   if (command.type === 'AcknowledgeAlert') {
     if (alert.status === 'none' || alert.status === 'restored')
@@ -117,13 +124,15 @@ function evolve(alert: Alert, event: AlertEvent): Alert {
       failures: 0,
       acknowledged: false,
     };
-  if (event.type === 'AlertRestored') return { status: 'restored' };
-  if (alert.status === 'none' || alert.status === 'restored') return alert;
+  if (alert.status === 'none')
+    return event.type === 'AlertRestored' ? { status: 'restored' } : alert;
+  if (alert.status === 'restored') return alert;
   switch (event.type) {
     case 'AlertDeliveryFailed':
       return { ...alert, failures: event.data.attempt };
     case 'AlertDelivered':
     case 'AlertAbandoned':
+    case 'AlertRestored':
       return { ...alert, status: 'settled' };
     case 'AlertAcknowledged':
       return { ...alert, acknowledged: true };

@@ -52,6 +52,20 @@ describe('an alert', () => {
     given(raised, abandoned).when(raise).then();
   });
 
+  it('is mailed no more once its mail is known to have left, whatever this database knew', () => {
+    const { kind } = notice;
+    const restore: AlertCommand = { type: 'RestoreAlert', alertId, agentId, kind };
+    const restored: AlertEvent = { type: 'AlertRestored', data: { alertId, agentId, kind } };
+    given().when(restore).then(restored);
+    given(raised).when(restore).then(restored);
+    for (const known of [[raised, delivered], [raised, restored], [restored], [restored, raised]])
+      given(...known)
+        .when(restore)
+        .then();
+    given(raised, restored).when({ type: 'RecordDelivery' }).then();
+    given(raised, restored).when(acknowledge).then(acknowledged);
+  });
+
   it('is delivered, once', () => {
     given(raised).when({ type: 'RecordDelivery' }).then(delivered);
     given(raised, delivered).when({ type: 'RecordDelivery' }).then();

@@ -29,6 +29,7 @@ export const alertsProjection: Projection = {
             await alerts.acknowledge(manager, event.data.alertId, event.data.by, at);
           break;
         case 'AlertDelivered':
+        case 'AlertRestored':
           await undelivered.remove(
             manager,
             run.events.map(({ event }) => event.data.alertId),
@@ -39,7 +40,6 @@ export const alertsProjection: Projection = {
             await undelivered.abandon(manager, event.data.alertId, event.data.reason, at);
           break;
         case 'AlertDeliveryFailed':
-        case 'AlertRestored':
           break;
         default:
           unreachable(run);

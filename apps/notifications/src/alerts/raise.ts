@@ -1,4 +1,5 @@
 import { decideWithin, type WriteTransaction } from '@citadelle/event-store';
+import type { Delivery } from '@citadelle/messaging';
 import { durationMs } from '@citadelle/service-kit';
 import { v5 as uuidv5 } from 'uuid';
 import type { NotificationsConfig } from '../notifications.config.js';
@@ -18,9 +19,19 @@ export interface RaisedAlert {
   readonly urgent: boolean;
 }
 
-/** Whether something happened so long ago that a mail about it would have been given up by now. */
-export function isPast(time: string, { MAIL_PATIENCE }: NotificationsConfig): boolean {
-  return Date.now() - Date.parse(time) >= durationMs(MAIL_PATIENCE);
+/**
+ * Whether something is read again after a loss, and happened so long ago that a mail about it would have been given up
+ * by now. What merely comes late is mailed: nobody was told of it yet.
+ */
+export function isPast(delivery: Delivery, { MAIL_PATIENCE }: NotificationsConfig): boolean {
+  return (
+    delivery.isReadAgain === true && Date.now() - raisedAt(delivery) >= durationMs(MAIL_PATIENCE)
+  );
+}
+
+/** When the alert about a message is raised, in milliseconds since the epoch: of one that is read again, when it was sent. */
+export function raisedAt({ isReadAgain, message }: Delivery): number {
+  return isReadAgain ? Date.parse(message.time) : Date.now();
 }
 
 /**
@@ -31,17 +42,17 @@ export async function raiseAlert(
   tx: WriteTransaction,
   cause: string,
   notice: Notice,
+  at = Date.now(),
 ): Promise<RaisedAlert | undefined> {
   const alertId = uuidv5(cause, ALERTS_NAMESPACE);
-  const now = Date.now();
   const urgent = notice.audience !== 'agent';
   if (urgent) await alerts.raiseInOrder(tx.manager);
-  const command = { type: 'RaiseAlert', alertId, notice, now } as const;
+  const command = { type: 'RaiseAlert', alertId, notice, now: at } as const;
   const { recorded, state } = await decideWithin(tx, alertDecider, alertStream(alertId), command);
   const [raised] = recorded;
   // One that was mailed before this database was lost is there for those who follow alerts, and mailed no more.
   if (!raised || state.status !== 'waiting') return undefined;
-  await tx.setDeadline(deliveryDeadline(alertId, now));
+  await tx.setDeadline(deliveryDeadline(alertId, Date.now()));
   if (urgent) await alerts.notifyAtCommit(tx.manager, raised.position);
   return { alertId, urgent };
 }

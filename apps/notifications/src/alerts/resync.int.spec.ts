@@ -41,7 +41,7 @@ describe('notifications that lost its database', () => {
     await world.tell(resetOf(christian).say('SecondCodeRequested'));
     await world.allSettled();
     before = world.subjects();
-    // From here on no mail goes: what is not told before the loss is one that must be told after it, or is past.
+    // From here on no mail leaves: each of these alerts must be mailed after the loss, or is too old to be.
     await world.mail.stop();
     const cancelled = resetOf(jean);
     const answered = resetOf(paul);
@@ -113,5 +113,44 @@ describe('notifications that lost its database', () => {
     await until('the mail after it', () => world.mail.mails().length > mails);
     await world.allSettled();
     expect(world.mail.mails()).toHaveLength(mails + 1);
+  });
+});
+
+describe('notifications that were restored from an older back-up', () => {
+  it('mail nothing again that had left since', async () => {
+    const { christian } = await world.welcomeStaffUnderLouise();
+    await world.allSettled();
+    await world.mail.stop();
+    const reset = resetOf(christian);
+    await world.tell(reset.say('ResetStarted'));
+    const failed = await until('the first try', async () => {
+      const rows = await world.rows<{ alertId: string; kind: string }>(
+        `SELECT data->>'alertId' AS "alertId", data->>'kind' AS kind FROM events
+         WHERE type = 'AlertDeliveryFailed' AND data->>'resetId' = $1`,
+        [reset.resetId],
+      );
+      return rows[0];
+    });
+    await world.stopReplicas();
+    // Up to here goes the back-up; the mail left afterwards, and that was told.
+    const { agentId } = christian;
+    await world.broker.publish([
+      message(topics.alerts.name, agentId, 'AlertDelivered', { ...failed, agentId }),
+    ]);
+    await world.resync();
+    expect(await world.rows('SELECT FROM undelivered_alerts')).toEqual([]);
+    expect(await world.rows(`SELECT FROM deadlines WHERE kind = 'deliver-alert'`)).toEqual([]);
+    await world.restartMail();
+    await world.add();
+    expect(world.subjects()).toEqual([]);
+  });
+});
+
+describe('notifications that lost nothing', () => {
+  it('mail what merely comes late', async () => {
+    const { christian } = await world.welcomeStaffUnderLouise();
+    const late = resetOf(christian).say('ResetStarted');
+    await world.tell({ ...late, time: new Date(Date.now() - 73 * 3_600_000).toISOString() });
+    await until('the mail', () => world.subjects().length === 1);
   });
 });

@@ -6,12 +6,12 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Notice } from '../alerts/notice.js';
 import { DeliveryQueue } from '../alerts/delivery-queue.js';
-import { isPast, raiseAlert } from '../alerts/raise.js';
+import { isPast, raiseAlert, raisedAt } from '../alerts/raise.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { audienceFor } from '../recipients/audience.js';
 import { INBOX } from '../recipients/inbox.js';
 import { OpenRequestStore } from './open-request.store.js';
-import { PastResets } from './past-resets.js';
+import { PastResetsReader } from './past-resets.reader.js';
 import { clearRequestDeadlines, noticeOf, setRequestDeadline } from './remind.js';
 
 type ResetsMessage = MessageOn<typeof topics.resets.name>;
@@ -26,7 +26,7 @@ export class ResetsConsumer {
     private readonly deliveryQueue: DeliveryQueue,
     private readonly config: NotificationsConfig,
     private readonly requests: OpenRequestStore,
-    private readonly past: PastResets,
+    private readonly past: PastResetsReader,
   ) {}
 
   @EventPattern(topics.resets.name)
@@ -35,8 +35,8 @@ export class ResetsConsumer {
     if (message.data === null) return;
     const raised = await writeOnFirstSight(this.store, INBOX, message.id, async (tx) => {
       const notice = await this.follow(message as Step, tx);
-      if (!notice || isPast(message.time, this.config)) return undefined;
-      return raiseAlert(tx, message.id, notice);
+      if (!notice || isPast(delivery, this.config)) return undefined;
+      return raiseAlert(tx, message.id, notice, raisedAt(delivery));
     });
     if (raised) this.deliveryQueue.deliverNow(raised);
   }

@@ -135,11 +135,9 @@ export class Backbone {
       group: this.consumer.group,
       logger: this.logger,
       partitions: this.config.TOPIC_PARTITIONS,
+      assertReady: () => memory.assertComplete(),
       publish: () => this.relay.start(),
-      consume: async () => {
-        await memory.assertComplete();
-        await app.startAllMicroservices();
-      },
+      consume: () => app.startAllMicroservices(),
       onUnfit: (error: ConfigError) => this.onFatal(error),
     });
     this.purging = setInterval(() => {

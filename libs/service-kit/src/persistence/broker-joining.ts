@@ -16,7 +16,9 @@ export interface BrokerJoiningOptions {
   /** The consumer group. */
   readonly group: string;
   readonly logger: Logger;
-  /** Starts publishing; called once the topics exist. */
+  /** Rejects while the service must neither publish nor read; called once the topics exist, until it resolves. */
+  readonly assertReady: () => Promise<void>;
+  /** Starts publishing. */
   readonly publish: () => void;
   /** Starts reading. */
   readonly consume: () => Promise<unknown>;
@@ -54,8 +56,9 @@ export class BrokerJoining {
   }
 
   private async join(failed: () => void): Promise<void> {
-    const { publish, consume } = this.options;
+    const { assertReady, publish, consume } = this.options;
     await this.keepTrying(() => this.ensureTopics(), failed);
+    await this.keepTrying(assertReady, failed);
     publish();
     await this.keepTrying(consume, failed);
   }

@@ -1,13 +1,13 @@
 import { EraStore, type StateTopic } from '@citadelle/event-store';
 import type { Foundations } from './open-persistence.js';
 
-/** The database knows less than the service has told: it must learn that again before it reads anything new. */
+/** The database knows less than the service has told: it must learn that again before it reads or publishes anything. */
 export class MemoryLost extends Error {
   override readonly name = 'MemoryLost';
 
   constructor(service: string) {
     super(
-      `the database lacks what ${service} told before: run npm run ops -- resync ${service}, or restore a back-up`,
+      `the database was lost or restored, and may lack what ${service} told before: run npm run ops -- resync ${service}`,
     );
   }
 }
@@ -24,17 +24,24 @@ export class Memory {
   ) {}
 
   /**
-   * Rejects with {@link MemoryLost} while the service learns again, and when its database is empty although it had told
-   * states: what it read now would be decided without them, such as a login that somebody has already.
+   * Rejects with {@link MemoryLost} while the service must learn again: after a restoration, and when its database is
+   * empty although it had told states. What it read now would be decided without them, such as a login that somebody
+   * has already. That an empty database was lost is written down, since the first write would hide it.
    */
   async assertComplete(): Promise<void> {
     const { manager } = this.foundations.dataSource;
+    await this.noteLoss();
     const { learning } = await this.eras.current(manager);
-    if (learning || (await this.isLost())) throw new MemoryLost(this.service);
+    if (learning) throw new MemoryLost(this.service);
   }
 
-  /** Whether the database is empty although the service had told states. */
-  async isLost(): Promise<boolean> {
+  /** Writes down that the service must learn again when its database is empty although it had told states. */
+  async noteLoss(): Promise<void> {
+    const { manager } = this.foundations.dataSource;
+    if (await this.isLost()) await this.eras.startLearning(manager);
+  }
+
+  private async isLost(): Promise<boolean> {
     const { manager } = this.foundations.dataSource;
     if (this.stateTopics.length === 0 || !(await this.eras.isUntouched(manager))) return false;
     this.hasTold ??= await this.lookForStates();

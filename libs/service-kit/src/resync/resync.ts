@@ -1,6 +1,7 @@
 import { topics } from '@citadelle/contracts';
 import {
   compareWithTold,
+  differsFromTold,
   EraStore,
   type EventStore,
   republish,
@@ -15,10 +16,15 @@ import type { QuietService } from '../service/quiet-service.js';
 import type { ServiceDefinition } from '../service/service-definition.js';
 import { type PassOptions, type TopicOutcome, TopicPass } from './topic-pass.js';
 
+/** How a database compared with what its service had told on a topic. */
+type Compared = { readonly topic: string } & Pick<Told, 'unknown' | 'behind'>;
+
 /** What a service has learnt again. */
 export interface Resynced {
-  /** How its database compared with what it had told, by topic. */
-  readonly told: readonly ({ readonly topic: string } & Pick<Told, 'unknown' | 'behind'>)[];
+  /** Before it learnt, by topic. */
+  readonly told: readonly Compared[];
+  /** What of that it could not take back: the topics where something is still different. */
+  readonly lost: readonly Compared[];
   /** The era of its database from now on. */
   readonly era: number;
   readonly topics: readonly TopicOutcome[];
@@ -53,20 +59,35 @@ async function learn<C extends PersistentServiceConfig>(
   const { manager } = dataSource;
   const stateTopics = persistence?.(config).stateTopics ?? [];
   await broker.ensureTopics(Object.values(topics), config.TOPIC_PARTITIONS);
-  if (await new Memory(name, quiet.foundations, stateTopics).isLost())
-    await eras.setLearning(manager, true);
+  await new Memory(name, quiet.foundations, stateTopics).noteLoss();
   // Before anything is published again: a state of an older era would hide in the topic that there was a later one.
   const told = await raiseEra(quiet, stateTopics);
   const outcomes: TopicOutcome[] = [];
   const parked = await quiet.parking.list(name);
+  const left = new Map(told.map((compared) => [compared.topic, compared]));
   for (const step of steps) {
     const stopped = parked.filter(({ topic }) => topic === step.topic).map(({ key }) => key);
     outcomes.push(await new TopicPass(quiet, step, new Set(stopped), options).run());
+    // At once: a later step may change what was restored, as it should.
+    const own = stateTopics.find(({ topic }) => topic === step.topic);
+    if (own) left.set(own.topic, await stillDifferent(quiet, own, left.get(own.topic)!));
   }
   const republished = await republishAll(store, stateTopics, options);
-  await eras.setLearning(manager, false);
+  await eras.endLearning(manager);
   const { number: era } = await eras.current(manager);
-  return { told, era, topics: outcomes, republished };
+  const lost = [...left.values()].filter(({ unknown, behind }) => unknown.length + behind.length);
+  return { told, lost, era, topics: outcomes, republished };
+}
+
+async function stillDifferent(
+  { foundations: { dataSource, broker } }: QuietService,
+  states: StateTopic,
+  { topic, unknown, behind }: Compared,
+): Promise<Compared> {
+  const keys = [...unknown, ...behind];
+  const different = await differsFromTold(dataSource.manager, broker, states, keys);
+  const among = (some: readonly string[]) => some.filter((key) => different.has(key));
+  return { topic, unknown: among(unknown), behind: among(behind) };
 }
 
 async function republishAll(
@@ -85,7 +106,7 @@ async function republishAll(
 async function raiseEra(
   { foundations: { dataSource, broker } }: QuietService,
   stateTopics: readonly StateTopic[],
-): Promise<Resynced['told']> {
+): Promise<readonly Compared[]> {
   const { manager } = dataSource;
   const compared: { topic: string; told: Told }[] = [];
   for (const states of stateTopics)

@@ -1,4 +1,5 @@
 import { asRead } from '@citadelle/contracts';
+import { isOutdated } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
 import { isEnvironmental, reasonOf } from '@citadelle/messaging/faults';
 import type { QuietService } from '../service/quiet-service.js';
@@ -24,12 +25,13 @@ export interface PassOptions {
 }
 
 /**
- * Reads one topic whole and hands over its messages, oldest first. What cannot be used is told and not parked: it would
+ * Reads one topic whole and hands over its messages, oldest first, or the last of each key alone. What cannot be used is told and not parked: it would
  * be parked a second time, and stop its key in the running service. Those after it under its key are left out as they
  * would be there, and so are those of keys that are parked.
  */
 export class TopicPass {
   private waiting: Delivery[] = [];
+  private readonly last = new Map<string, Delivery>();
   private read = 0;
   private refused = 0;
   private readonly refusals: { key: string; reason: string }[] = [];
@@ -58,13 +60,27 @@ export class TopicPass {
         this.read += 1;
         this.options.onProgress?.(topic, this.read);
         const { message } = asRead(read.message);
-        if (message) this.waiting.push({ ...read, message, attempt: 1 });
-        if (this.waiting.length >= this.together) await this.flush();
+        if (message) await this.keep({ ...read, message, attempt: 1, isReadAgain: true });
       },
     });
+    for (const delivery of this.last.values()) {
+      this.options.signal.throwIfAborted();
+      await this.handOver(delivery);
+    }
     await this.flush();
     const { read, refused, refusals } = this;
     return { topic, read, refused, refusals };
+  }
+
+  private async keep(delivery: Delivery): Promise<void> {
+    if (!this.step.lastOfEachKey) return this.handOver(delivery);
+    const { key } = delivery.message;
+    if (!isOutdated(delivery.message, this.last.get(key)?.message)) this.last.set(key, delivery);
+  }
+
+  private async handOver(delivery: Delivery): Promise<void> {
+    this.waiting.push(delivery);
+    if (this.waiting.length >= this.together) await this.flush();
   }
 
   private async flush(): Promise<void> {

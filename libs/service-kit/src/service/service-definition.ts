@@ -27,6 +27,8 @@ export interface ResyncStep {
   readonly topic: string;
   /** A provider of the module that takes its messages; without one, the service's own handler does. */
   readonly reader?: Type<TopicReader>;
+  /** Whether only the latest message of each key counts, and those before it are not handed over. */
+  readonly lastOfEachKey?: boolean;
 }
 
 /** Everything that makes one service out of its parts. */

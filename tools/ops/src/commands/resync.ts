@@ -1,7 +1,6 @@
 import { type Resynced, resync as learn } from '@citadelle/service-kit/resync';
 import { Command } from 'commander';
 import type { Desk } from '../desk.js';
-import type { InstalledService } from '../installation.js';
 import { assertAnswers, overCode } from '../opening.js';
 
 const SAY_EVERY = 10_000;
@@ -27,22 +26,14 @@ async function run(desk: Desk, name: string): Promise<void> {
         if (count % SAY_EVERY === 0) desk.say(`${topic}: ${count}`);
       },
     });
-    const lost = lostBy(installed, resynced);
+    const { lost } = resynced;
     if (lost.length > 0 || resynced.topics.some(({ refused }) => refused > 0))
       desk.somebodyMustLook();
     desk.report({
-      json: { service: name, ...resynced, lost },
+      json: { service: name, ...resynced },
       lines: [...linesOf(resynced), ...lost.flatMap(linesOfLoss), ...whatNext(name)],
     });
   });
-}
-
-/** What the service had told and cannot take back from what it told. */
-function lostBy({ definition }: InstalledService, { told }: Resynced): Resynced['told'] {
-  const restored = (definition.resync ?? []).filter(({ reader }) => reader).map((one) => one.topic);
-  return told.filter(
-    ({ topic, unknown, behind }) => !restored.includes(topic) && unknown.length + behind.length > 0,
-  );
 }
 
 function linesOf({ topics, republished, era }: Resynced): string[] {
@@ -55,7 +46,7 @@ function linesOf({ topics, republished, era }: Resynced): string[] {
   ];
 }
 
-function linesOfLoss({ topic, unknown, behind }: Resynced['told'][number]): string[] {
+function linesOfLoss({ topic, unknown, behind }: Resynced['lost'][number]): string[] {
   return [
     ...listed(
       `${unknown.length} keys of ${topic} are unknown here: what they name must be made again`,

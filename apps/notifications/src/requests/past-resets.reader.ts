@@ -18,7 +18,7 @@ const ENDINGS: ReadonlySet<ResetsMessage['type']> = new Set([
  * told, and nobody is called to a request that was answered. In a service that follows its topics there is nothing here.
  */
 @Injectable()
-export class PastResets implements TopicReader {
+export class PastResetsReader implements TopicReader {
   private readonly ended = new Set<string>();
   private readonly answered = new Set<string>();
 
