@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { waitAtMost } from '@citadelle/async';
 import type { Message } from '@citadelle/contracts';
 import { CONNECTION_LIMITS, DatabaseClient } from '@citadelle/messaging/postgres';
-import { LEADER_LOCK } from './leader-lock.js';
+import { LEADER_LOCK } from './locks.js';
 import { OUTBOX_CHANNEL } from './relay-wake-up.js';
 
 /** After so long without an answer, the server counts as lost, and the leadership with it. */

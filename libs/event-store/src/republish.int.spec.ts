@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Interrupted } from '@citadelle/async';
 import { type Message, topics } from '@citadelle/contracts';
 import type { EventStore } from './event-store.js';
 import type { OutboxMessage, Publisher } from './events.js';
@@ -141,7 +142,7 @@ describe('states that are told again', () => {
       batchSize: 2,
       onBatch: () => interruption.abort(),
     });
-    await expect(interrupted).rejects.toThrow('aborted');
+    await expect(interrupted).rejects.toThrow(Interrupted);
     expect(await outbox()).toHaveLength(2);
     expect(await tell()).toBe(5);
     await until(async () => (await outbox()).length === 7);

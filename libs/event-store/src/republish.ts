@@ -1,10 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import type { EventStore } from './event-store.js';
 import type { EventMetadata, OutboxMessage } from './events.js';
-import { whileAppendsAreHeld } from './hold-appends.js';
+import { inShortTries } from './short-tries.js';
+import { prepared } from './statement.js';
 import { versionsOf } from './streams.js';
 import { forgottenAfter, forgottenAmong } from './subject-keys.js';
 import type { WriteTransaction } from './write-transaction.js';
+
+// What is read by whoever has this lock is the last word of every stream until its transaction ends.
+const HOLD_APPENDS = prepared('hold appends')`
+  LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE`;
 
 /** A topic that tells the latest state of each key, and how its service finds these states in its read model. */
 export interface StateTopic {
@@ -32,7 +37,8 @@ export interface RepublishOptions {
 
 /**
  * Writes the latest state of every key into the outbox, tombstones of forgotten subjects included, for the relay to
- * publish; returns how many. Appends wait while a batch is read and written, so no state comes after a later one.
+ * publish; returns how many. Appends wait while a batch is read and written, so no state comes after a later one;
+ * {@link inShortTries} says what they wait for besides.
  */
 export async function republish(
   store: EventStore,
@@ -78,13 +84,13 @@ async function inBatches(
   let written = before;
   let after: string | undefined;
   do {
-    const batch: Batch = await whileAppendsAreHeld(
+    const batch: Batch = await inShortTries(
       (hold) =>
         store.write(metadata, async (tx) => {
-          await hold(tx.manager);
+          await hold(tx.manager, [HOLD_APPENDS]);
           return write(tx, after);
         }),
-      signal,
+      { signal },
     );
     written += batch.messages;
     onBatch?.(written);

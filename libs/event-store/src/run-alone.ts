@@ -1,11 +1,9 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { ALONE_LOCK } from './locks.js';
 import { prepared } from './statement.js';
 
-/** Session locks of work that must not be done twice at once; PostgreSQL keeps these numbers apart per database. */
-const ALONE_LOCK = 4_171_003;
-
-const TRY = prepared<{ acquired: boolean }>('try to be alone')`
-  SELECT pg_try_advisory_lock(${ALONE_LOCK}, hashtext($1)) AS acquired`;
+const TRY = prepared<{ acquired: boolean; pid: number }>('try to be alone')`
+  SELECT pg_try_advisory_lock(${ALONE_LOCK}, hashtext($1)) AS acquired, pg_backend_pid() AS pid`;
 const RELEASE = prepared('be no longer alone')`
   SELECT pg_advisory_unlock(${ALONE_LOCK}, hashtext($1))`;
 
@@ -18,6 +16,16 @@ export class AlreadyRunning extends Error {
   }
 }
 
+/**
+ * Keeps others from doing this in the same database until the session of `manager` ends; tells its process id. For work
+ * that is done in this very session. Throws {@link AlreadyRunning}.
+ */
+export async function takeAlone(manager: EntityManager, what: string): Promise<number> {
+  const { acquired, pid } = (await TRY.get(manager, what))!;
+  if (!acquired) throw new AlreadyRunning(what);
+  return pid;
+}
+
 /** Does something that must not be done twice at once in one database. Throws {@link AlreadyRunning}. */
 export async function runAlone<T>(
   dataSource: DataSource,
@@ -27,7 +35,7 @@ export async function runAlone<T>(
   const session = dataSource.createQueryRunner();
   try {
     const { manager } = session;
-    if (!(await TRY.get(manager, what))!.acquired) throw new AlreadyRunning(what);
+    await takeAlone(manager, what);
     try {
       return await work();
     } finally {

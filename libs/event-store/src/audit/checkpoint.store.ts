@@ -1,10 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { MAKING_LOCK } from '../locks.js';
 import { prepared, unprepared } from '../statement.js';
 import { CHECKPOINT_AGE } from './checkpoint-age.js';
 import type { Checkpoint, CheckpointContent, SignedMark } from './checkpoint.js';
-
-/** Held by whoever makes a checkpoint, until its transaction ends. */
-const MAKING_LOCK = 4_171_003;
 
 const AT = `to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at`;
 const hex = (column: string, name: string) => `encode(${column}, 'hex') AS "${name}"`;

@@ -87,26 +87,33 @@ export class FreshTables {
       );
   }
 
-  /** Keeps everybody else from the live ones until the transaction ends. */
-  async lockLive(): Promise<void> {
-    const live = this.#tables.map(livePlace).join(', ');
-    await this.#run(`LOCK TABLE ${live} IN ACCESS EXCLUSIVE MODE`);
+  /** What keeps everybody else from the live ones until the transaction ends. */
+  locksOfLive(): Statement<object>[] {
+    return this.#tables.map(
+      (table) => new Statement(`LOCK TABLE ${livePlace(table)} IN ACCESS EXCLUSIVE MODE`),
+    );
   }
 
-  /** The same of these, which nobody but a vacuum comes to. */
+  /** Takes the same of these, which nobody but a vacuum comes to. */
   async lockFresh(): Promise<void> {
     const fresh = this.#tables.map((table) => this.#fresh(table)).join(', ');
     await this.#run(`LOCK TABLE ${fresh} IN ACCESS EXCLUSIVE MODE`);
   }
 
-  /** Puts them in the place of the live ones, in the transaction at hand, which must be the last. */
-  async swap(): Promise<void> {
+  /**
+   * Puts them in the place of the live ones, in the transaction at hand, which must be the last. `beforeStep` is called
+   * before each step, and may end it.
+   */
+  async swap(beforeStep: () => Promise<void>): Promise<void> {
+    await beforeStep();
     if (!isDeepStrictEqual(await this.#checked(), this.#live))
       throw new RebuildRefused(
         `The tables of ${this.model.name} were changed meanwhile: run the rebuild again.`,
       );
     for (const table of this.#tables) {
+      await beforeStep();
       await this.#run(`ALTER TABLE ${livePlace(table)} SET SCHEMA ${name(this.#old)}`);
+      await beforeStep();
       await this.#run(`ALTER TABLE ${this.#fresh(table)} SET SCHEMA ${LIVE}`);
     }
   }

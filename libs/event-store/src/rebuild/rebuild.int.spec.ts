@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Interrupted, sleep } from '@citadelle/async';
 import { metadata, counted, until } from '../ledger.fixture.js';
+import { FreshTables } from './fresh-tables.js';
 import { Gate, totals, totalsWorld } from './rebuild.fixture.js';
 
 const world = totalsWorld();
@@ -150,6 +151,47 @@ describe('a rebuild', () => {
   });
 });
 
+describe('the last round of a rebuild', () => {
+  it('gives up when it takes too long, and loads what there was while nobody waits', async () => {
+    await world.append(1);
+    const steps: string[] = [];
+    const batches: number[] = [];
+    let isLast = false;
+    const slow = {
+      ...totals,
+      project: async (...[events, manager]: Parameters<typeof totals.project>) => {
+        batches.push(events.length);
+        if (isLast && events.length <= 50) await manager.query('SELECT pg_sleep(0.35)');
+        await totals.project(events, manager);
+      },
+    };
+    let rebuilding: ReturnType<typeof world.store.rebuild> | undefined;
+    await world.ledger.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT FROM totals FOR UPDATE');
+      const onProgress = ({ step }: { step: string }) => void steps.push(step);
+      rebuilding = world.store.rebuild(slow, { onProgress });
+      await until(() => steps.at(-1) === 'waiting');
+      isLast = true;
+      await world.append(...Array<number>(300).fill(1));
+    });
+    await rebuilding;
+    expect(batches).toEqual([1, 50, 50, 50, 300]);
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+  });
+
+  it('goes through when it is interrupted after the swap', async () => {
+    await world.append(1);
+    const interruption = new AbortController();
+    jest.spyOn(FreshTables.prototype, 'countLive').mockImplementationOnce(async () => {
+      interruption.abort();
+      throw new Error('canceling statement due to user request');
+    });
+    const rebuilt = await world.store.rebuild(totals, { signal: interruption.signal });
+    expect(rebuilt).toMatchObject({ events: 1, rows: 2 });
+    expect(await world.leftovers()).toEqual([]);
+  });
+});
+
 describe('a rebuild that does not end well', () => {
   it('leaves everything as it was when it is interrupted, and can be run again', async () => {
     for (const n of [1, 2, 3]) await world.append(n);
@@ -195,7 +237,7 @@ describe('a rebuild that does not end well', () => {
     const failed = expect(rebuilding).rejects.toThrow();
     await until(() => gate.batches > 0);
     const killed = await world.ledger.rows(
-      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 4171041 AND granted
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 4171004 AND granted
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
     expect(killed).toHaveLength(1);

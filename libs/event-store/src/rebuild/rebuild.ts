@@ -1,50 +1,37 @@
-import { Interrupted, retry } from '@citadelle/async';
+import { Interrupted } from '@citadelle/async';
 import { sqlStateOf } from '@citadelle/messaging/faults';
 import { inOwnSession } from '@citadelle/messaging/postgres';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventStoreOptions, Projection } from '../events.js';
+import { AlreadyRunning, takeAlone } from '../run-alone.js';
+import { inShortTries, pauseAfterTry } from '../short-tries.js';
 import { prepared, Statement } from '../statement.js';
 import { FreshTables } from './fresh-tables.js';
 import { logBatches } from './log-batches.js';
 import { RebuildRefused } from './rebuild-refused.js';
-
-/** Session lock of the one rebuild that a database bears; PostgreSQL keeps these numbers apart per database. */
-const REBUILD_LOCK = 4_171_041;
+import { SESSION_SETTINGS, SHORT_TRANSACTION } from './session-settings.js';
 
 const BATCH = 1_000;
 /** What the last round may load while appends wait, and how much of it between two looks at the clock. */
 const LAST_ROUND = 500;
 const LAST_BATCH = 50;
-/** Appends wait for a second at most: so long for a lock, so long for the last round, and the rest for the swap. */
-const LOCK_MS = 300;
-const LAST_ROUND_MS = 400;
-const BETWEEN_TRIES = { firstDelayMs: 250, maxDelayMs: 2_000 };
+/** All that is done while appends wait, from when it has its locks: they wait for the locks besides. */
+const WORK_MS = 900;
 
-// The fresh tables may be lost with the server until they are swapped in, so that no batch waits for the disk. They
-// begin empty, and a plan made then must not read them from end to end once they are large.
-const SESSION_SETTINGS = `
-  SET statement_timeout = 0; SET lock_timeout = 0; SET idle_session_timeout = 0;
-  SET idle_in_transaction_session_timeout = '60s'; SET synchronous_commit = off;
-  SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off;
-  SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3`;
-
-// For transactions that keep others waiting. A process that is frozen in one loses its session, and with it the lock.
-const SHORT_TRANSACTION = new Statement(`
-  SET LOCAL lock_timeout = ${LOCK_MS}; SET LOCAL statement_timeout = ${LAST_ROUND_MS};
-  SET LOCAL idle_in_transaction_session_timeout = 1000; SET LOCAL synchronous_commit = on`);
+const LIMIT_STATEMENT = prepared('limit statement')`
+  SELECT set_config('statement_timeout', $1, true)`;
 
 // A writer that has appended holds the table until its commit: who gets this lock has met the last of them, and below
 // the last position nothing is committed later.
 const MEET_WRITERS = new Statement('LOCK TABLE events IN SHARE MODE');
 
-const LOCK = prepared<{ acquired: boolean; pid: number }>('lock rebuilds')`
-  SELECT pg_try_advisory_lock($1) AS acquired, pg_backend_pid() AS pid`;
 const END_OF_LOG = prepared<{ position: string }>('end of the log')`
   SELECT coalesce(max(position), 0) AS position FROM events`;
-const COUNT_AFTER = prepared<{ events: string }>('events after a position')`
-  SELECT count(*) AS events FROM events WHERE position > $1`;
 const CANCEL = prepared('cancel a statement')`
   SELECT pg_cancel_backend($1)`;
+
+/** SQLSTATE of a statement that was ended because it took too long. */
+const TOOK_TOO_LONG = '57014';
 
 /** How far a rebuild has come. */
 export interface RebuildProgress {
@@ -55,7 +42,7 @@ export interface RebuildProgress {
 
 /** How a rebuild is watched and stopped. */
 export interface RebuildWatch {
-  /** Aborted, it ends with {@link Interrupted}, and the live tables are as they were. */
+  /** Aborted before the swap is done, it ends with {@link Interrupted}, and the live tables are as they were. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RebuildProgress) => void;
 }
@@ -65,7 +52,7 @@ export interface Rebuilt {
   readonly events: number;
   /** In all tables of the read model, right after the swap. */
   readonly rows: number;
-  /** The longest that an append had to wait for it. */
+  /** The longest that an append had to wait for it, while it waited for a lock itself included. */
   readonly heldMs: number;
 }
 
@@ -80,22 +67,23 @@ export function rebuild(
   watch: RebuildWatch = {},
 ): Promise<Rebuilt> {
   return inOwnSession(dataSource, SESSION_SETTINGS, async (session) => {
-    const { acquired, pid } = (await LOCK.get(session.manager, REBUILD_LOCK))!;
-    if (!acquired)
+    const pid = await takeAlone(session.manager, 'rebuild').catch((error: unknown) => {
+      if (!(error instanceof AlreadyRunning)) throw error;
       throw new RebuildRefused(
         'Another rebuild is going on in this database: wait until it has ended.',
       );
+    });
     // A statement that takes long, such as an index over many rows, is not waited for.
     let stopping: Promise<unknown> | undefined;
+    const work = new Rebuild(dataSource.manager, options, model, session.manager, watch);
     const stop = () => {
-      stopping = CANCEL.run(dataSource.manager, pid).catch(() => undefined);
+      if (!work.isSwapped) stopping = CANCEL.run(dataSource.manager, pid).catch(() => undefined);
     };
     watch.signal?.addEventListener('abort', stop);
-    const work = new Rebuild(dataSource.manager, options, model, session.manager, watch);
     try {
-      return await work.run(() => watch.signal?.removeEventListener('abort', stop));
+      return await work.run();
     } catch (error) {
-      throw watch.signal?.aborted ? new Interrupted() : error;
+      throw watch.signal?.aborted && !work.isSwapped ? new Interrupted() : error;
     } finally {
       watch.signal?.removeEventListener('abort', stop);
       // What is on its way to a statement must not stop the one that cleans up.
@@ -105,7 +93,7 @@ export function rebuild(
   });
 }
 
-/** More was appended than may be loaded while appends wait. */
+/** More was appended than may be loaded while appends wait, or it took too long. */
 class TooMuch extends Error {}
 
 class Rebuild {
@@ -113,6 +101,7 @@ class Rebuild {
   private position = 0n;
   private events = 0;
   private heldMs = 0;
+  private swapped = false;
 
   constructor(
     private readonly reader: EntityManager,
@@ -124,14 +113,20 @@ class Rebuild {
     this.tables = new FreshTables(manager, model);
   }
 
-  /** `onLast` is called before the tables are swapped: from then on, it goes through. */
-  async run(onLast: () => void): Promise<Rebuilt> {
+  /** Whether the fresh tables have taken the place of the live ones: it is too late to stop then. */
+  get isSwapped(): boolean {
+    return this.swapped;
+  }
+
+  async run(): Promise<Rebuilt> {
     await this.tables.make();
     await this.loadUpToNow();
     this.tell('indexing');
     await this.tables.finish();
-    while ((await this.loadUpToNow()) > LAST_ROUND || !(await this.swap(onLast)));
-    return { events: this.events, rows: await this.tables.countLive(), heldMs: this.heldMs };
+    while ((await this.loadUpToNow()) > LAST_ROUND || !(await this.swap()));
+    // Whoever wanted to stop it a moment too late may have ended the first count.
+    const count = () => this.tables.countLive();
+    return { events: this.events, rows: await count().catch(count), heldMs: this.heldMs };
   }
 
   /** Drops what is of no use any more; what stays when this fails too, the next rebuild drops. */
@@ -144,10 +139,7 @@ class Rebuild {
 
   /** Loads what was appended so far, and tells how much that was. */
   private async loadUpToNow(): Promise<number> {
-    const upTo = await this.whileAppendsWait(async () => {
-      await MEET_WRITERS.run(this.manager);
-      return this.endOfLog();
-    });
+    const upTo = await this.whileAppendsWait([MEET_WRITERS], () => this.endOfLog());
     const before = this.events;
     const range = { after: this.position, upTo, batchSize: BATCH };
     for await (const batch of logBatches(this.reader, this.options, range)) {
@@ -161,34 +153,45 @@ class Rebuild {
   }
 
   /**
-   * Loads the last events and swaps the tables, while nobody else gets at the live ones; false when there were too many
-   * after all. What is committed by then is in the live tables. Who has appended and not projected yet will project into
-   * the fresh ones; to wait for them here would be to wait for who waits for us.
+   * Loads the last events and swaps the tables, while nobody else gets at the live ones; false when there was too much
+   * to do after all. What is committed by then is in the live tables. Who has appended and not projected yet will
+   * project into the fresh ones; to wait for them here would be to wait for who waits for us.
    */
-  private async swap(onLast: () => void): Promise<boolean> {
+  private async swap(): Promise<boolean> {
     this.tell('swapping');
+    let begun = Infinity;
+    const lastRound = async (beforeStep: () => Promise<void>) => {
+      begun = performance.now();
+      const events = await this.loadLast(beforeStep);
+      await this.tables.swap(beforeStep);
+      return events;
+    };
     try {
-      const lastRound = async () => {
-        await this.tables.lockLive();
-        const { events } = (await COUNT_AFTER.get(this.manager, String(this.position)))!;
-        if (Number(events) > LAST_ROUND) throw new TooMuch();
-        const start = performance.now();
-        const range = { after: this.position, upTo: await this.endOfLog(), batchSize: LAST_BATCH };
-        for await (const batch of logBatches(this.reader, this.options, range)) {
-          await this.project(batch);
-          if (performance.now() - start > LAST_ROUND_MS) throw new TooMuch();
-        }
-        onLast();
-        await this.tables.swap();
-        return Number(events);
-      };
       // A vacuum of the fresh tables gives way to who waits for it long enough, which must not be while appends wait.
-      this.events += await this.whileAppendsWait(lastRound, () => this.tables.lockFresh());
+      const lockFresh = () => this.tables.lockFresh();
+      this.events += await this.whileAppendsWait(this.tables.locksOfLive(), lastRound, lockFresh);
+      this.swapped = true;
       return true;
     } catch (error) {
-      if (error instanceof TooMuch) return false;
-      throw error;
+      if (!(error instanceof TooMuch) && sqlStateOf(error) !== TOOK_TOO_LONG) throw error;
     }
+    this.tell('waiting');
+    await pauseAfterTry(performance.now() - begun, this.watch.signal);
+    return false;
+  }
+
+  /** In the session that has the locks: the limits of another one, and what it waits for, are not ours. */
+  private async loadLast(beforeStep: () => Promise<void>): Promise<number> {
+    await beforeStep();
+    const range = { after: this.position, upTo: await this.endOfLog(), batchSize: LAST_ROUND + 1 };
+    await beforeStep();
+    const { value: last = [] } = await logBatches(this.manager, this.options, range).next();
+    if (last.length > LAST_ROUND) throw new TooMuch();
+    for (let from = 0; from < last.length; from += LAST_BATCH) {
+      await beforeStep();
+      await this.project(last.slice(from, from + LAST_BATCH));
+    }
+    return last.length;
   }
 
   private async project(batch: Parameters<Projection['project']>[0]): Promise<void> {
@@ -201,35 +204,43 @@ class Rebuild {
   }
 
   /**
-   * Does something short in a transaction, by a lock for which appends wait. While others do not let go of what it needs,
-   * it gives up soon, so that those who queued behind it go on, and tries again. `before` is for what may take long.
+   * Does something short in a transaction that has locks for which appends wait, as {@link inShortTries} says. `work`
+   * calls `beforeStep` before each step: it throws {@link TooMuch} when no time is left, and no statement may take more
+   * than that. `before` is for what may take long.
    */
-  private whileAppendsWait<T>(work: () => Promise<T>, before?: () => Promise<unknown>): Promise<T> {
+  private whileAppendsWait<T>(
+    locks: readonly Statement<object>[],
+    work: (beforeStep: () => Promise<void>) => Promise<T>,
+    before?: () => Promise<unknown>,
+  ): Promise<T> {
     const { signal } = this.watch;
-    const once = async () => {
-      let start = Infinity;
-      try {
-        return await this.manager.transaction(async () => {
-          await before?.();
-          start = performance.now();
-          await SHORT_TRANSACTION.run(this.manager);
-          return work();
-        });
-      } finally {
-        this.heldMs = Math.max(this.heldMs, performance.now() - start);
-      }
-    };
-    const onFailure = (error: unknown) => {
-      if (!LET_GO_LATE.has(sqlStateOf(error) ?? '')) throw error;
-      this.tell('waiting');
-    };
-    return retry(once, { ...BETWEEN_TRIES, onFailure, ...(signal && { signal }) });
+    return inShortTries(
+      async (hold) => {
+        let start = Infinity;
+        try {
+          return await this.manager.transaction(async () => {
+            await before?.();
+            await SHORT_TRANSACTION.run(this.manager);
+            start = performance.now();
+            await hold(this.manager, locks);
+            const end = performance.now() + WORK_MS;
+            return work(() => this.assertTimeLeft(end));
+          });
+        } finally {
+          this.heldMs = Math.max(this.heldMs, performance.now() - start);
+        }
+      },
+      { signal, onWaiting: () => this.tell('waiting') },
+    );
+  }
+
+  private async assertTimeLeft(end: number): Promise<void> {
+    const left = Math.floor(end - performance.now());
+    if (left < 1) throw new TooMuch();
+    await LIMIT_STATEMENT.run(this.manager, String(left));
   }
 
   private tell(step: RebuildProgress['step']): void {
     this.watch.onProgress?.({ step, events: this.events });
   }
 }
-
-/** A lock was not to be had in time, a statement took too long, or two waited for each other. */
-const LET_GO_LATE = new Set(['55P03', '57014', '40P01']);

@@ -50,7 +50,7 @@ async function run(desk: Desk, service: string, name: string): Promise<void> {
 const SAID = {
   loading: 'read',
   indexing: 'read; the indexes are being made',
-  waiting: 'read; waiting for a transaction that has not ended',
+  waiting: 'read; waiting for others who are at the tables',
   swapping: 'read; putting the fresh tables in the place of the live ones',
 } as const satisfies Record<RebuildProgress['step'], string>;
 
