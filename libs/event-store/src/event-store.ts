@@ -14,6 +14,7 @@ import { RelayWakeUp } from './relay-wake-up.js';
 import { assertSchemas } from './schemas.js';
 import { type EventRow, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
 import { loadStreams } from './streams.js';
+import { wrapsKeys } from './subject-keys.js';
 import { WriteTransaction } from './write-transaction.js';
 
 const RESTARTS = 5;
@@ -74,6 +75,11 @@ export class EventStore {
   /** Makes the tables of a read model afresh from the log and swaps them in, while writes go on. Throws `RebuildRefused`. */
   rebuild(model: Projection, watch?: RebuildWatch): Promise<Rebuilt> {
     return rebuild(this.dataSource, this.options, model, watch);
+  }
+
+  /** Whether `personalDataKey` is the key with which this database was written; true while it has no personal data. */
+  hasTheRightKey(): Promise<boolean> {
+    return wrapsKeys(this.dataSource.manager, this.options.personalDataKey);
   }
 
   async #transaction<T>(

@@ -22,6 +22,21 @@ const FORGOTTEN_AFTER = prepared<{ subject: string }>('forgotten after a subject
   SELECT subject FROM subject_keys WHERE subject > $1 AND destroyed_at IS NOT NULL
   ORDER BY subject LIMIT $2`;
 
+const ANY_KEY = prepared<{ subject: string; wrapped_key: Buffer }>('any subject key')`
+  SELECT subject, wrapped_key FROM subject_keys WHERE wrapped_key IS NOT NULL LIMIT 1`;
+
+/** Whether this is the key that wraps those of the database; true as long as there are none. */
+export async function wrapsKeys(manager: EntityManager, personalDataKey: Buffer): Promise<boolean> {
+  const one = await ANY_KEY.get(manager);
+  if (!one) return true;
+  try {
+    unwrapKey(personalDataKey, one.subject, one.wrapped_key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The keys of subjects, made where there was none; null where it was destroyed. */
 export async function keysOf(
   manager: EntityManager,

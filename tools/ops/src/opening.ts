@@ -6,6 +6,7 @@ import {
   NotMigrated,
   openFoundations,
   QuietService,
+  WrongPersonalDataKey,
 } from '@citadelle/service-kit/quiet';
 import { isEnvironmental, reasonOf, sqlStateOf } from '@citadelle/messaging/faults';
 import type { InstalledService } from './installation.js';
@@ -64,6 +65,8 @@ async function explained<Result>(service: string, work: () => Promise<Result>): 
       throw broken(
         `The tables of ${service} are older than this version: start the service in this version, which brings them up to date, and run this again.`,
       );
+    if (error instanceof WrongPersonalDataKey)
+      throw new Stop(`${error.message}: set the one of the running service.`);
     if (error instanceof AlreadyRunning)
       throw new Stop(`${error.what} runs already on ${service}: wait until it has ended.`);
     if (error instanceof UnknownEvent)

@@ -28,7 +28,11 @@ export async function runOps(
   root: string,
 ): Promise<number> {
   const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
+  const interrupt = () => {
+    // Twice: at once. What was begun is a transaction, and ends with the connection.
+    if (interruption.signal.aborted) process.exit(EXIT.notDone);
+    interruption.abort();
+  };
   for (const signal of SIGNALS) process.on(signal, interrupt);
   let code: number = EXIT.fine;
   const desk: Desk = {

@@ -56,9 +56,22 @@ export async function openAsItIs(
   const source = createDataSource(`${service}-ops`, config, persistence, logger);
   const { dataSource } = source;
   await dataSource.initialize();
-  return laidOn(source, service, config, persistence, logger, async () => {
+  const foundations = await laidOn(source, service, config, persistence, logger, async () => {
     if (await dataSource.showMigrations()) throw new NotMigrated(service);
   });
+  if (await foundations.store.hasTheRightKey()) return foundations;
+  await foundations.broker.close();
+  await dataSource.destroy();
+  throw new WrongPersonalDataKey(service);
+}
+
+/** What is written with this key could not be read by the service, nor what it has written by us. */
+export class WrongPersonalDataKey extends Error {
+  override readonly name = 'WrongPersonalDataKey';
+
+  constructor(readonly service: string) {
+    super(`PERSONAL_DATA_KEY is not that of the data of ${service}`);
+  }
 }
 
 /** The tables of a service are not yet those of this version. */

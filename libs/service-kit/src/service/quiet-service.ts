@@ -16,7 +16,11 @@ import { createApp } from './create-app.js';
 import { closeFoundations, openFoundations } from './open-foundations.js';
 import type { ServiceDefinition } from './service-definition.js';
 
-export { type Foundations, NotMigrated } from '../persistence/open-persistence.js';
+export {
+  type Foundations,
+  NotMigrated,
+  WrongPersonalDataKey,
+} from '../persistence/open-persistence.js';
 export { closeFoundations, openFoundations } from './open-foundations.js';
 
 /**

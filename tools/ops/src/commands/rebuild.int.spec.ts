@@ -109,6 +109,14 @@ describe('ops rebuild', () => {
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(said) });
   });
 
+  it('does nothing with another PERSONAL_DATA_KEY than that of the service', async () => {
+    const foreign = { ...env, PERSONAL_DATA_KEY: freshKey() };
+    expect(await opsHere(foreign, 'rebuild', 'directory', 'agents')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('PERSONAL_DATA_KEY is not that of the data of directory'),
+    });
+  });
+
   it('is done once at a time, can be interrupted or killed, and run again', async () => {
     const before = await rows();
     await store.write(metadata, async (tx) => {

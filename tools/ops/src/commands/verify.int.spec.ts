@@ -126,6 +126,7 @@ describe('npm run ops -- verify', () => {
     await write('third', 2);
     const { code, out } = await verify('verify', 'notifications');
     expect([code, out]).toEqual([0, expect.stringContaining('Checkpoint 3 was signed now')]);
+    logged.push(`${out.split('\n').find((line) => line.includes('"checkpoint":'))!}\n`);
     await dataSource.query(`DELETE FROM events WHERE stream = 'third'`);
     const later = await verify('verify', 'notifications');
     expect(later).toMatchObject({
@@ -133,6 +134,9 @@ describe('npm run ops -- verify', () => {
       out: expect.stringContaining('vanished: third is gone'),
     });
     expect(later.out).not.toContain('was signed now');
+    await dataSource.query('TRUNCATE checkpoints, checkpoint_heads, checkpoint_anchor');
+    const byLog = await verify('verify', 'notifications', '--log', logOf(...logged));
+    expect(byLog).toMatchObject({ code: 1, out: expect.stringContaining('checkpoint 3 is gone') });
   });
 
   it('says that nobody made checkpoints of old events, and signs none then', async () => {
@@ -177,6 +181,7 @@ describe('npm run ops -- verify', () => {
 
   it('says in one sentence that the key is the wrong one', async () => {
     setUp({ AUDIT_KEY: key(9) });
+    await write('third', 1);
     const { code, out, err } = await verify('verify', 'notifications');
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/\nnotifications: AUDIT_KEY is not the key that signed its checkpoints/);

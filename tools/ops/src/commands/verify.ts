@@ -2,6 +2,7 @@ import {
   AuditKey,
   type Checkpoint,
   CheckpointMaker,
+  type SignedMark,
   type Verification,
   verifyLog,
   WrongAuditKey,
@@ -29,7 +30,7 @@ interface Unverified {
 
 /** A service whose log was verified, and the checkpoint that was signed then because all was well. */
 interface Verified extends Verification {
-  readonly signed: Pick<Checkpoint, 'number' | 'at' | 'position'> | null;
+  readonly signed: SignedMark | null;
 }
 
 /** Goes through the logs of the services, and tells whatever is not as it was written. */
@@ -74,9 +75,12 @@ export function verify(desk: Desk): Command {
     });
 }
 
-function signedLines({ signed }: Verified): string[] {
+function signedLines({ service, signed }: Verified): string[] {
   if (!signed) return [];
-  return [`  Checkpoint ${signed.number} was signed now: from here on it vouches for all of them.`];
+  return [
+    `  Checkpoint ${signed.number} was signed now: from here on it vouches for all of them. Keep this line with the logs:`,
+    `  ${JSON.stringify({ service, checkpoint: signed })}`,
+  ];
 }
 
 const isBad = (one: Verification | Unverified) =>
@@ -124,7 +128,9 @@ async function verified(
       say(`${name}: ${events.toLocaleString('en')} events…`);
     },
   });
-  const signed = isBad(verification) ? null : await signNow(service, dataSource, say);
+  // Without a checkpoint by which the key is known to be the right one, the service makes the first.
+  const isKnownToBeWell = !isBad(verification) && verification.vouched !== null;
+  const signed = isKnownToBeWell ? await signNow(service, dataSource, say) : null;
   return { ...verification, signed };
 }
 
@@ -142,5 +148,7 @@ async function signNow(
   } catch (error) {
     say(`${name}: no checkpoint could be signed (${reasonOf(error)}).`);
   }
-  return last ? { number: last.number, at: last.at, position: last.position } : null;
+  if (!last) return null;
+  const { number, position, at, hash, keyId, signature } = last;
+  return { number, position, at, hash, keyId, signature };
 }

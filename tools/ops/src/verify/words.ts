@@ -1,4 +1,5 @@
 import type { Finding, Moment, Verification } from '@citadelle/event-store';
+import { harmless } from '../wording.js';
 
 const count = (n: number, one: string) => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
 const hours = (seconds: number) => count(Math.floor(seconds / 3600), 'hour');
@@ -11,7 +12,7 @@ export function linesOf(verification: Verification): string[] {
   const seen = `${count(events, 'event')} in ${count(streams, 'stream')}, ${count(checkpoints, 'checkpoint')}`;
   return [
     `${service}: ${seen}: ${found === 0 ? 'all as it was written' : count(found, 'finding')}`,
-    ...findings.map((finding) => `  ${inWords(finding)}`),
+    ...findings.map((finding) => `  ${harmless(inWords(finding))}`),
     ...(untold > 0 ? [`  and ${count(untold, 'more finding')}`] : []),
     `  ${vouchedFor(verification)}`,
     ...(lateSeconds === null
