@@ -137,3 +137,6 @@ export interface EventStoreOptions {
   /** 32 bytes: wraps the per-subject keys. */
   readonly personalDataKey: Buffer;
 }
+
+/** What a message says, and the sequence of the state that it comes from; absent where that is not known. */
+export type Versioned<Told> = Told & { readonly sequence?: string | undefined };

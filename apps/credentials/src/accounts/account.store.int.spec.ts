@@ -62,9 +62,8 @@ describe('the store of accounts', () => {
       address: 'emile.zola@ac-besancon.fr',
       status: 'closed' as const,
     };
-    for (const login of ['zola2', 'zola3'])
-      await accounts.restore(manager, restored, { ...account, login });
-    await accounts.restore(manager, restored, account);
+    const as = (login: string) => ({ agentId: restored, ...account, login });
+    for (const login of ['zola2', 'zola3', 'zola2']) await accounts.restore(manager, [as(login)]);
     expect(await accounts.stateOf(manager, restored)).toEqual({ agentId: restored, ...account });
     for (const login of ['zola', 'zola2', 'zola3'])
       expect(await accounts.holderOf(manager, login)).toBe(restored);
@@ -83,6 +82,23 @@ describe('the store of accounts', () => {
       claim(uuidv7(), free),
     ]);
     expect(taken).toEqual(new Set([byLogin, byAddress]));
+  });
+
+  it('restores without looking through all logins', async () => {
+    const { manager } = database;
+    await database.rows(
+      `INSERT INTO logins SELECT 'other' || n, gen_random_uuid(), 'alias' FROM generate_series(1, 2000) n`,
+    );
+    await database.rows('ANALYZE logins');
+    const account = { aliases: ['jpin', 'jpin1'], address: 'jean.pin@ac-besancon.fr' };
+    const [before, after] = await manager.transaction(async (tx) => {
+      const scans = () =>
+        tx.query<unknown>(`SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'logins'`);
+      const first = await scans();
+      await accounts.restore(tx, [{ agentId, login: 'jpin2', ...account, status: 'open' }]);
+      return [first, await scans()];
+    });
+    expect(after).toEqual(before);
   });
 
   it('locks an account, and tells whether it is open', async () => {

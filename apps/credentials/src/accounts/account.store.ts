@@ -6,6 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { RestoredAccount } from './account.js';
 
 type AccountState = AccountsStateEvents['AccountState'];
+type AgentAccount = RestoredAccount & { readonly agentId: string };
 type OpenedAccount = Pick<AccountState, 'agentId' | 'login' | 'address'>;
 
 const OPEN = prepared('open-accounts')`
@@ -14,18 +15,24 @@ const OPEN = prepared('open-accounts')`
   login AS (INSERT INTO logins (login, agent_id, kind) SELECT login, agent_id, 'current' FROM opened),
   address AS (INSERT INTO addresses (address, agent_id) SELECT address, agent_id FROM opened)
   INSERT INTO accounts (agent_id, login, address, state) SELECT agent_id, login, address, 'open' FROM opened`;
-const RESTORE = prepared('restore-account')`
-  WITH former AS (
-    UPDATE logins SET kind = 'alias'
-    WHERE agent_id = $1 AND login <> $2 AND login <> ALL($3::text[])
+// The one login that is no alias yet is found by the account: nothing else of `logins` is looked through.
+const RESTORE = prepared('restore-accounts')`
+  WITH told AS (
+    SELECT * FROM json_to_recordset($1)
+      AS told ("agentId" uuid, login text, aliases text[], address text, status text)
+  ), former AS (
+    UPDATE logins SET kind = 'alias' FROM told JOIN accounts ON accounts.agent_id = told."agentId"
+    WHERE logins.login = accounts.login AND logins.login <> ALL (array_append(told.aliases, told.login))
   ), known AS (
     INSERT INTO logins (login, agent_id, kind)
-    SELECT $2::text, $1::uuid, 'current' UNION ALL SELECT unnest($3::text[]), $1::uuid, 'alias'
+    SELECT login, "agentId", 'current' FROM told
+    UNION ALL SELECT unnest(aliases), "agentId", 'alias' FROM told
     ON CONFLICT (login) DO UPDATE SET kind = EXCLUDED.kind WHERE logins.agent_id = EXCLUDED.agent_id
   ), address AS (
-    INSERT INTO addresses (address, agent_id) VALUES ($4, $1) ON CONFLICT DO NOTHING
+    INSERT INTO addresses (address, agent_id) SELECT address, "agentId" FROM told ON CONFLICT DO NOTHING
   )
-  INSERT INTO accounts (agent_id, login, aliases, address, state) VALUES ($1, $2, $3, $4, $5)
+  INSERT INTO accounts (agent_id, login, aliases, address, state)
+  SELECT "agentId", login, aliases, address, status FROM told
   ON CONFLICT (agent_id) DO UPDATE SET login = EXCLUDED.login, aliases = EXCLUDED.aliases,
     address = EXCLUDED.address, state = EXCLUDED.state`;
 const TAKEN = prepared<{ agentId: string }>('accounts-taken-by-others')`
@@ -69,10 +76,9 @@ export class AccountStore {
     );
   }
 
-  /** Makes an account what it was, with every login and the address in the registry. */
-  async restore(manager: EntityManager, agentId: string, account: RestoredAccount) {
-    const { login, aliases, address, status } = account;
-    await RESTORE.run(manager, agentId, login, aliases, address, status);
+  /** Makes accounts what they were, with every login and the address in the registry. An agent stands there once. */
+  async restore(manager: EntityManager, accounts: readonly AgentAccount[]) {
+    await RESTORE.run(manager, JSON.stringify(accounts));
   }
 
   /** Whose login, alias or address of these accounts somebody else has by now. */

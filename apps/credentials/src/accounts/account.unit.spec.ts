@@ -41,6 +41,18 @@ describe('an account', () => {
 
   it('opens once', () => given(opened).when(open(2)).then());
 
+  it('is restored where anything differs from what was told, an alias alone too', () => {
+    const told = { login: 'cjoseph1', aliases: ['cjoseph'], status: 'open' as const };
+    const state = { ...told, address: 'christian.joseph@ac-besancon.fr' };
+    const restored: AccountEvent = { type: 'AccountRestored', data: state };
+    const restore = (data: typeof state): AccountCommand => ({ type: 'RestoreAccount', ...data });
+    given().when(restore(state)).then(restored);
+    given(opened, renumbered).when(restore(state)).then();
+    given(restored).when(restore(state)).then();
+    const more = { ...state, aliases: ['cjoseph', 'cj'] };
+    given(restored).when(restore(more)).then({ type: 'AccountRestored', data: more });
+  });
+
   it('makes way when a homonym arrives', () =>
     given(opened).when({ type: 'MakeWayForHomonym', loginBase: 'cjoseph' }).then(renumbered));
 

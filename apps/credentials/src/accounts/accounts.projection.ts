@@ -23,8 +23,12 @@ export const accountsProjection: Projection = {
           );
           break;
         case 'AccountRestored':
-          for (const { stream, event } of run.events)
-            await accounts.restore(manager, agentOfStream(stream)!, event.data);
+          await accounts.restore(
+            manager,
+            run.events.map(({ stream, event }) => ({
+              ...{ agentId: agentOfStream(stream)!, ...event.data },
+            })),
+          );
           break;
         case 'LoginRenumbered':
           for (const { stream, event } of run.events)

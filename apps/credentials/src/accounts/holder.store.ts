@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { prepared } from '@citadelle/event-store';
+import { prepared, type Versioned } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import type { PasswordHolder } from '../passwords/password-rules.js';
 
@@ -10,9 +10,6 @@ export interface Identity {
   readonly usualName: string;
   readonly unit: string;
 }
-
-/** What a message says, and the version of the agent's stream that it comes from; absent where that is not known. */
-type Versioned<Told> = Told & { readonly sequence?: string | undefined };
 
 const KEEP = prepared<{ agentId: string }>('keep-identities')`
   INSERT INTO identities (agent_id, first_name, usual_name, unit, version)

@@ -1,5 +1,5 @@
 import type { AccountsEvents, AccountsStateEvents } from '@citadelle/contracts';
-import { prepared } from '@citadelle/event-store';
+import { prepared, type Versioned } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { accountTerms } from './search-terms.js';
@@ -7,9 +7,6 @@ import { accountTerms } from './search-terms.js';
 type OpenedAccount = AccountsEvents['AccountOpened'];
 
 type AgentAccount = AccountsStateEvents['AccountState'];
-
-/** What a message says, and the version of the account's stream that it comes from; absent where that is not known. */
-type Versioned<Told> = Told & { readonly sequence?: string | undefined };
 
 /** What changes of an agent's account; the rest stays, and the address always does. */
 export type AccountChange = Pick<AgentAccount, 'agentId'> & Partial<Omit<AgentAccount, 'address'>>;

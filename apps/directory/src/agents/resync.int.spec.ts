@@ -8,6 +8,7 @@ import type { Resynced } from '@citadelle/service-kit/resync';
 import { DataSource } from 'typeorm';
 import { accountMessage, TestDirectory } from '../directory.fixture.js';
 import { reseal } from './reseal.js';
+import { toldLogins } from './told-logins.js';
 
 const directory = TestDirectory.ofSpec(['SIG-AESH']);
 const { accountsState, agentsState, enrolments } = topics;
@@ -83,6 +84,10 @@ describe('a directory that was restored from an older back-up', () => {
       { topic: topics.unitsState.name, unknown: [], behind: [] },
     ]);
     expect((await directory.get(`agents/${lost}`)).status).toBe(404);
+    expect(resynced.lost).toEqual([
+      { topic: agentsState.name, unknown: [lost], behind: [departed] },
+    ]);
+    expect(await toldLogins(directory.broker, [lost])).toEqual({ [lost]: 'login21' });
     const [states, events] = resynced.topics;
     expect(states).toMatchObject({ topic: accountsState.name, refused: 0 });
     expect(events).toMatchObject({

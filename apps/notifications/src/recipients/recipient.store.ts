@@ -1,4 +1,4 @@
-import { prepared } from '@citadelle/event-store';
+import { prepared, type Versioned } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Addressee } from '../mail/mailer.js';
@@ -21,9 +21,6 @@ export interface OpenedAccount {
 export interface Person extends Addressee {
   readonly login: string;
 }
-
-/** What a message says, and the version of the stream that it comes from; absent where that is not known. */
-type Versioned<Told> = Told & { readonly sequence?: string | undefined };
 
 const KEEP_NAMES = prepared('keep-names-of-recipients')`
   INSERT INTO recipients (agent_id, usual_name, first_name, agent_version)

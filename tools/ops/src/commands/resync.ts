@@ -1,3 +1,5 @@
+import { topics } from '@citadelle/contracts';
+import { toldLogins } from '@citadelle/directory/told-logins';
 import { type Resynced, resync as learn } from '@citadelle/service-kit/resync';
 import { Command } from 'commander';
 import type { Desk } from '../desk.js';
@@ -29,9 +31,16 @@ async function run(desk: Desk, name: string): Promise<void> {
     const { lost } = resynced;
     if (lost.length > 0 || resynced.topics.some(({ refused }) => refused > 0))
       desk.somebodyMustLook();
+    // The directory does not know them any more: their logins tell people whom it is about.
+    const gone = lost.filter(({ topic }) => topic === topics.agentsState.name);
+    const logins = await toldLogins(
+      quiet.foundations.broker,
+      gone.flatMap(({ unknown, behind }) => [...unknown, ...behind]),
+    );
+    const ofLoss = lost.flatMap((one) => linesOfLoss(one, logins));
     desk.report({
-      json: { service: name, ...resynced },
-      lines: [...linesOf(resynced), ...lost.flatMap(linesOfLoss), ...whatNext(name)],
+      json: { service: name, ...resynced, logins },
+      lines: [...linesOf(resynced), ...ofLoss, ...whatNext(name)],
     });
   });
 }
@@ -46,15 +55,20 @@ function linesOf({ topics, republished, era }: Resynced): string[] {
   ];
 }
 
-function linesOfLoss({ topic, unknown, behind }: Resynced['lost'][number]): string[] {
+function linesOfLoss(
+  { topic, unknown, behind }: Resynced['lost'][number],
+  logins: Readonly<Record<string, string>>,
+): string[] {
+  const named = (keys: readonly string[]) =>
+    keys.map((key) => (logins[key] === undefined ? key : `${key} ${logins[key]}`));
   return [
     ...listed(
       `${unknown.length} keys of ${topic} are unknown here: what they name must be made again`,
-      unknown,
+      named(unknown),
     ),
     ...listed(
       `${behind.length} keys of ${topic} are older here than what was told: what was decided since must be decided again`,
-      behind,
+      named(behind),
     ),
   ];
 }
