@@ -165,4 +165,27 @@ describe('checkpoints', () => {
     await due.stop();
     expect(made[1]).toMatchObject({ number: 2, events: 1 });
   });
+
+  it('keep nobody from stopping while they wait for a transaction that appends', async () => {
+    const [held, goOn] = promised();
+    const [appended, isAppended] = promised();
+    const slow = ledger.store.write(metadata, async (tx) => {
+      await tx.append('slow', 0, [counted(1)]);
+      isAppended();
+      await held;
+    });
+    await appended;
+    const errors: unknown[] = [];
+    const runner = new CheckpointRunner({
+      ...{ dataSource: ledger.dataSource, service: 'test', key: auditKey, everyMs: 60_000 },
+      ...{ onMade: () => undefined, onError: (error) => errors.push(error) },
+    });
+    runner.start();
+    const start = performance.now();
+    await runner.stop();
+    goOn();
+    await slow;
+    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(errors).toEqual([]);
+  });
 });

@@ -56,12 +56,13 @@ export class CheckpointMaker {
 
   /**
    * Covers all that is committed, when an event has waited for a checkpoint for so long, or when there is none yet.
-   * Yields each once it is kept. Throws {@link AnchorBroken} and {@link WritersBusy}.
+   * Yields each once it is kept. Throws {@link AnchorBroken} and {@link WritersBusy}, and `Interrupted` when the signal
+   * is aborted while it waits for writers.
    */
-  async *makeWhenOlderThan(ms: number): AsyncGenerator<Checkpoint> {
+  async *makeWhenOlderThan(ms: number, signal?: AbortSignal): AsyncGenerator<Checkpoint> {
     const { dataSource } = this.#options;
     if (!(await this.#isDue(dataSource.manager, ms))) return;
-    const upTo = await this.#settledPosition();
+    const upTo = await this.#settledPosition(signal);
     // Another replica may have made one meanwhile; those that follow the first of ours are due all the same.
     const isDue = (manager: EntityManager) => this.#isDue(manager, ms);
     let made = await this.#makeOne(upTo, isDue);
@@ -78,13 +79,13 @@ export class CheckpointMaker {
    * appending when the highest one was seen must have ended; whoever began later has higher ones. Nobody is kept
    * from writing meanwhile.
    */
-  async #settledPosition(): Promise<string> {
+  async #settledPosition(signal?: AbortSignal): Promise<string> {
     const { manager } = this.#options.dataSource;
     const position = await this.#store.lastPosition(manager);
     let writers = await this.#store.writers(manager);
     for (const end = performance.now() + WRITERS_END_WITHIN_MS; writers.length > 0;) {
       if (performance.now() > end) throw new WritersBusy('a transaction appends for too long');
-      await sleep(LOOK_EVERY_MS);
+      await sleep(LOOK_EVERY_MS, signal);
       const now = new Set(await this.#store.writers(manager));
       writers = writers.filter((writer) => now.has(writer));
     }

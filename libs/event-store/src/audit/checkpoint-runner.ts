@@ -1,4 +1,4 @@
-import { WakeUp } from '@citadelle/async';
+import { Interrupted, WakeUp } from '@citadelle/async';
 import type { Checkpoint } from './checkpoint.js';
 import { CheckpointMaker, type CheckpointMakerOptions } from './checkpoint-maker.js';
 
@@ -18,7 +18,7 @@ export interface CheckpointRunnerOptions extends CheckpointMakerOptions {
 export class CheckpointRunner {
   readonly #wakeUp = new WakeUp();
   readonly #maker: CheckpointMaker;
-  #stopping = false;
+  readonly #stopped = new AbortController();
   #running: Promise<void> | undefined;
 
   constructor(private readonly options: CheckpointRunnerOptions) {
@@ -29,22 +29,24 @@ export class CheckpointRunner {
     this.#running ??= this.#run();
   }
 
-  /** Finishes the checkpoint in hand. */
+  /** Finishes the checkpoint in hand; waits no longer for transactions that append. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#stopped.abort();
     this.#wakeUp.wake();
     await this.#running;
   }
 
   async #run(): Promise<void> {
     const { everyMs, onMade, onError } = this.options;
-    while (!this.#stopping) {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
       try {
-        for await (const made of this.#maker.makeWhenOlderThan(everyMs)) {
+        for await (const made of this.#maker.makeWhenOlderThan(everyMs, signal)) {
           onMade(made);
-          if (this.#stopping) return;
+          if (signal.aborted) return;
         }
       } catch (error) {
+        if (error instanceof Interrupted) return;
         onError(error);
       }
       await this.#wakeUp.sleep(Math.min(everyMs, LOOK_EVERY_MS));
