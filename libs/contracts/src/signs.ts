@@ -7,6 +7,7 @@ export const signNames = [
   'unpublished',
   'set-aside',
   'relay-leader',
+  'memory',
   'lag',
   'late-messages',
   'parked-keys',

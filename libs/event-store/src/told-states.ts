@@ -20,15 +20,16 @@ export interface Told {
 
 type Last = Pick<Message, 'sequence' | 'data'>;
 
-/** Reads a topic of states whole, and compares it with the database. */
+/** Reads a topic of states whole, and compares it with the database. Rejects once the signal is aborted. */
 export async function compareWithTold(
   manager: EntityManager,
   broker: Pick<Broker, 'read'>,
   { topic, streamOf }: StateTopic,
+  signal?: AbortSignal,
 ): Promise<Told> {
   // Before the topic: what is published meanwhile is no loss.
   const era = await new EraStore().current(manager);
-  const last = await lastOfEachKey(broker, topic);
+  const last = await lastOfEachKey(broker, topic, signal);
   const unknown: string[] = [];
   const behind: string[] = [];
   let highest = -1n;
@@ -87,11 +88,13 @@ export function isOutdated(
 async function lastOfEachKey(
   broker: Pick<Broker, 'read'>,
   topic: string,
+  signal?: AbortSignal,
 ): Promise<Map<string, Last>> {
   const last = new Map<string, Last>();
   await broker.read({
     topic,
     onMessage: ({ message: { key, sequence, data } }) => {
+      signal?.throwIfAborted();
       if (!isOutdated({ sequence }, last.get(key))) last.set(key, { sequence, data });
     },
   });

@@ -26,6 +26,7 @@ const LIMITS: Readonly<Record<SignName, { readonly count?: number; readonly seco
   unpublished: { seconds: UNPUBLISHED_LATE_SECONDS },
   'set-aside': { count: 1 },
   'relay-leader': {},
+  memory: { count: 1 },
   lag: {},
   'late-messages': { count: 1 },
   'parked-keys': { count: 1 },

@@ -95,6 +95,13 @@ describe('the store of vital signs', () => {
     }
   });
 
+  it('tells whether the service lacks what it told before', async () => {
+    expect(await store.memory(ask)).toEqual([{ name: 'memory', count: 0 }]);
+    await database.rows('INSERT INTO era (learning) VALUES (true)');
+    expect(await store.memory(ask)).toEqual([{ name: 'memory', count: 1 }]);
+    await database.rows('DELETE FROM era');
+  });
+
   it('tells how long an event has waited for a checkpoint', async () => {
     expect(await store.checkpoint(ask)).toEqual([{ name: 'checkpoint', oldestSeconds: null }]);
     await database.rows(

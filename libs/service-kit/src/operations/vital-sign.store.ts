@@ -41,6 +41,8 @@ const OVERDUE = unprepared<{ count: number; seconds: number | null }>`
   FROM (SELECT due_at FROM deadlines
         WHERE next_try_at < now() + interval '6 min' AND due_at < now() - interval '1 min'
         ORDER BY next_try_at LIMIT ${MOST}) AS overdue`;
+const LEARNING = unprepared<{ count: number }>`
+  SELECT count(*)::integer AS count FROM era WHERE learning`;
 const MIGRATIONS = unprepared<{ name: string }>`
   SELECT name FROM migrations ORDER BY id`;
 /** What every service with a database shows of itself by SQL alone, without a look at its events. */
@@ -81,6 +83,12 @@ export class VitalSignStore {
     const where = address ? ` at ${address}` : '';
     const detail = `${name}${where} since ${since.toISOString().slice(0, 19)}Z`;
     return [{ name: 'relay-leader', count: 1, detail }];
+  }
+
+  /** Whether the service lacks what it told before, and so reads nothing. */
+  async memory(ask: Ask): Promise<Reading[]> {
+    const [{ count } = NOTHING] = await ask(LEARNING);
+    return [{ name: 'memory', count }];
   }
 
   async parked(ask: Ask, group: string): Promise<Reading[]> {

@@ -61,7 +61,7 @@ async function learn<C extends PersistentServiceConfig>(
   await broker.ensureTopics(Object.values(topics), config.TOPIC_PARTITIONS);
   await new Memory(name, quiet.foundations, stateTopics).noteLoss();
   // Before anything is published again: a state of an older era would hide in the topic that there was a later one.
-  const told = await raiseEra(quiet, stateTopics);
+  const told = await raiseEra(quiet, stateTopics, options);
   const outcomes: TopicOutcome[] = [];
   const parked = await quiet.parking.list(name);
   const left = new Map(told.map((compared) => [compared.topic, compared]));
@@ -106,11 +106,15 @@ async function republishAll(
 async function raiseEra(
   { foundations: { dataSource, broker } }: QuietService,
   stateTopics: readonly StateTopic[],
+  { signal }: PassOptions,
 ): Promise<readonly Compared[]> {
   const { manager } = dataSource;
   const compared: { topic: string; told: Told }[] = [];
   for (const states of stateTopics)
-    compared.push({ topic: states.topic, told: await compareWithTold(manager, broker, states) });
+    compared.push({
+      topic: states.topic,
+      told: await compareWithTold(manager, broker, states, signal),
+    });
   const next = compared.map(({ told }) => told.nextEra).filter((era) => era !== undefined);
   if (next.length > 0) await eras.raise(manager, Math.max(...next));
   return compared.map(({ topic, told: { unknown, behind } }) => ({ topic, unknown, behind }));

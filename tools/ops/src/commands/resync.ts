@@ -4,6 +4,7 @@ import { type Resynced, resync as learn } from '@citadelle/service-kit/resync';
 import { Command } from 'commander';
 import type { Desk } from '../desk.js';
 import { assertAnswers, overCode } from '../opening.js';
+import { harmless } from '../wording.js';
 
 const SAY_EVERY = 10_000;
 const MOST_LISTED = 20;
@@ -25,7 +26,7 @@ async function run(desk: Desk, name: string): Promise<void> {
     const resynced = await learn(quiet, definition, config, {
       signal: desk.signal,
       onProgress: (topic, count) => {
-        if (count % SAY_EVERY === 0) desk.say(`${topic}: ${count}`);
+        if (count > 0 && count % SAY_EVERY === 0) desk.say(`${topic}: ${count}`);
       },
     });
     const { lost } = resynced;
@@ -40,7 +41,7 @@ async function run(desk: Desk, name: string): Promise<void> {
     const ofLoss = lost.flatMap((one) => linesOfLoss(one, logins));
     desk.report({
       json: { service: name, ...resynced, logins },
-      lines: [...linesOf(resynced), ...ofLoss, ...whatNext(name)],
+      lines: [...linesOf(resynced), ...ofLoss, ...whatNext(name)].map(harmless),
     });
   });
 }

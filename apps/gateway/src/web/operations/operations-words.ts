@@ -18,6 +18,7 @@ export const SIGNS: Readonly<Record<SignName, string>> = {
   unpublished: 'Messages à envoyer aux autres services',
   'set-aside': 'Messages refusés à l’envoi',
   'relay-leader': 'Envoi des messages',
+  memory: 'Données perdues, à réapprendre',
   lag: 'Messages reçus, à traiter',
   'late-messages': 'Messages en attente depuis plus d’une minute',
   'parked-keys': 'Dossiers bloqués par une erreur',
@@ -56,6 +57,10 @@ export const ADVICE: Readonly<Partial<Record<SignName, Advice>>> = {
   'relay-leader': {
     say: 'Personne n’envoie les messages. L’exploitant doit redémarrer le service.',
     command: STATUS,
+  },
+  memory: {
+    say: 'Le service a perdu des données et ne lit plus rien : l’exploitant doit les lui faire réapprendre.',
+    command: 'npm run ops -- resync',
   },
   'late-messages': {
     say: 'Le service ne traite plus ce qu’il reçoit. Prévenez l’exploitant.',
