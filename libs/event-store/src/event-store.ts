@@ -14,7 +14,7 @@ import { RelayWakeUp } from './relay-wake-up.js';
 import { assertSchemas } from './schemas.js';
 import { type EventRow, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
 import { loadStreams } from './streams.js';
-import { wrapsKeys } from './subject-keys.js';
+import { noteWrappingKey, wrapsKeys } from './subject-keys.js';
 import { WriteTransaction } from './write-transaction.js';
 
 const RESTARTS = 5;
@@ -80,6 +80,11 @@ export class EventStore {
   /** Whether `personalDataKey` is the key with which this database was written; true while it has no personal data. */
   hasTheRightKey(): Promise<boolean> {
     return wrapsKeys(this.dataSource.manager, this.options.personalDataKey);
+  }
+
+  /** As {@link hasTheRightKey}, at the start of the service: from then on a database without personal data knows its key too. */
+  noteKey(): Promise<boolean> {
+    return noteWrappingKey(this.dataSource.manager, this.options.personalDataKey);
   }
 
   async #transaction<T>(

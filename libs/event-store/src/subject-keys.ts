@@ -81,3 +81,16 @@ export async function forgottenAfter(
   const rows = await FORGOTTEN_AFTER.all(manager, after, limit);
   return rows.map(({ subject }) => subject);
 }
+
+/** Of nobody: a database without personal data has its key, which tells what wraps those to come. */
+const NOBODY = 'nobody';
+
+/** Notes in a database without any key which one will wrap them. False when another one wraps those that there are. */
+export async function noteWrappingKey(
+  manager: EntityManager,
+  personalDataKey: Buffer,
+): Promise<boolean> {
+  if (await ANY_KEY.get(manager)) return wrapsKeys(manager, personalDataKey);
+  await keysOf(manager, personalDataKey, [NOBODY]);
+  return true;
+}

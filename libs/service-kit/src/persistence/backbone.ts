@@ -70,13 +70,15 @@ export class Backbone {
       onSetAside: (message) => logger.error(message, 'message set aside: the broker refuses it'),
     });
     this.deadlines = new DeadlineRunner({ dataSource, store, onError: warn('deadline failed') });
+    // Whatever the level of the log: without these lines nobody could prove which checkpoints there were.
+    const audit = logger.child({}, { level: 'info' });
     this.checkpoints = new CheckpointRunner({
       dataSource,
       service,
       key: new AuditKey(keyBytes(config.AUDIT_KEY)),
       everyMs: durationMs(config.AUDIT_CHECKPOINT_EVERY),
       onMade: ({ number, position, at, hash, keyId, signature }) =>
-        logger.info({ checkpoint: { number, position, at, hash, keyId, signature } }, 'checkpoint'),
+        audit.info({ checkpoint: { number, position, at, hash, keyId, signature } }, 'checkpoint'),
       onError: (error) => {
         const level = error instanceof AnchorBroken ? 'error' : 'warn';
         if (warnings.pass(reasonOf(error))) logger[level]({ err: error }, 'checkpoint not made');

@@ -3,6 +3,7 @@ import type { Broker } from '@citadelle/messaging';
 import type { DatabasePool } from '@citadelle/messaging/postgres';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
+import { ConfigError } from '../configuration/read-config.js';
 import { keyBytes } from '../configuration/setting.decorators.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import type { Persistence } from '../service/service-definition.js';
@@ -38,12 +39,17 @@ export async function openPersistence(
     otherErrorsForMs: OTHER_ERRORS_FOR_MS,
     onError,
   });
-  return laidOn(source, service, config, persistence, logger, () =>
-    retryWhileUnavailable(() => runMigrations(dataSource, (what) => logger.warn(what)), {
-      otherErrorsForMs: 0,
-      onError,
-    }),
+  const patience = { otherErrorsForMs: 0, onError };
+  const foundations = await laidOn(source, service, config, persistence, logger, () =>
+    retryWhileUnavailable(() => runMigrations(dataSource, (what) => logger.warn(what)), patience),
   );
+  const isRight = await retryWhileUnavailable(() => foundations.store.noteKey(), patience);
+  if (isRight) return foundations;
+  await foundations.broker.close();
+  await dataSource.destroy();
+  throw new ConfigError([
+    'PERSONAL_DATA_KEY is not the key with which the data of the database were written: set that one',
+  ]);
 }
 
 /** As {@link openPersistence}, for a tool beside the service: waits for nothing and migrates nothing. */

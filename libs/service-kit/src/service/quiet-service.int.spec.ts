@@ -3,13 +3,18 @@ import { topics } from '@citadelle/contracts';
 import { DeadlineRunner, OutboxRelay } from '@citadelle/event-store';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { isEnvironmental } from '@citadelle/messaging/faults';
-import { createTestDatabase, message, TestService, until } from '@citadelle/testing';
+import { createTestDatabase, freshKey, message, TestService, until } from '@citadelle/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import pg from 'pg';
 import { readConfig } from '../configuration/read-config.js';
 import { PersistentServiceConfig } from '../configuration/service-config.js';
-import { NotMigrated, openFoundations, QuietService } from './quiet-service.js';
+import {
+  NotMigrated,
+  openFoundations,
+  QuietService,
+  WrongPersonalDataKey,
+} from './quiet-service.js';
 import { sampleService, seen } from './sample-service.fixture.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { type RunningService, startService } from './start-service.js';
@@ -127,6 +132,14 @@ describe('the code of a service without its doors', () => {
     } finally {
       await empty.drop();
     }
+  });
+
+  it('is not opened, nor the service started, with another key, also where nothing personal was written', async () => {
+    const PERSONAL_DATA_KEY = freshKey();
+    await expect(open({ PERSONAL_DATA_KEY })).rejects.toThrow(WrongPersonalDataKey);
+    await expect(world.add({ PERSONAL_DATA_KEY })).rejects.toThrow(
+      'PERSONAL_DATA_KEY is not the key',
+    );
   });
 
   it('leaves nothing open where it cannot be made', async () => {
