@@ -18,7 +18,11 @@ export interface Told {
   readonly nextEra: number | undefined;
 }
 
-type Last = Pick<Message, 'sequence' | 'data'>;
+/** What was told of one key: the state with the highest sequence, since an older database may have told one after it. */
+interface Last extends Pick<Message, 'sequence' | 'data'> {
+  /** Whether the last message of all was a tombstone. */
+  readonly erased: boolean;
+}
 
 /** Reads a topic of states whole, and compares it with the database. Rejects once the signal is aborted. */
 export async function compareWithTold(
@@ -39,13 +43,13 @@ export async function compareWithTold(
     const some = keys.slice(from, from + KEYS_AT_A_TIME);
     const versions = await versionsOf(manager, some.map(streamOf));
     for (const key of some) {
-      const { data, ...told } = last.get(key)!;
+      const { erased, ...told } = last.get(key)!;
       const sequence = BigInt(told.sequence ?? 0);
       const version = versions.get(streamOf(key));
       if (sequence > highest) highest = sequence;
       if (sequence > sequenceIn(era.number, version ?? 0)) isAhead = true;
       if (version === undefined) {
-        if (data !== null) unknown.push(key);
+        if (!erased) unknown.push(key);
       } else if (isLater(era, sequence, version)) behind.push(key);
     }
   }
@@ -64,7 +68,7 @@ export async function differsFromTold(
 ): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
   const last = await lastOfEachKey(broker, topic);
-  const differing = new Set(keys.filter((key) => last.get(key)?.data !== null));
+  const differing = new Set(keys.filter((key) => !last.get(key)?.erased));
   let after: string | undefined;
   do {
     const states = await page(manager, after, KEYS_AT_A_TIME);
@@ -95,7 +99,9 @@ async function lastOfEachKey(
     topic,
     onMessage: ({ message: { key, sequence, data } }) => {
       signal?.throwIfAborted();
-      if (!isOutdated({ sequence }, last.get(key))) last.set(key, { sequence, data });
+      const known = last.get(key);
+      const told = isOutdated({ sequence }, known) ? known! : { sequence, data };
+      last.set(key, { sequence: told.sequence, data: told.data, erased: data === null });
     },
   });
   return last;

@@ -34,13 +34,14 @@ let databases: TestDatabase[] = [];
 let started: RunningService[] = [];
 let log: string[] = [];
 
+const PERSONAL_DATA_KEY = randomBytes(32).toString('base64');
 const environment = (settings = {}) => ({
   PORT: '0',
   SERVICE_CREDENTIAL: CREDENTIAL,
   DATABASE_URL: databases[0]!.url,
   BROKER_DATABASE_URL: databases[1]!.url,
   TOPIC_PARTITIONS: '2',
-  PERSONAL_DATA_KEY: randomBytes(32).toString('base64'),
+  PERSONAL_DATA_KEY,
   AUDIT_KEY: randomBytes(32).toString('base64'),
   ...settings,
 });
