@@ -2,7 +2,7 @@ import { Interrupted, WakeUp } from '@citadelle/async';
 import type { Checkpoint } from './checkpoint.js';
 import { CheckpointMaker, type CheckpointMakerOptions } from './checkpoint-maker.js';
 
-const LOOK_EVERY_MS = 60_000;
+const LOOK_EVERY_MS = 20_000;
 
 /** What a runner needs. */
 export interface CheckpointRunnerOptions extends CheckpointMakerOptions {
@@ -10,11 +10,11 @@ export interface CheckpointRunnerOptions extends CheckpointMakerOptions {
   readonly everyMs: number;
   /** Told of each checkpoint once it is kept. */
   readonly onMade: (checkpoint: Checkpoint) => void;
-  /** Told of every failure; it is tried again a minute later. */
+  /** Told of every failure; it is tried again at the next look. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Sees to it, at the start and then every minute, that a checkpoint is made when one is due. */
+/** Sees to it, at the start and then every few seconds, that a checkpoint is made when one is due. */
 export class CheckpointRunner {
   readonly #wakeUp = new WakeUp();
   readonly #maker: CheckpointMaker;
