@@ -12,8 +12,6 @@ for (const signal of SIGNALS) process.on(signal, tooEarly);
 checkNode();
 install();
 build('tools/ops');
-const { runOps } = await import(new URL('./dist/run-ops.js', import.meta.url).href);
+const { runToEnd } = await import(new URL('./dist/run-ops.js', import.meta.url).href);
 for (const signal of SIGNALS) process.off(signal, tooEarly);
-const code = await runOps(process.argv.slice(2), process.env, root);
-// What is still being asked of a server that does not answer must not keep the process.
-process.stdout.write('', () => process.exit(code));
+await runToEnd(process.argv.slice(2), process.env, root);

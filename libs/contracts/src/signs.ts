@@ -1,5 +1,5 @@
-/** What operators look at of a service with a database, in the order in which it is shown. */
-export const signNames = [
+/** What operators look at of every service with a database, in the order in which it is shown. */
+export const commonSignNames = [
   'running-versions',
   'migrations',
   'missing-migrations',
@@ -14,6 +14,11 @@ export const signNames = [
   'parked-messages',
   'overdue-deadlines',
   'checkpoint',
+] as const;
+
+/** Those, and what they look at of one service or another. */
+export const signNames = [
+  ...commonSignNames,
   'kept-numens',
   'accounts-without-password',
   'seeds-set-aside',

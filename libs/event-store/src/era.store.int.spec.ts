@@ -65,7 +65,7 @@ describe('the era of a database', () => {
     const states: StateTopic = { topic: sequenced, streamOf: (key) => key, page: async () => [] };
     const compare = (told: Record<string, [number, number] | 'erased'>) =>
       compareAll(Object.entries(told));
-    const compareAll = (told: [string, [number, number] | 'erased'][]) =>
+    const compareAll = (told: [string, [number, number] | 'erased'][], signal?: AbortSignal) =>
       compareWithTold(
         ledger.dataSource.manager,
         {
@@ -80,7 +80,13 @@ describe('the era of a database', () => {
           },
         },
         states,
+        signal,
       );
+
+    it('ends as soon as it is interrupted', async () => {
+      const interrupted = AbortSignal.abort(new Error('interrupted'));
+      await expect(compareAll([['some', [0, 1]]], interrupted)).rejects.toThrow('interrupted');
+    });
 
     it('shows what is unknown and what is behind, and the era that is above it all', async () => {
       await append('same', 0, 1, 2);

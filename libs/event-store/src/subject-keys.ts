@@ -22,15 +22,37 @@ const FORGOTTEN_AFTER = prepared<{ subject: string }>('forgotten after a subject
   SELECT subject FROM subject_keys WHERE subject > $1 AND destroyed_at IS NOT NULL
   ORDER BY subject LIMIT $2`;
 
-const ANY_KEY = prepared<{ subject: string; wrapped_key: Buffer }>('any subject key')`
+interface WrappedKey {
+  readonly subject: string;
+  readonly wrapped_key: Buffer;
+}
+
+const ANY_KEY = prepared<WrappedKey>('any subject key')`
   SELECT subject, wrapped_key FROM subject_keys WHERE wrapped_key IS NOT NULL LIMIT 1`;
+
+/** Of nobody: a database without personal data has its key, which tells what wraps those to come. */
+const NOBODY = 'nobody';
 
 /** Whether this is the key that wraps those of the database; true as long as there are none. */
 export async function wrapsKeys(manager: EntityManager, personalDataKey: Buffer): Promise<boolean> {
   const one = await ANY_KEY.get(manager);
-  if (!one) return true;
+  return one === undefined || wraps(personalDataKey, one);
+}
+
+/** As {@link wrapsKeys}; where there are none yet, notes which key will wrap them. */
+export async function noteWrappingKey(
+  manager: EntityManager,
+  personalDataKey: Buffer,
+): Promise<boolean> {
+  const one = await ANY_KEY.get(manager);
+  if (one) return wraps(personalDataKey, one);
+  await keysOf(manager, personalDataKey, [NOBODY]);
+  return true;
+}
+
+function wraps(personalDataKey: Buffer, { subject, wrapped_key: wrapped }: WrappedKey): boolean {
   try {
-    unwrapKey(personalDataKey, one.subject, one.wrapped_key);
+    unwrapKey(personalDataKey, subject, wrapped);
     return true;
   } catch {
     return false;
@@ -80,17 +102,4 @@ export async function forgottenAfter(
 ): Promise<string[]> {
   const rows = await FORGOTTEN_AFTER.all(manager, after, limit);
   return rows.map(({ subject }) => subject);
-}
-
-/** Of nobody: a database without personal data has its key, which tells what wraps those to come. */
-const NOBODY = 'nobody';
-
-/** Notes in a database without any key which one will wrap them. False when another one wraps those that there are. */
-export async function noteWrappingKey(
-  manager: EntityManager,
-  personalDataKey: Buffer,
-): Promise<boolean> {
-  if (await ANY_KEY.get(manager)) return wrapsKeys(manager, personalDataKey);
-  await keysOf(manager, personalDataKey, [NOBODY]);
-  return true;
 }

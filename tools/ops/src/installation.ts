@@ -47,9 +47,10 @@ export class Installation {
     return new Installation((service) => environments[service] ?? {});
   }
 
-  /** All services with a database. */
-  services(): Promise<InstalledService[]> {
-    return Promise.all(SERVICE_NAMES.map((name) => this.service(name)));
+  /** The service that is named, or all with a database. */
+  services(named?: string): Promise<InstalledService[]> {
+    const names = named === undefined ? SERVICE_NAMES : [named];
+    return Promise.all(names.map((name) => this.service(name)));
   }
 
   async service(name: string): Promise<InstalledService> {

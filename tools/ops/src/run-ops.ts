@@ -21,6 +21,13 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
 /** By which an operator interrupts. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** As {@link runOps}, as all that the process does: it ends with that exit code. */
+export async function runToEnd(...command: Parameters<typeof runOps>): Promise<void> {
+  const code = await runOps(...command);
+  // What is still being asked of a server that does not answer must not keep the process.
+  process.stdout.write('', () => process.exit(code));
+}
+
 /** Runs one command of the operator's, and gives its exit code. Relative folders are taken from `root`. */
 export async function runOps(
   args: readonly string[],

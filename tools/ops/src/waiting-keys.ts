@@ -28,8 +28,7 @@ export async function listWaitingKeys(
   nothing: string,
   ask: AskForKeys,
 ): Promise<void> {
-  const installation = desk.installation();
-  const services = service ? [await installation.service(service)] : await installation.services();
+  const services = await desk.installation().services(service);
   const answers = await Promise.all(services.map((one) => answerOf(one, ask)));
   const keys = answers.flatMap((answer) => answer.keys);
   const unknown = answers.flatMap(({ failure }) => failure ?? []);

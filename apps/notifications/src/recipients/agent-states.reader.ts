@@ -4,6 +4,7 @@ import type { TopicReader } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { RecipientStore } from './recipient.store.js';
+import { statesIn } from './told-states.js';
 
 type StateMessage = MessageOn<typeof topics.agentsState.name>;
 
@@ -23,8 +24,4 @@ export class AgentStatesReader implements TopicReader {
       await this.recipients.keepNames(manager, statesIn(told));
     });
   }
-}
-
-function statesIn(told: readonly StateMessage[]) {
-  return told.flatMap(({ data, sequence }) => (data === null ? [] : [{ ...data, sequence }]));
 }

@@ -23,6 +23,19 @@ function promised(): [promise: Promise<void>, resolve: () => void] {
   return [new Promise<void>((done) => (resolve = done)), resolve];
 }
 
+/** A transaction that has appended, and commits once it may go on. */
+async function slowWriter() {
+  const [held, goOn] = promised();
+  const [appended, isAppended] = promised();
+  const slow = ledger.store.write(metadata, async (tx) => {
+    await tx.append('slow', 0, [counted(1)]);
+    isAppended();
+    await held;
+  });
+  await appended;
+  return { goOn, slow };
+}
+
 describe('checkpoints', () => {
   it('cover a limited number of events each, several in a row, and none covers nothing', async () => {
     for (let n = 1; n <= 5; n += 1) await append('a', n);
@@ -39,14 +52,7 @@ describe('checkpoints', () => {
   });
 
   it('pass over no event whose transaction commits late, and hold nobody up meanwhile', async () => {
-    const [held, goOn] = promised();
-    const [appended, isAppended] = promised();
-    const slow = ledger.store.write(metadata, async (tx) => {
-      await tx.append('slow', 0, [counted(1)]);
-      isAppended();
-      await held;
-    });
-    await appended;
+    const { goOn, slow } = await slowWriter();
     await append('fast', 1);
     const [{ now }] = (await ledger.rows<{ now: Date }>('SELECT now()')) as [{ now: Date }];
     const making = ledger.checkpoint();
@@ -149,10 +155,10 @@ describe('checkpoints', () => {
         ...{ onMade: (one) => made.push(one), onError: () => undefined },
       });
     await append('a', 1);
-    const first = runner(60_000);
+    // Longer than this test waits: it is not due for its age.
+    const first = runner(3_600_000);
     first.start();
-    await until('the first one', () => made.length === 1);
-    await first.stop();
+    await until('the first one', () => made.length === 1).finally(() => first.stop());
     await append('a', 2);
     const early = runner(60_000);
     early.start();
@@ -161,20 +167,12 @@ describe('checkpoints', () => {
     await ledger.rows(`UPDATE events SET at = at - interval '2 minutes'`);
     const due = runner(60_000);
     due.start();
-    await until('the second one', () => made.length === 2);
-    await due.stop();
+    await until('the second one', () => made.length === 2).finally(() => due.stop());
     expect(made[1]).toMatchObject({ number: 2, events: 1 });
   });
 
   it('keep nobody from stopping while they wait for a transaction that appends', async () => {
-    const [held, goOn] = promised();
-    const [appended, isAppended] = promised();
-    const slow = ledger.store.write(metadata, async (tx) => {
-      await tx.append('slow', 0, [counted(1)]);
-      isAppended();
-      await held;
-    });
-    await appended;
+    const { goOn, slow } = await slowWriter();
     const errors: unknown[] = [];
     const runner = new CheckpointRunner({
       ...{ dataSource: ledger.dataSource, service: 'test', key: auditKey, everyMs: 60_000 },

@@ -58,8 +58,4 @@ export class Findings {
     if (this.kept.length < this.most) this.kept.push(finding);
     else this.untold += 1;
   }
-
-  get count(): number {
-    return this.kept.length + this.untold;
-  }
 }

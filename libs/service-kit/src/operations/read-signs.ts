@@ -1,5 +1,5 @@
 import { waitAtMost } from '@citadelle/async';
-import type { SignName } from '@citadelle/contracts';
+import { commonSignNames, type SignName } from '@citadelle/contracts';
 import type { Lag } from '@citadelle/messaging';
 import { migrationsOf, type ServiceSigns } from './service-signs.js';
 import { judgeSigns, type Reading, type Sign } from './sign.js';
@@ -7,24 +7,6 @@ import { type Ask, VitalSignStore } from './vital-sign.store.js';
 
 /** A source that has not answered by then counts as away, and what it knows as unknown. */
 export const ANSWER_WITHIN_MS = 1_200;
-
-/** What every service with a database shows. */
-const COMMON: readonly SignName[] = [
-  'running-versions',
-  'migrations',
-  'missing-migrations',
-  'unknown-migrations',
-  'unpublished',
-  'set-aside',
-  'relay-leader',
-  'memory',
-  'lag',
-  'late-messages',
-  'parked-keys',
-  'parked-messages',
-  'overdue-deadlines',
-  'checkpoint',
-];
 
 /** Who is asked about a service. Each may be away without the other. */
 export interface Sources {
@@ -74,7 +56,7 @@ export async function readSigns(
   const all = [inTurn(ofDatabase), inTurn(ofServiceAlone), take(ofBroker)];
   await waitAtMost(withinMs, Promise.all(all));
   isOver = true;
-  const names = [...COMMON, ...(Object.keys(own) as SignName[])];
+  const names = [...commonSignNames, ...(Object.keys(own) as SignName[])];
   return judgeSigns(names, readings);
 }
 

@@ -45,6 +45,7 @@ const LEARNING = unprepared<{ count: number }>`
   SELECT count(*)::integer AS count FROM era WHERE learning`;
 const MIGRATIONS = unprepared<{ name: string }>`
   SELECT name FROM migrations ORDER BY id`;
+
 /** What every service with a database shows of itself by SQL alone, without a look at its events. */
 export class VitalSignStore {
   /** Which versions of the service are connected to its database. */

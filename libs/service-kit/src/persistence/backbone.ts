@@ -28,7 +28,7 @@ import { BrokerJoining } from './broker-joining.js';
 import { createConsumer } from './consumer.js';
 import { checkDatabase } from './database-check.js';
 import { Memory } from './memory.js';
-import { type Foundations, openPersistence } from './open-persistence.js';
+import { closeFoundations, type Foundations, openPersistence } from './open-persistence.js';
 import { providersOf } from './providers.js';
 import { takingTurns } from './taking-turns.js';
 
@@ -166,8 +166,7 @@ export class Backbone {
     await Promise.all([this.relay.stop(), this.deadlines.stop(), this.checkpoints.stop()]);
   }
 
-  async close(): Promise<void> {
-    await this.foundations.broker.close();
-    await this.foundations.dataSource.destroy();
+  close(): Promise<void> {
+    return closeFoundations(this.foundations);
   }
 }

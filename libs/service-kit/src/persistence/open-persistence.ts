@@ -40,16 +40,14 @@ export async function openPersistence(
     onError,
   });
   const patience = { otherErrorsForMs: 0, onError };
-  const foundations = await laidOn(source, service, config, persistence, logger, () =>
-    retryWhileUnavailable(() => runMigrations(dataSource, (what) => logger.warn(what)), patience),
-  );
-  const isRight = await retryWhileUnavailable(() => foundations.store.noteKey(), patience);
-  if (isRight) return foundations;
-  await foundations.broker.close();
-  await dataSource.destroy();
-  throw new ConfigError([
-    'PERSONAL_DATA_KEY is not the key with which the data of the database were written: set that one',
-  ]);
+  return laidOn(source, service, config, persistence, logger, async (store) => {
+    const migrate = () => runMigrations(dataSource, (what) => logger.warn(what));
+    await retryWhileUnavailable(migrate, patience);
+    if (!(await retryWhileUnavailable(() => store.noteKey(), patience)))
+      throw new ConfigError([
+        'PERSONAL_DATA_KEY is not the key with which the data of the database were written: set that one',
+      ]);
+  });
 }
 
 /** As {@link openPersistence}, for a tool beside the service: waits for nothing and migrates nothing. */
@@ -62,13 +60,10 @@ export async function openAsItIs(
   const source = createDataSource(`${service}-ops`, config, persistence, logger);
   const { dataSource } = source;
   await dataSource.initialize();
-  const foundations = await laidOn(source, service, config, persistence, logger, async () => {
+  return laidOn(source, service, config, persistence, logger, async (store) => {
     if (await dataSource.showMigrations()) throw new NotMigrated(service);
+    if (!(await store.hasTheRightKey())) throw new WrongPersonalDataKey(service);
   });
-  if (await foundations.store.hasTheRightKey()) return foundations;
-  await foundations.broker.close();
-  await dataSource.destroy();
-  throw new WrongPersonalDataKey(service);
 }
 
 /** What is written with this key could not be read by the service, nor what it has written by us. */
@@ -89,17 +84,16 @@ export class NotMigrated extends Error {
   }
 }
 
-/** Store and broker over a database that is connected, once its tables are seen to. */
+/** Store and broker over a database that is connected, once its tables and its key are seen to. */
 async function laidOn(
   { dataSource, pool }: ReturnType<typeof createDataSource>,
   service: string,
   config: PersistentServiceConfig,
   persistence: Persistence,
   logger: Logger,
-  seeToTables: () => Promise<unknown>,
+  seeTo: (store: EventStore) => Promise<void>,
 ): Promise<Foundations> {
   try {
-    await seeToTables();
     const store = new EventStore(dataSource, {
       source: `/citadelle/${service}`,
       schemas: persistence.schemas,
@@ -107,9 +101,19 @@ async function laidOn(
       publishers: persistence.publishers,
       personalDataKey: keyBytes(config.PERSONAL_DATA_KEY),
     });
+    await seeTo(store);
     return { dataSource, pool: pool(), store, broker: await openBroker(service, config, logger) };
   } catch (error) {
     await dataSource.destroy();
     throw explainForeign(error, 'DATABASE_URL');
   }
+}
+
+/** Closes broker and database. */
+export async function closeFoundations({
+  broker,
+  dataSource,
+}: Pick<Foundations, 'broker' | 'dataSource'>): Promise<void> {
+  await broker.close();
+  await dataSource.destroy();
 }

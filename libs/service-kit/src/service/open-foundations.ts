@@ -16,9 +16,3 @@ export function openFoundations<C extends PersistentServiceConfig>(
   if (!persistence) throw new TypeError('a service without a database has nothing to open');
   return openAsItIs(name, config, persistence(config), createLogger(name, config.LOG_LEVEL, logTo));
 }
-
-/** Closes what {@link openFoundations} opened. */
-export async function closeFoundations({ broker, dataSource }: Foundations): Promise<void> {
-  await broker.close();
-  await dataSource.destroy();
-}

@@ -10,18 +10,19 @@ import { Readiness } from '../health/readiness.js';
 import { createLogger } from '../logging/logger.js';
 import { BackgroundWork } from '../persistence/background-work.js';
 import { createConsumer } from '../persistence/consumer.js';
-import type { Foundations } from '../persistence/open-persistence.js';
+import { closeFoundations, type Foundations } from '../persistence/open-persistence.js';
 import { providersOf } from '../persistence/providers.js';
 import { createApp } from './create-app.js';
-import { closeFoundations, openFoundations } from './open-foundations.js';
+import { openFoundations } from './open-foundations.js';
 import type { ServiceDefinition } from './service-definition.js';
 
 export {
+  closeFoundations,
   type Foundations,
   NotMigrated,
   WrongPersonalDataKey,
 } from '../persistence/open-persistence.js';
-export { closeFoundations, openFoundations } from './open-foundations.js';
+export { openFoundations } from './open-foundations.js';
 
 /**
  * The code of a service over its database and broker, for tools beside it: it listens to nobody, reads no topic,

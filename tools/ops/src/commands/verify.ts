@@ -47,8 +47,7 @@ export function verify(desk: Desk): Command {
       [],
     )
     .action(async (name: string | undefined, { log }: { log: string[] }) => {
-      const installation = desk.installation();
-      const services = name ? [await installation.service(name)] : await installation.services();
+      const services = await desk.installation().services(name);
       const keys = services.map(keyOf);
       const logged = await LoggedCheckpoints.read(log, keys);
       const outcomes: (Verified | Unverified)[] = [];

@@ -25,6 +25,10 @@ describe('what a verification says', () => {
     );
   });
 
+  it('moves no cursor, whatever a stream is called', () => {
+    expect(told({ what: 'missing', stream: 's\u001b[31m', version: 2 })).toContain('s\\u{1b}[31m');
+  });
+
   it('is how much more there is than can be told', () => {
     const lines = linesOf({ ...verification, findings: [{ what: 'anchor-altered' }], untold: 7 });
     expect(lines[0]).toContain('8 findings');
