@@ -10,6 +10,7 @@ export {
 export { writeOnFirstSight } from './call/first-sight.js';
 export { writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
+export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';
 export { durationMs } from './configuration/duration.js';
 export { ConfigError, readConfig } from './configuration/read-config.js';

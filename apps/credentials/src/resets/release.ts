@@ -10,25 +10,25 @@ import {
   EVENT_STORE,
   keyBytes,
   metadataOf,
+  Networks,
   Serves,
+  sourceOf,
 } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
 import type { FoundSession } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
-import { sourceOf } from '../sessions/source.js';
 import { codeDigest, newCode } from './codes.js';
 import { countRelease } from './release-alarm.js';
 import { RequestHandling } from './request-handling.js';
 import { isOpen } from './reset.js';
 import { ResetWrites } from './reset-writes.js';
 import { ResetCodeStore } from './reset-code.store.js';
-import { SharedSources } from './shared-sources.js';
 
 /** Shows the second code of a request to whoever handles it, once. */
 @Controller()
 export class ReleaseCodeHandler {
-  private readonly shared: SharedSources;
+  private readonly shared: Networks;
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -38,7 +38,7 @@ export class ReleaseCodeHandler {
     private readonly sessions: Sessions,
     private readonly codes: ResetCodeStore,
   ) {
-    this.shared = new SharedSources(config.SHARED_SOURCES);
+    this.shared = new Networks(config.SHARED_SOURCES.split(','));
   }
 
   /**

@@ -9,10 +9,16 @@ import {
 } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { demand, isManagerOf, isPrivileged, mayReadQueue, mayReadRequest } from '@citadelle/rights';
-import { Asked, currentActor, currentCall, invalidRequest, Serves } from '@citadelle/service-kit';
+import {
+  Asked,
+  currentActor,
+  currentCall,
+  invalidRequest,
+  Serves,
+  sourceOf,
+} from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { grantsOf } from '../sessions/role-grants.js';
-import { sourceOf } from '../sessions/source.js';
 import { UnitStore } from '../sessions/unit.store.js';
 import { readCursor, writeCursor } from './queue-cursor.js';
 import { type QueuedRequest, RequestStore } from './request.store.js';

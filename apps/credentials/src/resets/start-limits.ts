@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, currentCall, keyBytes, keyedDigest } from '@citadelle/service-kit';
+import { CONFIG, currentCall, keyBytes, keyedDigest, sourceOf } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
-import { sourceOf } from '../sessions/source.js';
 import { StartFailureStore } from './start-failure.store.js';
 
 /** Limits failed starts by login for each source and login, because each tells that one birth date is wrong. */

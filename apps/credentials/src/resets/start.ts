@@ -11,13 +11,13 @@ import {
   keyBytes,
   metadataOf,
   Serves,
+  sourceOf,
   withRefusalFloor,
 } from '@citadelle/service-kit';
 import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from '../accounts/account.store.js';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
-import { sourceOf } from '../sessions/source.js';
 import { codeDigest, newCode } from './codes.js';
 import { agentOfLookupToken } from './read-lookup-token.js';
 import { isOpen } from './reset.js';

@@ -8,6 +8,7 @@ import {
   keyBytes,
   keyedDigest,
   METRICS,
+  sourceOf,
 } from '@citadelle/service-kit';
 import { Counter, type Registry } from 'prom-client';
 import { EntityManager } from 'typeorm';
@@ -19,7 +20,6 @@ import {
   type JudgedTry,
   PasswordAttemptStore,
 } from './password-attempt.store.js';
-import { sourceOf } from './source.js';
 
 /** What a password is asked for. */
 export type Purpose = 'sign-in' | 'reauthentication' | 'password-change';

@@ -4,6 +4,7 @@ import type { EventMetadata } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
 import { type Actor, NO_GRANTS, readGrants } from '@citadelle/rights';
 import { newId } from './new-id.js';
+import { addressIn } from './source.js';
 
 /** What the current work belongs to: a request, a message, or the service itself. */
 export interface CallContext {
@@ -72,7 +73,7 @@ export function callOfRequest(
     return typeof value === 'string' && TOKEN.test(value) ? value : undefined;
   };
   const correlationId = sane(callHeaders.correlationId) ?? newId();
-  if (!trusted) return { correlationId, source: ip };
+  if (!trusted) return { correlationId, source: addressIn(ip) ?? 'unknown' };
   const actor = sane(callHeaders.actor);
   const source = headers[callHeaders.source];
   return {

@@ -2,6 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import { Networks } from '../call/source.js';
 import type { ProblemError } from '../problems/problem-error.js';
 import { problemOfError } from '../problems/problem-of-error.js';
 import { sendProblem } from '../problems/problem.filter.js';
@@ -27,9 +28,10 @@ export function createAdapter(
   trustedProxies: string[],
   routedUrl: (url: string) => string = (url) => url,
 ): FastifyAdapter {
+  const trusted = new Networks(trustedProxies);
   const adapter = new ProblemFastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    trustProxy: trustedProxies.length > 0 && ((address: string) => trusted.includes(address)),
     // Longer than the clients keep idle connections, so that the client is the one who closes them.
     keepAliveTimeout: 65_000,
     connectionTimeout: 0,
