@@ -14,3 +14,4 @@ export * from './problem.js';
 export * from './reset-states.js';
 export * from './signs.js';
 export * from './topics.js';
+export * from './typed-login.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { TYPED_LOGINS } from '../logins/typed-logins.js';
 import { OPEN_STATES } from './reset.store.js';
 
 const COUNTED = `
@@ -12,7 +13,7 @@ const COUNTED = `
 /** Counts a try at the open reset of a login, or else its latest; no row if there is none or no try is left. $1 login, $2 limit. */
 export const COUNT_TRY_OF_LOGIN = prepared<CountedTry>('count-code-try-of-login')`
   WITH wanted AS (
-    SELECT r.reset_id, r.agent_id FROM logins l JOIN resets r USING (agent_id)
+    SELECT r.reset_id, r.agent_id FROM ${TYPED_LOGINS} l JOIN resets r USING (agent_id)
     WHERE l.login = $1
     ORDER BY r.state IN (${OPEN_STATES}) DESC,
              r.started_at DESC

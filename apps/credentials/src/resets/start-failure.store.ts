@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { TYPED_LOGINS } from '../logins/typed-logins.js';
 
 const HOUR_S = 60 * 60;
 const DAY_S = 24 * HOUR_S;
@@ -21,8 +22,8 @@ const COUNT_ON = `
  */
 const JUDGE = prepared<JudgedStart>('judge-start')`
   WITH holder AS (
-    SELECT agent_id FROM logins JOIN accounts USING (agent_id) JOIN identities USING (agent_id)
-    WHERE logins.login = $3 AND birth_date = $4 AND state = 'open'
+    SELECT agent_id FROM ${TYPED_LOGINS} typed JOIN accounts USING (agent_id) JOIN identities USING (agent_id)
+    WHERE typed.login = $3 AND birth_date = $4 AND state = 'open'
   ), failed AS (
     SELECT (NOT EXISTS (SELECT FROM holder) OR EXISTS (
       SELECT FROM start_failures

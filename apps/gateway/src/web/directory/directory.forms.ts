@@ -71,7 +71,7 @@ export const DECLARE_UNIT_FORM = formOf(DeclareUnit, {
 export const renameUnitForm = (unitId: string) =>
   formOf(DeclareUnit, { name: UNIT_NAME }, { unitId });
 
-/** The agent to appoint as a manager, by login: people know each other's logins, nobody knows an id. */
+/** The agent to appoint as a manager, by login or address: people know those of each other, nobody knows an id. */
 export class AppointFields {
   @Login() login!: string;
 }
@@ -81,6 +81,5 @@ export const APPOINT_FORM = formOf(AppointFields, {
   login: {
     blank: 'Saisissez l’identifiant de la personne, par exemple jpin.',
     wrong: `Un identifiant compte au plus ${LOGIN_MAX} caractères. Vérifiez la saisie.`,
-    read: (typed) => typed.trim().toLowerCase(),
   },
 });

@@ -1,10 +1,4 @@
-import {
-  agents,
-  ManagerPath,
-  SEARCH_MAX,
-  UnitPath,
-  units as unitCalls,
-} from '@citadelle/contracts/calls';
+import { agents, ManagerPath, UnitPath, units as unitCalls } from '@citadelle/contracts/calls';
 import { mayReadUnits } from '@citadelle/rights';
 import { invalidRequest, ProblemError, standardProblem } from '@citadelle/service-kit';
 import { Get, Param, Post } from '@nestjs/common';
@@ -15,11 +9,9 @@ import { attempt, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
+import { agentOfLogin } from './agent-of-login.js';
 import { APPOINT_FORM, DECLARE_UNIT_FORM, renameUnitForm } from './directory.forms.js';
 import { unitPage, unitPath, unitsPage } from './units.pages.js';
-
-/** How many agents are asked for whose login begins with the one that was typed. */
-const LOOKED_AT = 200;
 
 /** « Services gestionnaires »: the units, and who manages them. */
 @Pages(mayReadUnits)
@@ -81,7 +73,8 @@ export class UnitPagesController {
   ): Promise<PageAnswer> {
     const page = await this.page(unitId);
     return submit(APPOINT_FORM, posted, page, async ({ login }) => {
-      const agentId = await this.agentIdOf(login);
+      const agentId = await agentOfLogin(this.services, login);
+      if (agentId === undefined) throw loginUnknown();
       await this.services.ask(unitCalls.appointManager, { unitId, agentId });
       return PageAnswer.done(unitPath(unitId), 'nomination');
     });
@@ -105,14 +98,6 @@ export class UnitPagesController {
       ),
     );
     return (form) => unitPage({ unit, managers }, form);
-  }
-
-  private async agentIdOf(login: string): Promise<string> {
-    const query = [...login].slice(0, SEARCH_MAX).join('');
-    const { items } = await this.services.ask(agents.list, { query, limit: LOOKED_AT });
-    const agent = items.find((each) => each.login === login);
-    if (!agent) throw loginUnknown();
-    return agent.agentId;
   }
 }
 
