@@ -1,6 +1,6 @@
+import type { Typed } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { JEAN, NADIA } from '../../testing/fake-credentials.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { UNIT, type VisitedDirectory } from './directory.fixture.js';
 
 /** What an administrator does with managing units. */
