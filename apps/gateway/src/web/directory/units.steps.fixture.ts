@@ -1,8 +1,8 @@
 import { accounts } from '@citadelle/contracts/calls';
+import type { Typed } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { JEAN, JEANS_ACCOUNT, NADIA } from '../../testing/fake-credentials.js';
 import { serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { UNIT, type VisitedDirectory } from './directory.fixture.js';
 
 /** What an administrator does with managing units. */

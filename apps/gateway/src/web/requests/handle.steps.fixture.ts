@@ -1,8 +1,8 @@
+import type { Typed } from '@citadelle/testing';
 import { resets } from '@citadelle/contracts/calls';
 import { describe, expect, it, jest } from '@jest/globals';
 import { CODES, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { CODE, RELEASE, REQUEST, request, type VisitedRequests } from './requests.fixture.js';
 
 /** What a manager does with a request. */

@@ -1,11 +1,10 @@
 import { sessions } from '@citadelle/contracts/calls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EventStream, until } from '@citadelle/testing';
+import { EventStream, PageVisitor, until } from '@citadelle/testing';
 import { FakeAlertLog } from '../../testing/fake-alert-log.js';
 import { fakeCredentials, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
-import { PageVisitor } from '../page-visitor.fixture.js';
 
 const STREAM = '/gestion/demandes/flux';
 

@@ -1,9 +1,9 @@
+import { PageVisitor } from '@citadelle/testing';
 import { sessions } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { fakeCredentials, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway } from '../../testing/test-gateway.js';
-import { PageVisitor } from '../page-visitor.fixture.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
 const at = new VisitedGateway();
