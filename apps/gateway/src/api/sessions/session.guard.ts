@@ -24,7 +24,8 @@ export type Access = 'any-session' | 'signed-in' | AccessRule;
 
 /** The session under which a request is served. */
 export interface ActiveSession extends IntrospectedSession {
-  readonly token: string;
+  /** The token of now: the one that was presented, or the one that has taken its place since. */
+  token: string;
 }
 
 type SignedInRequest = FastifyRequest & { activeSession?: ActiveSession };

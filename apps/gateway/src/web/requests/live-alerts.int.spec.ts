@@ -54,7 +54,7 @@ describe('the live stream of the pages', () => {
 
   it('ends with its session', async () => {
     const stream = await listen(cookie(TOKENS.manager));
-    gateway.credentials.answer([serve(sessions.introspect, () => problem(401, 'session-expired'))]);
+    gateway.credentials.answer([serve(sessions.watch, () => problem(401, 'session-expired'))]);
     expect(await stream.closing()).toBe('session-ended');
     gateway.credentials.answer(fakeCredentials());
   });

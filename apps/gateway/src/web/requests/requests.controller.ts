@@ -16,6 +16,7 @@ import { type FormKind, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
+import { renewSession } from '../visits/visit.js';
 import { CurrentPageSession, LooksOnly } from '../visits/visit.guard.js';
 import { queuePage, queuesPage, requestPath } from './queue.pages.js';
 import { requestPage } from './request.page.js';
@@ -73,13 +74,15 @@ export class RequestsController {
   @Post('gestion/demandes/:unitId/:resetId/code')
   @RepeatedFor(CODE_REPEATED_MS)
   async release(
-    @CurrentPageSession() { token }: ActiveSession,
+    @CurrentPageSession() session: ActiveSession,
     @Param() path: RequestPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
     const { request, page } = await this.waiting(path);
     return submit(releaseForm(path.resetId), posted, page, async (fields) => {
-      const released = await this.services.ask(resets.release, { ...fields, token });
+      const asked = { ...fields, token: session.token };
+      const released = await this.services.ask(resets.release, asked);
+      if (released.token !== undefined) renewSession(session, released.token);
       return PageAnswer.show(secondCodePage(request, released));
     });
   }
