@@ -7,10 +7,9 @@ import {
   UNIT_NAME_MAX,
 } from '@citadelle/contracts/calls';
 import { type FieldKind, formOf } from '../forms/form-kind.js';
-import { NAME_RULE } from '../forms/own-fields.js';
 import { typedDate } from '../forms/typed-date.js';
 
-const NAME_WRONG = `${NAME_RULE} Vérifiez la saisie.`;
+const NAME_WRONG = (said: string) => `${said} Vérifiez la saisie.`;
 
 const UNIT: FieldKind = {
   blank: 'Choisissez un service gestionnaire.',
