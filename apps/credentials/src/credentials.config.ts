@@ -118,8 +118,16 @@ export class CredentialsConfig extends PersistentServiceConfig {
   RESET_LIFETIME = 'PT72H';
   @Setting('Longest life of a reset once its second code is released.', IsDuration('PT1S', 'P30D'))
   SECOND_CODE_LIFETIME = 'PT24H';
-  @Setting('Resets that may be started for one account in 24 hours.', IsInteger(1, 100_000))
-  LIMIT_RESETS_PER_ACCOUNT_DAY: number = 3;
+  @Setting(
+    'Resets that may be started for one account from one network in 24 hours.',
+    IsInteger(1, 100_000),
+  )
+  LIMIT_RESETS_PER_NETWORK_DAY: number = 3;
+  @Setting(
+    'Resets that may be started for one account in 24 hours, from all networks.',
+    IsInteger(1, 100_000),
+  )
+  LIMIT_RESETS_PER_ACCOUNT_DAY: number = 10;
   @Setting('Wrong codes after which a reset is void.', IsInteger(1, 5))
   LIMIT_RESET_TRIES: number = 5;
   @Setting('Releases an hour by one person; above, administrators are told.', IsInteger(1, 10))

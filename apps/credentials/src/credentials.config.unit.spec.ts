@@ -46,7 +46,8 @@ describe('the configuration', () => {
       SESSION_LIFETIME: 'PT8H',
       RESET_LIFETIME: 'PT72H',
       SECOND_CODE_LIFETIME: 'PT24H',
-      LIMIT_RESETS_PER_ACCOUNT_DAY: 3,
+      LIMIT_RESETS_PER_NETWORK_DAY: 3,
+      LIMIT_RESETS_PER_ACCOUNT_DAY: 10,
       SHARED_SOURCES: '127.0.0.0/8,::1/128',
     });
   });
@@ -59,6 +60,7 @@ describe('the configuration', () => {
     ['RESET_CODE_KEY', 'c2hvcnQ='],
     ['RESET_LIFETIME', 'P31D'],
     ['SECOND_CODE_LIFETIME', '24 hours'],
+    ['LIMIT_RESETS_PER_NETWORK_DAY', '0'],
     ['LIMIT_RESETS_PER_ACCOUNT_DAY', '0'],
     ['LIMIT_RESET_TRIES', '6'],
     ['SHARED_SOURCES', '10.0.0.0'],

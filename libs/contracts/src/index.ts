@@ -1,6 +1,7 @@
 export * from './call-headers.js';
 export * from './grants.js';
 export * from './characters.js';
+export * from './codes.js';
 export * from './events/as-read.js';
 export * from './events/credentials.events.js';
 export * from './events/directory.events.js';
