@@ -1,9 +1,8 @@
 import { passwords, sessions } from '@citadelle/contracts/calls';
-import { chosenPasswords } from '@citadelle/testing';
+import { chosenPasswords, PageVisitor } from '@citadelle/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { JEAN, RENEWED, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import { PageVisitor } from '@citadelle/testing';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
 const PATH = '/mot-de-passe';
