@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import {
   HasForm,
@@ -13,17 +12,13 @@ import {
   PersistentServiceConfig,
   SecretSetting,
   Setting,
+  SHARED_BY_DEFAULT,
+  SharedSources,
   SignInJournalMonths,
 } from '@citadelle/service-kit';
 import { IsIn, ValidateBy } from 'class-validator';
 import { type Argon2Parameters, type Engine, reachesFloor } from './passwords/hasher.js';
 import { hashingLanes } from './passwords/processor-share.js';
-
-function isNetwork(cidr: string): boolean {
-  const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(cidr) ?? [];
-  const family = isIP(address);
-  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
-}
 
 /** A memory cost that, with the time and parallelism beside it, reaches OWASP's table. */
 function ReachesArgon2Floor(): PropertyDecorator {
@@ -136,11 +131,5 @@ export class CredentialsConfig extends PersistentServiceConfig {
   LIMIT_RESET_TRIES: number = 5;
   @Setting('Releases an hour by one person; above, administrators are told.', IsInteger(1, 10))
   RELEASE_ALARM_PER_HOUR: number = 10;
-  @Setting(
-    'Networks that many people share: a request from the same address as its manager is flagged there, and refused elsewhere.',
-    HasForm('networks such as 10.0.0.0/8, several with commas', (list) =>
-      list.split(',').every(isNetwork),
-    ),
-  )
-  SHARED_SOURCES = '127.0.0.0/8,::1/128';
+  @SharedSources SHARED_SOURCES = SHARED_BY_DEFAULT;
 }

@@ -35,6 +35,8 @@ export {
   PasswordLengthMax,
   PasswordLengthMin,
   PublicUrl,
+  SHARED_BY_DEFAULT,
+  SharedSources,
   SignInJournalMonths,
 } from './configuration/shared-settings.js';
 export type { Background, Deadlines } from './service/tokens.js';

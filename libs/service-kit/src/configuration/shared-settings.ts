@@ -1,6 +1,7 @@
+import { isIP } from 'node:net';
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import { IsUrl } from 'class-validator';
-import { IsInteger, IsKey } from './setting.decorators.js';
+import { HasForm, IsInteger, IsKey } from './setting.decorators.js';
 import { SecretSetting, Setting } from './setting.js';
 
 /** `PUBLIC_URL` of the gateway and of notifications. */
@@ -38,3 +39,20 @@ export const SignInJournalMonths = Setting(
   'Months for which it is kept who signed in, when and from where.',
   IsInteger(6, 12),
 );
+
+/** `SHARED_SOURCES` of the directory and of credentials. */
+export const SharedSources = Setting(
+  'Networks that many people share: from there more look-ups are taken, and a request from the same address as its manager is flagged, where elsewhere it is refused. The same for both services.',
+  HasForm('networks such as 10.0.0.0/8, several with commas', (list) =>
+    list.split(',').every(isNetwork),
+  ),
+);
+
+/** What `SHARED_SOURCES` is unless told otherwise: this machine alone. */
+export const SHARED_BY_DEFAULT = '127.0.0.0/8,::1/128';
+
+function isNetwork(cidr: string): boolean {
+  const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(cidr) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
+}
