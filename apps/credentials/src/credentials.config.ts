@@ -13,6 +13,7 @@ import {
   PublicUrl,
   SecretSetting,
   Setting,
+  SHARED_BY_DEFAULT,
   SharedSources,
   SignInJournalMonths,
 } from '@citadelle/service-kit';
@@ -132,5 +133,5 @@ export class CredentialsConfig extends PersistentServiceConfig {
   LIMIT_RESET_TRIES: number = 5;
   @Setting('Releases an hour by one person; above, administrators are told.', IsInteger(1, 10))
   RELEASE_ALARM_PER_HOUR: number = 10;
-  @SharedSources SHARED_SOURCES = '127.0.0.0/8,::1/128';
+  @SharedSources SHARED_SOURCES = SHARED_BY_DEFAULT;
 }

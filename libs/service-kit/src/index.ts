@@ -36,6 +36,7 @@ export {
   PasswordLengthMax,
   PasswordLengthMin,
   PublicUrl,
+  SHARED_BY_DEFAULT,
   SharedSources,
   SignInJournalMonths,
 } from './configuration/shared-settings.js';
