@@ -12,7 +12,7 @@ import { Asked, currentCall, Serves } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';
 import { EntityManager } from 'typeorm';
 import { SessionStore } from './session.store.js';
-import { viewOf } from './session-view.js';
+import { reauthenticatedUntil, viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
 import { SignInJournalStore } from './sign-in-journal.store.js';
 
@@ -31,7 +31,11 @@ export class SessionsController {
   @Serves(sessions.introspect)
   async introspect(@Asked() request: IntrospectSession): Promise<IntrospectedSession> {
     const found = await this.sessions.find(request.token, request.keepIdle);
-    return { sessionId: found.session_id, ...viewOf(found, found, this.sessions.idle) };
+    return {
+      sessionId: found.session_id,
+      reauthenticatedUntil: reauthenticatedUntil(found, this.sessions.windowMs),
+      ...viewOf(found, found, this.sessions.idle),
+    };
   }
 
   @Serves(passwords.reauthenticate)

@@ -20,6 +20,8 @@ export function tokenHash(token: string): Buffer {
 @Injectable()
 export class Sessions {
   readonly idle: IdleTimes;
+  /** How long the password counts as just typed again. */
+  readonly windowMs: number;
 
   constructor(
     @Inject(CONFIG) config: CredentialsConfig,
@@ -27,6 +29,7 @@ export class Sessions {
     private readonly kept: SessionStore,
     private readonly attempts: PasswordAttempts,
   ) {
+    this.windowMs = durationMs(config.REAUTHENTICATION_WINDOW);
     this.idle = {
       agents: durationMs(config.SESSION_IDLE),
       managers: durationMs(config.MANAGER_SESSION_IDLE),

@@ -22,7 +22,7 @@ const PATIENCE_MS = 30_000;
 export class GatewayClient {
   constructor(
     private readonly url: string,
-    private readonly token?: string,
+    private token?: string,
   ) {}
 
   /** Signs in. With a first password, the session is good for nothing but the choice of another. */
@@ -41,6 +41,17 @@ export class GatewayClient {
 
   async createAgent(agent: Identity): Promise<string> {
     return (await this.call<{ agentId: string }>('POST', '/agents', agent)).agentId;
+  }
+
+  /** Types one's password again; the session may go on under a new token. */
+  async reauthenticate(password: string): Promise<void> {
+    const typed = { password };
+    const answer = await this.call<{ token?: string } | undefined>(
+      'POST',
+      '/reauthentications',
+      typed,
+    );
+    this.token = answer?.token ?? this.token;
   }
 
   async appointManager(unitId: string, agentId: string): Promise<void> {

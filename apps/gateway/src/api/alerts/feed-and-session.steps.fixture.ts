@@ -156,6 +156,7 @@ export function feedAndSession(at: HeardGateway): void {
         serve(sessions.introspect, () => ({
           sessionId: 's',
           expiresAt: '',
+          reauthenticatedUntil: null,
           passwordChangeRequired: false,
           account,
         })),

@@ -75,6 +75,7 @@ export class HeardGateway {
         return {
           sessionId: `session of ${token}`,
           expiresAt: '2026-11-23T23:00:00.000Z',
+          reauthenticatedUntil: null,
           passwordChangeRequired: false,
           account,
         };

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayConfig } from '../../gateway.config.js';
 import { type AssetEntry, Assets } from '../assets/assets.js';
 import { htmlOf } from '../layout/page.js';
-import type { Visit } from '../visits/visit.js';
+import { isRenewed, type Visit } from '../visits/visit.js';
 import { PageCookies } from '../visits/page-cookies.js';
 import { Visitors } from '../visits/visitors.js';
 import type { PageAnswer, View } from './page-answer.js';
@@ -26,6 +26,9 @@ export class PageRenderer {
         ? []
         : [{ name: 'visitor', value: visit.newVisitor } as const]),
       ...(visit.sessionOver ? [{ name: 'session' } as const] : []),
+      ...(visit.session && isRenewed(visit.session)
+        ? [{ name: 'session', value: visit.session.token } as const]
+        : []),
       ...answer.cookies,
     ];
     // Of several changes of one cookie only the last is sent: browsers differ in which one they would take.

@@ -20,6 +20,19 @@ export interface Visit {
 /** A visit without a session, for errors that happen before the guard. */
 export const UNKNOWN_VISIT: Visit = { path: '/', formToken: '', sessionOver: false, kept: {} };
 
+const renewed = new WeakSet<ActiveSession>();
+
+/** The session of a visit goes on under another token: whatever is answered, the browser gets it. */
+export function renewSession(session: ActiveSession, token: string): void {
+  session.token = token;
+  renewed.add(session);
+}
+
+/** Whether the browser has to get another token. */
+export function isRenewed(session: ActiveSession): boolean {
+  return renewed.has(session);
+}
+
 const visits = new WeakMap<FastifyRequest, Visit>();
 
 /** Attaches a visit to a request. */

@@ -48,6 +48,8 @@ export class IntrospectSession {
 /** A session that was found by its token. */
 export class IntrospectedSession extends SessionView {
   @Shown() sessionId!: string;
+  @Instant({ nullable: true, description: 'Until when the password counts as just typed again.' })
+  reauthenticatedUntil!: string | null;
 }
 
 /** A sign-in that opened a session. */
