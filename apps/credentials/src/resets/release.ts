@@ -16,6 +16,7 @@ import {
 } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
+import { reauthenticatedUntil } from '../sessions/session-view.js';
 import type { FoundSession } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
 import { codeDigest, newCode } from './codes.js';
@@ -81,15 +82,17 @@ export class ReleaseCodeHandler {
     };
   }
 
+  /** Judged by the session as it is in this transaction, and not by what the gateway saw of it. */
+  private refuseStale(session: FoundSession, justNow: boolean): void {
+    const now = justNow ? { ...session, reauthenticated_at: session.now } : session;
+    const until = reauthenticatedUntil(now, this.sessions.windowMs);
+    demand(until === null ? 'reauthentication-required' : 'allowed');
+  }
+
   /** Whoever sits where the request was started could be the one who started it. */
   private refuseOwnPlace(session: FoundSession, startedFrom: string | null): void {
     const { source } = session;
     if (sourceOf(source) === startedFrom && !this.shared.includes(source))
       throw new Refusal('same-source');
-  }
-
-  private refuseStale(session: FoundSession, justNow: boolean): void {
-    const fresh = justNow || this.sessions.reauthenticatedUntil(session) !== null;
-    if (!fresh || session.password_change_required) throw new Refusal('reauthentication-required');
   }
 }

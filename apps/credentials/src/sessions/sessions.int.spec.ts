@@ -33,7 +33,11 @@ describe('a session', () => {
     const { status, body } = await introspect();
     expect(status).toBe(200);
     const { token, ...view } = session;
-    expect(body).toEqual({ sessionId: expect.any(String), ...view });
+    expect(body).toEqual({
+      sessionId: expect.any(String),
+      reauthenticatedUntil: null,
+      ...view,
+    });
     const again = (await credentials.signIn('nbenali', agent.numen)).body.token;
     expect(again).not.toBe(token);
   });

@@ -26,7 +26,8 @@ export function newToken(): string {
 @Injectable()
 export class Sessions {
   readonly idle: IdleTimes;
-  private readonly windowMs: number;
+  /** How long the password counts as just typed again. */
+  readonly windowMs: number;
 
   constructor(
     @Inject(CONFIG) config: CredentialsConfig,
@@ -89,12 +90,5 @@ export class Sessions {
       expiresAt: endOf(session, { ...session, ...renewed }, this.idle).toISOString(),
       until: new Date(renewed.used_at.getTime() + this.windowMs).toISOString(),
     };
-  }
-
-  /** Until when the password that was typed again in a session counts; null when it does not. */
-  reauthenticatedUntil({ reauthenticated_at, now }: FoundSession): Date | null {
-    if (reauthenticated_at === null) return null;
-    const until = new Date(reauthenticated_at.getTime() + this.windowMs);
-    return until < now ? null : until;
   }
 }

@@ -18,7 +18,10 @@ import { type Answers, problem, type ReceivedCall, serve } from './fake-service.
 
 /** Tokens that the fake credentials service knows, and who holds them. */
 export const TOKENS = {
+  /** Hélène, who has just typed her password again. */
   administrator: 'token-hfaivre',
+  /** Hélène, who has only signed in. */
+  signedIn: 'token-hfaivre-2',
   manager: 'token-nbenali',
   agent: 'token-jpin',
   newcomer: 'token-new',
@@ -84,24 +87,35 @@ const openSessions: Record<string, IntrospectedSession> = {
   [TOKENS.administrator]: {
     sessionId: sessionIdOf(1),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: '2999-01-01T10:07:00.000Z',
+    passwordChangeRequired: false,
+    account: HELENE,
+  },
+  [TOKENS.signedIn]: {
+    sessionId: 's5',
+    expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: false,
     account: HELENE,
   },
   [TOKENS.manager]: {
     sessionId: sessionIdOf(4),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: false,
     account: NADIA,
   },
   [TOKENS.agent]: {
     sessionId: sessionIdOf(2),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: false,
     account: JEAN,
   },
   [TOKENS.newcomer]: {
     sessionId: sessionIdOf(3),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: true,
     account: { ...HELENE, firstName: 'Nouvelle' },
   },

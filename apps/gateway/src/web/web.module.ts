@@ -8,6 +8,7 @@ import { KeptAnswers } from './answers/kept-answers.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
+import { AgentActsController } from './directory/agent-acts.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
@@ -18,6 +19,7 @@ import { KnownUnits } from './known-units.js';
 import { LegalController } from './legal/legal.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
+import { PasswordConfirmation } from './powers/password-confirmation.js';
 import { AlertPagesController } from './requests/alerts.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { UnitQueues } from './requests/unit-queues.js';
@@ -40,6 +42,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     RequestsController,
     AlertPagesController,
     AgentPagesController,
+    AgentActsController,
     UnitPagesController,
     DashboardController,
     OperationsPageController,
@@ -52,6 +55,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     KeptAnswers,
     Visitors,
     KnownUnits,
+    PasswordConfirmation,
     UnitQueues,
     PageRenderer,
     PageErrorsFilter,

@@ -51,6 +51,8 @@ export function unitPages(at: VisitedDirectory): void {
       at.units([JEAN.agentId]);
       await at.visitor.open(UNIT);
       expect(at.visitor.page.text).toContain('Jean PIN (jpin)');
+      const { text: asked } = await at.visitor.open(`${UNIT}/retrait/${JEAN.agentId}`);
+      expect(asked).toContain('Retirer Jean PIN des gestionnaires');
       await at.visitor.send(`${UNIT}/retrait/${JEAN.agentId}`);
       expect(at.last().call).toBe(`DELETE ${manager}`);
     });

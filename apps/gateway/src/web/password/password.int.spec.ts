@@ -25,6 +25,7 @@ const endOldToken = () =>
         ? {
             sessionId: '0199cccc-0000-7000-8000-000000000002',
             expiresAt: '2026-11-23T23:00:00.000Z',
+            reauthenticatedUntil: null,
             passwordChangeRequired: false,
             account: JEAN,
           }

@@ -54,6 +54,8 @@ export class IntrospectSession {
 /** A session that was found by its token, or by its id. */
 export class IntrospectedSession extends SessionView {
   @Shown() sessionId!: string;
+  @Instant({ nullable: true, description: 'Until when the password counts as just typed again.' })
+  reauthenticatedUntil!: string | null;
 }
 
 /** Which session is meant. */
