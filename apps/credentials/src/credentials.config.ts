@@ -122,6 +122,16 @@ export class CredentialsConfig extends PersistentServiceConfig {
   RESET_LIFETIME = 'PT72H';
   @Setting('Longest life of a reset once its second code is released.', IsDuration('PT1S', 'P30D'))
   SECOND_CODE_LIFETIME = 'PT24H';
+  @Setting(
+    'How long the link « ce n’est pas moi » works once a reset was completed.',
+    IsDuration('PT1S', 'P7D'),
+  )
+  NOT_ME_AFTER_COMPLETION = 'PT72H';
+  @Setting(
+    'After a contestation, how long another one by a link only tells people.',
+    IsDuration('PT1S', 'P30D'),
+  )
+  CONTESTATION_PAUSE = 'P7D';
   @Setting('Resets that may be started for one account in 24 hours.', IsInteger(1, 100_000))
   LIMIT_RESETS_PER_ACCOUNT_DAY: number = 3;
   @Setting('Wrong codes after which a reset is void.', IsInteger(1, 5))

@@ -1,3 +1,4 @@
+import { AddContestedAccounts1795900000141 } from './add-contested-accounts.migration.js';
 import { AddIdentityVersions1795900000007 } from './add-identity-versions.migration.js';
 import { CreateCredentials1795900000002 } from './create-credentials.migration.js';
 
@@ -5,4 +6,5 @@ import { CreateCredentials1795900000002 } from './create-credentials.migration.j
 export const credentialsMigrations = [
   CreateCredentials1795900000002,
   AddIdentityVersions1795900000007,
+  AddContestedAccounts1795900000141,
 ];

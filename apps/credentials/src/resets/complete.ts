@@ -73,7 +73,8 @@ export class CompleteResetHandler {
     const { expired } = await this.writes.apply(tx, resetId, { type: 'CompleteReset' });
     if (expired) return false;
     if (!consumed || !open) throw new Refusal('reset-refused');
-    const chosen = { type: 'ChoosePassword', through: 'reset' } as const;
+    const at = new Date().toISOString();
+    const chosen = { type: 'ChoosePassword', through: 'reset', resetId, at } as const;
     await decideWithin(tx, accountDecider, accountStream(agentId), chosen);
     await this.passwordStore.replace(manager, agentId, phc);
     return true;

@@ -2,6 +2,7 @@ import { callHeaders, resetStates } from '@citadelle/contracts';
 import {
   accounts,
   type AccountView,
+  contestations,
   type IntrospectedSession,
   passwords,
   requests,
@@ -153,6 +154,11 @@ function fakeResets(): Answers {
     })),
     serve(resets.cancel, () => undefined),
     serve(resets.complete, () => undefined),
+    serve(contestations.lookAtLink, () => ({ effect: 'cancelled', unit: 'SIG-AESH' })),
+    serve(contestations.useLink, () => ({ effect: 'cancelled', unit: 'SIG-AESH' })),
+    serve(contestations.contest, ({ agentId }) =>
+      agentId === JEAN.agentId ? undefined : problem(404, 'agent-not-found'),
+    ),
     serve(requests.list, (_request, { headers }) =>
       handles(headers[callHeaders.actor])
         ? { items: [FAKE_REQUEST], next: 'later' }

@@ -17,6 +17,8 @@ import { PageAnswer } from '../answers/page-answer.js';
 import { FilledForm } from '../forms/filled-form.js';
 import { attempt, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, PostedFields } from '../forms/posted-fields.js';
+import { submitContestation } from '../contestation/contestation.form.js';
+import { contestationPage } from '../contestation/contestation.page.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
 import type { Visit } from '../visits/visit.js';
@@ -112,6 +114,35 @@ export class AgentPagesController {
       ? PageAnswer.goTo('/espace')
       : PageAnswer.done(agentPath(agentId), 'retrait');
     return this.administrator(administrators.dismiss, agentId, next);
+  }
+
+  @Get('annuaire/agents/:agentId/contestation')
+  async askToContest(@AgentId() agentId: string): Promise<PageAnswer> {
+    const page = await this.contestation(agentId);
+    return PageAnswer.show(page());
+  }
+
+  @Post('annuaire/agents/:agentId/contestation')
+  async contest(
+    @CurrentPageSession() { token, account }: ActiveSession,
+    @AgentId() agentId: string,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    // Whoever contests their own account has no session any more.
+    const isOwn = account.agentId === agentId;
+    const done = isOwn
+      ? PageAnswer.goTo('/codes-acces')
+      : PageAnswer.done(agentPath(agentId), 'contestation');
+    const page = await this.contestation(agentId);
+    return submitContestation(this.services, { agentId, token }, posted, page, done);
+  }
+
+  private async contestation(agentId: string): Promise<FormPage> {
+    const { firstName, usualName } = await this.services.ask(agents.get, { agentId });
+    const name = `${firstName} ${usualName}`;
+    const path = agentPath(agentId);
+    const back = { href: path, label: name };
+    return (form) => contestationPage({ name, action: `${path}/contestation`, back }, form);
   }
 
   private async changeStatus(

@@ -14,6 +14,8 @@ import { RepeatedFor } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { type FormKind, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { submitContestation } from '../contestation/contestation.form.js';
+import { contestationPage } from '../contestation/contestation.page.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
 import { CurrentPageSession, LooksOnly } from '../visits/visit.guard.js';
@@ -92,6 +94,33 @@ export class RequestsController {
   @Post('gestion/demandes/:unitId/:resetId/transfert')
   transfer(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
     return this.takeOut(path, posted, transferForm(path.resetId), resets.transfer, 'transfert');
+  }
+
+  @Get('gestion/demandes/:unitId/:resetId/contestation')
+  async askToContest(@Param() path: RequestPath): Promise<PageAnswer> {
+    const { page } = await this.contestation(path);
+    return PageAnswer.show(page());
+  }
+
+  /** The owner of the account came: their own request, if it is one, goes with what a stranger has open. */
+  @Post('gestion/demandes/:unitId/:resetId/contestation')
+  async contest(
+    @CurrentPageSession() { token }: ActiveSession,
+    @Param() path: RequestPath,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const { agentId, page } = await this.contestation(path);
+    const done = PageAnswer.done('/gestion/demandes', 'contestation');
+    return submitContestation(this.services, { agentId, token }, posted, page, done);
+  }
+
+  private async contestation(path: RequestPath): Promise<{ agentId: string; page: FormPage }> {
+    const { request } = await this.waiting(path);
+    const { agentId, firstName, usualName } = request.agent;
+    const name = `${firstName} ${usualName}`;
+    const back = { href: requestPath(request), label: `Demande de ${name}` };
+    const action = `${requestPath(request)}/contestation`;
+    return { agentId, page: (form) => contestationPage({ name, action, back }, form) };
   }
 
   /** Does what takes a request out of the queue. */
