@@ -129,6 +129,16 @@ export class CredentialsConfig extends PersistentServiceConfig {
     IsInteger(1, 100_000),
   )
   LIMIT_RESETS_PER_ACCOUNT_DAY: number = 10;
+  @Setting(
+    'How long the link « ce n’est pas moi » works once a reset was completed.',
+    IsDuration('PT1S', 'P7D'),
+  )
+  NOT_ME_AFTER_COMPLETION = 'PT72H';
+  @Setting(
+    'After a contestation, how long another one by a link only tells people.',
+    IsDuration('PT1S', 'P30D'),
+  )
+  CONTESTATION_PAUSE = 'P7D';
   @Setting('Wrong codes after which a reset is void.', IsInteger(1, 5))
   LIMIT_RESET_TRIES: number = 5;
   @Setting('Releases an hour by one person; above, administrators are told.', IsInteger(1, 10))

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
+import { ContestAccountHandler } from './accounts/contest.js';
 import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
@@ -21,6 +22,7 @@ import { CancelResetHandler } from './resets/cancel.js';
 import { CodeFailureStore } from './resets/code-failure.store.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
+import { NotMeLinks } from './resets/not-me-link.js';
 import { RefuseResetHandler } from './resets/refuse.js';
 import { ReleaseCodeHandler } from './resets/release.js';
 import { RequestCodeHandler } from './resets/request-code.js';
@@ -60,6 +62,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CancelResetHandler,
     ChangePasswordHandler,
     CompleteResetHandler,
+    ContestAccountHandler,
     EnrolmentsConsumer,
     GetAccountHandler,
     GetResetStatusHandler,
@@ -81,6 +84,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CodeTries,
     EnrolmentOpener,
     HolderStore,
+    NotMeLinks,
     OpenAccountsHandler,
     PasswordAttempts,
     PasswordAttemptStore,

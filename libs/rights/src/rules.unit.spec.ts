@@ -75,6 +75,8 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayReadOperations', '', undefined, ADMINISTRATORS],
 
   ['mayUsePower', 'by a sign-in alone', undefined, only('reauthentication-required')],
+  ['mayContestAccount', 'of an agent of a unit', { unit: 'SIG-AESH' }, only('agent-not-found', 'manager', 'administrator', 'both')],
+  ['mayContestAccount', 'of an agent whose unit is not known', { unit: null }, only('agent-not-found', 'administrator', 'both')],
 
   ['mayHandleRequests', '', undefined, ANY_ROLE('not-found')],
   ['mayReadQueue', 'SIG-AESH', 'SIG-AESH', only('unit-not-found', 'manager', 'administrator', 'both')],

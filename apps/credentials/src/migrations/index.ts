@@ -1,3 +1,4 @@
+import { AddContestedAccounts1795900000141 } from './add-contested-accounts.migration.js';
 import { AddIdentityVersions1795900000007 } from './add-identity-versions.migration.js';
 import { CreateCredentials1795900000002 } from './create-credentials.migration.js';
 import { ResetsBesideEachOther1795900000111 } from './resets-beside-each-other.migration.js';
@@ -7,4 +8,5 @@ export const credentialsMigrations = [
   CreateCredentials1795900000002,
   AddIdentityVersions1795900000007,
   ResetsBesideEachOther1795900000111,
+  AddContestedAccounts1795900000141,
 ];

@@ -1,10 +1,12 @@
 import {
   administrators,
+  contestations,
   identityLookups,
   managerAlerts,
   passwords,
   publicAdministrators,
   publicAlerts,
+  publicContestations,
   publicIdentityLookups,
   publicPasswords,
   publicRequests,
@@ -51,6 +53,10 @@ export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, For
     resetStatus: forward(publicResets.status, 'anyone', resets.status),
     listRequests: forward(publicRequests.list, 'signed-in', requests.list),
     getRequest: forward(publicRequests.get, 'signed-in', requests.get),
+  },
+  // Credentials judges whose agent it is; to everybody else there is no such agent.
+  Accounts: {
+    contestAccount: forward(publicContestations.contest, 'signed-in', contestations.contest),
   },
   Alerts: {
     listAlerts: forward(publicAlerts.list, 'signed-in', managerAlerts.list),

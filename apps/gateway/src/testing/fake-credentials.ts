@@ -2,6 +2,7 @@ import { callHeaders, resetStates } from '@citadelle/contracts';
 import {
   accounts,
   type AccountView,
+  contestations,
   type IntrospectedSession,
   passwords,
   requests,
@@ -20,7 +21,7 @@ import { type Answers, problem, type ReceivedCall, serve } from './fake-service.
 export const TOKENS = {
   /** Hélène, who has just typed her password again. */
   administrator: 'token-hfaivre',
-  /** Hélène, who has only signed in. */
+  /** Hélène in the same session before that, when she has only signed in. */
   signedIn: 'token-hfaivre-2',
   manager: 'token-nbenali',
   agent: 'token-jpin',
@@ -92,7 +93,7 @@ const openSessions: Record<string, IntrospectedSession> = {
     account: HELENE,
   },
   [TOKENS.signedIn]: {
-    sessionId: 's5',
+    sessionId: sessionIdOf(1),
     expiresAt: EXPIRES_AT,
     reauthenticatedUntil: null,
     passwordChangeRequired: false,
@@ -179,6 +180,11 @@ function fakeResets(): Answers {
     })),
     serve(resets.cancel, () => undefined),
     serve(resets.complete, () => undefined),
+    serve(contestations.lookAtLink, () => ({ effect: 'cancelled', unit: 'SIG-AESH' })),
+    serve(contestations.useLink, () => ({ effect: 'cancelled', unit: 'SIG-AESH' })),
+    serve(contestations.contest, ({ agentId }) =>
+      agentId === JEAN.agentId ? undefined : problem(404, 'agent-not-found'),
+    ),
     serve(requests.list, (_request, { headers }) =>
       handles(headers[callHeaders.actor])
         ? { items: [FAKE_REQUEST], next: 'later' }

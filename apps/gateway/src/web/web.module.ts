@@ -8,6 +8,7 @@ import { KeptAnswers } from './answers/kept-answers.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
+import { Contestation } from './contestation/contestation.form.js';
 import { AgentActsController } from './directory/agent-acts.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
@@ -56,6 +57,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     Visitors,
     KnownUnits,
     PasswordConfirmation,
+    Contestation,
     UnitQueues,
     PageRenderer,
     PageErrorsFilter,

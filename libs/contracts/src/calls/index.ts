@@ -1,5 +1,6 @@
 export * from './call.js';
 export * from './credentials/accounts.js';
+export * from './credentials/contestations.js';
 export * from './credentials/passwords.js';
 export * from './credentials/requests.js';
 export * from './credentials/resets.js';

@@ -53,6 +53,7 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/agents': tutorial.jean,
   'POST /api/v1/agents/{agentId}/departure': { on: '2026-08-31' },
   'POST /api/v1/agents/{agentId}/return': { on: '2026-09-30' },
+  'POST /api/v1/agents/{agentId}/contestation': { reason: 'Venue au guichet' },
   'POST /api/v1/password-resets': { login: 'jpin', birthDate: '1988-11-02', startAnew: true },
   'POST /api/v1/password-resets/{resetId}/second-code-request': { firstCode: CODES.first },
   'POST /api/v1/password-resets/status': { login: 'jpin', firstCode: CODES.first },
@@ -89,6 +90,7 @@ const CALLS = [
   'GET /api/v1/units',
   'GET /api/v1/units/{unitId}/password-resets',
   'POST /api/v1/agents',
+  'POST /api/v1/agents/{agentId}/contestation',
   'POST /api/v1/agents/{agentId}/departure',
   'POST /api/v1/agents/{agentId}/return',
   'POST /api/v1/alerts/{alertId}/acknowledgement',
@@ -111,6 +113,7 @@ const CALLS = [
 
 /** The calls that anybody signed in may make, about oneself or where the services judge; the rest is for administrators. */
 const SIGNED_IN = [
+  'POST /api/v1/agents/{agentId}/contestation',
   'DELETE /api/v1/sessions/current',
   'GET /api/v1/alerts',
   'GET /api/v1/alerts/stream',

@@ -3,6 +3,7 @@ import { Alert, type Messages, Told } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
+import { ContestationLink } from '../contestation/contestation.page.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';
@@ -31,6 +32,10 @@ const DONE: Messages = {
   nomination: {
     title: 'Cette personne est administrateur de l’annuaire',
     said: 'Elle peut modifier l’annuaire dès sa prochaine connexion.',
+  },
+  contestation: {
+    title: 'Le mot de passe est supprimé',
+    said: 'Toutes les sessions sont fermées et les demandes en cours annulées. Cette personne demande de nouveaux codes pour choisir un autre mot de passe.',
   },
   retrait: {
     title: 'Cette personne n’est plus administrateur de l’annuaire',
@@ -69,6 +74,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       />
       <h2>Compte</h2>
       <Account account={account} agentId={agent.agentId} />
+      {account && <ContestationLink href={`${agentPath(agent.agentId)}/contestation`} />}
       <ChangeStatus agent={agent} />
       {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
     </ColumnPage>

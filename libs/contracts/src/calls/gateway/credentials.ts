@@ -1,4 +1,5 @@
 import { declarePublicCall } from '../call.js';
+import { ContestAccount, contestations } from '../credentials/contestations.js';
 import { ChangePassword, passwords, Reauthenticate } from '../credentials/passwords.js';
 import { requests } from '../credentials/requests.js';
 import { ReleaseCode, resets } from '../credentials/resets.js';
@@ -74,8 +75,9 @@ export const publicResets = {
   }),
   cancel: declarePublicCall(resets.cancel, {
     summary: 'Cancel a reset',
-    description: 'With login and first code, or with the token of the link « ce n’est pas moi ».',
-    answer: 'Cancelled.',
+    description:
+      'With login and first code, or with the token of the link « ce n’est pas moi »: for 72 hours after the reset was completed, that deletes the password instead, once.',
+    answer: 'Cancelled, or the password is deleted.',
   }),
   complete: declarePublicCall(resets.complete, {
     summary: 'Choose a new password with both codes',
@@ -84,6 +86,19 @@ export const publicResets = {
     answer: 'The new password holds.',
   }),
   status: declarePublicCall(resets.status, { summary: 'Where a reset stands' }),
+};
+
+/** What is done for an owner who no longer holds their account. */
+export const publicContestations = {
+  contest: declarePublicCall(
+    { ...contestations.contest, request: ContestAccount },
+    {
+      summary: 'Say for the owner of an account that somebody else chose its password',
+      description:
+        'For managers of the agent’s unit and administrators, within 5 minutes of `POST /reauthentications`. The password is deleted, every session ends and open requests are cancelled; the account stays open for a reset.',
+      answer: 'The password is deleted.',
+    },
+  ),
 };
 
 /** The requests of a unit, for those who handle them. */
