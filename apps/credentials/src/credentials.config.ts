@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
+import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import {
   HasForm,
   IsDuration,
@@ -10,6 +11,7 @@ import {
   NotMeTokenKey,
   PasswordLengthMax,
   PasswordLengthMin,
+  PasswordScoreMin,
   PersistentServiceConfig,
   SecretSetting,
   Setting,
@@ -89,8 +91,7 @@ export class CredentialsConfig extends PersistentServiceConfig {
 
   @PasswordLengthMin PASSWORD_LENGTH_MIN: number = PASSWORD_LENGTHS.shortest;
   @PasswordLengthMax PASSWORD_LENGTH_MAX: number = PASSWORD_LENGTHS.longest;
-  @Setting('Lowest score by zxcvbn of a new password.', IsInteger(3, 4))
-  PASSWORD_SCORE_MIN: number = 3;
+  @PasswordScoreMin PASSWORD_SCORE_MIN: number = LOWEST_SCORE;
   @Setting(
     'What stands after the @ of every address.',
     HasForm('a domain name', (name) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name)),

@@ -34,6 +34,7 @@ export {
   NotMeTokenKey,
   PasswordLengthMax,
   PasswordLengthMin,
+  PasswordScoreMin,
   PublicUrl,
   SignInJournalMonths,
 } from './configuration/shared-settings.js';

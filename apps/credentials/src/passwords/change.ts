@@ -1,4 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
+import { foldPassword } from '@citadelle/contracts/password-rules';
 import { ChangePasswordInSession, passwords } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
@@ -10,7 +11,6 @@ import { PasswordAttempts, type ProvenAccount } from '../sessions/password-attem
 import { SessionStore } from '../sessions/session.store.js';
 import { Sessions, tokenHash } from '../sessions/sessions.js';
 import { PasswordPolicy } from './password-policy.js';
-import { canonicalPassword } from './password-rules.js';
 import { PasswordStore } from './password.store.js';
 import { Passwords } from './passwords.js';
 
@@ -40,7 +40,7 @@ export class ChangePasswordHandler {
     const account = await this.attempts.prove(login, currentPassword, 'password-change');
     const holder = await this.holders.holder(this.manager, account.agent_id);
     // The current password was just proven, so comparing what was typed spares a hash.
-    const unchanged = canonicalPassword(newPassword) === canonicalPassword(currentPassword);
+    const unchanged = foldPassword(newPassword) === foldPassword(currentPassword);
     await this.policy.check(newPassword, holder, unchanged);
     const phc = await this.passwords.lanes.admit(() => this.passwords.hashChosen(newPassword));
     await this.write(account, phc, token);
