@@ -97,6 +97,13 @@ export class CredentialsConfig extends PersistentServiceConfig {
     HasForm('a domain name', (name) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name)),
   )
   EMAIL_DOMAIN = 'ac-besancon.fr';
+  @Setting(
+    'Logins, with commas, that nobody gets without a number, beside root, postmaster and the like.',
+    HasForm('words of letters and hyphens, several with commas', (list) =>
+      /^[\p{L}\p{M} ,-]*$/u.test(list),
+    ),
+  )
+  RESERVED_LOGINS = '';
 
   @Setting('Wrong passwords for one account from one source that cost no wait.', IsInteger(2, 100))
   SIGN_IN_FREE_TRIES: number = 5;
