@@ -22,8 +22,13 @@ const judges: Record<string, (password: string, known: Known) => Verdict> = {
   length: (password, limits) => lengthFault(password, limits) === undefined,
   numen: (password) => !looksLikeNumen(password),
   holder: (password, { names, logins }) => {
-    const found = new Set([...namesIn(password, names), ...loginsIn(password, logins)]);
-    return found.size === 0 || [...found];
+    const own = namesIn(password, names);
+    // A login holds its owner's name: without the name it is gone too.
+    const more = loginsIn(password, logins).filter(
+      (login) => !own.some((name) => login.includes(name)),
+    );
+    const found = [...own, ...more];
+    return found.length === 0 || found;
   },
 };
 
