@@ -1,4 +1,5 @@
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
+import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import {
   HasForm,
   IsDuration,
@@ -9,6 +10,7 @@ import {
   NotMeTokenKey,
   PasswordLengthMax,
   PasswordLengthMin,
+  PasswordScoreMin,
   PersistentServiceConfig,
   PublicUrl,
   SecretSetting,
@@ -86,13 +88,19 @@ export class CredentialsConfig extends PersistentServiceConfig {
 
   @PasswordLengthMin PASSWORD_LENGTH_MIN: number = PASSWORD_LENGTHS.shortest;
   @PasswordLengthMax PASSWORD_LENGTH_MAX: number = PASSWORD_LENGTHS.longest;
-  @Setting('Lowest score by zxcvbn of a new password.', IsInteger(3, 4))
-  PASSWORD_SCORE_MIN: number = 3;
+  @PasswordScoreMin PASSWORD_SCORE_MIN: number = LOWEST_SCORE;
   @Setting(
     'What stands after the @ of every address.',
     HasForm('a domain name', (name) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name)),
   )
   EMAIL_DOMAIN = 'ac-besancon.fr';
+  @Setting(
+    'Logins, with commas, that nobody gets without a number, beside root, postmaster and the like.',
+    HasForm('words of letters and hyphens, several with commas', (list) =>
+      /^[\p{L}\p{M} ,-]*$/u.test(list),
+    ),
+  )
+  RESERVED_LOGINS = '';
 
   @Setting('Wrong passwords for one account from one source that cost no wait.', IsInteger(2, 100))
   SIGN_IN_FREE_TRIES: number = 5;

@@ -35,6 +35,7 @@ export {
   NotMeTokenKey,
   PasswordLengthMax,
   PasswordLengthMin,
+  PasswordScoreMin,
   PublicUrl,
   SHARED_BY_DEFAULT,
   SharedSources,

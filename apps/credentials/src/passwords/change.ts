@@ -1,4 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
+import { foldPassword } from '@citadelle/contracts/password-rules';
 import { ChangePasswordInSession, passwords, type RenewedToken } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
@@ -11,7 +12,6 @@ import { type FoundSession, SessionStore } from '../sessions/session.store.js';
 import { endOf } from '../sessions/session-view.js';
 import { newToken, Sessions, tokenHash } from '../sessions/sessions.js';
 import { PasswordPolicy } from './password-policy.js';
-import { canonicalPassword } from './password-rules.js';
 import { PasswordStore } from './password.store.js';
 import { Passwords } from './passwords.js';
 
@@ -41,7 +41,7 @@ export class ChangePasswordHandler {
     const account = await this.attempts.prove(session.login, currentPassword, 'password-change');
     const holder = await this.holders.holder(this.manager, account.agent_id);
     // The current password was just proven, so comparing what was typed spares a hash.
-    const unchanged = canonicalPassword(newPassword) === canonicalPassword(currentPassword);
+    const unchanged = foldPassword(newPassword) === foldPassword(currentPassword);
     await this.policy.check(newPassword, holder, unchanged);
     const phc = await this.passwords.lanes.admit(() => this.passwords.hashChosen(newPassword));
     return this.write(account, phc, session, token);

@@ -1,4 +1,5 @@
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
+import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import { IsUrl } from 'class-validator';
 import { Networks } from '../call/source.js';
 import { AnsweredInProduction, keepsCookies, NONE } from './production.js';
@@ -45,6 +46,12 @@ export const PasswordLengthMin = Setting(
 export const PasswordLengthMax = Setting(
   'Most characters of a new password: the same for both services.',
   IsInteger(64, PASSWORD_LENGTHS.longest),
+);
+
+/** `PASSWORD_SCORE_MIN` of credentials and of the gateway. */
+export const PasswordScoreMin = Setting(
+  'Lowest score by zxcvbn of a new password: the same for both services.',
+  IsInteger(LOWEST_SCORE, 4),
 );
 
 /** `SIGN_IN_JOURNAL_MONTHS` of credentials and of the gateway. */

@@ -26,7 +26,7 @@ export function passwordPage(session: SessionView, form?: FilledForm) {
           autoComplete="current-password"
         />
         <NewPasswordFields
-          holder={[account.login, ...`${account.firstName} ${account.usualName}`.split(/[\s'’-]+/)]}
+          holder={{ names: [account.firstName, account.usualName], logins: [account.login] }}
         />
         <button class="fr-btn">{LABELS.changePassword}</button>
       </PostForm>
