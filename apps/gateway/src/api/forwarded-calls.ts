@@ -22,6 +22,7 @@ import {
   mayAppointAdministrator,
   mayAppointManager,
   mayDeclareUnit,
+  mayEndSessions,
   mayReadStatistics,
 } from '@citadelle/rights';
 import { forward, type ForwardedCall } from './forward.js';
@@ -30,6 +31,8 @@ import { forward, type ForwardedCall } from './forward.js';
 export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, ForwardedCall>>>> = {
   Sessions: {
     signIn: forward(publicSessions.signIn, 'anyone', sessions.signIn),
+    endSession: forward(publicSessions.end, 'signed-in', sessions.end),
+    endSessionsOfAgent: forward(publicSessions.endAllOf, mayEndSessions, sessions.endAllOf),
   },
   Passwords: {
     // The only call that is open to a session of the initial password.
