@@ -8,6 +8,7 @@ import { KeptAnswers } from './answers/kept-answers.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
+import { AgentSessionsController } from './directory/agent-sessions.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
@@ -16,6 +17,7 @@ import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
 import { KnownUnits } from './known-units.js';
 import { LegalController } from './legal/legal.controller.js';
+import { OwnSessionsController } from './own-sessions/own-sessions.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
 import { AlertPagesController } from './requests/alerts.controller.js';
@@ -34,12 +36,14 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     SignInController,
     PasswordController,
     PersonalSpaceController,
+    OwnSessionsController,
     AccessCodesController,
     RequestStatusController,
     NotMeController,
     RequestsController,
     AlertPagesController,
     AgentPagesController,
+    AgentSessionsController,
     UnitPagesController,
     DashboardController,
     OperationsPageController,
