@@ -45,6 +45,7 @@ import { Retention } from './sessions/retention.js';
 import { RetentionStore } from './sessions/retention.store.js';
 import { RoleGrantStore } from './sessions/role-grant.store.js';
 import { SessionStore } from './sessions/session.store.js';
+import { OwnSessionsController } from './sessions/own-sessions.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInJournalStore } from './sessions/sign-in-journal.store.js';
@@ -71,6 +72,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     RequestCodeHandler,
     RequestQueueController,
     SessionsController,
+    OwnSessionsController,
     SignInHandler,
     StartResetHandler,
     StatisticsController,

@@ -74,6 +74,11 @@ export const credentialsRefusals = {
     title: 'Compte introuvable',
     detail: 'Cet agent n’a pas encore de compte. Recommencez dans quelques instants.',
   },
+  'session-not-found': {
+    status: 404,
+    title: 'Session introuvable',
+    detail: 'Vous n’avez pas de session ouverte sous ce numéro : elle est peut-être déjà fermée.',
+  },
   'identity-not-found': {
     status: 404,
     title: 'Compte introuvable',

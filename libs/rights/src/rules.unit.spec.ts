@@ -71,6 +71,7 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayDeclareUnit', '', undefined, ADMINISTRATORS],
   ['mayAppointManager', '', undefined, ADMINISTRATORS],
   ['mayAppointAdministrator', '', undefined, ADMINISTRATORS],
+  ['mayEndSessions', '', undefined, ADMINISTRATORS],
   ['mayReadStatistics', '', undefined, ADMINISTRATORS],
   ['mayReadOperations', '', undefined, ADMINISTRATORS],
 

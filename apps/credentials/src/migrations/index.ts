@@ -1,5 +1,6 @@
 import { AddContestedAccounts1795900000141 } from './add-contested-accounts.migration.js';
 import { AddIdentityVersions1795900000007 } from './add-identity-versions.migration.js';
+import { AddSessionOrigins1795900000121 } from './add-session-origins.migration.js';
 import { CreateCredentials1795900000002 } from './create-credentials.migration.js';
 import { ResetsBesideEachOther1795900000111 } from './resets-beside-each-other.migration.js';
 
@@ -8,5 +9,6 @@ export const credentialsMigrations = [
   CreateCredentials1795900000002,
   AddIdentityVersions1795900000007,
   ResetsBesideEachOther1795900000111,
+  AddSessionOrigins1795900000121,
   AddContestedAccounts1795900000141,
 ];

@@ -48,7 +48,7 @@ describe('the store of tries at passwords', () => {
     expect(await count(login)).toMatchObject({ here: 1, everywhere: 1 });
     const { used_at, expires_at } = await attempts.openSession(manager, judged, {
       ...{ tokenHash: Buffer.from('t'), sessionId: uuidv7(), generation: 1 },
-      ...{ passwordChangeRequired: true, lifetimeSeconds: 60 },
+      ...{ passwordChangeRequired: true, lifetimeSeconds: 60, openedWith: 'Firefox sous Linux' },
     });
     expect(expires_at.getTime() - used_at.getTime()).toBe(60_000);
     expect(await count(login)).toMatchObject({ here: 1, everywhere: 1 });

@@ -96,12 +96,12 @@ const ATTEMPT_SUCCEEDED = prepared('attempt-succeeded')`
 /**
  * A right try that opens a session, without waiting for the disk either: whoever loses a session of the last
  * half second to a crash of the database server signs in again. $5 token hash, $6 session id, $7 generation, $8 change
- * required, $9 lifetime in seconds.
+ * required, $9 lifetime in seconds, $10 device.
  */
 const SESSION_OPENED = prepared<{ used_at: Date; expires_at: Date }>('session-opened')`
   ${CLEARED}
-  INSERT INTO sessions (agent_id, source, token_hash, session_id, generation, password_change_required, expires_at)
-  VALUES ($1::uuid, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second')
+  INSERT INTO sessions (agent_id, source, token_hash, session_id, generation, password_change_required, expires_at, device)
+  VALUES ($1::uuid, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second', $10)
   RETURNING used_at, expires_at, set_config('synchronous_commit', 'off', true)`;
 
 /** Whose try it is, from where, and what it was for. */
@@ -122,6 +122,8 @@ export interface NewSession {
   readonly generation: number;
   readonly passwordChangeRequired: boolean;
   readonly lifetimeSeconds: number;
+  /** What it is opened with, in French. */
+  readonly openedWith: string;
 }
 
 /** Tries at passwords: how many, since when, and how long a source must wait; and their journal. */
@@ -175,6 +177,7 @@ export class PasswordAttemptStore {
       generation,
       passwordChangeRequired,
       lifetimeSeconds,
+      session.openedWith,
     );
     return opened!;
   }

@@ -24,6 +24,7 @@ import {
   mayAppointAdministrator,
   mayAppointManager,
   mayDeclareUnit,
+  mayEndSessions,
   mayReadStatistics,
 } from '@citadelle/rights';
 import { forward, type ForwardedCall } from './forward.js';
@@ -32,6 +33,8 @@ import { forward, type ForwardedCall } from './forward.js';
 export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, ForwardedCall>>>> = {
   Sessions: {
     signIn: forward(publicSessions.signIn, 'anyone', sessions.signIn),
+    endSession: forward(publicSessions.end, 'signed-in', sessions.end),
+    endSessionsOfAgent: forward(publicSessions.endAllOf, mayEndSessions, sessions.endAllOf),
   },
   Passwords: {
     // The only call that is open to a session of the initial password.

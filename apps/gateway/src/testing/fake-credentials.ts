@@ -4,6 +4,7 @@ import {
   type AccountView,
   contestations,
   type IntrospectedSession,
+  type OpenSession,
   passwords,
   requests,
   type RequestView,
@@ -121,6 +122,24 @@ const openSessions: Record<string, IntrospectedSession> = {
     account: { ...HELENE, firstName: 'Nouvelle' },
   },
 };
+
+/** The sessions that Jean has open: the one of his token, and another. */
+export const OPEN_SESSIONS: OpenSession[] = [
+  {
+    sessionId: sessionIdOf(2),
+    openedAt: '2026-11-23T08:05:00.000Z',
+    lastUsedAt: '2026-11-23T08:20:00.000Z',
+    source: '192.0.2.7',
+    device: 'Firefox sous Windows',
+  },
+  {
+    sessionId: sessionIdOf(9),
+    openedAt: '2026-11-23T07:00:00.000Z',
+    lastUsedAt: '2026-11-23T07:30:00.000Z',
+    source: '2001:db8::9',
+    device: 'Safari sur iPhone',
+  },
+];
 
 /** The fake keeps the old token too: tests use it again. */
 function renew(token: string): string {
@@ -244,6 +263,16 @@ export function fakeCredentials(): Answers {
         problem(401, 'session-expired'),
     ),
     serve(sessions.signOut, () => undefined),
+    serve(sessions.list, () => ({ items: OPEN_SESSIONS })),
+    serve(sessions.end, ({ sessionId }) =>
+      OPEN_SESSIONS.some((one) => one.sessionId === sessionId)
+        ? undefined
+        : problem(404, 'session-not-found'),
+    ),
+    serve(sessions.endOthers, () => undefined),
+    serve(sessions.endAllOf, ({ agentId }) =>
+      agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
+    ),
     serve(sessions.signIns, () => ({
       items: [
         { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },

@@ -10,6 +10,7 @@ import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
 import { Contestation } from './contestation/contestation.form.js';
 import { AgentActsController } from './directory/agent-acts.controller.js';
+import { AgentSessionsController } from './directory/agent-sessions.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
@@ -18,6 +19,7 @@ import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
 import { KnownUnits } from './known-units.js';
 import { LegalController } from './legal/legal.controller.js';
+import { OwnSessionsController } from './own-sessions/own-sessions.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
 import { PasswordConfirmation } from './powers/password-confirmation.js';
@@ -37,6 +39,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     SignInController,
     PasswordController,
     PersonalSpaceController,
+    OwnSessionsController,
     AccessCodesController,
     RequestStatusController,
     NotMeController,
@@ -44,6 +47,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AlertPagesController,
     AgentPagesController,
     AgentActsController,
+    AgentSessionsController,
     UnitPagesController,
     DashboardController,
     OperationsPageController,

@@ -39,7 +39,7 @@ export function requestOf(
 }
 
 function headersOf(call: ServiceCall, credential: string): Record<string, string> {
-  const { correlationId, actor, grants, reauthenticatedUntil, source } = currentCall();
+  const { correlationId, actor, grants, reauthenticatedUntil, source, userAgent } = currentCall();
   const headers: Record<string, string> = {
     [callHeaders.credential]: credential,
     [callHeaders.correlationId]: correlationId,
@@ -49,6 +49,7 @@ function headersOf(call: ServiceCall, credential: string): Record<string, string
   if (reauthenticatedUntil !== undefined)
     headers[callHeaders.reauthenticatedUntil] = reauthenticatedUntil;
   if (source !== undefined) headers[callHeaders.source] = source;
+  if (userAgent !== undefined) headers[callHeaders.userAgent] = userAgent;
   if (call.idempotencyKey !== undefined) headers[callHeaders.idempotencyKey] = call.idempotencyKey;
   if (call.body !== undefined) headers['content-type'] = 'application/json';
   return headers;

@@ -1,4 +1,5 @@
 import {
+  type OwnSessions,
   pickDeclared,
   publicSessions,
   sessions,
@@ -21,6 +22,13 @@ export class SessionsController {
   @OpenTo('signed-in')
   currentSession(@CurrentSession() session: ActiveSession): SessionView {
     return pickDeclared(SessionView, session);
+  }
+
+  @Serves(publicSessions.list)
+  @OpenTo('signed-in')
+  async listSessions(@CurrentSession() { sessionId }: ActiveSession): Promise<OwnSessions> {
+    const { items } = await this.services.ask(sessions.list, {});
+    return { items: items.map((one) => ({ ...one, current: one.sessionId === sessionId })) };
   }
 
   @Serves(publicSessions.signIns)

@@ -8,10 +8,12 @@ import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
+import { AgentSessions, SESSIONS_ENDED } from './agent-sessions.js';
 import { agentPath } from './agents.page.js';
 import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
 
 const DONE: Messages = {
+  ...SESSIONS_ENDED,
   creation: {
     title: 'L’agent est créé',
     said: 'Son compte s’ouvre tout seul dans les instants qui viennent.',
@@ -74,6 +76,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       />
       <h2>Compte</h2>
       <Account account={account} agentId={agent.agentId} />
+      {account?.state === 'open' && <AgentSessions agentId={agent.agentId} />}
       {account && <ContestationLink href={`${agentPath(agent.agentId)}/contestation`} />}
       <ChangeStatus agent={agent} />
       {agent.status === 'active' && <Administrator agentId={agent.agentId} />}

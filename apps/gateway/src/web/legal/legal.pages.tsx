@@ -87,6 +87,7 @@ const SITE_MAP = [
   ['/', `Accueil « ${LABELS.welcome} »`],
   ['/connexion', LABELS.signIn],
   ['/espace', 'Espace personnel'],
+  ['/espace/connexions', 'Mes connexions'],
   ['/mot-de-passe', 'Choisir mon mot de passe'],
   ['/codes-acces', LABELS.accessCodes],
   ['/codes-acces/a', LABELS.knowNothing],

@@ -63,6 +63,29 @@ export class SessionPath {
   @Id() sessionId!: string;
 }
 
+/** An open session of the actor. */
+export class OpenSession extends SessionPath {
+  @Instant() openedAt!: string;
+  @Instant({ description: 'To within half a minute.' }) lastUsedAt!: string;
+  @Shown({ description: 'The address that it was opened from.', example: '192.0.2.7' })
+  source!: string;
+  @Shown({
+    description: 'What it was opened with, as that said of itself; in French.',
+    example: 'Firefox sous Windows',
+  })
+  device!: string;
+}
+
+/** The open sessions of the actor, latest used first. */
+export class OpenSessions {
+  @Shown({ type: OpenSession, isArray: true }) items!: OpenSession[];
+}
+
+/** Whose sessions are ended. */
+export class SessionsOfAgent {
+  @Id() agentId!: string;
+}
+
 /** A sign-in that opened a session. */
 export class SignInView {
   @Instant() at!: string;
@@ -100,6 +123,22 @@ export const sessions = {
   }),
   signOut: credentialsCall('POST /internal/sessions/closing', {
     request: SignOut,
+    repeatable: true,
+  }),
+  list: credentialsCall('GET /internal/sessions', { response: OpenSessions }),
+  /** Ends a session of the actor. */
+  end: credentialsCall('DELETE /internal/sessions/{sessionId}', {
+    request: SessionPath,
+    problems: { 404: ['session-not-found'] },
+  }),
+  /** Ends every session of the actor but this one. */
+  endOthers: credentialsCall('POST /internal/sessions/{sessionId}/others-ending', {
+    request: SessionPath,
+    repeatable: true,
+  }),
+  endAllOf: credentialsCall('DELETE /internal/agents/{agentId}/sessions', {
+    request: SessionsOfAgent,
+    problems: { 404: ['account-not-found'] },
     repeatable: true,
   }),
   signIns: credentialsCall('GET /internal/sign-ins', {

@@ -3,8 +3,15 @@ import { ContestAccount, contestations } from '../credentials/contestations.js';
 import { ChangePassword, passwords, Reauthenticate } from '../credentials/passwords.js';
 import { requests } from '../credentials/requests.js';
 import { ReleaseCode, resets } from '../credentials/resets.js';
-import { LastSignIns, sessions, SessionView, type SignInView } from '../credentials/sessions.js';
+import {
+  LastSignIns,
+  OpenSession,
+  sessions,
+  SessionView,
+  type SignInView,
+} from '../credentials/sessions.js';
 import { statistics } from '../credentials/statistics.js';
+import { Flag, Shown } from '../fields.js';
 import { Next, type Page } from '../pages.js';
 
 /** The last sign-ins; few enough to come in one page. */
@@ -12,8 +19,30 @@ export class SignInsPage extends LastSignIns implements Page<SignInView> {
   @Next('Always null: there is one page.') next!: null;
 }
 
+/** An open session of whoever asks. */
+export class OwnSession extends OpenSession {
+  @Flag({ description: 'Whether it is the one in which this is asked.' }) current!: boolean;
+}
+
+/** The open sessions of whoever asks, latest used first. */
+export class OwnSessions {
+  @Shown({ type: OwnSession, isArray: true }) items!: OwnSession[];
+}
+
 /** Signing in and out. */
 export const publicSessions = {
+  list: declarePublicCall(
+    { ...sessions.list, response: OwnSessions },
+    { summary: 'Your open sessions, latest used first' },
+  ),
+  end: declarePublicCall(sessions.end, {
+    summary: 'End one of your sessions',
+    answer: 'Ended: its token opens nothing any more.',
+  }),
+  endAllOf: declarePublicCall(sessions.endAllOf, {
+    summary: 'End every session of an agent',
+    answer: 'Ended.',
+  }),
   signIn: declarePublicCall(sessions.signIn, { summary: 'Sign in' }),
   current: declarePublicCall(
     { method: 'GET', path: '/api/v1/sessions/current', response: SessionView },
