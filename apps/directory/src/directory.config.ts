@@ -1,18 +1,17 @@
 import {
+  AreP256Keys,
   IsInteger,
-  IsKey,
-  IsP256Key,
+  KeySetting,
   LookupTokenKey,
   PersistentServiceConfig,
-  SecretSetting,
   Setting,
 } from '@citadelle/service-kit';
 
 /** Configuration of the directory. */
 export class DirectoryConfig extends PersistentServiceConfig {
-  @SecretSetting('Recognises a known NUMEN: once lost, no NUMEN is recognised.', IsKey(32))
+  @KeySetting('Recognises a known NUMEN: once lost, no NUMEN is recognised.', { lasting: true })
   NUMEN_FINGERPRINT_KEY!: string;
-  @Setting('Seals NUMENs for credentials, which alone can open them.', IsP256Key('public'))
+  @Setting('Seals NUMENs for credentials, which alone can open them.', AreP256Keys('public'))
   CREDENTIALS_PUBLIC_KEY!: string;
   @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
   @Setting('Look-ups of identities from one source in an hour.', IsInteger(1, 100_000))

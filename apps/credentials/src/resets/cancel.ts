@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { CancelReset, resets } from '@citadelle/contracts/calls';
 import { resetOfNotMeToken } from '@citadelle/contracts/not-me-token';
 import { Refusal } from '@citadelle/decider';
-import { Asked, CONFIG, keyBytes, Serves, withRefusalFloor } from '@citadelle/service-kit';
+import { Asked, CONFIG, keysOf, Serves, withRefusalFloor } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { CodeTries } from './code-tries.js';
 import { ResetWrites } from './reset-writes.js';
@@ -28,7 +28,7 @@ export class CancelResetHandler {
   }
 
   private async cancelByLink(token: string): Promise<void> {
-    const resetId = resetOfNotMeToken(keyBytes(this.config.NOT_ME_TOKEN_KEY), token);
+    const resetId = resetOfNotMeToken(keysOf(this.config.NOT_ME_TOKEN_KEY).all, token);
     if (resetId === undefined) throw new Refusal('reset-refused');
     await this.writes.write(resetId, { type: 'CancelReset', by: 'not-me' });
   }

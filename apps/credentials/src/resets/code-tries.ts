@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Limiter } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, keyBytes, withRefusalFloor } from '@citadelle/service-kit';
+import { CONFIG, keysOf, withRefusalFloor } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { EntityManager } from 'typeorm';
-import { codeDigest, sameDigest } from './codes.js';
+import { codeDigest, type CodeKind, sameDigest } from './codes.js';
 import { type CountedTry, ResetCodeStore, type Target } from './reset-code.store.js';
 import { ResetWrites } from './reset-writes.js';
 
@@ -23,6 +23,7 @@ const NO_CODE = Buffer.alloc(32);
 /** Judges every try at the codes of a reset. A try is counted before it is judged; all refusals are alike, in time too. */
 @Injectable()
 export class CodeTries {
+  private readonly keys: readonly Buffer[];
   /** One at a time, so that somebody's own parallel calls never use up each other's tries. */
   private readonly turns = new Limiter(1);
 
@@ -31,7 +32,9 @@ export class CodeTries {
     private readonly manager: EntityManager,
     private readonly kept: ResetCodeStore,
     private readonly writes: ResetWrites,
-  ) {}
+  ) {
+    this.keys = keysOf(config.RESET_CODE_KEY).all;
+  }
 
   /** Judges one try and runs `onRight` when the codes are right. Refuses with `reset-refused` for every reason. */
   judge<T>(
@@ -64,11 +67,13 @@ export class CodeTries {
       firstCode: NO_CODE,
       secondCode: NO_CODE,
     };
-    const key = keyBytes(this.config.RESET_CODE_KEY);
-    const first = sameDigest(codeDigest(key, resetId, 'first', firstCode), kept.firstCode);
+    // With every key, whichever made the code: each of the two may be of another.
+    const isRight = (kind: CodeKind, typed: string, digest: Buffer | null) =>
+      this.keys.filter((key) => sameDigest(codeDigest(key, resetId, kind, typed), digest)).length >
+      0;
+    const first = isRight('first', firstCode, kept.firstCode);
     if (secondCode === undefined) return first;
-    const digest = codeDigest(key, resetId, 'second', secondCode);
-    const second = sameDigest(digest, kept.secondCode);
+    const second = isRight('second', secondCode, kept.secondCode);
     return first && second;
   }
 

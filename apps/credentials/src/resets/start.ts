@@ -9,6 +9,7 @@ import {
   durationMs,
   EVENT_STORE,
   keyBytes,
+  keysOf,
   metadataOf,
   Serves,
   sourceOf,
@@ -50,7 +51,10 @@ export class StartResetHandler {
         const agentId = await this.limits.identify(canonicalLogin(login), birthDate);
         return this.startFor(agentId, 'login', startAnew);
       }
-      const agentId = await agentOfLookupToken(keyBytes(this.config.LOOKUP_TOKEN_KEY), lookupToken);
+      const agentId = await agentOfLookupToken(
+        keysOf(this.config.LOOKUP_TOKEN_KEY).all,
+        lookupToken,
+      );
       return this.startFor(agentId, 'lookup', startAnew);
     });
   }

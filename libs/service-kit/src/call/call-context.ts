@@ -16,7 +16,12 @@ export interface CallContext {
   /** Source address of the person's request. */
   readonly source?: string;
   /** The `Idempotency-Key` of the request, and a fingerprint of what it asks; set for handlers that honour the key. */
-  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  readonly idempotency?: {
+    readonly key: string;
+    readonly fingerprint: string;
+    /** The same by keys that were current before. */
+    readonly formerFingerprints?: readonly string[];
+  };
   /** The `Idempotency-Key` of the request, in the gateway, which hands it on. */
   readonly idempotencyKey?: string;
   /** Id of the message being handled. */
