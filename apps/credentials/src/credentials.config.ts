@@ -1,11 +1,11 @@
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import {
+  AreP256Keys,
   HasForm,
   IsDuration,
   IsInteger,
-  IsKey,
-  IsP256Key,
+  KeySetting,
   LookupTokenKey,
   NotMeTokenKey,
   PasswordLengthMax,
@@ -13,7 +13,6 @@ import {
   PasswordScoreMin,
   PersistentServiceConfig,
   PublicUrl,
-  SecretSetting,
   Setting,
   SHARED_BY_DEFAULT,
   SharedSources,
@@ -47,14 +46,17 @@ export function argon2Parameters(config: CredentialsConfig): Argon2Parameters {
 
 /** Configuration of the credentials service. */
 export class CredentialsConfig extends PersistentServiceConfig {
-  @SecretSetting('Opens the NUMENs that the directory seals.', IsP256Key('private'))
+  @KeySetting('Opens the NUMENs that the directory seals.', {
+    are: AreP256Keys('private'),
+    lasting: true,
+  })
   CREDENTIALS_PRIVATE_KEY!: string;
-  @SecretSetting('Goes into every hash: once lost, no password can be checked.', IsKey(32))
+  @KeySetting('Goes into every hash: once lost, no password can be checked.', { lasting: true })
   PASSWORD_PEPPER!: string;
-  @SecretSetting('Hides the unknown logins whose wrong passwords are counted.', IsKey(32))
+  @KeySetting('Hides the unknown logins whose wrong passwords are counted.')
   THROTTLE_KEY!: string;
   @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
-  @SecretSetting('Hides the codes of resets: once lost, resets must be started anew.', IsKey(32))
+  @KeySetting('Hides the codes of resets: once lost, resets must be started anew.')
   RESET_CODE_KEY!: string;
   @NotMeTokenKey NOT_ME_TOKEN_KEY!: string;
   @PublicUrl PUBLIC_URL!: string;

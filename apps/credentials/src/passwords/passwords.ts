@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { normaliseNumen } from '@citadelle/contracts';
 import { foldPassword } from '@citadelle/contracts/password-rules';
-import { CONFIG, keyBytes, LOGGER, METRICS } from '@citadelle/service-kit';
+import { CONFIG, keysOf, LOGGER, METRICS } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
 import { argon2Parameters, CredentialsConfig } from '../credentials.config.js';
@@ -60,9 +60,9 @@ export class Passwords implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    const pepper = keyBytes(this.config.PASSWORD_PEPPER);
+    const peppers = keysOf(this.config.PASSWORD_PEPPER).all;
     const parameters = argon2Parameters(this.config);
-    this.hasher = await createHasher(parameters, pepper, this.config.ARGON2_ENGINE);
+    this.hasher = await createHasher(parameters, peppers, this.config.ARGON2_ENGINE);
     this.decoy = await this.hasher.hash(randomBytes(16).toString('base64'));
     const { lanes } = this.lanes;
     this.logger.info(`hashing with ${this.hasher.engine} in ${lanes} lanes`);

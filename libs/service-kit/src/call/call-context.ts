@@ -20,7 +20,12 @@ export interface CallContext {
   /** What the browser of that person says of itself. */
   readonly userAgent?: string;
   /** The `Idempotency-Key` of the request, and a fingerprint of what it asks; set for handlers that honour the key. */
-  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  readonly idempotency?: {
+    readonly key: string;
+    readonly fingerprint: string;
+    /** The same by keys that were current before. */
+    readonly formerFingerprints?: readonly string[];
+  };
   /** The `Idempotency-Key` of the request, in the gateway, which hands it on. */
   readonly idempotencyKey?: string;
   /** Id of the message being handled. */

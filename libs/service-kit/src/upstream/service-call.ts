@@ -1,3 +1,4 @@
+import { presentedCredential } from '../http/service-credential.js';
 import { callHeaders } from '@citadelle/contracts';
 import { writeGrants } from '@citadelle/rights';
 import type { Dispatcher } from 'undici';
@@ -41,7 +42,7 @@ export function requestOf(
 function headersOf(call: ServiceCall, credential: string): Record<string, string> {
   const { correlationId, actor, grants, reauthenticatedUntil, source, userAgent } = currentCall();
   const headers: Record<string, string> = {
-    [callHeaders.credential]: credential,
+    [callHeaders.credential]: presentedCredential(credential),
     [callHeaders.correlationId]: correlationId,
   };
   if (actor !== undefined) headers[callHeaders.actor] = actor;
