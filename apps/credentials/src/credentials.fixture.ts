@@ -56,6 +56,7 @@ export class TestCredentials extends TestService<RunningService, Broker> {
     await this.prepare({
       PASSWORD_PEPPER: freshKey(),
       THROTTLE_KEY: freshKey(),
+      DEVICE_KEY: freshKey(),
       LOOKUP_TOKEN_KEY: freshKey(),
       RESET_CODE_KEY: freshKey(),
       NOT_ME_TOKEN_KEY: freshKey(),

@@ -6,7 +6,8 @@ import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
 import { HolderStore } from '../accounts/holder.store.js';
-import { PasswordAttempts, type ProvenAccount } from '../sessions/password-attempts.js';
+import { SessionTries } from '../sessions/session-tries.js';
+import type { SessionHolderTry } from '../sessions/session-try.store.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { Sessions, tokenHash } from '../sessions/sessions.js';
 import { PasswordPolicy } from './password-policy.js';
@@ -20,7 +21,7 @@ export class ChangePasswordHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly sessions: Sessions,
-    private readonly attempts: PasswordAttempts,
+    private readonly attempts: SessionTries,
     private readonly manager: EntityManager,
     private readonly holders: HolderStore,
     private readonly sessionStore: SessionStore,
@@ -30,14 +31,14 @@ export class ChangePasswordHandler {
   ) {}
 
   /**
-   * Refuses with `session-expired`, `wrong-password`, `too-many-attempts`, `hashing-saturated`, or
+   * Refuses with `session-expired`, `wrong-password`, `hashing-saturated`, or
    * `password-rejected` and the rules that were not met.
    */
   @Serves(passwords.change)
   async change(@Asked() request: ChangePasswordInSession): Promise<void> {
     const { token, currentPassword, newPassword } = request;
-    const { login } = await this.sessions.find(token);
-    const account = await this.attempts.prove(login, currentPassword, 'password-change');
+    const session = await this.sessions.find(token);
+    const account = await this.attempts.prove(session, currentPassword, 'password-change');
     const holder = await this.holders.holder(this.manager, account.agent_id);
     // The current password was just proven, so comparing what was typed spares a hash.
     const unchanged = canonicalPassword(newPassword) === canonicalPassword(currentPassword);
@@ -47,7 +48,7 @@ export class ChangePasswordHandler {
   }
 
   /** Hash, event and sessions together. The new generation voids every session but the one that asked. */
-  private async write(account: ProvenAccount, phc: string, token: string): Promise<void> {
+  private async write(account: SessionHolderTry, phc: string, token: string): Promise<void> {
     const { agent_id, generation } = account;
     await this.store.write(metadataOf(), async (tx) => {
       const { manager } = tx;

@@ -4,7 +4,7 @@ import { Refusal } from '@citadelle/decider';
 import { CONFIG, durationMs } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
-import { PasswordAttempts } from './password-attempts.js';
+import { SessionTries } from './session-tries.js';
 import { type FoundSession, SessionStore } from './session.store.js';
 import { endOf, type IdleTimes } from './session-view.js';
 
@@ -25,7 +25,7 @@ export class Sessions {
     @Inject(CONFIG) config: CredentialsConfig,
     private readonly manager: EntityManager,
     private readonly kept: SessionStore,
-    private readonly attempts: PasswordAttempts,
+    private readonly attempts: SessionTries,
   ) {
     this.idle = {
       agents: durationMs(config.SESSION_IDLE),
@@ -45,11 +45,11 @@ export class Sessions {
 
   /**
    * Has somebody who is signed in type their password again, before what must not be left to an open screen. Refuses
-   * with `session-expired`, `wrong-password`, `too-many-attempts` or `hashing-saturated`.
+   * with `session-expired`, `wrong-password` or `hashing-saturated`.
    */
   async reauthenticate(token: string, password: string): Promise<void> {
-    const { login } = await this.find(token);
-    await this.attempts.prove(login, password, 'reauthentication');
+    const session = await this.find(token);
+    await this.attempts.prove(session, password, 'reauthentication');
     await this.kept.reauthenticated(this.manager, tokenHash(token));
   }
 }

@@ -9,12 +9,12 @@ import {
   publicPasswords,
   publicRequests,
   publicResets,
-  publicSessions,
+  publicSignInDelays,
   publicStatistics,
   publicUnits,
   requests,
   resets,
-  sessions,
+  signInDelays,
   statistics,
   units,
 } from '@citadelle/contracts/calls';
@@ -22,15 +22,13 @@ import {
   mayAppointAdministrator,
   mayAppointManager,
   mayDeclareUnit,
+  mayLiftSignInDelays,
   mayReadStatistics,
 } from '@citadelle/rights';
 import { forward, type ForwardedCall } from './forward.js';
 
 /** The calls that services answer as they came, by the tag and the id of their operation in OpenAPI. */
 export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, ForwardedCall>>>> = {
-  Sessions: {
-    signIn: forward(publicSessions.signIn, 'anyone', sessions.signIn),
-  },
   Passwords: {
     // The only call that is open to a session of the initial password.
     changePassword: forward(publicPasswords.change, 'any-session', passwords.change),
@@ -72,6 +70,9 @@ export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, For
       mayAppointAdministrator,
       administrators.dismiss,
     ),
+  },
+  'Sign-in delays': {
+    liftSignInDelays: forward(publicSignInDelays.lift, mayLiftSignInDelays, signInDelays.lift),
   },
   Statistics: {
     getStatistics: forward(publicStatistics.get, mayReadStatistics, statistics.get),

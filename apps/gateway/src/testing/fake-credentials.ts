@@ -2,6 +2,7 @@ import { callHeaders, resetStates } from '@citadelle/contracts';
 import {
   accounts,
   type AccountView,
+  devices,
   type IntrospectedSession,
   passwords,
   requests,
@@ -9,6 +10,7 @@ import {
   resets,
   type SessionAccount,
   sessions,
+  signInDelays,
   statistics,
   type StatisticsView,
 } from '@citadelle/contracts/calls';
@@ -68,6 +70,9 @@ export const JEANS_ACCOUNT: AccountView = {
 
 /** The password that opens a session with the fake credentials service. */
 export const PASSWORD = chosenPasswords.first;
+
+/** The device cookie that every sign-in with the fake credentials service gives. */
+export const DEVICE = 'agent.browser.now.signature';
 
 /** The reset that the fake credentials service knows, and its codes. */
 export const RESET_ID = '0199bbbb-0000-7000-8000-000000000001';
@@ -187,6 +192,7 @@ export function fakeCredentials(): Answers {
       password === PASSWORD
         ? {
             token: TOKENS.agent,
+            device: DEVICE,
             expiresAt: EXPIRES_AT,
             passwordChangeRequired: false,
             account: JEAN,
@@ -198,6 +204,10 @@ export function fakeCredentials(): Answers {
       ({ token }) => openSessions[token] ?? problem(401, 'session-expired'),
     ),
     serve(sessions.signOut, () => undefined),
+    serve(devices.forget, () => undefined),
+    serve(signInDelays.lift, ({ agentId }) =>
+      agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
+    ),
     serve(sessions.signIns, () => ({
       items: [
         { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },

@@ -8,6 +8,7 @@ import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
+import { SignInDelaysController } from './directory/sign-in-delays.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
@@ -16,6 +17,7 @@ import { KnownRoutes } from './known-routes.js';
 import { KnownUnits } from './known-units.js';
 import { LegalController } from './legal/legal.controller.js';
 import { PasswordController } from './password/password.controller.js';
+import { KnownDeviceController } from './personal-space/known-device.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
 import { AlertPagesController } from './requests/alerts.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
@@ -33,12 +35,14 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     SignInController,
     PasswordController,
     PersonalSpaceController,
+    KnownDeviceController,
     AccessCodesController,
     RequestStatusController,
     NotMeController,
     RequestsController,
     AlertPagesController,
     AgentPagesController,
+    SignInDelaysController,
     UnitPagesController,
     DashboardController,
     OperationsPageController,

@@ -75,6 +75,7 @@ const BODIES: Record<string, object> = {
 /** The calls that the design lists, so that none is lost. */
 const CALLS = [
   'DELETE /api/v1/administrators/{agentId}',
+  'DELETE /api/v1/agents/{agentId}/sign-in-delays',
   'DELETE /api/v1/sessions/current',
   'DELETE /api/v1/units/{unitId}/managers/{agentId}',
   'GET /api/v1/agents',

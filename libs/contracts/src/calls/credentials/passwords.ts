@@ -24,7 +24,7 @@ export class ReauthenticateInSession extends Reauthenticate {
 
 const passwordProblems = {
   403: ['wrong-password'],
-  429: ['too-many-attempts'],
+  401: ['session-expired'],
   503: ['hashing-saturated'],
 };
 

@@ -2,7 +2,15 @@ import { declarePublicCall } from '../call.js';
 import { ChangePassword, passwords, Reauthenticate } from '../credentials/passwords.js';
 import { requests } from '../credentials/requests.js';
 import { ReleaseCode, resets } from '../credentials/resets.js';
-import { LastSignIns, sessions, SessionView, type SignInView } from '../credentials/sessions.js';
+import {
+  LastSignIns,
+  OpenedSession,
+  sessions,
+  SessionView,
+  SignIn,
+  type SignInView,
+} from '../credentials/sessions.js';
+import { signInDelays } from '../credentials/sign-in-delays.js';
 import { statistics } from '../credentials/statistics.js';
 import { Next, type Page } from '../pages.js';
 
@@ -13,7 +21,10 @@ export class SignInsPage extends LastSignIns implements Page<SignInView> {
 
 /** Signing in and out. */
 export const publicSessions = {
-  signIn: declarePublicCall(sessions.signIn, { summary: 'Sign in' }),
+  signIn: declarePublicCall(
+    { ...sessions.signIn, request: SignIn, response: OpenedSession },
+    { summary: 'Sign in' },
+  ),
   current: declarePublicCall(
     { method: 'GET', path: '/api/v1/sessions/current', response: SessionView },
     { summary: 'Who is signed in' },
@@ -26,6 +37,15 @@ export const publicSessions = {
     { method: 'DELETE', path: '/api/v1/sessions/current' },
     { summary: 'Sign out', answer: 'Signed out.' },
   ),
+};
+
+/** What slows sign-ins to an account. */
+export const publicSignInDelays = {
+  lift: declarePublicCall(signInDelays.lift, {
+    summary: 'Lift the delays after wrong passwords for an account',
+    description: 'Those of a source over all accounts stay.',
+    answer: 'Lifted.',
+  }),
 };
 
 /** What somebody signed in does with their password. */
