@@ -55,6 +55,8 @@ export class CredentialsConfig extends PersistentServiceConfig {
   PASSWORD_PEPPER!: string;
   @KeySetting('Hides the unknown logins whose wrong passwords are counted.')
   THROTTLE_KEY!: string;
+  @KeySetting('Signs the cookies by which accounts know browsers: once lost, no browser is known.')
+  DEVICE_KEY!: string;
   @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
   @KeySetting('Hides the codes of resets: once lost, resets must be started anew.')
   RESET_CODE_KEY!: string;
@@ -108,12 +110,44 @@ export class CredentialsConfig extends PersistentServiceConfig {
   SIGN_IN_FREE_TRIES: number = 5;
   @Setting('First wait after the free tries; it doubles each time.', IsDuration('PT1S', 'PT24H'))
   SIGN_IN_WAIT_FIRST = 'PT30S';
-  @Setting('Longest wait between two tries to sign in.', IsDuration('PT1S', 'PT24H'))
+  @Setting(
+    'Longest wait between two tries to sign in, in which one is forgiven too.',
+    IsDuration('PT1S', 'PT1H'),
+  )
   SIGN_IN_WAIT_MAX = 'PT1H';
-  @Setting('Wrong tries in a row that close an account until a reset.', IsInteger(1, 10_000))
-  SIGN_IN_TRIES_CHOSEN: number = 100;
-  @Setting('Wrong tries that close an account which still has its NUMEN.', IsInteger(1, 10_000))
-  SIGN_IN_TRIES_NUMEN: number = 10;
+  @Setting(
+    'Wrong passwords for one account from all sources together that it does not know.',
+    IsInteger(5, 40),
+  )
+  SIGN_IN_STRANGER_TRIES: number = 20;
+  @Setting('Time in which one of these is given back.', IsDuration('PT1M', 'PT1H'))
+  SIGN_IN_STRANGER_EVERY = 'PT3M';
+  @Setting('The same while the password is the NUMEN.', IsInteger(5, 20))
+  SIGN_IN_STRANGER_TRIES_NUMEN: number = 10;
+  @Setting(
+    'Time in which one is given back while the password is the NUMEN.',
+    IsDuration('PT5M', 'PT1H'),
+  )
+  SIGN_IN_STRANGER_EVERY_NUMEN = 'PT15M';
+  @Setting(
+    'First tries of networks an hour that are judged for one account when no other of strangers is.',
+    IsInteger(1, 40),
+  )
+  SIGN_IN_NEW_NETWORKS_HOUR: number = 20;
+  @Setting(
+    'Wrong passwords of one source for all accounts together within SIGN_IN_SOURCE_WINDOW; ten times that for an IPv6 /48 and in SHARED_SOURCES.',
+    IsInteger(5, 200),
+  )
+  SIGN_IN_FAILURES_PER_SOURCE: number = 100;
+  @Setting('Time in which the wrong passwords of a source are counted.', IsDuration('PT5M', 'PT1H'))
+  SIGN_IN_SOURCE_WINDOW = 'PT10M';
+  @Setting(
+    'How long an account knows a place or a browser from which it was opened.',
+    IsDuration('P1D', 'P90D'),
+  )
+  SIGN_IN_KNOWN_FOR = 'P90D';
+  @Setting('Wrong passwords of somebody signed in that end their session.', IsInteger(1, 5))
+  SIGN_IN_SESSION_TRIES: number = 5;
 
   @Setting('Longest idle time of a session, for agents.', IsDuration('PT1M', 'PT24H'))
   SESSION_IDLE = 'PT30M';

@@ -39,17 +39,27 @@ import { StartLimits } from './resets/start-limits.js';
 import { StartResetHandler } from './resets/start.js';
 import { GetResetStatusHandler } from './resets/status.js';
 import { TransferResetHandler } from './resets/transfer.js';
+import { ForgetDeviceHandler } from './sessions/forget-device.js';
+import { JudgedTries } from './sessions/judged-tries.js';
+import { KnownBrowserStore } from './sessions/known-browser.store.js';
+import { KnownBrowsers } from './sessions/known-browsers.js';
+import { LiftDelaysHandler } from './sessions/lift-delays.js';
+import { LiftedDelaysStore } from './sessions/lifted-delays.store.js';
 import { PasswordAttemptStore } from './sessions/password-attempt.store.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
+import { PasswordOutcomeStore } from './sessions/password-outcome.store.js';
 import { Retention } from './sessions/retention.js';
 import { RetentionStore } from './sessions/retention.store.js';
 import { RoleGrantStore } from './sessions/role-grant.store.js';
 import { SessionStore } from './sessions/session.store.js';
 import { OwnSessionsController } from './sessions/own-sessions.controller.js';
+import { SessionTries } from './sessions/session-tries.js';
+import { SessionTryStore } from './sessions/session-try.store.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInJournalStore } from './sessions/sign-in-journal.store.js';
 import { SignInHandler } from './sessions/sign-in.js';
+import { SlowedSignIns } from './sessions/slowed-sign-ins.js';
 import { UnitStore } from './sessions/unit.store.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
@@ -65,8 +75,10 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CompleteResetHandler,
     ContestAccountHandler,
     EnrolmentsConsumer,
+    ForgetDeviceHandler,
     GetAccountHandler,
     GetResetStatusHandler,
+    LiftDelaysHandler,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
@@ -87,9 +99,14 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     EnrolmentOpener,
     HolderStore,
     NotMeLinks,
+    JudgedTries,
+    KnownBrowsers,
+    KnownBrowserStore,
+    LiftedDelaysStore,
     OpenAccountsHandler,
     PasswordAttempts,
     PasswordAttemptStore,
+    PasswordOutcomeStore,
     PasswordPolicy,
     Passwords,
     PasswordStore,
@@ -109,7 +126,10 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     SeedQueueStore,
     Sessions,
     SessionStore,
+    SessionTries,
+    SessionTryStore,
     SignInJournalStore,
+    SlowedSignIns,
     StartFailureStore,
     StartLimits,
     StatisticsStore,

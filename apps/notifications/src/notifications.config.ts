@@ -37,6 +37,11 @@ export class NotificationsConfig extends PersistentServiceConfig {
   @Setting('Wait of a request before the administrators are told.', IsDuration('PT1S', 'P30D'))
   ESCALATION_AFTER: string = 'PT24H';
   @Setting(
+    'How often administrators are told at most that strangers try to sign in to accounts.',
+    IsDuration('PT1S', 'PT1H'),
+  )
+  SIGN_IN_DIGEST_EVERY: string = 'PT1H';
+  @Setting(
     'Longest that one mail may take; when a replica dies with one in hand, another takes it over after twice that.',
     IsDuration('PT1S', 'PT5M'),
   )

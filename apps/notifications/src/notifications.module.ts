@@ -24,6 +24,9 @@ import { OpenRequestStore } from './requests/open-request.store.js';
 import { PastResetsReader } from './requests/past-resets.reader.js';
 import { Reminders } from './requests/remind.js';
 import { ResetsConsumer } from './requests/resets.consumer.js';
+import { DigestMails } from './sign-ins/digest-mails.js';
+import { SlowedAccountStore } from './sign-ins/slowed-account.store.js';
+import { SlowedDigest } from './sign-ins/slowed-digest.js';
 
 /** The parts of the notifications service. */
 @Module({
@@ -45,12 +48,15 @@ import { ResetsConsumer } from './requests/resets.consumer.js';
     AppointmentStore,
     DeliveryClaimStore,
     DeliveryQueue,
+    DigestMails,
     ManagerAlertsFeed,
     OpenRequestStore,
     PastResetsReader,
     RecipientStore,
     Reminders,
     SettledAlertsReader,
+    SlowedAccountStore,
+    SlowedDigest,
     {
       provide: MAILER,
       inject: [NotificationsConfig],

@@ -7,7 +7,8 @@ import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
 import { HolderStore } from '../accounts/holder.store.js';
-import { PasswordAttempts, type ProvenAccount } from '../sessions/password-attempts.js';
+import { SessionTries } from '../sessions/session-tries.js';
+import type { SessionHolderTry } from '../sessions/session-try.store.js';
 import { type FoundSession, SessionStore } from '../sessions/session.store.js';
 import { endOf } from '../sessions/session-view.js';
 import { newToken, Sessions, tokenHash } from '../sessions/sessions.js';
@@ -21,7 +22,7 @@ export class ChangePasswordHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly sessions: Sessions,
-    private readonly attempts: PasswordAttempts,
+    private readonly attempts: SessionTries,
     private readonly manager: EntityManager,
     private readonly holders: HolderStore,
     private readonly sessionStore: SessionStore,
@@ -31,14 +32,14 @@ export class ChangePasswordHandler {
   ) {}
 
   /**
-   * Refuses with `session-expired`, `wrong-password`, `too-many-attempts`, `hashing-saturated`, or
+   * Refuses with `session-expired`, `wrong-password`, `hashing-saturated`, or
    * `password-rejected` and the rules that were not met.
    */
   @Serves(passwords.change)
   async change(@Asked() request: ChangePasswordInSession): Promise<RenewedToken> {
     const { token, currentPassword, newPassword } = request;
     const session = await this.sessions.find(token);
-    const account = await this.attempts.prove(session.login, currentPassword, 'password-change');
+    const account = await this.attempts.prove(session, currentPassword, 'password-change');
     const holder = await this.holders.holder(this.manager, account.agent_id);
     // The current password was just proven, so comparing what was typed spares a hash.
     const unchanged = foldPassword(newPassword) === foldPassword(currentPassword);
@@ -52,7 +53,7 @@ export class ChangePasswordHandler {
    * on under a new token.
    */
   private async write(
-    account: ProvenAccount,
+    account: SessionHolderTry,
     phc: string,
     session: FoundSession,
     token: string,

@@ -21,6 +21,7 @@ describe('signing in', () => {
     expect(status).toBe(201);
     expect(body).toEqual({
       token: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      device: expect.stringMatching(/^[\w.-]{90,110}$/),
       expiresAt: expect.any(String),
       passwordChangeRequired: true,
       account: {

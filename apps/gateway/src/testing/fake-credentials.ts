@@ -3,6 +3,7 @@ import {
   accounts,
   type AccountView,
   contestations,
+  devices,
   type IntrospectedSession,
   type OpenSession,
   passwords,
@@ -11,6 +12,7 @@ import {
   resets,
   type SessionAccount,
   sessions,
+  signInDelays,
   statistics,
   type StatisticsView,
 } from '@citadelle/contracts/calls';
@@ -73,6 +75,9 @@ export const JEANS_ACCOUNT: AccountView = {
 
 /** The password that opens a session with the fake credentials service. */
 export const PASSWORD = chosenPasswords.first;
+
+/** The device cookie that every sign-in with the fake credentials service gives. */
+export const DEVICE = 'agent.browser.now.signature';
 
 /** The reset that the fake credentials service knows, and its codes. */
 export const RESET_ID = '0199bbbb-0000-7000-8000-000000000001';
@@ -246,6 +251,7 @@ export function fakeCredentials(): Answers {
       password === PASSWORD
         ? {
             token: TOKENS.agent,
+            device: DEVICE,
             expiresAt: EXPIRES_AT,
             passwordChangeRequired: false,
             account: JEAN,
@@ -270,6 +276,10 @@ export function fakeCredentials(): Answers {
         : problem(404, 'session-not-found'),
     ),
     serve(sessions.endOthers, () => undefined),
+    serve(devices.forget, () => undefined),
+    serve(signInDelays.lift, ({ agentId }) =>
+      agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
+    ),
     serve(sessions.endAllOf, ({ agentId }) =>
       agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
     ),

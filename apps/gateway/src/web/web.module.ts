@@ -12,6 +12,7 @@ import { Contestation } from './contestation/contestation.form.js';
 import { AgentActsController } from './directory/agent-acts.controller.js';
 import { AgentSessionsController } from './directory/agent-sessions.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
+import { SignInDelaysController } from './directory/sign-in-delays.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
@@ -21,6 +22,7 @@ import { KnownUnits } from './known-units.js';
 import { LegalController } from './legal/legal.controller.js';
 import { OwnSessionsController } from './own-sessions/own-sessions.controller.js';
 import { PasswordController } from './password/password.controller.js';
+import { KnownDeviceController } from './personal-space/known-device.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
 import { PasswordConfirmation } from './powers/password-confirmation.js';
 import { AlertPagesController } from './requests/alerts.controller.js';
@@ -40,6 +42,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     PasswordController,
     PersonalSpaceController,
     OwnSessionsController,
+    KnownDeviceController,
     AccessCodesController,
     RequestStatusController,
     NotMeController,
@@ -48,6 +51,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AgentPagesController,
     AgentActsController,
     AgentSessionsController,
+    SignInDelaysController,
     UnitPagesController,
     DashboardController,
     OperationsPageController,

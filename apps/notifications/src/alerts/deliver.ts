@@ -17,7 +17,8 @@ import { mailToResponsible } from '../mail/managers-mails.js';
 import { publicPages } from '../mail/public-pages.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { findResponsible } from '../recipients/audience.js';
-import { type Person, RecipientStore } from '../recipients/recipient.store.js';
+import { RecipientStore } from '../recipients/recipient.store.js';
+import { DigestMails } from '../sign-ins/digest-mails.js';
 import { type AlertCommand, alertDecider, type AlertEvent, alertStream } from './alert.js';
 import { DeliveryClaimStore } from './delivery-claim.store.js';
 import { claimMs, deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
@@ -41,6 +42,7 @@ export class AlertDelivery {
     private readonly config: NotificationsConfig,
     private readonly recipients: RecipientStore,
     private readonly claims: DeliveryClaimStore,
+    private readonly digests: DigestMails,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Registry,
   ) {
@@ -72,10 +74,9 @@ export class AlertDelivery {
   }
 
   private async tell(alertId: string, notice: Notice): Promise<AlertCommand> {
-    const person = await this.recipients.find(this.manager, notice.agentId);
-    if (person === 'erased') return { type: 'AbandonAlert', reason: 'recipient-erased' };
-    if (person === 'unknown') return this.failure('recipient-unknown');
-    const mail = await this.compose(person, notice);
+    const mail = await this.compose(notice);
+    if (mail === 'erased') return { type: 'AbandonAlert', reason: 'recipient-erased' };
+    if (mail === 'unknown') return this.failure('recipient-unknown');
     if (mail.to.length === 0) return this.failure('nobody-to-tell');
     try {
       await this.mailer.send(alertId, mail);
@@ -86,9 +87,12 @@ export class AlertDelivery {
     }
   }
 
-  private async compose(person: Person, notice: Notice): Promise<Mail> {
+  private async compose(notice: Notice): Promise<Mail | 'erased' | 'unknown'> {
     const { PUBLIC_URL, NOT_ME_TOKEN_KEY } = this.config;
     const pages = publicPages(PUBLIC_URL, keyBytes(NOT_ME_TOKEN_KEY));
+    if (notice.kind === 'sign-in-slowed-digest') return this.digests.mail(notice, pages);
+    const person = await this.recipients.find(this.manager, notice.agentId);
+    if (typeof person === 'string') return person;
     if (notice.audience === 'agent') return mailToAgent(person, notice, pages);
     const responsible = await findResponsible(this.manager, notice);
     return mailToResponsible(responsible, person, notice, pages);

@@ -1,13 +1,15 @@
 import { unreachable } from '@citadelle/decider';
-import type { AgentNotice } from '../alerts/notice.js';
+import type { AgentNotice, SignInSlowedNotice } from '../alerts/notice.js';
 import type { Person } from '../recipients/recipient.store.js';
 import { frenchInstant } from './french-instant.js';
 import { toMail, type Words } from './letter.js';
 import type { Mail } from './mailer.js';
 import type { PublicPages } from './public-pages.js';
+import { slowedSignInsMail } from './sign-in-mails.js';
 
 /** The mail to an agent; about a reset, with the link for whoever did not ask for it. */
 export function mailToAgent(person: Person, notice: AgentNotice, pages: PublicPages): Mail {
+  if (notice.kind === 'sign-in-slowed') return slowedSignInsMail(person, notice, pages);
   const link =
     notice.kind === 'login-renumbered'
       ? { label: 'Accéder à mon compte', url: pages.home }
@@ -15,7 +17,7 @@ export function mailToAgent(person: Person, notice: AgentNotice, pages: PublicPa
   return toMail({ to: [person], ...wordsOf(notice, person.login), link });
 }
 
-function wordsOf(notice: AgentNotice, login: string): Words {
+function wordsOf(notice: Exclude<AgentNotice, SignInSlowedNotice>, login: string): Words {
   switch (notice.kind) {
     case 'login-renumbered': {
       const { from: former, to } = notice;

@@ -10,6 +10,7 @@ import { isPast, raiseAlert, raisedAt } from '../alerts/raise.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { audienceFor } from '../recipients/audience.js';
 import { INBOX } from '../recipients/inbox.js';
+import { SlowedDigest } from '../sign-ins/slowed-digest.js';
 import { OpenRequestStore } from './open-request.store.js';
 import { PastResetsReader } from './past-resets.reader.js';
 import { clearRequestDeadlines, noticeOf, setRequestDeadline } from './remind.js';
@@ -27,6 +28,7 @@ export class ResetsConsumer {
     private readonly config: NotificationsConfig,
     private readonly requests: OpenRequestStore,
     private readonly past: PastResetsReader,
+    private readonly digest: SlowedDigest,
   ) {}
 
   @EventPattern(topics.resets.name)
@@ -36,6 +38,10 @@ export class ResetsConsumer {
     const raised = await writeOnFirstSight(this.store, INBOX, message.id, async (tx) => {
       const notice = await this.follow(message as Step, tx);
       if (!notice || isPast(delivery, this.config)) return undefined;
+      if (notice.kind === 'sign-in-slowed') {
+        const { agentId, at } = notice;
+        await this.digest.add(tx, { agentId, messageId: message.id, at: new Date(at) });
+      }
       return raiseAlert(tx, message.id, notice, raisedAt(delivery));
     });
     if (raised) this.deliveryQueue.deliverNow(raised);
@@ -45,6 +51,10 @@ export class ResetsConsumer {
     if (step.type === 'ReleaseAlarmRaised') {
       const { agentId, releases, since } = step.data;
       return { kind: 'release-alarm', audience: 'administrators', agentId, releases, since };
+    }
+    if (step.type === 'SignInSlowed') {
+      const { agentId, at } = step.data;
+      return { kind: 'sign-in-slowed', audience: 'agent', agentId, at };
     }
     const { agentId, resetId } = step.data;
     if (this.past.hasEndedSince(step, resetId)) return undefined;

@@ -53,6 +53,7 @@ export const knownEvents: {
     ResetExpired: {},
     ResetCompleted: {},
     ReleaseAlarmRaised: {},
+    SignInSlowed: {},
   },
   'academie.notifications.alerts.v1': {
     AlertDelivered: { kind: alertKinds },

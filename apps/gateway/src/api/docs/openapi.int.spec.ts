@@ -86,6 +86,7 @@ const BODIES: Record<string, object> = {
 const CALLS = [
   'DELETE /api/v1/administrators/{agentId}',
   'DELETE /api/v1/agents/{agentId}/sessions',
+  'DELETE /api/v1/agents/{agentId}/sign-in-delays',
   'DELETE /api/v1/sessions/current',
   'DELETE /api/v1/sessions/{sessionId}',
   'DELETE /api/v1/units/{unitId}/managers/{agentId}',

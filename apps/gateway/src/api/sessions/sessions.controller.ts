@@ -1,12 +1,14 @@
 import {
+  OpenedSession,
   type OwnSessions,
   pickDeclared,
   publicSessions,
   sessions,
   SessionView,
+  SignIn,
   type SignInsPage,
 } from '@citadelle/contracts/calls';
-import { Serves } from '@citadelle/service-kit';
+import { Asked, Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Services } from '../../upstream/services.js';
@@ -17,6 +19,12 @@ import { type ActiveSession, CurrentSession, OpenTo } from './session.guard.js';
 @Controller()
 export class SessionsController {
   constructor(private readonly services: Services) {}
+
+  /** A program is no browser: what would make it known to the account stays here. */
+  @Serves(publicSessions.signIn)
+  async signIn(@Asked() request: SignIn): Promise<OpenedSession> {
+    return pickDeclared(OpenedSession, await this.services.ask(sessions.signIn, request));
+  }
 
   @Serves(publicSessions.current)
   @OpenTo('signed-in')

@@ -11,6 +11,7 @@ import { ColumnPage } from '../layout/page.js';
 import { AgentSessions, SESSIONS_ENDED } from './agent-sessions.js';
 import { agentPath } from './agents.page.js';
 import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
+import { SignInDelays } from './sign-in-delays.js';
 
 const DONE: Messages = {
   ...SESSIONS_ENDED,
@@ -30,6 +31,10 @@ const DONE: Messages = {
   retour: {
     title: 'Le retour est enregistré',
     said: 'Le compte s’ouvre de nouveau. Les rôles ne reviennent pas : nommez la personne s’il le faut.',
+  },
+  'delais-leves': {
+    title: 'Les délais de connexion sont levés',
+    said: 'Cette personne peut se connecter dès maintenant avec son mot de passe.',
   },
   nomination: {
     title: 'Cette personne est administrateur de l’annuaire',
@@ -78,6 +83,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       <Account account={account} agentId={agent.agentId} />
       {account?.state === 'open' && <AgentSessions agentId={agent.agentId} />}
       {account && <ContestationLink href={`${agentPath(agent.agentId)}/contestation`} />}
+      {account?.state === 'open' && <SignInDelays agentId={agent.agentId} />}
       <ChangeStatus agent={agent} />
       {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
     </ColumnPage>

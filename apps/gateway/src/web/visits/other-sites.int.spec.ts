@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
+import type { Typed } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { CODES, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
 const at = new VisitedGateway();

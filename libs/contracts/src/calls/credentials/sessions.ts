@@ -1,6 +1,6 @@
 import type { Grants, Role } from '../../grants.js';
 import { credentialsCall } from '../call.js';
-import { Flag, Id, Instant, Shown } from '../fields.js';
+import { Flag, Id, Instant, Shown, Text } from '../fields.js';
 import { Login, Password, Token } from './secrets.js';
 
 /** Signs in. */
@@ -38,6 +38,21 @@ export class OpenedSession extends SessionView {
 export class RenewedToken {
   @Shown({ description: 'Takes the place of the token that you sent, which ends.' }) token!: string;
   @Instant({ description: 'Moves with each call, up to a fixed end.' }) expiresAt!: string;
+}
+
+/** Signs in from a browser, which may be known to the account. */
+export class SignInOfBrowser extends SignIn {
+  @Text(200, { optional: true }) device?: string;
+}
+
+/** A session opened from a browser, with the device cookie by which the account knows it from now on. */
+export class OpenedSessionOfBrowser extends OpenedSession {
+  @Shown() device!: string;
+}
+
+/** Has an account forget a browser. */
+export class ForgetDevice {
+  @Text(200) device!: string;
 }
 
 /** Signs out. */
@@ -100,8 +115,8 @@ export class LastSignIns {
 /** Signing in and out. */
 export const sessions = {
   signIn: credentialsCall('POST /internal/sessions', {
-    request: SignIn,
-    response: OpenedSession,
+    request: SignInOfBrowser,
+    response: OpenedSessionOfBrowser,
     status: 201,
     problems: {
       401: ['invalid-credentials'],
@@ -143,5 +158,14 @@ export const sessions = {
   }),
   signIns: credentialsCall('GET /internal/sign-ins', {
     response: LastSignIns,
+  }),
+};
+
+/** The browsers that accounts know. */
+export const devices = {
+  /** Nothing happens when the cookie is none of ours, or was forgotten before. */
+  forget: credentialsCall('POST /internal/devices/forgetting', {
+    request: ForgetDevice,
+    repeatable: true,
   }),
 };

@@ -5,11 +5,14 @@ import { requests } from '../credentials/requests.js';
 import { ReleaseCode, resets } from '../credentials/resets.js';
 import {
   LastSignIns,
+  OpenedSession,
   OpenSession,
   sessions,
   SessionView,
+  SignIn,
   type SignInView,
 } from '../credentials/sessions.js';
+import { signInDelays } from '../credentials/sign-in-delays.js';
 import { statistics } from '../credentials/statistics.js';
 import { Flag, Shown } from '../fields.js';
 import { Next, type Page } from '../pages.js';
@@ -43,7 +46,10 @@ export const publicSessions = {
     summary: 'End every session of an agent',
     answer: 'Ended.',
   }),
-  signIn: declarePublicCall(sessions.signIn, { summary: 'Sign in' }),
+  signIn: declarePublicCall(
+    { ...sessions.signIn, request: SignIn, response: OpenedSession },
+    { summary: 'Sign in' },
+  ),
   current: declarePublicCall(
     { method: 'GET', path: '/api/v1/sessions/current', response: SessionView },
     { summary: 'Who is signed in' },
@@ -56,6 +62,15 @@ export const publicSessions = {
     { method: 'DELETE', path: '/api/v1/sessions/current' },
     { summary: 'Sign out', answer: 'Signed out.' },
   ),
+};
+
+/** What slows sign-ins to an account. */
+export const publicSignInDelays = {
+  lift: declarePublicCall(signInDelays.lift, {
+    summary: 'Lift the delays after wrong passwords for an account',
+    description: 'Those of a source over all accounts stay.',
+    answer: 'Lifted.',
+  }),
 };
 
 /** What somebody signed in does with their password. */
