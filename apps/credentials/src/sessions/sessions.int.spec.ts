@@ -249,7 +249,7 @@ describe('re-authentication', () => {
     );
     const before = await counted();
     await reauthenticate('pas le bon du tout');
-    expect((await reauthenticate(agent.numen)).status).toBe(204);
+    expect((await reauthenticate(agent.numen)).status).toBe(200);
     expect(await counted()).toEqual(before);
     await credentials.rows('DELETE FROM password_attempts');
   });
