@@ -1,6 +1,6 @@
 import { resets } from '@citadelle/contracts/calls';
 import { describe, expect, it, jest } from '@jest/globals';
-import { CODES, TOKENS } from '../../testing/fake-credentials.js';
+import { CODES, RENEWED, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import type { Typed } from '../page-visitor.fixture.js';
 import { CODE, RELEASE, REQUEST, request, type VisitedRequests } from './requests.fixture.js';
@@ -28,6 +28,9 @@ export function handlingRequests(at: VisitedRequests): void {
         identityCheck: 'called-back',
         password: RELEASE.password,
       });
+      // Typing the password gave the session another token, and the page can be left with it.
+      expect(at.visitor.cookies.get('__Host-session')).toBe(RENEWED);
+      expect((await at.visitor.send('/deconnexion')).text).toContain('Vous êtes déconnecté(e)');
     });
 
     it('shows it to a double click, and to nobody by its address', async () => {
