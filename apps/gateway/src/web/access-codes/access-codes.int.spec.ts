@@ -141,6 +141,20 @@ describe('« Où en est ma demande ? »', () => {
     }
   });
 
+  it('tells how it stands now when the same page is sent again', async () => {
+    await tracked('awaiting-second-code');
+    await at.visitor.open('/codes-acces/suivi');
+    const same = { ...at.visitor.hiddenOf('/codes-acces/suivi'), ...codes };
+    const send = async () => (await at.visitor.ask('POST', '/codes-acces/suivi', same)).text;
+    expect(await send()).toContain('a reçu votre demande');
+    await tracked('second-code-released');
+    expect(await send()).toContain('votre 2e code vous a été donné');
+    at.gateway.credentials.answer([serve(resets.status, () => problem(503, 'shutting-down'))]);
+    expect(await send()).toContain('momentanément indisponible');
+    await tracked('cancelled');
+    expect(await send()).toContain('Annulée');
+  });
+
   it('cancels the request', async () => {
     await tracked('awaiting-second-code');
     await at.visitor.send('/codes-acces/annulation');
