@@ -8,17 +8,13 @@ import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { agentPath } from './agents.page.js';
+import { knownMessages } from './known-agent.js';
 import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
 
 const DONE: Messages = {
   creation: {
     title: 'L’agent est créé',
     said: 'Son compte s’ouvre tout seul dans les instants qui viennent.',
-  },
-  'deja-connu': {
-    kind: 'info',
-    title: 'Agent déjà connu',
-    said: 'Cette personne est déjà dans l’annuaire avec ce NUMEN : rien n’a été changé.',
   },
   depart: {
     title: 'Le départ est enregistré',
@@ -55,7 +51,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       heading={name}
       back={{ href: '/annuaire', label: LABELS.directory }}
     >
-      <Told messages={DONE} />
+      <Told messages={{ ...DONE, ...knownMessages(agent) }} />
       <Duplicates ids={agent.possibleDuplicateOf} />
       <Facts
         facts={[
