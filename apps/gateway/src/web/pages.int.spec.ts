@@ -50,11 +50,13 @@ describe('the pages at the foot of each page', () => {
       LEGAL_PUBLISHER: 'Rectorat de Lyon <script>',
       ACCESSIBILITY_STATUS: 'partial',
       PASSWORD_LENGTH_MIN: '14',
+      PASSWORD_SCORE_MIN: '4',
       SIGN_IN_JOURNAL_MONTHS: '6',
     });
     try {
       const page = async (path: string) => (await fetch(`${told.url}${path}`)).text();
       expect(await page('/codes-acces/c')).toContain('de 14 à 128 caractères');
+      expect(await page('/codes-acces/c')).toContain('data-lowest-score="4"');
       expect(await page('/donnees-personnelles')).toContain('pour protéger votre compte : 6 mois.');
       const html = await page('/mentions-legales');
       expect(html).toContain('Mentions légales – Pratic, académie de Lyon');

@@ -10,6 +10,7 @@ import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { AgentSessions, SESSIONS_ENDED } from './agent-sessions.js';
 import { agentPath } from './agents.page.js';
+import { knownMessages } from './known-agent.js';
 import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
 import { SignInDelays } from './sign-in-delays.js';
 
@@ -18,11 +19,6 @@ const DONE: Messages = {
   creation: {
     title: 'L’agent est créé',
     said: 'Son compte s’ouvre tout seul dans les instants qui viennent.',
-  },
-  'deja-connu': {
-    kind: 'info',
-    title: 'Agent déjà connu',
-    said: 'Cette personne est déjà dans l’annuaire avec ce NUMEN : rien n’a été changé.',
   },
   depart: {
     title: 'Le départ est enregistré',
@@ -67,7 +63,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       heading={name}
       back={{ href: '/annuaire', label: LABELS.directory }}
     >
-      <Told messages={DONE} />
+      <Told messages={{ ...DONE, ...knownMessages(agent) }} />
       <Duplicates ids={agent.possibleDuplicateOf} />
       <Facts
         facts={[
