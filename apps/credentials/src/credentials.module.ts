@@ -28,6 +28,7 @@ import { RequestHandling } from './resets/request-handling.js';
 import { RequestQueueController } from './resets/request-queue.controller.js';
 import { RequestStore } from './resets/request.store.js';
 import { ResetCodeStore } from './resets/reset-code.store.js';
+import { CompletionDoor } from './resets/completion-door.js';
 import { ExpireResetHandler } from './resets/expire.js';
 import { ResetWrites } from './resets/reset-writes.js';
 import { ResetStartStore } from './resets/reset-start.store.js';
@@ -79,6 +80,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     AgentStatesReader,
     CodeFailureStore,
     CodeTries,
+    CompletionDoor,
     EnrolmentOpener,
     HolderStore,
     OpenAccountsHandler,

@@ -12,5 +12,7 @@ export const callHeaders = {
   grants: 'x-actor-grants',
   /** Source address of the person's request. */
   source: 'x-source',
+  /** For how many milliseconds the caller still waits for the answer. */
+  waits: 'x-waits-ms',
   idempotencyKey: 'idempotency-key',
 } as const;

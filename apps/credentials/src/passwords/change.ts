@@ -2,7 +2,13 @@ import { Controller, Inject } from '@nestjs/common';
 import { ChangePasswordInSession, passwords } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
-import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
+import {
+  Asked,
+  EVENT_STORE,
+  metadataOf,
+  refuseIfNobodyWaits,
+  Serves,
+} from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
 import { HolderStore } from '../accounts/holder.store.js';
@@ -43,6 +49,7 @@ export class ChangePasswordHandler {
     const unchanged = canonicalPassword(newPassword) === canonicalPassword(currentPassword);
     await this.policy.check(newPassword, holder, unchanged);
     const phc = await this.passwords.lanes.admit(() => this.passwords.hashChosen(newPassword));
+    refuseIfNobodyWaits();
     await this.write(account, phc, token);
   }
 
@@ -57,6 +64,7 @@ export class ChangePasswordHandler {
       // Somebody else changed it since: what was proven above is not the current password any more.
       if (next === undefined) throw new Refusal('wrong-password');
       await this.sessionStore.keepAlone(manager, agent_id, tokenHash(token), next);
+      refuseIfNobodyWaits();
     });
   }
 }

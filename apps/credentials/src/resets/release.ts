@@ -11,6 +11,7 @@ import {
   keyBytes,
   metadataOf,
   Networks,
+  refuseIfNobodyWaits,
   Serves,
   sourceOf,
 } from '@citadelle/service-kit';
@@ -64,6 +65,8 @@ export class ReleaseCodeHandler {
       if (applied.expired) return applied;
       await this.codes.setSecond(tx.manager, resetId, digest);
       await countRelease(tx, by, this.config.RELEASE_ALARM_PER_HOUR);
+      // The code is shown once: to somebody, or not released.
+      refuseIfNobodyWaits();
       return applied;
     });
     // That the request had expired is written all the same.

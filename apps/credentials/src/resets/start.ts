@@ -12,6 +12,7 @@ import {
   keyedDigest,
   metadataOf,
   networkOf,
+  refuseIfNobodyWaits,
   Serves,
   sourceOf,
   withRefusalFloor,
@@ -73,6 +74,7 @@ export class StartResetHandler {
       const { reset } = await this.writes.apply(tx, resetId, command);
       await this.starts.keep(tx.manager, resetId, agentId, network);
       await this.codes.keepFirst(tx.manager, resetId, digest, sourceOf(source));
+      refuseIfNobodyWaits();
       return reset;
     });
     if (!isOpen(started)) throw new Error('a reset that does not start');

@@ -21,6 +21,10 @@ export interface CallContext {
   readonly idempotencyKey?: string;
   /** Id of the message being handled. */
   readonly causationId?: string;
+  /** Aborted once the connection of the request is gone; absent where the work goes on without it. */
+  readonly gone?: AbortSignal | undefined;
+  /** Until when the caller waits, on the clock of `performance.now()`. */
+  readonly waitsUntil?: number;
 }
 
 const storage = new AsyncLocalStorage<CallContext>();
@@ -76,11 +80,13 @@ export function callOfRequest(
   if (!trusted) return { correlationId, source: addressIn(ip) ?? 'unknown' };
   const actor = sane(callHeaders.actor);
   const source = headers[callHeaders.source];
+  const waits = Number(headers[callHeaders.waits]);
   return {
     correlationId,
     grants: readGrants(headers[callHeaders.grants]),
     ...(actor !== undefined && { actor }),
     ...(typeof source === 'string' && { source: source.slice(0, 64) }),
+    ...(waits > 0 && { waitsUntil: performance.now() + waits }),
   };
 }
 

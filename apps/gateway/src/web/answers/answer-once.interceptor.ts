@@ -5,6 +5,7 @@ import {
   Injectable,
   type NestInterceptor,
 } from '@nestjs/common';
+import { addToCall } from '@citadelle/service-kit';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
@@ -38,6 +39,8 @@ export class AnswerOnce implements NestInterceptor {
     const keptMs = this.reflector.get(RepeatedFor, context.getHandler()) ?? KEPT_MS;
     if (known && Date.now() - known.at < keptMs) return from(known.answer);
     this.makeRoom();
+    // Whoever clicks twice leaves the first answer, and is given it at the second click.
+    addToCall({ gone: undefined });
     const answer = lastValueFrom(next.handle());
     this.answers.set(key, { at: Date.now(), answer });
     // Some answers hold a code: they are forgotten on time, not only when room is needed.
