@@ -10,6 +10,7 @@ import {
   PasswordLengthMax,
   PasswordLengthMin,
   PersistentServiceConfig,
+  PublicUrl,
   SecretSetting,
   Setting,
   SHARED_BY_DEFAULT,
@@ -54,6 +55,7 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @SecretSetting('Hides the codes of resets: once lost, resets must be started anew.', IsKey(32))
   RESET_CODE_KEY!: string;
   @NotMeTokenKey NOT_ME_TOKEN_KEY!: string;
+  @PublicUrl PUBLIC_URL!: string;
 
   @Setting(
     'Memory of one hash; with ARGON2_TIME it must reach a row of OWASP’s table.',

@@ -117,11 +117,6 @@ export const credentialsRefusals = {
     detail:
       'Le 2e code de cette demande a déjà été délivré et ne peut plus être affiché. S’il est perdu, transférez la demande ou invitez l’agent à en faire une nouvelle.',
   },
-  'reauthentication-required': {
-    status: 403,
-    title: 'Mot de passe à confirmer',
-    detail: 'Saisissez de nouveau votre mot de passe, puis délivrez le code.',
-  },
   'own-request': {
     status: 403,
     title: 'Votre propre demande',

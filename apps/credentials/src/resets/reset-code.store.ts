@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { TYPED_LOGINS } from '../logins/typed-logins.js';
 import { OPEN_STATES } from './reset.store.js';
 
 /** Never more than somebody has whose account was started ten times a day until the oldest are forgotten. */
@@ -10,9 +11,8 @@ const CANDIDATE = `r.reset_id AS "resetId", r.agent_id AS "agentId", c.first_cod
 /** The resets of an account whose first code is known, open ones first. $1 login or address. */
 const OF_LOGIN = prepared<CodedReset>('coded-resets-of-login')`
   SELECT ${CANDIDATE}
-  FROM (SELECT agent_id FROM logins WHERE login = $1
-        UNION SELECT agent_id FROM addresses WHERE address = $1) who
-  JOIN resets r USING (agent_id) JOIN reset_codes c USING (reset_id)
+  FROM ${TYPED_LOGINS} typed JOIN resets r USING (agent_id) JOIN reset_codes c USING (reset_id)
+  WHERE typed.login = $1
   ORDER BY r.state IN (${OPEN_STATES}) DESC, r.started_at DESC
   LIMIT ${MOST_CANDIDATES}`;
 const OF_ID = prepared<CodedReset>('coded-reset')`

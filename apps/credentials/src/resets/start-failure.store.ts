@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { TYPED_LOGINS } from '../logins/typed-logins.js';
 
 const HOUR_S = 60 * 60;
 const PER_SOURCE = 5;
@@ -22,7 +23,7 @@ const bucketOf = (agentId: string) => `'account ' || ${agentId}`;
  */
 const JUDGE = prepared<JudgedStart>('judge-start')`
   WITH named AS (
-    SELECT agent_id FROM logins WHERE login = $3 UNION SELECT agent_id FROM addresses WHERE address = $3
+    SELECT agent_id FROM ${TYPED_LOGINS} typed WHERE typed.login = $3
   ), holder AS (
     SELECT agent_id FROM named JOIN accounts USING (agent_id) JOIN identities USING (agent_id)
     WHERE birth_date = $4 AND state = 'open'

@@ -37,8 +37,3 @@ export function identityKey(identity: Identity): string {
 export function namesKey({ usualName, firstName }: Omit<Identity, 'birthDate'>): string {
   return `${fold(usualName)} ${fold(firstName)}`;
 }
-
-/** A name as it is kept: composed characters, single spaces, none at the ends. */
-export function tidyName(typed: string): string {
-  return typed.normalize('NFC').trim().replace(/\s+/gu, ' ');
-}

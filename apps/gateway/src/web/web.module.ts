@@ -4,9 +4,11 @@ import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AccessCodesController } from './access-codes/access-codes.controller.js';
 import { NotMeController } from './access-codes/not-me.controller.js';
 import { RequestStatusController } from './access-codes/request-status.controller.js';
+import { KeptAnswers } from './answers/kept-answers.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
+import { AgentActsController } from './directory/agent-acts.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
@@ -17,6 +19,7 @@ import { KnownUnits } from './known-units.js';
 import { LegalController } from './legal/legal.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
+import { PasswordConfirmation } from './powers/password-confirmation.js';
 import { AlertPagesController } from './requests/alerts.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { UnitQueues } from './requests/unit-queues.js';
@@ -39,6 +42,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     RequestsController,
     AlertPagesController,
     AgentPagesController,
+    AgentActsController,
     UnitPagesController,
     DashboardController,
     OperationsPageController,
@@ -48,8 +52,10 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     KnownRoutes,
     { provide: Assets, useFactory: () => Assets.load() },
     PageCookies,
+    KeptAnswers,
     Visitors,
     KnownUnits,
+    PasswordConfirmation,
     UnitQueues,
     PageRenderer,
     PageErrorsFilter,

@@ -13,6 +13,8 @@ export interface CallContext {
   readonly actor?: string;
   /** What was granted to that person when the gateway looked at their session. */
   readonly grants?: Grants;
+  /** Until when that person counts as having just typed their password again, RFC 3339. */
+  readonly reauthenticatedUntil?: string;
   /** Source address of the person's request. */
   readonly source?: string;
   /** The `Idempotency-Key` of the request, and a fingerprint of what it asks; set for handlers that honour the key. */
@@ -37,8 +39,12 @@ export function currentCall(): CallContext {
 
 /** Whom the call being served is for, to be judged by the rules of `@citadelle/rights`; nobody has no grants. */
 export function currentActor(): Actor {
-  const { actor = '', grants = NO_GRANTS } = currentCall();
-  return { agentId: actor, ...grants };
+  const { actor = '', grants = NO_GRANTS, reauthenticatedUntil } = currentCall();
+  return {
+    agentId: actor,
+    ...grants,
+    ...(reauthenticatedUntil !== undefined && { reauthenticatedUntil }),
+  };
 }
 
 /** The call being served, if there is one. */
@@ -81,10 +87,12 @@ export function callOfRequest(
   const actor = sane(callHeaders.actor);
   const source = headers[callHeaders.source];
   const waits = Number(headers[callHeaders.waits]);
+  const reauthenticatedUntil = sane(callHeaders.reauthenticatedUntil);
   return {
     correlationId,
     grants: readGrants(headers[callHeaders.grants]),
     ...(actor !== undefined && { actor }),
+    ...(reauthenticatedUntil !== undefined && { reauthenticatedUntil }),
     ...(typeof source === 'string' && { source: source.slice(0, 64) }),
     ...(waits > 0 && { waitsUntil: performance.now() + waits }),
   };

@@ -44,13 +44,15 @@ function headersOf(
   credential: string,
   waitsMs: number | undefined,
 ): Record<string, string> {
-  const { correlationId, actor, grants, source } = currentCall();
+  const { correlationId, actor, grants, reauthenticatedUntil, source } = currentCall();
   const headers: Record<string, string> = {
     [callHeaders.credential]: credential,
     [callHeaders.correlationId]: correlationId,
   };
   if (actor !== undefined) headers[callHeaders.actor] = actor;
   if (grants !== undefined) headers[callHeaders.grants] = writeGrants(grants);
+  if (reauthenticatedUntil !== undefined)
+    headers[callHeaders.reauthenticatedUntil] = reauthenticatedUntil;
   if (source !== undefined) headers[callHeaders.source] = source;
   if (waitsMs !== undefined) headers[callHeaders.waits] = String(Math.ceil(waitsMs));
   if (call.idempotencyKey !== undefined) headers[callHeaders.idempotencyKey] = call.idempotencyKey;

@@ -87,6 +87,11 @@ export class ReleaseCodeInSession extends ReleaseCode {
 export class ReleasedCode {
   @Shown({ example: 'W2ZD-9HPA', description: 'Shown this once.' }) secondCode!: string;
   @Instant({ description: 'When the reset ends.' }) expiresAt!: string;
+  @Shown({
+    optional: true,
+    description: 'After a password: takes the place of the token that you sent, which ends.',
+  })
+  token?: string;
 }
 
 /** How many characters the reason of a refusal has at most. */
