@@ -21,6 +21,7 @@ import { CancelResetHandler } from './resets/cancel.js';
 import { CodeFailureStore } from './resets/code-failure.store.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
+import { LiftStartLimitsHandler } from './resets/lift-start-limits.js';
 import { RefuseResetHandler } from './resets/refuse.js';
 import { ReleaseCodeHandler } from './resets/release.js';
 import { RequestCodeHandler } from './resets/request-code.js';
@@ -64,6 +65,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     EnrolmentsConsumer,
     GetAccountHandler,
     GetResetStatusHandler,
+    LiftStartLimitsHandler,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,

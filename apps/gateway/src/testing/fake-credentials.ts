@@ -6,6 +6,7 @@ import {
   passwords,
   requests,
   type RequestView,
+  resetDelays,
   resets,
   type SessionAccount,
   sessions,
@@ -196,6 +197,7 @@ function fakeResets(): Answers {
     ),
     serve(resets.refuse, asHandler(undefined)),
     serve(resets.transfer, asHandler(undefined)),
+    serve(resetDelays.lift, () => undefined),
   ];
 }
 

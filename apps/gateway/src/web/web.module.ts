@@ -10,6 +10,7 @@ import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
 import { AgentActsController } from './directory/agent-acts.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
+import { ResetDelaysController } from './directory/reset-delays.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
@@ -42,6 +43,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     RequestsController,
     AlertPagesController,
     AgentPagesController,
+    ResetDelaysController,
     AgentActsController,
     UnitPagesController,
     DashboardController,

@@ -9,6 +9,7 @@ import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { agentPath } from './agents.page.js';
 import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
+import { ResetDelays } from './reset-delays.js';
 
 const DONE: Messages = {
   creation: {
@@ -27,6 +28,10 @@ const DONE: Messages = {
   retour: {
     title: 'Le retour est enregistré',
     said: 'Le compte s’ouvre de nouveau. Les rôles ne reviennent pas : nommez la personne s’il le faut.',
+  },
+  'demandes-permises': {
+    title: 'De nouvelles demandes de codes sont possibles',
+    said: 'Cette personne peut demander ses codes d’accès dès maintenant. Les demandes en cours restent comme elles sont.',
   },
   nomination: {
     title: 'Cette personne est administrateur de l’annuaire',
@@ -69,6 +74,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       />
       <h2>Compte</h2>
       <Account account={account} agentId={agent.agentId} />
+      {account?.state === 'open' && <ResetDelays agentId={agent.agentId} />}
       <ChangeStatus agent={agent} />
       {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
     </ColumnPage>

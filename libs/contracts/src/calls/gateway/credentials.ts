@@ -1,6 +1,7 @@
 import { declarePublicCall } from '../call.js';
 import { ChangePassword, passwords, Reauthenticate } from '../credentials/passwords.js';
 import { requests } from '../credentials/requests.js';
+import { resetDelays } from '../credentials/reset-delays.js';
 import { ReleaseCode, resets } from '../credentials/resets.js';
 import { LastSignIns, sessions, SessionView, type SignInView } from '../credentials/sessions.js';
 import { statistics } from '../credentials/statistics.js';
@@ -84,6 +85,16 @@ export const publicResets = {
     answer: 'The new password holds.',
   }),
   status: declarePublicCall(resets.status, { summary: 'Where a reset stands' }),
+};
+
+/** Lets an account start resets again. */
+export const publicResetDelays = {
+  lift: declarePublicCall(resetDelays.lift, {
+    summary: 'Let an agent ask for codes again',
+    description:
+      'For administrators and the managers of the agent’s unit, once the agent came to them: lifts the limits of requests and of birth dates that were tried.',
+    answer: 'Lifted.',
+  }),
 };
 
 /** The requests of a unit, for those who handle them. */
