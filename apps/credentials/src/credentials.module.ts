@@ -22,6 +22,7 @@ import { CancelResetHandler } from './resets/cancel.js';
 import { CodeFailureStore } from './resets/code-failure.store.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
+import { LiftStartLimitsHandler } from './resets/lift-start-limits.js';
 import { NotMeLinks } from './resets/not-me-link.js';
 import { RefuseResetHandler } from './resets/refuse.js';
 import { ReleaseCodeHandler } from './resets/release.js';
@@ -30,6 +31,7 @@ import { RequestHandling } from './resets/request-handling.js';
 import { RequestQueueController } from './resets/request-queue.controller.js';
 import { RequestStore } from './resets/request.store.js';
 import { ResetCodeStore } from './resets/reset-code.store.js';
+import { CompletionDoor } from './resets/completion-door.js';
 import { ExpireResetHandler } from './resets/expire.js';
 import { ResetWrites } from './resets/reset-writes.js';
 import { ResetStartStore } from './resets/reset-start.store.js';
@@ -79,6 +81,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     GetAccountHandler,
     GetResetStatusHandler,
     LiftDelaysHandler,
+    LiftStartLimitsHandler,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
@@ -96,6 +99,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     AgentStatesReader,
     CodeFailureStore,
     CodeTries,
+    CompletionDoor,
     EnrolmentOpener,
     HolderStore,
     NotMeLinks,

@@ -16,5 +16,7 @@ export const callHeaders = {
   source: 'x-source',
   /** What the browser of that person says of itself, for sign-ins. */
   userAgent: 'x-user-agent',
+  /** For how many milliseconds the caller still waits for the answer. */
+  waits: 'x-waits-ms',
   idempotencyKey: 'idempotency-key',
 } as const;

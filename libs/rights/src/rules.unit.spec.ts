@@ -98,6 +98,8 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayRefuseRequest', 'an agent’s', request(), UNIT],
   ['mayRefuseRequest', 'their own', ownOf('manager'), { ...UNIT, manager: 'own-request' }],
   ['mayRefuseRequest', 'a manager’s, in their unit', ofManager, NOT_BESIDE],
+  ['mayLiftResetDelays', 'of SIG-AESH', 'SIG-AESH', only('account-not-found', 'manager', 'administrator', 'both')],
+  ['mayLiftResetDelays', 'of no unit', null, only('account-not-found', 'administrator', 'both')],
   ['mayTransferRequest', 'an agent’s', request(), UNIT],
   ['mayTransferRequest', 'their own', ownOf('manager'), { ...UNIT, manager: 'own-request' }],
   ['mayTransferRequest', 'a manager’s, in their unit', ofManager, UNIT_AND_ADMINISTRATORS],

@@ -7,6 +7,7 @@ export {
   metadataOf,
   runInCall,
 } from './call/call-context.js';
+export { callerWaits, refuseIfNobodyWaits } from './call/caller-waits.js';
 export { writeOnFirstSight } from './call/first-sight.js';
 export { writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';

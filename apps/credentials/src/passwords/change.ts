@@ -3,7 +3,13 @@ import { foldPassword } from '@citadelle/contracts/password-rules';
 import { ChangePasswordInSession, passwords, type RenewedToken } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
-import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
+import {
+  Asked,
+  EVENT_STORE,
+  metadataOf,
+  refuseIfNobodyWaits,
+  Serves,
+} from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
 import { HolderStore } from '../accounts/holder.store.js';
@@ -45,6 +51,7 @@ export class ChangePasswordHandler {
     const unchanged = foldPassword(newPassword) === foldPassword(currentPassword);
     await this.policy.check(newPassword, holder, unchanged);
     const phc = await this.passwords.lanes.admit(() => this.passwords.hashChosen(newPassword));
+    refuseIfNobodyWaits();
     return this.write(account, phc, session, token);
   }
 
@@ -71,6 +78,7 @@ export class ChangePasswordHandler {
       const renewed = await this.sessionStore.keepAlone(manager, agent_id, ...hashes, next);
       // The session ended, or went on under another token, while the password was judged.
       if (!renewed) throw new Refusal('session-expired');
+      refuseIfNobodyWaits();
       const end = endOf(session, { ...session, ...renewed }, this.sessions.idle);
       return { token: fresh, expiresAt: end.toISOString() };
     });

@@ -45,7 +45,7 @@ const NOBODYS: CodedReset = {
  */
 @Injectable()
 export class CodeTries {
-  /** One at a time for each typed login and source, so that somebody's own parallel calls never count against each other. */
+  /** One at a time for each typed login and source, and for each reset, so that somebody's own parallel calls never count against each other. */
   private readonly turns = new Limiter(1);
   private readonly codeKeys: readonly Buffer[];
   private readonly throttleKey: Buffer;
@@ -69,19 +69,23 @@ export class CodeTries {
 
   /**
    * Runs `onRight` when the codes are right. Refuses with `too-many-attempts` without having judged, and with
-   * `reset-refused` for every other reason.
+   * `reset-refused` for every other reason. All of it waits for its turn where `inTurn` says so; that a refusal is held
+   * back takes nobody's turn.
    */
   judge<T>(
     target: Target,
     codes: TypedCodes,
     onRight: (proven: CountedTry) => Promise<T>,
+    inTurn: (work: () => Promise<T>) => Promise<T> = (work) => work(),
   ): Promise<T> {
     const { firstCode, secondCode } = codes;
-    return withRefusalFloor(['reset-refused'], async () => {
-      const reset = await this.judgeFirst(target, firstCode);
-      if (secondCode === undefined) return onRight({ ...reset, secondCode: null });
-      return this.judgeSecond(reset, secondCode, onRight);
-    });
+    return withRefusalFloor(['reset-refused'], () =>
+      inTurn(async () => {
+        const reset = await this.judgeFirst(target, firstCode);
+        if (secondCode === undefined) return onRight({ ...reset, secondCode: null });
+        return this.turns.run(reset.resetId, () => this.judgeSecond(reset, secondCode, onRight));
+      }),
+    );
   }
 
   private judgeFirst(target: Target, typed: string): Promise<CodedReset> {

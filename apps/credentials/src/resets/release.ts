@@ -11,6 +11,7 @@ import {
   keyBytes,
   metadataOf,
   Networks,
+  refuseIfNobodyWaits,
   Serves,
   sourceOf,
 } from '@citadelle/service-kit';
@@ -70,6 +71,8 @@ export class ReleaseCodeHandler {
       // With the release: where it is refused there is no answer that could carry the new token.
       if (password !== undefined)
         renewed = (await this.sessions.reauthenticated(tx.manager, session, token)).token;
+      // The code is shown once: to somebody, or not released.
+      refuseIfNobodyWaits();
       return applied;
     });
     // That the request had expired is written all the same.

@@ -13,6 +13,7 @@ import {
   keysOf,
   metadataOf,
   networkOf,
+  refuseIfNobodyWaits,
   Serves,
   sourceOf,
   withRefusalFloor,
@@ -77,6 +78,7 @@ export class StartResetHandler {
       const { reset } = await this.writes.apply(tx, resetId, command);
       await this.starts.keep(tx.manager, resetId, agentId, network);
       await this.codes.keepFirst(tx.manager, resetId, digest, sourceOf(source));
+      refuseIfNobodyWaits();
       return reset;
     });
     if (!isOpen(started)) throw new Error('a reset that does not start');

@@ -10,12 +10,14 @@ import {
   publicIdentityLookups,
   publicPasswords,
   publicRequests,
+  publicResetDelays,
   publicResets,
   publicSessions,
   publicSignInDelays,
   publicStatistics,
   publicUnits,
   requests,
+  resetDelays,
   resets,
   sessions,
   signInDelays,
@@ -58,6 +60,7 @@ export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, For
     resetStatus: forward(publicResets.status, 'anyone', resets.status),
     listRequests: forward(publicRequests.list, 'signed-in', requests.list),
     getRequest: forward(publicRequests.get, 'signed-in', requests.get),
+    liftResetDelays: forward(publicResetDelays.lift, 'signed-in', resetDelays.lift),
   },
   // Credentials judges whose agent it is; to everybody else there is no such agent.
   Accounts: {

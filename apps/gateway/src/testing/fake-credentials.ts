@@ -9,6 +9,7 @@ import {
   passwords,
   requests,
   type RequestView,
+  resetDelays,
   resets,
   type SessionAccount,
   sessions,
@@ -226,6 +227,7 @@ function fakeResets(): Answers {
     ),
     serve(resets.refuse, asHandler(undefined)),
     serve(resets.transfer, asHandler(undefined)),
+    serve(resetDelays.lift, () => undefined),
   ];
 }
 

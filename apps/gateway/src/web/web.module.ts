@@ -12,6 +12,7 @@ import { Contestation } from './contestation/contestation.form.js';
 import { AgentActsController } from './directory/agent-acts.controller.js';
 import { AgentSessionsController } from './directory/agent-sessions.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
+import { ResetDelaysController } from './directory/reset-delays.controller.js';
 import { SignInDelaysController } from './directory/sign-in-delays.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
@@ -49,6 +50,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     RequestsController,
     AlertPagesController,
     AgentPagesController,
+    ResetDelaysController,
     AgentActsController,
     AgentSessionsController,
     SignInDelaysController,

@@ -3,6 +3,7 @@ export * from './credentials/accounts.js';
 export * from './credentials/contestations.js';
 export * from './credentials/passwords.js';
 export * from './credentials/requests.js';
+export * from './credentials/reset-delays.js';
 export * from './credentials/resets.js';
 export * from './credentials/secrets.js';
 export * from './credentials/sessions.js';

@@ -30,6 +30,10 @@ export interface CallContext {
   readonly idempotencyKey?: string;
   /** Id of the message being handled. */
   readonly causationId?: string;
+  /** Aborted once the connection of the request is gone; absent where the work goes on without it. */
+  readonly gone?: AbortSignal | undefined;
+  /** Until when the caller waits, on the clock of `performance.now()`. */
+  readonly waitsUntil?: number;
 }
 
 const storage = new AsyncLocalStorage<CallContext>();
@@ -91,6 +95,7 @@ export function callOfRequest(
   if (!trusted) return { correlationId, source: addressIn(ip) ?? 'unknown', ...browser };
   const actor = sane(callHeaders.actor);
   const source = headers[callHeaders.source];
+  const waits = Number(headers[callHeaders.waits]);
   const reauthenticatedUntil = sane(callHeaders.reauthenticatedUntil);
   return {
     correlationId,
@@ -99,6 +104,7 @@ export function callOfRequest(
     ...(reauthenticatedUntil !== undefined && { reauthenticatedUntil }),
     ...(typeof source === 'string' && { source: source.slice(0, 64) }),
     ...browser,
+    ...(waits > 0 && { waitsUntil: performance.now() + waits }),
   };
 }
 

@@ -12,6 +12,7 @@ import { AgentSessions, SESSIONS_ENDED } from './agent-sessions.js';
 import { agentPath } from './agents.page.js';
 import { knownMessages } from './known-agent.js';
 import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
+import { ResetDelays } from './reset-delays.js';
 import { SignInDelays } from './sign-in-delays.js';
 
 const DONE: Messages = {
@@ -31,6 +32,10 @@ const DONE: Messages = {
   'delais-leves': {
     title: 'Les délais de connexion sont levés',
     said: 'Cette personne peut se connecter dès maintenant avec son mot de passe.',
+  },
+  'demandes-permises': {
+    title: 'De nouvelles demandes de codes sont possibles',
+    said: 'Cette personne peut demander ses codes d’accès dès maintenant. Les demandes en cours restent comme elles sont.',
   },
   nomination: {
     title: 'Cette personne est administrateur de l’annuaire',
@@ -80,6 +85,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       {account?.state === 'open' && <AgentSessions agentId={agent.agentId} />}
       {account && <ContestationLink href={`${agentPath(agent.agentId)}/contestation`} />}
       {account?.state === 'open' && <SignInDelays agentId={agent.agentId} />}
+      {account?.state === 'open' && <ResetDelays agentId={agent.agentId} />}
       <ChangeStatus agent={agent} />
       {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
     </ColumnPage>

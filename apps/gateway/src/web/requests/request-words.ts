@@ -24,6 +24,10 @@ export const REMARKS: Readonly<Record<RequestRemark, { name: string; todo: strin
     name: 'Transférée',
     todo: 'Un autre service l’avait reçue avant le vôtre.',
   },
+  'several-requests': {
+    name: 'Autre demande en cours',
+    todo: 'Cette personne a une autre demande en cours : l’une des deux peut venir de quelqu’un d’autre. Demandez-lui laquelle est la sienne, et refusez l’autre.',
+  },
 };
 
 /** The identity checks, in French. */

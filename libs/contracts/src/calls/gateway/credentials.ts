@@ -2,6 +2,7 @@ import { declarePublicCall } from '../call.js';
 import { ContestAccount, contestations } from '../credentials/contestations.js';
 import { ChangePassword, passwords, Reauthenticate } from '../credentials/passwords.js';
 import { requests } from '../credentials/requests.js';
+import { resetDelays } from '../credentials/reset-delays.js';
 import { ReleaseCode, resets } from '../credentials/resets.js';
 import {
   LastSignIns,
@@ -143,6 +144,16 @@ export const publicContestations = {
       answer: 'The password is deleted.',
     },
   ),
+};
+
+/** Lets an account start resets again. */
+export const publicResetDelays = {
+  lift: declarePublicCall(resetDelays.lift, {
+    summary: 'Let an agent ask for codes again',
+    description:
+      'For administrators and the managers of the agent’s unit, once the agent came to them: lifts the limits of requests and of birth dates that were tried.',
+    answer: 'Lifted.',
+  }),
 };
 
 /** The requests of a unit, for those who handle them. */
