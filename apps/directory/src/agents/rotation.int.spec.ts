@@ -138,3 +138,29 @@ describe('a NUMEN whose fingerprint was made with an older key', () => {
     expect(await create(request)).toEqual({ status: 200, agentId });
   });
 });
+
+describe('an Idempotency-Key', () => {
+  it('stands for the same request when PERSONAL_DATA_KEY is changed between its two calls', async () => {
+    const [old, fresh] = [directory.env.PERSONAL_DATA_KEY!, freshKey()];
+    await directory.restart({ PERSONAL_DATA_KEY: `${old},${fresh}` });
+    await directory.add({ PERSONAL_DATA_KEY: `${fresh},${old}` });
+    const send = (request: object, key: string, replica: number) =>
+      directory.post<CreatedAgent>('agents', request, {
+        replica,
+        headers: { 'idempotency-key': key },
+      });
+    for (const [first, second] of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const [request, key] = [person(), `key-${first}`];
+      const made = await send(request, key, first);
+      expect(made.status).toBe(201);
+      expect(await send(request, key, second)).toMatchObject({ status: 201, body: made.body });
+      expect((await send(person(), key, second)).status).toBe(422);
+    }
+    // Back again, for the replica that follows.
+    await directory.restart({ PERSONAL_DATA_KEY: `${old},${fresh}` });
+    await directory.rows('DELETE FROM events; DELETE FROM subject_keys');
+  });
+});
