@@ -11,6 +11,8 @@ import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.contro
 import { ManagerAlertsFeed } from './alerts/manager-alerts-feed.js';
 import { AcknowledgeAlertHandler } from './alerts/acknowledge.js';
 import { ManagerAlertsController } from './alerts/manager-alerts.controller.js';
+import { Telling } from './alerts/tell.js';
+import { ToldRecipientStore } from './alerts/told-recipient.store.js';
 import { MAILER } from './mail/mailer.js';
 import { createSmtpMailer } from './mail/smtp-mailer.js';
 import { NotificationsConfig } from './notifications.config.js';
@@ -23,6 +25,7 @@ import { UnitsConsumer } from './recipients/units.consumer.js';
 import { OpenRequestStore } from './requests/open-request.store.js';
 import { PastResetsReader } from './requests/past-resets.reader.js';
 import { Reminders } from './requests/remind.js';
+import { ResetStandingStore } from './requests/reset-standing.store.js';
 import { ResetsConsumer } from './requests/resets.consumer.js';
 
 /** The parts of the notifications service. */
@@ -50,7 +53,10 @@ import { ResetsConsumer } from './requests/resets.consumer.js';
     PastResetsReader,
     RecipientStore,
     Reminders,
+    ResetStandingStore,
     SettledAlertsReader,
+    Telling,
+    ToldRecipientStore,
     {
       provide: MAILER,
       inject: [NotificationsConfig],

@@ -1,4 +1,5 @@
 import { AddRecipientVersions1795900000007 } from './add-recipient-versions.migration.js';
+import { AddToldRecipients1795900000142 } from './add-told-recipients.migration.js';
 import { AddUndeliveredAlerts1795900000005 } from './add-undelivered-alerts.migration.js';
 import { CreateNotifications1795900000002 } from './create-notifications.migration.js';
 
@@ -7,4 +8,5 @@ export const notificationsMigrations = [
   CreateNotifications1795900000002,
   AddUndeliveredAlerts1795900000005,
   AddRecipientVersions1795900000007,
+  AddToldRecipients1795900000142,
 ];
