@@ -31,6 +31,7 @@ const makers = {
   LOOKUP_TOKEN_KEY: key,
   PASSWORD_PEPPER: key,
   THROTTLE_KEY: key,
+  DEVICE_KEY: key,
   RESET_CODE_KEY: key,
   NOT_ME_TOKEN_KEY: key,
   CREDENTIALS_PRIVATE_KEY: privateJwk,
@@ -82,11 +83,14 @@ function shares(all) {
       CREDENTIALS_PRIVATE_KEY: all.CREDENTIALS_PRIVATE_KEY,
       PASSWORD_PEPPER: all.PASSWORD_PEPPER,
       THROTTLE_KEY: all.THROTTLE_KEY,
+      DEVICE_KEY: all.DEVICE_KEY,
       RESET_CODE_KEY: all.RESET_CODE_KEY,
       NOT_ME_TOKEN_KEY: all.NOT_ME_TOKEN_KEY,
     },
     notifications: {
       ...persistent('notifications'),
+      // Never kept: without it, mails wait.
+      SMTP_URL: given('SMTP_URL') ?? '',
       NOT_ME_TOKEN_KEY: all.NOT_ME_TOKEN_KEY,
     },
   };

@@ -19,6 +19,7 @@ import { SeedPasswordsHandler } from './passwords/seed.js';
 import { StrengthMeter } from './passwords/strength-meter.js';
 import { AlertsConsumer } from './resets/alerts.consumer.js';
 import { CancelResetHandler } from './resets/cancel.js';
+import { CodeFailureStore } from './resets/code-failure.store.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
 import { NotMeLinks } from './resets/not-me-link.js';
@@ -31,22 +32,34 @@ import { RequestStore } from './resets/request.store.js';
 import { ResetCodeStore } from './resets/reset-code.store.js';
 import { ExpireResetHandler } from './resets/expire.js';
 import { ResetWrites } from './resets/reset-writes.js';
+import { ResetStartStore } from './resets/reset-start.store.js';
 import { ResetStore } from './resets/reset.store.js';
 import { StartFailureStore } from './resets/start-failure.store.js';
 import { StartLimits } from './resets/start-limits.js';
 import { StartResetHandler } from './resets/start.js';
 import { GetResetStatusHandler } from './resets/status.js';
 import { TransferResetHandler } from './resets/transfer.js';
+import { ForgetDeviceHandler } from './sessions/forget-device.js';
+import { JudgedTries } from './sessions/judged-tries.js';
+import { KnownBrowserStore } from './sessions/known-browser.store.js';
+import { KnownBrowsers } from './sessions/known-browsers.js';
+import { LiftDelaysHandler } from './sessions/lift-delays.js';
+import { LiftedDelaysStore } from './sessions/lifted-delays.store.js';
 import { PasswordAttemptStore } from './sessions/password-attempt.store.js';
 import { PasswordAttempts } from './sessions/password-attempts.js';
+import { PasswordOutcomeStore } from './sessions/password-outcome.store.js';
 import { Retention } from './sessions/retention.js';
 import { RetentionStore } from './sessions/retention.store.js';
 import { RoleGrantStore } from './sessions/role-grant.store.js';
 import { SessionStore } from './sessions/session.store.js';
+import { OwnSessionsController } from './sessions/own-sessions.controller.js';
+import { SessionTries } from './sessions/session-tries.js';
+import { SessionTryStore } from './sessions/session-try.store.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { SignInJournalStore } from './sessions/sign-in-journal.store.js';
 import { SignInHandler } from './sessions/sign-in.js';
+import { SlowedSignIns } from './sessions/slowed-sign-ins.js';
 import { UnitStore } from './sessions/unit.store.js';
 import { UnitsConsumer } from './sessions/units.consumer.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
@@ -62,13 +75,16 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CompleteResetHandler,
     ContestAccountHandler,
     EnrolmentsConsumer,
+    ForgetDeviceHandler,
     GetAccountHandler,
     GetResetStatusHandler,
+    LiftDelaysHandler,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
     RequestQueueController,
     SessionsController,
+    OwnSessionsController,
     SignInHandler,
     StartResetHandler,
     StatisticsController,
@@ -78,13 +94,19 @@ import { StatisticsStore } from './statistics/statistics.store.js';
   providers: [
     AccountStore,
     AgentStatesReader,
+    CodeFailureStore,
     CodeTries,
     EnrolmentOpener,
     HolderStore,
     NotMeLinks,
+    JudgedTries,
+    KnownBrowsers,
+    KnownBrowserStore,
+    LiftedDelaysStore,
     OpenAccountsHandler,
     PasswordAttempts,
     PasswordAttemptStore,
+    PasswordOutcomeStore,
     PasswordPolicy,
     Passwords,
     PasswordStore,
@@ -92,6 +114,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     RequestHandling,
     RequestStore,
     ResetCodeStore,
+    ResetStartStore,
     ResetStore,
     RestoreAccountsReader,
     ExpireResetHandler,
@@ -103,7 +126,10 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     SeedQueueStore,
     Sessions,
     SessionStore,
+    SessionTries,
+    SessionTryStore,
     SignInJournalStore,
+    SlowedSignIns,
     StartFailureStore,
     StartLimits,
     StatisticsStore,

@@ -13,9 +13,9 @@ import { AcknowledgeAlertHandler } from './alerts/acknowledge.js';
 import { ManagerAlertsController } from './alerts/manager-alerts.controller.js';
 import { Telling } from './alerts/tell.js';
 import { ToldRecipientStore } from './alerts/told-recipient.store.js';
-import { MAILER } from './mail/mailer.js';
+import { MAILER, type Mailer, noMailer } from './mail/mailer.js';
 import { createSmtpMailer } from './mail/smtp-mailer.js';
-import { NotificationsConfig } from './notifications.config.js';
+import { mailServerOf, NotificationsConfig } from './notifications.config.js';
 import { AccountStatesReader } from './recipients/account-states.reader.js';
 import { AgentStatesReader } from './recipients/agent-states.reader.js';
 import { AgentsConsumer } from './recipients/agents.consumer.js';
@@ -27,6 +27,9 @@ import { PastResetsReader } from './requests/past-resets.reader.js';
 import { Reminders } from './requests/remind.js';
 import { ResetStandingStore } from './requests/reset-standing.store.js';
 import { ResetsConsumer } from './requests/resets.consumer.js';
+import { DigestMails } from './sign-ins/digest-mails.js';
+import { SlowedAccountStore } from './sign-ins/slowed-account.store.js';
+import { SlowedDigest } from './sign-ins/slowed-digest.js';
 
 /** The parts of the notifications service. */
 @Module({
@@ -48,6 +51,7 @@ import { ResetsConsumer } from './requests/resets.consumer.js';
     AppointmentStore,
     DeliveryClaimStore,
     DeliveryQueue,
+    DigestMails,
     ManagerAlertsFeed,
     OpenRequestStore,
     PastResetsReader,
@@ -55,13 +59,19 @@ import { ResetsConsumer } from './requests/resets.consumer.js';
     Reminders,
     ResetStandingStore,
     SettledAlertsReader,
+    SlowedAccountStore,
+    SlowedDigest,
     Telling,
     ToldRecipientStore,
     {
       provide: MAILER,
       inject: [NotificationsConfig],
-      useFactory: ({ SMTP_URL, MAIL_FROM, MAIL_TIMEOUT }: NotificationsConfig) =>
-        createSmtpMailer(SMTP_URL, MAIL_FROM, durationMs(MAIL_TIMEOUT)),
+      useFactory: (config: NotificationsConfig): Mailer => {
+        const server = mailServerOf(config);
+        return server === undefined
+          ? noMailer
+          : createSmtpMailer(server, config.MAIL_FROM, durationMs(config.MAIL_TIMEOUT));
+      },
     },
   ],
 })

@@ -13,6 +13,18 @@ export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';
 export { durationMs } from './configuration/duration.js';
+export { AnsweredInProduction, NONE } from './configuration/production.js';
+export {
+  AreKeys,
+  AreP256Keys,
+  keyBytes,
+  keyId,
+  type Keys,
+  KeySetting,
+  keySettings,
+  keysOf,
+  textsOf,
+} from './configuration/keys.js';
 export { ConfigError, readConfig } from './configuration/read-config.js';
 export { PersistentServiceConfig, ServiceConfig } from './configuration/service-config.js';
 export {
@@ -21,20 +33,16 @@ export {
   Setting,
   type SettingWords,
 } from './configuration/setting.js';
-export {
-  HasForm,
-  IsDuration,
-  IsInteger,
-  IsKey,
-  IsP256Key,
-  keyBytes,
-} from './configuration/setting.decorators.js';
+export { HasForm, IsDuration, IsInteger } from './configuration/setting.decorators.js';
 export {
   LookupTokenKey,
   NotMeTokenKey,
   PasswordLengthMax,
   PasswordLengthMin,
+  PasswordScoreMin,
   PublicUrl,
+  SHARED_BY_DEFAULT,
+  SharedSources,
   SignInJournalMonths,
 } from './configuration/shared-settings.js';
 export type { Background, Deadlines } from './service/tokens.js';

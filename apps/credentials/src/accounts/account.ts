@@ -64,7 +64,7 @@ export const accountSchemas = {
 
 /** The commands on an account. Ranks were taken before, under the locks of the bases. */
 export type AccountCommand =
-  | ({ type: 'OpenAccount'; domain: string } & Bases & Ranks)
+  | ({ type: 'OpenAccount'; domain: string; isReserved: boolean } & Bases & Ranks)
   | ({ type: 'RestoreAccount' } & RestoredAccount)
   | { type: 'MakeWayForHomonym'; loginBase: string }
   | { type: 'SeedInitialPassword' }
@@ -83,8 +83,8 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
   switch (command.type) {
     case 'OpenAccount': {
       if (account.status !== 'unopened') return [];
-      const { loginBase, rank, addressBase, addressRank, domain } = command;
-      const login = loginOfRank(loginBase, rank);
+      const { loginBase, rank, isReserved, addressBase, addressRank, domain } = command;
+      const login = loginOfRank(loginBase, rank, isReserved);
       const address = addressOfRank(addressBase, addressRank, domain);
       return [{ type: 'AccountOpened', data: { login, address, rank } }];
     }

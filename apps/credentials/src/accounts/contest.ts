@@ -2,9 +2,8 @@ import { ContestAccountInSession, contestations } from '@citadelle/contracts/cal
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { demand, mayContestAccount } from '@citadelle/rights';
-import { Asked, CONFIG, durationMs, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
+import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { CredentialsConfig } from '../credentials.config.js';
 import { PasswordStore } from '../passwords/password.store.js';
 import { ResetStore } from '../resets/reset.store.js';
 import { ResetWrites } from '../resets/reset-writes.js';
@@ -26,7 +25,6 @@ const sessions = new SessionStore();
 export class ContestAccountHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly sessions: Sessions,
     private readonly holders: HolderStore,
     private readonly resetWrites: ResetWrites,
@@ -42,11 +40,7 @@ export class ContestAccountHandler {
       const unit = await this.holders.unitOf(tx.manager, agentId);
       demand(mayContestAccount(grantsOf(session.grants), { unit }));
       // Before anything is written; an agent without an account is told like an unknown one.
-      const { reauthenticated_at, password_change_required, now } = session;
-      const windowMs = durationMs(this.config.REAUTHENTICATION_WINDOW);
-      const fresh =
-        reauthenticated_at !== null && now.getTime() - reauthenticated_at.getTime() <= windowMs;
-      if (!fresh || password_change_required) throw new Refusal('reauthentication-required');
+      this.sessions.demandReauthenticated(session);
       const [account] = await accounts.views(tx.manager, [agentId]);
       if (!account) throw new Refusal('agent-not-found');
       await accounts.lock(tx.manager, agentId);
@@ -70,7 +64,6 @@ export async function contestAccount(
   if (!recorded.some(({ event }) => event.type === 'AccountContested')) return;
   await passwords.remove(tx.manager, agentId);
   await sessions.closeAllOf(tx.manager, agentId);
-  const resetId = await resets.openOf(tx.manager, agentId);
-  if (resetId !== undefined)
+  for (const resetId of await resets.openOf(tx.manager, agentId))
     await resetWrites.apply(tx, resetId, { type: 'CancelReset', by: 'not-me' });
 }

@@ -2,12 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
-import {
-  brokenRules,
-  canonicalPassword,
-  type PasswordHolder,
-  ruleError,
-} from './password-rules.js';
+import { brokenRules, type PasswordHolder, ruleError } from './password-rules.js';
 import { StrengthMeter } from './strength-meter.js';
 
 /** What is asked of new passwords here. */
@@ -26,11 +21,10 @@ export class PasswordPolicy {
       lowestScore: this.config.PASSWORD_SCORE_MIN,
     };
     const strength = await this.meter.measure(newPassword, holder);
-    const canonical = canonicalPassword(newPassword);
-    const broken = brokenRules(canonical, holder, strength, limits, unchanged);
+    const broken = brokenRules(newPassword, holder, strength, limits, unchanged);
     if (broken.length === 0) return;
     throw new Refusal('password-rejected', {
-      errors: broken.map((rule) => ruleError(rule, limits)),
+      errors: broken.map((rule) => ruleError(rule, limits, { password: newPassword, holder })),
     });
   }
 }

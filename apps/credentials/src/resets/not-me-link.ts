@@ -6,7 +6,7 @@ import {
   CONFIG,
   durationMs,
   EVENT_STORE,
-  keyBytes,
+  keysOf,
   metadataOf,
   withRefusalFloor,
 } from '@citadelle/service-kit';
@@ -74,7 +74,7 @@ export class NotMeLinks {
   }
 
   private async resetOf(token: string): Promise<KeptReset> {
-    const resetId = resetOfNotMeToken(keyBytes(this.config.NOT_ME_TOKEN_KEY), token);
+    const resetId = resetOfNotMeToken(keysOf(this.config.NOT_ME_TOKEN_KEY).all, token);
     const reset = resetId === undefined ? undefined : await this.kept.find(this.manager, resetId);
     if (!reset) throw new Refusal('reset-refused');
     return reset;

@@ -12,11 +12,13 @@ import {
   publicRequests,
   publicResets,
   publicSessions,
+  publicSignInDelays,
   publicStatistics,
   publicUnits,
   requests,
   resets,
   sessions,
+  signInDelays,
   statistics,
   units,
 } from '@citadelle/contracts/calls';
@@ -24,6 +26,8 @@ import {
   mayAppointAdministrator,
   mayAppointManager,
   mayDeclareUnit,
+  mayEndSessions,
+  mayLiftSignInDelays,
   mayReadStatistics,
 } from '@citadelle/rights';
 import { forward, type ForwardedCall } from './forward.js';
@@ -31,7 +35,8 @@ import { forward, type ForwardedCall } from './forward.js';
 /** The calls that services answer as they came, by the tag and the id of their operation in OpenAPI. */
 export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, ForwardedCall>>>> = {
   Sessions: {
-    signIn: forward(publicSessions.signIn, 'anyone', sessions.signIn),
+    endSession: forward(publicSessions.end, 'signed-in', sessions.end),
+    endSessionsOfAgent: forward(publicSessions.endAllOf, mayEndSessions, sessions.endAllOf),
   },
   Passwords: {
     // The only call that is open to a session of the initial password.
@@ -78,6 +83,9 @@ export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, For
       mayAppointAdministrator,
       administrators.dismiss,
     ),
+  },
+  'Sign-in delays': {
+    liftSignInDelays: forward(publicSignInDelays.lift, mayLiftSignInDelays, signInDelays.lift),
   },
   Statistics: {
     getStatistics: forward(publicStatistics.get, mayReadStatistics, statistics.get),

@@ -3,13 +3,16 @@ import {
   accounts,
   type AccountView,
   contestations,
+  devices,
   type IntrospectedSession,
+  type OpenSession,
   passwords,
   requests,
   type RequestView,
   resets,
   type SessionAccount,
   sessions,
+  signInDelays,
   statistics,
   type StatisticsView,
 } from '@citadelle/contracts/calls';
@@ -19,7 +22,10 @@ import { type Answers, problem, type ReceivedCall, serve } from './fake-service.
 
 /** Tokens that the fake credentials service knows, and who holds them. */
 export const TOKENS = {
+  /** Hélène, who has just typed her password again. */
   administrator: 'token-hfaivre',
+  /** Hélène in the same session before that, when she has only signed in. */
+  signedIn: 'token-hfaivre-2',
   manager: 'token-nbenali',
   agent: 'token-jpin',
   newcomer: 'token-new',
@@ -70,38 +76,82 @@ export const JEANS_ACCOUNT: AccountView = {
 /** The password that opens a session with the fake credentials service. */
 export const PASSWORD = chosenPasswords.first;
 
+/** The device cookie that every sign-in with the fake credentials service gives. */
+export const DEVICE = 'agent.browser.now.signature';
+
 /** The reset that the fake credentials service knows, and its codes. */
 export const RESET_ID = '0199bbbb-0000-7000-8000-000000000001';
 export const CODES = { first: 'K7QM-3TXB', second: 'W2ZD-9HPA' };
 
 const EXPIRES_AT = '2026-11-23T23:00:00.000Z';
 
+const sessionIdOf = (number: number) => `0199cccc-0000-7000-8000-00000000000${number}`;
+
+/** The token that takes the place of any other once a password was chosen or typed again. */
+export const RENEWED = 'token-renewed';
+
 const openSessions: Record<string, IntrospectedSession> = {
   [TOKENS.administrator]: {
-    sessionId: 's1',
+    sessionId: sessionIdOf(1),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: '2999-01-01T10:07:00.000Z',
+    passwordChangeRequired: false,
+    account: HELENE,
+  },
+  [TOKENS.signedIn]: {
+    sessionId: sessionIdOf(1),
+    expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: false,
     account: HELENE,
   },
   [TOKENS.manager]: {
-    sessionId: 's4',
+    sessionId: sessionIdOf(4),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: false,
     account: NADIA,
   },
   [TOKENS.agent]: {
-    sessionId: 's2',
+    sessionId: sessionIdOf(2),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: false,
     account: JEAN,
   },
   [TOKENS.newcomer]: {
-    sessionId: 's3',
+    sessionId: sessionIdOf(3),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: true,
     account: { ...HELENE, firstName: 'Nouvelle' },
   },
 };
+
+/** The sessions that Jean has open: the one of his token, and another. */
+export const OPEN_SESSIONS: OpenSession[] = [
+  {
+    sessionId: sessionIdOf(2),
+    openedAt: '2026-11-23T08:05:00.000Z',
+    lastUsedAt: '2026-11-23T08:20:00.000Z',
+    source: '192.0.2.7',
+    device: 'Firefox sous Windows',
+  },
+  {
+    sessionId: sessionIdOf(9),
+    openedAt: '2026-11-23T07:00:00.000Z',
+    lastUsedAt: '2026-11-23T07:30:00.000Z',
+    source: '2001:db8::9',
+    device: 'Safari sur iPhone',
+  },
+];
+
+/** The fake keeps the old token too: tests use it again. */
+function renew(token: string): string {
+  const session = openSessions[token];
+  if (session) openSessions[RENEWED] = { ...session, passwordChangeRequired: false };
+  return RENEWED;
+}
 
 const REQUESTED_AT = '2026-11-23T09:00:00.000Z';
 
@@ -165,7 +215,15 @@ function fakeResets(): Answers {
         : problem(404, 'unit-not-found'),
     ),
     serve(requests.get, asHandler(FAKE_REQUEST)),
-    serve(resets.release, asHandler({ secondCode: CODES.second, expiresAt: EXPIRES_AT })),
+    serve(resets.release, ({ password, token }, { headers }) =>
+      handles(headers[callHeaders.actor])
+        ? {
+            secondCode: CODES.second,
+            expiresAt: EXPIRES_AT,
+            ...(password !== undefined && { token: renew(token) }),
+          }
+        : NO_REQUEST,
+    ),
     serve(resets.refuse, asHandler(undefined)),
     serve(resets.transfer, asHandler(undefined)),
   ];
@@ -193,6 +251,7 @@ export function fakeCredentials(): Answers {
       password === PASSWORD
         ? {
             token: TOKENS.agent,
+            device: DEVICE,
             expiresAt: EXPIRES_AT,
             passwordChangeRequired: false,
             account: JEAN,
@@ -203,7 +262,27 @@ export function fakeCredentials(): Answers {
       sessions.introspect,
       ({ token }) => openSessions[token] ?? problem(401, 'session-expired'),
     ),
+    serve(
+      sessions.watch,
+      ({ sessionId }) =>
+        Object.values(openSessions).find((session) => session.sessionId === sessionId) ??
+        problem(401, 'session-expired'),
+    ),
     serve(sessions.signOut, () => undefined),
+    serve(sessions.list, () => ({ items: OPEN_SESSIONS })),
+    serve(sessions.end, ({ sessionId }) =>
+      OPEN_SESSIONS.some((one) => one.sessionId === sessionId)
+        ? undefined
+        : problem(404, 'session-not-found'),
+    ),
+    serve(sessions.endOthers, () => undefined),
+    serve(devices.forget, () => undefined),
+    serve(signInDelays.lift, ({ agentId }) =>
+      agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
+    ),
+    serve(sessions.endAllOf, ({ agentId }) =>
+      agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
+    ),
     serve(sessions.signIns, () => ({
       items: [
         { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },
@@ -212,8 +291,10 @@ export function fakeCredentials(): Answers {
     })),
     fakeOperations('credentials'),
     serve(statistics.get, () => STATISTICS),
-    serve(passwords.change, () => undefined),
-    serve(passwords.reauthenticate, () => undefined),
+    serve(passwords.change, ({ token }) => ({ token: renew(token), expiresAt: EXPIRES_AT })),
+    serve(passwords.reauthenticate, ({ token }) => ({
+      ...{ token: renew(token), expiresAt: EXPIRES_AT, until: EXPIRES_AT },
+    })),
     serve(accounts.get, ({ agentId }) =>
       agentId === JEAN.agentId ? JEANS_ACCOUNT : problem(404, 'account-not-found'),
     ),

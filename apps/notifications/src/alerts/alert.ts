@@ -64,6 +64,8 @@ export type AlertCommand =
       reason: string;
       now: number;
       patienceMs: number;
+      /** When it was tried first; before, there may have been no mail server to try. */
+      triedSince?: number;
       /** Whether somebody for whom it is was told, now or before. */
       isTold?: boolean;
       /** Whether the server refused it for good for everybody who is left. */
@@ -117,13 +119,14 @@ function decide(command: AlertCommand, alert: Alert): AlertEvent[] {
     case 'RecordDelivery':
       return [delivered];
     case 'RecordFailure': {
-      const { reason, now, patienceMs, isTold = false, isFinal = false } = command;
+      const { reason, now, patienceMs, triedSince = alert.raisedAt } = command;
+      const { isTold = false, isFinal = false } = command;
       const attempt = alert.failures + 1;
       const failed: AlertEvent = {
         type: 'AlertDeliveryFailed',
         data: { ...reference, attempt, reason },
       };
-      const isOver = isFinal || now - alert.raisedAt >= patienceMs;
+      const isOver = isFinal || now - triedSince >= patienceMs;
       if (isOver && isTold) return [failed, delivered];
       if (isOver) return [failed, { type: 'AlertAbandoned', data: { ...reference, reason } }];
       if (!isTold || alert.announced) return [failed];

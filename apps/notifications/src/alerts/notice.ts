@@ -35,9 +35,15 @@ type ResetStep = { resetId: string; at: string } & (
   | { kind: 'reset-refused'; unit: string; reason: string | null }
 );
 
+/** Strangers tried to sign in to the agent's account. */
+export interface SignInSlowedNotice {
+  kind: 'sign-in-slowed';
+  at: string;
+}
+
 /** The notices for an agent. */
 export type AgentNotice = { audience: 'agent'; agentId: string } & (
-  LoginRenumbered | PasswordChanged | AccountContested | ResetStep
+  LoginRenumbered | PasswordChanged | AccountContested | ResetStep | SignInSlowedNotice
 );
 
 /** A request for a second code, as those who must act know it. */
@@ -88,7 +94,15 @@ interface ReleaseAlarmNotice {
   since: string;
 }
 
-/** The notices for managers and administrators. */
+/** Strangers tried to sign in to these accounts; `agentId` is the first of them. */
+export interface SlowedDigestNotice {
+  kind: 'sign-in-slowed-digest';
+  audience: 'administrators';
+  agentId: string;
+  accounts: { agentId: string; at: string }[];
+}
+
+/** The notices for managers and administrators about one person. */
 export type ManagersNotice =
   | RequestNotice
   | RequestCancelledNotice
@@ -97,4 +111,4 @@ export type ManagersNotice =
   | ReleaseAlarmNotice;
 
 /** What an alert says, and for whom it is. */
-export type Notice = AgentNotice | ManagersNotice;
+export type Notice = AgentNotice | ManagersNotice | SlowedDigestNotice;

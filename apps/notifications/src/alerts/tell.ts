@@ -12,8 +12,9 @@ import { publicPages } from '../mail/public-pages.js';
 import { classOf } from '../mail/smtp-refusal.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { findResponsible } from '../recipients/audience.js';
-import { type Person, type Recipient, RecipientStore } from '../recipients/recipient.store.js';
+import { type Recipient, RecipientStore } from '../recipients/recipient.store.js';
 import { ResetStandingStore } from '../requests/reset-standing.store.js';
+import { DigestMails } from '../sign-ins/digest-mails.js';
 import { OVERTAKEN } from './alert.js';
 import { DeliveryClaimStore } from './delivery-claim.store.js';
 import { claimMs } from './delivery-deadline.js';
@@ -45,6 +46,7 @@ export class Telling {
     private readonly standings: ResetStandingStore,
     private readonly told: ToldRecipientStore,
     private readonly claims: DeliveryClaimStore,
+    private readonly digests: DigestMails,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Registry,
   ) {
@@ -58,13 +60,12 @@ export class Telling {
 
   /** Tries everybody who is left, once. A mail that is late is looked at again: it may say what is over. */
   async tell(alertId: string, notice: Notice, isLate: boolean): Promise<Told> {
-    const person = await this.recipients.find(this.manager, notice.agentId);
-    if (person === 'erased') return { abandoned: 'recipient-erased' };
-    if (person === 'unknown') return this.nobody(alertId, notice, 'recipient-unknown');
     const standing = isLate ? await this.standingOf(notice) : 'as-said';
     if (standing === 'overtaken') return { abandoned: OVERTAKEN };
-    const letters = await this.compose(alertId, person, notice, standing);
-    if (letters === undefined) return { abandoned: OVERTAKEN };
+    const letters = await this.compose(alertId, notice, standing);
+    if (letters === 'unknown') return this.nobody(alertId, notice, 'recipient-unknown');
+    if (letters === 'erased') return { abandoned: 'recipient-erased' };
+    if (letters === 'told-otherwise') return { abandoned: OVERTAKEN };
     const known = await this.told.ofAlert(this.manager, alertId);
     const done = new Set(known.map(({ agentId }) => agentId));
     const isTold = known.some(({ refusal }) => refusal === null);
@@ -120,26 +121,34 @@ export class Telling {
     return standingOf(notice, reset, Date.now());
   }
 
-  /** A mail for each; undefined where everybody is told by another alert. */
+  /** A mail for each, or why there is none. */
   private async compose(
     alertId: string,
-    person: Person,
     notice: Notice,
     standing: Standing,
-  ): Promise<Letter[] | undefined> {
+  ): Promise<Letter[] | 'unknown' | 'erased' | 'told-otherwise'> {
     const { PUBLIC_URL, NOT_ME_TOKEN_KEY } = this.config;
     const pages = publicPages(PUBLIC_URL, keyBytes(NOT_ME_TOKEN_KEY));
+    const toEach = (letter: Omit<Letter, 'id'>): Letter => ({
+      id: uuidv5(letter.recipient.agentId, alertId),
+      ...letter,
+    });
+    if (notice.kind === 'sign-in-slowed-digest')
+      return (await this.digests.mails(notice, pages)).map(toEach);
+    const person = await this.recipients.find(this.manager, notice.agentId);
+    if (typeof person === 'string') return person;
     if (notice.audience === 'agent') {
       const mail = mailToAgent(person, notice, pages, { isOver: standing === 'over' });
       return [{ id: alertId, recipient: person, mail }];
     }
     const responsible = await findResponsible(this.manager, notice);
-    if (responsible.toldOtherwise) return undefined;
-    return responsible.addressees.map((recipient) => ({
-      id: uuidv5(recipient.agentId, alertId),
-      recipient,
-      mail: mailToResponsible(recipient, responsible, person, notice, pages),
-    }));
+    if (responsible.toldOtherwise) return 'told-otherwise';
+    return responsible.addressees.map((recipient) =>
+      toEach({
+        recipient,
+        mail: mailToResponsible(recipient, responsible, person, notice, pages),
+      }),
+    );
   }
 
   private nobody(alertId: string, { kind }: Notice, reason: string): Told {

@@ -1,10 +1,11 @@
 import { unreachable } from '@citadelle/decider';
-import type { AgentNotice } from '../alerts/notice.js';
+import type { AgentNotice, SignInSlowedNotice } from '../alerts/notice.js';
 import type { Person } from '../recipients/recipient.store.js';
 import { frenchInstant } from './french-instant.js';
 import { toMail, type Words } from './letter.js';
 import type { Mail } from './mailer.js';
 import type { PublicPages } from './public-pages.js';
+import { slowedSignInsMail } from './sign-in-mails.js';
 
 /** How the reset stands that a mail is about, where that is not what the mail says: it ended, and no other mail says so. */
 export interface AsItStands {
@@ -18,6 +19,7 @@ export function mailToAgent(
   pages: PublicPages,
   { isOver }: AsItStands = { isOver: false },
 ): Mail {
+  if (notice.kind === 'sign-in-slowed') return slowedSignInsMail(person, notice, pages);
   const words =
     notice.kind === 'reset-started' && isOver
       ? startedAndOver(notice.at, person.login)
@@ -25,7 +27,10 @@ export function mailToAgent(
   return toMail({ to: person, ...words, link: linkOf(notice, pages) });
 }
 
-function linkOf(notice: AgentNotice, pages: PublicPages) {
+/** The notices whose mails are made here. */
+type OwnNotice = Exclude<AgentNotice, SignInSlowedNotice>;
+
+function linkOf(notice: OwnNotice, pages: PublicPages) {
   switch (notice.kind) {
     case 'login-renumbered':
       return { label: 'Accéder à mon compte', url: pages.home };
@@ -46,7 +51,7 @@ const startedAndOver = (at: string, login: string): Words => ({
   ],
 });
 
-function wordsOf(notice: AgentNotice, login: string): Words {
+function wordsOf(notice: OwnNotice, login: string): Words {
   switch (notice.kind) {
     case 'login-renumbered': {
       const { from: former, to } = notice;

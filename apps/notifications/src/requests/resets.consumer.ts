@@ -11,6 +11,7 @@ import { BACKLOG_MS, isLate } from '../alerts/standing.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { audienceFor } from '../recipients/audience.js';
 import { INBOX } from '../recipients/inbox.js';
+import { SlowedDigest } from '../sign-ins/slowed-digest.js';
 import { OpenRequestStore } from './open-request.store.js';
 import { PastResetsReader } from './past-resets.reader.js';
 import { ResetStandingStore } from './reset-standing.store.js';
@@ -43,6 +44,7 @@ export class ResetsConsumer {
     private readonly requests: OpenRequestStore,
     private readonly standings: ResetStandingStore,
     private readonly past: PastResetsReader,
+    private readonly digest: SlowedDigest,
   ) {}
 
   @EventPattern(topics.resets.name)
@@ -62,6 +64,10 @@ export class ResetsConsumer {
       const alerts: RaisedAlert[] = [];
       for (const [index, notice] of notices.entries()) {
         if (!notice) continue;
+        if (notice.kind === 'sign-in-slowed') {
+          const { agentId, at } = notice;
+          await this.digest.add(tx, { agentId, messageId: message.id, at: new Date(at) });
+        }
         const alert = await raiseAlert(tx, causes[index]!, notice, raisedAt(delivery), dueAt);
         if (alert) alerts.push(alert);
       }
@@ -94,6 +100,10 @@ export class ResetsConsumer {
     if (step.type === 'ReleaseAlarmRaised') {
       const { agentId, releases, since } = step.data;
       return { kind: 'release-alarm', audience: 'administrators', agentId, releases, since };
+    }
+    if (step.type === 'SignInSlowed') {
+      const { agentId, at } = step.data;
+      return { kind: 'sign-in-slowed', audience: 'agent', agentId, at };
     }
     const { agentId, resetId } = step.data;
     await this.keepStanding(step, tx);

@@ -6,6 +6,7 @@ export * from './credentials/requests.js';
 export * from './credentials/resets.js';
 export * from './credentials/secrets.js';
 export * from './credentials/sessions.js';
+export * from './credentials/sign-in-delays.js';
 export * from './credentials/statistics.js';
 export * from './directory/administrators.js';
 export * from './directory/agents.js';

@@ -60,4 +60,6 @@ export interface ResetsEvents {
   ResetCompleted: ResetReference & { unit: string };
   /** One person released more codes within an hour than is usual. `agentId` is that person. */
   ReleaseAlarmRaised: { agentId: string; releases: number; since: string };
+  /** So many wrong passwords were tried that sign-ins from places which the account does not know are slowed. */
+  SignInSlowed: { agentId: string; at: string };
 }

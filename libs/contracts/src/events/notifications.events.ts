@@ -16,6 +16,8 @@ export const alertKinds = [
   'request-cancelled',
   'request-transferred',
   'release-alarm',
+  'sign-in-slowed',
+  'sign-in-slowed-digest',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -1,3 +1,4 @@
+import { presentedCredential } from '../http/service-credential.js';
 import { callHeaders } from '@citadelle/contracts';
 import { writeGrants } from '@citadelle/rights';
 import type { Dispatcher } from 'undici';
@@ -39,14 +40,17 @@ export function requestOf(
 }
 
 function headersOf(call: ServiceCall, credential: string): Record<string, string> {
-  const { correlationId, actor, grants, source } = currentCall();
+  const { correlationId, actor, grants, reauthenticatedUntil, source, userAgent } = currentCall();
   const headers: Record<string, string> = {
-    [callHeaders.credential]: credential,
+    [callHeaders.credential]: presentedCredential(credential),
     [callHeaders.correlationId]: correlationId,
   };
   if (actor !== undefined) headers[callHeaders.actor] = actor;
   if (grants !== undefined) headers[callHeaders.grants] = writeGrants(grants);
+  if (reauthenticatedUntil !== undefined)
+    headers[callHeaders.reauthenticatedUntil] = reauthenticatedUntil;
   if (source !== undefined) headers[callHeaders.source] = source;
+  if (userAgent !== undefined) headers[callHeaders.userAgent] = userAgent;
   if (call.idempotencyKey !== undefined) headers[callHeaders.idempotencyKey] = call.idempotencyKey;
   if (call.body !== undefined) headers['content-type'] = 'application/json';
   return headers;

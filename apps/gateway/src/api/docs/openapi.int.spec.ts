@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { CODES, HELENE, JEAN, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
+import {
+  CODES,
+  HELENE,
+  JEAN,
+  OPEN_SESSIONS,
+  PASSWORD,
+  RESET_ID,
+  TOKENS,
+} from '../../testing/fake-credentials.js';
 import { alertView } from '../../testing/fake-notifications.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { KnownRoutes } from '../../web/known-routes.js';
@@ -38,6 +46,7 @@ const concrete = (path: string, agentId: string) =>
     .replace('{agentId}', agentId)
     .replace('{unitId}', 'SIG-AESH')
     .replace('{resetId}', agentId === 'x' ? 'x' : RESET_ID)
+    .replace('{sessionId}', agentId === 'x' ? 'x' : OPEN_SESSIONS[1]!.sessionId)
     .replace('{alertId}', agentId === 'x' ? 'x' : ALERT_ID);
 
 /** A valid body for each call that takes one. */
@@ -76,7 +85,10 @@ const BODIES: Record<string, object> = {
 /** The calls that the design lists, so that none is lost. */
 const CALLS = [
   'DELETE /api/v1/administrators/{agentId}',
+  'DELETE /api/v1/agents/{agentId}/sessions',
+  'DELETE /api/v1/agents/{agentId}/sign-in-delays',
   'DELETE /api/v1/sessions/current',
+  'DELETE /api/v1/sessions/{sessionId}',
   'DELETE /api/v1/units/{unitId}/managers/{agentId}',
   'GET /api/v1/agents',
   'GET /api/v1/agents/{agentId}',
@@ -84,6 +96,7 @@ const CALLS = [
   'GET /api/v1/alerts/stream',
   'GET /api/v1/operations',
   'GET /api/v1/password-resets/{resetId}',
+  'GET /api/v1/sessions',
   'GET /api/v1/sessions/current',
   'GET /api/v1/sessions/history',
   'GET /api/v1/statistics',
@@ -115,9 +128,11 @@ const CALLS = [
 const SIGNED_IN = [
   'POST /api/v1/agents/{agentId}/contestation',
   'DELETE /api/v1/sessions/current',
+  'DELETE /api/v1/sessions/{sessionId}',
   'GET /api/v1/alerts',
   'GET /api/v1/alerts/stream',
   'GET /api/v1/password-resets/{resetId}',
+  'GET /api/v1/sessions',
   'GET /api/v1/sessions/current',
   'GET /api/v1/sessions/history',
   'GET /api/v1/units/{unitId}/password-resets',

@@ -1,8 +1,9 @@
 import { CONTESTATION_REASON_MAX } from '@citadelle/contracts/calls';
-import { Field, PasswordField } from '../components/field.js';
+import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { ColumnPage } from '../layout/page.js';
+import { ConfirmPassword } from '../powers/confirm-password.js';
 
 /** Whose password is contested, where the form goes, and the page that led here. */
 export interface Contested {
@@ -44,12 +45,7 @@ export function contestationPage({ name, action, back }: Contested, form?: Fille
           label="Ce que la personne vous a dit"
           hint={`Gardé dans l’historique, jamais envoyé. Au plus ${CONTESTATION_REASON_MAX} caractères, sans code ni mot de passe`}
         />
-        <PasswordField
-          name="password"
-          label="Votre mot de passe"
-          hint="Pour être sûr que c’est bien vous"
-          autoComplete="current-password"
-        />
+        <ConfirmPassword />
         <button class="fr-btn">Oui, supprimer ce mot de passe</button>
       </PostForm>
     </ColumnPage>

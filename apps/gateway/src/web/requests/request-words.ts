@@ -49,4 +49,6 @@ export const ALERTS: Readonly<Record<AlertKind, string>> = {
   'request-cancelled': 'Une demande a été annulée',
   'request-transferred': 'Une demande vous a été transférée',
   'release-alarm': 'Une personne a donné beaucoup de codes en peu de temps',
+  'sign-in-slowed': 'Des inconnus essaient de se connecter à un compte',
+  'sign-in-slowed-digest': 'Des inconnus essaient de se connecter à des comptes',
 };

@@ -3,8 +3,18 @@ import { ContestAccount, contestations } from '../credentials/contestations.js';
 import { ChangePassword, passwords, Reauthenticate } from '../credentials/passwords.js';
 import { requests } from '../credentials/requests.js';
 import { ReleaseCode, resets } from '../credentials/resets.js';
-import { LastSignIns, sessions, SessionView, type SignInView } from '../credentials/sessions.js';
+import {
+  LastSignIns,
+  OpenedSession,
+  OpenSession,
+  sessions,
+  SessionView,
+  SignIn,
+  type SignInView,
+} from '../credentials/sessions.js';
+import { signInDelays } from '../credentials/sign-in-delays.js';
 import { statistics } from '../credentials/statistics.js';
+import { Flag, Shown } from '../fields.js';
 import { Next, type Page } from '../pages.js';
 
 /** The last sign-ins; few enough to come in one page. */
@@ -12,9 +22,34 @@ export class SignInsPage extends LastSignIns implements Page<SignInView> {
   @Next('Always null: there is one page.') next!: null;
 }
 
+/** An open session of whoever asks. */
+export class OwnSession extends OpenSession {
+  @Flag({ description: 'Whether it is the one in which this is asked.' }) current!: boolean;
+}
+
+/** The open sessions of whoever asks, latest used first. */
+export class OwnSessions {
+  @Shown({ type: OwnSession, isArray: true }) items!: OwnSession[];
+}
+
 /** Signing in and out. */
 export const publicSessions = {
-  signIn: declarePublicCall(sessions.signIn, { summary: 'Sign in' }),
+  list: declarePublicCall(
+    { ...sessions.list, response: OwnSessions },
+    { summary: 'Your open sessions, latest used first' },
+  ),
+  end: declarePublicCall(sessions.end, {
+    summary: 'End one of your sessions',
+    answer: 'Ended: its token opens nothing any more.',
+  }),
+  endAllOf: declarePublicCall(sessions.endAllOf, {
+    summary: 'End every session of an agent',
+    answer: 'Ended.',
+  }),
+  signIn: declarePublicCall(
+    { ...sessions.signIn, request: SignIn, response: OpenedSession },
+    { summary: 'Sign in' },
+  ),
   current: declarePublicCall(
     { method: 'GET', path: '/api/v1/sessions/current', response: SessionView },
     { summary: 'Who is signed in' },
@@ -29,19 +64,33 @@ export const publicSessions = {
   ),
 };
 
+/** What slows sign-ins to an account. */
+export const publicSignInDelays = {
+  lift: declarePublicCall(signInDelays.lift, {
+    summary: 'Lift the delays after wrong passwords for an account',
+    description: 'Those of a source over all accounts stay.',
+    answer: 'Lifted.',
+  }),
+};
+
 /** What somebody signed in does with their password. */
 export const publicPasswords = {
   change: declarePublicCall(
     { ...passwords.change, request: ChangePassword },
     {
       summary: 'Choose a new password',
-      description: 'Every other session of the account ends.',
+      description:
+        'Every other session of the account ends. This one goes on with a new token; the one that you sent ends.',
       answer: 'Changed.',
     },
   ),
   reauthenticate: declarePublicCall(
     { ...passwords.reauthenticate, request: Reauthenticate },
-    { summary: 'Enter one’s password again: good for 5 minutes', answer: 'The password is right.' },
+    {
+      summary: 'Enter one’s password again: good for 5 minutes',
+      description: 'The session goes on with a new token; the one that you sent ends.',
+      answer: 'The password is right.',
+    },
   ),
 };
 
