@@ -59,6 +59,6 @@ export async function choosePassword(
   const person = await anonymous.as(account.login!, numen);
   const change = { currentPassword: numen, newPassword };
   const { status } = await person.post('/password-changes', change);
-  if (status !== 204) throw new Error(`the choice of a password answered ${status}`);
+  if (status !== 200) throw new Error(`the choice of a password answered ${status}`);
   return person;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { TYPED_LOGINS } from '../logins/typed-logins.js';
 import { grantsColumn } from './role-grants.js';
 
 /**
@@ -15,7 +16,7 @@ const COUNT_ATTEMPT = prepared<CountedAttempt>('count-attempt')`
     SELECT a.agent_id, a.login, a.address, a.state, h.phc, h.kind, h.generation,
            coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
            ${grantsColumn('a.agent_id')}
-    FROM logins l JOIN accounts a USING (agent_id)
+    FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
     LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
     WHERE l.login = $1
   ), subject AS (

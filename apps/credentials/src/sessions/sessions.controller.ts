@@ -4,14 +4,16 @@ import {
   IntrospectSession,
   type LastSignIns,
   passwords,
+  type Reauthenticated,
   ReauthenticateInSession,
+  SessionPath,
   sessions,
   SignOut,
 } from '@citadelle/contracts/calls';
 import { Asked, currentCall, Serves } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';
 import { EntityManager } from 'typeorm';
-import { SessionStore } from './session.store.js';
+import { type FoundSession, SessionStore } from './session.store.js';
 import { reauthenticatedUntil, viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
 import { SignInJournalStore } from './sign-in-journal.store.js';
@@ -30,7 +32,15 @@ export class SessionsController {
 
   @Serves(sessions.introspect)
   async introspect(@Asked() request: IntrospectSession): Promise<IntrospectedSession> {
-    const found = await this.sessions.find(request.token, request.keepIdle);
+    return this.shown(await this.sessions.find(request.token, request.keepIdle));
+  }
+
+  @Serves(sessions.watch)
+  async watch(@Asked() { sessionId }: SessionPath): Promise<IntrospectedSession> {
+    return this.shown(await this.sessions.watch(sessionId));
+  }
+
+  private shown(found: FoundSession): IntrospectedSession {
     return {
       sessionId: found.session_id,
       reauthenticatedUntil: reauthenticatedUntil(found, this.sessions.windowMs),
@@ -39,7 +49,7 @@ export class SessionsController {
   }
 
   @Serves(passwords.reauthenticate)
-  reauthenticate(@Asked() { token, password }: ReauthenticateInSession): Promise<void> {
+  reauthenticate(@Asked() { token, password }: ReauthenticateInSession): Promise<Reauthenticated> {
     return this.sessions.reauthenticate(token, password);
   }
 

@@ -1,7 +1,12 @@
 import { message, type TestAgent } from '@citadelle/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ADMINISTRATORS_KEY, type Problem, topics } from '@citadelle/contracts';
-import type { AccountView, IntrospectedSession, OpenedSession } from '@citadelle/contracts/calls';
+import type {
+  AccountView,
+  IntrospectedSession,
+  OpenedSession,
+  Reauthenticated,
+} from '@citadelle/contracts/calls';
 import { TestCredentials, until } from '../credentials.fixture.js';
 import { Retention } from './retention.js';
 
@@ -158,7 +163,7 @@ describe('the roles', () => {
 
 describe('re-authentication', () => {
   const reauthenticate = (password: string, token = session.token) =>
-    credentials.post<Problem>('reauthentications', { token, password });
+    credentials.post<Reauthenticated & Problem>('reauthentications', { token, password });
   const reauthenticatedAt = async () =>
     (
       await credentials.rows<{ at: Date | null }>(
@@ -168,8 +173,43 @@ describe('re-authentication', () => {
 
   it('is remembered with the session; a sign-in alone is none', async () => {
     expect(await reauthenticatedAt()).toBeNull();
-    expect((await reauthenticate(agent.numen)).status).toBe(204);
+    expect((await reauthenticate(agent.numen)).status).toBe(200);
     expect(Date.now() - (await reauthenticatedAt())!.getTime()).toBeLessThan(10_000);
+  });
+
+  it('gives a new token for the same session, and ends the old one at once', async () => {
+    const { sessionId } = (await introspect()).body;
+    const { body } = await reauthenticate(agent.numen);
+    expect(Object.keys(body).sort()).toEqual(['expiresAt', 'token', 'until']);
+    expect(Date.parse(body.until) - (await reauthenticatedAt())!.getTime()).toBe(5 * 60_000);
+    const now = (await introspect(body.token)).body;
+    expect([now.sessionId, now.expiresAt]).toEqual([sessionId, body.expiresAt]);
+    expect(await introspect()).toMatchObject(expired);
+    expect(await reauthenticate(agent.numen)).toMatchObject(expired);
+    await credentials.post('sessions/closing', { token: session.token });
+    expect((await introspect(body.token)).status).toBe(200);
+  });
+
+  it('goes on under one token when it is asked for twice at the same time', async () => {
+    const twice = [reauthenticate(agent.numen), reauthenticate(agent.numen)];
+    const answers = await Promise.all(twice);
+    const right = answers.filter(({ status }) => status === 200);
+    expect(right).toHaveLength(1);
+    expect(answers.find(({ status }) => status !== 200)).toMatchObject(expired);
+    expect((await introspect(right[0]!.body.token)).status).toBe(200);
+  });
+
+  it('is seen by the id of the session, which lasts', async () => {
+    const { sessionId } = (await introspect()).body;
+    const watch = (id: string) => credentials.get<IntrospectedSession>(`sessions/${id}`);
+    await age('used_at', '10 minutes');
+    const { expiresAt } = (await watch(sessionId)).body;
+    expect(Date.parse(expiresAt) - Date.now()).toBeLessThan(20 * 60_000 + 1000);
+    const { body } = await reauthenticate(agent.numen);
+    expect((await watch(sessionId)).body.account).toMatchObject({ agentId: agent.agentId });
+    await credentials.post('sessions/closing', { token: body.token });
+    expect(await watch(sessionId)).toMatchObject(expired);
+    expect(await watch('no-id')).toMatchObject(expired);
   });
 
   it('needs the password and a session, and is throttled like a sign-in', async () => {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type BeforeApplicationShutdown, Controller, Inject } from '@nestjs/common';
 import { type OpenedSession, sessions, SignIn } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
@@ -12,7 +11,7 @@ import { PasswordStore } from '../passwords/password.store.js';
 import { PasswordAttempts, type ProvenAccount } from './password-attempts.js';
 import { type JudgedTry, PasswordAttemptStore } from './password-attempt.store.js';
 import { viewOf } from './session-view.js';
-import { Sessions, tokenHash } from './sessions.js';
+import { newToken, Sessions, tokenHash } from './sessions.js';
 
 /** Opens sessions. */
 @Controller()
@@ -53,7 +52,7 @@ export class SignInHandler implements BeforeApplicationShutdown {
   }
 
   private async openFor(account: ProvenAccount, judged: JudgedTry): Promise<OpenedSession> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     const password_change_required = account.kind === 'numen';
     const times = await this.kept.openSession(this.manager, judged, {
       tokenHash: tokenHash(token),

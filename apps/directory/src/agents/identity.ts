@@ -32,8 +32,3 @@ export function identityKey(identity: Identity): string {
   const { usualName, firstName, birthDate } = foldIdentity(identity);
   return `${usualName} ${firstName} ${birthDate}`;
 }
-
-/** A name as it is kept: composed characters, single spaces, none at the ends. */
-export function tidyName(typed: string): string {
-  return typed.normalize('NFC').trim().replace(/\s+/gu, ' ');
-}

@@ -4,6 +4,7 @@ import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AccessCodesController } from './access-codes/access-codes.controller.js';
 import { NotMeController } from './access-codes/not-me.controller.js';
 import { RequestStatusController } from './access-codes/request-status.controller.js';
+import { KeptAnswers } from './answers/kept-answers.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
@@ -51,6 +52,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     KnownRoutes,
     { provide: Assets, useFactory: () => Assets.load() },
     PageCookies,
+    KeptAnswers,
     Visitors,
     KnownUnits,
     PasswordConfirmation,

@@ -32,7 +32,14 @@ export class GatewayClient {
   }
 
   async choosePassword(currentPassword: string, newPassword: string): Promise<void> {
-    await this.call('POST', '/password-changes', { currentPassword, newPassword });
+    const change = { currentPassword, newPassword };
+    this.token = (await this.call<{ token: string }>('POST', '/password-changes', change)).token;
+  }
+
+  /** Types one's password again; the session goes on under a new token. */
+  async reauthenticate(password: string): Promise<void> {
+    const typed = { password };
+    this.token = (await this.call<{ token: string }>('POST', '/reauthentications', typed)).token;
   }
 
   async declareUnit(unitId: string, name: string): Promise<void> {
@@ -41,17 +48,6 @@ export class GatewayClient {
 
   async createAgent(agent: Identity): Promise<string> {
     return (await this.call<{ agentId: string }>('POST', '/agents', agent)).agentId;
-  }
-
-  /** Types one's password again; the session may go on under a new token. */
-  async reauthenticate(password: string): Promise<void> {
-    const typed = { password };
-    const answer = await this.call<{ token?: string } | undefined>(
-      'POST',
-      '/reauthentications',
-      typed,
-    );
-    this.token = answer?.token ?? this.token;
   }
 
   async appointManager(unitId: string, agentId: string): Promise<void> {

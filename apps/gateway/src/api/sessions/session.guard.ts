@@ -24,7 +24,7 @@ export type Access = 'any-session' | 'signed-in' | AccessRule;
 
 /** The session under which a request is served. */
 export interface ActiveSession extends IntrospectedSession {
-  /** Another one once the session goes on under it. */
+  /** The token of now: the one that was presented, or the one that has taken its place since. */
   token: string;
 }
 

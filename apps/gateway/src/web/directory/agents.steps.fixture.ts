@@ -1,9 +1,9 @@
+import type { Typed } from '@citadelle/testing';
 import { accounts, administrators, agents } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, JEANS_ACCOUNT, NADIA } from '../../testing/fake-credentials.js';
 import { JEAN_IN_DIRECTORY } from '../../testing/fake-directory.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { AGENT, NEW_AGENT, NUMEN, TYPED, type VisitedDirectory } from './directory.fixture.js';
 
 /** What an administrator does with agents. */

@@ -1,6 +1,6 @@
+import type { Typed } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { JEAN, TOKENS } from '../../testing/fake-credentials.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { agentPages } from './agents.steps.fixture.js';
 import { AGENT, NEW_AGENT, TYPED, UNIT, VisitedDirectory } from './directory.fixture.js';
 import { unitPages } from './units.steps.fixture.js';

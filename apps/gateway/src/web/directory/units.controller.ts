@@ -1,7 +1,6 @@
 import {
   agents,
   ManagerPath,
-  SEARCH_MAX,
   UnitPath,
   units as unitCalls,
   type UnitView,
@@ -19,11 +18,9 @@ import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
 import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
 import { managerDismissalPage } from './act.pages.js';
+import { agentOfLogin } from './agent-of-login.js';
 import { APPOINT_FORM, DECLARE_UNIT_FORM, renameUnitForm } from './directory.forms.js';
 import { type Manager, unitPage, unitPath, unitsPage } from './units.pages.js';
-
-/** How many agents are asked for whose login begins with the one that was typed. */
-const LOOKED_AT = 200;
 
 /** « Services gestionnaires »: the units, and who manages them. */
 @Pages(mayReadUnits)
@@ -87,7 +84,8 @@ export class UnitPagesController {
   ): Promise<PageAnswer> {
     const page = await this.page(unitId);
     return submit(withPassword(APPOINT_FORM, request), posted, page, async ({ login }) => {
-      const agentId = await this.agentIdOf(login);
+      const agentId = await agentOfLogin(this.services, login);
+      if (agentId === undefined) throw loginUnknown();
       await this.confirmation.confirm(request, posted);
       await this.services.ask(unitCalls.appointManager, { unitId, agentId });
       return PageAnswer.done(unitPath(unitId), 'nomination');
@@ -129,14 +127,6 @@ export class UnitPagesController {
 
   private manager(agentId: string): Promise<Manager> {
     return ifAnswered<Manager, Manager>(this.services.ask(agents.get, { agentId }), { agentId });
-  }
-
-  private async agentIdOf(login: string): Promise<string> {
-    const query = [...login].slice(0, SEARCH_MAX).join('');
-    const { items } = await this.services.ask(agents.list, { query, limit: LOOKED_AT });
-    const agent = items.find((each) => each.login === login);
-    if (!agent) throw loginUnknown();
-    return agent.agentId;
   }
 }
 

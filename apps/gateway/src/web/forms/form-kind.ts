@@ -10,8 +10,8 @@ import type { PostedFields } from './posted-fields.js';
 export interface FieldKind {
   /** The error when it is empty. */
   readonly blank: string;
-  /** The error when it is invalid; by default that of the API. */
-  readonly wrong?: string;
+  /** The error when it is invalid, or what is made of that of the API; by default that of the API. */
+  readonly wrong?: string | ((said: string) => string);
   /** A secret: the page never shows it again. */
   readonly secret?: true;
   /** Turns what people type into what the API takes. */
@@ -118,10 +118,10 @@ function judge<Request extends object>(
     return { request: judgeRequest(request, typed), wrong: [] };
   } catch (error) {
     if (!(error instanceof ProblemError) || !error.errors) throw error;
-    const inOurWords = ({ message, ...error }: FieldError) => ({
-      ...error,
-      message: fields[error.field]?.wrong ?? message,
-    });
+    const inOurWords = ({ message, ...error }: FieldError) => {
+      const { wrong = message } = fields[error.field] ?? {};
+      return { ...error, message: typeof wrong === 'string' ? wrong : wrong(message) };
+    };
     return { wrong: error.errors.map(inOurWords) };
   }
 }

@@ -1,8 +1,8 @@
+import type { Typed } from '@citadelle/testing';
 import { passwords, resets } from '@citadelle/contracts/calls';
 import { describe, expect, it, jest } from '@jest/globals';
-import { CODES, TOKENS } from '../../testing/fake-credentials.js';
+import { CODES, RENEWED, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { CODE, RELEASE, REQUEST, request, type VisitedRequests } from './requests.fixture.js';
 
 /** What a manager does with a request. */
@@ -24,7 +24,7 @@ export function handlingRequests(at: VisitedRequests): void {
       expect(page.html).toContain(`<strong class="pratic-code" data-code>${CODES.second}</strong>`);
       expect(page.headers.get('cache-control')).toBe('no-store');
       expect(at.upstream('second-code').at(-1)).toEqual({
-        token: TOKENS.manager,
+        token: RENEWED,
         identityCheck: 'called-back',
       });
       expect(at.callsTo('/internal/reauthentications').at(-1)).toEqual({

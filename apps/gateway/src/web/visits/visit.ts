@@ -9,7 +9,7 @@ export interface Visit {
   /** What each form of the page carries, to prove that it came from a page of ours. */
   readonly formToken: string;
   readonly session?: ActiveSession;
-  /** Whether the browser presented a session that has ended. */
+  /** Whether the browser presented a session that has ended. Its cookie stays: another tab may have just replaced it. */
   readonly sessionOver: boolean;
   /** What the browser kept for us. */
   readonly kept: Readonly<Partial<Record<PageCookie, string>>>;
