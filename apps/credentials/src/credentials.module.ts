@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { PastActsConsumer } from './acts/acts.consumer.js';
+import { Conflicts } from './acts/conflicts.js';
+import { PastActStore } from './acts/past-act.store.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
@@ -63,6 +66,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     EnrolmentsConsumer,
     GetAccountHandler,
     GetResetStatusHandler,
+    PastActsConsumer,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
@@ -79,6 +83,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     AgentStatesReader,
     CodeFailureStore,
     CodeTries,
+    Conflicts,
     EnrolmentOpener,
     HolderStore,
     OpenAccountsHandler,
@@ -87,6 +92,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     PasswordPolicy,
     Passwords,
     PasswordStore,
+    PastActStore,
     RankStore,
     RequestHandling,
     RequestStore,

@@ -1,4 +1,5 @@
 export * from './alerts.rules.js';
+export * from './conflicts.rules.js';
 export * from './directory.rules.js';
 export * from './grants.js';
 export * from './powers.rules.js';

@@ -1,5 +1,6 @@
 import { AddIdentityVersions1795900000007 } from './add-identity-versions.migration.js';
 import { CreateCredentials1795900000002 } from './create-credentials.migration.js';
+import { KeepPastActs1795900000131 } from './keep-past-acts.migration.js';
 import { ResetsBesideEachOther1795900000111 } from './resets-beside-each-other.migration.js';
 
 /** The tables of the service beside its events, one migration after the other. */
@@ -7,4 +8,5 @@ export const credentialsMigrations = [
   CreateCredentials1795900000002,
   AddIdentityVersions1795900000007,
   ResetsBesideEachOther1795900000111,
+  KeepPastActs1795900000131,
 ];

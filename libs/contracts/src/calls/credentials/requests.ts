@@ -14,6 +14,8 @@ export const requestRemarks = [
   'privileged',
   'escalated',
   'transferred',
+  'own-act',
+  'new-role',
 ] as const;
 export type RequestRemark = (typeof requestRemarks)[number];
 
