@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { PastActsConsumer } from './acts/acts.consumer.js';
+import { Conflicts } from './acts/conflicts.js';
+import { PastActStore } from './acts/past-act.store.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
@@ -82,6 +85,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     GetResetStatusHandler,
     LiftDelaysHandler,
     LiftStartLimitsHandler,
+    PastActsConsumer,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
@@ -100,6 +104,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CodeFailureStore,
     CodeTries,
     CompletionDoor,
+    Conflicts,
     EnrolmentOpener,
     HolderStore,
     NotMeLinks,
@@ -114,6 +119,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     PasswordPolicy,
     Passwords,
     PasswordStore,
+    PastActStore,
     RankStore,
     RequestHandling,
     RequestStore,

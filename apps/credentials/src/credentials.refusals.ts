@@ -139,6 +139,14 @@ export const credentialsRefusals = {
     detail:
       'Cette demande a été faite depuis l’adresse de votre session : un autre gestionnaire doit délivrer le code.',
   },
+  'conflict-of-interest': {
+    status: 403,
+    title: 'Code à faire donner par quelqu’un d’autre',
+    detail: ({ why }) =>
+      why === 'new-role'
+        ? 'Votre rôle date de moins de sept jours, et personne d’autre ne l’a confirmé. Un autre gestionnaire du service ou un autre administrateur peut donner le code, ou confirmer votre nomination.'
+        : 'Il y a moins de sept jours, vous avez créé ou déplacé cette personne, ou changé ses rôles. Un autre gestionnaire du service ou un autre administrateur peut donner le code ; vous pouvez aussi transférer la demande.',
+  },
   'other-unit-required': {
     status: 403,
     title: 'Demande d’un collègue habilité',
