@@ -89,6 +89,8 @@ function shares(all) {
     },
     notifications: {
       ...persistent('notifications'),
+      // Never kept: without it, mails wait.
+      SMTP_URL: given('SMTP_URL') ?? '',
       NOT_ME_TOKEN_KEY: all.NOT_ME_TOKEN_KEY,
     },
   };

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import {
+  administrator,
   ApiClient,
   chosenPasswords,
   type CreatedAgent,
@@ -65,7 +66,7 @@ export function theTwoCodes(academy: () => StaffedAcademy, codes: string[]): voi
     return found.body;
   };
   const release = async (manager: ApiClient, password: string, resetId: string) => {
-    expect((await manager.post('/reauthentications', { password })).status).toBe(204);
+    await manager.reauthenticate(password);
     const released = await manager.post<{ secondCode: string }>(
       `/password-resets/${resetId}/second-code`,
       { identityCheck: 'called-back' },
@@ -218,6 +219,7 @@ export function theTwoCodes(academy: () => StaffedAcademy, codes: string[]): voi
       '/agents?query=benali',
     );
     const { agentId } = sessions.body.items[0]!;
+    await academy().staff.hr.reauthenticate(administrator.password);
     expect(
       (await academy().staff.hr.call('DELETE', `/units/SIG-AESH/managers/${agentId}`)).status,
     ).toBe(204);

@@ -137,9 +137,7 @@ describe('services that die', () => {
       expect(requested.status).toBe(202);
       // Whoever releases a code was told of the request: a reset that is over no longer notes that she was.
       await until('the managers to be alerted', async () => (await told()).length === 1, 60_000);
-      await dying(() =>
-        staff.nadia.post('/reauthentications', { password: people.nadia.password }),
-      );
+      await dying(() => staff.nadia.reauthenticate(people.nadia.password));
       const released = await dying(() =>
         staff.nadia.post(`${path}/second-code`, { identityCheck: 'in-person' }),
       );

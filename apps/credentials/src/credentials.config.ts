@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import {
   HasForm,
@@ -11,19 +10,16 @@ import {
   PasswordLengthMax,
   PasswordLengthMin,
   PersistentServiceConfig,
+  PublicUrl,
   SecretSetting,
   Setting,
+  SHARED_BY_DEFAULT,
+  SharedSources,
   SignInJournalMonths,
 } from '@citadelle/service-kit';
 import { IsIn, ValidateBy } from 'class-validator';
 import { type Argon2Parameters, type Engine, reachesFloor } from './passwords/hasher.js';
 import { hashingLanes } from './passwords/processor-share.js';
-
-function isNetwork(cidr: string): boolean {
-  const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(cidr) ?? [];
-  const family = isIP(address);
-  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
-}
 
 /** A memory cost that, with the time and parallelism beside it, reaches OWASP's table. */
 function ReachesArgon2Floor(): PropertyDecorator {
@@ -64,6 +60,7 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @SecretSetting('Hides the codes of resets: once lost, resets must be started anew.', IsKey(32))
   RESET_CODE_KEY!: string;
   @NotMeTokenKey NOT_ME_TOKEN_KEY!: string;
+  @PublicUrl PUBLIC_URL!: string;
 
   @Setting(
     'Memory of one hash; with ARGON2_TIME it must reach a row of OWASP’s table.',
@@ -159,17 +156,19 @@ export class CredentialsConfig extends PersistentServiceConfig {
   RESET_LIFETIME = 'PT72H';
   @Setting('Longest life of a reset once its second code is released.', IsDuration('PT1S', 'P30D'))
   SECOND_CODE_LIFETIME = 'PT24H';
-  @Setting('Resets that may be started for one account in 24 hours.', IsInteger(1, 100_000))
-  LIMIT_RESETS_PER_ACCOUNT_DAY: number = 3;
+  @Setting(
+    'Resets that may be started for one account from one network in 24 hours.',
+    IsInteger(1, 100_000),
+  )
+  LIMIT_RESETS_PER_NETWORK_DAY: number = 3;
+  @Setting(
+    'Resets that may be started for one account in 24 hours, from all networks.',
+    IsInteger(1, 100_000),
+  )
+  LIMIT_RESETS_PER_ACCOUNT_DAY: number = 10;
   @Setting('Wrong codes after which a reset is void.', IsInteger(1, 5))
   LIMIT_RESET_TRIES: number = 5;
   @Setting('Releases an hour by one person; above, administrators are told.', IsInteger(1, 10))
   RELEASE_ALARM_PER_HOUR: number = 10;
-  @Setting(
-    'Networks that many people share: a request from the same address as its manager is flagged there, and refused elsewhere.',
-    HasForm('networks such as 10.0.0.0/8, several with commas', (list) =>
-      list.split(',').every(isNetwork),
-    ),
-  )
-  SHARED_SOURCES = '127.0.0.0/8,::1/128';
+  @SharedSources SHARED_SOURCES = SHARED_BY_DEFAULT;
 }

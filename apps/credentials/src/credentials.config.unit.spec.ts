@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { ConfigError, readConfig } from '@citadelle/service-kit';
+import { ConfigError, Networks, readConfig } from '@citadelle/service-kit';
 import { describe, expect, it } from '@jest/globals';
 import { CredentialsConfig } from './credentials.config.js';
 
@@ -15,6 +15,7 @@ const env = {
   BROKER_DATABASE_URL: 'postgres://localhost/broker',
   PERSONAL_DATA_KEY: key,
   AUDIT_KEY: key,
+  PUBLIC_URL: 'http://localhost:8080',
   PASSWORD_PEPPER: key,
   THROTTLE_KEY: key,
   DEVICE_KEY: key,
@@ -53,7 +54,8 @@ describe('the configuration', () => {
       SESSION_LIFETIME: 'PT8H',
       RESET_LIFETIME: 'PT72H',
       SECOND_CODE_LIFETIME: 'PT24H',
-      LIMIT_RESETS_PER_ACCOUNT_DAY: 3,
+      LIMIT_RESETS_PER_NETWORK_DAY: 3,
+      LIMIT_RESETS_PER_ACCOUNT_DAY: 10,
       SHARED_SOURCES: '127.0.0.0/8,::1/128',
     });
   });
@@ -66,6 +68,7 @@ describe('the configuration', () => {
     ['RESET_CODE_KEY', 'c2hvcnQ='],
     ['RESET_LIFETIME', 'P31D'],
     ['SECOND_CODE_LIFETIME', '24 hours'],
+    ['LIMIT_RESETS_PER_NETWORK_DAY', '0'],
     ['LIMIT_RESETS_PER_ACCOUNT_DAY', '0'],
     ['LIMIT_RESET_TRIES', '6'],
     ['SHARED_SOURCES', '10.0.0.0'],
@@ -98,6 +101,15 @@ describe('the configuration', () => {
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(name);
     if (value.length > 8) expect(read).not.toThrow(value);
+  });
+
+  it('must say which sources many share where people come by https', () => {
+    const online = { ...env, PUBLIC_URL: 'https://pratic.example.fr' };
+    expect(() => readConfig(CredentialsConfig, online)).toThrow(/SHARED_SOURCES is not set/);
+    const answered = readConfig(CredentialsConfig, { ...online, SHARED_SOURCES: 'none' });
+    expect(new Networks(answered.SHARED_SOURCES.split(',')).includes('127.0.0.1')).toBe(false);
+    const intranet = { ...env, PUBLIC_URL: 'http://pratic.intra:8080' };
+    expect(() => readConfig(CredentialsConfig, intranet)).toThrow(/PUBLIC_URL must be/);
   });
 
   it('accepts any row of the table that the floor is', () => {

@@ -18,6 +18,7 @@ import { SeedPasswordsHandler } from './passwords/seed.js';
 import { StrengthMeter } from './passwords/strength-meter.js';
 import { AlertsConsumer } from './resets/alerts.consumer.js';
 import { CancelResetHandler } from './resets/cancel.js';
+import { CodeFailureStore } from './resets/code-failure.store.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
 import { RefuseResetHandler } from './resets/refuse.js';
@@ -29,6 +30,7 @@ import { RequestStore } from './resets/request.store.js';
 import { ResetCodeStore } from './resets/reset-code.store.js';
 import { ExpireResetHandler } from './resets/expire.js';
 import { ResetWrites } from './resets/reset-writes.js';
+import { ResetStartStore } from './resets/reset-start.store.js';
 import { ResetStore } from './resets/reset.store.js';
 import { StartFailureStore } from './resets/start-failure.store.js';
 import { StartLimits } from './resets/start-limits.js';
@@ -87,6 +89,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
   providers: [
     AccountStore,
     AgentStatesReader,
+    CodeFailureStore,
     CodeTries,
     EnrolmentOpener,
     HolderStore,
@@ -105,6 +108,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     RequestHandling,
     RequestStore,
     ResetCodeStore,
+    ResetStartStore,
     ResetStore,
     RestoreAccountsReader,
     ExpireResetHandler,

@@ -13,6 +13,14 @@ function inWords(seconds: number): string {
   return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} heures`;
 }
 
+/** What else somebody may do than wait. */
+const ADVICE = {
+  'other-way':
+    ', retrouvez votre compte par votre nom, votre prénom et votre date de naissance, ou adressez-vous à votre service gestionnaire',
+  call: ', ou adressez-vous à votre service gestionnaire, qui peut lever cette attente',
+};
+type Advice = keyof typeof ADVICE;
+
 /** A refusal of what was entered as unit: the same words stand beside the field. */
 const ofUnit = (code: string, title: string, detail: string): Record<string, RefusalProblem> => ({
   [code]: {
@@ -34,8 +42,8 @@ export const credentialsRefusals = {
   'too-many-attempts': {
     status: 429,
     title: 'Trop d’essais',
-    detail: ({ retryAfterSeconds }) =>
-      `Attendez ${inWords(Number(retryAfterSeconds))} avant d’essayer de nouveau.`,
+    detail: ({ retryAfterSeconds, advice }) =>
+      `Attendez ${inWords(Number(retryAfterSeconds))} avant d’essayer de nouveau${ADVICE[advice as Advice] ?? ''}.`,
     headers: retryAfter,
   },
   'hashing-saturated': {
@@ -70,7 +78,7 @@ export const credentialsRefusals = {
     status: 409,
     title: 'Demande déjà en cours',
     detail:
-      'Une demande de nouveau mot de passe est déjà en cours pour ce compte. Poursuivez-la avec son 1er code, ou recommencez à zéro : la première sera alors annulée.',
+      'Une demande de nouveau mot de passe est déjà en cours pour ce compte. Poursuivez-la avec son 1er code, ou commencez-en une autre : la première reste valable jusqu’à ce que l’une des deux aboutisse.',
   },
   'reset-refused': {
     status: 400,
@@ -108,11 +116,6 @@ export const credentialsRefusals = {
     title: 'Code déjà délivré',
     detail:
       'Le 2e code de cette demande a déjà été délivré et ne peut plus être affiché. S’il est perdu, transférez la demande ou invitez l’agent à en faire une nouvelle.',
-  },
-  'reauthentication-required': {
-    status: 403,
-    title: 'Mot de passe à confirmer',
-    detail: 'Saisissez de nouveau votre mot de passe, puis délivrez le code.',
   },
   'own-request': {
     status: 403,

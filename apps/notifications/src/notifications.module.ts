@@ -11,9 +11,9 @@ import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.contro
 import { ManagerAlertsFeed } from './alerts/manager-alerts-feed.js';
 import { AcknowledgeAlertHandler } from './alerts/acknowledge.js';
 import { ManagerAlertsController } from './alerts/manager-alerts.controller.js';
-import { MAILER } from './mail/mailer.js';
+import { MAILER, type Mailer, noMailer } from './mail/mailer.js';
 import { createSmtpMailer } from './mail/smtp-mailer.js';
-import { NotificationsConfig } from './notifications.config.js';
+import { mailServerOf, NotificationsConfig } from './notifications.config.js';
 import { AccountStatesReader } from './recipients/account-states.reader.js';
 import { AgentStatesReader } from './recipients/agent-states.reader.js';
 import { AgentsConsumer } from './recipients/agents.consumer.js';
@@ -60,8 +60,12 @@ import { SlowedDigest } from './sign-ins/slowed-digest.js';
     {
       provide: MAILER,
       inject: [NotificationsConfig],
-      useFactory: ({ SMTP_URL, MAIL_FROM, MAIL_TIMEOUT }: NotificationsConfig) =>
-        createSmtpMailer(SMTP_URL, MAIL_FROM, durationMs(MAIL_TIMEOUT)),
+      useFactory: (config: NotificationsConfig): Mailer => {
+        const server = mailServerOf(config);
+        return server === undefined
+          ? noMailer
+          : createSmtpMailer(server, config.MAIL_FROM, durationMs(config.MAIL_TIMEOUT));
+      },
     },
   ],
 })

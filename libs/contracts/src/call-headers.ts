@@ -10,6 +10,8 @@ export const callHeaders = {
   actor: 'x-actor',
   /** What was granted to that person, as `writeGrants` of `@citadelle/rights` writes it. */
   grants: 'x-actor-grants',
+  /** Until when that person counts as having just typed their password again, RFC 3339; absent when they do not. */
+  reauthenticatedUntil: 'x-actor-reauthenticated-until',
   /** Source address of the person's request. */
   source: 'x-source',
   idempotencyKey: 'idempotency-key',

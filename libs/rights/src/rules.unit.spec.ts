@@ -75,6 +75,8 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayReadStatistics', '', undefined, ADMINISTRATORS],
   ['mayReadOperations', '', undefined, ADMINISTRATORS],
 
+  ['mayUsePower', 'by a sign-in alone', undefined, only('reauthentication-required')],
+
   ['mayHandleRequests', '', undefined, ANY_ROLE('not-found')],
   ['mayReadQueue', 'SIG-AESH', 'SIG-AESH', only('unit-not-found', 'manager', 'administrator', 'both')],
   ['mayReadRequest', 'an agent’s', request(), UNIT],
@@ -140,5 +142,24 @@ describe('grants', () => {
     expect(rights.haveGrown(more, CAST.manager)).toBe(false);
     expect(rights.haveGrown(CAST.manager, CAST.manager)).toBe(false);
     expect(rights.haveGrown(CAST.manager, CAST.both)).toBe(true);
+  });
+});
+
+describe('a power', () => {
+  const until = '2026-11-29T10:07:00.000Z';
+  const at = (time: string) =>
+    rights.mayUsePower({ reauthenticatedUntil: until }, Date.parse(time));
+
+  it('may be used until the window that the password opened has closed, and not at its end', () => {
+    expect(at('2026-11-29T10:06:59.999Z')).toBe('allowed');
+    expect(at(until)).toBe('reauthentication-required');
+    expect(at('2026-11-29T10:07:00.001Z')).toBe('reauthentication-required');
+  });
+
+  it('may not be used by what is no time', () => {
+    for (const wrong of ['', 'soon', 'null', '99999'.repeat(20)])
+      expect(rights.mayUsePower({ reauthenticatedUntil: wrong }, 0)).toBe(
+        'reauthentication-required',
+      );
   });
 });

@@ -13,6 +13,7 @@ export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';
 export { durationMs } from './configuration/duration.js';
+export { AnsweredInProduction, NONE } from './configuration/production.js';
 export { ConfigError, readConfig } from './configuration/read-config.js';
 export { PersistentServiceConfig, ServiceConfig } from './configuration/service-config.js';
 export {
@@ -35,6 +36,8 @@ export {
   PasswordLengthMax,
   PasswordLengthMin,
   PublicUrl,
+  SHARED_BY_DEFAULT,
+  SharedSources,
   SignInJournalMonths,
 } from './configuration/shared-settings.js';
 export type { Background, Deadlines } from './service/tokens.js';

@@ -113,6 +113,7 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
         RESET_CODE_KEY: secrets.resetCodeKey,
         NOT_ME_TOKEN_KEY: secrets.notMeTokenKey,
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
+        PUBLIC_URL: publicUrl,
         HASHING_LANES: lanes,
         // Hashes run on these threads: one for each lane keeps each hash on its core.
         UV_THREADPOOL_SIZE: lanes,

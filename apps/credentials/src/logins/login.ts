@@ -1,4 +1,4 @@
-import { fold, foldForAddress } from '@citadelle/contracts';
+import { fold, foldForAddress, readLogin } from '@citadelle/contracts';
 
 /** The names from which login and address are made. */
 export interface Names {
@@ -54,7 +54,7 @@ export function addressOfRank(base: string, rank: number, domain: string): strin
   return `${base}${rank === 1 ? '' : rank}@${domain}`;
 }
 
-/** A typed login in the form in which logins are stored. */
+/** A typed login or address in the form in which they are stored. */
 export function canonicalLogin(typed: string): string {
-  return typed.trim().toLowerCase();
+  return readLogin(typed);
 }

@@ -30,6 +30,8 @@ describe('the login', () => {
     ['Éloïse', 'LE GOFF', 'elegoff', 'eloise.le-goff'],
     ['Œdipe', 'SŒUR', 'osoeur', 'oedipe.soeur'],
     ['Roger', 'MOULINAUX', 'rmoulinaux', 'roger.moulinaux'],
+    ['\u0190mma', '\u0189OVI', 'edovi', 'emma.dovi'],
+    ['Ƴaya', 'Ŋgɔ-ƁA', 'yngoba', 'yaya.ngo-ba'],
   ])('of %s %s is %s and the address %s@', (firstName, usualName, login, address) => {
     expect(loginBase(named(firstName, usualName))).toBe(login);
     expect(addressBase(named(firstName, usualName))).toBe(address);

@@ -1,4 +1,4 @@
-import { fold, normaliseNumen, type FieldError } from '@citadelle/contracts';
+import { fold, hidesNumen, type FieldError } from '@citadelle/contracts';
 import type { Names } from '../logins/login.js';
 
 /** What a password must not be made of: its holder. */
@@ -45,13 +45,6 @@ export type BrokenRule = keyof ReturnType<typeof messagesFor>;
 /** The form in which a chosen password is hashed and compared. */
 export function canonicalPassword(typed: string): string {
   return typed.normalize('NFC');
-}
-
-/** Where a NUMEN hides in a text, whatever the case, spaces and punctuation around. */
-const HIDDEN_NUMEN = /[0-9]{2}[A-Z][0-9]{7}[A-Z]{3}/;
-
-function looksLikeNumen(password: string): boolean {
-  return HIDDEN_NUMEN.test(normaliseNumen(password).replace(/[^0-9A-Z]/g, ''));
 }
 
 /** A part this short stands in many words joined by chance: it counts within one word only. */
@@ -114,7 +107,7 @@ export function brokenRules(
   const broken: Record<BrokenRule, boolean> = {
     'too-short': length < shortest,
     'too-long': length > longest,
-    'looks-like-numen': looksLikeNumen(password),
+    'looks-like-numen': hidesNumen(password),
     'contains-name': containsAny(password, nameParts(holder)),
     'contains-login': containsAny(password, logins),
     'contains-birth-date':

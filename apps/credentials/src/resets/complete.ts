@@ -73,9 +73,16 @@ export class CompleteResetHandler {
     const { expired } = await this.writes.apply(tx, resetId, { type: 'CompleteReset' });
     if (expired) return false;
     if (!consumed || !open) throw new Refusal('reset-refused');
+    await this.cancelOthers(tx, agentId);
     const chosen = { type: 'ChoosePassword', through: 'reset' } as const;
     await decideWithin(tx, accountDecider, accountStream(agentId), chosen);
     await this.passwordStore.replace(manager, agentId, phc);
     return true;
+  }
+
+  /** What else is open of the account is not needed any more. Under the account's lock, which every start takes. */
+  private async cancelOthers(tx: WriteTransaction, agentId: string): Promise<void> {
+    for (const other of await this.kept.openOf(tx.manager, agentId))
+      await this.writes.apply(tx, other, { type: 'CancelReset', by: 'agent' });
   }
 }

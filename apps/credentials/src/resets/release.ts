@@ -16,6 +16,7 @@ import {
 } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
+import { reauthenticatedUntil } from '../sessions/session-view.js';
 import type { FoundSession } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
 import { codeDigest, newCode } from './codes.js';
@@ -42,35 +43,50 @@ export class ReleaseCodeHandler {
   }
 
   /**
-   * The second code, shown this once; with `password`, it re-authenticates first. Refuses as that does, and with
+   * The second code, shown this once; with `password`, it re-authenticates too. Refuses as that does, and with
    * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
    */
   @Serves(resets.release)
   async release(@Asked() request: ReleaseCodeInSession): Promise<ReleasedCode> {
     const { resetId, token, identityCheck, password } = request;
-    if (password !== undefined) await this.sessions.reauthenticate(token, password);
     const session = await this.sessions.find(token);
+    if (password !== undefined) await this.sessions.prove(session, password);
     const by = session.agent_id;
     const secondCode = newCode();
     const digest = codeDigest(keyBytes(this.config.RESET_CODE_KEY), resetId, 'second', secondCode);
     const lifetimeMs = durationMs(this.config.SECOND_CODE_LIFETIME);
+    let renewed: string | undefined;
     const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
       const request = await this.handling.lock(tx, resetId);
       demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
       this.refuseOwnPlace(session, request.source);
-      this.refuseStale(session);
+      this.refuseStale(session, password !== undefined);
       const command = { type: 'ReleaseCode', by, identityCheck, lifetimeMs } as const;
       const applied = await this.writes.apply(tx, resetId, command);
       if (applied.expired) return applied;
       await this.codes.setSecond(tx.manager, resetId, digest);
       await countRelease(tx, by, this.config.RELEASE_ALARM_PER_HOUR);
+      // With the release: where it is refused there is no answer that could carry the new token.
+      if (password !== undefined)
+        renewed = (await this.sessions.reauthenticated(tx.manager, session, token)).token;
       return applied;
     });
     // That the request had expired is written all the same.
     if (outcome.expired) throw new Refusal('request-closed');
     const released = outcome.reset;
     if (!isOpen(released)) throw new Error('a code was released for a reset that is over');
-    return { secondCode, expiresAt: released.expiresAt };
+    return {
+      secondCode,
+      expiresAt: released.expiresAt,
+      ...(renewed !== undefined && { token: renewed }),
+    };
+  }
+
+  /** Judged by the session as it is in this transaction, and not by what the gateway saw of it. */
+  private refuseStale(session: FoundSession, justNow: boolean): void {
+    const now = justNow ? { ...session, reauthenticated_at: session.now } : session;
+    const until = reauthenticatedUntil(now, this.sessions.windowMs);
+    demand(until === null ? 'reauthentication-required' : 'allowed');
   }
 
   /** Whoever sits where the request was started could be the one who started it. */
@@ -78,12 +94,5 @@ export class ReleaseCodeHandler {
     const { source } = session;
     if (sourceOf(source) === startedFrom && !this.shared.includes(source))
       throw new Refusal('same-source');
-  }
-
-  private refuseStale({ reauthenticated_at, password_change_required, now }: FoundSession): void {
-    const windowMs = durationMs(this.config.REAUTHENTICATION_WINDOW);
-    const fresh =
-      reauthenticated_at !== null && now.getTime() - reauthenticated_at.getTime() <= windowMs;
-    if (!fresh || password_change_required) throw new Refusal('reauthentication-required');
   }
 }

@@ -20,6 +20,12 @@ const OVER: readonly (readonly [table: string, where: string])[] = [
        AND r.state NOT IN (${OPEN_STATES}) AND r.expires_at < now() - interval '1 day')`,
   ],
   ['start_failures', 'ends_at < now()'],
+  ['code_failures', `last_at < now() - interval '1 day'`],
+  [
+    'reset_starts',
+    `started_at < now() - interval '24 hours' AND NOT EXISTS (SELECT FROM resets r
+       WHERE r.reset_id = reset_starts.reset_id AND r.state IN (${OPEN_STATES}))`,
+  ],
   ['recent_releases', `released_at[cardinality(released_at)] < now() - interval '1 day'`],
 ];
 

@@ -4,15 +4,17 @@ import {
   IntrospectSession,
   type LastSignIns,
   passwords,
+  type Reauthenticated,
   ReauthenticateInSession,
+  SessionPath,
   sessions,
   SignOut,
 } from '@citadelle/contracts/calls';
 import { Asked, currentCall, Serves } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';
 import { EntityManager } from 'typeorm';
-import { SessionStore } from './session.store.js';
-import { viewOf } from './session-view.js';
+import { type FoundSession, SessionStore } from './session.store.js';
+import { reauthenticatedUntil, viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
 import { SignInJournalStore } from './sign-in-journal.store.js';
 
@@ -30,12 +32,24 @@ export class SessionsController {
 
   @Serves(sessions.introspect)
   async introspect(@Asked() request: IntrospectSession): Promise<IntrospectedSession> {
-    const found = await this.sessions.find(request.token, request.keepIdle);
-    return { sessionId: found.session_id, ...viewOf(found, found, this.sessions.idle) };
+    return this.shown(await this.sessions.find(request.token, request.keepIdle));
+  }
+
+  @Serves(sessions.watch)
+  async watch(@Asked() { sessionId }: SessionPath): Promise<IntrospectedSession> {
+    return this.shown(await this.sessions.watch(sessionId));
+  }
+
+  private shown(found: FoundSession): IntrospectedSession {
+    return {
+      sessionId: found.session_id,
+      reauthenticatedUntil: reauthenticatedUntil(found, this.sessions.windowMs),
+      ...viewOf(found, found, this.sessions.idle),
+    };
   }
 
   @Serves(passwords.reauthenticate)
-  reauthenticate(@Asked() { token, password }: ReauthenticateInSession): Promise<void> {
+  reauthenticate(@Asked() { token, password }: ReauthenticateInSession): Promise<Reauthenticated> {
     return this.sessions.reauthenticate(token, password);
   }
 

@@ -44,6 +44,21 @@ describe('signing in', () => {
     expect((await credentials.signIn('  JPin ', typed)).status).toBe(201);
   });
 
+  it('takes the NUMEN with letters in the places of digits that look like them', async () => {
+    const numen = '03O1800142LIO';
+    const { account } = await credentials.enrol({ numen });
+    const typed = 'o3o l8oo\u202fi42 lio';
+    const { body } = await credentials.signIn(account.login, typed);
+    expect(body.account?.agentId).toBe(account.agentId);
+    const { status } = await credentials.signIn(account.login, '0301800142LIO');
+    expect(status).toBe(401);
+    const answer = await credentials.post('reauthentications', {
+      token: body.token,
+      password: typed,
+    });
+    expect(answer.status).toBe(200);
+  });
+
   it('takes a chosen password however its accents were typed, but in its own case', async () => {
     const agent = await credentials.enrol({ firstName: 'Léa', usualName: 'MOUCHOTTE' });
     await credentials.choosePassword(agent, 'la cancoillotte tiède de Noël');

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type BeforeApplicationShutdown, Controller, Inject } from '@nestjs/common';
 import { type OpenedSessionOfBrowser, sessions, SignInOfBrowser } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
@@ -13,7 +12,7 @@ import { type KnownBrowser, KnownBrowsers } from './known-browsers.js';
 import { PasswordAttempts, type ProvenAccount } from './password-attempts.js';
 import { type JudgedTry, PasswordOutcomeStore } from './password-outcome.store.js';
 import { viewOf } from './session-view.js';
-import { Sessions, tokenHash } from './sessions.js';
+import { newToken, Sessions, tokenHash } from './sessions.js';
 
 /** Opens sessions. */
 @Controller()
@@ -54,7 +53,7 @@ export class SignInHandler implements BeforeApplicationShutdown {
     judged: JudgedTry,
     browser: KnownBrowser | undefined,
   ): Promise<OpenedSessionOfBrowser> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     const password_change_required = account.kind === 'numen';
     const times = await this.kept.openSession(this.manager, judged, {
       tokenHash: tokenHash(token),

@@ -20,7 +20,10 @@ import { type Answers, problem, type ReceivedCall, serve } from './fake-service.
 
 /** Tokens that the fake credentials service knows, and who holds them. */
 export const TOKENS = {
+  /** Hélène, who has just typed her password again. */
   administrator: 'token-hfaivre',
+  /** Hélène, who has only signed in. */
+  signedIn: 'token-hfaivre-2',
   manager: 'token-nbenali',
   agent: 'token-jpin',
   newcomer: 'token-new',
@@ -80,32 +83,55 @@ export const CODES = { first: 'K7QM-3TXB', second: 'W2ZD-9HPA' };
 
 const EXPIRES_AT = '2026-11-23T23:00:00.000Z';
 
+const sessionIdOf = (number: number) => `0199cccc-0000-7000-8000-00000000000${number}`;
+
+/** The token that takes the place of any other once a password was chosen or typed again. */
+export const RENEWED = 'token-renewed';
+
 const openSessions: Record<string, IntrospectedSession> = {
   [TOKENS.administrator]: {
-    sessionId: 's1',
+    sessionId: sessionIdOf(1),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: '2999-01-01T10:07:00.000Z',
+    passwordChangeRequired: false,
+    account: HELENE,
+  },
+  [TOKENS.signedIn]: {
+    sessionId: 's5',
+    expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: false,
     account: HELENE,
   },
   [TOKENS.manager]: {
-    sessionId: 's4',
+    sessionId: sessionIdOf(4),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: false,
     account: NADIA,
   },
   [TOKENS.agent]: {
-    sessionId: 's2',
+    sessionId: sessionIdOf(2),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: false,
     account: JEAN,
   },
   [TOKENS.newcomer]: {
-    sessionId: 's3',
+    sessionId: sessionIdOf(3),
     expiresAt: EXPIRES_AT,
+    reauthenticatedUntil: null,
     passwordChangeRequired: true,
     account: { ...HELENE, firstName: 'Nouvelle' },
   },
 };
+
+/** The fake keeps the old token too: tests use it again. */
+function renew(token: string): string {
+  const session = openSessions[token];
+  if (session) openSessions[RENEWED] = { ...session, passwordChangeRequired: false };
+  return RENEWED;
+}
 
 const REQUESTED_AT = '2026-11-23T09:00:00.000Z';
 
@@ -164,7 +190,15 @@ function fakeResets(): Answers {
         : problem(404, 'unit-not-found'),
     ),
     serve(requests.get, asHandler(FAKE_REQUEST)),
-    serve(resets.release, asHandler({ secondCode: CODES.second, expiresAt: EXPIRES_AT })),
+    serve(resets.release, ({ password, token }, { headers }) =>
+      handles(headers[callHeaders.actor])
+        ? {
+            secondCode: CODES.second,
+            expiresAt: EXPIRES_AT,
+            ...(password !== undefined && { token: renew(token) }),
+          }
+        : NO_REQUEST,
+    ),
     serve(resets.refuse, asHandler(undefined)),
     serve(resets.transfer, asHandler(undefined)),
   ];
@@ -203,6 +237,12 @@ export function fakeCredentials(): Answers {
       sessions.introspect,
       ({ token }) => openSessions[token] ?? problem(401, 'session-expired'),
     ),
+    serve(
+      sessions.watch,
+      ({ sessionId }) =>
+        Object.values(openSessions).find((session) => session.sessionId === sessionId) ??
+        problem(401, 'session-expired'),
+    ),
     serve(sessions.signOut, () => undefined),
     serve(devices.forget, () => undefined),
     serve(signInDelays.lift, ({ agentId }) =>
@@ -216,8 +256,10 @@ export function fakeCredentials(): Answers {
     })),
     fakeOperations('credentials'),
     serve(statistics.get, () => STATISTICS),
-    serve(passwords.change, () => undefined),
-    serve(passwords.reauthenticate, () => undefined),
+    serve(passwords.change, ({ token }) => ({ token: renew(token), expiresAt: EXPIRES_AT })),
+    serve(passwords.reauthenticate, ({ token }) => ({
+      ...{ token: renew(token), expiresAt: EXPIRES_AT, until: EXPIRES_AT },
+    })),
     serve(accounts.get, ({ agentId }) =>
       agentId === JEAN.agentId ? JEANS_ACCOUNT : problem(404, 'account-not-found'),
     ),

@@ -4,9 +4,11 @@ import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AccessCodesController } from './access-codes/access-codes.controller.js';
 import { NotMeController } from './access-codes/not-me.controller.js';
 import { RequestStatusController } from './access-codes/request-status.controller.js';
+import { KeptAnswers } from './answers/kept-answers.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
+import { AgentActsController } from './directory/agent-acts.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
 import { SignInDelaysController } from './directory/sign-in-delays.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
@@ -19,6 +21,7 @@ import { LegalController } from './legal/legal.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { KnownDeviceController } from './personal-space/known-device.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
+import { PasswordConfirmation } from './powers/password-confirmation.js';
 import { AlertPagesController } from './requests/alerts.controller.js';
 import { RequestsController } from './requests/requests.controller.js';
 import { UnitQueues } from './requests/unit-queues.js';
@@ -43,6 +46,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AlertPagesController,
     AgentPagesController,
     SignInDelaysController,
+    AgentActsController,
     UnitPagesController,
     DashboardController,
     OperationsPageController,
@@ -52,8 +56,10 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     KnownRoutes,
     { provide: Assets, useFactory: () => Assets.load() },
     PageCookies,
+    KeptAnswers,
     Visitors,
     KnownUnits,
+    PasswordConfirmation,
     UnitQueues,
     PageRenderer,
     PageErrorsFilter,

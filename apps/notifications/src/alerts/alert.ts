@@ -53,7 +53,8 @@ export type AlertCommand =
   | { type: 'RaiseAlert'; alertId: string; notice: Notice; now: number }
   | ({ type: 'RestoreAlert' } & Pick<AlertReference, 'alertId' | 'agentId' | 'kind'>)
   | { type: 'RecordDelivery' }
-  | { type: 'RecordFailure'; reason: string; now: number; patienceMs: number }
+  /** `triedSince`: when it was tried first; before, there may have been no mail server to try. */
+  | { type: 'RecordFailure'; reason: string; now: number; patienceMs: number; triedSince?: number }
   | { type: 'AbandonAlert'; reason: string }
   | { type: 'AcknowledgeAlert'; by: string };
 
@@ -97,13 +98,13 @@ function decide(command: AlertCommand, alert: Alert): AlertEvent[] {
     case 'RecordDelivery':
       return [{ type: 'AlertDelivered', data: reference }];
     case 'RecordFailure': {
-      const { reason, now, patienceMs } = command;
+      const { reason, now, patienceMs, triedSince = alert.raisedAt } = command;
       const attempt = alert.failures + 1;
       const failed: AlertEvent = {
         type: 'AlertDeliveryFailed',
         data: { ...reference, attempt, reason },
       };
-      const tooLong = now - alert.raisedAt >= patienceMs;
+      const tooLong = now - triedSince >= patienceMs;
       return tooLong
         ? [failed, { type: 'AlertAbandoned', data: { ...reference, reason } }]
         : [failed];

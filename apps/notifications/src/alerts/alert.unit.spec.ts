@@ -86,6 +86,13 @@ describe('an alert', () => {
     given(raised, failed(1)).when(failAt(patienceMs)).then(failed(2), abandoned);
   });
 
+  it('is given its time from the first try on, if there was no mail server to try before', () => {
+    const late = { ...failAt(10 * patienceMs), triedSince: now + 10 * patienceMs } as AlertCommand;
+    given(raised).when(late).then(failed(1));
+    const later = { ...late, now: now + 11 * patienceMs } as AlertCommand;
+    given(raised, failed(1)).when(later).then(failed(2), abandoned);
+  });
+
   it('is abandoned when nobody is left to tell', () =>
     given(raised).when({ type: 'AbandonAlert', reason: 'ECONNREFUSED' }).then(abandoned));
 

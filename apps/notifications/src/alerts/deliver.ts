@@ -69,6 +69,7 @@ export class AlertDelivery {
       return;
     }
     const outcome = await this.tell(alertId, first.event.data);
+    if (outcome.type === 'RecordFailure') outcome.triedSince = triedSince(events);
     await this.record(alertId, outcome, metadataAfter(first));
   }
 
@@ -156,6 +157,12 @@ export class AlertDelivery {
       await tx.clearDeadline(deliveryDeadlineId(alertId));
     });
   }
+}
+
+/** Patience is counted from the first failure: an alert may have waited for a mail server before. */
+function triedSince(events: readonly RecordedEvent<AlertEvent>[]): number {
+  const failed = events.find(({ event }) => event.type === 'AlertDeliveryFailed');
+  return failed ? failed.at.getTime() : Date.now();
 }
 
 function metadataAfter({ metadata, eventId }: RecordedEvent): EventMetadata {

@@ -32,3 +32,8 @@ export class MailRefused extends Error {
     super(`the mail was not taken: ${reason}`);
   }
 }
+
+/** Where there is no mail server. */
+export const noMailer: Mailer = {
+  send: () => Promise.reject(new MailRefused('no-mail-server')),
+};

@@ -13,6 +13,8 @@ export interface CallContext {
   readonly actor?: string;
   /** What was granted to that person when the gateway looked at their session. */
   readonly grants?: Grants;
+  /** Until when that person counts as having just typed their password again, RFC 3339. */
+  readonly reauthenticatedUntil?: string;
   /** Source address of the person's request. */
   readonly source?: string;
   /** The `Idempotency-Key` of the request, and a fingerprint of what it asks; set for handlers that honour the key. */
@@ -33,8 +35,12 @@ export function currentCall(): CallContext {
 
 /** Whom the call being served is for, to be judged by the rules of `@citadelle/rights`; nobody has no grants. */
 export function currentActor(): Actor {
-  const { actor = '', grants = NO_GRANTS } = currentCall();
-  return { agentId: actor, ...grants };
+  const { actor = '', grants = NO_GRANTS, reauthenticatedUntil } = currentCall();
+  return {
+    agentId: actor,
+    ...grants,
+    ...(reauthenticatedUntil !== undefined && { reauthenticatedUntil }),
+  };
 }
 
 /** The call being served, if there is one. */
@@ -76,10 +82,12 @@ export function callOfRequest(
   if (!trusted) return { correlationId, source: addressIn(ip) ?? 'unknown' };
   const actor = sane(callHeaders.actor);
   const source = headers[callHeaders.source];
+  const reauthenticatedUntil = sane(callHeaders.reauthenticatedUntil);
   return {
     correlationId,
     grants: readGrants(headers[callHeaders.grants]),
     ...(actor !== undefined && { actor }),
+    ...(reauthenticatedUntil !== undefined && { reauthenticatedUntil }),
     ...(typeof source === 'string' && { source: source.slice(0, 64) }),
   };
 }

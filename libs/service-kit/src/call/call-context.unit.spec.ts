@@ -20,6 +20,14 @@ describe('the actor of a request', () => {
       ...administrator,
     }));
 
+  it('has typed their password again until when a service says, and never by what a stranger says', () => {
+    const until = '2026-11-29T10:07:00.000Z';
+    const given = { ...headers, [callHeaders.reauthenticatedUntil]: until };
+    expect(actorOf(given, true).reauthenticatedUntil).toBe(until);
+    expect(actorOf(given, false)).not.toHaveProperty('reauthenticatedUntil');
+    expect(actorOf(headers, true)).not.toHaveProperty('reauthenticatedUntil');
+  });
+
   it('is nobody with any grants, whatever a stranger says', () =>
     expect(actorOf(headers, false)).toEqual({ agentId: '', ...NO_GRANTS }));
 

@@ -39,13 +39,15 @@ export function requestOf(
 }
 
 function headersOf(call: ServiceCall, credential: string): Record<string, string> {
-  const { correlationId, actor, grants, source } = currentCall();
+  const { correlationId, actor, grants, reauthenticatedUntil, source } = currentCall();
   const headers: Record<string, string> = {
     [callHeaders.credential]: credential,
     [callHeaders.correlationId]: correlationId,
   };
   if (actor !== undefined) headers[callHeaders.actor] = actor;
   if (grants !== undefined) headers[callHeaders.grants] = writeGrants(grants);
+  if (reauthenticatedUntil !== undefined)
+    headers[callHeaders.reauthenticatedUntil] = reauthenticatedUntil;
   if (source !== undefined) headers[callHeaders.source] = source;
   if (call.idempotencyKey !== undefined) headers[callHeaders.idempotencyKey] = call.idempotencyKey;
   if (call.body !== undefined) headers['content-type'] = 'application/json';

@@ -50,6 +50,7 @@ beforeAll(async () => {
     CREDENTIALS_PUBLIC_KEY: asSetting(pair.publicKey),
     SMTP_URL: 'smtp://127.0.0.1:9',
     PUBLIC_URL: 'https://compte.ac-besancon.example',
+    SHARED_SOURCES: 'none',
   });
   await world.add();
 });

@@ -38,8 +38,9 @@ export class SessionsController {
     return { items, next: null };
   }
 
+  /** Open to sessions of the initial password too: whoever cannot do anything else can leave. */
   @Serves(publicSessions.signOut)
-  @OpenTo('signed-in')
+  @OpenTo('any-session')
   signOut(@CurrentSession() { token }: ActiveSession): Promise<void> {
     return this.services.ask(sessions.signOut, { token });
   }

@@ -1,6 +1,6 @@
 import { sessions } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
-import { JEAN, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
+import { JEAN, PASSWORD, RENEWED, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { gatewayForAll } from '../../testing/gateway-of-spec.js';
 import type { TestGateway } from '../../testing/test-gateway.js';
@@ -118,7 +118,6 @@ describe('a session opened with the initial password', () => {
 
   it.each([
     ['GET', '/sessions/current'],
-    ['DELETE', '/sessions/current'],
     ['POST', '/reauthentications'],
     ['GET', '/agents'],
     ['GET', '/units'],
@@ -131,11 +130,20 @@ describe('a session opened with the initial password', () => {
   it('opens the choice of a password', async () => {
     const body = { currentPassword: 'a', newPassword: 'b' };
     const response = await gateway.api('POST', '/password-changes', { token, body });
-    expect(response.status).toBe(204);
-    expect(await response.text()).toBe('');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ token: RENEWED, expiresAt: expect.any(String) });
     expect(gateway.credentials.received.at(-1)).toMatchObject({
       path: '/internal/password-changes',
       body: { token, ...body },
+    });
+  });
+
+  it('opens the way out', async () => {
+    const response = await gateway.api('DELETE', '/sessions/current', { token });
+    expect(response.status).toBe(204);
+    expect(gateway.credentials.received.at(-1)).toMatchObject({
+      path: '/internal/sessions/closing',
+      body: { token },
     });
   });
 });
@@ -145,7 +153,12 @@ it('re-authenticates with the token of the session', async () => {
     token: TOKENS.agent,
     body: { password: PASSWORD },
   });
-  expect(response.status).toBe(204);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({
+    token: RENEWED,
+    expiresAt: expect.any(String),
+    until: expect.any(String),
+  });
   expect(gateway.credentials.received.at(-1)?.body).toEqual({
     token: TOKENS.agent,
     password: PASSWORD,

@@ -1,6 +1,7 @@
 import { identityLookups, resets } from '@citadelle/contracts/calls';
 import { Get, Post } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
+import { AnsweredAfresh } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { attempt, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
@@ -51,6 +52,7 @@ export class AccessCodesController {
   }
 
   @Post('codes-acces/a')
+  @AnsweredAfresh()
   lookUp(@Posted() posted: PostedFields): Promise<PageAnswer> {
     return submit(LOOK_UP_FORM, posted, identityPage, async (identity) => {
       const account = await this.services.ask(identityLookups.lookUp, identity);

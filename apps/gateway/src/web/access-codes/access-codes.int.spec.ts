@@ -1,9 +1,9 @@
+import type { Typed } from '@citadelle/testing';
 import type { ResetState } from '@citadelle/contracts';
 import { resets } from '@citadelle/contracts/calls';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CODES, PASSWORD, RESET_ID } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 import { withoutAnything } from './without-anything.steps.fixture.js';
 

@@ -1,8 +1,8 @@
+import type { Typed } from '@citadelle/testing';
 import { identityLookups, resets } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { CODES, RESET_ID } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import type { VisitedGateway } from '../visited-gateway.fixture.js';
 
 const IDENTITY = { usualName: 'Pin', firstName: 'Jean', birthDate: '02/11/1988' };

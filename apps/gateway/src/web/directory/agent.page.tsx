@@ -120,24 +120,28 @@ function Account({ account, agentId }: { account: AccountView | undefined; agent
 }
 
 function ChangeStatus({ agent }: { agent: AgentView }) {
-  const departs = agent.status === 'active';
+  if (agent.status === 'active') {
+    return (
+      <section class="fr-mt-4w">
+        <h2>Départ</h2>
+        <p>Le compte se ferme, et les rôles sont retirés.</p>
+        <a class="fr-btn fr-btn--secondary" href={`${agentPath(agent.agentId)}/depart`}>
+          enregistrer un départ
+        </a>
+      </section>
+    );
+  }
   return (
     <section class="fr-mt-4w">
-      <h2>{departs ? 'Départ' : 'Retour'}</h2>
-      <p>
-        {departs
-          ? 'Le compte se ferme aussitôt, et les rôles sont retirés. Ni l’identifiant ni l’adresse ne seront donnés à quelqu’un d’autre.'
-          : 'Le compte s’ouvre de nouveau aussitôt, avec le même identifiant et la même adresse.'}
-      </p>
-      <PostForm action={`${agentPath(agent.agentId)}/${departs ? 'depart' : 'retour'}`}>
+      <h2>Retour</h2>
+      <p>Le compte s’ouvre de nouveau aussitôt, avec le même identifiant et la même adresse.</p>
+      <PostForm action={`${agentPath(agent.agentId)}/retour`}>
         <Field
           name="on"
-          label={departs ? 'Date du départ' : 'Date du retour'}
+          label="Date du retour"
           hint="Format attendu : JJ/MM/AAAA, par exemple 31/08/2026 ; pas de date à venir"
         />
-        <button class="fr-btn fr-btn--secondary">
-          {departs ? 'enregistrer le départ' : 'enregistrer le retour'}
-        </button>
+        <button class="fr-btn fr-btn--secondary">enregistrer le retour</button>
       </PostForm>
     </section>
   );
@@ -151,14 +155,18 @@ function Administrator({ agentId }: { agentId: string }) {
         Un administrateur peut modifier tout l’annuaire. Redire ce qui est déjà ne change rien, et
         le dernier administrateur reste.
       </p>
-      <PostForm action={`${agentPath(agentId)}/nomination`}>
-        <button class="fr-btn fr-btn--secondary">nommer administrateur</button>
-      </PostForm>
-      <div class="fr-mt-2w">
-        <PostForm action={`${agentPath(agentId)}/retrait`}>
-          <button class="fr-btn fr-btn--secondary">retirer ce rôle</button>
-        </PostForm>
-      </div>
+      <ul class="fr-btns-group fr-btns-group--inline">
+        <li>
+          <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/nomination`}>
+            nommer administrateur
+          </a>
+        </li>
+        <li>
+          <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/retrait`}>
+            retirer ce rôle
+          </a>
+        </li>
+      </ul>
     </section>
   );
 }

@@ -1,6 +1,8 @@
+import { accounts } from '@citadelle/contracts/calls';
+import type { Typed } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
-import { JEAN, NADIA } from '../../testing/fake-credentials.js';
-import type { Typed } from '../page-visitor.fixture.js';
+import { JEAN, JEANS_ACCOUNT, NADIA } from '../../testing/fake-credentials.js';
+import { serve } from '../../testing/fake-service.js';
 import { UNIT, type VisitedDirectory } from './directory.fixture.js';
 
 /** What an administrator does with managing units. */
@@ -49,12 +51,28 @@ export function unitPages(at: VisitedDirectory): void {
       at.units([JEAN.agentId]);
       await at.visitor.open(UNIT);
       expect(at.visitor.page.text).toContain('Jean PIN (jpin)');
+      const { text: asked } = await at.visitor.open(`${UNIT}/retrait/${JEAN.agentId}`);
+      expect(asked).toContain('Retirer Jean PIN des gestionnaires');
       await at.visitor.send(`${UNIT}/retrait/${JEAN.agentId}`);
       expect(at.last().call).toBe(`DELETE ${manager}`);
     });
 
+    it.each([
+      ['their address', ` ${JEAN.address.toUpperCase()}\u200b`],
+      ['a former login', 'JPIN9'],
+    ])('have managers who are named by %s', async (_, login) => {
+      at.gateway.credentials.answer([
+        serve(accounts.get, () => ({ ...JEANS_ACCOUNT, aliases: ['jpin9'] })),
+      ]);
+      await at.visitor.open(UNIT);
+      const { text } = await at.visitor.send(`${UNIT}/nomination`, { login });
+      expect(text).toContain('Le gestionnaire est nommé');
+      expect(at.last().call).toBe(`PUT /units/SIG-AESH/managers/${JEAN.agentId}`);
+    });
+
     it.each<[Typed, string]>([
       [{}, 'Saisissez l’identifiant'],
+      [{ login: 'jean.pin@gmail.com' }, 'Personne ne porte cet identifiant'],
       [{ login: 'x'.repeat(201) }, 'au plus 200 caractères'],
       [{ login: 'jpi' }, 'Personne ne porte cet identifiant'],
       [{ login: '<script>alert(1)</script>' }, 'Personne ne porte cet identifiant'],

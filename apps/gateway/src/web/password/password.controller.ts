@@ -6,6 +6,7 @@ import { PageAnswer } from '../answers/page-answer.js';
 import { type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
+import { renewSession } from '../visits/visit.js';
 import { CurrentPageSession } from '../visits/visit.guard.js';
 import { PASSWORD_FORM } from './password.form.js';
 import { passwordPage } from './password.page.js';
@@ -27,7 +28,9 @@ export class PasswordController {
   ): Promise<PageAnswer> {
     const page: FormPage = (form) => passwordPage(session, form);
     return submit(PASSWORD_FORM, posted, page, async (request) => {
-      await this.services.ask(passwords.change, { ...request, token: session.token });
+      const asked = { ...request, token: session.token };
+      const { token } = await this.services.ask(passwords.change, asked);
+      renewSession(session, token);
       return PageAnswer.done('/espace', 'mot-de-passe');
     });
   }

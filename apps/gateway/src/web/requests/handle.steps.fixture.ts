@@ -1,8 +1,8 @@
-import { resets } from '@citadelle/contracts/calls';
+import type { Typed } from '@citadelle/testing';
+import { passwords, resets } from '@citadelle/contracts/calls';
 import { describe, expect, it, jest } from '@jest/globals';
 import { CODES, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { CODE, RELEASE, REQUEST, request, type VisitedRequests } from './requests.fixture.js';
 
 /** What a manager does with a request. */
@@ -26,6 +26,9 @@ export function handlingRequests(at: VisitedRequests): void {
       expect(at.upstream('second-code').at(-1)).toEqual({
         token: TOKENS.manager,
         identityCheck: 'called-back',
+      });
+      expect(at.callsTo('/internal/reauthentications').at(-1)).toEqual({
+        token: TOKENS.manager,
         password: RELEASE.password,
       });
     });
@@ -84,14 +87,19 @@ export function handlingRequests(at: VisitedRequests): void {
     });
 
     it('stays on its page after a wrong password, with the choice made', async () => {
-      at.gateway.credentials.answer([serve(resets.release, () => problem(403, 'wrong-password'))]);
+      at.gateway.credentials.answer([
+        serve(passwords.reauthenticate, () => problem(403, 'wrong-password')),
+      ]);
+      const before = at.upstream('second-code').length;
       await at.visitor.open(REQUEST);
       const { status, html, text } = await at.visitor.send(CODE, {
         ...RELEASE,
         password: 'tout faux',
       });
       expect(status).toBe(403);
-      expect(text).toContain('Que faire.');
+      expect(text).toContain('Ce mot de passe n’est pas le vôtre.');
+      expect(html).toContain('<a href="#password">');
+      expect(at.upstream('second-code')).toHaveLength(before);
       expect(html).toMatch(/value="called-back" checked/);
       expect(html).not.toContain('tout faux');
     });

@@ -1,12 +1,13 @@
 import { REFUSAL_REASON_MAX, type RequestView, type UnitView } from '@citadelle/contracts/calls';
 import { Alert } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
-import { Field, PasswordField, SelectField } from '../components/field.js';
+import { Field, SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
+import { ConfirmPassword } from '../powers/confirm-password.js';
 import { IdentityCheckChoice } from './identity-check-choice.js';
 import { requestPath } from './queue.pages.js';
 import { ageInWords, deadlineInWords } from './request-times.js';
@@ -73,12 +74,7 @@ function Release({ request }: Pick<Props, 'request'>) {
       </p>
       <PostForm action={`${requestPath(request)}/code`}>
         <IdentityCheckChoice />
-        <PasswordField
-          name="password"
-          label="Votre mot de passe"
-          hint="Pour être sûr que c’est bien vous"
-          autoComplete="current-password"
-        />
+        <ConfirmPassword />
         <button class="fr-btn">{LABELS.showSecondCode}</button>
       </PostForm>
     </section>

@@ -7,7 +7,8 @@ import {
 } from '@citadelle/contracts/calls';
 import { mayHandleRequests } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
-import { Get, Param, Post, Query } from '@nestjs/common';
+import { Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
 import { RepeatedFor } from '../answers/answer-once.interceptor.js';
@@ -16,6 +17,8 @@ import { type FormKind, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
+import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
+import { visitOf } from '../visits/visit.js';
 import { CurrentPageSession, LooksOnly } from '../visits/visit.guard.js';
 import { queuePage, queuesPage, requestPath } from './queue.pages.js';
 import { requestPage } from './request.page.js';
@@ -34,6 +37,7 @@ export class RequestsController {
     private readonly services: Services,
     private readonly queues: UnitQueues,
     private readonly units: KnownUnits,
+    private readonly confirmation: PasswordConfirmation,
   ) {}
 
   @Get('gestion/demandes')
@@ -73,12 +77,15 @@ export class RequestsController {
   @Post('gestion/demandes/:unitId/:resetId/code')
   @RepeatedFor(CODE_REPEATED_MS)
   async release(
-    @CurrentPageSession() { token }: ActiveSession,
+    @Req() asked: FastifyRequest,
     @Param() path: RequestPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
     const { request, page } = await this.waiting(path);
-    return submit(releaseForm(path.resetId), posted, page, async (fields) => {
+    const form = withPassword(releaseForm(path.resetId), asked);
+    return submit(form, posted, page, async (fields) => {
+      await this.confirmation.confirm(asked, posted);
+      const { token } = visitOf(asked).session!;
       const released = await this.services.ask(resets.release, { ...fields, token });
       return PageAnswer.show(secondCodePage(request, released));
     });

@@ -15,7 +15,10 @@ export interface CookieChange {
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** The cookies of the pages: for this host alone, out of the reach of scripts, never sent from another site. */
+/**
+ * The cookies of the pages: for this host alone, out of the reach of scripts. From another site they come along only
+ * where it opens a page, so that a link finds whoever is signed in; never with a form.
+ */
 @Injectable()
 export class PageCookies {
   /** False on plain HTTP on one's own machine: browsers keep `__Host-` cookies only over TLS. */
@@ -45,7 +48,7 @@ export class PageCookies {
       value: value ?? '',
       path: '/',
       httpOnly: true,
-      sameSite: 'strict',
+      sameSite: 'lax',
       secure: this.secure,
       ...(value === undefined ? { maxAge: 0 } : { maxAge: maxAgeSeconds }),
     });

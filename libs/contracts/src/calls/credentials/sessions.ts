@@ -49,6 +49,12 @@ export class ForgetDevice {
   @Text(200) device!: string;
 }
 
+/** The token that takes the place of the one that was presented; it is shown this once, and the old one opens nothing. */
+export class RenewedToken {
+  @Shown({ description: 'Takes the place of the token that you sent, which ends.' }) token!: string;
+  @Instant({ description: 'Moves with each call, up to a fixed end.' }) expiresAt!: string;
+}
+
 /** Signs out. */
 export class SignOut {
   @Token() token!: string;
@@ -60,9 +66,16 @@ export class IntrospectSession {
   @Flag({ optional: true }) keepIdle?: boolean;
 }
 
-/** A session that was found by its token. */
+/** A session that was found by its token, or by its id. */
 export class IntrospectedSession extends SessionView {
   @Shown() sessionId!: string;
+  @Instant({ nullable: true, description: 'Until when the password counts as just typed again.' })
+  reauthenticatedUntil!: string | null;
+}
+
+/** Which session is meant. */
+export class SessionPath {
+  @Id() sessionId!: string;
 }
 
 /** A sign-in that opened a session. */
@@ -93,6 +106,12 @@ export const sessions = {
     response: IntrospectedSession,
     problems: { 401: ['session-expired'] },
     repeatable: true,
+  }),
+  /** Looks at a session that may have another token by now. Its idle deadline stays where it is. */
+  watch: credentialsCall('GET /internal/sessions/{sessionId}', {
+    request: SessionPath,
+    response: IntrospectedSession,
+    problems: { 401: ['session-expired'] },
   }),
   signOut: credentialsCall('POST /internal/sessions/closing', {
     request: SignOut,

@@ -105,6 +105,7 @@ export const agents = {
   }),
   depart: directoryCall('POST /internal/agents/{agentId}/departure', {
     ...statusChange,
+    power: true,
     problems: {
       404: ['agent-not-found'],
       409: ['already-departed', 'last-administrator'],

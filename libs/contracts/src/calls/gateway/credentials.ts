@@ -54,13 +54,18 @@ export const publicPasswords = {
     { ...passwords.change, request: ChangePassword },
     {
       summary: 'Choose a new password',
-      description: 'Every other session of the account ends.',
+      description:
+        'Every other session of the account ends. This one goes on with a new token; the one that you sent ends.',
       answer: 'Changed.',
     },
   ),
   reauthenticate: declarePublicCall(
     { ...passwords.reauthenticate, request: Reauthenticate },
-    { summary: 'Enter one’s password again: good for 5 minutes', answer: 'The password is right.' },
+    {
+      summary: 'Enter one’s password again: good for 5 minutes',
+      description: 'The session goes on with a new token; the one that you sent ends.',
+      answer: 'The password is right.',
+    },
   ),
 };
 
