@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
@@ -6,6 +7,12 @@ import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
 import { RestoreAccountsReader } from './accounts/restore.reader.js';
+import { JournalledActsConsumer } from './journal/acts.consumer.js';
+import { JournalController } from './journal/journal.controller.js';
+import { JournalReaderStore } from './journal/journal-reader.store.js';
+import { RefusalsInterceptor } from './journal/refusals.interceptor.js';
+import { SecurityJournal } from './journal/security-journal.js';
+import { SecurityJournalStore } from './journal/security-journal.store.js';
 import { RankStore } from './logins/rank.store.js';
 import { ChangePasswordHandler } from './passwords/change.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
@@ -63,6 +70,8 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     EnrolmentsConsumer,
     GetAccountHandler,
     GetResetStatusHandler,
+    JournalController,
+    JournalledActsConsumer,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
@@ -81,6 +90,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CodeTries,
     EnrolmentOpener,
     HolderStore,
+    JournalReaderStore,
     OpenAccountsHandler,
     PasswordAttempts,
     PasswordAttemptStore,
@@ -88,6 +98,8 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     Passwords,
     PasswordStore,
     RankStore,
+    RefusalsInterceptor,
+    { provide: APP_INTERCEPTOR, useExisting: RefusalsInterceptor },
     RequestHandling,
     RequestStore,
     ResetCodeStore,
@@ -99,6 +111,8 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     Retention,
     RetentionStore,
     RoleGrantStore,
+    SecurityJournal,
+    SecurityJournalStore,
     SeedPasswordsHandler,
     SeedQueueStore,
     Sessions,

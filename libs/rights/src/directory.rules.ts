@@ -18,6 +18,8 @@ export const mayAppointManager = forAdministrators;
 export const mayAppointAdministrator = forAdministrators;
 /** Who may see the figures of accounts and requests. */
 export const mayReadStatistics = forAdministrators;
+/** Who may read the security journal and take it away. */
+export const mayReadSecurityJournal = forAdministrators;
 /** Who may see how the services are doing. */
 export const mayReadOperations = forAdministrators;
 

@@ -72,6 +72,7 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayAppointManager', '', undefined, ADMINISTRATORS],
   ['mayAppointAdministrator', '', undefined, ADMINISTRATORS],
   ['mayReadStatistics', '', undefined, ADMINISTRATORS],
+  ['mayReadSecurityJournal', '', undefined, ADMINISTRATORS],
   ['mayReadOperations', '', undefined, ADMINISTRATORS],
 
   ['mayHandleRequests', '', undefined, ANY_ROLE('not-found')],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { failedTrySql } from '../journal/security-journal.store.js';
 import { TYPED_LOGINS } from '../logins/typed-logins.js';
 import { grantsColumn } from './role-grants.js';
 
@@ -65,10 +66,10 @@ const BLOCK_OF = prepared<{ undecided: boolean; seconds: number | null }>('block
          extract(epoch FROM blocked_until - now())::float8 AS seconds
   FROM password_attempts WHERE subject = $1 AND source = $2`;
 
-/** A wrong try, in the journal. $1 subject, $2 source to count, $3 agent or null, $4 purpose, $5 address. */
+/** A wrong try, in the journal. $1 subject, $2 source, $3 agent or null, $4 purpose. */
 const ATTEMPT_FAILED = prepared('attempt-failed')`
   WITH journal AS (
-    INSERT INTO sign_in_journal (agent_id, purpose, outcome, source) VALUES ($3, $4, 'refused', $5)
+    ${failedTrySql('$3', '$4', '$2')}
   )
   UPDATE password_attempts SET judged = judged + 1 WHERE subject = $1 AND source = $2`;
 
@@ -152,8 +153,8 @@ export class PasswordAttemptStore {
   }
 
   async failed(manager: EntityManager, judged: JudgedTry, agentId: string | null): Promise<void> {
-    const { subject, source, purpose, address } = judged;
-    await ATTEMPT_FAILED.run(manager, subject, source, agentId, purpose, address);
+    const { subject, source, purpose } = judged;
+    await ATTEMPT_FAILED.run(manager, subject, source, agentId, purpose);
   }
 
   async succeeded(manager: EntityManager, judged: JudgedTry): Promise<void> {

@@ -13,6 +13,7 @@ import {
 import { Counter, type Registry } from 'prom-client';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
+import { SecurityJournal } from '../journal/security-journal.js';
 import { canonicalLogin } from '../logins/login.js';
 import { Passwords } from '../passwords/passwords.js';
 import {
@@ -50,6 +51,7 @@ export class PasswordAttempts {
     private readonly manager: EntityManager,
     private readonly kept: PasswordAttemptStore,
     private readonly passwords: Passwords,
+    private readonly journal: SecurityJournal,
     @Inject(METRICS) metrics: Registry,
   ) {
     this.throttleKey = keyBytes(config.THROTTLE_KEY);
@@ -92,6 +94,7 @@ export class PasswordAttempts {
         }
         this.tries.inc({ purpose, outcome: 'refused' });
         await this.kept.failed(this.manager, judged, attempt.agent_id);
+        this.journal.tellFailedTry(purpose, attempt.agent_id, source);
         return undefined;
       }),
     );

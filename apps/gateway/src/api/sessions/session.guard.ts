@@ -1,7 +1,13 @@
 import type { Grants } from '@citadelle/contracts';
 import { type IntrospectedSession, sessions } from '@citadelle/contracts/calls';
 import { isAllowed, type Verdict } from '@citadelle/rights';
-import { addToCall, ProblemError, standardProblem } from '@citadelle/service-kit';
+import {
+  addToCall,
+  operationOf,
+  ProblemError,
+  servedCall,
+  standardProblem,
+} from '@citadelle/service-kit';
 import {
   applyDecorators,
   type CanActivate,
@@ -13,6 +19,7 @@ import {
 } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { SecurityJournal } from '../../upstream/security-journal.js';
 import { Services } from '../../upstream/services.js';
 import { bearerToken } from './bearer-token.js';
 
@@ -47,7 +54,10 @@ export function refusalFor(
 /** Lets a call through when its bearer token opens it. A cookie never does. */
 @Injectable()
 class SessionGuard implements CanActivate {
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly journal: SecurityJournal,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<SignedInRequest>();
@@ -56,7 +66,11 @@ class SessionGuard implements CanActivate {
     const session = await this.introspect(token);
     addToCall({ actor: session.account.agentId, grants: session.account });
     const refusal = refusalFor(accessTo(context.getHandler())!, session);
-    if (refusal) throw refusal;
+    if (refusal) {
+      const operation = operationOf(servedCall(context.getHandler())!);
+      this.journal.refused(refusal.code, operation, request.params as object);
+      throw refusal;
+    }
     request.activeSession = { ...session, token };
     return true;
   }
