@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PastActsConsumer } from './acts/acts.consumer.js';
 import { Conflicts } from './acts/conflicts.js';
 import { PastActStore } from './acts/past-act.store.js';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
@@ -10,6 +11,12 @@ import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
 import { RestoreAccountsReader } from './accounts/restore.reader.js';
+import { JournalledActsConsumer } from './journal/acts.consumer.js';
+import { JournalController } from './journal/journal.controller.js';
+import { JournalReaderStore } from './journal/journal-reader.store.js';
+import { RefusalsInterceptor } from './journal/refusals.interceptor.js';
+import { SecurityJournal } from './journal/security-journal.js';
+import { SecurityJournalStore } from './journal/security-journal.store.js';
 import { RankStore } from './logins/rank.store.js';
 import { ChangePasswordHandler } from './passwords/change.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
@@ -86,6 +93,8 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     LiftDelaysHandler,
     LiftStartLimitsHandler,
     PastActsConsumer,
+    JournalController,
+    JournalledActsConsumer,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
@@ -112,6 +121,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     KnownBrowsers,
     KnownBrowserStore,
     LiftedDelaysStore,
+    JournalReaderStore,
     OpenAccountsHandler,
     PasswordAttempts,
     PasswordAttemptStore,
@@ -121,6 +131,8 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     PasswordStore,
     PastActStore,
     RankStore,
+    RefusalsInterceptor,
+    { provide: APP_INTERCEPTOR, useExisting: RefusalsInterceptor },
     RequestHandling,
     RequestStore,
     ResetCodeStore,
@@ -132,6 +144,8 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     Retention,
     RetentionStore,
     RoleGrantStore,
+    SecurityJournal,
+    SecurityJournalStore,
     SeedPasswordsHandler,
     SeedQueueStore,
     Sessions,
