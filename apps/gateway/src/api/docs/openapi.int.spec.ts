@@ -75,6 +75,7 @@ const BODIES: Record<string, object> = {
 /** The calls that the design lists, so that none is lost. */
 const CALLS = [
   'DELETE /api/v1/administrators/{agentId}',
+  'DELETE /api/v1/agents/{agentId}/reset-delays',
   'DELETE /api/v1/sessions/current',
   'DELETE /api/v1/units/{unitId}/managers/{agentId}',
   'GET /api/v1/agents',
@@ -111,6 +112,7 @@ const CALLS = [
 
 /** The calls that anybody signed in may make, about oneself or where the services judge; the rest is for administrators. */
 const SIGNED_IN = [
+  'DELETE /api/v1/agents/{agentId}/reset-delays',
   'DELETE /api/v1/sessions/current',
   'GET /api/v1/alerts',
   'GET /api/v1/alerts/stream',
