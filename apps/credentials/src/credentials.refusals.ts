@@ -63,10 +63,21 @@ export const credentialsRefusals = {
     detail: 'Ce mot de passe ne convient pas. Corrigez ce qui est indiqué et recommencez.',
     errors: ({ errors }) => errors as FieldError[],
   },
+  'agent-not-found': {
+    status: 404,
+    title: 'Agent introuvable',
+    detail:
+      'Aucun agent de ce numéro, avec un compte, n’est géré par un de vos services. Cherchez-le de nouveau.',
+  },
   'account-not-found': {
     status: 404,
     title: 'Compte introuvable',
     detail: 'Cet agent n’a pas encore de compte. Recommencez dans quelques instants.',
+  },
+  'session-not-found': {
+    status: 404,
+    title: 'Session introuvable',
+    detail: 'Vous n’avez pas de session ouverte sous ce numéro : elle est peut-être déjà fermée.',
   },
   'identity-not-found': {
     status: 404,

@@ -67,14 +67,18 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayReadAgents', '', undefined, ADMINISTRATORS],
   ['mayCreateAgent', '', undefined, ADMINISTRATORS],
   ['mayChangeAgentStatus', '', undefined, ADMINISTRATORS],
+  ['mayLiftSignInDelays', '', undefined, ADMINISTRATORS],
   ['mayReadUnits', '', undefined, ADMINISTRATORS],
   ['mayDeclareUnit', '', undefined, ADMINISTRATORS],
   ['mayAppointManager', '', undefined, ADMINISTRATORS],
   ['mayAppointAdministrator', '', undefined, ADMINISTRATORS],
+  ['mayEndSessions', '', undefined, ADMINISTRATORS],
   ['mayReadStatistics', '', undefined, ADMINISTRATORS],
   ['mayReadOperations', '', undefined, ADMINISTRATORS],
 
   ['mayUsePower', 'by a sign-in alone', undefined, only('reauthentication-required')],
+  ['mayContestAccount', 'of an agent of a unit', { unit: 'SIG-AESH' }, only('agent-not-found', 'manager', 'administrator', 'both')],
+  ['mayContestAccount', 'of an agent whose unit is not known', { unit: null }, only('agent-not-found', 'administrator', 'both')],
 
   ['mayHandleRequests', '', undefined, ANY_ROLE('not-found')],
   ['mayReadQueue', 'SIG-AESH', 'SIG-AESH', only('unit-not-found', 'manager', 'administrator', 'both')],

@@ -2,13 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
 import { CONFIG } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
-import {
-  brokenRules,
-  canonicalPassword,
-  type PasswordHolder,
-  ruleError,
-  type Strength,
-} from './password-rules.js';
+import { brokenRules, type PasswordHolder, ruleError, type Strength } from './password-rules.js';
 import { StrengthMeter } from './strength-meter.js';
 
 /** The strength of a password that was not measured: none of its rules is broken by it. */
@@ -44,11 +38,10 @@ export class PasswordPolicy {
       longest: this.config.PASSWORD_LENGTH_MAX,
       lowestScore: this.config.PASSWORD_SCORE_MIN,
     };
-    const canonical = canonicalPassword(newPassword);
-    const broken = brokenRules(canonical, holder, strength, limits, unchanged);
+    const broken = brokenRules(newPassword, holder, strength, limits, unchanged);
     if (broken.length === 0) return;
     throw new Refusal('password-rejected', {
-      errors: broken.map((rule) => ruleError(rule, limits)),
+      errors: broken.map((rule) => ruleError(rule, limits, { password: newPassword, holder })),
     });
   }
 }

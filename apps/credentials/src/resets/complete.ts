@@ -83,7 +83,8 @@ export class CompleteResetHandler {
     if (expired) return false;
     if (!consumed || !open) throw new Refusal('reset-refused');
     await this.cancelOthers(tx, agentId);
-    const chosen = { type: 'ChoosePassword', through: 'reset' } as const;
+    const at = new Date().toISOString();
+    const chosen = { type: 'ChoosePassword', through: 'reset', resetId, at } as const;
     await decideWithin(tx, accountDecider, accountStream(agentId), chosen);
     await this.passwordStore.replace(manager, agentId, phc);
     refuseIfNobodyWaits();

@@ -17,7 +17,6 @@ import {
 } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
-import { reauthenticatedUntil } from '../sessions/session-view.js';
 import type { FoundSession } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
 import { codeDigest, newCode } from './codes.js';
@@ -61,7 +60,9 @@ export class ReleaseCodeHandler {
       const request = await this.handling.lock(tx, resetId);
       demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
       this.refuseOwnPlace(session, request.source);
-      this.refuseStale(session, password !== undefined);
+      const { now } = session;
+      const justTyped = password !== undefined && { reauthenticated_at: now };
+      this.sessions.demandReauthenticated({ ...session, ...justTyped });
       const command = { type: 'ReleaseCode', by, identityCheck, lifetimeMs } as const;
       const applied = await this.writes.apply(tx, resetId, command);
       if (applied.expired) return applied;
@@ -83,13 +84,6 @@ export class ReleaseCodeHandler {
       expiresAt: released.expiresAt,
       ...(renewed !== undefined && { token: renewed }),
     };
-  }
-
-  /** Judged by the session as it is in this transaction, and not by what the gateway saw of it. */
-  private refuseStale(session: FoundSession, justNow: boolean): void {
-    const now = justNow ? { ...session, reauthenticated_at: session.now } : session;
-    const until = reauthenticatedUntil(now, this.sessions.windowMs);
-    demand(until === null ? 'reauthentication-required' : 'allowed');
   }
 
   /** Whoever sits where the request was started could be the one who started it. */

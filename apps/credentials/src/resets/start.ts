@@ -10,6 +10,7 @@ import {
   EVENT_STORE,
   keyBytes,
   keyedDigest,
+  keysOf,
   metadataOf,
   networkOf,
   refuseIfNobodyWaits,
@@ -56,7 +57,10 @@ export class StartResetHandler {
         const agentId = await this.limits.identify(canonicalLogin(login), birthDate);
         return this.startFor(agentId, 'login', startAnew);
       }
-      const agentId = await agentOfLookupToken(keyBytes(this.config.LOOKUP_TOKEN_KEY), lookupToken);
+      const agentId = await agentOfLookupToken(
+        keysOf(this.config.LOOKUP_TOKEN_KEY).all,
+        lookupToken,
+      );
       return this.startFor(agentId, 'lookup', startAnew);
     });
   }

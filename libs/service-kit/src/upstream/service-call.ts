@@ -1,3 +1,4 @@
+import { presentedCredential } from '../http/service-credential.js';
 import { callHeaders } from '@citadelle/contracts';
 import { writeGrants } from '@citadelle/rights';
 import type { Dispatcher } from 'undici';
@@ -44,9 +45,9 @@ function headersOf(
   credential: string,
   waitsMs: number | undefined,
 ): Record<string, string> {
-  const { correlationId, actor, grants, reauthenticatedUntil, source } = currentCall();
+  const { correlationId, actor, grants, reauthenticatedUntil, source, userAgent } = currentCall();
   const headers: Record<string, string> = {
-    [callHeaders.credential]: credential,
+    [callHeaders.credential]: presentedCredential(credential),
     [callHeaders.correlationId]: correlationId,
   };
   if (actor !== undefined) headers[callHeaders.actor] = actor;
@@ -54,6 +55,7 @@ function headersOf(
   if (reauthenticatedUntil !== undefined)
     headers[callHeaders.reauthenticatedUntil] = reauthenticatedUntil;
   if (source !== undefined) headers[callHeaders.source] = source;
+  if (userAgent !== undefined) headers[callHeaders.userAgent] = userAgent;
   if (waitsMs !== undefined) headers[callHeaders.waits] = String(Math.ceil(waitsMs));
   if (call.idempotencyKey !== undefined) headers[callHeaders.idempotencyKey] = call.idempotencyKey;
   if (call.body !== undefined) headers['content-type'] = 'application/json';

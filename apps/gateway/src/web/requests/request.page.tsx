@@ -3,6 +3,7 @@ import { Alert } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field, SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
+import { ContestationLink } from '../contestation/contestation.page.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
@@ -47,6 +48,7 @@ export function requestPage({ request, units }: Props, form?: FilledForm) {
           <Release request={request} />
           <Transfer request={request} units={units} />
           <Refusal request={request} />
+          <ContestationLink href={`${requestPath(request)}/contestation`} />
         </>
       )}
     </ColumnPage>
