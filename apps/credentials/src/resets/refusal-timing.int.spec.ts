@@ -60,7 +60,7 @@ describe('the time of a refusal', () => {
     // Every failure counts as the first: the limits are not what is measured here.
     await resets.credentials.rows(`
       CREATE FUNCTION forget_failures() RETURNS trigger LANGUAGE plpgsql AS
-        'BEGIN NEW.counted := 1; RETURN NEW; END';
+        'BEGIN NEW.counted := 1; NEW.ends_at := now(); RETURN NEW; END';
       CREATE TRIGGER forget_failures BEFORE INSERT OR UPDATE ON start_failures
         FOR EACH ROW EXECUTE FUNCTION forget_failures()`);
     const start = (login: string, date: string) =>

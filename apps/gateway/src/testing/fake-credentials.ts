@@ -282,6 +282,9 @@ export function fakeCredentials(): Answers {
     ),
     serve(sessions.endOthers, () => undefined),
     serve(devices.forget, () => undefined),
+    serve(devices.recognise, ({ device }) => ({
+      agentId: device === DEVICE ? JEAN.agentId : null,
+    })),
     serve(signInDelays.lift, ({ agentId }) =>
       agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
     ),

@@ -1,8 +1,15 @@
 import type { Typed } from '@citadelle/testing';
 import type { ResetState } from '@citadelle/contracts';
-import { contestations, type NotMeEffect, resets } from '@citadelle/contracts/calls';
+import { contestations, devices, type NotMeEffect, resets } from '@citadelle/contracts/calls';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { CODES, PASSWORD, RESET_ID, SENT_CODES } from '../../testing/fake-credentials.js';
+import {
+  CODES,
+  DEVICE,
+  JEAN,
+  PASSWORD,
+  RESET_ID,
+  SENT_CODES,
+} from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 import { withoutAnything } from './without-anything.steps.fixture.js';
@@ -18,6 +25,31 @@ const COMPLETION = {
 const at = new VisitedGateway();
 
 withoutAnything(at);
+
+describe('a browser that is known to an account', () => {
+  it('says so on A and B, so that failures of strangers do not hold it up', async () => {
+    at.visitor.cookies.set('__Host-device', DEVICE);
+    await at.visitor.open('/codes-acces/a');
+    const identity = { usualName: 'Pin', firstName: 'Jean', birthDate: '02/11/1988' };
+    await at.visitor.send('/codes-acces/a', identity);
+    expect(at.gateway.directory.received.at(-1)?.body).toMatchObject({ browserOf: JEAN.agentId });
+    await at.visitor.open('/codes-acces/b');
+    await at.visitor.send('/codes-acces/b', { login: 'jpin', birthDate: '2/11/1988' });
+    expect(at.callsTo('/internal/password-resets').at(-1)).toMatchObject({ device: DEVICE });
+  });
+
+  it('is one of a stranger when it is not recognised, or nobody can tell', async () => {
+    for (const problemOrNot of [() => ({ agentId: null }), () => problem(503, 'shutting-down')]) {
+      at.gateway.credentials.answer([serve(devices.recognise, problemOrNot)]);
+      at.visitor.cookies.set('__Host-device', DEVICE);
+      await at.visitor.open('/codes-acces/a');
+      const identity = { usualName: 'Pin', firstName: 'Jean', birthDate: '02/11/1988' };
+      await at.visitor.send('/codes-acces/a', identity);
+      expect(at.visitor.page.title).toContain('Étape 2 sur 5');
+      expect(at.gateway.directory.received.at(-1)?.body).not.toHaveProperty('browserOf');
+    }
+  });
+});
 
 describe('B, with the login', () => {
   it('leads to the first code', async () => {
