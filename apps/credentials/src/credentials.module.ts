@@ -54,6 +54,8 @@ import { TransferResetHandler } from './resets/transfer.js';
 import { ForgetDeviceHandler } from './sessions/forget-device.js';
 import { JudgedTries } from './sessions/judged-tries.js';
 import { KnownBrowserStore } from './sessions/known-browser.store.js';
+import { DeviceOwners } from './sessions/device-owners.js';
+import { RecogniseDeviceHandler } from './sessions/recognise-device.js';
 import { KnownBrowsers } from './sessions/known-browsers.js';
 import { LiftDelaysHandler } from './sessions/lift-delays.js';
 import { LiftedDelaysStore } from './sessions/lifted-delays.store.js';
@@ -88,6 +90,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     ContestAccountHandler,
     EnrolmentsConsumer,
     ForgetDeviceHandler,
+    RecogniseDeviceHandler,
     GetAccountHandler,
     GetResetStatusHandler,
     LiftDelaysHandler,
@@ -118,6 +121,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     HolderStore,
     NotMeLinks,
     JudgedTries,
+    DeviceOwners,
     KnownBrowsers,
     KnownBrowserStore,
     LiftedDelaysStore,
