@@ -27,6 +27,7 @@ export async function appointStaff(gateway: string): Promise<Staff> {
     const created = await hr.post<CreatedAgent>('/agents', managers[who]);
     const manager = await choosePassword(anonymous, created.body, numen, password);
     const path = `/units/${manages}/managers/${created.body.agentId}`;
+    await hr.reauthenticate(administrator.password);
     const appointed = await hr.call('PUT', path);
     if (appointed.status !== 204) throw new Error(`the appointment answered ${appointed.status}`);
     return manager;

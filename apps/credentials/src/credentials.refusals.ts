@@ -63,10 +63,21 @@ export const credentialsRefusals = {
     detail: 'Ce mot de passe ne convient pas. Corrigez ce qui est indiqué et recommencez.',
     errors: ({ errors }) => errors as FieldError[],
   },
+  'agent-not-found': {
+    status: 404,
+    title: 'Agent introuvable',
+    detail:
+      'Aucun agent de ce numéro, avec un compte, n’est géré par un de vos services. Cherchez-le de nouveau.',
+  },
   'account-not-found': {
     status: 404,
     title: 'Compte introuvable',
     detail: 'Cet agent n’a pas encore de compte. Recommencez dans quelques instants.',
+  },
+  'session-not-found': {
+    status: 404,
+    title: 'Session introuvable',
+    detail: 'Vous n’avez pas de session ouverte sous ce numéro : elle est peut-être déjà fermée.',
   },
   'identity-not-found': {
     status: 404,
@@ -116,11 +127,6 @@ export const credentialsRefusals = {
     title: 'Code déjà délivré',
     detail:
       'Le 2e code de cette demande a déjà été délivré et ne peut plus être affiché. S’il est perdu, transférez la demande ou invitez l’agent à en faire une nouvelle.',
-  },
-  'reauthentication-required': {
-    status: 403,
-    title: 'Mot de passe à confirmer',
-    detail: 'Saisissez de nouveau votre mot de passe, puis délivrez le code.',
   },
   'own-request': {
     status: 403,

@@ -17,6 +17,8 @@ import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import { DirectoryConfig } from './directory.config.js';
 import { directoryService } from './directory.service.js';
 
+const JUST_TYPED = '2999-01-01T00:00:00.000Z';
+
 /** A message as the credentials service would publish it. */
 export function accountMessage(
   type: string,
@@ -68,7 +70,7 @@ export class TestDirectory extends TestService<RunningService, Broker> {
     for (const unitId of units) await this.declareUnit(unitId);
   }
 
-  /** Calls for an administrator, unless the options say otherwise. */
+  /** Calls for an administrator who has just typed their password again, unless the options say otherwise. */
   override call<Body = Problem>(
     method: string,
     path: string,
@@ -76,7 +78,8 @@ export class TestDirectory extends TestService<RunningService, Broker> {
     options?: InternalCallOptions,
   ): Promise<Answer<Body>> {
     const grants: Grants = { roles: ['administrator'], managedUnits: [] };
-    return super.call<Body>(method, path, body, { grants, ...options });
+    const reauthenticatedUntil = JUST_TYPED;
+    return super.call<Body>(method, path, body, { grants, reauthenticatedUntil, ...options });
   }
 
   /** Creates an agent that must be accepted. */

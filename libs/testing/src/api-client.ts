@@ -73,6 +73,12 @@ export class ApiClient {
     return this.post<SignIn>('/sessions', { login, password });
   }
 
+  /** Types the password again, as what makes or unmakes somebody and a release ask for. */
+  async reauthenticate(password: string): Promise<void> {
+    const { status } = await this.post('/reauthentications', { password });
+    if (status >= 300) throw new Error(`typing the password again answered ${status}`);
+  }
+
   /** The same API as the person who signs in with these. */
   async as(login: string, password: string): Promise<ApiClient> {
     const answer = await this.signIn(login, password);

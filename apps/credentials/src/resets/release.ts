@@ -11,6 +11,7 @@ import {
   keyBytes,
   metadataOf,
   Networks,
+  refuseIfNobodyWaits,
   Serves,
   sourceOf,
 } from '@citadelle/service-kit';
@@ -59,7 +60,9 @@ export class ReleaseCodeHandler {
       const request = await this.handling.lock(tx, resetId);
       demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
       this.refuseOwnPlace(session, request.source);
-      this.refuseStale(session, password !== undefined);
+      const { now } = session;
+      const justTyped = password !== undefined && { reauthenticated_at: now };
+      this.sessions.demandReauthenticated({ ...session, ...justTyped });
       const command = { type: 'ReleaseCode', by, identityCheck, lifetimeMs } as const;
       const applied = await this.writes.apply(tx, resetId, command);
       if (applied.expired) return applied;
@@ -68,6 +71,8 @@ export class ReleaseCodeHandler {
       // With the release: where it is refused there is no answer that could carry the new token.
       if (password !== undefined)
         renewed = (await this.sessions.reauthenticated(tx.manager, session, token)).token;
+      // The code is shown once: to somebody, or not released.
+      refuseIfNobodyWaits();
       return applied;
     });
     // That the request had expired is written all the same.
@@ -86,10 +91,5 @@ export class ReleaseCodeHandler {
     const { source } = session;
     if (sourceOf(source) === startedFrom && !this.shared.includes(source))
       throw new Refusal('same-source');
-  }
-
-  private refuseStale(session: FoundSession, justNow: boolean): void {
-    const fresh = justNow || this.sessions.reauthenticatedUntil(session) !== null;
-    if (!fresh || session.password_change_required) throw new Refusal('reauthentication-required');
   }
 }

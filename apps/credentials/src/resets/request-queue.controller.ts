@@ -78,6 +78,7 @@ function viewOf(row: QueuedRequest, actor: string): RequestView {
     privileged: isPrivileged(grantsOf(row.grants)),
     escalated: row.escalated,
     transferred: row.transferred,
+    'several-requests': row.several,
   };
   return {
     resetId,

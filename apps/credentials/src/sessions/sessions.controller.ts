@@ -15,7 +15,7 @@ import { isUUID } from 'class-validator';
 import { EntityManager } from 'typeorm';
 import { SecurityJournalStore } from '../journal/security-journal.store.js';
 import { type FoundSession, SessionStore } from './session.store.js';
-import { viewOf } from './session-view.js';
+import { reauthenticatedUntil, viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
 import { SignInJournalStore } from './sign-in-journal.store.js';
 
@@ -43,7 +43,11 @@ export class SessionsController {
   }
 
   private shown(found: FoundSession): IntrospectedSession {
-    return { sessionId: found.session_id, ...viewOf(found, found, this.sessions.idle) };
+    return {
+      sessionId: found.session_id,
+      reauthenticatedUntil: reauthenticatedUntil(found, this.sessions.windowMs),
+      ...viewOf(found, found, this.sessions.idle),
+    };
   }
 
   @Serves(passwords.reauthenticate)

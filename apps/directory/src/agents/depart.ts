@@ -1,6 +1,6 @@
 import { agents, ChangeAgentStatus } from '@citadelle/contracts/calls';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
-import { demand, mayChangeAgentStatus } from '@citadelle/rights';
+import { demand, mayChangeAgentStatus, mayUsePower } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { decideOnAdministrators, decideOnUnit } from '../units/decide.js';
@@ -20,6 +20,7 @@ export class DepartAgentHandler {
   @Serves(agents.depart)
   depart(@Asked() request: ChangeAgentStatus): Promise<void> {
     demand(mayChangeAgentStatus(currentActor()));
+    demand(mayUsePower(currentActor()));
     return writeOnce(this.store, (tx) => departAgent(tx, request));
   }
 }

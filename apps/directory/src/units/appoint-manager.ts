@@ -1,6 +1,6 @@
 import { ManagerPath, units } from '@citadelle/contracts/calls';
 import type { EventStore } from '@citadelle/event-store';
-import { demand, mayAppointManager } from '@citadelle/rights';
+import { demand, mayAppointManager, mayUsePower } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { holdActive } from '../agents/hold-active.js';
@@ -14,6 +14,7 @@ export class AppointManagerHandler {
   @Serves(units.appointManager)
   appointManager(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));
+    demand(mayUsePower(currentActor()));
     return writeOnce(this.store, async (tx) => {
       await holdActive(tx, agentId);
       await decideOnUnit(tx, { type: 'AppointManager', unitId, agentId });

@@ -166,6 +166,7 @@ export function feedAndSession(at: HeardGateway): void {
         serve(sessions.watch, () => ({
           sessionId: 's',
           expiresAt: '',
+          reauthenticatedUntil: null,
           passwordChangeRequired: false,
           account,
         })),

@@ -106,6 +106,7 @@ export class HeardGateway {
       account && {
         sessionId: this.idOf(token),
         expiresAt: '2026-11-23T23:00:00.000Z',
+        reauthenticatedUntil: null,
         passwordChangeRequired: false,
         account,
       }

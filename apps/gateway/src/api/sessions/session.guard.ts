@@ -1,6 +1,6 @@
 import type { Grants } from '@citadelle/contracts';
 import { type IntrospectedSession, sessions } from '@citadelle/contracts/calls';
-import { isAllowed, type Verdict } from '@citadelle/rights';
+import { isAllowed, mayUsePower, type Verdict } from '@citadelle/rights';
 import {
   addToCall,
   operationOf,
@@ -40,16 +40,34 @@ type SignedInRequest = FastifyRequest & { activeSession?: ActiveSession };
 const ACCESS = 'citadelle:access';
 const CHALLENGE = { headers: { 'www-authenticate': 'Bearer' } };
 
+/** Makes the call being served that of this person: services learn of them, and what they may, from its headers. */
+export function speakFor({ account, reauthenticatedUntil }: IntrospectedSession): void {
+  addToCall({
+    actor: account.agentId,
+    grants: account,
+    ...(reauthenticatedUntil !== null && { reauthenticatedUntil }),
+  });
+}
+
 /** The problem with which this session is refused, or undefined when it may make the call. */
 export function refusalFor(
   access: Access,
-  session: Pick<IntrospectedSession, 'passwordChangeRequired' | 'account'>,
+  session: Pick<IntrospectedSession, 'passwordChangeRequired' | 'account' | 'reauthenticatedUntil'>,
+  /** Whether the call is a power, as it is declared. */
+  power = false,
 ): ProblemError | undefined {
   if (access === 'any-session') return undefined;
   if (session.passwordChangeRequired) return standardProblem('password-change-required');
   const verdict = access === 'signed-in' ? 'allowed' : access(session.account);
-  return isAllowed(verdict) ? undefined : standardProblem(verdict);
+  if (!isAllowed(verdict)) return standardProblem(verdict);
+  const fresh = power ? mayUsePower(withoutNull(session)) : 'allowed';
+  return isAllowed(fresh) ? undefined : standardProblem(fresh);
 }
+
+const withoutNull = ({
+  reauthenticatedUntil,
+}: Pick<IntrospectedSession, 'reauthenticatedUntil'>) =>
+  reauthenticatedUntil === null ? {} : { reauthenticatedUntil };
 
 /** Lets a call through when its bearer token opens it. A cookie never does. */
 @Injectable()
@@ -64,10 +82,12 @@ class SessionGuard implements CanActivate {
     const token = bearerToken(request.headers.authorization);
     if (token === undefined) throw standardProblem('authentication-required', CHALLENGE);
     const session = await this.introspect(token);
-    addToCall({ actor: session.account.agentId, grants: session.account });
-    const refusal = refusalFor(accessTo(context.getHandler())!, session);
+    speakFor(session);
+    const handler = context.getHandler();
+    const power = servedCall(handler)?.power === true;
+    const refusal = refusalFor(accessTo(handler)!, session, power);
     if (refusal) {
-      const operation = operationOf(servedCall(context.getHandler())!);
+      const operation = operationOf(servedCall(handler)!);
       this.journal.refused(refusal.code, operation, request.params as object);
       throw refusal;
     }

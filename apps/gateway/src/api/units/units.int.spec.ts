@@ -70,6 +70,32 @@ describe('roles', () => {
     });
   });
 
+  it.each([
+    ['PUT', `/units/SIG-AESH/managers/${agentId}`],
+    ['DELETE', `/units/SIG-AESH/managers/${agentId}`],
+    ['PUT', `/administrators/${agentId}`],
+    ['DELETE', `/administrators/${agentId}`],
+    ['POST', `/agents/${agentId}/departure`],
+  ])('are no matter of a sign-in alone: %s %s', async (method, path) => {
+    const before = gateway.directory.received.length;
+    const body = method === 'POST' ? { on: '2026-08-31' } : undefined;
+    const response = await gateway.api(method, path, { token: TOKENS.signedIn, body });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'reauthentication-required' });
+    expect(gateway.directory.received).toHaveLength(before);
+  });
+
+  it('are judged by the services too, by the window that goes with each call', async () => {
+    await gateway.api('PUT', `/administrators/${agentId}`, { token });
+    expect(gateway.directory.received.at(-1)!.headers).toMatchObject({
+      'x-actor-reauthenticated-until': '2999-01-01T10:07:00.000Z',
+    });
+    await gateway.api('GET', '/units', { token: TOKENS.signedIn });
+    expect(gateway.directory.received.at(-1)!.headers).not.toHaveProperty(
+      'x-actor-reauthenticated-until',
+    );
+  });
+
   it('never leave the directory without an administrator', async () => {
     gateway.directory.answer([
       serve(administrators.dismiss, () => problem(409, 'last-administrator')),

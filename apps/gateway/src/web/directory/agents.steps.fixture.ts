@@ -1,5 +1,5 @@
 import type { Typed } from '@citadelle/testing';
-import { accounts, administrators, agents } from '@citadelle/contracts/calls';
+import { accounts, administrators, type AgentDifference, agents } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, JEANS_ACCOUNT, NADIA } from '../../testing/fake-credentials.js';
 import { JEAN_IN_DIRECTORY } from '../../testing/fake-directory.js';
@@ -118,11 +118,19 @@ export function agentPages(at: VisitedDirectory): void {
       });
     });
 
-    it('says « déjà connu »', async () => {
-      const body = { agentId: JEAN.agentId, created: false, possibleDuplicateOf: [] };
+    it.each<[AgentDifference[], string[], string[]]>([
+      [[], ['déjà connu', 'rien n’a été changé'], ['relève', 'quitté']],
+      [['unit'], ['relève du service SIG-AESH', 'rien n’a été changé'], ['quitté']],
+      [['status'], ['a quitté l’académie', 'enregistrez son retour', 'Date du retour'], ['relève']],
+      [['unit', 'status'], ['enregistrez son retour', 'relève du service SIG-AESH'], []],
+    ])('says « déjà connu », what differs, and what to do: %j', async (differs, words, not) => {
+      const body = { agentId: JEAN.agentId, created: false, possibleDuplicateOf: [], differs };
       at.answers([serve(agents.create, () => body)]);
+      if (differs.includes('status')) at.jean({ status: 'departed' });
       await at.visitor.open(NEW_AGENT);
-      expect((await at.visitor.send(NEW_AGENT, TYPED)).text).toContain('déjà connu');
+      const { text } = await at.visitor.send(NEW_AGENT, TYPED);
+      for (const said of words) expect(text).toContain(said);
+      for (const said of not) expect(text).not.toContain(said);
     });
 
     it('comes back with all that is wrong', async () => {
@@ -173,6 +181,8 @@ export function agentPages(at: VisitedDirectory): void {
   describe('departures and returns', () => {
     it('a departure has its date', async () => {
       await at.visitor.open(AGENT);
+      expect(at.visitor.page.html).toContain(`href="${AGENT}/depart"`);
+      expect((await at.visitor.open(`${AGENT}/depart`)).text).toContain('Départ de Jean PIN');
       const { text } = await at.visitor.send(`${AGENT}/depart`, { on: '31/08/2026' });
       expect(text).toContain('Le départ est enregistré');
       expect(at.last()).toEqual({
@@ -184,8 +194,8 @@ export function agentPages(at: VisitedDirectory): void {
     it('a return too', async () => {
       at.jean({ status: 'departed' });
       await at.visitor.open(AGENT);
-      expect(at.visitor.page.html).not.toContain(`action="${AGENT}/depart"`);
-      expect(at.visitor.page.html).not.toContain(`action="${AGENT}/nomination"`);
+      expect(at.visitor.page.html).not.toContain(`href="${AGENT}/depart"`);
+      expect(at.visitor.page.html).not.toContain(`href="${AGENT}/nomination"`);
       const { text } = await at.visitor.send(`${AGENT}/retour`, { on: '1/9/2026' });
       expect(text).toContain('Le retour est enregistré');
       expect(at.last().body).toEqual({ on: '2026-09-01' });
@@ -195,7 +205,7 @@ export function agentPages(at: VisitedDirectory): void {
       [{}, 'Saisissez la date'],
       [{ on: 'x'.repeat(200) }, 'sous la forme JJ/MM/AAAA'],
     ])('come back when they are wrong: %j', async (typed, words) => {
-      await at.visitor.open(AGENT);
+      await at.visitor.open(`${AGENT}/depart`);
       const before = at.writes().length;
       const { status, text } = await at.visitor.send(`${AGENT}/depart`, typed);
       expect({ status, writes: at.writes().length }).toEqual({ status: 422, writes: before });
@@ -206,7 +216,7 @@ export function agentPages(at: VisitedDirectory): void {
     async function refusedOn(on: string, code: string, error: { code: string; message: string }) {
       const errors = [{ field: 'on', ...error }];
       at.answers([serve(agents.depart, () => problem(422, code, { body: { errors } }))]);
-      await at.visitor.open(AGENT);
+      await at.visitor.open(`${AGENT}/depart`);
       const page = await at.visitor.send(`${AGENT}/depart`, { on });
       expect(page.status).toBe(422);
       return page;
@@ -233,9 +243,10 @@ export function agentPages(at: VisitedDirectory): void {
 
   describe('administrators', () => {
     it('are appointed and dismissed', async () => {
-      await at.visitor.open(AGENT);
+      await at.visitor.open(`${AGENT}/nomination`);
       expect((await at.visitor.send(`${AGENT}/nomination`)).text).toContain('est administrateur');
       expect(at.last().call).toBe(`PUT /administrators/${JEAN.agentId}`);
+      await at.visitor.open(`${AGENT}/retrait`);
       expect((await at.visitor.send(`${AGENT}/retrait`)).text).toContain(
         'n’est plus administrateur',
       );
@@ -244,7 +255,7 @@ export function agentPages(at: VisitedDirectory): void {
 
     it('the last one stays, and is told so', async () => {
       at.answers([serve(administrators.dismiss, () => problem(409, 'last-administrator'))]);
-      await at.visitor.open(AGENT);
+      await at.visitor.open(`${AGENT}/retrait`);
       const { status, text } = await at.visitor.send(`${AGENT}/retrait`);
       expect(status).toBe(409);
       expect(text).toContain('Que faire.');
@@ -253,7 +264,7 @@ export function agentPages(at: VisitedDirectory): void {
     it('who give up the role themselves are led to what they still see', async () => {
       const own = `/annuaire/agents/${HELENE.agentId}`;
       at.jean({ agentId: HELENE.agentId });
-      await at.visitor.open(own);
+      await at.visitor.open(`${own}/retrait`);
       expect((await at.visitor.post(`${own}/retrait`)).location).toBe('/espace');
     });
   });

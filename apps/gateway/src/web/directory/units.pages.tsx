@@ -6,6 +6,7 @@ import type { FilledForm } from '../forms/filled-form.js';
 import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
+import { ConfirmPassword } from '../powers/confirm-password.js';
 import { agentPath } from './agents.page.js';
 
 const DONE: Messages = {
@@ -85,7 +86,13 @@ export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
       </ul>
       <h3>Nommer un gestionnaire</h3>
       <PostForm action={`${unitPath(unitId)}/nomination`}>
-        <Field name="login" label="Identifiant de la personne" hint="Par exemple jpin" verbatim />
+        <Field
+          name="login"
+          label="Identifiant de la personne"
+          hint="Par exemple jpin, ou son adresse électronique"
+          verbatim
+        />
+        <ConfirmPassword />
         <button class="fr-btn fr-btn--secondary">nommer gestionnaire</button>
       </PostForm>
       <h2 class="fr-mt-6w">Nom du service</h2>
@@ -97,20 +104,28 @@ export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
   );
 }
 
+/** What a manager is called: by name, where the directory says it. */
+export function nameOf({ agentId, firstName, usualName }: Manager): string {
+  return usualName === undefined ? agentId : `${firstName} ${usualName}`;
+}
+
 function ManagerEntry({ manager, unitId }: { manager: Manager; unitId: string }) {
-  const { agentId, firstName, usualName, login } = manager;
-  const name = usualName === undefined ? agentId : `${firstName} ${usualName}`;
+  const { agentId, login } = manager;
+  const name = nameOf(manager);
   return (
     <>
       <a class="fr-link" href={agentPath(agentId)}>
         {login ? `${name} (${login})` : name}
       </a>
-      <PostForm action={`${unitPath(unitId)}/retrait/${agentId}`}>
-        <button class="fr-btn fr-btn--secondary fr-btn--sm fr-mt-1w">
+      <p class="fr-mt-1w">
+        <a
+          class="fr-btn fr-btn--secondary fr-btn--sm"
+          href={`${unitPath(unitId)}/retrait/${agentId}`}
+        >
           retirer
           <span class="fr-sr-only">{` ${name}`}</span>
-        </button>
-      </PostForm>
+        </a>
+      </p>
     </>
   );
 }

@@ -25,6 +25,7 @@ const endOldToken = () =>
         ? {
             sessionId: '0199cccc-0000-7000-8000-000000000002',
             expiresAt: '2026-11-23T23:00:00.000Z',
+            reauthenticatedUntil: null,
             passwordChangeRequired: false,
             account: JEAN,
           }
@@ -153,5 +154,20 @@ describe('a password that is not taken', () => {
     const page = await at.visitor.post(PATH, SECRETS);
     expect(page.status).toBe(500);
     expect(page.text).toContain(page.headers.get('x-correlation-id'));
+  });
+});
+
+describe('password managers', () => {
+  it('find the page, and whose password it is', async () => {
+    const answer = await at.visitor.ask('GET', '/.well-known/change-password');
+    expect(answer).toMatchObject({ status: 303, location: PATH });
+    const stranger = await at.as().ask('GET', '/.well-known/change-password');
+    expect(stranger).toMatchObject({ status: 303, location: PATH });
+    const { html } = await at.visitor.open(PATH);
+    const [field] = /<input [^>]*name="username"[^>]*>/.exec(html)!;
+    expect(field).toContain('type="text"');
+    expect(field).toContain('value="jpin"');
+    expect(field).toContain('autocomplete="username"');
+    expect(field).toContain('class="pratic-unseen"');
   });
 });

@@ -1,12 +1,14 @@
 import { REFUSAL_REASON_MAX, type RequestView, type UnitView } from '@citadelle/contracts/calls';
 import { Alert } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
-import { Field, PasswordField, SelectField } from '../components/field.js';
+import { Field, SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
+import { ContestationLink } from '../contestation/contestation.page.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
+import { ConfirmPassword } from '../powers/confirm-password.js';
 import { IdentityCheckChoice } from './identity-check-choice.js';
 import { requestPath } from './queue.pages.js';
 import { ageInWords, deadlineInWords } from './request-times.js';
@@ -46,6 +48,7 @@ export function requestPage({ request, units }: Props, form?: FilledForm) {
           <Release request={request} />
           <Transfer request={request} units={units} />
           <Refusal request={request} />
+          <ContestationLink href={`${requestPath(request)}/contestation`} />
         </>
       )}
     </ColumnPage>
@@ -73,12 +76,7 @@ function Release({ request }: Pick<Props, 'request'>) {
       </p>
       <PostForm action={`${requestPath(request)}/code`}>
         <IdentityCheckChoice />
-        <PasswordField
-          name="password"
-          label="Votre mot de passe"
-          hint="Pour être sûr que c’est bien vous"
-          autoComplete="current-password"
-        />
+        <ConfirmPassword />
         <button class="fr-btn">{LABELS.showSecondCode}</button>
       </PostForm>
     </section>

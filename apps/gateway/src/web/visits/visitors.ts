@@ -1,8 +1,8 @@
 import { sessions } from '@citadelle/contracts/calls';
-import { addToCall, ProblemError } from '@citadelle/service-kit';
+import { ProblemError } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { ActiveSession } from '../../api/sessions/session.guard.js';
+import { type ActiveSession, speakFor } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
 import { formToken, isSecret, newSecret } from './form-proof.js';
 import { cookiesThatMayChange } from './other-sites.js';
@@ -22,7 +22,7 @@ export class Visitors {
     const asked = { token, ...(looksOnly && { keepIdle: true }) };
     try {
       const session = { ...(await this.services.ask(sessions.introspect, asked)), token };
-      addToCall({ actor: session.account.agentId, grants: session.account });
+      speakFor(session);
       return session;
     } catch (error) {
       // 422: what was presented does not even look like a token.

@@ -19,10 +19,12 @@ export const administrators = {
     request: AgentPath,
     problems: { 404: ['agent-not-found'] },
     idempotent: true,
+    power: true,
   }),
   dismiss: directoryCall('DELETE /internal/administrators/{agentId}', {
     request: AgentPath,
     problems: { 409: ['last-administrator'] },
     idempotent: true,
+    power: true,
   }),
 };
