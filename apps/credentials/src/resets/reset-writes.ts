@@ -24,7 +24,8 @@ export class ResetWrites {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly kept: ResetStore,
     private readonly codes: ResetCodeStore,
-    private readonly journal: SecurityJournal,
+    /** Where what is written about resets and their accounts is told, as far as it concerns security. */
+    readonly journal: SecurityJournal,
   ) {}
 
   /** As {@link applyAlone}, but refuses what came too late; that the reset expired is written all the same. */

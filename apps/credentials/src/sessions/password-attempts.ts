@@ -74,8 +74,8 @@ export class PasswordAttempts {
             counted.by_browser ? browser : undefined,
           );
         const emptied = await this.outcomes.failed(this.manager, judged);
-        if (emptied && counted.agent_id !== null) this.slowed.tellLater(counted.agent_id);
         this.journal.tellFailedTry(purpose, counted.agent_id, origin.source);
+        if (emptied && counted.agent_id !== null) this.slowed.tellLater(counted.agent_id);
         return undefined;
       }),
     );

@@ -36,6 +36,7 @@ export class SessionTries {
   /** Refuses with `wrong-password`, `hashing-saturated`, or `session-expired` once the session has had its tries. */
   prove(session: SignedIn, password: string, purpose: Purpose): Promise<SessionHolderTry> {
     const address = currentCall().source ?? 'unknown';
+    const source = sourceOf(address);
     return this.passwords.lanes.admit(() =>
       this.turns.run(session.session_id, async () => {
         const holder = await this.kept.count(this.manager, session, this.most);
@@ -43,7 +44,6 @@ export class SessionTries {
         const isRight = await this.passwords.verify(password, holder);
         this.judged.count(purpose, isRight);
         if (!isRight) {
-          const source = sourceOf(address);
           await this.kept.failed(this.manager, holder, this.most, purpose, source);
           this.journal.tellFailedTry(purpose, holder.agent_id, source);
           throw new Refusal('wrong-password');
