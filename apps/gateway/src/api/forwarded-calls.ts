@@ -1,9 +1,7 @@
 import {
-  administrators,
   identityLookups,
   managerAlerts,
   passwords,
-  publicAdministrators,
   publicAlerts,
   publicIdentityLookups,
   publicPasswords,
@@ -18,12 +16,7 @@ import {
   statistics,
   units,
 } from '@citadelle/contracts/calls';
-import {
-  mayAppointAdministrator,
-  mayAppointManager,
-  mayDeclareUnit,
-  mayReadStatistics,
-} from '@citadelle/rights';
+import { mayAppointManager, mayDeclareUnit, mayReadStatistics } from '@citadelle/rights';
 import { forward, type ForwardedCall } from './forward.js';
 
 /** The calls that services answer as they came, by the tag and the id of their operation in OpenAPI. */
@@ -60,18 +53,6 @@ export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, For
     declareUnit: forward(publicUnits.declare, mayDeclareUnit, units.declare),
     appointManager: forward(publicUnits.appointManager, mayAppointManager, units.appointManager),
     dismissManager: forward(publicUnits.dismissManager, mayAppointManager, units.dismissManager),
-  },
-  Administrators: {
-    appointAdministrator: forward(
-      publicAdministrators.appoint,
-      mayAppointAdministrator,
-      administrators.appoint,
-    ),
-    dismissAdministrator: forward(
-      publicAdministrators.dismiss,
-      mayAppointAdministrator,
-      administrators.dismiss,
-    ),
   },
   Statistics: {
     getStatistics: forward(publicStatistics.get, mayReadStatistics, statistics.get),

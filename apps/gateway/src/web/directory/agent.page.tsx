@@ -28,6 +28,11 @@ const DONE: Messages = {
     title: 'Le retour est enregistré',
     said: 'Le compte s’ouvre de nouveau. Les rôles ne reviennent pas : nommez la personne s’il le faut.',
   },
+  proposition: {
+    kind: 'info',
+    title: 'Proposé : un deuxième administrateur doit dire la même chose',
+    said: 'Il a 72 heures pour le faire, depuis cette page ou depuis « Services gestionnaires ». Tous les administrateurs en sont prévenus.',
+  },
   nomination: {
     title: 'Cette personne est administrateur de l’annuaire',
     said: 'Elle peut modifier l’annuaire dès sa prochaine connexion.',
