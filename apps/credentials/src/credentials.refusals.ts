@@ -63,10 +63,21 @@ export const credentialsRefusals = {
     detail: 'Ce mot de passe ne convient pas. Corrigez ce qui est indiqué et recommencez.',
     errors: ({ errors }) => errors as FieldError[],
   },
+  'agent-not-found': {
+    status: 404,
+    title: 'Agent introuvable',
+    detail:
+      'Aucun agent de ce numéro, avec un compte, n’est géré par un de vos services. Cherchez-le de nouveau.',
+  },
   'account-not-found': {
     status: 404,
     title: 'Compte introuvable',
     detail: 'Cet agent n’a pas encore de compte. Recommencez dans quelques instants.',
+  },
+  'session-not-found': {
+    status: 404,
+    title: 'Session introuvable',
+    detail: 'Vous n’avez pas de session ouverte sous ce numéro : elle est peut-être déjà fermée.',
   },
   'identity-not-found': {
     status: 404,
@@ -113,9 +124,9 @@ export const credentialsRefusals = {
   },
   'already-released': {
     status: 409,
-    title: 'Code déjà délivré',
+    title: 'Code déjà donné',
     detail:
-      'Le 2e code de cette demande a déjà été délivré et ne peut plus être affiché. S’il est perdu, transférez la demande ou invitez l’agent à en faire une nouvelle.',
+      'Le 2e code de cette demande a déjà été donné et ne peut plus être affiché. S’il est perdu, transférez la demande ou invitez l’agent à en faire une nouvelle.',
   },
   'own-request': {
     status: 403,
@@ -126,7 +137,7 @@ export const credentialsRefusals = {
     status: 403,
     title: 'Demande faite depuis votre poste',
     detail:
-      'Cette demande a été faite depuis l’adresse de votre session : un autre gestionnaire doit délivrer le code.',
+      'Cette demande a été faite depuis l’adresse de votre session : un autre gestionnaire doit donner le code.',
   },
   'conflict-of-interest': {
     status: 403,

@@ -1,3 +1,4 @@
+export * from './accounts.rules.js';
 export * from './alerts.rules.js';
 export * from './conflicts.rules.js';
 export * from './directory.rules.js';

@@ -61,8 +61,8 @@ describe('choosing a password', () => {
     });
     for (let tries = 0; tries < 4; tries++) await change(token, 'pas le bon du tout', FIRST);
     expect(await change(token, agent.numen, FIRST)).toMatchObject({
-      status: 429,
-      body: { code: 'too-many-attempts' },
+      status: 401,
+      body: { code: 'session-expired' },
     });
   });
 

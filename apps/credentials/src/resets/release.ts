@@ -11,13 +11,13 @@ import {
   keyBytes,
   metadataOf,
   Networks,
+  refuseIfNobodyWaits,
   Serves,
   sourceOf,
 } from '@citadelle/service-kit';
 import { Conflicts } from '../acts/conflicts.js';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
-import { reauthenticatedUntil } from '../sessions/session-view.js';
 import type { FoundSession } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
 import { codeDigest, newCode } from './codes.js';
@@ -64,7 +64,9 @@ export class ReleaseCodeHandler {
       demand(mayReleaseCode(actor, request));
       this.refuseOwnPlace(session, request.source);
       await this.refuseConflict(tx, actor, request);
-      this.refuseStale(session, password !== undefined);
+      const { now } = session;
+      const justTyped = password !== undefined && { reauthenticated_at: now };
+      this.sessions.demandReauthenticated({ ...session, ...justTyped });
       const command = { type: 'ReleaseCode', by, identityCheck, lifetimeMs } as const;
       const applied = await this.writes.apply(tx, resetId, command);
       if (applied.expired) return applied;
@@ -73,6 +75,8 @@ export class ReleaseCodeHandler {
       // With the release: where it is refused there is no answer that could carry the new token.
       if (password !== undefined)
         renewed = (await this.sessions.reauthenticated(tx.manager, session, token)).token;
+      // The code is shown once: to somebody, or not released.
+      refuseIfNobodyWaits();
       return applied;
     });
     // That the request had expired is written all the same.
@@ -94,13 +98,6 @@ export class ReleaseCodeHandler {
   ): Promise<void> {
     const [why] = await this.conflicts.of(manager, actor, [request]);
     if (why) throw new Refusal('conflict-of-interest', { why });
-  }
-
-  /** Judged by the session as it is in this transaction, and not by what the gateway saw of it. */
-  private refuseStale(session: FoundSession, justNow: boolean): void {
-    const typed = justNow ? { ...session, reauthenticated_at: session.now } : session;
-    const until = reauthenticatedUntil(typed, this.sessions.windowMs);
-    demand(until === null ? 'reauthentication-required' : 'allowed');
   }
 
   /** Whoever sits where the request was started could be the one who started it. */

@@ -99,6 +99,7 @@ function viewOf(
     privileged: isPrivileged(grantsOf(row.grants)),
     escalated: row.escalated,
     transferred: row.transferred,
+    'several-requests': row.several,
     'own-act': conflict === 'own-act' && row.agentId !== actor,
     'new-role': conflict === 'new-role',
   };

@@ -3,13 +3,16 @@ import { purge } from '@citadelle/event-store';
 import type { DataSource } from 'typeorm';
 import { OPEN_STATES } from '../resets/reset.store.js';
 
-/** What is over, by table. Failures of a known account over all sources stay: only a reset opens a closed one. */
+/** What is over, by table. Counts are forgiven within a day, however high they were. */
 const OVER: readonly (readonly [table: string, where: string])[] = [
   ['sessions', 'expires_at < now()'],
-  [
-    'password_attempts',
-    `last_at < now() - interval '1 day' AND (source <> '*' OR counted = 0 OR subject LIKE '?%')`,
-  ],
+  ['password_attempts', `last_at < now() - interval '1 day'`],
+  ['sign_in_buckets', `at < now() - interval '1 day'`],
+  ['sign_in_networks', `at < now() - interval '1 day'`],
+  ['sign_in_windows', 'ends_at < now()'],
+  // No setting knows a place or a browser for longer.
+  ['known_sources', `seen_at < now() - interval '90 days'`],
+  ['forgotten_browsers', `at < now() - interval '90 days'`],
   // What lets agents read how their reset ended: for a day after it would have been over anyway.
   [
     'reset_codes',

@@ -5,6 +5,7 @@ import type {
   AccountView,
   IntrospectedSession,
   OpenedSession,
+  OpenedSessionOfBrowser,
   Reauthenticated,
 } from '@citadelle/contracts/calls';
 import { TestCredentials, until } from '../credentials.fixture.js';
@@ -32,7 +33,8 @@ describe('a session', () => {
   it('is known by its token, and kept as its SHA-256 only', async () => {
     const { status, body } = await introspect();
     expect(status).toBe(200);
-    const { token, ...view } = session;
+    const { token, device, ...view } = session as OpenedSessionOfBrowser;
+    expect(device).toBeDefined();
     expect(body).toEqual({
       sessionId: expect.any(String),
       reauthenticatedUntil: null,
@@ -212,18 +214,43 @@ describe('re-authentication', () => {
     expect(await watch('no-id')).toMatchObject(expired);
   });
 
-  it('needs the password and a session, and is throttled like a sign-in', async () => {
+  it('needs the password and a session; five wrong ones end that session, and no other', async () => {
+    const other = (await credentials.signIn('nbenali', agent.numen)).body.token;
     expect(await reauthenticate(agent.numen, 'no-such-token')).toMatchObject(expired);
     for (let count = 0; count < 5; count++)
       expect(await reauthenticate('pas le bon du tout')).toMatchObject({
         status: 403,
         body: { code: 'wrong-password' },
       });
-    expect(await reauthenticate(agent.numen)).toMatchObject({
-      status: 429,
-      body: { code: 'too-many-attempts' },
-    });
-    expect(await reauthenticatedAt()).toBeNull();
+    expect(await reauthenticate(agent.numen)).toMatchObject(expired);
+    expect(await introspect()).toMatchObject(expired);
+    expect((await reauthenticate(agent.numen, other)).status).toBe(200);
+  });
+
+  it('begins to count anew with each right one, and never gives parallel guesses more', async () => {
+    let { token } = session;
+    for (let round = 0; round < 2; round++) {
+      for (let count = 0; count < 4; count++) await reauthenticate('pas le bon du tout', token);
+      const right = await reauthenticate(agent.numen, token);
+      expect(right.status).toBe(200);
+      token = right.body.token;
+    }
+    const guesses = await Promise.all(
+      Array.from({ length: 12 }, () => reauthenticate('pas le bon du tout', token)),
+    );
+    const answered = (status: number) => guesses.filter((guess) => guess.status === status).length;
+    expect([answered(403), answered(401)]).toEqual([5, 7]);
+  });
+
+  it('neither counts among the tries of strangers nor is held up by them', async () => {
+    const counted = () => credentials.rows('SELECT * FROM password_attempts ORDER BY 1, 2');
+    await credentials.rows(
+      `UPDATE password_attempts SET counted = 60, judged = 60, blocked_until = now() + interval '1 hour'`,
+    );
+    const before = await counted();
+    await reauthenticate('pas le bon du tout');
+    expect((await reauthenticate(agent.numen)).status).toBe(200);
+    expect(await counted()).toEqual(before);
     await credentials.rows('DELETE FROM password_attempts');
   });
 });
@@ -236,7 +263,7 @@ describe('retention', () => {
              ('sign-in', 'refused', 'recent', now() - interval '11 months')`);
     await credentials.rows(`
       INSERT INTO password_attempts (subject, source, counted, last_at)
-      VALUES ('?unknown', '*', 3, now() - interval '2 days'), ('known', '*', 100, now() - interval '2 days'),
+      VALUES ('?unknown', '192.0.2.8', 3, now() - interval '2 days'), ('known', '192.0.2.8', 100, now()),
              ('known', '192.0.2.9', 3, now() - interval '2 days')`);
     await age('expires_at', '9 hours');
     await credentials.replicas[0]!.app.get(Retention).purge();
@@ -248,6 +275,6 @@ describe('retention', () => {
     const attempts = await credentials.rows<{ subject: string; source: string }>(
       `SELECT subject, source FROM password_attempts WHERE subject IN ('known', '?unknown')`,
     );
-    expect(attempts).toEqual([{ subject: 'known', source: '*' }]);
+    expect(attempts).toEqual([{ subject: 'known', source: '192.0.2.8' }]);
   });
 });

@@ -2,12 +2,13 @@ import { hash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Reauthenticated } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
+import { demand } from '@citadelle/rights';
 import { CONFIG, durationMs } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
-import { PasswordAttempts } from './password-attempts.js';
+import { SessionTries } from './session-tries.js';
 import { type FoundSession, SessionStore } from './session.store.js';
-import { endOf, type IdleTimes } from './session-view.js';
+import { endOf, type IdleTimes, reauthenticatedUntil } from './session-view.js';
 
 /** Fewer writes: the idle deadline moves once in so long, however often the session is used. */
 const TOUCH_EVERY_MS = 30_000;
@@ -33,7 +34,7 @@ export class Sessions {
     @Inject(CONFIG) config: CredentialsConfig,
     private readonly manager: EntityManager,
     private readonly kept: SessionStore,
-    private readonly attempts: PasswordAttempts,
+    private readonly attempts: SessionTries,
   ) {
     this.idle = {
       agents: durationMs(config.SESSION_IDLE),
@@ -61,8 +62,7 @@ export class Sessions {
 
   /**
    * Has somebody who is signed in type their password again, before what must not be left to an open screen. The session
-   * goes on under a new token. Refuses with `session-expired`, `wrong-password`, `too-many-attempts` or
-   * `hashing-saturated`.
+   * goes on under a new token. Refuses with `session-expired`, `wrong-password` or `hashing-saturated`.
    */
   async reauthenticate(token: string, password: string): Promise<Reauthenticated> {
     const session = await this.find(token);
@@ -71,8 +71,14 @@ export class Sessions {
   }
 
   /** Judges the password of whoever is signed in; refuses as {@link reauthenticate} does. */
-  async prove({ login }: FoundSession, password: string): Promise<void> {
-    await this.attempts.prove(login, password, 'reauthentication');
+  async prove(session: FoundSession, password: string): Promise<void> {
+    await this.attempts.prove(session, password, 'reauthentication');
+  }
+
+  /** Refuses with `reauthentication-required` where whoever is signed in has not just typed their password again. */
+  demandReauthenticated(session: FoundSession): void {
+    const until = reauthenticatedUntil(session, this.windowMs);
+    demand(until === null ? 'reauthentication-required' : 'allowed');
   }
 
   /** What {@link reauthenticate} writes once the password is proven. */

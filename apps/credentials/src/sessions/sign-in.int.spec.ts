@@ -21,6 +21,7 @@ describe('signing in', () => {
     expect(status).toBe(201);
     expect(body).toEqual({
       token: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      device: expect.stringMatching(/^[\w.-]{90,110}$/),
       expiresAt: expect.any(String),
       passwordChangeRequired: true,
       account: {
@@ -55,7 +56,7 @@ describe('signing in', () => {
       token: body.token,
       password: typed,
     });
-    expect(answer.status).toBe(204);
+    expect(answer.status).toBe(200);
   });
 
   it('takes a chosen password however its accents were typed, but in its own case', async () => {
@@ -64,6 +65,23 @@ describe('signing in', () => {
     const decomposed = 'la cancoillotte tiède de Noël'.normalize('NFD');
     expect((await credentials.signIn('lmouchotte', decomposed)).status).toBe(201);
     expect((await credentials.signIn('lmouchotte', decomposed.toUpperCase())).status).toBe(401);
+  });
+
+  it('takes a password that was chosen on a phone from a keyboard, and the other way round', async () => {
+    const phone = '«\u00a0l\u2019horloge comtoise\u00a0\u00bb \u2013 1674\u2009\u2026';
+    const keyboard = '"l\'horloge comtoise" - 1674 \u2026';
+    for (const [chosen, typed] of [
+      [phone, keyboard],
+      [keyboard, phone],
+    ] as const) {
+      const agent = await credentials.enrol();
+      expect((await credentials.choosePassword(agent, chosen)).status).toBe(204);
+      const { login } = agent.account;
+      expect((await credentials.signIn(login, typed)).status).toBe(201);
+      expect((await credentials.signIn(login, chosen)).status).toBe(201);
+      const other = typed.replace('horloge', 'Horloge');
+      expect((await credentials.signIn(login, other)).status).toBe(401);
+    }
   });
 
   it('answers alike to an unknown login, a wrong password and a closed account', async () => {

@@ -35,6 +35,9 @@ export const knownEvents: {
     AccountOpened: {},
     LoginRenumbered: {},
     InitialPasswordSeeded: {},
+    PasswordChosen: { through: ['change', 'reset'] },
+    AccountContested: { by: ['owner', 'staff'] },
+    ContestationRepeated: {},
     AccountClosed: {},
     AccountReopened: {},
   },
@@ -50,6 +53,7 @@ export const knownEvents: {
     ResetExpired: {},
     ResetCompleted: {},
     ReleaseAlarmRaised: {},
+    SignInSlowed: {},
   },
   'academie.notifications.alerts.v1': {
     AlertDelivered: { kind: alertKinds },

@@ -1,9 +1,8 @@
 import { passwords, sessions } from '@citadelle/contracts/calls';
-import { chosenPasswords } from '@citadelle/testing';
+import { chosenPasswords, PageVisitor } from '@citadelle/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { JEAN, RENEWED, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import { PageVisitor } from '@citadelle/testing';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
 const PATH = '/mot-de-passe';
@@ -155,5 +154,20 @@ describe('a password that is not taken', () => {
     const page = await at.visitor.post(PATH, SECRETS);
     expect(page.status).toBe(500);
     expect(page.text).toContain(page.headers.get('x-correlation-id'));
+  });
+});
+
+describe('password managers', () => {
+  it('find the page, and whose password it is', async () => {
+    const answer = await at.visitor.ask('GET', '/.well-known/change-password');
+    expect(answer).toMatchObject({ status: 303, location: PATH });
+    const stranger = await at.as().ask('GET', '/.well-known/change-password');
+    expect(stranger).toMatchObject({ status: 303, location: PATH });
+    const { html } = await at.visitor.open(PATH);
+    const [field] = /<input [^>]*name="username"[^>]*>/.exec(html)!;
+    expect(field).toContain('type="text"');
+    expect(field).toContain('value="jpin"');
+    expect(field).toContain('autocomplete="username"');
+    expect(field).toContain('class="pratic-unseen"');
   });
 });

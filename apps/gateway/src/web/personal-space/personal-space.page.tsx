@@ -7,10 +7,15 @@ import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
 import { PageContext } from '../layout/page-context.js';
 import { frenchInstant } from '../layout/times-in-words.js';
+import { ForgetDevice } from './forget-device.js';
 
 const ROLES = { manager: 'gestionnaire', administrator: 'administrateur de l’annuaire' } as const;
 
 const DONE: Messages = {
+  oubli: {
+    title: 'Cet appareil est oublié',
+    said: 'Votre compte ne le reconnaît plus, jusqu’à votre prochaine connexion ici.',
+  },
   'mot-de-passe': {
     title: 'Votre mot de passe est modifié',
     said: 'Utilisez-le dès maintenant pour votre messagerie et vos applications.',
@@ -43,8 +48,10 @@ export function personalSpacePage({ account, signIns }: Props) {
           ]}
         />
         <LinkLine href="/mot-de-passe">Changer mon mot de passe</LinkLine>
+        <LinkLine href="/espace/connexions">Mes connexions ouvertes</LinkLine>
         <h2>Dernières connexions</h2>
         <SignIns signIns={signIns} />
+        <ForgetDevice />
         <Mail />
       </div>
     </Page>

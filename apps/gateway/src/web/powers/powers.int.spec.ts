@@ -1,9 +1,9 @@
 import { administrators, passwords } from '@citadelle/contracts/calls';
+import type { PageVisitor, Typed } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { AGENT, UNIT, VisitedDirectory } from '../directory/directory.fixture.js';
-import type { PageVisitor, Typed } from '@citadelle/testing';
 
 const UNTIL = '2999-01-01T10:07:00.000Z';
 

@@ -31,6 +31,9 @@ export function handlingRequests(at: VisitedRequests): void {
         token: TOKENS.manager,
         password: RELEASE.password,
       });
+      // Typing the password gave the session another token, and the page can be left with it.
+      expect(at.visitor.cookies.get('__Host-session')).toBe(RENEWED);
+      expect((await at.visitor.send('/deconnexion')).text).toContain('Vous êtes déconnecté(e)');
     });
 
     it('shows it to a double click, and to nobody by its address', async () => {

@@ -32,6 +32,10 @@ export const REMARKS: Readonly<Record<RequestRemark, { name: string; todo: strin
     name: 'Transférée',
     todo: 'Un autre service l’avait reçue avant le vôtre.',
   },
+  'several-requests': {
+    name: 'Autre demande en cours',
+    todo: 'Cette personne a une autre demande en cours : l’une des deux peut venir de quelqu’un d’autre. Demandez-lui laquelle est la sienne, et refusez l’autre.',
+  },
 };
 
 /** The identity checks, in French. */
@@ -51,7 +55,12 @@ export const ALERTS: Readonly<Record<AlertKind, string>> = {
   'second-code-released': 'Un 2e code a été donné',
   'reset-completed': 'Un mot de passe a été choisi',
   'reset-refused': 'Une demande a été refusée',
+  'reset-voided': 'Une demande est annulée après trop de codes faux',
+  'password-changed': 'Un mot de passe a été changé',
+  'account-contested': 'Une personne dit ne pas avoir choisi son mot de passe',
   'request-cancelled': 'Une demande a été annulée',
   'request-transferred': 'Une demande vous a été transférée',
   'release-alarm': 'Une personne a donné beaucoup de codes en peu de temps',
+  'sign-in-slowed': 'Des inconnus essaient de se connecter à un compte',
+  'sign-in-slowed-digest': 'Des inconnus essaient de se connecter à des comptes',
 };

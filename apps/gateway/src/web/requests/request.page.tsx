@@ -8,6 +8,7 @@ import { Alert } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field, SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
+import { ContestationLink } from '../contestation/contestation.page.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
@@ -52,6 +53,7 @@ export function requestPage({ request, units }: Props, form?: FilledForm) {
           {!remarks.some(isConflict) && <Release request={request} />}
           <Transfer request={request} units={units} />
           <Refusal request={request} />
+          <ContestationLink href={`${requestPath(request)}/contestation`} />
         </>
       )}
     </ColumnPage>

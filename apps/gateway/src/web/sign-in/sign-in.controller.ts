@@ -7,6 +7,7 @@ import { PageAnswer } from '../answers/page-answer.js';
 import { type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
+import { DEVICE_SECONDS, deviceIn } from '../visits/device-cookie.js';
 import { localPath } from '../visits/local-path.js';
 import { needsSession, signInPath } from '../visits/sign-in-path.js';
 import type { Visit } from '../visits/visit.js';
@@ -35,21 +36,29 @@ export class SignInController {
 
   @Post('connexion')
   @AnsweredAfresh()
-  signIn(@CurrentVisit() { session }: Visit, @Posted() posted: PostedFields): Promise<PageAnswer> {
+  signIn(
+    @CurrentVisit() { session, kept }: Visit,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
     const back = localPath(posted.get('retour'));
     const page: FormPage = (form) => signInPage({ form, back });
     return submit(SIGN_IN_FORM, posted, page, async (request) => {
-      const opened = await this.services.ask(sessions.signIn, request);
+      const device = deviceIn(kept);
+      const opened = await this.services.ask(sessions.signIn, { ...request, device });
       if (session) await this.close(session.token);
       const next = opened.passwordChangeRequired ? '/mot-de-passe' : (back ?? '/espace');
       return PageAnswer.goTo(next).withCookies(
         { name: 'session', value: opened.token },
+        { name: 'device', value: opened.device, maxAgeSeconds: DEVICE_SECONDS },
         { name: 'journey' },
       );
     });
   }
 
-  /** Needs no cookies, because a second click comes when they are already gone. */
+  /**
+   * The browser stays known to the account: that opens nothing. Needs no cookies, because a second click comes when they
+   * are already gone.
+   */
   @Post('deconnexion')
   @NeedsNoCookies()
   async signOut(@CurrentVisit() { session }: Visit): Promise<PageAnswer> {

@@ -1,7 +1,7 @@
 import { PageVisitor } from '@citadelle/testing';
 import { sessions } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
-import { fakeCredentials, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
+import { DEVICE, fakeCredentials, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway } from '../../testing/test-gateway.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
@@ -25,6 +25,29 @@ describe('signing in', () => {
     const { text } = await at.visitor.open('/espace');
     expect(text).toContain('Jean PIN');
   });
+
+  it('makes the browser known by a cookie that stays for 90 days, and is presented the next time', async () => {
+    await at.visitor.open('/connexion');
+    const answer = await at.visitor.post('/connexion', right);
+    const cookies = answer.headers.getSetCookie();
+    const device = cookies.find((cookie) => cookie.startsWith('__Host-device='))!;
+    expect(device).toContain(`__Host-device=${DEVICE}; Max-Age=7776000; Path=/; HttpOnly; Secure;`);
+    await signIn();
+    expect(at.callsTo('/internal/sessions').slice(-2)).toEqual([
+      right,
+      { ...right, device: DEVICE },
+    ]);
+  });
+
+  it.each(['x'.repeat(201), 'a b', '<script>', '%00', ''])(
+    'asks as if there were none where that cookie is not one: %s',
+    async (device) => {
+      at.visitor.cookies.set('__Host-device', device);
+      await signIn();
+      expect(at.visitor.page.title).toContain('Espace personnel');
+      expect(at.callsTo('/internal/sessions').at(-1)).toEqual(right);
+    },
+  );
 
   it('keeps the cookie plain where people work on their own machine', async () => {
     const local = await startTestGateway({ PUBLIC_URL: 'http://localhost:8080' });
@@ -195,7 +218,8 @@ describe('signing out', () => {
     const answer = await at.visitor.post('/deconnexion');
     expect(answer).toMatchObject({ status: 303, location: '/connexion?motif=deconnexion' });
     expect(answer.headers.get('clear-site-data')).toBeNull();
-    expect([...at.visitor.cookies.keys()]).toEqual([]);
+    // The browser stays known to the account: that opens nothing.
+    expect([...at.visitor.cookies.keys()]).toEqual(['__Host-device']);
     for (const line of answer.headers.getSetCookie())
       expect(line).toMatch(/^__Host-(session|visitor|journey)=; Max-Age=0; Path=\/;/);
     const { text } = await at.visitor.open('/connexion?motif=deconnexion');

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { GatewayConfig } from '../../gateway.config.js';
 
-/** The cookies of the pages: the session, the secret for forms, and the step on way A or B. */
-export type PageCookie = 'session' | 'visitor' | 'journey';
+/** The cookies of the pages: the session, the secret for forms, the step on way A or B, and by what an account knows the browser. */
+export type PageCookie = 'session' | 'visitor' | 'journey' | 'device';
 
 /** Sets a cookie, or deletes it when there is no value. */
 export interface CookieChange {
@@ -33,7 +33,12 @@ export class PageCookies {
   read(header: string | undefined): Partial<Record<PageCookie, string>> {
     const all = parseCookie(header ?? '');
     const of = (name: PageCookie) => all[this.nameOf(name)];
-    return { session: of('session'), visitor: of('visitor'), journey: of('journey') };
+    return {
+      session: of('session'),
+      visitor: of('visitor'),
+      journey: of('journey'),
+      device: of('device'),
+    };
   }
 
   /** The `Set-Cookie` header of a change. */

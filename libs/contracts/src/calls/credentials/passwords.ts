@@ -31,7 +31,7 @@ export class Reauthenticated extends RenewedToken {
 
 const passwordProblems = {
   403: ['wrong-password'],
-  429: ['too-many-attempts'],
+  401: ['session-expired'],
   503: ['hashing-saturated'],
 };
 

@@ -1,6 +1,6 @@
 import type { Grants, Role } from '../../grants.js';
 import { credentialsCall } from '../call.js';
-import { Flag, Id, Instant, Shown } from '../fields.js';
+import { Flag, Id, Instant, Shown, Text } from '../fields.js';
 import { Login, Password, Token } from './secrets.js';
 
 /** Signs in. */
@@ -40,6 +40,21 @@ export class RenewedToken {
   @Instant({ description: 'Moves with each call, up to a fixed end.' }) expiresAt!: string;
 }
 
+/** Signs in from a browser, which may be known to the account. */
+export class SignInOfBrowser extends SignIn {
+  @Text(200, { optional: true }) device?: string;
+}
+
+/** A session opened from a browser, with the device cookie by which the account knows it from now on. */
+export class OpenedSessionOfBrowser extends OpenedSession {
+  @Shown() device!: string;
+}
+
+/** Has an account forget a browser. */
+export class ForgetDevice {
+  @Text(200) device!: string;
+}
+
 /** Signs out. */
 export class SignOut {
   @Token() token!: string;
@@ -63,6 +78,29 @@ export class SessionPath {
   @Id() sessionId!: string;
 }
 
+/** An open session of the actor. */
+export class OpenSession extends SessionPath {
+  @Instant() openedAt!: string;
+  @Instant({ description: 'To within half a minute.' }) lastUsedAt!: string;
+  @Shown({ description: 'The address that it was opened from.', example: '192.0.2.7' })
+  source!: string;
+  @Shown({
+    description: 'What it was opened with, as that said of itself; in French.',
+    example: 'Firefox sous Windows',
+  })
+  device!: string;
+}
+
+/** The open sessions of the actor, latest used first. */
+export class OpenSessions {
+  @Shown({ type: OpenSession, isArray: true }) items!: OpenSession[];
+}
+
+/** Whose sessions are ended. */
+export class SessionsOfAgent {
+  @Id() agentId!: string;
+}
+
 /** A sign-in that opened a session. */
 export class SignInView {
   @Instant() at!: string;
@@ -77,8 +115,8 @@ export class LastSignIns {
 /** Signing in and out. */
 export const sessions = {
   signIn: credentialsCall('POST /internal/sessions', {
-    request: SignIn,
-    response: OpenedSession,
+    request: SignInOfBrowser,
+    response: OpenedSessionOfBrowser,
     status: 201,
     problems: {
       401: ['invalid-credentials'],
@@ -102,7 +140,32 @@ export const sessions = {
     request: SignOut,
     repeatable: true,
   }),
+  list: credentialsCall('GET /internal/sessions', { response: OpenSessions }),
+  /** Ends a session of the actor. */
+  end: credentialsCall('DELETE /internal/sessions/{sessionId}', {
+    request: SessionPath,
+    problems: { 404: ['session-not-found'] },
+  }),
+  /** Ends every session of the actor but this one. */
+  endOthers: credentialsCall('POST /internal/sessions/{sessionId}/others-ending', {
+    request: SessionPath,
+    repeatable: true,
+  }),
+  endAllOf: credentialsCall('DELETE /internal/agents/{agentId}/sessions', {
+    request: SessionsOfAgent,
+    problems: { 404: ['account-not-found'] },
+    repeatable: true,
+  }),
   signIns: credentialsCall('GET /internal/sign-ins', {
     response: LastSignIns,
+  }),
+};
+
+/** The browsers that accounts know. */
+export const devices = {
+  /** Nothing happens when the cookie is none of ours, or was forgotten before. */
+  forget: credentialsCall('POST /internal/devices/forgetting', {
+    request: ForgetDevice,
+    repeatable: true,
   }),
 };
