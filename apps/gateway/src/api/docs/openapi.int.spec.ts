@@ -91,6 +91,7 @@ const CALLS = [
   'DELETE /api/v1/sessions/current',
   'DELETE /api/v1/sessions/{sessionId}',
   'DELETE /api/v1/units/{unitId}/managers/{agentId}',
+  'GET /api/v1/administrators',
   'GET /api/v1/agents',
   'GET /api/v1/agents/{agentId}',
   'GET /api/v1/alerts',
