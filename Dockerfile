@@ -96,11 +96,10 @@ COPY deploy/secrets deploy/secrets
 USER node
 
 FROM caddy:2 AS proxy
-COPY deploy/caddy/Caddyfile /etc/caddy/
+COPY deploy/caddy/Caddyfile deploy/caddy/run.sh /etc/caddy/
 RUN chown -R 1000:1000 /data
 USER 1000:1000
-# A list with commas, as everywhere; Caddy reads words.
-CMD ["sh", "-c", "TRUSTED_PROXIES=$(echo \"$TRUSTED_PROXIES\" | tr , ' ') exec caddy run --config /etc/caddy/Caddyfile"]
+CMD ["sh", "/etc/caddy/run.sh"]
 
 FROM base AS service
 ARG APP

@@ -14,13 +14,12 @@ const LIE = '6.6.6.6';
 /** The proxy of docker-compose.yml, as its container runs it. */
 describe('the proxy', () => {
   let proxy: ComposedProxy;
-  /** This machine, as the proxy sees it. */
-  let peer: string;
+  /** This machine, as the proxy tells of it, whatever address Docker gives it. */
+  const peer = '127.0.0.1';
 
   beforeAll(async () => {
     await ComposedProxy.down();
     proxy = await ComposedProxy.up();
-    peer = (await proxy.seen()).headers['x-forwarded-for']!;
   }, 20 * MINUTES);
 
   afterAll(() => ComposedProxy.down(), 2 * MINUTES);
@@ -37,7 +36,6 @@ describe('the proxy', () => {
   });
 
   it('says whom a request comes from, whatever the request says of it', async () => {
-    expect(peer).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
     for (const lie of [LIE, `${LIE}, ${peer}`, 'x', '']) {
       const said = { 'X-Forwarded-For': lie, 'X-Real-IP': lie, Forwarded: `for=${lie}` };
       const { headers } = await proxy.seen(said);

@@ -24,8 +24,13 @@ export class ComposedAcademy {
   /** Builds the images and starts everything on empty volumes; resolves once all is healthy. */
   static async up(settings: Record<string, string> = {}): Promise<ComposedAcademy> {
     const port = await freePort();
-    const env = { ...process.env, PORT: String(port), ...settings };
-    const composition = new Composition('citadelle-deployed', env);
+    const env = {
+      ...process.env,
+      PORT: String(port),
+      SMTP_URL: 'smtp://mailpit:1025',
+      ...settings,
+    };
+    const composition = new Composition('citadelle-deployed', env, 'tests/deploy/with-mailpit.yml');
     await composition.down();
     await composition.call(['up', '--build', '--wait', '--quiet-pull']);
     return new ComposedAcademy(`http://localhost:${port}`, composition);

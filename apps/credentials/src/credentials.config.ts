@@ -1,31 +1,26 @@
-import { isIP } from 'node:net';
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import {
+  AreP256Keys,
   HasForm,
   IsDuration,
   IsInteger,
-  IsKey,
-  IsP256Key,
+  KeySetting,
   LookupTokenKey,
   NotMeTokenKey,
   PasswordLengthMax,
   PasswordLengthMin,
   PasswordScoreMin,
   PersistentServiceConfig,
-  SecretSetting,
+  PublicUrl,
   Setting,
+  SHARED_BY_DEFAULT,
+  SharedSources,
   SignInJournalMonths,
 } from '@citadelle/service-kit';
-import { IsIn, ValidateBy } from 'class-validator';
+import { IsBoolean, IsIn, ValidateBy } from 'class-validator';
 import { type Argon2Parameters, type Engine, reachesFloor } from './passwords/hasher.js';
 import { hashingLanes } from './passwords/processor-share.js';
-
-function isNetwork(cidr: string): boolean {
-  const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(cidr) ?? [];
-  const family = isIP(address);
-  return family !== 0 && Number(bits) <= (family === 4 ? 32 : 128);
-}
 
 /** A memory cost that, with the time and parallelism beside it, reaches OWASP's table. */
 function ReachesArgon2Floor(): PropertyDecorator {
@@ -51,16 +46,22 @@ export function argon2Parameters(config: CredentialsConfig): Argon2Parameters {
 
 /** Configuration of the credentials service. */
 export class CredentialsConfig extends PersistentServiceConfig {
-  @SecretSetting('Opens the NUMENs that the directory seals.', IsP256Key('private'))
+  @KeySetting('Opens the NUMENs that the directory seals.', {
+    are: AreP256Keys('private'),
+    lasting: true,
+  })
   CREDENTIALS_PRIVATE_KEY!: string;
-  @SecretSetting('Goes into every hash: once lost, no password can be checked.', IsKey(32))
+  @KeySetting('Goes into every hash: once lost, no password can be checked.', { lasting: true })
   PASSWORD_PEPPER!: string;
-  @SecretSetting('Hides the unknown logins whose wrong passwords are counted.', IsKey(32))
+  @KeySetting('Hides the unknown logins whose wrong passwords are counted.')
   THROTTLE_KEY!: string;
+  @KeySetting('Signs the cookies by which accounts know browsers: once lost, no browser is known.')
+  DEVICE_KEY!: string;
   @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
-  @SecretSetting('Hides the codes of resets: once lost, resets must be started anew.', IsKey(32))
+  @KeySetting('Hides the codes of resets: once lost, resets must be started anew.')
   RESET_CODE_KEY!: string;
   @NotMeTokenKey NOT_ME_TOKEN_KEY!: string;
+  @PublicUrl PUBLIC_URL!: string;
 
   @Setting(
     'Memory of one hash; with ARGON2_TIME it must reach a row of OWASP’s table.',
@@ -109,12 +110,44 @@ export class CredentialsConfig extends PersistentServiceConfig {
   SIGN_IN_FREE_TRIES: number = 5;
   @Setting('First wait after the free tries; it doubles each time.', IsDuration('PT1S', 'PT24H'))
   SIGN_IN_WAIT_FIRST = 'PT30S';
-  @Setting('Longest wait between two tries to sign in.', IsDuration('PT1S', 'PT24H'))
+  @Setting(
+    'Longest wait between two tries to sign in, in which one is forgiven too.',
+    IsDuration('PT1S', 'PT1H'),
+  )
   SIGN_IN_WAIT_MAX = 'PT1H';
-  @Setting('Wrong tries in a row that close an account until a reset.', IsInteger(1, 10_000))
-  SIGN_IN_TRIES_CHOSEN: number = 100;
-  @Setting('Wrong tries that close an account which still has its NUMEN.', IsInteger(1, 10_000))
-  SIGN_IN_TRIES_NUMEN: number = 10;
+  @Setting(
+    'Wrong passwords for one account from all sources together that it does not know.',
+    IsInteger(5, 40),
+  )
+  SIGN_IN_STRANGER_TRIES: number = 20;
+  @Setting('Time in which one of these is given back.', IsDuration('PT1M', 'PT1H'))
+  SIGN_IN_STRANGER_EVERY = 'PT3M';
+  @Setting('The same while the password is the NUMEN.', IsInteger(5, 20))
+  SIGN_IN_STRANGER_TRIES_NUMEN: number = 10;
+  @Setting(
+    'Time in which one is given back while the password is the NUMEN.',
+    IsDuration('PT5M', 'PT1H'),
+  )
+  SIGN_IN_STRANGER_EVERY_NUMEN = 'PT15M';
+  @Setting(
+    'First tries of networks an hour that are judged for one account when no other of strangers is.',
+    IsInteger(1, 40),
+  )
+  SIGN_IN_NEW_NETWORKS_HOUR: number = 20;
+  @Setting(
+    'Wrong passwords of one source for all accounts together within SIGN_IN_SOURCE_WINDOW; ten times that for an IPv6 /48 and in SHARED_SOURCES.',
+    IsInteger(5, 200),
+  )
+  SIGN_IN_FAILURES_PER_SOURCE: number = 100;
+  @Setting('Time in which the wrong passwords of a source are counted.', IsDuration('PT5M', 'PT1H'))
+  SIGN_IN_SOURCE_WINDOW = 'PT10M';
+  @Setting(
+    'How long an account knows a place or a browser from which it was opened.',
+    IsDuration('P1D', 'P90D'),
+  )
+  SIGN_IN_KNOWN_FOR = 'P90D';
+  @Setting('Wrong passwords of somebody signed in that end their session.', IsInteger(1, 5))
+  SIGN_IN_SESSION_TRIES: number = 5;
 
   @Setting('Longest idle time of a session, for agents.', IsDuration('PT1M', 'PT24H'))
   SESSION_IDLE = 'PT30M';
@@ -123,6 +156,11 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @Setting('Longest life of any session.', IsDuration('PT1M', 'PT24H'))
   SESSION_LIFETIME = 'PT8H';
   @SignInJournalMonths SIGN_IN_JOURNAL_MONTHS: number = 12;
+  @Setting(
+    'Says each entry of the security journal as a line of the log too, for a SIEM.',
+    IsBoolean(),
+  )
+  SECURITY_JOURNAL_LOG: boolean = false;
   @Setting('How long a password typed again allows to release codes.', IsDuration('PT1S', 'PT5M'))
   REAUTHENTICATION_WINDOW = 'PT5M';
 
@@ -130,17 +168,34 @@ export class CredentialsConfig extends PersistentServiceConfig {
   RESET_LIFETIME = 'PT72H';
   @Setting('Longest life of a reset once its second code is released.', IsDuration('PT1S', 'P30D'))
   SECOND_CODE_LIFETIME = 'PT24H';
-  @Setting('Resets that may be started for one account in 24 hours.', IsInteger(1, 100_000))
-  LIMIT_RESETS_PER_ACCOUNT_DAY: number = 3;
+  @Setting(
+    'Resets that may be started for one account from one network in 24 hours.',
+    IsInteger(1, 100_000),
+  )
+  LIMIT_RESETS_PER_NETWORK_DAY: number = 3;
+  @Setting(
+    'Resets that may be started for one account in 24 hours, from all networks.',
+    IsInteger(1, 100_000),
+  )
+  LIMIT_RESETS_PER_ACCOUNT_DAY: number = 10;
+  @Setting(
+    'How long the link « ce n’est pas moi » works once a reset was completed.',
+    IsDuration('PT1S', 'P7D'),
+  )
+  NOT_ME_AFTER_COMPLETION = 'PT72H';
+  @Setting(
+    'After a contestation, how long another one by a link only tells people.',
+    IsDuration('PT1S', 'P30D'),
+  )
+  CONTESTATION_PAUSE = 'P7D';
   @Setting('Wrong codes after which a reset is void.', IsInteger(1, 5))
   LIMIT_RESET_TRIES: number = 5;
   @Setting('Releases an hour by one person; above, administrators are told.', IsInteger(1, 10))
   RELEASE_ALARM_PER_HOUR: number = 10;
   @Setting(
-    'Networks that many people share: a request from the same address as its manager is flagged there, and refused elsewhere.',
-    HasForm('networks such as 10.0.0.0/8, several with commas', (list) =>
-      list.split(',').every(isNetwork),
-    ),
+    'How long whoever changed somebody in the directory, or was given a role by one person alone, gives out no code.',
+    IsDuration('P7D', 'P30D'),
   )
-  SHARED_SOURCES = '127.0.0.0/8,::1/128';
+  CONFLICT_OF_INTEREST = 'P7D';
+  @SharedSources SHARED_SOURCES = SHARED_BY_DEFAULT;
 }

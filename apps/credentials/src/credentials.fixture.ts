@@ -54,8 +54,10 @@ export class TestCredentials extends TestService<RunningService, Broker> {
     this.keys = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
     const jwk = JSON.stringify(await exportJWK(this.keys.privateKey));
     await this.prepare({
+      PUBLIC_URL: 'http://localhost:8080',
       PASSWORD_PEPPER: freshKey(),
       THROTTLE_KEY: freshKey(),
+      DEVICE_KEY: freshKey(),
       LOOKUP_TOKEN_KEY: freshKey(),
       RESET_CODE_KEY: freshKey(),
       NOT_ME_TOKEN_KEY: freshKey(),

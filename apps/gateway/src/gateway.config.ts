@@ -1,9 +1,17 @@
-import { HasForm, IsDuration, IsInteger, PublicUrl, Setting } from '@citadelle/service-kit';
+import {
+  AnsweredInProduction,
+  HasForm,
+  IsDuration,
+  IsInteger,
+  Networks,
+  NONE,
+  PublicUrl,
+  Setting,
+} from '@citadelle/service-kit';
 import { IsOptional } from 'class-validator';
 import { WebConfig } from './web/web.config.js';
 
 const URLS = /^https?:\/\/[^\s,]+(\s*,\s*https?:\/\/[^\s,]+)*$/;
-const NETWORKS = /^[0-9a-fA-F.:]+(\/[0-9]{1,3})?(\s*,\s*[0-9a-fA-F.:]+(\/[0-9]{1,3})?)*$/;
 
 const UrlsOf = (service: string) =>
   Setting(
@@ -11,15 +19,22 @@ const UrlsOf = (service: string) =>
     HasForm('http:// or https:// URLs, several with commas', (list) => URLS.test(list)),
   );
 
+function areNetworks(list: string): boolean {
+  if (list === NONE) return true;
+  const named = list.split(',').map((entry) => entry.trim());
+  return named.every((entry) => Networks.hasForm(entry));
+}
+
 /** What the gateway reads from its environment. */
 export class GatewayConfig extends WebConfig {
   @UrlsOf('the directory') DIRECTORY_URL!: string;
   @UrlsOf('credentials') CREDENTIALS_URL!: string;
   @UrlsOf('notifications') NOTIFICATIONS_URL!: string;
   @Setting(
-    'Reverse proxies whose X-Forwarded-For is believed.',
+    'Reverse proxies whose X-Forwarded-For is believed, or none. Must be said where PUBLIC_URL is https.',
+    AnsweredInProduction,
     IsOptional(),
-    HasForm('addresses or networks, several with commas', (list) => NETWORKS.test(list)),
+    HasForm('addresses or networks, several with commas, or none', areNetworks),
   )
   TRUSTED_PROXIES?: string;
   @PublicUrl PUBLIC_URL!: string;
@@ -29,10 +44,10 @@ export class GatewayConfig extends WebConfig {
   ALERT_STREAM_RECHECK: string = 'PT15S';
 }
 
-/** The entries of a setting that holds several, separated by commas. */
+/** The entries of a setting that holds several, separated by commas; without any when it says none. */
 export function entries(setting: string | undefined): string[] {
   return (setting ?? '')
     .split(',')
     .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+    .filter((entry) => entry !== '' && entry !== NONE);
 }

@@ -7,12 +7,25 @@ export {
   metadataOf,
   runInCall,
 } from './call/call-context.js';
+export { callerWaits, refuseIfNobodyWaits } from './call/caller-waits.js';
 export { writeOnFirstSight } from './call/first-sight.js';
 export { writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';
 export { durationMs } from './configuration/duration.js';
+export { AnsweredInProduction, NONE } from './configuration/production.js';
+export {
+  AreKeys,
+  AreP256Keys,
+  keyBytes,
+  keyId,
+  type Keys,
+  KeySetting,
+  keySettings,
+  keysOf,
+  textsOf,
+} from './configuration/keys.js';
 export { ConfigError, readConfig } from './configuration/read-config.js';
 export { PersistentServiceConfig, ServiceConfig } from './configuration/service-config.js';
 export {
@@ -21,14 +34,7 @@ export {
   Setting,
   type SettingWords,
 } from './configuration/setting.js';
-export {
-  HasForm,
-  IsDuration,
-  IsInteger,
-  IsKey,
-  IsP256Key,
-  keyBytes,
-} from './configuration/setting.decorators.js';
+export { HasForm, IsDuration, IsInteger } from './configuration/setting.decorators.js';
 export {
   LookupTokenKey,
   NotMeTokenKey,
@@ -36,6 +42,8 @@ export {
   PasswordLengthMin,
   PasswordScoreMin,
   PublicUrl,
+  SHARED_BY_DEFAULT,
+  SharedSources,
   SignInJournalMonths,
 } from './configuration/shared-settings.js';
 export type { Background, Deadlines } from './service/tokens.js';
@@ -49,6 +57,8 @@ export {
   serviceUnavailable,
   standardProblem,
 } from './problems/standard-problems.js';
+export { AddedUp, type AddedUpOptions, type Noted } from './journal/added-up.js';
+export { operationOf } from './journal/operation.js';
 export { main } from './service/main.js';
 export type { ResyncStep, ServiceDefinition, TopicReader } from './service/service-definition.js';
 export { type RunningService, startService } from './service/start-service.js';

@@ -22,10 +22,6 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   TOPIC_REPLICATION: '1',
   TOPIC_MIN_ISR: '1',
   PUBLIC_URL: '${SITE_ADDRESS:+https://}${SITE_ADDRESS:-http://localhost:${PORT:-8080}}',
-  SMTP_URL: 'smtp://mailpit:1025',
-  // From this machine everybody comes by the address of a Docker network, which Docker takes from
-  // one of the last two: it accuses nobody.
-  SHARED_SOURCES: '127.0.0.0/8,::1/128,172.16.0.0/12,192.168.0.0/16',
 };
 
 /** What has no use there: its Kafka has no users, and Docker waits for `stop_grace_period`. */

@@ -23,6 +23,11 @@ export const ofCompose: Readonly<Record<string, OtherSetting>> = {
     words:
       'Addresses or networks of web servers in front, as seen from the containers: their X-Forwarded-For is believed.',
   },
+  SMTP_URL: {
+    words:
+      'Your mail server, smtp://user:password@host:port, or none. Without it mails wait; with --profile demo they go to Mailpit.',
+    secret: true,
+  },
   MAIL_WEB_PORT: {
     words: 'Port where the page of Mailpit is published, with --profile demo.',
     default: '8025',

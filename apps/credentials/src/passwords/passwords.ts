@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { normaliseNumen } from '@citadelle/contracts';
 import { foldPassword } from '@citadelle/contracts/password-rules';
-import { CONFIG, keyBytes, LOGGER, METRICS } from '@citadelle/service-kit';
+import { CONFIG, currentCall, keysOf, LOGGER, METRICS, sourceOf } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
 import { argon2Parameters, CredentialsConfig } from '../credentials.config.js';
@@ -25,6 +25,12 @@ function hashingThreads(): number {
   return Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 }
 
+/** Where the call being served comes from; the service's own work comes from nowhere. */
+function currentSource(): string | undefined {
+  const { source } = currentCall();
+  return source === undefined ? undefined : sourceOf(source);
+}
+
 /** Hashes and verifies passwords in the hashing lanes. */
 @Injectable()
 export class Passwords implements OnModuleInit {
@@ -43,6 +49,8 @@ export class Passwords implements OnModuleInit {
       config.HASHING_QUEUE,
       // With more threads than lanes, what is handed over ahead would be hashed at the same time.
       hashingThreads() <= config.HASHING_LANES ? 1 : 0,
+      undefined,
+      currentSource,
     );
     this.lanes = lanes;
     new Gauge({
@@ -60,9 +68,9 @@ export class Passwords implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    const pepper = keyBytes(this.config.PASSWORD_PEPPER);
+    const peppers = keysOf(this.config.PASSWORD_PEPPER).all;
     const parameters = argon2Parameters(this.config);
-    this.hasher = await createHasher(parameters, pepper, this.config.ARGON2_ENGINE);
+    this.hasher = await createHasher(parameters, peppers, this.config.ARGON2_ENGINE);
     this.decoy = await this.hasher.hash(randomBytes(16).toString('base64'));
     const { lanes } = this.lanes;
     this.logger.info(`hashing with ${this.hasher.engine} in ${lanes} lanes`);

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { NewAgent } from './agent.js';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agent-search.store.js';
+import type { Fingerprints } from './fingerprints.js';
 import { foldNames, type Identity } from './identity.js';
 import { selectPossibleDuplicates } from './possible-duplicates.js';
 import type { PagePlace } from './page-cursor.js';
@@ -50,7 +51,7 @@ const VIEW = `
     agentId: 'a.agent_id',
   })} AS "possibleDuplicateOf", a.created_at AS "createdAt"`;
 const WITH_ACCOUNT = 'LEFT JOIN agent_accounts account ON account.agent_id = a.agent_id';
-const HOLDER = '(SELECT agent_id FROM numen_fingerprints WHERE fingerprint = $1)';
+const HOLDER = '(SELECT agent_id FROM numen_fingerprints WHERE fingerprint = ANY($1) LIMIT 1)';
 
 const FIND = prepared<AgentRow>('find-agent')`
   SELECT ${VIEW} FROM agents a ${WITH_ACCOUNT} WHERE a.agent_id = $1`;
@@ -60,6 +61,8 @@ const BY_IDENTITY = prepared<FoundAccount>('accounts-of-identity')`
   WHERE a.folded_usual_name = $1 AND a.folded_first_name = $2 AND a.birth_date = $3
     AND a.status = 'active' AND c.status = 'open'
   LIMIT 2`;
+const IS_CALLED = prepared('is-called')`
+  SELECT 1 FROM agents WHERE agent_id = $1 AND folded_usual_name = $2 AND folded_first_name = $3`;
 const KNOWN = prepared<KnownOfAgent>('what-is-known-of-agent')`
   SELECT ${HOLDER} AS holder, EXISTS (SELECT FROM units WHERE unit_id = $2) AS declared,
          ${selectPossibleDuplicates({
@@ -69,7 +72,7 @@ const KNOWN = prepared<KnownOfAgent>('what-is-known-of-agent')`
            agentId: HOLDER,
          })} AS "possibleDuplicateOf"`;
 const LOCK_IDENTITY = prepared('lock-identity')`
-  SELECT pg_advisory_xact_lock($1)`;
+  SELECT pg_advisory_xact_lock(digest) FROM unnest($1::bigint[]) AS digest`;
 const LOCK = prepared('lock-agent')`
   SELECT FROM agents WHERE agent_id = $1 FOR UPDATE`;
 const HOLD = prepared<Pick<AgentView, 'status'>>('hold-agent')`
@@ -121,19 +124,34 @@ export class AgentStore {
     return BY_IDENTITY.all(manager, usualName, firstName, birthDate);
   }
 
+  /** Whether an agent has these folded names. */
+  async isCalled(
+    manager: EntityManager,
+    agentId: string,
+    { usualName, firstName }: Omit<Identity, 'birthDate'>,
+  ): Promise<boolean> {
+    return (await IS_CALLED.run(manager, agentId, usualName, firstName)) > 0;
+  }
+
   async whatIsKnown(
     manager: EntityManager,
-    fingerprint: Buffer,
+    { forms }: Pick<Fingerprints, 'forms'>,
     unit: string,
     { usualName, firstName, birthDate }: Identity,
   ): Promise<KnownOfAgent> {
-    const values = [fingerprint, unit, usualName, firstName, birthDate];
+    const values = [forms, unit, usualName, firstName, birthDate];
     return (await KNOWN.get(manager, ...values))!;
   }
 
-  /** Makes two creations of one identity follow each other, so that the second sees its possible duplicate. */
-  async lockIdentity(manager: EntityManager, identityDigest: Buffer): Promise<void> {
-    await LOCK_IDENTITY.run(manager, identityDigest.readBigInt64BE().toString());
+  /**
+   * Makes two creations of one identity follow each other, so that the second sees its possible duplicate: by digests with
+   * each key, of which each replica has one at least in common with each other. In one order, so that none waits for the
+   * other.
+   */
+  async lockIdentity(manager: EntityManager, digests: readonly Buffer[]): Promise<void> {
+    const numbers = digests.map((digest) => digest.readBigInt64BE());
+    const ordered = numbers.sort((a, b) => (a < b ? -1 : 1));
+    await LOCK_IDENTITY.run(manager, ordered.map(String));
   }
 
   /** Locks the agent's row: waits for appointments in progress, and makes later ones wait. */

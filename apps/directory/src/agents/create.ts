@@ -53,10 +53,10 @@ export async function createAgent(
   tx: WriteTransaction,
   enrolment: Enrolment,
 ): Promise<CreatedAgent> {
-  await kept.lockIdentity(tx.manager, enrolment.identityDigest);
+  await kept.lockIdentity(tx.manager, enrolment.identityDigests);
   const { holder, declared, possibleDuplicateOf } = await kept.whatIsKnown(
     tx.manager,
-    enrolment.fingerprint,
+    enrolment.fingerprints,
     enrolment.unit,
     foldIdentity(enrolment),
   );
@@ -68,8 +68,8 @@ export async function createAgent(
   const { recorded: facts } = await decideWithin(tx, agentDecider, agentStream(agentId), command);
   const created = facts.length > 0;
   if (created) {
-    const { fingerprint, sealed } = enrolment;
-    if (!(await numens.claim(tx.manager, agentId, fingerprint, sealed)))
+    const { fingerprints, sealed } = enrolment;
+    if (!(await numens.claim(tx.manager, agentId, fingerprints, sealed)))
       throw new LostRace('somebody else claimed the NUMEN first');
     await tx.publish(messageOn(topics.enrolments, agentId, 'NumenSealed', { agentId, sealed }));
   }

@@ -32,3 +32,8 @@ export function identityKey(identity: Identity): string {
   const { usualName, firstName, birthDate } = foldIdentity(identity);
   return `${usualName} ${firstName} ${birthDate}`;
 }
+
+/** One line of text per names, for keyed digests: everybody who is called so. */
+export function namesKey({ usualName, firstName }: Omit<Identity, 'birthDate'>): string {
+  return `${fold(usualName)} ${fold(firstName)}`;
+}

@@ -51,6 +51,7 @@ export async function startTestGateway(settings: NodeJS.ProcessEnv = {}): Promis
     CREDENTIALS_URL: credentials.url,
     NOTIFICATIONS_URL: notifications.url,
     PUBLIC_URL: 'https://pratic.example.org',
+    TRUSTED_PROXIES: 'none',
     ...settings,
   };
   const service = await startService(gateway, environment, { logTo }).catch(

@@ -86,6 +86,35 @@ describe('the source of a request', () => {
     expect(await sourceOf('6.6.6.6, 192.0.2.7, 10.0.0.1')).toBe('192.0.2.7');
   });
 
+  it('is told once not to be believed when it comes from a proxy that nobody declared', async () => {
+    const settings = { TRUSTED_PROXIES: '10.0.0.1', LOG_LEVEL: 'warn' };
+    gateway = await startTestGateway(settings);
+    const warnings = () => gateway.log.filter((line) => line.includes('TRUSTED_PROXIES'));
+    await gateway.api('GET', '/sessions/current');
+    expect(warnings()).toEqual([]);
+    for (const header of ['Forwarded', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-For'])
+      await gateway.api('GET', '/sessions/current', { headers: { [header]: 'for=192.0.2.7' } });
+    expect(warnings()).toEqual([expect.stringMatching(/what 127\.0\.0\.1 says .* not believed/)]);
+    expect(warnings()[0]).not.toContain('192.0.2.7');
+  });
+
+  it('is nothing to warn of when it comes from a proxy that is declared', async () => {
+    gateway = await startTestGateway({ TRUSTED_PROXIES: '127.0.0.1', LOG_LEVEL: 'warn' });
+    expect(await sourceOf('192.0.2.7')).toBe('192.0.2.7');
+    const named = { 'X-Undeclared-Proxy': '' };
+    await gateway.api('GET', '/sessions/current', { headers: named });
+    expect(gateway.log.join('')).not.toContain('TRUSTED_PROXIES');
+  });
+
+  it('is told not to be believed when a declared proxy says so of the one in front of it', async () => {
+    gateway = await startTestGateway({ TRUSTED_PROXIES: '127.0.0.1', LOG_LEVEL: 'warn' });
+    const named = { 'X-Undeclared-Proxy': '172.18.0.1' };
+    for (let time = 0; time < 2; time++)
+      await gateway.api('GET', '/sessions/current', { headers: named });
+    const warnings = gateway.log.filter((line) => line.includes('TRUSTED_PROXIES'));
+    expect(warnings).toEqual([expect.stringMatching(/what 172\.18\.0\.1 says/)]);
+  });
+
   it('is the peer when it is no trusted proxy', async () => {
     gateway = await startTestGateway({ TRUSTED_PROXIES: '10.0.0.1' });
     expect(await sourceOf('192.0.2.7')).toBe('127.0.0.1');

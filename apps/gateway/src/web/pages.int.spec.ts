@@ -106,7 +106,7 @@ describe('an address where nothing is', () => {
   );
 
   it.each([
-    ['PATCH', '/api/v1/sessions', 'POST'],
+    ['PATCH', '/api/v1/sessions', 'GET, HEAD, POST'],
     ['DELETE', '/api/v1/agents?x=1', 'POST, GET, HEAD'],
     ['POST', '/api/openapi.json', 'GET, HEAD'],
   ])('is another thing than a method that is not taken: %s %s', async (method, path, allow) => {
@@ -144,5 +144,20 @@ describe('the security headers', () => {
     } finally {
       await plain.stop();
     }
+  });
+});
+
+describe('the public port', () => {
+  it.each(['/metrics', '/metrics/', '/internal/sessions', '/health', '/health/ready/x'])(
+    'has nothing at %s',
+    async (path) => {
+      const response = await get(path);
+      expect(response.status).toBe(404);
+      expect(await response.text()).not.toContain('# HELP');
+    },
+  );
+
+  it.each(['/health/live', '/health/ready'])('says no more than a status at %s', async (path) => {
+    expect(Object.keys((await (await get(path)).json()) as object)).toEqual(['status']);
   });
 });

@@ -4,6 +4,7 @@ import {
   type Background,
   type Deadlines,
   DEADLINES,
+  durationMs,
   LOGGER,
 } from '@citadelle/service-kit';
 import {
@@ -14,7 +15,7 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AlertDelivery } from './deliver.js';
-import { NotificationsConfig } from '../notifications.config.js';
+import { mailServerOf, NotificationsConfig } from '../notifications.config.js';
 import { claimMs, DELIVER_ALERT, deliveryDeadline } from './delivery-deadline.js';
 import type { RaisedAlert } from './raise.js';
 
@@ -24,7 +25,7 @@ const AT_ONCE = 4;
  * Hands alerts to {@link AlertDelivery}, a few at a time: those that this replica has just raised, and those whose
  * deadline is due. Alerts on which somebody must act come first. A deadline is moved, not removed, before the mail
  * is sent: if this process dies, the alert comes back. A tool beside the service sends no mail: what it raises is due
- * at once for the replicas.
+ * at once for the replicas. Without a mail server nothing is tried, so that nothing is given up: alerts wait.
  */
 @Injectable()
 export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
@@ -41,10 +42,20 @@ export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
     private readonly config: NotificationsConfig,
   ) {}
 
+  private get hasServer(): boolean {
+    return mailServerOf(this.config) !== undefined;
+  }
+
   /** Called by Nest. */
   onModuleInit(): void {
     this.deadlines.on(DELIVER_ALERT, this.accept);
-    this.background.onStart(() => (this.isOpen = true));
+    this.background.onStart(() => {
+      this.isOpen = this.hasServer;
+      if (!this.hasServer)
+        this.logger.warn(
+          'mails wait: SMTP_URL names no mail server, so nobody is told of anything',
+        );
+    });
   }
 
   /** Called by Nest: finishes the deliveries in hand; the rest waits for its deadline. */
@@ -60,13 +71,17 @@ export class DeliveryQueue implements OnModuleInit, BeforeApplicationShutdown {
 
   private readonly accept: DeadlineHandler = async ({ data }, tx) => {
     const { alertId } = data as { alertId: string };
+    if (!this.hasServer) {
+      const wait = durationMs(this.config.MAIL_RETRY_MAX);
+      return tx.setDeadline(deliveryDeadline(alertId, Date.now() + wait));
+    }
     await tx.setDeadline(deliveryDeadline(alertId, Date.now() + claimMs(this.config)));
     this.enqueue(alertId, this.waiting);
   };
 
   /** Ignores an alert that is being tried: a second try right after it would ignore the pause after a failure. */
   private enqueue(alertId: string, queue: Set<string>): void {
-    if (this.running.has(alertId)) return;
+    if (!this.hasServer || this.running.has(alertId)) return;
     queue.add(alertId);
     this.next();
   }

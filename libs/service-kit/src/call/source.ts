@@ -34,12 +34,21 @@ function widened(text: string | undefined, ipv4Bits: number, ipv6Bits: number): 
   return `${family.networkAddressFromCIDR(`${address}/${bits}`).toString()}/${bits}`;
 }
 
-/** Networks in CIDR notation, or single addresses. */
+/** Networks in CIDR notation, or single addresses; `none`, as settings say it, is no network. */
 export class Networks {
   private readonly list = new BlockList();
 
+  /** Whether a text is an address or a network. */
+  static hasForm(text: string): boolean {
+    const [network = '', bits, ...more] = text.split('/');
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(network)]!;
+    if (more.length > 0 || most < 0) return false;
+    return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  }
+
   constructor(cidrs: readonly string[]) {
     for (const cidr of cidrs) {
+      if (cidr === 'none') continue;
       const [network = '', bits] = cidr.split('/');
       const family = isIPv4(network) ? 'ipv4' : 'ipv6';
       if (bits === undefined) this.list.addAddress(network, family);

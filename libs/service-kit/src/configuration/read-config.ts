@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
 import { coerceTo } from './coerce.js';
+import { answeredInProduction, isProduction } from './production.js';
 
 /** What was expected of each setting that is missing or wrong. Never says a value. */
 export class ConfigError extends Error {
@@ -28,6 +29,12 @@ export function readConfig<C extends object>(Class: new () => C, env: NodeJS.Pro
   }
   const config = plainToInstance(Class, plain, { exposeDefaultValues: true });
   const unread = new Set(problems.map((line) => line.split(' ')[0]));
+  if (isProduction(plain.PUBLIC_URL))
+    for (const name of answeredInProduction(Class.prototype as object))
+      if (plain[name] === undefined && !unread.has(name))
+        problems.push(
+          `${name} is not set: with PUBLIC_URL on https it must be, and none is an answer`,
+        );
   for (const error of validateSync(config, { forbidUnknownValues: false }))
     if (!unread.has(error.property)) problems.push(expectation(error));
   if (problems.length > 0) throw new ConfigError(problems);

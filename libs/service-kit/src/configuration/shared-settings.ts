@@ -1,25 +1,38 @@
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import { IsUrl } from 'class-validator';
-import { IsInteger, IsKey } from './setting.decorators.js';
-import { SecretSetting, Setting } from './setting.js';
+import { Networks } from '../call/source.js';
+import { KeySetting } from './keys.js';
+import { AnsweredInProduction, keepsCookies, NONE } from './production.js';
+import { HasForm, IsInteger } from './setting.decorators.js';
+import { Setting } from './setting.js';
 
-/** `PUBLIC_URL` of the gateway and of notifications. */
+/** `PUBLIC_URL` of the gateway, of credentials and of notifications. */
 export const PublicUrl = Setting(
-  'Where people reach the gateway, by https or on localhost; mails link there.',
+  'Where people reach the gateway; mails link there. With https, settings that say who stands in front and who shares an address must be said.',
   IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }),
+  HasForm('https, or http on this machine alone (localhost, 127.0.0.1)', keepsCookies),
+);
+
+/** `SHARED_SOURCES` of the directory and of credentials. */
+export const SharedSources = Setting(
+  'Networks that many people share, or none: from there more look-ups are taken, and a request from the same address as its manager is flagged, where elsewhere it is refused. The same for both services; must be said where PUBLIC_URL is https.',
+  AnsweredInProduction,
+  HasForm(
+    'networks such as 10.0.0.0/8, several with commas, or none',
+    (list) =>
+      list === NONE || list.split(',').every((one) => one.includes('/') && Networks.hasForm(one)),
+  ),
 );
 
 /** `LOOKUP_TOKEN_KEY` of the directory and of credentials. */
-export const LookupTokenKey = SecretSetting(
+export const LookupTokenKey = KeySetting(
   'The directory signs look-up tokens with it, and credentials checks them: the same for both.',
-  IsKey(32),
 );
 
 /** `NOT_ME_TOKEN_KEY` of credentials and of notifications. */
-export const NotMeTokenKey = SecretSetting(
+export const NotMeTokenKey = KeySetting(
   'Makes and checks the links « ce n’est pas moi »: the same for both services.',
-  IsKey(32),
 );
 
 /** `PASSWORD_LENGTH_MIN` of credentials and of the gateway. */
@@ -45,3 +58,6 @@ export const SignInJournalMonths = Setting(
   'Months for which it is kept who signed in, when and from where.',
   IsInteger(6, 12),
 );
+
+/** What `SHARED_SOURCES` is unless told otherwise: this machine alone. */
+export const SHARED_BY_DEFAULT = '127.0.0.0/8,::1/128';

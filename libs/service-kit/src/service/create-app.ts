@@ -9,6 +9,7 @@ import { requestDurations } from '../health/metrics.js';
 import type { Readiness } from '../health/readiness.js';
 import { createAdapter } from '../http/fastify-adapter.js';
 import { addRequestHooks } from '../http/request-hooks.js';
+import { warnOfUndeclaredProxy } from '../http/undeclared-proxy.js';
 import { nestLogger } from '../logging/nest-logger.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { RequestValidationPipe } from '../validation/request-validation.pipe.js';
@@ -32,8 +33,10 @@ export async function createApp<C extends ServiceConfig>(
   config: C,
   { logger, metrics, readiness, providers: more, controllers = [] }: AppParts,
 ): Promise<NestFastifyApplication> {
-  const adapter = createAdapter(definition.trustedProxies?.(config) ?? [], definition.routedUrl);
+  const trustedProxies = definition.trustedProxies?.(config);
+  const adapter = createAdapter(trustedProxies ?? [], definition.routedUrl);
   const fastify = adapter.getInstance();
+  if (trustedProxies) warnOfUndeclaredProxy(fastify, trustedProxies, logger);
   addRequestHooks(fastify, {
     credential: definition.persistence ? config.SERVICE_CREDENTIAL : undefined,
     logger,

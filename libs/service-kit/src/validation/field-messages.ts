@@ -65,6 +65,10 @@ const entries = {
     'numen',
     'Un NUMEN compte 13 caractères : 2 chiffres, 1 lettre, 7 chiffres, 3 lettres. Vérifiez votre saisie.',
   ],
+  isCode: [
+    'code-form',
+    'Un code compte 8 lettres et chiffres, comme ABCD-EFGH. Vérifiez votre saisie.',
+  ],
   isUnitId: [
     'unit-id',
     'Un code de service s’écrit en capitales, chiffres et traits d’union, de 2 à 40 caractères, comme SIG-AESH.',

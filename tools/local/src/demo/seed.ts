@@ -67,7 +67,10 @@ async function seedPerson(client: GatewayClient, gatewayUrl: string, person: Dem
   const { numen, manages, password } = person;
   const agentId = await client.createAgent(identityOf(person));
   const account = await client.openAccount(agentId);
-  if (manages) await client.appointManager(manages, agentId);
+  if (manages) {
+    await client.reauthenticate(administrator.password);
+    await client.appointManager(manages, agentId);
+  }
   if (password && account.password === 'numen') {
     await chooseFirst(new GatewayClient(gatewayUrl), account.login, numen, password);
   }
@@ -88,7 +91,7 @@ async function createAdministrator(options: SeedOptions): Promise<string | undef
 /** Waits until her NUMEN opens her account. */
 async function untilOpen(options: SeedOptions, agentId: string): Promise<void> {
   const url = `${options.credentialsUrl}/internal/accounts/${agentId}?waitMs=2000`;
-  const headers = { [callHeaders.credential]: options.serviceCredential };
+  const headers = { [callHeaders.credential]: options.serviceCredential.split(',')[0]!.trim() };
   for (const deadline = Date.now() + 30_000; ; await pause(50)) {
     const response = await fetch(url, { headers });
     const account = response.ok ? ((await response.json()) as AccountView) : undefined;

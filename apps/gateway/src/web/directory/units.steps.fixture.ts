@@ -1,8 +1,8 @@
 import { accounts, UNIT_NAME_MAX } from '@citadelle/contracts/calls';
+import type { Typed } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { JEAN, JEANS_ACCOUNT, NADIA } from '../../testing/fake-credentials.js';
 import { serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { UNIT, type VisitedDirectory } from './directory.fixture.js';
 
 /** What an administrator does with managing units. */
@@ -58,6 +58,8 @@ export function unitPages(at: VisitedDirectory): void {
       at.units([JEAN.agentId]);
       await at.visitor.open(UNIT);
       expect(at.visitor.page.text).toContain('Jean PIN (jpin)');
+      const { text: asked } = await at.visitor.open(`${UNIT}/retrait/${JEAN.agentId}`);
+      expect(asked).toContain('Retirer Jean PIN des gestionnaires');
       await at.visitor.send(`${UNIT}/retrait/${JEAN.agentId}`);
       expect(at.last().call).toBe(`DELETE ${manager}`);
     });
@@ -72,6 +74,15 @@ export function unitPages(at: VisitedDirectory): void {
       await at.visitor.open(UNIT);
       const { text } = await at.visitor.send(`${UNIT}/nomination`, { login });
       expect(text).toContain('Le gestionnaire est nommé');
+      expect(at.last().call).toBe(`PUT /units/SIG-AESH/managers/${JEAN.agentId}`);
+    });
+
+    it('have managers whom a second person confirms', async () => {
+      at.units([JEAN.agentId]);
+      const path = `${UNIT}/confirmation/${JEAN.agentId}`;
+      expect((await at.visitor.open(UNIT)).html).toContain(`href="${path}"`);
+      expect((await at.visitor.open(path)).text).toContain('Confirmer la nomination de Jean PIN');
+      expect((await at.visitor.send(path)).text).toContain('La nomination est confirmée');
       expect(at.last().call).toBe(`PUT /units/SIG-AESH/managers/${JEAN.agentId}`);
     });
 
