@@ -39,6 +39,12 @@ export default {
       displayName: 'faults',
       testMatch: ['<rootDir>/tests/faults/*.faults.spec.ts'],
     },
+    // Attacks on the running product beside honest people: npm run test:storm.
+    {
+      ...shared,
+      displayName: 'storm',
+      testMatch: ['<rootDir>/tests/storm/*.storm.spec.ts'],
+    },
     { ...shared, displayName: 'journey', testMatch: ['<rootDir>/tests/**/*.journey.spec.ts'] },
     {
       ...shared,

@@ -65,8 +65,8 @@ describe('the secrets of the containers', () => {
     expect(make()).toBe('');
     const made = all();
     const own = Object.entries(made).filter(([name]) => name.startsWith('all/'));
-    expect(own).toHaveLength(16);
-    expect(new Set(own.map(([, value]) => value)).size).toBe(16);
+    expect(own).toHaveLength(17);
+    expect(new Set(own.map(([, value]) => value)).size).toBe(17);
     for (const name of ['PASSWORD_PEPPER', 'THROTTLE_KEY', 'LOOKUP_TOKEN_KEY', 'PERSONAL_DATA_KEY'])
       expect(Buffer.from(made[`credentials/${name}`]!, 'base64')).toHaveLength(32);
     expect(made['directory/DATABASE_URL']).toBe(
@@ -92,6 +92,7 @@ describe('the secrets of the containers', () => {
       'CREDENTIALS_PRIVATE_KEY',
       'PASSWORD_PEPPER',
       'THROTTLE_KEY',
+      'DEVICE_KEY',
       'RESET_CODE_KEY',
     ])
       expect(holders(made[`all/${name}`]!)).toEqual(['credentials']);

@@ -6,7 +6,7 @@ import type { Broker, Subscription } from '@citadelle/messaging';
 import { openParkingDatabase, type ParkingDatabase } from '@citadelle/messaging/parking-database';
 import { until } from '@citadelle/testing';
 import { Sightings } from './support/sightings.js';
-import { printTable } from './support/table.js';
+import { printTable } from '../support/table.js';
 import { type FaultsTransport, TRANSPORTS } from './support/transports.js';
 
 const MESSAGES = Number(process.env.FAULTS_BACKLOG || 100_000);

@@ -5,7 +5,7 @@ import { until } from '@citadelle/testing';
 import { Outbox } from './support/outbox.js';
 import { RelayReplicas } from './support/relay-replicas.js';
 import { notFine, reckonTopic } from './support/sightings.js';
-import { printTable } from './support/table.js';
+import { printTable } from '../support/table.js';
 import { type FaultsTransport, TRANSPORTS } from './support/transports.js';
 
 const KEYS = 200;

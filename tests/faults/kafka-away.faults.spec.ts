@@ -9,7 +9,7 @@ import {
   until,
 } from '@citadelle/testing';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
-import { printTable } from './support/table.js';
+import { printTable } from '../support/table.js';
 
 /** It answers nobody for half of the outage, and is not there for the other half. */
 const HALF_MS = 30_000;

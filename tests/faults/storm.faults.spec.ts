@@ -12,7 +12,7 @@ import { RelayReplicas } from './support/relay-replicas.js';
 import { SEED, seeded, shuffled } from './support/seeded.js';
 import { notFine, reckonTopic } from './support/sightings.js';
 import { SlowAppender } from './support/slow-appender.js';
-import { printTable } from './support/table.js';
+import { printTable } from '../support/table.js';
 import { REPLICATION } from './support/transports.js';
 
 const MESSAGES = Number(process.env.FAULTS_MESSAGES || 500_000);

@@ -27,6 +27,7 @@ export async function appointStaff(gateway: string): Promise<Staff> {
     const created = await hr.post<CreatedAgent>('/agents', managers[who]);
     const manager = await choosePassword(anonymous, created.body, numen, password);
     const path = `/units/${manages}/managers/${created.body.agentId}`;
+    await hr.reauthenticate(administrator.password);
     const appointed = await hr.call('PUT', path);
     if (appointed.status !== 204) throw new Error(`the appointment answered ${appointed.status}`);
     return manager;
@@ -58,6 +59,6 @@ export async function choosePassword(
   const person = await anonymous.as(account.login!, numen);
   const change = { currentPassword: numen, newPassword };
   const { status } = await person.post('/password-changes', change);
-  if (status !== 204) throw new Error(`the choice of a password answered ${status}`);
+  if (status !== 200) throw new Error(`the choice of a password answered ${status}`);
   return person;
 }

@@ -171,7 +171,7 @@ async function makeSomeLife(gateway, manager) {
   const anyone = new GatewayClient(gateway);
   const hr = await anyone.signIn(administrator.login, administrator.password);
   const nadia = await anyone.signIn(manager.login, manager.password);
-  await nadia.call('POST', '/reauthentications', { password: manager.password });
+  await nadia.reauthenticate(manager.password);
 
   for (const [at, [firstName, usualName, end]] of NEIGHBOURS.entries()) {
     const birthDate = `19${60 + at * 2}-0${1 + (at % 9)}-1${at % 10}`;

@@ -57,6 +57,7 @@ export class TestCredentials extends TestService<RunningService, Broker> {
       PUBLIC_URL: 'http://localhost:8080',
       PASSWORD_PEPPER: freshKey(),
       THROTTLE_KEY: freshKey(),
+      DEVICE_KEY: freshKey(),
       LOOKUP_TOKEN_KEY: freshKey(),
       RESET_CODE_KEY: freshKey(),
       NOT_ME_TOKEN_KEY: freshKey(),

@@ -13,6 +13,14 @@ function inWords(seconds: number): string {
   return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} heures`;
 }
 
+/** What else somebody may do than wait. */
+const ADVICE = {
+  'other-way':
+    ', retrouvez votre compte par votre nom, votre prénom et votre date de naissance, ou adressez-vous à votre service gestionnaire',
+  call: ', ou adressez-vous à votre service gestionnaire, qui peut lever cette attente',
+};
+type Advice = keyof typeof ADVICE;
+
 /** A refusal of what was entered as unit: the same words stand beside the field. */
 const ofUnit = (code: string, title: string, detail: string): Record<string, RefusalProblem> => ({
   [code]: {
@@ -34,8 +42,8 @@ export const credentialsRefusals = {
   'too-many-attempts': {
     status: 429,
     title: 'Trop d’essais',
-    detail: ({ retryAfterSeconds }) =>
-      `Attendez ${inWords(Number(retryAfterSeconds))} avant d’essayer de nouveau.`,
+    detail: ({ retryAfterSeconds, advice }) =>
+      `Attendez ${inWords(Number(retryAfterSeconds))} avant d’essayer de nouveau${ADVICE[advice as Advice] ?? ''}.`,
     headers: retryAfter,
   },
   'hashing-saturated': {
@@ -55,10 +63,21 @@ export const credentialsRefusals = {
     detail: 'Ce mot de passe ne convient pas. Corrigez ce qui est indiqué et recommencez.',
     errors: ({ errors }) => errors as FieldError[],
   },
+  'agent-not-found': {
+    status: 404,
+    title: 'Agent introuvable',
+    detail:
+      'Aucun agent de ce numéro, avec un compte, n’est géré par un de vos services. Cherchez-le de nouveau.',
+  },
   'account-not-found': {
     status: 404,
     title: 'Compte introuvable',
     detail: 'Cet agent n’a pas encore de compte. Recommencez dans quelques instants.',
+  },
+  'session-not-found': {
+    status: 404,
+    title: 'Session introuvable',
+    detail: 'Vous n’avez pas de session ouverte sous ce numéro : elle est peut-être déjà fermée.',
   },
   'identity-not-found': {
     status: 404,
@@ -70,7 +89,7 @@ export const credentialsRefusals = {
     status: 409,
     title: 'Demande déjà en cours',
     detail:
-      'Une demande de nouveau mot de passe est déjà en cours pour ce compte. Poursuivez-la avec son 1er code, ou recommencez à zéro : la première sera alors annulée.',
+      'Une demande de nouveau mot de passe est déjà en cours pour ce compte. Poursuivez-la avec son 1er code, ou commencez-en une autre : la première reste valable jusqu’à ce que l’une des deux aboutisse.',
   },
   'reset-refused': {
     status: 400,
@@ -105,14 +124,9 @@ export const credentialsRefusals = {
   },
   'already-released': {
     status: 409,
-    title: 'Code déjà délivré',
+    title: 'Code déjà donné',
     detail:
-      'Le 2e code de cette demande a déjà été délivré et ne peut plus être affiché. S’il est perdu, transférez la demande ou invitez l’agent à en faire une nouvelle.',
-  },
-  'reauthentication-required': {
-    status: 403,
-    title: 'Mot de passe à confirmer',
-    detail: 'Saisissez de nouveau votre mot de passe, puis délivrez le code.',
+      'Le 2e code de cette demande a déjà été donné et ne peut plus être affiché. S’il est perdu, transférez la demande ou invitez l’agent à en faire une nouvelle.',
   },
   'own-request': {
     status: 403,
@@ -123,7 +137,15 @@ export const credentialsRefusals = {
     status: 403,
     title: 'Demande faite depuis votre poste',
     detail:
-      'Cette demande a été faite depuis l’adresse de votre session : un autre gestionnaire doit délivrer le code.',
+      'Cette demande a été faite depuis l’adresse de votre session : un autre gestionnaire doit donner le code.',
+  },
+  'conflict-of-interest': {
+    status: 403,
+    title: 'Code à faire donner par quelqu’un d’autre',
+    detail: ({ why }) =>
+      why === 'new-role'
+        ? 'Votre rôle date de moins de sept jours, et personne d’autre ne l’a confirmé. Un autre gestionnaire du service ou un autre administrateur peut donner le code, ou confirmer votre nomination.'
+        : 'Il y a moins de sept jours, vous avez créé ou déplacé cette personne, ou changé ses rôles. Un autre gestionnaire du service ou un autre administrateur peut donner le code ; vous pouvez aussi transférer la demande.',
   },
   'other-unit-required': {
     status: 403,

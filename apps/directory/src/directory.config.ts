@@ -1,10 +1,13 @@
 import {
+  IsDuration,
   AreP256Keys,
   IsInteger,
   KeySetting,
   LookupTokenKey,
   PersistentServiceConfig,
   Setting,
+  SHARED_BY_DEFAULT,
+  SharedSources,
 } from '@citadelle/service-kit';
 
 /** Configuration of the directory. */
@@ -14,8 +17,28 @@ export class DirectoryConfig extends PersistentServiceConfig {
   @Setting('Seals NUMENs for credentials, which alone can open them.', AreP256Keys('public'))
   CREDENTIALS_PUBLIC_KEY!: string;
   @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
-  @Setting('Look-ups of identities from one source in an hour.', IsInteger(1, 100_000))
+  @Setting('Look-ups in vain from one source in an hour.', IsInteger(1, 100_000))
   LIMIT_LOOKUPS_PER_SOURCE_HOUR: number = 5;
   @Setting('Look-ups of one identity in a day.', IsInteger(1, 100_000))
   LIMIT_LOOKUPS_PER_IDENTITY_DAY: number = 10;
+  @Setting(
+    'For how long after there were two administrators what is done to one waits for a second one.',
+    IsDuration('P7D', 'P90D'),
+  )
+  SECOND_ADMINISTRATOR_FOR = 'P7D';
+  @Setting(
+    'How long a second administrator has to say what one has proposed.',
+    IsDuration('PT1S', 'PT72H'),
+  )
+  PROPOSAL_LIFETIME = 'PT72H';
+  @Setting(
+    'Look-ups in vain of one person, by first and usual name, whoever looks; one more every hour.',
+    IsInteger(1, 100_000),
+  )
+  LIMIT_LOOKUPS_PER_PERSON: number = 10;
+  @Setting('Look-ups of any kind from one source in an hour.', IsInteger(1, 100_000))
+  LIMIT_LOOKUPS_ANY_PER_SOURCE_HOUR: number = 30;
+  @Setting('Look-ups of any kind from a shared source in an hour.', IsInteger(1, 100_000))
+  LIMIT_LOOKUPS_ANY_PER_SHARED_SOURCE_HOUR: number = 300;
+  @SharedSources SHARED_SOURCES = SHARED_BY_DEFAULT;
 }

@@ -25,7 +25,10 @@ describe('the configuration', () => {
   it('has the limits of the design unless told otherwise', () => {
     expect(readConfig(DirectoryConfig, env)).toMatchObject({
       LIMIT_LOOKUPS_PER_SOURCE_HOUR: 5,
-      LIMIT_LOOKUPS_PER_IDENTITY_DAY: 10,
+      LIMIT_LOOKUPS_PER_PERSON: 10,
+      LIMIT_LOOKUPS_ANY_PER_SOURCE_HOUR: 30,
+      LIMIT_LOOKUPS_ANY_PER_SHARED_SOURCE_HOUR: 300,
+      SHARED_SOURCES: '127.0.0.0/8,::1/128',
     });
     const told = readConfig(DirectoryConfig, { ...env, LIMIT_LOOKUPS_PER_SOURCE_HOUR: '50' });
     expect(told.LIMIT_LOOKUPS_PER_SOURCE_HOUR).toBe(50);
@@ -36,7 +39,8 @@ describe('the configuration', () => {
     ['NUMEN_FINGERPRINT_KEY', ''],
     ['LOOKUP_TOKEN_KEY', 'not base64!'],
     ['LIMIT_LOOKUPS_PER_SOURCE_HOUR', '0'],
-    ['LIMIT_LOOKUPS_PER_IDENTITY_DAY', 'many'],
+    ['LIMIT_LOOKUPS_PER_PERSON', 'many'],
+    ['SHARED_SOURCES', '10.0.0.0'],
     ['CREDENTIALS_PUBLIC_KEY', jwk({ kty: 'RSA', n: 'x', e: 'AQAB' })],
     ['CREDENTIALS_PUBLIC_KEY', jwk({ kty: 'EC', crv: 'P-384', x: 'x', y: 'y' })],
     ['CREDENTIALS_PUBLIC_KEY', jwk(null)],

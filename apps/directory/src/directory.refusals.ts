@@ -78,8 +78,10 @@ export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
   'too-many-attempts': {
     status: 429,
     title: 'Trop de recherches',
-    detail:
-      'Trop de recherches ont été faites. Patientez avant de recommencer, ou contactez votre service gestionnaire.',
+    detail: ({ advice }) =>
+      advice === 'other-way'
+        ? 'Trop de recherches à ce nom n’ont pas abouti. Si vous connaissez votre identifiant, demandez vos codes avec lui et votre date de naissance ; sinon patientez, ou adressez-vous à votre service gestionnaire.'
+        : 'Trop de recherches ont été faites depuis cette connexion. Patientez avant de recommencer, ou adressez-vous à votre service gestionnaire.',
     headers: ({ retryAfterSeconds }) => ({ 'retry-after': String(retryAfterSeconds) }),
   },
 };

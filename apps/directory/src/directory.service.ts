@@ -1,5 +1,6 @@
 import { topics } from '@citadelle/contracts';
 import type { ServiceDefinition } from '@citadelle/service-kit';
+import { actsPublisher } from './acts.publisher.js';
 import { AccountStatesReader } from './agents/account-states.reader.js';
 import { agentSchemas } from './agents/agent.js';
 import { agentsProjection } from './agents/agents.projection.js';
@@ -25,7 +26,8 @@ export const directoryService: ServiceDefinition<DirectoryConfig> = {
     migrations: directoryMigrations,
     schemas: { ...agentSchemas, ...unitSchemas, ...administratorsSchemas },
     projections: [agentsProjection, unitsProjection],
-    publishers: [agentsPublisher, unitsPublisher],
+    // Acts first: who gave a role is known before the role is.
+    publishers: [actsPublisher, agentsPublisher, unitsPublisher],
     stateTopics: [agentStates, unitStates],
   }),
   resync: [

@@ -29,13 +29,18 @@ export class NotificationsConfig extends PersistentServiceConfig {
     'Sender of every mail.',
     HasForm('an address, or a name and <an address>', (sender) => SENDER.test(sender)),
   )
-  MAIL_FROM: string = 'Comptes professionnels <ne-pas-repondre@ac-besancon.fr>';
+  MAIL_FROM: string = 'Pratic – académie de Besançon <ne-pas-repondre@ac-besancon.fr>';
   @PublicUrl PUBLIC_URL!: string;
   @NotMeTokenKey NOT_ME_TOKEN_KEY!: string;
   @Setting('Wait of a request before its managers are told again.', IsDuration('PT1S', 'P30D'))
   REMINDER_AFTER: string = 'PT4H';
   @Setting('Wait of a request before the administrators are told.', IsDuration('PT1S', 'P30D'))
   ESCALATION_AFTER: string = 'PT24H';
+  @Setting(
+    'How often administrators are told at most that strangers try to sign in to accounts.',
+    IsDuration('PT1S', 'PT1H'),
+  )
+  SIGN_IN_DIGEST_EVERY: string = 'PT1H';
   @Setting(
     'Longest that one mail may take; when a replica dies with one in hand, another takes it over after twice that.',
     IsDuration('PT1S', 'PT5M'),

@@ -16,7 +16,7 @@ export function firstOfMonth(date: string): string {
 }
 
 /** The time on the clocks of Besançon, such as « 14 h 05 ». */
-function timeOfDay(at: Date): string {
+export function timeOfDay(at: Date): string {
   const parts = time.formatToParts(at);
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   const hour = `${Number(of('hour'))} h`;

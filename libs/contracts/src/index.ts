@@ -1,5 +1,7 @@
 export * from './call-headers.js';
 export * from './grants.js';
+export * from './characters.js';
+export * from './codes.js';
 export * from './events/as-read.js';
 export * from './events/credentials.events.js';
 export * from './events/directory.events.js';
@@ -12,5 +14,7 @@ export * from './numen.js';
 export * from './password-lengths.js';
 export * from './problem.js';
 export * from './reset-states.js';
+export * from './security-journal.js';
 export * from './signs.js';
 export * from './topics.js';
+export * from './typed-login.js';

@@ -28,6 +28,8 @@ export const topics = {
   agentsState: stateTopic('academie.directory.agents.state.v1'),
   units: { ...eventTopic('academie.directory.units.v1'), sequenced: true },
   unitsState: stateTopic('academie.directory.units.state.v1'),
+  /** Who did what to whom and where from, for our services alone: the other topics of the directory say no « by ». */
+  acts: eventTopic('academie.directory.acts.v1'),
   /** Sealed NUMENs, for credentials alone: compacted too, so that a tombstone removes one as soon as it was seeded. */
   enrolments: {
     name: 'academie.directory.enrolments.v1',

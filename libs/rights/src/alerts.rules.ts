@@ -17,6 +17,7 @@ export interface AlertFacts {
 export const kindsForAdministratorsAlone: readonly AlertKind[] = [
   'second-code-escalation',
   'release-alarm',
+  'sign-in-slowed-digest',
 ];
 
 /** Whether managers are told of alerts of this kind. */

@@ -8,6 +8,8 @@ export const mayReadAgents = forAdministrators;
 export const mayCreateAgent = forAdministrators;
 /** Who may record that an agent departs or returns. */
 export const mayChangeAgentStatus = forAdministrators;
+/** Who may lift the delays after wrong passwords for an account. */
+export const mayLiftSignInDelays = forAdministrators;
 /** Who may see the units with those who manage them. */
 export const mayReadUnits = forAdministrators;
 /** Who may declare a unit, or give it another name. */
@@ -16,8 +18,12 @@ export const mayDeclareUnit = forAdministrators;
 export const mayAppointManager = forAdministrators;
 /** Who may appoint and dismiss administrators. */
 export const mayAppointAdministrator = forAdministrators;
+/** Who may end the sessions of somebody else. */
+export const mayEndSessions = forAdministrators;
 /** Who may see the figures of accounts and requests. */
 export const mayReadStatistics = forAdministrators;
+/** Who may read the security journal and take it away. */
+export const mayReadSecurityJournal = forAdministrators;
 /** Who may see how the services are doing. */
 export const mayReadOperations = forAdministrators;
 

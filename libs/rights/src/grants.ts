@@ -3,6 +3,8 @@ import type { Grants } from '@citadelle/contracts';
 /** Somebody and what was granted to them. */
 export interface Actor extends Grants {
   readonly agentId: string;
+  /** Until when they count as having just typed their password again, RFC 3339; absent when they do not. */
+  readonly reauthenticatedUntil?: string;
 }
 
 /** What was granted to people without any role. */

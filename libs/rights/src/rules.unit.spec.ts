@@ -67,12 +67,19 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayReadAgents', '', undefined, ADMINISTRATORS],
   ['mayCreateAgent', '', undefined, ADMINISTRATORS],
   ['mayChangeAgentStatus', '', undefined, ADMINISTRATORS],
+  ['mayLiftSignInDelays', '', undefined, ADMINISTRATORS],
   ['mayReadUnits', '', undefined, ADMINISTRATORS],
   ['mayDeclareUnit', '', undefined, ADMINISTRATORS],
   ['mayAppointManager', '', undefined, ADMINISTRATORS],
   ['mayAppointAdministrator', '', undefined, ADMINISTRATORS],
+  ['mayEndSessions', '', undefined, ADMINISTRATORS],
   ['mayReadStatistics', '', undefined, ADMINISTRATORS],
+  ['mayReadSecurityJournal', '', undefined, ADMINISTRATORS],
   ['mayReadOperations', '', undefined, ADMINISTRATORS],
+
+  ['mayUsePower', 'by a sign-in alone', undefined, only('reauthentication-required')],
+  ['mayContestAccount', 'of an agent of a unit', { unit: 'SIG-AESH' }, only('agent-not-found', 'manager', 'administrator', 'both')],
+  ['mayContestAccount', 'of an agent whose unit is not known', { unit: null }, only('agent-not-found', 'administrator', 'both')],
 
   ['mayHandleRequests', '', undefined, ANY_ROLE('not-found')],
   ['mayReadQueue', 'SIG-AESH', 'SIG-AESH', only('unit-not-found', 'manager', 'administrator', 'both')],
@@ -92,6 +99,8 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayRefuseRequest', 'an agent’s', request(), UNIT],
   ['mayRefuseRequest', 'their own', ownOf('manager'), { ...UNIT, manager: 'own-request' }],
   ['mayRefuseRequest', 'a manager’s, in their unit', ofManager, NOT_BESIDE],
+  ['mayLiftResetDelays', 'of SIG-AESH', 'SIG-AESH', only('account-not-found', 'manager', 'administrator', 'both')],
+  ['mayLiftResetDelays', 'of no unit', null, only('account-not-found', 'administrator', 'both')],
   ['mayTransferRequest', 'an agent’s', request(), UNIT],
   ['mayTransferRequest', 'their own', ownOf('manager'), { ...UNIT, manager: 'own-request' }],
   ['mayTransferRequest', 'a manager’s, in their unit', ofManager, UNIT_AND_ADMINISTRATORS],
@@ -139,5 +148,24 @@ describe('grants', () => {
     expect(rights.haveGrown(more, CAST.manager)).toBe(false);
     expect(rights.haveGrown(CAST.manager, CAST.manager)).toBe(false);
     expect(rights.haveGrown(CAST.manager, CAST.both)).toBe(true);
+  });
+});
+
+describe('a power', () => {
+  const until = '2026-11-29T10:07:00.000Z';
+  const at = (time: string) =>
+    rights.mayUsePower({ reauthenticatedUntil: until }, Date.parse(time));
+
+  it('may be used until the window that the password opened has closed, and not at its end', () => {
+    expect(at('2026-11-29T10:06:59.999Z')).toBe('allowed');
+    expect(at(until)).toBe('reauthentication-required');
+    expect(at('2026-11-29T10:07:00.001Z')).toBe('reauthentication-required');
+  });
+
+  it('may not be used by what is no time', () => {
+    for (const wrong of ['', 'soon', 'null', '99999'.repeat(20)])
+      expect(rights.mayUsePower({ reauthenticatedUntil: wrong }, 0)).toBe(
+        'reauthentication-required',
+      );
   });
 });

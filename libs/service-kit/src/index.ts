@@ -7,6 +7,7 @@ export {
   metadataOf,
   runInCall,
 } from './call/call-context.js';
+export { callerWaits, refuseIfNobodyWaits } from './call/caller-waits.js';
 export { writeOnFirstSight } from './call/first-sight.js';
 export { writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
@@ -39,7 +40,9 @@ export {
   NotMeTokenKey,
   PasswordLengthMax,
   PasswordLengthMin,
+  PasswordScoreMin,
   PublicUrl,
+  SHARED_BY_DEFAULT,
   SharedSources,
   SignInJournalMonths,
 } from './configuration/shared-settings.js';
@@ -54,6 +57,8 @@ export {
   serviceUnavailable,
   standardProblem,
 } from './problems/standard-problems.js';
+export { AddedUp, type AddedUpOptions, type Noted } from './journal/added-up.js';
+export { operationOf } from './journal/operation.js';
 export { main } from './service/main.js';
 export type { ResyncStep, ServiceDefinition, TopicReader } from './service/service-definition.js';
 export { type RunningService, startService } from './service/start-service.js';

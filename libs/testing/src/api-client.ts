@@ -1,12 +1,24 @@
 import type { Answer } from './answer.js';
 import { EventStream } from './event-stream.js';
 
-/** A person's view of the API: calls carry their token once they have signed in. */
+/** What follows a new token: the answers to these calls carry one in the place of the old one. */
+const RENEWS = /^\/(password-changes|reauthentications|password-resets\/[^/]+\/second-code)$/;
+
+/** A person's view of the API: calls carry their token once they have signed in, and go on with the one that takes its place. */
 export class ApiClient {
+  #token: string | undefined;
+
   constructor(
     readonly gateway: string,
-    readonly token?: string,
-  ) {}
+    token?: string,
+  ) {
+    this.#token = token;
+  }
+
+  /** The token of now. */
+  get token(): string | undefined {
+    return this.#token;
+  }
 
   /** Sends a call to `/api/v1<path>`, and gives the answer as it came. */
   send(
@@ -35,11 +47,9 @@ export class ApiClient {
   ): Promise<Answer<Body>> {
     const response = await this.send(method, path, body, headers);
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (text === '' ? null : JSON.parse(text)) as Body,
-    };
+    const answer = (text === '' ? null : JSON.parse(text)) as { token?: string } | null;
+    if (RENEWS.test(path) && answer?.token !== undefined) this.#token = answer.token;
+    return { status: response.status, headers: response.headers, body: answer as Body };
   }
 
   get = <Body = Record<string, unknown>>(path: string) => this.call<Body>('GET', path);
@@ -61,6 +71,12 @@ export class ApiClient {
   /** Signs in and returns the answer, whatever it is. */
   signIn(login: string, password: string): Promise<Answer<SignIn>> {
     return this.post<SignIn>('/sessions', { login, password });
+  }
+
+  /** Types the password again, as what makes or unmakes somebody and a release ask for. */
+  async reauthenticate(password: string): Promise<void> {
+    const { status } = await this.post('/reauthentications', { password });
+    if (status >= 300) throw new Error(`typing the password again answered ${status}`);
   }
 
   /** The same API as the person who signs in with these. */

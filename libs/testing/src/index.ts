@@ -10,6 +10,7 @@ export * from './internal-client.js';
 export * from './mail-server.js';
 export * from './nasty-inputs.js';
 export * from './ops-process.js';
+export * from './page-visitor.js';
 export * from './postgres.js';
 export { KafkaCluster, KafkaClusterNode } from './servers/kafka-cluster.js';
 export { startTestServers, testKafkaBrokers, withoutKafka } from './servers/servers.js';

@@ -8,6 +8,8 @@ export interface InternalCallOptions {
   readonly actor?: string;
   /** What was granted to that agent. */
   readonly grants?: Grants;
+  /** Until when the actor counts as having just typed their password again, RFC 3339. */
+  readonly reauthenticatedUntil?: string;
   /** The address that the call began at. */
   readonly source?: string;
   /** Which replica is asked: the first one unless told otherwise. */
@@ -32,7 +34,7 @@ export class InternalClient {
     body?: unknown,
     options: InternalCallOptions = {},
   ): Promise<Response> {
-    const { actor, grants, source, replica = 0, headers, signal } = options;
+    const { actor, grants, reauthenticatedUntil, source, replica = 0, headers, signal } = options;
     const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob;
     const url = this.urlOf(replica) + (path.startsWith('/') ? path : `/internal/${path}`);
     return fetch(url, {
@@ -41,6 +43,9 @@ export class InternalClient {
         [callHeaders.credential]: this.credential,
         ...(actor !== undefined && { [callHeaders.actor]: actor }),
         ...(grants && { [callHeaders.grants]: writeGrants(grants) }),
+        ...(reauthenticatedUntil !== undefined && {
+          [callHeaders.reauthenticatedUntil]: reauthenticatedUntil,
+        }),
         ...(source !== undefined && { [callHeaders.source]: source }),
         ...(body !== undefined &&
           !(body instanceof Blob) && { 'content-type': 'application/json' }),

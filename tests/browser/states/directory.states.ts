@@ -32,6 +32,9 @@ const DISMISSAL = administrators.dismiss;
 
 const creating = statesOf(NEW_AGENT);
 const agent = statesOf(AGENT);
+const departure = statesOf(`${AGENT}/depart`);
+const appointment = statesOf(`${AGENT}/nomination`);
+const dismissal = statesOf(`${AGENT}/retrait`);
 const dashboard = statesOf(DASHBOARD);
 
 const found = (items: AgentView[], next: string | null = null) =>
@@ -53,7 +56,7 @@ const create = async (person: PageStates['person']) => {
   await person.choose('Service gestionnaire', 'SIG-AESH');
   await person.press('créer l’agent');
 };
-const depart = fillAndPress({ 'Date du départ': '31/08/2026' }, 'enregistrer le départ');
+const depart = fillAndPress({ 'Date du départ': '31/08/2026' }, 'Oui, enregistrer le départ');
 
 const NOTHING_COUNTED = {
   accounts: { numen: 0, chosen: 0, none: 0, closed: 0 },
@@ -125,14 +128,14 @@ export function directoryStates(states: () => PageStates): void {
 
   describe('departure and return', () =>
     itShows(states, 'administrator', {
-      'that a departure needs a date': agent('Saisissez la date, par exemple 31/08/2026.', {
-        act: press('enregistrer le départ'),
+      'that a departure needs a date': departure('Saisissez la date, par exemple 31/08/2026.', {
+        act: press('Oui, enregistrer le départ'),
       }),
-      'that the departure cannot be': agent(ADVICE, {
+      'that the departure cannot be': departure(ADVICE, {
         given: answers(DEPARTURE, problem(409, 'already-departed')),
         act: depart,
       }),
-      'that the departure is recorded': agent('Le départ est enregistré', { act: depart }),
+      'that the departure is recorded': departure('Le départ est enregistré', { act: depart }),
       'that a return needs a date': agent('Saisissez la date, par exemple 31/08/2026.', {
         given: departed,
         act: press('enregistrer le retour'),
@@ -141,27 +144,26 @@ export function directoryStates(states: () => PageStates): void {
         given: departed,
         act: fillAndPress({ 'Date du retour': '1/9/2026' }, 'enregistrer le retour'),
       }),
-      'the agent, at the address of a departure': agent('Départ', { open: `${AGENT}/depart` }),
+      'what a departure does, and until when the password counts':
+        departure('Mot de passe confirmé'),
       'the agent, at the address of a return': agent('Départ', { open: `${AGENT}/retour` }),
     }));
 
   describe('administrators', () =>
     itShows(states, 'administrator', {
-      'that somebody is one now': agent('Cette personne est administrateur de l’annuaire', {
-        act: press('nommer administrateur'),
+      'that somebody is one now': appointment('Cette personne est administrateur de l’annuaire', {
+        act: press('Oui, nommer administrateur'),
       }),
-      'that somebody is one no more': agent(
+      'that somebody is one no more': dismissal(
         'Cette personne n’est plus administrateur de l’annuaire',
-        { act: press('retirer ce rôle') },
+        { act: press('Oui, retirer ce rôle') },
       ),
-      'that the last one must stay': agent(ADVICE, {
+      'that the last one must stay': dismissal(ADVICE, {
         given: answers(DISMISSAL, problem(409, 'last-administrator')),
-        act: press('retirer ce rôle'),
+        act: press('Oui, retirer ce rôle'),
       }),
-      'the agent, at the address of an appointment': agent('Départ', {
-        open: `${AGENT}/nomination`,
-      }),
-      'the agent, at the address of its end': agent('Départ', { open: `${AGENT}/retrait` }),
+      'what an appointment does': appointment('Elle et tous les administrateurs en sont prévenus.'),
+      'what its end does': dismissal('Le dernier administrateur reste.'),
     }));
 
   describe('the dashboard', () =>

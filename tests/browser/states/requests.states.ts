@@ -36,7 +36,13 @@ const LIST = requests.list;
 const ONE = requests.get;
 const RELEASE = resets.release;
 const REFUSE = resets.refuse;
-const REMARKS: RequestRemark[] = ['same-source', 'privileged', 'escalated', 'transferred'];
+const REMARKS: RequestRemark[] = [
+  'same-source',
+  'privileged',
+  'escalated',
+  'transferred',
+  'several-requests',
+];
 const KINDS: ManagerAlertView['kind'][] = [
   'second-code-requested',
   'second-code-reminder',
@@ -44,6 +50,7 @@ const KINDS: ManagerAlertView['kind'][] = [
   'request-cancelled',
   'request-transferred',
   'release-alarm',
+  'sign-in-slowed-digest',
 ];
 
 /** Two units, of which Nadia manages one. */
@@ -74,7 +81,10 @@ const everyKind = KINDS.map((kind, at) =>
   alertView({
     kind,
     alertId: `0199cccc-0000-7000-8000-00000000000${at}`,
-    ...(kind === 'release-alarm' && { unit: null, resetId: null }),
+    ...((kind === 'release-alarm' || kind === 'sign-in-slowed-digest') && {
+      unit: null,
+      resetId: null,
+    }),
     ...(at % 2 === 1 && { acknowledged: { by: NADIA.agentId, at: '2026-11-23T10:00:00.000Z' } }),
   }),
 );

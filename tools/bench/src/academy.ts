@@ -135,9 +135,18 @@ export class Academy {
     const change = { currentPassword: seat.password, newPassword };
     await this.call('POST', '/password-changes', change, token);
     const path = `/units/SIG-AESH/managers/${account.agentId}`;
+    await this.reauthenticate();
     const appointed = await this.call('PUT', path, undefined);
     if (appointed.status !== 204) throw new Error(`an appointment answered ${appointed.status}`);
     return { login: seat.login, password: newPassword };
+  }
+
+  /** Has the administrator type her password again, as an appointment asks for. */
+  private async reauthenticate(): Promise<void> {
+    const { password } = administrator;
+    const { status, body } = await this.call('POST', '/reauthentications', { password });
+    if (status >= 300) throw new Error(`typing the password again answered ${status}`);
+    this.token = (body as { token?: string } | undefined)?.token ?? this.token;
   }
 
   /** Calls the API without a session. */

@@ -37,7 +37,7 @@ const OURS = [
     'CREDENTIALS_PUBLIC_KEY',
     'CREDENTIALS_PRIVATE_KEY',
   ],
-  ...['PASSWORD_PEPPER', 'THROTTLE_KEY', 'RESET_CODE_KEY', 'NOT_ME_TOKEN_KEY'],
+  ...['PASSWORD_PEPPER', 'THROTTLE_KEY', 'DEVICE_KEY', 'RESET_CODE_KEY', 'NOT_ME_TOKEN_KEY'],
   ...['DIRECTORY_URL', 'CREDENTIALS_URL', 'NOTIFICATIONS_URL'],
 ];
 
@@ -109,6 +109,7 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
         CREDENTIALS_PRIVATE_KEY: secrets.sealingPrivateKey,
         PASSWORD_PEPPER: secrets.passwordPepper,
         THROTTLE_KEY: secrets.throttleKey,
+        DEVICE_KEY: secrets.deviceKey,
         RESET_CODE_KEY: secrets.resetCodeKey,
         NOT_ME_TOKEN_KEY: secrets.notMeTokenKey,
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
@@ -122,7 +123,7 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
       return {
         NOT_ME_TOKEN_KEY: secrets.notMeTokenKey,
         SMTP_URL: smtpUrl,
-        MAIL_FROM: settings.MAIL_FROM ?? 'Citadelle <ne-pas-repondre@ac-besancon.fr>',
+        ...(settings.MAIL_FROM !== undefined && { MAIL_FROM: settings.MAIL_FROM }),
         PUBLIC_URL: publicUrl,
       };
     case 'gateway':

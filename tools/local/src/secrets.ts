@@ -17,6 +17,7 @@ export interface Secrets {
   readonly lookupTokenKey: string;
   readonly passwordPepper: string;
   readonly throttleKey: string;
+  readonly deviceKey: string;
   readonly resetCodeKey: string;
   readonly notMeTokenKey: string;
   /** JWKs in base64: the directory seals NUMENs with the first, credentials alone opens them with the second. */
@@ -68,6 +69,7 @@ function makeSecrets(): Secrets {
     lookupTokenKey: key(),
     passwordPepper: key(),
     throttleKey: key(),
+    deviceKey: key(),
     resetCodeKey: key(),
     notMeTokenKey: key(),
     sealingPublicKey: jwk(publicKey),

@@ -9,7 +9,7 @@ const accounts = new AccountStore();
 const sessions = new SessionStore();
 const resets = new ResetStore();
 
-/** Closes the account of an agent who departs, with its sessions and open reset. The password is kept for a return. */
+/** Closes the account of an agent who departs, with its sessions and open resets. The password is kept for a return. */
 export async function closeAccount(
   tx: WriteTransaction,
   agentId: string,
@@ -19,7 +19,6 @@ export async function closeAccount(
   await accounts.lock(tx.manager, agentId);
   await decideWithin(tx, accountDecider, accountStream(agentId), { type: 'CloseAccount' });
   await sessions.closeAllOf(tx.manager, agentId);
-  const resetId = await resets.openOf(tx.manager, agentId);
-  if (resetId !== undefined)
+  for (const resetId of await resets.openOf(tx.manager, agentId))
     await resetWrites.apply(tx, resetId, { type: 'CancelReset', by: 'account-closed' });
 }

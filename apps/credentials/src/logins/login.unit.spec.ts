@@ -19,6 +19,9 @@ describe('the rank in a login or an address', () => {
     ['cjoseph12', 'cjoseph', 12],
     ['marie.meme', 'marie.meme', 1],
     ['marie.meme3', 'marie.meme', 3],
+    ['root1', 'root', 1],
+    ['com', 'com', 1],
+    ['com11', 'com', 2],
   ])('of %s is read from what it ends with', (name, base, rank) => {
     expect(rankIn(name)).toEqual({ base, rank });
   });
@@ -30,6 +33,8 @@ describe('the login', () => {
     ['Éloïse', 'LE GOFF', 'elegoff', 'eloise.le-goff'],
     ['Œdipe', 'SŒUR', 'osoeur', 'oedipe.soeur'],
     ['Roger', 'MOULINAUX', 'rmoulinaux', 'roger.moulinaux'],
+    ['\u0190mma', '\u0189OVI', 'edovi', 'emma.dovi'],
+    ['Ƴaya', 'Ŋgɔ-ƁA', 'yngoba', 'yaya.ngo-ba'],
   ])('of %s %s is %s and the address %s@', (firstName, usualName, login, address) => {
     expect(loginBase(named(firstName, usualName))).toBe(login);
     expect(addressBase(named(firstName, usualName))).toBe(address);
@@ -39,6 +44,26 @@ describe('the login', () => {
     expect(loginOfRank('cjoseph', 1)).toBe('cjoseph');
     expect(loginOfRank('cjoseph', 2)).toBe('cjoseph2');
     expect(renumberedFirst('cjoseph')).toBe('cjoseph1');
+  });
+
+  it('is numbered from the first on when its base is reserved', () => {
+    expect([1, 2, 3].map((rank) => loginOfRank('root', rank, true))).toEqual([
+      'root1',
+      'root2',
+      'root3',
+    ]);
+  });
+
+  it('is never the name of a device', () => {
+    for (const base of ['com', 'lpt'])
+      for (let rank = 1; rank <= 30; rank += 1)
+        for (const login of [
+          loginOfRank(base, rank),
+          loginOfRank(base, rank, true),
+          renumberedFirst(base),
+        ])
+          expect(login).not.toMatch(/^(com|lpt)[1-9]$/);
+    expect(loginOfRank('com', 2)).toBe('com11');
   });
 
   it('is read in any case, with blanks around', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Problem } from '@citadelle/contracts';
-import type { IntrospectedSession } from '@citadelle/contracts/calls';
+import type { IntrospectedSession, RenewedToken } from '@citadelle/contracts/calls';
 import { TestCredentials } from '../credentials.fixture.js';
 
 const FIRST = 'trois marmottes sur un vélo';
@@ -13,7 +13,9 @@ const introspect = (token: string) =>
     token,
   });
 const change = (token: string, currentPassword: string, newPassword: string) =>
-  credentials.post<Problem>('password-changes', { token, currentPassword, newPassword });
+  credentials.post<RenewedToken & Problem>('password-changes', {
+    ...{ token, currentPassword, newPassword },
+  });
 
 let count = 0;
 const enrol = () =>
@@ -32,8 +34,13 @@ describe('choosing a password', () => {
       await credentials.signIn(login, agent.numen),
     ];
     expect((await introspect(mine.body.token)).body.passwordChangeRequired).toBe(true);
-    expect((await change(mine.body.token, agent.numen.toLowerCase(), FIRST)).status).toBe(204);
-    expect((await introspect(mine.body.token)).body.passwordChangeRequired).toBe(false);
+    const { sessionId } = (await introspect(mine.body.token)).body;
+    const chosen = await change(mine.body.token, agent.numen.toLowerCase(), FIRST);
+    expect([chosen.status, Object.keys(chosen.body)]).toEqual([200, ['token', 'expiresAt']]);
+    const now = (await introspect(chosen.body.token)).body;
+    expect([now.sessionId, now.passwordChangeRequired]).toEqual([sessionId, false]);
+    expect(now.expiresAt).toBe(chosen.body.expiresAt);
+    expect((await introspect(mine.body.token)).status).toBe(401);
     expect(await introspect(other.body.token)).toMatchObject({
       status: 401,
       body: { code: 'session-expired' },
@@ -54,8 +61,8 @@ describe('choosing a password', () => {
     });
     for (let tries = 0; tries < 4; tries++) await change(token, 'pas le bon du tout', FIRST);
     expect(await change(token, agent.numen, FIRST)).toMatchObject({
-      status: 429,
-      body: { code: 'too-many-attempts' },
+      status: 401,
+      body: { code: 'session-expired' },
     });
   });
 
@@ -91,7 +98,15 @@ describe('choosing a password', () => {
     await credentials.choosePassword(agent, FIRST);
     const { token } = (await credentials.signIn(agent.account.login, FIRST)).body;
     expect((await change(token, FIRST, FIRST)).body.errors).toMatchObject([{ code: 'unchanged' }]);
-    expect((await change(token, FIRST, SECOND)).status).toBe(204);
+    expect((await change(token, FIRST, SECOND)).status).toBe(200);
+  });
+
+  it('does nothing with a token that ended meanwhile', async () => {
+    const agent = await enrol();
+    const { token } = (await credentials.signIn(agent.account.login, agent.numen)).body;
+    const { body: first } = await change(token, agent.numen, FIRST);
+    expect((await change(token, FIRST, SECOND)).status).toBe(401);
+    expect((await change(first.token, FIRST, SECOND)).status).toBe(200);
   });
 
   it('twice at the same time leaves exactly one of the two passwords', async () => {
@@ -100,12 +115,12 @@ describe('choosing a password', () => {
     const { token } = (await credentials.signIn(agent.account.login, FIRST)).body;
     const wanted = [SECOND, 'six cloches dans la brume'];
     const answers = await Promise.all(wanted.map((password) => change(token, FIRST, password)));
-    expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     const opens = await Promise.all(
       wanted.map((password) => credentials.signIn(agent.account.login, password)),
     );
     expect(opens.map(({ status }) => status === 201)).toEqual(
-      answers.map(({ status }) => status === 204),
+      answers.map(({ status }) => status === 200),
     );
   });
 

@@ -39,9 +39,13 @@ describe('the store of passwords', () => {
       [uuidv7(), agentId],
     );
     await database.rows(
-      `INSERT INTO password_attempts (subject, source, counted) VALUES ($1, '*', 99)`,
+      `INSERT INTO password_attempts (subject, source, counted, agent_id) VALUES ('~typed', 'here', 99, $1)`,
       [agentId],
     );
+    await database.rows(`INSERT INTO sign_in_networks (subject, network) VALUES ($1, 'there')`, [
+      agentId,
+    ]);
+    await database.rows(`INSERT INTO sign_in_buckets (subject, taken) VALUES ($1, 20)`, [agentId]);
     await passwords.replace(database.manager, agentId, 'by reset');
     const kept = await database.rows(
       'SELECT phc, kind, generation FROM password_hashes WHERE agent_id = $1',
@@ -50,7 +54,9 @@ describe('the store of passwords', () => {
     expect(kept).toEqual([{ phc: 'by reset', kind: 'chosen', generation: 2 }]);
     for (const [table, column] of [
       ['sessions', 'agent_id::text'],
-      ['password_attempts', 'subject'],
+      ['password_attempts', 'agent_id::text'],
+      ['sign_in_networks', 'subject'],
+      ['sign_in_buckets', `CASE WHEN taken > 0 THEN subject END`],
     ])
       expect(await database.rows(`SELECT 1 FROM ${table} WHERE ${column} = $1`, [agentId])).toEqual(
         [],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { countsForgotten } from '../sessions/sign-in-counts.js';
 import type { PasswordKind } from './passwords.js';
 
 /** What a password is verified against. */
@@ -24,11 +25,15 @@ const CHANGE = prepared<{ generation: number }>('change-password')`
   UPDATE password_hashes SET phc = $3, kind = 'chosen', generation = generation + 1
   WHERE agent_id = $1 AND generation = $2 RETURNING generation`;
 const REPLACE = prepared('replace-password')`
-  WITH ended AS (DELETE FROM sessions WHERE agent_id = $1),
-       cleared AS (DELETE FROM password_attempts WHERE subject = $3)
+  WITH ended AS (DELETE FROM sessions WHERE agent_id = $1), browsers AS (
+    INSERT INTO forgotten_browsers (agent_id, browser, at) VALUES ($1, '*', clock_timestamp())
+    ON CONFLICT (agent_id, browser) DO UPDATE SET at = EXCLUDED.at
+  ), ${countsForgotten('$1')}
   INSERT INTO password_hashes AS known (agent_id, phc, kind) VALUES ($1, $2, 'chosen')
   ON CONFLICT (agent_id) DO UPDATE
     SET phc = EXCLUDED.phc, kind = EXCLUDED.kind, generation = known.generation + 1`;
+const REMOVE = prepared('remove-password')`
+  DELETE FROM password_hashes WHERE agent_id = $1`;
 const SEED = prepared('seed-passwords')`
   WITH seeds AS (
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) AS seeds (agent_id, phc, birth_date)
@@ -61,9 +66,14 @@ export class PasswordStore {
     return changed?.generation;
   }
 
-  /** Stores a new password in place of any, ends every session, and clears the wrong tries that closed the account. */
+  /** Stores a new password in place of any, ends every session, forgets its browsers and lifts its delays. */
   async replace(manager: EntityManager, agentId: string, phc: string): Promise<void> {
-    await REPLACE.run(manager, agentId, phc, agentId);
+    await REPLACE.run(manager, agentId, phc);
+  }
+
+  /** Deletes the password: a reset alone gives another one. */
+  async remove(manager: EntityManager, agentId: string): Promise<void> {
+    await REMOVE.run(manager, agentId);
   }
 
   /** Stores the first passwords of agents who have none. */

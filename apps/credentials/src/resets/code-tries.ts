@@ -1,12 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Limiter } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, keysOf, withRefusalFloor } from '@citadelle/service-kit';
+import {
+  CONFIG,
+  currentCall,
+  durationMs,
+  keyBytes,
+  keyedDigest,
+  keysOf,
+  sourceOf,
+  withRefusalFloor,
+} from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { EntityManager } from 'typeorm';
+import { CodeFailureStore, type Waits } from './code-failure.store.js';
 import { codeDigest, type CodeKind, sameDigest } from './codes.js';
-import { type CountedTry, ResetCodeStore, type Target } from './reset-code.store.js';
+import {
+  type CodedReset,
+  type CountedTry,
+  ResetCodeStore,
+  type Target,
+} from './reset-code.store.js';
 import { ResetWrites } from './reset-writes.js';
 
 /** Codes as typed. */
@@ -16,70 +31,107 @@ export interface TypedCodes {
   readonly secondCode?: string;
 }
 
-/** An id that no reset has: tries at it take the same way as tries at a reset. */
-const NO_RESET = '00000000-0000-0000-0000-000000000000';
-const NO_CODE = Buffer.alloc(32);
+/** A reset that nobody has: first codes are compared with it where there is no other. */
+const NOBODYS: CodedReset = {
+  resetId: '00000000-0000-0000-0000-000000000000',
+  agentId: '',
+  firstCode: Buffer.alloc(32),
+};
 
-/** Judges every try at the codes of a reset. A try is counted before it is judged; all refusals are alike, in time too. */
+/**
+ * Judges the codes of resets; all refusals are alike, in time too. A wrong first code costs whoever typed it there, never
+ * the reset. A wrong second code beside the right first one spends one of the reset's tries. Both are counted before they
+ * are judged.
+ */
 @Injectable()
 export class CodeTries {
-  private readonly keys: readonly Buffer[];
-  /** One at a time, so that somebody's own parallel calls never use up each other's tries. */
+  /** One at a time for each typed login and source, and for each reset, so that somebody's own parallel calls never count against each other. */
   private readonly turns = new Limiter(1);
+  private readonly codeKeys: readonly Buffer[];
+  private readonly throttleKey: Buffer;
+  private readonly waits: Waits;
 
   constructor(
     @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly manager: EntityManager,
     private readonly kept: ResetCodeStore,
+    private readonly failures: CodeFailureStore,
     private readonly writes: ResetWrites,
   ) {
-    this.keys = keysOf(config.RESET_CODE_KEY).all;
+    this.codeKeys = keysOf(config.RESET_CODE_KEY).all;
+    this.throttleKey = keyBytes(config.THROTTLE_KEY);
+    this.waits = [
+      config.SIGN_IN_FREE_TRIES,
+      durationMs(config.SIGN_IN_WAIT_FIRST) / 1000,
+      durationMs(config.SIGN_IN_WAIT_MAX) / 1000,
+    ];
   }
 
-  /** Judges one try and runs `onRight` when the codes are right. Refuses with `reset-refused` for every reason. */
+  /**
+   * Runs `onRight` when the codes are right. Refuses with `too-many-attempts` without having judged, and with
+   * `reset-refused` for every other reason. All of it waits for its turn where `inTurn` says so; that a refusal is held
+   * back takes nobody's turn.
+   */
   judge<T>(
     target: Target,
     codes: TypedCodes,
     onRight: (proven: CountedTry) => Promise<T>,
+    inTurn: (work: () => Promise<T>) => Promise<T> = (work) => work(),
   ): Promise<T> {
-    const wanted = 'login' in target ? { login: canonicalLogin(target.login) } : target;
-    const whose = 'login' in wanted ? wanted.login : wanted.resetId;
+    const { firstCode, secondCode } = codes;
     return withRefusalFloor(['reset-refused'], () =>
-      this.turns.run(whose, async () => {
-        const most = this.config.LIMIT_RESET_TRIES;
-        const counted = await this.kept.countTry(this.manager, wanted, most);
-        const right = this.areRight(codes, counted);
-        if (!counted) throw new Refusal('reset-refused');
-        if (!right) return this.refuse(counted.resetId);
-        try {
-          return await onRight(counted);
-        } finally {
-          await this.kept.giveTryBack(this.manager, counted.resetId);
-        }
+      inTurn(async () => {
+        const reset = await this.judgeFirst(target, firstCode);
+        if (secondCode === undefined) return onRight({ ...reset, secondCode: null });
+        return this.turns.run(reset.resetId, () => this.judgeSecond(reset, secondCode, onRight));
       }),
     );
   }
 
-  /** Always compares both codes, with a decoy where there is no reset, so that the time tells nothing. */
-  private areRight({ firstCode, secondCode }: TypedCodes, counted: CountedTry | undefined) {
-    const { resetId, ...kept } = counted ?? {
-      resetId: NO_RESET,
-      firstCode: NO_CODE,
-      secondCode: NO_CODE,
-    };
-    // With every key, whichever made the code: each of the two may be of another.
-    const isRight = (kind: CodeKind, typed: string, digest: Buffer | null) =>
-      this.keys.filter((key) => sameDigest(codeDigest(key, resetId, kind, typed), digest)).length >
-      0;
-    const first = isRight('first', firstCode, kept.firstCode);
-    if (secondCode === undefined) return first;
-    const second = isRight('second', secondCode, kept.secondCode);
-    return first && second;
+  private judgeFirst(target: Target, typed: string): Promise<CodedReset> {
+    const wanted = 'login' in target ? { login: canonicalLogin(target.login) } : target;
+    const whose = `${Object.values(wanted)[0]} ${sourceOf(currentCall().source)}`;
+    const digest = keyedDigest(this.throttleKey, `first code ${whose}`).toString('base64url');
+    return this.turns.run(whose, async () => {
+      if (!(await this.failures.count(this.manager, digest, this.waits)))
+        throw new Refusal('too-many-attempts', {
+          retryAfterSeconds: Math.max(1, await this.failures.wait(this.manager, digest)),
+        });
+      const candidates = await this.kept.candidates(this.manager, wanted);
+      // All are compared, and a decoy, so that neither which one it is nor that there is none shows in the time.
+      const [right] = [...candidates, NOBODYS].filter(({ resetId, firstCode }) =>
+        this.isRight(resetId, 'first', typed, firstCode),
+      );
+      if (!right) throw new Refusal('reset-refused');
+      await this.failures.giveBack(this.manager, digest);
+      return right;
+    });
   }
 
-  private async refuse(resetId: string): Promise<never> {
+  private async judgeSecond<T>(
+    reset: CodedReset,
+    typed: string,
+    onRight: (proven: CountedTry) => Promise<T>,
+  ): Promise<T> {
+    const { resetId } = reset;
     const limit = this.config.LIMIT_RESET_TRIES;
-    await this.writes.write(resetId, { type: 'CountWrongCodes', limit });
-    throw new Refusal('reset-refused');
+    const counted = await this.kept.countTry(this.manager, resetId, limit);
+    const right = this.isRight(resetId, 'second', typed, counted?.secondCode ?? null);
+    if (!counted) throw new Refusal('reset-refused');
+    if (!right) {
+      await this.writes.write(resetId, { type: 'CountWrongCodes', limit });
+      throw new Refusal('reset-refused');
+    }
+    try {
+      return await onRight({ ...reset, ...counted });
+    } finally {
+      await this.kept.giveTryBack(this.manager, resetId);
+    }
+  }
+
+  /** With every key, whichever made the code: each of the two may be of another. */
+  private isRight(resetId: string, kind: CodeKind, typed: string, digest: Buffer | null): boolean {
+    const same = (key: Buffer) => sameDigest(codeDigest(key, resetId, kind, typed), digest);
+    return this.codeKeys.filter(same).length > 0;
   }
 }

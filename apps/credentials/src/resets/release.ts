@@ -1,8 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ReleaseCodeInSession, type ReleasedCode, resets } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import type { EventStore } from '@citadelle/event-store';
-import { demand, mayReleaseCode } from '@citadelle/rights';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { type Actor, demand, mayReleaseCode, type RequestFacts } from '@citadelle/rights';
 import {
   Asked,
   CONFIG,
@@ -11,9 +11,11 @@ import {
   keyBytes,
   metadataOf,
   Networks,
+  refuseIfNobodyWaits,
   Serves,
   sourceOf,
 } from '@citadelle/service-kit';
+import { Conflicts } from '../acts/conflicts.js';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
 import type { FoundSession } from '../sessions/session.store.js';
@@ -37,40 +39,65 @@ export class ReleaseCodeHandler {
     private readonly writes: ResetWrites,
     private readonly sessions: Sessions,
     private readonly codes: ResetCodeStore,
+    private readonly conflicts: Conflicts,
   ) {
     this.shared = new Networks(config.SHARED_SOURCES.split(','));
   }
 
   /**
-   * The second code, shown this once; with `password`, it re-authenticates first. Refuses as that does, and with
-   * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
+   * The second code, shown this once; with `password`, it re-authenticates too. Refuses as that does, and with
+   * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `conflict-of-interest`, `reauthentication-required`, `already-released`, `request-closed`.
    */
   @Serves(resets.release)
   async release(@Asked() request: ReleaseCodeInSession): Promise<ReleasedCode> {
     const { resetId, token, identityCheck, password } = request;
-    if (password !== undefined) await this.sessions.reauthenticate(token, password);
     const session = await this.sessions.find(token);
+    if (password !== undefined) await this.sessions.prove(session, password);
     const by = session.agent_id;
     const secondCode = newCode();
     const digest = codeDigest(keyBytes(this.config.RESET_CODE_KEY), resetId, 'second', secondCode);
     const lifetimeMs = durationMs(this.config.SECOND_CODE_LIFETIME);
+    let renewed: string | undefined;
     const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
       const request = await this.handling.lock(tx, resetId);
-      demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
+      const actor = { agentId: by, ...grantsOf(session.grants) };
+      demand(mayReleaseCode(actor, request));
       this.refuseOwnPlace(session, request.source);
-      this.refuseStale(session);
+      await this.refuseConflict(tx, actor, request);
+      const { now } = session;
+      const justTyped = password !== undefined && { reauthenticated_at: now };
+      this.sessions.demandReauthenticated({ ...session, ...justTyped });
       const command = { type: 'ReleaseCode', by, identityCheck, lifetimeMs } as const;
       const applied = await this.writes.apply(tx, resetId, command);
       if (applied.expired) return applied;
       await this.codes.setSecond(tx.manager, resetId, digest);
       await countRelease(tx, by, this.config.RELEASE_ALARM_PER_HOUR);
+      // With the release: where it is refused there is no answer that could carry the new token.
+      if (password !== undefined)
+        renewed = (await this.sessions.reauthenticated(tx.manager, session, token)).token;
+      // The code is shown once: to somebody, or not released.
+      refuseIfNobodyWaits();
       return applied;
     });
     // That the request had expired is written all the same.
     if (outcome.expired) throw new Refusal('request-closed');
     const released = outcome.reset;
     if (!isOpen(released)) throw new Error('a code was released for a reset that is over');
-    return { secondCode, expiresAt: released.expiresAt };
+    return {
+      secondCode,
+      expiresAt: released.expiresAt,
+      ...(renewed !== undefined && { token: renewed }),
+    };
+  }
+
+  /** Whoever just made the agent, or was just made a manager, could be opening an account for themselves. */
+  private async refuseConflict(
+    { manager }: WriteTransaction,
+    actor: Actor,
+    request: RequestFacts,
+  ): Promise<void> {
+    const [why] = await this.conflicts.of(manager, actor, [request]);
+    if (why) throw new Refusal('conflict-of-interest', { why });
   }
 
   /** Whoever sits where the request was started could be the one who started it. */
@@ -78,12 +105,5 @@ export class ReleaseCodeHandler {
     const { source } = session;
     if (sourceOf(source) === startedFrom && !this.shared.includes(source))
       throw new Refusal('same-source');
-  }
-
-  private refuseStale({ reauthenticated_at, password_change_required, now }: FoundSession): void {
-    const windowMs = durationMs(this.config.REAUTHENTICATION_WINDOW);
-    const fresh =
-      reauthenticated_at !== null && now.getTime() - reauthenticated_at.getTime() <= windowMs;
-    if (!fresh || password_change_required) throw new Refusal('reauthentication-required');
   }
 }

@@ -16,30 +16,37 @@ async function started() {
 }
 
 describe('the store of codes', () => {
-  it('counts tries at a reset by its id and by the login, up to a limit', async () => {
+  it('finds the resets of a login or an address, open ones first, and one by its id', async () => {
     const { manager } = database;
     const { agentId, login, resetId } = await started();
-    const counted = { resetId, agentId, firstCode, secondCode: null };
-    expect(await codes.countTry(manager, { resetId }, 2)).toEqual(counted);
-    expect(await codes.countTry(manager, { login }, 2)).toEqual(counted);
-    expect(await codes.countTry(manager, { login }, 2)).toBeUndefined();
+    const [second, third] = [await keepReset(manager, agentId), await keepReset(manager, agentId)];
+    for (const other of [second, third]) await codes.keepFirst(manager, other, secondCode, 'here');
+    await new ResetStore().change(manager, third, { state: 'cancelled' });
+    const found = { resetId, agentId, firstCode };
+    expect(await codes.candidates(manager, { resetId })).toEqual([found]);
+    const all = await codes.candidates(manager, { login });
+    expect(
+      all
+        .map((each) => each.resetId)
+        .slice(0, 2)
+        .sort(),
+    ).toEqual([resetId, second].sort());
+    expect(all[2]).toEqual({ resetId: third, agentId, firstCode: secondCode });
+    expect(await codes.candidates(manager, { login: `${login}@ac-besancon.fr` })).toEqual(all);
+    for (const nothing of [{ resetId: uuidv7() }, { login: 'nobody' }])
+      expect(await codes.candidates(manager, nothing)).toEqual([]);
+  });
+
+  it('counts tries at the second code, up to a limit, and takes them back', async () => {
+    const { manager } = database;
+    const { resetId } = await started();
+    const counted = { secondCode: null };
+    expect(await codes.countTry(manager, resetId, 2)).toEqual(counted);
+    expect(await codes.countTry(manager, resetId, 2)).toEqual(counted);
+    expect(await codes.countTry(manager, resetId, 2)).toBeUndefined();
     await codes.giveTryBack(manager, resetId);
-    expect(await codes.countTry(manager, { resetId }, 2)).toEqual(counted);
-  });
-
-  it('counts nothing where there is no reset', async () => {
-    for (const target of [{ resetId: uuidv7() }, { login: 'nobody' }])
-      expect(await codes.countTry(database.manager, target, 2)).toBeUndefined();
-  });
-
-  it('means the open reset of a login rather than a later one that ended', async () => {
-    const { manager } = database;
-    const { agentId, login, resetId } = await started();
-    await new ResetStore().change(manager, resetId, { state: 'cancelled' });
-    expect(await codes.countTry(manager, { login }, 9)).toMatchObject({ resetId });
-    const open = await keepReset(manager, agentId);
-    await codes.keepFirst(manager, open, firstCode, 'here');
-    expect(await codes.countTry(manager, { login }, 9)).toMatchObject({ resetId: open });
+    expect(await codes.countTry(manager, resetId, 2)).toEqual(counted);
+    expect(await codes.countTry(manager, uuidv7(), 2)).toBeUndefined();
   });
 
   it('consumes both codes once, and only those that are right on a reset that may end', async () => {

@@ -1,27 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { TYPED_LOGINS } from '../logins/typed-logins.js';
 import { OPEN_STATES } from './reset.store.js';
 
-const COUNTED = `
-    UPDATE reset_codes c SET counted = c.counted + 1 FROM wanted w
-    WHERE c.reset_id = w.reset_id AND c.counted < $2
-    RETURNING w.reset_id AS "resetId", w.agent_id AS "agentId",
-              c.first_code AS "firstCode", c.second_code AS "secondCode"`;
+/** Never more than somebody has whose account was started ten times a day until the oldest are forgotten. */
+const MOST_CANDIDATES = 64;
+const CANDIDATE = `r.reset_id AS "resetId", r.agent_id AS "agentId", c.first_code AS "firstCode"`;
 
-/** Counts a try at the open reset of a login, or else its latest; no row if there is none or no try is left. $1 login, $2 limit. */
-export const COUNT_TRY_OF_LOGIN = prepared<CountedTry>('count-code-try-of-login')`
-  WITH wanted AS (
-    SELECT r.reset_id, r.agent_id FROM logins l JOIN resets r USING (agent_id)
-    WHERE l.login = $1
-    ORDER BY r.state IN (${OPEN_STATES}) DESC,
-             r.started_at DESC
-    LIMIT 1
-  )${COUNTED}`;
+/** The resets of an account whose first code is known, open ones first. $1 login or address. */
+const OF_LOGIN = prepared<CodedReset>('coded-resets-of-login')`
+  SELECT ${CANDIDATE}
+  FROM ${TYPED_LOGINS} typed JOIN resets r USING (agent_id) JOIN reset_codes c USING (reset_id)
+  WHERE typed.login = $1
+  ORDER BY r.state IN (${OPEN_STATES}) DESC, r.started_at DESC
+  LIMIT ${MOST_CANDIDATES}`;
+const OF_ID = prepared<CodedReset>('coded-reset')`
+  SELECT ${CANDIDATE} FROM resets r JOIN reset_codes c USING (reset_id) WHERE r.reset_id = $1::uuid`;
 
-/** Counts a try at one reset. $1 reset id, $2 limit. */
-const COUNT_TRY_OF_RESET = prepared<CountedTry>('count-code-try-of-reset')`
-  WITH wanted AS (SELECT reset_id, agent_id FROM resets WHERE reset_id = $1::uuid)${COUNTED}`;
+/** Counts a try at the second code; no row when no try is left. $1 reset id, $2 limit. */
+export const COUNT_TRY = prepared<Pick<CountedTry, 'secondCode'>>('count-code-try')`
+  UPDATE reset_codes SET counted = counted + 1 WHERE reset_id = $1 AND counted < $2
+  RETURNING second_code AS "secondCode"`;
 
 /** Takes the count back, since right codes cost no try. $1 reset id. */
 const GIVE_TRY_BACK = prepared('give-code-try-back')`
@@ -39,11 +39,15 @@ const CONSUME = prepared('consume-codes')`
 const FORGET = prepared('forget-codes')`
   UPDATE reset_codes SET second_code = NULL, source = NULL WHERE reset_id = $1`;
 
-/** A try that was counted, and what it is judged by. */
-export interface CountedTry {
+/** A reset, and what its first code is compared with. */
+export interface CodedReset {
   readonly resetId: string;
   readonly agentId: string;
   readonly firstCode: Buffer;
+}
+
+/** A reset whose first code was right, and what its second one is compared with. */
+export interface CountedTry extends CodedReset {
   /** Null until a manager releases it. */
   readonly secondCode: Buffer | null;
 }
@@ -63,15 +67,20 @@ export class ResetCodeStore {
     await KEEP_FIRST.run(manager, resetId, firstCode, source);
   }
 
-  /** Counts a try; undefined when there is no such reset, or `most` tries were counted already. */
+  /** The resets that a first code may be of. */
+  async candidates(manager: EntityManager, target: Target): Promise<CodedReset[]> {
+    return 'login' in target
+      ? OF_LOGIN.all(manager, target.login)
+      : OF_ID.all(manager, target.resetId);
+  }
+
+  /** Counts a try at the second code; undefined when `most` were counted already. */
   async countTry(
     manager: EntityManager,
-    target: Target,
+    resetId: string,
     most: number,
-  ): Promise<CountedTry | undefined> {
-    const [statement, value] =
-      'login' in target ? [COUNT_TRY_OF_LOGIN, target.login] : [COUNT_TRY_OF_RESET, target.resetId];
-    return statement.get(manager, value, most);
+  ): Promise<Pick<CountedTry, 'secondCode'> | undefined> {
+    return COUNT_TRY.get(manager, resetId, most);
   }
 
   /** Takes the count of a try back, since right codes cost none. */

@@ -35,13 +35,6 @@ export interface ResetChange {
   readonly transferred?: true;
 }
 
-/** The open reset of an account, and in how many seconds it may start another one (null: now). */
-export interface EarlierStarts {
-  readonly resetId: string | null;
-  readonly late: boolean | null;
-  readonly seconds: number | null;
-}
-
 const START = prepared('start-resets')`
   INSERT INTO resets (reset_id, agent_id, state, started_at, expires_at)
   SELECT "resetId", "agentId", 'started', "startedAt", "expiresAt" FROM json_to_recordset($1::json) AS (
@@ -57,22 +50,9 @@ const FIND = prepared<KeptReset>('find-reset')`
   FROM resets WHERE reset_id = $1`;
 const LOCK = prepared('lock-reset')`
   SELECT FROM resets WHERE reset_id = $1 FOR UPDATE`;
-const OPEN_OF = prepared<{ resetId: string }>('open-reset-of-agent')`
-  SELECT reset_id AS "resetId" FROM resets WHERE agent_id = $1 AND state IN (${OPEN_STATES})`;
-const EARLIER_STARTS = prepared<EarlierStarts>('earlier-starts')`
-  SELECT open."resetId", open.late, recent.seconds
-  FROM (SELECT) AS one
-  LEFT JOIN (
-    SELECT reset_id AS "resetId", expires_at <= now() AS late FROM resets
-    WHERE agent_id = $1 AND state IN (${OPEN_STATES})
-  ) AS open ON true
-  LEFT JOIN (
-    SELECT least(86400, ceil(extract(epoch FROM started_at + interval '24 hours' - now())))::integer
-      AS seconds
-    FROM resets WHERE agent_id = $1 AND started_at > now() - interval '24 hours'
-    ORDER BY started_at DESC OFFSET $2 - 1 LIMIT 1
-  ) AS recent ON true`;
-
+const OPEN_OF = prepared<{ resetId: string }>('open-resets-of-agent')`
+  SELECT reset_id AS "resetId" FROM resets WHERE agent_id = $1 AND state IN (${OPEN_STATES})
+  ORDER BY reset_id`;
 /** The read model of resets, for queues, limits and look-ups. */
 @Injectable()
 export class ResetStore {
@@ -95,17 +75,8 @@ export class ResetStore {
     await LOCK.run(manager, resetId);
   }
 
-  /** The open reset of an account. */
-  async openOf(manager: EntityManager, agentId: string): Promise<string | undefined> {
-    return (await OPEN_OF.get(manager, agentId))?.resetId;
-  }
-
-  /** What counts when an account that may start `most` resets in 24 hours wants to start one. */
-  async earlierStarts(
-    manager: EntityManager,
-    agentId: string,
-    most: number,
-  ): Promise<EarlierStarts> {
-    return (await EARLIER_STARTS.get(manager, agentId, most))!;
+  /** The open resets of an account, in the order in which a transaction locks several. */
+  async openOf(manager: EntityManager, agentId: string): Promise<string[]> {
+    return (await OPEN_OF.all(manager, agentId)).map(({ resetId }) => resetId);
   }
 }

@@ -1,5 +1,6 @@
 import { type Problem, type ResetsEvents, topics } from '@citadelle/contracts';
 import type {
+  Reauthenticated,
   ReleasedCode,
   RequestedCode,
   RequestsPage,
@@ -111,13 +112,18 @@ export class TestResets {
   async signedIn(agent: EnrolledAgent): Promise<TestManager> {
     const source = freshSource();
     const { body } = await this.credentials.signIn(agent.account.login, agent.numen, source);
-    await this.reauthenticate(body.token, agent.numen);
-    return { ...agent, token: body.token, source };
+    return { ...agent, token: await this.reauthenticate(body.token, agent.numen), source };
   }
 
-  async reauthenticate(token: string, password: string): Promise<void> {
-    const { status } = await this.credentials.post('reauthentications', { token, password });
-    if (status !== 204) throw new Error(`not re-authenticated: ${status}`);
+  /** The token that takes the place of this one once the password was typed again. */
+  async reauthenticate(token: string, password: string): Promise<string> {
+    const typed = { token, password };
+    const { status, body } = await this.credentials.post<Reauthenticated>(
+      'reauthentications',
+      typed,
+    );
+    if (status !== 200) throw new Error(`not re-authenticated: ${status}`);
+    return body.token;
   }
 
   /** What the directory gives to whoever names an identity. */

@@ -98,16 +98,14 @@ describe('a reset', () => {
     expect(codes).toEqual([{ second_code: null, source: null }]);
   });
 
-  it('opens an account again that wrong passwords have closed', async () => {
+  it('lifts the delays after wrong passwords, so that the new one opens the account at once', async () => {
     const reset = await resets.released(nadia);
-    await resets.credentials.rows(
-      `INSERT INTO password_attempts (subject, source, counted) VALUES ($1, '*', 200)
-       ON CONFLICT (subject, source) DO UPDATE SET counted = 200`,
-      [reset.agent.agentId],
-    );
-    expect((await resets.credentials.signIn(reset.login, reset.agent.numen)).status).toBe(401);
+    const here = freshSource();
+    const wrong = () => resets.credentials.signIn(reset.login, 'pas le bon du tout', here);
+    for (let count = 0; count < 5; count++) await wrong();
+    expect((await wrong()).status).toBe(429);
     expect((await resets.complete(reset)).status).toBe(204);
-    expect((await resets.credentials.signIn(reset.login, NEW_PASSWORD)).status).toBe(201);
+    expect((await resets.credentials.signIn(reset.login, NEW_PASSWORD, here)).status).toBe(201);
   });
 
   it('completes once, whoever comes with the right codes at the same time', async () => {

@@ -5,7 +5,7 @@ import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
 import { StartFailureStore } from './start-failure.store.js';
 
-/** Limits failed starts by login for each source and login, because each tells that one birth date is wrong. */
+/** Limits failed starts by login for each source and account, because each tells that one birth date is wrong. */
 @Injectable()
 export class StartLimits {
   constructor(
@@ -15,27 +15,26 @@ export class StartLimits {
   ) {}
 
   /**
-   * The agent with this login and birth date. Refuses with `identity-not-found` or `too-many-attempts`. A source beyond
-   * its limit no longer counts against logins.
+   * The agent with this login and birth date. Refuses with `identity-not-found`, and with `too-many-attempts` when the
+   * source or the account has no room for a failure. A source beyond its limit no longer counts against accounts.
    */
-  async identify(login: string, birthDate: string): Promise<string> {
-    const here = this.digest('source', sourceOf(currentCall().source));
-    const whom = this.digest('login', login);
-    const digests = { source: here, login: whom };
-    const judged = await this.failures.judge(this.manager, digests, login, birthDate);
-    if (!judged.here) await this.refuse(here);
-    if (!judged.whom) await this.refuse(whom);
-    if (judged.agentId === null) throw new Refusal('identity-not-found');
-    return judged.agentId;
-  }
-
-  private async refuse(digest: string): Promise<never> {
-    const seconds = await this.failures.wait(this.manager, digest);
-    throw new Refusal('too-many-attempts', { retryAfterSeconds: Math.max(1, seconds) });
+  async identify(login: string, birthDate: string, browserOf?: string): Promise<string> {
+    const source = this.digest('source', sourceOf(currentCall().source));
+    const digests = { source, login: this.digest('login', login) };
+    const typed = { login, birthDate, digests, browserOf };
+    const { here, whom, agentId, bucket } = await this.failures.judge(this.manager, typed);
+    if (!here) refuse(await this.failures.waitOfSource(this.manager, source));
+    if (!whom) refuse(await this.failures.waitOfBucket(this.manager, bucket), 'other-way');
+    if (agentId === null) throw new Refusal('identity-not-found');
+    return agentId;
   }
 
   private digest(kind: 'source' | 'login', value: string): string {
     const key = keyBytes(this.config.THROTTLE_KEY);
     return keyedDigest(key, `start ${kind} ${value}`).toString('base64url');
   }
+}
+
+function refuse(seconds: number, advice?: 'other-way'): never {
+  throw new Refusal('too-many-attempts', { retryAfterSeconds: Math.max(1, seconds), advice });
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { topics } from '@citadelle/contracts';
-import { COUNT_TRY_OF_LOGIN } from './reset-code.store.js';
+import { COUNT_TRY } from './reset-code.store.js';
 import { NEW_PASSWORD, TestResets, type TestManager, type TestReset } from './resets.fixture.js';
 
 const resets = TestResets.ofSpec({}, 2);
@@ -64,7 +64,6 @@ describe('a completion', () => {
       await refused(voided),
       await refused(transferred),
       await refused({ login: nadia.account.login, firstCode, secondCode }),
-      await refused({ login, firstCode: 'x', secondCode: '½ 🌲' }),
     ];
     expect(bodies).toEqual(bodies.map(() => bodies[0]));
     expect(bodies[0]).toEqual([
@@ -100,15 +99,23 @@ describe('a completion', () => {
     for (const codes of [reset, { ...reset, firstCode: WRONG }, { ...reset, login: 'personne' }]) {
       const { status, body } = await resets.complete(codes, 'motdepasse');
       expect([status, body.code]).toEqual([422, 'password-rejected']);
-      expect(body.errors!.map(({ code }) => code)).toEqual([
-        'too-short',
-        'too-common',
-        'too-guessable',
-      ]);
+      expect(body.errors!.map(({ code }) => code)).toEqual(['too-short']);
     }
     const numen = await resets.complete(reset, `mon ${reset.agent.numen} à moi`);
     expect(numen.body.errors).toMatchObject([{ field: 'newPassword', code: 'looks-like-numen' }]);
     expect(await triesOf(reset.resetId)).toBe(0);
+    expect((await resets.complete(reset)).status).toBe(204);
+  });
+
+  it('is told how soon its password would be guessed by right codes alone, and may try again', async () => {
+    const reset = await resets.released(nadia);
+    const guessable = 'motdepasse123';
+    const wrong = await resets.complete({ ...reset, secondCode: WRONG }, guessable);
+    expect([wrong.status, wrong.body.code]).toEqual([400, 'reset-refused']);
+    const { status, body } = await resets.complete(reset, guessable);
+    expect([status, body.code]).toEqual([422, 'password-rejected']);
+    expect(body.errors!.map(({ code }) => code)).toEqual(['too-common', 'too-guessable']);
+    expect(await triesOf(reset.resetId)).toBe(1);
     expect((await resets.complete(reset)).status).toBe(204);
   });
 
@@ -155,7 +162,7 @@ describe('wrong codes', () => {
     const reset = await resets.released(nadia);
     const guesses = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
-        resets.complete({ ...reset, secondCode: `ZZZZ-ZZ${10 + index}` }, NEW_PASSWORD, {
+        resets.complete({ ...reset, secondCode: `ZZZZ-Z${100 + index}` }, NEW_PASSWORD, {
           replica: index % 2,
         }),
       ),
@@ -175,35 +182,41 @@ describe('wrong codes', () => {
   });
 
   it('are let through to be judged five times, whatever becomes of the reset meanwhile', async () => {
-    const { login } = await resets.started();
+    const { resetId } = await resets.started();
     const counted = await Promise.all(
-      Array.from({ length: 100 }, () =>
-        resets.credentials.rows(COUNT_TRY_OF_LOGIN.text, [login, 5]),
-      ),
+      Array.from({ length: 100 }, () => resets.credentials.rows(COUNT_TRY.text, [resetId, 5])),
     );
     expect(counted.flat()).toHaveLength(5);
   });
 
-  it('count together, whatever they were presented for', async () => {
-    const { login, firstCode, resetId } = await resets.started();
-    await resets.request(resetId, WRONG);
-    await resets.status(login, WRONG);
-    await resets.cancel({ login, firstCode: WRONG });
-    await resets.complete({ login, firstCode, secondCode: firstCode });
-    expect((await resets.status(login, firstCode)).status).toBe(200);
-    expect((await resets.status(login, WRONG)).body.code).toBe('reset-refused');
-    expect(await resets.stateOf(resetId)).toBe('voided');
-    expect((await resets.status(login, firstCode)).body.code).toBe('reset-refused');
+  it('of the second kind alone spend a try, and only beside the right first one', async () => {
+    const { login, firstCode, resetId, secondCode } = await resets.released(nadia);
+    for (const wrong of [
+      { firstCode: WRONG, secondCode: WRONG },
+      { firstCode: WRONG, secondCode },
+    ])
+      await resets.complete({ login, ...wrong });
+    expect(await triesOf(resetId)).toBe(0);
+    await resets.complete({ login, firstCode, secondCode: WRONG });
+    expect(await triesOf(resetId)).toBe(1);
+    expect((await resets.complete({ login, firstCode, secondCode })).status).toBe(204);
   });
 
   it('are not counted against right ones, however many come at once', async () => {
-    const { login, firstCode, resetId } = await resets.started();
+    const { login, firstCode, secondCode, resetId } = await resets.released(nadia);
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         resets.status(login, firstCode, { replica: index % 2 }),
       ),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(await triesOf(resetId)).toBe(0);
+    const rejected = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        resets.complete({ login, firstCode, secondCode }, 'motdepasse123'),
+      ),
+    );
+    expect(rejected.map(({ status }) => status)).toEqual(rejected.map(() => 422));
     expect(await triesOf(resetId)).toBe(0);
   });
 

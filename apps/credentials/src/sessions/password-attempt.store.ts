@@ -1,51 +1,156 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { TYPED_LOGINS } from '../logins/typed-logins.js';
+import { browserCounts } from './known-browser.store.js';
+import type { KnownBrowser } from './known-browsers.js';
 import { grantsColumn } from './role-grants.js';
+import {
+  bucketGivenBack,
+  numberIn,
+  secondsSince,
+  stillTaken,
+  WINDOWS_GIVEN_BACK,
+  windowsLocked,
+} from './sign-in-counts.js';
+import { NUMBERS, type CountNumber, type Origin, type TypedName } from './sign-in-limits.js';
 
-/**
- * The account behind a login, and one more try counted against it, here and everywhere, in one round
- * trip and before the password is looked at: parallel guesses cannot outrun the count.
- * $1 login, $2 subject of an unknown login, $3 source; $4 tries are free, then come $5 seconds that double up
- * to $6. `here` is null while the source must wait. Everybody sees the count at once, and nobody
- * waits for the disk: it is the crash of the database server that may forget the last half second of tries.
- */
-const COUNT_ATTEMPT = prepared<CountedAttempt>('count-attempt')`
+const n = numberIn('$12');
+
+const SEEN = `
   WITH who AS (
     SELECT a.agent_id, a.login, a.address, a.state, h.phc, h.kind, h.generation,
            coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
            ${grantsColumn('a.agent_id')}
-    FROM logins l JOIN accounts a USING (agent_id)
+    FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
     LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
     WHERE l.login = $1
-  ), subject AS (
-    SELECT coalesce((SELECT agent_id::text FROM who), $2) AS subject
+  ), whose AS (
+    SELECT who.agent_id, coalesce(who.agent_id::text, $3) AS subject,
+           CASE WHEN who.agent_id IS NULL THEN $4::boolean ELSE coalesce(who.kind = 'numen', false) END AS is_numen,
+           coalesce(who.agent_id = $5::uuid AND ${browserCounts('$5::uuid', '$6::text', '$7', n('knownFor'))}, false)
+             AS by_browser
+    FROM (SELECT 1) AS one LEFT JOIN who ON true
+  ), asked AS (
+    SELECT *, CASE WHEN by_browser THEN 'browser ' || $6 ELSE $8 END AS place,
+           NOT by_browser AND NOT EXISTS (
+             SELECT FROM known_sources k WHERE k.agent_id = whose.agent_id AND k.source = $8
+             AND k.seen_at > now() - ${n('knownFor')} * interval '1 second') AS is_stranger,
+           CASE WHEN is_numen THEN ${n('strangerTriesNumen')} ELSE ${n('strangerTries')} END AS size,
+           CASE WHEN is_numen THEN ${n('strangerEveryNumen')} ELSE ${n('strangerEvery')} END AS every
+    FROM whose
+  ), windows AS (
+    SELECT * FROM unnest($10::text[], $11::integer[]) WITH ORDINALITY AS windows (source, most, nth)
   ), here AS (
-    INSERT INTO password_attempts AS known (subject, source, counted)
-    SELECT subject, $3, 1 FROM subject
-    ON CONFLICT (subject, source) DO UPDATE SET
-      counted = known.counted + 1,
-      last_at = now(),
-      blocked_until = CASE WHEN known.counted + 1 >= $4::int
-        THEN now() + least($6::float8, $5::float8 * 2 ^ least(known.counted + 1 - $4::int, 30)) * interval '1 second' END
-    WHERE known.blocked_until IS NULL OR known.blocked_until <= now()
-    RETURNING counted
-  ), everywhere AS (
-    INSERT INTO password_attempts AS known (subject, source, counted)
-    SELECT subject, '*', 1 FROM subject WHERE EXISTS (SELECT FROM here)
-    ON CONFLICT (subject, source) DO UPDATE SET counted = known.counted + 1, last_at = now()
-    RETURNING counted
-  )
-  SELECT who.*, subject.subject, (SELECT counted FROM here) AS here,
-         (SELECT counted FROM everywhere) AS everywhere,
-         set_config('synchronous_commit', 'off', true)
-  FROM subject LEFT JOIN who ON true`;
+    SELECT extract(epoch FROM p.blocked_until - now())::float8 AS seconds, p.counted > p.judged AS undecided
+    FROM asked JOIN password_attempts p ON p.subject = $2 AND p.source = asked.place
+  ), window_full AS (
+    SELECT max(extract(epoch FROM w.ends_at - now()))::float8 AS seconds, coalesce(bool_and(w.counted > w.judged), true) AS undecided
+    FROM windows JOIN sign_in_windows w USING (source) CROSS JOIN asked
+    WHERE w.ends_at > now() AND w.counted >= windows.most AND NOT asked.by_browser
+  ), account AS (
+    SELECT (${stillTaken('b.taken', 'b.at', 'asked.every')} + 1 - asked.size) * asked.every AS seconds,
+           (${stillTaken('b.spare', 'b.at', n('newNetworkEvery'))} + 1 - ${n('newNetworks')}) * ${n('newNetworkEvery')} AS spare_seconds
+    FROM asked JOIN sign_in_buckets b USING (subject) WHERE asked.is_stranger
+  ), first AS (
+    SELECT NOT EXISTS (
+      SELECT FROM asked JOIN sign_in_networks s ON s.subject = asked.subject AND s.network = $9
+      AND s.at > now() - interval '1 day') AS is_first
+  ), waits AS (
+    SELECT here.seconds AS here, here.undecided AS here_undecided,
+           window_full.seconds AS window_full, window_full.undecided AS window_undecided,
+           CASE WHEN first.is_first THEN least(account.seconds, account.spare_seconds) ELSE account.seconds END AS account
+    FROM first CROSS JOIN window_full LEFT JOIN here ON true LEFT JOIN account ON true
+  ), seen AS (
+    SELECT asked.*, first.is_first,
+           coalesce(greatest(waits.here, waits.window_full, waits.account), 0) AS seconds,
+           (coalesce(waits.here, 0) <= 0 OR waits.here_undecided)
+             AND (waits.window_full IS NULL OR waits.window_undecided)
+             AND (coalesce(waits.account, 0) <= 0 OR coalesce(waits.here_undecided, false)) AS undecided
+    FROM asked, first, waits
+  )`;
 
-/** A try that was counted; the account's fields are null for an unknown login. */
-export interface CountedAttempt {
+/** One try is forgiven in as long as the longest wait. */
+const FORGIVEN = `floor(${secondsSince('known.last_at')} / ${n('longestWait')})::integer`;
+const COUNTED = `(greatest(0, known.counted - ${FORGIVEN}) + 1)`;
+const TAKEN_NOW = stillTaken('known.taken', 'known.at', '(SELECT every FROM seen)');
+const SPARE_NOW = stillTaken('known.spare', 'known.at', n('newNetworkEvery'));
+const HAS_ROOM = `${TAKEN_NOW} + 1 <= (SELECT size FROM seen)`;
+
+/**
+ * The account behind what was typed, and one more try counted against it, its source and its account, in one round trip
+ * and before the password is looked at. What must wait takes nothing; of tries at the same moment each takes what is
+ * really left, and one that did not get all it needs gives the rest back ({@link TRY_GIVEN_BACK}). Nobody waits for the
+ * disk: a crash of the database server may forget the last half second of tries.
+ * $1 login, $2 what stands for it, $3 for an account that is none, $4 which acts as one with its NUMEN; $5 agent, $6
+ * browser and $7 instant of a device cookie; $8 source, $9 network, $10 windows, $11 their limits; $12 all numbers.
+ */
+const COUNT_ATTEMPT = prepared<Counted>('count-attempt')`
+  ${SEEN}, taken_windows AS (
+    INSERT INTO sign_in_windows AS known (source, counted, ends_at)
+    SELECT source, 1, now() + ${n('windowLasts')} * interval '1 second'
+    FROM windows, seen WHERE seen.seconds <= 0 AND NOT seen.by_browser ORDER BY nth
+    ON CONFLICT (source) DO UPDATE SET
+      counted = CASE WHEN known.ends_at > now() THEN known.counted + 1 ELSE 1 END,
+      judged = CASE WHEN known.ends_at > now() THEN known.judged ELSE 0 END,
+      ends_at = CASE WHEN known.ends_at > now() THEN known.ends_at ELSE EXCLUDED.ends_at END
+    WHERE known.ends_at <= now() OR known.counted < (SELECT most FROM windows w WHERE w.source = known.source)
+    RETURNING source
+  ), taken_here AS (
+    INSERT INTO password_attempts AS known (subject, source, agent_id, counted)
+    SELECT $2, place, agent_id, 1 FROM seen WHERE seconds <= 0
+      AND (by_browser OR (SELECT count(*) FROM taken_windows) = cardinality($10::text[]))
+    ON CONFLICT (subject, source) DO UPDATE SET
+      counted = ${COUNTED}, judged = greatest(0, known.judged - ${FORGIVEN}),
+      last_at = now(), agent_id = EXCLUDED.agent_id,
+      blocked_until = CASE WHEN ${COUNTED} >= ${n('freeTries')} THEN now() + interval '1 second'
+        * least(${n('longestWait')}, ${n('firstWait')} * 2 ^ least(${COUNTED} - ${n('freeTries')}, 30)) END
+    WHERE known.blocked_until IS NULL OR known.blocked_until <= now()
+    RETURNING 1
+  ), taken_bucket AS (
+    INSERT INTO sign_in_buckets AS known (subject, taken)
+    SELECT subject, 1 FROM seen WHERE is_stranger AND EXISTS (SELECT FROM taken_here)
+    ON CONFLICT (subject) DO UPDATE SET
+      taken = ${TAKEN_NOW} + CASE WHEN ${HAS_ROOM} THEN 1 ELSE 0 END,
+      spare = ${SPARE_NOW} + CASE WHEN ${HAS_ROOM} THEN 0 ELSE 1 END,
+      spared = NOT (${HAS_ROOM}), at = now()
+    WHERE ${HAS_ROOM} OR (SELECT is_first FROM seen) AND ${SPARE_NOW} + 1 <= ${n('newNetworks')}
+    RETURNING spared
+  ), taken_network AS (
+    INSERT INTO sign_in_networks AS known (subject, network)
+    SELECT seen.subject, $9 FROM seen, taken_bucket
+    ON CONFLICT (subject, network) DO UPDATE SET at = now()
+    WHERE NOT (SELECT spared FROM taken_bucket) OR known.at <= now() - interval '1 day'
+    RETURNING 1
+  )
+  SELECT who.*, seen.subject, seen.place, seen.by_browser, seen.is_stranger, seen.size, seen.every,
+         seen.seconds, seen.undecided, now() AS counted_at,
+         ARRAY (SELECT source FROM taken_windows) AS took_windows,
+         EXISTS (SELECT FROM taken_here) AS took_here,
+         (SELECT spared FROM taken_bucket) AS took_spare,
+         EXISTS (SELECT FROM taken_here) AND (NOT seen.is_stranger OR EXISTS (SELECT FROM taken_network)) AS passes,
+         set_config('synchronous_commit', 'off', true)
+  FROM seen LEFT JOIN who ON true`;
+
+/** A try as the counts see it before it is judged; the account's fields are null where nobody has what was typed. */
+export interface Counted {
+  readonly passes: boolean;
+  /** How long it must wait otherwise, and whether tries that are still being judged may change that. */
+  readonly seconds: number;
+  readonly undecided: boolean;
+  /** What account or decoy it was counted against, and under what place what was typed was. */
   readonly subject: string;
-  readonly here: number | null;
-  readonly everywhere: number | null;
+  readonly place: string;
+  readonly by_browser: boolean;
+  readonly is_stranger: boolean;
+  /** Tries of the account's bucket, and the seconds in which one comes back. */
+  readonly size: number;
+  readonly every: number;
+  readonly counted_at: Date;
+  readonly took_windows: string[];
+  readonly took_here: boolean;
+  /** Whether the bucket was empty; null when nothing was asked of it. */
+  readonly took_spare: boolean | null;
   readonly agent_id: string | null;
   readonly login: string;
   readonly address: string;
@@ -58,130 +163,42 @@ export interface CountedAttempt {
   readonly grants: string[];
 }
 
-/** Why a source must wait. $1 subject, $2 source. */
-const BLOCK_OF = prepared<{ undecided: boolean; seconds: number | null }>('block-of-attempts')`
-  SELECT counted > judged AS undecided,
-         extract(epoch FROM blocked_until - now())::float8 AS seconds
-  FROM password_attempts WHERE subject = $1 AND source = $2`;
+/** $1 windows, $2 what was typed, $3 place or null, $4 bucket, $5 whether it was spared, or null. */
+const TRY_GIVEN_BACK = prepared('try-given-back')`
+  WITH ${windowsLocked('$1')}, ${WINDOWS_GIVEN_BACK}, here AS (
+    UPDATE password_attempts SET counted = greatest(judged, counted - 1), blocked_until = NULL
+    WHERE subject = $2 AND source = $3 AND (SELECT count(*) FROM windows_given_back) >= 0 RETURNING 1
+  ), ${bucketGivenBack('$4', '$5', 'here')}
+  SELECT set_config('synchronous_commit', 'off', true)`;
 
-/** A wrong try, in the journal. $1 subject, $2 source to count, $3 agent or null, $4 purpose, $5 address. */
-const ATTEMPT_FAILED = prepared('attempt-failed')`
-  WITH journal AS (
-    INSERT INTO sign_in_journal (agent_id, purpose, outcome, source) VALUES ($3, $4, 'refused', $5)
-  )
-  UPDATE password_attempts SET judged = judged + 1 WHERE subject = $1 AND source = $2`;
-
-/**
- * What a right try begins with: the count starts anew, here and everywhere, always in that order, in
- * which {@link COUNT_ATTEMPT} locks the same rows. The rows stay: rewriting them in place spares the
- * index. $1 subject, $2 source to count.
- */
-const CLEARED = `
-    WITH here AS (
-      UPDATE password_attempts SET counted = 0, judged = 0, blocked_until = NULL
-      WHERE subject = $1 AND source = $2 RETURNING 1
-    ), everywhere AS (
-      UPDATE password_attempts SET counted = 0
-      WHERE subject = $1 AND source = '*' AND (SELECT count(*) FROM here) >= 0
-    ), journal AS (
-      INSERT INTO sign_in_journal (agent_id, purpose, outcome, source)
-      VALUES ($1::uuid, $3, 'accepted', $4)
-    )`;
-
-/** A right try. $3 purpose, $4 address. */
-const ATTEMPT_SUCCEEDED = prepared('attempt-succeeded')`
-  ${CLEARED} SELECT 1`;
-
-/**
- * A right try that opens a session, without waiting for the disk either: whoever loses a session of the last
- * half second to a crash of the database server signs in again. $5 token hash, $6 session id, $7 generation, $8 change
- * required, $9 lifetime in seconds.
- */
-const SESSION_OPENED = prepared<{ used_at: Date; expires_at: Date }>('session-opened')`
-  ${CLEARED}
-  INSERT INTO sessions (agent_id, source, token_hash, session_id, generation, password_change_required, expires_at)
-  VALUES ($1::uuid, $4, $5, $6, $7, $8, now() + $9::float8 * interval '1 second')
-  RETURNING used_at, expires_at, set_config('synchronous_commit', 'off', true)`;
-
-/** Whose try it is, from where, and what it was for. */
-export interface JudgedTry {
-  /** What tries are counted against. */
-  readonly subject: string;
-  /** Under what they are counted. */
-  readonly source: string;
-  readonly purpose: string;
-  /** Where it came from, for the journal. */
-  readonly address: string;
-}
-
-/** A session to open. */
-export interface NewSession {
-  readonly tokenHash: Buffer;
-  readonly sessionId: string;
-  readonly generation: number;
-  readonly passwordChangeRequired: boolean;
-  readonly lifetimeSeconds: number;
-}
-
-/** Tries at passwords: how many, since when, and how long a source must wait; and their journal. */
+/** Counts tries at passwords before they are judged: how many, since when, and how long somebody must wait. */
 @Injectable()
 export class PasswordAttemptStore {
-  /**
-   * Counts a try at a login; one that nobody has is counted as that of `unknown`. `waits` are the free tries, and the
-   * seconds of the first and of the longest wait.
-   */
+  /** Counts a try, if nothing must be waited for. */
   async count(
     manager: EntityManager,
-    login: string,
-    unknown: string,
-    source: string,
-    waits: readonly [number, number, number],
-  ): Promise<CountedAttempt> {
-    const values = [login, unknown, source, ...waits];
-    return (await COUNT_ATTEMPT.get(manager, ...values))!;
-  }
-
-  /** Why a source must wait; undefined when there is no count any more. */
-  async blockOf(
-    manager: EntityManager,
-    subject: string,
-    source: string,
-  ): Promise<{ undecided: boolean; seconds: number | null } | undefined> {
-    return BLOCK_OF.get(manager, subject, source);
-  }
-
-  async failed(manager: EntityManager, judged: JudgedTry, agentId: string | null): Promise<void> {
-    const { subject, source, purpose, address } = judged;
-    await ATTEMPT_FAILED.run(manager, subject, source, agentId, purpose, address);
-  }
-
-  async succeeded(manager: EntityManager, judged: JudgedTry): Promise<void> {
-    await ATTEMPT_SUCCEEDED.run(manager, ...valuesOf(judged));
-  }
-
-  /** A try that was right, and the session that it opens. */
-  async openSession(
-    manager: EntityManager,
-    judged: JudgedTry,
-    session: NewSession,
-  ): Promise<{ used_at: Date; expires_at: Date }> {
-    const { tokenHash, sessionId, generation, passwordChangeRequired, lifetimeSeconds } = session;
-    const opened = await SESSION_OPENED.get(
+    name: TypedName,
+    origin: Origin,
+    browser: KnownBrowser | undefined,
+    numbers: Readonly<Record<CountNumber, number>>,
+  ): Promise<Counted> {
+    const counted = await COUNT_ATTEMPT.get(
       manager,
-      ...valuesOf(judged),
-      tokenHash,
-      sessionId,
-      generation,
-      passwordChangeRequired,
-      lifetimeSeconds,
+      ...[name.login, name.digest, name.decoy, name.decoyIsNumen],
+      ...[browser?.agentId ?? null, browser?.browser ?? null, browser?.issuedAt ?? null],
+      ...[origin.source, origin.network],
+      origin.windows.map(({ source }) => source),
+      origin.windows.map(({ most }) => most),
+      NUMBERS.map((number) => numbers[number]),
     );
-    return opened!;
+    return counted!;
+  }
+
+  /** Gives back what a try took that was not let pass, since others at the same moment took the rest. */
+  async giveBack(manager: EntityManager, name: TypedName, counted: Counted): Promise<void> {
+    const { took_windows, took_here, took_spare, place, subject } = counted;
+    if (took_windows.length === 0 && !took_here) return;
+    const here = took_here ? place : null;
+    await TRY_GIVEN_BACK.run(manager, took_windows, name.digest, here, subject, took_spare);
   }
 }
-
-const valuesOf = ({ subject, source, purpose, address }: JudgedTry) => [
-  subject,
-  source,
-  purpose,
-  address,
-];

@@ -1,31 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Limiter, sleep } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
-import {
-  CONFIG,
-  currentCall,
-  durationMs,
-  keyBytes,
-  keyedDigest,
-  METRICS,
-  sourceOf,
-} from '@citadelle/service-kit';
-import { Counter, type Registry } from 'prom-client';
+import { CONFIG, currentCall } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
+import { SecurityJournal } from '../journal/security-journal.js';
 import { canonicalLogin } from '../logins/login.js';
 import { Passwords } from '../passwords/passwords.js';
-import {
-  type CountedAttempt,
-  type JudgedTry,
-  PasswordAttemptStore,
-} from './password-attempt.store.js';
-
-/** What a password is asked for. */
-export type Purpose = 'sign-in' | 'reauthentication' | 'password-change';
+import { JudgedTries } from './judged-tries.js';
+import { KnownBrowsers, type KnownBrowser } from './known-browsers.js';
+import { type Counted, PasswordAttemptStore } from './password-attempt.store.js';
+import { type JudgedTry, PasswordOutcomeStore } from './password-outcome.store.js';
+import { type Origin, SignInLimits, type TypedName } from './sign-in-limits.js';
+import { SlowedSignIns } from './slowed-sign-ins.js';
 
 /** An account whose password was just proven. */
-export interface ProvenAccount extends CountedAttempt {
+export interface ProvenAccount extends Counted {
   readonly agent_id: string;
   readonly phc: string;
 }
@@ -33,40 +23,30 @@ export interface ProvenAccount extends CountedAttempt {
 /** How long a try waits for others, still being judged, to show that they were right. */
 const PATIENCE_MS = 1500;
 const LOOK_AGAIN_MS = 20;
+const HOUR_SECONDS = 3600;
 
-/** Every try at a password goes through here: counted before it is judged, one answer and one timing. */
+/** Every try to sign in goes through here: counted before it is judged, one answer and one timing. */
 @Injectable()
 export class PasswordAttempts {
+  private readonly limits: SignInLimits;
   private readonly turns: Limiter;
-  private readonly throttleKey: Buffer;
-  /** Tries in a row from anywhere after which only a reset opens the account again. */
-  private readonly closedAfter: Record<CountedAttempt['kind'], number>;
-  /** Free tries, and the seconds of the first and of the longest wait. */
-  private readonly waits: readonly [number, number, number];
-  private readonly tries: Counter<'purpose' | 'outcome'>;
+  private readonly turnsOfSource: Limiter;
 
   constructor(
     @Inject(CONFIG) config: CredentialsConfig,
     private readonly manager: EntityManager,
     private readonly kept: PasswordAttemptStore,
+    private readonly outcomes: PasswordOutcomeStore,
     private readonly passwords: Passwords,
-    @Inject(METRICS) metrics: Registry,
+    private readonly browsers: KnownBrowsers,
+    private readonly slowed: SlowedSignIns,
+    private readonly tries: JudgedTries,
+    private readonly journal: SecurityJournal,
   ) {
-    this.throttleKey = keyBytes(config.THROTTLE_KEY);
-    // Fewer than the free tries, so that a person's own parallel sign-ins never make each other wait.
+    this.limits = new SignInLimits(config);
+    // Fewer than may be wrong, so that right sign-ins at the same moment never make each other wait.
     this.turns = new Limiter(config.SIGN_IN_FREE_TRIES - 1);
-    this.closedAfter = { numen: config.SIGN_IN_TRIES_NUMEN, chosen: config.SIGN_IN_TRIES_CHOSEN };
-    this.waits = [
-      config.SIGN_IN_FREE_TRIES,
-      durationMs(config.SIGN_IN_WAIT_FIRST) / 1000,
-      durationMs(config.SIGN_IN_WAIT_MAX) / 1000,
-    ];
-    this.tries = new Counter({
-      name: 'credentials_password_tries_total',
-      help: 'Passwords that were judged, by what they were asked for.',
-      labelNames: ['purpose', 'outcome'],
-      registers: [metrics],
-    });
+    this.turnsOfSource = new Limiter(Math.ceil(config.SIGN_IN_FAILURES_PER_SOURCE / 2));
   }
 
   /**
@@ -74,61 +54,65 @@ export class PasswordAttempts {
    * `too-many-attempts` or `hashing-saturated` without having judged.
    */
   judge<T>(
-    typedLogin: string,
-    password: string,
-    purpose: Purpose,
-    onRight: (account: ProvenAccount, judged: JudgedTry) => Promise<T>,
+    { login, password, device }: { login: string; password: string; device?: string },
+    onRight: (account: ProvenAccount, judged: JudgedTry, browser?: KnownBrowser) => Promise<T>,
   ): Promise<T | undefined> {
-    const login = canonicalLogin(typedLogin);
-    const address = currentCall().source ?? 'unknown';
-    const source = sourceOf(address);
+    const purpose = 'sign-in';
+    const name = this.limits.nameOf(canonicalLogin(login));
+    const origin = this.limits.originOf(currentCall().source);
+    const browser = this.browsers.read(device);
     return this.passwords.lanes.admit(() =>
-      this.turns.run(`${login} ${source}`, async () => {
-        const attempt = await this.count(login, source);
-        const judged = { subject: attempt.subject, source, purpose, address };
-        if (await this.isRight(attempt, password)) {
-          this.tries.inc({ purpose, outcome: 'accepted' });
-          return onRight(attempt as ProvenAccount, judged);
-        }
-        this.tries.inc({ purpose, outcome: 'refused' });
-        await this.kept.failed(this.manager, judged, attempt.agent_id);
+      this.inTurn(name, origin, browser, async () => {
+        const counted = await this.count(name, origin, browser);
+        const judged = { name, origin, counted, purpose };
+        const isRight = await this.isRight(counted, password);
+        this.tries.count(purpose, isRight);
+        if (isRight)
+          return onRight(
+            counted as ProvenAccount,
+            judged,
+            counted.by_browser ? browser : undefined,
+          );
+        const emptied = await this.outcomes.failed(this.manager, judged);
+        this.journal.tellFailedTry(purpose, counted.agent_id, origin.source);
+        if (emptied && counted.agent_id !== null) this.slowed.tellLater(counted.agent_id);
         return undefined;
       }),
     );
   }
 
-  /** Judges the password of somebody who is signed in. Refuses as {@link judge} does, and with `wrong-password`. */
-  async prove(login: string, password: string, purpose: Purpose): Promise<ProvenAccount> {
-    const proven = await this.judge(login, password, purpose, async (account, judged) => {
-      await this.kept.succeeded(this.manager, judged);
-      return account;
-    });
-    if (!proven) throw new Refusal('wrong-password');
-    return proven;
+  /** Whoever comes with a cookie of ours does not stand in the line of the others at their address. */
+  private inTurn<T>(
+    { login }: TypedName,
+    { source }: Origin,
+    browser: KnownBrowser | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    if (browser) return this.turns.run(`${login} browser ${browser.browser}`, work);
+    return this.turns.run(`${login} ${source}`, () => this.turnsOfSource.run(source, work));
   }
 
-  private async isRight(attempt: CountedAttempt, password: string): Promise<boolean> {
-    const { agent_id, phc, state, everywhere, kind } = attempt;
-    const isOpen =
-      agent_id !== null &&
-      phc !== null &&
-      state === 'open' &&
-      everywhere! <= this.closedAfter[kind];
+  private isRight({ agent_id, phc, state, kind }: Counted, password: string): Promise<boolean> {
+    const isOpen = agent_id !== null && phc !== null && state === 'open';
     return this.passwords.verify(password, isOpen ? { phc, kind } : undefined);
   }
 
-  private async count(login: string, source: string): Promise<CountedAttempt> {
-    const unknown = `?${keyedDigest(this.throttleKey, login).toString('base64url')}`;
+  private async count(
+    name: TypedName,
+    origin: Origin,
+    browser: KnownBrowser | undefined,
+  ): Promise<Counted> {
     const end = performance.now() + PATIENCE_MS;
     for (;;) {
-      const attempt = await this.kept.count(this.manager, login, unknown, source, this.waits);
-      if (attempt.here !== null) return attempt;
-      const block = await this.kept.blockOf(this.manager, attempt.subject, source);
-      // No row, or no block any more: the try that made us wait was right in the meantime.
-      const mayPass = block === undefined || block.seconds === null || block.undecided;
-      if (!mayPass || performance.now() > end)
+      const { manager, limits } = this;
+      const counted = await this.kept.count(manager, name, origin, browser, limits.numbers);
+      if (counted.passes) return counted;
+      await this.kept.giveBack(manager, name, counted);
+      // What is in the way is still being judged, or was there for others at this moment: it may be gone in the next.
+      const { undecided, seconds } = counted;
+      if (!undecided || performance.now() > end)
         throw new Refusal('too-many-attempts', {
-          retryAfterSeconds: Math.max(1, Math.ceil(block?.seconds ?? 1)),
+          retryAfterSeconds: Math.min(HOUR_SECONDS, Math.max(1, Math.ceil(seconds))),
         });
       await sleep(LOOK_AGAIN_MS);
     }

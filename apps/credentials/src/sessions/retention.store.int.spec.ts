@@ -20,9 +20,22 @@ describe('what must not be kept longer', () => {
     await database.rows(`
       INSERT INTO sign_in_journal (purpose, outcome, source, at) VALUES
         ('sign-in', 'accepted', 'old', now() - interval '13 months'), ('sign-in', 'accepted', 'new', now());
+      INSERT INTO security_journal (at, last_at, count, kind, outcome, operation, source)
+        SELECT now() - age, now() - age, 1, 'code-released', 'done', '', source
+        FROM (VALUES ('old', interval '12 months 1 day'), ('new', interval '11 months 29 days')) entries (source, age);
       INSERT INTO password_attempts (subject, source, counted, last_at) VALUES
         ('somebody', 'old', 3, now() - interval '2 days'), ('somebody', 'new', 3, now()),
-        ('somebody', '*', 3, now() - interval '2 days'), ('?nobody', '*', 3, now() - interval '2 days');
+        ('?nobody', 'old', 3, now() - interval '2 days');
+      INSERT INTO sign_in_buckets (subject, taken, at) VALUES
+        ('old', 20, now() - interval '2 days'), ('new', 20, now());
+      INSERT INTO sign_in_networks (subject, network, at) VALUES
+        ('somebody', 'old', now() - interval '2 days'), ('somebody', 'new', now());
+      INSERT INTO sign_in_windows (source, counted, ends_at) VALUES
+        ('old', 20, now() - interval '1 s'), ('new', 20, now() + interval '1 min');
+      INSERT INTO known_sources (agent_id, source, seen_at) VALUES
+        (gen_random_uuid(), 'old', now() - interval '91 days'), (gen_random_uuid(), 'new', now() - interval '89 days');
+      INSERT INTO forgotten_browsers (agent_id, browser, at) VALUES
+        (gen_random_uuid(), 'old', now() - interval '91 days'), (gen_random_uuid(), 'new', now() - interval '89 days');
       INSERT INTO start_failures VALUES ('old', 1, now() - interval '1 s'), ('new', 1, now() + interval '1 h');
       INSERT INTO sessions (token_hash, session_id, agent_id, generation, password_change_required, source, expires_at)
         SELECT source::bytea, gen_random_uuid(), gen_random_uuid(), 1, false, source, now() + ends
@@ -31,10 +44,13 @@ describe('what must not be kept longer', () => {
         (gen_random_uuid(), ARRAY[now() - interval '2 days']), (gen_random_uuid(), ARRAY[now()])`);
     await purge();
     expect(await kept('sign_in_journal', 'source')).toEqual(['new']);
-    expect(await kept('password_attempts', `subject || ' ' || source`)).toEqual([
-      'somebody *',
-      'somebody new',
-    ]);
+    expect(await kept('security_journal', 'source')).toEqual(['new']);
+    expect(await kept('password_attempts', `subject || ' ' || source`)).toEqual(['somebody new']);
+    expect(await kept('sign_in_buckets', 'subject')).toEqual(['new']);
+    expect(await kept('sign_in_networks', 'network')).toEqual(['new']);
+    expect(await kept('sign_in_windows', 'source')).toEqual(['new']);
+    expect(await kept('known_sources', 'source')).toEqual(['new']);
+    expect(await kept('forgotten_browsers', 'browser')).toEqual(['new']);
     expect(await kept('start_failures', 'digest')).toEqual(['new']);
     expect(await kept('sessions', 'source')).toEqual(['new']);
     expect(await kept('recent_releases', 'agent_id')).toHaveLength(1);

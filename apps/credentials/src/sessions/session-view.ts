@@ -36,6 +36,24 @@ export function endOf(
   return new Date(Math.min(used_at.getTime() + idleMs, expires_at.getTime()));
 }
 
+/** Until when the password counts as just typed again; null when it does not. */
+export function reauthenticatedUntil(
+  {
+    reauthenticated_at,
+    password_change_required,
+    now,
+  }: Pick<SessionState, 'password_change_required'> & {
+    readonly reauthenticated_at: Date | null;
+    readonly now: Date;
+  },
+  windowMs: number,
+): string | null {
+  // The initial password opens nothing but the choice of another one.
+  if (reauthenticated_at === null || password_change_required) return null;
+  const until = new Date(reauthenticated_at.getTime() + windowMs);
+  return until > now ? until.toISOString() : null;
+}
+
 /** A session as its owner sees it. */
 export function viewOf(holder: SessionHolder, state: SessionState, idle: IdleTimes): SessionView {
   return {

@@ -1,41 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { endOf, viewOf, type SessionHolder, type SessionState } from './session-view.js';
+import { reauthenticatedUntil } from './session-view.js';
 
-const idle = { agents: 30 * 60_000, managers: 15 * 60_000 };
-const holder: SessionHolder = {
-  agent_id: '018f',
-  login: 'nbenali',
-  address: 'nadia.benali@ac-besancon.fr',
-  first_name: 'Nadia',
-  usual_name: 'BENALI',
-  grants: [],
-};
-const state: SessionState = {
-  used_at: new Date('2026-03-02T08:00:00Z'),
-  expires_at: new Date('2026-03-02T16:00:00Z'),
-  password_change_required: false,
-};
+const now = new Date('2026-11-29T10:05:00.000Z');
+const WINDOW_MS = 300_000;
+const typed = (at: string | null, password_change_required = false) =>
+  reauthenticatedUntil(
+    { reauthenticated_at: at === null ? null : new Date(at), password_change_required, now },
+    WINDOW_MS,
+  );
 
-describe('a session', () => {
-  it('ends after 30 idle minutes, 15 for managers and administrators', () => {
-    expect(endOf(holder, state, idle)).toEqual(new Date('2026-03-02T08:30:00Z'));
-    for (const grant of ['manager:SIG-AESH', 'administrator:'])
-      expect(endOf({ ...holder, grants: [grant] }, state, idle)).toEqual(
-        new Date('2026-03-02T08:15:00Z'),
-      );
-  });
+describe('the password that was typed again', () => {
+  it.each([
+    ['counts for five minutes', '2026-11-29T10:02:00.000Z', '2026-11-29T10:07:00.000Z'],
+    ['counts to the last of them', '2026-11-29T10:00:00.001Z', '2026-11-29T10:05:00.001Z'],
+    ['counts no more at their end', '2026-11-29T10:00:00.000Z', null],
+    ['counts no more after them', '2026-11-29T09:00:00.000Z', null],
+    ['counts only once it was typed', null, null],
+  ])('%s', (_what, at, until) => expect(typed(at)).toBe(until));
 
-  it('ends at its greatest age, however much it is used', () => {
-    const used = { ...state, used_at: new Date('2026-03-02T15:50:00Z') };
-    expect(endOf(holder, used, idle)).toEqual(state.expires_at);
-  });
-
-  it('says what its owner may do', () => {
-    const grants = ['manager:SIG-AESH', 'administrator:', 'manager:RECTORAT'];
-    expect(viewOf({ ...holder, grants }, state, idle).account).toMatchObject({
-      roles: ['manager', 'administrator'],
-      managedUnits: ['RECTORAT', 'SIG-AESH'],
-    });
-    expect(viewOf(holder, state, idle).account).toMatchObject({ roles: [], managedUnits: [] });
-  });
+  it('opens nothing while it is the initial one', () =>
+    expect(typed('2026-11-29T10:02:00.000Z', true)).toBeNull());
 });

@@ -35,19 +35,29 @@ describe('the store of sessions', () => {
     const token = await open(agentId);
     await database.rows('UPDATE password_hashes SET generation = 2 WHERE agent_id = $1', [agentId]);
     expect(await sessions.find(manager, token)).toBeUndefined();
-    await sessions.keepAlone(manager, agentId, token, 2);
-    expect(await sessions.find(manager, token)).toMatchObject({ password_change_required: false });
-    await new AccountStore().setState(manager, [agentId], 'closed');
+    const next = Buffer.from(`next ${agentId}`);
+    await sessions.keepAlone(manager, agentId, token, next, 2);
     expect(await sessions.find(manager, token)).toBeUndefined();
+    expect(await sessions.find(manager, next)).toMatchObject({ password_change_required: false });
+    await new AccountStore().setState(manager, [agentId], 'closed');
+    expect(await sessions.find(manager, next)).toBeUndefined();
   });
 
   it('moves the idle deadline, and remembers that the password was asked for again', async () => {
     const { agentId } = await keepSomebody(database.manager);
     const token = await open(agentId);
     const touched = await sessions.touch(database.manager, token);
-    await sessions.reauthenticated(database.manager, token);
-    const found = await sessions.find(database.manager, token);
-    expect(found!.used_at).toEqual(touched!.used_at);
+    const next = Buffer.from(`next ${agentId}`);
+    const renewed = await sessions.reauthenticated(database.manager, token, next);
+    expect(renewed!.used_at.getTime()).toBeGreaterThanOrEqual(touched!.used_at.getTime());
+    expect(await sessions.reauthenticated(database.manager, token, next)).toBeUndefined();
+    expect(await sessions.find(database.manager, token)).toBeUndefined();
+    const found = await sessions.find(database.manager, next);
+    expect(found!.used_at).toEqual(renewed!.used_at);
+    expect(await sessions.findById(database.manager, found!.session_id)).toMatchObject({
+      reauthenticated_at: found!.reauthenticated_at,
+    });
+    expect(await sessions.findById(database.manager, uuidv7())).toBeUndefined();
     expect(found!.now.getTime() - found!.used_at.getTime()).toBeLessThan(30_000);
     expect(found!.reauthenticated_at).not.toBeNull();
     expect(await sessions.touch(database.manager, Buffer.from('none'))).toBeUndefined();
@@ -63,7 +73,7 @@ describe('the store of sessions', () => {
     };
     await sessions.close(manager, tokens[0]!);
     expect(await left()).toEqual([false, true, true]);
-    await sessions.keepAlone(manager, agentId, tokens[1]!, 1);
+    expect(await sessions.keepAlone(manager, agentId, tokens[1]!, tokens[1]!, 1)).toBeDefined();
     expect(await left()).toEqual([false, true, false]);
     await sessions.closeAllOf(manager, agentId);
     expect(await left()).toEqual([false, false, false]);

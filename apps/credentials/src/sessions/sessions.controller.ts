@@ -4,15 +4,18 @@ import {
   IntrospectSession,
   type LastSignIns,
   passwords,
+  type Reauthenticated,
   ReauthenticateInSession,
+  SessionPath,
   sessions,
   SignOut,
 } from '@citadelle/contracts/calls';
 import { Asked, currentCall, Serves } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';
 import { EntityManager } from 'typeorm';
-import { SessionStore } from './session.store.js';
-import { viewOf } from './session-view.js';
+import { SecurityJournalStore } from '../journal/security-journal.store.js';
+import { type FoundSession, SessionStore } from './session.store.js';
+import { reauthenticatedUntil, viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
 import { SignInJournalStore } from './sign-in-journal.store.js';
 
@@ -26,16 +29,29 @@ export class SessionsController {
     private readonly manager: EntityManager,
     private readonly kept: SessionStore,
     private readonly journal: SignInJournalStore,
+    private readonly security: SecurityJournalStore,
   ) {}
 
   @Serves(sessions.introspect)
   async introspect(@Asked() request: IntrospectSession): Promise<IntrospectedSession> {
-    const found = await this.sessions.find(request.token, request.keepIdle);
-    return { sessionId: found.session_id, ...viewOf(found, found, this.sessions.idle) };
+    return this.shown(await this.sessions.find(request.token, request.keepIdle));
+  }
+
+  @Serves(sessions.watch)
+  async watch(@Asked() { sessionId }: SessionPath): Promise<IntrospectedSession> {
+    return this.shown(await this.sessions.watch(sessionId));
+  }
+
+  private shown(found: FoundSession): IntrospectedSession {
+    return {
+      sessionId: found.session_id,
+      reauthenticatedUntil: reauthenticatedUntil(found, this.sessions.windowMs),
+      ...viewOf(found, found, this.sessions.idle),
+    };
   }
 
   @Serves(passwords.reauthenticate)
-  reauthenticate(@Asked() { token, password }: ReauthenticateInSession): Promise<void> {
+  reauthenticate(@Asked() { token, password }: ReauthenticateInSession): Promise<Reauthenticated> {
     return this.sessions.reauthenticate(token, password);
   }
 
@@ -49,8 +65,18 @@ export class SessionsController {
   @Serves(sessions.signIns)
   async signIns(): Promise<LastSignIns> {
     const { actor } = currentCall();
-    if (actor === undefined || !isUUID(actor)) return { items: [] };
+    if (actor === undefined || !isUUID(actor)) return { items: [], refused: null };
     const rows = await this.journal.last(this.manager, actor, SIGN_INS_SHOWN);
-    return { items: rows.map(({ at, source }) => ({ at: at.toISOString(), source })) };
+    const refused = await this.security.refusedSignIns(this.manager, actor);
+    return {
+      items: rows.map(({ at, source }) => ({ at: at.toISOString(), source })),
+      refused: refused
+        ? {
+            count: refused.count,
+            since: refused.since.toISOString(),
+            last: refused.last.toISOString(),
+          }
+        : null,
+    };
   }
 }

@@ -1,7 +1,13 @@
 import { message, type TestAgent } from '@citadelle/testing';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ADMINISTRATORS_KEY, type Problem, topics } from '@citadelle/contracts';
-import type { AccountView, IntrospectedSession, OpenedSession } from '@citadelle/contracts/calls';
+import type {
+  AccountView,
+  IntrospectedSession,
+  OpenedSession,
+  OpenedSessionOfBrowser,
+  Reauthenticated,
+} from '@citadelle/contracts/calls';
 import { TestCredentials, until } from '../credentials.fixture.js';
 import { Retention } from './retention.js';
 
@@ -27,8 +33,13 @@ describe('a session', () => {
   it('is known by its token, and kept as its SHA-256 only', async () => {
     const { status, body } = await introspect();
     expect(status).toBe(200);
-    const { token, ...view } = session;
-    expect(body).toEqual({ sessionId: expect.any(String), ...view });
+    const { token, device, ...view } = session as OpenedSessionOfBrowser;
+    expect(device).toBeDefined();
+    expect(body).toEqual({
+      sessionId: expect.any(String),
+      reauthenticatedUntil: null,
+      ...view,
+    });
     const again = (await credentials.signIn('nbenali', agent.numen)).body.token;
     expect(again).not.toBe(token);
   });
@@ -154,7 +165,7 @@ describe('the roles', () => {
 
 describe('re-authentication', () => {
   const reauthenticate = (password: string, token = session.token) =>
-    credentials.post<Problem>('reauthentications', { token, password });
+    credentials.post<Reauthenticated & Problem>('reauthentications', { token, password });
   const reauthenticatedAt = async () =>
     (
       await credentials.rows<{ at: Date | null }>(
@@ -164,22 +175,82 @@ describe('re-authentication', () => {
 
   it('is remembered with the session; a sign-in alone is none', async () => {
     expect(await reauthenticatedAt()).toBeNull();
-    expect((await reauthenticate(agent.numen)).status).toBe(204);
+    expect((await reauthenticate(agent.numen)).status).toBe(200);
     expect(Date.now() - (await reauthenticatedAt())!.getTime()).toBeLessThan(10_000);
   });
 
-  it('needs the password and a session, and is throttled like a sign-in', async () => {
+  it('gives a new token for the same session, and ends the old one at once', async () => {
+    const { sessionId } = (await introspect()).body;
+    const { body } = await reauthenticate(agent.numen);
+    expect(Object.keys(body).sort()).toEqual(['expiresAt', 'token', 'until']);
+    expect(Date.parse(body.until) - (await reauthenticatedAt())!.getTime()).toBe(5 * 60_000);
+    const now = (await introspect(body.token)).body;
+    expect([now.sessionId, now.expiresAt]).toEqual([sessionId, body.expiresAt]);
+    expect(await introspect()).toMatchObject(expired);
+    expect(await reauthenticate(agent.numen)).toMatchObject(expired);
+    await credentials.post('sessions/closing', { token: session.token });
+    expect((await introspect(body.token)).status).toBe(200);
+  });
+
+  it('goes on under one token when it is asked for twice at the same time', async () => {
+    const twice = [reauthenticate(agent.numen), reauthenticate(agent.numen)];
+    const answers = await Promise.all(twice);
+    const right = answers.filter(({ status }) => status === 200);
+    expect(right).toHaveLength(1);
+    expect(answers.find(({ status }) => status !== 200)).toMatchObject(expired);
+    expect((await introspect(right[0]!.body.token)).status).toBe(200);
+  });
+
+  it('is seen by the id of the session, which lasts', async () => {
+    const { sessionId } = (await introspect()).body;
+    const watch = (id: string) => credentials.get<IntrospectedSession>(`sessions/${id}`);
+    await age('used_at', '10 minutes');
+    const { expiresAt } = (await watch(sessionId)).body;
+    expect(Date.parse(expiresAt) - Date.now()).toBeLessThan(20 * 60_000 + 1000);
+    const { body } = await reauthenticate(agent.numen);
+    expect((await watch(sessionId)).body.account).toMatchObject({ agentId: agent.agentId });
+    await credentials.post('sessions/closing', { token: body.token });
+    expect(await watch(sessionId)).toMatchObject(expired);
+    expect(await watch('no-id')).toMatchObject(expired);
+  });
+
+  it('needs the password and a session; five wrong ones end that session, and no other', async () => {
+    const other = (await credentials.signIn('nbenali', agent.numen)).body.token;
     expect(await reauthenticate(agent.numen, 'no-such-token')).toMatchObject(expired);
     for (let count = 0; count < 5; count++)
       expect(await reauthenticate('pas le bon du tout')).toMatchObject({
         status: 403,
         body: { code: 'wrong-password' },
       });
-    expect(await reauthenticate(agent.numen)).toMatchObject({
-      status: 429,
-      body: { code: 'too-many-attempts' },
-    });
-    expect(await reauthenticatedAt()).toBeNull();
+    expect(await reauthenticate(agent.numen)).toMatchObject(expired);
+    expect(await introspect()).toMatchObject(expired);
+    expect((await reauthenticate(agent.numen, other)).status).toBe(200);
+  });
+
+  it('begins to count anew with each right one, and never gives parallel guesses more', async () => {
+    let { token } = session;
+    for (let round = 0; round < 2; round++) {
+      for (let count = 0; count < 4; count++) await reauthenticate('pas le bon du tout', token);
+      const right = await reauthenticate(agent.numen, token);
+      expect(right.status).toBe(200);
+      token = right.body.token;
+    }
+    const guesses = await Promise.all(
+      Array.from({ length: 12 }, () => reauthenticate('pas le bon du tout', token)),
+    );
+    const answered = (status: number) => guesses.filter((guess) => guess.status === status).length;
+    expect([answered(403), answered(401)]).toEqual([5, 7]);
+  });
+
+  it('neither counts among the tries of strangers nor is held up by them', async () => {
+    const counted = () => credentials.rows('SELECT * FROM password_attempts ORDER BY 1, 2');
+    await credentials.rows(
+      `UPDATE password_attempts SET counted = 60, judged = 60, blocked_until = now() + interval '1 hour'`,
+    );
+    const before = await counted();
+    await reauthenticate('pas le bon du tout');
+    expect((await reauthenticate(agent.numen)).status).toBe(200);
+    expect(await counted()).toEqual(before);
     await credentials.rows('DELETE FROM password_attempts');
   });
 });
@@ -192,7 +263,7 @@ describe('retention', () => {
              ('sign-in', 'refused', 'recent', now() - interval '11 months')`);
     await credentials.rows(`
       INSERT INTO password_attempts (subject, source, counted, last_at)
-      VALUES ('?unknown', '*', 3, now() - interval '2 days'), ('known', '*', 100, now() - interval '2 days'),
+      VALUES ('?unknown', '192.0.2.8', 3, now() - interval '2 days'), ('known', '192.0.2.8', 100, now()),
              ('known', '192.0.2.9', 3, now() - interval '2 days')`);
     await age('expires_at', '9 hours');
     await credentials.replicas[0]!.app.get(Retention).purge();
@@ -204,6 +275,6 @@ describe('retention', () => {
     const attempts = await credentials.rows<{ subject: string; source: string }>(
       `SELECT subject, source FROM password_attempts WHERE subject IN ('known', '?unknown')`,
     );
-    expect(attempts).toEqual([{ subject: 'known', source: '*' }]);
+    expect(attempts).toEqual([{ subject: 'known', source: '192.0.2.8' }]);
   });
 });

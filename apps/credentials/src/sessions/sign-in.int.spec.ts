@@ -21,6 +21,7 @@ describe('signing in', () => {
     expect(status).toBe(201);
     expect(body).toEqual({
       token: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      device: expect.stringMatching(/^[\w.-]{90,110}$/),
       expiresAt: expect.any(String),
       passwordChangeRequired: true,
       account: {
@@ -43,12 +44,44 @@ describe('signing in', () => {
     expect((await credentials.signIn('  JPin ', typed)).status).toBe(201);
   });
 
+  it('takes the NUMEN with letters in the places of digits that look like them', async () => {
+    const numen = '03O1800142LIO';
+    const { account } = await credentials.enrol({ numen });
+    const typed = 'o3o l8oo\u202fi42 lio';
+    const { body } = await credentials.signIn(account.login, typed);
+    expect(body.account?.agentId).toBe(account.agentId);
+    const { status } = await credentials.signIn(account.login, '0301800142LIO');
+    expect(status).toBe(401);
+    const answer = await credentials.post('reauthentications', {
+      token: body.token,
+      password: typed,
+    });
+    expect(answer.status).toBe(200);
+  });
+
   it('takes a chosen password however its accents were typed, but in its own case', async () => {
     const agent = await credentials.enrol({ firstName: 'Léa', usualName: 'MOUCHOTTE' });
     await credentials.choosePassword(agent, 'la cancoillotte tiède de Noël');
     const decomposed = 'la cancoillotte tiède de Noël'.normalize('NFD');
     expect((await credentials.signIn('lmouchotte', decomposed)).status).toBe(201);
     expect((await credentials.signIn('lmouchotte', decomposed.toUpperCase())).status).toBe(401);
+  });
+
+  it('takes a password that was chosen on a phone from a keyboard, and the other way round', async () => {
+    const phone = '«\u00a0l\u2019horloge comtoise\u00a0\u00bb \u2013 1674\u2009\u2026';
+    const keyboard = '"l\'horloge comtoise" - 1674 \u2026';
+    for (const [chosen, typed] of [
+      [phone, keyboard],
+      [keyboard, phone],
+    ] as const) {
+      const agent = await credentials.enrol();
+      expect((await credentials.choosePassword(agent, chosen)).status).toBe(204);
+      const { login } = agent.account;
+      expect((await credentials.signIn(login, typed)).status).toBe(201);
+      expect((await credentials.signIn(login, chosen)).status).toBe(201);
+      const other = typed.replace('horloge', 'Horloge');
+      expect((await credentials.signIn(login, other)).status).toBe(401);
+    }
   });
 
   it('answers alike to an unknown login, a wrong password and a closed account', async () => {
@@ -91,17 +124,18 @@ describe('signing in', () => {
     await credentials.signIn(account.login, 'pas le bon du tout', source);
     await credentials.signIn(account.login, CHOSEN, source);
     await credentials.signIn('typed-by-mistake', CHOSEN, source);
-    expect((await journal(agentId)).slice(-2)).toEqual([
-      { purpose: 'sign-in', outcome: 'refused' },
-      { purpose: 'sign-in', outcome: 'accepted' },
-    ]);
-    const [unknown] = await credentials.rows<object>(
-      'SELECT * FROM sign_in_journal WHERE agent_id IS NULL AND source = $1',
+    expect((await journal(agentId)).at(-1)).toEqual({ purpose: 'sign-in', outcome: 'accepted' });
+    const refused = await credentials.rows<{ agent_id: string | null }>(
+      'SELECT kind, agent_id, count FROM security_journal WHERE source = $1 ORDER BY agent_id',
       [source],
     );
-    expect(unknown).toMatchObject({ outcome: 'refused', source });
-    const kept = await credentials.rows('SELECT * FROM password_attempts');
-    expect(JSON.stringify([unknown, kept])).not.toContain('typed-by-mistake');
+    const failed = { kind: 'sign-in-failed', count: 1 };
+    expect(refused).toEqual([
+      { ...failed, agent_id: agentId },
+      { ...failed, agent_id: null },
+    ]);
+    const kept = await credentials.rows('SELECT * FROM password_attempts, security_journal');
+    expect(JSON.stringify(kept)).not.toContain('typed-by-mistake');
   });
 
   it('hashes anew at the next sign-in when the parameters have risen', async () => {

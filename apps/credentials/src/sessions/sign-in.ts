@@ -1,18 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { type BeforeApplicationShutdown, Controller, Inject } from '@nestjs/common';
-import { type OpenedSession, sessions, SignIn } from '@citadelle/contracts/calls';
+import { type OpenedSessionOfBrowser, sessions, SignInOfBrowser } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { Asked, CONFIG, durationMs, LOGGER, Serves } from '@citadelle/service-kit';
+import { Asked, CONFIG, currentCall, durationMs, LOGGER, Serves } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { CredentialsConfig } from '../credentials.config.js';
 import { Passwords } from '../passwords/passwords.js';
 import { PasswordStore } from '../passwords/password.store.js';
+import { deviceOf } from './device.js';
+import { type KnownBrowser, KnownBrowsers } from './known-browsers.js';
 import { PasswordAttempts, type ProvenAccount } from './password-attempts.js';
-import { type JudgedTry, PasswordAttemptStore } from './password-attempt.store.js';
+import { type JudgedTry, PasswordOutcomeStore } from './password-outcome.store.js';
 import { viewOf } from './session-view.js';
-import { Sessions, tokenHash } from './sessions.js';
+import { newToken, Sessions, tokenHash } from './sessions.js';
 
 /** Opens sessions. */
 @Controller()
@@ -26,7 +27,8 @@ export class SignInHandler implements BeforeApplicationShutdown {
     private readonly sessions: Sessions,
     private readonly passwords: Passwords,
     private readonly manager: EntityManager,
-    private readonly kept: PasswordAttemptStore,
+    private readonly kept: PasswordOutcomeStore,
+    private readonly browsers: KnownBrowsers,
     private readonly passwordStore: PasswordStore,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -37,23 +39,22 @@ export class SignInHandler implements BeforeApplicationShutdown {
 
   /** Refuses with `invalid-credentials`, `too-many-attempts` or `hashing-saturated`. */
   @Serves(sessions.signIn)
-  async signIn(@Asked() { login, password }: SignIn): Promise<OpenedSession> {
-    const opened = await this.attempts.judge(
-      login,
-      password,
-      'sign-in',
-      async (account, judged) => {
-        const session = await this.openFor(account, judged);
-        this.strengthen(password, account);
-        return session;
-      },
-    );
+  async signIn(@Asked() request: SignInOfBrowser): Promise<OpenedSessionOfBrowser> {
+    const opened = await this.attempts.judge(request, async (account, judged, browser) => {
+      const session = await this.openFor(account, judged, browser);
+      this.strengthen(request.password, account);
+      return session;
+    });
     if (!opened) throw new Refusal('invalid-credentials');
     return opened;
   }
 
-  private async openFor(account: ProvenAccount, judged: JudgedTry): Promise<OpenedSession> {
-    const token = randomBytes(32).toString('base64url');
+  private async openFor(
+    account: ProvenAccount,
+    judged: JudgedTry,
+    browser: KnownBrowser | undefined,
+  ): Promise<OpenedSessionOfBrowser> {
+    const token = newToken();
     const password_change_required = account.kind === 'numen';
     const times = await this.kept.openSession(this.manager, judged, {
       tokenHash: tokenHash(token),
@@ -61,9 +62,12 @@ export class SignInHandler implements BeforeApplicationShutdown {
       generation: account.generation,
       passwordChangeRequired: password_change_required,
       lifetimeSeconds: durationMs(this.config.SESSION_LIFETIME) / 1000,
+      openedWith: deviceOf(currentCall().userAgent),
     });
     return {
       token,
+      // As of when the password was read: one that was replaced since makes no browser known.
+      device: this.browsers.issue(account.agent_id, browser?.browser, account.counted_at),
       ...viewOf(account, { ...times, password_change_required }, this.sessions.idle),
     };
   }

@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { normaliseNumen } from '@citadelle/contracts';
+import { normaliseNumen, readName } from '@citadelle/contracts';
 import type { CreateAgent } from '@citadelle/contracts/calls';
 import { keyBytes, keyedDigest, keyId, type Keys, keysOf } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
@@ -7,7 +7,7 @@ import { CompactEncrypt } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { DirectoryConfig } from '../directory.config.js';
 import { type Fingerprints, fingerprintsOf } from './fingerprints.js';
-import { type Identity, identityKey, tidyName } from './identity.js';
+import { type Identity, identityKey } from './identity.js';
 
 /** A request to create an agent, with its NUMEN only as fingerprint and seal: it may be passed on, retried and stored. */
 export interface Enrolment extends Identity {
@@ -44,8 +44,8 @@ export class Enroller {
   async enrol(request: CreateAgent): Promise<Enrolment> {
     const { birthDate, unit } = request;
     const identity = {
-      usualName: tidyName(request.usualName),
-      firstName: tidyName(request.firstName),
+      usualName: readName(request.usualName),
+      firstName: readName(request.firstName),
       birthDate,
     };
     const numen = normaliseNumen(request.numen);

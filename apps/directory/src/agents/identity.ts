@@ -33,7 +33,7 @@ export function identityKey(identity: Identity): string {
   return `${usualName} ${firstName} ${birthDate}`;
 }
 
-/** A name as it is kept: composed characters, single spaces, none at the ends. */
-export function tidyName(typed: string): string {
-  return typed.normalize('NFC').trim().replace(/\s+/gu, ' ');
+/** One line of text per names, for keyed digests: everybody who is called so. */
+export function namesKey({ usualName, firstName }: Omit<Identity, 'birthDate'>): string {
+  return `${fold(usualName)} ${fold(firstName)}`;
 }

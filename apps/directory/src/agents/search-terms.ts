@@ -1,4 +1,4 @@
-import { fold, isPersonName } from '@citadelle/contracts';
+import { fold, INVISIBLE, isPersonName, nameParts, readName } from '@citadelle/contracts';
 
 /** Most words of a search: more than a name, a login and an address have together. */
 const MOST_WORDS = 8;
@@ -9,7 +9,7 @@ const MOST_WORDS = 8;
  */
 export function nameTerms(usualName: string, firstName: string): string[] {
   const whole = fold(usualName);
-  const terms = [fold(firstName), ...parts(firstName), ...parts(usualName)];
+  const terms = [fold(firstName), ...nameParts(firstName), ...nameParts(usualName)];
   return withoutBeginnings([whole, ...terms]).filter((term) => term !== whole);
 }
 
@@ -23,31 +23,25 @@ export function accountTerms(account: {
 }
 
 /**
- * The beginnings a search looks for, all of which must match. A word that a name may contain is folded as names
- * are; any other stays what it is.
+ * The beginnings a search looks for, all of which must match. It is read as names are, and what nobody sees in it is
+ * dropped. A word that a name may contain is folded as names are; any other stays what it is.
  * Undefined when there are more words than anybody needs.
  */
 export function searchedBeginnings(query: string): string[] | undefined {
-  const words = query.split(/\s+/u).filter((word) => word !== '');
+  const read = readName(query.replace(INVISIBLE, ''));
+  const words = read.split(/\s+/u).filter((word) => word !== '');
   const beginnings = withoutBeginnings(words.flatMap(beginningsOf));
   return beginnings.length > MOST_WORDS ? undefined : beginnings;
 }
 
 function beginningsOf(word: string): string[] {
-  if (isPersonName(word)) return parts(word);
+  if (isPersonName(word)) return nameParts(word);
   return [
     word
       .normalize('NFKD')
       .replace(/\p{M}+/gu, '')
       .toLowerCase(),
   ];
-}
-
-function parts(name: string): string[] {
-  return name
-    .split(/[\s'’-]+/u)
-    .map(fold)
-    .filter((part) => part !== '');
 }
 
 /** Drops duplicates and texts that another one begins with: whoever has the longer one has them too. */

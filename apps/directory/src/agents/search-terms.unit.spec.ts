@@ -39,6 +39,13 @@ describe('what a query looks for', () => {
     ['jéan.pin', ['jean.pin']],
     ['%_\\', ['%_\\']],
     ['-', ['-']],
+    ['LE\u00a0GOFF', ['le', 'goff']],
+    ['jean\u2011pierre', ['jean', 'pierre']],
+    ['D`ALEMBERT', ['d', 'alembert']],
+    ['D\u2018ALEMBERT', ['d', 'alembert']],
+    ['\u200eal\u00adem\u200bbert\u202e', ['alembert']],
+    ['jean\u2010pierre.pin@ac', ['jean-pierre.pin@ac']],
+    ['\u0190mma \u0189OVI', ['emma', 'dovi']],
   ])('%j', (query, beginnings) => expect(searchedBeginnings(query)).toEqual(beginnings));
 
   it('is at most eight words', () => {

@@ -1,15 +1,11 @@
-import { type FoundIdentity, identityLookups, LookUpIdentity } from '@citadelle/contracts/calls';
-import { Refusal } from '@citadelle/decider';
 import {
-  Asked,
-  CONFIG,
-  currentCall,
-  keyBytes,
-  Serves,
-  withRefusalFloor,
-} from '@citadelle/service-kit';
+  type FoundIdentity,
+  identityLookups,
+  LookUpIdentityOfBrowser,
+} from '@citadelle/contracts/calls';
+import { Asked, CONFIG, keyBytes, Serves, withRefusalFloor } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { AgentStore, type FoundAccount } from '../agents/agent.store.js';
 import { type Identity, foldIdentity } from '../agents/identity.js';
 import { DirectoryConfig } from '../directory.config.js';
@@ -21,25 +17,38 @@ import { issueLookupToken } from './issue-lookup-token.js';
 export class LookUpIdentityHandler {
   constructor(
     @Inject(CONFIG) private readonly config: DirectoryConfig,
-    private readonly manager: EntityManager,
     private readonly agents: AgentStore,
     private readonly limits: LookupLimits,
   ) {}
 
   @Serves(identityLookups.lookUp)
-  async lookUp(@Asked() identity: LookUpIdentity): Promise<FoundIdentity> {
-    await this.limits.count(currentCall().source ?? 'unknown', identity);
+  async lookUp(@Asked() identity: LookUpIdentityOfBrowser): Promise<FoundIdentity> {
     const { agentId, login, address } = await withRefusalFloor(['identity-not-found'], () =>
-      this.find(identity),
+      this.limits.judge(
+        identity,
+        (manager) => this.find(manager, identity),
+        (manager) => this.isTheirs(manager, identity),
+      ),
     );
     const key = keyBytes(this.config.LOOKUP_TOKEN_KEY);
     return { login, address, ...(await issueLookupToken(key, agentId, new Date())) };
   }
 
-  /** One answers; none and several are the same refusal. */
-  private async find(identity: Identity): Promise<FoundAccount> {
-    const [found, another] = await this.agents.accountsOf(this.manager, foldIdentity(identity));
-    if (!found || another) throw new Refusal('identity-not-found');
-    return found;
+  /** Whether the browser is known to the account of somebody who is called so. */
+  private async isTheirs(
+    manager: EntityManager,
+    { browserOf, ...identity }: LookUpIdentityOfBrowser,
+  ): Promise<boolean> {
+    if (browserOf === undefined) return false;
+    return this.agents.isCalled(manager, browserOf, foldIdentity(identity));
+  }
+
+  /** One answers; none and several are nobody. */
+  private async find(
+    manager: EntityManager,
+    identity: Identity,
+  ): Promise<FoundAccount | undefined> {
+    const [found, another] = await this.agents.accountsOf(manager, foldIdentity(identity));
+    return another ? undefined : found;
   }
 }

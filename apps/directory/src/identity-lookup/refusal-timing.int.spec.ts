@@ -11,7 +11,9 @@ type Identity = LookUpIdentity;
 
 const directory = TestDirectory.ofSpec(['SIG-AESH'], {
   LIMIT_LOOKUPS_PER_SOURCE_HOUR: NO_LIMIT,
-  LIMIT_LOOKUPS_PER_IDENTITY_DAY: NO_LIMIT,
+  LIMIT_LOOKUPS_PER_PERSON: NO_LIMIT,
+  LIMIT_LOOKUPS_ANY_PER_SOURCE_HOUR: NO_LIMIT,
+  LIMIT_LOOKUPS_ANY_PER_SHARED_SOURCE_HOUR: NO_LIMIT,
 });
 
 const lookUp = ({ usualName, firstName, birthDate }: Identity) =>

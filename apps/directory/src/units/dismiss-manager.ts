@@ -1,6 +1,6 @@
 import { ManagerPath, units } from '@citadelle/contracts/calls';
 import type { EventStore } from '@citadelle/event-store';
-import { demand, mayAppointManager } from '@citadelle/rights';
+import { demand, mayAppointManager, mayUsePower } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { decideOnUnit } from './decide.js';
@@ -13,6 +13,7 @@ export class DismissManagerHandler {
   @Serves(units.dismissManager)
   dismissManager(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));
+    demand(mayUsePower(currentActor()));
     return writeOnce(this.store, (tx) =>
       decideOnUnit(tx, { type: 'DismissManager', unitId, agentId }),
     );

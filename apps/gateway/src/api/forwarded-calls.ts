@@ -1,27 +1,32 @@
 import {
-  administrators,
+  contestations,
   identityLookups,
   managerAlerts,
   passwords,
-  publicAdministrators,
   publicAlerts,
+  publicContestations,
   publicIdentityLookups,
   publicPasswords,
   publicRequests,
+  publicResetDelays,
   publicResets,
   publicSessions,
+  publicSignInDelays,
   publicStatistics,
   publicUnits,
   requests,
+  resetDelays,
   resets,
   sessions,
+  signInDelays,
   statistics,
   units,
 } from '@citadelle/contracts/calls';
 import {
-  mayAppointAdministrator,
   mayAppointManager,
   mayDeclareUnit,
+  mayEndSessions,
+  mayLiftSignInDelays,
   mayReadStatistics,
 } from '@citadelle/rights';
 import { forward, type ForwardedCall } from './forward.js';
@@ -29,7 +34,8 @@ import { forward, type ForwardedCall } from './forward.js';
 /** The calls that services answer as they came, by the tag and the id of their operation in OpenAPI. */
 export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, ForwardedCall>>>> = {
   Sessions: {
-    signIn: forward(publicSessions.signIn, 'anyone', sessions.signIn),
+    endSession: forward(publicSessions.end, 'signed-in', sessions.end),
+    endSessionsOfAgent: forward(publicSessions.endAllOf, mayEndSessions, sessions.endAllOf),
   },
   Passwords: {
     // The only call that is open to a session of the initial password.
@@ -51,6 +57,11 @@ export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, For
     resetStatus: forward(publicResets.status, 'anyone', resets.status),
     listRequests: forward(publicRequests.list, 'signed-in', requests.list),
     getRequest: forward(publicRequests.get, 'signed-in', requests.get),
+    liftResetDelays: forward(publicResetDelays.lift, 'signed-in', resetDelays.lift),
+  },
+  // Credentials judges whose agent it is; to everybody else there is no such agent.
+  Accounts: {
+    contestAccount: forward(publicContestations.contest, 'signed-in', contestations.contest),
   },
   Alerts: {
     listAlerts: forward(publicAlerts.list, 'signed-in', managerAlerts.list),
@@ -61,17 +72,8 @@ export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, For
     appointManager: forward(publicUnits.appointManager, mayAppointManager, units.appointManager),
     dismissManager: forward(publicUnits.dismissManager, mayAppointManager, units.dismissManager),
   },
-  Administrators: {
-    appointAdministrator: forward(
-      publicAdministrators.appoint,
-      mayAppointAdministrator,
-      administrators.appoint,
-    ),
-    dismissAdministrator: forward(
-      publicAdministrators.dismiss,
-      mayAppointAdministrator,
-      administrators.dismiss,
-    ),
+  'Sign-in delays': {
+    liftSignInDelays: forward(publicSignInDelays.lift, mayLiftSignInDelays, signInDelays.lift),
   },
   Statistics: {
     getStatistics: forward(publicStatistics.get, mayReadStatistics, statistics.get),

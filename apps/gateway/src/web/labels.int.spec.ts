@@ -1,7 +1,7 @@
+import { PageVisitor } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CODES, TOKENS } from '../testing/fake-credentials.js';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
-import { PageVisitor } from './page-visitor.fixture.js';
 
 let gateway: TestGateway;
 let visitor: PageVisitor;

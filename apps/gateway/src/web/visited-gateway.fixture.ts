@@ -1,9 +1,9 @@
+import { PageVisitor } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { fakeCredentials, TOKENS } from '../testing/fake-credentials.js';
 import { fakeDirectory } from '../testing/fake-directory.js';
 import { fakeNotifications } from '../testing/fake-notifications.js';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
-import { PageVisitor } from './page-visitor.fixture.js';
 
 /** A gateway whose pages a spec visits: one for all its tests, with fake services as new for each. */
 export class VisitedGateway {

@@ -21,6 +21,8 @@ export interface Declaration<Request extends object, Response> {
   readonly problems?: ProblemCodes;
   /** Whether it honours an `Idempotency-Key`. */
   readonly idempotent?: boolean;
+  /** Whether it makes or unmakes somebody, and so asks for the actor's password again within the minutes before. */
+  readonly power?: boolean;
   /** Whether it may be sent again when it may have arrived already; a GET may always. */
   readonly repeatable?: boolean;
 }
@@ -96,7 +98,22 @@ function declared<Request extends object, Response>(
   const [query, body] =
     call.method === 'GET' || call.method === 'DELETE' ? [others, []] : [[], others];
   const status = call.status ?? (call.response ? 200 : 204);
-  return { ...call, service, status, fields, places: { path, query, body } };
+  const problems = call.power ? withReauthentication(call.problems) : call.problems;
+  return {
+    ...call,
+    ...(problems && { problems }),
+    service,
+    status,
+    fields,
+    places: { path, query, body },
+  };
+}
+
+function withReauthentication(problems: ProblemCodes = {}): ProblemCodes {
+  return {
+    ...problems,
+    403: [...new Set([...(problems[403] ?? []), 'reauthentication-required'])],
+  };
 }
 
 /** A request as it is sent: its path, encoded, and what goes into the query or the body. */

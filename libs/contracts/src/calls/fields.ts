@@ -1,8 +1,21 @@
-import { IsBoolean, IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
-import { isPersonName, NAME_MAX } from '../names.js';
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsUUID,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { canonicalCode, isCode, TYPED_CODE_MAX } from '../codes.js';
+import { isPersonName, NAME_MAX, readName } from '../names.js';
 import { isNumen, normaliseNumen } from '../numen.js';
 import { isBirthDate, isPastDay } from './days.js';
 import {
+  type ClassOf,
   declareField,
   type Details,
   type FieldFacts,
@@ -31,12 +44,12 @@ export function OneLine(max: number, details: Details = {}): PropertyDecorator {
   return declareField(facts, details, isOneLine, isTextOf(max));
 }
 
-/** A first or usual name; composed (NFC) and without blanks around it afterwards. */
+/** A first or usual name; as {@link readName} reads it afterwards. */
 export function PersonName(example: string): PropertyDecorator {
   return declareField(
     { type: 'string', minLength: 1, maxLength: NAME_MAX, example },
     {},
-    tidied((text) => text.normalize('NFC').trim()),
+    tidied(readName),
     textThat('isPersonName', isPersonName),
   );
 }
@@ -69,6 +82,20 @@ export function Numen(details: Details = {}): PropertyDecorator {
     details,
     tidied(normaliseNumen),
     textThat('isNumenField', isNumen),
+  );
+}
+
+/** A first or second code, however it is typed: only its eight characters are left afterwards. */
+export function Code(details: Details = {}): PropertyDecorator {
+  return declareField(
+    {
+      type: 'string',
+      maxLength: TYPED_CODE_MAX,
+      description: 'Eight letters and digits, in any case; dashes, blanks and quotes do not count.',
+    },
+    details,
+    tidied((typed) => (typed.length > TYPED_CODE_MAX ? typed : canonicalCode(typed))),
+    textThat('isCode', isCode),
   );
 }
 
@@ -109,6 +136,16 @@ export function Whole(
 ): PropertyDecorator {
   const limits = maximum === Number.MAX_SAFE_INTEGER ? { minimum } : { minimum, maximum };
   return declareField({ type: 'integer', ...limits }, details, IsInt(), Min(minimum), Max(maximum));
+}
+
+/** At most `max` objects of a class, each judged by what that declares. */
+export function Several(Class: ClassOf<object>, max: number): PropertyDecorator {
+  // Not by `Type`, which needs types at run time.
+  const made = Transform(({ value }: { value: unknown }) =>
+    Array.isArray(value) ? value.map((one: unknown) => plainToInstance(Class, one)) : value,
+  );
+  const judges = [IsArray(), ArrayMaxSize(max), ValidateNested({ each: true }), made];
+  return declareField({ type: Class, isArray: true }, {}, ...judges);
 }
 
 /** A field of an answer, which nobody judges. */

@@ -1,4 +1,5 @@
 import { identityChecks } from './credentials.events.js';
+import { directoryActs } from './directory.events.js';
 import type { EventsOfTopic, Message } from './message.js';
 import { alertKinds } from './notifications.events.js';
 import { type EnumeratedIn, UNKNOWN } from './unknown.js';
@@ -28,11 +29,15 @@ export const knownEvents: {
     AdministratorDismissed: {},
   },
   'academie.directory.units.state.v1': { UnitState: {}, AdministratorsState: {} },
+  'academie.directory.acts.v1': { ActDone: { act: directoryActs } },
   'academie.directory.enrolments.v1': { NumenSealed: {} },
   'academie.credentials.accounts.v1': {
     AccountOpened: {},
     LoginRenumbered: {},
     InitialPasswordSeeded: {},
+    PasswordChosen: { through: ['change', 'reset'] },
+    AccountContested: { by: ['owner', 'staff'] },
+    ContestationRepeated: {},
     AccountClosed: {},
     AccountReopened: {},
   },
@@ -48,6 +53,7 @@ export const knownEvents: {
     ResetExpired: {},
     ResetCompleted: {},
     ReleaseAlarmRaised: {},
+    SignInSlowed: {},
   },
   'academie.notifications.alerts.v1': {
     AlertDelivered: { kind: alertKinds },

@@ -33,6 +33,44 @@ export interface UnitsStateEvents {
 /** The key of administrators on the topics of units. It is no unit's id, and one key keeps their events in order. */
 export const ADMINISTRATORS_KEY = 'administrators';
 
+/** What somebody does in the directory that makes or unmakes somebody, or where people belong. */
+export const directoryActs = [
+  'agent-created',
+  'agent-assigned',
+  'agent-departed',
+  'agent-returned',
+  'manager-appointed',
+  'manager-confirmed',
+  'manager-dismissed',
+  'administrator-proposed',
+  'administrator-dismissal-proposed',
+  'administrator-departure-proposed',
+  'administrator-appointed',
+  'administrator-dismissed',
+  'unit-declared',
+] as const;
+export type DirectoryAct = (typeof directoryActs)[number];
+
+/**
+ * Topic `academie.directory.acts.v1`, key agentId of the person concerned, or unitId where an act concerns nobody. For
+ * our services alone: it says who did it, and where from.
+ */
+export interface ActsEvents {
+  ActDone: {
+    act: DirectoryAct;
+    /** agentId of who did it, or `system`. */
+    by: string;
+    /** The person concerned; null of `unit-declared`. */
+    agentId: string | null;
+    /** The unit that was declared or is managed, or where the agent is from then on; null of the others. */
+    unitId: string | null;
+    /** The address that the call came from; null where nobody called. */
+    source: string | null;
+    /** RFC 3339. */
+    at: string;
+  };
+}
+
 /**
  * Topic `academie.directory.enrolments.v1`, key agentId; a tombstone once the account was seeded.
  * `sealed` is a compact JWE (ECDH-ES + A256GCM) to the credentials service's public key over

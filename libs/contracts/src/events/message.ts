@@ -1,6 +1,7 @@
 import type { AsRead } from './unknown.js';
 import type { AccountsEvents, AccountsStateEvents, ResetsEvents } from './credentials.events.js';
 import type {
+  ActsEvents,
   AgentsEvents,
   AgentsStateEvents,
   EnrolmentsEvents,
@@ -15,6 +16,7 @@ export interface EventsOfTopic {
   'academie.directory.agents.state.v1': AgentsStateEvents;
   'academie.directory.units.v1': UnitsEvents;
   'academie.directory.units.state.v1': UnitsStateEvents;
+  'academie.directory.acts.v1': ActsEvents;
   'academie.directory.enrolments.v1': EnrolmentsEvents;
   'academie.credentials.accounts.v1': AccountsEvents;
   'academie.credentials.accounts.state.v1': AccountsStateEvents;

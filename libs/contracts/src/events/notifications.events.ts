@@ -10,9 +10,14 @@ export const alertKinds = [
   'second-code-released',
   'reset-completed',
   'reset-refused',
+  'reset-voided',
+  'password-changed',
+  'account-contested',
   'request-cancelled',
   'request-transferred',
   'release-alarm',
+  'sign-in-slowed',
+  'sign-in-slowed-digest',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -13,8 +13,12 @@ export interface CallContext {
   readonly actor?: string;
   /** What was granted to that person when the gateway looked at their session. */
   readonly grants?: Grants;
+  /** Until when that person counts as having just typed their password again, RFC 3339. */
+  readonly reauthenticatedUntil?: string;
   /** Source address of the person's request. */
   readonly source?: string;
+  /** What the browser of that person says of itself. */
+  readonly userAgent?: string;
   /** The `Idempotency-Key` of the request, and a fingerprint of what it asks; set for handlers that honour the key. */
   readonly idempotency?: {
     readonly key: string;
@@ -26,6 +30,10 @@ export interface CallContext {
   readonly idempotencyKey?: string;
   /** Id of the message being handled. */
   readonly causationId?: string;
+  /** Aborted once the connection of the request is gone; absent where the work goes on without it. */
+  readonly gone?: AbortSignal | undefined;
+  /** Until when the caller waits, on the clock of `performance.now()`. */
+  readonly waitsUntil?: number;
 }
 
 const storage = new AsyncLocalStorage<CallContext>();
@@ -38,8 +46,12 @@ export function currentCall(): CallContext {
 
 /** Whom the call being served is for, to be judged by the rules of `@citadelle/rights`; nobody has no grants. */
 export function currentActor(): Actor {
-  const { actor = '', grants = NO_GRANTS } = currentCall();
-  return { agentId: actor, ...grants };
+  const { actor = '', grants = NO_GRANTS, reauthenticatedUntil } = currentCall();
+  return {
+    agentId: actor,
+    ...grants,
+    ...(reauthenticatedUntil !== undefined && { reauthenticatedUntil }),
+  };
 }
 
 /** The call being served, if there is one. */
@@ -78,15 +90,32 @@ export function callOfRequest(
     return typeof value === 'string' && TOKEN.test(value) ? value : undefined;
   };
   const correlationId = sane(callHeaders.correlationId) ?? newId();
-  if (!trusted) return { correlationId, source: addressIn(ip) ?? 'unknown' };
+  const userAgent = plainText(headers[trusted ? callHeaders.userAgent : 'user-agent']);
+  const browser = userAgent !== '' && { userAgent };
+  if (!trusted) return { correlationId, source: addressIn(ip) ?? 'unknown', ...browser };
   const actor = sane(callHeaders.actor);
   const source = headers[callHeaders.source];
+  const waits = Number(headers[callHeaders.waits]);
+  const reauthenticatedUntil = sane(callHeaders.reauthenticatedUntil);
   return {
     correlationId,
     grants: readGrants(headers[callHeaders.grants]),
     ...(actor !== undefined && { actor }),
+    ...(reauthenticatedUntil !== undefined && { reauthenticatedUntil }),
     ...(typeof source === 'string' && { source: source.slice(0, 64) }),
+    ...browser,
+    ...(waits > 0 && { waitsUntil: performance.now() + waits }),
   };
+}
+
+/** What of a header another request can carry as it is. */
+function plainText(header: string | string[] | undefined): string {
+  return typeof header === 'string'
+    ? header
+        .slice(0, 300)
+        .replace(/[^\x20-\x7e]/g, '')
+        .trim()
+    : '';
 }
 
 /** The call that a message of the broker continues. */

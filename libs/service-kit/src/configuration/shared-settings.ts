@@ -1,4 +1,5 @@
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
+import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import { IsUrl } from 'class-validator';
 import { Networks } from '../call/source.js';
 import { KeySetting } from './keys.js';
@@ -13,9 +14,9 @@ export const PublicUrl = Setting(
   HasForm('https, or http on this machine alone (localhost, 127.0.0.1)', keepsCookies),
 );
 
-/** `SHARED_SOURCES` of credentials. */
+/** `SHARED_SOURCES` of the directory and of credentials. */
 export const SharedSources = Setting(
-  'Networks that many people share, or none: a request from the same address as its manager is flagged there, and refused elsewhere. Must be said where PUBLIC_URL is https.',
+  'Networks that many people share, or none: from there more look-ups are taken, and a request from the same address as its manager is flagged, where elsewhere it is refused. The same for both services; must be said where PUBLIC_URL is https.',
   AnsweredInProduction,
   HasForm(
     'networks such as 10.0.0.0/8, several with commas, or none',
@@ -46,8 +47,17 @@ export const PasswordLengthMax = Setting(
   IsInteger(64, PASSWORD_LENGTHS.longest),
 );
 
+/** `PASSWORD_SCORE_MIN` of credentials and of the gateway. */
+export const PasswordScoreMin = Setting(
+  'Lowest score by zxcvbn of a new password: the same for both services.',
+  IsInteger(LOWEST_SCORE, 4),
+);
+
 /** `SIGN_IN_JOURNAL_MONTHS` of credentials and of the gateway. */
 export const SignInJournalMonths = Setting(
   'Months for which it is kept who signed in, when and from where.',
   IsInteger(6, 12),
 );
+
+/** What `SHARED_SOURCES` is unless told otherwise: this machine alone. */
+export const SHARED_BY_DEFAULT = '127.0.0.0/8,::1/128';

@@ -91,6 +91,11 @@ const standard = {
     'Service en cours d’arrêt',
     'Cette instance s’arrête et n’a rien fait de votre requête. Recommencez.',
   ],
+  'reauthentication-required': [
+    403,
+    'Mot de passe à confirmer',
+    'Saisissez de nouveau votre mot de passe, puis recommencez.',
+  ],
   // What is said about sessions: by the gateway, and by credentials when one ends between the two.
   'authentication-required': SIGN_IN_FIRST,
   'session-expired': [

@@ -47,6 +47,12 @@ describe('requests', () => {
     ['a constructor', { ...VALID, constructor: {} }, 'constructor', 'unknown-property'],
     ['a missing field', { ...VALID, unit: undefined }, 'unit', 'required'],
     ['null for a text', { ...VALID, usualName: null }, 'usualName', 'required'],
+    [
+      'a name in which something hides',
+      { ...VALID, usualName: 'P\u202eIN' },
+      'usualName',
+      'person-name',
+    ],
     ['a number for a text', { ...VALID, usualName: 12 }, 'usualName', 'person-name'],
     ['an object for a text', { ...VALID, numen: { $gt: '' } }, 'numen', 'numen'],
     ['a list for a text', { ...VALID, unit: ['SIG-AESH'] }, 'unit', 'unit-id'],

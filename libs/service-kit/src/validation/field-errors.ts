@@ -15,7 +15,7 @@ function wordingOf(error: ValidationError, names: string[]): Wording {
   if (error.value === undefined || error.value === null) return frenchOf('required');
   // The table lists types before sizes and sizes before forms.
   const worded = wordedConstraints.find((name) => names.includes(name));
-  if (worded !== undefined) return frenchOf(worded, argumentsOf(error, worded));
+  if (worded !== undefined) return frenchOf(worded, argumentsOf(error, worded), error.value);
   const [own] = names;
   return { code: 'invalid', message: error.constraints?.[own ?? ''] ?? '' };
 }

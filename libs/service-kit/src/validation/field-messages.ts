@@ -1,10 +1,40 @@
+import { NAME_MAX, nameFault, type NameFault } from '@citadelle/contracts';
+
 /** The error for a constraint that is not met: a stable code, and French for people. */
 export interface Wording {
   readonly code: string;
   readonly message: string;
 }
 
-type Entry = readonly [code: string, message: string | ((args: readonly unknown[]) => string)];
+type Entry = readonly [
+  code: string,
+  message: string | ((args: readonly unknown[], value: unknown) => string),
+];
+
+const NAME_RULE = `Un nom compte au plus ${NAME_MAX} caractères : des lettres latines, des espaces, des traits d’union et des apostrophes.`;
+
+/** What a name is made of, and what keeps this one from being one: what cannot be seen is called by its number. */
+function nameInWords(fault: NameFault | undefined): string {
+  switch (fault?.kind) {
+    case 'hidden':
+      return `${NAME_RULE} Celui-ci contient un caractère invisible (${codePoint(fault.character)}) : effacez-le, ou saisissez le nom de nouveau au clavier.`;
+    case 'control':
+      return `${NAME_RULE} Celui-ci contient un saut de ligne, une tabulation ou un autre caractère de commande (${codePoint(fault.character)}) : effacez-le.`;
+    case 'digit':
+      return `${NAME_RULE} Celui-ci contient un chiffre.`;
+    case 'other-alphabet':
+      return `${NAME_RULE} Celui-ci contient une lettre d’un autre alphabet (« ${fault.character} »).`;
+    case 'sign':
+      return `${NAME_RULE} Celui-ci contient un autre signe (« ${fault.character} »).`;
+    case 'lone-mark':
+      return `${NAME_RULE} Celui-ci contient un accent qui n’est sur aucune lettre.`;
+    default:
+      return NAME_RULE;
+  }
+}
+
+const codePoint = (character: string) =>
+  `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 
 const entries = {
   required: ['required', 'Ce champ est obligatoire.'],
@@ -25,7 +55,7 @@ const entries = {
   isUuid: ['bad-id', 'Un identifiant UUID est attendu.'],
   isPersonName: [
     'person-name',
-    'Indiquez un nom de 1 à 100 caractères, fait de lettres latines, d’espaces, de traits d’union et d’apostrophes.',
+    (_, value) => (typeof value === 'string' ? nameInWords(nameFault(value)) : NAME_RULE),
   ],
   isBirthDate: [
     'birth-date',
@@ -34,6 +64,10 @@ const entries = {
   isNumenField: [
     'numen',
     'Un NUMEN compte 13 caractères : 2 chiffres, 1 lettre, 7 chiffres, 3 lettres. Vérifiez votre saisie.',
+  ],
+  isCode: [
+    'code-form',
+    'Un code compte 8 lettres et chiffres, comme ABCD-EFGH. Vérifiez votre saisie.',
   ],
   isUnitId: [
     'unit-id',
@@ -48,12 +82,16 @@ const entries = {
 /** The names of the constraints that have words. */
 export const wordedConstraints: readonly string[] = Object.keys(entries);
 
-/** The words for a constraint of ours or of class-validator; `args` are the decorator's. */
-export function frenchOf(constraint: string, args: readonly unknown[] = []): Wording {
+/** The words for a constraint of ours or of class-validator; `args` are the decorator's, `value` is what came. */
+export function frenchOf(
+  constraint: string,
+  args: readonly unknown[] = [],
+  value?: unknown,
+): Wording {
   if (!Object.hasOwn(entries, constraint))
     return { code: 'invalid', message: 'Cette valeur n’est pas admise.' };
   const [code, message]: Entry = entries[constraint as keyof typeof entries];
-  return { code, message: typeof message === 'string' ? message : message(args) };
+  return { code, message: typeof message === 'string' ? message : message(args, value) };
 }
 
 function listOf(choices: unknown): string {

@@ -48,6 +48,19 @@ describe('the French of validation', () => {
     expect(frenchOf('isIn', [['a', 'b']]).message).toBe('Choisissez parmi : a, b.');
   });
 
+  it.each([
+    ['P\u200bIN', 'invisible (U+200B)'],
+    ['PIN\tJean', '(U+0009)'],
+    ['R2', 'un chiffre'],
+    ['Иван', 'autre alphabet (« И »)'],
+    ['a@b', 'autre signe (« @ »)'],
+    [' \u0301a', 'un accent qui n’est sur aucune lettre'],
+    ['', 'des apostrophes.'],
+    [12, 'des apostrophes.'],
+  ])('says what keeps %j from being a name', (name, words) => {
+    expect(frenchOf('isPersonName', [], name).message).toContain(words);
+  });
+
   it('still says something of a constraint it does not know', () => {
     expect(frenchOf('isHexColor')).toEqual({ code: 'invalid', message: expect.any(String) });
     expect(frenchOf('toString').code).toBe('invalid');

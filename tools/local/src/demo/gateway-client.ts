@@ -22,7 +22,7 @@ const PATIENCE_MS = 30_000;
 export class GatewayClient {
   constructor(
     private readonly url: string,
-    private readonly token?: string,
+    private token?: string,
   ) {}
 
   /** Signs in. With a first password, the session is good for nothing but the choice of another. */
@@ -32,7 +32,14 @@ export class GatewayClient {
   }
 
   async choosePassword(currentPassword: string, newPassword: string): Promise<void> {
-    await this.call('POST', '/password-changes', { currentPassword, newPassword });
+    const change = { currentPassword, newPassword };
+    this.token = (await this.call<{ token: string }>('POST', '/password-changes', change)).token;
+  }
+
+  /** Types one's password again; the session goes on under a new token. */
+  async reauthenticate(password: string): Promise<void> {
+    const typed = { password };
+    this.token = (await this.call<{ token: string }>('POST', '/reauthentications', typed)).token;
   }
 
   async declareUnit(unitId: string, name: string): Promise<void> {

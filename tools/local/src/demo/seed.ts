@@ -67,7 +67,10 @@ async function seedPerson(client: GatewayClient, gatewayUrl: string, person: Dem
   const { numen, manages, password } = person;
   const agentId = await client.createAgent(identityOf(person));
   const account = await client.openAccount(agentId);
-  if (manages) await client.appointManager(manages, agentId);
+  if (manages) {
+    await client.reauthenticate(administrator.password);
+    await client.appointManager(manages, agentId);
+  }
   if (password && account.password === 'numen') {
     await chooseFirst(new GatewayClient(gatewayUrl), account.login, numen, password);
   }

@@ -35,7 +35,14 @@ beforeAll(async () => {
     ARGON2_MEMORY_KIB: '7168',
     ARGON2_TIME: '5',
     ...Object.fromEntries(
-      ['PASSWORD_PEPPER', 'THROTTLE_KEY', 'LOOKUP_TOKEN_KEY', 'RESET_CODE_KEY', 'NOT_ME_TOKEN_KEY']
+      [
+        'PASSWORD_PEPPER',
+        'THROTTLE_KEY',
+        'DEVICE_KEY',
+        'LOOKUP_TOKEN_KEY',
+        'RESET_CODE_KEY',
+        'NOT_ME_TOKEN_KEY',
+      ]
         .concat('NUMEN_FINGERPRINT_KEY')
         .map((name) => [name, freshKey()]),
     ),

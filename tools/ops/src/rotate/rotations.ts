@@ -74,12 +74,25 @@ export const rotations: Readonly<Record<string, Rotation>> = {
     then: 'they begin anew with the new key',
     turn: (turning) => Promise.resolve(runsOut(turning, 0)),
   },
+  'device-cookies': {
+    setting: 'DEVICE_KEY',
+    services: ['credentials'],
+    what: 'cookies of known browsers',
+    then: 'each is made anew at the next sign-in there',
+    turn: (turning) => Promise.resolve(runsOut(turning, knownForMs(turning))),
+  },
 };
 
 /** The longest life of a reset: credentials has it as a setting, and the others take its longest. */
 function resetMs({ service }: Turning): number {
   const { RESET_LIFETIME } = service.config as { RESET_LIFETIME?: string };
   return durationMs(RESET_LIFETIME ?? 'PT72H');
+}
+
+/** How long an account knows a browser from which it is not opened. */
+function knownForMs({ service }: Turning): number {
+  const { SIGN_IN_KNOWN_FOR } = service.config as { SIGN_IN_KNOWN_FOR?: string };
+  return durationMs(SIGN_IN_KNOWN_FOR ?? 'P90D');
 }
 
 async function rewrap({ foundations: { store }, service, desk }: Turning): Promise<Turned> {

@@ -7,6 +7,7 @@ import {
   CreateAgent,
   ListAgents,
   ChangeAgentStatus,
+  type ProposedChange,
   publicAgents,
 } from '@citadelle/contracts/calls';
 import { mayCreateAgent, mayChangeAgentStatus, mayReadAgents } from '@citadelle/rights';
@@ -17,6 +18,7 @@ import type { FastifyReply } from 'fastify';
 import { accountIfSeen, accountOf, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
+import { proposedOrDone } from '../administrators/proposed-or-done.js';
 import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js';
 
 /** Agents, for administrators. */
@@ -32,10 +34,10 @@ export class AgentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AgentWithNewAccount> {
     const answer = await this.services.ask(agents.create, request);
-    const { agentId, created, possibleDuplicateOf } = answer;
+    const { agentId, created, possibleDuplicateOf, differs } = answer;
     const account = await accountIfSeen(this.services, agentId, 'usable');
     reply.status(created ? 201 : 200).header('location', `/api/v1/agents/${agentId}`);
-    return createdAgent(agentId, account, possibleDuplicateOf);
+    return createdAgent(agentId, account, possibleDuplicateOf, differs);
   }
 
   @Serves(publicAgents.list)
@@ -57,13 +59,17 @@ export class AgentsController {
 
   @Serves(publicAgents.depart)
   @OpenTo(mayChangeAgentStatus)
-  departAgent(@Asked() request: ChangeAgentStatus): Promise<void> {
-    return changeAgentStatus(this.services, agents.depart, request);
+  async departAgent(
+    @Asked() request: ChangeAgentStatus,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProposedChange> {
+    const proposed = await changeAgentStatus(this.services, agents.depart, request);
+    return proposedOrDone(proposed, reply);
   }
 
   @Serves(publicAgents.return)
   @OpenTo(mayChangeAgentStatus)
-  returnAgent(@Asked() request: ChangeAgentStatus): Promise<void> {
-    return changeAgentStatus(this.services, agents.return, request);
+  async returnAgent(@Asked() request: ChangeAgentStatus): Promise<void> {
+    await changeAgentStatus(this.services, agents.return, request);
   }
 }

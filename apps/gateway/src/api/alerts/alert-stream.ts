@@ -195,10 +195,11 @@ export class AlertStream {
   }
 
   private async lookAtSession(): Promise<void> {
-    const { call, services, session } = this.options;
-    const asked = { token: session.token, keepIdle: true };
+    const { call, services } = this.options;
+    // By its id: its token may be another one by now.
+    const asked = { sessionId: this.sessionId };
     try {
-      const now = await runInCall(call, () => services.ask(sessions.introspect, asked));
+      const now = await runInCall(call, () => services.ask(sessions.watch, asked));
       this.checkedAt = performance.now();
       const may = !refusalFor('signed-in', now) && isAllowed(mayReadAlerts(now.account));
       if (!may) this.close('no-rights');

@@ -94,7 +94,19 @@ export function feedAndSession(at: HeardGateway): void {
       await at.listen();
       await until('three looks', () => at.introspections.length > 3);
       expect(at.introspections[0]).toEqual({ token: TOKENS.manager });
-      expect(at.introspections.slice(1).every(({ keepIdle }) => keepIdle === true)).toBe(true);
+      const looks = at.introspections.slice(1);
+      expect(looks.every(({ token, sessionId }) => !token && sessionId)).toBe(true);
+    });
+
+    it('goes on under its next token, and the stream with it', async () => {
+      const stream = await at.listen();
+      at.renew(TOKENS.manager, 'token-of-later');
+      const before = at.introspections.length;
+      await until('two looks', () => at.introspections.length > before + 1);
+      const { seq } = at.log.raise();
+      await stream.heard(seq);
+      at.accounts.delete('token-of-later');
+      expect(await stream.closing()).toBe('session-ended');
     });
 
     it('ends the stream when it ends, and the other streams stay', async () => {
@@ -143,9 +155,7 @@ export function feedAndSession(at: HeardGateway): void {
     it('cannot be looked at while its service is down: alerts wait, and none is lost', async () => {
       const stream = await at.listen();
       const account = at.accounts.get(TOKENS.manager)!;
-      at.gateway.credentials.answer([
-        serve(sessions.introspect, () => problem(503, 'shutting-down')),
-      ]);
+      at.gateway.credentials.answer([serve(sessions.watch, () => problem(503, 'shutting-down'))]);
       const since = performance.now();
       await until('the last look to be old', () => performance.now() - since > 1_100);
       at.log.raise();
@@ -153,9 +163,10 @@ export function feedAndSession(at: HeardGateway): void {
       await until('a look in vain', () => at.gateway.credentials.received.length > asked);
       expect(stream.seqs).toEqual([]);
       at.gateway.credentials.answer([
-        serve(sessions.introspect, () => ({
+        serve(sessions.watch, () => ({
           sessionId: 's',
           expiresAt: '',
+          reauthenticatedUntil: null,
           passwordChangeRequired: false,
           account,
         })),

@@ -1,4 +1,11 @@
-import { type IntrospectSession, type SessionAccount, sessions } from '@citadelle/contracts/calls';
+import {
+  type IntrospectedSession,
+  type IntrospectSession,
+  type SessionAccount,
+  type SessionPath,
+  sessions,
+} from '@citadelle/contracts/calls';
+import { randomUUID } from 'node:crypto';
 import type { Agent } from 'node:http';
 import { EventStream, people, until } from '@citadelle/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
@@ -32,10 +39,12 @@ const startGateway = (settings: Record<string, string> = {}) =>
 export class HeardGateway {
   /** Who is signed in, by token; tests change it. */
   accounts!: Map<string, SessionAccount>;
-  introspections: IntrospectSession[] = [];
+  /** The looks at sessions: the first at a token, and then at the session. */
+  introspections: Partial<IntrospectSession & SessionPath>[] = [];
   log!: FakeAlertLog;
   gateway!: TestGateway;
   opened: EventStream[] = [];
+  private readonly sessionIds = new Map<string, string>();
   /** Serves every test that asks for no settings of its own. */
   private shared!: TestGateway;
 
@@ -70,16 +79,44 @@ export class HeardGateway {
     this.gateway.credentials.answer([
       serve(sessions.introspect, ({ token }, { body }) => {
         this.introspections.push(body as IntrospectSession);
-        const account = this.accounts.get(token);
-        if (!account) return problem(401, 'session-expired');
-        return {
-          sessionId: `session of ${token}`,
-          expiresAt: '2026-11-23T23:00:00.000Z',
-          passwordChangeRequired: false,
-          account,
-        };
+        return this.sessionOf(token) ?? problem(401, 'session-expired');
+      }),
+      serve(sessions.watch, (request) => {
+        this.introspections.push(request);
+        const held = [...this.accounts.keys()].map((token) => this.sessionOf(token)!);
+        return (
+          held.find(({ sessionId }) => sessionId === request.sessionId) ??
+          problem(401, 'session-expired')
+        );
       }),
     ]);
+  }
+
+  /** Gives the session of a token another one. */
+  renew(token: string, next: string): void {
+    const account = this.accounts.get(token)!;
+    this.sessionIds.set(next, this.idOf(token));
+    this.accounts.delete(token);
+    this.accounts.set(next, account);
+  }
+
+  private sessionOf(token: string): IntrospectedSession | undefined {
+    const account = this.accounts.get(token);
+    return (
+      account && {
+        sessionId: this.idOf(token),
+        expiresAt: '2026-11-23T23:00:00.000Z',
+        reauthenticatedUntil: null,
+        passwordChangeRequired: false,
+        account,
+      }
+    );
+  }
+
+  private idOf(token: string): string {
+    const id = this.sessionIds.get(token) ?? randomUUID();
+    this.sessionIds.set(token, id);
+    return id;
   }
 
   async listen(

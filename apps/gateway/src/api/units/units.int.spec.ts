@@ -1,4 +1,4 @@
-import { administrators } from '@citadelle/contracts/calls';
+import { administrators, agents } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
@@ -68,6 +68,44 @@ describe('roles', () => {
       path: `/internal${path}`,
       headers: expect.objectContaining({ 'x-actor': HELENE.agentId }),
     });
+  });
+
+  it.each([
+    ['PUT', `/units/SIG-AESH/managers/${agentId}`],
+    ['DELETE', `/units/SIG-AESH/managers/${agentId}`],
+    ['PUT', `/administrators/${agentId}`],
+    ['DELETE', `/administrators/${agentId}`],
+    ['POST', `/agents/${agentId}/departure`],
+  ])('are no matter of a sign-in alone: %s %s', async (method, path) => {
+    const before = gateway.directory.received.length;
+    const body = method === 'POST' ? { on: '2026-08-31' } : undefined;
+    const response = await gateway.api(method, path, { token: TOKENS.signedIn, body });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'reauthentication-required' });
+    expect(gateway.directory.received).toHaveLength(before);
+  });
+
+  it('are judged by the services too, by the window that goes with each call', async () => {
+    await gateway.api('PUT', `/administrators/${agentId}`, { token });
+    expect(gateway.directory.received.at(-1)!.headers).toMatchObject({
+      'x-actor-reauthenticated-until': '2999-01-01T10:07:00.000Z',
+    });
+    await gateway.api('GET', '/units', { token: TOKENS.signedIn });
+    expect(gateway.directory.received.at(-1)!.headers).not.toHaveProperty(
+      'x-actor-reauthenticated-until',
+    );
+  });
+
+  it.each([
+    ['PUT', `/administrators/${agentId}`, undefined, administrators.appoint],
+    ['DELETE', `/administrators/${agentId}`, undefined, administrators.dismiss],
+    ['POST', `/agents/${agentId}/departure`, { on: '2026-08-31' }, agents.depart],
+  ] as const)('may wait for a second administrator: %s %s', async (method, path, body, call) => {
+    const proposed = { state: 'proposed', expiresAt: '2026-12-02T10:00:00.000Z' } as const;
+    gateway.directory.answer([serve(call, () => proposed)]);
+    const response = await gateway.api(method, path, { token, body });
+    expect(response.status).toBe(202);
+    expect(await response.json()).toEqual(proposed);
   });
 
   it('never leave the directory without an administrator', async () => {

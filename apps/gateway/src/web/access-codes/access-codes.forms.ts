@@ -7,11 +7,11 @@ import {
   RequestCode,
 } from '@citadelle/contracts/calls';
 import { type FieldKind, formOf } from '../forms/form-kind.js';
-import { NAME_RULE, OWN_LOGIN } from '../forms/own-fields.js';
+import { OWN_LOGIN } from '../forms/own-fields.js';
 import { typedDate } from '../forms/typed-date.js';
 import { NEW_PASSWORD_FIELDS } from '../password/password.form.js';
 
-const NAME_WRONG = `${NAME_RULE} Vérifiez votre saisie.`;
+const NAME_WRONG = (said: string) => `${said} Vérifiez votre saisie.`;
 
 const BIRTH_DATE: FieldKind = {
   blank: 'Saisissez votre date de naissance, par exemple 02/11/1988.',

@@ -1,9 +1,16 @@
+import type { Typed } from '@citadelle/testing';
 import type { ResetState } from '@citadelle/contracts';
-import { resets } from '@citadelle/contracts/calls';
+import { contestations, devices, type NotMeEffect, resets } from '@citadelle/contracts/calls';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { CODES, PASSWORD, RESET_ID } from '../../testing/fake-credentials.js';
+import {
+  CODES,
+  DEVICE,
+  JEAN,
+  PASSWORD,
+  RESET_ID,
+  SENT_CODES,
+} from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 import { withoutAnything } from './without-anything.steps.fixture.js';
 
@@ -18,6 +25,31 @@ const COMPLETION = {
 const at = new VisitedGateway();
 
 withoutAnything(at);
+
+describe('a browser that is known to an account', () => {
+  it('says so on A and B, so that failures of strangers do not hold it up', async () => {
+    at.visitor.cookies.set('__Host-device', DEVICE);
+    await at.visitor.open('/codes-acces/a');
+    const identity = { usualName: 'Pin', firstName: 'Jean', birthDate: '02/11/1988' };
+    await at.visitor.send('/codes-acces/a', identity);
+    expect(at.gateway.directory.received.at(-1)?.body).toMatchObject({ browserOf: JEAN.agentId });
+    await at.visitor.open('/codes-acces/b');
+    await at.visitor.send('/codes-acces/b', { login: 'jpin', birthDate: '2/11/1988' });
+    expect(at.callsTo('/internal/password-resets').at(-1)).toMatchObject({ device: DEVICE });
+  });
+
+  it('is one of a stranger when it is not recognised, or nobody can tell', async () => {
+    for (const problemOrNot of [() => ({ agentId: null }), () => problem(503, 'shutting-down')]) {
+      at.gateway.credentials.answer([serve(devices.recognise, problemOrNot)]);
+      at.visitor.cookies.set('__Host-device', DEVICE);
+      await at.visitor.open('/codes-acces/a');
+      const identity = { usualName: 'Pin', firstName: 'Jean', birthDate: '02/11/1988' };
+      await at.visitor.send('/codes-acces/a', identity);
+      expect(at.visitor.page.title).toContain('Étape 2 sur 5');
+      expect(at.gateway.directory.received.at(-1)?.body).not.toHaveProperty('browserOf');
+    }
+  });
+});
 
 describe('B, with the login', () => {
   it('leads to the first code', async () => {
@@ -62,7 +94,8 @@ describe('C, with both codes', () => {
   it('chooses a password, and ends whatever session the browser had', async () => {
     const answer = await at.visitor.post('/codes-acces/c', COMPLETION);
     expect(answer.location).toBe('/codes-acces/c/termine');
-    const { login, firstCode, secondCode, newPassword } = COMPLETION;
+    const { login, newPassword } = COMPLETION;
+    const { first: firstCode, second: secondCode } = SENT_CODES;
     const asked = { login, firstCode, secondCode, newPassword };
     expect(at.callsTo('/internal/password-resets/completion').at(-1)).toEqual(asked);
     expect((await at.visitor.open(answer.location!)).text).toContain(
@@ -141,11 +174,27 @@ describe('« Où en est ma demande ? »', () => {
     }
   });
 
+  it('tells how it stands now when the same page is sent again', async () => {
+    await tracked('awaiting-second-code');
+    await at.visitor.open('/codes-acces/suivi');
+    const same = { ...at.visitor.hiddenOf('/codes-acces/suivi'), ...codes };
+    const send = async () => (await at.visitor.ask('POST', '/codes-acces/suivi', same)).text;
+    expect(await send()).toContain('a reçu votre demande');
+    await tracked('second-code-released');
+    expect(await send()).toContain('votre 2e code vous a été donné');
+    at.gateway.credentials.answer([serve(resets.status, () => problem(503, 'shutting-down'))]);
+    expect(await send()).toContain('momentanément indisponible');
+    await tracked('cancelled');
+    expect(await send()).toContain('Annulée');
+  });
+
   it('cancels the request', async () => {
     await tracked('awaiting-second-code');
     await at.visitor.send('/codes-acces/annulation');
     expect(at.visitor.page.title).toContain('Votre demande est annulée');
-    expect(at.callsTo('/internal/password-resets/cancellation').at(-1)).toEqual(codes);
+    expect(at.callsTo('/internal/password-resets/cancellation').at(-1)).toEqual({
+      ...{ login: 'jpin', firstCode: SENT_CODES.first },
+    });
   });
 
   it('sends a request that was not sent yet', async () => {
@@ -166,16 +215,58 @@ describe('« Où en est ma demande ? »', () => {
 describe("« Ce n'est pas moi »", () => {
   const LINK = `/ce-n-est-pas-moi?jeton=${RESET_ID}.preuve`;
 
-  it('cancels after a confirmation, and says what to do next', async () => {
-    const cancelled = () => at.callsTo('/internal/password-resets/cancellation').length;
-    const before = cancelled();
+  const used = () => at.callsTo('/internal/not-me-links/use');
+  const linkThat = (effect: NotMeEffect, unit: string | null = 'SIG-AESH') =>
+    at.gateway.credentials.answer([
+      serve(contestations.lookAtLink, () => ({ effect, unit })),
+      serve(contestations.useLink, () => ({ effect, unit })),
+    ]);
+
+  it.each([
+    ['cancelled', 'annuler cette demande', 'La demande est annulée', 'Prévenez'],
+    ['contested', 'supprimer ce mot de passe', 'Le mot de passe est supprimé', 'nouveaux codes'],
+    ['alerted', 'prévenir les gestionnaires', 'sont prévenus', 'Appelez tout de suite'],
+  ] as const)('asks first, says what it did and what to do next: %s', async (effect, ...words) => {
+    const [button, done, next] = words;
+    linkThat(effect);
+    const before = used().length;
+    const question = await at.visitor.open(LINK);
+    expect(question.text).toContain(`Ce n’est pas moi : ${button}`);
+    expect(used()).toHaveLength(before);
+    const page = await at.visitor.send('/ce-n-est-pas-moi');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain(done);
+    expect(page.text).toContain(next);
+    expect(page.text).toContain('votre service gestionnaire (Gestion des AESH)');
+    expect(used().at(-1)).toEqual({ notMeToken: `${RESET_ID}.preuve` });
+  });
+
+  it.each([
+    ['nothing-left', 'C’est déjà fait'],
+    ['ended', 'sans nouveau mot de passe'],
+    ['too-late', 'Appelez tout de suite'],
+  ] as const)('promises nothing that it cannot do: %s', async (effect, said) => {
+    linkThat(effect, null);
+    const page = await at.visitor.open(LINK);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain(said);
+    expect(page.html).not.toContain('<form action="/ce-n-est-pas-moi"');
+  });
+
+  it('says how it stands when that changed since the question, never that codes are refused', async () => {
+    linkThat('cancelled');
     await at.visitor.open(LINK);
-    expect(cancelled()).toBe(before);
-    await at.visitor.send('/ce-n-est-pas-moi');
-    expect(at.visitor.page.text).toContain('Prévenez votre service gestionnaire');
-    expect(at.callsTo('/internal/password-resets/cancellation').at(-1)).toEqual({
-      notMeToken: `${RESET_ID}.preuve`,
-    });
+    let looks = 0;
+    at.gateway.credentials.answer([
+      serve(contestations.lookAtLink, () => ({
+        effect: looks++ === 0 ? 'cancelled' : 'ended',
+        unit: null,
+      })),
+      serve(contestations.useLink, () => problem(400, 'reset-refused')),
+    ]);
+    const page = await at.visitor.send('/ce-n-est-pas-moi');
+    expect(page.text).toContain('La demande est terminée');
+    expect(page.text).not.toContain('Codes refusés');
   });
 
   it.each(['', '?jeton=', '?jeton=a&jeton=b', `?jeton=${'x'.repeat(201)}`, '?jeton=a%20b'])(
@@ -187,11 +278,12 @@ describe("« Ce n'est pas moi »", () => {
     },
   );
 
-  it('says that a link is no longer good', async () => {
-    at.gateway.credentials.answer([serve(resets.cancel, () => problem(400, 'reset-refused'))]);
-    await at.visitor.open(LINK);
-    const page = await at.visitor.send('/ce-n-est-pas-moi');
-    expect(page.status).toBe(400);
-    expect(page.title).toMatch(/^Erreur : /);
+  it('says that a link is incomplete where it is none of ours', async () => {
+    at.gateway.credentials.answer([
+      serve(contestations.lookAtLink, () => problem(400, 'reset-refused')),
+    ]);
+    const page = await at.visitor.open(LINK);
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('Ce lien est incomplet');
   });
 });

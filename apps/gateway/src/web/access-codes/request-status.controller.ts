@@ -1,6 +1,7 @@
 import { resets } from '@citadelle/contracts/calls';
 import { Get, Post } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
+import { AnsweredAfresh } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
@@ -23,6 +24,7 @@ export class RequestStatusController {
   }
 
   @Post('codes-acces/suivi')
+  @AnsweredAfresh()
   status(@Posted() posted: PostedFields): Promise<PageAnswer> {
     return submit(STATUS_FORM, posted, askStatusPage, async (codes) => {
       const status = await this.services.ask(resets.status, codes);

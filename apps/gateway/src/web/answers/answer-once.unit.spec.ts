@@ -3,28 +3,47 @@ import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { defer, lastValueFrom } from 'rxjs';
 import { PostedFields } from '../forms/posted-fields.js';
-import { AnswerOnce } from './answer-once.interceptor.js';
+import { AnsweredAfresh, AnswerOnce } from './answer-once.interceptor.js';
+import { KeptAnswers } from './kept-answers.js';
+import { PageAnswer, type View } from './page-answer.js';
 
 let done: number;
 let once: AnswerOnce;
 beforeEach(() => {
   done = 0;
-  once = new AnswerOnce(new Reflector());
+  once = new AnswerOnce(new Reflector(), new KeptAnswers());
   jest.useFakeTimers();
 });
 afterEach(() => {
   jest.useRealTimers();
 });
 
-function send(text: string, url = '/codes-acces/b', work = () => Promise.resolve(++done)) {
+const acts = () => undefined;
+const asks = () => undefined;
+AnsweredAfresh()(asks);
+const VIEW = {} as View;
+const count = (status = 200) => Promise.resolve(PageAnswer.show(VIEW, status)).then(numbered);
+const numbered = (answer: PageAnswer) => answer.withHeaders({ number: String(++done) });
+
+interface Sent {
+  readonly url?: string;
+  readonly work?: () => Promise<PageAnswer>;
+  readonly handler?: () => void;
+}
+
+/** Sends a form, and says as which piece of work it was answered. */
+async function send(
+  text: string,
+  { url = '/codes-acces/b', work = count, handler = acts }: Sent = {},
+) {
   const context = {
     switchToHttp: () => ({ getRequest: () => ({ url, body: new PostedFields(text) }) }),
-    getHandler: () => send,
+    getHandler: () => handler,
   };
   const answer = once.intercept(context as unknown as ExecutionContext, {
     handle: () => defer(work),
   });
-  return lastValueFrom(answer);
+  return Number(((await lastValueFrom(answer)) as PageAnswer).headers.number);
 }
 
 describe('a form that is sent twice', () => {
@@ -36,7 +55,7 @@ describe('a form that is sent twice', () => {
   it.each(['_envoi=2&a=b', '_envoi=1&a=c'])('is another one when it differs: %s', async (other) => {
     await send('_envoi=1&a=b');
     expect(await send(other)).toBe(2);
-    expect(await send('_envoi=1&a=b', '/codes-acces/a')).toBe(3);
+    expect(await send('_envoi=1&a=b', { url: '/codes-acces/a' })).toBe(3);
   });
 
   it('is dealt with each time without a number', async () => {
@@ -45,8 +64,23 @@ describe('a form that is sent twice', () => {
 
   it('may be tried again when it failed', async () => {
     const failing = () => Promise.reject(new Error('broken'));
-    await expect(send('_envoi=1', '/', failing)).rejects.toThrow('broken');
-    expect(await send('_envoi=1', '/')).toBe(1);
+    await expect(send('_envoi=1', { work: failing })).rejects.toThrow('broken');
+    expect(await send('_envoi=1')).toBe(1);
+  });
+
+  it.each([422, 429, 503])('is dealt with afresh when it was refused: %d', async (status) => {
+    const refused = () => count(status);
+    expect(await Promise.all([1, 2].map(() => send('_envoi=1', { work: refused })))).toEqual([
+      1, 1,
+    ]);
+    expect(await send('_envoi=1')).toBe(2);
+    expect(await send('_envoi=1')).toBe(2);
+  });
+
+  it('is answered afresh where it only asks, but for both clicks of a double one', async () => {
+    const ask = () => send('_envoi=1', { handler: asks });
+    expect(await Promise.all([ask(), ask()])).toEqual([1, 1]);
+    expect(await ask()).toBe(2);
   });
 
   it('is forgotten after half a minute, and when there are too many others', async () => {

@@ -3,8 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayConfig } from '../../gateway.config.js';
 import { type AssetEntry, Assets } from '../assets/assets.js';
 import { htmlOf } from '../layout/page.js';
-import type { Visit } from '../visits/visit.js';
-import { PageCookies } from '../visits/page-cookies.js';
+import { cookiesThatMayChange } from '../visits/other-sites.js';
+import { type CookieChange, PageCookies } from '../visits/page-cookies.js';
+import { isRenewed, type Visit } from '../visits/visit.js';
 import { Visitors } from '../visits/visitors.js';
 import type { PageAnswer, View } from './page-answer.js';
 
@@ -21,13 +22,7 @@ export class PageRenderer {
   /** Writes the headers of an answer and gives its body. */
   async render(answer: PageAnswer, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const visit = await this.visitors.shownTo(request);
-    const cookies = [
-      ...(visit.newVisitor === undefined
-        ? []
-        : [{ name: 'visitor', value: visit.newVisitor } as const]),
-      ...(visit.sessionOver ? [{ name: 'session' } as const] : []),
-      ...answer.cookies,
-    ];
+    const cookies = this.changesOf(answer, visit, cookiesThatMayChange(request));
     // Of several changes of one cookie only the last is sent: browsers differ in which one they would take.
     const last = new Map(cookies.map((change) => [change.name, this.cookies.header(change)]));
     void reply
@@ -40,6 +35,18 @@ export class PageRenderer {
     if ('view' in answer.content) return this.page(answer.content.view, visit);
     void reply.header('location', answer.content.location);
     return '';
+  }
+
+  private changesOf(
+    { cookies }: PageAnswer,
+    { newVisitor, session }: Visit,
+    may: ReturnType<typeof cookiesThatMayChange>,
+  ): CookieChange[] {
+    const first = newVisitor === undefined ? [] : [{ name: 'visitor', value: newVisitor } as const];
+    if (may !== 'all') return may === 'first' ? first : [];
+    const renewed =
+      session && isRenewed(session) ? [{ name: 'session', value: session.token } as const] : [];
+    return [...first, ...renewed, ...cookies];
   }
 
   private page(view: View, visit: Visit): string {

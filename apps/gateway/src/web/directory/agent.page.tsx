@@ -3,22 +3,23 @@ import { Alert, type Messages, Told } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
+import { ContestationLink } from '../contestation/contestation.page.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
+import { AgentSessions, SESSIONS_ENDED } from './agent-sessions.js';
 import { agentPath } from './agents.page.js';
+import { knownMessages } from './known-agent.js';
 import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
+import { ResetDelays } from './reset-delays.js';
+import { SignInDelays } from './sign-in-delays.js';
 
 const DONE: Messages = {
+  ...SESSIONS_ENDED,
   creation: {
     title: 'L’agent est créé',
     said: 'Son compte s’ouvre tout seul dans les instants qui viennent.',
-  },
-  'deja-connu': {
-    kind: 'info',
-    title: 'Agent déjà connu',
-    said: 'Cette personne est déjà dans l’annuaire avec ce NUMEN : rien n’a été changé.',
   },
   depart: {
     title: 'Le départ est enregistré',
@@ -28,9 +29,26 @@ const DONE: Messages = {
     title: 'Le retour est enregistré',
     said: 'Le compte s’ouvre de nouveau. Les rôles ne reviennent pas : nommez la personne s’il le faut.',
   },
+  proposition: {
+    kind: 'info',
+    title: 'Proposé : un deuxième administrateur doit dire la même chose',
+    said: 'Il a 72 heures pour le faire, depuis cette page ou depuis « Services gestionnaires ». Tous les administrateurs en sont prévenus.',
+  },
+  'delais-leves': {
+    title: 'Les délais de connexion sont levés',
+    said: 'Cette personne peut se connecter dès maintenant avec son mot de passe.',
+  },
+  'demandes-permises': {
+    title: 'De nouvelles demandes de codes sont possibles',
+    said: 'Cette personne peut demander ses codes d’accès dès maintenant. Les demandes en cours restent comme elles sont.',
+  },
   nomination: {
     title: 'Cette personne est administrateur de l’annuaire',
     said: 'Elle peut modifier l’annuaire dès sa prochaine connexion.',
+  },
+  contestation: {
+    title: 'Le mot de passe est supprimé',
+    said: 'Toutes les sessions sont fermées et les demandes en cours annulées. Cette personne demande de nouveaux codes pour choisir un autre mot de passe.',
   },
   retrait: {
     title: 'Cette personne n’est plus administrateur de l’annuaire',
@@ -55,7 +73,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       heading={name}
       back={{ href: '/annuaire', label: LABELS.directory }}
     >
-      <Told messages={DONE} />
+      <Told messages={{ ...DONE, ...knownMessages(agent) }} />
       <Duplicates ids={agent.possibleDuplicateOf} />
       <Facts
         facts={[
@@ -69,6 +87,10 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       />
       <h2>Compte</h2>
       <Account account={account} agentId={agent.agentId} />
+      {account?.state === 'open' && <AgentSessions agentId={agent.agentId} />}
+      {account && <ContestationLink href={`${agentPath(agent.agentId)}/contestation`} />}
+      {account?.state === 'open' && <SignInDelays agentId={agent.agentId} />}
+      {account?.state === 'open' && <ResetDelays agentId={agent.agentId} />}
       <ChangeStatus agent={agent} />
       {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
     </ColumnPage>
@@ -114,24 +136,28 @@ function Account({ account, agentId }: { account: AccountView | undefined; agent
 }
 
 function ChangeStatus({ agent }: { agent: AgentView }) {
-  const departs = agent.status === 'active';
+  if (agent.status === 'active') {
+    return (
+      <section class="fr-mt-4w">
+        <h2>Départ</h2>
+        <p>Le compte se ferme, et les rôles sont retirés.</p>
+        <a class="fr-btn fr-btn--secondary" href={`${agentPath(agent.agentId)}/depart`}>
+          enregistrer un départ
+        </a>
+      </section>
+    );
+  }
   return (
     <section class="fr-mt-4w">
-      <h2>{departs ? 'Départ' : 'Retour'}</h2>
-      <p>
-        {departs
-          ? 'Le compte se ferme aussitôt, et les rôles sont retirés. Ni l’identifiant ni l’adresse ne seront donnés à quelqu’un d’autre.'
-          : 'Le compte s’ouvre de nouveau aussitôt, avec le même identifiant et la même adresse.'}
-      </p>
-      <PostForm action={`${agentPath(agent.agentId)}/${departs ? 'depart' : 'retour'}`}>
+      <h2>Retour</h2>
+      <p>Le compte s’ouvre de nouveau aussitôt, avec le même identifiant et la même adresse.</p>
+      <PostForm action={`${agentPath(agent.agentId)}/retour`}>
         <Field
           name="on"
-          label={departs ? 'Date du départ' : 'Date du retour'}
+          label="Date du retour"
           hint="Format attendu : JJ/MM/AAAA, par exemple 31/08/2026 ; pas de date à venir"
         />
-        <button class="fr-btn fr-btn--secondary">
-          {departs ? 'enregistrer le départ' : 'enregistrer le retour'}
-        </button>
+        <button class="fr-btn fr-btn--secondary">enregistrer le retour</button>
       </PostForm>
     </section>
   );
@@ -145,14 +171,18 @@ function Administrator({ agentId }: { agentId: string }) {
         Un administrateur peut modifier tout l’annuaire. Redire ce qui est déjà ne change rien, et
         le dernier administrateur reste.
       </p>
-      <PostForm action={`${agentPath(agentId)}/nomination`}>
-        <button class="fr-btn fr-btn--secondary">nommer administrateur</button>
-      </PostForm>
-      <div class="fr-mt-2w">
-        <PostForm action={`${agentPath(agentId)}/retrait`}>
-          <button class="fr-btn fr-btn--secondary">retirer ce rôle</button>
-        </PostForm>
-      </div>
+      <ul class="fr-btns-group fr-btns-group--inline">
+        <li>
+          <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/nomination`}>
+            nommer administrateur
+          </a>
+        </li>
+        <li>
+          <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/retrait`}>
+            retirer ce rôle
+          </a>
+        </li>
+      </ul>
     </section>
   );
 }

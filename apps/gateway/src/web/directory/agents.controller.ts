@@ -1,16 +1,7 @@
-import {
-  administrators,
-  type AgentPath,
-  agents,
-  type AwaitedAccount,
-  type Call,
-  ListAgents,
-  type ChangeAgentStatus,
-} from '@citadelle/contracts/calls';
+import { agents, type AwaitedAccount, ListAgents } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
 import { IsUuidParam, judge } from '@citadelle/service-kit';
 import { Get, Param, Post, Query } from '@nestjs/common';
-import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { accountIfSeen, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
@@ -20,8 +11,9 @@ import { Posted, PostedFields } from '../forms/posted-fields.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
 import type { Visit } from '../visits/visit.js';
-import { CurrentPageSession, CurrentVisit } from '../visits/visit.guard.js';
+import { CurrentVisit } from '../visits/visit.guard.js';
 import { agentPage } from './agent.page.js';
+import { knownWord } from './known-agent.js';
 import { agentStatusForm, CREATE_AGENT_FORM } from './directory.forms.js';
 import { newAgentPage } from './new-agent.page.js';
 import { agentPath, SEARCH_FIELDS, searchPage } from './agents.page.js';
@@ -66,8 +58,9 @@ export class AgentPagesController {
     const units = await this.units.all();
     const page: FormPage = (form) => newAgentPage(units, form);
     return submit(CREATE_AGENT_FORM, posted, page, async (request) => {
-      const { agentId, created } = await this.services.ask(agents.create, request);
-      return PageAnswer.done(agentPath(agentId), created ? 'creation' : 'deja-connu');
+      const answer = await this.services.ask(agents.create, request);
+      const done = answer.created ? 'creation' : knownWord(answer.differs);
+      return PageAnswer.done(agentPath(answer.agentId), done);
     });
   }
 
@@ -77,64 +70,18 @@ export class AgentPagesController {
     return PageAnswer.show(page());
   }
 
-  /** Somebody opens the address to which a form was sent: they are led to its page. */
-  @Get(
-    ['depart', 'retour', 'nomination', 'retrait'].map((form) => `annuaire/agents/:agentId/${form}`),
-  )
+  /** Somebody opens the address to which the form was sent: they are led to its page. */
+  @Get('annuaire/agents/:agentId/retour')
   back(@AgentId() agentId: string): PageAnswer {
     return PageAnswer.goTo(agentPath(agentId));
   }
 
-  @Post('annuaire/agents/:agentId/depart')
-  depart(@AgentId() agentId: string, @Posted() posted: PostedFields): Promise<PageAnswer> {
-    return this.changeStatus(agentId, agents.depart, 'depart', posted);
-  }
-
   @Post('annuaire/agents/:agentId/retour')
-  return(@AgentId() agentId: string, @Posted() posted: PostedFields): Promise<PageAnswer> {
-    return this.changeStatus(agentId, agents.return, 'retour', posted);
-  }
-
-  @Post('annuaire/agents/:agentId/nomination')
-  appointAdministrator(@AgentId() agentId: string): Promise<PageAnswer> {
-    const next = PageAnswer.done(agentPath(agentId), 'nomination');
-    return this.administrator(administrators.appoint, agentId, next);
-  }
-
-  /** Whoever gives up the role themselves sees no directory any more. */
-  @Post('annuaire/agents/:agentId/retrait')
-  dismissAdministrator(
-    @CurrentPageSession() { account }: ActiveSession,
-    @AgentId() agentId: string,
-  ): Promise<PageAnswer> {
-    const isOwn = account.agentId === agentId;
-    const next = isOwn
-      ? PageAnswer.goTo('/espace')
-      : PageAnswer.done(agentPath(agentId), 'retrait');
-    return this.administrator(administrators.dismiss, agentId, next);
-  }
-
-  private async changeStatus(
-    agentId: string,
-    call: Call<ChangeAgentStatus, void>,
-    done: string,
-    posted: PostedFields,
-  ): Promise<PageAnswer> {
+  async return(@AgentId() agentId: string, @Posted() posted: PostedFields): Promise<PageAnswer> {
     const page = await this.page(agentId);
     return submit(agentStatusForm(agentId), posted, page, async (request) => {
-      await changeAgentStatus(this.services, call, request);
-      return PageAnswer.done(agentPath(agentId), done);
-    });
-  }
-
-  private async administrator(
-    call: Call<AgentPath, void>,
-    agentId: string,
-    next: PageAnswer,
-  ): Promise<PageAnswer> {
-    return attempt(await this.page(agentId), async () => {
-      await this.services.ask(call, { agentId });
-      return next;
+      await changeAgentStatus(this.services, agents.return, request);
+      return PageAnswer.done(agentPath(agentId), 'retour');
     });
   }
 

@@ -1,9 +1,9 @@
-import { accounts, administrators, agents } from '@citadelle/contracts/calls';
+import type { Typed } from '@citadelle/testing';
+import { accounts, administrators, type AgentDifference, agents } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, JEANS_ACCOUNT, NADIA } from '../../testing/fake-credentials.js';
 import { JEAN_IN_DIRECTORY } from '../../testing/fake-directory.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { AGENT, NEW_AGENT, NUMEN, TYPED, type VisitedDirectory } from './directory.fixture.js';
 
 /** What an administrator does with agents. */
@@ -118,11 +118,19 @@ export function agentPages(at: VisitedDirectory): void {
       });
     });
 
-    it('says « déjà connu »', async () => {
-      const body = { agentId: JEAN.agentId, created: false, possibleDuplicateOf: [] };
+    it.each<[AgentDifference[], string[], string[]]>([
+      [[], ['déjà connu', 'rien n’a été changé'], ['relève', 'quitté']],
+      [['unit'], ['relève du service SIG-AESH', 'rien n’a été changé'], ['quitté']],
+      [['status'], ['a quitté l’académie', 'enregistrez son retour', 'Date du retour'], ['relève']],
+      [['unit', 'status'], ['enregistrez son retour', 'relève du service SIG-AESH'], []],
+    ])('says « déjà connu », what differs, and what to do: %j', async (differs, words, not) => {
+      const body = { agentId: JEAN.agentId, created: false, possibleDuplicateOf: [], differs };
       at.answers([serve(agents.create, () => body)]);
+      if (differs.includes('status')) at.jean({ status: 'departed' });
       await at.visitor.open(NEW_AGENT);
-      expect((await at.visitor.send(NEW_AGENT, TYPED)).text).toContain('déjà connu');
+      const { text } = await at.visitor.send(NEW_AGENT, TYPED);
+      for (const said of words) expect(text).toContain(said);
+      for (const said of not) expect(text).not.toContain(said);
     });
 
     it('comes back with all that is wrong', async () => {
@@ -173,6 +181,8 @@ export function agentPages(at: VisitedDirectory): void {
   describe('departures and returns', () => {
     it('a departure has its date', async () => {
       await at.visitor.open(AGENT);
+      expect(at.visitor.page.html).toContain(`href="${AGENT}/depart"`);
+      expect((await at.visitor.open(`${AGENT}/depart`)).text).toContain('Départ de Jean PIN');
       const { text } = await at.visitor.send(`${AGENT}/depart`, { on: '31/08/2026' });
       expect(text).toContain('Le départ est enregistré');
       expect(at.last()).toEqual({
@@ -184,8 +194,8 @@ export function agentPages(at: VisitedDirectory): void {
     it('a return too', async () => {
       at.jean({ status: 'departed' });
       await at.visitor.open(AGENT);
-      expect(at.visitor.page.html).not.toContain(`action="${AGENT}/depart"`);
-      expect(at.visitor.page.html).not.toContain(`action="${AGENT}/nomination"`);
+      expect(at.visitor.page.html).not.toContain(`href="${AGENT}/depart"`);
+      expect(at.visitor.page.html).not.toContain(`href="${AGENT}/nomination"`);
       const { text } = await at.visitor.send(`${AGENT}/retour`, { on: '1/9/2026' });
       expect(text).toContain('Le retour est enregistré');
       expect(at.last().body).toEqual({ on: '2026-09-01' });
@@ -195,7 +205,7 @@ export function agentPages(at: VisitedDirectory): void {
       [{}, 'Saisissez la date'],
       [{ on: 'x'.repeat(200) }, 'sous la forme JJ/MM/AAAA'],
     ])('come back when they are wrong: %j', async (typed, words) => {
-      await at.visitor.open(AGENT);
+      await at.visitor.open(`${AGENT}/depart`);
       const before = at.writes().length;
       const { status, text } = await at.visitor.send(`${AGENT}/depart`, typed);
       expect({ status, writes: at.writes().length }).toEqual({ status: 422, writes: before });
@@ -206,7 +216,7 @@ export function agentPages(at: VisitedDirectory): void {
     async function refusedOn(on: string, code: string, error: { code: string; message: string }) {
       const errors = [{ field: 'on', ...error }];
       at.answers([serve(agents.depart, () => problem(422, code, { body: { errors } }))]);
-      await at.visitor.open(AGENT);
+      await at.visitor.open(`${AGENT}/depart`);
       const page = await at.visitor.send(`${AGENT}/depart`, { on });
       expect(page.status).toBe(422);
       return page;
@@ -233,18 +243,45 @@ export function agentPages(at: VisitedDirectory): void {
 
   describe('administrators', () => {
     it('are appointed and dismissed', async () => {
-      await at.visitor.open(AGENT);
+      await at.visitor.open(`${AGENT}/nomination`);
       expect((await at.visitor.send(`${AGENT}/nomination`)).text).toContain('est administrateur');
       expect(at.last().call).toBe(`PUT /administrators/${JEAN.agentId}`);
+      await at.visitor.open(`${AGENT}/retrait`);
       expect((await at.visitor.send(`${AGENT}/retrait`)).text).toContain(
         'n’est plus administrateur',
       );
       expect(at.last().call).toBe(`DELETE /administrators/${JEAN.agentId}`);
     });
 
+    it.each([
+      ['nomination', administrators.appoint, {}],
+      ['retrait', administrators.dismiss, {}],
+      ['depart', agents.depart, { on: '31/08/2026' }],
+    ] as const)('may have to wait for a second one: %s', async (act, call, typed) => {
+      const proposed = { state: 'proposed', expiresAt: '2026-12-02T10:00:00.000Z' } as const;
+      at.answers([serve(call, () => proposed)]);
+      await at.visitor.open(`${AGENT}/${act}`);
+      const { text } = await at.visitor.send(`${AGENT}/${act}`, typed);
+      expect(text).toContain('un deuxième administrateur doit dire la même chose');
+    });
+
+    it('see what waits for a second one, and where to say it too', async () => {
+      const proposal = {
+        ...{ agentId: JEAN.agentId, by: HELENE.agentId, on: null },
+        ...{ change: 'dismiss' as const, expiresAt: '2026-12-02T10:00:00.000Z' },
+      };
+      at.answers([
+        serve(administrators.list, () => ({ administrators: [], proposals: [proposal] })),
+      ]);
+      const { text, html } = await at.visitor.open('/annuaire/services');
+      expect(text).toContain('Jean PIN doit perdre le rôle d’administrateur : proposé par');
+      expect(text).toContain('valable jusqu’au mercredi 2 décembre à 11 h');
+      expect(html).toContain(`href="${AGENT}/retrait"`);
+    });
+
     it('the last one stays, and is told so', async () => {
       at.answers([serve(administrators.dismiss, () => problem(409, 'last-administrator'))]);
-      await at.visitor.open(AGENT);
+      await at.visitor.open(`${AGENT}/retrait`);
       const { status, text } = await at.visitor.send(`${AGENT}/retrait`);
       expect(status).toBe(409);
       expect(text).toContain('Que faire.');
@@ -253,7 +290,7 @@ export function agentPages(at: VisitedDirectory): void {
     it('who give up the role themselves are led to what they still see', async () => {
       const own = `/annuaire/agents/${HELENE.agentId}`;
       at.jean({ agentId: HELENE.agentId });
-      await at.visitor.open(own);
+      await at.visitor.open(`${own}/retrait`);
       expect((await at.visitor.post(`${own}/retrait`)).location).toBe('/espace');
     });
   });

@@ -7,10 +7,9 @@ import {
   UNIT_NAME_MAX,
 } from '@citadelle/contracts/calls';
 import { type FieldKind, formOf } from '../forms/form-kind.js';
-import { NAME_RULE } from '../forms/own-fields.js';
 import { typedDate } from '../forms/typed-date.js';
 
-const NAME_WRONG = `${NAME_RULE} Vérifiez la saisie.`;
+const NAME_WRONG = (said: string) => `${said} Vérifiez la saisie.`;
 
 const UNIT: FieldKind = {
   blank: 'Choisissez un service gestionnaire.',
@@ -71,7 +70,7 @@ export const DECLARE_UNIT_FORM = formOf(DeclareUnit, {
 export const renameUnitForm = (unitId: string) =>
   formOf(DeclareUnit, { name: UNIT_NAME }, { unitId });
 
-/** The agent to appoint as a manager, by login: people know each other's logins, nobody knows an id. */
+/** The agent to appoint as a manager, by login or address: people know those of each other, nobody knows an id. */
 export class AppointFields {
   @Login() login!: string;
 }
@@ -81,6 +80,5 @@ export const APPOINT_FORM = formOf(AppointFields, {
   login: {
     blank: 'Saisissez l’identifiant de la personne, par exemple jpin.',
     wrong: `Un identifiant compte au plus ${LOGIN_MAX} caractères. Vérifiez la saisie.`,
-    read: (typed) => typed.trim().toLowerCase(),
   },
 });

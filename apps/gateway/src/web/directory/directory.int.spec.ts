@@ -1,6 +1,6 @@
+import type { Typed } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
-import { TOKENS } from '../../testing/fake-credentials.js';
-import type { Typed } from '../page-visitor.fixture.js';
+import { JEAN, TOKENS } from '../../testing/fake-credentials.js';
 import { agentPages } from './agents.steps.fixture.js';
 import { AGENT, NEW_AGENT, TYPED, UNIT, VisitedDirectory } from './directory.fixture.js';
 import { unitPages } from './units.steps.fixture.js';
@@ -11,7 +11,15 @@ agentPages(at);
 unitPages(at);
 
 describe('these pages', () => {
-  const PAGES = ['/annuaire', NEW_AGENT, AGENT, '/annuaire/services', UNIT];
+  const PAGES = [
+    '/annuaire',
+    NEW_AGENT,
+    AGENT,
+    '/annuaire/services',
+    UNIT,
+    ...['depart', 'nomination', 'retrait'].map((act) => `${AGENT}/${act}`),
+    `${UNIT}/retrait/${JEAN.agentId}`,
+  ];
 
   it.each(PAGES)('are none to whoever is no administrator: %s', async (path) => {
     for (const token of [TOKENS.agent, TOKENS.manager]) {
@@ -27,7 +35,7 @@ describe('these pages', () => {
     expect(location).toBe(`/connexion?motif=session-terminee&retour=${back}`);
   });
 
-  it.each([`${AGENT}/depart`, `${AGENT}/retrait`, `${UNIT}/nom`, `${UNIT}/nomination`])(
+  it.each([`${AGENT}/retour`, `${UNIT}/nom`, `${UNIT}/nomination`])(
     'are kept by nobody, and lead from a form’s address to its page: %s',
     async (path) => {
       const { status, headers } = await at.visitor.open(path);
@@ -38,8 +46,8 @@ describe('these pages', () => {
 
   it.each<[string, string, Typed]>([
     [NEW_AGENT, NEW_AGENT, TYPED],
-    [AGENT, `${AGENT}/depart`, { on: '31/08/2026' }],
-    [AGENT, `${AGENT}/nomination`, {}],
+    [`${AGENT}/depart`, `${AGENT}/depart`, { on: '31/08/2026' }],
+    [`${AGENT}/nomination`, `${AGENT}/nomination`, {}],
     ['/annuaire/services', '/annuaire/services', { unitId: 'NEUF', name: 'Neuf' }],
     [UNIT, `${UNIT}/nomination`, { login: 'jpin' }],
   ])('take no form without its proof, nor from elsewhere: %s %s', async (page, action, typed) => {

@@ -1,25 +1,29 @@
 import {
+  administrators,
   agents,
   ManagerPath,
-  SEARCH_MAX,
   UnitPath,
   units as unitCalls,
+  type UnitView,
 } from '@citadelle/contracts/calls';
 import { mayReadUnits } from '@citadelle/rights';
 import { invalidRequest, ProblemError, standardProblem } from '@citadelle/service-kit';
-import { Get, Param, Post } from '@nestjs/common';
+import { Get, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { ifAnswered } from '../../upstream/if-answered.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
-import { attempt, type FormPage, submit } from '../forms/form-kind.js';
+import { type FormPage, formOf, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
+import { agentOfLogin } from './agent-of-login.js';
+import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
+import type { Manager } from './manager-name.js';
+import { managerConfirmationPage, managerDismissalPage } from './act.pages.js';
 import { APPOINT_FORM, DECLARE_UNIT_FORM, renameUnitForm } from './directory.forms.js';
+import { type SeenProposal } from './proposals.js';
 import { unitPage, unitPath, unitsPage } from './units.pages.js';
-
-/** How many agents are asked for whose login begins with the one that was typed. */
-const LOOKED_AT = 200;
 
 /** « Services gestionnaires »: the units, and who manages them. */
 @Pages(mayReadUnits)
@@ -27,17 +31,19 @@ export class UnitPagesController {
   constructor(
     private readonly services: Services,
     private readonly units: KnownUnits,
+    private readonly confirmations: PasswordConfirmation,
   ) {}
 
   @Get('annuaire/services')
   async list(): Promise<PageAnswer> {
-    return PageAnswer.show(unitsPage(await this.units.all()));
+    const [units, proposals] = await Promise.all([this.units.all(), this.proposed()]);
+    return PageAnswer.show(unitsPage(units, proposals));
   }
 
   @Post('annuaire/services')
   async declare(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    const units = await this.units.all();
-    const page: FormPage = (form) => unitsPage(units, form);
+    const [units, proposals] = await Promise.all([this.units.all(), this.proposed()]);
+    const page: FormPage = (form) => unitsPage(units, proposals, form);
     return submit(DECLARE_UNIT_FORM, posted, page, async (request) => {
       const { unitId } = request;
       // The directory would rename a unit that exists. Whoever types a code here does not mean to rename one.
@@ -59,10 +65,10 @@ export class UnitPagesController {
     return PageAnswer.goTo(unitPath(unitId));
   }
 
-  /** As {@link back}. */
   @Get('annuaire/services/:unitId/retrait/:agentId')
-  backFromManager(@Param() path: ManagerPath): PageAnswer {
-    return this.back(path);
+  async dismissal(@Param() path: ManagerPath): Promise<PageAnswer> {
+    const page = await this.dismissalPage(path);
+    return PageAnswer.show(page());
   }
 
   @Post('annuaire/services/:unitId/nom')
@@ -76,43 +82,96 @@ export class UnitPagesController {
 
   @Post('annuaire/services/:unitId/nomination')
   async appointManager(
+    @Req() request: FastifyRequest,
     @Param() { unitId }: UnitPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
     const page = await this.page(unitId);
-    return submit(APPOINT_FORM, posted, page, async ({ login }) => {
-      const agentId = await this.agentIdOf(login);
+    return submit(withPassword(APPOINT_FORM, request), posted, page, async ({ login }) => {
+      const agentId = await agentOfLogin(this.services, login);
+      if (agentId === undefined) throw loginUnknown();
+      await this.confirmations.confirm(request, posted);
       await this.services.ask(unitCalls.appointManager, { unitId, agentId });
       return PageAnswer.done(unitPath(unitId), 'nomination');
     });
   }
 
   @Post('annuaire/services/:unitId/retrait/:agentId')
-  async dismissManager(@Param() { unitId, agentId }: ManagerPath): Promise<PageAnswer> {
-    return attempt(await this.page(unitId), async () => {
+  async dismissManager(
+    @Req() request: FastifyRequest,
+    @Param() path: ManagerPath,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const { unitId, agentId } = path;
+    const page = await this.dismissalPage(path);
+    return submit(withPassword(formOf(ManagerPath, {}, path), request), posted, page, async () => {
+      await this.confirmations.confirm(request, posted);
       await this.services.ask(unitCalls.dismissManager, { unitId, agentId });
       return PageAnswer.done(unitPath(unitId), 'retrait');
     });
   }
 
+  @Get('annuaire/services/:unitId/confirmation/:agentId')
+  async confirmation(@Param() path: ManagerPath): Promise<PageAnswer> {
+    const page = await this.confirmationPage(path);
+    return PageAnswer.show(page());
+  }
+
+  /** The appointment is said again: by a second person, it confirms the first one's. */
+  @Post('annuaire/services/:unitId/confirmation/:agentId')
+  async confirmManager(
+    @Req() request: FastifyRequest,
+    @Param() path: ManagerPath,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const { unitId, agentId } = path;
+    const page = await this.confirmationPage(path);
+    return submit(withPassword(formOf(ManagerPath, {}, path), request), posted, page, async () => {
+      await this.confirmations.confirm(request, posted);
+      await this.services.ask(unitCalls.appointManager, { unitId, agentId });
+      return PageAnswer.done(unitPath(unitId), 'confirmation');
+    });
+  }
+
+  private async confirmationPage({ unitId, agentId }: ManagerPath): Promise<FormPage> {
+    const [unit, manager] = await Promise.all([this.unit(unitId), this.manager(agentId)]);
+    return (form) => managerConfirmationPage(unit, manager, form);
+  }
+
   /** The page of a unit as it is now. */
   private async page(unitId: string): Promise<FormPage> {
-    const unit = (await this.units.all()).find((each) => each.unitId === unitId);
-    if (!unit) throw standardProblem('not-found');
-    const managers = await Promise.all(
-      unit.managers.map((agentId) =>
-        ifAnswered(this.services.ask(agents.get, { agentId }), { agentId }),
-      ),
-    );
+    const unit = await this.unit(unitId);
+    const managers = await Promise.all(unit.managers.map((agentId) => this.manager(agentId)));
     return (form) => unitPage({ unit, managers }, form);
   }
 
-  private async agentIdOf(login: string): Promise<string> {
-    const query = [...login].slice(0, SEARCH_MAX).join('');
-    const { items } = await this.services.ask(agents.list, { query, limit: LOOKED_AT });
-    const agent = items.find((each) => each.login === login);
-    if (!agent) throw loginUnknown();
-    return agent.agentId;
+  private async dismissalPage({ unitId, agentId }: ManagerPath): Promise<FormPage> {
+    const [unit, manager] = await Promise.all([this.unit(unitId), this.manager(agentId)]);
+    return (form) => managerDismissalPage(unit, manager, form);
+  }
+
+  private async unit(unitId: string): Promise<UnitView> {
+    const unit = (await this.units.all()).find((each) => each.unitId === unitId);
+    if (!unit) throw standardProblem('not-found');
+    return unit;
+  }
+
+  /** What waits for a second administrator, with who it is about and who said it. */
+  private async proposed(): Promise<SeenProposal[]> {
+    const { proposals } = await ifAnswered(this.services.ask(administrators.list, {}), {
+      proposals: [],
+    });
+    return Promise.all(
+      proposals.map(async (proposal) => ({
+        ...proposal,
+        whom: await this.manager(proposal.agentId),
+        who: await this.manager(proposal.by),
+      })),
+    );
+  }
+
+  private manager(agentId: string): Promise<Manager> {
+    return ifAnswered<Manager, Manager>(this.services.ask(agents.get, { agentId }), { agentId });
   }
 }
 

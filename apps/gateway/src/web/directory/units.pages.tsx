@@ -1,4 +1,4 @@
-import type { AgentView, UnitView } from '@citadelle/contracts/calls';
+import type { UnitView } from '@citadelle/contracts/calls';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { type Messages, Told } from '../components/messages.js';
@@ -6,12 +6,19 @@ import type { FilledForm } from '../forms/filled-form.js';
 import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
+import { ConfirmPassword } from '../powers/confirm-password.js';
+import { type Manager, nameOf } from './manager-name.js';
+import { Proposals, type SeenProposal } from './proposals.js';
 import { agentPath } from './agents.page.js';
 
 const DONE: Messages = {
   declaration: { title: 'Le service est déclaré' },
   nom: { title: 'Le nom du service est modifié' },
   nomination: { title: 'Le gestionnaire est nommé' },
+  confirmation: {
+    title: 'La nomination est confirmée',
+    said: 'Si quelqu’un d’autre l’avait faite, cette personne peut désormais donner des codes.',
+  },
   retrait: { title: 'Le gestionnaire est retiré' },
 };
 
@@ -21,13 +28,18 @@ export function unitPath(unitId: string): string {
 }
 
 /** « Services gestionnaires ». */
-export function unitsPage(units: readonly UnitView[], form?: FilledForm) {
+export function unitsPage(
+  units: readonly UnitView[],
+  proposals: readonly SeenProposal[],
+  form?: FilledForm,
+) {
   return (
     <ColumnPage
       title={LABELS.units}
       form={form}
       back={{ href: '/annuaire', label: LABELS.directory }}
     >
+      <Proposals proposals={proposals} />
       <ul class="fr-raw-list pratic-choices">
         {units.map((unit) => (
           <li>
@@ -52,9 +64,6 @@ export function unitsPage(units: readonly UnitView[], form?: FilledForm) {
     </ColumnPage>
   );
 }
-
-/** A manager of a unit; only the id is known when the directory does not find the agent. */
-export type Manager = Pick<AgentView, 'agentId'> & Partial<AgentView>;
 
 interface SeenUnit {
   readonly unit: UnitView;
@@ -85,7 +94,13 @@ export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
       </ul>
       <h3>Nommer un gestionnaire</h3>
       <PostForm action={`${unitPath(unitId)}/nomination`}>
-        <Field name="login" label="Identifiant de la personne" hint="Par exemple jpin" verbatim />
+        <Field
+          name="login"
+          label="Identifiant de la personne"
+          hint="Par exemple jpin, ou son adresse électronique"
+          verbatim
+        />
+        <ConfirmPassword />
         <button class="fr-btn fr-btn--secondary">nommer gestionnaire</button>
       </PostForm>
       <h2 class="fr-mt-6w">Nom du service</h2>
@@ -98,19 +113,29 @@ export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
 }
 
 function ManagerEntry({ manager, unitId }: { manager: Manager; unitId: string }) {
-  const { agentId, firstName, usualName, login } = manager;
-  const name = usualName === undefined ? agentId : `${firstName} ${usualName}`;
+  const { agentId, login } = manager;
+  const name = nameOf(manager);
   return (
     <>
       <a class="fr-link" href={agentPath(agentId)}>
         {login ? `${name} (${login})` : name}
       </a>
-      <PostForm action={`${unitPath(unitId)}/retrait/${agentId}`}>
-        <button class="fr-btn fr-btn--secondary fr-btn--sm fr-mt-1w">
+      <p class="fr-mt-1w">
+        <a
+          class="fr-btn fr-btn--tertiary fr-btn--sm fr-mr-1w"
+          href={`${unitPath(unitId)}/confirmation/${agentId}`}
+        >
+          confirmer
+          <span class="fr-sr-only">{` ${name}`}</span>
+        </a>
+        <a
+          class="fr-btn fr-btn--secondary fr-btn--sm"
+          href={`${unitPath(unitId)}/retrait/${agentId}`}
+        >
           retirer
           <span class="fr-sr-only">{` ${name}`}</span>
-        </button>
-      </PostForm>
+        </a>
+      </p>
     </>
   );
 }

@@ -1,6 +1,8 @@
+import { accounts, UNIT_NAME_MAX } from '@citadelle/contracts/calls';
+import type { Typed } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
-import { JEAN, NADIA } from '../../testing/fake-credentials.js';
-import type { Typed } from '../page-visitor.fixture.js';
+import { JEAN, JEANS_ACCOUNT, NADIA } from '../../testing/fake-credentials.js';
+import { serve } from '../../testing/fake-service.js';
 import { UNIT, type VisitedDirectory } from './directory.fixture.js';
 
 /** What an administrator does with managing units. */
@@ -37,6 +39,13 @@ export function unitPages(at: VisitedDirectory): void {
       );
       expect(at.last()).toEqual({ call: 'PUT /units/SIG-AESH', body: { name: 'Les AESH' } });
       expect((await at.visitor.send(`${UNIT}/nom`, { name: ' ' })).status).toBe(422);
+      for (const length of [150, UNIT_NAME_MAX]) {
+        const name = 'é'.repeat(length);
+        expect((await at.visitor.send(`${UNIT}/nom`, { name })).text).toContain('est modifié');
+        expect(at.last()).toEqual({ call: 'PUT /units/SIG-AESH', body: { name } });
+      }
+      const longer = { name: 'é'.repeat(UNIT_NAME_MAX + 1) };
+      expect((await at.visitor.send(`${UNIT}/nom`, longer)).status).toBe(422);
     });
 
     it('have managers, appointed by their login and dismissed', async () => {
@@ -49,12 +58,37 @@ export function unitPages(at: VisitedDirectory): void {
       at.units([JEAN.agentId]);
       await at.visitor.open(UNIT);
       expect(at.visitor.page.text).toContain('Jean PIN (jpin)');
+      const { text: asked } = await at.visitor.open(`${UNIT}/retrait/${JEAN.agentId}`);
+      expect(asked).toContain('Retirer Jean PIN des gestionnaires');
       await at.visitor.send(`${UNIT}/retrait/${JEAN.agentId}`);
       expect(at.last().call).toBe(`DELETE ${manager}`);
     });
 
+    it.each([
+      ['their address', ` ${JEAN.address.toUpperCase()}\u200b`],
+      ['a former login', 'JPIN9'],
+    ])('have managers who are named by %s', async (_, login) => {
+      at.gateway.credentials.answer([
+        serve(accounts.get, () => ({ ...JEANS_ACCOUNT, aliases: ['jpin9'] })),
+      ]);
+      await at.visitor.open(UNIT);
+      const { text } = await at.visitor.send(`${UNIT}/nomination`, { login });
+      expect(text).toContain('Le gestionnaire est nommé');
+      expect(at.last().call).toBe(`PUT /units/SIG-AESH/managers/${JEAN.agentId}`);
+    });
+
+    it('have managers whom a second person confirms', async () => {
+      at.units([JEAN.agentId]);
+      const path = `${UNIT}/confirmation/${JEAN.agentId}`;
+      expect((await at.visitor.open(UNIT)).html).toContain(`href="${path}"`);
+      expect((await at.visitor.open(path)).text).toContain('Confirmer la nomination de Jean PIN');
+      expect((await at.visitor.send(path)).text).toContain('La nomination est confirmée');
+      expect(at.last().call).toBe(`PUT /units/SIG-AESH/managers/${JEAN.agentId}`);
+    });
+
     it.each<[Typed, string]>([
       [{}, 'Saisissez l’identifiant'],
+      [{ login: 'jean.pin@gmail.com' }, 'Personne ne porte cet identifiant'],
       [{ login: 'x'.repeat(201) }, 'au plus 200 caractères'],
       [{ login: 'jpi' }, 'Personne ne porte cet identifiant'],
       [{ login: '<script>alert(1)</script>' }, 'Personne ne porte cet identifiant'],

@@ -39,7 +39,7 @@ function answerTo(problem: ProblemError, reply: FastifyReply): PageAnswer {
   const { status, code, title, detail, headers } = problem;
   if (code === 'session-expired') {
     const { path } = visitOf(reply.request);
-    return PageAnswer.goTo(signInPath('session-terminee', path)).withCookies({ name: 'session' });
+    return PageAnswer.goTo(signInPath('session-terminee', path));
   }
   const wait = headers['retry-after'];
   const view = errorPage({

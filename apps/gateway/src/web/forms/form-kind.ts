@@ -10,12 +10,14 @@ import type { PostedFields } from './posted-fields.js';
 export interface FieldKind {
   /** The error when it is empty. */
   readonly blank: string;
-  /** The error when it is invalid; by default that of the API. */
-  readonly wrong?: string;
+  /** The error when it is invalid, or what is made of that of the API; by default that of the API. */
+  readonly wrong?: string | ((said: string) => string);
   /** A secret: the page never shows it again. */
   readonly secret?: true;
   /** Turns what people type into what the API takes. */
   readonly read?: (typed: string) => string;
+  /** Whoever does the work reads it from the form: it is no part of the request. */
+  readonly apart?: true;
   /** The field that it repeats; it is not sent to the API. */
   readonly repeats?: { readonly field: string; readonly differs: string };
 }
@@ -56,7 +58,7 @@ export function submit<Request extends object>(
   work: (request: Request) => Promise<PageAnswer>,
 ): Promise<PageAnswer> {
   const shown = Object.keys(kind.fields).filter((field) => !kind.fields[field]!.secret);
-  return attempt(page, () => work(read(kind, posted)), posted.typedInto(shown));
+  return attempt(page, () => work(readForm(kind, posted)), posted.typedInto(shown));
 }
 
 /** Does the work of a form that has no fields, or whose fields were read already. */
@@ -81,12 +83,16 @@ export async function attempt(
 }
 
 /** The request that a form stands for; throws a problem that names every invalid field. */
-function read<Request extends object>(kind: FormKind<Request>, posted: PostedFields): Request {
+export function readForm<Request extends object>(
+  kind: FormKind<Request>,
+  posted: PostedFields,
+): Request {
   const errors: FieldError[] = [];
   const typed: Record<string, unknown> = { ...kind.given };
-  for (const [field, { blank, read = String, repeats }] of Object.entries(kind.fields)) {
+  for (const [field, { blank, read = String, repeats, apart }] of Object.entries(kind.fields)) {
     const text = posted.get(field);
     if (text.trim() === '') errors.push({ field, code: 'required', message: blank });
+    else if (apart) continue;
     else if (!repeats) typed[field] = read(text);
     else if (text !== posted.get(repeats.field)) {
       errors.push({ field, code: 'differs', message: repeats.differs });
@@ -112,10 +118,10 @@ function judge<Request extends object>(
     return { request: judgeRequest(request, typed), wrong: [] };
   } catch (error) {
     if (!(error instanceof ProblemError) || !error.errors) throw error;
-    const inOurWords = ({ message, ...error }: FieldError) => ({
-      ...error,
-      message: fields[error.field]?.wrong ?? message,
-    });
+    const inOurWords = ({ message, ...error }: FieldError) => {
+      const { wrong = message } = fields[error.field] ?? {};
+      return { ...error, message: typeof wrong === 'string' ? wrong : wrong(message) };
+    };
     return { wrong: error.errors.map(inOurWords) };
   }
 }

@@ -1,4 +1,3 @@
-import { NAME_MAX } from '@citadelle/contracts';
 import { LOGIN_MAX } from '@citadelle/contracts/calls';
 import type { FieldKind } from './form-kind.js';
 
@@ -14,6 +13,3 @@ export const ownPassword = (blank: string): FieldKind => ({
   wrong: 'Un mot de passe compte au plus 128 caractères. Vérifiez le vôtre.',
   secret: true,
 });
-
-/** What a first or usual name is made of. */
-export const NAME_RULE = `Un nom compte au plus ${NAME_MAX} caractères : des lettres, des espaces, des traits d’union et des apostrophes.`;

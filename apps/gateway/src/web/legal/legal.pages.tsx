@@ -62,14 +62,23 @@ export function personalDataPage(settings: WebConfig) {
       <ul>
         <li>Ouvrir votre compte et vous permettre d’y revenir : tant que vous êtes en poste.</li>
         <li>
+          Vous montrer où votre compte est ouvert, avec l’adresse d’origine et le genre d’appareil :
+          tant que la connexion dure, huit heures au plus.
+        </li>
+        <li>
           {`Garder la trace des connexions et de leur adresse d’origine, pour protéger votre compte : ${settings.SIGN_IN_JOURNAL_MONTHS} mois.`}
+        </li>
+        <li>
+          Reconnaître les adresses et les appareils d’où vous vous êtes connecté(e), pour ne
+          ralentir que les inconnus qui essaient des mots de passe : 90 jours.
         </li>
       </ul>
       <p>Votre mot de passe, votre NUMEN et vos codes ne sont jamais gardés en clair.</p>
       <h2>Cookies</h2>
       <p>
         Pratic ne dépose que les cookies dont il a besoin : votre session, la protection des
-        formulaires et l’étape où vous en êtes. Aucun ne sert à vous suivre.
+        formulaires, l’étape où vous en êtes et, pendant 90 jours, de quoi reconnaître un appareil
+        d’où vous vous êtes connecté(e). Aucun ne sert à vous suivre.
       </p>
       <h2>Vos droits</h2>
       <p>
@@ -87,6 +96,7 @@ const SITE_MAP = [
   ['/', `Accueil « ${LABELS.welcome} »`],
   ['/connexion', LABELS.signIn],
   ['/espace', 'Espace personnel'],
+  ['/espace/connexions', 'Mes connexions'],
   ['/mot-de-passe', 'Choisir mon mot de passe'],
   ['/codes-acces', LABELS.accessCodes],
   ['/codes-acces/a', LABELS.knowNothing],
@@ -98,6 +108,7 @@ const SITE_MAP = [
   ['/annuaire', `${LABELS.directory}, pour ses administrateurs`],
   ['/annuaire/services', `${LABELS.units}, pour les administrateurs de l’annuaire`],
   ['/annuaire/tableau-de-bord', `${LABELS.dashboard}, pour les administrateurs de l’annuaire`],
+  ['/annuaire/journal', `${LABELS.journal}, pour les administrateurs de l’annuaire`],
   ['/annuaire/exploitation', `${LABELS.operations}, pour les administrateurs de l’annuaire`],
   ['/accessibilite', 'Accessibilité'],
   ['/mentions-legales', 'Mentions légales'],

@@ -6,7 +6,8 @@ import { PageAnswer } from '../answers/page-answer.js';
 import { type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
-import { CurrentPageSession } from '../visits/visit.guard.js';
+import { renewSession } from '../visits/visit.js';
+import { CurrentPageSession, SeenBy } from '../visits/visit.guard.js';
 import { PASSWORD_FORM } from './password.form.js';
 import { passwordPage } from './password.page.js';
 
@@ -14,6 +15,13 @@ import { passwordPage } from './password.page.js';
 @Pages('any-session')
 export class PasswordController {
   constructor(private readonly services: Services) {}
+
+  /** Where password managers look for the page; W3C, « A Well-Known URL for Changing Passwords ». */
+  @Get('.well-known/change-password')
+  @SeenBy('anyone')
+  wellKnown(): PageAnswer {
+    return PageAnswer.goTo('/mot-de-passe');
+  }
 
   @Get('mot-de-passe')
   form(@CurrentPageSession() session: ActiveSession): PageAnswer {
@@ -27,7 +35,9 @@ export class PasswordController {
   ): Promise<PageAnswer> {
     const page: FormPage = (form) => passwordPage(session, form);
     return submit(PASSWORD_FORM, posted, page, async (request) => {
-      await this.services.ask(passwords.change, { ...request, token: session.token });
+      const asked = { ...request, token: session.token };
+      const { token } = await this.services.ask(passwords.change, asked);
+      renewSession(session, token);
       return PageAnswer.done('/espace', 'mot-de-passe');
     });
   }

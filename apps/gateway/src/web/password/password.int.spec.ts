@@ -1,7 +1,7 @@
-import { passwords } from '@citadelle/contracts/calls';
-import { chosenPasswords } from '@citadelle/testing';
+import { passwords, sessions } from '@citadelle/contracts/calls';
+import { chosenPasswords, PageVisitor } from '@citadelle/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { TOKENS } from '../../testing/fake-credentials.js';
+import { JEAN, RENEWED, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
@@ -17,6 +17,22 @@ beforeEach(async () => {
   await at.visitor.open(PATH);
 });
 
+/** From now on the service knows the new token alone, as it does in earnest. */
+const endOldToken = () =>
+  at.gateway.credentials.answer([
+    serve(sessions.introspect, ({ token }) =>
+      token === RENEWED
+        ? {
+            sessionId: '0199cccc-0000-7000-8000-000000000002',
+            expiresAt: '2026-11-23T23:00:00.000Z',
+            reauthenticatedUntil: null,
+            passwordChangeRequired: false,
+            account: JEAN,
+          }
+        : problem(401, 'session-expired'),
+    ),
+  ]);
+
 const changes = () =>
   at.gateway.credentials.received.filter(({ path }) => path === '/internal/password-changes');
 
@@ -25,6 +41,7 @@ describe('choosing a password', () => {
     const page = await at.visitor.send(PATH, SECRETS);
     expect(page.title).toContain('Espace personnel');
     expect(page.text).toContain('Votre mot de passe est modifié');
+    expect(at.visitor.cookies.get('__Host-session')).toBe(RENEWED);
     const { currentPassword, newPassword } = SECRETS;
     expect(changes().at(-1)?.body).toEqual({ token: TOKENS.agent, currentPassword, newPassword });
   });
@@ -42,6 +59,33 @@ describe('choosing a password', () => {
     const [first, second] = [await send(), await send()];
     expect([first.location, second.location]).toEqual(Array(2).fill('/espace?fait=mot-de-passe'));
     expect(changes()).toHaveLength(before + 1);
+  });
+
+  it('finds whoever clicked twice, although the first answer with the new token was not seen', async () => {
+    const before = changes().length;
+    const hidden = at.visitor.hiddenOf(PATH);
+    await at.visitor.ask('POST', PATH, { ...hidden, ...SECRETS });
+    endOldToken();
+    at.visitor.cookies.set('__Host-session', TOKENS.agent);
+    const again = await at.visitor.ask('POST', PATH, { ...hidden, ...SECRETS });
+    expect(again.location).toBe('/espace?fait=mot-de-passe');
+    expect(at.visitor.cookies.get('__Host-session')).toBe(RENEWED);
+    expect(changes()).toHaveLength(before + 1);
+    // Nobody else gets in with the old token, nor with another form.
+    at.visitor.cookies.set('__Host-session', TOKENS.agent);
+    const other = await at.visitor.ask('POST', PATH, { ...hidden, ...SECRETS, newPassword: 'x' });
+    expect(other.location).toContain('motif=session-terminee');
+    expect((await at.visitor.ask('GET', '/espace')).location).toContain('motif=session-terminee');
+  });
+
+  it('leaves the forms of other tabs as they are', async () => {
+    const tab = new PageVisitor(at.gateway.url);
+    for (const [name, value] of at.visitor.cookies) tab.cookies.set(name, value);
+    await tab.open('/espace');
+    await at.visitor.send(PATH, SECRETS);
+    tab.cookies.set('__Host-session', at.visitor.cookies.get('__Host-session')!);
+    endOldToken();
+    expect((await tab.send('/deconnexion')).text).toContain('Vous êtes déconnecté(e)');
   });
 });
 
@@ -103,7 +147,6 @@ describe('a password that is not taken', () => {
     at.gateway.credentials.answer([serve(passwords.change, () => problem(401, 'session-expired'))]);
     const page = await at.visitor.post(PATH, SECRETS);
     expect(page.location).toBe('/connexion?motif=session-terminee&retour=%2Fmot-de-passe');
-    expect(at.visitor.cookies.has('__Host-session')).toBe(false);
   });
 
   it('is not told but by a number when something is broken', async () => {
@@ -111,5 +154,20 @@ describe('a password that is not taken', () => {
     const page = await at.visitor.post(PATH, SECRETS);
     expect(page.status).toBe(500);
     expect(page.text).toContain(page.headers.get('x-correlation-id'));
+  });
+});
+
+describe('password managers', () => {
+  it('find the page, and whose password it is', async () => {
+    const answer = await at.visitor.ask('GET', '/.well-known/change-password');
+    expect(answer).toMatchObject({ status: 303, location: PATH });
+    const stranger = await at.as().ask('GET', '/.well-known/change-password');
+    expect(stranger).toMatchObject({ status: 303, location: PATH });
+    const { html } = await at.visitor.open(PATH);
+    const [field] = /<input [^>]*name="username"[^>]*>/.exec(html)!;
+    expect(field).toContain('type="text"');
+    expect(field).toContain('value="jpin"');
+    expect(field).toContain('autocomplete="username"');
+    expect(field).toContain('class="pratic-unseen"');
   });
 });

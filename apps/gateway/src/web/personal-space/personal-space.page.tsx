@@ -1,4 +1,4 @@
-import type { SessionAccount, SignInView } from '@citadelle/contracts/calls';
+import type { RefusedSignInsView, SessionAccount, SignInView } from '@citadelle/contracts/calls';
 import { useContext } from 'preact/hooks';
 import { Facts } from '../components/facts.js';
 import { LinkLine } from '../components/links.js';
@@ -7,10 +7,15 @@ import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
 import { PageContext } from '../layout/page-context.js';
 import { frenchInstant } from '../layout/times-in-words.js';
+import { ForgetDevice } from './forget-device.js';
 
 const ROLES = { manager: 'gestionnaire', administrator: 'administrateur de l’annuaire' } as const;
 
 const DONE: Messages = {
+  oubli: {
+    title: 'Cet appareil est oublié',
+    said: 'Votre compte ne le reconnaît plus, jusqu’à votre prochaine connexion ici.',
+  },
   'mot-de-passe': {
     title: 'Votre mot de passe est modifié',
     said: 'Utilisez-le dès maintenant pour votre messagerie et vos applications.',
@@ -21,10 +26,11 @@ interface Props {
   readonly account: SessionAccount;
   /** Latest first. */
   readonly signIns: readonly SignInView[];
+  readonly refused: RefusedSignInsView | null;
 }
 
 /** « Espace personnel ». */
-export function personalSpacePage({ account, signIns }: Props) {
+export function personalSpacePage({ account, signIns, refused }: Props) {
   const { firstName, usualName, login, address, roles, managedUnits } = account;
   const does = roles.map((role) =>
     role === 'manager' ? `${ROLES[role]} (${managedUnits.join(', ')})` : ROLES[role],
@@ -43,8 +49,11 @@ export function personalSpacePage({ account, signIns }: Props) {
           ]}
         />
         <LinkLine href="/mot-de-passe">Changer mon mot de passe</LinkLine>
+        <LinkLine href="/espace/connexions">Mes connexions ouvertes</LinkLine>
         <h2>Dernières connexions</h2>
         <SignIns signIns={signIns} />
+        {refused && <Refused {...refused} />}
+        <ForgetDevice />
         <Mail />
       </div>
     </Page>
@@ -70,6 +79,26 @@ function SignIns({ signIns }: Pick<Props, 'signIns'>) {
         gestionnaire.
       </p>
     </>
+  );
+}
+
+/** What others tried, or their owner mistyped; without where from, which would tell owners nothing. */
+function Refused({ count, since, last }: RefusedSignInsView) {
+  return (
+    <p>
+      {count === 1 ? '1 essai refusé, le ' : `${count} essais refusés depuis le `}
+      <time dateTime={since}>{frenchInstant(since)}</time>
+      {count > 1 && (
+        <>
+          {', le dernier le '}
+          <time dateTime={last}>{frenchInstant(last)}</time>
+        </>
+      )}
+      {' : quelqu’un a tapé votre identifiant avec un mot de passe faux. '}
+      {
+        'Si ce n’était pas vous, votre mot de passe vous protège ; prévenez votre service gestionnaire si cela continue.'
+      }
+    </p>
   );
 }
 

@@ -1,8 +1,8 @@
-import { resets } from '@citadelle/contracts/calls';
+import type { Typed } from '@citadelle/testing';
+import { passwords, resets } from '@citadelle/contracts/calls';
 import { describe, expect, it, jest } from '@jest/globals';
-import { CODES, TOKENS } from '../../testing/fake-credentials.js';
+import { CODES, RENEWED, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import type { Typed } from '../page-visitor.fixture.js';
 import { CODE, RELEASE, REQUEST, request, type VisitedRequests } from './requests.fixture.js';
 
 /** What a manager does with a request. */
@@ -24,10 +24,16 @@ export function handlingRequests(at: VisitedRequests): void {
       expect(page.html).toContain(`<strong class="pratic-code" data-code>${CODES.second}</strong>`);
       expect(page.headers.get('cache-control')).toBe('no-store');
       expect(at.upstream('second-code').at(-1)).toEqual({
-        token: TOKENS.manager,
+        token: RENEWED,
         identityCheck: 'called-back',
+      });
+      expect(at.callsTo('/internal/reauthentications').at(-1)).toEqual({
+        token: TOKENS.manager,
         password: RELEASE.password,
       });
+      // Typing the password gave the session another token, and the page can be left with it.
+      expect(at.visitor.cookies.get('__Host-session')).toBe(RENEWED);
+      expect((await at.visitor.send('/deconnexion')).text).toContain('Vous êtes déconnecté(e)');
     });
 
     it('shows it to a double click, and to nobody by its address', async () => {
@@ -84,14 +90,19 @@ export function handlingRequests(at: VisitedRequests): void {
     });
 
     it('stays on its page after a wrong password, with the choice made', async () => {
-      at.gateway.credentials.answer([serve(resets.release, () => problem(403, 'wrong-password'))]);
+      at.gateway.credentials.answer([
+        serve(passwords.reauthenticate, () => problem(403, 'wrong-password')),
+      ]);
+      const before = at.upstream('second-code').length;
       await at.visitor.open(REQUEST);
       const { status, html, text } = await at.visitor.send(CODE, {
         ...RELEASE,
         password: 'tout faux',
       });
       expect(status).toBe(403);
-      expect(text).toContain('Que faire.');
+      expect(text).toContain('Ce mot de passe n’est pas le vôtre.');
+      expect(html).toContain('<a href="#password">');
+      expect(at.upstream('second-code')).toHaveLength(before);
       expect(html).toMatch(/value="called-back" checked/);
       expect(html).not.toContain('tout faux');
     });
@@ -100,6 +111,7 @@ export function handlingRequests(at: VisitedRequests): void {
       [403, 'own-request'],
       [403, 'same-source'],
       [403, 'other-unit-required'],
+      [403, 'conflict-of-interest'],
       [429, 'too-many-attempts'],
     ])('may be refused by the service: %s %s', async (status, code) => {
       at.gateway.credentials.answer([serve(resets.release, () => problem(status, code))]);
@@ -109,6 +121,17 @@ export function handlingRequests(at: VisitedRequests): void {
       expect(page.html).toContain(`action="${REQUEST}/transfert"`);
       expect(page.html).not.toContain(CODES.second);
     });
+
+    it.each(['own-act', 'new-role'] as const)(
+      'is not offered to whoever must leave it to others, who are named: %s',
+      async (remark) => {
+        at.waiting({ 'SIG-AESH': [request({ remarks: [remark] })] });
+        const { text, html } = await at.visitor.open(REQUEST);
+        expect(html).not.toContain(`action="${CODE}"`);
+        expect(html).toContain(`action="${REQUEST}/transfert"`);
+        expect(text).toContain('un autre administrateur doit donner le code');
+      },
+    );
 
     it('is not offered for one’s own request', async () => {
       at.waiting({ 'SIG-AESH': [request({ remarks: ['own-request'] })] });

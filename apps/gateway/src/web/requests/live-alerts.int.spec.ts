@@ -1,11 +1,10 @@
 import { sessions } from '@citadelle/contracts/calls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EventStream, until } from '@citadelle/testing';
+import { EventStream, PageVisitor, until } from '@citadelle/testing';
 import { FakeAlertLog } from '../../testing/fake-alert-log.js';
 import { fakeCredentials, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
-import { PageVisitor } from '../page-visitor.fixture.js';
 
 const STREAM = '/gestion/demandes/flux';
 
@@ -55,7 +54,7 @@ describe('the live stream of the pages', () => {
 
   it('ends with its session', async () => {
     const stream = await listen(cookie(TOKENS.manager));
-    gateway.credentials.answer([serve(sessions.introspect, () => problem(401, 'session-expired'))]);
+    gateway.credentials.answer([serve(sessions.watch, () => problem(401, 'session-expired'))]);
     expect(await stream.closing()).toBe('session-ended');
     gateway.credentials.answer(fakeCredentials());
   });

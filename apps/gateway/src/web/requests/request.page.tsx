@@ -1,12 +1,19 @@
-import { REFUSAL_REASON_MAX, type RequestView, type UnitView } from '@citadelle/contracts/calls';
+import {
+  REFUSAL_REASON_MAX,
+  type RequestRemark,
+  type RequestView,
+  type UnitView,
+} from '@citadelle/contracts/calls';
 import { Alert } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
-import { Field, PasswordField, SelectField } from '../components/field.js';
+import { Field, SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
+import { ContestationLink } from '../contestation/contestation.page.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
+import { ConfirmPassword } from '../powers/confirm-password.js';
 import { IdentityCheckChoice } from './identity-check-choice.js';
 import { requestPath } from './queue.pages.js';
 import { ageInWords, deadlineInWords } from './request-times.js';
@@ -43,13 +50,19 @@ export function requestPage({ request, units }: Props, form?: FilledForm) {
       ))}
       {!remarks.includes('own-request') && (
         <>
-          <Release request={request} />
+          {!remarks.some(isConflict) && <Release request={request} />}
           <Transfer request={request} units={units} />
           <Refusal request={request} />
+          <ContestationLink href={`${requestPath(request)}/contestation`} />
         </>
       )}
     </ColumnPage>
   );
+}
+
+/** Whether it keeps whoever reads the request from giving out its code: somebody else must. */
+function isConflict(remark: RequestRemark): boolean {
+  return remark === 'own-act' || remark === 'new-role';
 }
 
 function Release({ request }: Pick<Props, 'request'>) {
@@ -73,12 +86,7 @@ function Release({ request }: Pick<Props, 'request'>) {
       </p>
       <PostForm action={`${requestPath(request)}/code`}>
         <IdentityCheckChoice />
-        <PasswordField
-          name="password"
-          label="Votre mot de passe"
-          hint="Pour être sûr que c’est bien vous"
-          autoComplete="current-password"
-        />
+        <ConfirmPassword />
         <button class="fr-btn">{LABELS.showSecondCode}</button>
       </PostForm>
     </section>

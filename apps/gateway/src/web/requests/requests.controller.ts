@@ -7,15 +7,20 @@ import {
 } from '@citadelle/contracts/calls';
 import { mayHandleRequests } from '@citadelle/rights';
 import { ProblemError } from '@citadelle/service-kit';
-import { Get, Param, Post, Query } from '@nestjs/common';
+import { Get, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
 import { RepeatedFor } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { type FormKind, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { Contestation } from '../contestation/contestation.form.js';
+import { contestationPage } from '../contestation/contestation.page.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
+import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
+import { visitOf } from '../visits/visit.js';
 import { CurrentPageSession, LooksOnly } from '../visits/visit.guard.js';
 import { queuePage, queuesPage, requestPath } from './queue.pages.js';
 import { requestPage } from './request.page.js';
@@ -34,6 +39,8 @@ export class RequestsController {
     private readonly services: Services,
     private readonly queues: UnitQueues,
     private readonly units: KnownUnits,
+    private readonly confirmation: PasswordConfirmation,
+    private readonly contestation: Contestation,
   ) {}
 
   @Get('gestion/demandes')
@@ -73,12 +80,15 @@ export class RequestsController {
   @Post('gestion/demandes/:unitId/:resetId/code')
   @RepeatedFor(CODE_REPEATED_MS)
   async release(
-    @CurrentPageSession() { token }: ActiveSession,
+    @Req() asked: FastifyRequest,
     @Param() path: RequestPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
     const { request, page } = await this.waiting(path);
-    return submit(releaseForm(path.resetId), posted, page, async (fields) => {
+    const form = withPassword(releaseForm(path.resetId), asked);
+    return submit(form, posted, page, async (fields) => {
+      await this.confirmation.confirm(asked, posted);
+      const { token } = visitOf(asked).session!;
       const released = await this.services.ask(resets.release, { ...fields, token });
       return PageAnswer.show(secondCodePage(request, released));
     });
@@ -92,6 +102,33 @@ export class RequestsController {
   @Post('gestion/demandes/:unitId/:resetId/transfert')
   transfer(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
     return this.takeOut(path, posted, transferForm(path.resetId), resets.transfer, 'transfert');
+  }
+
+  @Get('gestion/demandes/:unitId/:resetId/contestation')
+  async askToContest(@Param() path: RequestPath): Promise<PageAnswer> {
+    const { page } = await this.contestationOf(path);
+    return PageAnswer.show(page());
+  }
+
+  /** The owner of the account came: their own request, if it is one, goes with what a stranger has open. */
+  @Post('gestion/demandes/:unitId/:resetId/contestation')
+  async contest(
+    @Req() asked: FastifyRequest,
+    @Param() path: RequestPath,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const { agentId, page } = await this.contestationOf(path);
+    const done = PageAnswer.done('/gestion/demandes', 'contestation');
+    return this.contestation.submit(asked, agentId, posted, page, done);
+  }
+
+  private async contestationOf(path: RequestPath): Promise<{ agentId: string; page: FormPage }> {
+    const { request } = await this.waiting(path);
+    const { agentId, firstName, usualName } = request.agent;
+    const name = `${firstName} ${usualName}`;
+    const back = { href: requestPath(request), label: `Demande de ${name}` };
+    const action = `${requestPath(request)}/contestation`;
+    return { agentId, page: (form) => contestationPage({ name, action, back }, form) };
   }
 
   /** Does what takes a request out of the queue. */

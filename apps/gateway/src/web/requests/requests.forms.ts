@@ -1,28 +1,20 @@
 import {
-  Password,
   REFUSAL_REASON_MAX,
   RefuseReset,
   ReleaseCode,
   TransferReset,
 } from '@citadelle/contracts/calls';
 import { formOf } from '../forms/form-kind.js';
-import { ownPassword } from '../forms/own-fields.js';
-
-/** The fields of a release: the identity check, and the manager's own password. */
-export class ReleaseFields extends ReleaseCode {
-  @Password() declare password: string;
-}
 
 /** « afficher le 2e code ». */
 export const releaseForm = (resetId: string) =>
   formOf(
-    ReleaseFields,
+    ReleaseCode,
     {
       identityCheck: {
         blank: 'Dites comment vous vous êtes assuré(e) de l’identité de la personne.',
         wrong: 'Choisissez « en personne », « rappelé(e) » ou « en visio ».',
       },
-      password: ownPassword('Saisissez votre mot de passe.'),
     },
     { resetId },
   );

@@ -1,9 +1,9 @@
+import { PageVisitor } from '@citadelle/testing';
 import { sessions } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
-import { fakeCredentials, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
+import { DEVICE, fakeCredentials, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { startTestGateway } from '../../testing/test-gateway.js';
-import { PageVisitor } from '../page-visitor.fixture.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
 const at = new VisitedGateway();
@@ -20,11 +20,34 @@ describe('signing in', () => {
     const answer = await at.visitor.post('/connexion', right);
     expect(answer).toMatchObject({ status: 303, location: '/espace', html: '' });
     expect(answer.headers.getSetCookie()).toContain(
-      `__Host-session=${TOKENS.agent}; Path=/; HttpOnly; Secure; SameSite=Strict`,
+      `__Host-session=${TOKENS.agent}; Path=/; HttpOnly; Secure; SameSite=Lax`,
     );
     const { text } = await at.visitor.open('/espace');
     expect(text).toContain('Jean PIN');
   });
+
+  it('makes the browser known by a cookie that stays for 90 days, and is presented the next time', async () => {
+    await at.visitor.open('/connexion');
+    const answer = await at.visitor.post('/connexion', right);
+    const cookies = answer.headers.getSetCookie();
+    const device = cookies.find((cookie) => cookie.startsWith('__Host-device='))!;
+    expect(device).toContain(`__Host-device=${DEVICE}; Max-Age=7776000; Path=/; HttpOnly; Secure;`);
+    await signIn();
+    expect(at.callsTo('/internal/sessions').slice(-2)).toEqual([
+      right,
+      { ...right, device: DEVICE },
+    ]);
+  });
+
+  it.each(['x'.repeat(201), 'a b', '<script>', '%00', ''])(
+    'asks as if there were none where that cookie is not one: %s',
+    async (device) => {
+      at.visitor.cookies.set('__Host-device', device);
+      await signIn();
+      expect(at.visitor.page.title).toContain('Espace personnel');
+      expect(at.callsTo('/internal/sessions').at(-1)).toEqual(right);
+    },
+  );
 
   it('keeps the cookie plain where people work on their own machine', async () => {
     const local = await startTestGateway({ PUBLIC_URL: 'http://localhost:8080' });
@@ -33,7 +56,7 @@ describe('signing in', () => {
       await at.visitor.open('/connexion');
       const answer = await at.visitor.post('/connexion', right);
       expect(answer.headers.getSetCookie()).toContain(
-        `session=${TOKENS.agent}; Path=/; HttpOnly; SameSite=Strict`,
+        `session=${TOKENS.agent}; Path=/; HttpOnly; SameSite=Lax`,
       );
     } finally {
       await local.stop();
@@ -76,15 +99,53 @@ describe('signing in', () => {
   it('does one thing on a double click', async () => {
     await at.visitor.open('/connexion');
     const hidden = at.visitor.hiddenOf('/connexion');
-    const opened = () =>
-      at.gateway.credentials.received.filter(({ path }) => path === '/internal/sessions').length;
-    const before = opened();
+    const left = () =>
+      at.callsTo('/internal/sessions').length - at.callsTo('/internal/sessions/closing').length;
+    const before = left();
     const twice = await Promise.all([
       at.visitor.ask('POST', '/connexion', { ...hidden, ...right }),
       at.visitor.ask('POST', '/connexion', { ...hidden, ...right }),
     ]);
     expect(twice.map(({ location }) => location)).toEqual(['/espace', '/espace']);
-    expect(opened()).toBe(before + 1);
+    expect(left()).toBe(before + 1);
+  });
+
+  it('leaves one session open when the form is sent again, whose first answer was not seen', async () => {
+    await at.visitor.open('/connexion');
+    const hidden = at.visitor.hiddenOf('/connexion');
+    await at.visitor.ask('POST', '/connexion', { ...hidden, ...right });
+    at.visitor.cookies.delete('__Host-session');
+    const closed = at.callsTo('/internal/sessions/closing').length;
+    const again = await at.visitor.ask('POST', '/connexion', { ...hidden, ...right });
+    expect(again.location).toBe('/espace');
+    expect(at.callsTo('/internal/sessions/closing')).toHaveLength(closed + 1);
+  });
+
+  it('is tried again when the service was away, or refused', async () => {
+    await at.visitor.open('/connexion');
+    const hidden = at.visitor.hiddenOf('/connexion');
+    const send = () => at.visitor.ask('POST', '/connexion', { ...hidden, ...right });
+    for (const answer of [
+      problem(503, 'hashing-saturated', { headers: { 'retry-after': '1' } }),
+      problem(429, 'too-many-attempts', { headers: { 'retry-after': '1' } }),
+      problem(401, 'invalid-credentials'),
+    ]) {
+      at.gateway.credentials.answer([serve(sessions.signIn, () => answer)]);
+      expect((await send()).status).toBeGreaterThanOrEqual(400);
+    }
+    at.gateway.credentials.answer(fakeCredentials());
+    expect((await send()).location).toBe('/espace');
+  });
+
+  it('is not asked of whoever is signed in already', async () => {
+    await signIn();
+    for (const motif of ['connexion-necessaire', 'session-terminee']) {
+      const answer = await at.visitor.ask(
+        'GET',
+        `/connexion?motif=${motif}&retour=%2Fmot-de-passe`,
+      );
+      expect(answer).toMatchObject({ status: 303, location: '/mot-de-passe' });
+    }
   });
 });
 
@@ -152,12 +213,15 @@ describe('a form that is not taken', () => {
 });
 
 describe('signing out', () => {
-  it('leaves nothing in the browser', async () => {
+  it('leaves nothing of ours in the browser, and all that is of others', async () => {
     await signIn();
     const answer = await at.visitor.post('/deconnexion');
     expect(answer).toMatchObject({ status: 303, location: '/connexion?motif=deconnexion' });
-    expect(answer.headers.get('clear-site-data')).toBe('"cache", "cookies", "storage"');
-    expect([...at.visitor.cookies.keys()]).toEqual([]);
+    expect(answer.headers.get('clear-site-data')).toBeNull();
+    // The browser stays known to the account: that opens nothing.
+    expect([...at.visitor.cookies.keys()]).toEqual(['__Host-device']);
+    for (const line of answer.headers.getSetCookie())
+      expect(line).toMatch(/^__Host-(session|visitor|journey)=; Max-Age=0; Path=\/;/);
     const { text } = await at.visitor.open('/connexion?motif=deconnexion');
     expect(text).toContain('Vous êtes déconnecté(e)');
     expect((await at.visitor.open('/espace')).title).toContain('Connexion');

@@ -1,11 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { formToken, isSecret, newSecret, refusalOfForm, type SentForm } from './form-proof.js';
+import {
+  formToken,
+  isOfOtherSession,
+  isSecret,
+  newSecret,
+  refusalOfForm,
+  type SentForm,
+} from './form-proof.js';
 
 const secret = newSecret();
 const sent = (more: Partial<SentForm> = {}): SentForm => ({
   headers: { 'sec-fetch-site': 'same-origin' },
   token: formToken(secret),
-  boundTo: [secret],
+  secret,
+  withCookies: true,
   origin: 'https://pratic.example.org',
   ...more,
 });
@@ -22,8 +30,17 @@ describe('a form', () => {
     expect(refusalOfForm(sent({ headers: { ...sent().headers, ...headers } }))).toBeUndefined();
   });
 
-  it('is taken when bound to any cookie of its browser', () => {
-    expect(refusalOfForm(sent({ boundTo: [newSecret(), secret] }))).toBeUndefined();
+  it('is taken when it was shown to a session, in the same browser alone', () => {
+    const token = formToken(secret, 'session-1');
+    expect(refusalOfForm(sent({ token }))).toBeUndefined();
+    expect(refusalOfForm(sent({ token, secret: newSecret() }))).toBe('stale-form');
+    expect(refusalOfForm(sent({ token: token.replace('1', '2') }))).toBe('stale-form');
+  });
+
+  it('is of the session that it was shown to, or of any when it was shown to nobody', () => {
+    const shownTo = (session?: string) => isOfOtherSession(formToken(secret, session), 'session-1');
+    expect([shownTo('session-1'), shownTo('session-2'), shownTo()]).toEqual([false, true, false]);
+    for (const token of [undefined, '', 'x']) expect(isOfOtherSession(token, 's')).toBe(false);
   });
 
   it.each<[string, Partial<SentForm>]>([
@@ -31,7 +48,8 @@ describe('a form', () => {
     ['other-site', { headers: { 'sec-fetch-site': 'same-site' } }],
     ['other-site', { headers: { 'sec-fetch-site': 'none' } }],
     ['other-site', { headers: { origin: 'https://ailleurs.example' } }],
-    ['no-cookies', { boundTo: [] }],
+    ['no-cookies', { secret: undefined, withCookies: false }],
+    ['stale-form', { secret: undefined }],
     ['stale-form', { token: undefined }],
     ['stale-form', { token: '' }],
     ['stale-form', { token: formToken(newSecret()) }],

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { GatewayConfig } from '../../gateway.config.js';
 
-/** The cookies of the pages: the session, the secret for forms, and the step on way A or B. */
-export type PageCookie = 'session' | 'visitor' | 'journey';
+/** The cookies of the pages: the session, the secret for forms, the step on way A or B, and by what an account knows the browser. */
+export type PageCookie = 'session' | 'visitor' | 'journey' | 'device';
 
 /** Sets a cookie, or deletes it when there is no value. */
 export interface CookieChange {
@@ -15,7 +15,10 @@ export interface CookieChange {
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** The cookies of the pages: for this host alone, out of the reach of scripts, never sent from another site. */
+/**
+ * The cookies of the pages: for this host alone, out of the reach of scripts. From another site they come along only
+ * where it opens a page, so that a link finds whoever is signed in; never with a form.
+ */
 @Injectable()
 export class PageCookies {
   /** False on plain HTTP on one's own machine: browsers keep `__Host-` cookies only over TLS. */
@@ -30,7 +33,12 @@ export class PageCookies {
   read(header: string | undefined): Partial<Record<PageCookie, string>> {
     const all = parseCookie(header ?? '');
     const of = (name: PageCookie) => all[this.nameOf(name)];
-    return { session: of('session'), visitor: of('visitor'), journey: of('journey') };
+    return {
+      session: of('session'),
+      visitor: of('visitor'),
+      journey: of('journey'),
+      device: of('device'),
+    };
   }
 
   /** The `Set-Cookie` header of a change. */
@@ -40,7 +48,7 @@ export class PageCookies {
       value: value ?? '',
       path: '/',
       httpOnly: true,
-      sameSite: 'strict',
+      sameSite: 'lax',
       secure: this.secure,
       ...(value === undefined ? { maxAge: 0 } : { maxAge: maxAgeSeconds }),
     });

@@ -7,3 +7,9 @@ export function signInPath(why: SignInReason, back?: string): string {
   const query = new URLSearchParams({ motif: why, ...(back !== undefined && { retour: back }) });
   return `/connexion?${query.toString()}`;
 }
+
+/** Whether somebody was led to the sign-in page because a page needs a session, as its address says. */
+export function needsSession(why: unknown): boolean {
+  const reasons: readonly SignInReason[] = ['session-terminee', 'connexion-necessaire'];
+  return reasons.some((reason) => reason === why);
+}

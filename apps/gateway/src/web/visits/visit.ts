@@ -9,7 +9,7 @@ export interface Visit {
   /** What each form of the page carries, to prove that it came from a page of ours. */
   readonly formToken: string;
   readonly session?: ActiveSession;
-  /** Whether the browser presented a session that has ended. */
+  /** Whether the browser presented a session that has ended. Its cookie stays: another tab may have just replaced it. */
   readonly sessionOver: boolean;
   /** What the browser kept for us. */
   readonly kept: Readonly<Partial<Record<PageCookie, string>>>;
@@ -19,6 +19,19 @@ export interface Visit {
 
 /** A visit without a session, for errors that happen before the guard. */
 export const UNKNOWN_VISIT: Visit = { path: '/', formToken: '', sessionOver: false, kept: {} };
+
+const renewed = new WeakSet<ActiveSession>();
+
+/** The session of a visit goes on under another token: whatever is answered, the browser gets it. */
+export function renewSession(session: ActiveSession, token: string): void {
+  session.token = token;
+  renewed.add(session);
+}
+
+/** Whether the browser has to get another token. */
+export function isRenewed(session: ActiveSession): boolean {
+  return renewed.has(session);
+}
 
 const visits = new WeakMap<FastifyRequest, Visit>();
 

@@ -1,5 +1,7 @@
 import { credentialsCall } from '../call.js';
+import { Instant } from '../fields.js';
 import { NewPassword, Password, Token } from './secrets.js';
+import { RenewedToken } from './sessions.js';
 
 /** Chooses a new password. */
 export class ChangePassword {
@@ -22,9 +24,14 @@ export class ReauthenticateInSession extends Reauthenticate {
   @Token() token!: string;
 }
 
+/** The token after a re-authentication. */
+export class Reauthenticated extends RenewedToken {
+  @Instant({ description: 'Until when the password that was typed again counts.' }) until!: string;
+}
+
 const passwordProblems = {
   403: ['wrong-password'],
-  429: ['too-many-attempts'],
+  401: ['session-expired'],
   503: ['hashing-saturated'],
 };
 
@@ -32,10 +39,12 @@ const passwordProblems = {
 export const passwords = {
   change: credentialsCall('POST /internal/password-changes', {
     request: ChangePasswordInSession,
+    response: RenewedToken,
     problems: { ...passwordProblems, 422: ['password-rejected'] },
   }),
   reauthenticate: credentialsCall('POST /internal/reauthentications', {
     request: ReauthenticateInSession,
+    response: Reauthenticated,
     problems: passwordProblems,
   }),
 };

@@ -1,16 +1,23 @@
 import { type IdentityCheck, identityChecks } from '../../events/credentials.events.js';
 import { type ResetState, resetStates } from '../../reset-states.js';
 import { credentialsCall } from '../call.js';
+import {
+  BirthDate,
+  Code,
+  Flag,
+  Id,
+  Instant,
+  OneLine,
+  OneOf,
+  Shown,
+  Text,
+  UnitId,
+} from '../fields.js';
 import type { Details } from '../field.js';
-import { BirthDate, Flag, Id, Instant, OneLine, OneOf, Shown, Text, UnitId } from '../fields.js';
 import { Login, NewPassword, Password, Token } from './secrets.js';
 
-const code =
-  (example: string) =>
-  (details: Details = {}) =>
-    Text(64, { example, description: 'In any case, with or without the dash.', ...details });
-const FirstCode = code('K7QM-3TXB');
-const SecondCode = code('W2ZD-9HPA');
+const FirstCode = (details: Details = {}) => Code({ example: 'K7QM-3TXB', ...details });
+const SecondCode = () => Code({ example: 'W2ZD-9HPA' });
 
 /** Starts a reset, with a look-up token, or with login and birth date. */
 export class StartReset {
@@ -21,8 +28,17 @@ export class StartReset {
   lookupToken?: string;
   @Login({ togetherWith: ['login', 'birthDate'] }) login?: string;
   @BirthDate({ togetherWith: ['login', 'birthDate'] }) birthDate?: string;
-  @Flag({ optional: true, default: false, description: 'Cancels the pending request first.' })
+  @Flag({
+    optional: true,
+    default: false,
+    description: 'Begins another one beside the one that is pending.',
+  })
   startAnew?: boolean;
+}
+
+/** {@link StartReset} from a browser, which may be known to the account. */
+export class StartResetOfBrowser extends StartReset {
+  @Text(200, { optional: true }) device?: string;
 }
 
 /** A reset just started, with its first code; the code is shown this once. */
@@ -76,6 +92,11 @@ export class ReleaseCodeInSession extends ReleaseCode {
 export class ReleasedCode {
   @Shown({ example: 'W2ZD-9HPA', description: 'Shown this once.' }) secondCode!: string;
   @Instant({ description: 'When the reset ends.' }) expiresAt!: string;
+  @Shown({
+    optional: true,
+    description: 'After a password: takes the place of the token that you sent, which ends.',
+  })
+  token?: string;
 }
 
 /** How many characters the reason of a refusal has at most. */
@@ -133,7 +154,7 @@ const noOpenRequest = { 404: ['request-not-found'], 409: ['request-closed'] };
 /** The steps of a reset: the agent's without a session, those of managers to whoever handles the request. */
 export const resets = {
   start: credentialsCall('POST /internal/password-resets', {
-    request: StartReset,
+    request: StartResetOfBrowser,
     response: StartedReset,
     status: 201,
     problems: { 404: ['identity-not-found'], 409: ['reset-pending'], 429: ['too-many-attempts'] },
@@ -142,7 +163,7 @@ export const resets = {
     request: RequestCode,
     response: RequestedCode,
     status: 202,
-    problems: { 400: ['reset-refused'], 422: ['unknown-unit'] },
+    problems: { 400: ['reset-refused'], 422: ['unknown-unit'], 429: ['too-many-attempts'] },
   }),
   release: credentialsCall('POST /internal/password-resets/{resetId}/second-code', {
     request: ReleaseCodeInSession,
@@ -155,6 +176,7 @@ export const resets = {
         'own-request',
         'same-source',
         'other-unit-required',
+        'conflict-of-interest',
       ],
       404: ['request-not-found'],
       409: ['already-released', 'request-closed'],
@@ -173,15 +195,20 @@ export const resets = {
   }),
   cancel: credentialsCall('POST /internal/password-resets/cancellation', {
     request: CancelReset,
-    problems: { 400: ['reset-refused'] },
+    problems: { 400: ['reset-refused'], 429: ['too-many-attempts'] },
   }),
   complete: credentialsCall('POST /internal/password-resets/completion', {
     request: CompleteReset,
-    problems: { 400: ['reset-refused'], 422: ['password-rejected'], 503: ['hashing-saturated'] },
+    problems: {
+      400: ['reset-refused'],
+      422: ['password-rejected'],
+      503: ['hashing-saturated'],
+      429: ['too-many-attempts'],
+    },
   }),
   status: credentialsCall('POST /internal/password-resets/status', {
     request: GetResetStatus,
     response: ResetStatus,
-    problems: { 400: ['reset-refused'] },
+    problems: { 400: ['reset-refused'], 429: ['too-many-attempts'] },
   }),
 };

@@ -1,11 +1,19 @@
-import type { Details } from '../field.js';
+import { readLogin } from '../../typed-login.js';
+import { type Details, tidied } from '../field.js';
 import { Text } from '../fields.js';
 
 /** How many characters a login that is typed may have. */
 export const LOGIN_MAX = 200;
 
-/** A login, as it was typed. */
-export const Login = (details: Details = {}) => Text(LOGIN_MAX, { example: 'jpin', ...details });
+/** An identifiant as people type it: a login, a former one or an address; as it is kept afterwards. */
+export function Login(details: Details = {}): PropertyDecorator {
+  const said = { example: 'jpin', description: 'A login, a former one, or the address.' };
+  const text = Text(LOGIN_MAX, { ...said, ...details });
+  return (target, property) => {
+    tidied(readLogin)(target, property);
+    text(target, property);
+  };
+}
 
 /** A password that is to be checked. */
 export const Password = (details: Details = {}) => Text(1000, { format: 'password', ...details });

@@ -12,6 +12,7 @@ import {
   Text,
   UnitId,
 } from '../fields.js';
+import { ProposedChange } from './proposed-change.js';
 import { Next, type Page, PageRequest } from '../pages.js';
 
 /** Creates an agent. */
@@ -24,11 +25,18 @@ export class CreateAgent {
   @UnitId() unit!: string;
 }
 
+/** What may be otherwise with an agent who is known already than whoever creates them says. */
+export const agentDifferences = ['unit', 'status'] as const;
+/** One of {@link agentDifferences}: they are of another unit; they have departed. */
+export type AgentDifference = (typeof agentDifferences)[number];
+
 /** An agent that was created, or was known already. */
 export class CreatedAgent {
   @Id() agentId!: string;
   @Flag() created!: boolean;
   @Shown({ isArray: true }) possibleDuplicateOf!: string[];
+  @Shown({ optional: true, isArray: true, enum: [...agentDifferences] })
+  differs?: readonly AgentDifference[];
 }
 
 const agentStates = ['active', 'departed'] as const;
@@ -105,6 +113,9 @@ export const agents = {
   }),
   depart: directoryCall('POST /internal/agents/{agentId}/departure', {
     ...statusChange,
+    response: ProposedChange,
+    status: 202,
+    power: true,
     problems: {
       404: ['agent-not-found'],
       409: ['already-departed', 'last-administrator'],

@@ -49,10 +49,12 @@ export const units = {
     request: ManagerPath,
     problems: { 404: ['unit-not-found', 'agent-not-found'] },
     idempotent: true,
+    power: true,
   }),
   dismissManager: directoryCall('DELETE /internal/units/{unitId}/managers/{agentId}', {
     request: ManagerPath,
     problems: { 404: ['unit-not-found'] },
     idempotent: true,
+    power: true,
   }),
 };

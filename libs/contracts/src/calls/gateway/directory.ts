@@ -1,8 +1,14 @@
 import { declarePublicCall } from '../call.js';
 import type { AccountView } from '../credentials/accounts.js';
 import { administrators } from '../directory/administrators.js';
-import { agents, AgentSummary, AgentView } from '../directory/agents.js';
-import { identityLookups } from '../directory/identity-lookups.js';
+import {
+  type AgentDifference,
+  agentDifferences,
+  agents,
+  AgentSummary,
+  AgentView,
+} from '../directory/agents.js';
+import { identityLookups, LookUpIdentity } from '../directory/identity-lookups.js';
 import { units, Units, type UnitView } from '../directory/units.js';
 import { Id, OneOf, Shown } from '../fields.js';
 import { Next, type Page } from '../pages.js';
@@ -27,6 +33,14 @@ export class AgentWithNewAccount {
     description: 'Other agents with the same names and birth date, to be looked at.',
   })
   possibleDuplicateOf?: string[];
+  @Shown({
+    optional: true,
+    isArray: true,
+    enum: [...agentDifferences],
+    description:
+      'With 200 alone: what is otherwise with the agent than was said. Nothing was changed.',
+  })
+  differs?: readonly AgentDifference[];
 }
 
 /** The account of an agent, without any secret. */
@@ -56,6 +70,12 @@ export class UnitsPage extends Units implements Page<UnitView> {
   @Next('Always null: there is one page.') next!: null;
 }
 
+/** What is done to an administrator where there are several, or were lately. */
+const PROPOSED = {
+  answer: 'Proposed: it takes effect when a second administrator says the same within 72 hours.',
+  otherwise: { 204: 'Done.' },
+};
+
 /** The staff, for administrators. */
 export const publicAgents = {
   create: declarePublicCall(
@@ -64,7 +84,7 @@ export const publicAgents = {
       summary: 'Create an agent',
       description: 'The account opens by itself; the answer waits for it for 2 seconds at most.',
       headers: { Location: 'The agent.' },
-      otherwise: { 200: 'Already known: nothing happened.' },
+      otherwise: { 200: 'Already known: nothing happened; `differs` says what is otherwise.' },
     },
   ),
   list: declarePublicCall(
@@ -79,7 +99,7 @@ export const publicAgents = {
     summary: 'Say that an agent works here no more',
     description:
       'The account closes, open requests end, and the roles are lost. The answer waits for the account for 2 seconds at most.',
-    answer: 'Departed.',
+    ...PROPOSED,
   }),
   return: declarePublicCall(agents.return, {
     summary: 'Say that an agent who had departed works here again',
@@ -91,13 +111,16 @@ export const publicAgents = {
 
 /** Who may change the directory. */
 export const publicAdministrators = {
+  list: declarePublicCall(administrators.list, {
+    summary: 'The administrators, and what waits for a second one of them',
+  }),
   appoint: declarePublicCall(administrators.appoint, {
     summary: 'Appoint an administrator',
-    answer: 'Appointed.',
+    ...PROPOSED,
   }),
   dismiss: declarePublicCall(administrators.dismiss, {
     summary: 'Dismiss an administrator; never the last one',
-    answer: 'Dismissed.',
+    ...PROPOSED,
   }),
 };
 
@@ -120,8 +143,11 @@ export const publicUnits = {
 
 /** Finding one's own login. */
 export const publicIdentityLookups = {
-  lookUp: declarePublicCall(identityLookups.lookUp, {
-    summary: 'Find one’s login and address',
-    description: 'On an exact match of the three, accents and case ignored.',
-  }),
+  lookUp: declarePublicCall(
+    { ...identityLookups.lookUp, request: LookUpIdentity },
+    {
+      summary: 'Find one’s login and address',
+      description: 'On an exact match of the three, accents and case ignored.',
+    },
+  ),
 };

@@ -1,0 +1,150 @@
+import type { AgentView, UnitView } from '@citadelle/contracts/calls';
+import type { ComponentChildren } from 'preact';
+import { Field } from '../components/field.js';
+import { PostForm } from '../components/post-form.js';
+import type { FilledForm } from '../forms/filled-form.js';
+import { ColumnPage } from '../layout/page.js';
+import { ConfirmPassword } from '../powers/confirm-password.js';
+import { agentPath } from './agents.page.js';
+import { type Manager, nameOf } from './manager-name.js';
+import { unitPath } from './units.pages.js';
+
+interface Act {
+  /** What it is and whom it concerns. */
+  readonly heading: string;
+  /** The address of the page, to which its form goes too. */
+  readonly action: string;
+  readonly back: { readonly href: string; readonly label: string };
+  /** The words of the button, which say yes. */
+  readonly yes: string;
+  readonly form: FilledForm | undefined;
+  /** What will happen. */
+  readonly children: ComponentChildren;
+  /** What else must be said before the password. */
+  readonly fields?: ComponentChildren;
+}
+
+/** The page of an act that makes or unmakes somebody: nothing happens before « Oui, … ». */
+function ActPage({ heading, action, back, yes, form, children, fields }: Act) {
+  return (
+    <ColumnPage title={heading} form={form} heading={heading} back={back}>
+      {children}
+      <PostForm action={action}>
+        {fields}
+        <ConfirmPassword />
+        <button class="fr-btn">{yes}</button>
+      </PostForm>
+      <p class="fr-mt-2w">
+        <a class="fr-link" href={back.href}>
+          Ne rien changer
+        </a>
+      </p>
+    </ColumnPage>
+  );
+}
+
+const fullName = ({ firstName, usualName }: AgentView) => `${firstName} ${usualName}`;
+
+const backTo = (agent: AgentView) => ({
+  href: agentPath(agent.agentId),
+  label: fullName(agent),
+});
+
+/** « Départ ». */
+export function departurePage(agent: AgentView, form?: FilledForm) {
+  return (
+    <ActPage
+      heading={`Départ de ${fullName(agent)}`}
+      action={`${agentPath(agent.agentId)}/depart`}
+      back={backTo(agent)}
+      yes="Oui, enregistrer le départ"
+      form={form}
+      fields={
+        <Field
+          name="on"
+          label="Date du départ"
+          hint="Format attendu : JJ/MM/AAAA, par exemple 31/08/2026 ; pas de date à venir"
+        />
+      }
+    >
+      <p>
+        Le compte se ferme aussitôt, les demandes de codes en cours prennent fin, et les rôles sont
+        retirés. Ni l’identifiant ni l’adresse ne seront donnés à quelqu’un d’autre. Les
+        administrateurs en sont prévenus.
+      </p>
+    </ActPage>
+  );
+}
+
+/** Makes somebody an administrator. */
+export function appointmentPage(agent: AgentView, form?: FilledForm) {
+  return (
+    <ActPage
+      heading={`Nommer ${fullName(agent)} administrateur de l’annuaire`}
+      action={`${agentPath(agent.agentId)}/nomination`}
+      back={backTo(agent)}
+      yes="Oui, nommer administrateur"
+      form={form}
+    >
+      <p>
+        Cette personne pourra modifier tout l’annuaire. Elle et tous les administrateurs en sont
+        prévenus.
+      </p>
+    </ActPage>
+  );
+}
+
+/** Takes the role of an administrator. */
+export function dismissalPage(agent: AgentView, form?: FilledForm) {
+  return (
+    <ActPage
+      heading={`Retirer à ${fullName(agent)} le rôle d’administrateur`}
+      action={`${agentPath(agent.agentId)}/retrait`}
+      back={backTo(agent)}
+      yes="Oui, retirer ce rôle"
+      form={form}
+    >
+      <p>
+        Cette personne ne verra plus l’annuaire. Elle et tous les administrateurs en sont prévenus.
+        Le dernier administrateur reste.
+      </p>
+    </ActPage>
+  );
+}
+
+/** Takes the managing of a unit from somebody. */
+export function managerDismissalPage(unit: UnitView, manager: Manager, form?: FilledForm) {
+  return (
+    <ActPage
+      heading={`Retirer ${nameOf(manager)} des gestionnaires`}
+      action={`${unitPath(unit.unitId)}/retrait/${manager.agentId}`}
+      back={{ href: unitPath(unit.unitId), label: unit.name }}
+      yes="Oui, retirer"
+      form={form}
+    >
+      <p>
+        Cette personne ne traitera plus les demandes de codes du service {unit.name}. Elle et tous
+        les administrateurs en sont prévenus.
+      </p>
+    </ActPage>
+  );
+}
+
+/** Says of a manager, as a second person, that they manage a unit. */
+export function managerConfirmationPage(unit: UnitView, manager: Manager, form?: FilledForm) {
+  return (
+    <ActPage
+      heading={`Confirmer la nomination de ${nameOf(manager)}`}
+      action={`${unitPath(unit.unitId)}/confirmation/${manager.agentId}`}
+      back={{ href: unitPath(unit.unitId), label: unit.name }}
+      yes="Oui, confirmer"
+      form={form}
+    >
+      <p>
+        Pendant sept jours, un gestionnaire que vient de nommer une seule personne ne donne pas de
+        code. Une deuxième personne qui le connaît peut confirmer sa nomination dans le service{' '}
+        {unit.name} : il en donne alors aussitôt.
+      </p>
+    </ActPage>
+  );
+}

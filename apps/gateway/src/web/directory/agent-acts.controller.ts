@@ -1,0 +1,162 @@
+import {
+  administrators,
+  AgentPath,
+  agents,
+  type AgentView,
+  type Call,
+  type ProposedChange,
+} from '@citadelle/contracts/calls';
+import { mayReadAgents } from '@citadelle/rights';
+import { IsUuidParam } from '@citadelle/service-kit';
+import { Get, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { ActiveSession } from '../../api/sessions/session.guard.js';
+import { changeAgentStatus } from '../../upstream/agent-accounts.js';
+import { Services } from '../../upstream/services.js';
+import { PageAnswer } from '../answers/page-answer.js';
+import { Contestation } from '../contestation/contestation.form.js';
+import { contestationPage } from '../contestation/contestation.page.js';
+import { type FormKind, type FormPage, formOf, submit } from '../forms/form-kind.js';
+import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { Pages } from '../pages.decorator.js';
+import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
+import { CurrentPageSession } from '../visits/visit.guard.js';
+import { appointmentPage, departurePage, dismissalPage } from './act.pages.js';
+import { agentPath } from './agents.page.js';
+import { agentStatusForm } from './directory.forms.js';
+
+/** Parameter of a handler: the agent in the address. */
+const AgentId = () => Param('agentId', IsUuidParam);
+
+/** The page of an act, for the agent whom it concerns. */
+type ActPage = (agent: AgentView, form?: Parameters<FormPage>[0]) => ReturnType<FormPage>;
+
+/** What makes or unmakes somebody: pages of their own, on which the password is typed again. */
+@Pages(mayReadAgents)
+export class AgentActsController {
+  constructor(
+    private readonly services: Services,
+    private readonly confirmation: PasswordConfirmation,
+    private readonly contestation: Contestation,
+  ) {}
+
+  @Get('annuaire/agents/:agentId/depart')
+  departure(@AgentId() agentId: string): Promise<PageAnswer> {
+    return this.show(departurePage, agentId);
+  }
+
+  @Post('annuaire/agents/:agentId/depart')
+  depart(
+    @Req() request: FastifyRequest,
+    @AgentId() agentId: string,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const form = agentStatusForm(agentId);
+    return this.act(request, posted, departurePage, agentId, form, async (fields) => {
+      const waits = await changeAgentStatus(this.services, agents.depart, fields);
+      return PageAnswer.done(agentPath(agentId), waits ? 'proposition' : 'depart');
+    });
+  }
+
+  @Get('annuaire/agents/:agentId/nomination')
+  appointment(@AgentId() agentId: string): Promise<PageAnswer> {
+    return this.show(appointmentPage, agentId);
+  }
+
+  @Post('annuaire/agents/:agentId/nomination')
+  appoint(
+    @Req() request: FastifyRequest,
+    @AgentId() agentId: string,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const next = PageAnswer.done(agentPath(agentId), 'nomination');
+    const call = administrators.appoint;
+    return this.administrator(request, posted, appointmentPage, agentId, call, next);
+  }
+
+  @Get('annuaire/agents/:agentId/retrait')
+  dismissal(@AgentId() agentId: string): Promise<PageAnswer> {
+    return this.show(dismissalPage, agentId);
+  }
+
+  /** Whoever gives up the role themselves sees no directory any more. */
+  @Post('annuaire/agents/:agentId/retrait')
+  dismiss(
+    @CurrentPageSession() { account }: ActiveSession,
+    @Req() request: FastifyRequest,
+    @AgentId() agentId: string,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const isOwn = account.agentId === agentId;
+    const next = isOwn
+      ? PageAnswer.goTo('/espace')
+      : PageAnswer.done(agentPath(agentId), 'retrait');
+    const call = administrators.dismiss;
+    return this.administrator(request, posted, dismissalPage, agentId, call, next);
+  }
+
+  @Get('annuaire/agents/:agentId/contestation')
+  askToContest(@AgentId() agentId: string): Promise<PageAnswer> {
+    return this.show(contestationOf, agentId);
+  }
+
+  @Post('annuaire/agents/:agentId/contestation')
+  async contest(
+    @CurrentPageSession() { account }: ActiveSession,
+    @Req() request: FastifyRequest,
+    @AgentId() agentId: string,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    // Whoever contests their own account has no session any more.
+    const isOwn = account.agentId === agentId;
+    const done = isOwn
+      ? PageAnswer.goTo('/codes-acces')
+      : PageAnswer.done(agentPath(agentId), 'contestation');
+    const agent = await this.services.ask(agents.get, { agentId });
+    const page: FormPage = (form) => contestationOf(agent, form);
+    return this.contestation.submit(request, agentId, posted, page, done);
+  }
+
+  private administrator(
+    request: FastifyRequest,
+    posted: PostedFields,
+    page: ActPage,
+    agentId: string,
+    call: Call<AgentPath, ProposedChange>,
+    next: PageAnswer,
+  ): Promise<PageAnswer> {
+    const form = formOf(AgentPath, {}, { agentId });
+    return this.act(request, posted, page, agentId, form, async (fields) => {
+      const waits: ProposedChange | undefined = await this.services.ask(call, fields);
+      return waits ? PageAnswer.done(agentPath(agentId), 'proposition') : next;
+    });
+  }
+
+  /** Has the password typed again, then does the work; what is refused is told on the same page. */
+  private async act<Request extends object>(
+    request: FastifyRequest,
+    posted: PostedFields,
+    page: ActPage,
+    agentId: string,
+    form: FormKind<Request>,
+    work: (fields: Request) => Promise<PageAnswer>,
+  ): Promise<PageAnswer> {
+    const agent = await this.services.ask(agents.get, { agentId });
+    const shown: FormPage = (filled) => page(agent, filled);
+    return submit(withPassword(form, request), posted, shown, async (fields) => {
+      await this.confirmation.confirm(request, posted);
+      return work(fields);
+    });
+  }
+
+  private async show(page: ActPage, agentId: string): Promise<PageAnswer> {
+    return PageAnswer.show(page(await this.services.ask(agents.get, { agentId })));
+  }
+}
+
+const contestationOf: ActPage = ({ agentId, firstName, usualName }, form) => {
+  const name = `${firstName} ${usualName}`;
+  const path = agentPath(agentId);
+  const back = { href: path, label: name };
+  return contestationPage({ name, action: `${path}/contestation`, back }, form);
+};
