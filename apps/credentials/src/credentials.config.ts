@@ -192,5 +192,10 @@ export class CredentialsConfig extends PersistentServiceConfig {
   LIMIT_RESET_TRIES: number = 5;
   @Setting('Releases an hour by one person; above, administrators are told.', IsInteger(1, 10))
   RELEASE_ALARM_PER_HOUR: number = 10;
+  @Setting(
+    'How long whoever changed somebody in the directory, or was given a role by one person alone, gives out no code.',
+    IsDuration('P7D', 'P30D'),
+  )
+  CONFLICT_OF_INTEREST = 'P7D';
   @SharedSources SHARED_SOURCES = SHARED_BY_DEFAULT;
 }

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
+import { PastActsConsumer } from './acts/acts.consumer.js';
+import { Conflicts } from './acts/conflicts.js';
+import { PastActStore } from './acts/past-act.store.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
@@ -8,7 +11,6 @@ import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
 import { RestoreAccountsReader } from './accounts/restore.reader.js';
-import { JournalledActsConsumer } from './journal/acts.consumer.js';
 import { JournalController } from './journal/journal.controller.js';
 import { JournalReaderStore } from './journal/journal-reader.store.js';
 import { RefusalsInterceptor } from './journal/refusals.interceptor.js';
@@ -88,9 +90,9 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     GetAccountHandler,
     GetResetStatusHandler,
     JournalController,
-    JournalledActsConsumer,
     LiftDelaysHandler,
     LiftStartLimitsHandler,
+    PastActsConsumer,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
@@ -109,6 +111,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CodeFailureStore,
     CodeTries,
     CompletionDoor,
+    Conflicts,
     EnrolmentOpener,
     HolderStore,
     JournalReaderStore,
@@ -124,6 +127,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     PasswordPolicy,
     Passwords,
     PasswordStore,
+    PastActStore,
     RankStore,
     RefusalsInterceptor,
     { provide: APP_INTERCEPTOR, useExisting: RefusalsInterceptor },

@@ -67,6 +67,24 @@ describe('tries by what was typed and where from', () => {
     expect(await tries.count(login, source)).toMatchObject({ passes: true });
   });
 
+  it('count once beside others that began later and were quicker', async () => {
+    const { agentId, login } = await somebody();
+    const source = elsewhere();
+    await tries.count(login, source);
+    const ahead = `now() + interval '100 ms'`;
+    await database.rows(`UPDATE password_attempts SET last_at = ${ahead} WHERE agent_id = $1`, [
+      agentId,
+    ]);
+    await database.rows(`UPDATE sign_in_buckets SET taken = 3, at = ${ahead} WHERE subject = $1`, [
+      agentId,
+    ]);
+    expect(await tries.count(login, source)).toMatchObject({ passes: true, took_spare: false });
+    const [row] = await database.rows('SELECT counted FROM password_attempts WHERE agent_id = $1', [
+      agentId,
+    ]);
+    expect(row).toEqual({ counted: 2 });
+  });
+
   it('say whether others that are still being judged are in the way', async () => {
     const { login } = await somebody();
     const source = elsewhere();
