@@ -69,6 +69,9 @@ export function personalDataPage(settings: WebConfig) {
           {`Garder la trace des connexions et de leur adresse d’origine, pour protéger votre compte : ${settings.SIGN_IN_JOURNAL_MONTHS} mois.`}
         </li>
         <li>
+          {`Garder la trace des essais refusés et des actes des gestionnaires et des administrateurs : qui, sur quel compte, quand et de quelle adresse : ${settings.SIGN_IN_JOURNAL_MONTHS} mois.`}
+        </li>
+        <li>
           Reconnaître les adresses et les appareils d’où vous vous êtes connecté(e), pour ne
           ralentir que les inconnus qui essaient des mots de passe : 90 jours.
         </li>
