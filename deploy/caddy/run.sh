@@ -2,6 +2,15 @@
 # Starts Caddy with what docker-compose.yml does not know or says in another form.
 set -eu
 
+case "${SITE_ADDRESS:-}+${PUBLIC_URL:-}" in
+http://*+[Hh][Tt][Tt][Pp][Ss]://*)
+	if [ -z "${TRUSTED_PROXIES:-}" ]; then
+		echo 'TRUSTED_PROXIES is not set: PUBLIC_URL is https and SITE_ADDRESS is not set, so a web server stands in front: name it, or say none' >&2
+		exit 78
+	fi
+	;;
+esac
+
 # A list with commas, as everywhere; Caddy reads words. `none` is nobody.
 TRUSTED_PROXIES=$(echo "${TRUSTED_PROXIES:-}" | tr , ' ' | sed 's/^ *none *$//')
 

@@ -1,12 +1,17 @@
 // Sees to it that every service has its secrets, each in a folder that only that service mounts.
 // A secret is, in this order: the file of that name under /given, the variable of that name,
-// what was made before, or made now. It is never printed.
+// what was made before, or made now. It is never printed. Beside a database that was made with other
+// ones nothing is written: it ends with 78 and says which.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const GIVEN = process.env.GIVEN_FOLDER ?? '/given';
 const SECRETS = process.env.SECRETS_FOLDER ?? '/secrets';
+/** The data of PostgreSQL, of which nothing is read but whether there are any. */
+const DATABASE = process.env.DATABASE_FOLDER ?? '/database';
+/** As the services end when a setting is wrong. */
+const WRONG_CONFIGURATION = 78;
 
 const key = () => randomBytes(32).toString('base64');
 const password = () => randomBytes(24).toString('base64url');
@@ -37,15 +42,48 @@ const makers = {
   CREDENTIALS_PRIVATE_KEY: privateJwk,
 };
 
+/** What a database cannot be read without, or is not opened to: never made anew beside one. */
+const LASTING = [
+  ...Object.keys(makers).filter((name) => /_PASSWORD$|_PERSONAL_DATA_KEY$/.test(name)),
+  ...['AUDIT_KEY', 'NUMEN_FINGERPRINT_KEY', 'PASSWORD_PEPPER', 'CREDENTIALS_PRIVATE_KEY'],
+];
+/** Of these the one before must stay in the list: what it made is still there. */
+const KEYS = Object.keys(makers).filter((name) => /_KEY$|_PEPPER$/.test(name));
+
 /** Of these each service has another. */
 const OF_EACH = ['DATABASE_URL', 'PERSONAL_DATA_KEY'];
 
+if (existsSync(join(DATABASE, 'PG_VERSION'))) {
+  const wrong = Object.keys(makers).flatMap((name) => whatIsWrongBesideData(name) ?? []);
+  if (wrong.length > 0) {
+    for (const line of wrong) console.error(line);
+    process.exit(WRONG_CONFIGURATION);
+  }
+}
 const secrets = Object.fromEntries(
   Object.entries(makers).map(([name, make]) => [name, given(name) ?? kept(name) ?? make()]),
 );
 for (const [name, value] of Object.entries(secrets)) write('all', name, value);
 for (const [service, files] of Object.entries(shares(secrets)))
   for (const [name, value] of Object.entries(files)) write(service, name, value);
+
+/** Why a secret does not fit the database that is there; undefined where it does. */
+function whatIsWrongBesideData(name) {
+  const [wanted, before] = [given(name), kept(name)];
+  if (before === undefined)
+    return wanted === undefined && LASTING.includes(name)
+      ? `${name} is gone, and the database that is there was made with it: give it back (deploy/secrets/README.md), or restore the volume of secrets. A new one is not made.`
+      : undefined;
+  if (wanted === undefined || !KEYS.includes(name)) return undefined;
+  const current = listed(before)[0];
+  return listed(wanted).includes(current)
+    ? undefined
+    : `${name} lacks the key with which the database that is there was made: put the new one before it, with a comma between them (docs/operations.md, « Changing a key »).`;
+}
+
+function listed(setting) {
+  return setting.split(',').map((one) => one.trim());
+}
 
 function given(name) {
   const file = join(GIVEN, name);
@@ -116,9 +154,13 @@ function underItsName([service, files]) {
   return Object.fromEntries(named);
 }
 
-function publicHalf(privateKey) {
-  const content = JSON.parse(Buffer.from(privateKey, 'base64').toString('utf8'));
-  return jwk(createPublicKey(createPrivateKey({ key: content, format: 'jwk' })));
+/** Of each of the list, in its order. */
+function publicHalf(privateKeys) {
+  const halves = listed(privateKeys).map((privateKey) => {
+    const content = JSON.parse(Buffer.from(privateKey, 'base64').toString('utf8'));
+    return jwk(createPublicKey(createPrivateKey({ key: content, format: 'jwk' })));
+  });
+  return halves.join(',');
 }
 
 /** Whole or not at all. Readable by any user of the one container that mounts the folder. */

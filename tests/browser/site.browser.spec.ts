@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
+import { asTyped } from './as-typed.steps.js';
 import { badInput } from './bad-input.steps.js';
 import { theForms } from './forms.steps.js';
 import { theKeyboard } from './keyboard.steps.js';
@@ -42,6 +43,7 @@ describe('at a running academy', () => {
   describe('the same by keyboard alone', () => theKeyboard(site));
   describe('forms that get what they cannot take', () => theForms(site));
   describe('what people do by mistake', () => badInput(site));
+  describe('what is typed by habit', () => asTyped(site));
 });
 
 describe('each page in each of its states shows', () => {

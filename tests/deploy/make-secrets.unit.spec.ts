@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,12 +17,23 @@ const PROGRAM = join(import.meta.dirname, '../../deploy/secrets/make-secrets.mjs
 
 let given: string;
 let secrets: string;
+let database: string;
 
 function make(env: Record<string, string> = {}): string {
-  const folders = { GIVEN_FOLDER: given, SECRETS_FOLDER: secrets };
+  const { status, said } = run(env);
+  expect(status).toBe(0);
+  return said;
+}
+
+function run(env: Record<string, string> = {}): { status: number | null; said: string } {
+  const folders = { GIVEN_FOLDER: given, SECRETS_FOLDER: secrets, DATABASE_FOLDER: database };
   const done = spawnSync(process.execPath, [PROGRAM], { env: { ...folders, ...env } });
-  expect(done.status).toBe(0);
-  return `${done.stdout}${done.stderr}`;
+  return { status: done.status, said: `${done.stdout}${done.stderr}` };
+}
+
+/** PostgreSQL has made its data. */
+function makeDatabase(): void {
+  writeFileSync(join(database, 'PG_VERSION'), '17\n');
 }
 
 function all(): Record<string, string> {
@@ -33,10 +53,11 @@ const jwk = (base64: string | undefined) =>
 beforeEach(() => {
   given = mkdtempSync(join(tmpdir(), 'given-'));
   secrets = mkdtempSync(join(tmpdir(), 'secrets-'));
+  database = mkdtempSync(join(tmpdir(), 'database-'));
 });
 
 afterEach(() => {
-  for (const folder of [given, secrets]) rmSync(folder, { recursive: true });
+  for (const folder of [given, secrets, database]) rmSync(folder, { recursive: true });
 });
 
 describe('the secrets of the containers', () => {
@@ -118,5 +139,120 @@ describe('the secrets of the containers', () => {
     make();
     for (const name of Object.keys(all()))
       expect(statSync(join(secrets, name)).mode & 0o222).toBe(0);
+  });
+
+  it('name the mail server that is given, and none that was given before', () => {
+    const servers = () => ['notifications', 'ops'].map((folder) => all()[`${folder}/SMTP_URL`]);
+    make({ SMTP_URL: 'smtp://relay:25' });
+    expect(servers()).toEqual(['smtp://relay:25', 'smtp://relay:25']);
+    make();
+    expect(servers()).toEqual(['', '']);
+    expect(Object.keys(all())).not.toContain('all/SMTP_URL');
+  });
+
+  it('name Mailpit in the demo alone, unless another server is given', () => {
+    const program = join(import.meta.dirname, '../../deploy/secrets/demo-mail.mjs');
+    const demo = () => {
+      const env = { SECRETS_FOLDER: secrets };
+      expect(spawnSync(process.execPath, [program], { env }).status).toBe(0);
+      return ['notifications', 'ops'].map((folder) => all()[`${folder}/SMTP_URL`]);
+    };
+    make({ SMTP_URL: 'smtp://relay:25' });
+    expect(demo()).toEqual(['smtp://relay:25', 'smtp://relay:25']);
+    make();
+    expect(demo()).toEqual(['smtp://mailpit:1025', 'smtp://mailpit:1025']);
+  });
+});
+
+const key = (n: number) => Buffer.alloc(32, n).toString('base64');
+const KEYS = [
+  ...['DIRECTORY_PERSONAL_DATA_KEY', 'CREDENTIALS_PERSONAL_DATA_KEY'],
+  ...['NOTIFICATIONS_PERSONAL_DATA_KEY', 'AUDIT_KEY', 'NUMEN_FINGERPRINT_KEY', 'PASSWORD_PEPPER'],
+  ...['LOOKUP_TOKEN_KEY', 'THROTTLE_KEY', 'RESET_CODE_KEY', 'NOT_ME_TOKEN_KEY'],
+];
+
+describe('beside a database', () => {
+  it('the secrets stay as they are', () => {
+    make();
+    const made = all();
+    makeDatabase();
+    expect(make()).toBe('');
+    expect(all()).toEqual(made);
+  });
+
+  it.each(KEYS)('%s is not replaced, by a file or by the environment, and that is said', (name) => {
+    make({ [name]: key(1) });
+    makeDatabase();
+    const made = all();
+    for (const replaced of [key(2), `${key(2)},${key(3)}`]) {
+      const { status, said } = run({ [name]: replaced });
+      expect([status, said.trim().split('\n')]).toEqual([
+        78,
+        [expect.stringMatching(new RegExp(`^${name} lacks the key`))],
+      ]);
+      expect(said).not.toContain(replaced);
+      writeFileSync(join(given, name), replaced);
+      expect(run().status).toBe(78);
+      rmSync(join(given, name));
+    }
+    expect(all()).toEqual(made);
+  });
+
+  it('a key is changed step by step, the old one in the list until nothing needs it', () => {
+    make({ AUDIT_KEY: key(1) });
+    makeDatabase();
+    for (const AUDIT_KEY of [`${key(1)},${key(2)}`, `${key(2)}, ${key(1)}`, key(2)]) {
+      make({ AUDIT_KEY });
+      expect(all()['directory/AUDIT_KEY']).toBe(AUDIT_KEY);
+    }
+    expect(run({ AUDIT_KEY: key(1) }).status).toBe(78);
+  });
+
+  it('the halves of a key pair are changed together', () => {
+    make();
+    const one = all()['all/CREDENTIALS_PRIVATE_KEY']!;
+    rmSync(secrets, { recursive: true });
+    make();
+    const two = all()['all/CREDENTIALS_PRIVATE_KEY']!;
+    makeDatabase();
+    make({ CREDENTIALS_PRIVATE_KEY: `${one},${two}` });
+    const { 'directory/CREDENTIALS_PUBLIC_KEY': halves } = all();
+    expect(halves!.split(',').map((half) => jwk(half).x)).toEqual([jwk(one).x, jwk(two).x]);
+    expect(run({ CREDENTIALS_PRIVATE_KEY: 'x' }).status).toBe(78);
+  });
+
+  it('none of those that are gone is made anew, and each is named', () => {
+    make();
+    makeDatabase();
+    rmSync(secrets, { recursive: true });
+    const { status, said } = run({ AUDIT_KEY: key(1) });
+    expect(status).toBe(78);
+    const named = said
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
+    expect(named.sort()).toEqual([
+      ...['CREDENTIALS_DATABASE_PASSWORD', 'CREDENTIALS_PERSONAL_DATA_KEY'],
+      ...['CREDENTIALS_PRIVATE_KEY', 'DIRECTORY_DATABASE_PASSWORD', 'DIRECTORY_PERSONAL_DATA_KEY'],
+      ...['NOTIFICATIONS_DATABASE_PASSWORD', 'NOTIFICATIONS_PERSONAL_DATA_KEY'],
+      ...['NUMEN_FINGERPRINT_KEY', 'PASSWORD_PEPPER', 'POSTGRES_PASSWORD'],
+    ]);
+    expect(existsSync(secrets)).toBe(false);
+    mkdirSync(secrets);
+  });
+
+  it('one that nothing lasting was made with is made, as after a new version that brings it', () => {
+    make();
+    makeDatabase();
+    rmSync(join(secrets, 'all', 'THROTTLE_KEY'));
+    make();
+    expect(Buffer.from(all()['credentials/THROTTLE_KEY']!, 'base64')).toHaveLength(32);
+  });
+
+  it('the credential of the services may be another, and passwords are changed by hand', () => {
+    make();
+    makeDatabase();
+    make({ SERVICE_CREDENTIAL: 'c'.repeat(32), POSTGRES_PASSWORD: 'another' });
+    expect(all()['gateway/SERVICE_CREDENTIAL']).toBe('c'.repeat(32));
   });
 });

@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 interface Holding {
   readonly ageMs?: number;
   readonly state?: 'open' | 'closed';
-  readonly has?: 'hash' | 'seed' | 'unreadable seed';
+  readonly has?: 'hash' | 'seed' | 'unreadable seed' | 'a contestation';
 }
 
 async function account({ ageMs = 20 * MINUTE, state = 'open', has }: Holding): Promise<void> {
@@ -20,6 +20,8 @@ async function account({ ageMs = 20 * MINUTE, state = 'open', has }: Holding): P
   );
   if (has === 'hash')
     await database.rows(`INSERT INTO password_hashes VALUES ($1, 'phc', 'numen')`, [agentId]);
+  else if (has === 'a contestation')
+    await database.rows('INSERT INTO contested_accounts VALUES ($1)', [agentId]);
   else if (has)
     await database.rows(
       `INSERT INTO seed_queue (agent_id, sealed, correlation_id, set_aside) VALUES ($1, 's', 'c', $2)`,
@@ -35,6 +37,10 @@ it('who has no password is who has none to come either, after a while', async ()
   await account({ has: 'hash', state: 'closed' });
   await account({ state: 'closed' });
   await account({ has: 'seed' });
+  await account({ has: 'a contestation' });
+  expect(await counted('accounts-without-password')).toBe(0);
+  await account({ has: 'a contestation', state: 'closed' });
+  await account({ has: 'a contestation', ageMs: 10 * MINUTE });
   await account({ ageMs: 10 * MINUTE });
   expect(await counted('accounts-without-password')).toBe(0);
   expect(await counted('seeds-set-aside')).toBe(0);

@@ -1,17 +1,18 @@
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
+import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import {
+  AreP256Keys,
   HasForm,
   IsDuration,
   IsInteger,
-  IsKey,
-  IsP256Key,
+  KeySetting,
   LookupTokenKey,
   NotMeTokenKey,
   PasswordLengthMax,
   PasswordLengthMin,
+  PasswordScoreMin,
   PersistentServiceConfig,
   PublicUrl,
-  SecretSetting,
   Setting,
   SHARED_BY_DEFAULT,
   SharedSources,
@@ -45,19 +46,19 @@ export function argon2Parameters(config: CredentialsConfig): Argon2Parameters {
 
 /** Configuration of the credentials service. */
 export class CredentialsConfig extends PersistentServiceConfig {
-  @SecretSetting('Opens the NUMENs that the directory seals.', IsP256Key('private'))
+  @KeySetting('Opens the NUMENs that the directory seals.', {
+    are: AreP256Keys('private'),
+    lasting: true,
+  })
   CREDENTIALS_PRIVATE_KEY!: string;
-  @SecretSetting('Goes into every hash: once lost, no password can be checked.', IsKey(32))
+  @KeySetting('Goes into every hash: once lost, no password can be checked.', { lasting: true })
   PASSWORD_PEPPER!: string;
-  @SecretSetting('Hides the unknown logins whose wrong passwords are counted.', IsKey(32))
+  @KeySetting('Hides the unknown logins whose wrong passwords are counted.')
   THROTTLE_KEY!: string;
-  @SecretSetting(
-    'Signs the cookies by which accounts know browsers: once lost, no browser is known.',
-    IsKey(32),
-  )
+  @KeySetting('Signs the cookies by which accounts know browsers: once lost, no browser is known.')
   DEVICE_KEY!: string;
   @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
-  @SecretSetting('Hides the codes of resets: once lost, resets must be started anew.', IsKey(32))
+  @KeySetting('Hides the codes of resets: once lost, resets must be started anew.')
   RESET_CODE_KEY!: string;
   @NotMeTokenKey NOT_ME_TOKEN_KEY!: string;
   @PublicUrl PUBLIC_URL!: string;
@@ -91,13 +92,19 @@ export class CredentialsConfig extends PersistentServiceConfig {
 
   @PasswordLengthMin PASSWORD_LENGTH_MIN: number = PASSWORD_LENGTHS.shortest;
   @PasswordLengthMax PASSWORD_LENGTH_MAX: number = PASSWORD_LENGTHS.longest;
-  @Setting('Lowest score by zxcvbn of a new password.', IsInteger(3, 4))
-  PASSWORD_SCORE_MIN: number = 3;
+  @PasswordScoreMin PASSWORD_SCORE_MIN: number = LOWEST_SCORE;
   @Setting(
     'What stands after the @ of every address.',
     HasForm('a domain name', (name) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name)),
   )
   EMAIL_DOMAIN = 'ac-besancon.fr';
+  @Setting(
+    'Logins, with commas, that nobody gets without a number, beside root, postmaster and the like.',
+    HasForm('words of letters and hyphens, several with commas', (list) =>
+      /^[\p{L}\p{M} ,-]*$/u.test(list),
+    ),
+  )
+  RESERVED_LOGINS = '';
 
   @Setting('Wrong passwords for one account from one source that cost no wait.', IsInteger(2, 100))
   SIGN_IN_FREE_TRIES: number = 5;
@@ -166,9 +173,24 @@ export class CredentialsConfig extends PersistentServiceConfig {
     IsInteger(1, 100_000),
   )
   LIMIT_RESETS_PER_ACCOUNT_DAY: number = 10;
+  @Setting(
+    'How long the link « ce n’est pas moi » works once a reset was completed.',
+    IsDuration('PT1S', 'P7D'),
+  )
+  NOT_ME_AFTER_COMPLETION = 'PT72H';
+  @Setting(
+    'After a contestation, how long another one by a link only tells people.',
+    IsDuration('PT1S', 'P30D'),
+  )
+  CONTESTATION_PAUSE = 'P7D';
   @Setting('Wrong codes after which a reset is void.', IsInteger(1, 5))
   LIMIT_RESET_TRIES: number = 5;
   @Setting('Releases an hour by one person; above, administrators are told.', IsInteger(1, 10))
   RELEASE_ALARM_PER_HOUR: number = 10;
+  @Setting(
+    'How long whoever changed somebody in the directory, or was given a role by one person alone, gives out no code.',
+    IsDuration('P7D', 'P30D'),
+  )
+  CONFLICT_OF_INTEREST = 'P7D';
   @SharedSources SHARED_SOURCES = SHARED_BY_DEFAULT;
 }

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
+import { PastActsConsumer } from './acts/acts.consumer.js';
+import { Conflicts } from './acts/conflicts.js';
+import { PastActStore } from './acts/past-act.store.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
+import { ContestAccountHandler } from './accounts/contest.js';
 import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
@@ -21,6 +25,8 @@ import { CancelResetHandler } from './resets/cancel.js';
 import { CodeFailureStore } from './resets/code-failure.store.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
+import { LiftStartLimitsHandler } from './resets/lift-start-limits.js';
+import { NotMeLinks } from './resets/not-me-link.js';
 import { RefuseResetHandler } from './resets/refuse.js';
 import { ReleaseCodeHandler } from './resets/release.js';
 import { RequestCodeHandler } from './resets/request-code.js';
@@ -28,6 +34,7 @@ import { RequestHandling } from './resets/request-handling.js';
 import { RequestQueueController } from './resets/request-queue.controller.js';
 import { RequestStore } from './resets/request.store.js';
 import { ResetCodeStore } from './resets/reset-code.store.js';
+import { CompletionDoor } from './resets/completion-door.js';
 import { ExpireResetHandler } from './resets/expire.js';
 import { ResetWrites } from './resets/reset-writes.js';
 import { ResetStartStore } from './resets/reset-start.store.js';
@@ -50,6 +57,7 @@ import { Retention } from './sessions/retention.js';
 import { RetentionStore } from './sessions/retention.store.js';
 import { RoleGrantStore } from './sessions/role-grant.store.js';
 import { SessionStore } from './sessions/session.store.js';
+import { OwnSessionsController } from './sessions/own-sessions.controller.js';
 import { SessionTries } from './sessions/session-tries.js';
 import { SessionTryStore } from './sessions/session-try.store.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -70,16 +78,20 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CancelResetHandler,
     ChangePasswordHandler,
     CompleteResetHandler,
+    ContestAccountHandler,
     EnrolmentsConsumer,
     ForgetDeviceHandler,
     GetAccountHandler,
     GetResetStatusHandler,
     LiftDelaysHandler,
+    LiftStartLimitsHandler,
+    PastActsConsumer,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
     RequestQueueController,
     SessionsController,
+    OwnSessionsController,
     SignInHandler,
     StartResetHandler,
     StatisticsController,
@@ -91,8 +103,11 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     AgentStatesReader,
     CodeFailureStore,
     CodeTries,
+    CompletionDoor,
+    Conflicts,
     EnrolmentOpener,
     HolderStore,
+    NotMeLinks,
     JudgedTries,
     KnownBrowsers,
     KnownBrowserStore,
@@ -104,6 +119,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     PasswordPolicy,
     Passwords,
     PasswordStore,
+    PastActStore,
     RankStore,
     RequestHandling,
     RequestStore,

@@ -63,10 +63,21 @@ export const credentialsRefusals = {
     detail: 'Ce mot de passe ne convient pas. Corrigez ce qui est indiqué et recommencez.',
     errors: ({ errors }) => errors as FieldError[],
   },
+  'agent-not-found': {
+    status: 404,
+    title: 'Agent introuvable',
+    detail:
+      'Aucun agent de ce numéro, avec un compte, n’est géré par un de vos services. Cherchez-le de nouveau.',
+  },
   'account-not-found': {
     status: 404,
     title: 'Compte introuvable',
     detail: 'Cet agent n’a pas encore de compte. Recommencez dans quelques instants.',
+  },
+  'session-not-found': {
+    status: 404,
+    title: 'Session introuvable',
+    detail: 'Vous n’avez pas de session ouverte sous ce numéro : elle est peut-être déjà fermée.',
   },
   'identity-not-found': {
     status: 404,
@@ -127,6 +138,14 @@ export const credentialsRefusals = {
     title: 'Demande faite depuis votre poste',
     detail:
       'Cette demande a été faite depuis l’adresse de votre session : un autre gestionnaire doit délivrer le code.',
+  },
+  'conflict-of-interest': {
+    status: 403,
+    title: 'Code à faire donner par quelqu’un d’autre',
+    detail: ({ why }) =>
+      why === 'new-role'
+        ? 'Votre rôle date de moins de sept jours, et personne d’autre ne l’a confirmé. Un autre gestionnaire du service ou un autre administrateur peut donner le code, ou confirmer votre nomination.'
+        : 'Il y a moins de sept jours, vous avez créé ou déplacé cette personne, ou changé ses rôles. Un autre gestionnaire du service ou un autre administrateur peut donner le code ; vous pouvez aussi transférer la demande.',
   },
   'other-unit-required': {
     status: 403,

@@ -36,6 +36,11 @@ const restored = (login: string, alias: string): AccountEvent => ({
   data: { login, aliases: [alias], address: `${alias}@ac-besancon.fr`, status: 'closed' },
 });
 
+const contested = (agentId: string): AccountEvent => ({
+  type: 'AccountContested',
+  data: { agentId, by: 'owner', resetId: null, reason: null, at: expiresAt },
+});
+
 /** Resets, each by what happens after its start. */
 const stories: readonly (readonly ResetEvent[])[] = [
   [],
@@ -93,6 +98,8 @@ it('builds accounts, logins, addresses, resets and releases again as they are', 
     of(2, { type: 'AccountClosed', data: nothing }, { type: 'AccountReopened', data: nothing }),
     of(3, { type: 'PasswordChosen', data: { through: 'change' } }),
     of(4, restored('jpin41', 'jpin4')),
+    of(5, contested(agents[5]!)),
+    of(6, contested(agents[6]!), { type: 'PasswordChosen', data: { through: 'reset' } }),
     { stream: accountStream(uuidv7()), events: [restored('zola2', 'zola')] },
   ]);
   const resetIds = stories.map(() => uuidv7());
@@ -117,6 +124,6 @@ it('builds accounts, logins, addresses, resets and releases again as they are', 
     parts.projections,
     (model) => store.rebuild(model),
   );
-  expect(Object.values(live).map((rows) => rows.length)).toEqual([8, 12, 8, 8, 2]);
+  expect(Object.values(live).map((rows) => rows.length)).toEqual([8, 12, 8, 1, 8, 2]);
   expect(rebuilt).toEqual(live);
 });

@@ -1,10 +1,9 @@
 import {
+  AreP256Keys,
   IsInteger,
-  IsKey,
-  IsP256Key,
+  KeySetting,
   LookupTokenKey,
   PersistentServiceConfig,
-  SecretSetting,
   Setting,
   SHARED_BY_DEFAULT,
   SharedSources,
@@ -12,9 +11,9 @@ import {
 
 /** Configuration of the directory. */
 export class DirectoryConfig extends PersistentServiceConfig {
-  @SecretSetting('Recognises a known NUMEN: once lost, no NUMEN is recognised.', IsKey(32))
+  @KeySetting('Recognises a known NUMEN: once lost, no NUMEN is recognised.', { lasting: true })
   NUMEN_FINGERPRINT_KEY!: string;
-  @Setting('Seals NUMENs for credentials, which alone can open them.', IsP256Key('public'))
+  @Setting('Seals NUMENs for credentials, which alone can open them.', AreP256Keys('public'))
   CREDENTIALS_PUBLIC_KEY!: string;
   @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
   @Setting('Look-ups in vain from one source in an hour.', IsInteger(1, 100_000))

@@ -24,7 +24,8 @@ export async function createFirstAdministrator(
     method,
     headers: {
       'content-type': 'application/json',
-      [callHeaders.credential]: serviceCredential,
+      // The current one, where it is a list.
+      [callHeaders.credential]: serviceCredential.split(',')[0]!.trim(),
     },
     body: JSON.stringify(identity),
     signal: AbortSignal.timeout(10_000),

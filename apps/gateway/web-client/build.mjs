@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
@@ -14,6 +15,8 @@ const list = join(target, 'list.json');
 const ENTRIES = ['styles.css', 'state-brand.css', 'client.ts'];
 /** The worker that a script loads when it needs it; its name is put into the script. */
 const WORKER = 'strength.worker.ts';
+/** What pages and services judge alike: bundled as it was compiled. */
+const SHARED = '@citadelle/contracts/password-rules';
 /** Packages whose versions change what is built. */
 const BUNDLED = [
   '@gouvfr/dsfr',
@@ -99,12 +102,16 @@ function isDone() {
   }
 }
 
-/** A digest of the sources here and of the versions of the bundled packages and the bundler. */
+/** A digest of the sources here, of what is shared with the services, and of the versions of the bundled packages and the bundler. */
 function fingerprint() {
   const hash = createHash('sha256');
   const require = createRequire(import.meta.url);
   for (const name of readdirSync(here).sort()) {
     if (extname(name) !== '.tsbuildinfo') hash.update(name).update(readFileSync(join(here, name)));
+  }
+  const shared = dirname(fileURLToPath(import.meta.resolve(SHARED)));
+  for (const name of readdirSync(shared).sort()) {
+    if (extname(name) === '.js') hash.update(name).update(readFileSync(join(shared, name)));
   }
   for (const name of BUNDLED) {
     hash.update(require(`${name}/package.json`).version);

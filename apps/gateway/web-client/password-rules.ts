@@ -1,28 +1,35 @@
-/** The rules for a new password that the page can judge; the service judges all of them. */
-type Judge = (password: string, known: Known) => boolean;
+import {
+  inQuotes,
+  lengthFault,
+  loginsIn,
+  looksLikeNumen,
+  namesIn,
+} from '@citadelle/contracts/password-rules';
 
 interface Known {
   /** In code points. */
   shortest: number;
   longest: number;
-  /** Names and login, folded. */
-  holder: string[];
+  names: string[];
+  logins: string[];
 }
 
-const fold = (text: string) =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z]/g, '');
+/** Whether a password meets a rule, or what must go for it to do. */
+type Verdict = boolean | string[];
 
-const judges: Record<string, Judge> = {
-  length: (password, { shortest, longest }) => {
-    const { length } = [...password];
-    return length >= shortest && length <= longest;
+/** The rules for a new password that the page can judge, as the service does; the service judges all of them. */
+const judges: Record<string, (password: string, known: Known) => Verdict> = {
+  length: (password, limits) => lengthFault(password, limits) === undefined,
+  numen: (password) => !looksLikeNumen(password),
+  holder: (password, { names, logins }) => {
+    const own = namesIn(password, names);
+    // A login holds its owner's name: without the name it is gone too.
+    const more = loginsIn(password, logins).filter(
+      (login) => !own.some((name) => login.includes(name)),
+    );
+    const found = [...own, ...more];
+    return found.length === 0 || found;
   },
-  numen: (password) =>
-    !/[0-9]{2}[A-Z][0-9]{7}[A-Z]{3}/.test(password.toUpperCase().replace(/[^0-9A-Z]/g, '')),
-  holder: (password, { holder }) => holder.every((part) => !fold(password).includes(part)),
 };
 
 /** The field of a new password on this page, if there is one, and the list of the rules for it. */
@@ -30,17 +37,19 @@ export function newPassword() {
   const list = document.querySelector<HTMLElement>('[data-password-rules]');
   const input = document.querySelector<HTMLInputElement>(`#${list?.dataset.passwordRules}`);
   if (!list || !input) return undefined;
-  const names = (list.dataset.holder ?? '').split(' ');
+  const { names = [], logins = [] } = JSON.parse(list.dataset.holder ?? '{}') as Partial<Known>;
   const login = document.querySelector<HTMLInputElement>('#login');
-  /** Names and login, as far as they are known by now. */
-  const holder = () => [...names, login?.value ?? ''];
+  /** Names and logins, as far as they are known by now. */
+  const holder = () => ({ names, logins: [...logins, login?.value.trim() ?? ''] });
   return { list, input, holder };
 }
 
 /** The state of a rule in words; undefined is that of a field in which nothing stands. */
-export function stateInWords(met: boolean | undefined): string {
-  if (met === undefined) return 'à respecter';
-  return met ? 'respectée' : 'pas encore respectée';
+export function stateInWords(verdict: Verdict | undefined): string {
+  if (verdict === undefined) return 'à respecter';
+  if (verdict === true) return 'respectée';
+  const what = verdict === false ? '' : ` : retirez ${inQuotes(verdict)}`;
+  return `pas encore respectée${what}`;
 }
 
 /** Says in words, while a new password is typed, which rules it meets. */
@@ -55,13 +64,10 @@ export function tellRules(): void {
     return state && judge ? [{ state, judge }] : [];
   });
   input.addEventListener('input', () => {
-    const holder = password
-      .holder()
-      .map(fold)
-      .filter((part) => part.length >= 3);
+    const known = { shortest, longest, ...password.holder() };
     for (const { state, judge } of rules) {
-      const met = judge(input.value, { shortest, longest, holder });
-      state.textContent = stateInWords(input.value === '' ? undefined : met);
+      const verdict = input.value === '' ? undefined : judge(input.value, known);
+      state.textContent = stateInWords(verdict);
     }
   });
 }

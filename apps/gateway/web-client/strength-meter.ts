@@ -1,14 +1,9 @@
+import { measured } from '@citadelle/contracts/password-rules';
 import { newPassword, stateInWords } from './password-rules.js';
 import type { Question } from './strength.worker.js';
 
 /** The address of the worker, which build.mjs names after its content. */
 declare const STRENGTH_WORKER: string;
-
-/** How many characters are judged, as in the service. */
-const JUDGED_CODE_POINTS = 40;
-
-/** The score that the service requires. */
-const LOWEST_SCORE = 3;
 
 const WORDS = ['faible', 'faible', 'moyenne', 'bonne', 'très bonne'] as const;
 
@@ -18,6 +13,7 @@ export function tellStrength(): void {
   if (!password) return;
   const { list, input, holder } = password;
   const state = list.querySelector('[data-rule="guess"] [data-rule-state]');
+  const lowest = Number(list.dataset.lowestScore);
   const told = document.createElement('p');
   told.setAttribute('role', 'status');
   list.append(told);
@@ -26,8 +22,7 @@ export function tellStrength(): void {
     const words = score === undefined ? '' : `Robustesse : ${WORDS[score]}`;
     // Not written when it is the same: a screen reader would read it out again.
     if (told.textContent !== words) told.textContent = words;
-    if (state)
-      state.textContent = stateInWords(score === undefined ? undefined : score >= LOWEST_SCORE);
+    if (state) state.textContent = stateInWords(score === undefined ? undefined : score >= lowest);
   };
 
   const start = () => {
@@ -38,10 +33,8 @@ export function tellStrength(): void {
       changed = judging;
       if (judging || input.value === '') return;
       judging = true;
-      const question: Question = {
-        start: [...input.value].slice(0, JUDGED_CODE_POINTS).join(''),
-        words: holder().filter((word) => word !== ''),
-      };
+      const { names, logins } = holder();
+      const question: Question = measured(input.value, [...names, ...logins]);
       worker.postMessage(question);
     };
     worker.addEventListener('message', ({ data: score }: MessageEvent<number>) => {

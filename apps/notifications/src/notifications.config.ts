@@ -29,7 +29,7 @@ export class NotificationsConfig extends PersistentServiceConfig {
     'Sender of every mail.',
     HasForm('an address, or a name and <an address>', (sender) => SENDER.test(sender)),
   )
-  MAIL_FROM: string = 'Comptes professionnels <ne-pas-repondre@ac-besancon.fr>';
+  MAIL_FROM: string = 'Pratic – académie de Besançon <ne-pas-repondre@ac-besancon.fr>';
   @PublicUrl PUBLIC_URL!: string;
   @NotMeTokenKey NOT_ME_TOKEN_KEY!: string;
   @Setting('Wait of a request before its managers are told again.', IsDuration('PT1S', 'P30D'))

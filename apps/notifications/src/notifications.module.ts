@@ -11,6 +11,8 @@ import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.contro
 import { ManagerAlertsFeed } from './alerts/manager-alerts-feed.js';
 import { AcknowledgeAlertHandler } from './alerts/acknowledge.js';
 import { ManagerAlertsController } from './alerts/manager-alerts.controller.js';
+import { Telling } from './alerts/tell.js';
+import { ToldRecipientStore } from './alerts/told-recipient.store.js';
 import { MAILER, type Mailer, noMailer } from './mail/mailer.js';
 import { createSmtpMailer } from './mail/smtp-mailer.js';
 import { mailServerOf, NotificationsConfig } from './notifications.config.js';
@@ -23,6 +25,7 @@ import { UnitsConsumer } from './recipients/units.consumer.js';
 import { OpenRequestStore } from './requests/open-request.store.js';
 import { PastResetsReader } from './requests/past-resets.reader.js';
 import { Reminders } from './requests/remind.js';
+import { ResetStandingStore } from './requests/reset-standing.store.js';
 import { ResetsConsumer } from './requests/resets.consumer.js';
 import { DigestMails } from './sign-ins/digest-mails.js';
 import { SlowedAccountStore } from './sign-ins/slowed-account.store.js';
@@ -54,9 +57,12 @@ import { SlowedDigest } from './sign-ins/slowed-digest.js';
     PastResetsReader,
     RecipientStore,
     Reminders,
+    ResetStandingStore,
     SettledAlertsReader,
     SlowedAccountStore,
     SlowedDigest,
+    Telling,
+    ToldRecipientStore,
     {
       provide: MAILER,
       inject: [NotificationsConfig],

@@ -1,5 +1,5 @@
 export { BackOff, delayAfter, type Delays } from './back-off.js';
-export { Limiter } from './limiter.js';
+export { Limiter, LineIsFull } from './limiter.js';
 export { retry, type RetryOptions } from './retry.js';
 export { Interrupted, sleep } from './sleep.js';
 export { Throttle } from './throttle.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Limiter } from './limiter.js';
+import { Limiter, LineIsFull } from './limiter.js';
 
 describe('a limiter', () => {
   it('lets at most so many of one key be under way, in order, and keeps nothing afterwards', async () => {
@@ -38,5 +38,23 @@ describe('a limiter', () => {
     const next = limiter.run('a', () => Promise.resolve('next'));
     await expect(failed).rejects.toThrow('on purpose');
     await expect(next).resolves.toBe('next');
+  });
+
+  it('turns away what would stand in a line that is full, and no other key', async () => {
+    const limiter = new Limiter(1, 2);
+    let end!: () => void;
+    const held = new Promise<void>((resolve) => (end = resolve));
+    const done: string[] = [];
+    const begun = limiter.run('a', () => held);
+    const waiting = ['one', 'two'].map((name) =>
+      limiter.run('a', () => Promise.resolve(done.push(name))),
+    );
+    await expect(limiter.run('a', () => Promise.resolve())).rejects.toThrow(LineIsFull);
+    await expect(limiter.run('b', () => Promise.resolve('b'))).resolves.toBe('b');
+    end();
+    await Promise.all([begun, ...waiting]);
+    expect(done).toEqual(['one', 'two']);
+    await expect(limiter.run('a', () => Promise.resolve('again'))).resolves.toBe('again');
+    expect(limiter.size).toBe(0);
   });
 });

@@ -14,5 +14,9 @@ export const callHeaders = {
   reauthenticatedUntil: 'x-actor-reauthenticated-until',
   /** Source address of the person's request. */
   source: 'x-source',
+  /** What the browser of that person says of itself, for sign-ins. */
+  userAgent: 'x-user-agent',
+  /** For how many milliseconds the caller still waits for the answer. */
+  waits: 'x-waits-ms',
   idempotencyKey: 'idempotency-key',
 } as const;

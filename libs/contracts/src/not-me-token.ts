@@ -11,12 +11,17 @@ export function notMeToken(key: Uint8Array, resetId: string): string {
   return `${resetId}.${proof}`;
 }
 
-/** The reset that a token may cancel, or undefined when it was not made with this key. */
-export function resetOfNotMeToken(key: Uint8Array, token: string): string | undefined {
+/** The reset that a token may cancel, or undefined when it was made with none of these keys. */
+export function resetOfNotMeToken(
+  keys: Uint8Array | readonly Uint8Array[],
+  token: string,
+): string | undefined {
   const [resetId = ''] = token.split('.');
   if (!UUID.test(resetId)) return undefined;
-  const expected = Buffer.from(notMeToken(key, resetId));
   const presented = Buffer.from(token);
-  const matches = presented.length === expected.length && timingSafeEqual(presented, expected);
+  const matches = [keys].flat().some((key) => {
+    const expected = Buffer.from(notMeToken(key, resetId));
+    return presented.length === expected.length && timingSafeEqual(presented, expected);
+  });
   return matches ? resetId : undefined;
 }

@@ -7,8 +7,3 @@ import { HYPHENS, INVISIBLE } from './characters.js';
 export function readLogin(typed: string): string {
   return typed.replace(INVISIBLE, '').replace(HYPHENS, '-').normalize('NFKC').trim().toLowerCase();
 }
-
-/** The part of an identifiant that speaks of a person: what stands before the `@` of an address, or all of a login. */
-export function personalPart(login: string): string {
-  return /^[^@]*/.exec(login)![0];
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { personalPart, readLogin } from './typed-login.js';
+import { readLogin } from './typed-login.js';
 
 describe('an identifiant as it is typed', () => {
   it.each([
@@ -23,11 +23,5 @@ describe('an identifiant as it is typed', () => {
   it('is read to the same thing again', () => {
     const logins = fc.stringMatching(/^[A-Za-z0-9.@ \u00a0\u200b\u2011\u00ad-]{0,30}$/);
     fc.assert(fc.property(logins, (typed) => readLogin(readLogin(typed)) === readLogin(typed)));
-  });
-
-  it('speaks of a person before its @', () => {
-    expect(personalPart('jean.pin@ac-besancon.fr')).toBe('jean.pin');
-    expect(personalPart('jpin')).toBe('jpin');
-    expect(personalPart('@x')).toBe('');
   });
 });

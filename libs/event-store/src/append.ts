@@ -16,7 +16,7 @@ import { schemaOf } from './schemas.js';
 import { prepared } from './statement.js';
 import { canonicalForm, chainHash } from './stored-event.js';
 import type { Head } from './streams.js';
-import { keysOf } from './subject-keys.js';
+import { keysOf, wrappingKeys } from './subject-keys.js';
 
 const INSERT_EVENTS = prepared<{ stream: string; version: number; position: string }>(
   'append events',
@@ -52,14 +52,15 @@ type Unplaced = Omit<RecordedEvent, 'position'>;
  */
 export async function appendEvents(
   manager: EntityManager,
-  { schemas, personalDataKey }: EventStoreOptions,
+  options: EventStoreOptions,
   appends: readonly StreamAppend[],
 ): Promise<{ recorded: RecordedEvent[]; heads: Map<string, Head> }> {
+  const { schemas } = options;
   const at = new Date();
   const plain = appends.map(({ events }) => events.map((event) => toPlain(event, schemas)));
   const subjects = plain.flat().map(({ subject }) => subject);
   const named = new Set(subjects.filter((subject) => subject !== null));
-  const keys = await keysOf(manager, personalDataKey, [...named]);
+  const keys = await keysOf(manager, wrappingKeys(options), [...named]);
   const heads = new Map<string, Head>();
   const rows: string[] = [];
   const unplaced: Unplaced[] = [];

@@ -14,7 +14,8 @@ import { RelayWakeUp } from './relay-wake-up.js';
 import { assertSchemas } from './schemas.js';
 import { type EventRow, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
 import { loadStreams } from './streams.js';
-import { noteWrappingKey, wrapsKeys } from './subject-keys.js';
+import { noteWrappingKey, wrappingKeys, wrapsKeys } from './subject-keys.js';
+import { rewrapKeys, type RewrapWatch, type Rewrapped } from './rewrap-keys.js';
 import { WriteTransaction } from './write-transaction.js';
 
 const RESTARTS = 5;
@@ -27,8 +28,8 @@ export class EventStore {
     private readonly dataSource: DataSource,
     private readonly options: EventStoreOptions,
   ) {
-    if (options.personalDataKey.length !== 32)
-      throw new TypeError('personalDataKey must be 32 bytes long');
+    if (wrappingKeys(options).some(({ length }) => length !== 32))
+      throw new TypeError('each personalDataKey must be 32 bytes long');
     assertSchemas(options.schemas);
     this.#relay = new RelayWakeUp(dataSource);
   }
@@ -77,14 +78,19 @@ export class EventStore {
     return rebuild(this.dataSource, this.options, model, watch);
   }
 
+  /** Wraps the keys of all subjects with `personalDataKey` that former ones still wrap. */
+  rewrapKeys(watch?: RewrapWatch): Promise<Rewrapped> {
+    return rewrapKeys(this.dataSource.manager, wrappingKeys(this.options), watch);
+  }
+
   /** Whether `personalDataKey` is the key with which this database was written; true while it has no personal data. */
   hasTheRightKey(): Promise<boolean> {
-    return wrapsKeys(this.dataSource.manager, this.options.personalDataKey);
+    return wrapsKeys(this.dataSource.manager, wrappingKeys(this.options));
   }
 
   /** As {@link hasTheRightKey}, at the start of the service: from then on a database without personal data knows its key too. */
   noteKey(): Promise<boolean> {
-    return noteWrappingKey(this.dataSource.manager, this.options.personalDataKey);
+    return noteWrappingKey(this.dataSource.manager, wrappingKeys(this.options));
   }
 
   async #transaction<T>(

@@ -136,6 +136,8 @@ export interface EventStoreOptions {
   readonly publishers: readonly Publisher[];
   /** 32 bytes: wraps the per-subject keys. */
   readonly personalDataKey: Buffer;
+  /** Keys that wrapped them before: what they wrapped is still read. Default none. */
+  readonly formerPersonalDataKeys?: readonly Buffer[];
 }
 
 /** What a message says, and the sequence of the state that it comes from; absent where that is not known. */

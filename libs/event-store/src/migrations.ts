@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { AddCheckpoints1795900000003 } from './audit/checkpoints.migration.js';
+import { AddKeysInUse1795900000171 } from './keys-in-use.migration.js';
 
 /** The tables of the event store. */
 class CreateEventStore1795900000000 implements MigrationInterface {
@@ -114,4 +115,5 @@ export const eventStoreMigrations = [
   AddCheckpoints1795900000003,
   CreateEra1795900000006,
   AddKnownEra1795900000008,
+  AddKeysInUse1795900000171,
 ];

@@ -35,9 +35,19 @@ export function wrapKey(personalDataKey: Buffer, subject: string, key: Buffer): 
   return encrypt(personalDataKey, key, `subject ${subject}`);
 }
 
-/** The key of a subject. Throws when it was wrapped for another subject or with another key. */
-export function unwrapKey(personalDataKey: Buffer, subject: string, wrapped: Buffer): Buffer {
-  return decrypt(personalDataKey, wrapped, `subject ${subject}`);
+/** The keys that may have wrapped those of subjects: the current one first. */
+export type WrappingKeys = readonly [Buffer, ...Buffer[]];
+
+/** The key of a subject. Throws when it was wrapped for another subject or with none of these keys. */
+export function unwrapKey(keys: WrappingKeys, subject: string, wrapped: Buffer): Buffer {
+  const [current, ...former] = keys;
+  try {
+    return decrypt(current, wrapped, `subject ${subject}`);
+  } catch (error) {
+    const [next, ...others] = former;
+    if (!next) throw error;
+    return unwrapKey([next, ...others], subject, wrapped);
+  }
 }
 
 /**

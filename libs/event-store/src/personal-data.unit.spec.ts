@@ -41,8 +41,9 @@ describe('a wrapped key', () => {
   it('opens for its subject and its master key only', () => {
     const key = newSubjectKey();
     const wrapped = wrapKey(master, 'a', key);
-    expect(unwrapKey(master, 'a', wrapped)).toEqual(key);
-    expect(() => unwrapKey(master, 'b', wrapped)).toThrow();
-    expect(() => unwrapKey(newSubjectKey(), 'a', wrapped)).toThrow();
+    expect(unwrapKey([master], 'a', wrapped)).toEqual(key);
+    expect(unwrapKey([newSubjectKey(), newSubjectKey(), master], 'a', wrapped)).toEqual(key);
+    expect(() => unwrapKey([master], 'b', wrapped)).toThrow();
+    expect(() => unwrapKey([newSubjectKey(), newSubjectKey()], 'a', wrapped)).toThrow();
   });
 });

@@ -9,6 +9,7 @@ import type {
 } from './events.js';
 import { openFields, unwrapKey } from './personal-data.js';
 import { upcast } from './schemas.js';
+import { wrappingKeys } from './subject-keys.js';
 
 /** What the first event of a stream follows. */
 export const NO_HASH = '0'.repeat(64);
@@ -66,11 +67,12 @@ export function chainHash(previous: string, canonical: string): string {
 /** A stored event as the code of today knows it. */
 export function toRecordedEvent<Event extends DomainEvent>(
   row: EventRow,
-  { schemas, personalDataKey }: EventStoreOptions,
+  options: EventStoreOptions,
 ): RecordedEvent<Event> {
+  const { schemas } = options;
   const key =
     row.subject !== null && row.wrapped_key
-      ? unwrapKey(personalDataKey, row.subject, row.wrapped_key)
+      ? unwrapKey(wrappingKeys(options), row.subject, row.wrapped_key)
       : null;
   const data = row.subject === null ? row.data : openFields(row.data, key, row.event_id);
   return {

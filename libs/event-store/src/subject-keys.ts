@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { newSubjectKey, unwrapKey, wrapKey } from './personal-data.js';
+import type { EventStoreOptions } from './events.js';
+import { newSubjectKey, unwrapKey, wrapKey, type WrappingKeys } from './personal-data.js';
 import { prepared } from './statement.js';
 
 const KEYS = prepared<{ subject: string; wrapped_key: Buffer | null }>('subject keys')`
@@ -33,26 +34,31 @@ const ANY_KEY = prepared<WrappedKey>('any subject key')`
 /** Of nobody: a database without personal data has its key, which tells what wraps those to come. */
 const NOBODY = 'nobody';
 
-/** Whether this is the key that wraps those of the database; true as long as there are none. */
-export async function wrapsKeys(manager: EntityManager, personalDataKey: Buffer): Promise<boolean> {
+/** The keys of a store that may have wrapped those of its subjects. */
+export function wrappingKeys(options: EventStoreOptions): WrappingKeys {
+  return [options.personalDataKey, ...(options.formerPersonalDataKeys ?? [])];
+}
+
+/** Whether one of these keys wraps those of the database; true as long as there are none. */
+export async function wrapsKeys(manager: EntityManager, keys: WrappingKeys): Promise<boolean> {
   const one = await ANY_KEY.get(manager);
-  return one === undefined || wraps(personalDataKey, one);
+  return one === undefined || wraps(keys, one);
 }
 
 /** As {@link wrapsKeys}; where there are none yet, notes which key will wrap them. */
 export async function noteWrappingKey(
   manager: EntityManager,
-  personalDataKey: Buffer,
+  keys: WrappingKeys,
 ): Promise<boolean> {
   const one = await ANY_KEY.get(manager);
-  if (one) return wraps(personalDataKey, one);
-  await keysOf(manager, personalDataKey, [NOBODY]);
+  if (one) return wraps(keys, one);
+  await keysOf(manager, keys, [NOBODY]);
   return true;
 }
 
-function wraps(personalDataKey: Buffer, { subject, wrapped_key: wrapped }: WrappedKey): boolean {
+function wraps(keys: WrappingKeys, { subject, wrapped_key: wrapped }: WrappedKey): boolean {
   try {
-    unwrapKey(personalDataKey, subject, wrapped);
+    unwrapKey(keys, subject, wrapped);
     return true;
   } catch {
     return false;
@@ -62,7 +68,7 @@ function wraps(personalDataKey: Buffer, { subject, wrapped_key: wrapped }: Wrapp
 /** The keys of subjects, made where there was none; null where it was destroyed. */
 export async function keysOf(
   manager: EntityManager,
-  personalDataKey: Buffer,
+  wrapping: WrappingKeys,
   subjects: readonly string[],
 ): Promise<Map<string, Buffer | null>> {
   const keys = new Map<string, Buffer | null>();
@@ -72,10 +78,10 @@ export async function keysOf(
     const rows = await KEYS.all(
       manager,
       missing,
-      missing.map((subject) => wrapKey(personalDataKey, subject, newSubjectKey())),
+      missing.map((subject) => wrapKey(wrapping[0], subject, newSubjectKey())),
     );
     for (const { subject, wrapped_key: wrapped } of rows)
-      keys.set(subject, wrapped && unwrapKey(personalDataKey, subject, wrapped));
+      keys.set(subject, wrapped && unwrapKey(wrapping, subject, wrapped));
   }
   return keys;
 }

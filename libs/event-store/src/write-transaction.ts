@@ -154,14 +154,17 @@ export class WriteTransaction {
     await CLEAR_DEADLINE.run(this.manager, id);
   }
 
-  /** The answer kept under an idempotency key, if any. `fingerprint` is a keyed digest of the request; throws {@link IdempotencyKeyReused} when it differs. */
+  /**
+   * The answer kept under an idempotency key, if any. `fingerprints` are keyed digests of the request, by each key that
+   * may have made the one that was kept; throws {@link IdempotencyKeyReused} when it is none of them.
+   */
   async recall<Answer>(
     scope: string,
     key: string,
-    fingerprint: string,
+    ...fingerprints: readonly string[]
   ): Promise<Answer | undefined> {
     const kept = await RECALL.get(this.manager, scope, key);
-    if (kept && kept.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
+    if (kept && !fingerprints.includes(kept.fingerprint)) throw new IdempotencyKeyReused();
     return kept?.answer as Answer | undefined;
   }
 

@@ -18,6 +18,8 @@ export const mayDeclareUnit = forAdministrators;
 export const mayAppointManager = forAdministrators;
 /** Who may appoint and dismiss administrators. */
 export const mayAppointAdministrator = forAdministrators;
+/** Who may end the sessions of somebody else. */
+export const mayEndSessions = forAdministrators;
 /** Who may see the figures of accounts and requests. */
 export const mayReadStatistics = forAdministrators;
 /** Who may see how the services are doing. */

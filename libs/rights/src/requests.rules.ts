@@ -67,6 +67,18 @@ export function mayReleaseCode(
 /** Who may refuse a request. */
 export const mayRefuseRequest = mayReleaseCode;
 
+/**
+ * Who may let an account start resets again: administrators, and whoever manages the unit of its agent. To everybody
+ * else there is no such account.
+ */
+export function mayLiftResetDelays(
+  grants: Grants,
+  agentUnit: string | null,
+): Verdict<'account-not-found'> {
+  const manages = agentUnit !== null && isManagerOf(grants, agentUnit);
+  return isAdministrator(grants) || manages ? 'allowed' : 'account-not-found';
+}
+
 function worksBeside(grants: Grants, { agentGrants, agentUnit }: RequestFacts): boolean {
   if (isAdministrator(grants) || !isPrivileged(agentGrants)) return false;
   const { managedUnits } = agentGrants;

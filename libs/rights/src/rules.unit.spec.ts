@@ -72,10 +72,13 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayDeclareUnit', '', undefined, ADMINISTRATORS],
   ['mayAppointManager', '', undefined, ADMINISTRATORS],
   ['mayAppointAdministrator', '', undefined, ADMINISTRATORS],
+  ['mayEndSessions', '', undefined, ADMINISTRATORS],
   ['mayReadStatistics', '', undefined, ADMINISTRATORS],
   ['mayReadOperations', '', undefined, ADMINISTRATORS],
 
   ['mayUsePower', 'by a sign-in alone', undefined, only('reauthentication-required')],
+  ['mayContestAccount', 'of an agent of a unit', { unit: 'SIG-AESH' }, only('agent-not-found', 'manager', 'administrator', 'both')],
+  ['mayContestAccount', 'of an agent whose unit is not known', { unit: null }, only('agent-not-found', 'administrator', 'both')],
 
   ['mayHandleRequests', '', undefined, ANY_ROLE('not-found')],
   ['mayReadQueue', 'SIG-AESH', 'SIG-AESH', only('unit-not-found', 'manager', 'administrator', 'both')],
@@ -95,6 +98,8 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayRefuseRequest', 'an agent’s', request(), UNIT],
   ['mayRefuseRequest', 'their own', ownOf('manager'), { ...UNIT, manager: 'own-request' }],
   ['mayRefuseRequest', 'a manager’s, in their unit', ofManager, NOT_BESIDE],
+  ['mayLiftResetDelays', 'of SIG-AESH', 'SIG-AESH', only('account-not-found', 'manager', 'administrator', 'both')],
+  ['mayLiftResetDelays', 'of no unit', null, only('account-not-found', 'administrator', 'both')],
   ['mayTransferRequest', 'an agent’s', request(), UNIT],
   ['mayTransferRequest', 'their own', ownOf('manager'), { ...UNIT, manager: 'own-request' }],
   ['mayTransferRequest', 'a manager’s, in their unit', ofManager, UNIT_AND_ADMINISTRATORS],

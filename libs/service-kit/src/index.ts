@@ -7,6 +7,7 @@ export {
   metadataOf,
   runInCall,
 } from './call/call-context.js';
+export { callerWaits, refuseIfNobodyWaits } from './call/caller-waits.js';
 export { writeOnFirstSight } from './call/first-sight.js';
 export { writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
@@ -14,6 +15,17 @@ export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';
 export { durationMs } from './configuration/duration.js';
 export { AnsweredInProduction, NONE } from './configuration/production.js';
+export {
+  AreKeys,
+  AreP256Keys,
+  keyBytes,
+  keyId,
+  type Keys,
+  KeySetting,
+  keySettings,
+  keysOf,
+  textsOf,
+} from './configuration/keys.js';
 export { ConfigError, readConfig } from './configuration/read-config.js';
 export { PersistentServiceConfig, ServiceConfig } from './configuration/service-config.js';
 export {
@@ -22,19 +34,13 @@ export {
   Setting,
   type SettingWords,
 } from './configuration/setting.js';
-export {
-  HasForm,
-  IsDuration,
-  IsInteger,
-  IsKey,
-  IsP256Key,
-  keyBytes,
-} from './configuration/setting.decorators.js';
+export { HasForm, IsDuration, IsInteger } from './configuration/setting.decorators.js';
 export {
   LookupTokenKey,
   NotMeTokenKey,
   PasswordLengthMax,
   PasswordLengthMin,
+  PasswordScoreMin,
   PublicUrl,
   SHARED_BY_DEFAULT,
   SharedSources,

@@ -1,5 +1,5 @@
 import type { ResetState } from '@citadelle/contracts';
-import { identityLookups, resets } from '@citadelle/contracts/calls';
+import { contestations, identityLookups, resets } from '@citadelle/contracts/calls';
 import { CODES, problem, RESET_ID } from '@citadelle/gateway/testing';
 import { describe } from '@jest/globals';
 import {
@@ -191,9 +191,11 @@ export function accessCodesStates(states: () => PageStates): void {
     itShows(states, 'nobody', {
       'a question first': notMe("Ce n'est pas moi"),
       'that the link is cut short': { open: '/ce-n-est-pas-moi', says: 'Ce lien est incomplet' },
-      'that the link is good no more': notMe(ADVICE, {
-        given: answers(resets.cancel, refused),
-        act: itWasNotMe,
+      'that the link is good no more': notMe('Ce lien ne sert plus', {
+        given: answers(contestations.lookAtLink, { effect: 'too-late', unit: 'SIG-AESH' }),
+      }),
+      'that the password will be deleted': notMe('toutes les sessions ouvertes seront fermées', {
+        given: answers(contestations.lookAtLink, { effect: 'contested', unit: 'SIG-AESH' }),
       }),
       'that the request is cancelled': notMe('La demande est annulée', { act: itWasNotMe }),
     }));

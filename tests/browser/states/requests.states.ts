@@ -36,7 +36,13 @@ const LIST = requests.list;
 const ONE = requests.get;
 const RELEASE = resets.release;
 const REFUSE = resets.refuse;
-const REMARKS: RequestRemark[] = ['same-source', 'privileged', 'escalated', 'transferred'];
+const REMARKS: RequestRemark[] = [
+  'same-source',
+  'privileged',
+  'escalated',
+  'transferred',
+  'several-requests',
+];
 const KINDS: ManagerAlertView['kind'][] = [
   'second-code-requested',
   'second-code-reminder',

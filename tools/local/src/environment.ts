@@ -123,7 +123,7 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
       return {
         NOT_ME_TOKEN_KEY: secrets.notMeTokenKey,
         SMTP_URL: smtpUrl,
-        MAIL_FROM: settings.MAIL_FROM ?? 'Citadelle <ne-pas-repondre@ac-besancon.fr>',
+        ...(settings.MAIL_FROM !== undefined && { MAIL_FROM: settings.MAIL_FROM }),
         PUBLIC_URL: publicUrl,
       };
     case 'gateway':

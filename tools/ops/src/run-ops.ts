@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   republish: () => import('./commands/republish.js').then((m) => m.republish),
   resync: () => import('./commands/resync.js').then((m) => m.resync),
   unlock: () => import('./commands/unlock.js').then((m) => m.unlock),
+  rotate: () => import('./commands/rotate.js').then((m) => m.rotate),
   reseal: () => import('./commands/reseal.js').then((m) => m.reseal),
 };
 

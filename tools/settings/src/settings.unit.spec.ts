@@ -109,7 +109,7 @@ function handed(settings: readonly Setting[]): string[] {
 /** The names of the secrets that the containers are given, by folder. */
 function secretsMade(): Record<string, string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
-  const env = { GIVEN_FOLDER: folder, SECRETS_FOLDER: folder };
+  const env = { GIVEN_FOLDER: folder, SECRETS_FOLDER: folder, DATABASE_FOLDER: folder };
   const { status } = spawnSync(process.execPath, [join(root, 'deploy/secrets/make-secrets.mjs')], {
     env,
   });

@@ -11,6 +11,14 @@ const restored = {
   status: 'open',
 };
 const chosen = { through: 'change' };
+const contested = {
+  agentId: '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e11',
+  by: 'owner',
+  resetId: '019aa5f0-7c21-7d54-9b1e-2f6a4c8d0e11',
+  reason: null,
+  at: '2026-11-24T08:05:00.000Z',
+};
+const repeated = { resetId: contested.resetId };
 
 /** Every version ever written: entries are added, never changed. */
 const golden: GoldenEvents = {
@@ -19,6 +27,8 @@ const golden: GoldenEvents = {
   LoginRenumbered: { 1: { written: renumbered, reads: renumbered } },
   InitialPasswordSeeded: { 1: { written: {}, reads: {} } },
   PasswordChosen: { 1: { written: chosen, reads: chosen } },
+  AccountContested: { 1: { written: contested, reads: contested } },
+  ContestationRepeated: { 1: { written: repeated, reads: repeated } },
   AccountClosed: { 1: { written: {}, reads: {} } },
   AccountReopened: { 1: { written: {}, reads: {} } },
 };

@@ -2,6 +2,13 @@ import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import type { EventSchemas } from '@citadelle/event-store';
 import type { Bases, Ranks } from '../logins/login.js';
 import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js';
+import {
+  type ContestByLink,
+  type Contested,
+  type ContestForOwner,
+  decideContestation,
+  UNCONTESTED,
+} from './contestation.js';
 
 /** An account as it was told before it was lost. */
 export interface RestoredAccount {
@@ -18,40 +25,66 @@ export type AccountEvent =
   | { type: 'AccountRestored'; data: RestoredAccount }
   | { type: 'LoginRenumbered'; data: { from: string; to: string } }
   | { type: 'InitialPasswordSeeded'; data: Record<string, never> }
-  | { type: 'PasswordChosen'; data: { through: 'change' | 'reset' } }
+  | { type: 'PasswordChosen'; data: PasswordChoice }
+  /** Its password is deleted: `by` its owner's link or an agentId, whose `reason` is forgotten with the owner. */
+  | {
+      type: 'AccountContested';
+      data: {
+        agentId: string;
+        by: string;
+        resetId: string | null;
+        reason: string | null;
+        at: string;
+      };
+    }
+  /** Contested by a link again so soon that everybody is only told. */
+  | { type: 'ContestationRepeated'; data: { resetId: string } }
   | { type: 'AccountClosed' | 'AccountReopened'; data: Record<string, never> };
 
-/** How the events of accounts are stored. Logins and addresses are never given again, so nothing here is erasable. */
+/** How a password was chosen. Which reset it was, and when, is not in the oldest ones. Instants are RFC 3339. */
+export type PasswordChoice =
+  { through: 'change' } | { through: 'reset'; resetId?: string; at?: string };
+
+/** How the events of accounts are stored. Logins and addresses are never given again; what was written about somebody is forgotten with them. */
 export const accountSchemas = {
   AccountOpened: { version: 1 },
   AccountRestored: { version: 1 },
   LoginRenumbered: { version: 1 },
   InitialPasswordSeeded: { version: 1 },
   PasswordChosen: { version: 1 },
+  AccountContested: {
+    version: 1,
+    personal: ['reason'],
+    subject: ({ agentId }: Record<string, unknown>) => String(agentId),
+  },
+  ContestationRepeated: { version: 1 },
   AccountClosed: { version: 1 },
   AccountReopened: { version: 1 },
 } as const satisfies EventSchemas & Record<AccountEvent['type'], unknown>;
 
 /** The commands on an account. Ranks were taken before, under the locks of the bases. */
 export type AccountCommand =
-  | ({ type: 'OpenAccount'; domain: string } & Bases & Ranks)
+  | ({ type: 'OpenAccount'; domain: string; isReserved: boolean } & Bases & Ranks)
   | ({ type: 'RestoreAccount' } & RestoredAccount)
   | { type: 'MakeWayForHomonym'; loginBase: string }
   | { type: 'SeedInitialPassword' }
-  | { type: 'ChoosePassword'; through: 'change' | 'reset' }
+  | ({ type: 'ChoosePassword' } & PasswordChoice)
+  | ContestByLink
+  | ContestForOwner
   | { type: 'CloseAccount' }
   | { type: 'ReopenAccount' };
 
-/** An account as its decisions see it. */
+/** An account as its decisions see it. A password that was `deleted` is followed by a chosen one alone, never by the NUMEN. */
 export type Account =
-  { status: 'unopened' } | (RestoredAccount & { password: 'none' | 'numen' | 'chosen' });
+  | { status: 'unopened' }
+  | (RestoredAccount & Contested & { password: 'none' | 'numen' | 'chosen' | 'deleted' });
 
 function decide(command: AccountCommand, account: Account): AccountEvent[] {
   switch (command.type) {
     case 'OpenAccount': {
       if (account.status !== 'unopened') return [];
-      const { loginBase, rank, addressBase, addressRank, domain } = command;
-      const login = loginOfRank(loginBase, rank);
+      const { loginBase, rank, isReserved, addressBase, addressRank, domain } = command;
+      const login = loginOfRank(loginBase, rank, isReserved);
       const address = addressOfRank(addressBase, addressRank, domain);
       return [{ type: 'AccountOpened', data: { login, address, rank } }];
     }
@@ -70,7 +103,10 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
       return account.password === 'none' ? [{ type: 'InitialPasswordSeeded', data: {} }] : [];
     case 'ChoosePassword':
       if (account.status !== 'open') throw new Refusal('account-not-found');
-      return [{ type: 'PasswordChosen', data: { through: command.through } }];
+      return [{ type: 'PasswordChosen', data: choiceIn(command) }];
+    case 'ContestByLink':
+    case 'ContestForOwner':
+      return decideContestation(command, account);
     case 'CloseAccount':
       return account.status === 'open' ? [{ type: 'AccountClosed', data: {} }] : [];
     case 'ReopenAccount':
@@ -78,6 +114,12 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
     default:
       return unreachable(command);
   }
+}
+
+function choiceIn(choice: PasswordChoice): PasswordChoice {
+  if (choice.through === 'change') return { through: 'change' };
+  const { through, resetId, at } = choice;
+  return { through, resetId, at };
 }
 
 function isLike(account: Account, { login, aliases, address, status }: RestoredAccount): boolean {
@@ -93,11 +135,12 @@ function isLike(account: Account, { login, aliases, address, status }: RestoredA
 function evolve(account: Account, event: AccountEvent): Account {
   if (event.type === 'AccountOpened') {
     const { login, address } = event.data;
-    return { status: 'open', login, aliases: [], address, password: 'none' };
+    return { status: 'open', login, aliases: [], address, password: 'none', ...UNCONTESTED };
   }
   if (event.type === 'AccountRestored') {
-    const password = account.status === 'unopened' ? 'none' : account.password;
-    return { ...event.data, password };
+    const known =
+      account.status === 'unopened' ? { password: 'none' as const, ...UNCONTESTED } : account;
+    return { ...known, ...event.data };
   }
   if (account.status === 'unopened') return account;
   switch (event.type) {
@@ -109,7 +152,14 @@ function evolve(account: Account, event: AccountEvent): Account {
     case 'InitialPasswordSeeded':
       return { ...account, password: 'numen' };
     case 'PasswordChosen':
-      return { ...account, password: 'chosen' };
+      return { ...account, password: 'chosen', lastReset: lastReset(event.data, account) };
+    case 'AccountContested': {
+      const { resetId, at } = event.data;
+      const disowned = resetId === null ? account.disowned : [...account.disowned, resetId];
+      return { ...account, password: 'deleted', contestedAt: at, disowned };
+    }
+    case 'ContestationRepeated':
+      return { ...account, disowned: [...account.disowned, event.data.resetId] };
     case 'AccountClosed':
       return { ...account, status: 'closed' };
     case 'AccountReopened':
@@ -117,6 +167,12 @@ function evolve(account: Account, event: AccountEvent): Account {
     default:
       return unreachable(event);
   }
+}
+
+function lastReset(choice: PasswordChoice, { lastReset }: Contested) {
+  if (choice.through === 'change') return lastReset;
+  const { resetId, at } = choice;
+  return resetId === undefined || at === undefined ? null : { resetId, at };
 }
 
 /** One account: its login, its address, whether it is open, and which kind of password opens it. */

@@ -15,6 +15,7 @@ const { given } = specification(accountDecider);
 const open = (rank: number): AccountCommand => ({
   type: 'OpenAccount',
   loginBase: 'cjoseph',
+  isReserved: false,
   rank,
   addressBase: 'christian.joseph',
   addressRank: 1,
@@ -38,6 +39,11 @@ describe('an account', () => {
     given()
       .when(open(2))
       .then({ ...opened, data: { ...opened.data, login: 'cjoseph2', rank: 2 } }));
+
+  it('opens under a numbered login as the first of a base that is reserved', () =>
+    given()
+      .when({ ...open(1), isReserved: true } as AccountCommand)
+      .then({ ...opened, data: { ...opened.data, login: 'cjoseph1' } }));
 
   it('opens once', () => given(opened).when(open(2)).then());
 

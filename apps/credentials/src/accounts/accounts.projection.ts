@@ -2,13 +2,15 @@ import { unreachable } from '@citadelle/decider';
 import { inRuns, type Projection, type RecordedEvent } from '@citadelle/event-store';
 import { type AccountEvent, agentOfStream } from './account.js';
 import { AccountStore } from './account.store.js';
+import { ContestedAccountStore } from './contested-account.store.js';
 
 const accounts = new AccountStore();
+const contested = new ContestedAccountStore();
 
 /** Writes the read model of accounts, and the registry of all logins and addresses ever given. */
 export const accountsProjection: Projection = {
   name: 'accounts',
-  tables: ['accounts', 'logins', 'addresses'],
+  tables: ['accounts', 'logins', 'addresses', 'contested_accounts'],
 
   async project(events, manager) {
     const ofAccounts = events.filter(({ stream }) => agentOfStream(stream) !== undefined);
@@ -45,8 +47,14 @@ export const accountsProjection: Projection = {
         case 'AccountReopened':
           await accounts.setState(manager, idsOf(run.events), 'open');
           break;
-        case 'InitialPasswordSeeded':
+        case 'AccountContested':
+          await contested.add(manager, idsOf(run.events));
+          break;
         case 'PasswordChosen':
+          await contested.remove(manager, idsOf(run.events));
+          break;
+        case 'ContestationRepeated':
+        case 'InitialPasswordSeeded':
           // The kind of password stands beside its hash, which is written in the same transaction.
           break;
         default:

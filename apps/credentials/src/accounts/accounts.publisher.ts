@@ -3,6 +3,7 @@ import { unreachable } from '@citadelle/decider';
 import type { OutboxMessage, Publisher, StateTopic } from '@citadelle/event-store';
 import { accountStream, agentOfStream, type AccountEvent } from './account.js';
 import { AccountStore } from './account.store.js';
+import { HolderStore } from './holder.store.js';
 
 function message<Type extends keyof AccountsEvents>(
   type: Type,
@@ -12,6 +13,7 @@ function message<Type extends keyof AccountsEvents>(
 }
 
 const accounts = new AccountStore();
+const holders = new HolderStore();
 
 function stateMessage(data: AccountsStateEvents['AccountState']): OutboxMessage {
   return { topic: topics.accountsState.name, key: data.agentId, type: 'AccountState', data };
@@ -26,7 +28,7 @@ export const accountStates: StateTopic = {
     (await accounts.statesAfter(manager, after, limit)).map(stateMessage),
 };
 
-/** Publishes what happens to accounts. That somebody chose a password is not published. */
+/** Publishes what happens to accounts. Who contested one for its owner, and why, stays here. */
 export const accountsPublisher: Publisher = async (recorded, manager) => {
   const agentId = agentOfStream(recorded.stream);
   if (agentId === undefined) return [];
@@ -49,7 +51,16 @@ export const accountsPublisher: Publisher = async (recorded, manager) => {
     case 'InitialPasswordSeeded':
       return [message('InitialPasswordSeeded', { agentId })];
     case 'PasswordChosen':
-      return [];
+      return [message('PasswordChosen', { agentId, through: event.data.through })];
+    case 'AccountContested': {
+      const by = event.data.by === 'owner' ? 'owner' : 'staff';
+      const unit = await holders.unitOf(manager, agentId);
+      return [message('AccountContested', { agentId, unit, by })];
+    }
+    case 'ContestationRepeated': {
+      const unit = await holders.unitOf(manager, agentId);
+      return [message('ContestationRepeated', { agentId, unit })];
+    }
     case 'AccountClosed':
     case 'AccountReopened': {
       const state = await accounts.stateOf(manager, agentId);

@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TestCredentials, until } from '../credentials.fixture.js';
 import { type AgentCreated, OpenAccountsHandler } from './open.js';
 
-const credentials = TestCredentials.ofSpec({}, 3);
+const credentials = TestCredentials.ofSpec({ RESERVED_LOGINS: 'école' }, 3);
 
 const view = (agentId: string) => credentials.get<AccountView & Problem>(`accounts/${agentId}`);
 
@@ -47,6 +47,20 @@ describe('a new agent', () => {
     expect(await published(topics.accountsState.name, agentId)).toEqual([
       { type: 'AccountState', data: { ...opened, status: 'open' } },
     ]);
+  });
+
+  it('gets a number as the first of a base that means something, and the next one counts on', async () => {
+    const login = async (firstName: string, usualName: string) =>
+      (await credentials.enrol({ firstName, usualName })).account.login;
+    expect(await login('Robert', 'OOT')).toBe('root1');
+    expect(await login('Benoît', 'IN')).toBe('bin1');
+    expect(await login('Rosa', 'OOT')).toBe('root2');
+    expect(await login('René', 'OOT')).toBe('root3');
+    expect(await login('Ève', 'COLE')).toBe('ecole1');
+    const aliases = await credentials.rows<{ login: string }>(
+      `SELECT login FROM logins WHERE login IN ('root', 'bin', 'ecole')`,
+    );
+    expect(aliases).toEqual([]);
   });
 
   it('gets one account, however often it is announced', async () => {

@@ -3,8 +3,15 @@ import type { MessageOn, topics } from '@citadelle/contracts';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { callOfMessage, CONFIG, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
-import { addressBase, type Bases, loginBase, type Ranks } from '../logins/login.js';
+import {
+  addressBase,
+  type Bases,
+  loginBase,
+  type Ranks,
+  renumberedFirst,
+} from '../logins/login.js';
 import { RankStore } from '../logins/rank.store.js';
+import { ReservedLogins } from '../logins/reserved-logins.js';
 import { accountDecider, accountStream } from './account.js';
 import { AccountStore } from './account.store.js';
 import { HolderStore } from './holder.store.js';
@@ -21,13 +28,17 @@ interface Newcomer extends Bases {
 /** Opens the accounts of new agents: logins and addresses are decided once, under the locks of their bases. */
 @Injectable()
 export class OpenAccountsHandler {
+  private readonly reserved: ReservedLogins;
+
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly accounts: AccountStore,
     private readonly holders: HolderStore,
     private readonly ranks: RankStore,
-  ) {}
+  ) {
+    this.reserved = new ReservedLogins(config.RESERVED_LOGINS);
+  }
 
   /** Opens accounts in the order of the messages, once per message and once per agent. */
   async open(consumer: string, created: readonly AgentCreated[]): Promise<void> {
@@ -43,13 +54,17 @@ export class OpenAccountsHandler {
     });
   }
 
-  /** Renumbers the first of a base when a second one arrives: `base` becomes `base1`. */
+  /** Renumbers the first of a base when a second one arrives: `base` becomes `base1`, unless it is that already. */
   private async makeWay(
     tx: WriteTransaction,
     { loginBase: base, message }: Newcomer,
   ): Promise<void> {
     const holder = await this.accounts.holderOf(tx.manager, base);
-    if (holder === undefined) throw new Error('the first of a base is not in the registry');
+    if (holder === undefined) {
+      // The base was reserved when the first one came, even if it is not any more.
+      if ((await this.accounts.holderOf(tx.manager, renumberedFirst(base))) !== undefined) return;
+      throw new Error('the first of a base is not in the registry');
+    }
     const command = { type: 'MakeWayForHomonym', loginBase: base } as const;
     const metadata = metadataOf(callOfMessage(message));
     await decideWithin(tx, accountDecider, accountStream(holder), command, metadata);
@@ -57,11 +72,12 @@ export class OpenAccountsHandler {
 
   private opened({ agent, message, loginBase, addressBase }: Newcomer, ranks: Ranks) {
     const domain = this.config.EMAIL_DOMAIN;
+    const isReserved = this.reserved.has(loginBase);
     return {
       stream: accountStream(agent.agentId),
       expectedVersion: 0,
       events: accountDecider.decide(
-        { type: 'OpenAccount', loginBase, addressBase, ...ranks, domain },
+        { type: 'OpenAccount', loginBase, isReserved, addressBase, ...ranks, domain },
         accountDecider.initial,
       ),
       metadata: metadataOf(callOfMessage(message)),

@@ -1,4 +1,5 @@
 import { fold, foldForAddress, readLogin } from '@citadelle/contracts';
+import { firstNumberOf } from './reserved-logins.js';
 
 /** The names from which login and address are made. */
 export interface Names {
@@ -26,20 +27,24 @@ export function loginBase({ firstName, usualName }: Names): string {
   return fold(firstName).charAt(0) + fold(usualName);
 }
 
-/** The login with which an account opens: the base for rank 1, `base<rank>` from rank 2 on. */
-export function loginOfRank(base: string, rank: number): string {
-  return rank === 1 ? base : `${base}${rank}`;
+/** The login with which an account opens: the base for rank 1 unless it is reserved, else `base<rank>`. */
+export function loginOfRank(base: string, rank: number, isReserved = false): string {
+  return rank === 1 && !isReserved ? base : numbered(base, rank);
+}
+
+function numbered(base: string, rank: number): string {
+  return `${base}${rank - 1 + firstNumberOf(base)}`;
 }
 
 /** The base and the rank of a login, or of the part of an address before its `@`: no base ends with a digit. */
 export function rankIn(name: string): { base: string; rank: number } {
-  const [, base, rank] = /^(.*?)(\d*)$/.exec(name)!;
-  return { base: base!, rank: rank === '' ? 1 : Number(rank) };
+  const [, base = '', number = ''] = /^(.*?)(\d*)$/.exec(name)!;
+  return { base, rank: number === '' ? 1 : Number(number) + 1 - firstNumberOf(base) };
 }
 
-/** The login of the first of a base once there is a second. */
+/** The login of the first of a base once it must have a number: a second one is there. */
 export function renumberedFirst(base: string): string {
-  return `${base}1`;
+  return numbered(base, 1);
 }
 
 /** The base of an address: `prenom.nom`. */

@@ -19,6 +19,9 @@ describe('the rank in a login or an address', () => {
     ['cjoseph12', 'cjoseph', 12],
     ['marie.meme', 'marie.meme', 1],
     ['marie.meme3', 'marie.meme', 3],
+    ['root1', 'root', 1],
+    ['com', 'com', 1],
+    ['com11', 'com', 2],
   ])('of %s is read from what it ends with', (name, base, rank) => {
     expect(rankIn(name)).toEqual({ base, rank });
   });
@@ -41,6 +44,26 @@ describe('the login', () => {
     expect(loginOfRank('cjoseph', 1)).toBe('cjoseph');
     expect(loginOfRank('cjoseph', 2)).toBe('cjoseph2');
     expect(renumberedFirst('cjoseph')).toBe('cjoseph1');
+  });
+
+  it('is numbered from the first on when its base is reserved', () => {
+    expect([1, 2, 3].map((rank) => loginOfRank('root', rank, true))).toEqual([
+      'root1',
+      'root2',
+      'root3',
+    ]);
+  });
+
+  it('is never the name of a device', () => {
+    for (const base of ['com', 'lpt'])
+      for (let rank = 1; rank <= 30; rank += 1)
+        for (const login of [
+          loginOfRank(base, rank),
+          loginOfRank(base, rank, true),
+          renumberedFirst(base),
+        ])
+          expect(login).not.toMatch(/^(com|lpt)[1-9]$/);
+    expect(loginOfRank('com', 2)).toBe('com11');
   });
 
   it('is read in any case, with blanks around', () => {

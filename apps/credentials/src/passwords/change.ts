@@ -1,8 +1,15 @@
 import { Controller, Inject } from '@nestjs/common';
+import { foldPassword } from '@citadelle/contracts/password-rules';
 import { ChangePasswordInSession, passwords, type RenewedToken } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore } from '@citadelle/event-store';
-import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
+import {
+  Asked,
+  EVENT_STORE,
+  metadataOf,
+  refuseIfNobodyWaits,
+  Serves,
+} from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
 import { HolderStore } from '../accounts/holder.store.js';
@@ -12,7 +19,6 @@ import { type FoundSession, SessionStore } from '../sessions/session.store.js';
 import { endOf } from '../sessions/session-view.js';
 import { newToken, Sessions, tokenHash } from '../sessions/sessions.js';
 import { PasswordPolicy } from './password-policy.js';
-import { canonicalPassword } from './password-rules.js';
 import { PasswordStore } from './password.store.js';
 import { Passwords } from './passwords.js';
 
@@ -42,9 +48,10 @@ export class ChangePasswordHandler {
     const account = await this.attempts.prove(session, currentPassword, 'password-change');
     const holder = await this.holders.holder(this.manager, account.agent_id);
     // The current password was just proven, so comparing what was typed spares a hash.
-    const unchanged = canonicalPassword(newPassword) === canonicalPassword(currentPassword);
+    const unchanged = foldPassword(newPassword) === foldPassword(currentPassword);
     await this.policy.check(newPassword, holder, unchanged);
     const phc = await this.passwords.lanes.admit(() => this.passwords.hashChosen(newPassword));
+    refuseIfNobodyWaits();
     return this.write(account, phc, session, token);
   }
 
@@ -71,6 +78,7 @@ export class ChangePasswordHandler {
       const renewed = await this.sessionStore.keepAlone(manager, agent_id, ...hashes, next);
       // The session ended, or went on under another token, while the password was judged.
       if (!renewed) throw new Refusal('session-expired');
+      refuseIfNobodyWaits();
       const end = endOf(session, { ...session, ...renewed }, this.sessions.idle);
       return { token: fresh, expiresAt: end.toISOString() };
     });

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { keyId } from '@citadelle/service-kit';
+import { pepperOf, withoutPepper, withPepper } from './pepper.js';
 
 /** The cost of argon2id: memory in KiB, passes, threads. */
 export interface Argon2Parameters {
@@ -12,7 +14,7 @@ export interface Hasher {
   readonly engine: Engine;
   hash(password: string): Promise<string>;
   verify(phc: string, password: string): Promise<boolean>;
-  /** Whether `phc` was made with weaker parameters than the current ones. */
+  /** Whether `phc` was made with weaker parameters than the current ones, or with another pepper. */
   isOutdated(phc: string): boolean;
 }
 
@@ -33,7 +35,7 @@ export function reachesFloor({ memoryKib, time, parallelism }: Argon2Parameters)
   return parallelism >= 1 && OWASP_FLOOR.some(([m, t]) => memoryKib >= m && time >= t);
 }
 
-const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/;
+const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)[,$]/;
 
 function isOutdated(phc: string, current: Argon2Parameters): boolean {
   const [, memory, time, parallelism] = PHC.exec(phc) ?? [];
@@ -57,27 +59,42 @@ const engines = {
 async function hasherOf(
   engine: Engine,
   parameters: Argon2Parameters,
-  secret: Buffer,
+  peppers: readonly Buffer[],
 ): Promise<Hasher> {
   const { hash, verify } = await engines[engine]();
   const { memoryKib: memoryCost, time: timeCost, parallelism } = parameters;
+  const [secret] = peppers as [Buffer];
+  const current = keyId(secret);
+  const secrets = new Map(peppers.map((pepper) => [keyId(pepper), pepper]));
   const options = { ...ARGON2ID, memoryCost, timeCost, parallelism, secret };
   return {
     engine,
-    hash: (password) => hash(password, { ...options, salt: randomBytes(16) }),
-    verify: (phc, password) => verify(phc, password, { secret }),
-    isOutdated: (phc) => isOutdated(phc, parameters),
+    hash: async (password) =>
+      withPepper(await hash(password, { ...options, salt: randomBytes(16) }), current),
+    async verify(phc, password) {
+      const bare = withoutPepper(phc);
+      const made = pepperOf(phc);
+      // One that names none may be of each. A pepper that is gone costs the time of one that is there.
+      const tried = made === undefined ? peppers : [secrets.get(made) ?? secret];
+      for (const pepper of tried) if (await verify(bare, password, { secret: pepper })) return true;
+      return false;
+    },
+    isOutdated: (phc) => pepperOf(phc) !== current || isOutdated(phc, parameters),
   };
 }
 
-/** The hasher of this machine. Both engines write and read the same PHC strings. */
+/**
+ * The hasher of this machine. Both engines write and read the same PHC strings. Of several peppers the first one goes
+ * into what is hashed, and what was hashed with the others is still verified.
+ */
 export async function createHasher(
   parameters: Argon2Parameters,
-  pepper: Buffer,
+  pepper: Buffer | readonly Buffer[],
   engine: 'auto' | Engine = 'auto',
 ): Promise<Hasher> {
-  if (engine !== 'auto') return hasherOf(engine, parameters, pepper);
-  return hasherOf('node-rs', parameters, pepper).catch(() =>
-    hasherOf('argon2', parameters, pepper),
+  const peppers = [pepper].flat();
+  if (engine !== 'auto') return hasherOf(engine, parameters, peppers);
+  return hasherOf('node-rs', parameters, peppers).catch(() =>
+    hasherOf('argon2', parameters, peppers),
   );
 }

@@ -14,7 +14,7 @@ describe('the two engines', () => {
     const reader = await createHasher(light, pepper, second);
     const phc = await writer.hash(password);
     expect(writer.engine).not.toBe(reader.engine);
-    expect(phc).toMatch(/^\$argon2id\$v=19\$m=7168,t=5,p=1\$/);
+    expect(phc).toMatch(/^\$argon2id\$v=19\$m=7168,t=5,p=1,keyid=[0-9a-f]{16}\$/);
     expect(await reader.verify(phc, password)).toBe(true);
     expect(await reader.verify(phc, `${password} `)).toBe(false);
   });
@@ -40,6 +40,44 @@ describe('a hash made with weaker parameters', () => {
     expect((await createHasher(light, pepper)).isOutdated(weak)).toBe(false);
     expect((await createHasher({ ...light, memoryKib: 8192 }, pepper)).isOutdated(weak)).toBe(true);
     expect((await createHasher({ ...light, time: 6 }, pepper)).isOutdated(weak)).toBe(true);
+  });
+});
+
+describe.each(['node-rs', 'argon2'] as const)('with several peppers, %s', (engine) => {
+  const fresh = Buffer.alloc(32, 9);
+  const hasherWith = (...peppers: Buffer[]) => createHasher(light, peppers, engine);
+
+  it('verifies what each of them made, and what does not say which', async () => {
+    const old = await (await hasherWith(pepper)).hash(password);
+    const both = await hasherWith(fresh, pepper);
+    const unnamed = old.replace(/,keyid=[0-9a-f]+/, '');
+    expect(unnamed).not.toBe(old);
+    for (const phc of [old, unnamed, await both.hash(password)]) {
+      expect(await both.verify(phc, password)).toBe(true);
+      expect(await both.verify(phc, `${password} `)).toBe(false);
+    }
+  });
+
+  it('makes hashes with the first one, and knows those of the others for outdated', async () => {
+    const old = await (await hasherWith(pepper)).hash(password);
+    const both = await hasherWith(fresh, pepper);
+    const made = await both.hash(password);
+    expect(both.isOutdated(old)).toBe(true);
+    expect(both.isOutdated(made)).toBe(false);
+    expect(await (await hasherWith(fresh)).verify(made, password)).toBe(true);
+    expect(await (await hasherWith(pepper)).verify(made, password)).toBe(false);
+  });
+
+  it('verifies nothing of a pepper that is gone', async () => {
+    const old = await (await hasherWith(pepper)).hash(password);
+    expect(await (await hasherWith(fresh)).verify(old, password)).toBe(false);
+  });
+
+  it('reads the name of the pepper in place, as the version before it would', async () => {
+    const named = await (await hasherWith(pepper)).hash(password);
+    const earlier = await import(engine === 'node-rs' ? '@node-rs/argon2' : 'argon2');
+    const { verify } = (earlier.default ?? earlier) as typeof import('@node-rs/argon2');
+    expect(await verify(named, password, { secret: pepper })).toBe(true);
   });
 });
 

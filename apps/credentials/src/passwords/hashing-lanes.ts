@@ -10,6 +10,7 @@ export type Priority = 'sign-in' | 'seeding';
 export class HashingLanes {
   private active = 0;
   private admitted = 0;
+  private readonly admittedOf = new Map<string, number>();
   private readonly queues: Record<Priority, (() => void)[]> = { 'sign-in': [], seeding: [] };
 
   constructor(
@@ -18,7 +19,14 @@ export class HashingLanes {
     /** How many more are handed over, so that a thread that ends one hash finds its next at hand. */
     private readonly ahead = 0,
     private readonly hashMs = 15,
+    /** Where what is admitted comes from; undefined when it counts for nobody. */
+    private readonly currentSource: () => string | undefined = () => undefined,
   ) {}
+
+  /** How many of one source may be in: a quarter of those who may wait. */
+  private get mostOfSource(): number {
+    return Math.max(1, Math.floor(this.longestQueue / 4));
+  }
 
   /** How much is being hashed and how much waits. */
   get load(): { active: number; signIns: number; seeds: number } {
@@ -31,20 +39,31 @@ export class HashingLanes {
 
   /**
    * Begins `work` that will hash for somebody who waits, or refuses with `hashing-saturated` before it
-   * has touched anything, when as many are in as can wait.
+   * has touched anything, when as many are in as can wait, or as many of its source as may.
    */
   async admit<T>(work: () => Promise<T>): Promise<T> {
     const most = this.lanes + this.longestQueue;
-    if (this.admitted >= most) {
+    const source = this.currentSource();
+    const ofSource = source === undefined ? 0 : (this.admittedOf.get(source) ?? 0);
+    if (this.admitted >= most || ofSource >= this.mostOfSource) {
       const queueMs = (most * this.hashMs) / this.lanes;
       throw new Refusal('hashing-saturated', { retryAfterSeconds: Math.ceil(queueMs / 1000) });
     }
     this.admitted++;
+    this.countOf(source, 1);
     try {
       return await work();
     } finally {
       this.admitted--;
+      this.countOf(source, -1);
     }
+  }
+
+  private countOf(source: string | undefined, change: 1 | -1): void {
+    if (source === undefined) return;
+    const count = (this.admittedOf.get(source) ?? 0) + change;
+    if (count === 0) this.admittedOf.delete(source);
+    else this.admittedOf.set(source, count);
   }
 
   /** Runs `work` when a lane is free, or next in hand. */

@@ -85,6 +85,31 @@ describe('the hashing lanes', () => {
     await expect(lanes.admit(() => Promise.resolve('free again'))).resolves.toBe('free again');
   });
 
+  it('let one source have a quarter of the queue, and others the rest', async () => {
+    let source: string | undefined = 'a';
+    const lanes = new HashingLanes(2, 8, 0, 15, () => source);
+    const work = Array.from({ length: 10 }, held);
+    const admitted: Promise<void>[] = [];
+    const comeFrom = (from: string | undefined) => {
+      source = from;
+      const one = lanes.admit(() => work[admitted.length]!.work());
+      admitted.push(one);
+      return one;
+    };
+    const saturated = { code: 'hashing-saturated' };
+    for (let n = 0; n < 2; n += 1) void comeFrom('a');
+    source = 'a';
+    await expect(lanes.admit(() => Promise.resolve())).rejects.toMatchObject(saturated);
+    for (const other of ['b', 'b', 'c', 'c', undefined, undefined, undefined, undefined])
+      void comeFrom(other);
+    source = 'd';
+    await expect(lanes.admit(() => Promise.resolve())).rejects.toMatchObject(saturated);
+    work.forEach((each) => each.end());
+    await Promise.all(admitted);
+    source = 'a';
+    await expect(lanes.admit(() => Promise.resolve('again'))).resolves.toBe('again');
+  });
+
   it('never turn a seed away', async () => {
     const lanes = new HashingLanes(1, 0);
     const first = held();

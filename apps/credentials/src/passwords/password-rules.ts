@@ -1,4 +1,12 @@
-import { fold, hidesNumen, type FieldError } from '@citadelle/contracts';
+import { fold, type FieldError } from '@citadelle/contracts';
+import {
+  inQuotes,
+  type LengthLimits,
+  lengthFault,
+  loginsIn,
+  looksLikeNumen,
+  namesIn,
+} from '@citadelle/contracts/password-rules';
 import type { Names } from '../logins/login.js';
 
 /** What a password must not be made of: its holder. */
@@ -18,19 +26,17 @@ export interface Strength {
 }
 
 /** How long a new password is, in code points, and how hard to guess. */
-export interface PasswordLimits {
-  readonly shortest: number;
-  readonly longest: number;
+export interface PasswordLimits extends LengthLimits {
   /** zxcvbn's score, 0 to 4. */
   readonly lowestScore: number;
 }
 
-const messagesFor = ({ shortest, longest }: PasswordLimits) => ({
+const messagesFor = ({ shortest, longest }: PasswordLimits, pieces: readonly string[] = []) => ({
   'too-short': `Choisissez au moins ${shortest} caractères : une phrase de quelques mots convient très bien.`,
   'too-long': `Choisissez au plus ${longest} caractères.`,
   'looks-like-numen': 'Un NUMEN ne peut pas servir de mot de passe : choisissez autre chose.',
-  'contains-name': 'Retirez votre nom et votre prénom du mot de passe.',
-  'contains-login': 'Retirez votre identifiant du mot de passe.',
+  'contains-name': `Retirez ${piecesOr(pieces, 'votre nom et votre prénom')} du mot de passe.`,
+  'contains-login': `Retirez ${piecesOr(pieces, 'votre identifiant')} du mot de passe.`,
   'contains-birth-date': 'Retirez votre date de naissance du mot de passe.',
   'too-common':
     'Ce mot de passe figure parmi les plus utilisés : choisissez-en un qui ne soit qu’à vous.',
@@ -42,31 +48,9 @@ const messagesFor = ({ shortest, longest }: PasswordLimits) => ({
 /** A rule that a new password did not meet. */
 export type BrokenRule = keyof ReturnType<typeof messagesFor>;
 
-/** The form in which a chosen password is hashed and compared. */
-export function canonicalPassword(typed: string): string {
-  return typed.normalize('NFC');
-}
-
-/** A part this short stands in many words joined by chance: it counts within one word only. */
-const SHORT_PART = 5;
-
-function containsAny(password: string, parts: readonly string[]): boolean {
-  const joined = fold(password);
-  const words = password
-    .normalize('NFKC')
-    .split(/[^\p{L}\p{M}]+/u)
-    .map(fold);
-  return parts.some((part) =>
-    part.length < SHORT_PART ? words.some((word) => word.includes(part)) : joined.includes(part),
-  );
-}
-
-/** The folded names, whole and in parts, of three letters at least. */
-function nameParts({ firstName, usualName }: PasswordHolder): string[] {
-  return [firstName, usualName]
-    .flatMap((name) => [name, ...name.split(/[\s'’-]+/u)])
-    .map(fold)
-    .filter((part) => part.length >= 3);
+/** What was found: « moulinaux », which is … */
+function piecesOr(pieces: readonly string[], whole: string): string {
+  return pieces.length === 0 ? whole : `${inQuotes(pieces)} (${whole})`;
 }
 
 const MONTH_NAME = new Intl.DateTimeFormat('fr', { month: 'long', timeZone: 'UTC' });
@@ -94,32 +78,46 @@ function containsBirthDate(password: string, birthDate: string): boolean {
   return birthDateForms(birthDate).some((form) => digits.includes(form) || text.includes(form));
 }
 
-/** Every rule that `password` does not meet, for this holder; `unchanged` says that it is theirs already. */
+/** What of the holder's own stands in a password. */
+const ownPieces = {
+  'contains-name': (password: string, { firstName, usualName }: PasswordHolder) =>
+    namesIn(password, [firstName, usualName]),
+  'contains-login': (password: string, { logins }: PasswordHolder) => loginsIn(password, logins),
+};
+
+/** Every rule that `password`, as it was typed, does not meet for this holder; `unchanged` says that it is theirs already. */
 export function brokenRules(
   password: string,
   holder: PasswordHolder,
   strength: Strength,
-  { shortest, longest, lowestScore }: PasswordLimits,
+  limits: PasswordLimits,
   unchanged = false,
 ): BrokenRule[] {
-  const length = [...password].length;
-  const logins = holder.logins.map(fold).filter((login) => login.length >= 3);
+  const { birthDate } = holder;
+  const length = lengthFault(password, limits);
   const broken: Record<BrokenRule, boolean> = {
-    'too-short': length < shortest,
-    'too-long': length > longest,
-    'looks-like-numen': hidesNumen(password),
-    'contains-name': containsAny(password, nameParts(holder)),
-    'contains-login': containsAny(password, logins),
-    'contains-birth-date':
-      holder.birthDate !== null && containsBirthDate(password, holder.birthDate),
+    'too-short': length === 'too-short',
+    'too-long': length === 'too-long',
+    'looks-like-numen': looksLikeNumen(password),
+    'contains-name': ownPieces['contains-name'](password, holder).length > 0,
+    'contains-login': ownPieces['contains-login'](password, holder).length > 0,
+    'contains-birth-date': birthDate !== null && containsBirthDate(password, birthDate),
     'too-common': strength.common,
-    'too-guessable': strength.score < lowestScore,
+    'too-guessable': strength.score < limits.lowestScore,
     unchanged,
   };
   return (Object.keys(broken) as BrokenRule[]).filter((rule) => broken[rule]);
 }
 
-/** A broken rule in words its reader can act on. */
-export function ruleError(code: BrokenRule, limits: PasswordLimits): FieldError {
-  return { field: 'newPassword', code, message: messagesFor(limits)[code] };
+/** A broken rule in words its reader can act on; with what was typed, and by whom, it names the piece that it found. */
+export function ruleError(
+  code: BrokenRule,
+  limits: PasswordLimits,
+  typed?: { readonly password: string; readonly holder: PasswordHolder },
+): FieldError {
+  const pieces =
+    typed && (code === 'contains-name' || code === 'contains-login')
+      ? ownPieces[code](typed.password, typed.holder)
+      : [];
+  return { field: 'newPassword', code, message: messagesFor(limits, pieces)[code] };
 }

@@ -32,6 +32,8 @@ const REPLACE = prepared('replace-password')`
   INSERT INTO password_hashes AS known (agent_id, phc, kind) VALUES ($1, $2, 'chosen')
   ON CONFLICT (agent_id) DO UPDATE
     SET phc = EXCLUDED.phc, kind = EXCLUDED.kind, generation = known.generation + 1`;
+const REMOVE = prepared('remove-password')`
+  DELETE FROM password_hashes WHERE agent_id = $1`;
 const SEED = prepared('seed-passwords')`
   WITH seeds AS (
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) AS seeds (agent_id, phc, birth_date)
@@ -67,6 +69,11 @@ export class PasswordStore {
   /** Stores a new password in place of any, ends every session, forgets its browsers and lifts its delays. */
   async replace(manager: EntityManager, agentId: string, phc: string): Promise<void> {
     await REPLACE.run(manager, agentId, phc);
+  }
+
+  /** Deletes the password: a reset alone gives another one. */
+  async remove(manager: EntityManager, agentId: string): Promise<void> {
+    await REMOVE.run(manager, agentId);
   }
 
   /** Stores the first passwords of agents who have none. */

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { normaliseNumen } from '@citadelle/contracts';
-import { CONFIG, keyBytes, LOGGER, METRICS } from '@citadelle/service-kit';
+import { foldPassword } from '@citadelle/contracts/password-rules';
+import { CONFIG, currentCall, keysOf, LOGGER, METRICS, sourceOf } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
 import { argon2Parameters, CredentialsConfig } from '../credentials.config.js';
 import { createHasher, type Hasher } from './hasher.js';
 import { HashingLanes } from './hashing-lanes.js';
-import { canonicalPassword } from './password-rules.js';
 
 /** What was hashed: the NUMEN an account starts with, or what its holder chose. */
 export type PasswordKind = 'numen' | 'chosen';
 
-/** The form in which a typed password is hashed: a NUMEN in any case and with blanks is the same NUMEN. */
+/** The form in which a typed password is hashed: a NUMEN or a chosen password, however it was typed. */
 function canonical(typed: string, kind: PasswordKind): string {
-  return kind === 'numen' ? normaliseNumen(typed) : canonicalPassword(typed);
+  return kind === 'numen' ? normaliseNumen(typed) : foldPassword(typed);
 }
 
 /**
@@ -23,6 +23,12 @@ function canonical(typed: string, kind: PasswordKind): string {
  */
 function hashingThreads(): number {
   return Number(process.env.UV_THREADPOOL_SIZE ?? 4);
+}
+
+/** Where the call being served comes from; the service's own work comes from nowhere. */
+function currentSource(): string | undefined {
+  const { source } = currentCall();
+  return source === undefined ? undefined : sourceOf(source);
 }
 
 /** Hashes and verifies passwords in the hashing lanes. */
@@ -43,6 +49,8 @@ export class Passwords implements OnModuleInit {
       config.HASHING_QUEUE,
       // With more threads than lanes, what is handed over ahead would be hashed at the same time.
       hashingThreads() <= config.HASHING_LANES ? 1 : 0,
+      undefined,
+      currentSource,
     );
     this.lanes = lanes;
     new Gauge({
@@ -60,9 +68,9 @@ export class Passwords implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    const pepper = keyBytes(this.config.PASSWORD_PEPPER);
+    const peppers = keysOf(this.config.PASSWORD_PEPPER).all;
     const parameters = argon2Parameters(this.config);
-    this.hasher = await createHasher(parameters, pepper, this.config.ARGON2_ENGINE);
+    this.hasher = await createHasher(parameters, peppers, this.config.ARGON2_ENGINE);
     this.decoy = await this.hasher.hash(randomBytes(16).toString('base64'));
     const { lanes } = this.lanes;
     this.logger.info(`hashing with ${this.hasher.engine} in ${lanes} lanes`);
@@ -87,7 +95,7 @@ export class Passwords implements OnModuleInit {
 
   /** The hash of a newly chosen password, for somebody who waits. */
   hashChosen(typed: string): Promise<string> {
-    return this.lanes.run('sign-in', () => this.hasher.hash(canonicalPassword(typed)));
+    return this.lanes.run('sign-in', () => this.hasher.hash(foldPassword(typed)));
   }
 
   /** The hash of a NUMEN, when the lanes have nothing better to do; undefined when `isOff` by then. */

@@ -1,7 +1,7 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { isNumen, normaliseNumen } from '@citadelle/contracts';
-import { CONFIG } from '@citadelle/service-kit';
+import { CONFIG, keysOf } from '@citadelle/service-kit';
 import { compactDecrypt } from 'jose';
 import { CredentialsConfig } from '../credentials.config.js';
 
@@ -31,16 +31,18 @@ export class UnreadableEnrolment extends Error {
 /** Opens sealed enrolments with the service's private key. */
 @Injectable()
 export class EnrolmentOpener {
-  private readonly key: KeyObject;
+  private readonly keys: readonly KeyObject[];
 
   constructor(@Inject(CONFIG) config: CredentialsConfig) {
-    const jwk = Buffer.from(config.CREDENTIALS_PRIVATE_KEY, 'base64').toString('utf8');
-    this.key = createPrivateKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' });
+    this.keys = keysOf(config.CREDENTIALS_PRIVATE_KEY).all.map((jwk) =>
+      createPrivateKey({ key: JSON.parse(jwk.toString('utf8')) as JsonWebKey, format: 'jwk' }),
+    );
   }
 
   /** Rejects with {@link UnreadableEnrolment}. */
   async open(sealed: string): Promise<Enrolment> {
-    const { plaintext } = await compactDecrypt(sealed, this.key, ACCEPTED).catch(() => {
+    const opening = this.keys.map((key) => compactDecrypt(sealed, key, ACCEPTED));
+    const { plaintext } = await Promise.any(opening).catch(() => {
       throw new UnreadableEnrolment('not-for-our-key');
     });
     const enrolment = enrolmentOf(new TextDecoder().decode(plaintext));

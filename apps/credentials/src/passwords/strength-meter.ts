@@ -1,16 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { foldPassword, measured } from '@citadelle/contracts/password-rules';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { PasswordHolder, Strength } from './password-rules.js';
 
-/** zxcvbn's time grows with the square of the length: what starts strong stays strong. */
-const JUDGED_CODE_POINTS = 40;
-
 /** The process weighs 90 MB: it goes when nobody chooses a password. */
 const IDLE_MS = 10_000;
-
-/** Words an attacker would try first here. */
-const LOCAL_WORDS = ['besancon', 'academie', 'rectorat', 'citadelle', 'numen', 'ac-besancon'];
 
 /** What the process is asked. */
 export interface Question {
@@ -41,18 +36,17 @@ export class StrengthMeter implements OnModuleDestroy {
   private lastId = 0;
   private readonly pending = new Map<number, Pending>();
 
-  /** What zxcvbn and the list of common passwords say of `password`, knowing its holder. */
-  measure(password: string, holder: PasswordHolder): Promise<Strength> {
+  /** What zxcvbn and the list of common passwords say of what was typed, folded, knowing its holder. */
+  measure(typed: string, holder: PasswordHolder): Promise<Strength> {
     const id = ++this.lastId;
     const { firstName, usualName, birthDate, logins } = holder;
     const known = [firstName, usualName, ...logins, birthDate ?? ''];
-    const words = [...known.filter((word) => word !== ''), ...LOCAL_WORDS];
-    const start = [...password].slice(0, JUDGED_CODE_POINTS).join('');
     clearTimeout(this.idle);
     return new Promise((resolve, reject) => {
       this.pending.set(id, { resolve, reject });
       this.judge ??= this.start();
-      this.judge.send({ id, password, start, words } satisfies Question);
+      const question = { id, password: foldPassword(typed), ...measured(typed, known) };
+      this.judge.send(question satisfies Question);
     });
   }
 

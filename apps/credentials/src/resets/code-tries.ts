@@ -7,6 +7,7 @@ import {
   durationMs,
   keyBytes,
   keyedDigest,
+  keysOf,
   sourceOf,
   withRefusalFloor,
 } from '@citadelle/service-kit';
@@ -14,7 +15,7 @@ import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
 import { EntityManager } from 'typeorm';
 import { CodeFailureStore, type Waits } from './code-failure.store.js';
-import { codeDigest, sameDigest } from './codes.js';
+import { codeDigest, type CodeKind, sameDigest } from './codes.js';
 import {
   type CodedReset,
   type CountedTry,
@@ -44,9 +45,9 @@ const NOBODYS: CodedReset = {
  */
 @Injectable()
 export class CodeTries {
-  /** One at a time for each typed login and source, so that somebody's own parallel calls never count against each other. */
+  /** One at a time for each typed login and source, and for each reset, so that somebody's own parallel calls never count against each other. */
   private readonly turns = new Limiter(1);
-  private readonly codeKey: Buffer;
+  private readonly codeKeys: readonly Buffer[];
   private readonly throttleKey: Buffer;
   private readonly waits: Waits;
 
@@ -57,7 +58,7 @@ export class CodeTries {
     private readonly failures: CodeFailureStore,
     private readonly writes: ResetWrites,
   ) {
-    this.codeKey = keyBytes(config.RESET_CODE_KEY);
+    this.codeKeys = keysOf(config.RESET_CODE_KEY).all;
     this.throttleKey = keyBytes(config.THROTTLE_KEY);
     this.waits = [
       config.SIGN_IN_FREE_TRIES,
@@ -68,19 +69,23 @@ export class CodeTries {
 
   /**
    * Runs `onRight` when the codes are right. Refuses with `too-many-attempts` without having judged, and with
-   * `reset-refused` for every other reason.
+   * `reset-refused` for every other reason. All of it waits for its turn where `inTurn` says so; that a refusal is held
+   * back takes nobody's turn.
    */
   judge<T>(
     target: Target,
     codes: TypedCodes,
     onRight: (proven: CountedTry) => Promise<T>,
+    inTurn: (work: () => Promise<T>) => Promise<T> = (work) => work(),
   ): Promise<T> {
     const { firstCode, secondCode } = codes;
-    return withRefusalFloor(['reset-refused'], async () => {
-      const reset = await this.judgeFirst(target, firstCode);
-      if (secondCode === undefined) return onRight({ ...reset, secondCode: null });
-      return this.judgeSecond(reset, secondCode, onRight);
-    });
+    return withRefusalFloor(['reset-refused'], () =>
+      inTurn(async () => {
+        const reset = await this.judgeFirst(target, firstCode);
+        if (secondCode === undefined) return onRight({ ...reset, secondCode: null });
+        return this.turns.run(reset.resetId, () => this.judgeSecond(reset, secondCode, onRight));
+      }),
+    );
   }
 
   private judgeFirst(target: Target, typed: string): Promise<CodedReset> {
@@ -95,7 +100,7 @@ export class CodeTries {
       const candidates = await this.kept.candidates(this.manager, wanted);
       // All are compared, and a decoy, so that neither which one it is nor that there is none shows in the time.
       const [right] = [...candidates, NOBODYS].filter(({ resetId, firstCode }) =>
-        sameDigest(codeDigest(this.codeKey, resetId, 'first', typed), firstCode),
+        this.isRight(resetId, 'first', typed, firstCode),
       );
       if (!right) throw new Refusal('reset-refused');
       await this.failures.giveBack(this.manager, digest);
@@ -111,8 +116,7 @@ export class CodeTries {
     const { resetId } = reset;
     const limit = this.config.LIMIT_RESET_TRIES;
     const counted = await this.kept.countTry(this.manager, resetId, limit);
-    const digest = codeDigest(this.codeKey, resetId, 'second', typed);
-    const right = sameDigest(digest, counted?.secondCode ?? null);
+    const right = this.isRight(resetId, 'second', typed, counted?.secondCode ?? null);
     if (!counted) throw new Refusal('reset-refused');
     if (!right) {
       await this.writes.write(resetId, { type: 'CountWrongCodes', limit });
@@ -123,5 +127,11 @@ export class CodeTries {
     } finally {
       await this.kept.giveTryBack(this.manager, resetId);
     }
+  }
+
+  /** With every key, whichever made the code: each of the two may be of another. */
+  private isRight(resetId: string, kind: CodeKind, typed: string, digest: Buffer | null): boolean {
+    const same = (key: Buffer) => sameDigest(codeDigest(key, resetId, kind, typed), digest);
+    return this.codeKeys.filter(same).length > 0;
   }
 }

@@ -2,31 +2,32 @@ import { Controller, Inject } from '@nestjs/common';
 import { CompleteReset, resets } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
-import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
+import {
+  Asked,
+  EVENT_STORE,
+  metadataOf,
+  refuseIfNobodyWaits,
+  Serves,
+} from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { accountDecider, accountStream } from '../accounts/account.js';
 import { AccountStore } from '../accounts/account.store.js';
 import { HolderStore } from '../accounts/holder.store.js';
-import { HashingLanes } from '../passwords/hashing-lanes.js';
 import { PasswordPolicy } from '../passwords/password-policy.js';
 import { PasswordStore } from '../passwords/password.store.js';
 import { Passwords } from '../passwords/passwords.js';
 import { CodeTries } from './code-tries.js';
+import { CompletionDoor } from './completion-door.js';
 import { type CountedTry, ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
 import { ResetWrites } from './reset-writes.js';
 
-const STRANGERS = 100;
-const MEASURE_MS = 50;
-
 /** Completes a reset with both codes and a new password. */
 @Controller()
 export class CompleteResetHandler {
-  /** Measuring a password takes long and anybody may ask for it, so only so many may wait at a time. */
-  private readonly door = new HashingLanes(1, STRANGERS, 0, MEASURE_MS);
-
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly door: CompletionDoor,
     private readonly tries: CodeTries,
     private readonly writes: ResetWrites,
     private readonly manager: EntityManager,
@@ -43,12 +44,18 @@ export class CompleteResetHandler {
   @Serves(resets.complete)
   async complete(@Asked() request: CompleteReset): Promise<void> {
     const { login, firstCode, secondCode, newPassword } = request;
-    // Judged with nothing but what was typed: a stranger may know the outcome.
+    // Judged with nothing but what was typed: a stranger may know the outcome, and it costs next to nothing.
     const typed = { firstName: '', usualName: '', birthDate: null, logins: [login] };
-    await this.door.admit(() => this.policy.check(newPassword, typed));
-    // Only right codes ask for a place in the hashing queue, so that guesses take no place from sign-ins.
-    await this.tries.judge({ login }, { firstCode, secondCode }, (proven) =>
-      this.passwords.lanes.admit(() => this.setPassword(proven, newPassword)),
+    this.policy.checkAtAGlance(newPassword, typed);
+    // Only right codes measure and hash, so that guesses take no place from anybody.
+    await this.tries.judge(
+      { login },
+      { firstCode, secondCode },
+      (proven) =>
+        this.door.withRightCodes(() =>
+          this.passwords.lanes.admit(() => this.setPassword(proven, newPassword)),
+        ),
+      (work) => this.door.inTurn(work),
     );
   }
 
@@ -57,8 +64,10 @@ export class CompleteResetHandler {
     const holder = await this.holders.holder(this.manager, proven.agentId);
     const current = await this.passwordStore.current(this.manager, proven.agentId);
     const unchanged = await this.passwords.verify(newPassword, current);
-    await this.policy.check(newPassword, holder, unchanged);
+    await this.door.measuring(() => this.policy.check(newPassword, holder, unchanged));
     const phc = await this.passwords.hashChosen(newPassword);
+    // Whoever was told to come back, or left, does not find the password changed all the same.
+    refuseIfNobodyWaits();
     const completed = await this.store.write(metadataOf(), (tx) => this.write(tx, proven, phc));
     if (!completed) throw new Refusal('reset-refused');
   }
@@ -74,9 +83,11 @@ export class CompleteResetHandler {
     if (expired) return false;
     if (!consumed || !open) throw new Refusal('reset-refused');
     await this.cancelOthers(tx, agentId);
-    const chosen = { type: 'ChoosePassword', through: 'reset' } as const;
+    const at = new Date().toISOString();
+    const chosen = { type: 'ChoosePassword', through: 'reset', resetId, at } as const;
     await decideWithin(tx, accountDecider, accountStream(agentId), chosen);
     await this.passwordStore.replace(manager, agentId, phc);
+    refuseIfNobodyWaits();
     return true;
   }
 

@@ -1,8 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ReleaseCodeInSession, type ReleasedCode, resets } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import type { EventStore } from '@citadelle/event-store';
-import { demand, mayReleaseCode } from '@citadelle/rights';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { type Actor, demand, mayReleaseCode, type RequestFacts } from '@citadelle/rights';
 import {
   Asked,
   CONFIG,
@@ -11,12 +11,13 @@ import {
   keyBytes,
   metadataOf,
   Networks,
+  refuseIfNobodyWaits,
   Serves,
   sourceOf,
 } from '@citadelle/service-kit';
+import { Conflicts } from '../acts/conflicts.js';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
-import { reauthenticatedUntil } from '../sessions/session-view.js';
 import type { FoundSession } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
 import { codeDigest, newCode } from './codes.js';
@@ -38,13 +39,14 @@ export class ReleaseCodeHandler {
     private readonly writes: ResetWrites,
     private readonly sessions: Sessions,
     private readonly codes: ResetCodeStore,
+    private readonly conflicts: Conflicts,
   ) {
     this.shared = new Networks(config.SHARED_SOURCES.split(','));
   }
 
   /**
    * The second code, shown this once; with `password`, it re-authenticates too. Refuses as that does, and with
-   * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
+   * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `conflict-of-interest`, `reauthentication-required`, `already-released`, `request-closed`.
    */
   @Serves(resets.release)
   async release(@Asked() request: ReleaseCodeInSession): Promise<ReleasedCode> {
@@ -58,9 +60,13 @@ export class ReleaseCodeHandler {
     let renewed: string | undefined;
     const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
       const request = await this.handling.lock(tx, resetId);
-      demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
+      const actor = { agentId: by, ...grantsOf(session.grants) };
+      demand(mayReleaseCode(actor, request));
       this.refuseOwnPlace(session, request.source);
-      this.refuseStale(session, password !== undefined);
+      await this.refuseConflict(tx, actor, request);
+      const { now } = session;
+      const justTyped = password !== undefined && { reauthenticated_at: now };
+      this.sessions.demandReauthenticated({ ...session, ...justTyped });
       const command = { type: 'ReleaseCode', by, identityCheck, lifetimeMs } as const;
       const applied = await this.writes.apply(tx, resetId, command);
       if (applied.expired) return applied;
@@ -69,6 +75,8 @@ export class ReleaseCodeHandler {
       // With the release: where it is refused there is no answer that could carry the new token.
       if (password !== undefined)
         renewed = (await this.sessions.reauthenticated(tx.manager, session, token)).token;
+      // The code is shown once: to somebody, or not released.
+      refuseIfNobodyWaits();
       return applied;
     });
     // That the request had expired is written all the same.
@@ -82,11 +90,14 @@ export class ReleaseCodeHandler {
     };
   }
 
-  /** Judged by the session as it is in this transaction, and not by what the gateway saw of it. */
-  private refuseStale(session: FoundSession, justNow: boolean): void {
-    const now = justNow ? { ...session, reauthenticated_at: session.now } : session;
-    const until = reauthenticatedUntil(now, this.sessions.windowMs);
-    demand(until === null ? 'reauthentication-required' : 'allowed');
+  /** Whoever just made the agent, or was just made a manager, could be opening an account for themselves. */
+  private async refuseConflict(
+    { manager }: WriteTransaction,
+    actor: Actor,
+    request: RequestFacts,
+  ): Promise<void> {
+    const [why] = await this.conflicts.of(manager, actor, [request]);
+    if (why) throw new Refusal('conflict-of-interest', { why });
   }
 
   /** Whoever sits where the request was started could be the one who started it. */

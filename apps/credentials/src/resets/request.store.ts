@@ -26,23 +26,30 @@ export interface QueuedRequest {
   readonly expiresAt: Date;
   readonly escalated: boolean;
   readonly transferred: boolean;
+  /** Whether another request of the same agent waits too. */
+  readonly several: boolean;
   readonly source: string | null;
   readonly grants: string[];
   readonly unit: string;
   readonly agentUnit: string | null;
 }
 
+/** Literally, so that the database sees that its index of them fits. */
+const WAITING_STATES = `'awaiting-second-code', 'second-code-released'`;
+
 const VIEW = `
   r.reset_id AS "resetId", r.state, r.unit, r.agent_id AS "agentId", a.login, i.unit AS "agentUnit",
   coalesce(i.first_name, '') AS "firstName", coalesce(i.usual_name, '') AS "usualName",
   r.requested_at AS "requestedAt", r.expires_at AS "expiresAt", r.escalated, r.transferred,
+  r.state IN (${WAITING_STATES}) AND EXISTS (
+    SELECT FROM resets o WHERE o.agent_id = r.agent_id AND o.reset_id <> r.reset_id
+      AND o.state IN (${WAITING_STATES}) AND o.expires_at > now()) AS several,
   c.source, ${grantsColumn('r.agent_id')}`;
 const WITH_AGENT = `
   JOIN accounts a USING (agent_id) LEFT JOIN identities i USING (agent_id)
   LEFT JOIN reset_codes c USING (reset_id)`;
 
-/** Literally, so that the database sees that its index of them fits. */
-const WAITING = `r.state IN ('awaiting-second-code', 'second-code-released') AND r.expires_at > now()`;
+const WAITING = `r.state IN (${WAITING_STATES}) AND r.expires_at > now()`;
 /** The rule `isForAdministrators`, where the database applies it so that pages are full. */
 const FOR_ADMINISTRATORS = `(r.escalated OR EXISTS (SELECT FROM role_grants g WHERE g.agent_id = r.agent_id))`;
 

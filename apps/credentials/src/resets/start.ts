@@ -10,8 +10,10 @@ import {
   EVENT_STORE,
   keyBytes,
   keyedDigest,
+  keysOf,
   metadataOf,
   networkOf,
+  refuseIfNobodyWaits,
   Serves,
   sourceOf,
   withRefusalFloor,
@@ -55,7 +57,10 @@ export class StartResetHandler {
         const agentId = await this.limits.identify(canonicalLogin(login), birthDate);
         return this.startFor(agentId, 'login', startAnew);
       }
-      const agentId = await agentOfLookupToken(keyBytes(this.config.LOOKUP_TOKEN_KEY), lookupToken);
+      const agentId = await agentOfLookupToken(
+        keysOf(this.config.LOOKUP_TOKEN_KEY).all,
+        lookupToken,
+      );
       return this.startFor(agentId, 'lookup', startAnew);
     });
   }
@@ -73,6 +78,7 @@ export class StartResetHandler {
       const { reset } = await this.writes.apply(tx, resetId, command);
       await this.starts.keep(tx.manager, resetId, agentId, network);
       await this.codes.keepFirst(tx.manager, resetId, digest, sourceOf(source));
+      refuseIfNobodyWaits();
       return reset;
     });
     if (!isOpen(started)) throw new Error('a reset that does not start');

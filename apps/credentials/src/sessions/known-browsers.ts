@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, keyBytes, keyedDigest } from '@citadelle/service-kit';
+import { CONFIG, keyedDigest, type Keys, keysOf } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';
 import { CredentialsConfig } from '../credentials.config.js';
 
@@ -26,10 +26,10 @@ function uuidOf(bytes: Buffer): string {
  */
 @Injectable()
 export class KnownBrowsers {
-  private readonly key: Buffer;
+  private readonly keys: Keys;
 
   constructor(@Inject(CONFIG) config: CredentialsConfig) {
-    this.key = keyBytes(config.DEVICE_KEY);
+    this.keys = keysOf(config.DEVICE_KEY);
   }
 
   /** The cookie for an account that was just opened; a browser that it knew already stays the same one. */
@@ -39,7 +39,7 @@ export class KnownBrowsers {
       browser ?? randomBytes(16).toString('base64url'),
       issuedAt.getTime().toString(36),
     ].join('.');
-    return `${content}.${this.sign(content).toString('base64url')}`;
+    return `${content}.${signed(this.keys.current, content).toString('base64url')}`;
   }
 
   /** What a cookie of ours says; undefined for every other text. Whether it still counts, the store knows. */
@@ -47,15 +47,17 @@ export class KnownBrowsers {
     const [, agent = '', browser = '', issued = '', signature = ''] =
       COOKIE.exec(cookie ?? '') ?? [];
     if (browser === '') return undefined;
-    const expected = this.sign(`${agent}.${browser}.${issued}`);
-    if (!timingSafeEqual(Buffer.from(signature, 'base64url'), expected)) return undefined;
+    const presented = Buffer.from(signature, 'base64url');
+    const isOf = (key: Buffer) =>
+      timingSafeEqual(presented, signed(key, `${agent}.${browser}.${issued}`));
+    if (!this.keys.all.some(isOf)) return undefined;
     const agentId = uuidOf(Buffer.from(agent, 'base64url'));
     return isUUID(agentId)
       ? { agentId, browser, issuedAt: new Date(Number.parseInt(issued, 36)) }
       : undefined;
   }
+}
 
-  private sign(content: string): Buffer {
-    return keyedDigest(this.key, `device cookie ${content}`);
-  }
+function signed(key: Buffer, content: string): Buffer {
+  return keyedDigest(key, `device cookie ${content}`);
 }

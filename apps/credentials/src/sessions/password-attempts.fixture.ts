@@ -1,5 +1,6 @@
 import type { CredentialsConfig } from '../credentials.config.js';
 import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
 import { type Counted, PasswordAttemptStore } from './password-attempt.store.js';
 import { type JudgedTry, PasswordOutcomeStore } from './password-outcome.store.js';
 import { SignInLimits } from './sign-in-limits.js';
@@ -53,10 +54,11 @@ export class Tries {
     const counted = await this.count(typed, address);
     const session = {
       tokenHash: Buffer.from(token),
-      sessionId: '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e22',
+      sessionId: uuidv7(),
       generation: 1,
       passwordChangeRequired: true,
       lifetimeSeconds: 60,
+      openedWith: 'Firefox sous Linux',
     };
     const judged = this.judged(typed, address, counted);
     return this.outcomes.openSession(this.database.manager, judged, session);

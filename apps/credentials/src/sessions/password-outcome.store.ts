@@ -26,6 +26,8 @@ export interface NewSession {
   readonly generation: number;
   readonly passwordChangeRequired: boolean;
   readonly lifetimeSeconds: number;
+  /** What it is opened with, in French. */
+  readonly openedWith: string;
 }
 
 /**
@@ -53,7 +55,8 @@ const ATTEMPT_FAILED = prepared<{ emptied: boolean }>('attempt-failed')`
  * and the account knows the source. The rows stay: rewriting them in place spares the index. Nobody waits for the disk
  * either: whoever loses a session of the last half second to a crash of the database server signs in again.
  * $1 windows, $2 what was typed, $3 place, $4 bucket, $5 whether it was spared, or null; $6 agent, $7 purpose, $8
- * address, $9 source or null; $10 token hash, $11 session id, $12 generation, $13 change required, $14 lifetime in seconds.
+ * address, $9 source or null; $10 token hash, $11 session id, $12 generation, $13 change required, $14 lifetime in seconds, $15
+ * device.
  */
 const SESSION_OPENED = prepared<{ used_at: Date; expires_at: Date }>('session-opened')`
   WITH ${windowsLocked('$1')}, ${WINDOWS_GIVEN_BACK}, here AS (
@@ -65,8 +68,8 @@ const SESSION_OPENED = prepared<{ used_at: Date; expires_at: Date }>('session-op
     INSERT INTO known_sources AS known (agent_id, source) SELECT $6::uuid, $9 WHERE $9::text IS NOT NULL
     ON CONFLICT (agent_id, source) DO UPDATE SET seen_at = now() WHERE known.seen_at < now() - interval '1 hour'
   )
-  INSERT INTO sessions (agent_id, source, token_hash, session_id, generation, password_change_required, expires_at)
-  VALUES ($6::uuid, $8, $10, $11, $12, $13, now() + $14::float8 * interval '1 second')
+  INSERT INTO sessions (agent_id, source, token_hash, session_id, generation, password_change_required, expires_at, device)
+  VALUES ($6::uuid, $8, $10, $11, $12, $13, now() + $14::float8 * interval '1 second', $15)
   RETURNING used_at, expires_at, set_config('synchronous_commit', 'off', true)`;
 
 const TOLD = prepared<{ at: Date }>('sign-in-slowed-told')`
@@ -101,6 +104,7 @@ export class PasswordOutcomeStore {
       ...[took_windows, name.digest, place, subject, took_spare, agent_id, purpose, origin.address],
       origin.source === 'unknown' ? null : origin.source,
       ...[tokenHash, sessionId, generation, passwordChangeRequired, lifetimeSeconds],
+      session.openedWith,
     );
     return opened!;
   }

@@ -26,6 +26,8 @@ const OVER: readonly (readonly [table: string, where: string])[] = [
     `started_at < now() - interval '24 hours' AND NOT EXISTS (SELECT FROM resets r
        WHERE r.reset_id = reset_starts.reset_id AND r.state IN (${OPEN_STATES}))`,
   ],
+  // The first appointment says for ever how old the installation is.
+  ['past_acts', `at < now() - interval '31 days' AND act <> 'administrator-appointed'`],
   ['recent_releases', `released_at[cardinality(released_at)] < now() - interval '1 day'`],
 ];
 

@@ -2,12 +2,13 @@ import { hash, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Reauthenticated } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
+import { demand } from '@citadelle/rights';
 import { CONFIG, durationMs } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
 import { SessionTries } from './session-tries.js';
 import { type FoundSession, SessionStore } from './session.store.js';
-import { endOf, type IdleTimes } from './session-view.js';
+import { endOf, type IdleTimes, reauthenticatedUntil } from './session-view.js';
 
 /** Fewer writes: the idle deadline moves once in so long, however often the session is used. */
 const TOUCH_EVERY_MS = 30_000;
@@ -72,6 +73,12 @@ export class Sessions {
   /** Judges the password of whoever is signed in; refuses as {@link reauthenticate} does. */
   async prove(session: FoundSession, password: string): Promise<void> {
     await this.attempts.prove(session, password, 'reauthentication');
+  }
+
+  /** Refuses with `reauthentication-required` where whoever is signed in has not just typed their password again. */
+  demandReauthenticated(session: FoundSession): void {
+    const until = reauthenticatedUntil(session, this.windowMs);
+    demand(until === null ? 'reauthentication-required' : 'allowed');
   }
 
   /** What {@link reauthenticate} writes once the password is proven. */

@@ -67,6 +67,23 @@ describe('signing in', () => {
     expect((await credentials.signIn('lmouchotte', decomposed.toUpperCase())).status).toBe(401);
   });
 
+  it('takes a password that was chosen on a phone from a keyboard, and the other way round', async () => {
+    const phone = '«\u00a0l\u2019horloge comtoise\u00a0\u00bb \u2013 1674\u2009\u2026';
+    const keyboard = '"l\'horloge comtoise" - 1674 \u2026';
+    for (const [chosen, typed] of [
+      [phone, keyboard],
+      [keyboard, phone],
+    ] as const) {
+      const agent = await credentials.enrol();
+      expect((await credentials.choosePassword(agent, chosen)).status).toBe(204);
+      const { login } = agent.account;
+      expect((await credentials.signIn(login, typed)).status).toBe(201);
+      expect((await credentials.signIn(login, chosen)).status).toBe(201);
+      const other = typed.replace('horloge', 'Horloge');
+      expect((await credentials.signIn(login, other)).status).toBe(401);
+    }
+  });
+
   it('answers alike to an unknown login, a wrong password and a closed account', async () => {
     const agent = await withChosenPassword();
     const closed = await withChosenPassword();

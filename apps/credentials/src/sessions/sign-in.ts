@@ -1,13 +1,14 @@
 import { type BeforeApplicationShutdown, Controller, Inject } from '@nestjs/common';
 import { type OpenedSessionOfBrowser, sessions, SignInOfBrowser } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { Asked, CONFIG, durationMs, LOGGER, Serves } from '@citadelle/service-kit';
+import { Asked, CONFIG, currentCall, durationMs, LOGGER, Serves } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { CredentialsConfig } from '../credentials.config.js';
 import { Passwords } from '../passwords/passwords.js';
 import { PasswordStore } from '../passwords/password.store.js';
+import { deviceOf } from './device.js';
 import { type KnownBrowser, KnownBrowsers } from './known-browsers.js';
 import { PasswordAttempts, type ProvenAccount } from './password-attempts.js';
 import { type JudgedTry, PasswordOutcomeStore } from './password-outcome.store.js';
@@ -61,6 +62,7 @@ export class SignInHandler implements BeforeApplicationShutdown {
       generation: account.generation,
       passwordChangeRequired: password_change_required,
       lifetimeSeconds: durationMs(this.config.SESSION_LIFETIME) / 1000,
+      openedWith: deviceOf(currentCall().userAgent),
     });
     return {
       token,

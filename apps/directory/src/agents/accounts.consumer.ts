@@ -12,6 +12,12 @@ const numens = new NumenStore();
 
 type AccountMessage = MessageOn<typeof topics.accounts.name>;
 
+/** After these the NUMEN is of no use any more: it was seeded, or whoever has it may not be its owner. */
+const ENDS_OF_NUMENS: ReadonlySet<AccountMessage['type']> = new Set([
+  'InitialPasswordSeeded',
+  'AccountContested',
+]);
+
 /** Learns logins and addresses from the credentials service, and when a sealed NUMEN is no longer needed. */
 @Controller()
 export class AccountsConsumer {
@@ -37,7 +43,7 @@ export class AccountsConsumer {
       }
       await dropSealedNumens(
         tx,
-        fresh.filter(({ type, data }) => type === 'InitialPasswordSeeded' && data !== null),
+        fresh.filter(({ type, data }) => ENDS_OF_NUMENS.has(type) && data !== null),
       );
     });
   }

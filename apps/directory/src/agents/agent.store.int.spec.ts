@@ -86,7 +86,7 @@ describe('the store of agents', () => {
     const agent = await keepAgent(manager, { usualName: 'KNOWN' });
     const fingerprint = Buffer.from('fingerprint');
     const known = (unit: string) =>
-      agents.whatIsKnown(manager, fingerprint, unit, foldIdentity(agent));
+      agents.whatIsKnown(manager, { forms: [fingerprint] }, unit, foldIdentity(agent));
     expect(await known('NOWHERE')).toEqual({
       ...{ holder: null, declared: false, possibleDuplicateOf: [agent.agentId] },
     });
@@ -119,7 +119,7 @@ describe('the store of agents', () => {
   it('makes those who create one identity follow each other', async () => {
     const digest = Buffer.from('digest of an identity');
     await database.manager.transaction(async (manager) => {
-      await agents.lockIdentity(manager, digest);
+      await agents.lockIdentity(manager, [digest]);
       const sql = 'SELECT pg_try_advisory_xact_lock($1) AS free';
       const key = digest.readBigInt64BE().toString();
       expect(await database.rows(sql, [key])).toEqual([{ free: false }]);

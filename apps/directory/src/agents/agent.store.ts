@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { NewAgent } from './agent.js';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agent-search.store.js';
+import type { Fingerprints } from './fingerprints.js';
 import { foldNames, type Identity } from './identity.js';
 import { selectPossibleDuplicates } from './possible-duplicates.js';
 import type { PagePlace } from './page-cursor.js';
@@ -50,7 +51,7 @@ const VIEW = `
     agentId: 'a.agent_id',
   })} AS "possibleDuplicateOf", a.created_at AS "createdAt"`;
 const WITH_ACCOUNT = 'LEFT JOIN agent_accounts account ON account.agent_id = a.agent_id';
-const HOLDER = '(SELECT agent_id FROM numen_fingerprints WHERE fingerprint = $1)';
+const HOLDER = '(SELECT agent_id FROM numen_fingerprints WHERE fingerprint = ANY($1) LIMIT 1)';
 
 const FIND = prepared<AgentRow>('find-agent')`
   SELECT ${VIEW} FROM agents a ${WITH_ACCOUNT} WHERE a.agent_id = $1`;
@@ -69,7 +70,7 @@ const KNOWN = prepared<KnownOfAgent>('what-is-known-of-agent')`
            agentId: HOLDER,
          })} AS "possibleDuplicateOf"`;
 const LOCK_IDENTITY = prepared('lock-identity')`
-  SELECT pg_advisory_xact_lock($1)`;
+  SELECT pg_advisory_xact_lock(digest) FROM unnest($1::bigint[]) AS digest`;
 const LOCK = prepared('lock-agent')`
   SELECT FROM agents WHERE agent_id = $1 FOR UPDATE`;
 const HOLD = prepared<Pick<AgentView, 'status'>>('hold-agent')`
@@ -123,17 +124,23 @@ export class AgentStore {
 
   async whatIsKnown(
     manager: EntityManager,
-    fingerprint: Buffer,
+    { forms }: Pick<Fingerprints, 'forms'>,
     unit: string,
     { usualName, firstName, birthDate }: Identity,
   ): Promise<KnownOfAgent> {
-    const values = [fingerprint, unit, usualName, firstName, birthDate];
+    const values = [forms, unit, usualName, firstName, birthDate];
     return (await KNOWN.get(manager, ...values))!;
   }
 
-  /** Makes two creations of one identity follow each other, so that the second sees its possible duplicate. */
-  async lockIdentity(manager: EntityManager, identityDigest: Buffer): Promise<void> {
-    await LOCK_IDENTITY.run(manager, identityDigest.readBigInt64BE().toString());
+  /**
+   * Makes two creations of one identity follow each other, so that the second sees its possible duplicate: by digests with
+   * each key, of which each replica has one at least in common with each other. In one order, so that none waits for the
+   * other.
+   */
+  async lockIdentity(manager: EntityManager, digests: readonly Buffer[]): Promise<void> {
+    const numbers = digests.map((digest) => digest.readBigInt64BE());
+    const ordered = numbers.sort((a, b) => (a < b ? -1 : 1));
+    await LOCK_IDENTITY.run(manager, ordered.map(String));
   }
 
   /** Locks the agent's row: waits for appointments in progress, and makes later ones wait. */

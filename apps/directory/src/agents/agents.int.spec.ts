@@ -70,8 +70,18 @@ describe('creating an agent', () => {
       unit: 'RECTORAT',
     });
     expect(again.status).toBe(200);
-    expect(again.body).toEqual({ agentId, created: false, possibleDuplicateOf: [] });
-    expect(await countOf('events')).toBe(before);
+    const known = { agentId, created: false, possibleDuplicateOf: [] };
+    expect(again.body).toEqual({ ...known, differs: ['unit'] });
+    expect((await create(request)).body).toEqual({ ...known, differs: [] });
+    const left = { on: '2026-01-31' };
+    expect((await directory.post(`agents/${agentId}/departure`, left)).status).toBe(204);
+    expect((await create(request)).body).toEqual({ ...known, differs: ['status'] });
+    const { body: elsewhere } = await create({ ...request, unit: 'RECTORAT' });
+    expect(elsewhere).toEqual({ ...known, differs: ['unit', 'status'] });
+    expect((await directory.get(`agents/${agentId}`)).body).toMatchObject({
+      ...{ status: 'departed', unit: 'SIG-AESH' },
+    });
+    expect(await countOf('events')).toBe(before + 1);
   });
 
   it('refuses a NUMEN that belongs to somebody else', async () => {

@@ -1,5 +1,10 @@
 import { messageOn, topics } from '@citadelle/contracts';
-import { agents, CreateAgent, type CreatedAgent } from '@citadelle/contracts/calls';
+import {
+  type AgentDifference,
+  agents,
+  CreateAgent,
+  type CreatedAgent,
+} from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import {
   decideWithin,
@@ -11,7 +16,7 @@ import { demand, mayCreateAgent } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject, Res } from '@nestjs/common';
 import { agentDecider, agentStream } from './agent.js';
-import { AgentStore } from './agent.store.js';
+import { type AgentRow, AgentStore } from './agent.store.js';
 import { Enroller, type Enrolment } from './enrolment.js';
 import { foldIdentity } from './identity.js';
 import { NumenStore } from './numen.store.js';
@@ -42,16 +47,16 @@ export class CreateAgentHandler {
 
 /**
  * Creates the agent, claims the NUMEN for them and hands it sealed to the credentials service; or finds the one who has
- * this NUMEN. Refuses with `unknown-unit` and `numen-conflict`.
+ * this NUMEN, and says what is otherwise with them. Refuses with `unknown-unit` and `numen-conflict`.
  */
 export async function createAgent(
   tx: WriteTransaction,
   enrolment: Enrolment,
 ): Promise<CreatedAgent> {
-  await kept.lockIdentity(tx.manager, enrolment.identityDigest);
+  await kept.lockIdentity(tx.manager, enrolment.identityDigests);
   const { holder, declared, possibleDuplicateOf } = await kept.whatIsKnown(
     tx.manager,
-    enrolment.fingerprint,
+    enrolment.fingerprints,
     enrolment.unit,
     foldIdentity(enrolment),
   );
@@ -63,10 +68,20 @@ export async function createAgent(
   const { recorded: facts } = await decideWithin(tx, agentDecider, agentStream(agentId), command);
   const created = facts.length > 0;
   if (created) {
-    const { fingerprint, sealed } = enrolment;
-    if (!(await numens.claim(tx.manager, agentId, fingerprint, sealed)))
+    const { fingerprints, sealed } = enrolment;
+    if (!(await numens.claim(tx.manager, agentId, fingerprints, sealed)))
       throw new LostRace('somebody else claimed the NUMEN first');
     await tx.publish(messageOn(topics.enrolments, agentId, 'NumenSealed', { agentId, sealed }));
   }
-  return { agentId, created, possibleDuplicateOf };
+  if (created) return { agentId, created, possibleDuplicateOf };
+  const known = await kept.find(tx.manager, agentId);
+  if (!known) throw new Error('an agent without a row');
+  return { agentId, created, possibleDuplicateOf, differs: differences(known, unit) };
+}
+
+/** What is otherwise with somebody who is known than that they work in this unit. */
+function differences(known: Pick<AgentRow, 'unit' | 'status'>, unit: string): AgentDifference[] {
+  const otherUnit = known.unit !== unit;
+  const departed = known.status !== 'active';
+  return [...(otherUnit ? (['unit'] as const) : []), ...(departed ? (['status'] as const) : [])];
 }

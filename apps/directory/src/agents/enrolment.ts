@@ -1,11 +1,12 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { normaliseNumen, readName } from '@citadelle/contracts';
 import type { CreateAgent } from '@citadelle/contracts/calls';
-import { keyBytes, keyedDigest } from '@citadelle/service-kit';
+import { keyBytes, keyedDigest, keyId, type Keys, keysOf } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import { CompactEncrypt } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { DirectoryConfig } from '../directory.config.js';
+import { type Fingerprints, fingerprintsOf } from './fingerprints.js';
 import { type Identity, identityKey } from './identity.js';
 
 /** A request to create an agent, with its NUMEN only as fingerprint and seal: it may be passed on, retried and stored. */
@@ -13,10 +14,13 @@ export interface Enrolment extends Identity {
   /** The id this agent gets if nobody has the NUMEN yet. */
   readonly agentId: string;
   readonly unit: string;
-  /** Keyed fingerprint of the NUMEN. */
-  readonly fingerprint: Buffer;
-  /** Keyed digest of the identity, the same for every spelling. */
-  readonly identityDigest: Buffer;
+  /** Keyed fingerprints of the NUMEN. */
+  readonly fingerprints: Fingerprints;
+  /**
+   * Keyed digests of the identity, the same for every spelling: one with each key. Of the NUMEN too where there are
+   * several, since replicas with another current key would claim it under another fingerprint.
+   */
+  readonly identityDigests: readonly Buffer[];
   /** NUMEN and birth date, sealed for the credentials service. */
   readonly sealed: string;
 }
@@ -25,14 +29,16 @@ export interface Enrolment extends Identity {
 @Injectable()
 export class Enroller {
   /** Recognises NUMENs. */
-  readonly #key: Buffer;
+  readonly #keys: Keys;
   /** Seals for the credentials service, which alone can open. */
   readonly #publicKey: KeyObject;
+  readonly #sealedFor: string;
 
   constructor(config: DirectoryConfig) {
-    this.#key = keyBytes(config.NUMEN_FINGERPRINT_KEY);
-    const jwk = Buffer.from(config.CREDENTIALS_PUBLIC_KEY, 'base64').toString('utf8');
+    this.#keys = keysOf(config.NUMEN_FINGERPRINT_KEY);
+    const jwk = keyBytes(config.CREDENTIALS_PUBLIC_KEY).toString('utf8');
     this.#publicKey = createPublicKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' });
+    this.#sealedFor = sealingKeyId(config.CREDENTIALS_PUBLIC_KEY);
   }
 
   async enrol(request: CreateAgent): Promise<Enrolment> {
@@ -47,15 +53,27 @@ export class Enroller {
       ...identity,
       unit,
       agentId: uuidv7(),
-      fingerprint: keyedDigest(this.#key, numen),
-      identityDigest: keyedDigest(this.#key, `identity ${identityKey(identity)}`),
+      fingerprints: fingerprintsOf(this.#keys, numen),
+      identityDigests: this.#digestsOf(`identity ${identityKey(identity)}`).concat(
+        this.#keys.former.length > 0 ? this.#digestsOf(`claim ${numen}`) : [],
+      ),
       sealed: await this.seal({ numen, birthDate }),
     };
   }
 
+  #digestsOf(text: string): Buffer[] {
+    return this.#keys.all.map((key) => keyedDigest(key, text));
+  }
+
   private seal(secret: { numen: string; birthDate: string }): Promise<string> {
     return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(secret)))
-      .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM' })
+      .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: this.#sealedFor })
       .encrypt(this.#publicKey);
   }
+}
+
+/** By which it is known for which of the keys of credentials something is sealed: the current one of this setting. */
+export function sealingKeyId(publicKeys: string): string {
+  const { x, y } = JSON.parse(keyBytes(publicKeys).toString('utf8')) as JsonWebKey;
+  return keyId(Buffer.from(`${x}.${y}`));
 }

@@ -6,7 +6,11 @@ import { NumenStore } from './numen.store.js';
 const database = directoryTables();
 
 const numens = new NumenStore();
-const fingerprint = Buffer.from('fingerprint');
+const of = (text: string) => {
+  const made = Buffer.from(text);
+  return { made, keyId: 'k1', forms: [made] };
+};
+const fingerprint = of('fingerprint');
 const sealed = () => database.rows('SELECT sealed FROM sealed_numens');
 
 describe('the store of NUMENs', () => {
@@ -20,10 +24,19 @@ describe('the store of NUMENs', () => {
     expect(await numens.claim(database.manager, second, fingerprint, 'again')).toBe(false);
   });
 
+  it('lets nobody claim a NUMEN that is kept in another of its forms', async () => {
+    const [first, second] = [uuidv7(), uuidv7()];
+    const [old, fresh] = [of('by the old key'), of('by the new key')];
+    expect(await numens.claim(database.manager, first, old, 'first')).toBe(true);
+    const both = { ...fresh, forms: [fresh.made, old.made] };
+    expect(await numens.claim(database.manager, second, both, 'second')).toBe(false);
+    expect(await database.rows(`SELECT FROM sealed_numens WHERE sealed = 'second'`)).toEqual([]);
+  });
+
   it('pages through those that are still sealed, and keeps them meanwhile', async () => {
     const agentIds = [uuidv7(), uuidv7(), uuidv7()];
     for (const [n, agentId] of agentIds.entries())
-      await numens.claim(database.manager, agentId, Buffer.from(`page ${n}`), `sealed ${n}`);
+      await numens.claim(database.manager, agentId, of(`page ${n}`), `sealed ${n}`);
     await database.manager.transaction(async (manager) => {
       const first = await numens.sealedAfter(manager, undefined, 2);
       expect(first).toEqual([

@@ -1,17 +1,33 @@
-import { prepared } from '@citadelle/event-store';
+import { prepared, unprepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Fingerprints, KeptFingerprint } from './fingerprints.js';
 
 const CLAIM = prepared('claim-numen')`
   WITH claimed AS (
-    INSERT INTO numen_fingerprints (fingerprint, agent_id) VALUES ($1, $2)
+    INSERT INTO numen_fingerprints (fingerprint, agent_id, keys)
+    SELECT $1, $2, ARRAY[$4]
+    WHERE NOT EXISTS (SELECT FROM numen_fingerprints WHERE fingerprint = ANY($5))
     ON CONFLICT DO NOTHING RETURNING agent_id
   )
   INSERT INTO sealed_numens (agent_id, sealed) SELECT agent_id, $3 FROM claimed`;
+const STALE_AFTER = unprepared<KeptFingerprint>`
+  SELECT fingerprint, keys AS "keyIds" FROM numen_fingerprints
+  WHERE fingerprint > $1 AND keys[array_upper(keys, 1)] IS DISTINCT FROM $2
+  ORDER BY fingerprint LIMIT $3`;
+const WRAP = unprepared`
+  UPDATE numen_fingerprints AS kept SET fingerprint = decode(made.fresh, 'hex'), keys = made.keys
+  FROM json_to_recordset($1::json) AS made (stale text, fresh text, keys text[])
+  WHERE kept.fingerprint = decode(made.stale, 'hex')`;
+const KEYS_NEEDED = unprepared<{ keyId: string | null; count: number }>`
+  SELECT "keyId", count(*)::integer AS count
+  FROM numen_fingerprints LEFT JOIN LATERAL unnest(keys) AS "keyId" ON true GROUP BY "keyId"`;
 const SEALED_AFTER = prepared<SealedNumen>('sealed-numens-after')`
   SELECT agent_id AS "agentId", sealed FROM sealed_numens
   WHERE agent_id > coalesce($1::uuid, uuid '00000000-0000-0000-0000-000000000000')
   ORDER BY agent_id LIMIT $2 FOR UPDATE`;
+const SEALED_HEADERS = unprepared<{ header: string }>`
+  SELECT split_part(sealed, '.', 1) AS header FROM sealed_numens`;
 const DROP_SEALED = prepared('drop-sealed-numens')`
   DELETE FROM sealed_numens WHERE agent_id = ANY($1::uuid[])`;
 
@@ -28,10 +44,39 @@ export class NumenStore {
   async claim(
     manager: EntityManager,
     agentId: string,
-    fingerprint: Buffer,
+    { made, keyId, forms }: Fingerprints,
     sealed: string,
   ): Promise<boolean> {
-    return (await CLAIM.run(manager, fingerprint, agentId, sealed)) > 0;
+    return (await CLAIM.run(manager, made, agentId, sealed, keyId, forms)) > 0;
+  }
+
+  /** Fingerprints around which another key than this one is the last, in their order, after one of them. */
+  staleAfter(
+    manager: EntityManager,
+    after: Buffer,
+    keyId: string,
+    limit: number,
+  ): Promise<KeptFingerprint[]> {
+    return STALE_AFTER.all(manager, after, keyId, limit);
+  }
+
+  /** Puts fingerprints in the place of those that they were made of; tells of how many that were still there. */
+  wrap(
+    manager: EntityManager,
+    made: readonly { stale: KeptFingerprint; fresh: KeptFingerprint }[],
+  ): Promise<number> {
+    const rows = made.map(({ stale, fresh }) => ({
+      stale: stale.fingerprint.toString('hex'),
+      fresh: fresh.fingerprint.toString('hex'),
+      keys: fresh.keyIds,
+    }));
+    return WRAP.run(manager, JSON.stringify(rows));
+  }
+
+  /** How many fingerprints need each key to be recognised; null: those that do not say. */
+  async keysNeeded(manager: EntityManager): Promise<Map<string | null, number>> {
+    const rows = await KEYS_NEEDED.all(manager);
+    return new Map(rows.map(({ keyId, count }) => [keyId, count]));
   }
 
   /** Sealed NUMENs that credentials has not said to have opened, by agent; they stay until the transaction ends. */
@@ -41,6 +86,17 @@ export class NumenStore {
     limit: number,
   ): Promise<SealedNumen[]> {
     return SEALED_AFTER.all(manager, after, limit);
+  }
+
+  /** How many sealed NUMENs credentials has not said to have opened, by the id of the key for which they are sealed. */
+  async sealedFor(manager: EntityManager): Promise<Map<string | undefined, number>> {
+    const counts = new Map<string | undefined, number>();
+    for (const { header } of await SEALED_HEADERS.all(manager)) {
+      const text = Buffer.from(header, 'base64url').toString('utf8');
+      const { kid } = JSON.parse(text) as { kid?: string };
+      counts.set(kid, (counts.get(kid) ?? 0) + 1);
+    }
+    return counts;
   }
 
   async dropSealed(manager: EntityManager, agentIds: readonly string[]): Promise<void> {

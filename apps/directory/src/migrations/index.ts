@@ -1,5 +1,10 @@
 import { AddAccountVersions1795900000007 } from './add-account-versions.migration.js';
+import { AddFingerprintKeys1795900000172 } from './add-fingerprint-keys.migration.js';
 import { CreateDirectory1795900000002 } from './create-directory.migration.js';
 
 /** The tables of the service beside its events, one migration after the other. */
-export const directoryMigrations = [CreateDirectory1795900000002, AddAccountVersions1795900000007];
+export const directoryMigrations = [
+  CreateDirectory1795900000002,
+  AddAccountVersions1795900000007,
+  AddFingerprintKeys1795900000172,
+];

@@ -1,19 +1,25 @@
 import {
   administrators,
+  contestations,
   identityLookups,
   managerAlerts,
   passwords,
   publicAdministrators,
   publicAlerts,
+  publicContestations,
   publicIdentityLookups,
   publicPasswords,
   publicRequests,
+  publicResetDelays,
   publicResets,
+  publicSessions,
   publicSignInDelays,
   publicStatistics,
   publicUnits,
   requests,
+  resetDelays,
   resets,
+  sessions,
   signInDelays,
   statistics,
   units,
@@ -22,6 +28,7 @@ import {
   mayAppointAdministrator,
   mayAppointManager,
   mayDeclareUnit,
+  mayEndSessions,
   mayLiftSignInDelays,
   mayReadStatistics,
 } from '@citadelle/rights';
@@ -29,6 +36,10 @@ import { forward, type ForwardedCall } from './forward.js';
 
 /** The calls that services answer as they came, by the tag and the id of their operation in OpenAPI. */
 export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, ForwardedCall>>>> = {
+  Sessions: {
+    endSession: forward(publicSessions.end, 'signed-in', sessions.end),
+    endSessionsOfAgent: forward(publicSessions.endAllOf, mayEndSessions, sessions.endAllOf),
+  },
   Passwords: {
     // The only call that is open to a session of the initial password.
     changePassword: forward(publicPasswords.change, 'any-session', passwords.change),
@@ -49,6 +60,11 @@ export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, For
     resetStatus: forward(publicResets.status, 'anyone', resets.status),
     listRequests: forward(publicRequests.list, 'signed-in', requests.list),
     getRequest: forward(publicRequests.get, 'signed-in', requests.get),
+    liftResetDelays: forward(publicResetDelays.lift, 'signed-in', resetDelays.lift),
+  },
+  // Credentials judges whose agent it is; to everybody else there is no such agent.
+  Accounts: {
+    contestAccount: forward(publicContestations.contest, 'signed-in', contestations.contest),
   },
   Alerts: {
     listAlerts: forward(publicAlerts.list, 'signed-in', managerAlerts.list),

@@ -64,6 +64,13 @@ const calls: Call[] = [
   { method: 'POST', path: `${agent}/return`, valid: { on: '2026-08-31' }, kinds: { on: 'text' } },
   {
     method: 'POST',
+    path: `${agent}/contestation`,
+    valid: { reason: 'Venue au guichet' },
+    kinds: { reason: 'text' },
+    refused: each('reason', {}, ['é'.repeat(501), 'a\nb', 'a\u2028b', '  ']),
+  },
+  {
+    method: 'POST',
     path: '/password-resets',
     valid: { lookupToken: 'jeton' },
     kinds: { lookupToken: 'text' },

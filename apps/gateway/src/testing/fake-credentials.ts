@@ -2,11 +2,14 @@ import { callHeaders, resetStates } from '@citadelle/contracts';
 import {
   accounts,
   type AccountView,
+  contestations,
   devices,
   type IntrospectedSession,
+  type OpenSession,
   passwords,
   requests,
   type RequestView,
+  resetDelays,
   resets,
   type SessionAccount,
   sessions,
@@ -22,7 +25,7 @@ import { type Answers, problem, type ReceivedCall, serve } from './fake-service.
 export const TOKENS = {
   /** Hélène, who has just typed her password again. */
   administrator: 'token-hfaivre',
-  /** Hélène, who has only signed in. */
+  /** Hélène in the same session before that, when she has only signed in. */
   signedIn: 'token-hfaivre-2',
   manager: 'token-nbenali',
   agent: 'token-jpin',
@@ -97,7 +100,7 @@ const openSessions: Record<string, IntrospectedSession> = {
     account: HELENE,
   },
   [TOKENS.signedIn]: {
-    sessionId: 's5',
+    sessionId: sessionIdOf(1),
     expiresAt: EXPIRES_AT,
     reauthenticatedUntil: null,
     passwordChangeRequired: false,
@@ -125,6 +128,24 @@ const openSessions: Record<string, IntrospectedSession> = {
     account: { ...HELENE, firstName: 'Nouvelle' },
   },
 };
+
+/** The sessions that Jean has open: the one of his token, and another. */
+export const OPEN_SESSIONS: OpenSession[] = [
+  {
+    sessionId: sessionIdOf(2),
+    openedAt: '2026-11-23T08:05:00.000Z',
+    lastUsedAt: '2026-11-23T08:20:00.000Z',
+    source: '192.0.2.7',
+    device: 'Firefox sous Windows',
+  },
+  {
+    sessionId: sessionIdOf(9),
+    openedAt: '2026-11-23T07:00:00.000Z',
+    lastUsedAt: '2026-11-23T07:30:00.000Z',
+    source: '2001:db8::9',
+    device: 'Safari sur iPhone',
+  },
+];
 
 /** The fake keeps the old token too: tests use it again. */
 function renew(token: string): string {
@@ -184,6 +205,11 @@ function fakeResets(): Answers {
     })),
     serve(resets.cancel, () => undefined),
     serve(resets.complete, () => undefined),
+    serve(contestations.lookAtLink, () => ({ effect: 'cancelled', unit: 'SIG-AESH' })),
+    serve(contestations.useLink, () => ({ effect: 'cancelled', unit: 'SIG-AESH' })),
+    serve(contestations.contest, ({ agentId }) =>
+      agentId === JEAN.agentId ? undefined : problem(404, 'agent-not-found'),
+    ),
     serve(requests.list, (_request, { headers }) =>
       handles(headers[callHeaders.actor])
         ? { items: [FAKE_REQUEST], next: 'later' }
@@ -201,6 +227,7 @@ function fakeResets(): Answers {
     ),
     serve(resets.refuse, asHandler(undefined)),
     serve(resets.transfer, asHandler(undefined)),
+    serve(resetDelays.lift, () => undefined),
   ];
 }
 
@@ -244,8 +271,18 @@ export function fakeCredentials(): Answers {
         problem(401, 'session-expired'),
     ),
     serve(sessions.signOut, () => undefined),
+    serve(sessions.list, () => ({ items: OPEN_SESSIONS })),
+    serve(sessions.end, ({ sessionId }) =>
+      OPEN_SESSIONS.some((one) => one.sessionId === sessionId)
+        ? undefined
+        : problem(404, 'session-not-found'),
+    ),
+    serve(sessions.endOthers, () => undefined),
     serve(devices.forget, () => undefined),
     serve(signInDelays.lift, ({ agentId }) =>
+      agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
+    ),
+    serve(sessions.endAllOf, ({ agentId }) =>
       agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
     ),
     serve(sessions.signIns, () => ({

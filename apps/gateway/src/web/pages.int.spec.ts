@@ -50,11 +50,13 @@ describe('the pages at the foot of each page', () => {
       LEGAL_PUBLISHER: 'Rectorat de Lyon <script>',
       ACCESSIBILITY_STATUS: 'partial',
       PASSWORD_LENGTH_MIN: '14',
+      PASSWORD_SCORE_MIN: '4',
       SIGN_IN_JOURNAL_MONTHS: '6',
     });
     try {
       const page = async (path: string) => (await fetch(`${told.url}${path}`)).text();
       expect(await page('/codes-acces/c')).toContain('de 14 à 128 caractères');
+      expect(await page('/codes-acces/c')).toContain('data-lowest-score="4"');
       expect(await page('/donnees-personnelles')).toContain('pour protéger votre compte : 6 mois.');
       const html = await page('/mentions-legales');
       expect(html).toContain('Mentions légales – Pratic, académie de Lyon');
@@ -104,7 +106,7 @@ describe('an address where nothing is', () => {
   );
 
   it.each([
-    ['PATCH', '/api/v1/sessions', 'POST'],
+    ['PATCH', '/api/v1/sessions', 'GET, HEAD, POST'],
     ['DELETE', '/api/v1/agents?x=1', 'POST, GET, HEAD'],
     ['POST', '/api/openapi.json', 'GET, HEAD'],
   ])('is another thing than a method that is not taken: %s %s', async (method, path, allow) => {
@@ -142,5 +144,20 @@ describe('the security headers', () => {
     } finally {
       await plain.stop();
     }
+  });
+});
+
+describe('the public port', () => {
+  it.each(['/metrics', '/metrics/', '/internal/sessions', '/health', '/health/ready/x'])(
+    'has nothing at %s',
+    async (path) => {
+      const response = await get(path);
+      expect(response.status).toBe(404);
+      expect(await response.text()).not.toContain('# HELP');
+    },
+  );
+
+  it.each(['/health/live', '/health/ready'])('says no more than a status at %s', async (path) => {
+    expect(Object.keys((await (await get(path)).json()) as object)).toEqual(['status']);
   });
 });

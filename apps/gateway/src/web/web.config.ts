@@ -1,7 +1,9 @@
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
+import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import {
   PasswordLengthMax,
   PasswordLengthMin,
+  PasswordScoreMin,
   ServiceConfig,
   Setting,
   SignInJournalMonths,
@@ -16,6 +18,7 @@ export class WebConfig extends ServiceConfig {
   ACADEMY: string = 'académie de Besançon';
   @PasswordLengthMin PASSWORD_LENGTH_MIN: number = PASSWORD_LENGTHS.shortest;
   @PasswordLengthMax PASSWORD_LENGTH_MAX: number = PASSWORD_LENGTHS.longest;
+  @PasswordScoreMin PASSWORD_SCORE_MIN: number = LOWEST_SCORE;
   @SignInJournalMonths SIGN_IN_JOURNAL_MONTHS: number = 12;
   @Setting(
     'Where the staff read their mail: « Ma messagerie » leads there.',

@@ -8,8 +8,11 @@ import { KeptAnswers } from './answers/kept-answers.js';
 import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
+import { Contestation } from './contestation/contestation.form.js';
 import { AgentActsController } from './directory/agent-acts.controller.js';
+import { AgentSessionsController } from './directory/agent-sessions.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
+import { ResetDelaysController } from './directory/reset-delays.controller.js';
 import { SignInDelaysController } from './directory/sign-in-delays.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
@@ -18,6 +21,7 @@ import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
 import { KnownUnits } from './known-units.js';
 import { LegalController } from './legal/legal.controller.js';
+import { OwnSessionsController } from './own-sessions/own-sessions.controller.js';
 import { PasswordController } from './password/password.controller.js';
 import { KnownDeviceController } from './personal-space/known-device.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
@@ -38,6 +42,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     SignInController,
     PasswordController,
     PersonalSpaceController,
+    OwnSessionsController,
     KnownDeviceController,
     AccessCodesController,
     RequestStatusController,
@@ -45,8 +50,10 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     RequestsController,
     AlertPagesController,
     AgentPagesController,
-    SignInDelaysController,
+    ResetDelaysController,
     AgentActsController,
+    AgentSessionsController,
+    SignInDelaysController,
     UnitPagesController,
     DashboardController,
     OperationsPageController,
@@ -60,6 +67,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     Visitors,
     KnownUnits,
     PasswordConfirmation,
+    Contestation,
     UnitQueues,
     PageRenderer,
     PageErrorsFilter,

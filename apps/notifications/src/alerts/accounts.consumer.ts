@@ -1,5 +1,5 @@
 import { type MessageOn, topics } from '@citadelle/contracts';
-import type { EventStore } from '@citadelle/event-store';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import {
   callOfMessage,
@@ -11,14 +11,18 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { NotificationsConfig } from '../notifications.config.js';
+import { audienceFor } from '../recipients/audience.js';
 import { INBOX } from '../recipients/inbox.js';
 import { RecipientStore } from '../recipients/recipient.store.js';
 import { DeliveryQueue } from './delivery-queue.js';
-import { isPast, raiseAlert, raisedAt } from './raise.js';
+import type { Audience, Notice } from './notice.js';
+import { isPast, raiseAlert, type RaisedAlert, raisedAt } from './raise.js';
 
 type AccountMessage = MessageOn<typeof topics.accounts.name>;
 type Opened = Extract<AccountMessage, { type: 'AccountOpened' }>;
 type Renumbered = Extract<AccountMessage, { type: 'LoginRenumbered' }>;
+/** What is said of a message to each audience that is told of it. */
+type Notices = (tx: WriteTransaction) => Promise<Partial<Record<Audience, Notice>>>;
 
 /** Learns agents' addresses and logins from the accounts topic, and raises the alerts about them. */
 @Controller()
@@ -35,9 +39,14 @@ export class AccountsConsumer {
     const messages = deliveries.map(({ message }) => message as AccountMessage);
     // Types that this service ignores cost no transaction and no row of the inbox.
     await this.keep(messages.filter((message) => message.type === 'AccountOpened'));
-    for (const [index, message] of messages.entries())
+    for (const [index, message] of messages.entries()) {
+      const delivery = deliveries[index]!;
+      if (message.data === null) continue;
       if (message.type === 'LoginRenumbered')
-        await runInCall(callOfMessage(message), () => this.tell(message, deliveries[index]!));
+        await runInCall(callOfMessage(message), () => this.renumber(message, delivery));
+      const tell = this.noticesFor(message);
+      if (tell) await runInCall(callOfMessage(message), () => this.raise(message, delivery, tell));
+    }
   }
 
   private async keep(opened: readonly Opened[]): Promise<void> {
@@ -51,7 +60,7 @@ export class AccountsConsumer {
     });
   }
 
-  private async tell({ id, data, sequence }: Renumbered, delivery: Delivery): Promise<void> {
+  private async renumber({ id, data, sequence }: Renumbered, delivery: Delivery): Promise<void> {
     if (data === null) return;
     const raised = await writeOnFirstSight(this.store, INBOX, id, async (tx) => {
       const { agentId, from, to } = data;
@@ -61,5 +70,51 @@ export class AccountsConsumer {
       return raiseAlert(tx, id, notice, raisedAt(delivery));
     });
     if (raised) this.deliveryQueue.deliverNow(raised);
+  }
+
+  /** How people are told of a message, by the audience; undefined where nobody is. */
+  private noticesFor(message: AccountMessage): Notices | undefined {
+    const { time: at, data } = message;
+    if (data === null) return undefined;
+    const { agentId } = data;
+    switch (message.type) {
+      case 'PasswordChosen':
+        // The mail that a reset was completed says the other.
+        if (message.data?.through !== 'change') return undefined;
+        return async () => ({
+          agent: { kind: 'password-changed', audience: 'agent', agentId, at },
+        });
+      case 'AccountContested':
+      case 'ContestationRepeated': {
+        const deleted = message.type === 'AccountContested';
+        const by = deleted ? message.data!.by : 'owner';
+        const ofUnit = message.data!.unit;
+        const told = { kind: 'account-contested', agentId, ofUnit, by, deleted, at } as const;
+        return async (tx) => {
+          const hasManagers =
+            ofUnit !== null && (await audienceFor(tx.manager, ofUnit, agentId)) === 'managers';
+          return {
+            agent: { ...told, audience: 'agent' },
+            ...(hasManagers && { managers: { ...told, audience: 'managers', unit: ofUnit } }),
+            administrators: { ...told, audience: 'administrators', unit: null },
+          };
+        };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private async raise({ id }: AccountMessage, delivery: Delivery, tell: Notices): Promise<void> {
+    const raised = await writeOnFirstSight(this.store, INBOX, id, async (tx) => {
+      const alerts: RaisedAlert[] = [];
+      if (isPast(delivery, this.config)) return alerts;
+      for (const [audience, notice] of Object.entries(await tell(tx))) {
+        const alert = await raiseAlert(tx, `${id} ${audience}`, notice, raisedAt(delivery));
+        if (alert) alerts.push(alert);
+      }
+      return alerts;
+    });
+    for (const alert of raised ?? []) this.deliveryQueue.deliverNow(alert);
   }
 }

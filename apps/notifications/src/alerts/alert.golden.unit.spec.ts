@@ -26,6 +26,7 @@ const restored = { alertId, agentId, kind };
 /** Every version ever written: entries are added, never changed. */
 const golden: GoldenEvents = {
   AlertRaised: { 1: { written: requested, reads: requested } },
+  AlertPartlyDelivered: { 1: { written: request, reads: request } },
   AlertDelivered: { 1: { written: request, reads: request } },
   AlertDeliveryFailed: { 1: { written: failed, reads: failed } },
   AlertAbandoned: { 1: { written: abandoned, reads: abandoned } },

@@ -15,11 +15,13 @@ export interface AlertReference {
 export type AlertEvent =
   /** It exists and is to be mailed. `raisedAt` is RFC 3339. */
   | DomainEvent<'AlertRaised', Raised>
-  /** The mail server took the mail. */
-  | DomainEvent<'AlertDelivered', AlertReference>
+  /** The mail server took the mail for somebody; others are still tried. */
+  | DomainEvent<'AlertPartlyDelivered', AlertReference>
+  /** Everybody was mailed who can be; `announced` when {@link AlertPartlyDelivered} was there before. */
+  | DomainEvent<'AlertDelivered', AlertReference & { announced?: true }>
   /** A try failed; `reason` is a code, never what a server said. */
   | DomainEvent<'AlertDeliveryFailed', AlertReference & { attempt: number; reason: string }>
-  /** No more tries: it took too long, or there is nobody to tell. */
+  /** No more tries, and nobody was told: it took too long, there is nobody to tell, or it says what is over by now. */
   | DomainEvent<'AlertAbandoned', AlertReference & { reason: string }>
   /** It was delivered or abandoned after what this database knows, which was lost or restored. */
   | DomainEvent<'AlertRestored', Pick<AlertReference, 'alertId' | 'agentId' | 'kind'>>
@@ -27,6 +29,9 @@ export type AlertEvent =
   | DomainEvent<'AlertAcknowledged', AlertReference & { by: string }>;
 
 type Raised = { alertId: string; raisedAt: string } & Notice;
+
+/** Why an alert is abandoned that says what is over by now: another alert says how it stands. */
+export const OVERTAKEN = 'overtaken';
 
 /** The stream of one alert. */
 export const alertStream = (alertId: string): string => `alert-${alertId}`;
@@ -41,6 +46,7 @@ export const alertSchemas: EventSchemas = {
     personal: ['reason'],
     subject: ({ agentId }) => String(agentId),
   },
+  AlertPartlyDelivered: { version: 1 },
   AlertDelivered: { version: 1 },
   AlertDeliveryFailed: { version: 1 },
   AlertAbandoned: { version: 1 },
@@ -53,8 +59,18 @@ export type AlertCommand =
   | { type: 'RaiseAlert'; alertId: string; notice: Notice; now: number }
   | ({ type: 'RestoreAlert' } & Pick<AlertReference, 'alertId' | 'agentId' | 'kind'>)
   | { type: 'RecordDelivery' }
-  /** `triedSince`: when it was tried first; before, there may have been no mail server to try. */
-  | { type: 'RecordFailure'; reason: string; now: number; patienceMs: number; triedSince?: number }
+  | {
+      type: 'RecordFailure';
+      reason: string;
+      now: number;
+      patienceMs: number;
+      /** When it was tried first; before, there may have been no mail server to try. */
+      triedSince?: number;
+      /** Whether somebody for whom it is was told, now or before. */
+      isTold?: boolean;
+      /** Whether the server refused it for good for everybody who is left. */
+      isFinal?: boolean;
+    }
   | { type: 'AbandonAlert'; reason: string }
   | { type: 'AcknowledgeAlert'; by: string };
 
@@ -68,6 +84,7 @@ export type Alert =
       reference: AlertReference;
       raisedAt: number;
       failures: number;
+      announced: boolean;
       acknowledged: boolean;
     };
 
@@ -94,20 +111,26 @@ function decide(command: AlertCommand, alert: Alert): AlertEvent[] {
   }
   if (alert.status !== 'waiting') return [];
   const { reference } = alert;
+  const delivered: AlertEvent = {
+    type: 'AlertDelivered',
+    data: { ...reference, ...(alert.announced && { announced: true }) },
+  };
   switch (command.type) {
     case 'RecordDelivery':
-      return [{ type: 'AlertDelivered', data: reference }];
+      return [delivered];
     case 'RecordFailure': {
       const { reason, now, patienceMs, triedSince = alert.raisedAt } = command;
+      const { isTold = false, isFinal = false } = command;
       const attempt = alert.failures + 1;
       const failed: AlertEvent = {
         type: 'AlertDeliveryFailed',
         data: { ...reference, attempt, reason },
       };
-      const tooLong = now - triedSince >= patienceMs;
-      return tooLong
-        ? [failed, { type: 'AlertAbandoned', data: { ...reference, reason } }]
-        : [failed];
+      const isOver = isFinal || now - triedSince >= patienceMs;
+      if (isOver && isTold) return [failed, delivered];
+      if (isOver) return [failed, { type: 'AlertAbandoned', data: { ...reference, reason } }];
+      if (!isTold || alert.announced) return [failed];
+      return [{ type: 'AlertPartlyDelivered', data: reference }, failed];
     }
     case 'AbandonAlert':
       return [{ type: 'AlertAbandoned', data: { ...reference, reason: command.reason } }];
@@ -123,6 +146,7 @@ function evolve(alert: Alert, event: AlertEvent): Alert {
       reference: referenceTo(event.data),
       raisedAt: Date.parse(event.data.raisedAt),
       failures: 0,
+      announced: false,
       acknowledged: false,
     };
   if (alert.status === 'none')
@@ -131,6 +155,8 @@ function evolve(alert: Alert, event: AlertEvent): Alert {
   switch (event.type) {
     case 'AlertDeliveryFailed':
       return { ...alert, failures: event.data.attempt };
+    case 'AlertPartlyDelivered':
+      return { ...alert, announced: true };
     case 'AlertDelivered':
     case 'AlertAbandoned':
     case 'AlertRestored':

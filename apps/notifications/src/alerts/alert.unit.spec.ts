@@ -36,7 +36,7 @@ const abandoned: AlertEvent = {
 const acknowledge: AlertCommand = { type: 'AcknowledgeAlert', by: manager };
 const acknowledged: AlertEvent = { type: 'AlertAcknowledged', data: { ...reference, by: manager } };
 const raise: AlertCommand = { type: 'RaiseAlert', alertId, notice, now };
-const failAt = (later: number): AlertCommand => ({
+const failAt = (later: number): Extract<AlertCommand, { type: 'RecordFailure' }> => ({
   type: 'RecordFailure',
   reason: 'ECONNREFUSED',
   now: now + later,
@@ -85,6 +85,30 @@ describe('an alert', () => {
       .then(failed(2));
     given(raised, failed(1)).when(failAt(patienceMs)).then(failed(2), abandoned);
   });
+
+  it('of which some were told and others are left says so once, and is delivered in the end', () => {
+    const partly: AlertEvent = { type: 'AlertPartlyDelivered', data: reference };
+    const announced: AlertEvent = {
+      type: 'AlertDelivered',
+      data: { ...reference, announced: true },
+    };
+    const failed1 = failed(1);
+    given(raised)
+      .when({ ...failAt(1), isTold: true })
+      .then(partly, failed1);
+    given(raised, partly, failed1)
+      .when({ ...failAt(2), isTold: true })
+      .then(failed(2));
+    given(raised, partly, failed1).when({ type: 'RecordDelivery' }).then(announced);
+    given(raised, partly, failed1)
+      .when({ ...failAt(patienceMs), isTold: true })
+      .then(failed(2), announced);
+  });
+
+  it('that everybody is refused for good is abandoned at once', () =>
+    given(raised)
+      .when({ ...failAt(1), isFinal: true })
+      .then(failed(1), abandoned));
 
   it('is given its time from the first try on, if there was no mail server to try before', () => {
     const late = { ...failAt(10 * patienceMs), triedSince: now + 10 * patienceMs } as AlertCommand;
@@ -143,7 +167,9 @@ describe('an alert', () => {
         fc.constant<AlertCommand>({ type: 'RecordDelivery' }),
         fc.constant(acknowledge),
         fc.constant<AlertCommand>({ type: 'AbandonAlert', reason: 'recipient-erased' }),
-        fc.nat(2 * patienceMs).map(failAt),
+        fc
+          .tuple(fc.nat(2 * patienceMs), fc.boolean(), fc.boolean())
+          .map(([later, isTold, isFinal]) => ({ ...failAt(later), isTold, isFinal })),
       ),
     );
     fc.assert(

@@ -1,6 +1,6 @@
 import { unreachable } from '@citadelle/decider';
 import { inRuns, type Projection, type RecordedEvent } from '@citadelle/event-store';
-import { type AlertEvent, referenceTo } from './alert.js';
+import { type AlertEvent, OVERTAKEN, referenceTo } from './alert.js';
 import { type AddedAlert, AlertStore } from './alert.store.js';
 import { UndeliveredAlertStore } from './undelivered-alert.store.js';
 
@@ -36,9 +36,14 @@ export const alertsProjection: Projection = {
           );
           break;
         case 'AlertAbandoned':
-          for (const { event, at } of run.events)
-            await undelivered.abandon(manager, event.data.alertId, event.data.reason, at);
+          for (const { event, at } of run.events) {
+            const { alertId, reason } = event.data;
+            // Nobody missed anything: what came after it was told.
+            if (reason === OVERTAKEN) await undelivered.remove(manager, [alertId]);
+            else await undelivered.abandon(manager, alertId, reason, at);
+          }
           break;
+        case 'AlertPartlyDelivered':
         case 'AlertDeliveryFailed':
           break;
         default:

@@ -18,15 +18,13 @@ export const alertsPublisher: Publisher = async (recorded) => {
   switch (event.type) {
     case 'AlertDelivered':
     case 'AlertAbandoned': {
-      const { alertId, agentId, kind, resetId, unit } = event.data;
+      const { alertId, agentId, kind } = event.data;
       const settled = messageOn(topics.alerts, agentId, event.type, { alertId, agentId, kind });
-      const step = event.type === 'AlertDelivered' ? steps[kind] : undefined;
-      if (step === undefined || resetId === null || unit === null) return [settled];
-      return [
-        settled,
-        messageOn(topics.alerts, agentId, step, { alertId, resetId, agentId, unit }),
-      ];
+      const isNews = event.type === 'AlertDelivered' && event.data.announced !== true;
+      return isNews ? [settled, ...stepOf(event.data)] : [settled];
     }
+    case 'AlertPartlyDelivered':
+      return stepOf(event.data);
     case 'AlertRaised':
     case 'AlertDeliveryFailed':
     case 'AlertRestored':
@@ -36,3 +34,10 @@ export const alertsPublisher: Publisher = async (recorded) => {
       return unreachable(event);
   }
 };
+
+/** That somebody who must act on a request was mailed of it. */
+function stepOf({ alertId, agentId, kind, resetId, unit }: AlertReference) {
+  const step = steps[kind];
+  if (step === undefined || resetId === null || unit === null) return [];
+  return [messageOn(topics.alerts, agentId, step, { alertId, resetId, agentId, unit })];
+}

@@ -6,30 +6,37 @@ import {
   type EventStore,
   type RecordedEvent,
 } from '@citadelle/event-store';
-import { durationMs, EVENT_STORE, keyBytes, LOGGER, METRICS } from '@citadelle/service-kit';
+import { durationMs, EVENT_STORE, LOGGER, METRICS } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { EntityManager } from 'typeorm';
-import { mailToAgent } from '../mail/agent-mails.js';
-import { type Mail, MAILER, type Mailer, MailRefused } from '../mail/mailer.js';
-import { mailToResponsible } from '../mail/managers-mails.js';
-import { publicPages } from '../mail/public-pages.js';
 import { NotificationsConfig } from '../notifications.config.js';
-import { findResponsible } from '../recipients/audience.js';
-import { RecipientStore } from '../recipients/recipient.store.js';
-import { DigestMails } from '../sign-ins/digest-mails.js';
-import { type AlertCommand, alertDecider, type AlertEvent, alertStream } from './alert.js';
+import {
+  type Alert,
+  type AlertCommand,
+  alertDecider,
+  type AlertEvent,
+  alertStream,
+  OVERTAKEN,
+} from './alert.js';
 import { DeliveryClaimStore } from './delivery-claim.store.js';
 import { claimMs, deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
 import type { Notice } from './notice.js';
+import { isLate } from './standing.js';
+import { Telling } from './tell.js';
+import { ToldRecipientStore } from './told-recipient.store.js';
 
 const RECORD_DELAYS: Delays = { firstDelayMs: 500, maxDelayMs: 500 };
 
+type Waiting = Extract<Alert, { status: 'waiting' | 'settled' }>;
+
+const isWaiting = (alert: Alert): alert is Waiting => alert.status === 'waiting';
+
 /**
- * Mails an alert: claims it, sends the mail outside any transaction, then writes the outcome. SMTP has no
- * transactions: if the process dies between the mail server's answer and the write, the mail is sent again under
- * the same Message-ID. In every other case there is one mail.
+ * Mails an alert: claims it, mails each of those for whom it is outside any transaction, then writes the outcome. SMTP has
+ * no transactions: if the process dies between the mail server's answer and the write, that mail is sent again under the
+ * same Message-ID. In every other case each has one mail.
  */
 @Injectable()
 export class AlertDelivery {
@@ -38,17 +45,16 @@ export class AlertDelivery {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly manager: EntityManager,
-    @Inject(MAILER) private readonly mailer: Mailer,
     private readonly config: NotificationsConfig,
-    private readonly recipients: RecipientStore,
+    private readonly telling: Telling,
+    private readonly told: ToldRecipientStore,
     private readonly claims: DeliveryClaimStore,
-    private readonly digests: DigestMails,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Registry,
   ) {
     this.mails = new Counter({
       name: 'notifications_mails_total',
-      help: 'Tries to mail an alert, by outcome: delivered, failed, abandoned.',
+      help: 'Tries to mail an alert, by outcome: delivered, failed, abandoned, overtaken.',
       labelNames: ['outcome'],
       registers: [metrics],
     });
@@ -60,47 +66,31 @@ export class AlertDelivery {
     // Read after the claim, so that the outcome of the replica that had it before is seen.
     const { events } = await this.store.load<AlertEvent>(alertStream(alertId));
     const [first] = events;
-    const { status } = fold(
+    const alert = fold(
       alertDecider,
       events.map(({ event }) => event),
     );
-    if (first?.event.type !== 'AlertRaised' || status !== 'waiting') {
+    if (first?.event.type !== 'AlertRaised' || !isWaiting(alert)) {
       await this.settle(alertId);
       return;
     }
-    const outcome = await this.tell(alertId, first.event.data);
+    const outcome = await this.tell(alertId, first.event.data, alert);
     if (outcome.type === 'RecordFailure') outcome.triedSince = triedSince(events);
     await this.record(alertId, outcome, metadataAfter(first));
   }
 
-  private async tell(alertId: string, notice: Notice): Promise<AlertCommand> {
-    const mail = await this.compose(notice);
-    if (mail === 'erased') return { type: 'AbandonAlert', reason: 'recipient-erased' };
-    if (mail === 'unknown') return this.failure('recipient-unknown');
-    if (mail.to.length === 0) return this.failure('nobody-to-tell');
-    try {
-      await this.mailer.send(alertId, mail);
-      return { type: 'RecordDelivery' };
-    } catch (error) {
-      if (error instanceof MailRefused) return this.failure(error.reason);
-      throw error;
-    }
-  }
-
-  private async compose(notice: Notice): Promise<Mail | 'erased' | 'unknown'> {
-    const { PUBLIC_URL, NOT_ME_TOKEN_KEY } = this.config;
-    const pages = publicPages(PUBLIC_URL, keyBytes(NOT_ME_TOKEN_KEY));
-    if (notice.kind === 'sign-in-slowed-digest') return this.digests.mail(notice, pages);
-    const person = await this.recipients.find(this.manager, notice.agentId);
-    if (typeof person === 'string') return person;
-    if (notice.audience === 'agent') return mailToAgent(person, notice, pages);
-    const responsible = await findResponsible(this.manager, notice);
-    return mailToResponsible(responsible, person, notice, pages);
-  }
-
-  private failure(reason: string): AlertCommand {
+  private async tell(alertId: string, notice: Notice, alert: Waiting): Promise<AlertCommand> {
+    const told = await this.telling.tell(
+      alertId,
+      notice,
+      alert.failures > 0 || isLate(raisedFor(notice, alert)),
+    );
+    if ('abandoned' in told) return { type: 'AbandonAlert', reason: told.abandoned };
+    const { isTold, left, reason } = told;
+    if (left === 0 && isTold) return { type: 'RecordDelivery' };
     const patienceMs = durationMs(this.config.MAIL_PATIENCE);
-    return { type: 'RecordFailure', reason, now: Date.now(), patienceMs };
+    const failure = { type: 'RecordFailure', reason, now: Date.now(), patienceMs } as const;
+    return { ...failure, isTold, isFinal: left === 0 };
   }
 
   /** Repeats the write while the claim holds: a mail that was sent and not recorded would be sent again. */
@@ -123,8 +113,13 @@ export class AlertDelivery {
     if (event.type === 'AlertDelivered') this.mails.inc({ outcome: 'delivered' });
     if (event.type === 'AlertDeliveryFailed') this.mails.inc({ outcome: 'failed' });
     if (event.type !== 'AlertAbandoned') return;
-    this.mails.inc({ outcome: 'abandoned' });
     const { alertId, kind, reason } = event.data;
+    if (reason === OVERTAKEN) {
+      this.mails.inc({ outcome: 'overtaken' });
+      this.logger.info({ id: alertId, kind, reason }, 'a mail was dropped: it said what is over');
+      return;
+    }
+    this.mails.inc({ outcome: 'abandoned' });
     this.logger.error({ id: alertId, kind, reason }, 'a mail was given up: its alert is abandoned');
   }
 
@@ -138,6 +133,7 @@ export class AlertDelivery {
       const { state: alert, recorded } = decided;
       await this.claims.drop(tx.manager, alertId);
       if (alert.status !== 'waiting') {
+        await this.told.forget(tx.manager, alertId);
         await tx.clearDeadline(deliveryDeadlineId(alertId));
         return recorded;
       }
@@ -154,6 +150,7 @@ export class AlertDelivery {
   private settle(alertId: string): Promise<void> {
     return this.store.write({ correlationId: alertId, by: 'system' }, async (tx) => {
       await this.claims.drop(tx.manager, alertId);
+      await this.told.forget(tx.manager, alertId);
       await tx.clearDeadline(deliveryDeadlineId(alertId));
     });
   }
@@ -167,4 +164,10 @@ function triedSince(events: readonly RecordedEvent<AlertEvent>[]): number {
 
 function metadataAfter({ metadata, eventId }: RecordedEvent): EventMetadata {
   return { correlationId: metadata.correlationId, by: 'system', causationId: eventId };
+}
+
+/** When what an alert says happened. */
+function raisedFor(notice: Notice, { raisedAt }: Waiting): string {
+  if ('at' in notice) return notice.at;
+  return 'requestedAt' in notice ? notice.requestedAt : new Date(raisedAt).toISOString();
 }

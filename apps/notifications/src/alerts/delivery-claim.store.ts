@@ -7,6 +7,8 @@ const CLAIM = prepared('claim-delivery')`
   VALUES ($1, now() + $2 * interval '1 ms')
   ON CONFLICT (alert_id) DO UPDATE SET claimed_until = EXCLUDED.claimed_until
   WHERE delivery_claims.claimed_until < now()`;
+const RENEW = prepared('renew-delivery-claim')`
+  UPDATE delivery_claims SET claimed_until = now() + $2 * interval '1 ms' WHERE alert_id = $1`;
 const DROP = prepared('drop-delivery-claim')`
   DELETE FROM delivery_claims WHERE alert_id = $1`;
 
@@ -16,6 +18,11 @@ export class DeliveryClaimStore {
   /** Claims an alert for this time; false when another replica has it. */
   async claim(manager: EntityManager, alertId: string, forMs: number): Promise<boolean> {
     return (await CLAIM.run(manager, alertId, forMs)) > 0;
+  }
+
+  /** Keeps a claim that this replica has for this time from now on: there are several people to mail. */
+  async renew(manager: EntityManager, alertId: string, forMs: number): Promise<void> {
+    await RENEW.run(manager, alertId, forMs);
   }
 
   /** Gives up the claim. */

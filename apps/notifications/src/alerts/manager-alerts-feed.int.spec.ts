@@ -169,7 +169,7 @@ describe('the feed', () => {
     await ours<DeadlineRunner>(DEADLINES).stop();
     await request(christian);
     await until('the line', () => live.lines.length === 1);
-    await world.mailOn('Second code demandé');
+    await world.mailOn('2e code demandé');
     expect(await world.rows('SELECT 1 FROM deadlines')).not.toEqual([]);
   });
 

@@ -105,7 +105,7 @@ describe('the alerts of those who must act', () => {
     const { acknowledged } = (await list(louise)).items[0]!;
     expect(acknowledged).toEqual({ by: louise.agentId, at: expect.any(String) });
     await world.restartMail();
-    await world.mailOn('Second code demandé');
+    await world.mailOn('2e code demandé');
     await until('it is delivered', async () =>
       (await world.alertsOf(christian.agentId)).find(({ state }) => state === 'delivered'),
     );

@@ -1,4 +1,4 @@
-import type { AsRead, ResetsEvents } from '@citadelle/contracts';
+import type { AccountsEvents, AsRead, ResetsEvents } from '@citadelle/contracts';
 
 /** Who an alert is for: the agent it is about, the managers of its unit, or the administrators. */
 export type Audience = 'agent' | 'managers' | 'administrators';
@@ -10,10 +10,27 @@ interface LoginRenumbered {
   to: string;
 }
 
+/** The agent chose another password while signed in. */
+interface PasswordChanged {
+  kind: 'password-changed';
+  at: string;
+}
+
+/** Somebody else chose the password, they said; it is deleted unless they had said so just before. */
+interface AccountContested {
+  kind: 'account-contested';
+  /** The agent's own unit, as far as it is known. */
+  ofUnit: string | null;
+  by: AsRead<AccountsEvents['AccountContested']>['by'];
+  deleted: boolean;
+  at: string;
+}
+
 /** A step of the agent's reset; `at` is when it was taken. Instants are RFC 3339. */
 type ResetStep = { resetId: string; at: string } & (
   | { kind: 'reset-started' | 'second-code-released'; expiresAt: string }
   | { kind: 'reset-completed'; unit: string }
+  | { kind: 'reset-voided'; unit: string | null }
   /** `reason` is in the manager's words, null once the agent was erased. */
   | { kind: 'reset-refused'; unit: string; reason: string | null }
 );
@@ -26,7 +43,7 @@ export interface SignInSlowedNotice {
 
 /** The notices for an agent. */
 export type AgentNotice = { audience: 'agent'; agentId: string } & (
-  LoginRenumbered | ResetStep | SignInSlowedNotice
+  LoginRenumbered | PasswordChanged | AccountContested | ResetStep | SignInSlowedNotice
 );
 
 /** A request for a second code, as those who must act know it. */
@@ -55,6 +72,19 @@ export interface RequestCancelledNotice extends RequestReference {
   at: string;
 }
 
+/** A request is void: whoever had its first code tried too many wrong second ones. */
+export interface RequestVoidedNotice extends RequestReference {
+  kind: 'reset-voided';
+  at: string;
+}
+
+/** Somebody says that they did not choose the password of their account. `unit` is null for administrators. */
+export interface AccountContestedNotice extends AccountContested {
+  audience: 'managers' | 'administrators';
+  agentId: string;
+  unit: string | null;
+}
+
 /** The person `agentId` released more codes than is usual. */
 interface ReleaseAlarmNotice {
   kind: 'release-alarm';
@@ -73,7 +103,12 @@ export interface SlowedDigestNotice {
 }
 
 /** The notices for managers and administrators about one person. */
-export type ManagersNotice = RequestNotice | RequestCancelledNotice | ReleaseAlarmNotice;
+export type ManagersNotice =
+  | RequestNotice
+  | RequestCancelledNotice
+  | RequestVoidedNotice
+  | AccountContestedNotice
+  | ReleaseAlarmNotice;
 
 /** What an alert says, and for whom it is. */
 export type Notice = AgentNotice | ManagersNotice | SlowedDigestNotice;

@@ -36,13 +36,14 @@ export function raisedAt({ isReadAgain, message }: Delivery): number {
 
 /**
  * Raises an alert. `cause` is the id of a message, with the kind of deadline where one raises it; the alert's id is
- * made from it, so that a replay raises none twice. Call it last in a transaction, since others wait for its end.
+ * made from it, so that a replay raises none twice. It is mailed from `dueAt` on, if nobody does so before. Call it last in a transaction, since others wait for its end.
  */
 export async function raiseAlert(
   tx: WriteTransaction,
   cause: string,
   notice: Notice,
   at = Date.now(),
+  dueAt = Date.now(),
 ): Promise<RaisedAlert | undefined> {
   const alertId = uuidv5(cause, ALERTS_NAMESPACE);
   const urgent = notice.audience !== 'agent';
@@ -52,7 +53,7 @@ export async function raiseAlert(
   const [raised] = recorded;
   // One that was mailed before this database was lost is there for those who follow alerts, and mailed no more.
   if (!raised || state.status !== 'waiting') return undefined;
-  await tx.setDeadline(deliveryDeadline(alertId, Date.now()));
+  await tx.setDeadline(deliveryDeadline(alertId, dueAt));
   if (urgent) await alerts.notifyAtCommit(tx.manager, raised.position);
   return { alertId, urgent };
 }

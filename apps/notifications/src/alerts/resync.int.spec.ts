@@ -20,7 +20,7 @@ describe('notifications that lost its database', () => {
   let louise: Somebody;
   let before: string[];
   let delivered: number;
-  const requested = 'Second code demandé : ';
+  const requested = '2e code demandé : ';
 
   beforeAll(async () => {
     const staff = await world.welcomeStaffUnderLouise();
@@ -73,9 +73,9 @@ describe('notifications that lost its database', () => {
     ]);
     expect(delivered).toBe(2);
     expect(world.subjects()).toEqual([
-      'Demande de second code annulée : Jean MOULIN',
       `${requested}Odile ANCIENNE`,
-      expect.stringContaining('Votre second code a été délivré'),
+      'Demande de 2e code annulée : Jean MOULIN',
+      expect.stringContaining('Votre 2e code a été donné'),
     ]);
     expect((await world.mailOn('Odile')).to).toEqual([louise.address]);
   });

@@ -13,14 +13,13 @@ interface Letter extends Words {
   readonly link: { readonly label: string; readonly url: string };
 }
 
-const SIGNATURE = 'Académie de Besançon — comptes professionnels';
+const SIGNATURE = 'Pratic – académie de Besançon';
 const NOTE =
   'Ce message est envoyé automatiquement : n’y répondez pas. Aucun message de notre part ne vous demandera votre mot de passe.';
 
 /** The letter as a mail, in text and in HTML, where everything that came from elsewhere is escaped. */
 export function toMail({ to, subject, paragraphs, link }: Letter): Mail {
-  const [first, ...others] = to;
-  const greeting = first && others.length === 0 ? `Bonjour ${first.name},` : 'Bonjour,';
+  const greeting = `Bonjour ${to.name},`;
   const text = [greeting, ...paragraphs, `${link.label} : ${link.url}`, SIGNATURE, NOTE];
   return {
     to,

@@ -8,12 +8,12 @@ import { publicPages } from './public-pages.js';
 const key = Buffer.alloc(32, 1);
 const pages = publicPages('https://compte.ac-besancon.example', key);
 const christian = {
+  agentId: '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e11',
   name: 'Christian JOSEPH',
   login: 'cjoseph',
   address: 'christian.joseph@ac-besancon.fr',
 };
 const louise = { name: 'Louise MICHEL', address: 'louise.michel@ac-besancon.fr' };
-const marc = { name: 'Marc BLOCH', address: 'marc.bloch@ac-besancon.fr' };
 const [agentId, resetId] = [
   '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e11',
   '019aa5f0-7c21-7d54-9b1e-2f6a4c8d0e11',
@@ -33,7 +33,7 @@ const request = {
 function wordsOf({ text }: { text: string }): string[] {
   const paragraphs = text.trimEnd().split('\n\n');
   expect(paragraphs.slice(-2)).toEqual([
-    'Académie de Besançon — comptes professionnels',
+    'Pratic – académie de Besançon',
     'Ce message est envoyé automatiquement : n’y répondez pas. Aucun message de notre part ne vous demandera votre mot de passe.',
   ]);
   return paragraphs.slice(0, -2);
@@ -69,16 +69,16 @@ describe('what an agent is written', () => {
       'Une demande de nouveau mot de passe a été commencée pour votre compte',
       [
         'Le 24 novembre 2026 à 9 h 05, une demande de nouveau mot de passe a été commencée pour votre compte cjoseph. Elle est valable jusqu’au 27 novembre 2026 à 9 h 05.',
-        'Si c’est vous : gardez le premier code affiché à l’écran et ne le donnez à personne. Demandez ensuite le second code à votre service gestionnaire, qui vous rappellera. Votre mot de passe actuel fonctionne tant que vous n’en avez pas choisi un autre.',
+        'Si c’est vous : gardez le 1er code affiché à l’écran et ne le donnez à personne. Demandez ensuite le 2e code à votre service gestionnaire, qui vous rappellera. Votre mot de passe actuel fonctionne tant que vous n’en avez pas choisi un autre.',
         'Si ce n’est pas vous : utilisez le lien ci-dessous. La demande est alors annulée et rien ne change dans votre compte.',
       ],
     ],
     [
       'when the second code was given out',
       { kind: 'second-code-released', ...step, expiresAt: '2026-11-25T08:05:00.000Z' },
-      'Votre second code a été délivré',
+      'Votre 2e code a été donné',
       [
-        'Le 24 novembre 2026 à 9 h 05, votre service gestionnaire a délivré le second code pour votre compte cjoseph. Il est valable jusqu’au 25 novembre 2026 à 9 h 05.',
+        'Le 24 novembre 2026 à 9 h 05, votre service gestionnaire a donné le 2e code pour votre compte cjoseph. Il est valable jusqu’au 25 novembre 2026 à 9 h 05.',
         'Si c’est vous : revenez sur la page de la demande avec votre identifiant et vos deux codes, et choisissez votre nouveau mot de passe.',
         'Si personne ne vous a appelé, ou si vous n’avez rien demandé : utilisez tout de suite le lien ci-dessous. La demande est alors annulée et les codes ne servent plus à rien.',
       ],
@@ -90,7 +90,7 @@ describe('what an agent is written', () => {
       [
         'Le 24 novembre 2026 à 9 h 05, un nouveau mot de passe a été choisi pour votre compte cjoseph avec les deux codes. Toutes les sessions ouvertes ont été fermées.',
         'Si c’est vous : vous n’avez rien d’autre à faire. Connectez-vous avec votre nouveau mot de passe.',
-        'Si ce n’est pas vous : appelez tout de suite votre service gestionnaire, SIG-AESH, à un numéro que vous connaissez déjà, et demandez qu’un nouveau mot de passe soit choisi avec vous. La demande est terminée : le lien ci-dessous ne peut plus l’annuler, il vous dit seulement quoi faire.',
+        'Si ce n’est pas vous : utilisez tout de suite le lien ci-dessous, qui ne fonctionne que quelques jours. Ce mot de passe est alors supprimé et toutes les sessions sont fermées. Appelez aussi votre service gestionnaire, SIG-AESH, à un numéro que vous connaissez déjà.',
       ],
     ],
     [
@@ -106,7 +106,7 @@ describe('what an agent is written', () => {
     ],
   ])('%s', (_, notice, subject, paragraphs, link = notMe) => {
     const mail = write(notice);
-    expect(mail.to).toEqual([christian]);
+    expect(mail.to).toEqual(christian);
     expect(mail.subject).toBe(subject);
     expect(wordsOf(mail)).toEqual(['Bonjour Christian JOSEPH,', ...paragraphs, link]);
     for (const paragraph of [...paragraphs, subject]) expect(mail.html).toContain(paragraph);
@@ -135,52 +135,47 @@ describe('what an agent is written', () => {
 });
 
 describe('what those who must act are written', () => {
-  const write = (notice: ManagersNotice, addressees = [louise, marc], insteadOfManagers = false) =>
-    mailToResponsible({ addressees, insteadOfManagers }, christian, notice, pages);
+  const write = (notice: ManagersNotice, insteadOfManagers = false) =>
+    mailToResponsible(louise, { insteadOfManagers }, christian, notice, pages);
   const howTo = [
     'La demande date du 24 novembre 2026 à 9 h 05 et reste valable jusqu’au 27 novembre 2026 à 9 h 05.',
     'Assurez-vous d’abord que c’est bien cette personne : rappelez-la à un numéro que vous connaissez déjà, jamais à un numéro donné pour l’occasion, ou voyez-la en personne ou en visioconférence.',
-    'Délivrez ensuite le second code depuis la liste des demandes et dites-le à cette personne de vive voix, sans l’écrire. Si quelque chose vous paraît anormal, refusez la demande.',
+    'Donnez ensuite le 2e code depuis la liste des demandes : dites-le à cette personne de vive voix, sans l’écrire. Si quelque chose vous paraît anormal, refusez la demande.',
     requests,
   ];
   const cases: [RequestNotice['kind'], string, string][] = [
     [
       'second-code-requested',
-      'Second code demandé : Christian JOSEPH',
-      'Christian JOSEPH (identifiant cjoseph) demande à SIG-AESH le second code pour choisir un nouveau mot de passe.',
+      '2e code demandé : Christian JOSEPH',
+      'Christian JOSEPH (identifiant cjoseph) demande à SIG-AESH le 2e code pour choisir un nouveau mot de passe.',
     ],
     [
       'second-code-reminder',
-      'Rappel, second code attendu : Christian JOSEPH',
-      'Christian JOSEPH (identifiant cjoseph) attend toujours que SIG-AESH délivre son second code.',
+      'Rappel, 2e code attendu : Christian JOSEPH',
+      'Christian JOSEPH (identifiant cjoseph) attend toujours que SIG-AESH donne son 2e code.',
     ],
     [
       'second-code-escalation',
-      'Second code attendu depuis trop longtemps : Christian JOSEPH',
-      'Christian JOSEPH (identifiant cjoseph) attend depuis trop longtemps que SIG-AESH délivre son second code. Prenez contact avec les gestionnaires de ce service, ou faites transférer la demande à un service disponible.',
+      '2e code attendu depuis trop longtemps : Christian JOSEPH',
+      'Christian JOSEPH (identifiant cjoseph) attend depuis trop longtemps que SIG-AESH donne son 2e code. Prenez contact avec les gestionnaires de ce service, ou faites transférer la demande à un service disponible.',
     ],
     [
       'request-transferred',
-      'Demande de second code transférée : Christian JOSEPH',
-      'La demande de second code de Christian JOSEPH (identifiant cjoseph) vient d’être transférée à SIG-AESH : elle est maintenant à traiter par ce service.',
+      'Demande de 2e code transférée : Christian JOSEPH',
+      'La demande de 2e code de Christian JOSEPH (identifiant cjoseph) vient d’être transférée à SIG-AESH : elle est maintenant à traiter par ce service.',
     ],
   ];
 
   it.each(cases)('on %s', (kind, subject, opening) => {
     const mail = write({ kind, ...request });
-    expect(mail.to).toEqual([louise, marc]);
+    expect(mail.to).toEqual(louise);
     expect(mail.subject).toBe(subject);
-    expect(wordsOf(mail)).toEqual(['Bonjour,', opening, ...howTo]);
+    expect(wordsOf(mail)).toEqual(['Bonjour Louise MICHEL,', opening, ...howTo]);
     expect(mail.text + mail.html).not.toContain('jeton');
   });
 
-  it('by name, when there is one of them', () =>
-    expect(wordsOf(write({ kind: 'second-code-requested', ...request }, [louise]))[0]).toBe(
-      'Bonjour Louise MICHEL,',
-    ));
-
   it('with the reason why, when it falls to administrators', () =>
-    expect(wordsOf(write({ kind: 'second-code-requested', ...request }, [louise], true))[2]).toBe(
+    expect(wordsOf(write({ kind: 'second-code-requested', ...request }, true))[2]).toBe(
       'Ce message vous parvient en tant qu’administrateur de l’annuaire : aucun autre gestionnaire de SIG-AESH ne peut être prévenu.',
     ));
 
@@ -202,10 +197,10 @@ describe('what those who must act are written', () => {
     const at = '2026-11-24T09:00:00.000Z';
     const { audience, unit } = request;
     const mail = write({ kind: 'request-cancelled', audience, agentId, resetId, unit, by, at });
-    expect(mail.subject).toBe('Demande de second code annulée : Christian JOSEPH');
+    expect(mail.subject).toBe('Demande de 2e code annulée : Christian JOSEPH');
     expect(wordsOf(mail)).toEqual([
-      'Bonjour,',
-      'La demande de second code de Christian JOSEPH (identifiant cjoseph) auprès de SIG-AESH a été annulée le 24 novembre 2026 à 10 h.',
+      'Bonjour Louise MICHEL,',
+      'La demande de 2e code de Christian JOSEPH (identifiant cjoseph) auprès de SIG-AESH a été annulée le 24 novembre 2026 à 10 h.',
       why,
       requests,
     ]);
@@ -216,10 +211,10 @@ describe('what those who must act are written', () => {
       ...{ kind: 'release-alarm', audience: 'administrators', agentId },
       ...{ releases: 11, since: '2026-11-24T08:05:00.000Z' },
     });
-    expect(mail.subject).toBe('Nombre inhabituel de seconds codes délivrés : Christian JOSEPH');
+    expect(mail.subject).toBe('Nombre inhabituel de 2es codes donnés : Christian JOSEPH');
     expect(wordsOf(mail)).toEqual([
-      'Bonjour,',
-      'Christian JOSEPH (identifiant cjoseph) a délivré 11 seconds codes depuis le 24 novembre 2026 à 9 h 05, bien plus que d’habitude.',
+      'Bonjour Louise MICHEL,',
+      'Christian JOSEPH (identifiant cjoseph) a donné 11 fois un 2e code depuis le 24 novembre 2026 à 9 h 05, bien plus que d’habitude.',
       'Appelez cette personne à un numéro que vous connaissez déjà pour savoir pourquoi. Si elle n’en sait rien, retirez-lui tout de suite la gestion de son service et faites vérifier les comptes concernés.',
       'Accéder à la gestion des comptes : https://compte.ac-besancon.example',
     ]);

@@ -8,6 +8,8 @@ export function publicPages(publicUrl: string, notMeKey: Uint8Array) {
     home: publicUrl,
     /** The page of the queues. */
     requests: `${base}/gestion/demandes`,
+    /** Where somebody asks for codes. */
+    accessCodes: `${base}/codes-acces`,
     /** « Ce n'est pas moi » for a reset. Whoever has the link can use it, so it belongs in that agent's mail alone. */
     notMe: (resetId: string) =>
       `${base}/ce-n-est-pas-moi?jeton=${encodeURIComponent(notMeToken(notMeKey, resetId))}`,

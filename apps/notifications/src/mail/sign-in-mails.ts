@@ -12,7 +12,7 @@ export function slowedSignInsMail(
   pages: PublicPages,
 ): Mail {
   return toMail({
-    to: [person],
+    to: person,
     subject: 'Tentatives de connexion à votre compte',
     paragraphs: [
       `Le ${frenchInstant(at)}, plusieurs mots de passe erronés avaient été essayés pour votre compte ${person.login}, depuis des appareils que ce compte ne connaît pas.`,
@@ -30,9 +30,9 @@ export interface ToldAccounts {
   readonly unnamed: number;
 }
 
-/** The digest for the administrators. */
+/** The digest for one of the administrators. */
 export function slowedDigestMail(
-  to: readonly Addressee[],
+  to: Addressee,
   { accounts }: SlowedDigestNotice,
   { named, unnamed }: ToldAccounts,
   pages: PublicPages,

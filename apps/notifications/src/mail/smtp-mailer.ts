@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
-import { type Mail, type Mailer, MailRefused } from './mailer.js';
+import type { Mail, Mailer } from './mailer.js';
+import { refusalOf } from './smtp-refusal.js';
 
 // Mail servers may greet late on purpose (100 ms and more): a connection that is kept waits for that only once.
 const IDLE_MS = 10_000;
@@ -34,8 +35,8 @@ export function createSmtpMailer(
       try {
         await transport.sendMail({
           from,
-          // As a list of structures, never as text to be parsed: a name cannot become another recipient.
-          to: to.map(({ name, address }) => ({ name, address })),
+          // As a structure, never as text to be parsed: a name cannot become another recipient.
+          to: { name: to.name, address: to.address },
           subject,
           text,
           html,
@@ -44,7 +45,7 @@ export function createSmtpMailer(
           signal: AbortSignal.timeout(timeoutMs),
         });
       } catch (error) {
-        throw new MailRefused(reasonOf(error));
+        throw refusalOf(error);
       }
     },
 
@@ -53,10 +54,4 @@ export function createSmtpMailer(
       transport.close();
     },
   };
-}
-
-function reasonOf(error: unknown): string {
-  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
-  if (typeof responseCode === 'number') return `SMTP_${responseCode}`;
-  return typeof code === 'string' ? code : 'unknown';
 }

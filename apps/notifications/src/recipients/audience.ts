@@ -24,12 +24,18 @@ export async function findResponsible(
   const { agentId } = notice;
   const forManagers = isForManagers(notice.kind);
   const managers =
-    forManagers && 'unit' in notice
+    forManagers && 'unit' in notice && notice.unit !== null
       ? await recipients.managersOf(manager, notice.unit, agentId)
       : [];
   if (managers.length > 0) return { addressees: managers, insteadOfManagers: false };
-  return {
-    addressees: await recipients.administrators(manager, agentId),
-    insteadOfManagers: forManagers,
-  };
+  const administrators = await recipients.administrators(manager, agentId);
+  if (notice.kind !== 'account-contested')
+    return { addressees: administrators, insteadOfManagers: forManagers };
+  // An alert of their own, since both are told: whoever is both gets the one for managers.
+  const { ofUnit } = notice;
+  const told = ofUnit === null ? [] : await recipients.managersOf(manager, ofUnit, agentId);
+  const isTold = new Set(told.map(({ agentId }) => agentId));
+  const addressees = administrators.filter(({ agentId }) => !isTold.has(agentId));
+  const toldOtherwise = addressees.length === 0 && administrators.length > 0;
+  return { addressees, insteadOfManagers: false, toldOtherwise };
 }

@@ -27,7 +27,7 @@ describe('the store of recipients', () => {
     await recipients.keepAccounts(manager, [account(agentId, 'jpin')]);
     expect(await recipients.find(manager, agentId)).toBe('unknown');
     await recipients.keepNames(manager, [named(agentId, 'Jan'), named(agentId, 'Jean')]);
-    const person = { name: 'Jean PIN', login: 'jpin', address: 'jpin@ac-besancon.fr' };
+    const person = { agentId, name: 'Jean PIN', login: 'jpin', address: 'jpin@ac-besancon.fr' };
     expect(await recipients.find(manager, agentId)).toEqual(person);
     await recipients.keepLogin(manager, agentId, 'jpin1');
     expect(await recipients.find(manager, agentId)).toEqual({ ...person, login: 'jpin1' });

@@ -18,7 +18,12 @@ export interface OpenedAccount {
 }
 
 /** Somebody who can be mailed. */
-export interface Person extends Addressee {
+export interface Recipient extends Addressee {
+  readonly agentId: string;
+}
+
+/** Somebody whom a mail may be about. */
+export interface Person extends Recipient {
   readonly login: string;
 }
 
@@ -45,17 +50,17 @@ const FORGET = prepared('forget-recipient')`
 const FIND = prepared<{ [Field in keyof Person]: string | null } & { erased: boolean }>(
   'find-recipient',
 )`
-  SELECT first_name || ' ' || usual_name AS name, login, address, erased
+  SELECT agent_id AS "agentId", first_name || ' ' || usual_name AS name, login, address, erased
   FROM recipients WHERE agent_id = $1`;
 
 const REACHABLE = `
-  SELECT r.first_name || ' ' || r.usual_name AS name, r.address
+  SELECT r.agent_id AS "agentId", r.first_name || ' ' || r.usual_name AS name, r.address
   FROM recipients r WHERE NOT r.erased AND r.first_name IS NOT NULL AND r.usual_name IS NOT NULL
     AND r.address IS NOT NULL AND r.agent_id <> $1`;
-const MANAGERS = prepared<Addressee>('managers-to-mail')`
+const MANAGERS = prepared<Recipient>('managers-to-mail')`
   ${REACHABLE}
   AND r.agent_id IN (SELECT agent_id FROM unit_managers WHERE unit_id = $2) ORDER BY r.address`;
-const ADMINISTRATORS = prepared<Addressee>('administrators-to-mail')`
+const ADMINISTRATORS = prepared<Recipient>('administrators-to-mail')`
   ${REACHABLE} AND r.agent_id IN (SELECT agent_id FROM administrators) ORDER BY r.address`;
 
 /** Those who can be mailed. Names come from the directory, login and address from credentials, in any order. */
@@ -96,16 +101,16 @@ export class RecipientStore {
     const found = await FIND.get(manager, agentId);
     if (found?.erased) return 'erased';
     const { name, login, address } = found ?? {};
-    return name && login && address ? { name, login, address } : 'unknown';
+    return name && login && address ? { agentId, name, login, address } : 'unknown';
   }
 
   /** The managers of a unit who can be mailed, without the person whom it is about. */
-  managersOf(manager: EntityManager, unit: string, except: string): Promise<Addressee[]> {
+  managersOf(manager: EntityManager, unit: string, except: string): Promise<Recipient[]> {
     return MANAGERS.all(manager, except, unit);
   }
 
   /** The administrators who can be mailed, without the person whom it is about. */
-  administrators(manager: EntityManager, except: string): Promise<Addressee[]> {
+  administrators(manager: EntityManager, except: string): Promise<Recipient[]> {
     return ADMINISTRATORS.all(manager, except);
   }
 }

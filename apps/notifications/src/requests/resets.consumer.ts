@@ -1,4 +1,4 @@
-import { type MessageOn, topics } from '@citadelle/contracts';
+import { type MessageOn, type ResetState, topics } from '@citadelle/contracts';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
 import { durationMs, EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
@@ -6,18 +6,33 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import type { Notice } from '../alerts/notice.js';
 import { DeliveryQueue } from '../alerts/delivery-queue.js';
-import { isPast, raiseAlert, raisedAt } from '../alerts/raise.js';
+import { isPast, raiseAlert, raisedAt, type RaisedAlert } from '../alerts/raise.js';
+import { BACKLOG_MS, isLate } from '../alerts/standing.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { audienceFor } from '../recipients/audience.js';
 import { INBOX } from '../recipients/inbox.js';
 import { SlowedDigest } from '../sign-ins/slowed-digest.js';
 import { OpenRequestStore } from './open-request.store.js';
 import { PastResetsReader } from './past-resets.reader.js';
+import { ResetStandingStore } from './reset-standing.store.js';
 import { clearRequestDeadlines, noticeOf, setRequestDeadline } from './remind.js';
 
 type ResetsMessage = MessageOn<typeof topics.resets.name>;
 type Told<Type> = Extract<ResetsMessage, { type: Type }> & { data: object };
 type Step = { [Type in ResetsMessage['type']]: Told<Type> }[ResetsMessage['type']];
+
+/** The state in which a step leaves a reset. */
+const STATES: Partial<Record<ResetsMessage['type'], ResetState>> = {
+  ResetStarted: 'started',
+  SecondCodeRequested: 'awaiting-second-code',
+  ResetTransferred: 'awaiting-second-code',
+  SecondCodeReleased: 'second-code-released',
+  ResetRefused: 'refused',
+  ResetCancelled: 'cancelled',
+  ResetCompleted: 'completed',
+  ResetVoided: 'voided',
+  ResetExpired: 'expired',
+};
 
 /** Raises the alerts about resets, and keeps the requests that wait with their deadlines. */
 @Controller()
@@ -27,6 +42,7 @@ export class ResetsConsumer {
     private readonly deliveryQueue: DeliveryQueue,
     private readonly config: NotificationsConfig,
     private readonly requests: OpenRequestStore,
+    private readonly standings: ResetStandingStore,
     private readonly past: PastResetsReader,
     private readonly digest: SlowedDigest,
   ) {}
@@ -35,16 +51,49 @@ export class ResetsConsumer {
   async handle(@Payload() delivery: Delivery): Promise<void> {
     const message = delivery.message as ResetsMessage;
     if (message.data === null) return;
+    // What this service reads late may be over: the rest of it is read before anybody is mailed.
+    const late = isLate(message.time);
+    const dueAt = Date.now() + (late ? BACKLOG_MS : 0);
     const raised = await writeOnFirstSight(this.store, INBOX, message.id, async (tx) => {
-      const notice = await this.follow(message as Step, tx);
-      if (!notice || isPast(delivery, this.config)) return undefined;
-      if (notice.kind === 'sign-in-slowed') {
-        const { agentId, at } = notice;
-        await this.digest.add(tx, { agentId, messageId: message.id, at: new Date(at) });
+      const notices =
+        message.type === 'ResetVoided'
+          ? await this.voided(message as Told<'ResetVoided'>, tx)
+          : [await this.follow(message as Step, tx)];
+      if (isPast(delivery, this.config)) return [];
+      const causes = [message.id, `${message.id} managers`];
+      const alerts: RaisedAlert[] = [];
+      for (const [index, notice] of notices.entries()) {
+        if (!notice) continue;
+        if (notice.kind === 'sign-in-slowed') {
+          const { agentId, at } = notice;
+          await this.digest.add(tx, { agentId, messageId: message.id, at: new Date(at) });
+        }
+        const alert = await raiseAlert(tx, causes[index]!, notice, raisedAt(delivery), dueAt);
+        if (alert) alerts.push(alert);
       }
-      return raiseAlert(tx, message.id, notice, raisedAt(delivery));
+      return alerts;
     });
-    if (raised) this.deliveryQueue.deliverNow(raised);
+    if (!late) for (const alert of raised ?? []) this.deliveryQueue.deliverNow(alert);
+  }
+
+  /** The agent is told, and those who had the request. */
+  private async voided(step: Told<'ResetVoided'>, tx: WriteTransaction): Promise<Notice[]> {
+    const { agentId, resetId, unit } = step.data;
+    await this.keepStanding(step, tx);
+    await this.close(resetId, tx);
+    const told = { kind: 'reset-voided', agentId, resetId, at: step.time } as const;
+    const toAgent = { ...told, audience: 'agent', unit } as const;
+    if (unit === null) return [toAgent];
+    const audience = await audienceFor(tx.manager, unit, agentId);
+    return [toAgent, { ...told, audience, unit }];
+  }
+
+  /** How the reset stands from this step on. */
+  private async keepStanding({ type, data }: Step, tx: WriteTransaction): Promise<void> {
+    const state = STATES[type];
+    if (state === undefined || !('resetId' in data)) return;
+    const unit = 'to' in data ? data.to : 'unit' in data ? data.unit : null;
+    await this.standings.keep(tx.manager, data.resetId, state, unit);
   }
 
   private async follow(step: Step, tx: WriteTransaction): Promise<Notice | undefined> {
@@ -57,6 +106,7 @@ export class ResetsConsumer {
       return { kind: 'sign-in-slowed', audience: 'agent', agentId, at };
     }
     const { agentId, resetId } = step.data;
+    await this.keepStanding(step, tx);
     if (this.past.hasEndedSince(step, resetId)) return undefined;
     const told = { agentId, resetId, at: step.time };
     const toAgent = { audience: 'agent', ...told } as const;
@@ -84,7 +134,6 @@ export class ResetsConsumer {
       case 'ResetCompleted':
         await this.close(resetId, tx);
         return { kind: 'reset-completed', ...toAgent, unit: step.data.unit };
-      case 'ResetVoided':
       case 'ResetExpired':
         await this.close(resetId, tx);
         return undefined;

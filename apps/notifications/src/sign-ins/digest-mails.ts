@@ -4,7 +4,7 @@ import type { SlowedDigestNotice } from '../alerts/notice.js';
 import type { Mail } from '../mail/mailer.js';
 import type { PublicPages } from '../mail/public-pages.js';
 import { slowedDigestMail } from '../mail/sign-in-mails.js';
-import { RecipientStore } from '../recipients/recipient.store.js';
+import { type Recipient, RecipientStore } from '../recipients/recipient.store.js';
 import { SlowedAccountStore } from './slowed-account.store.js';
 
 /** No agent: a digest is for every administrator, also for one whom it is about. */
@@ -19,10 +19,18 @@ export class DigestMails {
     private readonly accounts: SlowedAccountStore,
   ) {}
 
-  async mail(notice: SlowedDigestNotice, pages: PublicPages): Promise<Mail> {
-    const to = await this.recipients.administrators(this.manager, NOBODY);
+  /** The mail to each administrator. */
+  async mails(
+    notice: SlowedDigestNotice,
+    pages: PublicPages,
+  ): Promise<{ recipient: Recipient; mail: Mail }[]> {
+    const administrators = await this.recipients.administrators(this.manager, NOBODY);
     const agentIds = notice.accounts.map(({ agentId }) => agentId);
     const named = await this.accounts.named(this.manager, agentIds);
-    return slowedDigestMail(to, notice, { named, unnamed: agentIds.length - named.length }, pages);
+    const told = { named, unnamed: agentIds.length - named.length };
+    return administrators.map((recipient) => ({
+      recipient,
+      mail: slowedDigestMail(recipient, notice, told, pages),
+    }));
   }
 }

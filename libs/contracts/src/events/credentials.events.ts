@@ -7,6 +7,15 @@ export interface AccountsEvents {
   LoginRenumbered: { agentId: string; from: string; to: string; aliases: string[] };
   /** The initial password was seeded: the sealed NUMEN is no longer needed. */
   InitialPasswordSeeded: { agentId: string };
+  /** A password was chosen: the first one, another one, or by a reset. */
+  PasswordChosen: { agentId: string; through: 'change' | 'reset' };
+  /**
+   * Its owner says that somebody else chose its password, by the link of a mail or to those who manage them: the password
+   * is deleted, and every session has ended. `unit` is the agent's own, null where it is not known.
+   */
+  AccountContested: { agentId: string; unit: string | null; by: 'owner' | 'staff' };
+  /** Contested by a link again so soon that nothing was deleted: people must look. */
+  ContestationRepeated: { agentId: string; unit: string | null };
   AccountClosed: { agentId: string };
   AccountReopened: { agentId: string };
 }

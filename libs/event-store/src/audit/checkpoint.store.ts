@@ -57,6 +57,8 @@ const KEEP = prepared('keep checkpoint')`
     (number, at, after_position, position, streams, events, heads_digest, previous, key_id, signature)
   VALUES ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), decode($8, 'hex'), $9, decode($10, 'hex'))`;
 
+const SIGNERS = unprepared<{ keyId: string; count: number }>`
+  SELECT key_id AS "keyId", count(*)::integer AS count FROM checkpoints GROUP BY key_id`;
 const CHECKPOINTS = prepared<KeptCheckpoint>('checkpoints')`
   SELECT number, ${AT}, after_position AS after, position, streams, events, ${hex('heads_digest', 'headsDigest')},
     ${hex('previous', 'previous')}, key_id AS "keyId", ${hex('signature', 'signature')}
@@ -120,6 +122,12 @@ export class CheckpointStore {
   /** The last position that can be seen; not all before it may be committed yet. */
   async lastPosition(manager: EntityManager): Promise<string> {
     return (await LAST_POSITION.get(manager))!.position;
+  }
+
+  /** How many checkpoints each key signed, by its id. */
+  async signers(manager: EntityManager): Promise<Map<string, number>> {
+    const rows = await SIGNERS.all(manager);
+    return new Map(rows.map(({ keyId, count }) => [keyId, count]));
   }
 
   /** Transactions that are appending events. */

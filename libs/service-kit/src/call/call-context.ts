@@ -17,12 +17,23 @@ export interface CallContext {
   readonly reauthenticatedUntil?: string;
   /** Source address of the person's request. */
   readonly source?: string;
+  /** What the browser of that person says of itself. */
+  readonly userAgent?: string;
   /** The `Idempotency-Key` of the request, and a fingerprint of what it asks; set for handlers that honour the key. */
-  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  readonly idempotency?: {
+    readonly key: string;
+    readonly fingerprint: string;
+    /** The same by keys that were current before. */
+    readonly formerFingerprints?: readonly string[];
+  };
   /** The `Idempotency-Key` of the request, in the gateway, which hands it on. */
   readonly idempotencyKey?: string;
   /** Id of the message being handled. */
   readonly causationId?: string;
+  /** Aborted once the connection of the request is gone; absent where the work goes on without it. */
+  readonly gone?: AbortSignal | undefined;
+  /** Until when the caller waits, on the clock of `performance.now()`. */
+  readonly waitsUntil?: number;
 }
 
 const storage = new AsyncLocalStorage<CallContext>();
@@ -79,9 +90,12 @@ export function callOfRequest(
     return typeof value === 'string' && TOKEN.test(value) ? value : undefined;
   };
   const correlationId = sane(callHeaders.correlationId) ?? newId();
-  if (!trusted) return { correlationId, source: addressIn(ip) ?? 'unknown' };
+  const userAgent = plainText(headers[trusted ? callHeaders.userAgent : 'user-agent']);
+  const browser = userAgent !== '' && { userAgent };
+  if (!trusted) return { correlationId, source: addressIn(ip) ?? 'unknown', ...browser };
   const actor = sane(callHeaders.actor);
   const source = headers[callHeaders.source];
+  const waits = Number(headers[callHeaders.waits]);
   const reauthenticatedUntil = sane(callHeaders.reauthenticatedUntil);
   return {
     correlationId,
@@ -89,7 +103,19 @@ export function callOfRequest(
     ...(actor !== undefined && { actor }),
     ...(reauthenticatedUntil !== undefined && { reauthenticatedUntil }),
     ...(typeof source === 'string' && { source: source.slice(0, 64) }),
+    ...browser,
+    ...(waits > 0 && { waitsUntil: performance.now() + waits }),
   };
+}
+
+/** What of a header another request can carry as it is. */
+function plainText(header: string | string[] | undefined): string {
+  return typeof header === 'string'
+    ? header
+        .slice(0, 300)
+        .replace(/[^\x20-\x7e]/g, '')
+        .trim()
+    : '';
 }
 
 /** The call that a message of the broker continues. */

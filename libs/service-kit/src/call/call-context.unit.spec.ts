@@ -36,3 +36,21 @@ describe('the actor of a request', () => {
     expect(currentActor()).toEqual({ agentId: '', ...NO_GRANTS });
   });
 });
+
+describe('what the browser of a request says of itself', () => {
+  const said = (given: Record<string, string>, trusted: boolean) =>
+    callOfRequest(given, '192.0.2.1', trusted).userAgent;
+
+  it('is what came from the browser, or what a service hands on', () => {
+    const given = { 'user-agent': 'Firefox', [callHeaders.userAgent]: 'Safari' };
+    expect([said(given, false), said(given, true)]).toEqual(['Firefox', 'Safari']);
+  });
+
+  it.each([
+    ['\u00e9\u0000Firefox\r\n', 'Firefox'],
+    ['x'.repeat(5_000), 'x'.repeat(300)],
+    [' \u00e9', undefined],
+  ])('is short and plain: %j', (given, kept) => {
+    expect(said({ 'user-agent': given }, false)).toBe(kept);
+  });
+});

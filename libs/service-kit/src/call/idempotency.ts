@@ -11,7 +11,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
-import { keyBytes } from '../configuration/setting.decorators.js';
+import { type Keys, keysOf } from '../configuration/keys.js';
 import { badHeader } from '../problems/standard-problems.js';
 import { CONFIG } from '../service/tokens.js';
 import { addToCall, currentCall, metadataOf } from './call-context.js';
@@ -30,9 +30,14 @@ export function writeOnce<Answer>(
   const { actor, idempotency } = currentCall();
   return store.write(metadataOf(), async (tx) => {
     if (!idempotency) return work(tx);
-    const { key, fingerprint } = idempotency;
+    const { key, fingerprint, formerFingerprints = [] } = idempotency;
     const scope = actor ?? 'system';
-    const kept = await tx.recall<{ answer: Answer }>(scope, key, fingerprint);
+    const kept = await tx.recall<{ answer: Answer }>(
+      scope,
+      key,
+      fingerprint,
+      ...formerFingerprints,
+    );
     if (kept) return kept.answer;
     const answer = await work(tx);
     await tx.remember(scope, key, fingerprint, { answer });
@@ -43,24 +48,26 @@ export function writeOnce<Answer>(
 /** Recognises the request that came under an `Idempotency-Key`, before anything is made of its body. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  private readonly digestKey: Buffer;
+  private readonly digestKeys: Keys;
 
   constructor(@Inject(CONFIG) { PERSONAL_DATA_KEY }: PersistentServiceConfig) {
-    this.digestKey = keyBytes(PERSONAL_DATA_KEY);
+    this.digestKeys = keysOf(PERSONAL_DATA_KEY);
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = keyOf(request);
-    if (key !== undefined)
-      addToCall({ idempotency: { key, fingerprint: this.fingerprintOf(request) } });
+    if (key !== undefined) {
+      const [fingerprint, ...formerFingerprints] = this.fingerprintsOf(request);
+      addToCall({ idempotency: { key, fingerprint: fingerprint!, formerFingerprints } });
+    }
     return next.handle();
   }
 
   /** Keyed, since a body may hold a NUMEN, of which there are few enough to try them all. */
-  private fingerprintOf({ method, url, body }: FastifyRequest): string {
-    const request = canonicalJson([method, url, body]);
-    return keyedDigest(this.digestKey, `idempotent request ${request}`).toString('base64url');
+  private fingerprintsOf({ method, url, body }: FastifyRequest): string[] {
+    const request = `idempotent request ${canonicalJson([method, url, body])}`;
+    return this.digestKeys.all.map((key) => keyedDigest(key, request).toString('base64url'));
   }
 }
 

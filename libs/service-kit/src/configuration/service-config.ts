@@ -1,13 +1,6 @@
-import {
-  IsBoolean,
-  IsIn,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  MinLength,
-  ValidateIf,
-} from 'class-validator';
-import { HasForm, IsAtMost, IsDuration, IsInteger, IsKey } from './setting.decorators.js';
+import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, ValidateIf } from 'class-validator';
+import { KeySetting, textsOf } from './keys.js';
+import { HasForm, IsAtMost, IsDuration, IsInteger } from './setting.decorators.js';
 import { SecretSetting, Setting } from './setting.js';
 
 const isPostgresUrl = HasForm('a postgres:// URL', (url) => /^postgres(ql)?:\/\/\S+$/.test(url));
@@ -40,8 +33,9 @@ export class ServiceConfig {
   LOG_LEVEL = 'info';
   @SecretSetting(
     'What services present to each other: the same for all.',
-    IsString(),
-    MinLength(32),
+    HasForm('32 characters or more, several with commas, the current one first', (setting) =>
+      textsOf(setting).every((text) => text.length >= 32),
+    ),
   )
   SERVICE_CREDENTIAL!: string;
   @Setting('How long a service may finish its work once told to stop.', IsDuration('PT1S', 'PT5M'))
@@ -99,12 +93,12 @@ export class PersistentServiceConfig extends ServiceConfig {
   )
   TOPIC_MIN_ISR: number = 2;
 
-  @SecretSetting('Wraps the keys of personal data; each service has another.', IsKey(32))
+  @KeySetting('Wraps the keys of personal data; each service has another.', { lasting: true })
   PERSONAL_DATA_KEY!: string;
 
-  @SecretSetting(
+  @KeySetting(
     'Signs the checkpoints by which it is seen later that events were altered or are gone: the same for all services.',
-    IsKey(32),
+    { lasting: true },
   )
   AUDIT_KEY!: string;
   @Setting(

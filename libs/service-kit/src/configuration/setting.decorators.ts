@@ -1,11 +1,6 @@
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 import { durationMs, isDuration } from './duration.js';
 
-/** The bytes of a key written in base64. */
-export function keyBytes(base64: string): Buffer {
-  return Buffer.from(base64, 'base64');
-}
-
 function settingThat(
   name: string,
   validate: (value: unknown, at?: ValidationArguments) => boolean,
@@ -30,29 +25,6 @@ export function IsInteger(min: number, max: number): PropertyDecorator {
     (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
     `be an integer number from ${min} to ${max}`,
   );
-}
-
-/** A setting that is a key of exactly `bytes` bytes in base64. */
-export function IsKey(bytes: number): PropertyDecorator {
-  return HasForm(
-    `${bytes} bytes in base64`,
-    (text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text) && keyBytes(text).length === bytes,
-  );
-}
-
-/** A setting that is one half of a key pair on P-256: a JWK as JSON in base64. A private half where the public one belongs is refused. */
-export function IsP256Key(half: 'private' | 'public'): PropertyDecorator {
-  return HasForm(`a ${half} JWK (EC, P-256) in base64`, (text) => {
-    try {
-      const jwk = JSON.parse(keyBytes(text).toString('utf8')) as Record<string, unknown>;
-      const { kty, crv, x, y, d } = jwk;
-      const isKey =
-        kty === 'EC' && crv === 'P-256' && [x, y].every((one) => typeof one === 'string');
-      return isKey && (half === 'private' ? typeof d === 'string' : d === undefined);
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** A setting that is a number not above another one. */

@@ -1,9 +1,11 @@
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
+import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import { IsUrl } from 'class-validator';
 import { Networks } from '../call/source.js';
+import { KeySetting } from './keys.js';
 import { AnsweredInProduction, keepsCookies, NONE } from './production.js';
-import { HasForm, IsInteger, IsKey } from './setting.decorators.js';
-import { SecretSetting, Setting } from './setting.js';
+import { HasForm, IsInteger } from './setting.decorators.js';
+import { Setting } from './setting.js';
 
 /** `PUBLIC_URL` of the gateway, of credentials and of notifications. */
 export const PublicUrl = Setting(
@@ -24,15 +26,13 @@ export const SharedSources = Setting(
 );
 
 /** `LOOKUP_TOKEN_KEY` of the directory and of credentials. */
-export const LookupTokenKey = SecretSetting(
+export const LookupTokenKey = KeySetting(
   'The directory signs look-up tokens with it, and credentials checks them: the same for both.',
-  IsKey(32),
 );
 
 /** `NOT_ME_TOKEN_KEY` of credentials and of notifications. */
-export const NotMeTokenKey = SecretSetting(
+export const NotMeTokenKey = KeySetting(
   'Makes and checks the links « ce n’est pas moi »: the same for both services.',
-  IsKey(32),
 );
 
 /** `PASSWORD_LENGTH_MIN` of credentials and of the gateway. */
@@ -45,6 +45,12 @@ export const PasswordLengthMin = Setting(
 export const PasswordLengthMax = Setting(
   'Most characters of a new password: the same for both services.',
   IsInteger(64, PASSWORD_LENGTHS.longest),
+);
+
+/** `PASSWORD_SCORE_MIN` of credentials and of the gateway. */
+export const PasswordScoreMin = Setting(
+  'Lowest score by zxcvbn of a new password: the same for both services.',
+  IsInteger(LOWEST_SCORE, 4),
 );
 
 /** `SIGN_IN_JOURNAL_MONTHS` of credentials and of the gateway. */

@@ -35,7 +35,11 @@ export function addRequestHooks(fastify: FastifyInstance, options: RequestHooksO
   fastify.addHook('onRequest', (request, reply, done) => {
     const probe = PROBES.has(request.routeOptions.url ?? '');
     const trusted = isOurs?.(request.headers[callHeaders.credential]) ?? false;
-    const call = callOfRequest(request.headers, request.ip, trusted);
+    const gone = new AbortController();
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) gone.abort();
+    });
+    const call = { ...callOfRequest(request.headers, request.ip, trusted), gone: gone.signal };
     request.call = call;
     reply.raw.setHeader(callHeaders.correlationId, call.correlationId);
     reply.raw.setHeader('cache-control', 'no-store');

@@ -14,7 +14,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { durationMs } from '../configuration/duration.js';
-import { keyBytes } from '../configuration/setting.decorators.js';
+import { keysOf } from '../configuration/keys.js';
 import type { ConfigError } from '../configuration/read-config.js';
 import { PersistentServiceConfig, type ServiceConfig } from '../configuration/service-config.js';
 import type { ReadinessCheck } from '../health/readiness.js';
@@ -31,8 +31,10 @@ import { Memory } from './memory.js';
 import { closeFoundations, type Foundations, openPersistence } from './open-persistence.js';
 import { providersOf } from './providers.js';
 import { takingTurns } from './taking-turns.js';
+import { goOnUsingKeys } from './use-keys.js';
 
 const PURGE_EVERY_MS = 60 * 60 * 1000;
+const SAY_KEYS_EVERY_MS = 60 * 1000;
 /** How long a start waits for the first try to join the broker. */
 const JOIN_WITHIN_MS = 5_000;
 
@@ -46,6 +48,7 @@ export class Backbone {
   private readonly consumer: BrokerServer;
   private joining: BrokerJoining | undefined;
   private purging: NodeJS.Timeout | undefined;
+  private usingKeys: NodeJS.Timeout | undefined;
 
   private constructor(
     private readonly service: string,
@@ -72,10 +75,12 @@ export class Backbone {
     this.deadlines = new DeadlineRunner({ dataSource, store, onError: warn('deadline failed') });
     // Whatever the level of the log: without these lines nobody could prove which checkpoints there were.
     const audit = logger.child({}, { level: 'info' });
+    const auditKeys = keysOf(config.AUDIT_KEY);
     this.checkpoints = new CheckpointRunner({
       dataSource,
       service,
-      key: new AuditKey(keyBytes(config.AUDIT_KEY)),
+      key: new AuditKey(auditKeys.current),
+      formerKeys: auditKeys.former.map((key) => new AuditKey(key)),
       everyMs: durationMs(config.AUDIT_CHECKPOINT_EVERY),
       onMade: ({ number, position, at, hash, keyId, signature }) =>
         audit.info({ checkpoint: { number, position, at, hash, keyId, signature } }, 'checkpoint'),
@@ -147,6 +152,10 @@ export class Backbone {
         this.logger.warn({ err: error }, 'purge failed'),
       );
     }, PURGE_EVERY_MS).unref();
+    this.usingKeys = setInterval(() => {
+      // It is said again a minute later.
+      goOnUsingKeys(dataSource.manager, this.config).catch(() => undefined);
+    }, SAY_KEYS_EVERY_MS).unref();
     // Not before: a consumer whose handlers are not known yet would count as ready.
     const { relay, parking, consumer } = this;
     const inTurn = takingTurns();
@@ -162,6 +171,7 @@ export class Backbone {
   /** Finishes the deliveries, publications and deadlines in hand, and starts no more. */
   async quiesce(): Promise<void> {
     clearInterval(this.purging);
+    clearInterval(this.usingKeys);
     await Promise.all([this.joining?.stop(), this.consumer.close()]);
     await Promise.all([this.relay.stop(), this.deadlines.stop(), this.checkpoints.stop()]);
   }

@@ -1,7 +1,7 @@
 import { AuditKey, isSignedBy, type SignedMark } from '@citadelle/event-store';
 import { until } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
-import { keyBytes } from '../configuration/setting.decorators.js';
+import { keyBytes } from '../configuration/keys.js';
 import { type Sample, sampleForAll, VALID } from '../service/sample-service.fixture.js';
 import type { RunningService } from '../service/start-service.js';
 

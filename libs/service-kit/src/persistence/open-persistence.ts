@@ -4,11 +4,12 @@ import type { DatabasePool } from '@citadelle/messaging/postgres';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { ConfigError } from '../configuration/read-config.js';
-import { keyBytes } from '../configuration/setting.decorators.js';
+import { keysOf } from '../configuration/keys.js';
 import type { PersistentServiceConfig } from '../configuration/service-config.js';
 import type { Persistence } from '../service/service-definition.js';
 import { VERSION } from '../service/version.js';
 import { createDataSource } from './data-source.js';
+import { useKeys } from './use-keys.js';
 import { explainForeign } from './explain-foreign.js';
 import { openBroker } from './open-broker.js';
 import { retryWhileUnavailable } from './retry-while-unavailable.js';
@@ -47,6 +48,11 @@ export async function openPersistence(
       throw new ConfigError([
         'PERSONAL_DATA_KEY is not the key with which the data of the database were written: set that one',
       ]);
+    const missing = await retryWhileUnavailable(
+      () => useKeys(dataSource.manager, config),
+      patience,
+    );
+    if (missing.length > 0) throw new ConfigError(missing);
   });
 }
 
@@ -94,12 +100,14 @@ async function laidOn(
   seeTo: (store: EventStore) => Promise<void>,
 ): Promise<Foundations> {
   try {
+    const { current, former } = keysOf(config.PERSONAL_DATA_KEY);
     const store = new EventStore(dataSource, {
       source: `/citadelle/${service}`,
       schemas: persistence.schemas,
       projections: persistence.projections,
       publishers: persistence.publishers,
-      personalDataKey: keyBytes(config.PERSONAL_DATA_KEY),
+      personalDataKey: current,
+      formerPersonalDataKeys: former,
     });
     await seeTo(store);
     return { dataSource, pool: pool(), store, broker: await openBroker(service, config, logger) };

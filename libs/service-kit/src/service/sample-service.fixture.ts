@@ -25,6 +25,7 @@ import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
 import { DataSource, type EntityManager, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { currentCall, metadataOf } from '../call/call-context.js';
+import { callerWaits } from '../call/caller-waits.js';
 import { Asked, Serves } from '../call/serves.js';
 import { PersistentServiceConfig } from '../configuration/service-config.js';
 import { IsUuidParam } from '../validation/request-parameters.js';
@@ -68,8 +69,8 @@ const sampleCalls = {
 export const seen: { message: Message; correlationId: string; causationId: string | undefined }[] =
   [];
 
-/** Lets a request of `GET /internal/slow` end. */
-export const slow = { release: (): void => undefined };
+/** Lets a request of `GET /internal/slow` end; `isWaitedFor` says whether its caller still waits. */
+export const slow = { release: (): void => undefined, isWaitedFor: (): boolean => false };
 
 @Controller()
 class SampleController {
@@ -125,6 +126,8 @@ class SampleController {
 
   @Get('internal/slow')
   async slow() {
+    const call = currentCall();
+    slow.isWaitedFor = () => callerWaits(call);
     await new Promise<void>((resolve) => {
       slow.release = resolve;
     });

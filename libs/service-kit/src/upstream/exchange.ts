@@ -7,24 +7,33 @@ export interface WholeAnswer {
   readonly text: string;
 }
 
-/** The time limit of a call. */
+/** The time limit of a call, which ends before its time when whoever asked for it is gone. */
 export class Deadline {
   private readonly timer: NodeJS.Timeout;
   private readonly at: number;
   /** Set once the time is over. */
   private reason: Error | undefined;
   private giveUp: ((reason: Error) => void) | undefined;
+  private readonly onGone = () => this.pass(new Error('whoever asked is gone'));
 
-  constructor(afterMs: number) {
+  constructor(
+    afterMs: number,
+    /** Aborted when whoever asked is gone. */
+    private readonly gone?: AbortSignal,
+  ) {
     this.at = performance.now() + afterMs;
-    this.timer = setTimeout(() => {
-      this.reason = new Error(`no answer within ${afterMs} ms`);
-      this.giveUp?.(this.reason);
-    }, afterMs);
+    this.timer = setTimeout(() => this.pass(new Error(`no answer within ${afterMs} ms`)), afterMs);
+    if (gone?.aborted) this.onGone();
+    else gone?.addEventListener('abort', this.onGone, { once: true });
   }
 
   get passed(): boolean {
     return this.reason !== undefined;
+  }
+
+  /** Whether it passed because nobody is left who asked: no replica is to blame. */
+  get isForNobody(): boolean {
+    return this.gone?.aborted ?? false;
   }
 
   get remainingMs(): number {
@@ -40,6 +49,13 @@ export class Deadline {
   /** Stops the timer; to be called when the answer has arrived. */
   clear(): void {
     clearTimeout(this.timer);
+    this.gone?.removeEventListener('abort', this.onGone);
+  }
+
+  private pass(reason: Error): void {
+    if (this.reason) return;
+    this.reason = reason;
+    this.giveUp?.(reason);
   }
 }
 

@@ -19,4 +19,29 @@ describe('a deadline', () => {
     while (!deadline.passed) await delay(1);
     expect(reasons).toEqual(['last']);
   });
+
+  it('passes at once when whoever asked is gone, before or meanwhile', () => {
+    const reasons: string[] = [];
+    const tell = (reason: Error) => void reasons.push(reason.message);
+    const gone = new AbortController();
+    const meanwhile = new Deadline(60_000, gone.signal);
+    meanwhile.onPassing(tell);
+    expect([meanwhile.passed, meanwhile.isForNobody]).toEqual([false, false]);
+    gone.abort();
+    const before = new Deadline(60_000, gone.signal);
+    before.onPassing(tell);
+    for (const deadline of [meanwhile, before]) {
+      expect([deadline.passed, deadline.isForNobody]).toEqual([true, true]);
+      deadline.clear();
+    }
+    expect(reasons).toEqual(['whoever asked is gone', 'whoever asked is gone']);
+  });
+
+  it('no longer looks at who asked once the answer came', () => {
+    const gone = new AbortController();
+    const deadline = new Deadline(60_000, gone.signal);
+    deadline.clear();
+    gone.abort();
+    expect(deadline.passed).toBe(false);
+  });
 });

@@ -1,3 +1,4 @@
+import { presentedCredential } from '../http/service-credential.js';
 import { callHeaders } from '@citadelle/contracts';
 import { writeGrants } from '@citadelle/rights';
 import type { Dispatcher } from 'undici';
@@ -25,23 +26,28 @@ export interface ServiceAnswer<T> {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** A call as it is sent, with the credential of the services and the context it is made in. */
+/** A call as it is sent, with the credential of the services, the context it is made in, and how long its caller waits. */
 export function requestOf(
   call: ServiceCall,
   credential: string,
+  waitsMs?: number,
 ): Pick<Dispatcher.DispatchOptions, 'method' | 'path' | 'headers' | 'body'> {
   return {
     method: call.method,
     path: call.query ? call.path + queryString(call.query) : call.path,
-    headers: headersOf(call, credential),
+    headers: headersOf(call, credential, waitsMs),
     body: call.body === undefined ? null : JSON.stringify(call.body),
   };
 }
 
-function headersOf(call: ServiceCall, credential: string): Record<string, string> {
-  const { correlationId, actor, grants, reauthenticatedUntil, source } = currentCall();
+function headersOf(
+  call: ServiceCall,
+  credential: string,
+  waitsMs: number | undefined,
+): Record<string, string> {
+  const { correlationId, actor, grants, reauthenticatedUntil, source, userAgent } = currentCall();
   const headers: Record<string, string> = {
-    [callHeaders.credential]: credential,
+    [callHeaders.credential]: presentedCredential(credential),
     [callHeaders.correlationId]: correlationId,
   };
   if (actor !== undefined) headers[callHeaders.actor] = actor;
@@ -49,6 +55,8 @@ function headersOf(call: ServiceCall, credential: string): Record<string, string
   if (reauthenticatedUntil !== undefined)
     headers[callHeaders.reauthenticatedUntil] = reauthenticatedUntil;
   if (source !== undefined) headers[callHeaders.source] = source;
+  if (userAgent !== undefined) headers[callHeaders.userAgent] = userAgent;
+  if (waitsMs !== undefined) headers[callHeaders.waits] = String(Math.ceil(waitsMs));
   if (call.idempotencyKey !== undefined) headers[callHeaders.idempotencyKey] = call.idempotencyKey;
   if (call.body !== undefined) headers['content-type'] = 'application/json';
   return headers;

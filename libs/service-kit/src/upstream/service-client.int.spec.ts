@@ -77,4 +77,43 @@ describe('a service client', () => {
     expect(sample.log).not.toContain('never-sent');
     await client.onApplicationShutdown();
   });
+
+  it('tells the service at once that nobody waits any more, and blames no replica', async () => {
+    const told: string[] = [];
+    const client = new ServiceClient({
+      baseUrls: [service.url],
+      credential: sample.credential,
+      observer: { called: (_, outcome) => told.push(outcome), changed: () => 0, left: () => 0 },
+    });
+    const connection = new AbortController();
+    slow.isWaitedFor = () => false;
+    const asked = runInCall({ correlationId: 'nobody-waits', gone: connection.signal }, () =>
+      client.call({ method: 'GET', path: '/internal/slow' }),
+    );
+    await until('the request', () => Promise.resolve(slow.isWaitedFor()));
+    connection.abort();
+    await expect(asked).rejects.toMatchObject({ status: 503, code: 'service-unavailable' });
+    await until('the service to know', () => Promise.resolve(!slow.isWaitedFor()));
+    slow.release();
+    const next = { method: 'GET', path: '/internal/samples' } as const;
+    expect((await client.call(next)).status).toBe(200);
+    expect(told).toEqual(['answered']);
+    await client.onApplicationShutdown();
+  });
+
+  it('says how long it waits, so that the service does nothing for an answer that comes too late', async () => {
+    const client = clientOf([service.url]);
+    const askedFor = async (timeoutMs: number) => {
+      const untouched = (slow.isWaitedFor = () => true);
+      const asked = client.call({ method: 'GET', path: '/internal/slow', timeoutMs });
+      await until('the request', () => Promise.resolve(slow.isWaitedFor !== untouched));
+      const isWaitedFor = slow.isWaitedFor();
+      slow.release();
+      await asked.catch(() => undefined);
+      return isWaitedFor;
+    };
+    expect(await askedFor(60_000)).toBe(true);
+    expect(await askedFor(150)).toBe(false);
+    await client.onApplicationShutdown();
+  });
 });

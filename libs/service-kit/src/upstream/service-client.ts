@@ -1,4 +1,5 @@
 import type { Pool } from 'undici';
+import { currentCall } from '../call/call-context.js';
 import { ProblemError } from '../problems/problem-error.js';
 import { serviceUnavailable } from '../problems/standard-problems.js';
 import { Deadline, exchange } from './exchange.js';
@@ -34,7 +35,7 @@ export class ServiceClient {
   }
 
   async call<T = undefined>(call: ServiceCall): Promise<ServiceAnswer<T>> {
-    const deadline = new Deadline(call.timeoutMs ?? this.timeoutMs);
+    const deadline = new Deadline(call.timeoutMs ?? this.timeoutMs, currentCall().gone);
     const mayRepeat = call.retry ?? (call.method === 'GET' || call.idempotencyKey !== undefined);
     const tried = new Set<Replica>();
     try {
@@ -58,6 +59,7 @@ export class ServiceClient {
         } finally {
           this.replicas.giveBack(replica);
         }
+        if (deadline.isForNobody) break;
         this.replicas.failed(replica, pool);
         if (!(failure instanceof ProblemError) && !wasNotSent(failure) && !mayRepeat) break;
       }
@@ -111,9 +113,14 @@ export class ServiceClient {
     const told = (outcome: CallOutcome) => this.options.observer?.called(replica.name, outcome);
     let answer;
     try {
-      answer = await exchange(pool, requestOf(call, this.options.credential), deadline);
+      answer = await exchange(
+        pool,
+        requestOf(call, this.options.credential, deadline.remainingMs),
+        deadline,
+      );
     } catch (error) {
-      told(deadline.passed ? 'late' : wasNotSent(error) ? 'not-sent' : 'interrupted');
+      if (!deadline.isForNobody)
+        told(deadline.passed ? 'late' : wasNotSent(error) ? 'not-sent' : 'interrupted');
       throw error;
     }
     const { status, headers, text } = answer;

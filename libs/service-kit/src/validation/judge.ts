@@ -3,6 +3,7 @@ import type { ClassOf } from '@citadelle/contracts/calls';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { invalidRequest } from '../problems/standard-problems.js';
+import { fewErrors } from './few-errors.js';
 import { fieldErrors } from './field-errors.js';
 import { frenchOf } from './field-messages.js';
 import { untrustedErrors } from './untrusted.js';
@@ -34,5 +35,5 @@ export function refuseUntrusted(came: unknown, path = ''): void {
 }
 
 function refuseIfAny(errors: FieldError[]): void {
-  if (errors.length > 0) throw invalidRequest(errors);
+  if (errors.length > 0) throw invalidRequest(fewErrors(errors));
 }

@@ -91,7 +91,7 @@ async function createAdministrator(options: SeedOptions): Promise<string | undef
 /** Waits until her NUMEN opens her account. */
 async function untilOpen(options: SeedOptions, agentId: string): Promise<void> {
   const url = `${options.credentialsUrl}/internal/accounts/${agentId}?waitMs=2000`;
-  const headers = { [callHeaders.credential]: options.serviceCredential };
+  const headers = { [callHeaders.credential]: options.serviceCredential.split(',')[0]!.trim() };
   for (const deadline = Date.now() + 30_000; ; await pause(50)) {
     const response = await fetch(url, { headers });
     const account = response.ok ? ((await response.json()) as AccountView) : undefined;

@@ -8,7 +8,7 @@ import {
   WrongAuditKey,
 } from '@citadelle/event-store';
 import { reasonOf } from '@citadelle/messaging/faults';
-import { keyBytes } from '@citadelle/service-kit';
+import { keysOf } from '@citadelle/service-kit';
 import type { Foundations } from '@citadelle/service-kit/quiet';
 import { Command } from 'commander';
 import type { Desk } from '../desk.js';
@@ -48,7 +48,7 @@ export function verify(desk: Desk): Command {
     )
     .action(async (name: string | undefined, { log }: { log: string[] }) => {
       const services = await desk.installation().services(name);
-      const keys = services.map(keyOf);
+      const keys = services.flatMap(keysOfAudit);
       const logged = await LoggedCheckpoints.read(log, keys);
       const outcomes: (Verified | Unverified)[] = [];
       for (const service of services) outcomes.push(await outcomeOf(service, logged, desk));
@@ -85,8 +85,10 @@ function signedLines({ service, signed }: Verified): string[] {
 const isBad = (one: Verification | Unverified) =>
   'error' in one || one.findings.length > 0 || one.lateSeconds !== null;
 
-function keyOf({ config }: InstalledService): AuditKey {
-  return new AuditKey(keyBytes(config.AUDIT_KEY));
+/** The one that signs, and those that signed before. */
+function keysOfAudit({ config }: InstalledService): readonly [AuditKey, ...AuditKey[]] {
+  const { current, former } = keysOf(config.AUDIT_KEY);
+  return [new AuditKey(current), ...former.map((key) => new AuditKey(key))];
 }
 
 async function outcomeOf(
@@ -118,7 +120,7 @@ async function verified(
   let said = performance.now();
   const verification = await verifyLog(dataSource, {
     service: name,
-    keys: [keyOf(service)],
+    keys: keysOfAudit(service),
     logged: logged.of(name),
     signal,
     onProgress: (events) => {
@@ -142,7 +144,8 @@ async function signNow(
   const { name } = service.definition;
   let last: Checkpoint | undefined;
   try {
-    const maker = new CheckpointMaker({ dataSource, service: name, key: keyOf(service) });
+    const [key, ...formerKeys] = keysOfAudit(service);
+    const maker = new CheckpointMaker({ dataSource, service: name, key, formerKeys });
     for await (const made of maker.makeWhenOlderThan(0)) last = made;
   } catch (error) {
     say(`${name}: no checkpoint could be signed (${reasonOf(error)}).`);

@@ -5,6 +5,7 @@ import {
   AgentView,
   type AgentWithAccount,
   type AgentWithNewAccount,
+  type CreatedAgent,
   NewAccount,
   pickDeclared,
 } from '@citadelle/contracts/calls';
@@ -14,11 +15,13 @@ export function createdAgent(
   agentId: string,
   account: AccountView | undefined,
   possibleDuplicateOf: string[],
+  differs?: CreatedAgent['differs'],
 ): AgentWithNewAccount {
   return {
     agentId,
     account: account ? pickDeclared(NewAccount, account) : { state: 'pending' },
     ...(possibleDuplicateOf.length > 0 && { possibleDuplicateOf }),
+    ...(differs && { differs }),
   };
 }
 

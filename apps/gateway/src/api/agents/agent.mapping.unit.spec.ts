@@ -23,6 +23,11 @@ describe('the answer to a creation', () => {
   it('names the possible duplicates when there are any', () => {
     expect(createdAgent(agentId, undefined, ['x'])).toMatchObject({ possibleDuplicateOf: ['x'] });
   });
+
+  it('says what differs with somebody who was known', () => {
+    expect(createdAgent(agentId, undefined, [], ['unit'])).toMatchObject({ differs: ['unit'] });
+    expect(createdAgent(agentId, undefined, [], [])).toMatchObject({ differs: [] });
+  });
 });
 
 describe('an agent', () => {

@@ -32,10 +32,10 @@ export class AgentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AgentWithNewAccount> {
     const answer = await this.services.ask(agents.create, request);
-    const { agentId, created, possibleDuplicateOf } = answer;
+    const { agentId, created, possibleDuplicateOf, differs } = answer;
     const account = await accountIfSeen(this.services, agentId, 'usable');
     reply.status(created ? 201 : 200).header('location', `/api/v1/agents/${agentId}`);
-    return createdAgent(agentId, account, possibleDuplicateOf);
+    return createdAgent(agentId, account, possibleDuplicateOf, differs);
   }
 
   @Serves(publicAgents.list)

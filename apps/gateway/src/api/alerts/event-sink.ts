@@ -38,7 +38,8 @@ export class EventSink {
     this.response.writeHead(200, {
       ...this.headers,
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
+      // A proxy that compresses would hold events back.
+      'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
       connection: 'close',
     });

@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { CODES, HELENE, JEAN, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
+import {
+  CODES,
+  HELENE,
+  JEAN,
+  OPEN_SESSIONS,
+  PASSWORD,
+  RESET_ID,
+  TOKENS,
+} from '../../testing/fake-credentials.js';
 import { alertView } from '../../testing/fake-notifications.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { KnownRoutes } from '../../web/known-routes.js';
@@ -38,6 +46,7 @@ const concrete = (path: string, agentId: string) =>
     .replace('{agentId}', agentId)
     .replace('{unitId}', 'SIG-AESH')
     .replace('{resetId}', agentId === 'x' ? 'x' : RESET_ID)
+    .replace('{sessionId}', agentId === 'x' ? 'x' : OPEN_SESSIONS[1]!.sessionId)
     .replace('{alertId}', agentId === 'x' ? 'x' : ALERT_ID);
 
 /** A valid body for each call that takes one. */
@@ -53,6 +62,7 @@ const BODIES: Record<string, object> = {
   'POST /api/v1/agents': tutorial.jean,
   'POST /api/v1/agents/{agentId}/departure': { on: '2026-08-31' },
   'POST /api/v1/agents/{agentId}/return': { on: '2026-09-30' },
+  'POST /api/v1/agents/{agentId}/contestation': { reason: 'Venue au guichet' },
   'POST /api/v1/password-resets': { login: 'jpin', birthDate: '1988-11-02', startAnew: true },
   'POST /api/v1/password-resets/{resetId}/second-code-request': { firstCode: CODES.first },
   'POST /api/v1/password-resets/status': { login: 'jpin', firstCode: CODES.first },
@@ -75,8 +85,10 @@ const BODIES: Record<string, object> = {
 /** The calls that the design lists, so that none is lost. */
 const CALLS = [
   'DELETE /api/v1/administrators/{agentId}',
+  'DELETE /api/v1/agents/{agentId}/sessions',
   'DELETE /api/v1/agents/{agentId}/sign-in-delays',
   'DELETE /api/v1/sessions/current',
+  'DELETE /api/v1/sessions/{sessionId}',
   'DELETE /api/v1/units/{unitId}/managers/{agentId}',
   'GET /api/v1/agents',
   'GET /api/v1/agents/{agentId}',
@@ -84,12 +96,14 @@ const CALLS = [
   'GET /api/v1/alerts/stream',
   'GET /api/v1/operations',
   'GET /api/v1/password-resets/{resetId}',
+  'GET /api/v1/sessions',
   'GET /api/v1/sessions/current',
   'GET /api/v1/sessions/history',
   'GET /api/v1/statistics',
   'GET /api/v1/units',
   'GET /api/v1/units/{unitId}/password-resets',
   'POST /api/v1/agents',
+  'POST /api/v1/agents/{agentId}/contestation',
   'POST /api/v1/agents/{agentId}/departure',
   'POST /api/v1/agents/{agentId}/return',
   'POST /api/v1/alerts/{alertId}/acknowledgement',
@@ -112,10 +126,13 @@ const CALLS = [
 
 /** The calls that anybody signed in may make, about oneself or where the services judge; the rest is for administrators. */
 const SIGNED_IN = [
+  'POST /api/v1/agents/{agentId}/contestation',
   'DELETE /api/v1/sessions/current',
+  'DELETE /api/v1/sessions/{sessionId}',
   'GET /api/v1/alerts',
   'GET /api/v1/alerts/stream',
   'GET /api/v1/password-resets/{resetId}',
+  'GET /api/v1/sessions',
   'GET /api/v1/sessions/current',
   'GET /api/v1/sessions/history',
   'GET /api/v1/units/{unitId}/password-resets',

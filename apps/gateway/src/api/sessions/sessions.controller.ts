@@ -1,5 +1,6 @@
 import {
   OpenedSession,
+  type OwnSessions,
   pickDeclared,
   publicSessions,
   sessions,
@@ -29,6 +30,13 @@ export class SessionsController {
   @OpenTo('signed-in')
   currentSession(@CurrentSession() session: ActiveSession): SessionView {
     return pickDeclared(SessionView, session);
+  }
+
+  @Serves(publicSessions.list)
+  @OpenTo('signed-in')
+  async listSessions(@CurrentSession() { sessionId }: ActiveSession): Promise<OwnSessions> {
+    const { items } = await this.services.ask(sessions.list, {});
+    return { items: items.map((one) => ({ ...one, current: one.sessionId === sessionId })) };
   }
 
   @Serves(publicSessions.signIns)

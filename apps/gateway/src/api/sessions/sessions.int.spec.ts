@@ -1,6 +1,6 @@
 import { sessions } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
-import { JEAN, PASSWORD, RENEWED, TOKENS } from '../../testing/fake-credentials.js';
+import { JEAN, OPEN_SESSIONS, PASSWORD, RENEWED, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { gatewayForAll } from '../../testing/gateway-of-spec.js';
 import type { TestGateway } from '../../testing/test-gateway.js';
@@ -118,6 +118,8 @@ describe('a session opened with the initial password', () => {
 
   it.each([
     ['GET', '/sessions/current'],
+    ['GET', '/sessions'],
+    ['DELETE', `/sessions/${OPEN_SESSIONS[1]!.sessionId}`],
     ['POST', '/reauthentications'],
     ['GET', '/agents'],
     ['GET', '/units'],
@@ -162,5 +164,37 @@ it('re-authenticates with the token of the session', async () => {
   expect(gateway.credentials.received.at(-1)?.body).toEqual({
     token: TOKENS.agent,
     password: PASSWORD,
+  });
+});
+
+describe('one’s own sessions', () => {
+  it('are listed, with which one this is', async () => {
+    const response = await gateway.api('GET', '/sessions', { token: TOKENS.agent });
+    expect(response.status).toBe(200);
+    const [one, other] = OPEN_SESSIONS;
+    expect(await response.json()).toEqual({
+      items: [
+        { ...one, current: true },
+        { ...other, current: false },
+      ],
+    });
+    expect(gateway.credentials.received.at(-1)).toMatchObject({
+      path: '/internal/sessions',
+      headers: { 'x-actor': JEAN.agentId },
+    });
+  });
+
+  it('are ended, and those of others are not there', async () => {
+    const end = (id: string) => gateway.api('DELETE', `/sessions/${id}`, { token: TOKENS.agent });
+    expect((await end(OPEN_SESSIONS[1]!.sessionId)).status).toBe(204);
+    expect((await end('0199cccc-0000-7000-8000-000000000001')).status).toBe(404);
+  });
+
+  it('tell the service what browser they are opened with', async () => {
+    await gateway.api('POST', '/sessions', {
+      body: { login: 'jpin', password: PASSWORD },
+      headers: { 'user-agent': 'Firefox/145.0', 'x-user-agent': 'forged' },
+    });
+    expect(gateway.credentials.received.at(-1)!.headers['x-user-agent']).toBe('Firefox/145.0');
   });
 });

@@ -1,6 +1,6 @@
 import type { Typed } from '@citadelle/testing';
 import type { ResetState } from '@citadelle/contracts';
-import { resets } from '@citadelle/contracts/calls';
+import { contestations, type NotMeEffect, resets } from '@citadelle/contracts/calls';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CODES, PASSWORD, RESET_ID } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
@@ -141,6 +141,20 @@ describe('« Où en est ma demande ? »', () => {
     }
   });
 
+  it('tells how it stands now when the same page is sent again', async () => {
+    await tracked('awaiting-second-code');
+    await at.visitor.open('/codes-acces/suivi');
+    const same = { ...at.visitor.hiddenOf('/codes-acces/suivi'), ...codes };
+    const send = async () => (await at.visitor.ask('POST', '/codes-acces/suivi', same)).text;
+    expect(await send()).toContain('a reçu votre demande');
+    await tracked('second-code-released');
+    expect(await send()).toContain('votre 2e code vous a été donné');
+    at.gateway.credentials.answer([serve(resets.status, () => problem(503, 'shutting-down'))]);
+    expect(await send()).toContain('momentanément indisponible');
+    await tracked('cancelled');
+    expect(await send()).toContain('Annulée');
+  });
+
   it('cancels the request', async () => {
     await tracked('awaiting-second-code');
     await at.visitor.send('/codes-acces/annulation');
@@ -166,16 +180,58 @@ describe('« Où en est ma demande ? »', () => {
 describe("« Ce n'est pas moi »", () => {
   const LINK = `/ce-n-est-pas-moi?jeton=${RESET_ID}.preuve`;
 
-  it('cancels after a confirmation, and says what to do next', async () => {
-    const cancelled = () => at.callsTo('/internal/password-resets/cancellation').length;
-    const before = cancelled();
+  const used = () => at.callsTo('/internal/not-me-links/use');
+  const linkThat = (effect: NotMeEffect, unit: string | null = 'SIG-AESH') =>
+    at.gateway.credentials.answer([
+      serve(contestations.lookAtLink, () => ({ effect, unit })),
+      serve(contestations.useLink, () => ({ effect, unit })),
+    ]);
+
+  it.each([
+    ['cancelled', 'annuler cette demande', 'La demande est annulée', 'Prévenez'],
+    ['contested', 'supprimer ce mot de passe', 'Le mot de passe est supprimé', 'nouveaux codes'],
+    ['alerted', 'prévenir les gestionnaires', 'sont prévenus', 'Appelez tout de suite'],
+  ] as const)('asks first, says what it did and what to do next: %s', async (effect, ...words) => {
+    const [button, done, next] = words;
+    linkThat(effect);
+    const before = used().length;
+    const question = await at.visitor.open(LINK);
+    expect(question.text).toContain(`Ce n’est pas moi : ${button}`);
+    expect(used()).toHaveLength(before);
+    const page = await at.visitor.send('/ce-n-est-pas-moi');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain(done);
+    expect(page.text).toContain(next);
+    expect(page.text).toContain('votre service gestionnaire (Gestion des AESH)');
+    expect(used().at(-1)).toEqual({ notMeToken: `${RESET_ID}.preuve` });
+  });
+
+  it.each([
+    ['nothing-left', 'C’est déjà fait'],
+    ['ended', 'sans nouveau mot de passe'],
+    ['too-late', 'Appelez tout de suite'],
+  ] as const)('promises nothing that it cannot do: %s', async (effect, said) => {
+    linkThat(effect, null);
+    const page = await at.visitor.open(LINK);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain(said);
+    expect(page.html).not.toContain('<form action="/ce-n-est-pas-moi"');
+  });
+
+  it('says how it stands when that changed since the question, never that codes are refused', async () => {
+    linkThat('cancelled');
     await at.visitor.open(LINK);
-    expect(cancelled()).toBe(before);
-    await at.visitor.send('/ce-n-est-pas-moi');
-    expect(at.visitor.page.text).toContain('Prévenez votre service gestionnaire');
-    expect(at.callsTo('/internal/password-resets/cancellation').at(-1)).toEqual({
-      notMeToken: `${RESET_ID}.preuve`,
-    });
+    let looks = 0;
+    at.gateway.credentials.answer([
+      serve(contestations.lookAtLink, () => ({
+        effect: looks++ === 0 ? 'cancelled' : 'ended',
+        unit: null,
+      })),
+      serve(contestations.useLink, () => problem(400, 'reset-refused')),
+    ]);
+    const page = await at.visitor.send('/ce-n-est-pas-moi');
+    expect(page.text).toContain('La demande est terminée');
+    expect(page.text).not.toContain('Codes refusés');
   });
 
   it.each(['', '?jeton=', '?jeton=a&jeton=b', `?jeton=${'x'.repeat(201)}`, '?jeton=a%20b'])(
@@ -187,11 +243,12 @@ describe("« Ce n'est pas moi »", () => {
     },
   );
 
-  it('says that a link is no longer good', async () => {
-    at.gateway.credentials.answer([serve(resets.cancel, () => problem(400, 'reset-refused'))]);
-    await at.visitor.open(LINK);
-    const page = await at.visitor.send('/ce-n-est-pas-moi');
-    expect(page.status).toBe(400);
-    expect(page.title).toMatch(/^Erreur : /);
+  it('says that a link is incomplete where it is none of ours', async () => {
+    at.gateway.credentials.answer([
+      serve(contestations.lookAtLink, () => problem(400, 'reset-refused')),
+    ]);
+    const page = await at.visitor.open(LINK);
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('Ce lien est incomplet');
   });
 });

@@ -79,7 +79,7 @@ export function loginPage(form?: FilledForm) {
   );
 }
 
-/** The way out when a request is pending already: go on with it, or begin again. */
+/** The way out when a request is pending already: go on with it, or make another one beside it. */
 function StartAnew() {
   if (useContext(FormContext).problem?.code !== 'reset-pending') return null;
   return (
@@ -88,9 +88,13 @@ function StartAnew() {
         Vous avez gardé son {LABELS.firstCode} ? Poursuivez-la :{' '}
         <a href="/codes-acces/suivi">{LABELS.whereIsMyRequest}</a>
       </p>
-      <p>Sinon, recommencez à zéro : la demande en cours sera annulée.</p>
+      <p>
+        Sinon, faites-en une autre, avec un nouveau {LABELS.firstCode}. Celle en cours reste valable
+        jusqu’à ce que l’une des deux aboutisse. Si elle n’est pas de vous, dites-le à votre service
+        gestionnaire.
+      </p>
       <button class="fr-btn fr-btn--secondary" name="startAnew" value="true">
-        Annuler la demande en cours et recommencer
+        Faire une autre demande
       </button>
     </div>
   );

@@ -147,7 +147,7 @@ export function withoutAnything(at: VisitedGateway): void {
       await toTheAccount();
       const pending = await at.visitor.send('/codes-acces/a/compte');
       expect(pending.status).toBe(409);
-      expect(pending.text).toContain('la demande en cours sera annulée');
+      expect(pending.text).toContain('Celle en cours reste valable');
       const anew = await at.visitor.send('/codes-acces/a/compte', { startAnew: 'true' });
       expect(anew.text).toContain(CODES.first);
     });

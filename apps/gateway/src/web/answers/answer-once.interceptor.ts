@@ -4,6 +4,7 @@ import {
   Injectable,
   type NestInterceptor,
 } from '@nestjs/common';
+import { addToCall } from '@citadelle/service-kit';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
@@ -34,6 +35,8 @@ export class AnswerOnce implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const known = this.kept.answerTo(request);
     if (known) return from(known);
+    // Whoever clicks twice leaves the first answer, and is given it at the second click.
+    addToCall({ gone: undefined });
     const answer = lastValueFrom(next.handle());
     this.kept.keep(request, this.keptMs(context.getHandler()), visitOf(request).session, answer);
     return from(answer);

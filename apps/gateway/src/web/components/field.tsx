@@ -54,6 +54,20 @@ export function PasswordField(props: Omit<FieldProps, 'type' | 'verbatim'>) {
   return <Field {...props} type="password" verbatim />;
 }
 
+/** Tells password managers whose password is typed in the form. They pass over hidden fields, so style alone hides it from people. */
+export function UserName({ login }: { login: string }) {
+  return (
+    <input
+      class="pratic-unseen"
+      type="text"
+      name="username"
+      value={login}
+      autocomplete="username"
+      readOnly
+    />
+  );
+}
+
 /** A date of birth, typed as people write it. */
 export function BirthDateField(props: Pick<FieldProps, 'autoComplete' | 'inputMode'>) {
   return (

@@ -25,8 +25,8 @@ const rulesOf = ({ PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX }: WebConfig) =>
 interface Props {
   /** The numbers of the two fields, where the fields of the form are numbered. */
   readonly numbers?: readonly [string, string];
-  /** Names and login that must not stand in the password, where they are known. */
-  readonly holder?: readonly string[];
+  /** Names and logins that must not stand in the password, where they are known. */
+  readonly holder?: { readonly names?: readonly string[]; readonly logins?: readonly string[] };
 }
 
 /** The rules of a new password, and the password twice. */
@@ -51,7 +51,7 @@ export function NewPasswordFields({ numbers: [first, second] = ['', ''], holder 
 }
 
 /** Each rule of a new password, with its state in words. */
-function PasswordRules({ holder = [] }: Pick<Props, 'holder'>) {
+function PasswordRules({ holder = {} }: Pick<Props, 'holder'>) {
   const form = useContext(FormContext);
   const { settings } = useContext(PageContext);
   const broken = new Set(form.errorsOf('newPassword').map(({ code }) => code));
@@ -63,7 +63,8 @@ function PasswordRules({ holder = [] }: Pick<Props, 'holder'>) {
       data-password-rules="newPassword"
       data-shortest={settings.PASSWORD_LENGTH_MIN}
       data-longest={settings.PASSWORD_LENGTH_MAX}
-      data-holder={holder.join(' ')}
+      data-lowest-score={settings.PASSWORD_SCORE_MIN}
+      data-holder={JSON.stringify(holder)}
     >
       <p class="fr-mb-1w">Le nouveau mot de passe doit être :</p>
       <ul>

@@ -13,6 +13,8 @@ import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
+import { Contestation } from '../contestation/contestation.form.js';
+import { contestationPage } from '../contestation/contestation.page.js';
 import { type FormKind, type FormPage, formOf, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
@@ -34,6 +36,7 @@ export class AgentActsController {
   constructor(
     private readonly services: Services,
     private readonly confirmation: PasswordConfirmation,
+    private readonly contestation: Contestation,
   ) {}
 
   @Get('annuaire/agents/:agentId/depart')
@@ -91,6 +94,28 @@ export class AgentActsController {
     return this.administrator(request, posted, dismissalPage, agentId, call, next);
   }
 
+  @Get('annuaire/agents/:agentId/contestation')
+  askToContest(@AgentId() agentId: string): Promise<PageAnswer> {
+    return this.show(contestationOf, agentId);
+  }
+
+  @Post('annuaire/agents/:agentId/contestation')
+  async contest(
+    @CurrentPageSession() { account }: ActiveSession,
+    @Req() request: FastifyRequest,
+    @AgentId() agentId: string,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    // Whoever contests their own account has no session any more.
+    const isOwn = account.agentId === agentId;
+    const done = isOwn
+      ? PageAnswer.goTo('/codes-acces')
+      : PageAnswer.done(agentPath(agentId), 'contestation');
+    const agent = await this.services.ask(agents.get, { agentId });
+    const page: FormPage = (form) => contestationOf(agent, form);
+    return this.contestation.submit(request, agentId, posted, page, done);
+  }
+
   private administrator(
     request: FastifyRequest,
     posted: PostedFields,
@@ -127,3 +152,10 @@ export class AgentActsController {
     return PageAnswer.show(page(await this.services.ask(agents.get, { agentId })));
   }
 }
+
+const contestationOf: ActPage = ({ agentId, firstName, usualName }, form) => {
+  const name = `${firstName} ${usualName}`;
+  const path = agentPath(agentId);
+  const back = { href: path, label: name };
+  return contestationPage({ name, action: `${path}/contestation`, back }, form);
+};

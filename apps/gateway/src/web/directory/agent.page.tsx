@@ -3,23 +3,23 @@ import { Alert, type Messages, Told } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
+import { ContestationLink } from '../contestation/contestation.page.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
+import { AgentSessions, SESSIONS_ENDED } from './agent-sessions.js';
 import { agentPath } from './agents.page.js';
+import { knownMessages } from './known-agent.js';
 import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
+import { ResetDelays } from './reset-delays.js';
 import { SignInDelays } from './sign-in-delays.js';
 
 const DONE: Messages = {
+  ...SESSIONS_ENDED,
   creation: {
     title: 'L’agent est créé',
     said: 'Son compte s’ouvre tout seul dans les instants qui viennent.',
-  },
-  'deja-connu': {
-    kind: 'info',
-    title: 'Agent déjà connu',
-    said: 'Cette personne est déjà dans l’annuaire avec ce NUMEN : rien n’a été changé.',
   },
   depart: {
     title: 'Le départ est enregistré',
@@ -33,9 +33,17 @@ const DONE: Messages = {
     title: 'Les délais de connexion sont levés',
     said: 'Cette personne peut se connecter dès maintenant avec son mot de passe.',
   },
+  'demandes-permises': {
+    title: 'De nouvelles demandes de codes sont possibles',
+    said: 'Cette personne peut demander ses codes d’accès dès maintenant. Les demandes en cours restent comme elles sont.',
+  },
   nomination: {
     title: 'Cette personne est administrateur de l’annuaire',
     said: 'Elle peut modifier l’annuaire dès sa prochaine connexion.',
+  },
+  contestation: {
+    title: 'Le mot de passe est supprimé',
+    said: 'Toutes les sessions sont fermées et les demandes en cours annulées. Cette personne demande de nouveaux codes pour choisir un autre mot de passe.',
   },
   retrait: {
     title: 'Cette personne n’est plus administrateur de l’annuaire',
@@ -60,7 +68,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       heading={name}
       back={{ href: '/annuaire', label: LABELS.directory }}
     >
-      <Told messages={DONE} />
+      <Told messages={{ ...DONE, ...knownMessages(agent) }} />
       <Duplicates ids={agent.possibleDuplicateOf} />
       <Facts
         facts={[
@@ -74,7 +82,10 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
       />
       <h2>Compte</h2>
       <Account account={account} agentId={agent.agentId} />
+      {account?.state === 'open' && <AgentSessions agentId={agent.agentId} />}
+      {account && <ContestationLink href={`${agentPath(agent.agentId)}/contestation`} />}
       {account?.state === 'open' && <SignInDelays agentId={agent.agentId} />}
+      {account?.state === 'open' && <ResetDelays agentId={agent.agentId} />}
       <ChangeStatus agent={agent} />
       {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
     </ColumnPage>

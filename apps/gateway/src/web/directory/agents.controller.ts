@@ -13,6 +13,7 @@ import { Pages } from '../pages.decorator.js';
 import type { Visit } from '../visits/visit.js';
 import { CurrentVisit } from '../visits/visit.guard.js';
 import { agentPage } from './agent.page.js';
+import { knownWord } from './known-agent.js';
 import { agentStatusForm, CREATE_AGENT_FORM } from './directory.forms.js';
 import { newAgentPage } from './new-agent.page.js';
 import { agentPath, SEARCH_FIELDS, searchPage } from './agents.page.js';
@@ -57,8 +58,9 @@ export class AgentPagesController {
     const units = await this.units.all();
     const page: FormPage = (form) => newAgentPage(units, form);
     return submit(CREATE_AGENT_FORM, posted, page, async (request) => {
-      const { agentId, created } = await this.services.ask(agents.create, request);
-      return PageAnswer.done(agentPath(agentId), created ? 'creation' : 'deja-connu');
+      const answer = await this.services.ask(agents.create, request);
+      const done = answer.created ? 'creation' : knownWord(answer.differs);
+      return PageAnswer.done(agentPath(answer.agentId), done);
     });
   }
 

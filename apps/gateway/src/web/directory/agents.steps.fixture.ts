@@ -1,5 +1,5 @@
 import type { Typed } from '@citadelle/testing';
-import { accounts, administrators, agents } from '@citadelle/contracts/calls';
+import { accounts, administrators, type AgentDifference, agents } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, JEANS_ACCOUNT, NADIA } from '../../testing/fake-credentials.js';
 import { JEAN_IN_DIRECTORY } from '../../testing/fake-directory.js';
@@ -118,11 +118,19 @@ export function agentPages(at: VisitedDirectory): void {
       });
     });
 
-    it('says « déjà connu »', async () => {
-      const body = { agentId: JEAN.agentId, created: false, possibleDuplicateOf: [] };
+    it.each<[AgentDifference[], string[], string[]]>([
+      [[], ['déjà connu', 'rien n’a été changé'], ['relève', 'quitté']],
+      [['unit'], ['relève du service SIG-AESH', 'rien n’a été changé'], ['quitté']],
+      [['status'], ['a quitté l’académie', 'enregistrez son retour', 'Date du retour'], ['relève']],
+      [['unit', 'status'], ['enregistrez son retour', 'relève du service SIG-AESH'], []],
+    ])('says « déjà connu », what differs, and what to do: %j', async (differs, words, not) => {
+      const body = { agentId: JEAN.agentId, created: false, possibleDuplicateOf: [], differs };
       at.answers([serve(agents.create, () => body)]);
+      if (differs.includes('status')) at.jean({ status: 'departed' });
       await at.visitor.open(NEW_AGENT);
-      expect((await at.visitor.send(NEW_AGENT, TYPED)).text).toContain('déjà connu');
+      const { text } = await at.visitor.send(NEW_AGENT, TYPED);
+      for (const said of words) expect(text).toContain(said);
+      for (const said of not) expect(text).not.toContain(said);
     });
 
     it('comes back with all that is wrong', async () => {

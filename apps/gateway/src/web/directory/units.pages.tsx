@@ -86,7 +86,12 @@ export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
       </ul>
       <h3>Nommer un gestionnaire</h3>
       <PostForm action={`${unitPath(unitId)}/nomination`}>
-        <Field name="login" label="Identifiant de la personne" hint="Par exemple jpin" verbatim />
+        <Field
+          name="login"
+          label="Identifiant de la personne"
+          hint="Par exemple jpin, ou son adresse électronique"
+          verbatim
+        />
         <ConfirmPassword />
         <button class="fr-btn fr-btn--secondary">nommer gestionnaire</button>
       </PostForm>

@@ -1,4 +1,4 @@
-import { accounts } from '@citadelle/contracts/calls';
+import { accounts, UNIT_NAME_MAX } from '@citadelle/contracts/calls';
 import type { Typed } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { JEAN, JEANS_ACCOUNT, NADIA } from '../../testing/fake-credentials.js';
@@ -39,6 +39,13 @@ export function unitPages(at: VisitedDirectory): void {
       );
       expect(at.last()).toEqual({ call: 'PUT /units/SIG-AESH', body: { name: 'Les AESH' } });
       expect((await at.visitor.send(`${UNIT}/nom`, { name: ' ' })).status).toBe(422);
+      for (const length of [150, UNIT_NAME_MAX]) {
+        const name = 'é'.repeat(length);
+        expect((await at.visitor.send(`${UNIT}/nom`, { name })).text).toContain('est modifié');
+        expect(at.last()).toEqual({ call: 'PUT /units/SIG-AESH', body: { name } });
+      }
+      const longer = { name: 'é'.repeat(UNIT_NAME_MAX + 1) };
+      expect((await at.visitor.send(`${UNIT}/nom`, longer)).status).toBe(422);
     });
 
     it('have managers, appointed by their login and dismissed', async () => {

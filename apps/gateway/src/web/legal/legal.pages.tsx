@@ -62,6 +62,10 @@ export function personalDataPage(settings: WebConfig) {
       <ul>
         <li>Ouvrir votre compte et vous permettre d’y revenir : tant que vous êtes en poste.</li>
         <li>
+          Vous montrer où votre compte est ouvert, avec l’adresse d’origine et le genre d’appareil :
+          tant que la connexion dure, huit heures au plus.
+        </li>
+        <li>
           {`Garder la trace des connexions et de leur adresse d’origine, pour protéger votre compte : ${settings.SIGN_IN_JOURNAL_MONTHS} mois.`}
         </li>
         <li>
@@ -92,6 +96,7 @@ const SITE_MAP = [
   ['/', `Accueil « ${LABELS.welcome} »`],
   ['/connexion', LABELS.signIn],
   ['/espace', 'Espace personnel'],
+  ['/espace/connexions', 'Mes connexions'],
   ['/mot-de-passe', 'Choisir mon mot de passe'],
   ['/codes-acces', LABELS.accessCodes],
   ['/codes-acces/a', LABELS.knowNothing],

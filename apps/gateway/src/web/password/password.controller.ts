@@ -7,7 +7,7 @@ import { type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
 import { renewSession } from '../visits/visit.js';
-import { CurrentPageSession } from '../visits/visit.guard.js';
+import { CurrentPageSession, SeenBy } from '../visits/visit.guard.js';
 import { PASSWORD_FORM } from './password.form.js';
 import { passwordPage } from './password.page.js';
 
@@ -15,6 +15,13 @@ import { passwordPage } from './password.page.js';
 @Pages('any-session')
 export class PasswordController {
   constructor(private readonly services: Services) {}
+
+  /** Where password managers look for the page; W3C, « A Well-Known URL for Changing Passwords ». */
+  @Get('.well-known/change-password')
+  @SeenBy('anyone')
+  wellKnown(): PageAnswer {
+    return PageAnswer.goTo('/mot-de-passe');
+  }
 
   @Get('mot-de-passe')
   form(@CurrentPageSession() session: ActiveSession): PageAnswer {

@@ -156,3 +156,18 @@ describe('a password that is not taken', () => {
     expect(page.text).toContain(page.headers.get('x-correlation-id'));
   });
 });
+
+describe('password managers', () => {
+  it('find the page, and whose password it is', async () => {
+    const answer = await at.visitor.ask('GET', '/.well-known/change-password');
+    expect(answer).toMatchObject({ status: 303, location: PATH });
+    const stranger = await at.as().ask('GET', '/.well-known/change-password');
+    expect(stranger).toMatchObject({ status: 303, location: PATH });
+    const { html } = await at.visitor.open(PATH);
+    const [field] = /<input [^>]*name="username"[^>]*>/.exec(html)!;
+    expect(field).toContain('type="text"');
+    expect(field).toContain('value="jpin"');
+    expect(field).toContain('autocomplete="username"');
+    expect(field).toContain('class="pratic-unseen"');
+  });
+});

@@ -1,5 +1,5 @@
 import type { SessionView } from '@citadelle/contracts/calls';
-import { PasswordField } from '../components/field.js';
+import { PasswordField, UserName } from '../components/field.js';
 import { NewPasswordFields } from '../components/new-password-fields.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
@@ -18,7 +18,7 @@ export function passwordPage(session: SessionView, form?: FilledForm) {
         </p>
       )}
       <PostForm action="/mot-de-passe">
-        <input type="hidden" name="username" value={account.login} autocomplete="username" />
+        <UserName login={account.login} />
         <PasswordField
           name="currentPassword"
           label="Mot de passe actuel"
@@ -26,7 +26,7 @@ export function passwordPage(session: SessionView, form?: FilledForm) {
           autoComplete="current-password"
         />
         <NewPasswordFields
-          holder={[account.login, ...`${account.firstName} ${account.usualName}`.split(/[\s'’-]+/)]}
+          holder={{ names: [account.firstName, account.usualName], logins: [account.login] }}
         />
         <button class="fr-btn">{LABELS.changePassword}</button>
       </PostForm>

@@ -48,6 +48,7 @@ export function personalSpacePage({ account, signIns }: Props) {
           ]}
         />
         <LinkLine href="/mot-de-passe">Changer mon mot de passe</LinkLine>
+        <LinkLine href="/espace/connexions">Mes connexions ouvertes</LinkLine>
         <h2>Dernières connexions</h2>
         <SignIns signIns={signIns} />
         <ForgetDevice />

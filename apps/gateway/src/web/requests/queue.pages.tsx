@@ -18,6 +18,10 @@ const DONE: Messages = {
     title: 'La demande est transférée',
     said: 'Le service qui la reçoit en est prévenu. Un code déjà donné ne vaut plus rien.',
   },
+  contestation: {
+    title: 'Le mot de passe est supprimé',
+    said: 'Toutes les sessions sont fermées et les demandes en cours annulées. La personne demande de nouveaux codes pour choisir un autre mot de passe.',
+  },
 };
 
 /** The address of a request's page. */

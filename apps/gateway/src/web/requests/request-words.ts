@@ -20,9 +20,21 @@ export const REMARKS: Readonly<Record<RequestRemark, { name: string; todo: strin
     name: 'Signalée aux administrateurs',
     todo: 'Elle attend depuis longtemps : les administrateurs de l’annuaire peuvent aussi la traiter.',
   },
+  'own-act': {
+    name: 'Personne dont vous avez changé la fiche',
+    todo: 'Il y a moins de sept jours, vous l’avez créée ou déplacée, ou vous avez changé ses rôles : un autre gestionnaire du service ou un autre administrateur doit donner le code, ou un autre service à qui vous transférez la demande.',
+  },
+  'new-role': {
+    name: 'Votre nomination est récente',
+    todo: 'Elle date de moins de sept jours, et personne d’autre ne l’a confirmée : un autre gestionnaire du service ou un autre administrateur doit donner le code, ou confirmer votre nomination.',
+  },
   transferred: {
     name: 'Transférée',
     todo: 'Un autre service l’avait reçue avant le vôtre.',
+  },
+  'several-requests': {
+    name: 'Autre demande en cours',
+    todo: 'Cette personne a une autre demande en cours : l’une des deux peut venir de quelqu’un d’autre. Demandez-lui laquelle est la sienne, et refusez l’autre.',
   },
 };
 
@@ -43,6 +55,9 @@ export const ALERTS: Readonly<Record<AlertKind, string>> = {
   'second-code-released': 'Un 2e code a été donné',
   'reset-completed': 'Un mot de passe a été choisi',
   'reset-refused': 'Une demande a été refusée',
+  'reset-voided': 'Une demande est annulée après trop de codes faux',
+  'password-changed': 'Un mot de passe a été changé',
+  'account-contested': 'Une personne dit ne pas avoir choisi son mot de passe',
   'request-cancelled': 'Une demande a été annulée',
   'request-transferred': 'Une demande vous a été transférée',
   'release-alarm': 'Une personne a donné beaucoup de codes en peu de temps',

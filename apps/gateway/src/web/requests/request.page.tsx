@@ -1,8 +1,14 @@
-import { REFUSAL_REASON_MAX, type RequestView, type UnitView } from '@citadelle/contracts/calls';
+import {
+  REFUSAL_REASON_MAX,
+  type RequestRemark,
+  type RequestView,
+  type UnitView,
+} from '@citadelle/contracts/calls';
 import { Alert } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field, SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
+import { ContestationLink } from '../contestation/contestation.page.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
@@ -44,13 +50,19 @@ export function requestPage({ request, units }: Props, form?: FilledForm) {
       ))}
       {!remarks.includes('own-request') && (
         <>
-          <Release request={request} />
+          {!remarks.some(isConflict) && <Release request={request} />}
           <Transfer request={request} units={units} />
           <Refusal request={request} />
+          <ContestationLink href={`${requestPath(request)}/contestation`} />
         </>
       )}
     </ColumnPage>
   );
+}
+
+/** Whether it keeps whoever reads the request from giving out its code: somebody else must. */
+function isConflict(remark: RequestRemark): boolean {
+  return remark === 'own-act' || remark === 'new-role';
 }
 
 function Release({ request }: Pick<Props, 'request'>) {

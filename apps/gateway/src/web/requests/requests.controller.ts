@@ -15,6 +15,8 @@ import { RepeatedFor } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { type FormKind, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
+import { Contestation } from '../contestation/contestation.form.js';
+import { contestationPage } from '../contestation/contestation.page.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
 import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
@@ -38,6 +40,7 @@ export class RequestsController {
     private readonly queues: UnitQueues,
     private readonly units: KnownUnits,
     private readonly confirmation: PasswordConfirmation,
+    private readonly contestation: Contestation,
   ) {}
 
   @Get('gestion/demandes')
@@ -99,6 +102,33 @@ export class RequestsController {
   @Post('gestion/demandes/:unitId/:resetId/transfert')
   transfer(@Param() path: RequestPath, @Posted() posted: PostedFields): Promise<PageAnswer> {
     return this.takeOut(path, posted, transferForm(path.resetId), resets.transfer, 'transfert');
+  }
+
+  @Get('gestion/demandes/:unitId/:resetId/contestation')
+  async askToContest(@Param() path: RequestPath): Promise<PageAnswer> {
+    const { page } = await this.contestationOf(path);
+    return PageAnswer.show(page());
+  }
+
+  /** The owner of the account came: their own request, if it is one, goes with what a stranger has open. */
+  @Post('gestion/demandes/:unitId/:resetId/contestation')
+  async contest(
+    @Req() asked: FastifyRequest,
+    @Param() path: RequestPath,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const { agentId, page } = await this.contestationOf(path);
+    const done = PageAnswer.done('/gestion/demandes', 'contestation');
+    return this.contestation.submit(asked, agentId, posted, page, done);
+  }
+
+  private async contestationOf(path: RequestPath): Promise<{ agentId: string; page: FormPage }> {
+    const { request } = await this.waiting(path);
+    const { agentId, firstName, usualName } = request.agent;
+    const name = `${firstName} ${usualName}`;
+    const back = { href: requestPath(request), label: `Demande de ${name}` };
+    const action = `${requestPath(request)}/contestation`;
+    return { agentId, page: (form) => contestationPage({ name, action, back }, form) };
   }
 
   /** Does what takes a request out of the queue. */

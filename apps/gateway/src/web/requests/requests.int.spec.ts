@@ -18,6 +18,7 @@ describe('the queues', () => {
       'privileged',
       'escalated',
       'transferred',
+      'several-requests',
     ];
     at.waiting({ 'SIG-AESH': [request({ remarks })], RECTORAT: [request({ unit: 'RECTORAT' })] });
     const { status, title, text, headers } = await at.visitor.open(QUEUES);
@@ -35,6 +36,7 @@ describe('the queues', () => {
       'Collègue habilité(e)',
       'Signalée aux administrateurs',
       'Transférée',
+      'Autre demande en cours',
       'actualiser',
     ]) {
       expect(text).toContain(said);

@@ -56,7 +56,7 @@ export function signInPage({ form, back, signedIn }: Props) {
         <Field
           name="login"
           label="Identifiant"
-          hint="L’initiale de votre prénom suivie de votre nom, par exemple jpin"
+          hint="L’initiale de votre prénom suivie de votre nom, par exemple jpin, ou votre adresse électronique"
           autoComplete="username"
           verbatim
         />

@@ -6,7 +6,8 @@ import { ResetPath } from './resets.js';
 
 /**
  * What a manager must look at twice: the request is their own, was started from the source of their session, is of a
- * colleague with a role, was escalated to the administrators, or was transferred from another unit.
+ * colleague with a role, was escalated to the administrators, was transferred from another unit, or stands beside another
+ * request of the same person, one of which may be a stranger's.
  */
 export const requestRemarks = [
   'own-request',
@@ -14,6 +15,9 @@ export const requestRemarks = [
   'privileged',
   'escalated',
   'transferred',
+  'several-requests',
+  'own-act',
+  'new-role',
 ] as const;
 export type RequestRemark = (typeof requestRemarks)[number];
 

@@ -34,6 +34,12 @@ export class OpenedSession extends SessionView {
   @Shown({ description: 'To be sent as `Authorization: Bearer <token>`.' }) token!: string;
 }
 
+/** The token that takes the place of the one that was presented; it is shown this once, and the old one opens nothing. */
+export class RenewedToken {
+  @Shown({ description: 'Takes the place of the token that you sent, which ends.' }) token!: string;
+  @Instant({ description: 'Moves with each call, up to a fixed end.' }) expiresAt!: string;
+}
+
 /** Signs in from a browser, which may be known to the account. */
 export class SignInOfBrowser extends SignIn {
   @Text(200, { optional: true }) device?: string;
@@ -47,12 +53,6 @@ export class OpenedSessionOfBrowser extends OpenedSession {
 /** Has an account forget a browser. */
 export class ForgetDevice {
   @Text(200) device!: string;
-}
-
-/** The token that takes the place of the one that was presented; it is shown this once, and the old one opens nothing. */
-export class RenewedToken {
-  @Shown({ description: 'Takes the place of the token that you sent, which ends.' }) token!: string;
-  @Instant({ description: 'Moves with each call, up to a fixed end.' }) expiresAt!: string;
 }
 
 /** Signs out. */
@@ -76,6 +76,29 @@ export class IntrospectedSession extends SessionView {
 /** Which session is meant. */
 export class SessionPath {
   @Id() sessionId!: string;
+}
+
+/** An open session of the actor. */
+export class OpenSession extends SessionPath {
+  @Instant() openedAt!: string;
+  @Instant({ description: 'To within half a minute.' }) lastUsedAt!: string;
+  @Shown({ description: 'The address that it was opened from.', example: '192.0.2.7' })
+  source!: string;
+  @Shown({
+    description: 'What it was opened with, as that said of itself; in French.',
+    example: 'Firefox sous Windows',
+  })
+  device!: string;
+}
+
+/** The open sessions of the actor, latest used first. */
+export class OpenSessions {
+  @Shown({ type: OpenSession, isArray: true }) items!: OpenSession[];
+}
+
+/** Whose sessions are ended. */
+export class SessionsOfAgent {
+  @Id() agentId!: string;
 }
 
 /** A sign-in that opened a session. */
@@ -115,6 +138,22 @@ export const sessions = {
   }),
   signOut: credentialsCall('POST /internal/sessions/closing', {
     request: SignOut,
+    repeatable: true,
+  }),
+  list: credentialsCall('GET /internal/sessions', { response: OpenSessions }),
+  /** Ends a session of the actor. */
+  end: credentialsCall('DELETE /internal/sessions/{sessionId}', {
+    request: SessionPath,
+    problems: { 404: ['session-not-found'] },
+  }),
+  /** Ends every session of the actor but this one. */
+  endOthers: credentialsCall('POST /internal/sessions/{sessionId}/others-ending', {
+    request: SessionPath,
+    repeatable: true,
+  }),
+  endAllOf: credentialsCall('DELETE /internal/agents/{agentId}/sessions', {
+    request: SessionsOfAgent,
+    problems: { 404: ['account-not-found'] },
     repeatable: true,
   }),
   signIns: credentialsCall('GET /internal/sign-ins', {

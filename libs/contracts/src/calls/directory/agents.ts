@@ -24,11 +24,18 @@ export class CreateAgent {
   @UnitId() unit!: string;
 }
 
+/** What may be otherwise with an agent who is known already than whoever creates them says. */
+export const agentDifferences = ['unit', 'status'] as const;
+/** One of {@link agentDifferences}: they are of another unit; they have departed. */
+export type AgentDifference = (typeof agentDifferences)[number];
+
 /** An agent that was created, or was known already. */
 export class CreatedAgent {
   @Id() agentId!: string;
   @Flag() created!: boolean;
   @Shown({ isArray: true }) possibleDuplicateOf!: string[];
+  @Shown({ optional: true, isArray: true, enum: [...agentDifferences] })
+  differs?: readonly AgentDifference[];
 }
 
 const agentStates = ['active', 'departed'] as const;

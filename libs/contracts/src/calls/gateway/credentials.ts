@@ -1,10 +1,13 @@
 import { declarePublicCall } from '../call.js';
+import { ContestAccount, contestations } from '../credentials/contestations.js';
 import { ChangePassword, passwords, Reauthenticate } from '../credentials/passwords.js';
 import { requests } from '../credentials/requests.js';
+import { resetDelays } from '../credentials/reset-delays.js';
 import { ReleaseCode, resets } from '../credentials/resets.js';
 import {
   LastSignIns,
   OpenedSession,
+  OpenSession,
   sessions,
   SessionView,
   SignIn,
@@ -12,6 +15,7 @@ import {
 } from '../credentials/sessions.js';
 import { signInDelays } from '../credentials/sign-in-delays.js';
 import { statistics } from '../credentials/statistics.js';
+import { Flag, Shown } from '../fields.js';
 import { Next, type Page } from '../pages.js';
 
 /** The last sign-ins; few enough to come in one page. */
@@ -19,8 +23,30 @@ export class SignInsPage extends LastSignIns implements Page<SignInView> {
   @Next('Always null: there is one page.') next!: null;
 }
 
+/** An open session of whoever asks. */
+export class OwnSession extends OpenSession {
+  @Flag({ description: 'Whether it is the one in which this is asked.' }) current!: boolean;
+}
+
+/** The open sessions of whoever asks, latest used first. */
+export class OwnSessions {
+  @Shown({ type: OwnSession, isArray: true }) items!: OwnSession[];
+}
+
 /** Signing in and out. */
 export const publicSessions = {
+  list: declarePublicCall(
+    { ...sessions.list, response: OwnSessions },
+    { summary: 'Your open sessions, latest used first' },
+  ),
+  end: declarePublicCall(sessions.end, {
+    summary: 'End one of your sessions',
+    answer: 'Ended: its token opens nothing any more.',
+  }),
+  endAllOf: declarePublicCall(sessions.endAllOf, {
+    summary: 'End every session of an agent',
+    answer: 'Ended.',
+  }),
   signIn: declarePublicCall(
     { ...sessions.signIn, request: SignIn, response: OpenedSession },
     { summary: 'Sign in' },
@@ -94,8 +120,9 @@ export const publicResets = {
   }),
   cancel: declarePublicCall(resets.cancel, {
     summary: 'Cancel a reset',
-    description: 'With login and first code, or with the token of the link « ce n’est pas moi ».',
-    answer: 'Cancelled.',
+    description:
+      'With login and first code, or with the token of the link « ce n’est pas moi »: for 72 hours after the reset was completed, that deletes the password instead, once.',
+    answer: 'Cancelled, or the password is deleted.',
   }),
   complete: declarePublicCall(resets.complete, {
     summary: 'Choose a new password with both codes',
@@ -104,6 +131,29 @@ export const publicResets = {
     answer: 'The new password holds.',
   }),
   status: declarePublicCall(resets.status, { summary: 'Where a reset stands' }),
+};
+
+/** What is done for an owner who no longer holds their account. */
+export const publicContestations = {
+  contest: declarePublicCall(
+    { ...contestations.contest, request: ContestAccount },
+    {
+      summary: 'Say for the owner of an account that somebody else chose its password',
+      description:
+        'For managers of the agent’s unit and administrators, within 5 minutes of `POST /reauthentications`. The password is deleted, every session ends and open requests are cancelled; the account stays open for a reset.',
+      answer: 'The password is deleted.',
+    },
+  ),
+};
+
+/** Lets an account start resets again. */
+export const publicResetDelays = {
+  lift: declarePublicCall(resetDelays.lift, {
+    summary: 'Let an agent ask for codes again',
+    description:
+      'For administrators and the managers of the agent’s unit, once the agent came to them: lifts the limits of requests and of birth dates that were tried.',
+    answer: 'Lifted.',
+  }),
 };
 
 /** The requests of a unit, for those who handle them. */

@@ -1,7 +1,13 @@
 import { declarePublicCall } from '../call.js';
 import type { AccountView } from '../credentials/accounts.js';
 import { administrators } from '../directory/administrators.js';
-import { agents, AgentSummary, AgentView } from '../directory/agents.js';
+import {
+  type AgentDifference,
+  agentDifferences,
+  agents,
+  AgentSummary,
+  AgentView,
+} from '../directory/agents.js';
 import { identityLookups } from '../directory/identity-lookups.js';
 import { units, Units, type UnitView } from '../directory/units.js';
 import { Id, OneOf, Shown } from '../fields.js';
@@ -27,6 +33,14 @@ export class AgentWithNewAccount {
     description: 'Other agents with the same names and birth date, to be looked at.',
   })
   possibleDuplicateOf?: string[];
+  @Shown({
+    optional: true,
+    isArray: true,
+    enum: [...agentDifferences],
+    description:
+      'With 200 alone: what is otherwise with the agent than was said. Nothing was changed.',
+  })
+  differs?: readonly AgentDifference[];
 }
 
 /** The account of an agent, without any secret. */
@@ -64,7 +78,7 @@ export const publicAgents = {
       summary: 'Create an agent',
       description: 'The account opens by itself; the answer waits for it for 2 seconds at most.',
       headers: { Location: 'The agent.' },
-      otherwise: { 200: 'Already known: nothing happened.' },
+      otherwise: { 200: 'Already known: nothing happened; `differs` says what is otherwise.' },
     },
   ),
   list: declarePublicCall(

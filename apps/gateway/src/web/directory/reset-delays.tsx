@@ -1,0 +1,19 @@
+import { PostForm } from '../components/post-form.js';
+import { agentPath } from './agents.page.js';
+
+/** The button that lets an account ask for codes again. */
+export function ResetDelays({ agentId }: { agentId: string }) {
+  return (
+    <section class="fr-mt-4w">
+      <h3>Demandes de codes</h3>
+      <p>
+        Un compte ne peut faire que quelques demandes de codes par jour, et après trop de dates de
+        naissance erronées il faut attendre. Assurez-vous que c’est bien cette personne qui vous le
+        demande.
+      </p>
+      <PostForm action={`${agentPath(agentId)}/demandes-de-codes`}>
+        <button class="fr-btn fr-btn--secondary">Permettre de nouvelles demandes</button>
+      </PostForm>
+    </section>
+  );
+}
