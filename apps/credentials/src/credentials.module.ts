@@ -96,7 +96,6 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     LiftDelaysHandler,
     LiftStartLimitsHandler,
     PastActsConsumer,
-    JournalledActsConsumer,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
