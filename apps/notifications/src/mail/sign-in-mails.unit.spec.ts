@@ -3,14 +3,10 @@ import { publicPages } from './public-pages.js';
 import { slowedDigestMail, slowedSignInsMail } from './sign-in-mails.js';
 
 const pages = publicPages('https://compte.ac-besancon.example', Buffer.alloc(32, 1));
-const ada = {
-  agentId: '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e12',
-  name: 'Ada LOVELACE',
-  address: 'ada.lovelace@ac-besancon.fr',
-};
-const christian = { ...ada, name: 'Christian JOSEPH', login: 'cjoseph' };
-const at = '2026-11-24T08:05:00.000Z';
+const ada = { name: 'Ada LOVELACE', address: 'ada.lovelace@ac-besancon.fr' };
 const agentId = '018f3a6e-7c21-7d54-9b1e-2f6a4c8d0e11';
+const christian = { ...ada, agentId, name: 'Christian JOSEPH', login: 'cjoseph' };
+const at = '2026-11-24T08:05:00.000Z';
 
 describe('what is written of slowed sign-ins', () => {
   it('says to the owner that nothing is closed, and what to do', () => {

@@ -108,6 +108,7 @@ const SITE_MAP = [
   ['/annuaire', `${LABELS.directory}, pour ses administrateurs`],
   ['/annuaire/services', `${LABELS.units}, pour les administrateurs de l’annuaire`],
   ['/annuaire/tableau-de-bord', `${LABELS.dashboard}, pour les administrateurs de l’annuaire`],
+  ['/annuaire/journal', `${LABELS.journal}, pour les administrateurs de l’annuaire`],
   ['/annuaire/exploitation', `${LABELS.operations}, pour les administrateurs de l’annuaire`],
   ['/accessibilite', 'Accessibilité'],
   ['/mentions-legales', 'Mentions légales'],
