@@ -6,10 +6,13 @@ import { asTyped } from './as-typed.steps.js';
 import { badInput } from './bad-input.steps.js';
 import { theForms } from './forms.steps.js';
 import { theKeyboard } from './keyboard.steps.js';
+import { otherSites } from './other-sites.steps.js';
 import { accessCodesStates } from './states/access-codes.states.js';
 import { directoryStates } from './states/directory.states.js';
 import { errorStates } from './states/errors.states.js';
+import { journalStates } from './states/journal.states.js';
 import { operationsStates } from './states/operations.states.js';
+import { ownSessionsStates } from './states/own-sessions.states.js';
 import { PageStates } from './states/page-states.js';
 import { requestsStates } from './states/requests.states.js';
 import { signInStates } from './states/sign-in.states.js';
@@ -44,6 +47,7 @@ describe('at a running academy', () => {
   describe('forms that get what they cannot take', () => theForms(site));
   describe('what people do by mistake', () => badInput(site));
   describe('what is typed by habit', () => asTyped(site));
+  describe('what other sites and tabs do', () => otherSites(site));
 });
 
 describe('each page in each of its states shows', () => {
@@ -55,11 +59,13 @@ describe('each page in each of its states shows', () => {
   afterAll(() => shown?.stop());
 
   describe('to whoever comes,', () => signInStates(states));
+  describe('to whoever is signed in,', () => ownSessionsStates(states));
   describe('to whoever needs codes,', () => accessCodesStates(states));
   describe('to managers,', () => requestsStates(states));
   describe('to administrators,', () => directoryStates(states));
   describe('to administrators,', () => unitsStates(states));
   describe('to administrators,', () => operationsStates(states));
+  describe('to administrators,', () => journalStates(states));
   describe('to anybody,', () => errorStates(states));
 
   it('every page of the site, and every form was sent', () =>

@@ -50,6 +50,8 @@ const showing = [
   .map(source)
   .join('');
 const pages = source('apps/gateway/src/web/sign-in/sign-in.controller.ts');
+/** Where it stands why mails are not taken. */
+const refusals = source('apps/notifications/src/mail/smtp-refusal.ts');
 const SERVICES = ['gateway', 'directory', 'credentials', 'notifications'];
 
 /** What each label may be asked for. */
@@ -59,6 +61,7 @@ const LABELS: Readonly<Record<string, (value: string) => boolean>> = {
   upstream: (value) => SERVICES.includes(value),
   method: (value) => value === 'POST',
   status: (value) => value === '5..',
+  reason: (value) => refusals.includes(`'${value}',`),
   state: (value) => showing.includes(`state: '${value}'`),
   route: (value) =>
     value === publicSessions.signIn.path || pages.includes(`@Post('${value.slice(1)}')`),

@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { PastActsConsumer } from './acts/acts.consumer.js';
+import { Conflicts } from './acts/conflicts.js';
+import { PastActStore } from './acts/past-act.store.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
@@ -7,6 +11,11 @@ import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
 import { RestoreAccountsReader } from './accounts/restore.reader.js';
+import { JournalController } from './journal/journal.controller.js';
+import { JournalReaderStore } from './journal/journal-reader.store.js';
+import { RefusalsInterceptor } from './journal/refusals.interceptor.js';
+import { SecurityJournal } from './journal/security-journal.js';
+import { SecurityJournalStore } from './journal/security-journal.store.js';
 import { RankStore } from './logins/rank.store.js';
 import { ChangePasswordHandler } from './passwords/change.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
@@ -83,8 +92,10 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     RecogniseDeviceHandler,
     GetAccountHandler,
     GetResetStatusHandler,
+    JournalController,
     LiftDelaysHandler,
     LiftStartLimitsHandler,
+    PastActsConsumer,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,
@@ -103,6 +114,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CodeFailureStore,
     CodeTries,
     CompletionDoor,
+    Conflicts,
     EnrolmentOpener,
     HolderStore,
     NotMeLinks,
@@ -111,6 +123,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     KnownBrowsers,
     KnownBrowserStore,
     LiftedDelaysStore,
+    JournalReaderStore,
     OpenAccountsHandler,
     PasswordAttempts,
     PasswordAttemptStore,
@@ -118,7 +131,10 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     PasswordPolicy,
     Passwords,
     PasswordStore,
+    PastActStore,
     RankStore,
+    RefusalsInterceptor,
+    { provide: APP_INTERCEPTOR, useExisting: RefusalsInterceptor },
     RequestHandling,
     RequestStore,
     ResetCodeStore,
@@ -130,6 +146,8 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     Retention,
     RetentionStore,
     RoleGrantStore,
+    SecurityJournal,
+    SecurityJournalStore,
     SeedPasswordsHandler,
     SeedQueueStore,
     Sessions,

@@ -124,9 +124,9 @@ export const credentialsRefusals = {
   },
   'already-released': {
     status: 409,
-    title: 'Code déjà délivré',
+    title: 'Code déjà donné',
     detail:
-      'Le 2e code de cette demande a déjà été délivré et ne peut plus être affiché. S’il est perdu, transférez la demande ou invitez l’agent à en faire une nouvelle.',
+      'Le 2e code de cette demande a déjà été donné et ne peut plus être affiché. S’il est perdu, transférez la demande ou invitez l’agent à en faire une nouvelle.',
   },
   'own-request': {
     status: 403,
@@ -137,7 +137,15 @@ export const credentialsRefusals = {
     status: 403,
     title: 'Demande faite depuis votre poste',
     detail:
-      'Cette demande a été faite depuis l’adresse de votre session : un autre gestionnaire doit délivrer le code.',
+      'Cette demande a été faite depuis l’adresse de votre session : un autre gestionnaire doit donner le code.',
+  },
+  'conflict-of-interest': {
+    status: 403,
+    title: 'Code à faire donner par quelqu’un d’autre',
+    detail: ({ why }) =>
+      why === 'new-role'
+        ? 'Votre rôle date de moins de sept jours, et personne d’autre ne l’a confirmé. Un autre gestionnaire du service ou un autre administrateur peut donner le code, ou confirmer votre nomination.'
+        : 'Il y a moins de sept jours, vous avez créé ou déplacé cette personne, ou changé ses rôles. Un autre gestionnaire du service ou un autre administrateur peut donner le code ; vous pouvez aussi transférer la demande.',
   },
   'other-unit-required': {
     status: 403,

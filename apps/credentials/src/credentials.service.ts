@@ -36,6 +36,7 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
     { topic: topics.agents.name },
     // A NUMEN that was replaced by a password is followed by its tombstone.
     { topic: topics.enrolments.name, lastOfEachKey: true },
+    { topic: topics.acts.name },
     { topic: topics.alerts.name },
   ],
 };

@@ -74,6 +74,7 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayAppointAdministrator', '', undefined, ADMINISTRATORS],
   ['mayEndSessions', '', undefined, ADMINISTRATORS],
   ['mayReadStatistics', '', undefined, ADMINISTRATORS],
+  ['mayReadSecurityJournal', '', undefined, ADMINISTRATORS],
   ['mayReadOperations', '', undefined, ADMINISTRATORS],
 
   ['mayUsePower', 'by a sign-in alone', undefined, only('reauthentication-required')],

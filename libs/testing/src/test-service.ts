@@ -141,7 +141,10 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
     await this.broker.publish(messages);
     const ids = [...new Set(messages.map(({ id }) => id))];
     await until('the messages are handled', async () => {
-      const seen = await this.rows('SELECT 1 FROM inbox WHERE message_id = ANY($1)', [ids]);
+      const seen = await this.rows(
+        'SELECT DISTINCT message_id FROM inbox WHERE message_id = ANY($1)',
+        [ids],
+      );
       return seen.length === ids.length;
     });
   }

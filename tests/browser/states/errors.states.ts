@@ -97,7 +97,7 @@ export function errorStates(states: () => PageStates): void {
       const password = person.page.locator('#password');
       await person.page.getByRole('button', { name: 'Afficher : Mot de passe' }).click();
       expect(await password.getAttribute('type')).toBe('text');
-      await person.page.getByRole('button', { name: 'Masquer : Mot de passe' }).click();
+      await person.page.getByRole('button', { name: 'Afficher : Mot de passe' }).click();
       expect(await password.getAttribute('type')).toBe('password');
     });
 

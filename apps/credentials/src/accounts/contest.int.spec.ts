@@ -115,11 +115,27 @@ describe('« ce n’est pas moi » after a reset was completed', () => {
     ]);
   });
 
-  it('cancels what the thief has open', async () => {
+  it('cancels what the thief has open, and forgets where from and with what they came', async () => {
     const { agent, resetId } = await completed();
+    const known = () =>
+      resets.credentials.rows(
+        `SELECT 1 FROM known_sources s WHERE agent_id = $1 AND NOT EXISTS (
+           SELECT FROM forgotten_browsers f WHERE f.agent_id = s.agent_id AND browser = '*')`,
+        [agent.agentId],
+      );
+    await resets.credentials.rows(`DELETE FROM forgotten_browsers WHERE agent_id = $1`, [
+      agent.agentId,
+    ]);
+    expect(await known()).not.toEqual([]);
     const open = await resets.requested(agent);
     await use(resetId);
     expect(await resets.stateOf(open.resetId)).toBe('cancelled');
+    expect(await known()).toEqual([]);
+    const forgotten = await resets.credentials.rows(
+      `SELECT 1 FROM forgotten_browsers WHERE agent_id = $1 AND browser = '*'`,
+      [agent.agentId],
+    );
+    expect(forgotten).toHaveLength(1);
   });
 
   it('comes too late after its time', async () => {

@@ -7,6 +7,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { PasswordStore } from '../passwords/password.store.js';
 import { ResetStore } from '../resets/reset.store.js';
 import { ResetWrites } from '../resets/reset-writes.js';
+import { KnownBrowserStore } from '../sessions/known-browser.store.js';
 import { grantsOf } from '../sessions/role-grants.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { Sessions } from '../sessions/sessions.js';
@@ -19,6 +20,7 @@ const accounts = new AccountStore();
 const passwords = new PasswordStore();
 const resets = new ResetStore();
 const sessions = new SessionStore();
+const browsers = new KnownBrowserStore();
 
 /** Contests the account of somebody who came to those who manage them. */
 @Controller()
@@ -52,7 +54,7 @@ export class ContestAccountHandler {
 
 /**
  * Contests an account whose row is locked. Where its password is deleted, everything that opens it ends with it: sessions,
- * and the requests that somebody may have open.
+ * browsers and places that it knows, and the requests that somebody may have open.
  */
 export async function contestAccount(
   tx: WriteTransaction,
@@ -62,8 +64,11 @@ export async function contestAccount(
   const { agentId } = command;
   const { recorded } = await decideWithin(tx, accountDecider, accountStream(agentId), command);
   if (!recorded.some(({ event }) => event.type === 'AccountContested')) return;
+  const actor = 'by' in command ? command.by : '';
+  await resetWrites.journal.write(tx, { kind: 'account-contested', agentId, actor });
   await passwords.remove(tx.manager, agentId);
   await sessions.closeAllOf(tx.manager, agentId);
+  await browsers.forgetAll(tx.manager, agentId);
   for (const resetId of await resets.openOf(tx.manager, agentId))
     await resetWrites.apply(tx, resetId, { type: 'CancelReset', by: 'not-me' });
 }

@@ -1,8 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ReleaseCodeInSession, type ReleasedCode, resets } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import type { EventStore } from '@citadelle/event-store';
-import { demand, mayReleaseCode } from '@citadelle/rights';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { type Actor, demand, mayReleaseCode, type RequestFacts } from '@citadelle/rights';
 import {
   Asked,
   CONFIG,
@@ -15,6 +15,7 @@ import {
   Serves,
   sourceOf,
 } from '@citadelle/service-kit';
+import { Conflicts } from '../acts/conflicts.js';
 import { CredentialsConfig } from '../credentials.config.js';
 import { grantsOf } from '../sessions/role-grants.js';
 import type { FoundSession } from '../sessions/session.store.js';
@@ -38,13 +39,14 @@ export class ReleaseCodeHandler {
     private readonly writes: ResetWrites,
     private readonly sessions: Sessions,
     private readonly codes: ResetCodeStore,
+    private readonly conflicts: Conflicts,
   ) {
     this.shared = new Networks(config.SHARED_SOURCES.split(','));
   }
 
   /**
    * The second code, shown this once; with `password`, it re-authenticates too. Refuses as that does, and with
-   * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `reauthentication-required`, `already-released`, `request-closed`.
+   * `session-expired`, `request-not-found`, `own-request`, `other-unit-required`, `same-source`, `conflict-of-interest`, `reauthentication-required`, `already-released`, `request-closed`.
    */
   @Serves(resets.release)
   async release(@Asked() request: ReleaseCodeInSession): Promise<ReleasedCode> {
@@ -58,8 +60,10 @@ export class ReleaseCodeHandler {
     let renewed: string | undefined;
     const outcome = await this.store.write({ ...metadataOf(), by }, async (tx) => {
       const request = await this.handling.lock(tx, resetId);
-      demand(mayReleaseCode({ agentId: by, ...grantsOf(session.grants) }, request));
+      const actor = { agentId: by, ...grantsOf(session.grants) };
+      demand(mayReleaseCode(actor, request));
       this.refuseOwnPlace(session, request.source);
+      await this.refuseConflict(tx, actor, request);
       const { now } = session;
       const justTyped = password !== undefined && { reauthenticated_at: now };
       this.sessions.demandReauthenticated({ ...session, ...justTyped });
@@ -84,6 +88,16 @@ export class ReleaseCodeHandler {
       expiresAt: released.expiresAt,
       ...(renewed !== undefined && { token: renewed }),
     };
+  }
+
+  /** Whoever just made the agent, or was just made a manager, could be opening an account for themselves. */
+  private async refuseConflict(
+    { manager }: WriteTransaction,
+    actor: Actor,
+    request: RequestFacts,
+  ): Promise<void> {
+    const [why] = await this.conflicts.of(manager, actor, [request]);
+    if (why) throw new Refusal('conflict-of-interest', { why });
   }
 
   /** Whoever sits where the request was started could be the one who started it. */

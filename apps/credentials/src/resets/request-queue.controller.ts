@@ -8,7 +8,15 @@ import {
   ResetPath,
 } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { demand, isManagerOf, isPrivileged, mayReadQueue, mayReadRequest } from '@citadelle/rights';
+import {
+  type Actor,
+  type ConflictOfInterest,
+  demand,
+  isManagerOf,
+  isPrivileged,
+  mayReadQueue,
+  mayReadRequest,
+} from '@citadelle/rights';
 import {
   Asked,
   currentActor,
@@ -18,6 +26,7 @@ import {
   sourceOf,
 } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
+import { Conflicts } from '../acts/conflicts.js';
 import { grantsOf } from '../sessions/role-grants.js';
 import { UnitStore } from '../sessions/unit.store.js';
 import { readCursor, writeCursor } from './queue-cursor.js';
@@ -30,6 +39,7 @@ export class RequestQueueController {
     private readonly manager: EntityManager,
     private readonly requests: RequestStore,
     private readonly units: UnitStore,
+    private readonly conflicts: Conflicts,
   ) {}
 
   /** Refuses with `unit-not-found` whoever handles nothing there. */
@@ -46,8 +56,9 @@ export class RequestQueueController {
     const rows = await this.requests.page(this.manager, unit, asked, !managesIt);
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
+    const conflicts = await this.conflictsOf(actor, shown);
     return {
-      items: shown.map((row) => viewOf(row, actor.agentId)),
+      items: shown.map((row, at) => viewOf(row, actor.agentId, conflicts[at])),
       next: last ? writeCursor(last) : null,
     };
   }
@@ -59,7 +70,13 @@ export class RequestQueueController {
     const row = await this.requests.find(this.manager, resetId);
     if (!row) throw new Refusal('request-not-found');
     demand(mayReadRequest(actor, { ...row, agentGrants: grantsOf(row.grants) }));
-    return viewOf(row, actor.agentId);
+    const [conflict] = await this.conflictsOf(actor, [row]);
+    return viewOf(row, actor.agentId, conflict);
+  }
+
+  private conflictsOf(actor: Actor, rows: readonly QueuedRequest[]) {
+    const requests = rows.map((row) => ({ ...row, agentGrants: grantsOf(row.grants) }));
+    return this.conflicts.of(this.manager, actor, requests);
   }
 }
 
@@ -70,7 +87,11 @@ function placeOf(cursor: string) {
   throw invalidRequest([{ field: 'after', code: 'bad-cursor', message }]);
 }
 
-function viewOf(row: QueuedRequest, actor: string): RequestView {
+function viewOf(
+  row: QueuedRequest,
+  actor: string,
+  conflict: ConflictOfInterest | undefined,
+): RequestView {
   const { resetId, state, unit, agentId, firstName, usualName, login } = row;
   const remarks: Record<RequestRemark, boolean> = {
     'own-request': agentId === actor,
@@ -79,6 +100,8 @@ function viewOf(row: QueuedRequest, actor: string): RequestView {
     escalated: row.escalated,
     transferred: row.transferred,
     'several-requests': row.several,
+    'own-act': conflict === 'own-act' && row.agentId !== actor,
+    'new-role': conflict === 'new-role',
   };
   return {
     resetId,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { TYPED_LOGINS } from '../logins/typed-logins.js';
 import { countsForgotten } from './sign-in-counts.js';
 
 /** What was lifted of an account. */
@@ -19,9 +20,8 @@ const LIFT = prepared<LiftedDelays>('lift-sign-in-delays')`
          coalesce((SELECT ceil(taken) FROM sign_in_buckets WHERE subject = $1::uuid::text), 0)::integer AS strangers
   FROM names_forgotten`;
 const HOLDER = prepared<{ agentId: string; login: string }>('holder-of-typed-name')`
-  SELECT agent_id AS "agentId", login FROM accounts
-  WHERE agent_id = coalesce((SELECT agent_id FROM logins WHERE login = $1),
-                            (SELECT agent_id FROM addresses WHERE address = $1))`;
+  SELECT a.agent_id AS "agentId", a.login FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
+  WHERE l.login = $1`;
 const HAS_ACCOUNT = prepared('has-account')`
   SELECT 1 FROM accounts WHERE agent_id = $1`;
 

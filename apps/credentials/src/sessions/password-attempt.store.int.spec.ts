@@ -67,6 +67,24 @@ describe('tries by what was typed and where from', () => {
     expect(await tries.count(login, source)).toMatchObject({ passes: true });
   });
 
+  it('count once beside others that began later and were quicker', async () => {
+    const { agentId, login } = await somebody();
+    const source = elsewhere();
+    await tries.count(login, source);
+    const ahead = `now() + interval '100 ms'`;
+    await database.rows(`UPDATE password_attempts SET last_at = ${ahead} WHERE agent_id = $1`, [
+      agentId,
+    ]);
+    await database.rows(`UPDATE sign_in_buckets SET taken = 3, at = ${ahead} WHERE subject = $1`, [
+      agentId,
+    ]);
+    expect(await tries.count(login, source)).toMatchObject({ passes: true, took_spare: false });
+    const [row] = await database.rows('SELECT counted FROM password_attempts WHERE agent_id = $1', [
+      agentId,
+    ]);
+    expect(row).toEqual({ counted: 2 });
+  });
+
   it('say whether others that are still being judged are in the way', async () => {
     const { login } = await somebody();
     const source = elsewhere();
@@ -89,8 +107,13 @@ describe('tries by what was typed and where from', () => {
       'SELECT purpose, outcome, source FROM sign_in_journal WHERE agent_id = $1 ORDER BY id',
       [agentId],
     );
-    const outcomes = ['refused', 'accepted', 'refused'];
-    expect(journal).toEqual(outcomes.map((outcome) => ({ purpose: 'sign-in', outcome, source })));
+    expect(journal).toEqual([{ purpose: 'sign-in', outcome: 'accepted', source }]);
+    const failed = await database.rows(
+      `SELECT kind, source, sum(count)::integer AS count FROM security_journal WHERE agent_id = $1
+       GROUP BY kind, source`,
+      [agentId],
+    );
+    expect(failed).toEqual([{ kind: 'sign-in-failed', source, count: 2 }]);
   });
 });
 

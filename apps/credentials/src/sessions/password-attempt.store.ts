@@ -8,6 +8,7 @@ import { grantsColumn } from './role-grants.js';
 import {
   bucketGivenBack,
   numberIn,
+  secondsSince,
   stillTaken,
   WINDOWS_GIVEN_BACK,
   windowsLocked,
@@ -21,8 +22,9 @@ const SEEN = `
     SELECT a.agent_id, a.login, a.address, a.state, h.phc, h.kind, h.generation,
            coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
            ${grantsColumn('a.agent_id')}
-    FROM accounts a LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
-    WHERE a.agent_id = (SELECT agent_id FROM ${TYPED_LOGINS} typed WHERE typed.login = $1)
+    FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
+    LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
+    WHERE l.login = $1
   ), whose AS (
     SELECT who.agent_id, coalesce(who.agent_id::text, $3) AS subject,
            CASE WHEN who.agent_id IS NULL THEN $4::boolean ELSE coalesce(who.kind = 'numen', false) END AS is_numen,
@@ -69,7 +71,7 @@ const SEEN = `
   )`;
 
 /** One try is forgiven in as long as the longest wait. */
-const FORGIVEN = `floor(extract(epoch FROM now() - known.last_at)::float8 / ${n('longestWait')})::integer`;
+const FORGIVEN = `floor(${secondsSince('known.last_at')} / ${n('longestWait')})::integer`;
 const COUNTED = `(greatest(0, known.counted - ${FORGIVEN}) + 1)`;
 const TAKEN_NOW = stillTaken('known.taken', 'known.at', '(SELECT every FROM seen)');
 const SPARE_NOW = stillTaken('known.spare', 'known.at', n('newNetworkEvery'));

@@ -26,6 +26,8 @@ const OVER: readonly (readonly [table: string, where: string])[] = [
     `started_at < now() - interval '24 hours' AND NOT EXISTS (SELECT FROM resets r
        WHERE r.reset_id = reset_starts.reset_id AND r.state IN (${OPEN_STATES}))`,
   ],
+  // The first appointment says for ever how old the installation is.
+  ['past_acts', `at < now() - interval '31 days' AND act <> 'administrator-appointed'`],
   ['recent_releases', `released_at[cardinality(released_at)] < now() - interval '1 day'`],
 ];
 
@@ -35,6 +37,7 @@ export class RetentionStore {
   async purge(dataSource: DataSource, journalMonths: number): Promise<void> {
     const tooOld = `at < now() - $1 * interval '1 month'`;
     await purge(dataSource, 'sign_in_journal', tooOld, [journalMonths]);
+    await purge(dataSource, 'security_journal', tooOld, [journalMonths]);
     for (const [table, where] of OVER) await purge(dataSource, table, where);
   }
 }

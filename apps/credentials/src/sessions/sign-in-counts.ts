@@ -4,9 +4,13 @@ import { type CountNumber, NUMBERS } from './sign-in-limits.js';
 export const numberIn = (array: string) => (name: CountNumber) =>
   `(${array}::float8[])[${NUMBERS.indexOf(name) + 1}]`;
 
+/** The seconds since an instant; none since one that a statement which began later has written meanwhile. */
+export const secondsSince = (instant: string) =>
+  `greatest(0, extract(epoch FROM now() - ${instant})::float8)`;
+
 /** What is still taken of a bucket from which `taken` were taken `at` an instant, and that gives one back `every` so many seconds. */
 export const stillTaken = (taken: string, at: string, every: string) =>
-  `greatest(0, ${taken} - extract(epoch FROM now() - ${at})::float8 / ${every})`;
+  `greatest(0, ${taken} - ${secondsSince(at)} / ${every})`;
 
 /**
  * Gives back what a try took from the counts over several accounts or sources. Every statement locks windows first, then

@@ -6,12 +6,14 @@ import {
   devices,
   type IntrospectedSession,
   type OpenSession,
+  type JournalEntryView,
   passwords,
   requests,
   type RequestView,
   resetDelays,
   resets,
   type SessionAccount,
+  securityJournal,
   sessions,
   signInDelays,
   statistics,
@@ -248,6 +250,38 @@ export const STATISTICS: StatisticsView = {
   ],
 };
 
+/** The entries of the security journal that the fake credentials service knows. */
+export const JOURNAL: JournalEntryView[] = [
+  {
+    at: '2026-11-23T09:05:00.000Z',
+    until: '2026-11-23T09:05:00.000Z',
+    count: 1,
+    kind: 'code-released',
+    actor: personIn(NADIA),
+    agent: personIn(JEAN),
+    unit: 'SIG-AESH',
+    source: '192.0.2.7',
+    operation: null,
+    outcome: 'done',
+  },
+  {
+    at: '2026-11-23T08:01:00.000Z',
+    until: '2026-11-23T08:40:00.000Z',
+    count: 17,
+    kind: 'right-refused',
+    actor: { agentId: JEAN.agentId, firstName: null, usualName: null, login: null },
+    agent: null,
+    unit: null,
+    source: '2001:db8::/64',
+    operation: 'GET /agents',
+    outcome: 'administrator-required',
+  },
+];
+
+function personIn({ agentId, firstName, usualName, login }: SessionAccount) {
+  return { agentId, firstName, usualName, login };
+}
+
 /** The credentials service's contract, with a session for each token, one account and one reset. */
 export function fakeCredentials(): Answers {
   return [
@@ -296,7 +330,14 @@ export function fakeCredentials(): Answers {
         { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },
         { at: '2026-07-01T16:30:00.000Z', source: '2001:db8::9' },
       ],
+      refused: { count: 3, since: '2026-11-02T07:00:00.000Z', last: '2026-11-22T22:10:00.000Z' },
     })),
+    serve(securityJournal.record, () => undefined),
+    serve(securityJournal.read, ({ after }, { headers }) =>
+      headers[callHeaders.actor] === HELENE.agentId
+        ? { items: after === undefined ? JOURNAL : [], next: after === undefined ? 'later' : null }
+        : problem(403, 'administrator-required'),
+    ),
     fakeOperations('credentials'),
     serve(statistics.get, () => STATISTICS),
     serve(passwords.change, ({ token }) => ({ token: renew(token), expiresAt: EXPIRES_AT })),

@@ -9,7 +9,7 @@ import { mailToAgent } from '../mail/agent-mails.js';
 import { type Mail, MAILER, type Mailer, MailRefused } from '../mail/mailer.js';
 import { mailToResponsible } from '../mail/managers-mails.js';
 import { publicPages } from '../mail/public-pages.js';
-import { classOf } from '../mail/smtp-refusal.js';
+import { classOf, refusalClasses } from '../mail/smtp-refusal.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { findResponsible } from '../recipients/audience.js';
 import { type Recipient, RecipientStore } from '../recipients/recipient.store.js';
@@ -56,6 +56,8 @@ export class Telling {
       labelNames: ['reason'],
       registers: [metrics],
     });
+    // A series that begins at its first refusal would not be seen to rise.
+    for (const reason of refusalClasses) this.refusals.inc({ reason }, 0);
   }
 
   /** Tries everybody who is left, once. A mail that is late is looked at again: it may say what is over. */

@@ -22,6 +22,7 @@ export {
   NotMigrated,
   WrongPersonalDataKey,
 } from '../persistence/open-persistence.js';
+export { createLogger } from '../logging/logger.js';
 export { openFoundations } from './open-foundations.js';
 
 /**

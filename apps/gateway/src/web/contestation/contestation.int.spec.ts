@@ -2,10 +2,11 @@ import { agents, contestations, passwords } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, PASSWORD, TOKENS } from '../../testing/fake-credentials.js';
 import { JEAN_IN_DIRECTORY } from '../../testing/fake-directory.js';
-import { FakeAnswer, problem, serve } from '../../testing/fake-service.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { QUEUES, REQUEST, VisitedRequests } from '../requests/requests.fixture.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
+const UNTIL = '2999-01-01T10:07:00.000Z';
 const TYPED = { reason: 'Venue au guichet', password: PASSWORD };
 
 const asManager = new VisitedRequests();
@@ -49,7 +50,7 @@ describe.each([
     expect(wrong.html).not.toContain(PASSWORD);
     expect(contested()).toHaveLength(before);
     at.gateway.credentials.answer([
-      serve(passwords.reauthenticate, ({ token }) => new FakeAnswer(200, { token })),
+      serve(passwords.reauthenticate, ({ token }) => ({ token, expiresAt: UNTIL, until: UNTIL })),
       serve(contestations.contest, () => problem(404, 'agent-not-found')),
     ]);
     expect((await at.visitor.send(page, TYPED)).status).toBe(404);

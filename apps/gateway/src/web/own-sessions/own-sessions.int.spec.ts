@@ -15,7 +15,7 @@ describe('« Mes connexions »', () => {
     const { status, text, html } = await at.visitor.open(PATH);
     expect(status).toBe(200);
     expect(text).toContain('Firefox sous Windows 192.0.2.7 lundi 23 novembre à 9 h 05');
-    expect(text).toContain('celle-ci');
+    expect(text).toContain('cette connexion-ci');
     expect(text).toContain('Safari sur iPhone 2001:db8::9 lundi 23 novembre à 8 h');
     expect(html).toContain(`action="${PATH}/${ELSEWHERE}/fin"`);
     expect(html).not.toContain(`action="${PATH}/${HERE}/fin"`);

@@ -79,7 +79,7 @@ function SessionRow({ session }: { session: OwnSession }) {
       </td>
       <td role="cell">
         {current ? (
-          <span class="fr-badge fr-badge--info fr-badge--no-icon">celle-ci</span>
+          <strong>cette connexion-ci</strong>
         ) : (
           <PostForm action={`${OWN_SESSIONS}/${sessionId}/fin`}>
             <button

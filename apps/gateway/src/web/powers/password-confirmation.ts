@@ -1,18 +1,14 @@
 import { passwords, Reauthenticate } from '@citadelle/contracts/calls';
 import { isAllowed, mayUsePower } from '@citadelle/rights';
-import { ProblemError, standardProblem } from '@citadelle/service-kit';
+import { ProblemError } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { ActiveSession } from '../../api/sessions/session.guard.js';
+import { speakFor } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
 import { type FormKind, formOf, readForm } from '../forms/form-kind.js';
 import { ownPassword } from '../forms/own-fields.js';
 import type { PostedFields } from '../forms/posted-fields.js';
 import { noteVisit, renewSession, type Visit, visitOf } from '../visits/visit.js';
-import { Visitors } from '../visits/visitors.js';
-
-/** What the re-authentication answers where the session goes on under a new token. */
-type Reauthenticated = { readonly token?: string } | undefined;
 
 const PASSWORD_FORM = formOf(Reauthenticate, {
   password: ownPassword('Saisissez votre mot de passe.'),
@@ -37,10 +33,7 @@ export function withPassword<Request extends object>(
 /** Has whoever sends a form type their password again before it does what makes or unmakes somebody. */
 @Injectable()
 export class PasswordConfirmation {
-  constructor(
-    private readonly services: Services,
-    private readonly visitors: Visitors,
-  ) {}
+  constructor(private readonly services: Services) {}
 
   /**
    * Takes the password that came with a form of {@link withPassword}; the session goes on, under the token that the
@@ -50,21 +43,13 @@ export class PasswordConfirmation {
     const visit = visitOf(request);
     if (!visit.session || hasConfirmed(visit)) return;
     const { password } = readForm(PASSWORD_FORM, posted);
-    const session = await this.reauthenticated(visit.session, password);
-    renewSession(session, session.token);
+    const { token, until } = await this.services
+      .ask(passwords.reauthenticate, { token: visit.session.token, password })
+      .catch(onItsField);
+    const session = { ...visit.session, reauthenticatedUntil: until };
+    renewSession(session, token);
+    speakFor(session);
     noteVisit(request, { ...visit, session });
-  }
-
-  private async reauthenticated(
-    { token }: ActiveSession,
-    password: string,
-  ): Promise<ActiveSession> {
-    const answer = (await this.services
-      .ask(passwords.reauthenticate, { token, password })
-      .catch(onItsField)) as Reauthenticated;
-    const session = await this.visitors.sessionOf(answer?.token ?? token);
-    if (!session) throw standardProblem('session-expired');
-    return session;
   }
 }
 

@@ -111,6 +111,7 @@ export function handlingRequests(at: VisitedRequests): void {
       [403, 'own-request'],
       [403, 'same-source'],
       [403, 'other-unit-required'],
+      [403, 'conflict-of-interest'],
       [429, 'too-many-attempts'],
     ])('may be refused by the service: %s %s', async (status, code) => {
       at.gateway.credentials.answer([serve(resets.release, () => problem(status, code))]);
@@ -120,6 +121,17 @@ export function handlingRequests(at: VisitedRequests): void {
       expect(page.html).toContain(`action="${REQUEST}/transfert"`);
       expect(page.html).not.toContain(CODES.second);
     });
+
+    it.each(['own-act', 'new-role'] as const)(
+      'is not offered to whoever must leave it to others, who are named: %s',
+      async (remark) => {
+        at.waiting({ 'SIG-AESH': [request({ remarks: [remark] })] });
+        const { text, html } = await at.visitor.open(REQUEST);
+        expect(html).not.toContain(`action="${CODE}"`);
+        expect(html).toContain(`action="${REQUEST}/transfert"`);
+        expect(text).toContain('un autre administrateur doit donner le code');
+      },
+    );
 
     it('is not offered for one’s own request', async () => {
       at.waiting({ 'SIG-AESH': [request({ remarks: ['own-request'] })] });

@@ -20,6 +20,14 @@ export const REMARKS: Readonly<Record<RequestRemark, { name: string; todo: strin
     name: 'Signalée aux administrateurs',
     todo: 'Elle attend depuis longtemps : les administrateurs de l’annuaire peuvent aussi la traiter.',
   },
+  'own-act': {
+    name: 'Personne dont vous avez changé la fiche',
+    todo: 'Il y a moins de sept jours, vous l’avez créée ou déplacée, ou vous avez changé ses rôles : un autre gestionnaire du service ou un autre administrateur doit donner le code, ou un autre service à qui vous transférez la demande.',
+  },
+  'new-role': {
+    name: 'Votre nomination est récente',
+    todo: 'Elle date de moins de sept jours, et personne d’autre ne l’a confirmée : un autre gestionnaire du service ou un autre administrateur doit donner le code, ou confirmer votre nomination.',
+  },
   transferred: {
     name: 'Transférée',
     todo: 'Un autre service l’avait reçue avant le vôtre.',

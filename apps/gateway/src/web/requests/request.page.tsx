@@ -1,4 +1,9 @@
-import { REFUSAL_REASON_MAX, type RequestView, type UnitView } from '@citadelle/contracts/calls';
+import {
+  REFUSAL_REASON_MAX,
+  type RequestRemark,
+  type RequestView,
+  type UnitView,
+} from '@citadelle/contracts/calls';
 import { Alert } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field, SelectField } from '../components/field.js';
@@ -45,7 +50,7 @@ export function requestPage({ request, units }: Props, form?: FilledForm) {
       ))}
       {!remarks.includes('own-request') && (
         <>
-          <Release request={request} />
+          {!remarks.some(isConflict) && <Release request={request} />}
           <Transfer request={request} units={units} />
           <Refusal request={request} />
           <ContestationLink href={`${requestPath(request)}/contestation`} />
@@ -53,6 +58,11 @@ export function requestPage({ request, units }: Props, form?: FilledForm) {
       )}
     </ColumnPage>
   );
+}
+
+/** Whether it keeps whoever reads the request from giving out its code: somebody else must. */
+function isConflict(remark: RequestRemark): boolean {
+  return remark === 'own-act' || remark === 'new-role';
 }
 
 function Release({ request }: Pick<Props, 'request'>) {

@@ -63,6 +63,22 @@ describe('a form', () => {
     expect(await back('/codes-acces/annulation')).toBe('/espace');
   });
 
+  it('is refused once somebody else is signed in, and taken from before a sign-in', async () => {
+    await at.visitor.open('/codes-acces/suivi');
+    const shownToNobody = at.visitor.hiddenOf('/codes-acces/suivi');
+    at.visitor.cookies.set(SESSION, TOKENS.agent);
+    await at.visitor.open('/mot-de-passe');
+    const shownToJean = at.visitor.hiddenOf('/mot-de-passe');
+    at.visitor.cookies.set(SESSION, TOKENS.manager);
+    const before = at.callsTo('/internal/password-changes').length;
+    const typed = { currentPassword: 'x', newPassword: 'y', confirmation: 'y' };
+    const page = await at.visitor.ask('POST', '/mot-de-passe', { ...shownToJean, ...typed });
+    expect([page.status, page.title]).toEqual([403, expect.stringContaining('Page trop ancienne')]);
+    expect(at.callsTo('/internal/password-changes')).toHaveLength(before);
+    const status = { login: 'jpin', firstCode: 'K7QM-3TXB', ...shownToNobody };
+    expect((await at.visitor.ask('POST', '/codes-acces/suivi', status)).status).toBe(200);
+  });
+
   it('is no other way into the API', async () => {
     const answer = await at.visitor.ask('POST', '/api/v1/sessions', right);
     expect(answer.status).toBe(415);

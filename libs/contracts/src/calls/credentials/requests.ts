@@ -16,6 +16,8 @@ export const requestRemarks = [
   'escalated',
   'transferred',
   'several-requests',
+  'own-act',
+  'new-role',
 ] as const;
 export type RequestRemark = (typeof requestRemarks)[number];
 

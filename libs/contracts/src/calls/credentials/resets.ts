@@ -176,6 +176,7 @@ export const resets = {
         'own-request',
         'same-source',
         'other-unit-required',
+        'conflict-of-interest',
       ],
       404: ['request-not-found'],
       409: ['already-released', 'request-closed'],

@@ -112,9 +112,18 @@ export class SignInView {
   @Shown({ description: 'The address it came from.', example: '192.0.2.7' }) source!: string;
 }
 
-/** The last ten sign-ins of the actor, latest first. */
+/** Wrong passwords at the sign-in of an account, added up over the last 30 days. */
+export class RefusedSignInsView {
+  @Shown({ type: 'integer', example: 3 }) count!: number;
+  @Instant({ description: 'The first one.' }) since!: string;
+  @Instant({ description: 'The last one.' }) last!: string;
+}
+
+/** The last ten sign-ins of the actor, latest first, and those that were refused. */
 export class LastSignIns {
   @Shown({ type: SignInView, isArray: true }) items!: SignInView[];
+  @Shown({ type: RefusedSignInsView, nullable: true, description: 'Null when there were none.' })
+  refused!: RefusedSignInsView | null;
 }
 
 /** Signing in and out. */

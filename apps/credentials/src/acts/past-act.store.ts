@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { prepared } from '@citadelle/event-store';
+import type { PastAct } from '@citadelle/rights';
+import type { EntityManager } from 'typeorm';
+
+const KEEP = prepared('keep-past-act')`
+  INSERT INTO past_acts (act, by_id, agent_id, unit_id, at) VALUES ($1, $2, $3, $4, $5)`;
+const ABOUT = prepared<PastAct>('past-acts-about')`
+  SELECT act, by_id AS by, agent_id AS "agentId", unit_id AS "unitId", at FROM past_acts
+  WHERE at > $3 AND (agent_id = $1 OR (by_id = $1::text AND agent_id = ANY($2::uuid[])))
+     OR act = 'administrator-appointed'
+  ORDER BY at`;
+
+/** Who did what in the directory, for as long as it decides who may give out a code. */
+@Injectable()
+export class PastActStore {
+  async keep(
+    manager: EntityManager,
+    { act, by, agentId, unitId, at }: Omit<PastAct, 'at'> & { readonly at: string },
+  ): Promise<void> {
+    await KEEP.run(manager, act, by, agentId, unitId, at);
+  }
+
+  /** Since then, those on somebody and those of theirs on these agents; and every appointment of an administrator. */
+  about(
+    manager: EntityManager,
+    actor: string,
+    agentIds: readonly string[],
+    since: Date,
+  ): Promise<PastAct[]> {
+    return ABOUT.all(manager, actor, agentIds, since);
+  }
+}
