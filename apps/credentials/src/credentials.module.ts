@@ -53,6 +53,8 @@ import { TransferResetHandler } from './resets/transfer.js';
 import { ForgetDeviceHandler } from './sessions/forget-device.js';
 import { JudgedTries } from './sessions/judged-tries.js';
 import { KnownBrowserStore } from './sessions/known-browser.store.js';
+import { DeviceOwners } from './sessions/device-owners.js';
+import { RecogniseDeviceHandler } from './sessions/recognise-device.js';
 import { KnownBrowsers } from './sessions/known-browsers.js';
 import { LiftDelaysHandler } from './sessions/lift-delays.js';
 import { LiftedDelaysStore } from './sessions/lifted-delays.store.js';
@@ -87,6 +89,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     ContestAccountHandler,
     EnrolmentsConsumer,
     ForgetDeviceHandler,
+    RecogniseDeviceHandler,
     GetAccountHandler,
     GetResetStatusHandler,
     JournalController,
@@ -114,12 +117,13 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     Conflicts,
     EnrolmentOpener,
     HolderStore,
-    JournalReaderStore,
     NotMeLinks,
     JudgedTries,
+    DeviceOwners,
     KnownBrowsers,
     KnownBrowserStore,
     LiftedDelaysStore,
+    JournalReaderStore,
     OpenAccountsHandler,
     PasswordAttempts,
     PasswordAttemptStore,

@@ -2,8 +2,14 @@ import { type ActsEvents, type DirectoryAct, messageOn, topics } from '@citadell
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
 import { currentCall } from '@citadelle/service-kit';
 import type { AgentEvent } from './agents/agent.js';
-import type { AdministratorsEvent } from './units/administrators.js';
+import type { AdministratorChange, AdministratorsEvent } from './units/administrators.js';
 import type { UnitEvent } from './units/unit.js';
+
+const PROPOSED = {
+  appoint: 'administrator-proposed',
+  dismiss: 'administrator-dismissal-proposed',
+  depart: 'administrator-departure-proposed',
+} as const satisfies Record<AdministratorChange, DirectoryAct>;
 
 type Concerned = Pick<ActsEvents['ActDone'], 'agentId' | 'unitId'>;
 
@@ -29,12 +35,16 @@ export const actsPublisher: Publisher = (recorded) => {
         return [done('unit-declared', { agentId: null, unitId: event.data.unitId })];
       case 'ManagerAppointed':
         return [done('manager-appointed', event.data)];
+      case 'ManagerConfirmed':
+        return [done('manager-confirmed', event.data)];
       case 'ManagerDismissed':
         return [done('manager-dismissed', event.data)];
       case 'AdministratorAppointed':
         return [done('administrator-appointed', { ...event.data, unitId: null })];
       case 'AdministratorDismissed':
         return [done('administrator-dismissed', { ...event.data, unitId: null })];
+      case 'AdministratorProposed':
+        return [done(PROPOSED[event.data.change], { agentId: event.data.agentId, unitId: null })];
       default:
         return [];
     }

@@ -1,4 +1,5 @@
 import {
+  IsDuration,
   AreP256Keys,
   IsInteger,
   KeySetting,
@@ -18,6 +19,18 @@ export class DirectoryConfig extends PersistentServiceConfig {
   @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
   @Setting('Look-ups in vain from one source in an hour.', IsInteger(1, 100_000))
   LIMIT_LOOKUPS_PER_SOURCE_HOUR: number = 5;
+  @Setting('Look-ups of one identity in a day.', IsInteger(1, 100_000))
+  LIMIT_LOOKUPS_PER_IDENTITY_DAY: number = 10;
+  @Setting(
+    'For how long after there were two administrators what is done to one waits for a second one.',
+    IsDuration('P7D', 'P90D'),
+  )
+  SECOND_ADMINISTRATOR_FOR = 'P7D';
+  @Setting(
+    'How long a second administrator has to say what one has proposed.',
+    IsDuration('PT1S', 'PT72H'),
+  )
+  PROPOSAL_LIFETIME = 'PT72H';
   @Setting(
     'Look-ups in vain of one person, by first and usual name, whoever looks; one more every hour.',
     IsInteger(1, 100_000),

@@ -17,6 +17,10 @@ import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import { DirectoryConfig } from './directory.config.js';
 import { directoryService } from './directory.service.js';
 
+/** Two administrators who are none of the agents of a test. */
+export const ONE = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf1';
+export const ANOTHER = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf2';
+
 const JUST_TYPED = '2999-01-01T00:00:00.000Z';
 
 /** A message as the credentials service would publish it. */
@@ -88,6 +92,12 @@ export class TestDirectory extends TestService<RunningService, Broker> {
     const { status, body } = await this.post<Created>('agents', request);
     if (status >= 300) throw new Error(`not created: ${status} ${body.code}`);
     return body;
+  }
+
+  /** Says the same for two administrators, one after the other, as what is done to administrators asks for. */
+  async byTwo(method: string, path: string, body?: unknown): Promise<Answer<Problem>> {
+    await this.call(method, path, body, { actor: ONE });
+    return this.call(method, path, body, { actor: ANOTHER });
   }
 
   async declareUnit(unitId: string): Promise<void> {

@@ -18,6 +18,9 @@ const agent = {
 const unit = { unitId: 'SIG-AESH', name: 'Service des AESH' };
 const move = { agentId, on: '2026-08-31' };
 const manager = { unitId: 'SIG-AESH', agentId };
+const by = '01890000-0000-7000-8000-000000000002';
+const vouched = { ...manager, by };
+const proposal = { agentId, by, change: 'dismiss', expiresAt: '2026-09-04T08:00:00.000Z' };
 
 /** Never edited: a new version of an event gets a line of its own. */
 const golden: GoldenEvents = {
@@ -27,9 +30,11 @@ const golden: GoldenEvents = {
   UnitDeclared: { 1: { written: unit, reads: unit } },
   UnitRenamed: { 1: { written: unit, reads: unit } },
   ManagerAppointed: { 1: { written: manager, reads: manager } },
+  ManagerConfirmed: { 1: { written: vouched, reads: vouched } },
   ManagerDismissed: { 1: { written: manager, reads: manager } },
   AdministratorAppointed: { 1: { written: { agentId }, reads: { agentId } } },
   AdministratorDismissed: { 1: { written: { agentId }, reads: { agentId } } },
+  AdministratorProposed: { 1: { written: proposal, reads: proposal } },
 };
 
 it('every version of every event that was ever written is read as it was', () => {

@@ -10,12 +10,14 @@ import { ReturnAgentHandler } from './agents/return.js';
 import { LookUpIdentityHandler } from './identity-lookup/look-up.js';
 import { LookupCountStore } from './identity-lookup/lookup-count.store.js';
 import { LookupLimits } from './identity-lookup/lookup-limits.js';
+import { AdministratorsController } from './units/administrators.controller.js';
 import { AppointAdministratorHandler } from './units/appoint-administrator.js';
 import { AppointManagerHandler } from './units/appoint-manager.js';
 import { CreateFirstAdministratorHandler } from './units/create-first-administrator.js';
 import { DeclareUnitHandler } from './units/declare.js';
 import { DismissAdministratorHandler } from './units/dismiss-administrator.js';
 import { DismissManagerHandler } from './units/dismiss-manager.js';
+import { ProposalStore } from './units/proposal.store.js';
 import { UnitStore } from './units/unit.store.js';
 import { UnitsController } from './units/units.controller.js';
 
@@ -23,6 +25,7 @@ import { UnitsController } from './units/units.controller.js';
 @Module({
   controllers: [
     AccountsConsumer,
+    AdministratorsController,
     AgentListController,
     AppointAdministratorHandler,
     AppointManagerHandler,
@@ -36,6 +39,14 @@ import { UnitsController } from './units/units.controller.js';
     ReturnAgentHandler,
     UnitsController,
   ],
-  providers: [AccountStatesReader, AgentStore, Enroller, LookupCountStore, LookupLimits, UnitStore],
+  providers: [
+    AccountStatesReader,
+    AgentStore,
+    Enroller,
+    LookupCountStore,
+    LookupLimits,
+    ProposalStore,
+    UnitStore,
+  ],
 })
 export class DirectoryModule {}

@@ -88,11 +88,15 @@ it('builds agents, units, managers and administrators again as they are', async 
       { type: 'AdministratorAppointed', data: { agentId: zoe } },
       { type: 'AdministratorAppointed', data: { agentId: marc } },
       { type: 'AdministratorDismissed', data: { agentId: zoe } },
+      {
+        type: 'AdministratorProposed',
+        data: { agentId: jean, by: marc, change: 'appoint', expiresAt: '2026-09-04T08:00:00.000Z' },
+      },
     ),
   );
   const before = await database.rows('SELECT * FROM outbox ORDER BY id');
   const { live, rebuilt: again } = await rebuilt();
-  expect(Object.values(live).map((rows) => rows.length)).toEqual([4, 7, 2, 1, 1]);
+  expect(Object.values(live).map((rows) => rows.length)).toEqual([4, 7, 2, 1, 1, 1]);
   expect(again).toEqual(live);
   expect(await database.rows('SELECT * FROM outbox ORDER BY id')).toEqual(before);
 });

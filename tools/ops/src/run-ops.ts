@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
   rebuild: () => import('./commands/rebuild.js').then((m) => m.rebuild),
   republish: () => import('./commands/republish.js').then((m) => m.republish),
   resync: () => import('./commands/resync.js').then((m) => m.resync),
+  administrators: () => import('./commands/administrators.js').then((m) => m.administrators),
   rotate: () => import('./commands/rotate.js').then((m) => m.rotate),
   unlock: () => import('./commands/unlock.js').then((m) => m.unlock),
   reseal: () => import('./commands/reseal.js').then((m) => m.reseal),

@@ -29,6 +29,9 @@ const CHANGE = prepared<AgentAccount>('change-agent-account')`
   RETURNING agent_id AS "agentId", login, aliases, address, status`;
 const IS_OPEN = prepared('agent-account-opened')`
   SELECT FROM agent_accounts WHERE agent_id = $1`;
+const HOLDER = prepared<{ agentId: string }>('holder-of-login')`
+  SELECT agent_id AS "agentId" FROM agent_accounts
+  WHERE login = lower($1) OR lower($1) = ANY (aliases) OR address = lower($1) LIMIT 1`;
 const ADD_TERMS = prepared('add-account-terms')`
   INSERT INTO agent_account_terms (agent_id, term)
   SELECT * FROM unnest($1::uuid[], $2::text[]) AS told (agent_id, term)
@@ -41,6 +44,11 @@ const ADD_TERMS = prepared('add-account-terms')`
  */
 @Injectable()
 export class AgentAccountStore {
+  /** Whose login, former login or address this is. */
+  async holderOf(manager: EntityManager, login: string): Promise<string | undefined> {
+    return (await HOLDER.get(manager, login.trim()))?.agentId;
+  }
+
   /** Stores accounts that have opened; false, and nothing, when one is of nobody in the directory. */
   async open(
     manager: EntityManager,

@@ -150,10 +150,12 @@ describe('bad input to a departure or a return', () => {
 describe('the roles of somebody who departs', () => {
   it('go with them, and do not come back', async () => {
     const [agentId, other] = [await newcomer(), await newcomer()];
-    for (const id of [agentId, other]) await put(`administrators/${id}`);
+    for (const id of [agentId, other]) await directory.byTwo('PUT', `administrators/${id}`);
     for (const unit of ['SIG-AESH', 'RECTORAT'])
       for (const id of [agentId, other]) await put(`units/${unit}/managers/${id}`);
-    expect(await depart(agentId, SPRING!)).toEqual(DONE);
+    expect(await depart(agentId, SPRING!)).toMatchObject({ status: 202 });
+    const path = `agents/${agentId}/departure`;
+    expect((await directory.byTwo('POST', path, { on: SPRING })).status).toBe(204);
     for (const unitId of ['SIG-AESH', 'RECTORAT'])
       expect((await factsOf(`unit-${unitId}`)).at(-1)).toEqual([
         'ManagerDismissed',
@@ -161,7 +163,7 @@ describe('the roles of somebody who departs', () => {
       ]);
     expect((await factsOf('administrators')).at(-1)).toEqual([
       'AdministratorDismissed',
-      { agentId },
+      { agentId, at: expect.any(String) },
     ]);
     await until('the services to hear of it', async () =>
       (await directory.published(topics.units.name)).find(
@@ -220,12 +222,12 @@ describe('the last administrator', () => {
 
   it('stays when the last two depart at once', async () => {
     const { agentId: second } = await alone.create(person());
-    await alone.call('PUT', `administrators/${second}`);
+    await alone.byTwo('PUT', `administrators/${second}`);
     const all = await alone.rows<{ id: string }>(
       `SELECT DISTINCT data->>'agentId' AS id FROM events WHERE stream = 'administrators'`,
     );
     const answers = await Promise.all(
-      all.map(({ id }) => alone.post(`agents/${id}/departure`, { on: SPRING })),
+      all.map(({ id }) => alone.byTwo('POST', `agents/${id}/departure`, { on: SPRING })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
   });

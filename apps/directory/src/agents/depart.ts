@@ -1,9 +1,19 @@
-import { agents, ChangeAgentStatus } from '@citadelle/contracts/calls';
+import { agents, ChangeAgentStatus, type ProposedChange } from '@citadelle/contracts/calls';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { demand, mayChangeAgentStatus, mayUsePower } from '@citadelle/rights';
-import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
-import { Controller, Inject } from '@nestjs/common';
-import { decideOnAdministrators, decideOnUnit } from '../units/decide.js';
+import {
+  Asked,
+  CONFIG,
+  currentActor,
+  EVENT_STORE,
+  Serves,
+  writeOnce,
+} from '@citadelle/service-kit';
+import { Controller, Inject, Res } from '@nestjs/common';
+import { DirectoryConfig } from '../directory.config.js';
+import type { Proposal } from '../units/administrators.js';
+import { answerOf, changeAdministrator, circumstancesOf } from '../units/change-administrator.js';
+import { decideOnUnit } from '../units/decide.js';
 import { UnitStore } from '../units/unit.store.js';
 import { agentDecider, agentStream } from './agent.js';
 import { AgentStore } from './agent.store.js';
@@ -14,25 +24,38 @@ const units = new UnitStore();
 /** Records that an agent works here no more, and takes their roles. */
 @Controller()
 export class DepartAgentHandler {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: DirectoryConfig,
+  ) {}
 
   /** Refuses as the deciders do, also with `last-administrator`. */
   @Serves(agents.depart)
-  depart(@Asked() request: ChangeAgentStatus): Promise<void> {
+  async depart(
+    @Asked() request: ChangeAgentStatus,
+    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+  ): Promise<ProposedChange> {
     demand(mayChangeAgentStatus(currentActor()));
     demand(mayUsePower(currentActor()));
-    return writeOnce(this.store, (tx) => departAgent(tx, request));
+    const circumstances = circumstancesOf(this.config);
+    const proposal = await writeOnce(this.store, (tx) => departAgent(tx, request, circumstances));
+    return answerOf(proposal, reply);
   }
 }
 
-async function departAgent(
+/** Records a departure as part of a write; that of an administrator may wait for a second one, and comes back then. */
+export async function departAgent(
   tx: WriteTransaction,
   { agentId, on }: ChangeAgentStatus,
-): Promise<void> {
+  circumstances: ReturnType<typeof circumstancesOf>,
+): Promise<Proposal | undefined> {
   await kept.lock(tx.manager, agentId);
+  const role = { type: 'DepartAdministrator', agentId, on, ...circumstances } as const;
+  const proposal = await changeAdministrator(tx, role);
+  if (proposal) return proposal;
   const command = { type: 'DepartAgent', agentId, on } as const;
   await decideWithin(tx, agentDecider, agentStream(agentId), command);
   for (const unitId of await units.managedBy(tx.manager, agentId))
     await decideOnUnit(tx, { type: 'DismissManager', unitId, agentId });
-  await decideOnAdministrators(tx, { type: 'DismissAdministrator', agentId });
+  return undefined;
 }

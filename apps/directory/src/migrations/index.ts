@@ -1,4 +1,5 @@
 import { AddAccountVersions1795900000007 } from './add-account-versions.migration.js';
+import { AddAdministratorProposals1795900000132 } from './add-administrator-proposals.migration.js';
 import { AddFingerprintKeys1795900000172 } from './add-fingerprint-keys.migration.js';
 import { CreateDirectory1795900000002 } from './create-directory.migration.js';
 
@@ -6,5 +7,6 @@ import { CreateDirectory1795900000002 } from './create-directory.migration.js';
 export const directoryMigrations = [
   CreateDirectory1795900000002,
   AddAccountVersions1795900000007,
+  AddAdministratorProposals1795900000132,
   AddFingerprintKeys1795900000172,
 ];

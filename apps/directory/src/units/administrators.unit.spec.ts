@@ -5,61 +5,185 @@ import {
   type AdministratorsCommand,
   administratorsDecider,
   type AdministratorsEvent,
+  type ChangeAdministrator,
+  proposalAfter,
 } from './administrators.js';
 
 const { given } = specification(administratorsDecider);
+const HOUR_MS = 3_600_000;
+const NOW = '2026-11-29T10:00:00.000Z';
+const hours = (count: number) => new Date(Date.parse(NOW) + count * HOUR_MS).toISOString();
 
-const command =
-  (type: AdministratorsCommand['type']) =>
-  (agentId: string): AdministratorsCommand => ({ type, agentId });
-const appointFirst = command('AppointFirstAdministrator');
-const appoint = command('AppointAdministrator');
-const dismiss = command('DismissAdministrator');
+/** That `by` says it of somebody, so many hours from now. */
+const said =
+  (type: ChangeAdministrator['type']) =>
+  (by: string, agentId: string, inHours = 0): ChangeAdministrator => ({
+    type,
+    agentId,
+    by,
+    at: hours(inHours),
+    ...(type === 'DepartAdministrator' && { on: '2026-11-29' }),
+    secondForMs: 7 * 24 * HOUR_MS,
+    lifetimeMs: 72 * HOUR_MS,
+  });
+const appoint = said('AppointAdministrator');
+const dismiss = said('DismissAdministrator');
+const depart = said('DepartAdministrator');
+const appointFirst = (agentId: string): AdministratorsCommand => ({
+  type: 'AppointFirstAdministrator',
+  agentId,
+});
+
 const appointed = (agentId: string): AdministratorsEvent => ({
   type: 'AdministratorAppointed',
   data: { agentId },
 });
-const dismissed = (agentId: string): AdministratorsEvent => ({
+const dismissed = (agentId: string, inHours = 0): AdministratorsEvent => ({
   type: 'AdministratorDismissed',
-  data: { agentId },
+  data: { agentId, at: hours(inHours) },
+});
+const proposed = (
+  by: string,
+  agentId: string,
+  change: 'appoint' | 'dismiss' | 'depart',
+  inHours = 0,
+): AdministratorsEvent => ({
+  type: 'AdministratorProposed',
+  data: {
+    agentId,
+    by,
+    change,
+    ...(change === 'depart' && { on: '2026-11-29' }),
+    expiresAt: hours(inHours + 72),
+  },
 });
 
-describe('the administrators', () => {
-  it('have a first one', () => given().when(appointFirst('hélène')).then(appointed('hélène')));
-  it('have one first only', () =>
+describe('one administrator alone', () => {
+  it('is the first', () => given().when(appointFirst('hélène')).then(appointed('hélène')));
+  it('is first only once', () =>
     given(appointed('hélène')).when(appointFirst('paul')).thenRefused('administrator-exists'));
-  it('take another', () =>
-    given(appointed('hélène')).when(appoint('paul')).then(appointed('paul')));
-  it('take each once', () => given(appointed('hélène')).when(appoint('hélène')).then());
-  it('let one go', () =>
-    given(appointed('hélène'), appointed('paul'))
-      .when(dismiss('hélène'))
-      .then(dismissed('hélène')));
-  it('are not changed by dismissing somebody else', () =>
-    given(appointed('hélène')).when(dismiss('paul')).then());
-  it('keep the last one', () =>
-    given(appointed('hélène'), appointed('paul'), dismissed('hélène'))
-      .when(dismiss('paul'))
-      .thenRefused('last-administrator'));
+  it('appoints another at once', () =>
+    given(appointed('hélène')).when(appoint('hélène', 'paul')).then(appointed('paul')));
+  it('appoints each once', () =>
+    given(appointed('hélène')).when(appoint('hélène', 'hélène')).then());
+  it('is not changed by dismissing somebody else', () =>
+    given(appointed('hélène')).when(dismiss('hélène', 'paul')).then());
+  it.each([dismiss, depart])('stays', (change) =>
+    given(appointed('hélène')).when(change('hélène', 'hélène')).thenRefused('last-administrator'),
+  );
+});
 
-  it('are never nobody again, whatever is asked', () => {
-    const anything = fc
-      .tuple(fc.constantFrom(appointFirst, appoint, dismiss), fc.constantFrom('a', 'b', 'c'))
-      .map(([make, agentId]) => make(agentId));
-    fc.assert(
-      fc.property(fc.array(anything), (asked) => {
-        const facts = [appointed('a')];
-        for (const next of asked) {
-          try {
-            facts.push(
-              ...administratorsDecider.decide(next, foldState(administratorsDecider, facts)),
-            );
-          } catch {
-            // Refused: nothing may have changed.
-          }
-          expect(foldState(administratorsDecider, facts).size).toBeGreaterThan(0);
-        }
-      }),
-    );
+describe('two administrators', () => {
+  const two = [appointed('hélène'), appointed('paul')];
+
+  it.each([
+    ['appoint', appoint, 'nadia', appointed('nadia')],
+    ['dismiss', dismiss, 'paul', dismissed('paul', 1)],
+    ['depart', depart, 'paul', dismissed('paul', 1)],
+  ] as const)('%s together', (change, say, whom, effect) => {
+    given(...two)
+      .when(say('hélène', whom))
+      .then(proposed('hélène', whom, change));
+    const waiting = [...two, proposed('hélène', whom, change)];
+    given(...waiting)
+      .when(say('hélène', whom, 1))
+      .then();
+    given(...waiting)
+      .when(say('paul', whom, 1))
+      .then(effect);
+    given(...waiting)
+      .when(say('system', whom, 1))
+      .then(effect);
   });
+
+  it('have 72 hours to say the same', () => {
+    const waiting = [...two, proposed('hélène', 'nadia', 'appoint')];
+    given(...waiting)
+      .when(appoint('paul', 'nadia', 71.99))
+      .then(appointed('nadia'));
+    given(...waiting)
+      .when(appoint('paul', 'nadia', 72))
+      .then(proposed('paul', 'nadia', 'appoint', 72));
+    given(...waiting)
+      .when(appoint('hélène', 'nadia', 72))
+      .then(proposed('hélène', 'nadia', 'appoint', 72));
+  });
+
+  it('must say the same of the same person', () => {
+    const waiting = [...two, proposed('hélène', 'paul', 'dismiss')];
+    given(...waiting)
+      .when(depart('paul', 'paul'))
+      .then(proposed('paul', 'paul', 'depart'));
+    given(...waiting)
+      .when(dismiss('paul', 'hélène'))
+      .then(proposed('paul', 'hélène', 'dismiss'));
+  });
+
+  it('do not confirm what somebody proposed who is no administrator any more', () => {
+    const gone = [
+      ...two,
+      appointed('julie'),
+      proposed('paul', 'nadia', 'appoint'),
+      dismissed('paul'),
+    ];
+    given(...gone)
+      .when(appoint('hélène', 'nadia', 1))
+      .then(proposed('hélène', 'nadia', 'appoint', 1));
+  });
+
+  it('begin anew after somebody was appointed and dismissed', () => {
+    const again = [
+      ...two,
+      proposed('hélène', 'nadia', 'appoint'),
+      appointed('nadia'),
+      dismissed('nadia'),
+    ];
+    given(...again)
+      .when(appoint('paul', 'nadia'))
+      .then(proposed('paul', 'nadia', 'appoint'));
+  });
+
+  it('who were two within the last seven days still are asked for a second', () => {
+    const alone = [...two, dismissed('paul')];
+    given(...alone)
+      .when(appoint('hélène', 'nadia', 167))
+      .then(proposed('hélène', 'nadia', 'appoint', 167));
+    given(...alone)
+      .when(appoint('hélène', 'nadia', 168))
+      .then(appointed('nadia'));
+  });
+
+  it('are alone for as long as nobody can say when the other went', () =>
+    given(...two, { type: 'AdministratorDismissed', data: { agentId: 'paul' } })
+      .when(appoint('hélène', 'nadia'))
+      .then(appointed('nadia')));
+});
+
+it('nobody is an administrator, or is none any more, by the word of one while there are two; and one stays', () => {
+  const who = fc.constantFrom('a', 'b', 'c');
+  const asked = fc.array(
+    fc.tuple(fc.constantFrom(appoint, dismiss, depart), who, who, fc.nat({ max: 100 })),
+  );
+  fc.assert(
+    fc.property(asked, (sayings) => {
+      const facts = [appointed('a'), appointed('b')];
+      let now = 0;
+      for (const [say, by, agentId, later] of sayings) {
+        now += later;
+        const before = foldState(administratorsDecider, facts);
+        if (!before.holders.has(by)) continue;
+        const command = say(by, agentId, now);
+        const waited = proposalAfter(before, command);
+        try {
+          facts.push(...administratorsDecider.decide(command, before));
+        } catch {
+          // Refused: nothing may have changed.
+        }
+        const after = foldState(administratorsDecider, facts);
+        expect(after.holders.size).toBeGreaterThan(0);
+        if (before.holders.size > 1 && after.holders.size !== before.holders.size)
+          expect([by, waited?.by]).toEqual([by, expect.not.stringMatching(new RegExp(`^${by}$`))]);
+      }
+    }),
+  );
 });

@@ -1,23 +1,39 @@
-import { administrators, AgentPath } from '@citadelle/contracts/calls';
+import { administrators, AgentPath, type ProposedChange } from '@citadelle/contracts/calls';
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayAppointAdministrator, mayUsePower } from '@citadelle/rights';
-import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
-import { Controller, Inject } from '@nestjs/common';
+import {
+  Asked,
+  CONFIG,
+  currentActor,
+  EVENT_STORE,
+  Serves,
+  writeOnce,
+} from '@citadelle/service-kit';
+import { Controller, Inject, Res } from '@nestjs/common';
 import { holdActive } from '../agents/hold-active.js';
-import { decideOnAdministrators } from './decide.js';
+import { DirectoryConfig } from '../directory.config.js';
+import { answerOf, changeAdministrator, circumstancesOf } from './change-administrator.js';
 
-/** Makes somebody who works here an administrator. */
+/** Makes somebody who works here an administrator, once a second administrator says so too where there are several. */
 @Controller()
 export class AppointAdministratorHandler {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: DirectoryConfig,
+  ) {}
 
   @Serves(administrators.appoint)
-  appoint(@Asked() { agentId }: AgentPath): Promise<void> {
+  async appoint(
+    @Asked() { agentId }: AgentPath,
+    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+  ): Promise<ProposedChange> {
     demand(mayAppointAdministrator(currentActor()));
     demand(mayUsePower(currentActor()));
-    return writeOnce(this.store, async (tx) => {
+    const circumstances = circumstancesOf(this.config);
+    const proposal = await writeOnce(this.store, async (tx) => {
       await holdActive(tx, agentId);
-      await decideOnAdministrators(tx, { type: 'AppointAdministrator', agentId });
+      return changeAdministrator(tx, { type: 'AppointAdministrator', agentId, ...circumstances });
     });
+    return answerOf(proposal, reply);
   }
 }

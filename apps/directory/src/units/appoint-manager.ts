@@ -6,7 +6,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { holdActive } from '../agents/hold-active.js';
 import { decideOnUnit } from './decide.js';
 
-/** Makes somebody who works here a manager of a unit. */
+/** Makes somebody who works here a manager of a unit, or confirms what somebody else said. */
 @Controller()
 export class AppointManagerHandler {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
@@ -15,9 +15,10 @@ export class AppointManagerHandler {
   appointManager(@Asked() { unitId, agentId }: ManagerPath): Promise<void> {
     demand(mayAppointManager(currentActor()));
     demand(mayUsePower(currentActor()));
+    const by = currentActor().agentId || 'system';
     return writeOnce(this.store, async (tx) => {
       await holdActive(tx, agentId);
-      await decideOnUnit(tx, { type: 'AppointManager', unitId, agentId });
+      await decideOnUnit(tx, { type: 'AppointManager', unitId, agentId, by });
     });
   }
 }

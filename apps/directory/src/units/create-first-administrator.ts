@@ -1,11 +1,12 @@
 import { administrators, type AppointedAgent, CreateAgent } from '@citadelle/contracts/calls';
-import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { createAgent } from '../agents/create.js';
 import { Enroller, type Enrolment } from '../agents/enrolment.js';
 import { holdActive } from '../agents/hold-active.js';
-import { decideOnAdministrators, decideOnUnit } from './decide.js';
+import { administratorsDecider, administratorsStream } from './administrators.js';
+import { decideOnUnit } from './decide.js';
 import { unitStream } from './unit.js';
 
 /** Creates the first administrator of an empty directory, who can then create everybody else. */
@@ -30,6 +31,7 @@ async function createFirst(tx: WriteTransaction, enrolment: Enrolment): Promise<
   if (version === 0) await decideOnUnit(tx, { type: 'DeclareUnit', unitId: unit, name: unit });
   const { agentId } = await createAgent(tx, enrolment);
   await holdActive(tx, agentId);
-  await decideOnAdministrators(tx, { type: 'AppointFirstAdministrator', agentId });
+  const command = { type: 'AppointFirstAdministrator', agentId } as const;
+  await decideWithin(tx, administratorsDecider, administratorsStream, command);
   return { agentId };
 }

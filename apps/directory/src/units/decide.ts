@@ -1,20 +1,7 @@
 import { decideWithin, type WriteTransaction } from '@citadelle/event-store';
-import {
-  type AdministratorsCommand,
-  administratorsDecider,
-  administratorsStream,
-} from './administrators.js';
 import { type UnitCommand, unitDecider, unitStream } from './unit.js';
 
 /** Decides about the unit that a command names, as part of a write. */
 export async function decideOnUnit(tx: WriteTransaction, command: UnitCommand): Promise<void> {
   await decideWithin(tx, unitDecider, unitStream(command.unitId), command);
-}
-
-/** Decides who administers, as part of a write. */
-export async function decideOnAdministrators(
-  tx: WriteTransaction,
-  command: AdministratorsCommand,
-): Promise<void> {
-  await decideWithin(tx, administratorsDecider, administratorsStream, command);
 }

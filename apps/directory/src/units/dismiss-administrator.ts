@@ -1,22 +1,38 @@
-import { administrators, AgentPath } from '@citadelle/contracts/calls';
+import { administrators, AgentPath, type ProposedChange } from '@citadelle/contracts/calls';
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayAppointAdministrator, mayUsePower } from '@citadelle/rights';
-import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
-import { Controller, Inject } from '@nestjs/common';
-import { decideOnAdministrators } from './decide.js';
+import {
+  Asked,
+  CONFIG,
+  currentActor,
+  EVENT_STORE,
+  Serves,
+  writeOnce,
+} from '@citadelle/service-kit';
+import { Controller, Inject, Res } from '@nestjs/common';
+import { DirectoryConfig } from '../directory.config.js';
+import { answerOf, changeAdministrator, circumstancesOf } from './change-administrator.js';
 
-/** Takes the role of an administrator from somebody, but never from the last one. */
+/** Takes the role of an administrator from somebody, once a second one says so too, but never from the last one. */
 @Controller()
 export class DismissAdministratorHandler {
-  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: DirectoryConfig,
+  ) {}
 
   /** Refuses with `last-administrator`. */
   @Serves(administrators.dismiss)
-  dismiss(@Asked() { agentId }: AgentPath): Promise<void> {
+  async dismiss(
+    @Asked() { agentId }: AgentPath,
+    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+  ): Promise<ProposedChange> {
     demand(mayAppointAdministrator(currentActor()));
     demand(mayUsePower(currentActor()));
-    return writeOnce(this.store, (tx) =>
-      decideOnAdministrators(tx, { type: 'DismissAdministrator', agentId }),
+    const circumstances = circumstancesOf(this.config);
+    const proposal = await writeOnce(this.store, (tx) =>
+      changeAdministrator(tx, { type: 'DismissAdministrator', agentId, ...circumstances }),
     );
+    return answerOf(proposal, reply);
   }
 }

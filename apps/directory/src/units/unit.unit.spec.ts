@@ -7,13 +7,22 @@ const { given } = specification(unitDecider);
 const unitId = 'SIG-AESH';
 
 const declare = (name: string): UnitCommand => ({ type: 'DeclareUnit', unitId, name });
-const appoint = (agentId: string): UnitCommand => ({ type: 'AppointManager', unitId, agentId });
+const appoint = (agentId: string, by = 'hélène'): UnitCommand => ({
+  type: 'AppointManager',
+  unitId,
+  agentId,
+  by,
+});
 const dismiss = (agentId: string): UnitCommand => ({ type: 'DismissManager', unitId, agentId });
 const declared = (name: string): UnitEvent => ({ type: 'UnitDeclared', data: { unitId, name } });
 const renamed = (name: string): UnitEvent => ({ type: 'UnitRenamed', data: { unitId, name } });
-const appointed = (agentId: string): UnitEvent => ({
+const appointed = (agentId: string, by = 'hélène'): UnitEvent => ({
   type: 'ManagerAppointed',
-  data: { unitId, agentId },
+  data: { unitId, agentId, by },
+});
+const confirmed = (agentId: string, by: string): UnitEvent => ({
+  type: 'ManagerConfirmed',
+  data: { unitId, agentId, by },
 });
 const dismissed = (agentId: string): UnitEvent => ({
   type: 'ManagerDismissed',
@@ -31,6 +40,23 @@ describe('a unit', () => {
     given(declared('AESH')).when(appoint('nadia')).then(appointed('nadia')));
   it('gets the same manager once', () =>
     given(declared('AESH'), appointed('nadia')).when(appoint('nadia')).then());
+  it('has a manager confirmed by a second person, once by each, and never by themselves', () => {
+    given(declared('AESH'), appointed('nadia'))
+      .when(appoint('nadia', 'marc'))
+      .then(confirmed('nadia', 'marc'));
+    given(declared('AESH'), appointed('nadia')).when(appoint('nadia', 'nadia')).then();
+    given(declared('AESH'), appointed('nadia'), confirmed('nadia', 'marc'))
+      .when(appoint('nadia', 'marc'))
+      .then();
+  });
+  it('asks for a new confirmation after a dismissal', () =>
+    given(declared('AESH'), appointed('nadia'), confirmed('nadia', 'marc'), dismissed('nadia'))
+      .when(appoint('nadia', 'marc'))
+      .then(appointed('nadia', 'marc')));
+  it('lets anybody confirm a manager of whom nobody knows any more who appointed them', () =>
+    given(declared('AESH'), { type: 'ManagerAppointed', data: { unitId, agentId: 'nadia' } })
+      .when(appoint('nadia'))
+      .then(confirmed('nadia', 'hélène')));
   it('gets several managers', () =>
     given(declared('AESH'), appointed('nadia')).when(appoint('paul')).then(appointed('paul')));
   it('loses a manager', () =>
@@ -49,7 +75,11 @@ describe('a unit', () => {
   it('ends as the last command on each matter says, and states no fact twice', () => {
     const agent = fc.constantFrom('nadia', 'paul', 'hélène');
     const commands = fc.array(
-      fc.oneof(agent.map(appoint), agent.map(dismiss), fc.constantFrom('A', 'B').map(declare)),
+      fc.oneof(
+        agent.map((agentId) => appoint(agentId)),
+        agent.map(dismiss),
+        fc.constantFrom('A', 'B').map(declare),
+      ),
     );
     fc.assert(
       fc.property(commands, (asked) => {

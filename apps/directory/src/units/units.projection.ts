@@ -1,15 +1,17 @@
 import type { Projection, RecordedEvent } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import type { AdministratorsEvent } from './administrators.js';
+import { ProposalStore } from './proposal.store.js';
 import type { UnitEvent } from './unit.js';
 import { UnitStore } from './unit.store.js';
 
 const units = new UnitStore();
+const proposals = new ProposalStore();
 
 /** Keeps the read model of units, their managers, and administrators: events that are few, taken one by one. */
 export const unitsProjection: Projection = {
   name: 'units',
-  tables: ['units', 'unit_managers', 'administrators'],
+  tables: ['units', 'unit_managers', 'administrators', 'administrator_proposals'],
 
   async project(events, manager) {
     for (const recorded of events) await fold(recorded, manager);
@@ -28,8 +30,12 @@ async function fold(recorded: RecordedEvent, manager: EntityManager): Promise<vo
     case 'ManagerDismissed':
       return units.dropManager(manager, event.data.unitId, event.data.agentId);
     case 'AdministratorAppointed':
+      await proposals.drop(manager, event.data.agentId);
       return units.addAdministrator(manager, event.data.agentId);
     case 'AdministratorDismissed':
+      await proposals.dropAlsoOwn(manager, event.data.agentId);
       return units.dropAdministrator(manager, event.data.agentId);
+    case 'AdministratorProposed':
+      return proposals.keep(manager, event.data);
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Downloads } from '../downloads/downloads.js';
 import { UpstreamModule } from '../upstream/upstream.module.js';
+import { AdministratorsController } from './administrators/administrators.controller.js';
 import { AgentsController } from './agents/agents.controller.js';
 import { AlertStreams } from './alerts/open-streams.js';
 import { AlertsController } from './alerts/alerts.controller.js';
@@ -18,6 +19,7 @@ import { UnitsController } from './units/units.controller.js';
     SessionsController,
     ...Object.entries(forwardedCalls).map(([tag, calls]) => controllerOf(tag, calls)),
     AlertsController,
+    AdministratorsController,
     AgentsController,
     UnitsController,
     SecurityJournalController,

@@ -1,10 +1,8 @@
 import {
-  administrators,
   contestations,
   identityLookups,
   managerAlerts,
   passwords,
-  publicAdministrators,
   publicAlerts,
   publicContestations,
   publicIdentityLookups,
@@ -25,7 +23,6 @@ import {
   units,
 } from '@citadelle/contracts/calls';
 import {
-  mayAppointAdministrator,
   mayAppointManager,
   mayDeclareUnit,
   mayEndSessions,
@@ -74,18 +71,6 @@ export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, For
     declareUnit: forward(publicUnits.declare, mayDeclareUnit, units.declare),
     appointManager: forward(publicUnits.appointManager, mayAppointManager, units.appointManager),
     dismissManager: forward(publicUnits.dismissManager, mayAppointManager, units.dismissManager),
-  },
-  Administrators: {
-    appointAdministrator: forward(
-      publicAdministrators.appoint,
-      mayAppointAdministrator,
-      administrators.appoint,
-    ),
-    dismissAdministrator: forward(
-      publicAdministrators.dismiss,
-      mayAppointAdministrator,
-      administrators.dismiss,
-    ),
   },
   'Sign-in delays': {
     liftSignInDelays: forward(publicSignInDelays.lift, mayLiftSignInDelays, signInDelays.lift),

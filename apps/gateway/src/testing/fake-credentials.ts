@@ -5,8 +5,8 @@ import {
   contestations,
   devices,
   type IntrospectedSession,
-  type JournalEntryView,
   type OpenSession,
+  type JournalEntryView,
   passwords,
   requests,
   type RequestView,
@@ -85,6 +85,9 @@ export const DEVICE = 'agent.browser.now.signature';
 /** The reset that the fake credentials service knows, and its codes. */
 export const RESET_ID = '0199bbbb-0000-7000-8000-000000000001';
 export const CODES = { first: 'K7QM-3TXB', second: 'W2ZD-9HPA' };
+
+/** The same codes as they go to the service: their characters alone. */
+export const SENT_CODES = { first: 'K7QM3TXB', second: 'W2ZD9HPA' };
 
 const EXPIRES_AT = '2026-11-23T23:00:00.000Z';
 
@@ -313,6 +316,9 @@ export function fakeCredentials(): Answers {
     ),
     serve(sessions.endOthers, () => undefined),
     serve(devices.forget, () => undefined),
+    serve(devices.recognise, ({ device }) => ({
+      agentId: device === DEVICE ? JEAN.agentId : null,
+    })),
     serve(signInDelays.lift, ({ agentId }) =>
       agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
     ),

@@ -8,9 +8,9 @@ import {
   type UnitView,
 } from '@citadelle/contracts/calls';
 import { people } from '@citadelle/testing';
-import { JEAN } from './fake-credentials.js';
+import { HELENE, JEAN } from './fake-credentials.js';
 import { fakeOperations } from './fake-operations.js';
-import { type Answers, problem, serve } from './fake-service.js';
+import { FakeAnswer, type Answers, problem, serve } from './fake-service.js';
 
 /** Jean as the directory shows him. */
 export const JEAN_IN_DIRECTORY: AgentView = {
@@ -34,6 +34,9 @@ const LOOKUP_VALID_MS = 900_000;
 const statusChanged = ({ agentId }: ChangeAgentStatus) =>
   agentId === JEAN.agentId ? undefined : problem(404, 'agent-not-found');
 
+/** What takes effect at once has no answer; what waits for a second administrator has one. */
+const DONE = new FakeAnswer(204);
+
 /** The directory's contract, with one agent and one unit. */
 export function fakeDirectory(): Answers {
   return [
@@ -43,7 +46,9 @@ export function fakeDirectory(): Answers {
     serve(agents.get, ({ agentId }) =>
       agentId === JEAN.agentId ? JEAN_IN_DIRECTORY : problem(404, 'agent-not-found'),
     ),
-    serve(agents.depart, statusChanged),
+    serve(agents.depart, ({ agentId }) =>
+      agentId === JEAN.agentId ? DONE : problem(404, 'agent-not-found'),
+    ),
     serve(agents.return, statusChanged),
     serve(identityLookups.lookUp, () => ({
       login: JEAN.login,
@@ -55,7 +60,8 @@ export function fakeDirectory(): Answers {
     serve(units.declare, () => UNIT),
     serve(units.appointManager, () => undefined),
     serve(units.dismissManager, () => undefined),
-    serve(administrators.appoint, () => undefined),
-    serve(administrators.dismiss, () => undefined),
+    serve(administrators.list, () => ({ administrators: [HELENE.agentId], proposals: [] })),
+    serve(administrators.appoint, () => DONE),
+    serve(administrators.dismiss, () => DONE),
   ];
 }

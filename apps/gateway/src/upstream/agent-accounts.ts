@@ -3,8 +3,8 @@ import {
   type AccountView,
   agents,
   type AwaitedAccount,
-  type Call,
   type ChangeAgentStatus,
+  type ProposedChange,
 } from '@citadelle/contracts/calls';
 import { ProblemError } from '@citadelle/service-kit';
 import { ifAnswered } from './if-answered.js';
@@ -37,12 +37,18 @@ export function accountIfSeen(
   return ifAnswered(accountOf(services, agentId, awaited), undefined);
 }
 
-/** Records a departure or a return, then waits a moment until the account is closed or open. */
+/**
+ * Records a departure or a return, then waits a moment until the account is closed or open. What comes back waits for
+ * a second administrator.
+ */
 export async function changeAgentStatus(
   services: Services,
-  call: Call<ChangeAgentStatus, void>,
+  call: typeof agents.depart | typeof agents.return,
   request: ChangeAgentStatus,
-): Promise<void> {
-  await services.ask(call, request);
+): Promise<ProposedChange | undefined> {
+  const proposed = (await services.ask<ChangeAgentStatus, ProposedChange | void>(call, request)) as
+    ProposedChange | undefined;
+  if (proposed) return proposed;
   await accountIfSeen(services, request.agentId, call === agents.depart ? 'closed' : 'open');
+  return undefined;
 }

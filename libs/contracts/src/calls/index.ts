@@ -12,6 +12,7 @@ export * from './credentials/sign-in-delays.js';
 export * from './credentials/statistics.js';
 export * from './directory/administrators.js';
 export * from './directory/agents.js';
+export * from './directory/proposed-change.js';
 export * from './directory/identity-lookups.js';
 export * from './directory/units.js';
 export * from './field.js';

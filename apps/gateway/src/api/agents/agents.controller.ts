@@ -7,6 +7,7 @@ import {
   CreateAgent,
   ListAgents,
   ChangeAgentStatus,
+  type ProposedChange,
   publicAgents,
 } from '@citadelle/contracts/calls';
 import { mayCreateAgent, mayChangeAgentStatus, mayReadAgents } from '@citadelle/rights';
@@ -17,6 +18,7 @@ import type { FastifyReply } from 'fastify';
 import { accountIfSeen, accountOf, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
+import { proposedOrDone } from '../administrators/proposed-or-done.js';
 import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js';
 
 /** Agents, for administrators. */
@@ -57,13 +59,17 @@ export class AgentsController {
 
   @Serves(publicAgents.depart)
   @OpenTo(mayChangeAgentStatus)
-  departAgent(@Asked() request: ChangeAgentStatus): Promise<void> {
-    return changeAgentStatus(this.services, agents.depart, request);
+  async departAgent(
+    @Asked() request: ChangeAgentStatus,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProposedChange> {
+    const proposed = await changeAgentStatus(this.services, agents.depart, request);
+    return proposedOrDone(proposed, reply);
   }
 
   @Serves(publicAgents.return)
   @OpenTo(mayChangeAgentStatus)
-  returnAgent(@Asked() request: ChangeAgentStatus): Promise<void> {
-    return changeAgentStatus(this.services, agents.return, request);
+  async returnAgent(@Asked() request: ChangeAgentStatus): Promise<void> {
+    await changeAgentStatus(this.services, agents.return, request);
   }
 }

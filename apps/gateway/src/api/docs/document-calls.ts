@@ -107,7 +107,8 @@ function document(prototype: Record<string, object>, name: string): void {
       ...(headers && { headers: headersOf(headers) }),
     }),
     ...Object.entries(otherwise).map(([status, said]) =>
-      ApiResponse({ status: Number(status), description: said, ...response }),
+      // Nothing comes with 204, whatever comes with the others.
+      ApiResponse({ status: Number(status), description: said, ...(status !== '204' && response) }),
     ),
     ApiExtraModels(documentedClass(ProblemAnswer)),
     ...problemResponses(problems),

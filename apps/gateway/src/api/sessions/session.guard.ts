@@ -84,11 +84,10 @@ class SessionGuard implements CanActivate {
     const session = await this.introspect(token);
     speakFor(session);
     const handler = context.getHandler();
-    const power = servedCall(handler)?.power === true;
-    const refusal = refusalFor(accessTo(handler)!, session, power);
+    const call = servedCall(handler);
+    const refusal = refusalFor(accessTo(handler)!, session, call?.power === true);
     if (refusal) {
-      const operation = operationOf(servedCall(handler)!);
-      this.journal.refused(refusal.code, operation, request.params as object);
+      this.journal.refused(refusal.code, operationOf(call!), request.params as object);
       throw refusal;
     }
     request.activeSession = { ...session, token };

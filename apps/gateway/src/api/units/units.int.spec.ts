@@ -1,4 +1,4 @@
-import { administrators } from '@citadelle/contracts/calls';
+import { administrators, agents } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
@@ -94,6 +94,18 @@ describe('roles', () => {
     expect(gateway.directory.received.at(-1)!.headers).not.toHaveProperty(
       'x-actor-reauthenticated-until',
     );
+  });
+
+  it.each([
+    ['PUT', `/administrators/${agentId}`, undefined, administrators.appoint],
+    ['DELETE', `/administrators/${agentId}`, undefined, administrators.dismiss],
+    ['POST', `/agents/${agentId}/departure`, { on: '2026-08-31' }, agents.depart],
+  ] as const)('may wait for a second administrator: %s %s', async (method, path, body, call) => {
+    const proposed = { state: 'proposed', expiresAt: '2026-12-02T10:00:00.000Z' } as const;
+    gateway.directory.answer([serve(call, () => proposed)]);
+    const response = await gateway.api(method, path, { token, body });
+    expect(response.status).toBe(202);
+    expect(await response.json()).toEqual(proposed);
   });
 
   it('never leave the directory without an administrator', async () => {

@@ -6,7 +6,8 @@ import type { FilledForm } from '../forms/filled-form.js';
 import { ColumnPage } from '../layout/page.js';
 import { ConfirmPassword } from '../powers/confirm-password.js';
 import { agentPath } from './agents.page.js';
-import { type Manager, nameOf, unitPath } from './units.pages.js';
+import { type Manager, nameOf } from './manager-name.js';
+import { unitPath } from './units.pages.js';
 
 interface Act {
   /** What it is and whom it concerns. */
@@ -124,6 +125,25 @@ export function managerDismissalPage(unit: UnitView, manager: Manager, form?: Fi
       <p>
         Cette personne ne traitera plus les demandes de codes du service {unit.name}. Elle et tous
         les administrateurs en sont prévenus.
+      </p>
+    </ActPage>
+  );
+}
+
+/** Says of a manager, as a second person, that they manage a unit. */
+export function managerConfirmationPage(unit: UnitView, manager: Manager, form?: FilledForm) {
+  return (
+    <ActPage
+      heading={`Confirmer la nomination de ${nameOf(manager)}`}
+      action={`${unitPath(unit.unitId)}/confirmation/${manager.agentId}`}
+      back={{ href: unitPath(unit.unitId), label: unit.name }}
+      yes="Oui, confirmer"
+      form={form}
+    >
+      <p>
+        Pendant sept jours, un gestionnaire que vient de nommer une seule personne ne donne pas de
+        code. Une deuxième personne qui le connaît peut confirmer sa nomination dans le service{' '}
+        {unit.name} : il en donne alors aussitôt.
       </p>
     </ActPage>
   );

@@ -4,6 +4,7 @@ import {
   agents,
   type AgentView,
   type Call,
+  type ProposedChange,
 } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
 import { IsUuidParam } from '@citadelle/service-kit';
@@ -52,8 +53,8 @@ export class AgentActsController {
   ): Promise<PageAnswer> {
     const form = agentStatusForm(agentId);
     return this.act(request, posted, departurePage, agentId, form, async (fields) => {
-      await changeAgentStatus(this.services, agents.depart, fields);
-      return PageAnswer.done(agentPath(agentId), 'depart');
+      const waits = await changeAgentStatus(this.services, agents.depart, fields);
+      return PageAnswer.done(agentPath(agentId), waits ? 'proposition' : 'depart');
     });
   }
 
@@ -121,13 +122,13 @@ export class AgentActsController {
     posted: PostedFields,
     page: ActPage,
     agentId: string,
-    call: Call<AgentPath, void>,
+    call: Call<AgentPath, ProposedChange>,
     next: PageAnswer,
   ): Promise<PageAnswer> {
     const form = formOf(AgentPath, {}, { agentId });
     return this.act(request, posted, page, agentId, form, async (fields) => {
-      await this.services.ask(call, fields);
-      return next;
+      const waits: ProposedChange | undefined = await this.services.ask(call, fields);
+      return waits ? PageAnswer.done(agentPath(agentId), 'proposition') : next;
     });
   }
 

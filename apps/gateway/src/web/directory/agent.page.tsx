@@ -29,6 +29,11 @@ const DONE: Messages = {
     title: 'Le retour est enregistré',
     said: 'Le compte s’ouvre de nouveau. Les rôles ne reviennent pas : nommez la personne s’il le faut.',
   },
+  proposition: {
+    kind: 'info',
+    title: 'Proposé : un deuxième administrateur doit dire la même chose',
+    said: 'Il a 72 heures pour le faire, depuis cette page ou depuis « Services gestionnaires ». Tous les administrateurs en sont prévenus.',
+  },
   'delais-leves': {
     title: 'Les délais de connexion sont levés',
     said: 'Cette personne peut se connecter dès maintenant avec son mot de passe.',

@@ -253,6 +253,32 @@ export function agentPages(at: VisitedDirectory): void {
       expect(at.last().call).toBe(`DELETE /administrators/${JEAN.agentId}`);
     });
 
+    it.each([
+      ['nomination', administrators.appoint, {}],
+      ['retrait', administrators.dismiss, {}],
+      ['depart', agents.depart, { on: '31/08/2026' }],
+    ] as const)('may have to wait for a second one: %s', async (act, call, typed) => {
+      const proposed = { state: 'proposed', expiresAt: '2026-12-02T10:00:00.000Z' } as const;
+      at.answers([serve(call, () => proposed)]);
+      await at.visitor.open(`${AGENT}/${act}`);
+      const { text } = await at.visitor.send(`${AGENT}/${act}`, typed);
+      expect(text).toContain('un deuxième administrateur doit dire la même chose');
+    });
+
+    it('see what waits for a second one, and where to say it too', async () => {
+      const proposal = {
+        ...{ agentId: JEAN.agentId, by: HELENE.agentId, on: null },
+        ...{ change: 'dismiss' as const, expiresAt: '2026-12-02T10:00:00.000Z' },
+      };
+      at.answers([
+        serve(administrators.list, () => ({ administrators: [], proposals: [proposal] })),
+      ]);
+      const { text, html } = await at.visitor.open('/annuaire/services');
+      expect(text).toContain('Jean PIN doit perdre le rôle d’administrateur : proposé par');
+      expect(text).toContain('valable jusqu’au mercredi 2 décembre à 11 h');
+      expect(html).toContain(`href="${AGENT}/retrait"`);
+    });
+
     it('the last one stays, and is told so', async () => {
       at.answers([serve(administrators.dismiss, () => problem(409, 'last-administrator'))]);
       await at.visitor.open(`${AGENT}/retrait`);

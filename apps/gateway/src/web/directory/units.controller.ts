@@ -1,4 +1,5 @@
 import {
+  administrators,
   agents,
   ManagerPath,
   UnitPath,
@@ -18,9 +19,11 @@ import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
 import { agentOfLogin } from './agent-of-login.js';
 import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
-import { managerDismissalPage } from './act.pages.js';
+import type { Manager } from './manager-name.js';
+import { managerConfirmationPage, managerDismissalPage } from './act.pages.js';
 import { APPOINT_FORM, DECLARE_UNIT_FORM, renameUnitForm } from './directory.forms.js';
-import { type Manager, unitPage, unitPath, unitsPage } from './units.pages.js';
+import { type SeenProposal } from './proposals.js';
+import { unitPage, unitPath, unitsPage } from './units.pages.js';
 
 /** « Services gestionnaires »: the units, and who manages them. */
 @Pages(mayReadUnits)
@@ -28,18 +31,19 @@ export class UnitPagesController {
   constructor(
     private readonly services: Services,
     private readonly units: KnownUnits,
-    private readonly confirmation: PasswordConfirmation,
+    private readonly confirmations: PasswordConfirmation,
   ) {}
 
   @Get('annuaire/services')
   async list(): Promise<PageAnswer> {
-    return PageAnswer.show(unitsPage(await this.units.all()));
+    const [units, proposals] = await Promise.all([this.units.all(), this.proposed()]);
+    return PageAnswer.show(unitsPage(units, proposals));
   }
 
   @Post('annuaire/services')
   async declare(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    const units = await this.units.all();
-    const page: FormPage = (form) => unitsPage(units, form);
+    const [units, proposals] = await Promise.all([this.units.all(), this.proposed()]);
+    const page: FormPage = (form) => unitsPage(units, proposals, form);
     return submit(DECLARE_UNIT_FORM, posted, page, async (request) => {
       const { unitId } = request;
       // The directory would rename a unit that exists. Whoever types a code here does not mean to rename one.
@@ -86,7 +90,7 @@ export class UnitPagesController {
     return submit(withPassword(APPOINT_FORM, request), posted, page, async ({ login }) => {
       const agentId = await agentOfLogin(this.services, login);
       if (agentId === undefined) throw loginUnknown();
-      await this.confirmation.confirm(request, posted);
+      await this.confirmations.confirm(request, posted);
       await this.services.ask(unitCalls.appointManager, { unitId, agentId });
       return PageAnswer.done(unitPath(unitId), 'nomination');
     });
@@ -101,10 +105,37 @@ export class UnitPagesController {
     const { unitId, agentId } = path;
     const page = await this.dismissalPage(path);
     return submit(withPassword(formOf(ManagerPath, {}, path), request), posted, page, async () => {
-      await this.confirmation.confirm(request, posted);
+      await this.confirmations.confirm(request, posted);
       await this.services.ask(unitCalls.dismissManager, { unitId, agentId });
       return PageAnswer.done(unitPath(unitId), 'retrait');
     });
+  }
+
+  @Get('annuaire/services/:unitId/confirmation/:agentId')
+  async confirmation(@Param() path: ManagerPath): Promise<PageAnswer> {
+    const page = await this.confirmationPage(path);
+    return PageAnswer.show(page());
+  }
+
+  /** The appointment is said again: by a second person, it confirms the first one's. */
+  @Post('annuaire/services/:unitId/confirmation/:agentId')
+  async confirmManager(
+    @Req() request: FastifyRequest,
+    @Param() path: ManagerPath,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const { unitId, agentId } = path;
+    const page = await this.confirmationPage(path);
+    return submit(withPassword(formOf(ManagerPath, {}, path), request), posted, page, async () => {
+      await this.confirmations.confirm(request, posted);
+      await this.services.ask(unitCalls.appointManager, { unitId, agentId });
+      return PageAnswer.done(unitPath(unitId), 'confirmation');
+    });
+  }
+
+  private async confirmationPage({ unitId, agentId }: ManagerPath): Promise<FormPage> {
+    const [unit, manager] = await Promise.all([this.unit(unitId), this.manager(agentId)]);
+    return (form) => managerConfirmationPage(unit, manager, form);
   }
 
   /** The page of a unit as it is now. */
@@ -123,6 +154,20 @@ export class UnitPagesController {
     const unit = (await this.units.all()).find((each) => each.unitId === unitId);
     if (!unit) throw standardProblem('not-found');
     return unit;
+  }
+
+  /** What waits for a second administrator, with who it is about and who said it. */
+  private async proposed(): Promise<SeenProposal[]> {
+    const { proposals } = await ifAnswered(this.services.ask(administrators.list, {}), {
+      proposals: [],
+    });
+    return Promise.all(
+      proposals.map(async (proposal) => ({
+        ...proposal,
+        whom: await this.manager(proposal.agentId),
+        who: await this.manager(proposal.by),
+      })),
+    );
   }
 
   private manager(agentId: string): Promise<Manager> {

@@ -1,4 +1,4 @@
-import type { AgentView, UnitView } from '@citadelle/contracts/calls';
+import type { UnitView } from '@citadelle/contracts/calls';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { type Messages, Told } from '../components/messages.js';
@@ -7,12 +7,18 @@ import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { ConfirmPassword } from '../powers/confirm-password.js';
+import { type Manager, nameOf } from './manager-name.js';
+import { Proposals, type SeenProposal } from './proposals.js';
 import { agentPath } from './agents.page.js';
 
 const DONE: Messages = {
   declaration: { title: 'Le service est déclaré' },
   nom: { title: 'Le nom du service est modifié' },
   nomination: { title: 'Le gestionnaire est nommé' },
+  confirmation: {
+    title: 'La nomination est confirmée',
+    said: 'Si quelqu’un d’autre l’avait faite, cette personne peut désormais donner des codes.',
+  },
   retrait: { title: 'Le gestionnaire est retiré' },
 };
 
@@ -22,13 +28,18 @@ export function unitPath(unitId: string): string {
 }
 
 /** « Services gestionnaires ». */
-export function unitsPage(units: readonly UnitView[], form?: FilledForm) {
+export function unitsPage(
+  units: readonly UnitView[],
+  proposals: readonly SeenProposal[],
+  form?: FilledForm,
+) {
   return (
     <ColumnPage
       title={LABELS.units}
       form={form}
       back={{ href: '/annuaire', label: LABELS.directory }}
     >
+      <Proposals proposals={proposals} />
       <ul class="fr-raw-list pratic-choices">
         {units.map((unit) => (
           <li>
@@ -53,9 +64,6 @@ export function unitsPage(units: readonly UnitView[], form?: FilledForm) {
     </ColumnPage>
   );
 }
-
-/** A manager of a unit; only the id is known when the directory does not find the agent. */
-export type Manager = Pick<AgentView, 'agentId'> & Partial<AgentView>;
 
 interface SeenUnit {
   readonly unit: UnitView;
@@ -104,11 +112,6 @@ export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
   );
 }
 
-/** What a manager is called: by name, where the directory says it. */
-export function nameOf({ agentId, firstName, usualName }: Manager): string {
-  return usualName === undefined ? agentId : `${firstName} ${usualName}`;
-}
-
 function ManagerEntry({ manager, unitId }: { manager: Manager; unitId: string }) {
   const { agentId, login } = manager;
   const name = nameOf(manager);
@@ -118,6 +121,13 @@ function ManagerEntry({ manager, unitId }: { manager: Manager; unitId: string })
         {login ? `${name} (${login})` : name}
       </a>
       <p class="fr-mt-1w">
+        <a
+          class="fr-btn fr-btn--tertiary fr-btn--sm fr-mr-1w"
+          href={`${unitPath(unitId)}/confirmation/${agentId}`}
+        >
+          confirmer
+          <span class="fr-sr-only">{` ${name}`}</span>
+        </a>
         <a
           class="fr-btn fr-btn--secondary fr-btn--sm"
           href={`${unitPath(unitId)}/retrait/${agentId}`}

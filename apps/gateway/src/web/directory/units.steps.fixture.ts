@@ -77,6 +77,15 @@ export function unitPages(at: VisitedDirectory): void {
       expect(at.last().call).toBe(`PUT /units/SIG-AESH/managers/${JEAN.agentId}`);
     });
 
+    it('have managers whom a second person confirms', async () => {
+      at.units([JEAN.agentId]);
+      const path = `${UNIT}/confirmation/${JEAN.agentId}`;
+      expect((await at.visitor.open(UNIT)).html).toContain(`href="${path}"`);
+      expect((await at.visitor.open(path)).text).toContain('Confirmer la nomination de Jean PIN');
+      expect((await at.visitor.send(path)).text).toContain('La nomination est confirmée');
+      expect(at.last().call).toBe(`PUT /units/SIG-AESH/managers/${JEAN.agentId}`);
+    });
+
     it.each<[Typed, string]>([
       [{}, 'Saisissez l’identifiant'],
       [{ login: 'jean.pin@gmail.com' }, 'Personne ne porte cet identifiant'],

@@ -15,6 +15,7 @@ const POWERS: readonly (readonly [page: string, action: string, typed: Typed])[]
   [`${AGENT}/nomination`, `${AGENT}/nomination`, {}],
   [`${AGENT}/retrait`, `${AGENT}/retrait`, {}],
   [UNIT, `${UNIT}/nomination`, { login: 'jpin' }],
+  [`${UNIT}/confirmation/${JEAN.agentId}`, `${UNIT}/confirmation/${JEAN.agentId}`, {}],
   [`${UNIT}/retrait/${JEAN.agentId}`, `${UNIT}/retrait/${JEAN.agentId}`, {}],
 ];
 

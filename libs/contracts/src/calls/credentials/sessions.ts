@@ -55,6 +55,11 @@ export class ForgetDevice {
   @Text(200) device!: string;
 }
 
+/** To which account a browser is known; null to none, or when it was forgotten. */
+export class RecognisedDevice {
+  @Shown({ nullable: true, format: 'uuid' }) agentId!: string | null;
+}
+
 /** Signs out. */
 export class SignOut {
   @Token() token!: string;
@@ -175,6 +180,12 @@ export const devices = {
   /** Nothing happens when the cookie is none of ours, or was forgotten before. */
   forget: credentialsCall('POST /internal/devices/forgetting', {
     request: ForgetDevice,
+    repeatable: true,
+  }),
+  /** To which account the browser is known. */
+  recognise: credentialsCall('POST /internal/devices/recognition', {
+    request: ForgetDevice,
+    response: RecognisedDevice,
     repeatable: true,
   }),
 };

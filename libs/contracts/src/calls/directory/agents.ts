@@ -12,6 +12,7 @@ import {
   Text,
   UnitId,
 } from '../fields.js';
+import { ProposedChange } from './proposed-change.js';
 import { Next, type Page, PageRequest } from '../pages.js';
 
 /** Creates an agent. */
@@ -112,6 +113,8 @@ export const agents = {
   }),
   depart: directoryCall('POST /internal/agents/{agentId}/departure', {
     ...statusChange,
+    response: ProposedChange,
+    status: 202,
     power: true,
     problems: {
       404: ['agent-not-found'],

@@ -8,7 +8,7 @@ import {
   AgentSummary,
   AgentView,
 } from '../directory/agents.js';
-import { identityLookups } from '../directory/identity-lookups.js';
+import { identityLookups, LookUpIdentity } from '../directory/identity-lookups.js';
 import { units, Units, type UnitView } from '../directory/units.js';
 import { Id, OneOf, Shown } from '../fields.js';
 import { Next, type Page } from '../pages.js';
@@ -70,6 +70,12 @@ export class UnitsPage extends Units implements Page<UnitView> {
   @Next('Always null: there is one page.') next!: null;
 }
 
+/** What is done to an administrator where there are several, or were lately. */
+const PROPOSED = {
+  answer: 'Proposed: it takes effect when a second administrator says the same within 72 hours.',
+  otherwise: { 204: 'Done.' },
+};
+
 /** The staff, for administrators. */
 export const publicAgents = {
   create: declarePublicCall(
@@ -93,7 +99,7 @@ export const publicAgents = {
     summary: 'Say that an agent works here no more',
     description:
       'The account closes, open requests end, and the roles are lost. The answer waits for the account for 2 seconds at most.',
-    answer: 'Departed.',
+    ...PROPOSED,
   }),
   return: declarePublicCall(agents.return, {
     summary: 'Say that an agent who had departed works here again',
@@ -105,13 +111,16 @@ export const publicAgents = {
 
 /** Who may change the directory. */
 export const publicAdministrators = {
+  list: declarePublicCall(administrators.list, {
+    summary: 'The administrators, and what waits for a second one of them',
+  }),
   appoint: declarePublicCall(administrators.appoint, {
     summary: 'Appoint an administrator',
-    answer: 'Appointed.',
+    ...PROPOSED,
   }),
   dismiss: declarePublicCall(administrators.dismiss, {
     summary: 'Dismiss an administrator; never the last one',
-    answer: 'Dismissed.',
+    ...PROPOSED,
   }),
 };
 
@@ -134,8 +143,11 @@ export const publicUnits = {
 
 /** Finding one's own login. */
 export const publicIdentityLookups = {
-  lookUp: declarePublicCall(identityLookups.lookUp, {
-    summary: 'Find one’s login and address',
-    description: 'On an exact match of the three, accents and case ignored.',
-  }),
+  lookUp: declarePublicCall(
+    { ...identityLookups.lookUp, request: LookUpIdentity },
+    {
+      summary: 'Find one’s login and address',
+      description: 'On an exact match of the three, accents and case ignored.',
+    },
+  ),
 };

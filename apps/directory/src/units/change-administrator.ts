@@ -1,0 +1,44 @@
+import type { ProposedChange } from '@citadelle/contracts/calls';
+import { decideWithin, type WriteTransaction } from '@citadelle/event-store';
+import { currentActor, durationMs } from '@citadelle/service-kit';
+import type { DirectoryConfig } from '../directory.config.js';
+import {
+  administratorsDecider,
+  administratorsStream,
+  type ChangeAdministrator,
+  type Proposal,
+  proposalAfter,
+} from './administrators.js';
+
+/** What of a command comes from the settings and from who calls when. */
+type Circumstances = Pick<ChangeAdministrator, 'by' | 'at' | 'secondForMs' | 'lifetimeMs'>;
+
+/** Who says it now, for a command on administrators: an operator where nobody is signed in. */
+export function circumstancesOf(config: DirectoryConfig): Circumstances {
+  return {
+    by: currentActor().agentId || 'system',
+    at: new Date().toISOString(),
+    secondForMs: durationMs(config.SECOND_ADMINISTRATOR_FOR),
+    lifetimeMs: durationMs(config.PROPOSAL_LIFETIME),
+  };
+}
+
+/** Decides who administers, as part of a write. What comes back waits for a second administrator; undefined when done. */
+export async function changeAdministrator(
+  tx: WriteTransaction,
+  command: ChangeAdministrator,
+): Promise<Proposal | undefined> {
+  const { state } = await decideWithin(tx, administratorsDecider, administratorsStream, command);
+  return proposalAfter(state, command);
+}
+
+/** Answers 202 with what waits for a second administrator, or 204. */
+export function answerOf(
+  proposal: Proposal | undefined,
+  reply: { status(code: number): unknown },
+): ProposedChange {
+  if (proposal) return { state: 'proposed', expiresAt: proposal.expiresAt };
+  reply.status(204);
+  // Nothing is sent with 204, which the declaration of a call cannot say.
+  return undefined as unknown as ProposedChange;
+}
