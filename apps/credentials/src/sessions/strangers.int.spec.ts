@@ -8,7 +8,7 @@ import { type EnrolledAgent, TestCredentials, until } from '../credentials.fixtu
 const CHOSEN = 'comme un lynx dans la neige 39';
 const WRONG = 'pas le bon du tout';
 
-const credentials = TestCredentials.ofSpec({}, 2);
+const credentials = TestCredentials.ofSpec({ SHARED_SOURCES: '127.0.0.0/8' }, 2);
 
 const signIn = (login: string, password: string, source: string, device?: string, replica = 0) =>
   credentials.post<OpenedSessionOfBrowser & Problem>(

@@ -75,6 +75,10 @@ export function personalDataPage(settings: WebConfig) {
           Reconnaître les adresses et les appareils d’où vous vous êtes connecté(e), pour ne
           ralentir que les inconnus qui essaient des mots de passe : 90 jours.
         </li>
+        <li>
+          Garder ce que vous avez dit à la personne qui supprime pour vous un mot de passe que
+          quelqu’un d’autre a choisi : tant que votre compte existe.
+        </li>
       </ul>
       <p>Votre mot de passe, votre NUMEN et vos codes ne sont jamais gardés en clair.</p>
       <h2>Cookies</h2>
