@@ -22,8 +22,9 @@ const SEEN = `
     SELECT a.agent_id, a.login, a.address, a.state, h.phc, h.kind, h.generation,
            coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
            ${grantsColumn('a.agent_id')}
-    FROM accounts a LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
-    WHERE a.agent_id = (SELECT agent_id FROM ${TYPED_LOGINS} typed WHERE typed.login = $1)
+    FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
+    LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
+    WHERE l.login = $1
   ), whose AS (
     SELECT who.agent_id, coalesce(who.agent_id::text, $3) AS subject,
            CASE WHEN who.agent_id IS NULL THEN $4::boolean ELSE coalesce(who.kind = 'numen', false) END AS is_numen,
