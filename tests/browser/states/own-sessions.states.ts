@@ -28,6 +28,7 @@ const known = (account: typeof JEAN) =>
   answers(sessions.introspect, {
     sessionId: HERE!.sessionId,
     expiresAt: HERE!.openedAt,
+    reauthenticatedUntil: null,
     passwordChangeRequired: false,
     account: { ...account, ...LONG_NAMES },
   });
