@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { PastActsConsumer } from './acts/acts.consumer.js';
 import { Conflicts } from './acts/conflicts.js';
 import { PastActStore } from './acts/past-act.store.js';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
@@ -11,7 +11,6 @@ import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
 import { RestoreAccountsReader } from './accounts/restore.reader.js';
-import { JournalledActsConsumer } from './journal/acts.consumer.js';
 import { JournalController } from './journal/journal.controller.js';
 import { JournalReaderStore } from './journal/journal-reader.store.js';
 import { RefusalsInterceptor } from './journal/refusals.interceptor.js';
@@ -93,11 +92,10 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     RecogniseDeviceHandler,
     GetAccountHandler,
     GetResetStatusHandler,
+    JournalController,
     LiftDelaysHandler,
     LiftStartLimitsHandler,
     PastActsConsumer,
-    JournalController,
-    JournalledActsConsumer,
     RefuseResetHandler,
     ReleaseCodeHandler,
     RequestCodeHandler,

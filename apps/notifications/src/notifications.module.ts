@@ -9,6 +9,7 @@ import { DeliveryClaimStore } from './alerts/delivery-claim.store.js';
 import { SettledAlertsReader } from './alerts/settled-alerts.reader.js';
 import { ManagerAlertsFeedController } from './alerts/manager-alerts-feed.controller.js';
 import { ManagerAlertsFeed } from './alerts/manager-alerts-feed.js';
+import { ActsConsumer } from './alerts/acts.consumer.js';
 import { AcknowledgeAlertHandler } from './alerts/acknowledge.js';
 import { ManagerAlertsController } from './alerts/manager-alerts.controller.js';
 import { Telling } from './alerts/tell.js';
@@ -35,6 +36,7 @@ import { SlowedDigest } from './sign-ins/slowed-digest.js';
 @Module({
   controllers: [
     AccountsConsumer,
+    ActsConsumer,
     AgentsConsumer,
     AcknowledgeAlertHandler,
     ManagerAlertsController,

@@ -18,6 +18,10 @@ export const kindsForAdministratorsAlone: readonly AlertKind[] = [
   'second-code-escalation',
   'release-alarm',
   'sign-in-slowed-digest',
+  'role-given',
+  'role-taken',
+  'administrator-proposed',
+  'power-used',
 ];
 
 /** Whether managers are told of alerts of this kind. */

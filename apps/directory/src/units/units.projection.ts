@@ -27,6 +27,9 @@ async function fold(recorded: RecordedEvent, manager: EntityManager): Promise<vo
       return units.rename(manager, event.data.unitId, event.data.name);
     case 'ManagerAppointed':
       return units.addManager(manager, event.data.unitId, event.data.agentId);
+    case 'ManagerConfirmed':
+      // Who said so is asked of the stream alone.
+      return;
     case 'ManagerDismissed':
       return units.dropManager(manager, event.data.unitId, event.data.agentId);
     case 'AdministratorAppointed':

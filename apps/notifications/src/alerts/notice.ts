@@ -1,4 +1,4 @@
-import type { AccountsEvents, AsRead, ResetsEvents } from '@citadelle/contracts';
+import type { AccountsEvents, AsRead, ResetsEvents, DirectoryAct } from '@citadelle/contracts';
 
 /** Who an alert is for: the agent it is about, the managers of its unit, or the administrators. */
 export type Audience = 'agent' | 'managers' | 'administrators';
@@ -41,9 +41,35 @@ export interface SignInSlowedNotice {
   at: string;
 }
 
+/** The agent was given a role, or lost one: a unit to manage, or, where it is null, the directory to administer. */
+export interface RoleChanged {
+  kind: 'role-given' | 'role-taken';
+  unit: string | null;
+  at: string;
+}
+
+/** What somebody did in the directory that makes or unmakes `agentId`; `by` is an agentId, or `system`. */
+export interface PowerNotice {
+  kind: 'role-given' | 'role-taken' | 'administrator-proposed' | 'power-used';
+  audience: 'administrators';
+  agentId: string;
+  by: string;
+  act: Exclude<
+    DirectoryAct,
+    'agent-created' | 'agent-assigned' | 'manager-confirmed' | 'unit-declared'
+  >;
+  unit: string | null;
+  at: string;
+}
+
 /** The notices for an agent. */
 export type AgentNotice = { audience: 'agent'; agentId: string } & (
-  LoginRenumbered | PasswordChanged | AccountContested | ResetStep | SignInSlowedNotice
+  | LoginRenumbered
+  | PasswordChanged
+  | AccountContested
+  | ResetStep
+  | SignInSlowedNotice
+  | RoleChanged
 );
 
 /** A request for a second code, as those who must act know it. */
@@ -111,4 +137,4 @@ export type ManagersNotice =
   | ReleaseAlarmNotice;
 
 /** What an alert says, and for whom it is. */
-export type Notice = AgentNotice | ManagersNotice | SlowedDigestNotice;
+export type Notice = AgentNotice | ManagersNotice | SlowedDigestNotice | PowerNotice;

@@ -1,12 +1,14 @@
 import { retry } from '@citadelle/async';
 import { keyBytes, LOGGER, METRICS } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
 import { mailToAgent } from '../mail/agent-mails.js';
 import { type Mail, MAILER, type Mailer, MailRefused } from '../mail/mailer.js';
+import { powerMail } from '../mail/powers-mails.js';
 import { mailToResponsible } from '../mail/managers-mails.js';
 import { publicPages } from '../mail/public-pages.js';
 import { classOf, refusalClasses } from '../mail/smtp-refusal.js';
@@ -142,6 +144,16 @@ export class Telling {
     if (notice.audience === 'agent') {
       const mail = mailToAgent(person, notice, pages, { isOver: standing === 'over' });
       return [{ id: alertId, recipient: person, mail }];
+    }
+    if ('act' in notice) {
+      const doer = isUUID(notice.by)
+        ? await this.recipients.find(this.manager, notice.by)
+        : undefined;
+      const known = typeof doer === 'string' ? undefined : doer;
+      const administrators = await this.recipients.administrators(this.manager, notice.agentId);
+      return administrators.map((recipient) =>
+        toEach({ recipient, mail: powerMail(recipient, person, known, notice, pages) }),
+      );
     }
     const responsible = await findResponsible(this.manager, notice);
     if (responsible.toldOtherwise) return 'told-otherwise';

@@ -4,6 +4,7 @@ import type { Person } from '../recipients/recipient.store.js';
 import { frenchInstant } from './french-instant.js';
 import { toMail, type Words } from './letter.js';
 import type { Mail } from './mailer.js';
+import { roleWords } from './powers-mails.js';
 import type { PublicPages } from './public-pages.js';
 import { slowedSignInsMail } from './sign-in-mails.js';
 
@@ -32,6 +33,8 @@ type OwnNotice = Exclude<AgentNotice, SignInSlowedNotice>;
 
 function linkOf(notice: OwnNotice, pages: PublicPages) {
   switch (notice.kind) {
+    case 'role-given':
+    case 'role-taken':
     case 'login-renumbered':
       return { label: 'Accéder à mon compte', url: pages.home };
     case 'password-changed':
@@ -53,6 +56,9 @@ const startedAndOver = (at: string, login: string): Words => ({
 
 function wordsOf(notice: OwnNotice, login: string): Words {
   switch (notice.kind) {
+    case 'role-given':
+    case 'role-taken':
+      return roleWords(notice, login);
     case 'login-renumbered': {
       const { from: former, to } = notice;
       return {

@@ -18,6 +18,10 @@ export const alertKinds = [
   'release-alarm',
   'sign-in-slowed',
   'sign-in-slowed-digest',
+  'role-given',
+  'role-taken',
+  'administrator-proposed',
+  'power-used',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

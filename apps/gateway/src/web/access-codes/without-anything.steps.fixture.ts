@@ -49,6 +49,19 @@ export function withoutAnything(at: VisitedGateway): void {
       expect(at.callsTo(path).at(-1)).toEqual({ firstCode: SENT_CODES.first });
     });
 
+    it('asks for names as they look, however they were typed', async () => {
+      const typed = {
+        ...IDENTITY,
+        usualName: 'D`ALEM\u00adBERT',
+        firstName: 'Jean\u2011\u00c9ric\u200e',
+      };
+      await at.visitor.open('/codes-acces/a');
+      await at.visitor.send('/codes-acces/a', typed);
+      expect(callsToDirectory().at(-1)?.body).toMatchObject({
+        ...{ usualName: "D'ALEMBERT", firstName: 'Jean-Éric' },
+      });
+    });
+
     it('asks the Rectorat when somebody says to work there', async () => {
       await toTheAccount();
       await at.visitor.send('/codes-acces/a/compte');

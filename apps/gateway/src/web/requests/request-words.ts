@@ -62,5 +62,9 @@ export const ALERTS: Readonly<Record<AlertKind, string>> = {
   'request-transferred': 'Une demande vous a été transférée',
   'release-alarm': 'Une personne a donné beaucoup de codes en peu de temps',
   'sign-in-slowed': 'Des inconnus essaient de se connecter à un compte',
+  'role-given': 'Un rôle a été donné',
+  'role-taken': 'Un rôle a été retiré',
+  'administrator-proposed': 'Un deuxième administrateur est attendu',
+  'power-used': 'Un départ ou un retour a été enregistré',
   'sign-in-slowed-digest': 'Des inconnus essaient de se connecter à des comptes',
 };

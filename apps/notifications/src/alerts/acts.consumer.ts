@@ -1,0 +1,55 @@
+import { type DirectoryAct, type MessageOn, topics } from '@citadelle/contracts';
+import type { EventStore } from '@citadelle/event-store';
+import type { Delivery } from '@citadelle/messaging';
+import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { NotificationsConfig } from '../notifications.config.js';
+import { INBOX } from '../recipients/inbox.js';
+import { DeliveryQueue } from './delivery-queue.js';
+import type { PowerNotice } from './notice.js';
+import { isPast, raiseAlert, raisedAt } from './raise.js';
+
+/** The kind of alert that each act leads to; of the others nobody is mailed. */
+const KINDS: Readonly<Partial<Record<DirectoryAct, PowerNotice['kind']>>> = {
+  'manager-appointed': 'role-given',
+  'manager-dismissed': 'role-taken',
+  'administrator-appointed': 'role-given',
+  'administrator-dismissed': 'role-taken',
+  'administrator-proposed': 'administrator-proposed',
+  'administrator-dismissal-proposed': 'administrator-proposed',
+  'administrator-departure-proposed': 'administrator-proposed',
+  'agent-departed': 'power-used',
+  'agent-returned': 'power-used',
+};
+
+/** Tells those concerned, and all administrators, of what makes or unmakes somebody. */
+@Controller()
+export class ActsConsumer {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly deliveryQueue: DeliveryQueue,
+    private readonly config: NotificationsConfig,
+  ) {}
+
+  @EventPattern(topics.acts.name)
+  async on(@Payload() delivery: Delivery): Promise<void> {
+    const { id, data } = delivery.message as MessageOn<typeof topics.acts.name>;
+    if (data === null || data.agentId === null || data.act === 'unknown') return;
+    const kind = KINDS[data.act];
+    if (!kind || isPast(delivery, this.config)) return;
+    const { agentId, by, unitId: unit, at } = data;
+    const act = data.act as PowerNotice['act'];
+    const raised = await writeOnFirstSight(this.store, INBOX, id, async (tx) => {
+      const when = raisedAt(delivery);
+      const own =
+        kind === 'role-given' || kind === 'role-taken'
+          ? await raiseAlert(tx, id, { kind, audience: 'agent', agentId, unit, at }, when)
+          : undefined;
+      const notice = { kind, audience: 'administrators', agentId, by, act, unit, at } as const;
+      // An alert of its own beside that of the person concerned.
+      return [own, await raiseAlert(tx, `${id} administrators`, notice, when)];
+    });
+    for (const alert of raised ?? []) if (alert) this.deliveryQueue.deliverNow(alert);
+  }
+}

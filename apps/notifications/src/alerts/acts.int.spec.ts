@@ -1,0 +1,68 @@
+import { type ActsEvents, type DirectoryAct, topics } from '@citadelle/contracts';
+import { message } from '@citadelle/testing';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type Somebody, TestNotifications } from '../notifications.fixture.js';
+
+const world = TestNotifications.ofSpec();
+beforeEach(() => world.clear());
+
+const done = (
+  act: DirectoryAct,
+  by: string,
+  { agentId }: Somebody,
+  unitId: string | null = null,
+) => {
+  const at = new Date().toISOString();
+  const data: ActsEvents['ActDone'] = { act, by, agentId, unitId, source: '192.0.2.7', at };
+  return message(topics.acts.name, agentId, 'ActDone', data);
+};
+const mails = () =>
+  world.mail
+    .mails()
+    .map(({ to: [to], subject }) => `${to} ${subject}`)
+    .sort();
+
+describe('what makes or unmakes somebody', () => {
+  it('is mailed to the person and to all administrators, each once, with who did it', async () => {
+    const { christian, louise, ada } = await world.welcomeStaff();
+    await world.appoint(louise);
+    const told = done('manager-appointed', ada.agentId, christian, 'SIG-AESH');
+    await world.tell(told, told);
+    await world.allSettled();
+    const subject = 'Annuaire : Christian JOSEPH est gestionnaire du service SIG-AESH';
+    expect(mails()).toEqual(
+      [
+        `${ada.address} ${subject}`,
+        `${louise.address} ${subject}`,
+        `${christian.address} Vous êtes gestionnaire du service SIG-AESH`,
+      ].sort(),
+    );
+    for (const { text } of world.mail.mails()) expect(text).not.toContain('192.0.2.7');
+  });
+
+  it('is mailed to the administrators alone where the person can read no mail of it', async () => {
+    const { christian, ada } = await world.welcomeStaff();
+    await world.tell(done('agent-departed', 'system', christian));
+    await world.allSettled();
+    expect(mails()).toEqual([`${ada.address} Annuaire : Christian JOSEPH a quitté l’académie`]);
+  });
+
+  it('asks the administrators for a second one', async () => {
+    const { christian, ada } = await world.welcomeStaff();
+    await world.tell(done('administrator-proposed', ada.agentId, christian));
+    await world.allSettled();
+    expect(mails()).toEqual([
+      `${ada.address} Annuaire : Christian JOSEPH est proposé(e) comme administrateur de l’annuaire`,
+    ]);
+  });
+
+  it.each(['agent-created', 'unit-declared', 'manager-confirmed', 'of-tomorrow'])(
+    'and nothing else is mailed: %s',
+    async (act) => {
+      const { christian, ada } = await world.welcomeStaff();
+      await world.broker.publish([done(act as DirectoryAct, ada.agentId, christian)]);
+      await world.untilAllHandled();
+      expect(mails()).toEqual([]);
+    },
+  );
+});
