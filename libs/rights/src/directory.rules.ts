@@ -1,5 +1,5 @@
 import type { Grants } from '@citadelle/contracts';
-import { isAdministrator } from './grants.js';
+import { isAdministrator, isManagerOf, isPrivileged } from './grants.js';
 import type { Verdict } from './verdict.js';
 
 /** Who may see the agents of the directory. */
@@ -16,6 +16,17 @@ export const mayReadUnits = forAdministrators;
 export const mayDeclareUnit = forAdministrators;
 /** Who may appoint and dismiss the managers of a unit. */
 export const mayAppointManager = forAdministrators;
+/** Who may say of somebody that they manage a unit: administrators, and of those who do already the other managers. */
+export function mayVouchForManager(
+  actor: Grants,
+  { unit, isManager }: { readonly unit: string; readonly isManager: boolean },
+): Verdict<'administrator-required'> {
+  return isManager && isManagerOf(actor, unit) ? 'allowed' : mayAppointManager(actor);
+}
+/** Who may say so of anybody: whoever has a role. */
+export function mayVouchForManagers(grants: Grants): Verdict<'administrator-required'> {
+  return isPrivileged(grants) ? 'allowed' : 'administrator-required';
+}
 /** Who may appoint and dismiss administrators. */
 export const mayAppointAdministrator = forAdministrators;
 /** Who may end the sessions of somebody else. */

@@ -134,3 +134,28 @@ describe('where there are two administrators', () => {
     expect(again.body).toEqual(first.body);
   });
 });
+
+describe('a new manager', () => {
+  const managing = { roles: ['manager' as const], managedUnits: ['DSI'] };
+  const vouch = async (agentId: string, unit = 'DSI', grants = managing) =>
+    (
+      await directory.call('PUT', `units/${unit}/managers/${agentId}`, undefined, {
+        actor: paul,
+        grants,
+      })
+    ).status;
+  const confirmations = () =>
+    directory.rows(`SELECT FROM events WHERE type = 'ManagerConfirmed' AND data->>'agentId' = $1`, [
+      nadia,
+    ]);
+
+  it('is confirmed by another manager of the unit, who appoints nobody', async () => {
+    expect(await vouch(nadia)).toBe(403);
+    await say(hélène, 'PUT', `units/DSI/managers/${nadia}`);
+    await say(hélène, 'PUT', `units/DSI/managers/${nadia}`);
+    expect(await confirmations()).toHaveLength(0);
+    expect(await vouch(nadia, 'DSI', { ...managing, managedUnits: ['SIG-AESH'] })).toBe(403);
+    expect(await vouch(nadia)).toBe(204);
+    expect(await confirmations()).toHaveLength(1);
+  });
+});

@@ -28,6 +28,7 @@ import {
   mayEndSessions,
   mayLiftSignInDelays,
   mayReadStatistics,
+  mayVouchForManagers,
 } from '@citadelle/rights';
 import { forward, type ForwardedCall } from './forward.js';
 
@@ -69,7 +70,7 @@ export const forwardedCalls: Readonly<Record<string, Readonly<Record<string, For
   },
   Units: {
     declareUnit: forward(publicUnits.declare, mayDeclareUnit, units.declare),
-    appointManager: forward(publicUnits.appointManager, mayAppointManager, units.appointManager),
+    appointManager: forward(publicUnits.appointManager, mayVouchForManagers, units.appointManager),
     dismissManager: forward(publicUnits.dismissManager, mayAppointManager, units.dismissManager),
   },
   'Sign-in delays': {

@@ -132,7 +132,9 @@ export const publicUnits = {
   ),
   declare: declarePublicCall(units.declare, { summary: 'Declare a unit, or change its name' }),
   appointManager: declarePublicCall(units.appointManager, {
-    summary: 'Appoint a manager of a unit',
+    summary: 'Appoint a manager of a unit, or confirm one',
+    description:
+      'Said again by a second administrator, or by another manager of the unit, it confirms the appointment: the manager gives out codes from then on.',
     answer: 'Appointed.',
   }),
   dismissManager: declarePublicCall(units.dismissManager, {
