@@ -26,7 +26,7 @@ const SET_ASIDE = unprepared<Counted>`
 export const credentialsSigns: ServiceSigns = {
   service: 'credentials',
   migrations: credentialsMigrations,
-  reads: [topics.alerts, topics.unitsState, topics.enrolments, topics.agents].map(
+  reads: [topics.alerts, topics.unitsState, topics.enrolments, topics.agents, topics.acts].map(
     ({ name }) => name,
   ),
   // What takes longest comes last: where it does not come in time, the others are known.

@@ -85,6 +85,7 @@ const BODIES: Record<string, object> = {
 /** The calls that the design lists, so that none is lost. */
 const CALLS = [
   'DELETE /api/v1/administrators/{agentId}',
+  'DELETE /api/v1/agents/{agentId}/reset-delays',
   'DELETE /api/v1/agents/{agentId}/sessions',
   'DELETE /api/v1/agents/{agentId}/sign-in-delays',
   'DELETE /api/v1/sessions/current',
@@ -127,6 +128,7 @@ const CALLS = [
 
 /** The calls that anybody signed in may make, about oneself or where the services judge; the rest is for administrators. */
 const SIGNED_IN = [
+  'DELETE /api/v1/agents/{agentId}/reset-delays',
   'POST /api/v1/agents/{agentId}/contestation',
   'DELETE /api/v1/sessions/current',
   'DELETE /api/v1/sessions/{sessionId}',
