@@ -10,6 +10,7 @@ import { otherSites } from './other-sites.steps.js';
 import { accessCodesStates } from './states/access-codes.states.js';
 import { directoryStates } from './states/directory.states.js';
 import { errorStates } from './states/errors.states.js';
+import { journalStates } from './states/journal.states.js';
 import { operationsStates } from './states/operations.states.js';
 import { ownSessionsStates } from './states/own-sessions.states.js';
 import { PageStates } from './states/page-states.js';
@@ -64,6 +65,7 @@ describe('each page in each of its states shows', () => {
   describe('to administrators,', () => directoryStates(states));
   describe('to administrators,', () => unitsStates(states));
   describe('to administrators,', () => operationsStates(states));
+  describe('to administrators,', () => journalStates(states));
   describe('to anybody,', () => errorStates(states));
 
   it('every page of the site, and every form was sent', () =>

@@ -45,6 +45,16 @@ describe('the proxy', () => {
     }
   });
 
+  it('names to the gateways whom it does not believe, and lets nobody else do so', async () => {
+    const named = async (said: Record<string, string>) =>
+      (await proxy.seen(said)).headers['x-undeclared-proxy'] ?? '';
+    expect(await named({})).toBe('');
+    expect(await named({ 'X-Undeclared-Proxy': LIE })).toBe('');
+    const peerOfDocker = await named({ 'X-Forwarded-For': LIE, 'X-Undeclared-Proxy': LIE });
+    expect(peerOfDocker).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    expect(peerOfDocker).not.toBe(LIE);
+  });
+
   it('upgrades no connection, and goes on reading every request on it', async () => {
     const socket = connect(proxy.http, '127.0.0.1');
     socket.write('GET /a HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n');
@@ -162,6 +172,7 @@ describe('the proxy', () => {
     ])('believes them, and nobody behind them: %s', async (said, source) => {
       const { headers } = await proxy.seen({ 'X-Forwarded-For': said });
       expect(headers['x-forwarded-for']).toBe(source ?? peer);
+      if (source !== undefined) expect(headers['x-undeclared-proxy'] ?? '').toBe('');
     });
   });
 });

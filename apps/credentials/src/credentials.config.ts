@@ -18,7 +18,7 @@ import {
   SharedSources,
   SignInJournalMonths,
 } from '@citadelle/service-kit';
-import { IsIn, ValidateBy } from 'class-validator';
+import { IsBoolean, IsIn, ValidateBy } from 'class-validator';
 import { type Argon2Parameters, type Engine, reachesFloor } from './passwords/hasher.js';
 import { hashingLanes } from './passwords/processor-share.js';
 
@@ -156,6 +156,11 @@ export class CredentialsConfig extends PersistentServiceConfig {
   @Setting('Longest life of any session.', IsDuration('PT1M', 'PT24H'))
   SESSION_LIFETIME = 'PT8H';
   @SignInJournalMonths SIGN_IN_JOURNAL_MONTHS: number = 12;
+  @Setting(
+    'Says each entry of the security journal as a line of the log too, for a SIEM.',
+    IsBoolean(),
+  )
+  SECURITY_JOURNAL_LOG: boolean = false;
   @Setting('How long a password typed again allows to release codes.', IsDuration('PT1S', 'PT5M'))
   REAUTHENTICATION_WINDOW = 'PT5M';
 

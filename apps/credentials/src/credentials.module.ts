@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { PastActsConsumer } from './acts/acts.consumer.js';
 import { Conflicts } from './acts/conflicts.js';
 import { PastActStore } from './acts/past-act.store.js';
@@ -10,6 +11,11 @@ import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
 import { OpenAccountsHandler } from './accounts/open.js';
 import { RestoreAccountsReader } from './accounts/restore.reader.js';
+import { JournalController } from './journal/journal.controller.js';
+import { JournalReaderStore } from './journal/journal-reader.store.js';
+import { RefusalsInterceptor } from './journal/refusals.interceptor.js';
+import { SecurityJournal } from './journal/security-journal.js';
+import { SecurityJournalStore } from './journal/security-journal.store.js';
 import { RankStore } from './logins/rank.store.js';
 import { ChangePasswordHandler } from './passwords/change.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
@@ -47,6 +53,8 @@ import { TransferResetHandler } from './resets/transfer.js';
 import { ForgetDeviceHandler } from './sessions/forget-device.js';
 import { JudgedTries } from './sessions/judged-tries.js';
 import { KnownBrowserStore } from './sessions/known-browser.store.js';
+import { DeviceOwners } from './sessions/device-owners.js';
+import { RecogniseDeviceHandler } from './sessions/recognise-device.js';
 import { KnownBrowsers } from './sessions/known-browsers.js';
 import { LiftDelaysHandler } from './sessions/lift-delays.js';
 import { LiftedDelaysStore } from './sessions/lifted-delays.store.js';
@@ -81,8 +89,10 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     ContestAccountHandler,
     EnrolmentsConsumer,
     ForgetDeviceHandler,
+    RecogniseDeviceHandler,
     GetAccountHandler,
     GetResetStatusHandler,
+    JournalController,
     LiftDelaysHandler,
     LiftStartLimitsHandler,
     PastActsConsumer,
@@ -109,9 +119,11 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     HolderStore,
     NotMeLinks,
     JudgedTries,
+    DeviceOwners,
     KnownBrowsers,
     KnownBrowserStore,
     LiftedDelaysStore,
+    JournalReaderStore,
     OpenAccountsHandler,
     PasswordAttempts,
     PasswordAttemptStore,
@@ -121,6 +133,8 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     PasswordStore,
     PastActStore,
     RankStore,
+    RefusalsInterceptor,
+    { provide: APP_INTERCEPTOR, useExisting: RefusalsInterceptor },
     RequestHandling,
     RequestStore,
     ResetCodeStore,
@@ -132,6 +146,8 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     Retention,
     RetentionStore,
     RoleGrantStore,
+    SecurityJournal,
+    SecurityJournalStore,
     SeedPasswordsHandler,
     SeedQueueStore,
     Sessions,

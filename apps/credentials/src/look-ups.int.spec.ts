@@ -27,6 +27,9 @@ const filled = `
   INSERT INTO idempotent_answers SELECT 's', gen_random_uuid(), 'f', '1', now() + interval '1 day' FROM accounts;
   INSERT INTO deadlines
     SELECT agent_id, 'expire-reset', now() + interval '1 day', '{}', 'c', 0, now() + interval '1 day' FROM accounts;
+  INSERT INTO known_sources SELECT agent_id, 's', now() - random() * interval '80 days' FROM accounts;
+  INSERT INTO forgotten_browsers SELECT agent_id, 'b', now() FROM accounts;
+  INSERT INTO sign_in_buckets SELECT agent_id, 1 FROM accounts;
   INSERT INTO start_failures SELECT agent_id, 1, now() + interval '1 day' FROM accounts`;
 
 const big = [
@@ -37,6 +40,7 @@ const big = [
   'identities',
   'idempotent_answers',
   'inbox',
+  'known_sources',
   'logins',
   'password_hashes',
   'resets',

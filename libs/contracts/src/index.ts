@@ -14,6 +14,7 @@ export * from './numen.js';
 export * from './password-lengths.js';
 export * from './problem.js';
 export * from './reset-states.js';
+export * from './security-journal.js';
 export * from './signs.js';
 export * from './topics.js';
 export * from './typed-login.js';

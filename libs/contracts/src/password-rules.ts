@@ -45,7 +45,7 @@ const SHORTEST_WORD = 3;
 /** From this length on, it is looked for anywhere: shorter ones stand in many words, and in words joined by chance. */
 const SHORTEST_ANYWHERE = 5;
 
-/** What of its holder's own a password contains: names, and their parts; folded, the longest alone. */
+/** What of its holder's own a password contains: names, and their parts; folded. Of « legoff » and « goff », the shorter. */
 export function namesIn(typed: string, names: readonly string[]): string[] {
   return piecesIn(
     typed,
@@ -75,7 +75,7 @@ function piecesIn(typed: string, pieces: readonly string[]): string[] {
       (piece.length >= SHORTEST_WORD && words.has(piece)) ||
       (piece.length >= SHORTEST_ANYWHERE && joined.includes(piece)),
   );
-  return found.filter((piece) => !found.some((other) => other !== piece && other.includes(piece)));
+  return found.filter((piece) => !found.some((other) => other !== piece && piece.includes(other)));
 }
 
 /** Pieces of a password in French quotes: « roger » et « moulinaux ». */

@@ -97,10 +97,11 @@ export class EventStore {
     metadata: EventMetadata,
     work: (tx: WriteTransaction) => Promise<T>,
   ): Promise<T> {
-    const { result, publishes } = await this.dataSource.transaction((manager) =>
+    const { result, publishes, afterCommit } = await this.dataSource.transaction((manager) =>
       WriteTransaction.run(manager, this.options, metadata, work),
     );
     if (publishes) void this.#relay.wake();
+    for (const work of afterCommit) work();
     return result;
   }
 }

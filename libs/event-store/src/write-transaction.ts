@@ -61,6 +61,7 @@ const REMEMBER = prepared('remember answer')`
 export class WriteTransaction {
   readonly #outbox: Message[] = [];
   readonly #heads = new Map<string, Head>();
+  readonly #afterCommit: (() => void)[] = [];
 
   private constructor(
     /** For tables that belong to no projection: locks, secrets, queues. */
@@ -75,10 +76,15 @@ export class WriteTransaction {
     options: EventStoreOptions,
     metadata: EventMetadata,
     work: (tx: WriteTransaction) => Promise<T>,
-  ): Promise<{ result: T; publishes: boolean }> {
+  ): Promise<{ result: T; publishes: boolean; afterCommit: readonly (() => void)[] }> {
     const tx = new WriteTransaction(manager, options, metadata);
     const result = await work(tx);
-    return { result, publishes: await tx.#flush() };
+    return { result, publishes: await tx.#flush(), afterCommit: tx.#afterCommit };
+  }
+
+  /** Does something that cannot be undone, such as a line of the log, once what was written stands. It must not fail. */
+  afterCommit(work: () => void): void {
+    this.#afterCommit.push(work);
   }
 
   async load<Event extends DomainEvent>(stream: string): Promise<LoadedStream<Event>> {

@@ -33,6 +33,8 @@ export const mayAppointAdministrator = forAdministrators;
 export const mayEndSessions = forAdministrators;
 /** Who may see the figures of accounts and requests. */
 export const mayReadStatistics = forAdministrators;
+/** Who may read the security journal and take it away. */
+export const mayReadSecurityJournal = forAdministrators;
 /** Who may see how the services are doing. */
 export const mayReadOperations = forAdministrators;
 

@@ -77,6 +77,7 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayVouchForManager', 'who is one', { unit: 'SIG-AESH', isManager: true }, only('administrator-required', 'manager', 'administrator', 'both')],
   ['mayEndSessions', '', undefined, ADMINISTRATORS],
   ['mayReadStatistics', '', undefined, ADMINISTRATORS],
+  ['mayReadSecurityJournal', '', undefined, ADMINISTRATORS],
   ['mayReadOperations', '', undefined, ADMINISTRATORS],
 
   ['mayUsePower', 'by a sign-in alone', undefined, only('reauthentication-required')],

@@ -8,7 +8,10 @@ export function isAllowed(verdict: string): verdict is 'allowed' {
   return verdict === 'allowed';
 }
 
+/** A refusal by a rule: whoever asked lacks the right, whatever they are told. */
+export class LackOfRight extends Refusal {}
+
 /** Refuses what a rule does not allow, with the code that the rule gives. */
 export function demand(verdict: Verdict<string>): void {
-  if (!isAllowed(verdict)) throw new Refusal(verdict);
+  if (!isAllowed(verdict)) throw new LackOfRight(verdict);
 }

@@ -57,6 +57,8 @@ export {
   serviceUnavailable,
   standardProblem,
 } from './problems/standard-problems.js';
+export { AddedUp, type AddedUpOptions, type Noted } from './journal/added-up.js';
+export { operationOf } from './journal/operation.js';
 export { main } from './service/main.js';
 export type { ResyncStep, ServiceDefinition, TopicReader } from './service/service-definition.js';
 export { type RunningService, startService } from './service/start-service.js';

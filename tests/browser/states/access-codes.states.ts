@@ -104,13 +104,10 @@ export function accessCodesStates(states: () => PageStates): void {
         says: 'Étape 1 sur 5',
       },
       'login and address': wayA('Étape 3 sur 5', { act: toAccount }),
-      'how to replace a request that is pending': wayA(
-        'Annuler la demande en cours et recommencer',
-        {
-          given: answers(START, problem(409, 'reset-pending')),
-          act: start,
-        },
-      ),
+      'how to make another request while one is pending': wayA('Faire une autre demande', {
+        given: answers(START, problem(409, 'reset-pending')),
+        act: start,
+      }),
       'how long to wait after too many requests': wayA(WAIT, {
         given: answers(START, tooOften('too-many-resets')),
         act: start,
@@ -132,7 +129,7 @@ export function accessCodesStates(states: () => PageStates): void {
         'Saisissez votre identifiant, par exemple jpin.',
         { act: press("obtenir mes codes d'accès") },
       ),
-      'how to replace a request that is pending': wayB('recommencez à zéro', {
+      'how to make another request while one is pending': wayB('Faire une autre demande', {
         given: answers(START, problem(409, 'reset-pending')),
         act: startWithLogin,
       }),

@@ -35,6 +35,7 @@ const agent = statesOf(AGENT);
 const departure = statesOf(`${AGENT}/depart`);
 const appointment = statesOf(`${AGENT}/nomination`);
 const dismissal = statesOf(`${AGENT}/retrait`);
+const contestation = statesOf(`${AGENT}/contestation`);
 const dashboard = statesOf(DASHBOARD);
 
 const found = (items: AgentView[], next: string | null = null) =>
@@ -147,6 +148,20 @@ export function directoryStates(states: () => PageStates): void {
       'what a departure does, and until when the password counts':
         departure('Mot de passe confirmé'),
       'the agent, at the address of a return': agent('Départ', { open: `${AGENT}/retour` }),
+    }));
+
+  describe('a password that somebody else chose', () =>
+    itShows(states, 'administrator', {
+      'whose it is and what will happen': contestation('toutes ses sessions sont fermées'),
+      'that it wants to know what was said': contestation('Écrivez ce que la personne', {
+        act: press('Oui, supprimer ce mot de passe'),
+      }),
+      'that it is deleted': contestation('Le mot de passe est supprimé', {
+        act: fillAndPress(
+          { 'Ce que la personne vous a dit': 'Venue au guichet' },
+          'Oui, supprimer ce mot de passe',
+        ),
+      }),
     }));
 
   describe('administrators', () =>

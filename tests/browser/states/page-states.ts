@@ -83,8 +83,8 @@ export class PageStates {
         .get(KnownRoutes)
         .all()
         .filter(({ method, url }) => ['GET', 'POST'].includes(method) && isPage(url))
-        // Events for a script, not a page.
-        .filter(({ url }) => url !== '/gestion/demandes/flux')
+        // Events for a script and a file, not pages.
+        .filter(({ url }) => !['/gestion/demandes/flux', '/annuaire/journal.csv'].includes(url))
         .filter(({ method, url }) => {
           const path = new RegExp(`^${url.replaceAll(/:[^/]+/g, '[^/]+')}$`);
           return !this.person.given.some((page) => page.method === method && path.test(page.path));

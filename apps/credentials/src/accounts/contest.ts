@@ -64,6 +64,8 @@ export async function contestAccount(
   const { agentId } = command;
   const { recorded } = await decideWithin(tx, accountDecider, accountStream(agentId), command);
   if (!recorded.some(({ event }) => event.type === 'AccountContested')) return;
+  const actor = 'by' in command ? command.by : '';
+  await resetWrites.journal.write(tx, { kind: 'account-contested', agentId, actor });
   await passwords.remove(tx.manager, agentId);
   await sessions.closeAllOf(tx.manager, agentId);
   await browsers.forgetAll(tx.manager, agentId);

@@ -1,6 +1,7 @@
 import { AddContestedAccounts1795900000141 } from './add-contested-accounts.migration.js';
 import { AddIdentityVersions1795900000007 } from './add-identity-versions.migration.js';
 import { AddSessionOrigins1795900000121 } from './add-session-origins.migration.js';
+import { AddSecurityJournal1795900000161 } from './add-security-journal.migration.js';
 import { CreateCredentials1795900000002 } from './create-credentials.migration.js';
 import { KeepPastActs1795900000131 } from './keep-past-acts.migration.js';
 import { ResetsBesideEachOther1795900000111 } from './resets-beside-each-other.migration.js';
@@ -15,4 +16,5 @@ export const credentialsMigrations = [
   AddSessionOrigins1795900000121,
   KeepPastActs1795900000131,
   AddContestedAccounts1795900000141,
+  AddSecurityJournal1795900000161,
 ];

@@ -23,7 +23,6 @@ export class SlowStrangers1795900000101 implements MigrationInterface {
         at timestamptz NOT NULL DEFAULT now(),
         told_at timestamptz
       ) WITH (fillfactor = 70);
-      CREATE INDEX sign_in_buckets_at ON sign_in_buckets USING brin (at);
       -- When a network was last judged on an account that does not know it.
       CREATE TABLE sign_in_networks (
         subject text NOT NULL,
@@ -46,6 +45,7 @@ export class SlowStrangers1795900000101 implements MigrationInterface {
         seen_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (agent_id, source)
       );
+      CREATE INDEX known_sources_seen ON known_sources (seen_at);
       -- Browsers that an account knows no more; '*' are all that it knew until then.
       CREATE TABLE forgotten_browsers (
         agent_id uuid NOT NULL,

@@ -39,11 +39,11 @@ export class HashingLanes {
 
   /**
    * Begins `work` that will hash for somebody who waits, or refuses with `hashing-saturated` before it
-   * has touched anything, when as many are in as can wait, or as many of its source as may.
+   * has touched anything, when as many are in as can wait, or as many of its source as may; `source` is what counts as
+   * one, where that is not the address.
    */
-  async admit<T>(work: () => Promise<T>): Promise<T> {
+  async admit<T>(work: () => Promise<T>, source = this.currentSource()): Promise<T> {
     const most = this.lanes + this.longestQueue;
-    const source = this.currentSource();
     const ofSource = source === undefined ? 0 : (this.admittedOf.get(source) ?? 0);
     if (this.admitted >= most || ofSource >= this.mostOfSource) {
       const queueMs = (most * this.hashMs) / this.lanes;

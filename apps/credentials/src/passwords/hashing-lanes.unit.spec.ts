@@ -100,6 +100,8 @@ describe('the hashing lanes', () => {
     for (let n = 0; n < 2; n += 1) void comeFrom('a');
     source = 'a';
     await expect(lanes.admit(() => Promise.resolve())).rejects.toMatchObject(saturated);
+    // Somebody who is known there counts as themselves.
+    await expect(lanes.admit(() => Promise.resolve('known'), 'somebody')).resolves.toBe('known');
     for (const other of ['b', 'b', 'c', 'c', undefined, undefined, undefined, undefined])
       void comeFrom(other);
     source = 'd';

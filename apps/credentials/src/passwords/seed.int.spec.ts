@@ -36,7 +36,7 @@ describe('a sealed NUMEN', () => {
     const again = await credentials.enrolled(agent);
     await credentials.broker.publish([again, again]);
     expect((await credentials.choosePassword(agent, 'quatre sapins au clair de lune')).status).toBe(
-      204,
+      200,
     );
     await credentials.broker.publish([await credentials.enrolled(agent)]);
     await credentials.enrol();

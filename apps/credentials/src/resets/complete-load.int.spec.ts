@@ -25,7 +25,7 @@ const hostile = (count: number, sourceOf: (n: number) => string) =>
     resets.complete({ login: `personne${n}`, ...DUMMY }, SLOW, { source: sourceOf(n) }),
   );
 
-/** Makes measuring wait until told to go on; says how many measure. */
+/** Makes measuring wait until told to go on; says whose passwords are measured. */
 function heldMeter() {
   let go!: () => void;
   const held = new Promise<void>((resolve) => (go = resolve));
@@ -34,7 +34,7 @@ function heldMeter() {
     await held;
     return measure(...asked);
   });
-  return { go, measuring: () => spy.mock.calls.length };
+  return { go, measuring: () => spy.mock.calls.map(([, { logins }]) => logins).flat() };
 }
 
 const triesOf = async (resetId: string) =>
@@ -79,11 +79,12 @@ describe('completions with right codes', () => {
     const completing = several.map((reset, n) =>
       resets.complete(reset, NEW_PASSWORD, { source: `198.51.100.${n}` }),
     );
-    await until(() => Promise.resolve(meterOf.measuring() === 1));
+    await until(() => Promise.resolve(meterOf.measuring().length === 1));
     const changing = resets.credentials.post('password-changes', {
       ...{ token: session.token, currentPassword: agent.numen, newPassword: NEW_PASSWORD },
     });
-    await until(() => Promise.resolve(meterOf.measuring() === 2));
+    await until(() => Promise.resolve(meterOf.measuring().length > 1));
+    expect(meterOf.measuring()).toEqual([expect.anything(), agent.account.login]);
     meterOf.go();
     expect((await changing).status).toBeLessThan(300);
     for (const { status } of await Promise.all(completing)) expect(status).toBe(204);
@@ -98,7 +99,7 @@ describe('a completion whose caller', () => {
     const leaving = resets
       .complete(reset, NEW_PASSWORD, { signal: connection.signal })
       .catch(() => 'gone');
-    await until(() => Promise.resolve(meterOf.measuring() === 1));
+    await until(() => Promise.resolve(meterOf.measuring().length === 1));
     connection.abort();
     expect(await leaving).toBe('gone');
     // Another call over a new connection comes after the close of the first one was seen.

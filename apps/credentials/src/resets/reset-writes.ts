@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
+import { SecurityJournal } from '../journal/security-journal.js';
 import { isOpen, type Reset, type ResetCommand, resetDecider, resetStream } from './reset.js';
 import { ResetCodeStore } from './reset-code.store.js';
 import { ResetStore } from './reset.store.js';
@@ -23,6 +24,8 @@ export class ResetWrites {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly kept: ResetStore,
     private readonly codes: ResetCodeStore,
+    /** Where what is written about resets and their accounts is told, as far as it concerns security. */
+    readonly journal: SecurityJournal,
   ) {}
 
   /** As {@link applyAlone}, but refuses what came too late; that the reset expired is written all the same. */
@@ -50,6 +53,7 @@ export class ResetWrites {
     const decided = await decideWithin(tx, resetDecider, resetStream(resetId), timed);
     const { before, state: reset, recorded } = decided;
     await this.followUp(tx, resetId, before, reset);
+    if (isOpen(before)) await this.journal.ofReset(tx, before, recorded);
     return { reset, expired: recorded.some(({ event }) => event.type === 'ResetExpired') };
   }
 

@@ -164,18 +164,16 @@ class Story {
     }
   }
 
-  /** Counted before it is judged; a right one gives its try back. */
+  /** A wrong first code counts elsewhere. A try at the second is counted before it is judged; a right one gives it back. */
   private present(first: Shown, second: Shown | undefined, onRight: () => void): void {
-    if (!this.digests || this.counted >= LIMIT) throw new Refusal('reset-refused');
+    const typed = this.digest('first', this.typed('first', first));
+    if (!this.digests || !sameDigest(typed, this.digests.first)) throw new Refusal('reset-refused');
+    if (second === undefined) return onRight();
+    if (this.counted >= LIMIT) throw new Refusal('reset-refused');
     this.counted++;
-    const right =
-      sameDigest(this.digest('first', this.typed('first', first)), this.digests.first) &&
-      (second === undefined ||
-        sameDigest(this.digest('second', this.typed('second', second)), this.digests.second));
-    if (right) {
+    if (sameDigest(this.digest('second', this.typed('second', second)), this.digests.second)) {
       this.counted--;
-      onRight();
-      return;
+      return onRight();
     }
     this.judgedWrong++;
     this.apply({ type: 'CountWrongCodes', limit: LIMIT });

@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { resets, type StartedReset, StartReset } from '@citadelle/contracts/calls';
+import { resets, type StartedReset, StartResetOfBrowser } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import {
@@ -22,6 +22,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from '../accounts/account.store.js';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
+import { DeviceOwners } from '../sessions/device-owners.js';
 import { codeDigest, newCode } from './codes.js';
 import { agentOfLookupToken } from './read-lookup-token.js';
 import { isOpen } from './reset.js';
@@ -43,6 +44,7 @@ export class StartResetHandler {
     @Inject(CONFIG) private readonly config: CredentialsConfig,
     private readonly writes: ResetWrites,
     private readonly limits: StartLimits,
+    private readonly devices: DeviceOwners,
     private readonly accounts: AccountStore,
     private readonly starts: ResetStartStore,
     private readonly codes: ResetCodeStore,
@@ -50,11 +52,12 @@ export class StartResetHandler {
 
   /** Refuses with `identity-not-found`, `reset-pending` or `too-many-attempts`; 422 for a token that is none. */
   @Serves(resets.start)
-  start(@Asked() request: StartReset): Promise<StartedReset> {
-    const { lookupToken, login = '', birthDate = '', startAnew = false } = request;
+  start(@Asked() request: StartResetOfBrowser): Promise<StartedReset> {
+    const { lookupToken, login = '', birthDate = '', startAnew = false, device } = request;
     return withRefusalFloor(['identity-not-found'], async () => {
       if (lookupToken === undefined) {
-        const agentId = await this.limits.identify(canonicalLogin(login), birthDate);
+        const browserOf = await this.devices.ownerOf(device);
+        const agentId = await this.limits.identify(canonicalLogin(login), birthDate, browserOf);
         return this.startFor(agentId, 'login', startAnew);
       }
       const agentId = await agentOfLookupToken(

@@ -4,6 +4,7 @@ import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayLiftSignInDelays } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
+import { SecurityJournal } from '../journal/security-journal.js';
 import { LiftedDelaysStore } from './lifted-delays.store.js';
 
 /** Lifts the delays of an account whose owner came to an administrator. */
@@ -12,15 +13,18 @@ export class LiftDelaysHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly kept: LiftedDelaysStore,
+    private readonly journal: SecurityJournal,
   ) {}
 
   /** Refuses with `account-not-found`. */
   @Serves(signInDelays.lift)
   lift(@Asked() { agentId }: AgentPath): Promise<void> {
     demand(mayLiftSignInDelays(currentActor()));
-    return writeOnce(this.store, async ({ manager }) => {
+    return writeOnce(this.store, async (tx) => {
+      const { manager } = tx;
       if (!(await this.kept.hasAccount(manager, agentId))) throw new Refusal('account-not-found');
       await this.kept.lift(manager, agentId);
+      await this.journal.write(tx, { kind: 'sign-in-delays-lifted', agentId });
     });
   }
 }

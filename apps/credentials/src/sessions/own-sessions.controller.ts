@@ -11,6 +11,7 @@ import { Asked, currentActor, Serves } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';
 import { EntityManager } from 'typeorm';
 import { AccountStore } from '../accounts/account.store.js';
+import { SecurityJournal } from '../journal/security-journal.js';
 import { deviceOf } from './device.js';
 import { SessionStore } from './session.store.js';
 import { endOf } from './session-view.js';
@@ -24,6 +25,7 @@ export class OwnSessionsController {
     private readonly kept: SessionStore,
     private readonly sessions: Sessions,
     private readonly accounts: AccountStore,
+    private readonly journal: SecurityJournal,
   ) {}
 
   /** Those of whoever asks; none of nobody. */
@@ -63,6 +65,8 @@ export class OwnSessionsController {
     demand(mayEndSessions(currentActor()));
     const [account] = await this.accounts.views(this.manager, [agentId]);
     if (!account) throw new Refusal('account-not-found');
+    // First, so that nobody's sessions end without a trace.
+    await this.journal.add({ kind: 'sessions-ended', agentId });
     await this.kept.closeAllOf(this.manager, agentId);
   }
 }

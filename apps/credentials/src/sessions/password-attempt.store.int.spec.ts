@@ -107,8 +107,13 @@ describe('tries by what was typed and where from', () => {
       'SELECT purpose, outcome, source FROM sign_in_journal WHERE agent_id = $1 ORDER BY id',
       [agentId],
     );
-    const outcomes = ['refused', 'accepted', 'refused'];
-    expect(journal).toEqual(outcomes.map((outcome) => ({ purpose: 'sign-in', outcome, source })));
+    expect(journal).toEqual([{ purpose: 'sign-in', outcome: 'accepted', source }]);
+    const failed = await database.rows(
+      `SELECT kind, source, sum(count)::integer AS count FROM security_journal WHERE agent_id = $1
+       GROUP BY kind, source`,
+      [agentId],
+    );
+    expect(failed).toEqual([{ kind: 'sign-in-failed', source, count: 2 }]);
   });
 });
 

@@ -4,6 +4,7 @@ import { Refusal } from '@citadelle/decider';
 import { CONFIG, currentCall } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
+import { SecurityJournal } from '../journal/security-journal.js';
 import { canonicalLogin } from '../logins/login.js';
 import { Passwords } from '../passwords/passwords.js';
 import { JudgedTries } from './judged-tries.js';
@@ -40,6 +41,7 @@ export class PasswordAttempts {
     private readonly browsers: KnownBrowsers,
     private readonly slowed: SlowedSignIns,
     private readonly tries: JudgedTries,
+    private readonly journal: SecurityJournal,
   ) {
     this.limits = new SignInLimits(config);
     // Fewer than may be wrong, so that right sign-ins at the same moment never make each other wait.
@@ -59,22 +61,27 @@ export class PasswordAttempts {
     const name = this.limits.nameOf(canonicalLogin(login));
     const origin = this.limits.originOf(currentCall().source);
     const browser = this.browsers.read(device);
-    return this.passwords.lanes.admit(() =>
-      this.inTurn(name, origin, browser, async () => {
-        const counted = await this.count(name, origin, browser);
-        const judged = { name, origin, counted, purpose };
-        const isRight = await this.isRight(counted, password);
-        this.tries.count(purpose, isRight);
-        if (isRight)
-          return onRight(
-            counted as ProvenAccount,
-            judged,
-            counted.by_browser ? browser : undefined,
-          );
-        const emptied = await this.outcomes.failed(this.manager, judged);
-        if (emptied && counted.agent_id !== null) this.slowed.tellLater(counted.agent_id);
-        return undefined;
-      }),
+    // Nor is whoever an account knows held up in the queue by others at their address.
+    const held = browser && `agent ${browser.agentId}`;
+    return this.passwords.lanes.admit(
+      () =>
+        this.inTurn(name, origin, browser, async () => {
+          const counted = await this.count(name, origin, browser);
+          const judged = { name, origin, counted, purpose };
+          const isRight = await this.isRight(counted, password);
+          this.tries.count(purpose, isRight);
+          if (isRight)
+            return onRight(
+              counted as ProvenAccount,
+              judged,
+              counted.by_browser ? browser : undefined,
+            );
+          const emptied = await this.outcomes.failed(this.manager, judged);
+          this.journal.tellFailedTry(purpose, counted.agent_id, origin.source);
+          if (emptied && counted.agent_id !== null) this.slowed.tellLater(counted.agent_id);
+          return undefined;
+        }),
+      held,
     );
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { failedTrySql } from '../journal/security-journal.store.js';
 import {
   bucketGivenBack,
   stillTaken,
@@ -32,7 +33,7 @@ export interface NewSession {
 
 /**
  * A wrong try, in the journal; and whether the account's bucket is empty by it, which nobody was told of within a day.
- * $1 windows, $2 what was typed, $3 place, $4 agent or null, $5 purpose, $6 address; $7 bucket or null, $8 its size, $9
+ * $1 windows, $2 what was typed, $3 place, $4 agent or null, $5 purpose, $6 source; $7 bucket or null, $8 its size, $9
  * the seconds in which it gives one back.
  */
 const ATTEMPT_FAILED = prepared<{ emptied: boolean }>('attempt-failed')`
@@ -43,7 +44,7 @@ const ATTEMPT_FAILED = prepared<{ emptied: boolean }>('attempt-failed')`
     UPDATE password_attempts SET judged = judged + 1
     WHERE subject = $2 AND source = $3 AND (SELECT count(*) FROM windows_judged) >= 0
   ), journal AS (
-    INSERT INTO sign_in_journal (agent_id, purpose, outcome, source) VALUES ($4, $5, 'refused', $6)
+    ${failedTrySql('$4', '$5', '$6')}
   )
   SELECT EXISTS (
     SELECT FROM sign_in_buckets b
@@ -85,7 +86,7 @@ export class PasswordOutcomeStore {
     const row = await ATTEMPT_FAILED.get(
       manager,
       ...[counted.took_windows, name.digest, counted.place, counted.agent_id],
-      ...[purpose, origin.address],
+      ...[purpose, origin.source],
       ...[counted.is_stranger ? counted.subject : null, counted.size, counted.every],
     );
     return row!.emptied;

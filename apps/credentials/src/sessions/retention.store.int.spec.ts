@@ -20,6 +20,9 @@ describe('what must not be kept longer', () => {
     await database.rows(`
       INSERT INTO sign_in_journal (purpose, outcome, source, at) VALUES
         ('sign-in', 'accepted', 'old', now() - interval '13 months'), ('sign-in', 'accepted', 'new', now());
+      INSERT INTO security_journal (at, last_at, count, kind, outcome, operation, source)
+        SELECT now() - age, now() - age, 1, 'code-released', 'done', '', source
+        FROM (VALUES ('old', interval '12 months 1 day'), ('new', interval '11 months 29 days')) entries (source, age);
       INSERT INTO password_attempts (subject, source, counted, last_at) VALUES
         ('somebody', 'old', 3, now() - interval '2 days'), ('somebody', 'new', 3, now()),
         ('?nobody', 'old', 3, now() - interval '2 days');
@@ -41,6 +44,7 @@ describe('what must not be kept longer', () => {
         (gen_random_uuid(), ARRAY[now() - interval '2 days']), (gen_random_uuid(), ARRAY[now()])`);
     await purge();
     expect(await kept('sign_in_journal', 'source')).toEqual(['new']);
+    expect(await kept('security_journal', 'source')).toEqual(['new']);
     expect(await kept('password_attempts', `subject || ' ' || source`)).toEqual(['somebody new']);
     expect(await kept('sign_in_buckets', 'subject')).toEqual(['new']);
     expect(await kept('sign_in_networks', 'network')).toEqual(['new']);

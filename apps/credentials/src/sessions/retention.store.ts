@@ -37,6 +37,7 @@ export class RetentionStore {
   async purge(dataSource: DataSource, journalMonths: number): Promise<void> {
     const tooOld = `at < now() - $1 * interval '1 month'`;
     await purge(dataSource, 'sign_in_journal', tooOld, [journalMonths]);
+    await purge(dataSource, 'security_journal', tooOld, [journalMonths]);
     for (const [table, where] of OVER) await purge(dataSource, table, where);
   }
 }

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Limiter } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
-import { CONFIG, currentCall } from '@citadelle/service-kit';
+import { CONFIG, currentCall, sourceOf } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
+import { SecurityJournal } from '../journal/security-journal.js';
 import { Passwords } from '../passwords/passwords.js';
 import { JudgedTries } from './judged-tries.js';
 import { type SessionHolderTry, SessionTryStore, type SignedIn } from './session-try.store.js';
@@ -27,6 +28,7 @@ export class SessionTries {
     private readonly kept: SessionTryStore,
     private readonly passwords: Passwords,
     private readonly judged: JudgedTries,
+    private readonly journal: SecurityJournal,
   ) {
     this.most = config.SIGN_IN_SESSION_TRIES;
   }
@@ -34,6 +36,7 @@ export class SessionTries {
   /** Refuses with `wrong-password`, `hashing-saturated`, or `session-expired` once the session has had its tries. */
   prove(session: SignedIn, password: string, purpose: Purpose): Promise<SessionHolderTry> {
     const address = currentCall().source ?? 'unknown';
+    const source = sourceOf(address);
     return this.passwords.lanes.admit(() =>
       this.turns.run(session.session_id, async () => {
         const holder = await this.kept.count(this.manager, session, this.most);
@@ -41,7 +44,8 @@ export class SessionTries {
         const isRight = await this.passwords.verify(password, holder);
         this.judged.count(purpose, isRight);
         if (!isRight) {
-          await this.kept.failed(this.manager, holder, this.most, purpose, address);
+          await this.kept.failed(this.manager, holder, this.most, purpose, source);
+          this.journal.tellFailedTry(purpose, holder.agent_id, source);
           throw new Refusal('wrong-password');
         }
         await this.kept.succeeded(this.manager, holder, purpose, address);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { failedTrySql } from '../journal/security-journal.store.js';
 
 /** Which session, and whose. */
 export interface SignedIn {
@@ -24,10 +25,10 @@ const COUNT = prepared<SessionHolderTry>('count-session-try')`
     AND h.agent_id = s.agent_id AND h.generation = s.generation
   RETURNING s.session_id, s.agent_id, h.phc, h.kind, h.generation, set_config('synchronous_commit', 'off', true)`;
 
-/** $1 session, $2 agent, $3 how many tries it has, $4 purpose, $5 address. */
+/** $1 session, $2 agent, $3 how many tries it has, $4 purpose, $5 source. */
 const FAILED = prepared('session-try-failed')`
   WITH journal AS (
-    INSERT INTO sign_in_journal (agent_id, purpose, outcome, source) VALUES ($2, $4, 'refused', $5)
+    ${failedTrySql('$2', '$4', '$5')}
   )
   DELETE FROM sessions WHERE session_id = $1 AND agent_id = $2 AND wrong_tries >= $3`;
 const SUCCEEDED = prepared('session-try-succeeded')`
@@ -50,9 +51,9 @@ export class SessionTryStore {
     { session_id, agent_id }: SessionHolderTry,
     most: number,
     purpose: string,
-    address: string,
+    source: string,
   ): Promise<void> {
-    await FAILED.run(manager, session_id, agent_id, most, purpose, address);
+    await FAILED.run(manager, session_id, agent_id, most, purpose, source);
   }
 
   async succeeded(

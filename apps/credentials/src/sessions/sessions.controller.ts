@@ -13,6 +13,7 @@ import {
 import { Asked, currentCall, Serves } from '@citadelle/service-kit';
 import { isUUID } from 'class-validator';
 import { EntityManager } from 'typeorm';
+import { SecurityJournalStore } from '../journal/security-journal.store.js';
 import { type FoundSession, SessionStore } from './session.store.js';
 import { reauthenticatedUntil, viewOf } from './session-view.js';
 import { Sessions, tokenHash } from './sessions.js';
@@ -28,6 +29,7 @@ export class SessionsController {
     private readonly manager: EntityManager,
     private readonly kept: SessionStore,
     private readonly journal: SignInJournalStore,
+    private readonly security: SecurityJournalStore,
   ) {}
 
   @Serves(sessions.introspect)
@@ -63,8 +65,18 @@ export class SessionsController {
   @Serves(sessions.signIns)
   async signIns(): Promise<LastSignIns> {
     const { actor } = currentCall();
-    if (actor === undefined || !isUUID(actor)) return { items: [] };
+    if (actor === undefined || !isUUID(actor)) return { items: [], refused: null };
     const rows = await this.journal.last(this.manager, actor, SIGN_INS_SHOWN);
-    return { items: rows.map(({ at, source }) => ({ at: at.toISOString(), source })) };
+    const refused = await this.security.refusedSignIns(this.manager, actor);
+    return {
+      items: rows.map(({ at, source }) => ({ at: at.toISOString(), source })),
+      refused: refused
+        ? {
+            count: refused.count,
+            since: refused.since.toISOString(),
+            last: refused.last.toISOString(),
+          }
+        : null,
+    };
   }
 }

@@ -29,7 +29,7 @@ const CHANGE = prepared<AgentAccount>('change-agent-account')`
   RETURNING agent_id AS "agentId", login, aliases, address, status`;
 const IS_OPEN = prepared('agent-account-opened')`
   SELECT FROM agent_accounts WHERE agent_id = $1`;
-const HOLDER = prepared<{ agentId: string }>('holder-of-login')`
+const HOLDER = prepared<{ agentId: string }>('holder-of-told-login')`
   SELECT agent_id AS "agentId" FROM agent_accounts
   WHERE login = lower($1) OR lower($1) = ANY (aliases) OR address = lower($1) LIMIT 1`;
 const ADD_TERMS = prepared('add-account-terms')`

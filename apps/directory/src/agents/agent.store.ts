@@ -61,6 +61,8 @@ const BY_IDENTITY = prepared<FoundAccount>('accounts-of-identity')`
   WHERE a.folded_usual_name = $1 AND a.folded_first_name = $2 AND a.birth_date = $3
     AND a.status = 'active' AND c.status = 'open'
   LIMIT 2`;
+const IS_CALLED = prepared('is-called')`
+  SELECT 1 FROM agents WHERE agent_id = $1 AND folded_usual_name = $2 AND folded_first_name = $3`;
 const KNOWN = prepared<KnownOfAgent>('what-is-known-of-agent')`
   SELECT ${HOLDER} AS holder, EXISTS (SELECT FROM units WHERE unit_id = $2) AS declared,
          ${selectPossibleDuplicates({
@@ -120,6 +122,15 @@ export class AgentStore {
     { usualName, firstName, birthDate }: Identity,
   ): Promise<FoundAccount[]> {
     return BY_IDENTITY.all(manager, usualName, firstName, birthDate);
+  }
+
+  /** Whether an agent has these folded names. */
+  async isCalled(
+    manager: EntityManager,
+    agentId: string,
+    { usualName, firstName }: Omit<Identity, 'birthDate'>,
+  ): Promise<boolean> {
+    return (await IS_CALLED.run(manager, agentId, usualName, firstName)) > 0;
   }
 
   async whatIsKnown(

@@ -1,4 +1,8 @@
-import { type FoundIdentity, identityLookups, LookUpIdentity } from '@citadelle/contracts/calls';
+import {
+  type FoundIdentity,
+  identityLookups,
+  LookUpIdentityOfBrowser,
+} from '@citadelle/contracts/calls';
 import { Asked, CONFIG, keyBytes, Serves, withRefusalFloor } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -18,12 +22,25 @@ export class LookUpIdentityHandler {
   ) {}
 
   @Serves(identityLookups.lookUp)
-  async lookUp(@Asked() identity: LookUpIdentity): Promise<FoundIdentity> {
+  async lookUp(@Asked() identity: LookUpIdentityOfBrowser): Promise<FoundIdentity> {
     const { agentId, login, address } = await withRefusalFloor(['identity-not-found'], () =>
-      this.limits.judge(identity, (manager) => this.find(manager, identity)),
+      this.limits.judge(
+        identity,
+        (manager) => this.find(manager, identity),
+        (manager) => this.isTheirs(manager, identity),
+      ),
     );
     const key = keyBytes(this.config.LOOKUP_TOKEN_KEY);
     return { login, address, ...(await issueLookupToken(key, agentId, new Date())) };
+  }
+
+  /** Whether the browser is known to the account of somebody who is called so. */
+  private async isTheirs(
+    manager: EntityManager,
+    { browserOf, ...identity }: LookUpIdentityOfBrowser,
+  ): Promise<boolean> {
+    if (browserOf === undefined) return false;
+    return this.agents.isCalled(manager, browserOf, foldIdentity(identity));
   }
 
   /** One answers; none and several are nobody. */

@@ -134,6 +134,28 @@ describe('look-ups in vain', () => {
   });
 });
 
+describe('a browser that is known to somebody', () => {
+  it('finds them where strangers used up their names, and only them', async () => {
+    const [one, other] = [await withAccount(), await withAccount()];
+    const [{ agentId }] = (await directory.rows<{ agentId: string }>(
+      'SELECT agent_id AS "agentId" FROM agents WHERE usual_name = $1',
+      [one.usualName],
+    )) as [{ agentId: string }];
+    for (const whom of [one, other])
+      for (let n = 0; n < 10; n += 1) await lookUp({ ...whom, birthDate: wrongDate(n) });
+    const fromIt = ({ usualName, firstName, birthDate }: LookUpIdentity) =>
+      directory.post(
+        'identity-lookups',
+        { usualName, firstName, birthDate, browserOf: agentId },
+        { source: freshSource() },
+      );
+    expect((await fromIt(other)).status).toBe(429);
+    expect((await fromIt({ ...one, birthDate: wrongDate(12) })).status).toBe(404);
+    expect((await fromIt(one)).status).toBe(200);
+    expect((await lookUp(one)).status).toBe(429);
+  });
+});
+
 describe('right look-ups', () => {
   it('are no failures: a whole school finds its accounts', async () => {
     const school = await Promise.all(times(8, () => withAccount()));

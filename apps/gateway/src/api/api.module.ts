@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Downloads } from '../downloads/downloads.js';
 import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AdministratorsController } from './administrators/administrators.controller.js';
 import { AgentsController } from './agents/agents.controller.js';
@@ -7,6 +8,7 @@ import { AlertsController } from './alerts/alerts.controller.js';
 import { controllerOf } from './forward.js';
 import { forwardedCalls } from './forwarded-calls.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { SecurityJournalController } from './security-journal/security-journal.controller.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { UnitsController } from './units/units.controller.js';
 
@@ -20,9 +22,10 @@ import { UnitsController } from './units/units.controller.js';
     AdministratorsController,
     AgentsController,
     UnitsController,
+    SecurityJournalController,
     OperationsController,
   ],
-  providers: [AlertStreams],
-  exports: [AlertStreams],
+  providers: [AlertStreams, Downloads],
+  exports: [AlertStreams, Downloads],
 })
 export class ApiModule {}

@@ -21,8 +21,8 @@ export interface ForwardedCall {
 
 /**
  * A row of the calls that are forwarded: the call of the API, to whom it is open, and the call of a service that
- * answers it. Where only the latter takes a `token`, it is that of the session; every other field of it must come with
- * the former.
+ * answers it. Where only the latter takes a `token`, it is that of the session; every other field that it must have must
+ * come with the former. What only pages send to it is optional.
  */
 export function forward<Request extends object, Response>(
   call: PublicCall<Request, Response>,
@@ -30,7 +30,9 @@ export function forward<Request extends object, Response>(
   // Not inferred from: TypeScript would settle on what both calls have in common.
   to: Call<NoInfer<Request>, NoInfer<Response>>,
 ): ForwardedCall {
-  const others = [...to.fields.keys()].filter((name) => !call.fields.has(name));
+  const others = [...to.fields.values()]
+    .filter(({ name, optional }) => !call.fields.has(name) && !optional)
+    .map(({ name }) => name);
   const takesToken = others.includes('token');
   if (others.length > Number(takesToken))
     throw new TypeError(`${call.path} lacks what ${to.path} takes: ${others.join(', ')}`);

@@ -11,7 +11,11 @@ class CloseAs extends Close {
 }
 
 class CloseWhy extends CloseAs {
-  @Text(10, { optional: true }) reason?: string;
+  @Text(10) reason!: string;
+}
+
+class CloseFromPage extends CloseAs {
+  @Text(10, { optional: true }) browser?: string;
 }
 
 class Closed {
@@ -39,6 +43,8 @@ describe('a forwarded call', () => {
     const to = credentialsCall(address, { request: CloseWhy });
     expect(() => forward(close, 'signed-in', to)).toThrow(TypeError);
     expect(() => forward(close, 'signed-in', to)).toThrow('reason');
+    const fromPages = credentialsCall(address, { request: CloseFromPage });
+    expect(forward(close, 'signed-in', fromPages)).toMatchObject({ takesToken: true });
   });
 
   it('is answered by a call that takes all that it gives and answers all that it promises', () => {

@@ -6,12 +6,14 @@ import {
   devices,
   type IntrospectedSession,
   type OpenSession,
+  type JournalEntryView,
   passwords,
   requests,
   type RequestView,
   resetDelays,
   resets,
   type SessionAccount,
+  securityJournal,
   sessions,
   signInDelays,
   statistics,
@@ -83,6 +85,9 @@ export const DEVICE = 'agent.browser.now.signature';
 /** The reset that the fake credentials service knows, and its codes. */
 export const RESET_ID = '0199bbbb-0000-7000-8000-000000000001';
 export const CODES = { first: 'K7QM-3TXB', second: 'W2ZD-9HPA' };
+
+/** The same codes as they go to the service: their characters alone. */
+export const SENT_CODES = { first: 'K7QM3TXB', second: 'W2ZD9HPA' };
 
 const EXPIRES_AT = '2026-11-23T23:00:00.000Z';
 
@@ -245,6 +250,38 @@ export const STATISTICS: StatisticsView = {
   ],
 };
 
+/** The entries of the security journal that the fake credentials service knows. */
+export const JOURNAL: JournalEntryView[] = [
+  {
+    at: '2026-11-23T09:05:00.000Z',
+    until: '2026-11-23T09:05:00.000Z',
+    count: 1,
+    kind: 'code-released',
+    actor: personIn(NADIA),
+    agent: personIn(JEAN),
+    unit: 'SIG-AESH',
+    source: '192.0.2.7',
+    operation: null,
+    outcome: 'done',
+  },
+  {
+    at: '2026-11-23T08:01:00.000Z',
+    until: '2026-11-23T08:40:00.000Z',
+    count: 17,
+    kind: 'right-refused',
+    actor: { agentId: JEAN.agentId, firstName: null, usualName: null, login: null },
+    agent: null,
+    unit: null,
+    source: '2001:db8::/64',
+    operation: 'GET /agents',
+    outcome: 'administrator-required',
+  },
+];
+
+function personIn({ agentId, firstName, usualName, login }: SessionAccount) {
+  return { agentId, firstName, usualName, login };
+}
+
 /** The credentials service's contract, with a session for each token, one account and one reset. */
 export function fakeCredentials(): Answers {
   return [
@@ -279,6 +316,9 @@ export function fakeCredentials(): Answers {
     ),
     serve(sessions.endOthers, () => undefined),
     serve(devices.forget, () => undefined),
+    serve(devices.recognise, ({ device }) => ({
+      agentId: device === DEVICE ? JEAN.agentId : null,
+    })),
     serve(signInDelays.lift, ({ agentId }) =>
       agentId === JEAN.agentId ? undefined : problem(404, 'account-not-found'),
     ),
@@ -290,7 +330,14 @@ export function fakeCredentials(): Answers {
         { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },
         { at: '2026-07-01T16:30:00.000Z', source: '2001:db8::9' },
       ],
+      refused: { count: 3, since: '2026-11-02T07:00:00.000Z', last: '2026-11-22T22:10:00.000Z' },
     })),
+    serve(securityJournal.record, () => undefined),
+    serve(securityJournal.read, ({ after }, { headers }) =>
+      headers[callHeaders.actor] === HELENE.agentId
+        ? { items: after === undefined ? JOURNAL : [], next: after === undefined ? 'later' : null }
+        : problem(403, 'administrator-required'),
+    ),
     fakeOperations('credentials'),
     serve(statistics.get, () => STATISTICS),
     serve(passwords.change, ({ token }) => ({ token: renew(token), expiresAt: EXPIRES_AT })),

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { callHeaders } from '@citadelle/contracts';
-import type { Call } from '@citadelle/contracts/calls';
+import { type Call, securityJournal } from '@citadelle/contracts/calls';
 import { ProblemError, readRequest } from '@citadelle/service-kit';
 
 /** The credential that the fake services ask for. */
@@ -73,6 +73,8 @@ export function serve(call: Call, handle: Handle<Call>): Served {
 export interface FakeService {
   readonly url: string;
   readonly received: ReceivedCall[];
+  /** What was handed over to the security journal, which comes by itself at any time. */
+  readonly noted: ReceivedCall[];
   /** Adds or replaces how calls are served. */
   answer(served: Answers): void;
   stop(): Promise<void>;
@@ -107,6 +109,9 @@ export async function startFakeService(initial: Answers = []): Promise<FakeServi
     served.forEach((one) => routes.set(`${one.call.method} ${one.call.path}`, one));
   answer(initial);
   const received: ReceivedCall[] = [];
+  const noted: ReceivedCall[] = [];
+  const isNote = ({ method, path }: ReceivedCall) =>
+    method === securityJournal.record.method && path === securityJournal.record.path;
   const server = createServer((request, response) => {
     void answerTo(request).then(({ status, body, headers, stream }) => {
       if (status === 0) return void request.socket.destroy();
@@ -120,7 +125,7 @@ export async function startFakeService(initial: Answers = []): Promise<FakeServi
     const call = await callOf(request);
     if (call.headers[callHeaders.credential] !== TEST_CREDENTIAL)
       return problem(401, 'service-credential-required');
-    received.push(call);
+    (isNote(call) ? noted : received).push(call);
     for (const served of routes.values()) {
       const answered = served.respond(call);
       if (answered) return answered;
@@ -132,6 +137,7 @@ export async function startFakeService(initial: Answers = []): Promise<FakeServi
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
+    noted,
     answer,
     stop: () =>
       new Promise((done) => {

@@ -27,9 +27,19 @@ export function forCaller(error: unknown): unknown {
 
 type Service = Exclude<Call['service'], 'gateway'>;
 
+/** Told of the problem with which a service answered a call. */
+type OnProblem = (call: Call, request: object, problem: ProblemError) => void;
+
 /** The services behind the gateway, each asked by its declared calls. */
 export class Services {
+  private tell: OnProblem = () => undefined;
+
   constructor(private readonly clients: Readonly<Record<Service, ServiceClient>>) {}
+
+  /** From now on `tell` is told of each problem with which a service answers. */
+  onProblem(tell: OnProblem): void {
+    this.tell = tell;
+  }
 
   /**
    * The answer of the service that serves the call; throws its problem, as the gateway's caller may see it. The
@@ -47,6 +57,7 @@ export class Services {
       });
       return body;
     } catch (error) {
+      if (error instanceof ProblemError) this.tell(call, request, error);
       throw forCaller(error);
     }
   }

@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 import { entries, GatewayConfig } from '../gateway.config.js';
 import { ManagerAlertsFeed } from './manager-alerts.feed.js';
+import { SecurityJournal } from './security-journal.js';
 import { Services } from './services.js';
 
 /** More than the 2 s for which a call waits for an account, and than a hash at the end of a full queue. */
@@ -30,7 +31,8 @@ function openServices(config: GatewayConfig, metrics: Registry): Services {
   providers: [
     { provide: Services, inject: [GatewayConfig, METRICS], useFactory: openServices },
     ManagerAlertsFeed,
+    SecurityJournal,
   ],
-  exports: [Services, ManagerAlertsFeed],
+  exports: [Services, ManagerAlertsFeed, SecurityJournal],
 })
 export class UpstreamModule {}

@@ -112,7 +112,9 @@ describe('an address where nothing is', () => {
   ])('is another thing than a method that is not taken: %s %s', async (method, path, allow) => {
     const response = await get(path, { method });
     expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe(allow);
+    // In whichever order the controllers are listed.
+    const methods = (list = '') => list.split(', ').sort();
+    expect(methods(response.headers.get('allow') ?? '')).toEqual(methods(allow));
     expect(await response.json()).toMatchObject({ code: 'method-not-allowed' });
   });
 });

@@ -20,6 +20,7 @@ import { PageErrorsFilter } from './errors/page-errors.filter.js';
 import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
 import { KnownUnits } from './known-units.js';
+import { JournalPagesController } from './journal/journal.controller.js';
 import { LegalController } from './legal/legal.controller.js';
 import { OwnSessionsController } from './own-sessions/own-sessions.controller.js';
 import { PasswordController } from './password/password.controller.js';
@@ -57,6 +58,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     UnitPagesController,
     DashboardController,
     OperationsPageController,
+    JournalPagesController,
     LegalController,
   ],
   providers: [

@@ -17,7 +17,7 @@ function queue(isReplica = true) {
   let accept: DeadlineHandler | undefined;
   const deadlines = { on: (_kind: string, handler: DeadlineHandler) => void (accept = handler) };
   const logger = pino({ enabled: false });
-  const settings = new NotificationsConfig();
+  const settings = Object.assign(new NotificationsConfig(), { SMTP_URL: 'smtp://127.0.0.1:25' });
   const background = { onStart: (start: () => void) => isReplica && start() };
   const made = new DeliveryQueue(
     deadlines,

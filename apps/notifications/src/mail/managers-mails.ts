@@ -113,7 +113,7 @@ function wordsOf(notice: ManagersNotice, person: Person, insteadOfManagers: bool
           deleted
             ? 'Ce mot de passe est supprimé, toutes les sessions sont fermées et les demandes de codes en cours annulées. Le compte reste ouvert : cette personne doit demander de nouveaux codes.'
             : 'Un mot de passe de ce compte a déjà été supprimé ces derniers jours : celui-ci ne l’est pas. Appelez cette personne sans attendre, et supprimez-le si elle le confirme.',
-          `Appelez ${name} à un numéro que vous connaissez déjà. Quelqu’un a reçu les deux codes à sa place : cherchez qui a demandé le 2e code, et à qui il a été donné.`,
+          `Appelez ${name} à un numéro que vous connaissez déjà. Si ce mot de passe a été choisi avec deux codes, cherchez à qui le 2e code a été donné.`,
         ],
       };
     }

@@ -25,7 +25,8 @@ export function isPastDay(text: string, now: Date): boolean {
   return isRealDay(text) && text >= EARLIEST && text <= CALENDAR.format(now);
 }
 
-function isRealDay(text: string): boolean {
+/** Whether `text` is a day that there is, as `YYYY-MM-DD`. */
+export function isRealDay(text: string): boolean {
   if (!DAY.test(text)) return false;
   const instant = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);

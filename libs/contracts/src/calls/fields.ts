@@ -1,9 +1,21 @@
-import { IsBoolean, IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsUUID,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { canonicalCode, isCode, TYPED_CODE_MAX } from '../codes.js';
 import { isPersonName, NAME_MAX, readName } from '../names.js';
 import { isNumen, normaliseNumen } from '../numen.js';
 import { isBirthDate, isPastDay } from './days.js';
 import {
+  type ClassOf,
   declareField,
   type Details,
   type FieldFacts,
@@ -124,6 +136,16 @@ export function Whole(
 ): PropertyDecorator {
   const limits = maximum === Number.MAX_SAFE_INTEGER ? { minimum } : { minimum, maximum };
   return declareField({ type: 'integer', ...limits }, details, IsInt(), Min(minimum), Max(maximum));
+}
+
+/** At most `max` objects of a class, each judged by what that declares. */
+export function Several(Class: ClassOf<object>, max: number): PropertyDecorator {
+  // Not by `Type`, which needs types at run time.
+  const made = Transform(({ value }: { value: unknown }) =>
+    Array.isArray(value) ? value.map((one: unknown) => plainToInstance(Class, one)) : value,
+  );
+  const judges = [IsArray(), ArrayMaxSize(max), ValidateNested({ each: true }), made];
+  return declareField({ type: Class, isArray: true }, {}, ...judges);
 }
 
 /** A field of an answer, which nobody judges. */

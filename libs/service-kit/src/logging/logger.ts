@@ -41,6 +41,7 @@ const ALLOWED = new Set([
   'port',
   'reason',
   'route',
+  'security',
   'signal',
   'status',
   'times',

@@ -46,6 +46,8 @@ const entries = {
   whitelistValidation: ['unknown-property', 'Cette propriété n’existe pas. Retirez-la.'],
   unknownValue: ['object-expected', 'Un objet JSON est attendu ici.'],
   nestedValidation: ['object-expected', 'Un objet JSON est attendu ici.'],
+  isArray: ['list-expected', 'Une liste JSON est attendue ici.'],
+  arrayMaxSize: ['too-many-items', ([most]) => `Au plus ${String(most)} éléments sont admis.`],
   isInt: ['integer-expected', 'Un nombre entier est attendu.'],
   isBoolean: ['boolean-expected', 'La valeur attendue est « true » ou « false ».'],
   isIn: ['unknown-choice', ([choices]) => `Choisissez parmi : ${listOf(choices)}.`],

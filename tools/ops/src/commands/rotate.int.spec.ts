@@ -32,7 +32,7 @@ beforeAll(async () => {
     ...Object.fromEntries(
       [
         ...['PERSONAL_DATA_KEY', 'AUDIT_KEY', 'NUMEN_FINGERPRINT_KEY', 'PASSWORD_PEPPER'],
-        ...['THROTTLE_KEY', 'LOOKUP_TOKEN_KEY', 'RESET_CODE_KEY', 'NOT_ME_TOKEN_KEY'],
+        ...['THROTTLE_KEY', 'DEVICE_KEY', 'LOOKUP_TOKEN_KEY', 'RESET_CODE_KEY', 'NOT_ME_TOKEN_KEY'],
       ].map((name) => [name, OLD]),
     ),
   };

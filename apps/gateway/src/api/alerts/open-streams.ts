@@ -1,10 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
 import { waitAtMost } from '@citadelle/async';
+import { publicAlerts } from '@citadelle/contracts/calls';
 import { isAllowed, mayReadAlerts } from '@citadelle/rights';
 import {
   currentCall,
   durationMs,
   LOGGER,
+  operationOf,
   type RunningService,
   serviceUnavailable,
   standardProblem,
@@ -15,6 +17,7 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { GatewayConfig } from '../../gateway.config.js';
 import { ManagerAlertsFeed } from '../../upstream/manager-alerts.feed.js';
+import { SecurityJournal } from '../../upstream/security-journal.js';
 import { Services } from '../../upstream/services.js';
 import type { ActiveSession } from '../sessions/session.guard.js';
 import { AlertStream } from './alert-stream.js';
@@ -27,6 +30,7 @@ const FEED_WAIT_MS = 2_000;
 /** The looks at sessions are spread over so many slices of the interval. */
 const SLICES = 15;
 const RETRY_AFTER_S = 30;
+const STREAM = operationOf(publicAlerts.stream);
 
 /** All open streams of alerts of this replica, on one feed and one timer. The feed is open while there is a stream. */
 @Injectable()
@@ -43,6 +47,7 @@ export class AlertStreams implements OnModuleInit {
     private readonly config: GatewayConfig,
     private readonly feed: ManagerAlertsFeed,
     private readonly services: Services,
+    private readonly journal: SecurityJournal,
     @Inject(LOGGER) private readonly logger: RunningService['logger'],
     private readonly http: HttpAdapterHost<FastifyAdapter>,
   ) {
@@ -65,14 +70,18 @@ export class AlertStreams implements OnModuleInit {
   /** Refuses a session that may see no alerts, or that has too many streams open. */
   private admit(session: ActiveSession): void {
     if (this.stopping) throw standardProblem('shutting-down');
-    if (!isAllowed(mayReadAlerts(session.account))) throw standardProblem('not-found');
+    const verdict = mayReadAlerts(session.account);
+    if (!isAllowed(verdict)) {
+      this.journal.refused(verdict, STREAM, {});
+      throw standardProblem('not-found');
+    }
     if (this.streams.size >= this.config.ALERT_STREAMS_MAX) throw serviceUnavailable(RETRY_AFTER_S);
     const { sessionId } = session;
     const own = [...this.streams].filter((stream) => stream.sessionId === sessionId);
-    if (own.length >= MOST_PER_SESSION)
-      throw standardProblem('too-many-requests', {
-        headers: { 'retry-after': String(RETRY_AFTER_S) },
-      });
+    if (own.length < MOST_PER_SESSION) return;
+    this.journal.delayed('too-many-requests', STREAM);
+    const headers = { 'retry-after': String(RETRY_AFTER_S) };
+    throw standardProblem('too-many-requests', { headers });
   }
 
   /** Answers a request with the stream of its session, after the last alert its client has; refuses as {@link admit} does. */

@@ -157,9 +157,20 @@ function describe(Class: ClassOf<object>, fields: readonly Field[]): void {
     ApiProperty({
       ...facts,
       required: facts.required ?? !optional,
-      type: typeof type === 'function' ? documentedClass(type) : type,
+      ...(typeof type !== 'function'
+        ? { type }
+        : facts.nullable
+          ? orNull(Class, documentedClass(type))
+          : { type: documentedClass(type) }),
     } as Parameters<typeof ApiProperty>[0])(Class.prototype, name);
   }
+}
+
+/** An object of a class, or null: beside a reference to the class, `nullable` alone would say nothing. */
+function orNull(Class: ClassOf<object>, type: ClassOf<object>) {
+  ApiExtraModels(type)(Class);
+  const nothing = { type: 'object', nullable: true, enum: [null] };
+  return { type: undefined, nullable: undefined, anyOf: [{ $ref: getSchemaPath(type) }, nothing] };
 }
 
 function problemResponses(all: readonly ProblemCodes[]): MethodDecorator[] {

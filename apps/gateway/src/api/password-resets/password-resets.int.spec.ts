@@ -1,6 +1,14 @@
 import { resets } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
-import { CODES, JEAN, NADIA, PASSWORD, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
+import {
+  CODES,
+  JEAN,
+  NADIA,
+  PASSWORD,
+  RESET_ID,
+  TOKENS,
+  SENT_CODES,
+} from '../../testing/fake-credentials.js';
 import { CUT, problem, serve } from '../../testing/fake-service.js';
 import { gatewayForEach } from '../../testing/gateway-of-spec.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
@@ -49,7 +57,7 @@ describe('an agent without a session', () => {
       expiresAt: EXPIRES_AT,
     });
     const call = `POST /internal/password-resets/${RESET_ID}/second-code-request`;
-    expect(lastCall()).toMatchObject({ call, body });
+    expect(lastCall()).toMatchObject({ call, body: { ...body, firstCode: SENT_CODES.first } });
   });
 
   it('sees where the reset stands', async () => {
@@ -62,7 +70,7 @@ describe('an agent without a session', () => {
     });
     expect(lastCall()).toMatchObject({
       call: 'POST /internal/password-resets/status',
-      body: login,
+      body: { ...login, firstCode: SENT_CODES.first },
     });
   });
 
@@ -71,7 +79,7 @@ describe('an agent without a session', () => {
     expect(response.status).toBe(204);
     expect(lastCall()).toMatchObject({
       call: 'POST /internal/password-resets/cancellation',
-      body,
+      body: 'firstCode' in body ? { ...body, firstCode: SENT_CODES.first } : body,
     });
   });
 
@@ -80,7 +88,10 @@ describe('an agent without a session', () => {
     const response = await gateway.api('POST', '/password-resets/completion', { body });
     expect(response.status).toBe(204);
     expect(await response.text()).toBe('');
-    expect(lastCall()).toMatchObject({ call: 'POST /internal/password-resets/completion', body });
+    expect(lastCall()).toMatchObject({
+      call: 'POST /internal/password-resets/completion',
+      body: { ...body, firstCode: SENT_CODES.first, secondCode: SENT_CODES.second },
+    });
   });
 
   it('hears what the service refuses', async () => {

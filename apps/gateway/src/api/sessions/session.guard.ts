@@ -1,7 +1,13 @@
 import type { Grants } from '@citadelle/contracts';
 import { type IntrospectedSession, sessions } from '@citadelle/contracts/calls';
 import { isAllowed, mayUsePower, type Verdict } from '@citadelle/rights';
-import { addToCall, ProblemError, servedCall, standardProblem } from '@citadelle/service-kit';
+import {
+  addToCall,
+  operationOf,
+  ProblemError,
+  servedCall,
+  standardProblem,
+} from '@citadelle/service-kit';
 import {
   applyDecorators,
   type CanActivate,
@@ -13,6 +19,7 @@ import {
 } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { SecurityJournal } from '../../upstream/security-journal.js';
 import { Services } from '../../upstream/services.js';
 import { bearerToken } from './bearer-token.js';
 
@@ -65,7 +72,10 @@ const withoutNull = ({
 /** Lets a call through when its bearer token opens it. A cookie never does. */
 @Injectable()
 class SessionGuard implements CanActivate {
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly journal: SecurityJournal,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<SignedInRequest>();
@@ -74,9 +84,12 @@ class SessionGuard implements CanActivate {
     const session = await this.introspect(token);
     speakFor(session);
     const handler = context.getHandler();
-    const power = servedCall(handler)?.power === true;
-    const refusal = refusalFor(accessTo(handler)!, session, power);
-    if (refusal) throw refusal;
+    const call = servedCall(handler);
+    const refusal = refusalFor(accessTo(handler)!, session, call?.power === true);
+    if (refusal) {
+      this.journal.refused(refusal.code, operationOf(call!), request.params as object);
+      throw refusal;
+    }
     request.activeSession = { ...session, token };
     return true;
   }

@@ -42,8 +42,8 @@ export class SessionsController {
   @Serves(publicSessions.signIns)
   @OpenTo('signed-in')
   async listSignIns(): Promise<SignInsPage> {
-    const { items } = await this.services.ask(sessions.signIns, {});
-    return { items, next: null };
+    const { items, refused } = await this.services.ask(sessions.signIns, {});
+    return { items, refused, next: null };
   }
 
   /** Open to sessions of the initial password too: whoever cannot do anything else can leave. */

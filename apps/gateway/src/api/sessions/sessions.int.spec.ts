@@ -96,6 +96,7 @@ describe('a call that needs a session', () => {
         { at: '2026-11-23T08:05:00.000Z', source: '192.0.2.7' },
         { at: '2026-07-01T16:30:00.000Z', source: '2001:db8::9' },
       ],
+      refused: { count: 3, since: '2026-11-02T07:00:00.000Z', last: '2026-11-22T22:10:00.000Z' },
       next: null,
     });
     expect(gateway.credentials.received.at(-1)).toMatchObject({

@@ -1,5 +1,6 @@
-import { identityLookups, resets } from '@citadelle/contracts/calls';
+import { devices, identityLookups, resets } from '@citadelle/contracts/calls';
 import { Get, Post } from '@nestjs/common';
+import { ifAnswered } from '../../upstream/if-answered.js';
 import { Services } from '../../upstream/services.js';
 import { AnsweredAfresh } from '../answers/answer-once.interceptor.js';
 import { PageAnswer } from '../answers/page-answer.js';
@@ -7,6 +8,7 @@ import { attempt, type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
+import { deviceIn } from '../visits/device-cookie.js';
 import type { Visit } from '../visits/visit.js';
 import { CurrentVisit } from '../visits/visit.guard.js';
 import {
@@ -53,9 +55,11 @@ export class AccessCodesController {
 
   @Post('codes-acces/a')
   @AnsweredAfresh()
-  lookUp(@Posted() posted: PostedFields): Promise<PageAnswer> {
+  lookUp(@CurrentVisit() { kept }: Visit, @Posted() posted: PostedFields): Promise<PageAnswer> {
     return submit(LOOK_UP_FORM, posted, identityPage, async (identity) => {
-      const account = await this.services.ask(identityLookups.lookUp, identity);
+      const browserOf = await this.ownerOf(deviceIn(kept));
+      const request = { ...identity, ...(browserOf !== null && { browserOf }) };
+      const account = await this.services.ask(identityLookups.lookUp, request);
       const { login, address, lookupToken, expiresAt } = account;
       const found = { at: 'found', ...identity, login, address, lookupToken } as const;
       return PageAnswer.goTo('/codes-acces/a/verification').withCookies(
@@ -98,14 +102,27 @@ export class AccessCodesController {
   }
 
   @Post('codes-acces/b')
-  startByLogin(@Posted() posted: PostedFields): Promise<PageAnswer> {
-    return submit(START_FORM, posted, loginPage, (fields) => this.start('b', fields, posted));
+  startByLogin(
+    @CurrentVisit() { kept }: Visit,
+    @Posted() posted: PostedFields,
+  ): Promise<PageAnswer> {
+    const device = deviceIn(kept);
+    return submit(START_FORM, posted, loginPage, (fields) =>
+      this.start('b', { ...fields, ...(device !== undefined && { device }) }, posted),
+    );
+  }
+
+  /** To whose account the browser is known: failures of strangers do not hold it up. */
+  private async ownerOf(device: string | undefined): Promise<string | null> {
+    if (device === undefined) return null;
+    const recognised = this.services.ask(devices.recognise, { device });
+    return (await ifAnswered(recognised, { agentId: null })).agentId;
   }
 
   /** The first code is shown in the answer to the form alone: no address leads to it. */
   private async start(
     way: Way,
-    who: { lookupToken: string } | { login: string; birthDate: string },
+    who: { lookupToken: string } | { login: string; birthDate: string; device?: string },
     posted: PostedFields,
   ): Promise<PageAnswer> {
     const startAnew = posted.get('startAnew') === 'true';

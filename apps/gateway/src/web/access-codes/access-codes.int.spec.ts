@@ -1,8 +1,15 @@
 import type { Typed } from '@citadelle/testing';
 import type { ResetState } from '@citadelle/contracts';
-import { contestations, type NotMeEffect, resets } from '@citadelle/contracts/calls';
+import { contestations, devices, type NotMeEffect, resets } from '@citadelle/contracts/calls';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { CODES, PASSWORD, RESET_ID } from '../../testing/fake-credentials.js';
+import {
+  CODES,
+  DEVICE,
+  JEAN,
+  PASSWORD,
+  RESET_ID,
+  SENT_CODES,
+} from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 import { withoutAnything } from './without-anything.steps.fixture.js';
@@ -18,6 +25,31 @@ const COMPLETION = {
 const at = new VisitedGateway();
 
 withoutAnything(at);
+
+describe('a browser that is known to an account', () => {
+  it('says so on A and B, so that failures of strangers do not hold it up', async () => {
+    at.visitor.cookies.set('__Host-device', DEVICE);
+    await at.visitor.open('/codes-acces/a');
+    const identity = { usualName: 'Pin', firstName: 'Jean', birthDate: '02/11/1988' };
+    await at.visitor.send('/codes-acces/a', identity);
+    expect(at.gateway.directory.received.at(-1)?.body).toMatchObject({ browserOf: JEAN.agentId });
+    await at.visitor.open('/codes-acces/b');
+    await at.visitor.send('/codes-acces/b', { login: 'jpin', birthDate: '2/11/1988' });
+    expect(at.callsTo('/internal/password-resets').at(-1)).toMatchObject({ device: DEVICE });
+  });
+
+  it('is one of a stranger when it is not recognised, or nobody can tell', async () => {
+    for (const problemOrNot of [() => ({ agentId: null }), () => problem(503, 'shutting-down')]) {
+      at.gateway.credentials.answer([serve(devices.recognise, problemOrNot)]);
+      at.visitor.cookies.set('__Host-device', DEVICE);
+      await at.visitor.open('/codes-acces/a');
+      const identity = { usualName: 'Pin', firstName: 'Jean', birthDate: '02/11/1988' };
+      await at.visitor.send('/codes-acces/a', identity);
+      expect(at.visitor.page.title).toContain('Étape 2 sur 5');
+      expect(at.gateway.directory.received.at(-1)?.body).not.toHaveProperty('browserOf');
+    }
+  });
+});
 
 describe('B, with the login', () => {
   it('leads to the first code', async () => {
@@ -62,7 +94,8 @@ describe('C, with both codes', () => {
   it('chooses a password, and ends whatever session the browser had', async () => {
     const answer = await at.visitor.post('/codes-acces/c', COMPLETION);
     expect(answer.location).toBe('/codes-acces/c/termine');
-    const { login, firstCode, secondCode, newPassword } = COMPLETION;
+    const { login, newPassword } = COMPLETION;
+    const { first: firstCode, second: secondCode } = SENT_CODES;
     const asked = { login, firstCode, secondCode, newPassword };
     expect(at.callsTo('/internal/password-resets/completion').at(-1)).toEqual(asked);
     expect((await at.visitor.open(answer.location!)).text).toContain(
@@ -159,7 +192,9 @@ describe('« Où en est ma demande ? »', () => {
     await tracked('awaiting-second-code');
     await at.visitor.send('/codes-acces/annulation');
     expect(at.visitor.page.title).toContain('Votre demande est annulée');
-    expect(at.callsTo('/internal/password-resets/cancellation').at(-1)).toEqual(codes);
+    expect(at.callsTo('/internal/password-resets/cancellation').at(-1)).toEqual({
+      ...{ login: 'jpin', firstCode: SENT_CODES.first },
+    });
   });
 
   it('sends a request that was not sent yet', async () => {

@@ -1,7 +1,7 @@
 import type { Typed } from '@citadelle/testing';
 import { identityLookups, resets } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
-import { CODES, RESET_ID } from '../../testing/fake-credentials.js';
+import { CODES, RESET_ID, SENT_CODES } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import type { VisitedGateway } from '../visited-gateway.fixture.js';
 
@@ -46,7 +46,20 @@ export function withoutAnything(at: VisitedGateway): void {
       expect(at.visitor.page.text).toContain('Gestion des AESH (SIG-AESH)');
       expect(at.visitor.page.text).not.toContain(CODES.first);
       const path = `/internal/password-resets/${RESET_ID}/second-code-request`;
-      expect(at.callsTo(path).at(-1)).toEqual({ firstCode: CODES.first });
+      expect(at.callsTo(path).at(-1)).toEqual({ firstCode: SENT_CODES.first });
+    });
+
+    it('asks for names as they look, however they were typed', async () => {
+      const typed = {
+        ...IDENTITY,
+        usualName: 'D`ALEM\u00adBERT',
+        firstName: 'Jean\u2011\u00c9ric\u200e',
+      };
+      await at.visitor.open('/codes-acces/a');
+      await at.visitor.send('/codes-acces/a', typed);
+      expect(callsToDirectory().at(-1)?.body).toMatchObject({
+        ...{ usualName: "D'ALEMBERT", firstName: 'Jean-Éric' },
+      });
     });
 
     it('asks the Rectorat when somebody says to work there', async () => {
@@ -55,7 +68,7 @@ export function withoutAnything(at: VisitedGateway): void {
       await at.visitor.send('/codes-acces/demande', { rectorat: 'oui' });
       expect(at.visitor.page.text).toContain('RECTORAT');
       const path = `/internal/password-resets/${RESET_ID}/second-code-request`;
-      expect(at.callsTo(path).at(-1)).toEqual({ firstCode: CODES.first, unit: 'RECTORAT' });
+      expect(at.callsTo(path).at(-1)).toEqual({ firstCode: SENT_CODES.first, unit: 'RECTORAT' });
     });
 
     it.each([

@@ -21,6 +21,7 @@ const PAGES = [
   ['/annuaire/agents/nouveau', 'Créer un agent'],
   ['/annuaire/services', LABELS.units],
   ['/annuaire/tableau-de-bord', LABELS.dashboard],
+  ['/annuaire/journal', LABELS.journal],
   ['/annuaire/exploitation', LABELS.operations],
 ] as const;
 

@@ -38,4 +38,5 @@ export const LABELS = {
   units: 'Services gestionnaires',
   dashboard: 'Tableau de bord',
   operations: 'Exploitation',
+  journal: 'Journal',
 } as const;

@@ -69,8 +69,15 @@ export function personalDataPage(settings: WebConfig) {
           {`Garder la trace des connexions et de leur adresse d’origine, pour protéger votre compte : ${settings.SIGN_IN_JOURNAL_MONTHS} mois.`}
         </li>
         <li>
+          {`Garder la trace des essais refusés et des actes des gestionnaires et des administrateurs : qui, sur quel compte, quand et de quelle adresse : ${settings.SIGN_IN_JOURNAL_MONTHS} mois.`}
+        </li>
+        <li>
           Reconnaître les adresses et les appareils d’où vous vous êtes connecté(e), pour ne
           ralentir que les inconnus qui essaient des mots de passe : 90 jours.
+        </li>
+        <li>
+          Garder ce que vous avez dit à la personne qui supprime pour vous un mot de passe que
+          quelqu’un d’autre a choisi : tant que votre compte existe.
         </li>
       </ul>
       <p>Votre mot de passe, votre NUMEN et vos codes ne sont jamais gardés en clair.</p>
@@ -108,6 +115,7 @@ const SITE_MAP = [
   ['/annuaire', `${LABELS.directory}, pour ses administrateurs`],
   ['/annuaire/services', `${LABELS.units}, pour les administrateurs de l’annuaire`],
   ['/annuaire/tableau-de-bord', `${LABELS.dashboard}, pour les administrateurs de l’annuaire`],
+  ['/annuaire/journal', `${LABELS.journal}, pour les administrateurs de l’annuaire`],
   ['/annuaire/exploitation', `${LABELS.operations}, pour les administrateurs de l’annuaire`],
   ['/accessibilite', 'Accessibilité'],
   ['/mentions-legales', 'Mentions légales'],

@@ -16,7 +16,8 @@ export class PersonalSpaceController {
   @Get('espace')
   async space(@CurrentPageSession() { account }: ActiveSession): Promise<PageAnswer> {
     // The rest of the page does not need them.
-    const signIns = await ifAnswered(this.services.ask(sessions.signIns, {}), { items: [] });
-    return PageAnswer.show(personalSpacePage({ account, signIns: signIns.items }));
+    const none = { items: [], refused: null };
+    const { items, refused } = await ifAnswered(this.services.ask(sessions.signIns, {}), none);
+    return PageAnswer.show(personalSpacePage({ account, signIns: items, refused }));
   }
 }

@@ -1,4 +1,4 @@
-import { sessions } from '@citadelle/contracts/calls';
+import { type RefusedSignInsView, sessions } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { JEAN, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
@@ -19,6 +19,23 @@ describe('the last sign-ins', () => {
       path: '/internal/sign-ins',
       headers: { 'x-actor': JEAN.agentId },
     });
+  });
+
+  it('have those beside them that were refused, added up', async () => {
+    const refused = (answer: RefusedSignInsView | null) =>
+      at.gateway.credentials.answer([
+        serve(sessions.signIns, () => ({ items: [], refused: answer })),
+      ]);
+    expect((await at.visitor.open('/espace')).text).toContain(
+      '3 essais refusés depuis le lundi 2 novembre à 8 h , le dernier le dimanche 22 novembre à 23 h 10',
+    );
+    const once = '2026-11-02T07:00:00.000Z';
+    refused({ count: 1, since: once, last: once });
+    const { text } = await at.visitor.open('/espace');
+    expect(text).toContain('1 essai refusé, le lundi 2 novembre à 8 h');
+    expect(text).not.toContain('le dernier');
+    refused(null);
+    expect((await at.visitor.open('/espace')).text).not.toContain('refusé');
   });
 
   it('do not keep the rest of the page away when they cannot be had', async () => {

@@ -1,4 +1,4 @@
-import type { SessionAccount, SignInView } from '@citadelle/contracts/calls';
+import type { RefusedSignInsView, SessionAccount, SignInView } from '@citadelle/contracts/calls';
 import { useContext } from 'preact/hooks';
 import { Facts } from '../components/facts.js';
 import { LinkLine } from '../components/links.js';
@@ -26,10 +26,11 @@ interface Props {
   readonly account: SessionAccount;
   /** Latest first. */
   readonly signIns: readonly SignInView[];
+  readonly refused: RefusedSignInsView | null;
 }
 
 /** « Espace personnel ». */
-export function personalSpacePage({ account, signIns }: Props) {
+export function personalSpacePage({ account, signIns, refused }: Props) {
   const { firstName, usualName, login, address, roles, managedUnits } = account;
   const does = roles.map((role) =>
     role === 'manager' ? `${ROLES[role]} (${managedUnits.join(', ')})` : ROLES[role],
@@ -51,6 +52,7 @@ export function personalSpacePage({ account, signIns }: Props) {
         <LinkLine href="/espace/connexions">Mes connexions ouvertes</LinkLine>
         <h2>Dernières connexions</h2>
         <SignIns signIns={signIns} />
+        {refused && <Refused {...refused} />}
         <ForgetDevice />
         <Mail />
       </div>
@@ -77,6 +79,26 @@ function SignIns({ signIns }: Pick<Props, 'signIns'>) {
         gestionnaire.
       </p>
     </>
+  );
+}
+
+/** What others tried, or their owner mistyped; without where from, which would tell owners nothing. */
+function Refused({ count, since, last }: RefusedSignInsView) {
+  return (
+    <p>
+      {count === 1 ? '1 essai refusé, le ' : `${count} essais refusés depuis le `}
+      <time dateTime={since}>{frenchInstant(since)}</time>
+      {count > 1 && (
+        <>
+          {', le dernier le '}
+          <time dateTime={last}>{frenchInstant(last)}</time>
+        </>
+      )}
+      {' : quelqu’un a tapé votre identifiant avec un mot de passe faux. '}
+      {
+        'Si ce n’était pas vous, votre mot de passe vous protège ; prévenez votre service gestionnaire si cela continue.'
+      }
+    </p>
   );
 }
 

@@ -11,6 +11,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { type ActiveSession, refusalFor } from '../../api/sessions/session.guard.js';
 import { GatewayConfig } from '../../gateway.config.js';
+import { SecurityJournal } from '../../upstream/security-journal.js';
 import { AnsweredInstead, PageAnswer } from '../answers/page-answer.js';
 import { KeptAnswers } from '../answers/kept-answers.js';
 import { NOWHERE, refusedFormPage } from '../errors/error.pages.js';
@@ -45,6 +46,7 @@ export class VisitGuard implements CanActivate {
     private readonly known: KnownRoutes,
     private readonly answers: KeptAnswers,
     private readonly reflector: Reflector,
+    private readonly journal: SecurityJournal,
     config: GatewayConfig,
   ) {
     this.origin = new URL(config.PUBLIC_URL).origin;
@@ -61,7 +63,7 @@ export class VisitGuard implements CanActivate {
     const known = await this.withSession(request, begun, access, looksOnly);
     noteVisit(request, known);
     this.refuseIfOfAnother(request, known);
-    this.refuseIfClosed(access, known);
+    this.refuseIfClosed(request, access, known);
     return true;
   }
 
@@ -122,7 +124,11 @@ export class VisitGuard implements CanActivate {
     return session;
   }
 
-  private refuseIfClosed(access: PageAccess, { session, sessionOver, path }: Visit): void {
+  private refuseIfClosed(
+    request: FastifyRequest,
+    access: PageAccess,
+    { session, sessionOver, path }: Visit,
+  ): void {
     if (access === 'anyone') return;
     if (!session) {
       const why = sessionOver ? 'session-terminee' : 'connexion-necessaire';
@@ -133,10 +139,18 @@ export class VisitGuard implements CanActivate {
       throw new AnsweredInstead(PageAnswer.goTo('/mot-de-passe'));
     }
     if (refusal) throw refusal;
-    if (typeof access === 'function' && !isAllowed(access(session.account))) {
+    if (typeof access === 'function') {
+      const verdict = access(session.account);
+      if (isAllowed(verdict)) return;
+      this.journal.refused(verdict, pageOf(request), request.params as object);
       throw new AnsweredInstead(NOWHERE);
     }
   }
+}
+
+/** The page that was asked for, as the security journal names it: without what stands in its address. */
+function pageOf({ method, routeOptions }: FastifyRequest): string {
+  return `${method} ${(routeOptions.url ?? '/').replaceAll(/:(\w+)/g, '{$1}')}`;
 }
 
 function proofIn({ body }: FastifyRequest): string | undefined {

@@ -36,6 +36,11 @@ export class StartReset {
   startAnew?: boolean;
 }
 
+/** {@link StartReset} from a browser, which may be known to the account. */
+export class StartResetOfBrowser extends StartReset {
+  @Text(200, { optional: true }) device?: string;
+}
+
 /** A reset just started, with its first code; the code is shown this once. */
 export class StartedReset {
   @Id() resetId!: string;
@@ -149,7 +154,7 @@ const noOpenRequest = { 404: ['request-not-found'], 409: ['request-closed'] };
 /** The steps of a reset: the agent's without a session, those of managers to whoever handles the request. */
 export const resets = {
   start: credentialsCall('POST /internal/password-resets', {
-    request: StartReset,
+    request: StartResetOfBrowser,
     response: StartedReset,
     status: 201,
     problems: { 404: ['identity-not-found'], 409: ['reset-pending'], 429: ['too-many-attempts'] },

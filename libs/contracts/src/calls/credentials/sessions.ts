@@ -55,6 +55,11 @@ export class ForgetDevice {
   @Text(200) device!: string;
 }
 
+/** To which account a browser is known; null to none, or when it was forgotten. */
+export class RecognisedDevice {
+  @Shown({ nullable: true, format: 'uuid' }) agentId!: string | null;
+}
+
 /** Signs out. */
 export class SignOut {
   @Token() token!: string;
@@ -107,9 +112,18 @@ export class SignInView {
   @Shown({ description: 'The address it came from.', example: '192.0.2.7' }) source!: string;
 }
 
-/** The last ten sign-ins of the actor, latest first. */
+/** Wrong passwords at the sign-in of an account, added up over the last 30 days. */
+export class RefusedSignInsView {
+  @Shown({ type: 'integer', example: 3 }) count!: number;
+  @Instant({ description: 'The first one.' }) since!: string;
+  @Instant({ description: 'The last one.' }) last!: string;
+}
+
+/** The last ten sign-ins of the actor, latest first, and those that were refused. */
 export class LastSignIns {
   @Shown({ type: SignInView, isArray: true }) items!: SignInView[];
+  @Shown({ type: RefusedSignInsView, nullable: true, description: 'Null when there were none.' })
+  refused!: RefusedSignInsView | null;
 }
 
 /** Signing in and out. */
@@ -166,6 +180,12 @@ export const devices = {
   /** Nothing happens when the cookie is none of ours, or was forgotten before. */
   forget: credentialsCall('POST /internal/devices/forgetting', {
     request: ForgetDevice,
+    repeatable: true,
+  }),
+  /** To which account the browser is known. */
+  recognise: credentialsCall('POST /internal/devices/recognition', {
+    request: ForgetDevice,
+    response: RecognisedDevice,
     repeatable: true,
   }),
 };

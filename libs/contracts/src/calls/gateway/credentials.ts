@@ -3,7 +3,7 @@ import { ContestAccount, contestations } from '../credentials/contestations.js';
 import { ChangePassword, passwords, Reauthenticate } from '../credentials/passwords.js';
 import { requests } from '../credentials/requests.js';
 import { resetDelays } from '../credentials/reset-delays.js';
-import { ReleaseCode, resets } from '../credentials/resets.js';
+import { ReleaseCode, resets, StartReset } from '../credentials/resets.js';
 import {
   LastSignIns,
   OpenedSession,
@@ -97,10 +97,14 @@ export const publicPasswords = {
 
 /** The steps of a reset. */
 export const publicResets = {
-  start: declarePublicCall(resets.start, {
-    summary: 'Start a reset',
-    description: 'With a look-up token, or with login and birth date. Shows the first code, once.',
-  }),
+  start: declarePublicCall(
+    { ...resets.start, request: StartReset },
+    {
+      summary: 'Start a reset',
+      description:
+        'With a look-up token, or with login and birth date. Shows the first code, once.',
+    },
+  ),
   requestCode: declarePublicCall(resets.requestCode, {
     summary: 'Ask a manager for the second code',
   }),

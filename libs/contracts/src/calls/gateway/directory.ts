@@ -8,7 +8,7 @@ import {
   AgentSummary,
   AgentView,
 } from '../directory/agents.js';
-import { identityLookups } from '../directory/identity-lookups.js';
+import { identityLookups, LookUpIdentity } from '../directory/identity-lookups.js';
 import { units, Units, type UnitView } from '../directory/units.js';
 import { Id, OneOf, Shown } from '../fields.js';
 import { Next, type Page } from '../pages.js';
@@ -145,8 +145,11 @@ export const publicUnits = {
 
 /** Finding one's own login. */
 export const publicIdentityLookups = {
-  lookUp: declarePublicCall(identityLookups.lookUp, {
-    summary: 'Find one’s login and address',
-    description: 'On an exact match of the three, accents and case ignored.',
-  }),
+  lookUp: declarePublicCall(
+    { ...identityLookups.lookUp, request: LookUpIdentity },
+    {
+      summary: 'Find one’s login and address',
+      description: 'On an exact match of the three, accents and case ignored.',
+    },
+  ),
 };
