@@ -1,6 +1,7 @@
-import { JEAN } from '@citadelle/gateway/testing';
+import { administrators, passwords } from '@citadelle/contracts/calls';
+import { HELENE, JEAN, problem } from '@citadelle/gateway/testing';
 import { describe } from '@jest/globals';
-import { fillAndPress, itShows, type PageStates, press, statesOf } from './page-states.js';
+import { answers, fillAndPress, itShows, type PageStates, press, statesOf } from './page-states.js';
 import { twoUnits } from './requests.states.js';
 
 const UNITS = '/annuaire/services';
@@ -9,6 +10,8 @@ const given = twoUnits;
 
 const units = statesOf(UNITS);
 const unit = statesOf(UNIT);
+const dismissal = statesOf(`${UNIT}/retrait/${JEAN.agentId}`);
+const confirmation = statesOf(`${UNIT}/confirmation/${JEAN.agentId}`);
 
 const appoint = (login: string) =>
   fillAndPress({ 'Identifiant de la personne': login }, 'nommer gestionnaire');
@@ -18,6 +21,18 @@ export function unitsStates(states: () => PageStates): void {
   describe('the list of units', () =>
     itShows(states, 'administrator', {
       'who manages each, if anybody': units('aucun gestionnaire', { given }),
+      'what waits for a second administrator': units('À confirmer par un deuxième administrateur', {
+        given: answers(administrators.list, {
+          administrators: [HELENE.agentId],
+          proposals: (['appoint', 'dismiss', 'depart'] as const).map((change) => ({
+            agentId: JEAN.agentId,
+            change,
+            by: HELENE.agentId,
+            on: change === 'depart' ? '2026-11-23' : null,
+            expiresAt: '2026-11-26T09:00:00.000Z',
+          })),
+        }),
+      }),
       'the form sent empty asks for the code': units(
         'Saisissez le code du service, par exemple SIG-AESH.',
         { act: press('déclarer le service') },
@@ -37,10 +52,6 @@ export function unitsStates(states: () => PageStates): void {
         open: `${UNIT}/nomination`,
         says: 'Gestionnaires',
       },
-      'itself, at the address of a dismissal': {
-        open: `${UNIT}/retrait/${JEAN.agentId}`,
-        says: 'Gestionnaires',
-      },
     }));
 
   describe('changing a unit', () =>
@@ -55,9 +66,30 @@ export function unitsStates(states: () => PageStates): void {
         act: appoint('x'),
       }),
       'that the manager is appointed': unit('Le gestionnaire est nommé', { act: appoint('jpin') }),
-      'that the manager is dismissed': unit('Le gestionnaire est retiré', {
-        given,
-        act: press(/^retirer/),
+      'what the end of managing does': dismissal('ne traitera plus les demandes de codes'),
+      'that the manager is dismissed': dismissal('Le gestionnaire est retiré', {
+        act: press('Oui, retirer'),
+      }),
+      'what a second person confirms': confirmation('il en donne alors aussitôt'),
+      'that the appointment is confirmed': confirmation('La nomination est confirmée', {
+        act: press('Oui, confirmer'),
+      }),
+    }));
+
+  describe('changing a unit after a while', () =>
+    itShows(states, 'signedIn', {
+      'that an appointment asks for the password': unit('Saisissez votre mot de passe.', {
+        act: appoint('jpin'),
+      }),
+      'that the end of managing asks for the password': dismissal('Saisissez votre mot de passe.', {
+        act: press('Oui, retirer'),
+      }),
+      'that a confirmation asks for the password': confirmation('Saisissez votre mot de passe.', {
+        act: press('Oui, confirmer'),
+      }),
+      'that the password is wrong': dismissal('Ce mot de passe n’est pas le vôtre.', {
+        given: answers(passwords.reauthenticate, problem(403, 'wrong-password')),
+        act: fillAndPress({ 'Votre mot de passe': 'faux' }, 'Oui, retirer'),
       }),
     }));
 }
