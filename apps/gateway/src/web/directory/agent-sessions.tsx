@@ -13,7 +13,7 @@ export const SESSIONS_ENDED: Messages = {
 /** Ends every session of an agent, such as on a computer that was lost. */
 export function AgentSessions({ agentId }: { agentId: string }) {
   return (
-    <section class="fr-mt-4w">
+    <section class="fr-mt-6w">
       <h2>Connexions</h2>
       <p>
         Un appareil est perdu, ou quelqu’un d’autre s’en sert ? Cette personne est alors déconnectée

@@ -7,9 +7,9 @@ export function ResetDelays({ agentId }: { agentId: string }) {
     <section class="fr-mt-4w">
       <h3>Demandes de codes</h3>
       <p>
-        Un compte ne peut faire que quelques demandes de codes par jour, et après trop de dates de
-        naissance erronées il faut attendre. Assurez-vous que c’est bien cette personne qui vous le
-        demande.
+        Un compte n’a droit qu’à quelques demandes de codes par jour, et il faut attendre après trop
+        de dates de naissance fausses. Assurez-vous que c’est bien cette personne qui vous demande
+        d’en permettre d’autres.
       </p>
       <PostForm action={`${agentPath(agentId)}/demandes-de-codes`}>
         <button class="fr-btn fr-btn--secondary">Permettre de nouvelles demandes</button>
