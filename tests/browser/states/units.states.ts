@@ -70,7 +70,7 @@ export function unitsStates(states: () => PageStates): void {
       'that the manager is dismissed': dismissal('Le gestionnaire est retiré', {
         act: press('Oui, retirer'),
       }),
-      'what a second person confirms': confirmation('il en donne alors aussitôt'),
+      'what a second person confirms': confirmation('pourra donner aussitôt des codes'),
       'that the appointment is confirmed': confirmation('La nomination est confirmée', {
         act: press('Oui, confirmer'),
       }),
