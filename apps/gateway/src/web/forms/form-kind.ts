@@ -80,13 +80,17 @@ export async function attempt(
     const { code, errors, headers } = error;
     const { title, detail } = code === 'invalid-request' && errors ? WRONG : error;
     const wait = headers['retry-after'];
-    const until =
-      wait === undefined ? '' : ` Vous pourrez recommencer dans ${inWords(Number(wait))}.`;
+    const until = wait === undefined ? '' : saidUntil(inWords(Number(wait)), detail);
     const form = new FilledForm(typed, { code, title, detail: detail + until }, errors);
     // 401 would ask for a header that only the API's callers can send.
     const status = error.status === 401 ? 422 : error.status;
     return PageAnswer.show(page(form), status).withRetryAfter(wait);
   }
+}
+
+/** When to try again, unless that is said already. */
+function saidUntil(wait: string, detail: string): string {
+  return detail.includes(wait) ? '' : ` Vous pourrez recommencer dans ${wait}.`;
 }
 
 /** The request that a form stands for; throws a problem that names every invalid field. */
