@@ -1,19 +1,16 @@
 import { resetDelays, sessions, signInDelays } from '@citadelle/contracts/calls';
 import { mayEndSessions, mayLiftSignInDelays, mayReadAgents } from '@citadelle/rights';
-import { IsUuidParam } from '@citadelle/service-kit';
-import { Get, Param, Post } from '@nestjs/common';
+import { Get, Post } from '@nestjs/common';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { Pages } from '../pages.decorator.js';
 import { SeenBy } from '../visits/visit.guard.js';
+import { AgentId } from './agent-id.js';
 import { agentPath } from './agents.page.js';
 
 const SIGN_IN_DELAYS = 'annuaire/agents/:agentId/delais-de-connexion';
 const RESET_DELAYS = 'annuaire/agents/:agentId/demandes-de-codes';
 const SESSIONS = 'annuaire/agents/:agentId/deconnexion';
-
-/** Parameter of a handler: the agent in the address. */
-const AgentId = () => Param('agentId', IsUuidParam);
 
 /** What administrators do at once about the account of an agent who called them. */
 @Pages(mayReadAgents)

@@ -2,7 +2,7 @@ import type { AccountView } from '@citadelle/contracts/calls';
 import { Facts } from '../components/facts.js';
 import type { Messages } from '../components/messages.js';
 import { PostForm } from '../components/post-form.js';
-import { ContestationLink } from '../contestation/contestation.page.js';
+import { CONTESTED, ContestationLink } from '../contestation/contestation.page.js';
 import { agentPath } from './agents.page.js';
 import { ACCOUNTS, PASSWORDS } from './directory-words.js';
 
@@ -20,10 +20,7 @@ export const ACCOUNT_DONE: Messages = {
     title: 'Toutes les connexions de cette personne sont fermées',
     said: 'Son mot de passe reste le même : s’il est connu de quelqu’un d’autre, qu’elle le change.',
   },
-  contestation: {
-    title: 'Le mot de passe est supprimé',
-    said: 'Toutes les sessions sont fermées et les demandes en cours annulées. Cette personne demande de nouveaux codes pour choisir un autre mot de passe.',
-  },
+  contestation: CONTESTED,
 };
 
 interface Seen {
