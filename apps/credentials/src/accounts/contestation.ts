@@ -48,7 +48,7 @@ export interface ContestationTimes {
   readonly pauseMs: number;
 }
 
-/** The link « ce n'est pas moi » of a completed reset is used. */
+/** The link « ce n’est pas moi » of a completed reset is used. */
 export interface ContestByLink extends ContestationTimes {
   type: 'ContestByLink';
   agentId: string;
