@@ -16,6 +16,8 @@ const ABANDONED = unprepared<Counted>`
 export const notificationsSigns: ServiceSigns = {
   service: 'notifications',
   migrations: notificationsMigrations,
-  reads: [topics.resets, topics.accounts, topics.agents, topics.unitsState].map(({ name }) => name),
+  reads: [topics.resets, topics.accounts, topics.agents, topics.unitsState, topics.acts].map(
+    ({ name }) => name,
+  ),
   own: { 'undelivered-alerts': UNDELIVERED, 'abandoned-alerts': ABANDONED },
 };

@@ -29,8 +29,13 @@ beforeAll(async () => {
   await world.rows(RAISED, [agentIds, alertKinds]);
 });
 
-const listed = async ({ agentId: actor }: Somebody) =>
-  (await world.get<Page<ManagerAlertView>>('manager-alerts?limit=200', { actor })).body.items;
+/** All pages of the list. */
+async function listed(somebody: Somebody, after = ''): Promise<ManagerAlertView[]> {
+  const actor = somebody.agentId;
+  const path = `manager-alerts?limit=200${after}`;
+  const { items, next } = (await world.get<Page<ManagerAlertView>>(path, { actor })).body;
+  return next === null ? [...items] : [...items, ...(await listed(somebody, `&after=${next}`))];
+}
 
 describe('the list of alerts', () => {
   it.each([
