@@ -1,6 +1,7 @@
 import { CONTESTATION_REASON_MAX } from '@citadelle/contracts/calls';
 import { Field } from '../components/field.js';
 import { LinkLine } from '../components/links.js';
+import type { Message } from '../components/messages.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { ColumnPage } from '../layout/page.js';
@@ -12,6 +13,12 @@ export interface Contested {
   readonly action: string;
   readonly back: { readonly href: string; readonly label: string };
 }
+
+/** What is said once it was done. */
+export const CONTESTED: Message = {
+  title: 'Le mot de passe est supprimé',
+  said: 'Toutes les sessions sont fermées et les demandes en cours annulées. Cette personne demande de nouveaux codes pour choisir un autre mot de passe.',
+};
 
 /** Asks before the password of somebody who came is deleted: says whose, and what will happen. */
 export function contestationPage({ name, action, back }: Contested, form?: FilledForm) {
