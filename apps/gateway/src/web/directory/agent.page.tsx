@@ -28,7 +28,7 @@ const DONE: Messages = {
   },
   proposition: {
     kind: 'info',
-    title: 'Proposé : un deuxième administrateur doit dire la même chose',
+    title: 'Proposé : un deuxième administrateur doit confirmer',
     said: 'Il a 72 heures pour le faire, depuis cette page ou depuis « Services gestionnaires ». Tous les administrateurs en sont prévenus.',
   },
   nomination: {
@@ -126,8 +126,8 @@ function Administrator({ agentId }: { agentId: string }) {
     <section class="fr-mt-6w">
       <h2>Administrateur de l’annuaire</h2>
       <p>
-        Un administrateur peut modifier tout l’annuaire. Redire ce qui est déjà ne change rien, et
-        le dernier administrateur reste.
+        Un administrateur peut modifier tout l’annuaire. Nommer quelqu’un qui l’est déjà ne change
+        rien, et le dernier administrateur ne peut pas être retiré.
       </p>
       <ul class="fr-btns-group fr-btns-group--inline">
         <li>
