@@ -90,26 +90,12 @@ export function ownSessionsStates(states: () => PageStates): void {
       'itself, at the address of that': own('Mes connexions', { open: `${PATH}/oubli` }),
     }));
 
-  describe('the sessions and delays of an agent', () =>
+  describe('the sessions of an agent', () =>
     itShows(states, 'administrator', {
-      'that all sessions have ended': agent('Toutes les connexions de cette personne', {
+      'that they have ended': agent('Toutes les connexions de cette personne sont fermées', {
         act: press('déconnecter cette personne partout'),
       }),
-      'that signing in has no delay': agent('Les délais de connexion sont levés', {
-        act: press('Lever les délais de connexion'),
-      }),
-      'that codes can be asked for again': agent('De nouvelles demandes de codes sont possibles', {
-        act: press('Permettre de nouvelles demandes'),
-      }),
-      'the agent, at the address of the end of sessions': agent('Connexions', {
-        open: `${AGENT}/deconnexion`,
-      }),
-      'the agent, at the address of sign-in delays': agent('Délais de connexion', {
-        open: `${AGENT}/delais-de-connexion`,
-      }),
-      'the agent, at the address of requests for codes': agent('Demandes de codes', {
-        open: `${AGENT}/demandes-de-codes`,
-      }),
+      'the agent, at the address of that': agent('Connexions', { open: `${AGENT}/deconnexion` }),
     }));
 
   describe('a name that is longer than the screen is wide', () => {

@@ -29,7 +29,7 @@ const DONE: Messages = {
   },
   proposition: {
     kind: 'info',
-    title: 'Proposé : un deuxième administrateur doit dire la même chose',
+    title: 'Proposé : un deuxième administrateur doit confirmer',
     said: 'Il a 72 heures pour le faire, depuis cette page ou depuis « Services gestionnaires ». Tous les administrateurs en sont prévenus.',
   },
   nomination: {
