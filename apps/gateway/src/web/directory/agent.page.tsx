@@ -45,10 +45,15 @@ interface SeenAgent {
   readonly agent: AgentView;
   readonly account: AccountView | undefined;
   readonly units: readonly UnitView[];
+  /** Undefined when the directory does not say. */
+  readonly isAdministrator: boolean | undefined;
 }
 
 /** An agent, their account, and what can be done. */
-export function agentPage({ agent, account, units }: SeenAgent, form?: FilledForm) {
+export function agentPage(
+  { agent, account, units, isAdministrator }: SeenAgent,
+  form?: FilledForm,
+) {
   const name = `${agent.firstName} ${agent.usualName}`;
   const managed = units.filter(({ managers }) => managers.includes(agent.agentId));
   return (
@@ -67,12 +72,15 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
           [LABELS.birthDate, writtenDate(agent.birthDate)],
           ['Service gestionnaire', agent.unit],
           ['Situation', STATUSES[agent.status]],
+          isAdministrator === true && ['Rôle', 'administrateur de l’annuaire'],
           managed.length > 0 && ['Gestionnaire de', managed.map(({ name }) => name).join(', ')],
         ]}
       />
       <AgentAccount account={account} agentId={agent.agentId} />
       <ChangeStatus agent={agent} />
-      {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
+      {agent.status === 'active' && (
+        <Administrator agentId={agent.agentId} isOne={isAdministrator} />
+      )}
     </ColumnPage>
   );
 }
@@ -121,25 +129,29 @@ function ChangeStatus({ agent }: { agent: AgentView }) {
   );
 }
 
-function Administrator({ agentId }: { agentId: string }) {
+function Administrator({ agentId, isOne }: { agentId: string; isOne: boolean | undefined }) {
   return (
     <section class="fr-mt-6w">
       <h2>Administrateur de l’annuaire</h2>
       <p>
-        Un administrateur peut modifier tout l’annuaire. Nommer quelqu’un qui l’est déjà ne change
-        rien, et le dernier administrateur ne peut pas être retiré.
+        Un administrateur peut modifier tout l’annuaire. Le dernier administrateur ne peut pas être
+        retiré.
       </p>
       <ul class="fr-btns-group fr-btns-group--inline">
-        <li>
-          <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/nomination`}>
-            nommer administrateur
-          </a>
-        </li>
-        <li>
-          <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/retrait`}>
-            retirer ce rôle
-          </a>
-        </li>
+        {isOne !== true && (
+          <li>
+            <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/nomination`}>
+              nommer administrateur
+            </a>
+          </li>
+        )}
+        {isOne !== false && (
+          <li>
+            <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/retrait`}>
+              retirer ce rôle
+            </a>
+          </li>
+        )}
       </ul>
     </section>
   );
