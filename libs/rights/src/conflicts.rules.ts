@@ -14,7 +14,7 @@ export interface PastAct {
 
 /** What is known of acts when somebody wants to give out a code. */
 export interface RecentActs {
-  /** Oldest first: those on the agent and on whoever wants to give out the code, and every appointment of an administrator. */
+  /** Oldest first: those on the agent and on whoever wants to give out the code, and those that give a role to anybody. */
   readonly acts: readonly PastAct[];
   /** Acts before this instant count no more. */
   readonly since: Date;
@@ -36,36 +36,67 @@ export function conflictOf(
   const recent = acts.filter(({ at }) => at > since);
   const onAgent = recent.filter(({ agentId }) => agentId === request.agentId);
   if (onAgent.some(({ by }) => by === actor.agentId)) return 'own-act';
-  const onActor = recent.filter(({ agentId }) => agentId === actor.agentId);
+  const isVouched = (role: Role) => {
+    const given = gift(recent, actor.agentId, role);
+    return !given || isConfirmed(recent, given, [actor.agentId]);
+  };
   const vouched =
-    (isManagerOf(actor, request.unit) && isVouchedManager(onActor, request.unit)) ||
-    (isAdministrator(actor) && isForAdministrators(request) && isVouchedAdministrator(onActor));
+    (isManagerOf(actor, request.unit) && isVouched({ unit: request.unit })) ||
+    (isAdministrator(actor) && isForAdministrators(request) && isVouched('administrator'));
   return vouched || isYoung(acts, since) ? undefined : 'new-role';
 }
 
-/** Whether somebody has managed a unit for long enough, or a second person has confirmed it. */
-function isVouchedManager(onActor: readonly PastAct[], unit: string): boolean {
-  const ofUnit = onActor.filter(({ unitId }) => unitId === unit);
-  const appointed = ofUnit.findLast(({ act }) => act === 'manager-appointed');
-  return (
-    !appointed ||
-    ofUnit.some(
-      ({ act, by, agentId, at }) =>
-        act === 'manager-confirmed' && at >= appointed.at && by !== appointed.by && by !== agentId,
-    )
+/** The role of an administrator, or of a manager of a unit. */
+type Role = 'administrator' | { readonly unit: string };
+
+const is = ({ unitId }: PastAct, role: Role) => role === 'administrator' || unitId === role.unit;
+
+/** How somebody was last given a role, unless that was long ago. */
+function gift(recent: readonly PastAct[], who: string, role: Role): PastAct | undefined {
+  const act = role === 'administrator' ? 'administrator-appointed' : 'manager-appointed';
+  return recent.findLast((one) => one.agentId === who && one.act === act && is(one, role));
+}
+
+/**
+ * Whether two people said that somebody has a role: one gave it, another confirmed a manager or had proposed an
+ * administrator. Whom one person alone has just made does not speak as another than that person: else somebody would
+ * make two managers, who vouch for each other.
+ */
+function isConfirmed(
+  recent: readonly PastAct[],
+  given: PastAct,
+  asked: readonly string[],
+): boolean {
+  const seconds = recent.filter(({ act, agentId, unitId, at }) =>
+    agentId !== given.agentId || unitId !== given.unitId
+      ? false
+      : given.unitId === null
+        ? act === 'administrator-proposed' && at <= given.at
+        : act === 'manager-confirmed' && at >= given.at,
+  );
+  const first = speaksFor(recent, given.by, given.unitId, asked);
+  return seconds.some(
+    ({ by, agentId }) =>
+      by !== agentId &&
+      by !== given.by &&
+      !asked.includes(by) &&
+      speaksFor(recent, by, given.unitId, asked) !== first,
   );
 }
 
-/** Whether somebody has administered for long enough, or two people had to say it. */
-function isVouchedAdministrator(onActor: readonly PastAct[]): boolean {
-  const appointed = onActor.findLast(({ act }) => act === 'administrator-appointed');
-  return (
-    !appointed ||
-    onActor.some(
-      ({ act, by, at }) =>
-        act === 'administrator-proposed' && at <= appointed.at && by !== appointed.by,
-    )
-  );
+/** For whom somebody speaks: themselves, or whoever alone has just given them every role that lets them speak. */
+function speaksFor(
+  recent: readonly PastAct[],
+  who: string,
+  unit: string | null,
+  asked: readonly string[],
+): string {
+  if (asked.includes(who)) return who;
+  const roles: Role[] = unit === null ? ['administrator'] : ['administrator', { unit }];
+  const gifts = roles.flatMap((role) => gift(recent, who, role) ?? []);
+  const chain = [...asked, who];
+  if (gifts.length === 0 || gifts.some((given) => isConfirmed(recent, given, chain))) return who;
+  return speaksFor(recent, gifts[0]!.by, unit, chain);
 }
 
 /** Whether the installation is so young that nobody can have held a role for long: its first administrator was just made. */

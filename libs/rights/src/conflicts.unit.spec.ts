@@ -109,6 +109,56 @@ describe('a manager', () => {
     ],
   ])('%s', (_who, acts, expected) => expect(nadias(installed(100), ...acts)).toBe(expected));
 
+  const beside = (by: string, agentId: string) => appointed(by, 4, { agentId });
+  it.each<[string, PastAct[], string | undefined]>([
+    ['by whom the same one has just made', [beside('helene', 'paul')], 'new-role'],
+    ['by whom another has just made', [beside('marc', 'paul')], undefined],
+    [
+      'by whom the same one has just made, and they vouch for each other',
+      [beside('helene', 'paul'), confirmed('nadia', 2, { agentId: 'paul' })],
+      'new-role',
+    ],
+    [
+      'by whom the same one has just made, and somebody of old confirmed',
+      [beside('helene', 'paul'), confirmed('julie', 3, { agentId: 'paul' })],
+      undefined,
+    ],
+    [
+      'by an administrator whom the same one alone has just made',
+      [did('helene', 'administrator-appointed', 4, { agentId: 'paul' })],
+      'new-role',
+    ],
+    [
+      'by an administrator whom the same one proposed, and another appointed',
+      [
+        did('helene', 'administrator-proposed', 5, { agentId: 'paul' }),
+        did('marc', 'administrator-appointed', 4, { agentId: 'paul' }),
+      ],
+      undefined,
+    ],
+    [
+      'by whom somebody has just made whom the same one has just made',
+      [did('helene', 'administrator-appointed', 5, { agentId: 'marc' }), beside('marc', 'paul')],
+      'new-role',
+    ],
+    [
+      'by a manager of old, who was just given another unit',
+      [beside('helene', 'paul')].map((act) => ({ ...act, unitId: 'RECTORAT' })),
+      undefined,
+    ],
+  ])('who is confirmed %s', (_whom, acts, expected) =>
+    expect(nadias(installed(100), appointed('helene', 3), confirmed('paul', 1), ...acts)).toBe(
+      expected,
+    ),
+  );
+
+  it('whom an administrator appointed is not helped by who made that administrator alone', () => {
+    const made = did('helene', 'administrator-appointed', 4, { agentId: 'marc' });
+    expect(nadias(installed(100), made, appointed('marc', 3), confirmed('helene', 2))).toBe(
+      'new-role',
+    );
+  });
+
   it('who was just appointed may at once where the first administrator is as new', () => {
     expect(nadias(installed(6.9), appointed('first', 3))).toBeUndefined();
     expect(nadias(installed(7), appointed('first', 3))).toBe('new-role');
@@ -137,6 +187,15 @@ describe('an administrator', () => {
         administers('julie', 'administrator-appointed', 1),
       ],
       undefined,
+    ],
+    [
+      'whom one proposed and appointed whom they alone had just made',
+      [
+        did('marc', 'administrator-appointed', 3, { agentId: 'julie' }),
+        administers('marc', 'administrator-proposed', 2),
+        administers('julie', 'administrator-appointed', 1),
+      ],
+      'new-role',
     ],
     [
       'whom the same one proposed and appointed',

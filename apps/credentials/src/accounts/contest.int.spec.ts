@@ -187,6 +187,17 @@ describe('a contestation for somebody who came', () => {
     });
   });
 
+  it('sent twice tells nobody twice, and ends what was started since', async () => {
+    const agent = await resets.enrolWithPassword();
+    const twice = [1, 2].map(() => contest(agent.agentId, nadia.token));
+    expect((await Promise.all(twice)).map(({ status }) => status)).toEqual([204, 204]);
+    const { resetId } = await resets.requested(agent);
+    expect((await contest(agent.agentId, nadia.token)).status).toBe(204);
+    expect(await resets.stateOf(resetId)).toBe('cancelled');
+    const contested = (await factsOf(agent)).filter((type) => type === 'AccountContested');
+    expect(contested).toHaveLength(1);
+  });
+
   it('asks for the password of whoever does it, typed lately', async () => {
     const { token } = await managerWithoutWindow();
     const agent = await resets.enrolWithPassword();

@@ -63,12 +63,15 @@ export async function contestAccount(
 ): Promise<void> {
   const { agentId } = command;
   const { recorded } = await decideWithin(tx, accountDecider, accountStream(agentId), command);
-  if (!recorded.some(({ event }) => event.type === 'AccountContested')) return;
-  const actor = 'by' in command ? command.by : '';
-  await resetWrites.journal.write(tx, { kind: 'account-contested', agentId, actor });
-  await passwords.remove(tx.manager, agentId);
-  await sessions.closeAllOf(tx.manager, agentId);
-  await browsers.forgetAll(tx.manager, agentId);
+  const contested = recorded.some(({ event }) => event.type === 'AccountContested');
+  if (contested) {
+    const actor = 'by' in command ? command.by : '';
+    await resetWrites.journal.write(tx, { kind: 'account-contested', agentId, actor });
+    await passwords.remove(tx.manager, agentId);
+    await sessions.closeAllOf(tx.manager, agentId);
+    await browsers.forgetAll(tx.manager, agentId);
+  } else if (command.type === 'ContestByLink') return;
+  // Whoever the owner comes to again ends what was started since, too.
   for (const resetId of await resets.openOf(tx.manager, agentId))
     await resetWrites.apply(tx, resetId, { type: 'CancelReset', by: 'not-me' });
 }

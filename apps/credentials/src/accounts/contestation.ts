@@ -91,6 +91,8 @@ export function decideContestation(
   const at = now.toISOString();
   if (command.type === 'ContestForOwner') {
     if (account.status === 'unopened') throw new Refusal('account-not-found');
+    // A double click, or a second visit: there is no password left, and nobody is told twice.
+    if (account.password === 'deleted') return [];
     const { by, reason } = command;
     return [{ type: 'AccountContested', data: { agentId, by, resetId: null, reason, at } }];
   }

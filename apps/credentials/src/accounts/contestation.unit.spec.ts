@@ -112,10 +112,16 @@ describe('whoever the owner came to', () => {
   };
 
   it('deletes any password, at any time', () => {
-    for (const facts of [[seeded], [changed], [reset('a')], [reset('a'), contested('a', 1)], []])
+    const again = [reset('a'), contested('a', 1), reset('b', 2)];
+    for (const facts of [[seeded], [changed], [reset('a')], again, []])
       given(opened, ...facts)
         .when(contest)
         .then(told);
+  });
+
+  it('tells nobody again while there is no password', () => {
+    given(opened, reset('a'), contested('a', 1)).when(contest).then();
+    given(opened, changed, told).when(contest).then();
   });
 
   it('leaves nothing for the link to do, and then only lets it tell people', () => {

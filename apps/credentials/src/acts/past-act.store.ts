@@ -8,6 +8,7 @@ const KEEP = prepared('keep-past-act')`
 const ABOUT = prepared<PastAct>('past-acts-about')`
   SELECT act, by_id AS by, agent_id AS "agentId", unit_id AS "unitId", at FROM past_acts
   WHERE at > $3 AND (agent_id = $1 OR (by_id = $1::text AND agent_id = ANY($2::uuid[])))
+     OR at > $3 AND act IN ('manager-appointed', 'manager-confirmed', 'administrator-proposed')
      OR act = 'administrator-appointed'
   ORDER BY at`;
 
@@ -21,7 +22,7 @@ export class PastActStore {
     await KEEP.run(manager, act, by, agentId, unitId, at);
   }
 
-  /** Since then, those on somebody and those of theirs on these agents; and every appointment of an administrator. */
+  /** Since then, those on somebody, those of theirs on these agents, and those that give a role; and every appointment of an administrator. */
   about(
     manager: EntityManager,
     actor: string,

@@ -83,6 +83,16 @@ describe('a manager who was just appointed', () => {
     expect(await remarksTo(resetId, paul.agentId)).not.toContain('new-role');
     expect(await outcome(resetId, paul)).toEqual([201, undefined]);
   });
+
+  it('is not helped by another whom the same administrator has just appointed', async () => {
+    const [paul, fellow] = [await resets.manager(), await resets.manager()];
+    for (const one of [paul, fellow])
+      await tell('manager-appointed', hélène.agentId, one.agentId, SIG_AESH);
+    await tell('manager-confirmed', fellow.agentId, paul.agentId, SIG_AESH);
+    await tell('manager-confirmed', paul.agentId, fellow.agentId, SIG_AESH);
+    const { resetId } = await resets.requested();
+    for (const one of [paul, fellow]) expect(await outcome(resetId, one)).toEqual(CONFLICT);
+  });
 });
 
 it('an act that a later version adds counts as one', async () => {
