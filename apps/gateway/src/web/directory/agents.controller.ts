@@ -91,13 +91,13 @@ export class AgentPagesController {
 
   /** The page of an agent as they are now. */
   private async page(agentId: string, awaited?: AwaitedAccount): Promise<FormPage> {
-    const [agent, account, units, holders] = await Promise.all([
+    const [agent, account, units, known] = await Promise.all([
       this.services.ask(agents.get, { agentId }),
       accountIfSeen(this.services, agentId, awaited),
       this.units.all(),
       ifAnswered(this.services.ask(administrators.list, {}), undefined),
     ]);
-    const isAdministrator = holders?.administrators.includes(agentId);
+    const isAdministrator = known?.administrators.includes(agentId);
     return (form) => agentPage({ agent, account, units, isAdministrator }, form);
   }
 }
