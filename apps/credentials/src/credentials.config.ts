@@ -161,7 +161,10 @@ export class CredentialsConfig extends PersistentServiceConfig {
     IsBoolean(),
   )
   SECURITY_JOURNAL_LOG: boolean = false;
-  @Setting('How long a password typed again allows to release codes.', IsDuration('PT1S', 'PT5M'))
+  @Setting(
+    'How long a password typed again allows what asks for it, such as releasing a code.',
+    IsDuration('PT1S', 'PT5M'),
+  )
   REAUTHENTICATION_WINDOW = 'PT5M';
 
   @Setting('Longest life of a reset from its start.', IsDuration('PT1S', 'P30D'))

@@ -1,6 +1,6 @@
 import {
-  IsDuration,
   AreP256Keys,
+  IsDuration,
   IsInteger,
   KeySetting,
   LookupTokenKey,
@@ -19,18 +19,6 @@ export class DirectoryConfig extends PersistentServiceConfig {
   @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
   @Setting('Look-ups in vain from one source in an hour.', IsInteger(1, 100_000))
   LIMIT_LOOKUPS_PER_SOURCE_HOUR: number = 5;
-  @Setting('Look-ups of one identity in a day.', IsInteger(1, 100_000))
-  LIMIT_LOOKUPS_PER_IDENTITY_DAY: number = 10;
-  @Setting(
-    'For how long after there were two administrators what is done to one waits for a second one.',
-    IsDuration('P7D', 'P90D'),
-  )
-  SECOND_ADMINISTRATOR_FOR = 'P7D';
-  @Setting(
-    'How long a second administrator has to say what one has proposed.',
-    IsDuration('PT1S', 'PT72H'),
-  )
-  PROPOSAL_LIFETIME = 'PT72H';
   @Setting(
     'Look-ups in vain of one person, by first and usual name, whoever looks; one more every hour.',
     IsInteger(1, 100_000),
@@ -41,4 +29,14 @@ export class DirectoryConfig extends PersistentServiceConfig {
   @Setting('Look-ups of any kind from a shared source in an hour.', IsInteger(1, 100_000))
   LIMIT_LOOKUPS_ANY_PER_SHARED_SOURCE_HOUR: number = 300;
   @SharedSources SHARED_SOURCES = SHARED_BY_DEFAULT;
+  @Setting(
+    'For how long after there were two administrators what is done to one waits for a second one.',
+    IsDuration('P7D', 'P90D'),
+  )
+  SECOND_ADMINISTRATOR_FOR = 'P7D';
+  @Setting(
+    'How long a second administrator has to say what one has proposed.',
+    IsDuration('PT1S', 'PT72H'),
+  )
+  PROPOSAL_LIFETIME = 'PT72H';
 }

@@ -17,9 +17,9 @@ import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import { DirectoryConfig } from './directory.config.js';
 import { directoryService } from './directory.service.js';
 
-/** Two administrators who are none of the agents of a test. */
+/** An administrator who is none of the agents of a test. */
 export const ONE = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf1';
-export const ANOTHER = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf2';
+const ANOTHER = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf2';
 
 const JUST_TYPED = '2999-01-01T00:00:00.000Z';
 

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * The token in the link « ce n'est pas moi »: it can only cancel this one reset. Credentials and notifications derive
+ * The token in the link « ce n’est pas moi »: it speaks of this one reset alone. Credentials and notifications derive
  * it from a key that both have, so that it stands on no topic and in no database.
  */
 export function notMeToken(key: Uint8Array, resetId: string): string {
@@ -11,7 +11,7 @@ export function notMeToken(key: Uint8Array, resetId: string): string {
   return `${resetId}.${proof}`;
 }
 
-/** The reset that a token may cancel, or undefined when it was made with none of these keys. */
+/** The reset that a token speaks of, or undefined when it was made with none of these keys. */
 export function resetOfNotMeToken(
   keys: Uint8Array | readonly Uint8Array[],
   token: string,

@@ -7,6 +7,7 @@ export {
   metadataOf,
   runInCall,
 } from './call/call-context.js';
+export { answerOrNothing } from './call/answer-or-nothing.js';
 export { callerWaits, refuseIfNobodyWaits } from './call/caller-waits.js';
 export { writeOnFirstSight } from './call/first-sight.js';
 export { writeOnce } from './call/idempotency.js';

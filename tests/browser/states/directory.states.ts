@@ -164,6 +164,22 @@ export function directoryStates(states: () => PageStates): void {
       }),
     }));
 
+  describe('somebody who must wait', () =>
+    itShows(states, 'administrator', {
+      'that they sign in without waiting': agent('Les délais de connexion sont levés', {
+        act: press('Lever les délais de connexion'),
+      }),
+      'that they ask for codes again': agent('De nouvelles demandes de codes sont possibles', {
+        act: press('Permettre de nouvelles demandes'),
+      }),
+      'the agent, at the address of the first': agent('Lever une attente', {
+        open: `${AGENT}/delais-de-connexion`,
+      }),
+      'the agent, at the address of the second': agent('Lever une attente', {
+        open: `${AGENT}/demandes-de-codes`,
+      }),
+    }));
+
   describe('administrators', () =>
     itShows(states, 'administrator', {
       'that somebody is one now': appointment('Cette personne est administrateur de l’annuaire', {

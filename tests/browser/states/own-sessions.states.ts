@@ -64,6 +64,16 @@ export function ownSessionsStates(states: () => PageStates): void {
       },
     }));
 
+  describe('the browser that an account knows', () =>
+    itShows(states, 'agent', {
+      'that it is forgotten': {
+        open: '/espace',
+        act: press('Oublier cet appareil'),
+        says: 'Cet appareil est oublié',
+      },
+      'the space, at the address of that': { open: `${PATH}/oubli`, says: 'Cet appareil' },
+    }));
+
   describe('the sessions of an agent', () =>
     itShows(states, 'administrator', {
       'that they have ended': {

@@ -219,6 +219,19 @@ export function requestsStates(states: () => PageStates): void {
       }),
     }));
 
+  describe('an owner who did not choose the password', () => {
+    const contestation = statesOf(`${REQUEST}/contestation`, { given: waiting() });
+    itShows(states, 'manager', {
+      'whose password it is': contestation('toutes ses sessions sont fermées'),
+      'that it is deleted': contestation('Le mot de passe est supprimé', {
+        act: fillAndPress(
+          { 'Ce que la personne vous a dit': 'Venue au guichet', 'Votre mot de passe': 'x' },
+          'Oui, supprimer ce mot de passe',
+        ),
+      }),
+    });
+  });
+
   describe('the alerts', () =>
     itShows(states, 'manager', {
       'that there is none': { given: alerts([]), open: '/gestion/alertes', says: 'Aucune alerte.' },

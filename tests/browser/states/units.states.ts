@@ -9,6 +9,8 @@ const given = twoUnits;
 
 const units = statesOf(UNITS);
 const unit = statesOf(UNIT);
+const dismissal = statesOf(`${UNIT}/retrait/${JEAN.agentId}`);
+const confirmation = statesOf(`${UNIT}/confirmation/${JEAN.agentId}`);
 
 const appoint = (login: string) =>
   fillAndPress({ 'Identifiant de la personne': login }, 'nommer gestionnaire');
@@ -37,10 +39,6 @@ export function unitsStates(states: () => PageStates): void {
         open: `${UNIT}/nomination`,
         says: 'Gestionnaires',
       },
-      'itself, at the address of a dismissal': {
-        open: `${UNIT}/retrait/${JEAN.agentId}`,
-        says: 'Gestionnaires',
-      },
     }));
 
   describe('changing a unit', () =>
@@ -55,9 +53,13 @@ export function unitsStates(states: () => PageStates): void {
         act: appoint('x'),
       }),
       'that the manager is appointed': unit('Le gestionnaire est nommé', { act: appoint('jpin') }),
-      'that the manager is dismissed': unit('Le gestionnaire est retiré', {
-        given,
-        act: press(/^retirer/),
+      'whom a dismissal concerns, before anything happens': dismissal('ne traitera plus'),
+      'that the manager is dismissed': dismissal('Le gestionnaire est retiré', {
+        act: press('Oui, retirer'),
+      }),
+      'what a confirmation is for': confirmation('Pendant sept jours'),
+      'that the appointment is confirmed': confirmation('La nomination est confirmée', {
+        act: press('Oui, confirmer'),
       }),
     }));
 }

@@ -35,14 +35,8 @@ export class Academy {
     await credentials.connect();
     const secrets = await readFile(join(dataDir, 'secrets.json'), 'utf8');
     const pool = new Pool(run.runInfo.gateway, { connections: 16 });
-    const academy = new Academy(
-      seconds,
-      dataDir,
-      run,
-      pool,
-      credentials,
-      JSON.parse(secrets) as Academy['secrets'],
-    );
+    const known = JSON.parse(secrets) as Academy['secrets'];
+    const academy = new Academy(seconds, dataDir, run, pool, credentials, known);
     const session = await academy.call('POST', '/sessions', {
       login: administrator.login,
       password: administrator.password,
@@ -145,8 +139,8 @@ export class Academy {
   private async reauthenticate(): Promise<void> {
     const { password } = administrator;
     const { status, body } = await this.call('POST', '/reauthentications', { password });
-    if (status >= 300) throw new Error(`typing the password again answered ${status}`);
-    this.token = (body as { token?: string } | undefined)?.token ?? this.token;
+    if (status !== 200) throw new Error(`typing the password again answered ${status}`);
+    this.token = (body as { token: string }).token;
   }
 
   /** Calls the API without a session. */

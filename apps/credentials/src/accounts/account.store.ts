@@ -3,6 +3,7 @@ import type { AccountView } from '@citadelle/contracts/calls';
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { TYPED_LOGINS } from '../logins/typed-logins.js';
 import type { RestoredAccount } from './account.js';
 
 type AccountState = AccountsStateEvents['AccountState'];
@@ -61,8 +62,17 @@ const VIEWS = prepared<AccountView>('account-views')`
   FROM accounts a LEFT JOIN password_hashes USING (agent_id) WHERE a.agent_id = ANY ($1::uuid[])`;
 const HOLDER = prepared<{ agentId: string }>('holder-of-login')`
   SELECT agent_id AS "agentId" FROM logins WHERE login = $1`;
+const HOLDER_OF_TYPED = prepared<LoginHolder>('holder-of-typed-name')`
+  SELECT a.agent_id AS "agentId", a.login FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
+  WHERE l.login = $1`;
 const LOCK = prepared<{ state: string }>('lock-account')`
   SELECT state FROM accounts WHERE agent_id = $1 FOR UPDATE`;
+
+/** Somebody, and what they sign in with now. */
+export interface LoginHolder {
+  readonly agentId: string;
+  readonly login: string;
+}
 
 /** Accounts, and the registry of all logins and addresses ever given. */
 @Injectable()
@@ -121,6 +131,11 @@ export class AccountStore {
   async holderOf(manager: EntityManager, login: string): Promise<string | undefined> {
     const holder = await HOLDER.get(manager, login);
     return holder?.agentId;
+  }
+
+  /** Whose identifiant it is, in the form in which it is kept: a login, a former one, or an address. */
+  holderOfTyped(manager: EntityManager, typed: string): Promise<LoginHolder | undefined> {
+    return HOLDER_OF_TYPED.get(manager, typed);
   }
 
   /**

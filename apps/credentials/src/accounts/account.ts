@@ -3,6 +3,7 @@ import type { EventSchemas } from '@citadelle/event-store';
 import type { Bases, Ranks } from '../logins/login.js';
 import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js';
 import {
+  type ContestationEvent,
   type ContestByLink,
   type Contested,
   type ContestForOwner,
@@ -26,19 +27,7 @@ export type AccountEvent =
   | { type: 'LoginRenumbered'; data: { from: string; to: string } }
   | { type: 'InitialPasswordSeeded'; data: Record<string, never> }
   | { type: 'PasswordChosen'; data: PasswordChoice }
-  /** Its password is deleted: `by` its owner's link or an agentId, whose `reason` is forgotten with the owner. */
-  | {
-      type: 'AccountContested';
-      data: {
-        agentId: string;
-        by: string;
-        resetId: string | null;
-        reason: string | null;
-        at: string;
-      };
-    }
-  /** Contested by a link again so soon that everybody is only told. */
-  | { type: 'ContestationRepeated'; data: { resetId: string } }
+  | ContestationEvent
   | { type: 'AccountClosed' | 'AccountReopened'; data: Record<string, never> };
 
 /** How a password was chosen. Which reset it was, and when, is not in the oldest ones. Instants are RFC 3339. */

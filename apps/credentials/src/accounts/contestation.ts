@@ -1,6 +1,5 @@
 import type { NotMeEffect } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import type { Account, AccountEvent } from './account.js';
 
 /** A reset that gave an account its last password, and when. */
 export interface LastReset {
@@ -8,6 +7,22 @@ export interface LastReset {
   /** RFC 3339. */
   readonly at: string;
 }
+
+/** The facts about contestations of an account. Instants are RFC 3339. */
+export type ContestationEvent =
+  /** Its password is deleted: `by` its owner's link or an agentId, whose `reason` is forgotten with the owner. */
+  | {
+      type: 'AccountContested';
+      data: {
+        agentId: string;
+        by: string;
+        resetId: string | null;
+        reason: string | null;
+        at: string;
+      };
+    }
+  /** Contested by a link again so soon that everybody is only told. */
+  | { type: 'ContestationRepeated'; data: { resetId: string } };
 
 /** What is known of contestations of an account. */
 export interface Contested {
@@ -19,6 +34,11 @@ export interface Contested {
   readonly disowned: readonly string[];
 }
 
+/** An account as these decisions see it. */
+type ContestedAccount =
+  | { readonly status: 'unopened' }
+  | ({ readonly status: 'open' | 'closed'; readonly password: string } & Contested);
+
 /** What nobody ever contested. */
 export const UNCONTESTED: Contested = { lastReset: null, contestedAt: null, disowned: [] };
 
@@ -28,7 +48,7 @@ export interface ContestationTimes {
   readonly pauseMs: number;
 }
 
-/** The link « ce n'est pas moi » of a completed reset is used. */
+/** The link « ce n’est pas moi » of a completed reset is used. */
 export interface ContestByLink extends ContestationTimes {
   type: 'ContestByLink';
   agentId: string;
@@ -49,7 +69,7 @@ type EffectOfLink = Extract<NotMeEffect, 'contested' | 'alerted' | 'nothing-left
 
 /** What the link of a completed reset does now. */
 export function effectOfLink(
-  account: Account,
+  account: ContestedAccount,
   { resetId, now, linkMs, pauseMs }: Omit<ContestByLink, 'type' | 'agentId'>,
 ): EffectOfLink {
   if (account.status === 'unopened') return 'too-late';
@@ -65,8 +85,8 @@ export function effectOfLink(
 /** The facts that follow when an account is contested. Who reads somebody's mail must not lock them out day after day. */
 export function decideContestation(
   command: ContestByLink | ContestForOwner,
-  account: Account,
-): AccountEvent[] {
+  account: ContestedAccount,
+): ContestationEvent[] {
   const { agentId, now } = command;
   const at = now.toISOString();
   if (command.type === 'ContestForOwner') {

@@ -1,6 +1,6 @@
 import type { JournalKind } from '@citadelle/contracts';
 import type { RecordedEvent } from '@citadelle/event-store';
-import type { JournalAct } from './security-journal.js';
+import type { JournalAct } from './journal-act.js';
 
 const KINDS: Readonly<Record<string, JournalKind>> = {
   SecondCodeReleased: 'code-released',

@@ -1,5 +1,5 @@
 import { type JournalKind, journalKinds, type MessageOn, topics } from '@citadelle/contracts';
-import type { JournalAct } from './security-journal.js';
+import type { JournalAct } from './journal-act.js';
 
 type Act = NonNullable<MessageOn<typeof topics.acts.name>['data']>;
 

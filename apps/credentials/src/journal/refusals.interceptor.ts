@@ -30,6 +30,7 @@ import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { type Observable, tap } from 'rxjs';
 import { EntityManager } from 'typeorm';
+import { AccountStore } from '../accounts/account.store.js';
 import { credentialsRefusals } from '../credentials.refusals.js';
 import { canonicalLogin } from '../logins/login.js';
 import { SecurityJournal } from './security-journal.js';
@@ -52,6 +53,7 @@ export class RefusalsInterceptor implements NestInterceptor, OnModuleInit, OnMod
   constructor(
     private readonly manager: EntityManager,
     private readonly kept: SecurityJournalStore,
+    private readonly accounts: AccountStore,
     journal: SecurityJournal,
     @Inject(BACKGROUND) private readonly background: Background,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -133,7 +135,8 @@ export class RefusalsInterceptor implements NestInterceptor, OnModuleInit, OnMod
       return { ...reset, unit: reset?.unit ?? undefined };
     }
     if (typeof login !== 'string') return {};
-    return { agentId: await this.kept.holderOf(this.manager, canonicalLogin(login)) };
+    const holder = await this.accounts.holderOfTyped(this.manager, canonicalLogin(login));
+    return { agentId: holder?.agentId };
   }
 }
 

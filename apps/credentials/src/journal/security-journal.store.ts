@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { JournalKind } from '@citadelle/contracts';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
-import { TYPED_LOGINS } from '../logins/typed-logins.js';
 
 /** An entry to write. */
 export interface NewEntry {
@@ -62,8 +61,6 @@ const REFUSED_SIGN_INS = prepared<RefusedSignIns>('refused-sign-ins')`
   WHERE agent_id = $1 AND kind = 'sign-in-failed' AND at >= now() - interval '30 days'
   HAVING count(*) > 0`;
 
-const ABOUT_LOGIN = prepared<{ agent_id: string }>('journal-about-login')`
-  SELECT agent_id FROM ${TYPED_LOGINS} typed WHERE login = $1`;
 const ABOUT_RESET = prepared<{ agent_id: string; unit: string | null }>('journal-about-reset')`
   SELECT agent_id, unit FROM resets WHERE reset_id = $1`;
 
@@ -84,11 +81,6 @@ export class SecurityJournalStore {
   /** The wrong passwords at somebody's sign-in within 30 days; undefined when there were none. */
   refusedSignIns(manager: EntityManager, agentId: string): Promise<RefusedSignIns | undefined> {
     return REFUSED_SIGN_INS.get(manager, agentId);
-  }
-
-  /** Whose login it is; undefined when it is nobody's. */
-  async holderOf(manager: EntityManager, login: string): Promise<string | undefined> {
-    return (await ABOUT_LOGIN.get(manager, login))?.agent_id;
   }
 
   /** Whose reset it is, and the unit that it waits in. */

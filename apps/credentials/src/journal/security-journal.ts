@@ -8,20 +8,8 @@ import type { Logger } from 'pino';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
 import { entriesOfReset } from './entries-of-reset.js';
+import type { JournalAct } from './journal-act.js';
 import { type NewEntry, SecurityJournalStore } from './security-journal.store.js';
-
-/** An act to be written down; what is left out is that of the call being served. */
-export interface JournalAct {
-  readonly kind: JournalKind;
-  readonly outcome?: string;
-  readonly operation?: string;
-  readonly source?: string | null;
-  /** agentId of who did it, or anything else for nobody. */
-  readonly actor?: string;
-  readonly agentId?: string | null;
-  readonly unit?: string | null;
-  readonly at?: Date;
-}
 
 /** Where everything that concerns security is written down; and said on the log, where that is wanted. */
 @Injectable()

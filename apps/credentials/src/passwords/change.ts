@@ -28,7 +28,7 @@ export class ChangePasswordHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly sessions: Sessions,
-    private readonly attempts: SessionTries,
+    private readonly tries: SessionTries,
     private readonly manager: EntityManager,
     private readonly holders: HolderStore,
     private readonly sessionStore: SessionStore,
@@ -45,7 +45,7 @@ export class ChangePasswordHandler {
   async change(@Asked() request: ChangePasswordInSession): Promise<RenewedToken> {
     const { token, currentPassword, newPassword } = request;
     const session = await this.sessions.find(token);
-    const account = await this.attempts.prove(session, currentPassword, 'password-change');
+    const account = await this.tries.prove(session, currentPassword, 'password-change');
     const holder = await this.holders.holder(this.manager, account.agent_id);
     // The current password was just proven, so comparing what was typed spares a hash.
     const unchanged = foldPassword(newPassword) === foldPassword(currentPassword);

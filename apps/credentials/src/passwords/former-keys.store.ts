@@ -1,13 +1,13 @@
 import { unprepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { OPEN_STATES } from '../resets/reset.store.js';
 
 const BY_PEPPER = unprepared<{ pepperId: string | null; count: number }>`
   SELECT substring(phc FROM ',keyid=([0-9a-f]{16})[$]') AS "pepperId", count(*)::integer AS count
   FROM password_hashes GROUP BY 1`;
 const OPEN_RESETS = unprepared<{ count: number }>`
   SELECT count(*)::integer AS count FROM resets
-  WHERE state IN ('started', 'awaiting-second-code', 'second-code-released')
-    AND started_at <= $1 AND expires_at > now()`;
+  WHERE state IN (${OPEN_STATES}) AND started_at <= $1 AND expires_at > now()`;
 
 /** What is left of keys that were current before. */
 export class FormerKeysStore {

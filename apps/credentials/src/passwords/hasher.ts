@@ -51,7 +51,7 @@ function isOutdated(phc: string, current: Argon2Parameters): boolean {
 const ARGON2ID = { algorithm: 2, type: 2 } as const;
 
 /** Loads the binary of an engine. */
-const engines = {
+export const engines = {
   'node-rs': () => import('@node-rs/argon2'),
   argon2: async () => (await import('argon2')).default,
 };

@@ -23,7 +23,7 @@ import { type KeptReset, ResetStore } from './reset.store.js';
 import { ResetWrites } from './reset-writes.js';
 
 /**
- * The link « ce n'est pas moi » in the mails about a reset: it cancels a reset that is open, and contests the account once
+ * The link « ce n’est pas moi » in the mails about a reset: it cancels a reset that is open, and contests the account once
  * it was completed.
  */
 @Injectable()

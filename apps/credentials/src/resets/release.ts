@@ -41,7 +41,7 @@ export class ReleaseCodeHandler {
     private readonly codes: ResetCodeStore,
     private readonly conflicts: Conflicts,
   ) {
-    this.shared = new Networks(config.SHARED_SOURCES.split(','));
+    this.shared = Networks.of(config.SHARED_SOURCES);
   }
 
   /**

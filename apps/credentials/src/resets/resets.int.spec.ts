@@ -90,7 +90,8 @@ describe('a reset', () => {
       `SELECT data FROM events WHERE stream = $1 AND type = 'PasswordChosen'`,
       [`account-${agent.agentId}`],
     );
-    expect(chosen).toEqual({ data: { through: 'reset' } });
+    const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+    expect(chosen).toEqual({ data: { through: 'reset', resetId, at } });
     const codes = await resets.credentials.rows<object>(
       'SELECT second_code, source FROM reset_codes WHERE reset_id = $1',
       [resetId],

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { devices, ForgetDevice } from '@citadelle/contracts/calls';
+import { DeviceCookie, devices } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { KnownBrowserStore } from './known-browser.store.js';
@@ -15,7 +15,7 @@ export class ForgetDeviceHandler {
   ) {}
 
   @Serves(devices.forget)
-  async forget(@Asked() { device }: ForgetDevice): Promise<void> {
+  async forget(@Asked() { device }: DeviceCookie): Promise<void> {
     const known = this.browsers.read(device);
     if (known) await this.kept.forget(this.manager, known);
   }

@@ -4,6 +4,7 @@ import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayLiftSignInDelays } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
+import { AccountStore } from '../accounts/account.store.js';
 import { SecurityJournal } from '../journal/security-journal.js';
 import { LiftedDelaysStore } from './lifted-delays.store.js';
 
@@ -12,6 +13,7 @@ import { LiftedDelaysStore } from './lifted-delays.store.js';
 export class LiftDelaysHandler {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly accounts: AccountStore,
     private readonly kept: LiftedDelaysStore,
     private readonly journal: SecurityJournal,
   ) {}
@@ -22,7 +24,8 @@ export class LiftDelaysHandler {
     demand(mayLiftSignInDelays(currentActor()));
     return writeOnce(this.store, async (tx) => {
       const { manager } = tx;
-      if (!(await this.kept.hasAccount(manager, agentId))) throw new Refusal('account-not-found');
+      const [account] = await this.accounts.views(manager, [agentId]);
+      if (!account) throw new Refusal('account-not-found');
       await this.kept.lift(manager, agentId);
       await this.journal.write(tx, { kind: 'sign-in-delays-lifted', agentId });
     });

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
-import { TYPED_LOGINS } from '../logins/typed-logins.js';
 import { countsForgotten } from './sign-in-counts.js';
 
 /** What was lifted of an account. */
@@ -19,24 +18,10 @@ const LIFT = prepared<LiftedDelays>('lift-sign-in-delays')`
          count(*) FILTER (WHERE blocked_until > now())::integer AS waiting,
          coalesce((SELECT ceil(taken) FROM sign_in_buckets WHERE subject = $1::uuid::text), 0)::integer AS strangers
   FROM names_forgotten`;
-const HOLDER = prepared<{ agentId: string; login: string }>('holder-of-typed-name')`
-  SELECT a.agent_id AS "agentId", a.login FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
-  WHERE l.login = $1`;
-const HAS_ACCOUNT = prepared('has-account')`
-  SELECT 1 FROM accounts WHERE agent_id = $1`;
 
 /** The delays after wrong passwords, lifted for one account; those of a source over all accounts stay. */
 @Injectable()
 export class LiftedDelaysStore {
-  /** Whose login, alias or address it is. */
-  async holderOf(manager: EntityManager, name: string) {
-    return HOLDER.get(manager, name);
-  }
-
-  async hasAccount(manager: EntityManager, agentId: string): Promise<boolean> {
-    return (await HAS_ACCOUNT.run(manager, agentId)) > 0;
-  }
-
   async lift(manager: EntityManager, agentId: string): Promise<LiftedDelays> {
     return (await LIFT.get(manager, agentId))!;
   }

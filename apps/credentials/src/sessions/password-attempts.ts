@@ -61,7 +61,7 @@ export class PasswordAttempts {
     const name = this.limits.nameOf(canonicalLogin(login));
     const origin = this.limits.originOf(currentCall().source);
     const browser = this.browsers.read(device);
-    // Nor is whoever an account knows held up in the queue by others at their address.
+    // Whoever an account knows is not held up in the queue by others at their address.
     const held = browser && `agent ${browser.agentId}`;
     return this.passwords.lanes.admit(
       () =>

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { devices, ForgetDevice, type RecognisedDevice } from '@citadelle/contracts/calls';
+import { DeviceCookie, devices, type RecognisedDevice } from '@citadelle/contracts/calls';
 import { Asked, Serves } from '@citadelle/service-kit';
 import { DeviceOwners } from './device-owners.js';
 
@@ -9,7 +9,7 @@ export class RecogniseDeviceHandler {
   constructor(private readonly owners: DeviceOwners) {}
 
   @Serves(devices.recognise)
-  async recognise(@Asked() { device }: ForgetDevice): Promise<RecognisedDevice> {
+  async recognise(@Asked() { device }: DeviceCookie): Promise<RecognisedDevice> {
     return { agentId: (await this.owners.ownerOf(device)) ?? null };
   }
 }

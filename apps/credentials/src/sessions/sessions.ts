@@ -34,7 +34,7 @@ export class Sessions {
     @Inject(CONFIG) config: CredentialsConfig,
     private readonly manager: EntityManager,
     private readonly kept: SessionStore,
-    private readonly attempts: SessionTries,
+    private readonly tries: SessionTries,
   ) {
     this.idle = {
       agents: durationMs(config.SESSION_IDLE),
@@ -72,7 +72,7 @@ export class Sessions {
 
   /** Judges the password of whoever is signed in; refuses as {@link reauthenticate} does. */
   async prove(session: FoundSession, password: string): Promise<void> {
-    await this.attempts.prove(session, password, 'reauthentication');
+    await this.tries.prove(session, password, 'reauthentication');
   }
 
   /** Refuses with `reauthentication-required` where whoever is signed in has not just typed their password again. */

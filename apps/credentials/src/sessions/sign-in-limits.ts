@@ -2,8 +2,8 @@ import { isIPv6 } from 'node:net';
 import {
   addressIn,
   durationMs,
+  keyBytes,
   keyedDigest,
-  keysOf,
   Networks,
   networkOf,
   sourceOf,
@@ -68,8 +68,8 @@ export class SignInLimits {
   private readonly perSource: number;
 
   constructor(config: CredentialsConfig) {
-    this.shared = new Networks(config.SHARED_SOURCES.split(','));
-    this.throttleKey = keysOf(config.THROTTLE_KEY).current;
+    this.shared = Networks.of(config.SHARED_SOURCES);
+    this.throttleKey = keyBytes(config.THROTTLE_KEY);
     this.perSource = config.SIGN_IN_FAILURES_PER_SOURCE;
     this.numbers = {
       freeTries: config.SIGN_IN_FREE_TRIES,

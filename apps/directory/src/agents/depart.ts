@@ -2,6 +2,7 @@ import { agents, ChangeAgentStatus, type ProposedChange } from '@citadelle/contr
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { demand, mayChangeAgentStatus, mayUsePower } from '@citadelle/rights';
 import {
+  answerOrNothing,
   Asked,
   CONFIG,
   currentActor,
@@ -12,7 +13,11 @@ import {
 import { Controller, Inject, Res } from '@nestjs/common';
 import { DirectoryConfig } from '../directory.config.js';
 import type { Proposal } from '../units/administrators.js';
-import { answerOf, changeAdministrator, circumstancesOf } from '../units/change-administrator.js';
+import {
+  changeAdministrator,
+  circumstancesOf,
+  proposedChange,
+} from '../units/change-administrator.js';
 import { decideOnUnit } from '../units/decide.js';
 import { UnitStore } from '../units/unit.store.js';
 import { agentDecider, agentStream } from './agent.js';
@@ -39,7 +44,7 @@ export class DepartAgentHandler {
     demand(mayUsePower(currentActor()));
     const circumstances = circumstancesOf(this.config);
     const proposal = await writeOnce(this.store, (tx) => departAgent(tx, request, circumstances));
-    return answerOf(proposal, reply);
+    return answerOrNothing(proposedChange(proposal), reply);
   }
 }
 

@@ -34,6 +34,7 @@ describe('the store of NUMENs', () => {
   });
 
   it('pages through those that are still sealed, and keeps them meanwhile', async () => {
+    await database.rows('DELETE FROM sealed_numens');
     const agentIds = [uuidv7(), uuidv7(), uuidv7()];
     for (const [n, agentId] of agentIds.entries())
       await numens.claim(database.manager, agentId, of(`page ${n}`), `sealed ${n}`);

@@ -31,6 +31,8 @@ export function searchedBeginnings(query: string): string[] | undefined {
   const read = readName(query.replace(INVISIBLE, ''));
   const words = read.split(/\s+/u).filter((word) => word !== '');
   const beginnings = withoutBeginnings(words.flatMap(beginningsOf));
+  // Nothing but what nobody sees was typed, and nobody is called so: a blank alone asks for everybody.
+  if (beginnings.length === 0 && query.trim() !== '') return [query];
   return beginnings.length > MOST_WORDS ? undefined : beginnings;
 }
 

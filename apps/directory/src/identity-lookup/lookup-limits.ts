@@ -37,7 +37,7 @@ export class LookupLimits {
     private readonly counts: LookupCountStore,
   ) {
     this.#key = keyBytes(config.NUMEN_FINGERPRINT_KEY);
-    this.shared = new Networks(config.SHARED_SOURCES.split(','));
+    this.shared = Networks.of(config.SHARED_SOURCES);
   }
 
   /**

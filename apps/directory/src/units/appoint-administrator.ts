@@ -2,6 +2,7 @@ import { administrators, AgentPath, type ProposedChange } from '@citadelle/contr
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayAppointAdministrator, mayUsePower } from '@citadelle/rights';
 import {
+  answerOrNothing,
   Asked,
   CONFIG,
   currentActor,
@@ -12,7 +13,7 @@ import {
 import { Controller, Inject, Res } from '@nestjs/common';
 import { holdActive } from '../agents/hold-active.js';
 import { DirectoryConfig } from '../directory.config.js';
-import { answerOf, changeAdministrator, circumstancesOf } from './change-administrator.js';
+import { changeAdministrator, circumstancesOf, proposedChange } from './change-administrator.js';
 
 /** Makes somebody who works here an administrator, once a second administrator says so too where there are several. */
 @Controller()
@@ -34,6 +35,6 @@ export class AppointAdministratorHandler {
       await holdActive(tx, agentId);
       return changeAdministrator(tx, { type: 'AppointAdministrator', agentId, ...circumstances });
     });
-    return answerOf(proposal, reply);
+    return answerOrNothing(proposedChange(proposal), reply);
   }
 }

@@ -32,13 +32,7 @@ export async function changeAdministrator(
   return proposalAfter(state, command);
 }
 
-/** Answers 202 with what waits for a second administrator, or 204. */
-export function answerOf(
-  proposal: Proposal | undefined,
-  reply: { status(code: number): unknown },
-): ProposedChange {
-  if (proposal) return { state: 'proposed', expiresAt: proposal.expiresAt };
-  reply.status(204);
-  // Nothing is sent with 204, which the declaration of a call cannot say.
-  return undefined as unknown as ProposedChange;
+/** What is answered of what waits for a second administrator; undefined when it is done. */
+export function proposedChange(proposal: Proposal | undefined): ProposedChange | undefined {
+  return proposal && { state: 'proposed', expiresAt: proposal.expiresAt };
 }

@@ -2,6 +2,7 @@ import { administrators, AgentPath, type ProposedChange } from '@citadelle/contr
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayAppointAdministrator, mayUsePower } from '@citadelle/rights';
 import {
+  answerOrNothing,
   Asked,
   CONFIG,
   currentActor,
@@ -11,7 +12,7 @@ import {
 } from '@citadelle/service-kit';
 import { Controller, Inject, Res } from '@nestjs/common';
 import { DirectoryConfig } from '../directory.config.js';
-import { answerOf, changeAdministrator, circumstancesOf } from './change-administrator.js';
+import { changeAdministrator, circumstancesOf, proposedChange } from './change-administrator.js';
 
 /** Takes the role of an administrator from somebody, once a second one says so too, but never from the last one. */
 @Controller()
@@ -33,6 +34,6 @@ export class DismissAdministratorHandler {
     const proposal = await writeOnce(this.store, (tx) =>
       changeAdministrator(tx, { type: 'DismissAdministrator', agentId, ...circumstances }),
     );
-    return answerOf(proposal, reply);
+    return answerOrNothing(proposedChange(proposal), reply);
   }
 }

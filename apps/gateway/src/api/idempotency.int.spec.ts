@@ -8,6 +8,8 @@ import type { TestGateway } from '../testing/test-gateway.js';
 /** The calls that take an Idempotency-Key, as the design has them, and a body for each. */
 const OFFERED: Record<string, object | undefined> = {
   'DELETE /administrators/{agentId}': undefined,
+  'DELETE /agents/{agentId}/reset-delays': undefined,
+  'DELETE /agents/{agentId}/sign-in-delays': undefined,
   'DELETE /units/{unitId}/managers/{agentId}': undefined,
   'POST /agents': {
     ...{ usualName: 'PIN', firstName: 'Jean', birthDate: '1988-11-02' },

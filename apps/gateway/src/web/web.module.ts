@@ -9,11 +9,9 @@ import { PageRenderer } from './answers/page-renderer.js';
 import { Assets } from './assets/assets.js';
 import { DashboardController } from './dashboard/dashboard.controller.js';
 import { Contestation } from './contestation/contestation.form.js';
+import { AgentAccountController } from './directory/agent-account.controller.js';
 import { AgentActsController } from './directory/agent-acts.controller.js';
-import { AgentSessionsController } from './directory/agent-sessions.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
-import { ResetDelaysController } from './directory/reset-delays.controller.js';
-import { SignInDelaysController } from './directory/sign-in-delays.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
@@ -51,10 +49,8 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     RequestsController,
     AlertPagesController,
     AgentPagesController,
-    ResetDelaysController,
     AgentActsController,
-    AgentSessionsController,
-    SignInDelaysController,
+    AgentAccountController,
     UnitPagesController,
     DashboardController,
     OperationsPageController,

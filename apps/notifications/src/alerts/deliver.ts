@@ -1,4 +1,4 @@
-import { delayAfter, type Delays, retry } from '@citadelle/async';
+import { delayAfter } from '@citadelle/async';
 import { fold } from '@citadelle/decider';
 import {
   decideWithin,
@@ -21,13 +21,16 @@ import {
   OVERTAKEN,
 } from './alert.js';
 import { DeliveryClaimStore } from './delivery-claim.store.js';
-import { claimMs, deliveryDeadline, deliveryDeadlineId } from './delivery-deadline.js';
+import {
+  claimMs,
+  deliveryDeadline,
+  deliveryDeadlineId,
+  writeWhileClaimed,
+} from './delivery-deadline.js';
 import type { Notice } from './notice.js';
 import { isLate } from './standing.js';
 import { Telling } from './tell.js';
 import { ToldRecipientStore } from './told-recipient.store.js';
-
-const RECORD_DELAYS: Delays = { firstDelayMs: 500, maxDelayMs: 500 };
 
 type Waiting = Extract<Alert, { status: 'waiting' | 'settled' }>;
 
@@ -93,18 +96,14 @@ export class AlertDelivery {
     return { ...failure, isTold, isFinal: left === 0 };
   }
 
-  /** Repeats the write while the claim holds: a mail that was sent and not recorded would be sent again. */
   private async record(
     alertId: string,
     outcome: AlertCommand,
     metadata: EventMetadata,
   ): Promise<void> {
-    const end = performance.now() + claimMs(this.config) / 3;
-    const onFailure = (error: unknown) => {
-      if (performance.now() > end) throw error;
-    };
-    const work = () => this.recordOnce(alertId, outcome, metadata);
-    const recorded = await retry(work, { ...RECORD_DELAYS, onFailure });
+    const recorded = await writeWhileClaimed(this.config, () =>
+      this.recordOnce(alertId, outcome, metadata),
+    );
     for (const { event } of recorded) this.observe(event as AlertEvent);
   }
 

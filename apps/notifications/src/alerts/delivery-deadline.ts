@@ -1,3 +1,4 @@
+import { retry } from '@citadelle/async';
 import type { Deadline } from '@citadelle/event-store';
 import { durationMs } from '@citadelle/service-kit';
 import type { NotificationsConfig } from '../notifications.config.js';
@@ -24,4 +25,16 @@ export const deliveryDeadlineId = (alertId: string): string => `${DELIVER_ALERT}
  */
 export function claimMs({ MAIL_TIMEOUT }: NotificationsConfig): number {
   return 2 * durationMs(MAIL_TIMEOUT);
+}
+
+/** Repeats a write while the claim holds: whoever was mailed without a word of it would be mailed again. */
+export function writeWhileClaimed<T>(
+  config: NotificationsConfig,
+  work: () => Promise<T>,
+): Promise<T> {
+  const end = performance.now() + claimMs(config) / 3;
+  const onFailure = (error: unknown) => {
+    if (performance.now() > end) throw error;
+  };
+  return retry(work, { firstDelayMs: 500, maxDelayMs: 500, onFailure });
 }

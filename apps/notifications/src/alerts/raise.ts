@@ -36,7 +36,8 @@ export function raisedAt({ isReadAgain, message }: Delivery): number {
 
 /**
  * Raises an alert. `cause` is the id of a message, with the kind of deadline where one raises it; the alert's id is
- * made from it, so that a replay raises none twice. It is mailed from `dueAt` on, if nobody does so before. Call it last in a transaction, since others wait for its end.
+ * made from it, so that a replay raises none twice. It is mailed from `dueAt` on, if nobody does so before. Call it last
+ * in a transaction, since others wait for its end.
  */
 export async function raiseAlert(
   tx: WriteTransaction,

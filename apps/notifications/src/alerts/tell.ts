@@ -1,4 +1,3 @@
-import { retry } from '@citadelle/async';
 import { keyBytes, LOGGER, METRICS } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
@@ -19,7 +18,7 @@ import { ResetStandingStore } from '../requests/reset-standing.store.js';
 import { DigestMails } from '../sign-ins/digest-mails.js';
 import { OVERTAKEN } from './alert.js';
 import { DeliveryClaimStore } from './delivery-claim.store.js';
-import { claimMs } from './delivery-deadline.js';
+import { claimMs, writeWhileClaimed } from './delivery-deadline.js';
 import type { Notice } from './notice.js';
 import { type Standing, standingOf } from './standing.js';
 import { ToldRecipientStore } from './told-recipient.store.js';
@@ -110,13 +109,9 @@ export class Telling {
 
   /** Written down for each at once: whatever happens to the others, nobody is mailed twice. */
   private keep(alertId: string, agentId: string, refusal: string | null): Promise<void> {
-    const end = performance.now() + claimMs(this.config) / 3;
-    return retry(() => this.told.keep(this.manager, alertId, { agentId, refusal }), {
-      ...{ firstDelayMs: 500, maxDelayMs: 500 },
-      onFailure: (error) => {
-        if (performance.now() > end) throw error;
-      },
-    });
+    return writeWhileClaimed(this.config, () =>
+      this.told.keep(this.manager, alertId, { agentId, refusal }),
+    );
   }
 
   private async standingOf(notice: Notice): Promise<Standing> {

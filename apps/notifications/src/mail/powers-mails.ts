@@ -38,7 +38,7 @@ const DONE: Readonly<Record<PowerNotice['act'], (unit: string) => string>> = {
   'administrator-dismissal-proposed': () =>
     'pourrait perdre le rôle d’administrateur de l’annuaire',
   'administrator-departure-proposed': () =>
-    'pourrait quitter l’académie et le rôle d’administrateur de l’annuaire',
+    'pourrait quitter l’académie, et perdre le rôle d’administrateur de l’annuaire',
   'agent-departed': () => 'a quitté l’académie',
   'agent-returned': () => 'travaille de nouveau à l’académie',
 };
@@ -60,7 +60,7 @@ export function powerMail(
     paragraphs: [
       `${person.name} (identifiant ${person.login}) ${said}. Fait le ${frenchInstant(at)} par : ${who}.`,
       proposed
-        ? 'Un deuxième administrateur doit dire la même chose dans les 72 heures : la page « Services gestionnaires » montre ce qui attend.'
+        ? 'Un deuxième administrateur doit confirmer dans les 72 heures : la page « Services gestionnaires » montre ce qui attend.'
         : 'Vous n’avez rien à faire si cela vous paraît normal.',
       'Si quelque chose vous paraît anormal, appelez les personnes concernées à un numéro que vous connaissez déjà, avant de confirmer quoi que ce soit.',
     ],

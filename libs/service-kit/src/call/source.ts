@@ -46,6 +46,11 @@ export class Networks {
     return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
   }
 
+  /** The networks of a setting: several with commas. */
+  static of(setting: string): Networks {
+    return new Networks(setting.split(','));
+  }
+
   constructor(cidrs: readonly string[]) {
     for (const cidr of cidrs) {
       if (cidr === 'none') continue;

@@ -35,6 +35,7 @@ let started: RunningService[] = [];
 let log: string[] = [];
 
 const PERSONAL_DATA_KEY = randomBytes(32).toString('base64');
+const AUDIT_KEY = randomBytes(32).toString('base64');
 const environment = (settings = {}) => ({
   PORT: '0',
   SERVICE_CREDENTIAL: CREDENTIAL,
@@ -42,7 +43,7 @@ const environment = (settings = {}) => ({
   BROKER_DATABASE_URL: databases[1]!.url,
   TOPIC_PARTITIONS: '2',
   PERSONAL_DATA_KEY,
-  AUDIT_KEY: randomBytes(32).toString('base64'),
+  AUDIT_KEY,
   ...settings,
 });
 

@@ -6,7 +6,7 @@ import type { PersistentServiceConfig } from '../configuration/service-config.js
 const notes = new KeysInUseStore();
 
 /** The ids of the keys of each setting that holds keys: the current one first. */
-export function keyIdsOf(config: PersistentServiceConfig): Readonly<Record<string, string[]>> {
+function keyIdsOf(config: PersistentServiceConfig): Readonly<Record<string, string[]>> {
   const settings = config as unknown as Readonly<Record<string, string>>;
   return Object.fromEntries(
     Object.keys(keySettings(config)).map((name) => [name, keysOf(settings[name]!).all.map(keyId)]),

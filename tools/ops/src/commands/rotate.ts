@@ -6,7 +6,7 @@ import type { InstalledService } from '../installation.js';
 import { overFoundations } from '../opening.js';
 import type { Rotation, Turned, Turning } from '../rotate/rotation.js';
 import { olderThan } from '../rotate/rotation.js';
-import { countSealed, keysIn, rotations } from '../rotate/rotations.js';
+import { keysIn, rotations } from '../rotate/rotations.js';
 import { Stop } from '../stop.js';
 import { instant } from '../wording.js';
 
@@ -71,7 +71,7 @@ function outcomeOf(service: InstalledService, rotation: Rotation, desk: Desk): P
             `No replica of ${name} has used the current key of ${setting} yet: put it first in the settings of all, restart them, and run this again.`,
           );
         const turning = { service, foundations, keys, noted, desk };
-        const { needed, until, ...turned } = await turn(rotation, turning);
+        const { needed, until, ...turned } = await rotation.turn(turning);
         const olderKeys = olderThan(turning).map((id) => ({
           id,
           position: positionOf(id, turning),
@@ -83,14 +83,6 @@ function outcomeOf(service: InstalledService, rotation: Rotation, desk: Desk): P
         return { service: name, ...turned, until: until?.toISOString() ?? null, olderKeys };
       }),
     { patient: true },
-  );
-}
-
-async function turn(rotation: Rotation, turning: Turning): Promise<Turned> {
-  if (rotation !== rotations.sealing) return rotation.turn(turning);
-  const directory = await turning.desk.installation().service('directory');
-  return overFoundations(directory, (foundations) =>
-    countSealed({ foundations, service: directory }, turning),
   );
 }
 

@@ -1,13 +1,12 @@
 import { AuditKey, CheckpointMaker, CheckpointStore } from '@citadelle/event-store';
 import { durationMs, keyId, keysOf } from '@citadelle/service-kit';
+import { overFoundations } from '../opening.js';
 import type { Rotation, Turned, Turning } from './rotation.js';
 import { leftOf, olderThan, runsOut } from './rotation.js';
 
 const SAY_EVERY_MS = 2_000;
 /** How long a look-up token lives. */
 const LOOKUP_TOKEN_MS = durationMs('PT15M');
-/** How long the link of a mail works after the reset that it is about was completed. */
-const NOT_ME_AFTER_MS = durationMs('PT72H');
 
 /** Every key that can be changed, by the word for it. */
 export const rotations: Readonly<Record<string, Rotation>> = {
@@ -44,7 +43,7 @@ export const rotations: Readonly<Record<string, Rotation>> = {
     services: ['credentials'],
     what: 'sealed NUMENs',
     then: 'each is deleted once it is a password',
-    turn: () => Promise.reject(new TypeError('counted by the directory')),
+    turn: countSealed,
   },
   'reset-codes': {
     setting: 'RESET_CODE_KEY',
@@ -65,7 +64,7 @@ export const rotations: Readonly<Record<string, Rotation>> = {
     services: ['notifications', 'credentials'],
     what: 'links « ce n’est pas moi »',
     then: 'they run out by themselves',
-    turn: (turning) => Promise.resolve(runsOut(turning, resetMs(turning) + NOT_ME_AFTER_MS)),
+    turn: (turning) => Promise.resolve(runsOut(turning, resetMs(turning) + notMeMs(turning))),
   },
   throttle: {
     setting: 'THROTTLE_KEY',
@@ -87,6 +86,12 @@ export const rotations: Readonly<Record<string, Rotation>> = {
 function resetMs({ service }: Turning): number {
   const { RESET_LIFETIME } = service.config as { RESET_LIFETIME?: string };
   return durationMs(RESET_LIFETIME ?? 'PT72H');
+}
+
+/** How long the link of a mail works after the reset that it is about was completed; as {@link resetMs}. */
+function notMeMs({ service }: Turning): number {
+  const { NOT_ME_AFTER_COMPLETION } = service.config as { NOT_ME_AFTER_COMPLETION?: string };
+  return durationMs(NOT_ME_AFTER_COMPLETION ?? 'P7D');
 }
 
 /** How long an account knows a browser from which it is not opened. */
@@ -160,18 +165,18 @@ async function countResets(turning: Turning): Promise<Turned> {
   return left === 0 ? runsOut(turning, 0) : runsOut(turning, resetMs(turning), left);
 }
 
-/** Of sealed NUMENs: the directory keeps each until credentials has made a password of it. */
-export async function countSealed(
-  { foundations, service }: Pick<Turning, 'foundations' | 'service'>,
-  credentials: Turning,
-): Promise<Turned> {
+/** The directory keeps each sealed NUMEN until credentials has made a password of it, so it is asked. */
+async function countSealed(turning: Turning): Promise<Turned> {
   const { NumenStore, sealingKeyId } = await import('@citadelle/directory/rotation');
-  const { CREDENTIALS_PUBLIC_KEY } = service.config as unknown as Record<string, string>;
-  const counts = await new NumenStore().sealedFor(foundations.dataSource.manager);
+  const directory = await turning.desk.installation().service('directory');
+  const counts = await overFoundations(directory, ({ dataSource }) =>
+    new NumenStore().sealedFor(dataSource.manager),
+  );
+  const { CREDENTIALS_PUBLIC_KEY } = directory.config as unknown as Record<string, string>;
   const current = sealingKeyId(CREDENTIALS_PUBLIC_KEY!);
   const others = [...counts].filter(([id]) => id !== current);
   const left = others.reduce((sum, [, count]) => sum + count, 0);
-  const needed = left > 0 ? olderThan(credentials) : [];
+  const needed = left > 0 ? olderThan(turning) : [];
   return { made: 0, left, unreadable: 0, until: null, needed };
 }
 

@@ -6,13 +6,12 @@ import {
   publicAdministrators,
 } from '@citadelle/contracts/calls';
 import { mayAppointAdministrator } from '@citadelle/rights';
-import { Asked, Serves } from '@citadelle/service-kit';
+import { answerOrNothing, Asked, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
-import { proposedOrDone } from './proposed-or-done.js';
 
 /** Who may change the directory. */
 @ApiTags('Administrators')
@@ -32,7 +31,7 @@ export class AdministratorsController {
     @Asked() request: AgentPath,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProposedChange> {
-    return proposedOrDone(await this.services.ask(administrators.appoint, request), reply);
+    return answerOrNothing(await this.services.ask(administrators.appoint, request), reply);
   }
 
   @Serves(publicAdministrators.dismiss)
@@ -41,6 +40,6 @@ export class AdministratorsController {
     @Asked() request: AgentPath,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProposedChange> {
-    return proposedOrDone(await this.services.ask(administrators.dismiss, request), reply);
+    return answerOrNothing(await this.services.ask(administrators.dismiss, request), reply);
   }
 }

@@ -11,14 +11,13 @@ import {
   publicAgents,
 } from '@citadelle/contracts/calls';
 import { mayCreateAgent, mayChangeAgentStatus, mayReadAgents } from '@citadelle/rights';
-import { Asked, Serves } from '@citadelle/service-kit';
+import { answerOrNothing, Asked, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { accountIfSeen, accountOf, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
-import { proposedOrDone } from '../administrators/proposed-or-done.js';
 import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js';
 
 /** Agents, for administrators. */
@@ -64,7 +63,7 @@ export class AgentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProposedChange> {
     const proposed = await changeAgentStatus(this.services, agents.depart, request);
-    return proposedOrDone(proposed, reply);
+    return answerOrNothing(proposed, reply);
   }
 
   @Serves(publicAgents.return)

@@ -1,20 +1,12 @@
-import { tutorial } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv, type ValidateFunction } from 'ajv';
-import {
-  CODES,
-  HELENE,
-  JEAN,
-  OPEN_SESSIONS,
-  PASSWORD,
-  RESET_ID,
-  TOKENS,
-} from '../../testing/fake-credentials.js';
+import { HELENE, JEAN, OPEN_SESSIONS, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
 import { alertView } from '../../testing/fake-notifications.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { KnownRoutes } from '../../web/known-routes.js';
+import { ANONYMOUS, BODIES, CALLS, SIGNED_IN } from './calls-of-the-design.fixture.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Operations = [call: string, operation: Operation][];
@@ -48,116 +40,6 @@ const concrete = (path: string, agentId: string) =>
     .replace('{resetId}', agentId === 'x' ? 'x' : RESET_ID)
     .replace('{sessionId}', agentId === 'x' ? 'x' : OPEN_SESSIONS[1]!.sessionId)
     .replace('{alertId}', agentId === 'x' ? 'x' : ALERT_ID);
-
-/** A valid body for each call that takes one. */
-const BODIES: Record<string, object> = {
-  'POST /api/v1/sessions': { login: 'jpin', password: PASSWORD },
-  'POST /api/v1/password-changes': { currentPassword: 'a', newPassword: 'b' },
-  'POST /api/v1/reauthentications': { password: 'a' },
-  'POST /api/v1/identity-lookups': {
-    usualName: 'PIN',
-    firstName: 'Jean',
-    birthDate: '1988-11-02',
-  },
-  'POST /api/v1/agents': tutorial.jean,
-  'POST /api/v1/agents/{agentId}/departure': { on: '2026-08-31' },
-  'POST /api/v1/agents/{agentId}/return': { on: '2026-09-30' },
-  'POST /api/v1/agents/{agentId}/contestation': { reason: 'Venue au guichet' },
-  'POST /api/v1/password-resets': { login: 'jpin', birthDate: '1988-11-02', startAnew: true },
-  'POST /api/v1/password-resets/{resetId}/second-code-request': { firstCode: CODES.first },
-  'POST /api/v1/password-resets/status': { login: 'jpin', firstCode: CODES.first },
-  'POST /api/v1/password-resets/cancellation': { login: 'jpin', firstCode: CODES.first },
-  'POST /api/v1/password-resets/completion': {
-    login: 'jpin',
-    firstCode: CODES.first,
-    secondCode: CODES.second,
-    newPassword: PASSWORD,
-  },
-  'POST /api/v1/password-resets/{resetId}/second-code': {
-    identityCheck: 'video',
-    password: PASSWORD,
-  },
-  'POST /api/v1/password-resets/{resetId}/refusal': { reason: 'Identité non confirmée' },
-  'POST /api/v1/password-resets/{resetId}/transfer': { unit: 'RECTORAT' },
-  'PUT /api/v1/units/{unitId}': { name: 'Gestion des AESH' },
-};
-
-/** The calls that the design lists, so that none is lost. */
-const CALLS = [
-  'DELETE /api/v1/administrators/{agentId}',
-  'DELETE /api/v1/agents/{agentId}/reset-delays',
-  'DELETE /api/v1/agents/{agentId}/sessions',
-  'DELETE /api/v1/agents/{agentId}/sign-in-delays',
-  'DELETE /api/v1/sessions/current',
-  'DELETE /api/v1/sessions/{sessionId}',
-  'DELETE /api/v1/units/{unitId}/managers/{agentId}',
-  'GET /api/v1/administrators',
-  'GET /api/v1/agents',
-  'GET /api/v1/agents/{agentId}',
-  'GET /api/v1/alerts',
-  'GET /api/v1/alerts/stream',
-  'GET /api/v1/operations',
-  'GET /api/v1/password-resets/{resetId}',
-  'GET /api/v1/security-journal',
-  'GET /api/v1/security-journal.csv',
-  'GET /api/v1/sessions',
-  'GET /api/v1/sessions/current',
-  'GET /api/v1/sessions/history',
-  'GET /api/v1/statistics',
-  'GET /api/v1/units',
-  'GET /api/v1/units/{unitId}/password-resets',
-  'POST /api/v1/agents',
-  'POST /api/v1/agents/{agentId}/contestation',
-  'POST /api/v1/agents/{agentId}/departure',
-  'POST /api/v1/agents/{agentId}/return',
-  'POST /api/v1/alerts/{alertId}/acknowledgement',
-  'POST /api/v1/identity-lookups',
-  'POST /api/v1/password-changes',
-  'POST /api/v1/password-resets',
-  'POST /api/v1/password-resets/cancellation',
-  'POST /api/v1/password-resets/completion',
-  'POST /api/v1/password-resets/status',
-  'POST /api/v1/password-resets/{resetId}/refusal',
-  'POST /api/v1/password-resets/{resetId}/second-code',
-  'POST /api/v1/password-resets/{resetId}/second-code-request',
-  'POST /api/v1/password-resets/{resetId}/transfer',
-  'POST /api/v1/reauthentications',
-  'POST /api/v1/sessions',
-  'PUT /api/v1/administrators/{agentId}',
-  'PUT /api/v1/units/{unitId}',
-  'PUT /api/v1/units/{unitId}/managers/{agentId}',
-];
-
-/** The calls that anybody signed in may make, about oneself or where the services judge; the rest is for administrators. */
-const SIGNED_IN = [
-  'DELETE /api/v1/agents/{agentId}/reset-delays',
-  'POST /api/v1/agents/{agentId}/contestation',
-  'DELETE /api/v1/sessions/current',
-  'DELETE /api/v1/sessions/{sessionId}',
-  'GET /api/v1/alerts',
-  'GET /api/v1/alerts/stream',
-  'GET /api/v1/password-resets/{resetId}',
-  'GET /api/v1/sessions',
-  'GET /api/v1/sessions/current',
-  'GET /api/v1/sessions/history',
-  'GET /api/v1/units/{unitId}/password-resets',
-  'POST /api/v1/alerts/{alertId}/acknowledgement',
-  'POST /api/v1/password-changes',
-  'POST /api/v1/password-resets/{resetId}/refusal',
-  'POST /api/v1/password-resets/{resetId}/second-code',
-  'POST /api/v1/password-resets/{resetId}/transfer',
-  'POST /api/v1/reauthentications',
-];
-
-const ANONYMOUS = [
-  'POST /api/v1/identity-lookups',
-  'POST /api/v1/password-resets',
-  'POST /api/v1/password-resets/cancellation',
-  'POST /api/v1/password-resets/completion',
-  'POST /api/v1/password-resets/status',
-  'POST /api/v1/password-resets/{resetId}/second-code-request',
-  'POST /api/v1/sessions',
-];
 
 /** Makes a valid call, about an agent who exists unless another is named. */
 function send(call: string, token?: string, agentId = JEAN.agentId): Promise<Response> {

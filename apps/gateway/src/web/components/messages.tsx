@@ -26,9 +26,14 @@ export function Alert({ kind, title, focused, children }: Props) {
 }
 
 /** Messages to whoever was led to a page, by the words with which its address asks for them. */
-export type Messages = Readonly<
-  Record<string, { readonly kind?: 'info'; readonly title: string; readonly said?: string }>
->;
+export type Messages = Readonly<Record<string, Message>>;
+
+/** A message to whoever was led to a page. */
+export interface Message {
+  readonly kind?: 'info';
+  readonly title: string;
+  readonly said?: string;
+}
 
 /** The message that the page's address asks for in this parameter; nothing for a word that is not one of ours. */
 export function Told({ by = 'fait', messages }: { by?: 'fait' | 'motif'; messages: Messages }) {

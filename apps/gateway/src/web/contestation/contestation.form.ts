@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Services } from '../../upstream/services.js';
 import type { PageAnswer } from '../answers/page-answer.js';
-import { formOf, type FormPage, submit } from '../forms/form-kind.js';
+import { formOf, type FormPage } from '../forms/form-kind.js';
 import type { PostedFields } from '../forms/posted-fields.js';
-import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
+import { PasswordConfirmation } from '../powers/password-confirmation.js';
 import { visitOf } from '../visits/visit.js';
 
 const contestForm = (agentId: string) =>
@@ -36,9 +36,8 @@ export class Contestation {
     page: FormPage,
     done: PageAnswer,
   ): Promise<PageAnswer> {
-    const form = withPassword(contestForm(agentId), request);
-    return submit(form, posted, page, async (fields) => {
-      await this.confirmation.confirm(request, posted);
+    const form = contestForm(agentId);
+    return this.confirmation.submit(request, form, posted, page, async (fields) => {
       const { token } = visitOf(request).session!;
       await this.services.ask(contestations.contest, { ...fields, token });
       return done;

@@ -1,5 +1,6 @@
 import { CONTESTATION_REASON_MAX } from '@citadelle/contracts/calls';
 import { Field } from '../components/field.js';
+import type { Message } from '../components/messages.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { ColumnPage } from '../layout/page.js';
@@ -11,6 +12,12 @@ export interface Contested {
   readonly action: string;
   readonly back: { readonly href: string; readonly label: string };
 }
+
+/** What is said once it was done. */
+export const CONTESTED: Message = {
+  title: 'Le mot de passe est supprimé',
+  said: 'Toutes les sessions sont fermées et les demandes en cours annulées. Cette personne demande de nouveaux codes pour choisir un autre mot de passe.',
+};
 
 const HEADING = 'Quelqu’un d’autre a choisi son mot de passe';
 

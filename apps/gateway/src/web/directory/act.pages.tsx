@@ -6,7 +6,7 @@ import type { FilledForm } from '../forms/filled-form.js';
 import { ColumnPage } from '../layout/page.js';
 import { ConfirmPassword } from '../powers/confirm-password.js';
 import { agentPath } from './agents.page.js';
-import { type Manager, nameOf } from './manager-name.js';
+import { type Manager, nameOf } from './agent-name.js';
 import { unitPath } from './units.pages.js';
 
 interface Act {
@@ -43,18 +43,16 @@ function ActPage({ heading, action, back, yes, form, children, fields }: Act) {
   );
 }
 
-const fullName = ({ firstName, usualName }: AgentView) => `${firstName} ${usualName}`;
-
 const backTo = (agent: AgentView) => ({
   href: agentPath(agent.agentId),
-  label: fullName(agent),
+  label: nameOf(agent),
 });
 
 /** « Départ ». */
 export function departurePage(agent: AgentView, form?: FilledForm) {
   return (
     <ActPage
-      heading={`Départ de ${fullName(agent)}`}
+      heading={`Départ de ${nameOf(agent)}`}
       action={`${agentPath(agent.agentId)}/depart`}
       back={backTo(agent)}
       yes="Oui, enregistrer le départ"
@@ -80,7 +78,7 @@ export function departurePage(agent: AgentView, form?: FilledForm) {
 export function appointmentPage(agent: AgentView, form?: FilledForm) {
   return (
     <ActPage
-      heading={`Nommer ${fullName(agent)} administrateur de l’annuaire`}
+      heading={`Nommer ${nameOf(agent)} administrateur de l’annuaire`}
       action={`${agentPath(agent.agentId)}/nomination`}
       back={backTo(agent)}
       yes="Oui, nommer administrateur"
@@ -98,7 +96,7 @@ export function appointmentPage(agent: AgentView, form?: FilledForm) {
 export function dismissalPage(agent: AgentView, form?: FilledForm) {
   return (
     <ActPage
-      heading={`Retirer à ${fullName(agent)} le rôle d’administrateur`}
+      heading={`Retirer à ${nameOf(agent)} le rôle d’administrateur`}
       action={`${agentPath(agent.agentId)}/retrait`}
       back={backTo(agent)}
       yes="Oui, retirer ce rôle"

@@ -7,8 +7,7 @@ import {
   type ProposedChange,
 } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
-import { IsUuidParam } from '@citadelle/service-kit';
-import { Get, Param, Post, Req } from '@nestjs/common';
+import { Get, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { changeAgentStatus } from '../../upstream/agent-accounts.js';
@@ -16,17 +15,16 @@ import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { Contestation } from '../contestation/contestation.form.js';
 import { contestationPage } from '../contestation/contestation.page.js';
-import { type FormKind, type FormPage, formOf, submit } from '../forms/form-kind.js';
+import { type FormKind, type FormPage, formOf } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
-import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
+import { PasswordConfirmation } from '../powers/password-confirmation.js';
 import { CurrentPageSession } from '../visits/visit.guard.js';
 import { appointmentPage, departurePage, dismissalPage } from './act.pages.js';
+import { AgentId } from './agent-id.js';
+import { nameOf } from './agent-name.js';
 import { agentPath } from './agents.page.js';
 import { agentStatusForm } from './directory.forms.js';
-
-/** Parameter of a handler: the agent in the address. */
-const AgentId = () => Param('agentId', IsUuidParam);
 
 /** The page of an act, for the agent whom it concerns. */
 type ActPage = (agent: AgentView, form?: Parameters<FormPage>[0]) => ReturnType<FormPage>;
@@ -143,10 +141,7 @@ export class AgentActsController {
   ): Promise<PageAnswer> {
     const agent = await this.services.ask(agents.get, { agentId });
     const shown: FormPage = (filled) => page(agent, filled);
-    return submit(withPassword(form, request), posted, shown, async (fields) => {
-      await this.confirmation.confirm(request, posted);
-      return work(fields);
-    });
+    return this.confirmation.submit(request, form, posted, shown, work);
   }
 
   private async show(page: ActPage, agentId: string): Promise<PageAnswer> {
@@ -154,9 +149,9 @@ export class AgentActsController {
   }
 }
 
-const contestationOf: ActPage = ({ agentId, firstName, usualName }, form) => {
-  const name = `${firstName} ${usualName}`;
-  const path = agentPath(agentId);
+const contestationOf: ActPage = (agent, form) => {
+  const name = nameOf(agent);
+  const path = agentPath(agent.agentId);
   const back = { href: path, label: name };
   return contestationPage({ name, action: `${path}/contestation`, back }, form);
 };

@@ -3,20 +3,17 @@ import { Alert, type Messages, Told } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
-import { ContestationLink } from '../contestation/contestation.page.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
-import { AgentSessions, SESSIONS_ENDED } from './agent-sessions.js';
+import { ACCOUNT_DONE, AgentAccount } from './agent-account.js';
 import { agentPath } from './agents.page.js';
 import { knownMessages } from './known-agent.js';
-import { ACCOUNTS, PASSWORDS, STATUSES } from './directory-words.js';
-import { ResetDelays } from './reset-delays.js';
-import { SignInDelays } from './sign-in-delays.js';
+import { STATUSES } from './directory-words.js';
 
 const DONE: Messages = {
-  ...SESSIONS_ENDED,
+  ...ACCOUNT_DONE,
   creation: {
     title: 'L’agent est créé',
     said: 'Son compte s’ouvre tout seul dans les instants qui viennent.',
@@ -31,24 +28,12 @@ const DONE: Messages = {
   },
   proposition: {
     kind: 'info',
-    title: 'Proposé : un deuxième administrateur doit dire la même chose',
+    title: 'Proposé : un deuxième administrateur doit confirmer',
     said: 'Il a 72 heures pour le faire, depuis cette page ou depuis « Services gestionnaires ». Tous les administrateurs en sont prévenus.',
-  },
-  'delais-leves': {
-    title: 'Les délais de connexion sont levés',
-    said: 'Cette personne peut se connecter dès maintenant avec son mot de passe.',
-  },
-  'demandes-permises': {
-    title: 'De nouvelles demandes de codes sont possibles',
-    said: 'Cette personne peut demander ses codes d’accès dès maintenant. Les demandes en cours restent comme elles sont.',
   },
   nomination: {
     title: 'Cette personne est administrateur de l’annuaire',
     said: 'Elle peut modifier l’annuaire dès sa prochaine connexion.',
-  },
-  contestation: {
-    title: 'Le mot de passe est supprimé',
-    said: 'Toutes les sessions sont fermées et les demandes en cours annulées. Cette personne demande de nouveaux codes pour choisir un autre mot de passe.',
   },
   retrait: {
     title: 'Cette personne n’est plus administrateur de l’annuaire',
@@ -85,12 +70,7 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
           managed.length > 0 && ['Gestionnaire de', managed.map(({ name }) => name).join(', ')],
         ]}
       />
-      <h2>Compte</h2>
-      <Account account={account} agentId={agent.agentId} />
-      {account?.state === 'open' && <AgentSessions agentId={agent.agentId} />}
-      {account && <ContestationLink href={`${agentPath(agent.agentId)}/contestation`} />}
-      {account?.state === 'open' && <SignInDelays agentId={agent.agentId} />}
-      {account?.state === 'open' && <ResetDelays agentId={agent.agentId} />}
+      <AgentAccount account={account} agentId={agent.agentId} />
       <ChangeStatus agent={agent} />
       {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
     </ColumnPage>
@@ -110,28 +90,6 @@ function Duplicates({ ids }: { ids: readonly string[] }) {
         ))}
       </ul>
     </Alert>
-  );
-}
-
-function Account({ account, agentId }: { account: AccountView | undefined; agentId: string }) {
-  if (!account) {
-    return (
-      <p>
-        Le compte n’est pas encore ouvert. <a href={agentPath(agentId)}>actualiser</a>
-      </p>
-    );
-  }
-  const { login, aliases, address, state, password } = account;
-  return (
-    <Facts
-      facts={[
-        ['État', ACCOUNTS[state]],
-        ['Identifiant', login],
-        aliases.length > 0 && ['Anciens identifiants, toujours valables', aliases.join(', ')],
-        ['Adresse électronique', address],
-        ['Mot de passe', PASSWORDS[password]],
-      ]}
-    />
   );
 }
 
@@ -168,8 +126,8 @@ function Administrator({ agentId }: { agentId: string }) {
     <section class="fr-mt-6w">
       <h2>Administrateur de l’annuaire</h2>
       <p>
-        Un administrateur peut modifier tout l’annuaire. Redire ce qui est déjà ne change rien, et
-        le dernier administrateur reste.
+        Un administrateur peut modifier tout l’annuaire. Nommer quelqu’un qui l’est déjà ne change
+        rien, et le dernier administrateur ne peut pas être retiré.
       </p>
       <ul class="fr-btns-group fr-btns-group--inline">
         <li>

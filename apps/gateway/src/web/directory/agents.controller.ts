@@ -1,7 +1,7 @@
 import { agents, type AwaitedAccount, ListAgents } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
-import { IsUuidParam, judge } from '@citadelle/service-kit';
-import { Get, Param, Post, Query } from '@nestjs/common';
+import { judge } from '@citadelle/service-kit';
+import { Get, Post, Query } from '@nestjs/common';
 import { accountIfSeen, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
@@ -12,6 +12,7 @@ import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
 import type { Visit } from '../visits/visit.js';
 import { CurrentVisit } from '../visits/visit.guard.js';
+import { AgentId } from './agent-id.js';
 import { agentPage } from './agent.page.js';
 import { knownWord } from './known-agent.js';
 import { agentStatusForm, CREATE_AGENT_FORM } from './directory.forms.js';
@@ -20,9 +21,6 @@ import { agentPath, SEARCH_FIELDS, searchPage } from './agents.page.js';
 
 /** How many agents a page shows. */
 const SHOWN = 50;
-
-/** Parameter of a handler: the agent in the address. */
-const AgentId = () => Param('agentId', IsUuidParam);
 
 /** « Annuaire »: the staff, for administrators. */
 @Pages(mayReadAgents)

@@ -262,7 +262,7 @@ export function agentPages(at: VisitedDirectory): void {
       at.answers([serve(call, () => proposed)]);
       await at.visitor.open(`${AGENT}/${act}`);
       const { text } = await at.visitor.send(`${AGENT}/${act}`, typed);
-      expect(text).toContain('un deuxième administrateur doit dire la même chose');
+      expect(text).toContain('un deuxième administrateur doit confirmer');
     });
 
     it('see what waits for a second one, and where to say it too', async () => {

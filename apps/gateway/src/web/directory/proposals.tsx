@@ -1,7 +1,7 @@
 import type { ProposalView } from '@citadelle/contracts/calls';
 import { frenchInstant } from '../layout/times-in-words.js';
 import { agentPath } from './agents.page.js';
-import { type Manager, nameOf } from './manager-name.js';
+import { type Manager, nameOf } from './agent-name.js';
 
 /** What waits for a second administrator, with names. */
 export interface SeenProposal extends ProposalView {

@@ -1,6 +1,7 @@
 import {
   administrators,
   agents,
+  type Call,
   ManagerPath,
   UnitPath,
   units as unitCalls,
@@ -17,12 +18,12 @@ import { type FormPage, formOf, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
-import { agentOfLogin } from './agent-of-login.js';
 import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
-import type { Manager } from './manager-name.js';
 import { managerConfirmationPage, managerDismissalPage } from './act.pages.js';
+import type { Manager } from './agent-name.js';
+import { agentOfLogin } from './agent-of-login.js';
 import { APPOINT_FORM, DECLARE_UNIT_FORM, renameUnitForm } from './directory.forms.js';
-import { type SeenProposal } from './proposals.js';
+import type { SeenProposal } from './proposals.js';
 import { unitPage, unitPath, unitsPage } from './units.pages.js';
 
 /** « Services gestionnaires »: the units, and who manages them. */
@@ -31,7 +32,7 @@ export class UnitPagesController {
   constructor(
     private readonly services: Services,
     private readonly units: KnownUnits,
-    private readonly confirmations: PasswordConfirmation,
+    private readonly confirmation: PasswordConfirmation,
   ) {}
 
   @Get('annuaire/services')
@@ -89,8 +90,9 @@ export class UnitPagesController {
     const page = await this.page(unitId);
     return submit(withPassword(APPOINT_FORM, request), posted, page, async ({ login }) => {
       const agentId = await agentOfLogin(this.services, login);
+      // Said first: nobody types a password for somebody who is not there.
       if (agentId === undefined) throw loginUnknown();
-      await this.confirmations.confirm(request, posted);
+      await this.confirmation.confirm(request, posted);
       await this.services.ask(unitCalls.appointManager, { unitId, agentId });
       return PageAnswer.done(unitPath(unitId), 'nomination');
     });
@@ -102,17 +104,12 @@ export class UnitPagesController {
     @Param() path: ManagerPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    const { unitId, agentId } = path;
     const page = await this.dismissalPage(path);
-    return submit(withPassword(formOf(ManagerPath, {}, path), request), posted, page, async () => {
-      await this.confirmations.confirm(request, posted);
-      await this.services.ask(unitCalls.dismissManager, { unitId, agentId });
-      return PageAnswer.done(unitPath(unitId), 'retrait');
-    });
+    return this.act(request, path, posted, page, unitCalls.dismissManager, 'retrait');
   }
 
   @Get('annuaire/services/:unitId/confirmation/:agentId')
-  async confirmation(@Param() path: ManagerPath): Promise<PageAnswer> {
+  async askToConfirm(@Param() path: ManagerPath): Promise<PageAnswer> {
     const page = await this.confirmationPage(path);
     return PageAnswer.show(page());
   }
@@ -124,12 +121,23 @@ export class UnitPagesController {
     @Param() path: ManagerPath,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    const { unitId, agentId } = path;
     const page = await this.confirmationPage(path);
-    return submit(withPassword(formOf(ManagerPath, {}, path), request), posted, page, async () => {
-      await this.confirmations.confirm(request, posted);
-      await this.services.ask(unitCalls.appointManager, { unitId, agentId });
-      return PageAnswer.done(unitPath(unitId), 'confirmation');
+    return this.act(request, path, posted, page, unitCalls.appointManager, 'confirmation');
+  }
+
+  /** Has the password typed again, then says of a manager what the call says. */
+  private act(
+    request: FastifyRequest,
+    path: ManagerPath,
+    posted: PostedFields,
+    page: FormPage,
+    call: Call<ManagerPath, void>,
+    done: string,
+  ): Promise<PageAnswer> {
+    const form = formOf(ManagerPath, {}, path);
+    return this.confirmation.submit(request, form, posted, page, async (manager) => {
+      await this.services.ask(call, manager);
+      return PageAnswer.done(unitPath(path.unitId), done);
     });
   }
 

@@ -7,7 +7,7 @@ import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { ConfirmPassword } from '../powers/confirm-password.js';
-import { type Manager, nameOf } from './manager-name.js';
+import { type Manager, nameOf } from './agent-name.js';
 import { Proposals, type SeenProposal } from './proposals.js';
 import { agentPath } from './agents.page.js';
 

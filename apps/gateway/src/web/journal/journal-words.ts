@@ -29,7 +29,7 @@ export const KINDS: Readonly<Record<JournalKind, string>> = {
   'administrator-departure-proposed': 'Départ d’un administrateur proposé',
   'administrator-appointed': 'Administrateur nommé',
   'administrator-dismissed': 'Administrateur retiré',
-  'unit-declared': 'Service gestionnaire créé',
+  'unit-declared': 'Service gestionnaire déclaré',
   'other-act': 'Autre acte dans l’annuaire',
 };
 

@@ -1,5 +1,6 @@
 import { frenchMoment, type JournalKind, journalKinds } from '@citadelle/contracts';
 import type { JournalEntryView, JournalPerson, Page as PageOf } from '@citadelle/contracts/calls';
+import { CardTable } from '../components/card-table.js';
 import { Field, SelectField } from '../components/field.js';
 import { LinkLine } from '../components/links.js';
 import { agentPath } from '../directory/agents.page.js';
@@ -57,19 +58,12 @@ function Found({ found: { items, next }, form, isLater }: Required<Props>) {
   return (
     <>
       <LinkLine href={addressOf('/annuaire/journal.csv', form)}>Télécharger (CSV)</LinkLine>
-      <div class="pratic-journal">
-        <table>
-          <caption class="fr-sr-only">Journal de sécurité</caption>
-          <thead>
-            <tr>
-              {COLUMNS.map((column) => (
-                <th scope="col">{column}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>{items.map(Row)}</tbody>
-        </table>
-      </div>
+      <CardTable
+        caption="Journal de sécurité"
+        columns={COLUMNS}
+        rows={items.map(cellsOf)}
+        isDense
+      />
       {next !== null && (
         <LinkLine href={addressOf('/annuaire/journal', form, next)}>
           Entrées plus anciennes
@@ -92,8 +86,18 @@ const COLUMNS = [
   'Résultat',
 ];
 
-function Row({ at, until, count, kind, actor, agent, unit, source, ...entry }: JournalEntryView) {
-  const cells = [
+function cellsOf({
+  at,
+  until,
+  count,
+  kind,
+  actor,
+  agent,
+  unit,
+  source,
+  ...entry
+}: JournalEntryView) {
+  return [
     <>
       <time dateTime={at}>{momentOf(at)}</time>
       {until !== at && (
@@ -119,13 +123,6 @@ function Row({ at, until, count, kind, actor, agent, unit, source, ...entry }: J
     source ?? '–',
     outcomeInWords(entry.outcome),
   ];
-  return (
-    <tr>
-      {cells.map((cell, column) => (
-        <td data-label={COLUMNS[column]}>{cell}</td>
-      ))}
-    </tr>
-  );
 }
 
 function Person({ person }: { person: JournalPerson | null }) {

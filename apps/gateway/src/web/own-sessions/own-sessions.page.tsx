@@ -1,4 +1,5 @@
 import type { OwnSession } from '@citadelle/contracts/calls';
+import { CardTable } from '../components/card-table.js';
 import { type Messages, Told } from '../components/messages.js';
 import { PostForm } from '../components/post-form.js';
 import { Page } from '../layout/page.js';
@@ -28,23 +29,12 @@ export function ownSessionsPage(sessions: readonly OwnSession[]) {
         Voici où votre compte est ouvert en ce moment. Vous n’en reconnaissez pas une ?
         Déconnectez-la, puis <a href="/mot-de-passe">changez votre mot de passe</a>.
       </p>
-      <table class="pratic-list" role="table">
-        <caption class="fr-sr-only">Vos connexions ouvertes</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            {['Appareil', 'Adresse', 'Connexion', 'Dernière activité', 'Action'].map((heading) => (
-              <th scope="col" role="columnheader">
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {sessions.map((session) => (
-            <SessionRow session={session} />
-          ))}
-        </tbody>
-      </table>
+      <CardTable
+        caption="Vos connexions ouvertes"
+        columns={['Appareil', 'Adresse', 'Connexion', 'Dernière activité', 'Action']}
+        rows={sessions.map(cellsOf)}
+        endsWithAction
+      />
       {sessions.some(({ current }) => !current) && (
         <div class="fr-mt-4w">
           <PostForm action={`${OWN_SESSIONS}/ailleurs`}>
@@ -61,36 +51,23 @@ export function ownSessionsPage(sessions: readonly OwnSession[]) {
   );
 }
 
-function SessionRow({ session }: { session: OwnSession }) {
-  const { sessionId, current, openedAt, lastUsedAt, source, device } = session;
-  return (
-    <tr role="row">
-      <th scope="row" role="rowheader">
-        {device}
-      </th>
-      <td role="cell" data-label="Adresse">
-        {source}
-      </td>
-      <td role="cell" data-label="Connexion">
-        <time dateTime={openedAt}>{frenchInstant(openedAt)}</time>
-      </td>
-      <td role="cell" data-label="Dernière activité">
-        <time dateTime={lastUsedAt}>{frenchInstant(lastUsedAt)}</time>
-      </td>
-      <td role="cell">
-        {current ? (
-          <strong>cette connexion-ci</strong>
-        ) : (
-          <PostForm action={`${OWN_SESSIONS}/${sessionId}/fin`}>
-            <button
-              class="fr-btn fr-btn--secondary fr-btn--sm"
-              aria-label={`déconnecter ${device}, ouvert ${frenchInstant(openedAt)}`}
-            >
-              déconnecter
-            </button>
-          </PostForm>
-        )}
-      </td>
-    </tr>
-  );
+function cellsOf({ sessionId, current, openedAt, lastUsedAt, source, device }: OwnSession) {
+  return [
+    device,
+    source,
+    <time dateTime={openedAt}>{frenchInstant(openedAt)}</time>,
+    <time dateTime={lastUsedAt}>{frenchInstant(lastUsedAt)}</time>,
+    current ? (
+      <strong>cette connexion-ci</strong>
+    ) : (
+      <PostForm action={`${OWN_SESSIONS}/${sessionId}/fin`}>
+        <button
+          class="fr-btn fr-btn--secondary fr-btn--sm"
+          aria-label={`déconnecter ${device}, ouvert ${frenchInstant(openedAt)}`}
+        >
+          déconnecter
+        </button>
+      </PostForm>
+    ),
+  ];
 }

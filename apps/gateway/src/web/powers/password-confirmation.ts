@@ -5,7 +5,8 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { speakFor } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
-import { type FormKind, formOf, readForm } from '../forms/form-kind.js';
+import type { PageAnswer } from '../answers/page-answer.js';
+import { type FormKind, type FormPage, formOf, readForm, submit } from '../forms/form-kind.js';
 import { ownPassword } from '../forms/own-fields.js';
 import type { PostedFields } from '../forms/posted-fields.js';
 import { noteVisit, renewSession, type Visit, visitOf } from '../visits/visit.js';
@@ -34,6 +35,20 @@ export function withPassword<Request extends object>(
 @Injectable()
 export class PasswordConfirmation {
   constructor(private readonly services: Services) {}
+
+  /** Deals with a form whose work asks for the password: it is done once that is right, or counts as just typed. */
+  submit<Request extends object>(
+    request: FastifyRequest,
+    form: FormKind<Request>,
+    posted: PostedFields,
+    page: FormPage,
+    work: (fields: Request) => Promise<PageAnswer>,
+  ): Promise<PageAnswer> {
+    return submit(withPassword(form, request), posted, page, async (fields) => {
+      await this.confirm(request, posted);
+      return work(fields);
+    });
+  }
 
   /**
    * Takes the password that came with a form of {@link withPassword}; the session goes on, under the token that the

@@ -1,6 +1,7 @@
 import type { RequestView } from '@citadelle/contracts/calls';
 import { LinkLine } from '../components/links.js';
 import { type Messages, Told } from '../components/messages.js';
+import { CONTESTED } from '../contestation/contestation.page.js';
 import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
@@ -18,10 +19,7 @@ const DONE: Messages = {
     title: 'La demande est transférée',
     said: 'Le service qui la reçoit en est prévenu. Un code déjà donné ne vaut plus rien.',
   },
-  contestation: {
-    title: 'Le mot de passe est supprimé',
-    said: 'Toutes les sessions sont fermées et les demandes en cours annulées. La personne demande de nouveaux codes pour choisir un autre mot de passe.',
-  },
+  contestation: CONTESTED,
 };
 
 /** The address of a request's page. */

@@ -19,7 +19,7 @@ import { Contestation } from '../contestation/contestation.form.js';
 import { contestationPage } from '../contestation/contestation.page.js';
 import { KnownUnits } from '../known-units.js';
 import { Pages } from '../pages.decorator.js';
-import { PasswordConfirmation, withPassword } from '../powers/password-confirmation.js';
+import { PasswordConfirmation } from '../powers/password-confirmation.js';
 import { visitOf } from '../visits/visit.js';
 import { CurrentPageSession, LooksOnly } from '../visits/visit.guard.js';
 import { queuePage, queuesPage, requestPath } from './queue.pages.js';
@@ -85,9 +85,8 @@ export class RequestsController {
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
     const { request, page } = await this.waiting(path);
-    const form = withPassword(releaseForm(path.resetId), asked);
-    return submit(form, posted, page, async (fields) => {
-      await this.confirmation.confirm(asked, posted);
+    const form = releaseForm(path.resetId);
+    return this.confirmation.submit(asked, form, posted, page, async (fields) => {
       const { token } = visitOf(asked).session!;
       const released = await this.services.ask(resets.release, { ...fields, token });
       return PageAnswer.show(secondCodePage(request, released));

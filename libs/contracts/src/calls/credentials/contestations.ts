@@ -3,7 +3,7 @@ import { Id, OneLine, OneOf, Shown, Text } from '../fields.js';
 import { Token } from './secrets.js';
 
 /**
- * What the link « ce n'est pas moi » does, or did: it cancelled the request (again, where it was cancelled before); it
+ * What the link « ce n’est pas moi » does, or did: it cancelled the request (again, where it was cancelled before); it
  * deleted the password that was chosen; it only told people, since it was used lately; nothing is left to do, since it did
  * its work before; the request ended without a new password; or it comes too late.
  */
@@ -18,7 +18,7 @@ export const notMeEffects = [
 /** One of {@link notMeEffects}. */
 export type NotMeEffect = (typeof notMeEffects)[number];
 
-/** The token in a link « ce n'est pas moi ». */
+/** The token in a link « ce n’est pas moi ». */
 export class NotMeLink {
   @Text(200) notMeToken!: string;
 }
@@ -44,7 +44,7 @@ export class ContestAccountInSession extends ContestAccount {
   @Token() token!: string;
 }
 
-/** « Ce n'est pas moi »: by the link of a mail, or by those to whom the owner came. */
+/** « Ce n’est pas moi »: by the link of a mail, or by those to whom the owner came. */
 export const contestations = {
   /** What a link would do, without doing it. */
   lookAtLink: credentialsCall('POST /internal/not-me-links/look', {

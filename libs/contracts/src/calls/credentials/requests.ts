@@ -6,8 +6,9 @@ import { ResetPath } from './resets.js';
 
 /**
  * What a manager must look at twice: the request is their own, was started from the source of their session, is of a
- * colleague with a role, was escalated to the administrators, was transferred from another unit, or stands beside another
- * request of the same person, one of which may be a stranger's.
+ * colleague with a role, was escalated to the administrators, was transferred from another unit, stands beside another
+ * request of the same person, one of which may be a stranger's; or somebody else must give out its code, since they
+ * changed that person in the directory lately, or were given their role by one person alone.
  */
 export const requestRemarks = [
   'own-request',

@@ -50,8 +50,8 @@ export class OpenedSessionOfBrowser extends OpenedSession {
   @Shown() device!: string;
 }
 
-/** Has an account forget a browser. */
-export class ForgetDevice {
+/** A browser, by the device cookie that it was given. */
+export class DeviceCookie {
   @Text(200) device!: string;
 }
 
@@ -179,12 +179,12 @@ export const sessions = {
 export const devices = {
   /** Nothing happens when the cookie is none of ours, or was forgotten before. */
   forget: credentialsCall('POST /internal/devices/forgetting', {
-    request: ForgetDevice,
+    request: DeviceCookie,
     repeatable: true,
   }),
   /** To which account the browser is known. */
   recognise: credentialsCall('POST /internal/devices/recognition', {
-    request: ForgetDevice,
+    request: DeviceCookie,
     response: RecognisedDevice,
     repeatable: true,
   }),
