@@ -67,7 +67,7 @@ const calls: Call[] = [
     path: `${agent}/contestation`,
     valid: { reason: 'Venue au guichet' },
     kinds: { reason: 'text' },
-    refused: each('reason', {}, ['é'.repeat(501), 'a\nb', 'a\u2028b', '  ']),
+    refused: each('reason', {}, ['é'.repeat(501), 'a\nb', 'a\u2028b', '  ', '\u200b\u00ad ']),
   },
   {
     method: 'POST',
@@ -129,7 +129,14 @@ const calls: Call[] = [
     valid: { unit: 'RECTORAT' },
     kinds: { unit: 'unit' },
   },
-  { method: 'PUT', path: '/units/SIG-AESH', valid: { name: 'Gestion' }, kinds: { name: 'text' } },
+  {
+    method: 'PUT',
+    path: '/units/SIG-AESH',
+    valid: { name: 'Gestion' },
+    kinds: { name: 'text' },
+    // It goes into mails and lists.
+    refused: each('name', {}, ['a\nb', 'a\tb', '\u200b']),
+  },
 ];
 
 let gateway: TestGateway;

@@ -10,6 +10,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { INVISIBLE } from '../characters.js';
 import { canonicalCode, isCode, TYPED_CODE_MAX } from '../codes.js';
 import { isPersonName, NAME_MAX, readName } from '../names.js';
 import { isNumen, normaliseNumen } from '../numen.js';
@@ -24,14 +25,14 @@ import {
   tidied,
 } from './field.js';
 
-/** Text of 1 to `max` characters that is not all blank; kept as it was typed. */
+/** Text of 1 to `max` characters of which one can be seen; kept as it was typed. */
 export function Text(max: number, details: Details = {}): PropertyDecorator {
   return declareField({ type: 'string', maxLength: max }, details, isTextOf(max));
 }
 
 function isTextOf(max: number): PropertyDecorator {
   const fits = (text: string) =>
-    text.length <= max * 2 && [...text].length <= max && text.trim() !== '';
+    text.length <= max * 2 && [...text].length <= max && text.replace(INVISIBLE, '').trim() !== '';
   return textThat('text', fits, { args: [max] });
 }
 

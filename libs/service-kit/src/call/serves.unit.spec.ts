@@ -59,7 +59,7 @@ describe('a request', () => {
     const body = { reason: '', more: 1 };
     expect(
       refusedFields(() => readRequest(publicRefuse, { ...came, params: { resetId: 'x' }, body })),
-    ).toEqual(['resetId: bad-id', 'reason: text-length', 'more: unknown-property']);
+    ).toEqual(['more: unknown-property', 'resetId: bad-id', 'reason: text-length']);
   });
 
   it('names nothing in a service when its id is none', () => {

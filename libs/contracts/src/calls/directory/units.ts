@@ -1,5 +1,5 @@
 import { directoryCall } from '../call.js';
-import { Shown, Text, UnitId } from '../fields.js';
+import { OneLine, Shown, UnitId } from '../fields.js';
 import { AgentPath } from './agents.js';
 
 /** How many characters the name of a unit has at most. */
@@ -14,7 +14,7 @@ export class UnitPath {
 
 /** Declares a unit, or changes its name. */
 export class DeclareUnit extends UnitPath {
-  @Text(UNIT_NAME_MAX, { minLength: 1, example: EXAMPLE }) name!: string;
+  @OneLine(UNIT_NAME_MAX, { example: EXAMPLE }) name!: string;
 }
 
 /** A managing unit and who manages it. */
