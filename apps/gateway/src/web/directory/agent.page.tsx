@@ -79,10 +79,10 @@ export function agentPage(
         ]}
       />
       <AgentAccount account={account} agentId={agent.agentId} />
+      <ChangeStatus agent={agent} />
       {agent.status === 'active' && (
         <Administrator agentId={agent.agentId} isAdministrator={isAdministrator} />
       )}
-      <ChangeStatus agent={agent} />
     </ColumnPage>
   );
 }
