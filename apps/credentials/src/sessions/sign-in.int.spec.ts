@@ -111,9 +111,8 @@ describe('signing in', () => {
         await credentials.signIn(login, 'pas le bon du tout', freshSource());
         times[login]!.push(performance.now() - before);
       }
-    const [known, unknown] = Object.values(times).map(
-      (each) => each.sort((one, other) => one - other)[7]!,
-    );
+    // The quickest of each: what else a busy machine does only makes some of them slower.
+    const [known, unknown] = Object.values(times).map((each) => Math.min(...each));
     expect(unknown! / known!).toBeGreaterThan(0.5);
     expect(unknown! / known!).toBeLessThan(2);
   });
