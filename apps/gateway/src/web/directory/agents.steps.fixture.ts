@@ -270,12 +270,12 @@ export function agentPages(at: VisitedDirectory): void {
         ...{ agentId: JEAN.agentId, by: HELENE.agentId, on: null },
         ...{ change: 'dismiss' as const, expiresAt: '2026-12-02T10:00:00.000Z' },
       };
-      at.answers([
-        serve(administrators.list, () => ({ administrators: [], proposals: [proposal] })),
-      ]);
+      const proposals = [proposal, { ...proposal, change: 'depart' as const, on: '2026-08-31' }];
+      at.answers([serve(administrators.list, () => ({ administrators: [], proposals }))]);
       const { text, html } = await at.visitor.open('/annuaire/services');
       expect(text).toContain('Jean PIN doit perdre le rôle d’administrateur : proposé par');
       expect(text).toContain('valable jusqu’au mercredi 2 décembre à 11 h');
+      expect(text).toContain('Jean PIN doit quitter l’académie le 31/08/2026 : proposé par');
       expect(html).toContain(`href="${AGENT}/retrait"`);
     });
 

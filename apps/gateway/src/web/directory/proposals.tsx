@@ -1,4 +1,5 @@
 import type { ProposalView } from '@citadelle/contracts/calls';
+import { writtenDate } from '../forms/typed-date.js';
 import { frenchInstant } from '../layout/times-in-words.js';
 import { agentPath } from './agents.page.js';
 import { type Manager, nameOf } from './agent-name.js';
@@ -23,11 +24,12 @@ export function Proposals({ proposals }: { proposals: readonly SeenProposal[] })
     <section class="fr-mb-4w">
       <h2>À confirmer par un deuxième administrateur</h2>
       <ul class="fr-raw-list pratic-choices">
-        {proposals.map(({ whom, who, agentId, change, expiresAt }) => (
+        {proposals.map(({ whom, who, agentId, change, on, expiresAt }) => (
           <li>
             <p class="fr-mb-1v">
-              {nameOf(whom)} doit {SAID[change]} : proposé par {nameOf(who)}, valable jusqu’au{' '}
-              {frenchInstant(expiresAt)}.
+              {nameOf(whom)} doit {SAID[change]}
+              {on === null ? '' : ` le ${writtenDate(on)}`} : proposé par {nameOf(who)}, valable
+              jusqu’au {frenchInstant(expiresAt)}.
             </p>
             <a
               class="fr-btn fr-btn--secondary fr-btn--sm"
