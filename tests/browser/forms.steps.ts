@@ -87,9 +87,9 @@ const FORMS: Form[] = [
   },
   {
     who: 'administrator',
-    path: '/annuaire/agents/{agentId}',
-    button: 'enregistrer le départ',
-    fields: ['on'],
+    path: '/annuaire/agents/{agentId}/depart',
+    button: 'Oui, enregistrer le départ',
+    fields: ['on', '*password'],
   },
   {
     who: 'administrator',
@@ -101,7 +101,7 @@ const FORMS: Form[] = [
     who: 'administrator',
     path: '/annuaire/services/SIG-AESH',
     button: 'nommer gestionnaire',
-    fields: ['login'],
+    fields: ['login', '*password'],
   },
   {
     who: 'administrator',

@@ -29,7 +29,10 @@ export function theTutorial(site: () => Site): void {
     await createAgent(hr, managers.nadia);
     expect(await hr.text()).toContain(nadia.login);
     await hr.open('/annuaire/services/SIG-AESH');
-    await hr.fill({ 'Identifiant de la personne': nadia.login });
+    await hr.fill({
+      'Identifiant de la personne': nadia.login,
+      'Votre mot de passe': administrator.password,
+    });
     await hr.press('nommer gestionnaire');
     expect(await hr.text()).toContain('Nadia BENALI (nbenali)');
     await hr.leave();

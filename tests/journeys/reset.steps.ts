@@ -10,6 +10,7 @@ import {
   tutorial,
   until,
 } from '@citadelle/testing';
+import { requestMailsTo } from '../support/request-mails.js';
 import type { Staff } from '../support/staff.js';
 
 /** What Jean chooses with both codes. */
@@ -43,11 +44,7 @@ export function theTwoCodes(academy: () => StaffedAcademy, codes: string[]): voi
   let secondCode: string;
   const anonymous = () => new ApiClient(academy().gateway);
 
-  /** But for those that say that a password was changed, which have nothing to do with requests. */
-  const mailsTo = async (address: string) =>
-    (await academy().mails()).filter(
-      ({ to, subject }) => to.includes(address) && !subject.includes('mot de passe a été choisi'),
-    );
+  const mailsTo = async (address: string) => requestMailsTo(address, await academy().mails());
   const mailOnce = (address: string, about: RegExp) =>
     until(`a mail to ${address} about ${about}`, async () => {
       const mails = (await mailsTo(address)).filter(({ subject }) => about.test(subject));

@@ -11,6 +11,7 @@ import {
   until,
 } from '@citadelle/testing';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
+import { requestMailsTo } from '../support/request-mails.js';
 import { commandsOfDocs, shell } from '../support/shell.js';
 import { appointStaff, type Staff } from '../support/staff.js';
 
@@ -106,13 +107,7 @@ describe('services that die', () => {
       return answer;
     };
     const mailsTo = (address: string) => {
-      // But for those that say that a password was chosen: these came before.
-      const mails = academy
-        .mails()
-        .filter(
-          ({ to, subject }) =>
-            to.includes(address) && !subject.includes('mot de passe a été choisi'),
-        );
+      const mails = requestMailsTo(address, academy.mails());
       return new Set(mails.map(({ messageId }) => messageId)).size;
     };
 

@@ -8,7 +8,7 @@ const retryAfter = ({ retryAfterSeconds }: Details) => ({
 });
 
 function inWords(seconds: number): string {
-  if (seconds < 90) return `${seconds} secondes`;
+  if (seconds < 90) return `${seconds} seconde${seconds > 1 ? 's' : ''}`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} heures`;
 }

@@ -194,6 +194,16 @@ export function accessCodesStates(states: () => PageStates): void {
       'that the password will be deleted': notMe('toutes les sessions ouvertes seront fermées', {
         given: answers(contestations.lookAtLink, { effect: 'contested', unit: 'SIG-AESH' }),
       }),
+      'that only managers delete the next password': notMe('ne sera supprimé que par eux', {
+        given: answers(contestations.lookAtLink, { effect: 'alerted', unit: 'SIG-AESH' }),
+      }),
       'that the request is cancelled': notMe('La demande est annulée', { act: itWasNotMe }),
+      'that the password is deleted': notMe('Plus personne ne peut se connecter à votre compte', {
+        given: [
+          ...answers(contestations.lookAtLink, { effect: 'contested', unit: 'SIG-AESH' }),
+          ...answers(contestations.useLink, { effect: 'contested', unit: 'SIG-AESH' }),
+        ],
+        act: press('Ce n’est pas moi : supprimer ce mot de passe'),
+      }),
     }));
 }

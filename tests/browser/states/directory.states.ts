@@ -194,7 +194,7 @@ export function directoryStates(states: () => PageStates): void {
         act: press('Oui, retirer ce rôle'),
       }),
       'what an appointment does': appointment('Elle et tous les administrateurs en sont prévenus.'),
-      'what its end does': dismissal('Le dernier administrateur reste.'),
+      'what its end does': dismissal('Le dernier administrateur ne peut pas être retiré.'),
     }));
 
   describe('the dashboard', () =>

@@ -1,5 +1,6 @@
 import { agents, requests, sessions } from '@citadelle/contracts/calls';
 import {
+  DEVICE,
   HELENE,
   JEAN,
   JEAN_IN_DIRECTORY,
@@ -9,12 +10,21 @@ import {
   problem,
 } from '@citadelle/gateway/testing';
 import { describe } from '@jest/globals';
-import { answers, itShows, type PageStates, press, statesOf } from './page-states.js';
+import {
+  type Act,
+  answers,
+  inTurn,
+  itShows,
+  type PageStates,
+  press,
+  statesOf,
+} from './page-states.js';
 
 const PATH = '/espace/connexions';
 const AGENT = `/annuaire/agents/${JEAN.agentId}`;
 const [HERE, ELSEWHERE] = OPEN_SESSIONS;
 const own = statesOf(PATH);
+const agent = statesOf(AGENT);
 
 /** Longer than a phone is wide, and nowhere to break. */
 const LONG = 'ANDRIANTSIMITOVIAMINANDRIANDEHIBE';
@@ -32,6 +42,13 @@ const known = (account: typeof JEAN) =>
     passwordChangeRequired: false,
     account: { ...account, ...LONG_NAMES },
   });
+
+/** The browser has signed in before. */
+const isKnown: Act = async (person) => {
+  const url = new URL(person.page.url()).origin;
+  await person.page.context().addCookies([{ name: 'device', value: DEVICE, url }]);
+  await person.reload();
+};
 
 /** Where one is signed in, and what is longer than a phone is wide. */
 export function ownSessionsStates(states: () => PageStates): void {
@@ -64,24 +81,21 @@ export function ownSessionsStates(states: () => PageStates): void {
       },
     }));
 
-  describe('the browser that an account knows', () =>
+  describe('the device that one is at', () =>
     itShows(states, 'agent', {
-      'that it is forgotten': {
-        open: '/espace',
-        act: press('Oublier cet appareil'),
-        says: 'Cet appareil est oublié',
-      },
-      'the space, at the address of that': { open: `${PATH}/oubli`, says: 'Cet appareil' },
+      'that the account knows it': own('Votre compte reconnaît cet appareil', { act: isKnown }),
+      'that it is forgotten': own('Cet appareil est oublié', {
+        act: inTurn(isKnown, press('Oublier cet appareil')),
+      }),
+      'itself, at the address of that': own('Mes connexions', { open: `${PATH}/oubli` }),
     }));
 
   describe('the sessions of an agent', () =>
     itShows(states, 'administrator', {
-      'that they have ended': {
-        open: AGENT,
+      'that they have ended': agent('Toutes les connexions de cette personne sont fermées', {
         act: press('déconnecter cette personne partout'),
-        says: 'Toutes les connexions de cette personne sont fermées',
-      },
-      'the agent, at the address of that': { open: `${AGENT}/deconnexion`, says: 'Connexions' },
+      }),
+      'the agent, at the address of that': agent('Connexions', { open: `${AGENT}/deconnexion` }),
     }));
 
   describe('a name that is longer than the screen is wide', () => {

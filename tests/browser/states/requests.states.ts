@@ -149,6 +149,14 @@ export function requestsStates(states: () => PageStates): void {
         ],
         { given: waiting({ remarks: REMARKS }) },
       ),
+      'that somebody else must give the code to whom one created': request(
+        ['Il y a moins de sept jours, vous l’avez créée', 'Transférer'],
+        { given: waiting({ remarks: ['own-act'] }) },
+      ),
+      'that a second person must vouch for a new manager first': request(
+        'personne d’autre ne l’a confirmée',
+        { given: waiting({ remarks: ['new-role'] }) },
+      ),
       'that somebody else must handle one’s own': request('Un autre gestionnaire', {
         given: waiting({ remarks: ['own-request'] }),
       }),
@@ -219,18 +227,21 @@ export function requestsStates(states: () => PageStates): void {
       }),
     }));
 
-  describe('an owner who did not choose the password', () => {
-    const contestation = statesOf(`${REQUEST}/contestation`, { given: waiting() });
+  const contestation = statesOf(`${REQUEST}/contestation`, { given: waiting() });
+  const contest = fillAndPress(
+    { 'Ce que la personne vous a dit': 'Venu au guichet', 'Votre mot de passe': 'x' },
+    'Oui, supprimer ce mot de passe',
+  );
+
+  describe('a password that somebody else chose', () =>
     itShows(states, 'manager', {
-      'whose password it is': contestation('toutes ses sessions sont fermées'),
-      'that it is deleted': contestation('Le mot de passe est supprimé', {
-        act: fillAndPress(
-          { 'Ce que la personne vous a dit': 'Venue au guichet', 'Votre mot de passe': 'x' },
-          'Oui, supprimer ce mot de passe',
-        ),
-      }),
-    });
-  });
+      'whose it is, and what will happen': contestation('toutes ses sessions sont fermées'),
+      'that it wants the password of whoever deletes it': contestation(
+        ['Écrivez ce que la personne', 'Saisissez votre mot de passe.'],
+        { act: press('Oui, supprimer ce mot de passe') },
+      ),
+      'that it is deleted': contestation('Le mot de passe est supprimé', { act: contest }),
+    }));
 
   describe('the alerts', () =>
     itShows(states, 'manager', {

@@ -1,6 +1,7 @@
-import { JEAN } from '@citadelle/gateway/testing';
+import { administrators, passwords } from '@citadelle/contracts/calls';
+import { HELENE, JEAN, problem } from '@citadelle/gateway/testing';
 import { describe } from '@jest/globals';
-import { fillAndPress, itShows, type PageStates, press, statesOf } from './page-states.js';
+import { answers, fillAndPress, itShows, type PageStates, press, statesOf } from './page-states.js';
 import { twoUnits } from './requests.states.js';
 
 const UNITS = '/annuaire/services';
@@ -20,6 +21,18 @@ export function unitsStates(states: () => PageStates): void {
   describe('the list of units', () =>
     itShows(states, 'administrator', {
       'who manages each, if anybody': units('aucun gestionnaire', { given }),
+      'what waits for a second administrator': units('À confirmer par un deuxième administrateur', {
+        given: answers(administrators.list, {
+          administrators: [HELENE.agentId],
+          proposals: (['appoint', 'dismiss', 'depart'] as const).map((change) => ({
+            agentId: JEAN.agentId,
+            change,
+            by: HELENE.agentId,
+            on: change === 'depart' ? '2026-11-23' : null,
+            expiresAt: '2026-11-26T09:00:00.000Z',
+          })),
+        }),
+      }),
       'the form sent empty asks for the code': units(
         'Saisissez le code du service, par exemple SIG-AESH.',
         { act: press('déclarer le service') },
@@ -53,13 +66,30 @@ export function unitsStates(states: () => PageStates): void {
         act: appoint('x'),
       }),
       'that the manager is appointed': unit('Le gestionnaire est nommé', { act: appoint('jpin') }),
-      'whom a dismissal concerns, before anything happens': dismissal('ne traitera plus'),
+      'what the end of managing does': dismissal('ne traitera plus les demandes de codes'),
       'that the manager is dismissed': dismissal('Le gestionnaire est retiré', {
         act: press('Oui, retirer'),
       }),
-      'what a confirmation is for': confirmation('Pendant sept jours'),
+      'what a second person confirms': confirmation('pourra donner aussitôt des codes'),
       'that the appointment is confirmed': confirmation('La nomination est confirmée', {
         act: press('Oui, confirmer'),
+      }),
+    }));
+
+  describe('changing a unit after a while', () =>
+    itShows(states, 'signedIn', {
+      'that an appointment asks for the password': unit('Saisissez votre mot de passe.', {
+        act: appoint('jpin'),
+      }),
+      'that the end of managing asks for the password': dismissal('Saisissez votre mot de passe.', {
+        act: press('Oui, retirer'),
+      }),
+      'that a confirmation asks for the password': confirmation('Saisissez votre mot de passe.', {
+        act: press('Oui, confirmer'),
+      }),
+      'that the password is wrong': dismissal('Ce mot de passe n’est pas le vôtre.', {
+        given: answers(passwords.reauthenticate, problem(403, 'wrong-password')),
+        act: fillAndPress({ 'Votre mot de passe': 'faux' }, 'Oui, retirer'),
       }),
     }));
 }

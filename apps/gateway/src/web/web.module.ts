@@ -22,7 +22,7 @@ import { JournalPagesController } from './journal/journal.controller.js';
 import { LegalController } from './legal/legal.controller.js';
 import { OwnSessionsController } from './own-sessions/own-sessions.controller.js';
 import { PasswordController } from './password/password.controller.js';
-import { KnownDeviceController } from './personal-space/known-device.controller.js';
+import { KnownDeviceController } from './own-sessions/known-device.controller.js';
 import { PersonalSpaceController } from './personal-space/personal-space.controller.js';
 import { PasswordConfirmation } from './powers/password-confirmation.js';
 import { AlertPagesController } from './requests/alerts.controller.js';

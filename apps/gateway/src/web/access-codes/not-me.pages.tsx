@@ -90,7 +90,7 @@ export function notMeDonePage(effect: NotMeEffect, unit: string | null) {
         <li>Ne donnez jamais vos codes ni votre mot de passe, pas même à un collègue.</li>
       </ol>
       {(effect === 'contested' || effect === 'nothing-left') && (
-        <LinkLine href="/codes-acces" button>
+        <LinkLine href="/codes-acces" button space="fr-mt-4w">
           {LABELS.accessCodes}
         </LinkLine>
       )}

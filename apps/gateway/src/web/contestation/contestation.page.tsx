@@ -1,5 +1,6 @@
 import { CONTESTATION_REASON_MAX } from '@citadelle/contracts/calls';
 import { Field } from '../components/field.js';
+import { LinkLine } from '../components/links.js';
 import type { Message } from '../components/messages.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
@@ -19,23 +20,16 @@ export const CONTESTED: Message = {
   said: 'Toutes les sessions sont fermées et les demandes en cours annulées. Cette personne demande de nouveaux codes pour choisir un autre mot de passe.',
 };
 
-const HEADING = 'Quelqu’un d’autre a choisi son mot de passe';
-
 /** Asks before the password of somebody who came is deleted: says whose, and what will happen. */
 export function contestationPage({ name, action, back }: Contested, form?: FilledForm) {
   return (
-    <ColumnPage
-      title={`${HEADING} : ${name}`}
-      heading={`${HEADING} : ${name}`}
-      form={form}
-      back={back}
-    >
+    <ColumnPage title={`Supprimer le mot de passe de ${name}`} form={form}>
       <p>
-        {name} est venu(e) vous dire ne pas avoir choisi le mot de passe de son compte ?
-        Assurez-vous d’abord de son identité : en personne, en visio, ou en rappelant un numéro que
-        vous connaissez déjà.
+        {name} vous dit que quelqu’un d’autre a choisi le mot de passe de son compte ? Assurez-vous
+        d’abord de son identité : en personne, en visio, ou en rappelant un numéro que vous
+        connaissez déjà.
       </p>
-      <ul>
+      <ul class="fr-mb-4w">
         <li>Le mot de passe de ce compte est supprimé, et toutes ses sessions sont fermées.</li>
         <li>Ses demandes de codes en cours sont annulées.</li>
         <li>
@@ -55,6 +49,9 @@ export function contestationPage({ name, action, back }: Contested, form?: Fille
         <ConfirmPassword />
         <button class="fr-btn">Oui, supprimer ce mot de passe</button>
       </PostForm>
+      <LinkLine href={back.href} space="fr-mt-4w">
+        Ne rien changer, et revenir à la page : {back.label}
+      </LinkLine>
     </ColumnPage>
   );
 }
@@ -65,7 +62,7 @@ export function ContestationLink({ href }: { href: string }) {
     <section class="fr-mt-6w">
       <h2>Mot de passe choisi par quelqu’un d’autre</h2>
       <p>
-        Cette personne vous dit ne pas avoir choisi son mot de passe ?{' '}
+        Cette personne vous dit ne pas avoir choisi le mot de passe de son compte ?{' '}
         <a href={href}>Supprimer ce mot de passe et fermer ses sessions</a>
       </p>
     </section>

@@ -1,6 +1,7 @@
 import type { AgentView, UnitView } from '@citadelle/contracts/calls';
 import type { ComponentChildren } from 'preact';
 import { Field } from '../components/field.js';
+import { LinkLine } from '../components/links.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { ColumnPage } from '../layout/page.js';
@@ -27,18 +28,16 @@ interface Act {
 /** The page of an act that makes or unmakes somebody: nothing happens before « Oui, … ». */
 function ActPage({ heading, action, back, yes, form, children, fields }: Act) {
   return (
-    <ColumnPage title={heading} form={form} heading={heading} back={back}>
+    <ColumnPage title={heading} form={form}>
       {children}
       <PostForm action={action}>
         {fields}
         <ConfirmPassword />
         <button class="fr-btn">{yes}</button>
       </PostForm>
-      <p class="fr-mt-2w">
-        <a class="fr-link" href={back.href}>
-          Ne rien changer
-        </a>
-      </p>
+      <LinkLine href={back.href} space="fr-mt-4w">
+        Ne rien changer, et revenir à la page : {back.label}
+      </LinkLine>
     </ColumnPage>
   );
 }
@@ -104,7 +103,7 @@ export function dismissalPage(agent: AgentView, form?: FilledForm) {
     >
       <p>
         Cette personne ne verra plus l’annuaire. Elle et tous les administrateurs en sont prévenus.
-        Le dernier administrateur reste.
+        Le dernier administrateur ne peut pas être retiré.
       </p>
     </ActPage>
   );
@@ -139,9 +138,9 @@ export function managerConfirmationPage(unit: UnitView, manager: Manager, form?:
       form={form}
     >
       <p>
-        Pendant sept jours, un gestionnaire que vient de nommer une seule personne ne donne pas de
-        code. Une deuxième personne qui le connaît peut confirmer sa nomination dans le service{' '}
-        {unit.name} : il en donne alors aussitôt.
+        Un gestionnaire nommé par une seule personne ne donne pas de codes pendant sept jours. Si
+        vous connaissez {nameOf(manager)} et n’avez pas fait cette nomination vous-même,
+        confirmez-la : cette personne pourra donner aussitôt des codes pour le service {unit.name}.
       </p>
     </ActPage>
   );

@@ -67,7 +67,7 @@ function AccountFacts({ account, agentId }: Seen) {
 /** What makes somebody wait to sign in or to ask for codes, and the buttons that end it. */
 function Delays({ agentId }: { agentId: string }) {
   return (
-    <section class="fr-mt-4w">
+    <section class="fr-mt-6w">
       <h2>Lever une attente</h2>
       <p>Assurez-vous que c’est bien cette personne qui vous le demande.</p>
       <h3>Délais de connexion</h3>
@@ -78,7 +78,7 @@ function Delays({ agentId }: { agentId: string }) {
       <PostForm action={`${agentPath(agentId)}/delais-de-connexion`}>
         <button class="fr-btn fr-btn--secondary">Lever les délais de connexion</button>
       </PostForm>
-      <h3 class="fr-mt-3w">Demandes de codes</h3>
+      <h3 class="fr-mt-4w">Demandes de codes</h3>
       <p>
         Un compte ne peut faire que quelques demandes de codes par jour, et il faut attendre après
         trop de dates de naissance erronées.
@@ -93,7 +93,7 @@ function Delays({ agentId }: { agentId: string }) {
 /** Ends every session of an agent, such as on a computer that was lost. */
 function Sessions({ agentId }: { agentId: string }) {
   return (
-    <section class="fr-mt-4w">
+    <section class="fr-mt-6w">
       <h2>Connexions</h2>
       <p>
         Un appareil est perdu, ou quelqu’un d’autre s’en sert ? Cette personne est alors déconnectée

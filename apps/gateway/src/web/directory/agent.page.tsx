@@ -1,10 +1,11 @@
-import type { AccountView, AgentView, UnitView } from '@citadelle/contracts/calls';
+import type { AccountView, AgentPath, AgentView, UnitView } from '@citadelle/contracts/calls';
 import { Alert, type Messages, Told } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { writtenDate } from '../forms/typed-date.js';
+import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 import { ACCOUNT_DONE, AgentAccount } from './agent-account.js';
@@ -45,11 +46,17 @@ interface SeenAgent {
   readonly agent: AgentView;
   readonly account: AccountView | undefined;
   readonly units: readonly UnitView[];
+  /** Undefined while nobody can say. */
+  readonly isAdministrator: boolean | undefined;
 }
 
 /** An agent, their account, and what can be done. */
-export function agentPage({ agent, account, units }: SeenAgent, form?: FilledForm) {
+export function agentPage(
+  { agent, account, units, isAdministrator }: SeenAgent,
+  form?: FilledForm,
+) {
   const name = `${agent.firstName} ${agent.usualName}`;
+  const unit = units.find(({ unitId }) => unitId === agent.unit);
   const managed = units.filter(({ managers }) => managers.includes(agent.agentId));
   return (
     <ColumnPage
@@ -65,14 +72,17 @@ export function agentPage({ agent, account, units }: SeenAgent, form?: FilledFor
           [LABELS.usualName, agent.usualName],
           [LABELS.firstName, agent.firstName],
           [LABELS.birthDate, writtenDate(agent.birthDate)],
-          ['Service gestionnaire', agent.unit],
+          ['Service gestionnaire', unit ? nameWithId(unit) : agent.unit],
           ['Situation', STATUSES[agent.status]],
-          managed.length > 0 && ['Gestionnaire de', managed.map(({ name }) => name).join(', ')],
+          managed.length > 0 && ['Gestionnaire de', managed.map(nameWithId).join(', ')],
+          isAdministrator === true && ['Rôle', 'administrateur de l’annuaire'],
         ]}
       />
       <AgentAccount account={account} agentId={agent.agentId} />
       <ChangeStatus agent={agent} />
-      {agent.status === 'active' && <Administrator agentId={agent.agentId} />}
+      {agent.status === 'active' && (
+        <Administrator agentId={agent.agentId} isAdministrator={isAdministrator} />
+      )}
     </ColumnPage>
   );
 }
@@ -96,7 +106,7 @@ function Duplicates({ ids }: { ids: readonly string[] }) {
 function ChangeStatus({ agent }: { agent: AgentView }) {
   if (agent.status === 'active') {
     return (
-      <section class="fr-mt-4w">
+      <section class="fr-mt-6w">
         <h2>Départ</h2>
         <p>Le compte se ferme, et les rôles sont retirés.</p>
         <a class="fr-btn fr-btn--secondary" href={`${agentPath(agent.agentId)}/depart`}>
@@ -106,7 +116,7 @@ function ChangeStatus({ agent }: { agent: AgentView }) {
     );
   }
   return (
-    <section class="fr-mt-4w">
+    <section class="fr-mt-6w">
       <h2>Retour</h2>
       <p>Le compte s’ouvre de nouveau aussitôt, avec le même identifiant et la même adresse.</p>
       <PostForm action={`${agentPath(agent.agentId)}/retour`}>
@@ -121,25 +131,29 @@ function ChangeStatus({ agent }: { agent: AgentView }) {
   );
 }
 
-function Administrator({ agentId }: { agentId: string }) {
+function Administrator({
+  agentId,
+  isAdministrator,
+}: Pick<SeenAgent, 'isAdministrator'> & AgentPath) {
   return (
     <section class="fr-mt-6w">
       <h2>Administrateur de l’annuaire</h2>
-      <p>
-        Un administrateur peut modifier tout l’annuaire. Nommer quelqu’un qui l’est déjà ne change
-        rien, et le dernier administrateur ne peut pas être retiré.
-      </p>
+      <p>Un administrateur peut modifier tout l’annuaire, et en nommer d’autres.</p>
       <ul class="fr-btns-group fr-btns-group--inline">
-        <li>
-          <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/nomination`}>
-            nommer administrateur
-          </a>
-        </li>
-        <li>
-          <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/retrait`}>
-            retirer ce rôle
-          </a>
-        </li>
+        {isAdministrator !== true && (
+          <li>
+            <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/nomination`}>
+              nommer administrateur
+            </a>
+          </li>
+        )}
+        {isAdministrator !== false && (
+          <li>
+            <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/retrait`}>
+              retirer ce rôle
+            </a>
+          </li>
+        )}
       </ul>
     </section>
   );

@@ -1,8 +1,14 @@
-import { agents, type AwaitedAccount, ListAgents } from '@citadelle/contracts/calls';
+import {
+  administrators,
+  agents,
+  type AwaitedAccount,
+  ListAgents,
+} from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
 import { judge } from '@citadelle/service-kit';
 import { Get, Post, Query } from '@nestjs/common';
 import { accountIfSeen, changeAgentStatus } from '../../upstream/agent-accounts.js';
+import { ifAnswered } from '../../upstream/if-answered.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { FilledForm } from '../forms/filled-form.js';
@@ -85,11 +91,13 @@ export class AgentPagesController {
 
   /** The page of an agent as they are now. */
   private async page(agentId: string, awaited?: AwaitedAccount): Promise<FormPage> {
-    const [agent, account, units] = await Promise.all([
+    const [agent, account, units, known] = await Promise.all([
       this.services.ask(agents.get, { agentId }),
       accountIfSeen(this.services, agentId, awaited),
       this.units.all(),
+      ifAnswered(this.services.ask(administrators.list, {}), undefined),
     ]);
-    return (form) => agentPage({ agent, account, units }, form);
+    const isAdministrator = known?.administrators.includes(agentId);
+    return (form) => agentPage({ agent, account, units, isAdministrator }, form);
   }
 }

@@ -73,7 +73,7 @@ export function agentPages(at: VisitedDirectory): void {
         'Nom usuel PIN',
         'Prénom Jean',
         'Date de naissance 02/11/1988',
-        'Service gestionnaire SIG-AESH',
+        'Service gestionnaire Gestion des AESH (SIG-AESH)',
         'Situation en poste',
         'Gestionnaire de Gestion des AESH',
         'Doublon possible',
@@ -273,9 +273,9 @@ export function agentPages(at: VisitedDirectory): void {
       const proposals = [proposal, { ...proposal, change: 'depart' as const, on: '2026-08-31' }];
       at.answers([serve(administrators.list, () => ({ administrators: [], proposals }))]);
       const { text, html } = await at.visitor.open('/annuaire/services');
-      expect(text).toContain('Jean PIN doit perdre le rôle d’administrateur : proposé par');
-      expect(text).toContain('valable jusqu’au mercredi 2 décembre à 11 h');
-      expect(text).toContain('Jean PIN doit quitter l’académie le 31/08/2026 : proposé par');
+      expect(text).toContain('Retirer à Jean PIN le rôle d’administrateur Proposé par');
+      expect(text).toContain('à confirmer avant le mercredi 2 décembre à 11 h');
+      expect(text).toContain(', le 31/08/2026 Proposé par');
       expect(html).toContain(`href="${AGENT}/retrait"`);
     });
 

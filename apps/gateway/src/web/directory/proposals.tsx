@@ -11,9 +11,9 @@ export interface SeenProposal extends ProposalView {
 }
 
 const SAID = {
-  appoint: 'devenir administrateur',
-  dismiss: 'perdre le rôle d’administrateur',
-  depart: 'quitter l’académie',
+  appoint: (name: string) => `Nommer ${name} administrateur de l’annuaire`,
+  dismiss: (name: string) => `Retirer à ${name} le rôle d’administrateur`,
+  depart: (name: string) => `Départ de ${name}`,
 } as const;
 const PAGES = { appoint: 'nomination', dismiss: 'retrait', depart: 'depart' } as const;
 
@@ -27,9 +27,12 @@ export function Proposals({ proposals }: { proposals: readonly SeenProposal[] })
         {proposals.map(({ whom, who, agentId, change, on, expiresAt }) => (
           <li>
             <p class="fr-mb-1v">
-              {nameOf(whom)} doit {SAID[change]}
-              {on === null ? '' : ` le ${writtenDate(on)}`} : proposé par {nameOf(who)}, valable
-              jusqu’au {frenchInstant(expiresAt)}.
+              <strong>
+                {SAID[change](nameOf(whom))}
+                {on !== null && `, le ${writtenDate(on)}`}
+              </strong>
+              <br />
+              Proposé par {nameOf(who)}, à confirmer avant le {frenchInstant(expiresAt)}
             </p>
             <a
               class="fr-btn fr-btn--secondary fr-btn--sm"

@@ -40,6 +40,7 @@ export function unitsPage(
       back={{ href: '/annuaire', label: LABELS.directory }}
     >
       <Proposals proposals={proposals} />
+      {proposals.length > 0 && <h2>Services</h2>}
       <ul class="fr-raw-list pratic-choices">
         {units.map((unit) => (
           <li>
@@ -92,7 +93,7 @@ export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
           </li>
         ))}
       </ul>
-      <h3>Nommer un gestionnaire</h3>
+      <h3 class="fr-mt-4w">Nommer un gestionnaire</h3>
       <PostForm action={`${unitPath(unitId)}/nomination`}>
         <Field
           name="login"
@@ -126,7 +127,7 @@ function ManagerEntry({ manager, unitId }: { manager: Manager; unitId: string })
           href={`${unitPath(unitId)}/confirmation/${agentId}`}
         >
           confirmer
-          <span class="fr-sr-only">{` ${name}`}</span>
+          <span class="fr-sr-only">{` la nomination de ${name}`}</span>
         </a>
         <a
           class="fr-btn fr-btn--secondary fr-btn--sm"

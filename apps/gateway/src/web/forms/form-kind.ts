@@ -1,6 +1,6 @@
 import type { FieldError } from '@citadelle/contracts';
 import type { ClassOf } from '@citadelle/contracts/calls';
-import { judge as judgeRequest, ProblemError } from '@citadelle/service-kit';
+import { invalidRequest, judge as judgeRequest, ProblemError } from '@citadelle/service-kit';
 import { PageAnswer, type View } from '../answers/page-answer.js';
 import { inWords } from '../layout/times-in-words.js';
 import { FilledForm } from './filled-form.js';
@@ -50,6 +50,12 @@ const BEYOND = new Set([
   'internal-error',
 ]);
 
+/** What is said above a form of which fields are wrong; what the API says of that is meant for programs. */
+const WRONG = {
+  title: 'Le formulaire contient des erreurs',
+  detail: 'Corrigez ce qui est indiqué, puis recommencez.',
+};
+
 /** Reads a form and does the work. When it is refused, its page is shown again, with what was typed and the errors. */
 export function submit<Request extends object>(
   kind: FormKind<Request>,
@@ -71,15 +77,20 @@ export async function attempt(
     return await work();
   } catch (error) {
     if (!(error instanceof ProblemError) || BEYOND.has(error.code)) throw error;
-    const { code, title, detail, errors, headers } = error;
+    const { code, errors, headers } = error;
+    const { title, detail } = code === 'invalid-request' && errors ? WRONG : error;
     const wait = headers['retry-after'];
-    const until =
-      wait === undefined ? '' : ` Vous pourrez recommencer dans ${inWords(Number(wait))}.`;
+    const until = wait === undefined ? '' : saidUntil(inWords(Number(wait)), detail);
     const form = new FilledForm(typed, { code, title, detail: detail + until }, errors);
     // 401 would ask for a header that only the API's callers can send.
     const status = error.status === 401 ? 422 : error.status;
     return PageAnswer.show(page(form), status).withRetryAfter(wait);
   }
+}
+
+/** When to try again, unless that is said already. */
+function saidUntil(wait: string, detail: string): string {
+  return detail.includes(wait) ? '' : ` Vous pourrez recommencer dans ${wait}.`;
 }
 
 /** The request that a form stands for; throws a problem that names every invalid field. */
@@ -101,13 +112,7 @@ export function readForm<Request extends object>(
   const { request, wrong } = judge(kind, typed);
   const others = wrong.filter(({ field }) => !errors.some((error) => error.field === field));
   if (request && errors.length === 0) return request;
-  throw new ProblemError(
-    422,
-    'invalid-request',
-    'Le formulaire contient des erreurs',
-    'Corrigez ce qui est indiqué, puis recommencez.',
-    { errors: [...errors, ...others] },
-  );
+  throw invalidRequest([...errors, ...others]);
 }
 
 function judge<Request extends object>(

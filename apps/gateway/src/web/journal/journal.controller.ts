@@ -1,6 +1,6 @@
 import { ReadSecurityJournal, securityJournal } from '@citadelle/contracts/calls';
 import { mayReadSecurityJournal } from '@citadelle/rights';
-import { invalidRequest, judge } from '@citadelle/service-kit';
+import { invalidRequest, judge, ProblemError } from '@citadelle/service-kit';
 import { Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Downloads } from '../../downloads/downloads.js';
@@ -19,6 +19,8 @@ import { FILTERS, journalPage } from './journal.page.js';
 
 /** How many entries a page shows. */
 const SHOWN = 50;
+
+const DATES = ['from', 'until'];
 
 /** « Journal »: who did what, from where, with what outcome; for administrators. */
 @Pages(mayReadSecurityJournal)
@@ -57,13 +59,26 @@ export class JournalPagesController {
       until: typedDate(asked.get('until')),
     };
     const filled = Object.entries(given).filter(([, text]) => text.trim() !== '');
-    const request = judge(ReadSecurityJournal, { ...Object.fromEntries(filled), ...page });
+    const request = judged({ ...Object.fromEntries(filled), ...page });
     const login = asked.get('agent').trim();
     if (login === '') return request;
     const agentId = await agentOfLogin(this.services, login.toLowerCase());
     if (agentId !== undefined) return { ...request, agentId };
     const message = 'Personne n’a cet identifiant. Vérifiez-le, ou cherchez dans l’annuaire.';
     throw invalidRequest([{ field: 'agent', code: 'unknown-agent', message }]);
+  }
+}
+
+/** Judges what the filters ask for; what is wrong is said as it was typed. */
+function judged(asked: object): ReadSecurityJournal {
+  try {
+    return judge(ReadSecurityJournal, asked);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || !error.errors) throw error;
+    const message = 'Indiquez une date réelle sous la forme JJ/MM/AAAA, par exemple 31/08/2026.';
+    throw invalidRequest(
+      error.errors.map((one) => (DATES.includes(one.field) ? { ...one, message } : one)),
+    );
   }
 }
 

@@ -54,6 +54,8 @@ describe('the page of the security journal', () => {
     const wrong = await at.visitor.open('/annuaire/journal?from=31/02/2026&kind=code-released');
     expect(wrong.status).toBe(422);
     expect(wrong.html).toMatch(/value="code-released" selected/);
+    expect(wrong.text).toContain('sous la forme JJ/MM/AAAA');
+    expect(wrong.text).not.toContain('AAAA-MM-JJ');
     const asked = at.gateway.credentials.received.slice(before).map(({ path }) => path);
     expect(asked).not.toContain(securityJournal.read.path);
   });

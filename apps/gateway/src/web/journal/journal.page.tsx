@@ -1,4 +1,4 @@
-import { frenchMoment, type JournalKind, journalKinds } from '@citadelle/contracts';
+import { type JournalKind, journalKinds, timeOfDay } from '@citadelle/contracts';
 import type { JournalEntryView, JournalPerson, Page as PageOf } from '@citadelle/contracts/calls';
 import { CardTable } from '../components/card-table.js';
 import { Field, SelectField } from '../components/field.js';
@@ -7,6 +7,7 @@ import { agentPath } from '../directory/agents.page.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
+import { momentOn } from '../layout/times-in-words.js';
 import { KINDS, outcomeInWords } from './journal-words.js';
 
 /** The filters; each may stay empty. */
@@ -65,12 +66,14 @@ function Found({ found: { items, next }, form, isLater }: Required<Props>) {
         isDense
       />
       {next !== null && (
-        <LinkLine href={addressOf('/annuaire/journal', form, next)}>
+        <LinkLine href={addressOf('/annuaire/journal', form, next)} space="fr-mt-3w">
           Entrées plus anciennes
         </LinkLine>
       )}
       {isLater && (
-        <LinkLine href={addressOf('/annuaire/journal', form)}>Entrées les plus récentes</LinkLine>
+        <LinkLine href={addressOf('/annuaire/journal', form)} space="fr-mt-3w">
+          Entrées les plus récentes
+        </LinkLine>
       )}
     </>
   );
@@ -103,7 +106,7 @@ function cellsOf({
       {until !== at && (
         <>
           {' – '}
-          <time dateTime={until}>{momentOf(until)}</time>
+          <time dateTime={until}>{isSameDay(at, until) ? timeOf(until) : momentOf(until)}</time>
         </>
       )}
     </>,
@@ -143,7 +146,10 @@ const day = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'Europe/Paris',
 });
 
-const momentOf = (instant: string) => frenchMoment(new Date(instant), day);
+const momentOf = (instant: string) => momentOn(day, instant);
+const timeOf = (instant: string) => timeOfDay(new Date(instant));
+const isSameDay = (one: string, other: string) =>
+  day.format(new Date(one)) === day.format(new Date(other));
 
 function addressOf(path: string, form: FilledForm, after = ''): string {
   const given = FILTERS.map((name) => [name, form.value(name)]);

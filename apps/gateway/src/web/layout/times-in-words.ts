@@ -8,7 +8,14 @@ const day = new Intl.DateTimeFormat('fr-FR', {
 });
 
 /** An RFC 3339 instant as it is read in Besançon, such as « mardi 24 novembre à 10 h 05 ». */
-export const frenchInstant = (instant: string): string => frenchMoment(new Date(instant), day);
+export const frenchInstant = (instant: string): string => momentOn(day, instant);
+
+/** An instant on a day written by `day`, as {@link frenchMoment} has it; no line ends within the time of day. */
+export function momentOn(day: Intl.DateTimeFormat, instant: string): string {
+  return frenchMoment(new Date(instant), day).replace(/ h(?: \d\d)?$/u, (time) =>
+    time.replaceAll(' ', '\u00a0'),
+  );
+}
 
 /** A number of seconds as people say it. */
 export function inWords(seconds: number): string {

@@ -5,8 +5,10 @@ import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { Pages } from '../pages.decorator.js';
+import { deviceIn } from '../visits/device-cookie.js';
 import { signInPath } from '../visits/sign-in-path.js';
-import { CurrentPageSession } from '../visits/visit.guard.js';
+import type { Visit } from '../visits/visit.js';
+import { CurrentPageSession, CurrentVisit } from '../visits/visit.guard.js';
 import { OWN_SESSIONS, ownSessionsPage } from './own-sessions.page.js';
 
 /** « Mes connexions »: where one is signed in, and ending that. */
@@ -15,10 +17,14 @@ export class OwnSessionsController {
   constructor(private readonly services: Services) {}
 
   @Get('espace/connexions')
-  async list(@CurrentPageSession() { sessionId }: ActiveSession): Promise<PageAnswer> {
+  async list(
+    @CurrentPageSession() { sessionId }: ActiveSession,
+    @CurrentVisit() { kept }: Visit,
+  ): Promise<PageAnswer> {
     const { items } = await this.services.ask(sessions.list, {});
     const own = items.map((one) => ({ ...one, current: one.sessionId === sessionId }));
-    return PageAnswer.show(ownSessionsPage(own));
+    const isKnownDevice = deviceIn(kept) !== undefined;
+    return PageAnswer.show(ownSessionsPage({ sessions: own, isKnownDevice }));
   }
 
   /** Somebody opens the address to which a form was sent: they are led to its page. */

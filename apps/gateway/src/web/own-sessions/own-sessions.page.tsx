@@ -1,9 +1,11 @@
 import type { OwnSession } from '@citadelle/contracts/calls';
 import { CardTable } from '../components/card-table.js';
+import { LinkLine } from '../components/links.js';
 import { type Messages, Told } from '../components/messages.js';
 import { PostForm } from '../components/post-form.js';
 import { Page } from '../layout/page.js';
 import { frenchInstant } from '../layout/times-in-words.js';
+import { ForgetDevice } from './forget-device.js';
 
 /** The address of « Mes connexions ». */
 export const OWN_SESSIONS = '/espace/connexions';
@@ -17,10 +19,20 @@ const DONE: Messages = {
     title: 'Vous n’êtes plus connecté(e) qu’ici',
     said: 'Si une de ces connexions n’était pas la vôtre, changez votre mot de passe.',
   },
+  oubli: {
+    title: 'Cet appareil est oublié',
+    said: 'Votre compte ne le reconnaît plus, jusqu’à votre prochaine connexion ici.',
+  },
 };
 
+interface Props {
+  readonly sessions: readonly OwnSession[];
+  /** Whether the browser that shows the page is one that can be forgotten. */
+  readonly isKnownDevice: boolean;
+}
+
 /** « Mes connexions ». */
-export function ownSessionsPage(sessions: readonly OwnSession[]) {
+export function ownSessionsPage({ sessions, isKnownDevice }: Props) {
   return (
     <Page title="Mes connexions">
       <h1>Mes connexions</h1>
@@ -42,11 +54,10 @@ export function ownSessionsPage(sessions: readonly OwnSession[]) {
           </PostForm>
         </div>
       )}
-      <p class="fr-mt-4w">
-        <a class="fr-link" href="/espace">
-          Revenir à mon espace
-        </a>
-      </p>
+      {isKnownDevice && <ForgetDevice />}
+      <LinkLine href="/espace" space="fr-mt-4w">
+        Revenir à mon espace
+      </LinkLine>
     </Page>
   );
 }

@@ -7,15 +7,10 @@ import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
 import { PageContext } from '../layout/page-context.js';
 import { frenchInstant } from '../layout/times-in-words.js';
-import { ForgetDevice } from './forget-device.js';
 
 const ROLES = { manager: 'gestionnaire', administrator: 'administrateur de l’annuaire' } as const;
 
 const DONE: Messages = {
-  oubli: {
-    title: 'Cet appareil est oublié',
-    said: 'Votre compte ne le reconnaît plus, jusqu’à votre prochaine connexion ici.',
-  },
   'mot-de-passe': {
     title: 'Votre mot de passe est modifié',
     said: 'Utilisez-le dès maintenant pour votre messagerie et vos applications.',
@@ -49,11 +44,10 @@ export function personalSpacePage({ account, signIns, refused }: Props) {
           ]}
         />
         <LinkLine href="/mot-de-passe">Changer mon mot de passe</LinkLine>
-        <LinkLine href="/espace/connexions">Mes connexions ouvertes</LinkLine>
+        <LinkLine href="/espace/connexions">Mes connexions</LinkLine>
         <h2>Dernières connexions</h2>
         <SignIns signIns={signIns} />
         {refused && <Refused {...refused} />}
-        <ForgetDevice />
         <Mail />
       </div>
     </Page>
@@ -75,8 +69,8 @@ function SignIns({ signIns }: Pick<Props, 'signIns'>) {
         ))}
       </ul>
       <p>
-        Vous n’en reconnaissez pas une ? Changez votre mot de passe, puis prévenez votre service
-        gestionnaire.
+        Vous n’en reconnaissez pas une ? <a href="/mot-de-passe">Changez votre mot de passe</a>,
+        puis prévenez votre service gestionnaire.
       </p>
     </>
   );

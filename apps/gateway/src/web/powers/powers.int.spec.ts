@@ -93,3 +93,17 @@ it('a form that is refused after the password was right goes on under the new to
   expect(refused.html).not.toContain('name="password"');
   expect(visitor.cookies.get('__Host-session')).toBe(TOKENS.administrator);
 });
+
+it('whoever is no administrator is offered to be made one, whoever is one to be one no more', async () => {
+  const offers = async () => {
+    const { html } = await at.visitor.open(AGENT);
+    return ['nomination', 'retrait'].filter((act) => html.includes(`href="${AGENT}/${act}"`));
+  };
+  expect(await offers()).toEqual(['nomination']);
+  at.answers([
+    serve(administrators.list, () => ({ administrators: [JEAN.agentId], proposals: [] })),
+  ]);
+  expect(await offers()).toEqual(['retrait']);
+  at.answers([serve(administrators.list, () => problem(503, 'service-unavailable'))]);
+  expect(await offers()).toEqual(['nomination', 'retrait']);
+});

@@ -14,7 +14,7 @@ export function IdentityCheckChoice() {
       aria-labelledby={`${NAME}-legend ${NAME}-messages`}
     >
       <legend class="fr-fieldset__legend" id={`${NAME}-legend`}>
-        La personne est
+        Comment avez-vous vérifié son identité ?
       </legend>
       {IDENTITY_CHECKS.map(([value, text], at) => {
         const id = at === 0 ? NAME : `${NAME}-${value}`;

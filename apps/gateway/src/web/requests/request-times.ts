@@ -1,4 +1,4 @@
-import { frenchMoment } from '@citadelle/contracts';
+import { momentOn } from '../layout/times-in-words.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -26,5 +26,5 @@ export function deadlineInWords(until: string): string {
 
 /** A moment, such as « 26 novembre à 14 h 05 ». */
 export function momentInWords(instant: string): string {
-  return frenchMoment(new Date(instant), day);
+  return momentOn(day, instant);
 }

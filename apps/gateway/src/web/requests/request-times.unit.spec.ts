@@ -19,10 +19,10 @@ describe('the age of a request', () => {
 
 describe('the deadline of a request', () => {
   it.each([
-    ['2026-12-01T09:00:00Z', 'jusqu’au 1er décembre à 10 h'],
-    ['2026-11-26T13:00:00.000Z', 'jusqu’au 26 novembre à 14 h'],
-    ['2026-11-26T13:05:00.000Z', 'jusqu’au 26 novembre à 14 h 05'],
-    ['2026-07-01T22:30:00.000Z', 'jusqu’au 2 juillet à 0 h 30'],
+    ['2026-12-01T09:00:00Z', 'jusqu’au 1er décembre à 10\u00a0h'],
+    ['2026-11-26T13:00:00.000Z', 'jusqu’au 26 novembre à 14\u00a0h'],
+    ['2026-11-26T13:05:00.000Z', 'jusqu’au 26 novembre à 14\u00a0h\u00a005'],
+    ['2026-07-01T22:30:00.000Z', 'jusqu’au 2 juillet à 0\u00a0h\u00a030'],
   ])('of %s is told in the time of the académie', (until, words) => {
     expect(deadlineInWords(until)).toBe(words);
   });

@@ -78,7 +78,7 @@ function Release({ request }: Pick<Props, 'request'>) {
     );
   }
   return (
-    <section>
+    <section class="fr-mt-4w">
       <h2>Donner le {LABELS.secondCode}</h2>
       <p>
         Assurez-vous d’abord de l’identité de la personne. Au téléphone, rappelez-la à un numéro que

@@ -189,6 +189,20 @@ describe('a form that is not taken', () => {
     expect(html).toContain('role="alert"');
   });
 
+  it('says once how long to wait, where the refusal says it too', async () => {
+    at.gateway.credentials.answer([
+      serve(sessions.signIn, () =>
+        problem(429, 'too-many-attempts', {
+          body: { detail: 'Attendez 2 minutes avant d’essayer de nouveau.' },
+          headers: { 'retry-after': '120' },
+        }),
+      ),
+    ]);
+    await at.visitor.open('/connexion');
+    const { text } = await at.visitor.send('/connexion', { login: 'attend', password: 'x' });
+    expect(text.match(/2 minutes/g)).toHaveLength(1);
+  });
+
   it('says how long to wait', async () => {
     at.gateway.credentials.answer([
       serve(sessions.signIn, ({ login }) =>

@@ -1,0 +1,50 @@
+import { administrators } from '@citadelle/contracts/calls';
+import { describe, expect, it } from '@jest/globals';
+import { HELENE, JEAN } from '../../testing/fake-credentials.js';
+import { problem, serve } from '../../testing/fake-service.js';
+import { AGENT, VisitedDirectory } from './directory.fixture.js';
+
+const at = new VisitedDirectory();
+
+const APPOINT = `href="${AGENT}/nomination"`;
+const DISMISS = `href="${AGENT}/retrait"`;
+
+const whenAdministratorsAre = async (...ids: string[]) => {
+  at.answers([serve(administrators.list, () => ({ administrators: ids, proposals: [] }))]);
+  return at.visitor.open(AGENT);
+};
+
+describe('the page of an agent', () => {
+  it('offers the role of an administrator to somebody who has it not', async () => {
+    const { html, text } = await whenAdministratorsAre(HELENE.agentId);
+    expect([html.includes(APPOINT), html.includes(DISMISS)]).toEqual([true, false]);
+    expect(text).not.toContain('Rôle');
+  });
+
+  it('says that somebody is an administrator, and offers to take the role', async () => {
+    const { html, text } = await whenAdministratorsAre(HELENE.agentId, JEAN.agentId);
+    expect([html.includes(APPOINT), html.includes(DISMISS)]).toEqual([false, true]);
+    expect(text).toMatch(/Rôle\s+administrateur de l’annuaire/);
+  });
+
+  it('offers both where the directory does not say', async () => {
+    at.answers([serve(administrators.list, () => problem(503, 'service-unavailable'))]);
+    const { html } = await at.visitor.open(AGENT);
+    expect([html.includes(APPOINT), html.includes(DISMISS)]).toEqual([true, true]);
+  });
+
+  it('leads from what people call for most often to what is done least', async () => {
+    const { html } = await at.visitor.open(AGENT);
+    const headings = [...html.matchAll(/<h([23])[^>]*>([^<]*)<\/h\1>/g)];
+    expect(headings.map(([, level, words]) => `${level} ${words}`).slice(0, 8)).toEqual([
+      '2 Compte',
+      '2 Lever une attente',
+      '3 Délais de connexion',
+      '3 Demandes de codes',
+      '2 Connexions',
+      '2 Mot de passe choisi par quelqu’un d’autre',
+      '2 Départ',
+      '2 Administrateur de l’annuaire',
+    ]);
+  });
+});
