@@ -154,12 +154,13 @@ function needsSecond(state: AdministratorsState, command: ChangeAdministrator): 
     (aloneSince !== undefined && Date.parse(at) - Date.parse(aloneSince) < secondForMs);
   if (!wereTwo) return false;
   const proposal = proposalAfter(state, command);
-  return proposal === undefined || proposal.by === by;
+  return proposal === undefined || proposal.by === by || proposal.on !== command.on;
 }
 
-/** Said again by the same one, it stays as it is. */
+/** Said again by the same one, it stays as it is; a departure on another day takes its place, whoever says it. */
 function propose(command: ChangeAdministrator, state: AdministratorsState): AdministratorsEvent[] {
-  if (proposalAfter(state, command)) return [];
+  const standing = proposalAfter(state, command);
+  if (standing && standing.on === command.on) return [];
   const { type, agentId, by, at, on, lifetimeMs } = command;
   const expiresAt = new Date(Date.parse(at) + lifetimeMs).toISOString();
   const data = { agentId, by, change: CHANGES[type], ...(on !== undefined && { on }), expiresAt };

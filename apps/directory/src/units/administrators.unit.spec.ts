@@ -119,6 +119,22 @@ describe('two administrators', () => {
       .then(proposed('paul', 'hélène', 'dismiss'));
   });
 
+  it('must say the same day of a departure: another one waits for its own second person', () => {
+    const waiting = [...two, proposed('hélène', 'paul', 'depart')];
+    const early = { ...depart('paul', 'paul', 1), on: '2026-11-01' };
+    const other = proposed('paul', 'paul', 'depart', 1);
+    const moved = { ...other, data: { ...other.data, on: early.on } } as AdministratorsEvent;
+    given(...waiting)
+      .when(early)
+      .then(moved);
+    given(...waiting, moved)
+      .when(depart('hélène', 'paul', 2))
+      .then(proposed('hélène', 'paul', 'depart', 2));
+    given(...waiting, moved)
+      .when({ ...early, by: 'hélène', at: hours(2) })
+      .then(dismissed('paul', 2));
+  });
+
   it('do not confirm what somebody proposed who is no administrator any more', () => {
     const gone = [
       ...two,

@@ -270,12 +270,12 @@ export function agentPages(at: VisitedDirectory): void {
         ...{ agentId: JEAN.agentId, by: HELENE.agentId, on: null },
         ...{ change: 'dismiss' as const, expiresAt: '2026-12-02T10:00:00.000Z' },
       };
-      at.answers([
-        serve(administrators.list, () => ({ administrators: [], proposals: [proposal] })),
-      ]);
+      const proposals = [proposal, { ...proposal, change: 'depart' as const, on: '2026-08-31' }];
+      at.answers([serve(administrators.list, () => ({ administrators: [], proposals }))]);
       const { text, html } = await at.visitor.open('/annuaire/services');
       expect(text).toContain('Retirer à Jean PIN le rôle d’administrateur Proposé par');
       expect(text).toContain('à confirmer avant le mercredi 2 décembre à 11 h');
+      expect(text).toContain(', le 31/08/2026 Proposé par');
       expect(html).toContain(`href="${AGENT}/retrait"`);
     });
 
