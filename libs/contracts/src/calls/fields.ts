@@ -25,24 +25,27 @@ import {
   tidied,
 } from './field.js';
 
-/** Text of 1 to `max` characters of which one can be seen; kept as it was typed. */
+/** Text of 1 to `max` characters that is not all blank; kept as it was typed. */
 export function Text(max: number, details: Details = {}): PropertyDecorator {
   return declareField({ type: 'string', maxLength: max }, details, isTextOf(max));
 }
 
 function isTextOf(max: number): PropertyDecorator {
   const fits = (text: string) =>
-    text.length <= max * 2 && [...text].length <= max && text.replace(INVISIBLE, '').trim() !== '';
+    text.length <= max * 2 && [...text].length <= max && text.trim() !== '';
   return textThat('text', fits, { args: [max] });
 }
 
-/** {@link Text} without control characters and line separators, since it goes into mails. */
+/** {@link Text} of which something can be seen, without control characters and line separators, since it goes into mails. */
 export function OneLine(max: number, details: Details = {}): PropertyDecorator {
   const isOneLine = textThat('isOneLine', (text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), {
     message: 'Écrivez ce texte sur une seule ligne, sans tabulation ni caractère de contrôle.',
   });
+  const isSeen = textThat('isSeen', (text) => text.replace(INVISIBLE, '').trim() !== '', {
+    message: 'Écrivez un texte qui se voit.',
+  });
   const facts = { type: 'string', minLength: 1, maxLength: max } as const;
-  return declareField(facts, details, isOneLine, isTextOf(max));
+  return declareField(facts, details, isOneLine, isSeen, isTextOf(max));
 }
 
 /** A first or usual name; as {@link readName} reads it afterwards. */
