@@ -213,3 +213,40 @@ describe('tries of strangers at one account', () => {
     expect(await tries.wrong(nobody, elsewhere())).toMatchObject({ passes: true });
   });
 });
+
+describe('tries where the account is known', () => {
+  const windowOf = async (source: string) =>
+    (
+      await database.rows<{ counted: number; judged: number }>(
+        'SELECT counted, judged FROM sign_in_windows WHERE source = $1',
+        [source],
+      )
+    )[0];
+
+  it('count for their source once they were wrong, and not before', async () => {
+    const { login } = await somebody();
+    const home = elsewhere();
+    await tries.right(login, home);
+    await tries.count(login, home);
+    expect(await windowOf(home)).toMatchObject({ counted: 0 });
+    await database.rows('UPDATE password_attempts SET counted = 0 WHERE source = $1', [home]);
+    await tries.wrong(login, home);
+    expect(await windowOf(home)).toMatchObject({ counted: 1, judged: 1 });
+  });
+
+  it('wait with all others where their source is used up', async () => {
+    const { login } = await somebody();
+    const home = elsewhere();
+    await tries.right(login, home);
+    for (let count = 0; count < 6; count++) await tries.wrong(`nobody-${count}`, home);
+    expect(await tries.count(login, home)).toMatchObject({ passes: false, undecided: false });
+  });
+
+  it('are two at once and no more, of ten, where two are free', async () => {
+    const { login } = await somebody();
+    const home = elsewhere();
+    await tries.right(login, home);
+    const counted = await Promise.all(Array.from({ length: 10 }, () => tries.count(login, home)));
+    expect(counted.filter(({ passes }) => passes)).toHaveLength(2);
+  });
+});

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
-import { TYPED_LOGINS } from '../logins/typed-logins.js';
-import { browserCounts } from './known-browser.store.js';
 import type { KnownBrowser } from './known-browsers.js';
-import { grantsColumn } from './role-grants.js';
+import { isKnownPlace, PLACE, who } from './known-places.js';
 import {
   bucketGivenBack,
   numberIn,
@@ -15,35 +13,55 @@ import {
 } from './sign-in-counts.js';
 import { NUMBERS, type CountNumber, type Origin, type TypedName } from './sign-in-limits.js';
 
-const n = numberIn('$12');
+const n = numberIn('$9');
+
+/**
+ * Most sign-ins come from where the account is known, and nothing is counted against it there: such a try is counted
+ * under what was typed and its place alone, which costs half. Its source counts once it was wrong. Gives no row for every
+ * other try. $1 to $5 as in `known-places.ts`; $6 what stands for what was typed; $7 windows, $8 their limits; $9 for how
+ * many seconds a place is known.
+ */
+const COUNT_KNOWN = prepared<Omit<Counted, keyof typeof AS_KNOWN>>('count-known-attempt')`
+  WITH ${who('$9')}, known AS (
+    SELECT *, ${PLACE} AS place FROM who
+    WHERE ${isKnownPlace('who.agent_id', '$9')} AND (by_browser OR NOT EXISTS (
+      SELECT FROM sign_in_windows w WHERE w.source = ANY ($7::text[])
+      AND w.ends_at > now() AND w.counted >= ($8::integer[])[array_position($7::text[], w.source)]))
+  ), here AS (
+    UPDATE password_attempts p SET counted = 1, judged = 0, last_at = now()
+    FROM known WHERE p.subject = $6 AND p.source = known.place AND p.counted = 0
+    RETURNING known.*
+  )
+  SELECT *, agent_id::text AS subject, now() AS counted_at, set_config('synchronous_commit', 'off', true)
+  FROM here`;
+/** What is so of every such try. */
+const AS_KNOWN = {
+  passes: true,
+  seconds: 0,
+  undecided: false,
+  is_stranger: false,
+  size: 0,
+  every: 1,
+  took_windows: [] as string[],
+  took_here: true,
+  took_spare: null,
+} as const;
 
 const SEEN = `
-  WITH who AS (
-    SELECT a.agent_id, a.login, a.address, a.state, h.phc, h.kind, h.generation,
-           coalesce(i.first_name, '') AS first_name, coalesce(i.usual_name, '') AS usual_name,
-           ${grantsColumn('a.agent_id')}
-    FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
-    LEFT JOIN password_hashes h USING (agent_id) LEFT JOIN identities i USING (agent_id)
-    WHERE l.login = $1
-  ), whose AS (
-    SELECT who.agent_id, coalesce(who.agent_id::text, $3) AS subject,
-           CASE WHEN who.agent_id IS NULL THEN $4::boolean ELSE coalesce(who.kind = 'numen', false) END AS is_numen,
-           coalesce(who.agent_id = $5::uuid AND ${browserCounts('$5::uuid', '$6::text', '$7', n('knownFor'))}, false)
-             AS by_browser
+  WITH ${who(n('knownFor'))}, whose AS (
+    SELECT who.agent_id, coalesce(who.agent_id::text, $10) AS subject, coalesce(who.by_browser, false) AS by_browser,
+           CASE WHEN who.agent_id IS NULL THEN $11::boolean ELSE coalesce(who.kind = 'numen', false) END AS is_numen
     FROM (SELECT 1) AS one LEFT JOIN who ON true
   ), asked AS (
-    SELECT *, CASE WHEN by_browser THEN 'browser ' || $6 ELSE $8 END AS place,
-           NOT by_browser AND NOT EXISTS (
-             SELECT FROM known_sources k WHERE k.agent_id = whose.agent_id AND k.source = $8
-             AND k.seen_at > now() - ${n('knownFor')} * interval '1 second') AS is_stranger,
+    SELECT *, ${PLACE} AS place, NOT ${isKnownPlace('whose.agent_id', n('knownFor'))} AS is_stranger,
            CASE WHEN is_numen THEN ${n('strangerTriesNumen')} ELSE ${n('strangerTries')} END AS size,
            CASE WHEN is_numen THEN ${n('strangerEveryNumen')} ELSE ${n('strangerEvery')} END AS every
     FROM whose
   ), windows AS (
-    SELECT * FROM unnest($10::text[], $11::integer[]) WITH ORDINALITY AS windows (source, most, nth)
+    SELECT * FROM unnest($7::text[], $8::integer[]) WITH ORDINALITY AS windows (source, most, nth)
   ), here AS (
     SELECT extract(epoch FROM p.blocked_until - now())::float8 AS seconds, p.counted > p.judged AS undecided
-    FROM asked JOIN password_attempts p ON p.subject = $2 AND p.source = asked.place
+    FROM asked JOIN password_attempts p ON p.subject = $6 AND p.source = asked.place
   ), window_full AS (
     SELECT max(extract(epoch FROM w.ends_at - now()))::float8 AS seconds, coalesce(bool_and(w.counted > w.judged), true) AS undecided
     FROM windows JOIN sign_in_windows w USING (source) CROSS JOIN asked
@@ -54,7 +72,7 @@ const SEEN = `
     FROM asked JOIN sign_in_buckets b USING (subject) WHERE asked.is_stranger
   ), first AS (
     SELECT NOT EXISTS (
-      SELECT FROM asked JOIN sign_in_networks s ON s.subject = asked.subject AND s.network = $9
+      SELECT FROM asked JOIN sign_in_networks s ON s.subject = asked.subject AND s.network = $12
       AND s.at > now() - interval '1 day') AS is_first
   ), waits AS (
     SELECT here.seconds AS here, here.undecided AS here_undecided,
@@ -82,8 +100,8 @@ const HAS_ROOM = `${TAKEN_NOW} + 1 <= (SELECT size FROM seen)`;
  * and before the password is looked at. What must wait takes nothing; of tries at the same moment each takes what is
  * really left, and one that did not get all it needs gives the rest back ({@link TRY_GIVEN_BACK}). Nobody waits for the
  * disk: a crash of the database server may forget the last half second of tries.
- * $1 login, $2 what stands for it, $3 for an account that is none, $4 which acts as one with its NUMEN; $5 agent, $6
- * browser and $7 instant of a device cookie; $8 source, $9 network, $10 windows, $11 their limits; $12 all numbers.
+ * $1 to $5 as in `known-places.ts`; $6 what stands for what was typed; $7 windows, $8 their limits; $9 all numbers; $10 what
+ * stands for an account that is none, $11 whether that acts as one with its NUMEN; $12 network.
  */
 const COUNT_ATTEMPT = prepared<Counted>('count-attempt')`
   ${SEEN}, taken_windows AS (
@@ -98,8 +116,8 @@ const COUNT_ATTEMPT = prepared<Counted>('count-attempt')`
     RETURNING source
   ), taken_here AS (
     INSERT INTO password_attempts AS known (subject, source, agent_id, counted)
-    SELECT $2, place, agent_id, 1 FROM seen WHERE seconds <= 0
-      AND (by_browser OR (SELECT count(*) FROM taken_windows) = cardinality($10::text[]))
+    SELECT $6, place, agent_id, 1 FROM seen WHERE seconds <= 0
+      AND (by_browser OR (SELECT count(*) FROM taken_windows) = cardinality($7::text[]))
     ON CONFLICT (subject, source) DO UPDATE SET
       counted = ${COUNTED}, judged = greatest(0, known.judged - ${FORGIVEN}),
       last_at = now(), agent_id = EXCLUDED.agent_id,
@@ -118,7 +136,7 @@ const COUNT_ATTEMPT = prepared<Counted>('count-attempt')`
     RETURNING spared
   ), taken_network AS (
     INSERT INTO sign_in_networks AS known (subject, network)
-    SELECT seen.subject, $9 FROM seen, taken_bucket
+    SELECT seen.subject, $12 FROM seen, taken_bucket
     ON CONFLICT (subject, network) DO UPDATE SET at = now()
     WHERE NOT (SELECT spared FROM taken_bucket) OR known.at <= now() - interval '1 day'
     RETURNING 1
@@ -182,15 +200,22 @@ export class PasswordAttemptStore {
     browser: KnownBrowser | undefined,
     numbers: Readonly<Record<CountNumber, number>>,
   ): Promise<Counted> {
-    const counted = await COUNT_ATTEMPT.get(
-      manager,
-      ...[name.login, name.digest, name.decoy, name.decoyIsNumen],
+    const asked = [
+      name.login,
       ...[browser?.agentId ?? null, browser?.browser ?? null, browser?.issuedAt ?? null],
-      ...[origin.source, origin.network],
+      ...[origin.source, name.digest],
       origin.windows.map(({ source }) => source),
       origin.windows.map(({ most }) => most),
+    ];
+    const known = await COUNT_KNOWN.get(manager, ...asked, numbers.knownFor);
+    if (known) return { ...AS_KNOWN, ...known };
+    const otherwise = [
       NUMBERS.map((number) => numbers[number]),
-    );
+      name.decoy,
+      name.decoyIsNumen,
+      origin.network,
+    ];
+    const counted = await COUNT_ATTEMPT.get(manager, ...asked, ...otherwise);
     return counted!;
   }
 

@@ -45,7 +45,11 @@ export class Tries {
     const counted = await this.count(typed, address, browser);
     const emptied =
       counted.passes &&
-      (await this.outcomes.failed(this.database.manager, this.judged(typed, address, counted)));
+      (await this.outcomes.failed(
+        this.database.manager,
+        this.judged(typed, address, counted),
+        this.limits.numbers,
+      ));
     return { ...counted, emptied };
   }
 

@@ -76,7 +76,7 @@ export class PasswordAttempts {
               judged,
               counted.by_browser ? browser : undefined,
             );
-          const emptied = await this.outcomes.failed(this.manager, judged);
+          const emptied = await this.outcomes.failed(this.manager, judged, this.limits.numbers);
           this.journal.tellFailedTry(purpose, counted.agent_id, origin.source);
           if (emptied && counted.agent_id !== null) this.slowed.tellLater(counted.agent_id);
           return undefined;

@@ -1,6 +1,6 @@
 import { type ClassOf, type Field, fieldsOf } from './field.js';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The codes of the problems that a call may answer, by status. */
 export type ProblemCodes = Readonly<Record<number, readonly string[]>>;

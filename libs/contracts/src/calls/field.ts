@@ -54,6 +54,15 @@ export function fieldsOf(Class: ClassOf<object>): readonly Field[] {
   return [...collected(Class.prototype as object).values()];
 }
 
+/** Collected once: classes are declared whole before anybody asks for one. */
+const namesByClass = new WeakMap<ClassOf<object>, ReadonlySet<string>>();
+
+function namesOf(Class: ClassOf<object>): ReadonlySet<string> {
+  const names = namesByClass.get(Class) ?? new Set(fieldsOf(Class).map(({ name }) => name));
+  namesByClass.set(Class, names);
+  return names;
+}
+
 function collected(prototype: object | null): ReadonlyMap<string, Field> {
   if (prototype === null) return new Map();
   const inherited = collected(Object.getPrototypeOf(prototype) as object | null);
@@ -62,7 +71,7 @@ function collected(prototype: object | null): ReadonlyMap<string, Field> {
 
 /** What a class declares of an object, and nothing else that the object has. */
 export function pickDeclared<View extends object>(Class: ClassOf<View>, from: View): View {
-  const names = new Set(fieldsOf(Class).map(({ name }) => name));
+  const names = namesOf(Class);
   return Object.fromEntries(Object.entries(from).filter(([name]) => names.has(name))) as View;
 }
 
@@ -102,7 +111,7 @@ function firstWay(others: readonly string[]): PropertyDecorator[] {
 }
 
 /** A constraint of ours. Its French is in `frenchOf` of the service kit, by its name, or comes with it. */
-function constraint(
+export function constraint(
   name: string,
   accepts: (value: unknown, context?: ValidationArguments) => boolean,
   { args = [], message = '' }: { args?: unknown[]; message?: string } = {},

@@ -5,6 +5,8 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
+  IsString,
   IsUUID,
   Max,
   Min,
@@ -17,6 +19,7 @@ import { isNumen, normaliseNumen } from '../numen.js';
 import { isBirthDate, isPastDay } from './days.js';
 import {
   type ClassOf,
+  constraint,
   declareField,
   type Details,
   type FieldFacts,
@@ -49,10 +52,10 @@ export function OneLine(max: number, details: Details = {}): PropertyDecorator {
 }
 
 /** A first or usual name; as {@link readName} reads it afterwards. */
-export function PersonName(example: string): PropertyDecorator {
+export function PersonName(example: string, details: Details = {}): PropertyDecorator {
   return declareField(
     { type: 'string', minLength: 1, maxLength: NAME_MAX, example },
-    {},
+    details,
     tidied(readName),
     textThat('isPersonName', isPersonName),
   );
@@ -150,6 +153,28 @@ export function Several(Class: ClassOf<object>, max: number): PropertyDecorator 
   );
   const judges = [IsArray(), ArrayMaxSize(max), ValidateNested({ each: true }), made];
   return declareField({ type: Class, isArray: true }, {}, ...judges);
+}
+
+/** An object of a class, judged by what that declares. */
+export function Nested(Class: ClassOf<object>, details: Details = {}): PropertyDecorator {
+  const made = Transform(({ value }: { value: unknown }) => plainToInstance(Class, value));
+  return declareField({ type: Class }, details, IsObject(), ValidateNested(), made);
+}
+
+/** At most `max` texts. */
+export function Texts(max: number, details: Details = {}): PropertyDecorator {
+  const facts = { type: 'string', isArray: true } as const;
+  return declareField(facts, details, IsArray(), ArrayMaxSize(max), IsString({ each: true }));
+}
+
+/** At most `max` texts, by other texts. */
+export function TextMap(max: number, details: Details = {}): PropertyDecorator {
+  const isMap = constraint('isTextMap', (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const entries = Object.entries(value);
+    return entries.length <= max && entries.every(([, text]) => typeof text === 'string');
+  });
+  return declareField({ type: 'object' }, details, isMap);
 }
 
 /** A field of an answer, which nobody judges. */

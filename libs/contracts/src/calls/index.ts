@@ -1,6 +1,7 @@
 export * from './call.js';
 export * from './credentials/accounts.js';
 export * from './credentials/contestations.js';
+export * from './credentials/logins.js';
 export * from './credentials/passwords.js';
 export * from './credentials/requests.js';
 export * from './credentials/reset-delays.js';
@@ -11,6 +12,7 @@ export * from './credentials/sessions.js';
 export * from './credentials/sign-in-delays.js';
 export * from './credentials/statistics.js';
 export * from './directory/administrators.js';
+export * from './directory/agent-imports.js';
 export * from './directory/agents.js';
 export * from './directory/proposed-change.js';
 export * from './directory/identity-lookups.js';

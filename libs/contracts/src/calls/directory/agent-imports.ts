@@ -1,0 +1,265 @@
+import { directoryCall } from '../call.js';
+import { Flag, Id, Instant, Nested, OneOf, Shown, Text, TextMap, Texts, Whole } from '../fields.js';
+import { Next, type Page, PageRequest } from '../pages.js';
+
+/** What a file is: additions and changes, or the whole staff, of whom those absent are proposed for departure. */
+export const importModes = ['add', 'synchronise'] as const;
+/** One of {@link importModes}. */
+export type ImportMode = (typeof importModes)[number];
+
+/** How far an import is. `ready` and `blocked` wait for somebody; `done` and `abandoned` are ends. */
+export const importStates = [
+  'reading',
+  'ready',
+  'blocked',
+  'running',
+  'suspended',
+  'done',
+  'abandoned',
+] as const;
+/** One of {@link importStates}. */
+export type ImportState = (typeof importStates)[number];
+
+/** What becomes of a line, or of somebody whom a whole file does not name (`departing`). */
+export const lineKinds = [
+  'created',
+  'changed',
+  'returning',
+  'known',
+  'rejected',
+  'departing',
+] as const;
+/** One of {@link lineKinds}. */
+export type LineKind = (typeof lineKinds)[number];
+
+/** What may be answered for a line. */
+export const lineAnswers = ['apply', 'keep', 'same-person', 'new-person'] as const;
+/** One of {@link lineAnswers}. */
+export type LineAnswer = (typeof lineAnswers)[number];
+
+/** Something to know: a stable English code, and what it means in French. */
+export class ImportRemark {
+  @Shown({ example: 'too-many-departures' }) code!: string;
+  @Shown() message!: string;
+}
+
+/** Why a line is refused. */
+export class ImportLineError extends ImportRemark {
+  @Whole(1) line!: number;
+  /** The column, by the name of its field; empty for the whole line. */
+  @Shown({ example: 'birth_date' }) field!: string;
+}
+
+/** A column of the file, as it was understood. */
+export class ImportColumn {
+  @Shown({ example: 'Né(e) le' }) header!: string;
+  @Shown({ nullable: true, example: 'birth_date', description: 'Null for one that is left alone.' })
+  field!: string | null;
+}
+
+/** A unit of the file that the directory does not know, and how many lines name it. */
+export class UnknownUnit {
+  @Shown({ example: 'SIG-AESH-25' }) unit!: string;
+  @Whole(1) lines!: number;
+  @Shown({ nullable: true, description: 'The unit that was answered.' }) answer!: string | null;
+}
+
+/** An import: one file of HR, what would come of it, and what has. */
+export class ImportView {
+  @Id() importId!: string;
+  @OneOf(importStates) state!: ImportState;
+  @Shown({ optional: true, description: 'The import that must end before this one goes on.' })
+  waitingFor?: string;
+  @OneOf(importModes) mode!: ImportMode;
+  @Shown({ isArray: true, description: 'The units whose whole staff the file is; empty: all.' })
+  scope!: string[];
+  @Shown({ format: 'date' }) extractedOn!: string;
+  @Instant() uploadedAt!: string;
+  @Id() uploadedBy!: string;
+  @Shown({ description: 'SHA-256 of the file, in hexadecimal.' }) sha256!: string;
+  @Shown({ example: 'UTF-8', description: 'How its letters are written.' }) encoding!: string;
+  @Shown({ example: ';' }) separator!: string;
+  @Shown({ type: ImportColumn, isArray: true }) columns!: ImportColumn[];
+  @Shown({ isArray: true, example: 'LÉVÊQUE Éloïse', description: 'Names that have accents.' })
+  sample!: string[];
+  @Shown({ type: 'integer', description: 'Lines of the file, without its header.' }) total!: number;
+  @Shown({ type: 'integer', description: 'Lines read, or applied once it runs.' })
+  processed!: number;
+  @Shown({ type: 'integer' }) created!: number;
+  @Shown({ type: 'integer' }) changed!: number;
+  @Shown({ type: 'integer', description: 'People of whom the file says nothing.' })
+  departing!: number;
+  @Shown({ type: 'integer' }) returning!: number;
+  @Shown({ type: 'integer' }) alreadyKnown!: number;
+  @Shown({ type: 'integer' }) rejected!: number;
+  @Shown({ type: 'integer' }) empty!: number;
+  @Shown({ type: 'integer' }) homonyms!: number;
+  @Shown({ type: 'integer' }) possibleDuplicates!: number;
+  @Shown({ type: ImportRemark, isArray: true, description: 'Why it may not be confirmed.' })
+  blocked!: ImportRemark[];
+  @Shown({ type: ImportRemark, isArray: true }) warnings!: ImportRemark[];
+  @Shown({ type: UnknownUnit, isArray: true }) unknownUnits!: UnknownUnit[];
+  @Shown({ type: ImportLineError, isArray: true, description: 'The first hundred.' })
+  errors!: ImportLineError[];
+  @Shown({ nullable: true, format: 'date-time', description: 'When it should be done.' })
+  estimatedEnd!: string | null;
+  /** Whether those absent were confirmed for departure. */
+  @Flag() departuresConfirmed!: boolean;
+}
+
+/** Which import is meant. */
+export class ImportPath {
+  @Id() importId!: string;
+}
+
+/** A page of imports, newest first. */
+export class ImportsPage implements Page<ImportView> {
+  @Shown({ type: ImportView, isArray: true }) items!: ImportView[];
+  @Next('For `?after=`; null on the last page.') next!: string | null;
+}
+
+/** A change that a line makes. */
+export class LineChange {
+  @Shown({ example: 'unit' }) field!: string;
+  @Shown({ nullable: true }) from!: string | null;
+  @Shown({ nullable: true }) to!: string | null;
+}
+
+/** A line of the plan; `line` is null of somebody whom the file does not name. */
+export class PlannedLineView {
+  @Shown({ type: 'integer', nullable: true }) line!: number | null;
+  @OneOf(lineKinds) kind!: LineKind;
+  @Shown({ nullable: true }) agentId!: string | null;
+  @Shown({ nullable: true, example: 'PIN' }) usualName!: string | null;
+  @Shown({ nullable: true, example: 'Jean' }) firstName!: string | null;
+  @Shown({ nullable: true, example: 'SIG-AESH' }) unit!: string | null;
+  @Shown({ nullable: true, example: 'jpin', description: 'The login that is foreseen or given.' })
+  login!: string | null;
+  @Shown({ nullable: true, description: 'Whose bare login it makes `base1`.' })
+  renumbers!: string | null;
+  @Shown({ type: LineChange, isArray: true }) changes!: LineChange[];
+  @Shown({ type: ImportRemark, isArray: true }) remarks!: ImportRemark[];
+  @Shown({ type: ImportLineError, isArray: true }) errors!: ImportLineError[];
+  @Shown({ nullable: true, enum: [...lineAnswers] }) answer!: LineAnswer | null;
+  /** What may be answered; empty where nothing is asked. */
+  @Shown({ isArray: true, enum: [...lineAnswers] }) answers!: readonly LineAnswer[];
+  @Flag() applied!: boolean;
+}
+
+/** A page of a plan, in the order of the file. */
+export class PlannedLinesPage implements Page<PlannedLineView> {
+  @Shown({ type: PlannedLineView, isArray: true }) items!: PlannedLineView[];
+  @Next('For `?after=`; null on the last page.') next!: string | null;
+}
+
+/** Asks for a page of a plan. */
+export class ListImportLines extends PageRequest {
+  @Id() importId!: string;
+  @OneOf(lineKinds, { optional: true }) kind?: LineKind;
+}
+
+/** How an import begins; the file is the body. */
+export class BeginImport {
+  @OneOf(importModes) mode!: ImportMode;
+  @Text(2000, { optional: true, description: 'Units, separated by commas.' }) scope?: string;
+  @Text(10, { optional: true, description: 'The day of the extraction, `YYYY-MM-DD`.' })
+  extractedOn?: string;
+}
+
+/** An import that began. */
+export class BegunImport {
+  @Id() importId!: string;
+}
+
+/** Answers what a plan asks: which units are meant, and what to do with lines. The plan is made anew. */
+export class AnswerImport extends ImportPath {
+  @TextMap(1000, { optional: true, description: 'By the unit of the file: the one that is meant.' })
+  units?: Record<string, string>;
+  @TextMap(10_000, {
+    optional: true,
+    description: 'By the number of the line: `apply`, `keep`, `same-person` or `new-person`.',
+  })
+  lines?: Record<string, string>;
+}
+
+/** How many people whoever confirms has read. */
+export class ExpectedChanges {
+  @Whole(0) created!: number;
+  @Whole(0) changed!: number;
+  @Whole(0) returning!: number;
+}
+
+/** Confirms everything but departures. */
+export class ConfirmImport extends ImportPath {
+  @Nested(ExpectedChanges) expected!: ExpectedChanges;
+  @Texts(20, { optional: true, description: 'The codes of the blocks that are lifted.' })
+  override?: string[];
+}
+
+/** How many departures whoever confirms has read. */
+export class ExpectedDepartures {
+  @Whole(0) departing!: number;
+}
+
+/** Confirms the departures, after everything else. */
+export class ConfirmDepartures extends ImportPath {
+  @Nested(ExpectedDepartures) expected!: ExpectedDepartures;
+  @Texts(20, { optional: true, description: 'The codes of the blocks that are lifted.' })
+  override?: string[];
+}
+
+const ofOne = { request: ImportPath, problems: { 404: ['import-not-found'] } } as const;
+const confirmed = {
+  status: 202,
+  idempotent: true,
+  power: true,
+  problems: {
+    404: ['import-not-found'],
+    409: ['plan-outdated', 'import-blocked', 'import-not-ready', 'import-superseded'],
+  },
+};
+
+/** Files of HR. The upload itself is no call: its body is the file, `POST /internal/agent-imports`. */
+export const agentImports = {
+  list: directoryCall('GET /internal/agent-imports', {
+    request: PageRequest,
+    response: ImportsPage,
+  }),
+  get: directoryCall('GET /internal/agent-imports/{importId}', { ...ofOne, response: ImportView }),
+  lines: directoryCall('GET /internal/agent-imports/{importId}/lines', {
+    ...ofOne,
+    request: ListImportLines,
+    response: PlannedLinesPage,
+  }),
+  answer: directoryCall('PUT /internal/agent-imports/{importId}/answers', {
+    request: AnswerImport,
+    response: ImportView,
+    problems: {
+      404: ['import-not-found'],
+      409: ['import-not-ready'],
+      422: ['unknown-unit', 'nothing-to-answer'],
+    },
+  }),
+  confirm: directoryCall('POST /internal/agent-imports/{importId}/confirmation', {
+    ...confirmed,
+    request: ConfirmImport,
+    response: ImportView,
+  }),
+  depart: directoryCall('POST /internal/agent-imports/{importId}/departures', {
+    ...confirmed,
+    request: ConfirmDepartures,
+    response: ImportView,
+  }),
+  suspend: directoryCall('PUT /internal/agent-imports/{importId}/suspension', {
+    ...ofOne,
+    problems: { 404: ['import-not-found'], 409: ['import-not-running'] },
+  }),
+  goOn: directoryCall('DELETE /internal/agent-imports/{importId}/suspension', {
+    ...ofOne,
+    problems: { 404: ['import-not-found'], 409: ['import-not-running'] },
+  }),
+  abandon: directoryCall('DELETE /internal/agent-imports/{importId}', {
+    ...ofOne,
+    problems: { 404: ['import-not-found'], 409: ['import-is-over'] },
+  }),
+};
