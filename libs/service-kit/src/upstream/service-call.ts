@@ -6,7 +6,7 @@ import { currentCall } from '../call/call-context.js';
 
 /** One call to another service. */
 export interface ServiceCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With its parameters encoded already. */
   readonly path: string;
   readonly body?: unknown;

@@ -18,7 +18,8 @@ afterAll(() => gateway.stop());
 
 function operationOf({ method, path }: PublicCall) {
   const item = document.paths[path] ?? {};
-  return { GET: item.get, POST: item.post, PUT: item.put, DELETE: item.delete }[method];
+  const { get, post, put, patch, delete: remove } = item;
+  return { GET: get, POST: post, PUT: put, PATCH: patch, DELETE: remove }[method];
 }
 
 it.each(declared.map((call) => [`${call.method} ${call.path}`, call] as const))(
