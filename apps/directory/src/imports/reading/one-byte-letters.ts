@@ -14,7 +14,10 @@ export const ICONV_NAMES: Readonly<Record<OneByteEncoding, string>> = {
 
 /** Letters of French, and those that its names bring along from elsewhere: how likely each is. */
 const LIKELY: Readonly<Record<string, number>> = {
-  ...likely(1, 'éèêëàâîïôûùçœ'),
+  ...likely(1, 'éè'),
+  ...likely(0.97, 'ëïç'),
+  ...likely(0.95, 'êîœ'),
+  ...likely(0.92, 'ôâàûù'),
   ...likely(0.6, 'öüä'),
   ...likely(0.4, 'ÿæåøáíóúñãõìòýþðšžß'),
 };
@@ -26,8 +29,11 @@ const LIKELY_SIGNS: Readonly<Record<string, number>> = {
 /** What stands between two letters. A no-break space of Mac Roman is the Ê of Windows-1252: `LEVÊQUE` is the likelier. */
 const withinWords = (encoding: OneByteEncoding): Readonly<Record<string, number>> =>
   encoding === 'Mac Roman' ? { '’': 1 } : { '’': 1, '\u00a0': 0.8 };
+/** Names begin with a capital. */
+const BEGINS_SMALL = 0.9;
 /** On French keyboards, who types in capitals types these small all the same: `BéATRICE`. */
 const SMALL_AMONG_CAPITALS = /[éèêëàâîïôûùçöüä]/u;
+const AMONG_CAPITALS = 0.7;
 
 function likely(weight: number, characters: string): Record<string, number> {
   return Object.fromEntries([...characters].map((character) => [character, weight]));
@@ -102,8 +108,9 @@ function likelihoodAt(line: Uint8Array, at: number, letters: Letters): number {
       return isAlone || (before === CAPITAL && after === SMALL) ? weight / 2 : weight;
     case SMALL:
       if (isAlone) return weight / 2;
+      if (before === NONE && after === SMALL) return weight * BEGINS_SMALL;
       if (after !== CAPITAL && (before !== CAPITAL || shapeAt(at - 2) !== CAPITAL)) return weight;
-      return letters.smallAmongCapitals[byte] ? weight * 0.7 : 0;
+      return letters.smallAmongCapitals[byte] ? weight * AMONG_CAPITALS : 0;
     default:
       return before === NONE || after === NONE ? weight : letters.within[byte]!;
   }
