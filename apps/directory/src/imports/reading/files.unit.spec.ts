@@ -90,7 +90,16 @@ describe('the header', () => {
     ],
     [
       'birth_date',
-      ['birth_date', 'Date de naissance', 'date naissance', 'DATE_NAIS', 'Né(e) le', 'Né le'],
+      [
+        'birth_date',
+        'Date de naissance',
+        'date naissance',
+        'DATE_NAIS',
+        'Né(e) le',
+        'Né le',
+        'Date de naissance (JJ/MM/AAAA)',
+        'NÃ©(e) le',
+      ],
     ],
     ['unit', ['unit', 'Unité', 'SERVICE', 'Service gestionnaire', ' Unité gestionnaire ']],
     ['phone', ['phone', 'Téléphone', 'Tél.', 'N° téléphone']],
