@@ -171,6 +171,11 @@ describe('what separates cells', () => {
     ]);
     expect((await refusal(`${HDR}\n${other}\n${other}\n`)).code).toBe('delimiter-contradicts');
   });
+
+  it('is a tab where the line before spells one', async () => {
+    const text = `${HDR}\n${PIN}\n`.replaceAll(';', '\t');
+    expect((await read(`sep=\\t\n${text}`)).understanding.separator).toBe('\t');
+  });
 });
 
 describe('two files that were joined', () => {
