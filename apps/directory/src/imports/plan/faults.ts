@@ -1,5 +1,5 @@
 import type { ImportField, LineFault } from '../reading/read-line.js';
-import { frenchDay, nameOf } from './french.js';
+import { counted, frenchDay, nameOf } from './french.js';
 import type { FileLine, KnownAgent } from './planned-line.js';
 
 type Named = Pick<KnownAgent, 'usualName' | 'firstName'>;
@@ -69,15 +69,23 @@ export const faults = {
   }),
 } as const;
 
+/** How many possible duplicates are named. */
+const NAMED = 5;
+
 /** What is pointed out on lines that are not wrong. */
 export const remarks = {
-  possibleDuplicate: (others: readonly Named[], lines: readonly FileLine[]): LineFault => ({
-    code: 'possible-duplicate',
-    message: `Doublon possible : mêmes noms et même date de naissance, avec un autre NUMEN, que ${[
+  possibleDuplicate: (others: readonly Named[], lines: readonly FileLine[]): LineFault => {
+    const all = [
       ...others.map((other) => `${nameOf(other)} dans l’annuaire`),
       ...lines.map(({ line }) => `la ligne ${line}`),
-    ].join(', ')}.`,
-  }),
+    ];
+    const more = all.length - NAMED;
+    const list = [...all.slice(0, NAMED), ...(more > 0 ? [counted(more, 'autre')] : [])];
+    return {
+      code: 'possible-duplicate',
+      message: `Doublon possible : mêmes noms et même date de naissance, avec un autre NUMEN, que ${list.join(', ')}.`,
+    };
+  },
 
   namesSwapped: (known: Named): LineFault => ({
     code: 'names-swapped',

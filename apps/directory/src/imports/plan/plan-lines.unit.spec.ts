@@ -30,6 +30,12 @@ describe('the same NUMEN on two lines', () => {
     ],
     ['of which one has no phone', { ...jean, phone: '0381000000' }, jean, ['2 created', '9 known']],
     [
+      'of which one spells the phone otherwise',
+      { ...jean, phone: '0381000000' },
+      { ...jean, phone: '+33 3 81 00 00 00' },
+      ['2 created', '9 known'],
+    ],
+    [
       'in two units',
       jean,
       { ...jean, unit: 'RECTORAT' },
