@@ -117,6 +117,13 @@ describe('the same NUMEN on two lines', () => {
   });
 });
 
+it('counts, of two lines that are called otherwise, the one that names the holder as they are known', () => {
+  const directory = new SmallDirectory();
+  directory.add('f1');
+  const file = [lineOf(2, 'f1', { ...jean, usualName: 'SAPIN' }), lineOf(3, 'f1', jean)];
+  expect(directory.plan(file).map(outcome)).toEqual(['2 rejected numen-conflict', '3 known']);
+});
+
 describe('a unit that nobody knows', () => {
   const file = Array.from({ length: 900 }, (_, index) =>
     lineOf(index + 2, `f${index}`, {
