@@ -96,9 +96,10 @@ describe('a NUMEN', () => {
       { phone: '03E88', ends_on: '12345', 'Nom de naissance': 'ABC' },
     ];
     for (const change of standsIn) {
-      const { faults, remarks, cells } = await readOf(change);
+      const { person, faults, remarks, cells } = await readOf(change);
       expect(hidesNumen(cells.join(''))).toBe(false);
       expect(hidesNumen(JSON.stringify([faults, remarks]))).toBe(false);
+      expect(hidesNumen(JSON.stringify({ ...person, numen: undefined }))).toBe(false);
     }
   });
 
@@ -146,6 +147,7 @@ describe('the other fields', () => {
     ['phone', 'secrétariat', 'phone'],
     ['unit', 'SIG\0AESH', 'unit-unreadable'],
     ['unit', 'a\nb', 'unit-unreadable'],
+    ['unit', '03e88 12345 abc', 'unit-unreadable'],
     ['ends_on', 'CDI', 'date-unreadable'],
   ])('%s: %j is refused', async (field, value, code) => {
     expect((await readOf({ [field]: value })).faults).toEqual([
