@@ -142,7 +142,7 @@ export class AccountStore {
   async changeLogin(
     manager: EntityManager,
     agentId: string,
-    { from, to, address, hidden }: LoginChanged['data'],
+    { from, to, address, hidden }: Omit<LoginChanged['data'], 'hasSignedIn'>,
   ) {
     await CHANGE_LOGIN.run(manager, agentId, from, to, address, hidden);
   }
