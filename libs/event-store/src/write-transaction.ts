@@ -211,7 +211,7 @@ export class WriteTransaction {
       await projection.project(events, this.manager);
     for (const event of events)
       for (const publisher of this.options.publishers)
-        for (const message of await publisher(event, this.manager))
+        for (const message of await publisher(event, this.manager, events))
           this.#enqueue({ version: event.version, ...message }, event.metadata, event.at);
   }
 

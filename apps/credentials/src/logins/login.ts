@@ -1,11 +1,5 @@
-import { fold, foldForAddress, readLogin } from '@citadelle/contracts';
+import { readLogin } from '@citadelle/contracts';
 import { firstNumberOf } from './reserved-logins.js';
-
-/** The names from which login and address are made. */
-export interface Names {
-  readonly firstName: string;
-  readonly usualName: string;
-}
 
 /** The bases of a new account's login and address. */
 export interface Bases {
@@ -19,17 +13,9 @@ export interface Ranks {
   readonly addressRank: number;
 }
 
-/** Mail servers refuse a local part above 64 characters; six are left for the number of a homonym. */
-const LONGEST_ADDRESS_BASE = 58;
-
-/** The base of a login: first letter of the first name, then the usual name, both folded. */
-export function loginBase({ firstName, usualName }: Names): string {
-  return fold(firstName).charAt(0) + fold(usualName);
-}
-
-/** The login with which an account opens: the base for rank 1 unless it is reserved, else `base<rank>`. */
-export function loginOfRank(base: string, rank: number, isReserved = false): string {
-  return rank === 1 && !isReserved ? base : numbered(base, rank);
+/** The login with which an account opens: the base for rank 1 unless the first has a number too, else `base<rank>`. */
+export function loginOfRank(base: string, rank: number, isNumbered = false): string {
+  return rank === 1 && !isNumbered ? base : numbered(base, rank);
 }
 
 function numbered(base: string, rank: number): string {
@@ -47,16 +33,41 @@ export function renumberedFirst(base: string): string {
   return numbered(base, 1);
 }
 
-/** The base of an address: `prenom.nom`. */
-export function addressBase({ firstName, usualName }: Names): string {
-  return `${foldForAddress(firstName)}.${foldForAddress(usualName)}`
-    .slice(0, LONGEST_ADDRESS_BASE)
-    .replace(/[.-]+$/u, '');
-}
-
 /** The address for a rank: `prenom.nom@`, then `prenom.nom2@`. */
 export function addressOfRank(base: string, rank: number, domain: string): string {
   return `${base}${rank === 1 ? '' : rank}@${domain}`;
+}
+
+/** A login and an address, and the rank that they stand for. */
+export interface GivenLogin {
+  readonly login: string;
+  readonly address: string;
+  /** In the base of the login. */
+  readonly rank: number;
+}
+
+/** The login and the address for the ranks that were taken. */
+export function givenLogin(
+  { loginBase, addressBase }: Bases,
+  { rank, addressRank }: Ranks,
+  isNumbered: boolean,
+  domain: string,
+): GivenLogin {
+  return {
+    login: loginOfRank(loginBase, rank, isNumbered),
+    address: addressOfRank(addressBase, addressRank, domain),
+    rank,
+  };
+}
+
+/** The rank that somebody has in a base already, of whose logins, or parts of addresses before the `@`, these are. */
+export function ownRank(names: readonly string[], base: string): number | undefined {
+  return names.map(rankIn).find((own) => own.base === base)?.rank;
+}
+
+/** The part of an address before its `@`. */
+export function localPart(address: string): string {
+  return address.slice(0, address.indexOf('@'));
 }
 
 /** A typed login or address in the form in which they are stored. */
