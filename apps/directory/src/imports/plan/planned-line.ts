@@ -31,7 +31,7 @@ export interface PlannedChange {
 /** What becomes of a line. */
 export interface PlannedLine {
   readonly line: number;
-  readonly kind: Exclude<LineKind, 'departing'> | 'empty';
+  readonly kind: Exclude<LineKind, 'departing' | 'held'> | 'empty';
   /** Of whom the line speaks; fixed in the plan for somebody who is created. */
   readonly agentId?: string;
   readonly changes: readonly PlannedChange[];
