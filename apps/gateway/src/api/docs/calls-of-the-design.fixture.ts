@@ -12,6 +12,7 @@ export const BODIES: Record<string, object> = {
     birthDate: '1988-11-02',
   },
   'POST /api/v1/agents': tutorial.jean,
+  'PATCH /api/v1/agents/{agentId}': { unit: 'RECTORAT' },
   'POST /api/v1/agents/{agentId}/departure': { on: '2026-08-31' },
   'POST /api/v1/agents/{agentId}/return': { on: '2026-09-30' },
   'POST /api/v1/agents/{agentId}/contestation': { reason: 'Venue au guichet' },
@@ -37,6 +38,7 @@ export const BODIES: Record<string, object> = {
 /** The calls that the design lists, so that none is lost. */
 export const CALLS = [
   'DELETE /api/v1/administrators/{agentId}',
+  'DELETE /api/v1/agents/{agentId}/departure',
   'DELETE /api/v1/agents/{agentId}/reset-delays',
   'DELETE /api/v1/agents/{agentId}/sessions',
   'DELETE /api/v1/agents/{agentId}/sign-in-delays',
@@ -58,6 +60,7 @@ export const CALLS = [
   'GET /api/v1/statistics',
   'GET /api/v1/units',
   'GET /api/v1/units/{unitId}/password-resets',
+  'PATCH /api/v1/agents/{agentId}',
   'POST /api/v1/agents',
   'POST /api/v1/agents/{agentId}/contestation',
   'POST /api/v1/agents/{agentId}/departure',
