@@ -10,6 +10,9 @@ const takenNumen = 'Ce NUMEN appartient déjà à une autre personne.';
 
 const unknownUnit = 'Ce service gestionnaire n’existe pas. Choisissez-en un dans la liste.';
 
+const contractOver =
+  'Ce contrat serait déjà terminé. Corrigez la date ou, si la personne ne travaille plus ici, enregistrez son départ.';
+
 /** How the refusals of the directory's domain are answered. */
 export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
   'numen-conflict': {
@@ -50,7 +53,19 @@ export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
     status: 422,
     title: 'Date impossible',
     detail: outOfOrder,
-    errors: (details) => [{ field: 'on', code: 'date-out-of-order', message: outOfOrder(details) }],
+    errors: (details) => [
+      {
+        field: String(details.field ?? 'on'),
+        code: 'date-out-of-order',
+        message: outOfOrder(details),
+      },
+    ],
+  },
+  'contract-over': {
+    status: 422,
+    title: 'Contrat déjà terminé',
+    detail: contractOver,
+    errors: () => [{ field: 'endsOn', code: 'contract-over', message: contractOver }],
   },
   'unit-not-found': {
     status: 404,
