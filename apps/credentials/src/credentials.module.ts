@@ -6,6 +6,7 @@ import { PastActStore } from './acts/past-act.store.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
+import { ChangeLoginHandler } from './accounts/change-login.js';
 import { ContestAccountHandler } from './accounts/contest.js';
 import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
@@ -16,7 +17,11 @@ import { JournalReaderStore } from './journal/journal-reader.store.js';
 import { RefusalsInterceptor } from './journal/refusals.interceptor.js';
 import { SecurityJournal } from './journal/security-journal.js';
 import { SecurityJournalStore } from './journal/security-journal.store.js';
+import { ForeseeLoginsHandler } from './logins/foresee.js';
+import { GivingLogins } from './logins/giving-logins.js';
 import { RankStore } from './logins/rank.store.js';
+import { TakeLoginsHandler } from './logins/take.js';
+import { TakenLoginStore } from './logins/taken-login.store.js';
 import { ChangePasswordHandler } from './passwords/change.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
@@ -31,6 +36,7 @@ import { CancelResetHandler } from './resets/cancel.js';
 import { CodeFailureStore } from './resets/code-failure.store.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
+import { FollowAgentHandler } from './resets/follow-agent.js';
 import { LiftStartLimitsHandler } from './resets/lift-start-limits.js';
 import { NotMeLinks } from './resets/not-me-link.js';
 import { RefuseResetHandler } from './resets/refuse.js';
@@ -88,6 +94,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CompleteResetHandler,
     ContestAccountHandler,
     EnrolmentsConsumer,
+    ForeseeLoginsHandler,
     ForgetDeviceHandler,
     RecogniseDeviceHandler,
     GetAccountHandler,
@@ -105,17 +112,21 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     SignInHandler,
     StartResetHandler,
     StatisticsController,
+    TakeLoginsHandler,
     TransferResetHandler,
     UnitsConsumer,
   ],
   providers: [
     AccountStore,
     AgentStatesReader,
+    ChangeLoginHandler,
     CodeFailureStore,
     CodeTries,
     CompletionDoor,
     Conflicts,
     EnrolmentOpener,
+    FollowAgentHandler,
+    GivingLogins,
     HolderStore,
     NotMeLinks,
     JudgedTries,
@@ -160,6 +171,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     StartLimits,
     StatisticsStore,
     StrengthMeter,
+    TakenLoginStore,
     UnitStore,
   ],
 })
