@@ -9,6 +9,7 @@ export * from './events/message.js';
 export * from './events/notifications.events.js';
 export * from './events/unknown.js';
 export * from './french-time.js';
+export * from './login-bases.js';
 export * from './names.js';
 export * from './numen.js';
 export * from './password-lengths.js';

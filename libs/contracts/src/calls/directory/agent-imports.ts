@@ -140,6 +140,8 @@ export class PlannedLineView {
   @Shown({ type: LineChange, isArray: true }) changes!: LineChange[];
   @Shown({ type: ImportRemark, isArray: true }) remarks!: ImportRemark[];
   @Shown({ type: ImportLineError, isArray: true }) errors!: ImportLineError[];
+  @Shown({ isArray: true, description: 'Of a refused line, as they stand in the file; no NUMEN.' })
+  cells!: readonly string[];
   @Shown({ nullable: true, enum: [...lineAnswers] }) answer!: LineAnswer | null;
   /** What may be answered; empty where nothing is asked. */
   @Shown({ isArray: true, enum: [...lineAnswers] }) answers!: readonly LineAnswer[];
