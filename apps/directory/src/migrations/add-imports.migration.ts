@@ -45,17 +45,20 @@ export class AddImports1795900000201 implements MigrationInterface {
         came_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (import_id, number)
       )`);
+    // Of a line the cells without its NUMEN, what becomes of it, and its login: each under the key of the import.
     await runner.query(`
       CREATE TABLE import_lines (
         import_id uuid NOT NULL,
         number integer NOT NULL,
         kind text NOT NULL,
         agent_id uuid,
+        new_id uuid,
         fingerprint bytea,
         identity bytea,
-        flags text[] NOT NULL,
+        codes text[] NOT NULL DEFAULT '{}',
         applied boolean NOT NULL DEFAULT false,
-        sealed bytea NOT NULL,
+        read bytea NOT NULL,
+        plan bytea,
         login bytea,
         PRIMARY KEY (import_id, number)
       )`);
@@ -63,8 +66,15 @@ export class AddImports1795900000201 implements MigrationInterface {
       'CREATE INDEX import_lines_by_kind ON import_lines (import_id, kind, number)',
     );
     for (const column of ['agent_id', 'fingerprint', 'identity'])
-      await runner.query(`CREATE INDEX import_lines_by_${column} ON import_lines (${column}, import_id)
+      await runner.query(`CREATE INDEX import_lines_by_${column} ON import_lines (import_id, ${column}, number)
         WHERE ${column} IS NOT NULL`);
+    // Whom the file does not miss.
+    await runner.query(`
+      CREATE TABLE import_present (
+        import_id uuid NOT NULL,
+        agent_id uuid NOT NULL,
+        PRIMARY KEY (import_id, agent_id)
+      )`);
     await runner.query(`
       CREATE TABLE import_bases (
         import_id uuid NOT NULL,
@@ -76,7 +86,7 @@ export class AddImports1795900000201 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP TABLE imports, import_works, import_chunks, import_lines, import_bases',
+      'DROP TABLE imports, import_works, import_chunks, import_lines, import_present, import_bases',
     );
   }
 }

@@ -1,0 +1,331 @@
+import type { GivenLogin, LineKind } from '@citadelle/contracts/calls';
+import { prepared, type SubjectBox, unprepared } from '@citadelle/event-store';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { PlannedLine } from './plan/planned-line.js';
+import type { ReadLine } from './reading/read-line.js';
+
+/** A line of somebody as it was read; its NUMEN is known by its fingerprint alone. */
+export type PersonLine = Extract<ReadLine, { kind: 'person' }>;
+
+/** A line that is to be kept. */
+export interface NewLine {
+  readonly read: PersonLine;
+  /** The id of whom it may create. */
+  readonly newId: string;
+  readonly fingerprint?: Buffer | undefined;
+  /** Digest of names and birth date. */
+  readonly identity?: Buffer | undefined;
+}
+
+/** What becomes of a line, with what is known of whom it means. */
+export interface KeptPlan extends PlannedLine {
+  /** The names and the unit that are shown of somebody whom the line does not name in full. */
+  readonly known?: { readonly usualName: string; readonly firstName: string; readonly unit: string };
+  /** Somebody whom the file does not name; `line` means nothing then. */
+  readonly absent?: true;
+}
+
+/** A line as it is kept. Without `plan` it was read alone. */
+export interface KeptLine {
+  readonly number: number;
+  readonly kind: LineKind | 'read';
+  readonly newId: string | null;
+  readonly fingerprint: Buffer | null;
+  readonly identity: Buffer | null;
+  readonly applied: boolean;
+  readonly read: PersonLine;
+  readonly plan?: KeptPlan;
+  readonly login?: GivenLogin;
+}
+
+/** People whom the file does not name stand behind its lines. */
+export const FIRST_ABSENT = 1_000_000_000;
+
+interface Row {
+  readonly number: number;
+  readonly kind: LineKind | 'read';
+  readonly newId: string | null;
+  readonly fingerprint: Buffer | null;
+  readonly identity: Buffer | null;
+  readonly applied: boolean;
+  readonly read: Buffer;
+  readonly plan: Buffer | null;
+  readonly login: Buffer | null;
+}
+
+const COLUMNS = `
+  number, kind, new_id AS "newId", fingerprint, identity, applied, read, plan, login`;
+
+const ADD = prepared('add-import-lines')`
+  INSERT INTO import_lines (import_id, number, kind, new_id, fingerprint, identity, read)
+  SELECT $1, number, 'read', new_id, fingerprint, identity, read
+  FROM unnest($2::integer[], $3::uuid[], $4::bytea[], $5::bytea[], $6::bytea[])
+    AS line (number, new_id, fingerprint, identity, read)`;
+const ADD_ABSENT = prepared('add-absent-to-import')`
+  INSERT INTO import_lines (import_id, number, kind, agent_id, codes, read, plan)
+  SELECT $1, number, kind, agent_id, string_to_array(codes, ' '), read, plan
+  FROM unnest($2::integer[], $3::text[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[])
+    AS line (number, kind, agent_id, codes, read, plan)`;
+const PLAN = prepared('plan-import-lines')`
+  UPDATE import_lines SET kind = planned.kind, agent_id = planned.agent_id,
+    codes = string_to_array(planned.codes, ' '), plan = planned.plan, login = NULL
+  FROM unnest($2::integer[], $3::text[], $4::uuid[], $5::text[], $6::bytea[])
+    AS planned (number, kind, agent_id, codes, plan)
+  WHERE import_lines.import_id = $1 AND import_lines.number = planned.number`;
+const SET_LOGINS = prepared('set-logins-of-import-lines')`
+  UPDATE import_lines SET login = given.login,
+    codes = CASE WHEN given.homonym THEN codes || 'homonym'::text ELSE codes END
+  FROM unnest($2::integer[], $3::bytea[], $4::boolean[]) AS given (number, login, homonym)
+  WHERE import_lines.import_id = $1 AND import_lines.number = given.number`;
+const MARK = prepared('mark-import-lines-applied')`
+  UPDATE import_lines SET applied = true WHERE import_id = $1 AND number = ANY ($2)`;
+const AFTER = prepared<Row>('import-lines-after')`
+  SELECT ${COLUMNS} FROM import_lines WHERE import_id = $1 AND number > $2 ORDER BY number LIMIT $3`;
+const OF_KIND_AFTER = prepared<Row>('import-lines-of-kind-after')`
+  SELECT ${COLUMNS} FROM import_lines
+  WHERE import_id = $1 AND kind = $4 AND number > $2 ORDER BY number LIMIT $3`;
+const AT = prepared<Row>('import-lines-at')`
+  SELECT ${COLUMNS} FROM import_lines WHERE import_id = $1 AND number = ANY ($2) ORDER BY number`;
+const alike = (column: 'fingerprint' | 'identity') => `
+  SELECT ${COLUMNS} FROM (
+    SELECT *, row_number() OVER (PARTITION BY ${column} ORDER BY number) AS place,
+      count(*) OVER (PARTITION BY ${column}) AS alike
+    FROM import_lines WHERE import_id = $1 AND ${column} = ANY ($2) AND number < ${FIRST_ABSENT}
+  ) line WHERE alike > 1 AND place <= $3 ORDER BY number`;
+const OF_NUMENS = prepared<Row>('import-lines-of-numens')`${alike('fingerprint')}`;
+const OF_IDENTITIES = prepared<Row>('import-lines-of-identities')`${alike('identity')}`;
+const FINGERPRINTS = prepared<{ fingerprint: Buffer }>('fingerprints-in-import')`
+  SELECT DISTINCT fingerprint FROM import_lines WHERE import_id = $1 AND fingerprint = ANY ($2)`;
+const ADD_PRESENT = prepared('add-present-to-import')`
+  INSERT INTO import_present (import_id, agent_id) SELECT DISTINCT $1::uuid, unnest($2::uuid[]) ON CONFLICT DO NOTHING`;
+const DROP_PRESENT = prepared('drop-present-of-import')`
+  DELETE FROM import_present WHERE import_id = $1`;
+const DROP_ABSENT = prepared('drop-absent-of-import')`
+  DELETE FROM import_lines WHERE import_id = $1 AND number >= ${FIRST_ABSENT}`;
+const DROP = prepared('drop-import-lines')`
+  DELETE FROM import_lines WHERE import_id = $1`;
+const ADD_BASES = prepared<{ base: Buffer; holders: number }>('add-bases-to-import')`
+  INSERT INTO import_bases (import_id, base, holders)
+  SELECT $1, base, holders FROM unnest($2::bytea[], $3::integer[]) AS counted (base, holders) ORDER BY base
+  ON CONFLICT (import_id, base) DO UPDATE SET holders = import_bases.holders + EXCLUDED.holders
+  RETURNING base, holders`;
+const DROP_BASES = prepared('drop-bases-of-import')`
+  DELETE FROM import_bases WHERE import_id = $1`;
+const TOUCHED = unprepared<{ number: number }>`
+  WITH moved AS (
+    SELECT DISTINCT substr(stream, 7)::uuid AS agent_id FROM events
+    WHERE position > $2 AND stream LIKE 'agent-%' LIMIT $3)
+  SELECT number FROM import_lines JOIN moved USING (agent_id) WHERE import_id = $1
+  UNION SELECT number FROM import_lines JOIN numen_fingerprints USING (fingerprint)
+    WHERE import_id = $1 AND numen_fingerprints.agent_id IN (SELECT agent_id FROM moved)
+  ORDER BY number LIMIT $3`;
+
+/** The lines of files and what becomes of them. Whoever has no key of the import sees kinds, codes and digests. */
+@Injectable()
+export class ImportLineStore {
+  async add(
+    manager: EntityManager,
+    importId: string,
+    lines: readonly NewLine[],
+    box: SubjectBox,
+  ): Promise<void> {
+    await ADD.run(
+      manager,
+      importId,
+      lines.map(({ read }) => read.line),
+      lines.map(({ newId }) => newId),
+      lines.map(({ fingerprint }) => fingerprint ?? null),
+      lines.map(({ identity }) => identity ?? null),
+      lines.map(({ read }) => box.sealJson(withoutNumen(read), `read ${read.line}`)),
+    );
+  }
+
+  /** Adds people whom the file does not name, behind those that are there. */
+  async addAbsent(
+    manager: EntityManager,
+    importId: string,
+    lines: readonly { number: number; kind: LineKind; plan: KeptPlan; read: PersonLine }[],
+    box: SubjectBox,
+  ): Promise<void> {
+    await ADD_ABSENT.run(
+      manager,
+      importId,
+      lines.map(({ number }) => number),
+      lines.map(({ kind }) => kind),
+      lines.map(({ plan }) => plan.agentId),
+      lines.map(({ plan }) => codesOf(plan)),
+      lines.map(({ number, read }) => box.sealJson(read, `read ${number}`)),
+      lines.map(({ number, plan }) => box.sealJson(plan, `plan ${number}`)),
+    );
+  }
+
+  /** Keeps what becomes of lines, in the place of what was planned of them before. */
+  async plan(
+    manager: EntityManager,
+    importId: string,
+    plans: readonly KeptPlan[],
+    box: SubjectBox,
+  ): Promise<void> {
+    await PLAN.run(
+      manager,
+      importId,
+      plans.map(({ line }) => line),
+      plans.map(({ kind }) => kind),
+      plans.map(({ agentId }) => agentId ?? null),
+      plans.map(codesOf),
+      plans.map((plan) => box.sealJson(plan, `plan ${plan.line}`)),
+    );
+    const present = plans.flatMap((plan) => plan.present);
+    if (present.length > 0) await ADD_PRESENT.run(manager, importId, present);
+  }
+
+  async setLogins(
+    manager: EntityManager,
+    importId: string,
+    logins: readonly { line: number; login: GivenLogin; isHomonym: boolean }[],
+    box: SubjectBox,
+  ): Promise<void> {
+    await SET_LOGINS.run(
+      manager,
+      importId,
+      logins.map(({ line }) => line),
+      logins.map(({ line, login }) => box.sealJson(login, `login ${line}`)),
+      logins.map(({ isHomonym }) => isHomonym),
+    );
+  }
+
+  async markApplied(
+    manager: EntityManager,
+    importId: string,
+    numbers: readonly number[],
+  ): Promise<void> {
+    await MARK.run(manager, importId, numbers);
+  }
+
+  /** In the order of the file, then those whom it does not name. */
+  async after(
+    manager: EntityManager,
+    importId: string,
+    wanted: { after: number; limit: number; kind?: LineKind | undefined },
+    box: SubjectBox,
+  ): Promise<KeptLine[]> {
+    const { after, limit, kind } = wanted;
+    const rows =
+      kind === undefined
+        ? await AFTER.all(manager, importId, after, limit)
+        : await OF_KIND_AFTER.all(manager, importId, after, limit, kind);
+    return rows.map((row) => openRow(row, box));
+  }
+
+  async at(
+    manager: EntityManager,
+    importId: string,
+    numbers: readonly number[],
+    box: SubjectBox,
+  ): Promise<KeptLine[]> {
+    const rows = await AT.all(manager, importId, numbers);
+    return rows.map((row) => openRow(row, box));
+  }
+
+  /** Of NUMENs that stand more than once in the file, the first lines. */
+  async ofNumens(
+    manager: EntityManager,
+    importId: string,
+    fingerprints: readonly Buffer[],
+    most: number,
+    box: SubjectBox,
+  ): Promise<KeptLine[]> {
+    const rows = await OF_NUMENS.all(manager, importId, fingerprints, most);
+    return rows.map((row) => openRow(row, box));
+  }
+
+  /** Of names and birth dates that stand more than once in the file, the first lines. */
+  async ofIdentities(
+    manager: EntityManager,
+    importId: string,
+    identities: readonly Buffer[],
+    most: number,
+    box: SubjectBox,
+  ): Promise<KeptLine[]> {
+    const rows = await OF_IDENTITIES.all(manager, importId, identities, most);
+    return rows.map((row) => openRow(row, box));
+  }
+
+  /** Of these fingerprints those that stand in the file, in hexadecimal. */
+  async fingerprintsIn(
+    manager: EntityManager,
+    importId: string,
+    fingerprints: readonly Buffer[],
+  ): Promise<Set<string>> {
+    const rows = await FINGERPRINTS.all(manager, importId, fingerprints);
+    return new Set(rows.map(({ fingerprint }) => fingerprint.toString('hex')));
+  }
+
+  /** The lines of people of whom the log says something after this position: `limit` at most. */
+  async touched(
+    manager: EntityManager,
+    importId: string,
+    logPosition: string,
+    limit: number,
+  ): Promise<number[]> {
+    const rows = await TOUCHED.all(manager, importId, logPosition, limit);
+    return rows.map(({ number }) => number);
+  }
+
+  /** Counts bases of logins and addresses, by their digests; tells how many have each now. */
+  async addBases(
+    manager: EntityManager,
+    importId: string,
+    counts: ReadonlyMap<string, number>,
+  ): Promise<Map<string, number>> {
+    const rows = await ADD_BASES.all(
+      manager,
+      importId,
+      [...counts.keys()].map((base) => Buffer.from(base, 'hex')),
+      [...counts.values()],
+    );
+    return new Map(rows.map(({ base, holders }) => [base.toString('hex'), holders]));
+  }
+
+  async dropBases(manager: EntityManager, importId: string): Promise<void> {
+    await DROP_BASES.run(manager, importId);
+  }
+
+  /** What the plan before knew of who is absent, before it is made anew. */
+  async dropAbsences(manager: EntityManager, importId: string): Promise<void> {
+    await DROP_ABSENT.run(manager, importId);
+    await DROP_PRESENT.run(manager, importId);
+  }
+
+  async drop(manager: EntityManager, importId: string): Promise<void> {
+    await DROP.run(manager, importId);
+    await DROP_PRESENT.run(manager, importId);
+    await DROP_BASES.run(manager, importId);
+  }
+}
+
+function withoutNumen(read: PersonLine): PersonLine {
+  const { numen: _, ...person } = read.person;
+  return { ...read, person };
+}
+
+/** What is counted of a line, with spaces between. */
+function codesOf({ remarks, faults, changes, unknownUnit, answers, answer }: KeptPlan): string {
+  const asked = answers.length > 0 && answer === undefined ? ['asked'] : [];
+  const unknown = unknownUnit === undefined ? [] : ['unknown-unit'];
+  const codes = [...remarks, ...faults].map(({ code }) => code);
+  const fields = changes.map(({ field }) => `changes-${field}`);
+  return [...new Set([...codes, ...fields, ...asked, ...unknown])].join(' ');
+}
+
+function openRow(row: Row, box: SubjectBox): KeptLine {
+  const { read, plan, login, ...clear } = row;
+  const { number } = row;
+  return {
+    ...clear,
+    read: box.openJson<PersonLine>(read, `read ${number}`),
+    ...(plan && { plan: box.openJson<KeptPlan>(plan, `plan ${number}`) }),
+    ...(login && { login: box.openJson<GivenLogin>(login, `login ${number}`) }),
+  };
+}
