@@ -8,6 +8,8 @@ export const mayReadAgents = forAdministrators;
 export const mayCreateAgent = forAdministrators;
 /** Who may record that an agent departs or returns. */
 export const mayChangeAgentStatus = forAdministrators;
+/** Who may import files of HR. */
+export const mayImportAgents = forAdministrators;
 /** Who may lift the delays after wrong passwords for an account. */
 export const mayLiftSignInDelays = forAdministrators;
 /** Who may see the units with those who manage them. */

@@ -67,6 +67,7 @@ const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayReadAgents', '', undefined, ADMINISTRATORS],
   ['mayCreateAgent', '', undefined, ADMINISTRATORS],
   ['mayChangeAgentStatus', '', undefined, ADMINISTRATORS],
+  ['mayImportAgents', '', undefined, ADMINISTRATORS],
   ['mayLiftSignInDelays', '', undefined, ADMINISTRATORS],
   ['mayReadUnits', '', undefined, ADMINISTRATORS],
   ['mayDeclareUnit', '', undefined, ADMINISTRATORS],

@@ -2,6 +2,7 @@ import type { GivenLogin, LineKind } from '@citadelle/contracts/calls';
 import { prepared, type SubjectBox, unprepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Fingerprints } from '../agents/fingerprints.js';
 import type { PlannedLine } from './plan/planned-line.js';
 import type { ReadLine } from './reading/read-line.js';
 
@@ -13,7 +14,7 @@ export interface NewLine {
   readonly read: PersonLine;
   /** The id of whom it may create. */
   readonly newId: string;
-  readonly fingerprint?: Buffer | undefined;
+  readonly fingerprints?: Pick<Fingerprints, 'made' | 'forms'> | undefined;
   /** Digest of names and birth date. */
   readonly identity?: Buffer | undefined;
 }
@@ -32,6 +33,8 @@ export interface KeptLine {
   readonly kind: LineKind | 'read';
   readonly newId: string | null;
   readonly fingerprint: Buffer | null;
+  /** Every form in which the NUMEN may be kept. */
+  readonly forms: readonly Buffer[];
   readonly identity: Buffer | null;
   readonly applied: boolean;
   readonly read: PersonLine;
@@ -42,11 +45,14 @@ export interface KeptLine {
 /** People whom the file does not name stand behind its lines. */
 export const FIRST_ABSENT = 1_000_000_000;
 
+const DIGEST_BYTES = 32;
+
 interface Row {
   readonly number: number;
   readonly kind: LineKind | 'read';
   readonly newId: string | null;
   readonly fingerprint: Buffer | null;
+  readonly forms: Buffer | null;
   readonly identity: Buffer | null;
   readonly applied: boolean;
   readonly read: Buffer;
@@ -55,13 +61,13 @@ interface Row {
 }
 
 const COLUMNS = `
-  number, kind, new_id AS "newId", fingerprint, identity, applied, read, plan, login`;
+  number, kind, new_id AS "newId", fingerprint, forms, identity, applied, read, plan, login`;
 
 const ADD = prepared('add-import-lines')`
-  INSERT INTO import_lines (import_id, number, kind, new_id, fingerprint, identity, read)
-  SELECT $1, number, 'read', new_id, fingerprint, identity, read
-  FROM unnest($2::integer[], $3::uuid[], $4::bytea[], $5::bytea[], $6::bytea[])
-    AS line (number, new_id, fingerprint, identity, read)`;
+  INSERT INTO import_lines (import_id, number, kind, new_id, fingerprint, forms, identity, read)
+  SELECT $1, number, 'read', new_id, fingerprint, forms, identity, read
+  FROM unnest($2::integer[], $3::uuid[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[])
+    AS line (number, new_id, fingerprint, forms, identity, read)`;
 const ADD_ABSENT = prepared('add-absent-to-import')`
   INSERT INTO import_lines (import_id, number, kind, agent_id, codes, read, plan)
   SELECT $1, number, kind, agent_id, string_to_array(codes, ' '), read, plan
@@ -135,7 +141,8 @@ export class ImportLineStore {
       importId,
       lines.map(({ read }) => read.line),
       lines.map(({ newId }) => newId),
-      lines.map(({ fingerprint }) => fingerprint ?? null),
+      lines.map(({ fingerprints }) => fingerprints?.made ?? null),
+      lines.map(({ fingerprints }) => fingerprints && Buffer.concat(fingerprints.forms)),
       lines.map(({ identity }) => identity ?? null),
       lines.map(({ read }) => box.sealJson(withoutNumen(read), `read ${read.line}`)),
     );
@@ -320,10 +327,14 @@ function codesOf({ remarks, faults, changes, unknownUnit, answers, answer }: Kep
 }
 
 function openRow(row: Row, box: SubjectBox): KeptLine {
-  const { read, plan, login, ...clear } = row;
+  const { read, plan, login, forms, ...clear } = row;
   const { number } = row;
+  const digests = (forms?.length ?? 0) / DIGEST_BYTES;
   return {
     ...clear,
+    forms: Array.from({ length: digests }, (_, index) =>
+      forms!.subarray(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES),
+    ),
     read: box.openJson<PersonLine>(read, `read ${number}`),
     ...(plan && { plan: box.openJson<KeptPlan>(plan, `plan ${number}`) }),
     ...(login && { login: box.openJson<GivenLogin>(login, `login ${number}`) }),

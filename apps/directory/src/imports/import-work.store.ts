@@ -11,17 +11,14 @@ export interface ImportWork {
   readonly attempts: number;
   /** The last line that a try came to. */
   readonly reached: number;
+  /** The lines of the file without its header, and the empty ones among them; null until all were read. */
+  readonly total: number | null;
+  readonly empty: number | null;
   /** Where the log stood when the plan was begun. */
   readonly logPosition: string;
   /** Since when it has been applied without a break, and from which number of lines on. */
   readonly runSince: Date | null;
   readonly runFrom: number;
-}
-
-/** What the file says beside its lines. */
-export interface Understood extends Understanding {
-  /** Names that have accents. */
-  readonly sample: readonly string[];
 }
 
 /** What is to be known before an import is confirmed. */
@@ -44,7 +41,7 @@ type Part = 'understood' | 'remarked' | 'answers';
 const BEGIN = prepared('begin-import-work')`
   INSERT INTO import_works (import_id) VALUES ($1)`;
 const FIND = prepared<ImportWork>('find-import-work')`
-  SELECT import_id AS "importId", attempts, reached, log_position::text AS "logPosition", run_since AS "runSince",
+  SELECT import_id AS "importId", attempts, reached, total, empty, log_position::text AS "logPosition", run_since AS "runSince",
     run_from AS "runFrom"
   FROM import_works WHERE import_id = $1`;
 const ATTEMPT = prepared<{ attempts: number }>('attempt-import-work')`
@@ -56,6 +53,8 @@ const REACH = prepared('reach-in-import-work')`
   WHERE import_id = $1 AND attempt = $2`;
 const BEGIN_STAGE = prepared('begin-stage-of-import-work')`
   UPDATE import_works SET attempts = 0, reached = 0, next_try_at = now() WHERE import_id = $1`;
+const READ = prepared('read-import-file')`
+  UPDATE import_works SET total = $2, empty = $3 WHERE import_id = $1`;
 const EXCUSE = prepared('excuse-import-work')`
   UPDATE import_works SET attempts = greatest(attempts - 1, 0), next_try_at = now() + interval '2 s' WHERE import_id = $1`;
 const POSTPONE = prepared('postpone-import-work')`
@@ -109,6 +108,15 @@ export class ImportWorkStore {
     return (await REACH.run(manager, importId, attempt, line)) > 0;
   }
 
+  /** Notes that the file was read to its end. */
+  async read(
+    manager: EntityManager,
+    importId: string,
+    { total, empty }: { readonly total: number; readonly empty: number },
+  ): Promise<void> {
+    await READ.run(manager, importId, total, empty);
+  }
+
   /** What comes now is something else: its tries are counted anew. */
   async beginStage(manager: EntityManager, importId: string): Promise<void> {
     await BEGIN_STAGE.run(manager, importId);
@@ -136,7 +144,7 @@ export class ImportWorkStore {
   async keepUnderstood(
     manager: EntityManager,
     importId: string,
-    understood: Understood,
+    understood: Understanding,
     box: SubjectBox,
   ): Promise<void> {
     await KEEP.understood.run(manager, importId, box.sealJson(understood, 'understood'));
@@ -165,13 +173,13 @@ export class ImportWorkStore {
     manager: EntityManager,
     importId: string,
     box: SubjectBox,
-  ): Promise<{ understood?: Understood; remarked?: Remarked; answers: Answers }> {
+  ): Promise<{ understood?: Understanding; remarked?: Remarked; answers: Answers }> {
     const row = await PARTS.get(manager, importId);
     const open = <Value>(part: Part) => {
       const sealed = row?.[part];
       return sealed ? box.openJson<Value>(sealed, part) : undefined;
     };
-    const understood = open<Understood>('understood');
+    const understood = open<Understanding>('understood');
     const remarked = open<Remarked>('remarked');
     return {
       ...(understood && { understood }),

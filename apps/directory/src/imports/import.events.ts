@@ -60,7 +60,7 @@ export type ImportEvent =
     >
   | DomainEvent<
       'ImportConfirmed' | 'DeparturesConfirmed',
-      { importId: string; override: readonly string[] }
+      { importId: string; by: string; override: readonly string[] }
     >
   /** The lines after those of before, up to and with `upTo`. */
   | DomainEvent<'LinesApplied', { importId: string; upTo: number; counts: AppliedCounts }>
@@ -87,3 +87,6 @@ export const importSchemas: EventSchemas = {
   ImportDone: { version: 1 },
   ImportAbandoned: { version: 1 },
 };
+
+/** Under whose key stands what an import says of people. */
+export const importSubject = (importId: string): string => `import-${importId}`;

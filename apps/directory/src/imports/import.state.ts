@@ -24,6 +24,8 @@ export interface BegunImport {
   readonly departed: number;
   /** What is being applied, or was last. */
   readonly confirmed?: Confirmed;
+  /** agentId of who confirmed it. */
+  readonly confirmedBy?: string;
   /** What was lifted. */
   readonly override: readonly string[];
   /** What one administrator lifts and a second one has not confirmed. */
@@ -74,9 +76,9 @@ function evolveBegun(
       return { ...state, proposed: { by, what, override } };
     }
     case 'ImportConfirmed':
-      return running(state, 'lines', event.data.override);
+      return running(state, 'lines', event.data);
     case 'DeparturesConfirmed':
-      return running(state, 'departures', event.data.override);
+      return running(state, 'departures', event.data);
     case 'LinesApplied': {
       const { upTo, counts } = event.data;
       const applied = added(state.applied ?? NOTHING, counts);
@@ -99,11 +101,15 @@ function evolveBegun(
   }
 }
 
-function running(state: BegunImport, confirmed: Confirmed, lifted: readonly string[]): BegunImport {
+function running(
+  state: BegunImport,
+  confirmed: Confirmed,
+  { by, override: lifted }: { readonly by: string; readonly override: readonly string[] },
+): BegunImport {
   const { proposed: _, ...rest } = state;
   const override = [...new Set([...state.override, ...lifted])];
   const applied = state.applied ?? NOTHING;
-  return { ...rest, status: 'running', confirmed, override, applied };
+  return { ...rest, status: 'running', confirmed, confirmedBy: by, override, applied };
 }
 
 function added(one: AppliedCounts, other: AppliedCounts): AppliedCounts {

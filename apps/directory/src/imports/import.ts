@@ -64,7 +64,7 @@ function decideBegun(
 ): ImportEvent[] {
   switch (command.type) {
     case 'PlanImport': {
-      demandStatus(state, 'reading');
+      demandStatus(state, 'reading', 'ready', 'blocked');
       const { counts, blocked } = command;
       return [{ type: 'ImportPlanned', data: { importId, counts, blocked } }];
     }
@@ -126,7 +126,7 @@ function confirm(command: Confirm, state: BegunImport, what: Confirmed): ImportE
   if (lifting.length > 0 && command.needsSecond && !isSecond(command, state, what, lifting))
     return propose(command, state, what, lifting);
   const type = what === 'lines' ? 'ImportConfirmed' : 'DeparturesConfirmed';
-  return [{ type, data: { importId, override: lifting } }];
+  return [{ type, data: { importId, by: command.by, override: lifting } }];
 }
 
 function propose(
