@@ -34,6 +34,7 @@ export const knownEvents: {
   'academie.credentials.accounts.v1': {
     AccountOpened: {},
     LoginRenumbered: {},
+    LoginChanged: {},
     InitialPasswordSeeded: {},
     PasswordChosen: { through: ['change', 'reset'] },
     AccountContested: { by: ['owner', 'staff'] },

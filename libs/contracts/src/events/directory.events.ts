@@ -3,7 +3,15 @@
 /** Topic `academie.directory.agents.v1`, key agentId. No birth date and no NUMEN, ever. */
 export interface AgentsEvents {
   AgentCreated: { agentId: string; usualName: string; firstName: string; unit: string };
-  AgentRenamed: { agentId: string; usualName: string; firstName: string };
+  AgentRenamed: {
+    agentId: string;
+    usualName: string;
+    firstName: string;
+    /** Whether login and address follow the new names. */
+    newLogin?: boolean;
+    /** Whether the former names, and logins and addresses made of them, are shown to nobody any more. */
+    hideOldNames?: boolean;
+  };
   AgentAssigned: { agentId: string; unit: string; from: string };
   AgentDeparted: { agentId: string; on: string };
   AgentReturned: { agentId: string; on: string };
