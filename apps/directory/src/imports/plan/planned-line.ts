@@ -88,7 +88,7 @@ export interface PlannedChange {
 /** What becomes of a line. */
 export interface PlannedLine {
   readonly line: number;
-  readonly kind: Exclude<LineKind, 'departing'> | 'empty';
+  readonly kind: Exclude<LineKind, 'departing' | 'held'> | 'empty';
   /** Of whom the line speaks; fixed in the plan for somebody who is created. */
   readonly agentId?: string;
   /** The version of that agent on which the line was judged; none for somebody who is not one yet. */

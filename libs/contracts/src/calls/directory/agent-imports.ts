@@ -20,7 +20,10 @@ export const importStates = [
 /** One of {@link importStates}. */
 export type ImportState = (typeof importStates)[number];
 
-/** What becomes of a line, or of somebody whom a whole file does not name (`departing`). */
+/**
+ * What becomes of a line; or of somebody whom a whole file does not name: they are proposed for departure (`departing`), or
+ * do not depart by it (`held`), and the remarks say why.
+ */
 export const lineKinds = [
   'created',
   'changed',
@@ -28,6 +31,7 @@ export const lineKinds = [
   'known',
   'rejected',
   'departing',
+  'held',
 ] as const;
 /** One of {@link lineKinds}. */
 export type LineKind = (typeof lineKinds)[number];
