@@ -6,6 +6,7 @@ import type { Attempt } from './attempt.js';
 import { CredentialsClient } from './credentials.client.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
 import { ImportLineStore, type KeptLine } from './import-line.store.js';
+import { ImportTallyStore } from './import-tally.store.js';
 
 const BATCH = 500;
 
@@ -16,26 +17,28 @@ export class ForeseenLogins {
     private readonly dataSource: DataSource,
     private readonly manager: EntityManager,
     private readonly lines: ImportLineStore,
+    private readonly tallies: ImportTallyStore,
     private readonly facts: ImportFacts,
     private readonly credentials: CredentialsClient,
   ) {}
 
   async foresee({ file: { importId }, box }: PlannedImport, attempt: Attempt): Promise<void> {
-    await this.lines.dropBases(this.manager, importId);
+    await this.tallies.dropBases(this.manager, importId);
     for (let after = 0; ; ) {
       const wanted = { after, limit: BATCH, kind: 'created' } as const;
       const batch = await this.lines.after(this.manager, importId, wanted, box);
       if (batch.length === 0) return;
       after = batch.at(-1)!.number;
+      // Should it break off between the two, the next try counts from the beginning.
+      const newcomers = await this.withThoseAhead(this.manager, importId, batch);
+      const given = await this.credentials.foresee(newcomers);
+      const logins = batch.map(({ number, read }, index) => {
+        const login = given[index]!;
+        const isHomonym = login.login !== loginBase(namesOf(read.person));
+        return { line: number, login, isHomonym };
+      });
       await this.dataSource.transaction(async (manager) => {
         await attempt.reach(manager, after);
-        const newcomers = await this.withThoseAhead(manager, importId, batch);
-        const given = await this.credentials.foresee(newcomers);
-        const logins = batch.map(({ number, read }, index) => {
-          const login = given[index]!;
-          const isHomonym = login.login !== loginBase(namesOf(read.person));
-          return { line: number, login, isHomonym };
-        });
         await this.lines.setLogins(manager, importId, logins, box);
       });
     }
@@ -58,7 +61,7 @@ export class ForeseenLogins {
       ofBatch.set(address, inBatch.address + 1);
       return { agentId: plan!.agentId!, ...names, login, address, inBatch };
     });
-    const now = await this.lines.addBases(manager, importId, ofBatch);
+    const now = await this.tallies.addBases(manager, importId, ofBatch);
     const before = (base: string) => now.get(base)! - ofBatch.get(base)!;
     return bases.map(({ agentId, usualName, firstName, login, address, inBatch }) => ({
       ...{ agentId, usualName, firstName },

@@ -1,5 +1,5 @@
 import type { GivenLogin, LineKind } from '@citadelle/contracts/calls';
-import { prepared, type SubjectBox, unprepared } from '@citadelle/event-store';
+import { prepared, type SubjectBox } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Fingerprints } from '../agents/fingerprints.js';
@@ -19,13 +19,25 @@ export interface NewLine {
   readonly identity?: Buffer | undefined;
 }
 
-/** What becomes of a line, with what is known of whom it means. */
-export interface KeptPlan extends PlannedLine {
-  /** The names and the unit that are shown of somebody whom the line does not name in full. */
-  readonly known?: { readonly usualName: string; readonly firstName: string; readonly unit: string };
-  /** Somebody whom the file does not name; `line` means nothing then. */
-  readonly absent?: true;
+/** Somebody who is known, as they are shown. */
+interface Shown {
+  readonly usualName: string;
+  readonly firstName: string;
+  readonly unit: string;
 }
+
+/** What becomes of a line, with whom it means where that is somebody known. */
+export type LinePlan = PlannedLine & { readonly known?: Shown };
+
+/** What becomes of somebody whom the file does not name; `line` is their place behind its lines. */
+export type AbsentPlan = Omit<LinePlan, 'kind'> & {
+  readonly kind: 'departing' | 'held';
+  readonly agentId: string;
+  readonly known: Shown;
+};
+
+/** What is kept of either. */
+export type KeptPlan = LinePlan | AbsentPlan;
 
 /** A line as it is kept. Without `plan` it was read alone. */
 export interface KeptLine {
@@ -68,11 +80,6 @@ const ADD = prepared('add-import-lines')`
   SELECT $1, number, 'read', new_id, fingerprint, forms, identity, read
   FROM unnest($2::integer[], $3::uuid[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[])
     AS line (number, new_id, fingerprint, forms, identity, read)`;
-const ADD_ABSENT = prepared('add-absent-to-import')`
-  INSERT INTO import_lines (import_id, number, kind, agent_id, codes, read, plan)
-  SELECT $1, number, kind, agent_id, string_to_array(codes, ' '), read, plan
-  FROM unnest($2::integer[], $3::text[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[])
-    AS line (number, kind, agent_id, codes, read, plan)`;
 const PLAN = prepared('plan-import-lines')`
   UPDATE import_lines SET kind = planned.kind, agent_id = planned.agent_id,
     codes = string_to_array(planned.codes, ' '), plan = planned.plan, login = NULL
@@ -105,27 +112,8 @@ const FINGERPRINTS = prepared<{ fingerprint: Buffer }>('fingerprints-in-import')
   SELECT DISTINCT fingerprint FROM import_lines WHERE import_id = $1 AND fingerprint = ANY ($2)`;
 const ADD_PRESENT = prepared('add-present-to-import')`
   INSERT INTO import_present (import_id, agent_id) SELECT DISTINCT $1::uuid, unnest($2::uuid[]) ON CONFLICT DO NOTHING`;
-const DROP_PRESENT = prepared('drop-present-of-import')`
-  DELETE FROM import_present WHERE import_id = $1`;
-const DROP_ABSENT = prepared('drop-absent-of-import')`
-  DELETE FROM import_lines WHERE import_id = $1 AND number >= ${FIRST_ABSENT}`;
 const DROP = prepared('drop-import-lines')`
   DELETE FROM import_lines WHERE import_id = $1`;
-const ADD_BASES = prepared<{ base: Buffer; holders: number }>('add-bases-to-import')`
-  INSERT INTO import_bases (import_id, base, holders)
-  SELECT $1, base, holders FROM unnest($2::bytea[], $3::integer[]) AS counted (base, holders) ORDER BY base
-  ON CONFLICT (import_id, base) DO UPDATE SET holders = import_bases.holders + EXCLUDED.holders
-  RETURNING base, holders`;
-const DROP_BASES = prepared('drop-bases-of-import')`
-  DELETE FROM import_bases WHERE import_id = $1`;
-const TOUCHED = unprepared<{ number: number }>`
-  WITH moved AS (
-    SELECT DISTINCT substr(stream, 7)::uuid AS agent_id FROM events
-    WHERE position > $2 AND stream LIKE 'agent-%' LIMIT $3)
-  SELECT number FROM import_lines JOIN moved USING (agent_id) WHERE import_id = $1
-  UNION SELECT number FROM import_lines JOIN numen_fingerprints USING (fingerprint)
-    WHERE import_id = $1 AND numen_fingerprints.agent_id IN (SELECT agent_id FROM moved)
-  ORDER BY number LIMIT $3`;
 
 /** The lines of files and what becomes of them. Whoever has no key of the import sees kinds, codes and digests. */
 @Injectable()
@@ -148,30 +136,11 @@ export class ImportLineStore {
     );
   }
 
-  /** Adds people whom the file does not name, behind those that are there. */
-  async addAbsent(
-    manager: EntityManager,
-    importId: string,
-    lines: readonly { number: number; kind: LineKind; plan: KeptPlan; read: PersonLine }[],
-    box: SubjectBox,
-  ): Promise<void> {
-    await ADD_ABSENT.run(
-      manager,
-      importId,
-      lines.map(({ number }) => number),
-      lines.map(({ kind }) => kind),
-      lines.map(({ plan }) => plan.agentId),
-      lines.map(({ plan }) => codesOf(plan)),
-      lines.map(({ number, read }) => box.sealJson(read, `read ${number}`)),
-      lines.map(({ number, plan }) => box.sealJson(plan, `plan ${number}`)),
-    );
-  }
-
   /** Keeps what becomes of lines, in the place of what was planned of them before. */
   async plan(
     manager: EntityManager,
     importId: string,
-    plans: readonly KeptPlan[],
+    plans: readonly LinePlan[],
     box: SubjectBox,
   ): Promise<void> {
     await PLAN.run(
@@ -269,46 +238,8 @@ export class ImportLineStore {
     return new Set(rows.map(({ fingerprint }) => fingerprint.toString('hex')));
   }
 
-  /** The lines of people of whom the log says something after this position: `limit` at most. */
-  async touched(
-    manager: EntityManager,
-    importId: string,
-    logPosition: string,
-    limit: number,
-  ): Promise<number[]> {
-    const rows = await TOUCHED.all(manager, importId, logPosition, limit);
-    return rows.map(({ number }) => number);
-  }
-
-  /** Counts bases of logins and addresses, by their digests; tells how many have each now. */
-  async addBases(
-    manager: EntityManager,
-    importId: string,
-    counts: ReadonlyMap<string, number>,
-  ): Promise<Map<string, number>> {
-    const rows = await ADD_BASES.all(
-      manager,
-      importId,
-      [...counts.keys()].map((base) => Buffer.from(base, 'hex')),
-      [...counts.values()],
-    );
-    return new Map(rows.map(({ base, holders }) => [base.toString('hex'), holders]));
-  }
-
-  async dropBases(manager: EntityManager, importId: string): Promise<void> {
-    await DROP_BASES.run(manager, importId);
-  }
-
-  /** What the plan before knew of who is absent, before it is made anew. */
-  async dropAbsences(manager: EntityManager, importId: string): Promise<void> {
-    await DROP_ABSENT.run(manager, importId);
-    await DROP_PRESENT.run(manager, importId);
-  }
-
   async drop(manager: EntityManager, importId: string): Promise<void> {
     await DROP.run(manager, importId);
-    await DROP_PRESENT.run(manager, importId);
-    await DROP_BASES.run(manager, importId);
   }
 }
 
@@ -318,7 +249,7 @@ function withoutNumen(read: PersonLine): PersonLine {
 }
 
 /** What is counted of a line, with spaces between. */
-function codesOf({ remarks, faults, changes, unknownUnit, answers, answer }: KeptPlan): string {
+export function codesOf({ remarks, faults, changes, unknownUnit, answers, answer }: KeptPlan): string {
   const asked = answers.length > 0 && answer === undefined ? ['asked'] : [];
   const unknown = unknownUnit === undefined ? [] : ['unknown-unit'];
   const codes = [...remarks, ...faults].map(({ code }) => code);

@@ -1,8 +1,10 @@
-import type { ImportRemark, UnknownUnit } from '@citadelle/contracts/calls';
+import type { ImportRemark } from '@citadelle/contracts/calls';
 import { prepared, type SubjectBox } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Tally } from './plan/tally.js';
 import type { Understanding } from './reading/read-line.js';
+import type { UnknownUnits } from './unknown-units.js';
 
 /** How far the work on an import is. */
 export interface ImportWork {
@@ -27,7 +29,9 @@ export interface Remarked {
   /** Those of the blocks that nobody may lift. */
   readonly unliftable: readonly string[];
   readonly warnings: readonly ImportRemark[];
-  readonly unknownUnits: readonly Omit<UnknownUnit, 'answer'>[];
+  readonly unknownUnits: UnknownUnits;
+  /** The sums of the plan. */
+  readonly sums: Tally;
 }
 
 /** What was answered so far. */

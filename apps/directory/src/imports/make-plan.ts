@@ -1,13 +1,13 @@
-import type { EventStore } from '@citadelle/event-store';
-import { EVENT_STORE } from '@citadelle/service-kit';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Attempt } from './attempt.js';
 import { ForeseenLogins } from './foresee-logins.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
-import { ImportLineStore, type KeptLine, type KeptPlan } from './import-line.store.js';
+import { ImportLineStore, type KeptLine, type LinePlan } from './import-line.store.js';
+import { ImportTallyStore } from './import-tally.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { JudgeImport } from './judge-import.js';
+import { type UnknownUnits, withUnknownUnits } from './unknown-units.js';
 import { noLines, tally } from './plan/tally.js';
 import { planLines } from './plan/plan-lines.js';
 import type { KnownAgent, PlanFacts } from './plan/planned-line.js';
@@ -19,11 +19,11 @@ export const BATCH = 500;
 @Injectable()
 export class PlanMaker {
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly dataSource: DataSource,
     private readonly manager: EntityManager,
     private readonly works: ImportWorkStore,
     private readonly lines: ImportLineStore,
+    private readonly tallies: ImportTallyStore,
     private readonly facts: ImportFacts,
     private readonly logins: ForeseenLogins,
     private readonly judge: JudgeImport,
@@ -33,9 +33,10 @@ export class PlanMaker {
     const { file, box } = planned;
     const { importId } = file;
     await this.works.beginPlan(this.manager, importId);
-    await this.lines.dropAbsences(this.manager, importId);
+    await this.tallies.dropPresent(this.manager, importId);
     const common = await this.facts.common(this.manager, planned);
     let sums = noLines;
+    let unknownUnits: UnknownUnits = {};
     for (let after = 0; ; ) {
       const wanted = { after, limit: BATCH };
       const batch = await this.lines.after(this.manager, importId, wanted, box);
@@ -44,18 +45,19 @@ export class PlanMaker {
       const facts = await this.facts.ofBatch(this.manager, planned, batch, common);
       const plans = plansOf(batch, facts);
       sums = tally(plans, sums);
+      unknownUnits = withUnknownUnits(unknownUnits, plans);
       await this.dataSource.transaction(async (manager) => {
         await attempt.reach(manager, after);
         await this.lines.plan(manager, importId, plans, box);
       });
     }
     await this.logins.foresee(planned, attempt);
-    await this.judge.conclude(planned, sums, attempt);
+    await this.judge.conclude(planned, { sums, unknownUnits }, attempt);
   }
 }
 
 /** What becomes of lines that were read, with what is shown of whom they mean. */
-export function plansOf(batch: readonly KeptLine[], facts: PlanFacts): KeptPlan[] {
+export function plansOf(batch: readonly KeptLine[], facts: PlanFacts): LinePlan[] {
   const byId = new Map<string, KnownAgent>();
   for (const agent of [...facts.known.values(), ...[...facts.namesakes.values()].flat()])
     byId.set(agent.agentId, agent);
