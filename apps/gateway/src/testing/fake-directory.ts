@@ -9,6 +9,7 @@ import {
 } from '@citadelle/contracts/calls';
 import { people } from '@citadelle/testing';
 import { HELENE, JEAN } from './fake-credentials.js';
+import { fakeImports } from './fake-imports.js';
 import { fakeOperations } from './fake-operations.js';
 import { FakeAnswer, type Answers, problem, serve } from './fake-service.js';
 
@@ -41,6 +42,7 @@ const DONE = new FakeAnswer(204);
 export function fakeDirectory(): Answers {
   return [
     fakeOperations('directory'),
+    ...fakeImports(),
     serve(agents.create, () => ({ agentId: JEAN.agentId, created: true, possibleDuplicateOf: [] })),
     serve(agents.list, () => ({ items: [JEAN_IN_DIRECTORY], next: null })),
     serve(agents.get, ({ agentId }) =>

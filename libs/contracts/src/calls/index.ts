@@ -20,6 +20,7 @@ export * from './directory/identity-lookups.js';
 export * from './directory/units.js';
 export * from './field.js';
 export * from './fields.js';
+export * from './gateway/agent-imports.js';
 export * from './gateway/alerts.js';
 export * from './gateway/credentials.js';
 export * from './gateway/directory.js';

@@ -73,7 +73,7 @@ function parseJsonOnly(adapter: FastifyAdapter): void {
 }
 
 /** Answers requests that Fastify never sees (not HTTP, too slow, too long) on the bare socket. */
-function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && mayTakeLong(socket)) return;
   const problem = problemOfConnection(error.code);

@@ -71,7 +71,7 @@ export function keyOf({
   usualName,
   firstName,
   birthDate,
-}: Omit<LinePerson, 'numen'>): string | undefined {
+}: Pick<LinePerson, 'usualName' | 'firstName' | 'birthDate'>): string | undefined {
   if (usualName === undefined || firstName === undefined || birthDate === undefined)
     return undefined;
   return identityKey({ usualName, firstName, birthDate });

@@ -5,6 +5,7 @@ import {
   type AgentWithAccount,
   type AgentWithNewAccount,
   CreateAgent,
+  DownloadAgents,
   ListAgents,
   ChangeAgentStatus,
   type ProposedChange,
@@ -15,6 +16,8 @@ import { answerOrNothing, Asked, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { agentsAsCsv } from '../../downloads/agents-csv.js';
+import { Downloads } from '../../downloads/downloads.js';
 import { accountIfSeen, accountOf, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
@@ -24,7 +27,10 @@ import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js
 @ApiTags('Agents')
 @Controller()
 export class AgentsController {
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly downloads: Downloads,
+  ) {}
 
   @Serves(publicAgents.create)
   @OpenTo(mayCreateAgent)
@@ -44,6 +50,12 @@ export class AgentsController {
   async listAgents(@Asked() request: ListAgents): Promise<AgentSummariesPage> {
     const { items, next } = await this.services.ask(agents.list, request);
     return { items: items.map(agentSummary), next };
+  }
+
+  @Serves(publicAgents.download)
+  @OpenTo(mayReadAgents)
+  async downloadAgents(@Asked() request: DownloadAgents, @Res() reply: FastifyReply) {
+    await this.downloads.sendCsv(reply, 'agents.csv', await agentsAsCsv(this.services, request));
   }
 
   @Serves(publicAgents.get)

@@ -47,6 +47,14 @@ export class ImportRemark {
   @Shown() message!: string;
 }
 
+/** Why a plan may not be confirmed as it is. */
+export class ImportBlock extends ImportRemark {
+  @Shown({ type: 'boolean', optional: true, description: 'By `override`, for this file alone.' })
+  mayBeLifted?: boolean;
+  @Shown({ type: 'integer', optional: true, description: 'Whoever lifts it types this number.' })
+  people?: number;
+}
+
 /** Why a line is refused. */
 export class ImportLineError extends ImportRemark {
   @Whole(1) line!: number;
@@ -99,8 +107,8 @@ export class ImportView {
   @Shown({ type: 'integer' }) empty!: number;
   @Shown({ type: 'integer' }) homonyms!: number;
   @Shown({ type: 'integer' }) possibleDuplicates!: number;
-  @Shown({ type: ImportRemark, isArray: true, description: 'Why it may not be confirmed.' })
-  blocked!: ImportRemark[];
+  @Shown({ type: ImportBlock, isArray: true, description: 'Why it may not be confirmed.' })
+  blocked!: ImportBlock[];
   @Shown({ type: ImportRemark, isArray: true }) warnings!: ImportRemark[];
   @Shown({ type: UnknownUnit, isArray: true }) unknownUnits!: UnknownUnit[];
   @Shown({ type: ImportLineError, isArray: true, description: 'The first hundred.' })
