@@ -10,6 +10,7 @@ import { ReturnAgentHandler } from './agents/return.js';
 import { LookUpIdentityHandler } from './identity-lookup/look-up.js';
 import { LookupCountStore } from './identity-lookup/lookup-count.store.js';
 import { LookupLimits } from './identity-lookup/lookup-limits.js';
+import { importControllers, importProviders } from './imports/imports.module.js';
 import { AdministratorsController } from './units/administrators.controller.js';
 import { AppointAdministratorHandler } from './units/appoint-administrator.js';
 import { AppointManagerHandler } from './units/appoint-manager.js';
@@ -24,6 +25,7 @@ import { UnitsController } from './units/units.controller.js';
 /** The parts of the directory service. */
 @Module({
   controllers: [
+    ...importControllers,
     AccountsConsumer,
     AdministratorsController,
     AgentListController,
@@ -40,6 +42,7 @@ import { UnitsController } from './units/units.controller.js';
     UnitsController,
   ],
   providers: [
+    ...importProviders,
     AccountStatesReader,
     AgentStore,
     Enroller,

@@ -1,5 +1,5 @@
 import { callHeaders } from '@citadelle/contracts';
-import { BeginImport, type BegunImport, dayInParis, isPastDay } from '@citadelle/contracts/calls';
+import { BeginImport, type BegunImport, dayInParis, IMPORT_BYTES_MAX, isPastDay } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayImportAgents } from '@citadelle/rights';
@@ -23,9 +23,6 @@ import { ImportChunkStore } from './import-chunk.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { ImportsWorker } from './imports.worker.js';
 import { FileCutOff, FileTooLarge, takeUpload } from './upload.js';
-
-/** The largest file that is taken. */
-const IMPORT_BYTES_MAX = 100 * 1024 * 1024;
 
 /** Takes a file of HR. What comes is encrypted at once, and nothing is left of a file that does not come whole. */
 @Controller()

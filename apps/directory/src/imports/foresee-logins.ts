@@ -22,7 +22,7 @@ export class ForeseenLogins {
     private readonly credentials: CredentialsClient,
   ) {}
 
-  async foresee({ file: { importId }, box }: PlannedImport, attempt: Attempt): Promise<void> {
+  async foresee({ file: { importId }, box }: PlannedImport, attempt?: Attempt): Promise<void> {
     await this.tallies.dropBases(this.manager, importId);
     for (let after = 0; ; ) {
       const wanted = { after, limit: BATCH, kind: 'created' } as const;
@@ -38,7 +38,7 @@ export class ForeseenLogins {
         return { line: number, login, isHomonym };
       });
       await this.dataSource.transaction(async (manager) => {
-        await attempt.reach(manager, after);
+        await attempt?.reach(manager, after);
         await this.lines.setLogins(manager, importId, logins, box);
       });
     }

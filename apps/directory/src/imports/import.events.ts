@@ -66,6 +66,8 @@ export type ImportEvent =
   | DomainEvent<'LinesApplied', { importId: string; upTo: number; counts: AppliedCounts }>
   /** People whom the file does not name, up to and with the one of this number. */
   | DomainEvent<'DeparturesApplied', { importId: string; upTo: number; departed: number }>
+  /** So much was said of the people of the file since the plan was made that it is made anew. */
+  | DomainEvent<'PlanOutdated', { importId: string }>
   | DomainEvent<'ImportSuspended' | 'ImportResumed' | 'ImportDone', { importId: string }>
   | DomainEvent<'ImportAbandoned', { importId: string; why: Abandonment }>;
 
@@ -82,6 +84,7 @@ export const importSchemas: EventSchemas = {
   DeparturesConfirmed: { version: 1 },
   LinesApplied: { version: 1 },
   DeparturesApplied: { version: 1 },
+  PlanOutdated: { version: 1 },
   ImportSuspended: { version: 1 },
   ImportResumed: { version: 1 },
   ImportDone: { version: 1 },

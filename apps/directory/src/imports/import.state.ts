@@ -70,6 +70,7 @@ function evolveBegun(
       return { ...rest, status, planned: counts, blocked };
     }
     case 'ImportAnswered':
+    case 'PlanOutdated':
       return { ...state, status: 'reading' };
     case 'OverrideProposed': {
       const { by, what, override } = event.data;

@@ -32,6 +32,7 @@ export type ImportCommand =
       readonly blocked: readonly string[];
     }
   | { readonly type: 'AnswerImport'; readonly units: number; readonly lines: number }
+  | { readonly type: 'OutdatePlan' }
   | ({ readonly type: 'ConfirmImport' | 'ConfirmDepartures' } & Confirm)
   | { readonly type: 'ApplyLines'; readonly upTo: number; readonly counts: AppliedCounts }
   | { readonly type: 'ApplyDepartures'; readonly upTo: number; readonly departed: number }
@@ -73,6 +74,9 @@ function decideBegun(
       const { units, lines } = command;
       return [{ type: 'ImportAnswered', data: { importId, units, lines } }];
     }
+    case 'OutdatePlan':
+      demandStatus(state, 'ready', 'blocked');
+      return [{ type: 'PlanOutdated', data: { importId } }];
     case 'ConfirmImport':
       return confirm(command, state, 'lines');
     case 'ConfirmDepartures':
