@@ -37,6 +37,11 @@ export class DirectoryConfig extends PersistentServiceConfig {
   LIMIT_LOOKUPS_ANY_PER_SHARED_SOURCE_HOUR: number = 300;
   @SharedSources SHARED_SOURCES = SHARED_BY_DEFAULT;
   @Setting(
+    'How long after the last day of a contract an account stays open, in days.',
+    IsDuration('P0D', 'P90D'),
+  )
+  DEPARTURE_GRACE = 'P0D';
+  @Setting(
     'For how long after there were two administrators what is done to one waits for a second one.',
     IsDuration('P7D', 'P90D'),
   )

@@ -3,10 +3,13 @@ import { AccountStatesReader } from './agents/account-states.reader.js';
 import { AccountsConsumer } from './agents/accounts.consumer.js';
 import { AgentListController } from './agents/agent-list.controller.js';
 import { AgentStore } from './agents/agent.store.js';
+import { ChangeAgentHandler } from './agents/change.js';
 import { CreateAgentHandler } from './agents/create.js';
 import { DepartAgentHandler } from './agents/depart.js';
+import { AnnouncedDepartures } from './agents/depart-announced.js';
 import { Enroller } from './agents/enrolment.js';
 import { ReturnAgentHandler } from './agents/return.js';
+import { WithdrawDepartureHandler } from './agents/withdraw-departure.js';
 import { LookUpIdentityHandler } from './identity-lookup/look-up.js';
 import { LookupCountStore } from './identity-lookup/lookup-count.store.js';
 import { LookupLimits } from './identity-lookup/lookup-limits.js';
@@ -31,6 +34,7 @@ import { UnitsController } from './units/units.controller.js';
     AgentListController,
     AppointAdministratorHandler,
     AppointManagerHandler,
+    ChangeAgentHandler,
     CreateAgentHandler,
     CreateFirstAdministratorHandler,
     DeclareUnitHandler,
@@ -40,11 +44,13 @@ import { UnitsController } from './units/units.controller.js';
     LookUpIdentityHandler,
     ReturnAgentHandler,
     UnitsController,
+    WithdrawDepartureHandler,
   ],
   providers: [
     ...importProviders,
     AccountStatesReader,
     AgentStore,
+    AnnouncedDepartures,
     Enroller,
     LookupCountStore,
     LookupLimits,

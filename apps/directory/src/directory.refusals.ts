@@ -31,6 +31,8 @@ function outdated({ lines, before, now, expected }: Readonly<Record<string, unkn
   if (lines === 'all') return `${unchangedPlan} Il est en cours de préparation.`;
   return differences.length > 0 ? `${unchangedPlan} ${differences.join(' ; ')}.` : unchangedPlan;
 }
+const contractOver =
+  'Ce contrat serait déjà terminé. Corrigez la date ou, si la personne ne travaille plus ici, enregistrez son départ.';
 
 /** How the refusals of the directory's domain are answered. */
 export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
@@ -72,7 +74,19 @@ export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
     status: 422,
     title: 'Date impossible',
     detail: outOfOrder,
-    errors: (details) => [{ field: 'on', code: 'date-out-of-order', message: outOfOrder(details) }],
+    errors: (details) => [
+      {
+        field: String(details.field ?? 'on'),
+        code: 'date-out-of-order',
+        message: outOfOrder(details),
+      },
+    ],
+  },
+  'contract-over': {
+    status: 422,
+    title: 'Contrat déjà terminé',
+    detail: contractOver,
+    errors: () => [{ field: 'endsOn', code: 'contract-over', message: contractOver }],
   },
   'unit-not-found': {
     status: 404,

@@ -2,7 +2,7 @@ import { topics } from '@citadelle/contracts';
 import type { ServiceDefinition } from '@citadelle/service-kit';
 import { actsPublisher } from './acts.publisher.js';
 import { AccountStatesReader } from './agents/account-states.reader.js';
-import { agentSchemas } from './agents/agent.js';
+import { agentSchemas } from './agents/agent.events.js';
 import { agentsProjection } from './agents/agents.projection.js';
 import { agentsPublisher, agentStates } from './agents/agents.publisher.js';
 import { DirectoryConfig } from './directory.config.js';

@@ -13,6 +13,7 @@ export * from './login-bases.js';
 export * from './names.js';
 export * from './numen.js';
 export * from './password-lengths.js';
+export * from './phones.js';
 export * from './problem.js';
 export * from './reset-states.js';
 export * from './security-journal.js';

@@ -3,7 +3,7 @@ import {
   agents,
   type AgentView,
   identityLookups,
-  type ChangeAgentStatus,
+  type AgentPath,
   units,
   type UnitView,
 } from '@citadelle/contracts/calls';
@@ -25,6 +25,9 @@ export const JEAN_IN_DIRECTORY: AgentView = {
   address: JEAN.address,
   possibleDuplicateOf: [],
   createdAt: '2026-11-23T08:00:00.000Z',
+  phone: null,
+  endsOn: null,
+  departsOn: null,
 };
 
 const UNIT: UnitView = { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers: [] };
@@ -32,7 +35,7 @@ const UNIT: UnitView = { unitId: 'SIG-AESH', name: 'Gestion des AESH', managers:
 /** From now on: the browser keeps what was found for as long. */
 const LOOKUP_VALID_MS = 900_000;
 
-const statusChanged = ({ agentId }: ChangeAgentStatus) =>
+const statusChanged = ({ agentId }: AgentPath) =>
   agentId === JEAN.agentId ? undefined : problem(404, 'agent-not-found');
 
 /** What takes effect at once has no answer; what waits for a second administrator has one. */
@@ -48,6 +51,10 @@ export function fakeDirectory(): Answers {
     serve(agents.get, ({ agentId }) =>
       agentId === JEAN.agentId ? JEAN_IN_DIRECTORY : problem(404, 'agent-not-found'),
     ),
+    serve(agents.change, ({ agentId }) =>
+      agentId === JEAN.agentId ? JEAN_IN_DIRECTORY : problem(404, 'agent-not-found'),
+    ),
+    serve(agents.withdrawDeparture, statusChanged),
     serve(agents.depart, ({ agentId }) =>
       agentId === JEAN.agentId ? DONE : problem(404, 'agent-not-found'),
     ),

@@ -16,6 +16,8 @@ export const knownEvents: {
     AgentCreated: {},
     AgentRenamed: {},
     AgentAssigned: {},
+    DepartureAnnounced: {},
+    DepartureWithdrawn: {},
     AgentDeparted: {},
     AgentReturned: {},
     AgentErased: {},

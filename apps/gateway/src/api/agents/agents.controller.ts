@@ -4,14 +4,21 @@ import {
   type AgentSummariesPage,
   type AgentWithAccount,
   type AgentWithNewAccount,
+  ChangeAgent,
   CreateAgent,
   DownloadAgents,
+  DepartAgent,
   ListAgents,
-  ChangeAgentStatus,
   type ProposedChange,
   publicAgents,
+  ReturnAgent,
 } from '@citadelle/contracts/calls';
-import { mayCreateAgent, mayChangeAgentStatus, mayReadAgents } from '@citadelle/rights';
+import {
+  mayChangeAgent,
+  mayChangeAgentStatus,
+  mayCreateAgent,
+  mayReadAgents,
+} from '@citadelle/rights';
 import { answerOrNothing, Asked, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -68,19 +75,32 @@ export class AgentsController {
     return agentWithAccount(agent, account);
   }
 
+  @Serves(publicAgents.change)
+  @OpenTo(mayChangeAgent)
+  async changeAgent(@Asked() request: ChangeAgent): Promise<AgentWithAccount> {
+    const agent = await this.services.ask(agents.change, request);
+    return agentWithAccount(agent, await accountIfSeen(this.services, request.agentId));
+  }
+
   @Serves(publicAgents.depart)
   @OpenTo(mayChangeAgentStatus)
   async departAgent(
-    @Asked() request: ChangeAgentStatus,
+    @Asked() request: DepartAgent,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProposedChange> {
     const proposed = await changeAgentStatus(this.services, agents.depart, request);
     return answerOrNothing(proposed, reply);
   }
 
+  @Serves(publicAgents.withdrawDeparture)
+  @OpenTo(mayChangeAgentStatus)
+  async withdrawDeparture(@Asked() request: AgentPath): Promise<void> {
+    await this.services.ask(agents.withdrawDeparture, request);
+  }
+
   @Serves(publicAgents.return)
   @OpenTo(mayChangeAgentStatus)
-  async returnAgent(@Asked() request: ChangeAgentStatus): Promise<void> {
+  async returnAgent(@Asked() request: ReturnAgent): Promise<void> {
     await changeAgentStatus(this.services, agents.return, request);
   }
 }

@@ -114,11 +114,24 @@ export const publicAgents = {
     { ...agents.get, response: AgentWithAccount },
     { summary: 'An agent, with their account' },
   ),
+  change: declarePublicCall(
+    { ...agents.change, response: AgentWithAccount },
+    {
+      summary: 'Say what is otherwise with an agent: names, unit, phone, end of the contract',
+      description:
+        'What is left out stays; an empty `phone` or `endsOn` is erased. Login and address stay unless `newLogin` asks for those of the names.',
+    },
+  ),
   depart: declarePublicCall(agents.depart, {
     summary: 'Say that an agent works here no more',
     description:
-      'The account closes, open requests end, and the roles are lost. The answer waits for the account for 2 seconds at most.',
+      'The account closes, open requests end, and the roles are lost. The answer waits for the account for 2 seconds at most. On a day to come it is announced, and happens when that day begins in Paris.',
     ...PROPOSED,
+  }),
+  withdrawDeparture: declarePublicCall(agents.withdrawDeparture, {
+    summary: 'Withdraw a departure that was announced',
+    description: 'No end of the contract is known any more then.',
+    answer: 'Nothing is announced.',
   }),
   return: declarePublicCall(agents.return, {
     summary: 'Say that an agent who had departed works here again',
