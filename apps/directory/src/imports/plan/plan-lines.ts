@@ -32,7 +32,7 @@ function planPerson(read: PersonLine, facts: PlanFacts): PlannedLine {
 
   const self = { line, fingerprint, person };
   const alike = facts.sameNumen.get(fingerprint) ?? [self];
-  const first = alike.find((other) => stands(other, known, facts)) ?? self;
+  const first = theOneThatCounts(alike, known, facts) ?? self;
   if (first.line !== line) return planRepeat(read, first, alike, known, facts);
   const contradiction =
     facts.mode === 'synchronise' ? firstContradiction(self, alike, facts) : undefined;
@@ -74,11 +74,28 @@ function isSomebodyElse(
   return !(renamedByHand && person.birthDate === known.birthDate);
 }
 
-function stands({ person }: FileLine, known: KnownAgent | undefined, facts: PlanFacts): boolean {
-  return whatIsWrong(person, known, facts).length === 0;
+/**
+ * Of the lines of one NUMEN, the one that is planned: of those that name its holder as they are known, or else of all, the
+ * first that could create somebody, or else the first. So it is the same one before it is applied and after.
+ */
+function theOneThatCounts(
+  lines: readonly FileLine[],
+  known: KnownAgent | undefined,
+  facts: PlanFacts,
+): FileLine | undefined {
+  const planned = lines.filter(({ person }) => whatIsWrong(person, known, facts).length === 0);
+  const isSame = ({ person }: FileLine) =>
+    known !== undefined && namesSay(person, known) === 'same';
+  const isWhole = ({ person }: FileLine) => whatIsWrong(person, undefined, facts).length === 0;
+  return (
+    planned.find((line) => isSame(line) && isWhole(line)) ??
+    planned.find(isSame) ??
+    planned.find(isWhole) ??
+    planned[0]
+  );
 }
 
-/** A line whose NUMEN a line above has, which is the one that counts. */
+/** A line of somebody of whom another one speaks, which is the one that counts. */
 function planRepeat(
   read: PersonLine,
   first: FileLine,
@@ -102,7 +119,7 @@ function planRepeat(
   if (known !== undefined) return { ...repeat, ...held(known), remarks: noted };
 
   const plan = planNew(first.line, first.fingerprint, first.person, facts);
-  if (plan.kind === 'asked') return refused(read, facts, [faults.whichPersonAbove(first)]);
+  if (plan.kind === 'asked') return refused(read, facts, [faults.whichPersonThere(first)]);
   if (plan.kind === 'same-person') return { ...repeat, ...held(plan.namesake), remarks: noted };
   const agentId = facts.newAgentId(first.line);
   return { ...repeat, agentId, present: [agentId], remarks: noted };
