@@ -1,5 +1,11 @@
 import { callHeaders } from '@citadelle/contracts';
-import { BeginImport, type BegunImport, dayInParis, IMPORT_BYTES_MAX, isPastDay } from '@citadelle/contracts/calls';
+import {
+  BeginImport,
+  type BegunImport,
+  dayInParis,
+  IMPORT_BYTES_MAX,
+  isPastDay,
+} from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayImportAgents } from '@citadelle/rights';

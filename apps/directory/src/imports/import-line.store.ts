@@ -249,7 +249,14 @@ function withoutNumen(read: PersonLine): PersonLine {
 }
 
 /** What is counted of a line, with spaces between. */
-export function codesOf({ remarks, faults, changes, unknownUnit, answers, answer }: KeptPlan): string {
+export function codesOf({
+  remarks,
+  faults,
+  changes,
+  unknownUnit,
+  answers,
+  answer,
+}: KeptPlan): string {
   const asked = answers.length > 0 && answer === undefined ? ['asked'] : [];
   const unknown = unknownUnit === undefined ? [] : ['unknown-unit'];
   const codes = [...remarks, ...faults].map(({ code }) => code);
