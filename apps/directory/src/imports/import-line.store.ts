@@ -244,8 +244,8 @@ export class ImportLineStore {
 }
 
 function withoutNumen(read: PersonLine): PersonLine {
-  const { numen: _, ...person } = read.person;
-  return { ...read, person };
+  // What is undefined is nowhere in JSON.
+  return { ...read, person: { ...read.person, numen: undefined } };
 }
 
 /** What is counted of a line, with spaces between. */
