@@ -2,7 +2,7 @@ import type { LineFault, LinePerson } from '../reading/read-line.js';
 import { faults, remarks } from './faults.js';
 import { planKnown } from './known-person.js';
 import { namesSay } from './names.js';
-import { namesakesOf, planNew } from './new-person.js';
+import { keyOf, namesakesOf, planNew } from './new-person.js';
 import type { FileLine, KnownAgent, LineToPlan, PlanFacts, PlannedLine } from './planned-line.js';
 import { beside, firstContradiction } from './repeats.js';
 import { unitMeant } from './units.js';
@@ -75,24 +75,25 @@ function isSomebodyElse(
 }
 
 /**
- * Of the lines of one NUMEN, the one that is planned: of those that name its holder as they are known, or else of all, the
- * first that could create somebody, or else the first. So it is the same one before it is applied and after.
+ * Of the lines of one NUMEN, the one that is planned: best one that names its holder as they are known, then one that
+ * could create somebody, then one that says who is meant; the first of those that are alike in this. So it is the same one
+ * before it is applied and after.
  */
 function theOneThatCounts(
   lines: readonly FileLine[],
   known: KnownAgent | undefined,
   facts: PlanFacts,
 ): FileLine | undefined {
-  const planned = lines.filter(({ person }) => whatIsWrong(person, known, facts).length === 0);
-  const isSame = ({ person }: FileLine) =>
-    known !== undefined && namesSay(person, known) === 'same';
-  const isWhole = ({ person }: FileLine) => whatIsWrong(person, undefined, facts).length === 0;
-  return (
-    planned.find((line) => isSame(line) && isWhole(line)) ??
-    planned.find(isSame) ??
-    planned.find(isWhole) ??
-    planned[0]
-  );
+  const worth = ({ person }: FileLine) =>
+    (known !== undefined && namesSay(person, known) === 'same' ? 4 : 0) +
+    (whatIsWrong(person, undefined, facts).length === 0 ? 2 : 0) +
+    (keyOf(person) === undefined ? 0 : 1);
+  return lines
+    .filter(({ person }) => whatIsWrong(person, known, facts).length === 0)
+    .reduce<FileLine | undefined>(
+      (best, line) => (best === undefined || worth(line) > worth(best) ? line : best),
+      undefined,
+    );
 }
 
 /** A line of somebody of whom another one speaks, which is the one that counts. */
