@@ -15,6 +15,7 @@ import { ImportWorkStore, type Remarked } from './import-work.store.js';
 import { KnownPeopleStore } from './known-people.store.js';
 import { type Block, blocksOf } from './plan/blocks.js';
 import type { Tally } from './plan/tally.js';
+import { warningsOf } from './plan/warnings.js';
 import type { Understanding, UnreadableFile } from './reading/read-line.js';
 import type { UnknownUnits } from './unknown-units.js';
 
@@ -54,7 +55,11 @@ export class JudgeImport {
     const remarked: Remarked = {
       blocked: all.map(({ code, message }) => ({ code, message })),
       unliftable: all.filter(({ mayBeLifted }) => !mayBeLifted).map(({ code }) => code),
-      warnings: [...(understood?.warnings ?? []), ...(await this.sameFile(planned, all))],
+      warnings: [
+        ...(understood?.warnings ?? []),
+        ...(await this.sameFile(planned, all)),
+        ...warningsOf(sums, departing.held),
+      ],
       ...counted,
     };
     const work = await this.works.find(this.manager, importId);
