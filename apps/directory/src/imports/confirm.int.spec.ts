@@ -179,7 +179,9 @@ describe('an import', () => {
     expect(status).toBe(204);
     await until('nothing is left', async () => {
       const tables = ['import_chunks', 'import_lines', 'import_works', 'import_present'];
-      const left = await Promise.all(tables.map((table) => directory.rows(`SELECT 1 FROM ${table}`)));
+      const left = await Promise.all(
+        tables.map((table) => directory.rows(`SELECT 1 FROM ${table}`)),
+      );
       return left.flat().length === 0;
     });
     expect(await importOf(directory, view.importId)).toMatchObject({

@@ -9,6 +9,7 @@ import type { Attempt } from './attempt.js';
 import { decideOnImport } from './decide.js';
 import type { ImportCounts } from './import.events.js';
 import type { PlannedImport } from './import-facts.js';
+import type { BegunImport } from './import.state.js';
 import { ImportStore } from './import.store.js';
 import { ImportTallyStore } from './import-tally.store.js';
 import { ImportWorkStore, type Remarked } from './import-work.store.js';
@@ -27,6 +28,9 @@ export interface Counted {
 
 /** A file without its end says nothing of those who are missing in it. */
 const TRUNCATED = 'file-truncated';
+
+/** Of these the directory has what the file says, or will have. */
+const APPLIED: readonly BegunImport['status'][] = ['running', 'suspended', 'done'];
 
 const DAY = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
 
@@ -150,7 +154,7 @@ export class JudgeImport {
         departing: departingByUnit.get(unit) ?? 0,
       })),
       lastExtractedOn: last?.state.file.extractedOn ?? null,
-      sameFileAt: same?.confirmedAt ?? null,
+      sameFileAt: same && APPLIED.includes(same.state.status) ? same.confirmedAt : null,
     });
   }
 
