@@ -82,7 +82,7 @@ describe('the store of agents', () => {
     await open(agent.agentId);
     const { agentId, login, address } = accountOf(agent.agentId);
     expect(await found()).toEqual([{ agentId, login, address }]);
-    await new AgentAccountStore().change(manager, { agentId, status: 'closed' });
+    await new AgentAccountStore().change(manager, [{ agentId, status: 'closed' }]);
     expect(await found()).toEqual([]);
   });
 
