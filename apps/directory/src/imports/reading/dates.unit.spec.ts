@@ -135,6 +135,12 @@ describe('the dates of a file', () => {
     expect(file.understanding.warnings[0]?.message).toContain('12, 13');
   });
 
+  it('with years of two digits are counted', async () => {
+    const file = await read(fileOf(['02/11/88', '02/11/1988', '02/11/89']));
+    expect(warningsOf(file)).toEqual(['two-digit-years']);
+    expect(file.understanding.warnings[0]?.message).toContain('2 lignes (aux lignes 2 et 4)');
+  });
+
   it.each(['01/01/1970', '01/01/1900'])(
     'that are %s on many lines are one warning',
     async (date) => {

@@ -176,9 +176,11 @@ describe('two encodings in one file', () => {
     '\x8EIVKOVI;\x8Aimon',
     'MU\xD1OZ;Jo\xE3o',
     'D\x92\xC9PINAY;L\xE9a',
+    'LE\xA0GOFF;L\xE9a',
+    'PIN;Jo\xEBl;02/11/1988;03E8812345ABC;X;voir \x85 12 \x80 \x97 \x93non\x94 \xB7 \xA9\n\xC9LO\xCFSE;L\xE9a',
   ])('odd but right: %j in Windows-1252 among others', async (names) => {
     const line = `${names};02/11/1988;03E8899995ABC;SIG-AESH\r\n`;
-    const file = await read(bytesOf(`${HDR}\n${windows}${line}`, 'latin1'));
+    const file = await read(bytesOf(`${HDR};note\n${windows}${line}`, 'latin1'));
     expect(file.understanding.encoding).toBe('Windows-1252');
     expect(faultsOf(file)).toEqual([]);
   });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { UnreadableFile } from './read-line.js';
 import {
   acceptedOf,
   bytesOf,
@@ -184,5 +186,42 @@ describe('two files that were joined', () => {
       code: 'header-contradicts',
       lines: [3],
     });
+  });
+});
+
+describe('any bytes', () => {
+  it('are read or refused, never anything else', async () => {
+    const bytes = fc.uint8Array({ maxLength: 120 });
+    const begin = fc.constantFrom(
+      '',
+      `${HDR}\n`,
+      `sep=,\n${HDR.replaceAll(';', ',')}\n`,
+      '\xff\xfe',
+    );
+    await fc.assert(
+      fc.asyncProperty(begin, bytes, async (first, more) => {
+        const file = Buffer.concat([bytesOf(first, 'latin1'), more]);
+        const outcome: unknown = await read(file, 7).catch((error: unknown) => error);
+        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UnreadableFile);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('around a NUMEN never bring it out in what is kept of a line or said of it', async () => {
+    const cell = fc.constantFrom('PIN', '', '"', '02/11/1988', ';', '\n', 'é', '\0', ' ', 'Nom');
+    const around = fc.array(cell, { maxLength: 8 }).map((cells) => cells.join(''));
+    await fc.assert(
+      fc.asyncProperty(around, around, async (before, after) => {
+        const text = `${HDR}\n${PIN.replace('8812345', '8800001')}\n${before}03E8812345ABC${after}\n`;
+        const outcome = await read(text).catch((error: unknown) => error);
+        const said =
+          outcome instanceof UnreadableFile
+            ? outcome.message
+            : JSON.stringify(outcome, (key, value: unknown) => (key === 'numen' ? '' : value));
+        expect(said).not.toContain('8812345');
+      }),
+      { numRuns: 200 },
+    );
   });
 });

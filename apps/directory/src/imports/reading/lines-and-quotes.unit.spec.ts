@@ -134,6 +134,7 @@ describe('a file that ends too early', () => {
     ['within a letter', bytes.subarray(0, cut + 1)],
     ['within the NUMEN', bytesOf(whole.slice(0, whole.lastIndexOf('2346ABC')))],
     ['before the last cell', bytesOf(whole.slice(0, -'SIG-AESH'.length))],
+    ['within the last cell', bytesOf(whole.slice(0, -'AESH'.length))],
     ['within the date', bytesOf(whole.slice(0, whole.lastIndexOf('/1988')))],
   ])('%s: its last line is truncated, the others are read', async (_what, file) => {
     const result = await read(file);
