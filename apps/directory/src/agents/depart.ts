@@ -21,6 +21,7 @@ import {
 } from '../units/change-administrator.js';
 import { decideOnUnit } from '../units/decide.js';
 import { UnitStore } from '../units/unit.store.js';
+import type { StatusThrough } from './agent.events.js';
 import { AgentStore } from './agent.store.js';
 import { decideOnAgent, stateOfAgent } from './decide-on-agents.js';
 
@@ -67,14 +68,14 @@ export function departOrAnnounce(
  */
 export async function departAgent(
   tx: WriteTransaction,
-  { agentId, on }: DepartAgent,
+  { agentId, on, through = 'hand' }: DepartAgent & { readonly through?: StatusThrough },
   circumstances: Circumstances & { readonly agreed?: boolean },
 ): Promise<Proposal | undefined> {
   await kept.lock(tx.manager, agentId);
   const role = { type: 'DepartAdministrator', agentId, on, ...circumstances } as const;
   const proposal = await changeAdministrator(tx, role);
   if (proposal) return proposal;
-  await decideOnAgent(tx, { type: 'DepartAgent', agentId, on });
+  await decideOnAgent(tx, { type: 'DepartAgent', agentId, on, through });
   for (const unitId of await units.managedBy(tx.manager, agentId))
     await decideOnUnit(tx, { type: 'DismissManager', unitId, agentId });
   return undefined;
