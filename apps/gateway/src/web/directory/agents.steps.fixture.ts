@@ -223,7 +223,7 @@ export function agentPages(at: VisitedDirectory): void {
     }
 
     it('come back in the words of the form when the directory finds the date impossible', async () => {
-      const { text } = await refusedOn('01/01/2199', 'invalid-request', {
+      const { text } = await refusedOn('31/02/2026', 'invalid-request', {
         code: 'invalid-date',
         message: 'AAAA-MM-JJ',
       });
