@@ -1,13 +1,8 @@
 import { fold as foldState, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type AgentCommand,
-  type AgentCreated,
-  agentDecider,
-  type AgentEvent,
-  type CreateAgent,
-} from './agent.js';
+import { type AgentCommand, agentDecider, type CreateAgent } from './agent.js';
+import type { AgentCreated, AgentEvent } from './agent.events.js';
 
 const { given } = specification(agentDecider);
 
@@ -59,8 +54,12 @@ describe('an agent', () => {
     given(created()).when(create(change)).thenRefused('numen-conflict'),
   );
 
-  const depart = (on: string): AgentCommand => ({ type: 'DepartAgent', agentId, on });
-  const returnOn = (on: string): AgentCommand => ({ type: 'ReturnAgent', agentId, on });
+  const depart = (on: string): AgentCommand => ({
+    ...{ type: 'DepartAgent', agentId, on, through: 'hand' },
+  });
+  const returnOn = (on: string): AgentCommand => ({
+    ...{ type: 'ReturnAgent', agentId, on, through: 'hand' },
+  });
   const departed = (on: string): AgentEvent => ({ type: 'AgentDeparted', data: { agentId, on } });
   const returned = (on: string): AgentEvent => ({ type: 'AgentReturned', data: { agentId, on } });
   const [spring, summer, autumn] = ['2026-04-01', '2026-07-01', '2026-10-01'] as const;

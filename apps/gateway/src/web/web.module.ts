@@ -11,6 +11,7 @@ import { DashboardController } from './dashboard/dashboard.controller.js';
 import { Contestation } from './contestation/contestation.form.js';
 import { AgentAccountController } from './directory/agent-account.controller.js';
 import { AgentActsController } from './directory/agent-acts.controller.js';
+import { AgentChangesController } from './directory/agent-changes.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
@@ -18,6 +19,8 @@ import { PageErrorsFilter } from './errors/page-errors.filter.js';
 import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
 import { KnownUnits } from './known-units.js';
+import { ImportActsController } from './imports/import-acts.controller.js';
+import { ImportPagesController } from './imports/imports.controller.js';
 import { JournalPagesController } from './journal/journal.controller.js';
 import { LegalController } from './legal/legal.controller.js';
 import { OwnSessionsController } from './own-sessions/own-sessions.controller.js';
@@ -50,8 +53,11 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AlertPagesController,
     AgentPagesController,
     AgentActsController,
+    AgentChangesController,
     AgentAccountController,
     UnitPagesController,
+    ImportPagesController,
+    ImportActsController,
     DashboardController,
     OperationsPageController,
     JournalPagesController,

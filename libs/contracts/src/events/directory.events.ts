@@ -13,6 +13,9 @@ export interface AgentsEvents {
     hideOldNames?: boolean;
   };
   AgentAssigned: { agentId: string; unit: string; from: string };
+  /** `on` is the first day, in Paris, on which they will be here no more. */
+  DepartureAnnounced: { agentId: string; on: string };
+  DepartureWithdrawn: { agentId: string };
   AgentDeparted: { agentId: string; on: string };
   AgentReturned: { agentId: string; on: string };
   AgentErased: { agentId: string };
@@ -20,7 +23,11 @@ export interface AgentsEvents {
 
 /** Topic `academie.directory.agents.state.v1`, key agentId; a tombstone after erasure. */
 export interface AgentsStateEvents {
-  AgentState: AgentsEvents['AgentCreated'] & { status: 'active' | 'departed' };
+  AgentState: AgentsEvents['AgentCreated'] & {
+    status: 'active' | 'departed';
+    /** The day of a departure that is announced; absent where none is. */
+    departsOn?: string;
+  };
 }
 
 /** Topic `academie.directory.units.v1`, key unitId, or {@link ADMINISTRATORS_KEY}. */
@@ -45,6 +52,8 @@ export const ADMINISTRATORS_KEY = 'administrators';
 export const directoryActs = [
   'agent-created',
   'agent-assigned',
+  'departure-announced',
+  'departure-withdrawn',
   'agent-departed',
   'agent-returned',
   'manager-appointed',
@@ -76,6 +85,8 @@ export interface ActsEvents {
     source: string | null;
     /** RFC 3339. */
     at: string;
+    /** Of departures and returns that nobody said one by one: what made them. Absent of everything else. */
+    through?: 'file' | 'announcement';
   };
 }
 

@@ -4,6 +4,7 @@ import {
   agents,
   type AgentView,
   type Call,
+  dayInParis,
   type ProposedChange,
 } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
@@ -24,7 +25,7 @@ import { appointmentPage, departurePage, dismissalPage } from './act.pages.js';
 import { AgentId } from './agent-id.js';
 import { nameOf } from './agent-name.js';
 import { agentPath } from './agents.page.js';
-import { agentStatusForm } from './directory.forms.js';
+import { departureForm } from './directory.forms.js';
 
 /** The page of an act, for the agent whom it concerns. */
 type ActPage = (agent: AgentView, form?: Parameters<FormPage>[0]) => ReturnType<FormPage>;
@@ -49,11 +50,24 @@ export class AgentActsController {
     @AgentId() agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    const form = agentStatusForm(agentId);
+    const form = departureForm(agentId);
     return this.act(request, posted, departurePage, agentId, form, async (fields) => {
       const waits = await changeAgentStatus(this.services, agents.depart, fields);
-      return PageAnswer.done(agentPath(agentId), waits ? 'proposition' : 'depart');
+      const done = fields.on > dayInParis(new Date()) ? 'depart-annonce' : 'depart';
+      return PageAnswer.done(agentPath(agentId), waits ? 'proposition' : done);
     });
+  }
+
+  /** Somebody opens the address to which the form was sent: they are led to the agent. */
+  @Get('annuaire/agents/:agentId/depart/annulation')
+  back(@AgentId() agentId: string): PageAnswer {
+    return PageAnswer.goTo(agentPath(agentId));
+  }
+
+  @Post('annuaire/agents/:agentId/depart/annulation')
+  async withdrawDeparture(@AgentId() agentId: string): Promise<PageAnswer> {
+    await this.services.ask(agents.withdrawDeparture, { agentId });
+    return PageAnswer.done(agentPath(agentId), 'depart-annule');
   }
 
   @Get('annuaire/agents/:agentId/nomination')

@@ -19,6 +19,16 @@ export class PostedFields {
     return this.fields.get(field) ?? '';
   }
 
+  /** What was chosen in a field that takes several. */
+  all(field: string): string[] {
+    return this.fields.getAll(field);
+  }
+
+  /** All fields, in the order of the form. */
+  entries(): Iterable<[field: string, text: string]> {
+    return this.fields.entries();
+  }
+
   /** What was typed into several fields. */
   typedInto(fields: readonly string[]): Record<string, string> {
     return Object.fromEntries(fields.map((field) => [field, this.get(field)]));

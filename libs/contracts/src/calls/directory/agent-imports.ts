@@ -1,5 +1,17 @@
 import { directoryCall } from '../call.js';
-import { Flag, Id, Instant, Nested, OneOf, Shown, Text, TextMap, Texts, Whole } from '../fields.js';
+import {
+  Flag,
+  Id,
+  Instant,
+  Nested,
+  OneOf,
+  PastDay,
+  Shown,
+  Text,
+  TextMap,
+  Texts,
+  Whole,
+} from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
 
 /** What a file is: additions and changes, or the whole staff, of whom those absent are proposed for departure. */
@@ -45,6 +57,14 @@ export type LineAnswer = (typeof lineAnswers)[number];
 export class ImportRemark {
   @Shown({ example: 'too-many-departures' }) code!: string;
   @Shown() message!: string;
+}
+
+/** Why a plan may not be confirmed as it is. */
+export class ImportBlock extends ImportRemark {
+  @Shown({ type: 'boolean', optional: true, description: 'By `override`, for this file alone.' })
+  mayBeLifted?: boolean;
+  @Shown({ type: 'integer', optional: true, description: 'Whoever lifts it types this number.' })
+  people?: number;
 }
 
 /** Why a line is refused. */
@@ -99,8 +119,8 @@ export class ImportView {
   @Shown({ type: 'integer' }) empty!: number;
   @Shown({ type: 'integer' }) homonyms!: number;
   @Shown({ type: 'integer' }) possibleDuplicates!: number;
-  @Shown({ type: ImportRemark, isArray: true, description: 'Why it may not be confirmed.' })
-  blocked!: ImportRemark[];
+  @Shown({ type: ImportBlock, isArray: true, description: 'Why it may not be confirmed.' })
+  blocked!: ImportBlock[];
   @Shown({ type: ImportRemark, isArray: true }) warnings!: ImportRemark[];
   @Shown({ type: UnknownUnit, isArray: true }) unknownUnits!: UnknownUnit[];
   @Shown({ type: ImportLineError, isArray: true, description: 'The first hundred.' })
@@ -144,6 +164,8 @@ export class PlannedLineView {
   @Shown({ type: LineChange, isArray: true }) changes!: LineChange[];
   @Shown({ type: ImportRemark, isArray: true }) remarks!: ImportRemark[];
   @Shown({ type: ImportLineError, isArray: true }) errors!: ImportLineError[];
+  @Shown({ isArray: true, description: 'Of a refused line, as they stand in the file; no NUMEN.' })
+  cells!: readonly string[];
   @Shown({ nullable: true, enum: [...lineAnswers] }) answer!: LineAnswer | null;
   /** What may be answered; empty where nothing is asked. */
   @Shown({ isArray: true, enum: [...lineAnswers] }) answers!: readonly LineAnswer[];
@@ -166,7 +188,10 @@ export class ListImportLines extends PageRequest {
 export class BeginImport {
   @OneOf(importModes) mode!: ImportMode;
   @Text(2000, { optional: true, description: 'Units, separated by commas.' }) scope?: string;
-  @Text(10, { optional: true, description: 'The day of the extraction, `YYYY-MM-DD`.' })
+  @PastDay({
+    optional: true,
+    description: 'The day of the extraction; that of the upload if not said.',
+  })
   extractedOn?: string;
 }
 
