@@ -154,7 +154,11 @@ function ofUnits(missing: readonly { unit: string; active: number; departing: nu
         `${frenchNumber(departing)} sur ${frenchNumber(active)} de ${unit}`,
     );
   const more = missing.length - UNITS_NAMED;
-  const list = [first, ...others, ...(more > 0 ? [`et ${counted(more, 'autre service')}`] : [])];
+  const list = [
+    first,
+    ...others,
+    ...(more > 0 ? [`et ${counted(more, 'autre service', 'autres services')}`] : []),
+  ];
   return `Partiraient : ${list.join(', ')}. L’extraction de ${missing.length > 1 ? 'ces unités' : 'cette unité'} manque ?`;
 }
 

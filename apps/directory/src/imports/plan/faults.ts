@@ -29,7 +29,7 @@ export const faults = {
   numenOfLine: (other: FileLine): LineFault => ({
     field: 'numen',
     code: 'numen-conflict',
-    message: `Ce NUMEN est déjà à la ligne ${other.line}, avec d’autres noms ou une autre date de naissance (${nameOf(other.person)}). Vérifiez le NUMEN des deux lignes.`,
+    message: `Ce NUMEN est aussi à la ligne ${other.line}, avec d’autres noms ou une autre date de naissance (${nameOf(other.person)}). Vérifiez le NUMEN des deux lignes.`,
   }),
 
   contradictsLine: (other: FileLine, field: ImportField): LineFault => ({
@@ -58,7 +58,12 @@ export const faults = {
         : `L’annuaire connaît déjà plusieurs ${nameOf(namesakes[0]!)}, nés le même jour, avec d’autres NUMEN que le fichier ne contient pas. Dites s’il s’agit d’une autre personne ; sinon, corrigez le NUMEN.`,
   }),
 
-  whichPersonAbove: (other: FileLine): LineFault => ({
+  hasOwnLine: (namesake: Named): LineFault => ({
+    code: 'which-person',
+    message: `${nameOf(namesake)}, que l’annuaire connaît, a déjà sa ligne dans ce fichier. Dites s’il s’agit d’une autre personne ; sinon, supprimez une des deux lignes.`,
+  }),
+
+  whichPersonThere: (other: FileLine): LineFault => ({
     code: 'which-person',
     message: `La ligne ${other.line} parle de la même personne, et attend une réponse. Répondez à cette ligne-là.`,
   }),
@@ -110,7 +115,7 @@ export const remarks = {
 
   repeatsLine: (other: FileLine): LineFault => ({
     code: 'repeats-line',
-    message: `La ligne ${other.line} parle déjà de cette personne : c’est elle qui compte.`,
+    message: `La ligne ${other.line} parle de la même personne : c’est elle qui compte.`,
   }),
 
   outOfScope: (unit: string): LineFault => ({

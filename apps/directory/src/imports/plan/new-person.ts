@@ -37,16 +37,20 @@ export function planNew(
     namesakes.length + alike.length > 0
       ? [remarks.possibleDuplicate(namesakes, firsts(alike))]
       : [];
-  const absent = namesakes.filter(({ inFile }) => !inFile);
-  if (absent.length === 0) return { kind: 'created', remarks: flagged, answers: [] };
+  const answered = facts.answers.lines.get(line);
+  const isTaken = isTakenByOther(line, alike, facts);
+  const absent = namesakes.filter(({ inFile }) => !inFile && !isTaken);
+  if (absent.length === 0 && (answered !== 'same-person' || namesakes.length === 0))
+    return { kind: 'created', remarks: flagged, answers: [] };
 
-  const mayBeThem = absent.length === 1 && !isTaken(line, alike, facts);
-  const answers: LineAnswer[] = mayBeThem ? ['same-person', 'new-person'] : ['new-person'];
-  const answer = answers.find((one) => one === facts.answers.lines.get(line));
+  const answers: LineAnswer[] =
+    absent.length === 1 ? ['same-person', 'new-person'] : ['new-person'];
+  const answer = answers.find((one) => one === answered);
   if (answer === 'same-person')
     return { kind: 'same-person', namesake: absent[0]!, answers, answer };
   if (answer === 'new-person') return { kind: 'created', remarks: flagged, answers, answer };
-  return { kind: 'asked', fault: faults.whichPerson(absent), remarks: flagged, answers };
+  const fault = absent.length === 0 ? faults.hasOwnLine(namesakes[0]!) : faults.whichPerson(absent);
+  return { kind: 'asked', fault, remarks: flagged, answers };
 }
 
 /** Who is known and has the names and the birth date of a line. */
@@ -77,10 +81,15 @@ export function keyOf({
   return identityKey({ usualName, firstName, birthDate });
 }
 
-/** A line above was answered to be that person: two of one file cannot both be. */
-function isTaken(line: number, alike: readonly FileLine[], { answers }: PlanFacts): boolean {
+/** Another line was answered to be that person: two of one file cannot both be, and the first one that was is. */
+function isTakenByOther(
+  line: number,
+  alike: readonly FileLine[],
+  { answers: { lines } }: PlanFacts,
+): boolean {
+  const alsoMine = lines.get(line) === 'same-person';
   return alike.some(
-    (other) => other.line < line && answers.lines.get(other.line) === 'same-person',
+    (other) => lines.get(other.line) === 'same-person' && (!alsoMine || other.line < line),
   );
 }
 

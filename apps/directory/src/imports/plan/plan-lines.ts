@@ -2,7 +2,7 @@ import type { LineFault, LinePerson } from '../reading/read-line.js';
 import { faults, remarks } from './faults.js';
 import { planKnown } from './known-person.js';
 import { namesSay } from './names.js';
-import { namesakesOf, planNew } from './new-person.js';
+import { keyOf, namesakesOf, planNew } from './new-person.js';
 import type { FileLine, KnownAgent, LineToPlan, PlanFacts, PlannedLine } from './planned-line.js';
 import { beside, firstContradiction } from './repeats.js';
 import { unitMeant } from './units.js';
@@ -32,7 +32,7 @@ function planPerson(read: PersonLine, facts: PlanFacts): PlannedLine {
 
   const self = { line, fingerprint, person };
   const alike = facts.sameNumen.get(fingerprint) ?? [self];
-  const first = alike.find((other) => stands(other, known, facts)) ?? self;
+  const first = theOneThatCounts(alike, known, facts) ?? self;
   if (first.line !== line) return planRepeat(read, first, alike, known, facts);
   const contradiction =
     facts.mode === 'synchronise' ? firstContradiction(self, alike, facts) : undefined;
@@ -74,11 +74,29 @@ function isSomebodyElse(
   return !(renamedByHand && person.birthDate === known.birthDate);
 }
 
-function stands({ person }: FileLine, known: KnownAgent | undefined, facts: PlanFacts): boolean {
-  return whatIsWrong(person, known, facts).length === 0;
+/**
+ * Of the lines of one NUMEN, the one that is planned: best one that names its holder as they are known, then one that
+ * could create somebody, then one that says who is meant; the first of those that are alike in this. So it is the same one
+ * before it is applied and after.
+ */
+function theOneThatCounts(
+  lines: readonly FileLine[],
+  known: KnownAgent | undefined,
+  facts: PlanFacts,
+): FileLine | undefined {
+  const worth = ({ person }: FileLine) =>
+    (known !== undefined && namesSay(person, known) === 'same' ? 4 : 0) +
+    (whatIsWrong(person, undefined, facts).length === 0 ? 2 : 0) +
+    (keyOf(person) === undefined ? 0 : 1);
+  return lines
+    .filter(({ person }) => whatIsWrong(person, known, facts).length === 0)
+    .reduce<FileLine | undefined>(
+      (best, line) => (best === undefined || worth(line) > worth(best) ? line : best),
+      undefined,
+    );
 }
 
-/** A line whose NUMEN a line above has, which is the one that counts. */
+/** A line of somebody of whom another one speaks, which is the one that counts. */
 function planRepeat(
   read: PersonLine,
   first: FileLine,
@@ -102,7 +120,7 @@ function planRepeat(
   if (known !== undefined) return { ...repeat, ...held(known), remarks: noted };
 
   const plan = planNew(first.line, first.fingerprint, first.person, facts);
-  if (plan.kind === 'asked') return refused(read, facts, [faults.whichPersonAbove(first)]);
+  if (plan.kind === 'asked') return refused(read, facts, [faults.whichPersonThere(first)]);
   if (plan.kind === 'same-person') return { ...repeat, ...held(plan.namesake), remarks: noted };
   const agentId = facts.newAgentId(first.line);
   return { ...repeat, agentId, present: [agentId], remarks: noted };

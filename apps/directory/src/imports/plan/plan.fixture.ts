@@ -116,7 +116,8 @@ export class SmallDirectory {
     }
     if (kind !== 'changed' && kind !== 'returning') return;
     const agent = this.agents.get(agentId!)!;
-    const changed: Record<string, unknown> = { ...agent, status: 'active' };
+    const changed: Record<string, unknown> = { ...agent };
+    if (kind === 'returning') changed.status = 'active';
     for (const { field, to } of changes) {
       if (field === 'numen') this.holders.set(fingerprint!, agentId!);
       else changed[properties[field]] = to;
