@@ -1,7 +1,7 @@
 import { type ActsEvents, type DirectoryAct, messageOn, topics } from '@citadelle/contracts';
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
 import { currentCall } from '@citadelle/service-kit';
-import type { AgentEvent } from './agents/agent.js';
+import type { AgentEvent } from './agents/agent.events.js';
 import type { AdministratorChange, AdministratorsEvent } from './units/administrators.js';
 import type { UnitEvent } from './units/unit.js';
 
@@ -27,6 +27,8 @@ export const actsPublisher: Publisher = (recorded) => {
     switch (event.type) {
       case 'AgentCreated':
         return [done('agent-created', { agentId: event.data.agentId, unitId: event.data.unit })];
+      case 'AgentAssigned':
+        return [done('agent-assigned', { agentId: event.data.agentId, unitId: event.data.unit })];
       case 'AgentDeparted':
         return [done('agent-departed', { agentId: event.data.agentId, unitId: null })];
       case 'AgentReturned':

@@ -4,7 +4,7 @@ import { liveAndRebuilt } from '@citadelle/testing';
 import { storeTables } from '@citadelle/testing/store-database';
 import { beforeAll, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
-import { type AgentEvent, agentStream } from './agents/agent.js';
+import { type AgentEvent, agentStream } from './agents/agent.events.js';
 import type { DirectoryConfig } from './directory.config.js';
 import { directoryService } from './directory.service.js';
 import { type AdministratorsEvent, administratorsStream } from './units/administrators.js';

@@ -2,10 +2,12 @@ import type { AgentView } from '@citadelle/contracts/calls';
 import { storeTables } from '@citadelle/testing/store-database';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { AgentChangesStore } from './agents/agent-changes.store.js';
 import { AgentStore } from './agents/agent.store.js';
 import { directoryMigrations } from './migrations/index.js';
 
 const agents = new AgentStore();
+const changes = new AgentChangesStore();
 
 /** The tables of the directory, empty, for the tests of a file. */
 export const directoryTables = () => storeTables({ migrations: directoryMigrations });
@@ -26,6 +28,6 @@ export async function keepAgent(
     createdAt: new Date(),
   };
   await agents.add(manager, [agent]);
-  await agents.setStatus(manager, [agent.agentId], agent.status);
+  await changes.setStatus(manager, [{ agentId: agent.agentId, version: 1 }], agent.status);
   return agent;
 }

@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '@citadelle/service-kit';
 import { ApiModule } from './api/api.module.js';
 import { serveDocs } from './api/docs/docs.routes.js';
 import { entries, GatewayConfig } from './gateway.config.js';
+import { leaveCsvBodies } from './uploads/csv-bodies.js';
 import { KnownRoutes } from './web/known-routes.js';
 import { readableAddress } from './web/readable-address.js';
 import { protect } from './web/security-headers.js';
@@ -19,6 +20,7 @@ export const gateway: ServiceDefinition<GatewayConfig> = {
     const fastify = app.getHttpAdapter().getInstance();
     app.get(KnownRoutes).collectFrom(fastify);
     protect(fastify, config.PUBLIC_URL);
+    leaveCsvBodies(fastify);
     servePages(app);
     serveDocs(app);
   },

@@ -87,8 +87,15 @@ export interface Projection {
   project(events: readonly RecordedEvent[], manager: EntityManager): Promise<void>;
 }
 
-/** Turns own events into public messages, after the projections, in the same transaction. */
-export type Publisher = (event: RecordedEvent, manager: EntityManager) => Promise<OutboxMessage[]>;
+/**
+ * Turns own events into public messages, after the projections, in the same transaction. `together` are all that were
+ * projected with this one: what it asks of the read model for one of them it may ask for all at once.
+ */
+export type Publisher = (
+  event: RecordedEvent,
+  manager: EntityManager,
+  together: readonly RecordedEvent[],
+) => Promise<OutboxMessage[]>;
 
 /**
  * A message to publish; the store fills in id, source, time and correlation: its event's or, without an event, the

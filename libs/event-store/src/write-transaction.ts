@@ -3,7 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { isSequenced, type Message } from '@citadelle/contracts';
 import { MAX_MESSAGE_BYTES, sizeOf } from '@citadelle/messaging/message-size';
 import { appendEvents, type StreamAppend } from './append.js';
-import { assertStorable, canonicalJson } from './canonical-json.js';
+import { assertStorable } from './canonical-json.js';
+import { clearDeadlines, setDeadlines } from './deadlines.js';
 import { CURRENT_ERA, VERSIONS_OF_AN_ERA } from './era.store.js';
 import {
   ConcurrencyConflict,
@@ -36,15 +37,6 @@ const INSERT_MESSAGES = prepared('outbox messages')`
 const INSERT_SIGHTS = prepared<{ id: string }>('first sights')`
   INSERT INTO inbox (consumer, message_id) SELECT $1, unnest($2::text[])
   ON CONFLICT DO NOTHING RETURNING message_id AS id`;
-
-const SET_DEADLINE = prepared('set deadline')`
-  INSERT INTO deadlines (id, kind, due_at, data, correlation_id, next_try_at)
-  VALUES ($1, $2, $3, $4, $5, $3)
-  ON CONFLICT (id) DO UPDATE SET kind = EXCLUDED.kind, due_at = EXCLUDED.due_at, data = EXCLUDED.data,
-    correlation_id = EXCLUDED.correlation_id, attempts = 0, next_try_at = EXCLUDED.next_try_at`;
-
-const CLEAR_DEADLINE = prepared('clear deadline')`
-  DELETE FROM deadlines WHERE id = $1`;
 
 const RECALL = prepared<{ fingerprint: string; answer: unknown }>('recall answer')`
   SELECT fingerprint, answer FROM idempotent_answers
@@ -149,15 +141,21 @@ export class WriteTransaction {
     return [...byId.values()].filter(({ id }) => fresh.has(id));
   }
 
-  async setDeadline({ id, kind, dueAt, data }: Deadline): Promise<void> {
-    const json = canonicalJson(data);
-    assertStorable(json, `deadline ${kind}`);
-    const { correlationId } = this.metadata;
-    await SET_DEADLINE.run(this.manager, id, kind, dueAt, json, correlationId);
+  setDeadline(deadline: Deadline): Promise<void> {
+    return this.setDeadlines([deadline]);
   }
 
-  async clearDeadline(id: string): Promise<void> {
-    await CLEAR_DEADLINE.run(this.manager, id);
+  /** Sets several by one statement; each id stands there once. */
+  setDeadlines(deadlines: readonly Deadline[]): Promise<void> {
+    return setDeadlines(this.manager, deadlines, this.metadata.correlationId);
+  }
+
+  clearDeadline(id: string): Promise<void> {
+    return this.clearDeadlines([id]);
+  }
+
+  clearDeadlines(ids: readonly string[]): Promise<void> {
+    return clearDeadlines(this.manager, ids);
   }
 
   /**
@@ -211,7 +209,7 @@ export class WriteTransaction {
       await projection.project(events, this.manager);
     for (const event of events)
       for (const publisher of this.options.publishers)
-        for (const message of await publisher(event, this.manager))
+        for (const message of await publisher(event, this.manager, events))
           this.#enqueue({ version: event.version, ...message }, event.metadata, event.at);
   }
 

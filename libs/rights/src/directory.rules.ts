@@ -6,8 +6,12 @@ import type { Verdict } from './verdict.js';
 export const mayReadAgents = forAdministrators;
 /** Who may create an agent. */
 export const mayCreateAgent = forAdministrators;
+/** Who may change an agent's names, unit, phone and end of contract. */
+export const mayChangeAgent = forAdministrators;
 /** Who may record that an agent departs or returns. */
 export const mayChangeAgentStatus = forAdministrators;
+/** Who may import files of HR. */
+export const mayImportAgents = forAdministrators;
 /** Who may lift the delays after wrong passwords for an account. */
 export const mayLiftSignInDelays = forAdministrators;
 /** Who may see the units with those who manage them. */

@@ -66,7 +66,9 @@ type Rule = Extract<keyof typeof rights, `may${string}`>;
 const RULES: readonly (readonly [Rule, string, unknown, Verdicts])[] = [
   ['mayReadAgents', '', undefined, ADMINISTRATORS],
   ['mayCreateAgent', '', undefined, ADMINISTRATORS],
+  ['mayChangeAgent', '', undefined, ADMINISTRATORS],
   ['mayChangeAgentStatus', '', undefined, ADMINISTRATORS],
+  ['mayImportAgents', '', undefined, ADMINISTRATORS],
   ['mayLiftSignInDelays', '', undefined, ADMINISTRATORS],
   ['mayReadUnits', '', undefined, ADMINISTRATORS],
   ['mayDeclareUnit', '', undefined, ADMINISTRATORS],

@@ -14,6 +14,7 @@ export { writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';
+export { letBodyTakeLong } from './http/long-body.js';
 export { durationMs } from './configuration/duration.js';
 export { AnsweredInProduction, NONE } from './configuration/production.js';
 export {
@@ -46,6 +47,7 @@ export {
   SHARED_BY_DEFAULT,
   SharedSources,
   SignInJournalMonths,
+  UrlsOf,
 } from './configuration/shared-settings.js';
 export type { Background, Deadlines } from './service/tokens.js';
 export { ProblemFilter, sendProblem } from './problems/problem.filter.js';

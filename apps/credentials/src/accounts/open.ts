@@ -1,15 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { MessageOn, topics } from '@citadelle/contracts';
+import { addressBase, loginBase, type MessageOn, type topics } from '@citadelle/contracts';
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { callOfMessage, CONFIG, EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { CredentialsConfig } from '../credentials.config.js';
-import {
-  addressBase,
-  type Bases,
-  loginBase,
-  type Ranks,
-  renumberedFirst,
-} from '../logins/login.js';
+import { type Bases, type Ranks, renumberedFirst } from '../logins/login.js';
 import { RankStore } from '../logins/rank.store.js';
 import { ReservedLogins } from '../logins/reserved-logins.js';
 import { accountDecider, accountStream } from './account.js';

@@ -1,11 +1,5 @@
-import { fold, foldForAddress, readLogin } from '@citadelle/contracts';
+import { readLogin } from '@citadelle/contracts';
 import { firstNumberOf } from './reserved-logins.js';
-
-/** The names from which login and address are made. */
-export interface Names {
-  readonly firstName: string;
-  readonly usualName: string;
-}
 
 /** The bases of a new account's login and address. */
 export interface Bases {
@@ -17,14 +11,6 @@ export interface Bases {
 export interface Ranks {
   readonly rank: number;
   readonly addressRank: number;
-}
-
-/** Mail servers refuse a local part above 64 characters; six are left for the number of a homonym. */
-const LONGEST_ADDRESS_BASE = 58;
-
-/** The base of a login: first letter of the first name, then the usual name, both folded. */
-export function loginBase({ firstName, usualName }: Names): string {
-  return fold(firstName).charAt(0) + fold(usualName);
 }
 
 /** The login with which an account opens: the base for rank 1 unless it is reserved, else `base<rank>`. */
@@ -45,13 +31,6 @@ export function rankIn(name: string): { base: string; rank: number } {
 /** The login of the first of a base once it must have a number: a second one is there. */
 export function renumberedFirst(base: string): string {
   return numbered(base, 1);
-}
-
-/** The base of an address: `prenom.nom`. */
-export function addressBase({ firstName, usualName }: Names): string {
-  return `${foldForAddress(firstName)}.${foldForAddress(usualName)}`
-    .slice(0, LONGEST_ADDRESS_BASE)
-    .replace(/[.-]+$/u, '');
 }
 
 /** The address for a rank: `prenom.nom@`, then `prenom.nom2@`. */

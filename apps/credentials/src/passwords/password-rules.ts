@@ -1,4 +1,4 @@
-import { fold, type FieldError } from '@citadelle/contracts';
+import { fold, type FieldError, type Names } from '@citadelle/contracts';
 import {
   inQuotes,
   type LengthLimits,
@@ -7,7 +7,6 @@ import {
   looksLikeNumen,
   namesIn,
 } from '@citadelle/contracts/password-rules';
-import type { Names } from '../logins/login.js';
 
 /** What a password must not be made of: its holder. */
 export interface PasswordHolder extends Names {

@@ -13,7 +13,7 @@ function publish(resetId: string, event: ResetEvent) {
   const about = { eventId: uuidv7(), version: 2, position: 2n, at: new Date() };
   const metadata = { correlationId: uuidv7(), by: 'system' };
   const recorded: RecordedEvent = { stream: resetStream(resetId), event, metadata, ...about };
-  return resetsPublisher(recorded, database.manager);
+  return resetsPublisher(recorded, database.manager, [recorded]);
 }
 
 describe('the publisher of resets', () => {

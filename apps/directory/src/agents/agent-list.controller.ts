@@ -10,7 +10,7 @@ import { demand, mayReadAgents } from '@citadelle/rights';
 import { Asked, currentActor, invalidRequest, Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { type AgentRow, AgentStore } from './agent.store.js';
+import { AgentStore, viewOf } from './agent.store.js';
 import { foldNames } from './identity.js';
 import { type PagePlace, readCursor, writeCursor } from './page-cursor.js';
 import { searchedBeginnings } from './search-terms.js';
@@ -60,8 +60,4 @@ function beginningsOf({ query = '' }: ListAgents): string[] {
 
 function cursorAfter(agent: AgentView): string {
   return writeCursor({ ...foldNames(agent), agentId: agent.agentId });
-}
-
-function viewOf(row: AgentRow): AgentView {
-  return { ...row, createdAt: row.createdAt.toISOString() };
 }

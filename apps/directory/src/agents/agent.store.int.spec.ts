@@ -2,12 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { directoryTables, keepAgent } from '../stores.fixture.js';
 import { AgentAccountStore } from './agent-account.store.js';
+import { AgentChangesStore } from './agent-changes.store.js';
 import { AgentStore } from './agent.store.js';
 import { foldIdentity } from './identity.js';
+import { KnownAgentStore } from './known-agent.store.js';
 
 const database = directoryTables();
 
 const agents = new AgentStore();
+const changes = new AgentChangesStore();
+const knownAgents = new KnownAgentStore();
 const everybody = {
   ...{ unit: undefined, status: undefined, beginnings: [], after: undefined, limit: 10 },
 };
@@ -27,6 +31,7 @@ describe('the store of agents', () => {
     expect(await agents.find(manager, second.agentId)).toEqual({
       ...second,
       ...{ login: `l-${second.agentId}`, address: `${second.agentId}@ac-besancon.fr` },
+      ...{ phone: null, endsOn: null, departsOn: null },
       possibleDuplicateOf: [first.agentId],
     });
     expect(await agents.find(manager, uuidv7())).toBeUndefined();
@@ -63,10 +68,10 @@ describe('the store of agents', () => {
     const { manager } = database;
     const { agentId, usualName, firstName, unit } = await keepAgent(manager);
     const state = { agentId, usualName, firstName, unit };
-    expect(await agents.stateOf(manager, agentId)).toEqual({ ...state, status: 'active' });
-    await agents.setStatus(manager, [agentId], 'departed');
-    expect(await agents.stateOf(manager, agentId)).toEqual({ ...state, status: 'departed' });
-    await expect(agents.stateOf(manager, uuidv7())).rejects.toThrow('an agent without a row');
+    const published = async () => [...(await agents.statesOf(manager, [agentId, uuidv7()]))];
+    expect(await published()).toEqual([[agentId, { ...state, status: 'active' }]]);
+    await changes.setStatus(manager, [{ agentId, version: 2 }], 'departed');
+    expect(await published()).toEqual([[agentId, { ...state, status: 'departed' }]]);
   });
 
   it('knows the open accounts of active agents by names and birth date', async () => {
@@ -86,18 +91,20 @@ describe('the store of agents', () => {
     const agent = await keepAgent(manager, { usualName: 'KNOWN' });
     const fingerprint = Buffer.from('fingerprint');
     const known = (unit: string) =>
-      agents.whatIsKnown(manager, { forms: [fingerprint] }, unit, foldIdentity(agent));
-    expect(await known('NOWHERE')).toEqual({
-      ...{ holder: null, declared: false, possibleDuplicateOf: [agent.agentId] },
-    });
+      knownAgents.whatIsKnown(manager, [
+        { ...agent, unit, fingerprints: { forms: [fingerprint] } },
+      ]);
+    expect(await known('NOWHERE')).toEqual([
+      { holder: null, declared: false, possibleDuplicateOf: [agent.agentId] },
+    ]);
     await database.rows(`INSERT INTO units VALUES ('SOMEWHERE', 'Somewhere')`);
     await database.rows('INSERT INTO numen_fingerprints VALUES ($1, $2)', [
       fingerprint,
       agent.agentId,
     ]);
-    expect(await known('SOMEWHERE')).toEqual({
-      ...{ holder: agent.agentId, declared: true, possibleDuplicateOf: [] },
-    });
+    expect(await known('SOMEWHERE')).toEqual([
+      { holder: agent.agentId, declared: true, possibleDuplicateOf: [] },
+    ]);
   });
 
   it('lets those who appoint an agent at once pass, and makes who departs the agent wait', async () => {
@@ -119,7 +126,7 @@ describe('the store of agents', () => {
   it('makes those who create one identity follow each other', async () => {
     const digest = Buffer.from('digest of an identity');
     await database.manager.transaction(async (manager) => {
-      await agents.lockIdentity(manager, [digest]);
+      await knownAgents.lockIdentities(manager, [digest]);
       const sql = 'SELECT pg_try_advisory_xact_lock($1) AS free';
       const key = digest.readBigInt64BE().toString();
       expect(await database.rows(sql, [key])).toEqual([{ free: false }]);

@@ -3,19 +3,25 @@ import type { AgentView } from '@citadelle/contracts/calls';
 import { prepared, unprepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { NewAgent } from './agent.js';
+import type { NewAgent } from './agent.events.js';
 import { type Bind, BY_NAME, planSearch, selectMatching } from './agent-search.store.js';
-import type { Fingerprints } from './fingerprints.js';
 import { foldNames, type Identity } from './identity.js';
 import { selectPossibleDuplicates } from './possible-duplicates.js';
 import type { PagePlace } from './page-cursor.js';
 import { nameTerms } from './search-terms.js';
 
 type PublishedAgent = AgentsStateEvents['AgentState'];
-type AddedAgent = Omit<NewAgent, 'possibleDuplicateOf'> & { readonly createdAt: Date };
+type StateRow = Omit<PublishedAgent, 'departsOn'> & { readonly departsOn: string | null };
+/** An agent as they are added. */
+export type AddedAgent = Omit<NewAgent, 'possibleDuplicateOf'> & { readonly createdAt: Date };
 
 /** An agent as a row has it. */
 export type AgentRow = Omit<AgentView, 'createdAt'> & { readonly createdAt: Date };
+
+/** An agent of a row, as they are answered. */
+export function viewOf(row: AgentRow): AgentView {
+  return { ...row, createdAt: row.createdAt.toISOString() };
+}
 
 /** Which agents are asked for. */
 export interface WantedAgents {
@@ -25,13 +31,6 @@ export interface WantedAgents {
   readonly beginnings: readonly string[];
   readonly after: PagePlace | undefined;
   readonly limit: number;
-}
-
-/** What is known before an agent is created: who has the NUMEN, whether the unit exists, who has the same identity. */
-export interface KnownOfAgent {
-  readonly holder: string | null;
-  readonly declared: boolean;
-  readonly possibleDuplicateOf: string[];
 }
 
 /** An account by which a person is told who they are. */
@@ -49,9 +48,9 @@ const VIEW = `
     firstName: 'a.folded_first_name',
     birthDate: 'a.birth_date',
     agentId: 'a.agent_id',
-  })} AS "possibleDuplicateOf", a.created_at AS "createdAt"`;
+  })} AS "possibleDuplicateOf", a.created_at AS "createdAt", a.phone,
+  to_char(a.ends_on, 'YYYY-MM-DD') AS "endsOn", to_char(a.departs_on, 'YYYY-MM-DD') AS "departsOn"`;
 const WITH_ACCOUNT = 'LEFT JOIN agent_accounts account ON account.agent_id = a.agent_id';
-const HOLDER = '(SELECT agent_id FROM numen_fingerprints WHERE fingerprint = ANY($1) LIMIT 1)';
 
 const FIND = prepared<AgentRow>('find-agent')`
   SELECT ${VIEW} FROM agents a ${WITH_ACCOUNT} WHERE a.agent_id = $1`;
@@ -63,16 +62,6 @@ const BY_IDENTITY = prepared<FoundAccount>('accounts-of-identity')`
   LIMIT 2`;
 const IS_CALLED = prepared('is-called')`
   SELECT 1 FROM agents WHERE agent_id = $1 AND folded_usual_name = $2 AND folded_first_name = $3`;
-const KNOWN = prepared<KnownOfAgent>('what-is-known-of-agent')`
-  SELECT ${HOLDER} AS holder, EXISTS (SELECT FROM units WHERE unit_id = $2) AS declared,
-         ${selectPossibleDuplicates({
-           usualName: '$3',
-           firstName: '$4',
-           birthDate: '$5',
-           agentId: HOLDER,
-         })} AS "possibleDuplicateOf"`;
-const LOCK_IDENTITY = prepared('lock-identity')`
-  SELECT pg_advisory_xact_lock(digest) FROM unnest($1::bigint[]) AS digest`;
 const LOCK = prepared('lock-agent')`
   SELECT FROM agents WHERE agent_id = $1 FOR UPDATE`;
 const HOLD = prepared<Pick<AgentView, 'status'>>('hold-agent')`
@@ -80,22 +69,21 @@ const HOLD = prepared<Pick<AgentView, 'status'>>('hold-agent')`
 const ADD = prepared('add-agents')`
   WITH added AS (
     SELECT * FROM json_to_recordset($1::json) AS (
-      "agentId" uuid, "usualName" text, "firstName" text, "birthDate" date, unit text, "createdAt" timestamptz,
-      "foldedUsualName" text, "foldedFirstName" text, terms text[])),
+      "agentId" uuid, "usualName" text, "firstName" text, "birthDate" date, unit text, phone text,
+      "createdAt" timestamptz, "foldedUsualName" text, "foldedFirstName" text, terms text[])),
   terms AS (
     INSERT INTO agent_name_terms (agent_id, term) SELECT "agentId", unnest(terms) FROM added)
-  INSERT INTO agents (agent_id, usual_name, first_name, birth_date, unit, created_at,
+  INSERT INTO agents (agent_id, usual_name, first_name, birth_date, unit, phone, created_at,
     folded_usual_name, folded_first_name, status)
-  SELECT "agentId", "usualName", "firstName", "birthDate", unit, "createdAt",
+  SELECT "agentId", "usualName", "firstName", "birthDate", unit, phone, "createdAt",
     "foldedUsualName", "foldedFirstName", 'active' FROM added`;
-const SET_STATUS = prepared('set-status-of-agents')`
-  UPDATE agents SET status = $2 WHERE agent_id = ANY ($1::uuid[])`;
 const SELECT_STATES = `
-  SELECT agent_id AS "agentId", usual_name AS "usualName", first_name AS "firstName", unit, status
+  SELECT agent_id AS "agentId", usual_name AS "usualName", first_name AS "firstName", unit, status,
+    to_char(departs_on, 'YYYY-MM-DD') AS "departsOn"
   FROM agents`;
-const STATE = prepared<PublishedAgent>('agent-state')`
-  ${SELECT_STATES} WHERE agent_id = $1`;
-const STATES = prepared<PublishedAgent>('agent-states')`
+const STATES_OF = prepared<StateRow>('states-of-agents')`
+  ${SELECT_STATES} WHERE agent_id = ANY ($1::uuid[])`;
+const STATES = prepared<StateRow>('agent-states')`
   ${SELECT_STATES} WHERE agent_id > coalesce($1::uuid, uuid '00000000-0000-0000-0000-000000000000')
   ORDER BY agent_id LIMIT $2`;
 
@@ -133,27 +121,6 @@ export class AgentStore {
     return (await IS_CALLED.run(manager, agentId, usualName, firstName)) > 0;
   }
 
-  async whatIsKnown(
-    manager: EntityManager,
-    { forms }: Pick<Fingerprints, 'forms'>,
-    unit: string,
-    { usualName, firstName, birthDate }: Identity,
-  ): Promise<KnownOfAgent> {
-    const values = [forms, unit, usualName, firstName, birthDate];
-    return (await KNOWN.get(manager, ...values))!;
-  }
-
-  /**
-   * Makes two creations of one identity follow each other, so that the second sees its possible duplicate: by digests with
-   * each key, of which each replica has one at least in common with each other. In one order, so that none waits for the
-   * other.
-   */
-  async lockIdentity(manager: EntityManager, digests: readonly Buffer[]): Promise<void> {
-    const numbers = digests.map((digest) => digest.readBigInt64BE());
-    const ordered = numbers.sort((a, b) => (a < b ? -1 : 1));
-    await LOCK_IDENTITY.run(manager, ordered.map(String));
-  }
-
   /** Locks the agent's row: waits for appointments in progress, and makes later ones wait. */
   async lock(manager: EntityManager, agentId: string): Promise<void> {
     await LOCK.run(manager, agentId);
@@ -166,37 +133,37 @@ export class AgentStore {
 
   /** Adds agents, and the names by which they are found. */
   async add(manager: EntityManager, agents: readonly AddedAgent[]): Promise<void> {
-    const rows = agents.map(({ agentId, usualName, firstName, birthDate, unit, createdAt }) => ({
-      ...{ agentId, usualName, firstName, birthDate, unit, createdAt },
-      ...foldNames({ usualName, firstName }),
-      terms: nameTerms(usualName, firstName),
-    }));
+    const rows = agents.map(
+      ({ agentId, usualName, firstName, birthDate, unit, phone, createdAt }) => ({
+        ...{ agentId, usualName, firstName, birthDate, unit, phone, createdAt },
+        ...foldNames({ usualName, firstName }),
+        terms: nameTerms(usualName, firstName),
+      }),
+    );
     await ADD.run(manager, JSON.stringify(rows));
   }
 
-  async setStatus(
+  /** As they are published, by id. */
+  async statesOf(
     manager: EntityManager,
     agentIds: readonly string[],
-    status: AgentView['status'],
-  ): Promise<void> {
-    await SET_STATUS.run(manager, agentIds, status);
-  }
-
-  /** As it is published. */
-  async stateOf(manager: EntityManager, agentId: string): Promise<PublishedAgent> {
-    const state = await STATE.get(manager, agentId);
-    if (!state) throw new Error('an agent without a row');
-    return state;
+  ): Promise<ReadonlyMap<string, PublishedAgent>> {
+    const rows = await STATES_OF.all(manager, agentIds);
+    return new Map(rows.map((row) => [row.agentId, published(row)]));
   }
 
   /** All agents as they are published, by id: those after one of them. */
-  statesAfter(
+  async statesAfter(
     manager: EntityManager,
     after: string | undefined,
     limit: number,
   ): Promise<PublishedAgent[]> {
-    return STATES.all(manager, after, limit);
+    return (await STATES.all(manager, after, limit)).map(published);
   }
+}
+
+function published({ departsOn, ...state }: StateRow): PublishedAgent {
+  return departsOn === null ? state : { ...state, departsOn };
 }
 
 async function selectWanted(

@@ -1,37 +1,14 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
-import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
+import { type ChangeAgent, decideChange } from './agent-changes.js';
+import {
+  type AnnounceDeparture,
+  type ContractEnd,
+  decideAnnouncement,
+  decideWithdrawal,
+  type WithdrawDeparture,
+} from './agent-departures.js';
+import type { AgentEvent, NewAgent } from './agent.events.js';
 import { type Identity, sameIdentity } from './identity.js';
-
-/** Who an agent is and where, when they are created. */
-export interface NewAgent extends Identity {
-  readonly agentId: string;
-  readonly unit: string;
-  /** Agents with the same names and birth date at that moment, but another NUMEN. */
-  readonly possibleDuplicateOf: string[];
-}
-
-/** An agent was created. */
-export type AgentCreated = DomainEvent<'AgentCreated', NewAgent>;
-
-/** The facts of a stream `agent-<agentId>`. */
-export type AgentEvent =
-  | AgentCreated
-  /** A member of staff works here no more, or again; `on` is the day, `YYYY-MM-DD`. */
-  | DomainEvent<'AgentDeparted' | 'AgentReturned', { agentId: string; on: string }>;
-
-/** The stream of one agent. */
-export const agentStream = (agentId: string): string => `agent-${agentId}`;
-
-/** How the facts about agents are stored: names and birth date under the agent's own key. */
-export const agentSchemas: EventSchemas = {
-  AgentCreated: {
-    version: 1,
-    personal: ['usualName', 'firstName', 'birthDate'],
-    subject: (data) => data.agentId as string,
-  },
-  AgentDeparted: { version: 1 },
-  AgentReturned: { version: 1 },
-};
 
 /**
  * Creates the agent a NUMEN belongs to. Since a NUMEN belongs to one agent for ever, the command goes to
@@ -39,6 +16,7 @@ export const agentSchemas: EventSchemas = {
  */
 export interface CreateAgent extends NewAgent {
   readonly type: 'CreateAgent';
+  readonly end?: ContractEnd | undefined;
 }
 
 /** Says since which day an agent works here no more, or works here again. Saying it twice changes nothing. */
@@ -50,23 +28,29 @@ interface ChangeAgentStatus {
 }
 
 /** The commands on an agent's stream. */
-export type AgentCommand = CreateAgent | ChangeAgentStatus;
+export type AgentCommand =
+  CreateAgent | ChangeAgent | ChangeAgentStatus | AnnounceDeparture | WithdrawDeparture;
+
+/** An agent who was created, as decisions about them need it. */
+export interface CreatedAgentState {
+  readonly status: 'active' | 'departed';
+  readonly identity: Identity;
+  readonly unit: string;
+  readonly phone: string | null;
+  /** Day of the last departure or return; absent when the agent never left. */
+  readonly since?: string;
+  /** When the contract ends, as far as that is known. */
+  readonly end?: ContractEnd | undefined;
+  /** The departure that is announced, and whether two administrators agreed to that of one of them. */
+  readonly announced?: { readonly on: string; readonly agreed: boolean } | undefined;
+  /** Whether the login is that of the names of today. */
+  readonly loginFollows: boolean;
+  /** Whether former names may still be shown. */
+  readonly showsOldNames: boolean;
+}
 
 /** The state on which decisions about an agent are made. */
-export type AgentState =
-  | { readonly status: 'unknown' }
-  | {
-      readonly status: 'active';
-      readonly identity: Identity;
-      /** Day of the last return; absent when the agent never left. */
-      readonly since?: string;
-    }
-  | {
-      readonly status: 'departed';
-      readonly identity: Identity;
-      /** Day of the departure. */
-      readonly since: string;
-    };
+export type AgentState = { readonly status: 'unknown' } | CreatedAgentState;
 
 /**
  * Decides about one agent. Refuses with `numen-conflict`, `agent-not-found`, `already-departed`, `not-departed`
@@ -76,69 +60,117 @@ export const agentDecider: Decider<AgentState, AgentCommand, AgentEvent> = {
   initial: { status: 'unknown' },
 
   decide(command, state) {
+    if (command.type === 'CreateAgent') return decideCreation(command, state);
+    if (state.status === 'unknown') throw new Refusal('agent-not-found');
     switch (command.type) {
-      case 'CreateAgent':
-        return decideCreation(command, state);
+      case 'ChangeAgent':
+        return decideChange(command, state);
       case 'DepartAgent':
         return decideDeparture(command, state);
       case 'ReturnAgent':
         return decideReturn(command, state);
+      case 'AnnounceDeparture':
+        return decideAnnouncement(command, state);
+      case 'WithdrawDeparture':
+        return decideWithdrawal(command, state);
       default:
         return unreachable(command);
     }
   },
 
   evolve(state, event) {
-    switch (event.type) {
-      case 'AgentCreated': {
-        const { usualName, firstName, birthDate } = event.data;
-        return { status: 'active', identity: { usualName, firstName, birthDate } };
-      }
-      case 'AgentDeparted':
-        return withStatus(state, 'departed', event.data.on);
-      case 'AgentReturned':
-        return withStatus(state, 'active', event.data.on);
-      default:
-        return unreachable(event);
+    if (event.type === 'AgentCreated') {
+      const { usualName, firstName, birthDate, unit, phone = null } = event.data;
+      const identity = { usualName, firstName, birthDate };
+      const names = { loginFollows: true, showsOldNames: false };
+      return { status: 'active', identity, unit, phone, ...names };
     }
+    return state.status === 'unknown' ? state : evolved(state, event);
   },
 };
 
+function evolved(
+  state: CreatedAgentState,
+  event: Exclude<AgentEvent, { type: 'AgentCreated' }>,
+): CreatedAgentState {
+  switch (event.type) {
+    case 'AgentRenamed': {
+      const { usualName, firstName, newLogin, hideOldNames } = event.data;
+      const identity = { ...state.identity, usualName, firstName };
+      const isOther = !sameIdentity(identity, state.identity);
+      return {
+        ...state,
+        identity,
+        loginFollows: newLogin || (state.loginFollows && !isOther),
+        showsOldNames: !hideOldNames && (state.showsOldNames || isOther),
+      };
+    }
+    case 'AgentAssigned':
+      return { ...state, unit: event.data.unit };
+    case 'AgentPhoneChanged':
+      return { ...state, phone: event.data.phone };
+    case 'DepartureAnnounced': {
+      const { on, endsOn, agreed = false } = event.data;
+      const known = state.end?.endsOn === endsOn ? state.end : undefined;
+      const end = endsOn === null ? undefined : (known ?? { endsOn, on });
+      return { ...state, end, announced: { on, agreed } };
+    }
+    case 'DepartureWithdrawn':
+      return { ...state, end: undefined, announced: undefined };
+    case 'AgentDeparted':
+      return { ...state, status: 'departed', since: event.data.on, announced: undefined };
+    case 'AgentReturned':
+      return { ...state, status: 'active', since: event.data.on };
+    default:
+      return unreachable(event);
+  }
+}
+
 function decideCreation(command: CreateAgent, state: AgentState): AgentEvent[] {
   if (state.status === 'unknown') {
-    const { agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf } = command;
+    const { agentId, usualName, firstName, birthDate, unit, phone, end } = command;
+    const { possibleDuplicateOf } = command;
     const data = { agentId, usualName, firstName, birthDate, unit, possibleDuplicateOf };
-    return [{ type: 'AgentCreated', data }];
+    const created = { ...data, ...(phone !== undefined && { phone }) };
+    return [
+      { type: 'AgentCreated', data: created },
+      ...(end ? [{ type: 'DepartureAnnounced', data: { agentId, ...end } } as const] : []),
+    ];
   }
   if (sameIdentity(state.identity, command)) return [];
   throw new Refusal('numen-conflict');
 }
 
-function decideDeparture({ agentId, on }: ChangeAgentStatus, state: AgentState): AgentEvent[] {
-  if (state.status === 'departed') {
-    if (state.since === on) return [];
-    throw new Refusal('already-departed', { since: state.since });
+function decideDeparture(
+  { agentId, on }: ChangeAgentStatus,
+  { status, since }: CreatedAgentState,
+): AgentEvent[] {
+  if (status === 'departed') {
+    if (since === on) return [];
+    throw new Refusal('already-departed', { since });
   }
-  refuseUnknownOrEarlier(state, on);
+  refuseEarlier(since, on);
   return [{ type: 'AgentDeparted', data: { agentId, on } }];
 }
 
-function decideReturn({ agentId, on }: ChangeAgentStatus, state: AgentState): AgentEvent[] {
-  if (state.status === 'active') {
-    if (state.since === on) return [];
+/** An end of the contract that is still to come is announced again: it went with the departure. */
+function decideReturn(
+  { agentId, on }: ChangeAgentStatus,
+  { status, since, end }: CreatedAgentState,
+): AgentEvent[] {
+  if (status === 'active') {
+    if (since === on) return [];
     throw new Refusal('not-departed');
   }
-  refuseUnknownOrEarlier(state, on);
-  return [{ type: 'AgentReturned', data: { agentId, on } }];
+  refuseEarlier(since, on);
+  const returned = { type: 'AgentReturned', data: { agentId, on } } as const;
+  const isToCome = end !== undefined && on < end.on;
+  return isToCome
+    ? [returned, { type: 'DepartureAnnounced', data: { agentId, ...end } }]
+    : [returned];
 }
 
 /** `YYYY-MM-DD` sorts as text in the order of the days. */
-function refuseUnknownOrEarlier(state: AgentState, on: string): void {
-  if (state.status === 'unknown') throw new Refusal('agent-not-found');
-  const { since } = state;
+function refuseEarlier(since: string | undefined, on: string): void {
   if (since !== undefined && on < since) throw new Refusal('date-out-of-order', { since });
-}
-
-function withStatus(state: AgentState, status: 'active' | 'departed', since: string): AgentState {
-  return state.status === 'unknown' ? state : { status, identity: state.identity, since };
 }

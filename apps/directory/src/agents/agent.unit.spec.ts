@@ -1,13 +1,8 @@
 import { fold as foldState, specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type AgentCommand,
-  type AgentCreated,
-  agentDecider,
-  type AgentEvent,
-  type CreateAgent,
-} from './agent.js';
+import { type AgentCommand, agentDecider, type CreateAgent } from './agent.js';
+import type { AgentCreated, AgentEvent } from './agent.events.js';
 
 const { given } = specification(agentDecider);
 

@@ -38,6 +38,7 @@ describe('creating an agent', () => {
       login: null,
       address: null,
       possibleDuplicateOf: [],
+      ...{ phone: null, endsOn: null, departsOn: null },
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
   });

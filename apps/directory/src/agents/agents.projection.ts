@@ -1,8 +1,11 @@
+import { dayInParis } from '@citadelle/contracts/calls';
 import { inRuns, type Projection, type RecordedEvent } from '@citadelle/event-store';
-import type { AgentCreated, AgentEvent, NewAgent } from './agent.js';
+import type { AgentCreated, AgentEvent, AgentRenamed, NewAgent, Through } from './agent.events.js';
+import { AgentChangesStore } from './agent-changes.store.js';
 import { AgentStore } from './agent.store.js';
 
 const agents = new AgentStore();
+const changes = new AgentChangesStore();
 
 /** Keeps the read model of agents, and what they are found by. */
 export const agentsProjection: Projection = {
@@ -15,17 +18,35 @@ export const agentsProjection: Projection = {
         case 'AgentCreated':
           await agents.add(manager, run.events.filter(isRemembered).map(newcomerOf));
           break;
+        case 'AgentRenamed':
+          await changes.rename(manager, run.events.filter(isRemembered).map(changeOf));
+          break;
+        case 'AgentAssigned':
+          await changes.assign(manager, run.events.map(changeOf));
+          break;
+        case 'AgentPhoneChanged':
+          await changes.setPhone(manager, run.events.map(changeOf));
+          break;
+        case 'DepartureAnnounced':
+          await changes.setDeparture(manager, run.events.map(changeOf));
+          break;
+        case 'DepartureWithdrawn':
+          await changes.setDeparture(
+            manager,
+            run.events.map((recorded) => ({ ...changeOf(recorded), on: null, endsOn: null })),
+          );
+          break;
         case 'AgentDeparted':
-          await agents.setStatus(manager, idsOf(run.events), 'departed');
+          await changes.setStatus(manager, run.events.map(changeOf), 'departed');
           break;
         case 'AgentReturned':
-          await agents.setStatus(manager, idsOf(run.events), 'active');
+          await changes.setStatus(manager, run.events.map(changeOf), 'active');
       }
   },
 };
 
 /** Whether the names can still be read: nobody is found any more whose key was destroyed. */
-function isRemembered({ event }: RecordedEvent<AgentCreated>): boolean {
+function isRemembered({ event }: RecordedEvent<AgentCreated | AgentRenamed>): boolean {
   return (event.data as { usualName: string | null }).usualName !== null;
 }
 
@@ -34,5 +55,12 @@ const newcomerOf = ({ event, at }: RecordedEvent<AgentCreated>) => ({
   createdAt: at,
 });
 
-const idsOf = (events: readonly RecordedEvent<AgentEvent>[]) =>
-  events.map(({ event }) => event.data.agentId);
+/** What an event says, where it stands, and the day on which somebody said it by hand. */
+function changeOf<Event extends Exclude<AgentEvent, AgentCreated>>({
+  event,
+  version,
+  at,
+}: RecordedEvent<Event>): Event['data'] & { version: number; byHand: string | null } {
+  const data: Event['data'] & { readonly through?: Through } = event.data;
+  return { ...data, version, byHand: data.through === 'hand' ? dayInParis(at) : null };
+}

@@ -6,6 +6,8 @@ import { Injectable } from '@nestjs/common';
 import { CompactEncrypt } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { DirectoryConfig } from '../directory.config.js';
+import type { ContractEnd } from './agent-departures.js';
+import { contractEnd } from './contract-end.js';
 import { type Fingerprints, fingerprintsOf } from './fingerprints.js';
 import { type Identity, identityKey } from './identity.js';
 
@@ -14,6 +16,8 @@ export interface Enrolment extends Identity {
   /** The id this agent gets if nobody has the NUMEN yet. */
   readonly agentId: string;
   readonly unit: string;
+  readonly phone?: string | undefined;
+  readonly end?: ContractEnd | undefined;
   /** Keyed fingerprints of the NUMEN. */
   readonly fingerprints: Fingerprints;
   /**
@@ -34,15 +38,16 @@ export class Enroller {
   readonly #publicKey: KeyObject;
   readonly #sealedFor: string;
 
-  constructor(config: DirectoryConfig) {
+  constructor(private readonly config: DirectoryConfig) {
     this.#keys = keysOf(config.NUMEN_FINGERPRINT_KEY);
     const jwk = keyBytes(config.CREDENTIALS_PUBLIC_KEY).toString('utf8');
     this.#publicKey = createPublicKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' });
     this.#sealedFor = sealingKeyId(config.CREDENTIALS_PUBLIC_KEY);
   }
 
-  async enrol(request: CreateAgent): Promise<Enrolment> {
-    const { birthDate, unit } = request;
+  /** With the id that the agent gets, where it was fixed before. */
+  async enrol(request: CreateAgent, agentId: string = uuidv7()): Promise<Enrolment> {
+    const { birthDate, unit, phone, endsOn } = request;
     const identity = {
       usualName: readName(request.usualName),
       firstName: readName(request.firstName),
@@ -52,7 +57,9 @@ export class Enroller {
     return {
       ...identity,
       unit,
-      agentId: uuidv7(),
+      phone,
+      end: endsOn === undefined ? undefined : contractEnd(endsOn, this.config),
+      agentId,
       fingerprints: fingerprintsOf(this.#keys, numen),
       identityDigests: this.#digestsOf(`identity ${identityKey(identity)}`).concat(
         this.#keys.former.length > 0 ? this.#digestsOf(`claim ${numen}`) : [],

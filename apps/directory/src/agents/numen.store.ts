@@ -3,14 +3,19 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Fingerprints, KeptFingerprint } from './fingerprints.js';
 
-const CLAIM = prepared('claim-numen')`
-  WITH claimed AS (
+const CLAIM = prepared('claim-numens')`
+  WITH told AS (
+    SELECT * FROM json_to_recordset($1::json) AS told (
+      "agentId" uuid, made text, "keyId" text, forms text[], sealed text)),
+  claimed AS (
     INSERT INTO numen_fingerprints (fingerprint, agent_id, keys)
-    SELECT $1, $2, ARRAY[$4]
-    WHERE NOT EXISTS (SELECT FROM numen_fingerprints WHERE fingerprint = ANY($5))
-    ON CONFLICT DO NOTHING RETURNING agent_id
-  )
-  INSERT INTO sealed_numens (agent_id, sealed) SELECT agent_id, $3 FROM claimed`;
+    SELECT decode(made, 'hex'), "agentId", ARRAY["keyId"] FROM told
+    WHERE NOT EXISTS (
+      SELECT FROM unnest(told.forms) AS form JOIN numen_fingerprints ON fingerprint = decode(form, 'hex'))
+    ORDER BY made
+    ON CONFLICT DO NOTHING RETURNING agent_id)
+  INSERT INTO sealed_numens (agent_id, sealed)
+  SELECT agent_id, sealed FROM claimed JOIN told ON "agentId" = agent_id`;
 const STALE_AFTER = unprepared<KeptFingerprint>`
   SELECT fingerprint, keys AS "keyIds" FROM numen_fingerprints
   WHERE fingerprint > $1 AND keys[array_upper(keys, 1)] IS DISTINCT FROM $2
@@ -37,6 +42,11 @@ export interface SealedNumen {
   readonly sealed: string;
 }
 
+/** For whom a NUMEN is claimed. */
+export interface NumenClaim extends SealedNumen {
+  readonly fingerprints: Fingerprints;
+}
+
 /** NUMENs: the fingerprint by which each is known, and the sealed ones that credentials has not opened yet. */
 @Injectable()
 export class NumenStore {
@@ -44,10 +54,21 @@ export class NumenStore {
   async claim(
     manager: EntityManager,
     agentId: string,
-    { made, keyId, forms }: Fingerprints,
+    fingerprints: Fingerprints,
     sealed: string,
   ): Promise<boolean> {
-    return (await CLAIM.run(manager, made, agentId, sealed, keyId, forms)) > 0;
+    return this.claimAll(manager, [{ agentId, fingerprints, sealed }]);
+  }
+
+  /** Claims NUMENs, each for an agent; false when somebody else has one of them. */
+  async claimAll(manager: EntityManager, claims: readonly NumenClaim[]): Promise<boolean> {
+    if (claims.length === 0) return true;
+    const rows = claims.map(({ agentId, fingerprints: { made, keyId, forms }, sealed }) => ({
+      ...{ agentId, keyId, sealed },
+      made: made.toString('hex'),
+      forms: forms.map((form) => form.toString('hex')),
+    }));
+    return (await CLAIM.run(manager, JSON.stringify(rows))) === claims.length;
   }
 
   /** Fingerprints around which another key than this one is the last, in their order, after one of them. */

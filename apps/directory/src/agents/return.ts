@@ -1,9 +1,9 @@
-import { agents, ChangeAgentStatus } from '@citadelle/contracts/calls';
-import { decideWithin, type EventStore } from '@citadelle/event-store';
+import { agents, ReturnAgent } from '@citadelle/contracts/calls';
+import type { EventStore } from '@citadelle/event-store';
 import { demand, mayChangeAgentStatus } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { agentDecider, agentStream } from './agent.js';
+import { decideOnAgent } from './decide-on-agents.js';
 
 /** Records that an agent who had departed works here again. */
 @Controller()
@@ -12,11 +12,11 @@ export class ReturnAgentHandler {
 
   /** Gives no role back: an administrator must appoint the agent again. */
   @Serves(agents.return)
-  return(@Asked() { agentId, on }: ChangeAgentStatus): Promise<void> {
+  return(@Asked() { agentId, on }: ReturnAgent): Promise<void> {
     demand(mayChangeAgentStatus(currentActor()));
     const command = { type: 'ReturnAgent', agentId, on } as const;
     return writeOnce(this.store, async (tx) => {
-      await decideWithin(tx, agentDecider, agentStream(agentId), command);
+      await decideOnAgent(tx, command);
     });
   }
 }

@@ -21,7 +21,9 @@ export type AdministratorsEvent =
   | DomainEvent<'AdministratorAppointed', { agentId: string }>
   /** Those of before second administrators were asked for say no instant. */
   | DomainEvent<'AdministratorDismissed', { agentId: string; at?: string }>
-  | DomainEvent<'AdministratorProposed', Proposal>;
+  | DomainEvent<'AdministratorProposed', Proposal>
+  /** A second one agreed to the departure of an administrator on a day to come: it is announced, and they stay until then. */
+  | DomainEvent<'AdministratorDepartureAgreed', { agentId: string; on: string }>;
 
 /** One stream for all administrators, because « at least one is left » is a rule over all of them. */
 export const administratorsStream = 'administrators';
@@ -31,11 +33,13 @@ export const administratorsSchemas: EventSchemas = {
   AdministratorAppointed: { version: 1 },
   AdministratorDismissed: { version: 1 },
   AdministratorProposed: { version: 1 },
+  AdministratorDepartureAgreed: { version: 1 },
 };
 
 /** Says who administers. What is fulfilled already changes nothing. */
 export interface ChangeAdministrator {
-  readonly type: 'AppointAdministrator' | 'DismissAdministrator' | 'DepartAdministrator';
+  readonly type:
+    'AppointAdministrator' | 'DismissAdministrator' | 'DepartAdministrator' | 'AgreeToDeparture';
   readonly agentId: string;
   /** agentId of who says it, or `system` for an operator. */
   readonly by: string;
@@ -43,6 +47,8 @@ export interface ChangeAdministrator {
   readonly at: string;
   /** Of a departure, its day. */
   readonly on?: string;
+  /** Of a departure that was announced: two have said so before. */
+  readonly agreed?: boolean;
   /** For how long after there were two administrators a second one is asked for. */
   readonly secondForMs: number;
   /** How long a second one has to say the same. */
@@ -66,6 +72,7 @@ const CHANGES = {
   AppointAdministrator: 'appoint',
   DismissAdministrator: 'dismiss',
   DepartAdministrator: 'depart',
+  AgreeToDeparture: 'depart',
 } as const satisfies Record<ChangeAdministrator['type'], AdministratorChange>;
 
 /** Decides who is an administrator. Refuses with `administrator-exists` and `last-administrator`. */
@@ -87,8 +94,9 @@ export const administratorsDecider: Decider<
     if (holders.has(agentId) === appoints) return [];
     if (!appoints && holders.size === 1) throw new Refusal('last-administrator');
     if (needsSecond(state, command)) return propose(command, state);
-    return appoints
-      ? [{ type: 'AdministratorAppointed', data: { agentId } }]
+    if (appoints) return [{ type: 'AdministratorAppointed', data: { agentId } }];
+    return command.type === 'AgreeToDeparture'
+      ? [{ type: 'AdministratorDepartureAgreed', data: { agentId, on: command.on! } }]
       : [{ type: 'AdministratorDismissed', data: { agentId, at: command.at } }];
   },
 
@@ -121,6 +129,10 @@ export const administratorsDecider: Decider<
         );
         return { ...state, proposals: [...others, event.data] };
       }
+      case 'AdministratorDepartureAgreed': {
+        const isOther = (each: Proposal) => each.agentId !== agentId || each.change !== 'depart';
+        return { ...state, proposals: state.proposals.filter(isOther) };
+      }
       default:
         return unreachable(event);
     }
@@ -148,7 +160,8 @@ export function proposalAfter(
 /** Whether a second one must say it, and has not. */
 function needsSecond(state: AdministratorsState, command: ChangeAdministrator): boolean {
   const { holders, aloneSince } = state;
-  const { at, by, secondForMs } = command;
+  const { at, by, agreed = false, secondForMs } = command;
+  if (agreed) return false;
   const wereTwo =
     holders.size >= 2 ||
     (aloneSince !== undefined && Date.parse(at) - Date.parse(aloneSince) < secondForMs);

@@ -11,7 +11,7 @@ import {
 } from './administrators.js';
 
 /** What of a command comes from the settings and from who calls when. */
-type Circumstances = Pick<ChangeAdministrator, 'by' | 'at' | 'secondForMs' | 'lifetimeMs'>;
+export type Circumstances = Pick<ChangeAdministrator, 'by' | 'at' | 'secondForMs' | 'lifetimeMs'>;
 
 /** Who says it now, for a command on administrators: an operator where nobody is signed in. */
 export function circumstancesOf(config: DirectoryConfig): Circumstances {

@@ -2,7 +2,7 @@ import { fold, Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { metadataOf } from '@citadelle/service-kit';
 import { AgentAccountStore } from '../agents/agent-account.store.js';
-import { departAgent } from '../agents/depart.js';
+import { departOrAnnounce } from '../agents/depart.js';
 import { holdActive } from '../agents/hold-active.js';
 import type { DirectoryConfig } from '../directory.config.js';
 import {
@@ -39,7 +39,7 @@ export function confirmProposal(
     if (!proposal) throw new Refusal('no-proposal');
     const { change, on } = proposal;
     if (change === 'depart') {
-      await departAgent(tx, { agentId, on: on! }, circumstances);
+      await departOrAnnounce(tx, { agentId, on: on! }, circumstances);
       return { agentId, change };
     }
     if (change === 'appoint') await holdActive(tx, agentId);

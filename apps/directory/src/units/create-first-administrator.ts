@@ -2,7 +2,7 @@ import { administrators, type AppointedAgent, CreateAgent } from '@citadelle/con
 import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
 import { Asked, EVENT_STORE, metadataOf, Serves } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
-import { createAgent } from '../agents/create.js';
+import { createAgent } from '../agents/create-agents.js';
 import { Enroller, type Enrolment } from '../agents/enrolment.js';
 import { holdActive } from '../agents/hold-active.js';
 import { administratorsDecider, administratorsStream } from './administrators.js';

@@ -14,6 +14,8 @@ const KEEP = prepared('keep-proposal')`
     SET by_id = EXCLUDED.by_id, on_day = EXCLUDED.on_day, expires_at = EXCLUDED.expires_at`;
 const DROP = prepared('drop-proposals')`
   DELETE FROM administrator_proposals WHERE agent_id = $1`;
+const DROP_DEPARTURE = prepared('drop-departure-proposal')`
+  DELETE FROM administrator_proposals WHERE agent_id = $1 AND change = 'depart'`;
 const DROP_ALSO_OWN = prepared('drop-proposals-of')`
   DELETE FROM administrator_proposals WHERE agent_id = $1 OR by_id = $1::text`;
 const STANDING = prepared<Row>('standing-proposals')`
@@ -33,6 +35,11 @@ export class ProposalStore {
   /** Those about somebody. */
   async drop(manager: EntityManager, agentId: string): Promise<void> {
     await DROP.run(manager, agentId);
+  }
+
+  /** That somebody departs. */
+  async dropDeparture(manager: EntityManager, agentId: string): Promise<void> {
+    await DROP_DEPARTURE.run(manager, agentId);
   }
 
   /** Those about somebody, and those that they made. */

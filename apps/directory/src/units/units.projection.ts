@@ -38,6 +38,8 @@ async function fold(recorded: RecordedEvent, manager: EntityManager): Promise<vo
     case 'AdministratorDismissed':
       await proposals.dropAlsoOwn(manager, event.data.agentId);
       return units.dropAdministrator(manager, event.data.agentId);
+    case 'AdministratorDepartureAgreed':
+      return proposals.dropDeparture(manager, event.data.agentId);
     case 'AdministratorProposed':
       return proposals.keep(manager, event.data);
   }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Downloads } from '../downloads/downloads.js';
 import { UpstreamModule } from '../upstream/upstream.module.js';
 import { AdministratorsController } from './administrators/administrators.controller.js';
+import { AgentImportsController } from './agent-imports/agent-imports.controller.js';
 import { AgentsController } from './agents/agents.controller.js';
 import { AlertStreams } from './alerts/open-streams.js';
 import { AlertsController } from './alerts/alerts.controller.js';
@@ -21,6 +22,7 @@ import { UnitsController } from './units/units.controller.js';
     AlertsController,
     AdministratorsController,
     AgentsController,
+    AgentImportsController,
     UnitsController,
     SecurityJournalController,
     OperationsController,

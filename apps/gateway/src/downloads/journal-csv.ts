@@ -3,14 +3,10 @@ import {
   type JournalEntryView,
   type JournalPerson,
   securityJournal,
-  type SecurityJournalPage,
 } from '@citadelle/contracts/calls';
 import type { Services } from '../upstream/services.js';
 import { KINDS, outcomeInWords } from '../web/journal/journal-words.js';
-import { CSV_BEGIN, csvLine } from './csv.js';
-
-/** As many entries as a call gives. */
-const AT_A_TIME = 200;
+import { AT_A_TIME, csvOfPages } from './csv-of-pages.js';
 
 const HEADINGS = [
   'Début (UTC)',
@@ -31,42 +27,24 @@ const HEADINGS = [
   'Résultat',
 ];
 
-/**
- * The entries that match as CSV, a page after the other: nothing is kept of what has gone out. The first page is asked for
- * before anything is answered, so that a refusal is one.
- */
-export async function journalAsCsv(
+/** The entries that match, as CSV. */
+export function journalAsCsv(
   services: Services,
   search: DownloadSecurityJournal,
 ): Promise<AsyncIterable<string>> {
-  const ask = (after?: string) =>
-    services.ask(securityJournal.read, {
-      ...search,
-      ...{ download: true, limit: AT_A_TIME },
-      ...(after !== undefined && { after }),
-    });
-  return linesOf(await ask(), ask);
+  const ask = (page: object) =>
+    services.ask(securityJournal.read, { ...search, download: true, limit: AT_A_TIME, ...page });
+  return csvOfPages(HEADINGS, ask, cellsOf);
 }
 
-async function* linesOf(
-  first: SecurityJournalPage,
-  ask: (after: string) => Promise<SecurityJournalPage>,
-): AsyncIterable<string> {
-  yield CSV_BEGIN + csvLine(HEADINGS);
-  for (let page = first; ; page = await ask(page.next)) {
-    if (page.items.length > 0) yield page.items.map(lineOf).join('');
-    if (page.next === null) return;
-  }
-}
-
-function lineOf(entry: JournalEntryView): string {
+function cellsOf(entry: JournalEntryView): (string | number | null)[] {
   const { at, until, count, kind, actor, agent, unit, source, operation, outcome } = entry;
-  return csvLine([
+  return [
     ...[at, until, count, kind, KINDS[kind]],
     ...personOf(actor),
     ...personOf(agent),
     ...[unit, source, operation, outcome, outcomeInWords(outcome)],
-  ]);
+  ];
 }
 
 function personOf(person: JournalPerson | null): (string | null)[] {

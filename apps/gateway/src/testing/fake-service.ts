@@ -152,11 +152,13 @@ async function callOf(request: IncomingMessage): Promise<ReceivedCall> {
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
   const url = new URL(request.url ?? '/', 'http://fake');
+  const type = request.headers['content-type'];
   return {
     method: request.method ?? '',
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
-    body: text === '' ? undefined : JSON.parse(text),
+    // A file stays the text that it is.
+    body: text === '' || type === 'text/csv' ? text || undefined : JSON.parse(text),
   };
 }

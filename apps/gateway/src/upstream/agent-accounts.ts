@@ -3,7 +3,8 @@ import {
   type AccountView,
   agents,
   type AwaitedAccount,
-  type ChangeAgentStatus,
+  dayInParis,
+  type DepartAgent,
   type ProposedChange,
 } from '@citadelle/contracts/calls';
 import { ProblemError } from '@citadelle/service-kit';
@@ -38,17 +39,17 @@ export function accountIfSeen(
 }
 
 /**
- * Records a departure or a return, then waits a moment until the account is closed or open. What comes back waits for
- * a second administrator.
+ * Records a departure or a return, then waits a moment until the account is closed or open; not for a departure that is
+ * to come. What comes back waits for a second administrator.
  */
 export async function changeAgentStatus(
   services: Services,
   call: typeof agents.depart | typeof agents.return,
-  request: ChangeAgentStatus,
+  request: DepartAgent,
 ): Promise<ProposedChange | undefined> {
-  const proposed = (await services.ask<ChangeAgentStatus, ProposedChange | void>(call, request)) as
+  const proposed = (await services.ask<DepartAgent, ProposedChange | void>(call, request)) as
     ProposedChange | undefined;
-  if (proposed) return proposed;
+  if (proposed || request.on > dayInParis(new Date())) return proposed;
   await accountIfSeen(services, request.agentId, call === agents.depart ? 'closed' : 'open');
   return undefined;
 }

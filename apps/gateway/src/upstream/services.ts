@@ -1,6 +1,6 @@
 import { type Call, sent } from '@citadelle/contracts/calls';
 import { currentCall, ProblemError, serviceUnavailable } from '@citadelle/service-kit';
-import type { ServiceClient } from '@citadelle/service-kit/upstream';
+import type { SentFile, ServiceClient } from '@citadelle/service-kit/upstream';
 
 /**
  * Problems by which a service says that the gateway itself called it wrongly. They are no business
@@ -59,6 +59,18 @@ export class Services {
     } catch (error) {
       if (error instanceof ProblemError) this.tell(call, request, error);
       throw forCaller(error);
+    }
+  }
+
+  /** Sends a file to a service while it comes. */
+  async upload<Response>(
+    { service, ...call }: { service: Service; path: string; query: object },
+    file: SentFile,
+  ): Promise<Response> {
+    try {
+      return (await this.clients[service].upload<Response>(call, file)).body;
+    } catch (error) {
+      throw forCaller(file.content.errored ?? error);
     }
   }
 

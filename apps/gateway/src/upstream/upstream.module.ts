@@ -3,6 +3,7 @@ import { ServiceClient, upstreamMetrics } from '@citadelle/service-kit/upstream'
 import { Module } from '@nestjs/common';
 import type { Registry } from 'prom-client';
 import { entries, GatewayConfig } from '../gateway.config.js';
+import { ImportUpload } from './import-upload.js';
 import { ManagerAlertsFeed } from './manager-alerts.feed.js';
 import { SecurityJournal } from './security-journal.js';
 import { Services } from './services.js';
@@ -30,9 +31,10 @@ function openServices(config: GatewayConfig, metrics: Registry): Services {
 @Module({
   providers: [
     { provide: Services, inject: [GatewayConfig, METRICS], useFactory: openServices },
+    ImportUpload,
     ManagerAlertsFeed,
     SecurityJournal,
   ],
-  exports: [Services, ManagerAlertsFeed, SecurityJournal],
+  exports: [Services, ImportUpload, ManagerAlertsFeed, SecurityJournal],
 })
 export class UpstreamModule {}

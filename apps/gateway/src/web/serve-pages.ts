@@ -7,6 +7,8 @@ import { Assets, ASSETS_PATH } from './assets/assets.js';
 import { PageErrorsFilter } from './errors/page-errors.filter.js';
 import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { readForms } from './forms/posted-fields.js';
+import { readFormsWithFiles } from './forms/posted-file.js';
+import { IMPORTS } from './imports/imports.paths.js';
 import { isPage } from './is-page.js';
 
 /** Prepares Fastify for the pages: forms are read, answers rendered, files served. */
@@ -14,6 +16,7 @@ export function servePages(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   const renderer = app.get(PageRenderer);
   readForms(fastify, isPage);
+  readFormsWithFiles(fastify, [IMPORTS]);
   fastify.addHook('preSerialization', async (request, reply, answer) =>
     answer instanceof PageAnswer ? renderer.render(answer, request, reply) : answer,
   );

@@ -11,7 +11,10 @@ export type NoFields = Record<string, never>;
 /** What is declared of a call. */
 export interface Declaration<Request extends object, Response> {
   readonly method: Method;
-  /** With fields of the request in braces. The others travel in the query of a GET, in the body of other methods. */
+  /**
+   * With fields of the request in braces. The others travel in the query of a GET, a DELETE, and a call whose body is a
+   * file; in the body of others.
+   */
   readonly path: string;
   readonly request?: ClassOf<Request>;
   readonly response?: ClassOf<Response>;
@@ -25,6 +28,8 @@ export interface Declaration<Request extends object, Response> {
   readonly power?: boolean;
   /** Whether it may be sent again when it may have arrived already; a GET may always. */
   readonly repeatable?: boolean;
+  /** The media type of the file that is its body, which is never held whole. */
+  readonly file?: string;
 }
 
 /** A call between services, or from a program to the gateway. */
@@ -95,8 +100,8 @@ function declared<Request extends object, Response>(
   const unknown = path.filter((name) => !fields.has(name));
   if (unknown.length > 0) throw new TypeError(`${call.path} has no field ${unknown.join(', ')}`);
   const others = [...fields.keys()].filter((name) => !path.includes(name));
-  const [query, body] =
-    call.method === 'GET' || call.method === 'DELETE' ? [others, []] : [[], others];
+  const hasFields = !['GET', 'DELETE'].includes(call.method) && call.file === undefined;
+  const [query, body] = hasFields ? [[], others] : [others, []];
   const status = call.status ?? (call.response ? 200 : 204);
   const problems = call.power ? withReauthentication(call.problems) : call.problems;
   return {

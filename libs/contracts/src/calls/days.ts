@@ -2,6 +2,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const YOUNGEST = 14;
 const OLDEST = 100;
 const EARLIEST = '1900-01-01';
+const LATEST = '2100-01-01';
 
 /** Today in Paris: half an hour after midnight there, UTC still has the day before. */
 const CALENDAR = new Intl.DateTimeFormat('en-CA', {
@@ -20,9 +21,19 @@ export function isBirthDate(text: string, now: Date): boolean {
   return age >= YOUNGEST && age <= OLDEST;
 }
 
+/** The day that it is in Paris, `YYYY-MM-DD`. */
+export function dayInParis(now: Date): string {
+  return CALENDAR.format(now);
+}
+
 /** Whether `text` is a real day `YYYY-MM-DD`, from 1900 on and not in the future. */
 export function isPastDay(text: string, now: Date): boolean {
-  return isRealDay(text) && text >= EARLIEST && text <= CALENDAR.format(now);
+  return isKnownDay(text) && text <= dayInParis(now);
+}
+
+/** Whether `text` is a real day `YYYY-MM-DD` of a life at work: from 1900 on, and before 2100. */
+export function isKnownDay(text: string): boolean {
+  return isRealDay(text) && text >= EARLIEST && text < LATEST;
 }
 
 /** Whether `text` is a day that there is, as `YYYY-MM-DD`. */

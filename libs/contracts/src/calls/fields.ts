@@ -16,7 +16,8 @@ import { INVISIBLE } from '../characters.js';
 import { canonicalCode, isCode, TYPED_CODE_MAX } from '../codes.js';
 import { isPersonName, NAME_MAX, readName } from '../names.js';
 import { isNumen, normaliseNumen } from '../numen.js';
-import { isBirthDate, isPastDay } from './days.js';
+import { isPhone, PHONE_MAX, readPhone } from '../phones.js';
+import { isBirthDate, isKnownDay, isPastDay } from './days.js';
 import {
   type ClassOf,
   constraint,
@@ -81,6 +82,34 @@ export function PastDay(details: Details = {}): PropertyDecorator {
     }),
   );
 }
+
+/** The day `YYYY-MM-DD` of a departure or the last one of a contract: a real one, to come or not; `erasable`: or no text. */
+export function KnownDay(details: Erasable = {}): PropertyDecorator {
+  const { erasable = false, ...others } = details;
+  return declareField(
+    { type: 'string', ...(!erasable && { format: 'date' }), example: '2026-08-31' },
+    others,
+    textThat('isKnownDay', (text) => (erasable && text === '') || isKnownDay(text), {
+      message: 'Indiquez une date réelle au format AAAA-MM-JJ, de 1900 à 2099.',
+    }),
+  );
+}
+
+/** A phone number, as people write it; `erasable`: or no text. */
+export function Phone(details: Erasable = {}): PropertyDecorator {
+  const { erasable = false, ...others } = details;
+  return declareField(
+    { type: 'string', maxLength: PHONE_MAX, example: '03 81 65 47 00' },
+    others,
+    tidied(readPhone),
+    textThat('isPhone', (text) => (erasable && text === '') || isPhone(text), {
+      message: 'Indiquez un numéro de téléphone, par exemple 03 81 65 47 00.',
+    }),
+  );
+}
+
+/** {@link Details} of a field that is erased where its text is empty. */
+type Erasable = Details & { readonly erasable?: boolean };
 
 /** A NUMEN typed in any case, with or without spaces; in capitals without spaces afterwards. */
 export function Numen(details: Details = {}): PropertyDecorator {

@@ -16,6 +16,8 @@ export const knownEvents: {
     AgentCreated: {},
     AgentRenamed: {},
     AgentAssigned: {},
+    DepartureAnnounced: {},
+    DepartureWithdrawn: {},
     AgentDeparted: {},
     AgentReturned: {},
     AgentErased: {},
@@ -34,6 +36,7 @@ export const knownEvents: {
   'academie.credentials.accounts.v1': {
     AccountOpened: {},
     LoginRenumbered: {},
+    LoginChanged: {},
     InitialPasswordSeeded: {},
     PasswordChosen: { through: ['change', 'reset'] },
     AccountContested: { by: ['owner', 'staff'] },

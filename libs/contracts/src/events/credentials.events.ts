@@ -3,8 +3,29 @@
 /** Topic `academie.credentials.accounts.v1`, key agentId. */
 export interface AccountsEvents {
   AccountOpened: { agentId: string; login: string; aliases: string[]; address: string };
-  /** `from` stays an alias that still signs in. */
-  LoginRenumbered: { agentId: string; from: string; to: string; aliases: string[] };
+  /**
+   * `from` stays an alias that still signs in. `hasSignedIn` says whether its holder had chosen a password before: whoever
+   * never signed in need not be told. It is not in the oldest ones.
+   */
+  LoginRenumbered: {
+    agentId: string;
+    from: string;
+    to: string;
+    aliases: string[];
+    hasSignedIn?: boolean;
+  };
+  /**
+   * After a change of names: another login, another address, or both. Former ones go on working. `from` equals `to` where
+   * the address alone changed, and is null where the former login is shown to nobody.
+   */
+  LoginChanged: {
+    agentId: string;
+    from: string | null;
+    to: string;
+    aliases: string[];
+    address: string;
+    addressAliases: string[];
+  };
   /** The initial password was seeded: the sealed NUMEN is no longer needed. */
   InitialPasswordSeeded: { agentId: string };
   /** A password was chosen: the first one, another one, or by a reset. */
@@ -22,12 +43,19 @@ export interface AccountsEvents {
 
 /** Topic `academie.credentials.accounts.state.v1`, key agentId; a tombstone after erasure. */
 export interface AccountsStateEvents {
-  AccountState: AccountsEvents['AccountOpened'] & { status: 'open' | 'closed' };
+  AccountState: AccountsEvents['AccountOpened'] & {
+    /** Former addresses that still arrive; absent where there is none. */
+    addressAliases?: string[];
+    status: 'open' | 'closed';
+  };
 }
 
 /** How a manager checked the identity of the agent before releasing a code. */
 export const identityChecks = ['in-person', 'called-back', 'video'] as const;
 export type IdentityCheck = (typeof identityChecks)[number];
+
+/** In the place of an agentId: nobody did it, it followed from something else. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Which reset, and of whose account. */
 interface ResetReference {
@@ -46,7 +74,7 @@ export interface ResetsEvents {
     identityCheck: IdentityCheck;
     expiresAt: string;
   };
-  /** A code that was released before is void. */
+  /** A code that was released before is void. `by` is {@link NOBODY} where the request followed its agent. */
   ResetTransferred: ResetReference & { from: string; to: string; by: string; expiresAt: string };
   ResetRefused: ResetReference & { unit: string; by: string; reason: string };
   /** `unit` is null while no second code was asked for. */

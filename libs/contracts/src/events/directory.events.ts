@@ -3,8 +3,19 @@
 /** Topic `academie.directory.agents.v1`, key agentId. No birth date and no NUMEN, ever. */
 export interface AgentsEvents {
   AgentCreated: { agentId: string; usualName: string; firstName: string; unit: string };
-  AgentRenamed: { agentId: string; usualName: string; firstName: string };
+  AgentRenamed: {
+    agentId: string;
+    usualName: string;
+    firstName: string;
+    /** Whether login and address follow the new names. */
+    newLogin?: boolean;
+    /** Whether the former names, and logins and addresses made of them, are shown to nobody any more. */
+    hideOldNames?: boolean;
+  };
   AgentAssigned: { agentId: string; unit: string; from: string };
+  /** `on` is the first day, in Paris, on which they will be here no more. */
+  DepartureAnnounced: { agentId: string; on: string };
+  DepartureWithdrawn: { agentId: string };
   AgentDeparted: { agentId: string; on: string };
   AgentReturned: { agentId: string; on: string };
   AgentErased: { agentId: string };
@@ -12,7 +23,11 @@ export interface AgentsEvents {
 
 /** Topic `academie.directory.agents.state.v1`, key agentId; a tombstone after erasure. */
 export interface AgentsStateEvents {
-  AgentState: AgentsEvents['AgentCreated'] & { status: 'active' | 'departed' };
+  AgentState: AgentsEvents['AgentCreated'] & {
+    status: 'active' | 'departed';
+    /** The day of a departure that is announced; absent where none is. */
+    departsOn?: string;
+  };
 }
 
 /** Topic `academie.directory.units.v1`, key unitId, or {@link ADMINISTRATORS_KEY}. */

@@ -7,6 +7,7 @@ import type { ProblemError } from '../problems/problem-error.js';
 import { problemOfError } from '../problems/problem-of-error.js';
 import { sendProblem } from '../problems/problem.filter.js';
 import { standardProblem } from '../problems/standard-problems.js';
+import { mayTakeLong } from './long-body.js';
 
 /** Largest body of a request. */
 const BODY_LIMIT = 64 * 1024;
@@ -72,8 +73,9 @@ function parseJsonOnly(adapter: FastifyAdapter): void {
 }
 
 /** Answers requests that Fastify never sees (not HTTP, too slow, too long) on the bare socket. */
-function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && mayTakeLong(socket)) return;
   const problem = problemOfConnection(error.code);
   const body = JSON.stringify(problem.toProblem());
   socket.end(

@@ -1,6 +1,7 @@
 import { presentedCredential } from '../http/service-credential.js';
 import { callHeaders } from '@citadelle/contracts';
 import { writeGrants } from '@citadelle/rights';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { currentCall } from '../call/call-context.js';
 
@@ -17,6 +18,15 @@ export interface ServiceCall {
   readonly retry?: boolean;
   /** Time limit in place of the client's. */
   readonly timeoutMs?: number;
+}
+
+/** A file that is sent as it comes. */
+export interface SentFile {
+  readonly content: Readable;
+  /** Its media type. */
+  readonly type: string;
+  /** How many bytes it has, where that is known before. */
+  readonly length?: number | undefined;
 }
 
 /** What the other service answered. */
@@ -67,4 +77,19 @@ function queryString(query: object): string {
   for (const [name, value] of Object.entries(query))
     if (value !== undefined && value !== null) parameters.append(name, String(value));
   return parameters.size === 0 ? '' : `?${parameters}`;
+}
+
+/** The upload of a file as it is sent, like {@link requestOf}. */
+export function uploadOf(
+  call: Pick<ServiceCall, 'path' | 'query'>,
+  { content, type, length }: SentFile,
+  credential: string,
+): Pick<Dispatcher.DispatchOptions, 'method' | 'path' | 'body'> & {
+  headers: Record<string, string>;
+} {
+  const { method, path } = requestOf({ ...call, method: 'POST' }, credential);
+  const headers = headersOf({ ...call, method: 'POST' }, credential, undefined);
+  headers['content-type'] = type;
+  if (length !== undefined) headers['content-length'] = String(length);
+  return { method, path, headers, body: content };
 }

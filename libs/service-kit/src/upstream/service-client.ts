@@ -8,9 +8,17 @@ import { problemOfAnswer } from './problem-of-answer.js';
 import type { Replica } from './replica.js';
 import type { CallOutcome } from './replicas-observer.js';
 import { Replicas, type ReplicasOptions } from './replicas.js';
-import { requestOf, type ServiceAnswer, type ServiceCall } from './service-call.js';
+import {
+  requestOf,
+  type SentFile,
+  type ServiceAnswer,
+  type ServiceCall,
+  uploadOf,
+} from './service-call.js';
 
 const DEFAULT_TIMEOUT_MS = 5000;
+/** How long a service may take no more of a file, and no answer come once it has all of it. */
+const UPLOAD_SILENCE_MS = 60_000;
 
 /**
  * Calls one service, spread over all its replicas, on connections that stay open. Goes on to the next replica when
@@ -94,6 +102,39 @@ export class ServiceClient {
       const isItsOwn = error instanceof ProblemError && error.code !== 'shutting-down';
       if (!isItsOwn && !signal.aborted) this.replicas.failed(replica, pool);
       throw error;
+    } finally {
+      this.replicas.giveBack(replica);
+    }
+  }
+
+  /**
+   * Sends a file as it comes to a living replica, and nothing of it twice. It takes as long as whoever sends it; once
+   * they are gone, it breaks off.
+   */
+  async upload<T = undefined>(
+    call: Pick<ServiceCall, 'path' | 'query'>,
+    file: SentFile,
+  ): Promise<ServiceAnswer<T>> {
+    const { gone } = currentCall();
+    const replica = await this.replicas.take(new Set(), this.timeoutMs);
+    if (!replica) throw serviceUnavailable(1, this.replicas.failure);
+    const { pool } = replica;
+    try {
+      const { statusCode, headers, body } = await pool.request({
+        ...uploadOf(call, file, this.options.credential),
+        headersTimeout: UPLOAD_SILENCE_MS,
+        bodyTimeout: this.timeoutMs,
+        ...(gone && { signal: gone }),
+      });
+      const text = await body.text();
+      if (statusCode >= 400) throw problemOfAnswer(statusCode, headers, text);
+      return { status: statusCode, headers, body: (text ? JSON.parse(text) : undefined) as T };
+    } catch (error) {
+      const isItsOwn = error instanceof ProblemError && error.code !== 'shutting-down';
+      // The file itself may have broken off: only the replica's own failures count against it.
+      if (isItsOwn || file.content.errored || gone?.aborted) throw error;
+      this.replicas.failed(replica, pool);
+      throw serviceUnavailable(1, error);
     } finally {
       this.replicas.giveBack(replica);
     }

@@ -77,6 +77,12 @@ describe('unlock', () => {
         service: 'ops',
         msg: `sign-in delays of ${JEAN} lifted by odile`,
       });
+      expect(
+        await world.rows(
+          `SELECT operation, actor, agent_id AS "agentId" FROM security_journal
+           WHERE kind = 'sign-in-delays-lifted' ORDER BY id DESC LIMIT 1`,
+        ),
+      ).toEqual([{ operation: 'ops unlock', actor: null, agentId: JEAN }]);
       expect([await wrong(), await wrong('203.0.113.8')]).toEqual([401, 401]);
     },
   );

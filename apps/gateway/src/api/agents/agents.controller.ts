@@ -4,17 +4,27 @@ import {
   type AgentSummariesPage,
   type AgentWithAccount,
   type AgentWithNewAccount,
+  ChangeAgent,
   CreateAgent,
+  DownloadAgents,
+  DepartAgent,
   ListAgents,
-  ChangeAgentStatus,
   type ProposedChange,
   publicAgents,
+  ReturnAgent,
 } from '@citadelle/contracts/calls';
-import { mayCreateAgent, mayChangeAgentStatus, mayReadAgents } from '@citadelle/rights';
+import {
+  mayChangeAgent,
+  mayChangeAgentStatus,
+  mayCreateAgent,
+  mayReadAgents,
+} from '@citadelle/rights';
 import { answerOrNothing, Asked, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { agentsAsCsv } from '../../downloads/agents-csv.js';
+import { Downloads } from '../../downloads/downloads.js';
 import { accountIfSeen, accountOf, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
@@ -24,7 +34,10 @@ import { agentSummary, agentWithAccount, createdAgent } from './agent.mapping.js
 @ApiTags('Agents')
 @Controller()
 export class AgentsController {
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly downloads: Downloads,
+  ) {}
 
   @Serves(publicAgents.create)
   @OpenTo(mayCreateAgent)
@@ -46,6 +59,12 @@ export class AgentsController {
     return { items: items.map(agentSummary), next };
   }
 
+  @Serves(publicAgents.download)
+  @OpenTo(mayReadAgents)
+  async downloadAgents(@Asked() request: DownloadAgents, @Res() reply: FastifyReply) {
+    await this.downloads.sendCsv(reply, 'agents.csv', await agentsAsCsv(this.services, request));
+  }
+
   @Serves(publicAgents.get)
   @OpenTo(mayReadAgents)
   async agent(@Asked() request: AgentPath): Promise<AgentWithAccount> {
@@ -56,19 +75,32 @@ export class AgentsController {
     return agentWithAccount(agent, account);
   }
 
+  @Serves(publicAgents.change)
+  @OpenTo(mayChangeAgent)
+  async changeAgent(@Asked() request: ChangeAgent): Promise<AgentWithAccount> {
+    const agent = await this.services.ask(agents.change, request);
+    return agentWithAccount(agent, await accountIfSeen(this.services, request.agentId));
+  }
+
   @Serves(publicAgents.depart)
   @OpenTo(mayChangeAgentStatus)
   async departAgent(
-    @Asked() request: ChangeAgentStatus,
+    @Asked() request: DepartAgent,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ProposedChange> {
     const proposed = await changeAgentStatus(this.services, agents.depart, request);
     return answerOrNothing(proposed, reply);
   }
 
+  @Serves(publicAgents.withdrawDeparture)
+  @OpenTo(mayChangeAgentStatus)
+  async withdrawDeparture(@Asked() request: AgentPath): Promise<void> {
+    await this.services.ask(agents.withdrawDeparture, request);
+  }
+
   @Serves(publicAgents.return)
   @OpenTo(mayChangeAgentStatus)
-  async returnAgent(@Asked() request: ChangeAgentStatus): Promise<void> {
+  async returnAgent(@Asked() request: ReturnAgent): Promise<void> {
     await changeAgentStatus(this.services, agents.return, request);
   }
 }

@@ -1,8 +1,14 @@
 import { tutorial } from '@citadelle/testing';
 import { CODES, PASSWORD } from '../../testing/fake-credentials.js';
 
-/** A valid body for each call that takes one. */
-export const BODIES: Record<string, object> = {
+const COUNTS = { created: 2, changed: 1, returning: 1 };
+
+/** A valid body for each call that takes one; a text is a file. */
+export const BODIES: Record<string, object | string> = {
+  'POST /api/v1/agent-imports': 'usual_name;first_name;birth_date;numen;unit',
+  'PUT /api/v1/agent-imports/{importId}/answers': { lines: { 3: 'keep' } },
+  'POST /api/v1/agent-imports/{importId}/confirmation': { expected: COUNTS },
+  'POST /api/v1/agent-imports/{importId}/departures': { expected: { departing: 28 } },
   'POST /api/v1/sessions': { login: 'jpin', password: PASSWORD },
   'POST /api/v1/password-changes': { currentPassword: 'a', newPassword: 'b' },
   'POST /api/v1/reauthentications': { password: 'a' },
@@ -12,6 +18,7 @@ export const BODIES: Record<string, object> = {
     birthDate: '1988-11-02',
   },
   'POST /api/v1/agents': tutorial.jean,
+  'PATCH /api/v1/agents/{agentId}': { unit: 'RECTORAT' },
   'POST /api/v1/agents/{agentId}/departure': { on: '2026-08-31' },
   'POST /api/v1/agents/{agentId}/return': { on: '2026-09-30' },
   'POST /api/v1/agents/{agentId}/contestation': { reason: 'Venue au guichet' },
@@ -37,6 +44,9 @@ export const BODIES: Record<string, object> = {
 /** The calls that the design lists, so that none is lost. */
 export const CALLS = [
   'DELETE /api/v1/administrators/{agentId}',
+  'DELETE /api/v1/agent-imports/{importId}',
+  'DELETE /api/v1/agent-imports/{importId}/suspension',
+  'DELETE /api/v1/agents/{agentId}/departure',
   'DELETE /api/v1/agents/{agentId}/reset-delays',
   'DELETE /api/v1/agents/{agentId}/sessions',
   'DELETE /api/v1/agents/{agentId}/sign-in-delays',
@@ -44,7 +54,13 @@ export const CALLS = [
   'DELETE /api/v1/sessions/{sessionId}',
   'DELETE /api/v1/units/{unitId}/managers/{agentId}',
   'GET /api/v1/administrators',
+  'GET /api/v1/agent-imports',
+  'GET /api/v1/agent-imports/{importId}',
+  'GET /api/v1/agent-imports/{importId}/lines',
+  'GET /api/v1/agent-imports/{importId}/rejected.csv',
+  'GET /api/v1/agent-imports/{importId}/report.csv',
   'GET /api/v1/agents',
+  'GET /api/v1/agents.csv',
   'GET /api/v1/agents/{agentId}',
   'GET /api/v1/alerts',
   'GET /api/v1/alerts/stream',
@@ -58,6 +74,10 @@ export const CALLS = [
   'GET /api/v1/statistics',
   'GET /api/v1/units',
   'GET /api/v1/units/{unitId}/password-resets',
+  'POST /api/v1/agent-imports',
+  'POST /api/v1/agent-imports/{importId}/confirmation',
+  'POST /api/v1/agent-imports/{importId}/departures',
+  'PATCH /api/v1/agents/{agentId}',
   'POST /api/v1/agents',
   'POST /api/v1/agents/{agentId}/contestation',
   'POST /api/v1/agents/{agentId}/departure',
@@ -76,6 +96,8 @@ export const CALLS = [
   'POST /api/v1/reauthentications',
   'POST /api/v1/sessions',
   'PUT /api/v1/administrators/{agentId}',
+  'PUT /api/v1/agent-imports/{importId}/answers',
+  'PUT /api/v1/agent-imports/{importId}/suspension',
   'PUT /api/v1/units/{unitId}',
   'PUT /api/v1/units/{unitId}/managers/{agentId}',
 ];

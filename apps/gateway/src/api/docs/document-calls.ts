@@ -10,6 +10,7 @@ import type { INestApplication } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import {
   ApiBody,
+  ApiConsumes,
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
@@ -99,6 +100,7 @@ function document(prototype: Record<string, object>, name: string): void {
     ...path.map((each) => ApiParam(parameterOf(call.fields.get(each)!))),
     ...query.map((each) => ApiQuery(parameterOf(call.fields.get(each)!))),
     ...(body.length > 0 ? [ApiBody({ type: bodyOf(call.request!, body) })] : []),
+    ...(call.file === undefined ? [] : fileBody(call.file)),
     ...(call.idempotent ? [ApiHeader(IDEMPOTENCY_HEADER)] : []),
     ApiResponse({
       status: call.status,
@@ -126,6 +128,12 @@ function parameterOf({ name, optional, facts }: Field) {
     schema: { type: String(type), ...schema },
   };
 }
+
+/** A body that is a file, sent as it is. */
+const fileBody = (type: string) => [
+  ApiConsumes(type),
+  ApiBody({ schema: { type: 'string', format: 'binary' } }),
+];
 
 const bodies = new Map<ClassOf<object>, ClassOf<object>>();
 
@@ -157,6 +165,8 @@ function describe(Class: ClassOf<object>, fields: readonly Field[]): void {
     ApiProperty({
       ...facts,
       required: facts.required ?? !optional,
+      // Without it among the words, `nullable` alone would not let null through.
+      ...(facts.nullable && facts.enum && { enum: [...facts.enum, null] }),
       ...(typeof type !== 'function'
         ? { type }
         : facts.nullable

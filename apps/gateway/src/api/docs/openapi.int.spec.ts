@@ -3,6 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { HELENE, JEAN, OPEN_SESSIONS, RESET_ID, TOKENS } from '../../testing/fake-credentials.js';
+import { IMPORT_ID } from '../../testing/fake-imports.js';
 import { alertView } from '../../testing/fake-notifications.js';
 import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
 import { KnownRoutes } from '../../web/known-routes.js';
@@ -11,6 +12,7 @@ import { ANONYMOUS, BODIES, CALLS, SIGNED_IN } from './calls-of-the-design.fixtu
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Operations = [call: string, operation: Operation][];
 
+const UPLOAD = 'POST /api/v1/agent-imports';
 const ALERT_ID = alertView().alertId;
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
@@ -39,14 +41,17 @@ const concrete = (path: string, agentId: string) =>
     .replace('{unitId}', 'SIG-AESH')
     .replace('{resetId}', agentId === 'x' ? 'x' : RESET_ID)
     .replace('{sessionId}', agentId === 'x' ? 'x' : OPEN_SESSIONS[1]!.sessionId)
+    .replace('{importId}', agentId === 'x' ? 'x' : IMPORT_ID)
     .replace('{alertId}', agentId === 'x' ? 'x' : ALERT_ID);
 
 /** Makes a valid call, about an agent who exists unless another is named. */
 function send(call: string, token?: string, agentId = JEAN.agentId): Promise<Response> {
   const [method, path] = call.split(' ') as [string, string];
-  return gateway.api(method, concrete(path, agentId).replace('/api/v1', ''), {
+  const asked = `${concrete(path, agentId)}${call === UPLOAD ? '?mode=add' : ''}`;
+  return gateway.api(method, asked.replace('/api/v1', ''), {
     ...(token !== undefined && { token }),
     ...(BODIES[call] && { body: BODIES[call] }),
+    ...(typeof BODIES[call] === 'string' && { headers: { 'content-type': 'text/csv' } }),
   });
 }
 

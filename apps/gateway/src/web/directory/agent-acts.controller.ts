@@ -24,7 +24,7 @@ import { appointmentPage, departurePage, dismissalPage } from './act.pages.js';
 import { AgentId } from './agent-id.js';
 import { nameOf } from './agent-name.js';
 import { agentPath } from './agents.page.js';
-import { agentStatusForm } from './directory.forms.js';
+import { departureForm } from './directory.forms.js';
 
 /** The page of an act, for the agent whom it concerns. */
 type ActPage = (agent: AgentView, form?: Parameters<FormPage>[0]) => ReturnType<FormPage>;
@@ -49,7 +49,7 @@ export class AgentActsController {
     @AgentId() agentId: string,
     @Posted() posted: PostedFields,
   ): Promise<PageAnswer> {
-    const form = agentStatusForm(agentId);
+    const form = departureForm(agentId);
     return this.act(request, posted, departurePage, agentId, form, async (fields) => {
       const waits = await changeAgentStatus(this.services, agents.depart, fields);
       return PageAnswer.done(agentPath(agentId), waits ? 'proposition' : 'depart');

@@ -21,7 +21,7 @@ import { CurrentVisit } from '../visits/visit.guard.js';
 import { AgentId } from './agent-id.js';
 import { agentPage } from './agent.page.js';
 import { knownWord } from './known-agent.js';
-import { agentStatusForm, CREATE_AGENT_FORM } from './directory.forms.js';
+import { CREATE_AGENT_FORM, returnForm } from './directory.forms.js';
 import { newAgentPage } from './new-agent.page.js';
 import { agentPath, SEARCH_FIELDS, searchPage } from './agents.page.js';
 
@@ -83,7 +83,7 @@ export class AgentPagesController {
   @Post('annuaire/agents/:agentId/retour')
   async return(@AgentId() agentId: string, @Posted() posted: PostedFields): Promise<PageAnswer> {
     const page = await this.page(agentId);
-    return submit(agentStatusForm(agentId), posted, page, async (request) => {
+    return submit(returnForm(agentId), posted, page, async (request) => {
       await changeAgentStatus(this.services, agents.return, request);
       return PageAnswer.done(agentPath(agentId), 'retour');
     });

@@ -1,9 +1,10 @@
 import {
   CreateAgent,
   DeclareUnit,
+  DepartAgent,
   Login,
   LOGIN_MAX,
-  ChangeAgentStatus,
+  ReturnAgent,
   UNIT_NAME_MAX,
 } from '@citadelle/contracts/calls';
 import { type FieldKind, formOf } from '../forms/form-kind.js';
@@ -40,13 +41,29 @@ export const CREATE_AGENT_FORM = formOf(CreateAgent, {
   unit: UNIT,
 });
 
-/** The form of a departure or a return. */
-export const agentStatusForm = (agentId: string) =>
+const DAY_BLANK = 'Saisissez la date, par exemple 31/08/2026.';
+
+/** The form of a departure, on a day to come too. */
+export const departureForm = (agentId: string) =>
   formOf(
-    ChangeAgentStatus,
+    DepartAgent,
     {
       on: {
-        blank: 'Saisissez la date, par exemple 31/08/2026.',
+        blank: DAY_BLANK,
+        wrong: 'Indiquez une date réelle sous la forme JJ/MM/AAAA, de 1900 à 2099.',
+        read: typedDate,
+      },
+    },
+    { agentId },
+  );
+
+/** The form of a return. */
+export const returnForm = (agentId: string) =>
+  formOf(
+    ReturnAgent,
+    {
+      on: {
+        blank: DAY_BLANK,
         wrong:
           'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.',
         read: typedDate,

@@ -19,6 +19,11 @@ export class PostedFields {
     return this.fields.get(field) ?? '';
   }
 
+  /** What was chosen in a field that takes several. */
+  all(field: string): string[] {
+    return this.fields.getAll(field);
+  }
+
   /** What was typed into several fields. */
   typedInto(fields: readonly string[]): Record<string, string> {
     return Object.fromEntries(fields.map((field) => [field, this.get(field)]));

@@ -20,7 +20,10 @@ export const importStates = [
 /** One of {@link importStates}. */
 export type ImportState = (typeof importStates)[number];
 
-/** What becomes of a line, or of somebody whom a whole file does not name (`departing`). */
+/**
+ * What becomes of a line; or of somebody whom a whole file does not name: they are proposed for departure (`departing`), or
+ * do not depart by it (`held`), and the remarks say why.
+ */
 export const lineKinds = [
   'created',
   'changed',
@@ -28,6 +31,7 @@ export const lineKinds = [
   'known',
   'rejected',
   'departing',
+  'held',
 ] as const;
 /** One of {@link lineKinds}. */
 export type LineKind = (typeof lineKinds)[number];
@@ -41,6 +45,14 @@ export type LineAnswer = (typeof lineAnswers)[number];
 export class ImportRemark {
   @Shown({ example: 'too-many-departures' }) code!: string;
   @Shown() message!: string;
+}
+
+/** Why a plan may not be confirmed as it is. */
+export class ImportBlock extends ImportRemark {
+  @Shown({ type: 'boolean', optional: true, description: 'By `override`, for this file alone.' })
+  mayBeLifted?: boolean;
+  @Shown({ type: 'integer', optional: true, description: 'Whoever lifts it types this number.' })
+  people?: number;
 }
 
 /** Why a line is refused. */
@@ -95,8 +107,8 @@ export class ImportView {
   @Shown({ type: 'integer' }) empty!: number;
   @Shown({ type: 'integer' }) homonyms!: number;
   @Shown({ type: 'integer' }) possibleDuplicates!: number;
-  @Shown({ type: ImportRemark, isArray: true, description: 'Why it may not be confirmed.' })
-  blocked!: ImportRemark[];
+  @Shown({ type: ImportBlock, isArray: true, description: 'Why it may not be confirmed.' })
+  blocked!: ImportBlock[];
   @Shown({ type: ImportRemark, isArray: true }) warnings!: ImportRemark[];
   @Shown({ type: UnknownUnit, isArray: true }) unknownUnits!: UnknownUnit[];
   @Shown({ type: ImportLineError, isArray: true, description: 'The first hundred.' })
@@ -140,6 +152,8 @@ export class PlannedLineView {
   @Shown({ type: LineChange, isArray: true }) changes!: LineChange[];
   @Shown({ type: ImportRemark, isArray: true }) remarks!: ImportRemark[];
   @Shown({ type: ImportLineError, isArray: true }) errors!: ImportLineError[];
+  @Shown({ isArray: true, description: 'Of a refused line, as they stand in the file; no NUMEN.' })
+  cells!: readonly string[];
   @Shown({ nullable: true, enum: [...lineAnswers] }) answer!: LineAnswer | null;
   /** What may be answered; empty where nothing is asked. */
   @Shown({ isArray: true, enum: [...lineAnswers] }) answers!: readonly LineAnswer[];

@@ -4,10 +4,12 @@ import {
   Flag,
   Id,
   Instant,
-  PastDay,
+  KnownDay,
   Numen,
   OneOf,
+  PastDay,
   PersonName,
+  Phone,
   Shown,
   Text,
   UnitId,
@@ -23,6 +25,10 @@ export class CreateAgent {
   @Numen({ description: 'Confidential. 13 characters, in any case, with or without spaces.' })
   numen!: string;
   @UnitId() unit!: string;
+  @Phone({ optional: true, blankIsAbsent: true, description: 'To call them back.' })
+  phone?: string;
+  @KnownDay({ optional: true, blankIsAbsent: true, description: 'The last day of the contract.' })
+  endsOn?: string;
 }
 
 /** What may be otherwise with an agent who is known already than whoever creates them says. */
@@ -58,6 +64,15 @@ export class AgentView extends AgentSummary {
   @Instant() createdAt!: string;
   @Shown({ isArray: true, description: 'Other agents with the same names and birth date.' })
   possibleDuplicateOf!: string[];
+  @Shown({ nullable: true, example: '03 81 65 47 00' }) phone!: string | null;
+  @Shown({ nullable: true, format: 'date', description: 'The last day of the contract.' })
+  endsOn!: string | null;
+  @Shown({
+    nullable: true,
+    format: 'date',
+    description: 'The first day on which they will be here no more; null where none is announced.',
+  })
+  departsOn!: string | null;
 }
 
 /** Which agent is meant. */
@@ -86,12 +101,43 @@ export class AgentsPage implements Page<AgentView> {
   @Next('For `?after=`; null on the last page.') next!: string | null;
 }
 
-/** Says that an agent works here no more, or again. */
-export class ChangeAgentStatus extends AgentPath {
+/** Says what is otherwise with an agent; what is left out stays. */
+export class ChangeAgent extends AgentPath {
+  @PersonName('PIN', { optional: true }) usualName?: string;
+  @PersonName('Jean', { optional: true }) firstName?: string;
+  @UnitId({ optional: true }) unit?: string;
+  @Phone({ optional: true, erasable: true, description: 'No text: none is known.' })
+  phone?: string;
+  @KnownDay({
+    optional: true,
+    erasable: true,
+    description:
+      'The last day of the contract, today or later: the departure is announced. No text: none is known.',
+  })
+  endsOn?: string;
+  @Flag({
+    optional: true,
+    description: 'Gives the login and the address of these names; the old ones go on working.',
+  })
+  newLogin?: boolean;
+  @Flag({ optional: true, description: 'The names of before are shown to nobody any more.' })
+  hideOldNames?: boolean;
+}
+
+/** Says that an agent works here no more. */
+export class DepartAgent extends AgentPath {
+  @KnownDay({
+    description: 'The first day on which they are here no more; one to come is announced.',
+  })
+  on!: string;
+}
+
+/** Says that an agent works here again. */
+export class ReturnAgent extends AgentPath {
   @PastDay({ example: '2026-08-31', description: 'Not to come.' }) on!: string;
 }
 
-const statusChange = { request: ChangeAgentStatus, idempotent: true, repeatable: true };
+const statusChange = { idempotent: true, repeatable: true };
 
 /** The staff. */
 export const agents = {
@@ -99,7 +145,7 @@ export const agents = {
     request: CreateAgent,
     response: CreatedAgent,
     status: 201,
-    problems: { 409: ['numen-conflict'], 422: ['unknown-unit'] },
+    problems: { 409: ['numen-conflict'], 422: ['unknown-unit', 'contract-over'] },
     idempotent: true,
   }),
   list: directoryCall('GET /internal/agents', {
@@ -111,8 +157,20 @@ export const agents = {
     response: AgentView,
     problems: { 404: ['agent-not-found'] },
   }),
+  change: directoryCall('PATCH /internal/agents/{agentId}', {
+    request: ChangeAgent,
+    response: AgentView,
+    problems: {
+      404: ['agent-not-found'],
+      409: ['already-departed'],
+      422: ['unknown-unit', 'date-out-of-order', 'contract-over'],
+    },
+    idempotent: true,
+    repeatable: true,
+  }),
   depart: directoryCall('POST /internal/agents/{agentId}/departure', {
     ...statusChange,
+    request: DepartAgent,
     response: ProposedChange,
     status: 202,
     power: true,
@@ -122,8 +180,14 @@ export const agents = {
       422: ['date-out-of-order'],
     },
   }),
+  withdrawDeparture: directoryCall('DELETE /internal/agents/{agentId}/departure', {
+    ...statusChange,
+    request: AgentPath,
+    problems: { 404: ['agent-not-found'], 409: ['already-departed'] },
+  }),
   return: directoryCall('POST /internal/agents/{agentId}/return', {
     ...statusChange,
+    request: ReturnAgent,
     problems: { 404: ['agent-not-found'], 409: ['not-departed'], 422: ['date-out-of-order'] },
   }),
 };

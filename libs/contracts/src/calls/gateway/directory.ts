@@ -7,10 +7,12 @@ import {
   agents,
   AgentSummary,
   AgentView,
+  type ListAgents,
+  SEARCH_MAX,
 } from '../directory/agents.js';
 import { identityLookups, LookUpIdentity } from '../directory/identity-lookups.js';
 import { units, Units, type UnitView } from '../directory/units.js';
-import { Id, OneOf, Shown } from '../fields.js';
+import { Id, OneOf, Shown, Text, UnitId } from '../fields.js';
 import { Next, type Page } from '../pages.js';
 
 const accountStates = ['pending', 'open', 'closed'] as const;
@@ -65,6 +67,13 @@ export class AgentSummariesPage implements Page<AgentSummary> {
   @Next('For `?after=`; null on the last page.') next!: string | null;
 }
 
+/** Which agents are downloaded: those that {@link ListAgents} finds. */
+export class DownloadAgents {
+  @Text(SEARCH_MAX, { optional: true, blankIsAbsent: true }) query?: string;
+  @UnitId({ optional: true }) unit?: string;
+  @OneOf(['active', 'departed'], { optional: true }) status?: ListAgents['status'];
+}
+
 /** All units; few enough to come in one page. */
 export class UnitsPage extends Units implements Page<UnitView> {
   @Next('Always null: there is one page.') next!: null;
@@ -91,15 +100,38 @@ export const publicAgents = {
     { ...agents.list, response: AgentSummariesPage },
     { summary: 'List or find agents, by usual name, then first name' },
   ),
+  download: declarePublicCall(
+    { method: 'GET', path: '/api/v1/agents.csv', request: DownloadAgents, status: 200 },
+    {
+      summary: 'The same agents as CSV',
+      description:
+        'UTF-8 with `;`, for spreadsheets: text that one would run is neutralised by an apostrophe.',
+      answer: 'All agents that are found.',
+      mediaType: 'text/csv',
+    },
+  ),
   get: declarePublicCall(
     { ...agents.get, response: AgentWithAccount },
     { summary: 'An agent, with their account' },
   ),
+  change: declarePublicCall(
+    { ...agents.change, response: AgentWithAccount },
+    {
+      summary: 'Say what is otherwise with an agent: names, unit, phone, end of the contract',
+      description:
+        'What is left out stays; an empty `phone` or `endsOn` is erased. Login and address stay unless `newLogin` asks for those of the names.',
+    },
+  ),
   depart: declarePublicCall(agents.depart, {
     summary: 'Say that an agent works here no more',
     description:
-      'The account closes, open requests end, and the roles are lost. The answer waits for the account for 2 seconds at most.',
+      'The account closes, open requests end, and the roles are lost. The answer waits for the account for 2 seconds at most. On a day to come it is announced, and happens when that day begins in Paris.',
     ...PROPOSED,
+  }),
+  withdrawDeparture: declarePublicCall(agents.withdrawDeparture, {
+    summary: 'Withdraw a departure that was announced',
+    description: 'No end of the contract is known any more then.',
+    answer: 'Nothing is announced.',
   }),
   return: declarePublicCall(agents.return, {
     summary: 'Say that an agent who had departed works here again',

@@ -1,0 +1,61 @@
+import {
+  BeginImport,
+  type BegunImport,
+  ImportPath,
+  publicAgentImports,
+} from '@citadelle/contracts/calls';
+import { mayImportAgents } from '@citadelle/rights';
+import { Asked, Serves } from '@citadelle/service-kit';
+import { Controller, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Downloads } from '../../downloads/downloads.js';
+import { rejectedAsCsv, reportAsCsv } from '../../downloads/import-csv.js';
+import { expectCsv, lengthOf } from '../../uploads/csv-bodies.js';
+import { ImportUpload } from '../../upstream/import-upload.js';
+import { Services } from '../../upstream/services.js';
+import { OpenTo } from '../sessions/session.guard.js';
+
+/** Files of HR, which come and go as files; the other calls about them are forwarded. */
+@ApiTags('Imports')
+@Controller()
+export class AgentImportsController {
+  constructor(
+    private readonly services: Services,
+    private readonly upload: ImportUpload,
+    private readonly downloads: Downloads,
+  ) {}
+
+  @Serves(publicAgentImports.begin)
+  @OpenTo(mayImportAgents)
+  async beginImport(
+    @Asked() asked: BeginImport,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BegunImport> {
+    expectCsv(request);
+    const begun = await this.upload.begin(request, asked, request.raw, lengthOf(request));
+    void reply.header('location', `/api/v1/agent-imports/${begun.importId}`);
+    return begun;
+  }
+
+  @Serves(publicAgentImports.report)
+  @OpenTo(mayImportAgents)
+  async downloadImportReport(
+    @Asked() { importId }: ImportPath,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const csv = await reportAsCsv(this.services, importId);
+    await this.downloads.sendCsv(reply, 'rapport-d-import.csv', csv);
+  }
+
+  @Serves(publicAgentImports.rejected)
+  @OpenTo(mayImportAgents)
+  async downloadRejectedLines(
+    @Asked() { importId }: ImportPath,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const csv = await rejectedAsCsv(this.services, importId);
+    await this.downloads.sendCsv(reply, 'lignes-refusees.csv', csv);
+  }
+}

@@ -1,0 +1,63 @@
+import {
+  agentImports,
+  type ImportColumn,
+  type LineKind,
+  type PlannedLineView,
+} from '@citadelle/contracts/calls';
+import type { Services } from '../upstream/services.js';
+import { ANSWERS, changeInWords, LINE_KINDS } from '../web/imports/import-words.js';
+import { csvOfPages } from './csv-of-pages.js';
+
+const REPORT = [
+  'Ligne',
+  'Résultat',
+  'Nom d’usage',
+  'Prénom',
+  'Service',
+  'Identifiant',
+  'Changements',
+  'Remarques',
+  'Erreurs',
+  'Décision',
+  'Appliqué',
+];
+
+/** The last column of the refused lines, which a file that is sent again may keep. */
+const WHY = 'Motif du refus (le NUMEN n’est pas repris ici : saisissez-le de nouveau)';
+
+/** Every line of an import, and what became of it, as CSV. */
+export function reportAsCsv(services: Services, importId: string): Promise<AsyncIterable<string>> {
+  return csvOfPages(REPORT, pagesOf(services, importId), reportCells);
+}
+
+/** The refused lines of an import as they stand in its file, and why, as CSV. */
+export async function rejectedAsCsv(
+  services: Services,
+  importId: string,
+): Promise<AsyncIterable<string>> {
+  const { columns } = await services.ask(agentImports.get, { importId });
+  const headings = [...columns.map(({ header }) => header), WHY];
+  const ask = pagesOf(services, importId, 'rejected');
+  return csvOfPages(headings, ask, (line) => rejectedCells(columns, line));
+}
+
+const pagesOf = (services: Services, importId: string, kind?: LineKind) => (page: object) =>
+  services.ask(agentImports.lines, { importId, limit: 1, ...page, ...(kind && { kind }) });
+
+function reportCells(line: PlannedLineView): (string | number | null)[] {
+  return [
+    ...[line.line, LINE_KINDS[line.kind].one, line.usualName, line.firstName, line.unit],
+    line.login,
+    ...[line.changes.map(changeInWords), messages(line.remarks), messages(line.errors)].map(
+      (said) => said.join(' '),
+    ),
+    ...[line.answer === null ? null : ANSWERS[line.answer].name, line.applied ? 'oui' : 'non'],
+  ];
+}
+
+function rejectedCells(columns: readonly ImportColumn[], { cells, errors }: PlannedLineView) {
+  return [...columns.map((_column, at) => cells[at] ?? ''), messages(errors).join(' ')];
+}
+
+const messages = (said: readonly { readonly message: string }[]) =>
+  said.map(({ message }) => message);

@@ -1,0 +1,28 @@
+import { type BegunImport, type BeginImport, IMPORT_BYTES_MAX } from '@citadelle/contracts/calls';
+import { letBodyTakeLong } from '@citadelle/service-kit';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
+import { fileOfHr, tooLarge } from '../uploads/sent-file.js';
+import { Services } from './services.js';
+
+/** Hands files of HR on to the directory while they come. */
+@Injectable()
+export class ImportUpload {
+  constructor(private readonly services: Services) {}
+
+  /** The import that begins with this file; `length` where it is known before. */
+  async begin(
+    request: FastifyRequest,
+    asked: BeginImport,
+    file: Readable,
+    length?: number,
+  ): Promise<BegunImport> {
+    if ((length ?? 0) > IMPORT_BYTES_MAX) throw tooLarge();
+    letBodyTakeLong(request.raw);
+    return this.services.upload<BegunImport>(
+      { service: 'directory', path: '/internal/agent-imports', query: asked },
+      fileOfHr(file, length),
+    );
+  }
+}

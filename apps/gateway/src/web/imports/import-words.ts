@@ -1,0 +1,76 @@
+import type {
+  ImportMode,
+  ImportState,
+  LineAnswer,
+  LineChange,
+  LineKind,
+} from '@citadelle/contracts/calls';
+
+/** What a file is, in French. */
+export const MODES: Readonly<Record<ImportMode, { readonly name: string; readonly hint: string }>> =
+  {
+    add: {
+      name: 'Ajouts et changements',
+      hint: 'Le fichier nomme les personnes à créer ou à mettre à jour. Les absents restent comme ils sont.',
+    },
+    synchronise: {
+      name: 'Tout le personnel',
+      hint: 'Le fichier nomme tout le personnel, ou tout celui des services choisis. Le départ des absents est proposé, à part.',
+    },
+  };
+
+/** The states of an import, in French, and the badge that shows them. */
+export const STATES: Readonly<Record<ImportState, readonly [look: string, text: string]>> = {
+  reading: ['fr-badge--info', 'Lecture en cours'],
+  ready: ['fr-badge--new', 'À confirmer'],
+  blocked: ['fr-badge--error', 'Bloqué'],
+  running: ['fr-badge--info', 'En cours'],
+  suspended: ['fr-badge--warning', 'Arrêté'],
+  done: ['fr-badge--success', 'Terminé'],
+  abandoned: ['', 'Abandonné'],
+};
+
+/** What becomes of a line, in French: of one, and as the heading of several. */
+export const LINE_KINDS: Readonly<
+  Record<LineKind, { readonly one: string; readonly many: string; readonly none: string }>
+> = {
+  created: { one: 'créé(e)', many: 'Créations', none: 'Personne n’est à créer.' },
+  changed: { one: 'modifié(e)', many: 'Changements', none: 'Personne n’est à modifier.' },
+  returning: { one: 'de retour', many: 'Retours', none: 'Personne ne revient.' },
+  known: { one: 'déjà connu(e)', many: 'Déjà connus, sans changement', none: 'Aucune ligne.' },
+  rejected: { one: 'refusée', many: 'Lignes refusées', none: 'Aucune ligne n’est refusée.' },
+  departing: { one: 'absent(e)', many: 'Absents du fichier', none: 'Personne n’est absent.' },
+};
+
+/** What may be answered for a line, in French. */
+export const ANSWERS: Readonly<Record<LineAnswer, { readonly name: string }>> = {
+  apply: { name: 'Appliquer ce que dit le fichier' },
+  keep: { name: 'Garder ce que dit l’annuaire' },
+  'same-person': { name: 'C’est la même personne' },
+  'new-person': { name: 'C’est une autre personne' },
+};
+
+const FIELDS: Readonly<Record<string, string>> = {
+  usual_name: 'Nom d’usage',
+  first_name: 'Prénom',
+  birth_date: 'Date de naissance',
+  numen: 'NUMEN',
+  unit: 'Service',
+  phone: 'Téléphone',
+  ends_on: 'Fin de contrat',
+};
+
+/** A field of a file, in French. */
+export function fieldInWords(field: string): string {
+  return FIELDS[field] ?? field;
+}
+
+/** A change, such as « Service : SIG-AESH → RECTORAT ». */
+export function changeInWords({ field, from, to }: LineChange): string {
+  return `${fieldInWords(field)} : ${from ?? 'rien'} → ${to ?? 'rien'}`;
+}
+
+/** A separator, as people call it. */
+export function separatorInWords(separator: string): string {
+  return { ';': 'point-virgule', ',': 'virgule', '\t': 'tabulation' }[separator] ?? separator;
+}
