@@ -1,21 +1,43 @@
-import { normaliseNumen } from '@citadelle/contracts';
+import { placesOf } from './columns.js';
+import { cutLines } from './cut-lines.js';
+import { RecordCutter } from './cut-records.js';
+import { decodeText } from './decode-text.js';
+import { LineReader } from './line-reader.js';
 import type { FileBytes, ReadLine, Understanding } from './read-line.js';
-const NAMES = { usual_name: 'usualName', first_name: 'firstName', birth_date: 'birthDate', numen: 'numen', unit: 'unit', phone: 'phone', ends_on: 'endsOn' } as const;
-export async function* readLines(bytes: FileBytes, { columns }: Understanding, _today: string): AsyncIterable<readonly ReadLine[]> {
-  let text = '';
-  for await (const chunk of bytes()) text += Buffer.from(chunk).toString('utf8');
-  const lines = text.split('\n').slice(1);
-  if (lines.at(-1) === '') lines.pop();
+
+/** How many lines come together at most. */
+const BATCH = 500;
+
+/** What is needed to read the lines of a file, once its first ones are understood. */
+export type ReadAs = Pick<Understanding, 'encoding' | 'separator' | 'columns'>;
+
+/**
+ * Reads the lines of a file that was understood, every one once, in batches; its header and a `sep=` line are none.
+ * `today` is the day in Paris, `YYYY-MM-DD`, by which ages are judged.
+ */
+export async function* readLines(
+  bytes: FileBytes,
+  { encoding, separator, columns }: ReadAs,
+  today: string,
+): AsyncIterable<readonly ReadLine[]> {
+  const cutter = new RecordCutter(separator);
+  const reader = new LineReader(placesOf(columns.map(({ header }) => header)), separator, today);
   let batch: ReadLine[] = [];
-  for (const [index, whole] of lines.entries()) {
-    const cells = whole.trim().split(';');
-    const line = index + 2;
-    if (whole.trim() === '') batch.push({ line, kind: 'empty' });
-    else {
-      const person = Object.fromEntries(columns.flatMap(({ field }, place) => field && cells[place] ? [[NAMES[field], field === 'numen' ? normaliseNumen(cells[place]) : cells[place]]] : []));
-      batch.push({ line, kind: 'person', person, faults: [], remarks: [], cells: cells.map((cell, place) => columns[place]?.field === 'numen' ? '' : cell) });
+  for await (const lines of withEnd(cutLines(decodeText(bytes, encoding))))
+    for (const record of cutter.add(lines ?? [], lines === undefined)) {
+      const line = reader.read(record);
+      if (reader.isInBody) cutter.columns = columns.length;
+      if (line === undefined) continue;
+      batch.push(line);
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
     }
-    if (batch.length === 500) { yield batch; batch = []; }
-  }
   if (batch.length > 0) yield batch;
+}
+
+/** What comes, and undefined once nothing comes any more. */
+async function* withEnd<Item>(items: AsyncIterable<Item>): AsyncIterable<Item | undefined> {
+  yield* items;
+  yield undefined;
 }
