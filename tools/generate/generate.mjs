@@ -7,6 +7,7 @@ build('tools/generate');
 const { generate } = await import(new URL('./dist/command.js', import.meta.url).href);
 process.exitCode = await generate(process.argv.slice(2), {
   folder: process.env.INIT_CWD ?? process.cwd(),
+  today: new Date().toISOString().slice(0, 10),
   out: process.stdout,
   npmSpeaks:
     process.env.npm_lifecycle_event === 'generate' &&

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Day, lastSeptember } from './days.js';
 import {
   type Encoding,
   encodings,
@@ -30,13 +31,11 @@ interface Options {
   readonly happened?: string;
 }
 
-/** The day of a first file: when a school year begins. */
-const FIRST_DAY = '2025-09-01';
-
 /** Where the command was typed, and what it says there. */
 export interface Place {
   /** Relative paths are taken from here. */
   readonly folder: string;
+  readonly today: Day;
   readonly out: NodeJS.WritableStream;
   /** npm writes two lines of its own to the standard output first. */
   readonly npmSpeaks: boolean;
@@ -50,7 +49,11 @@ export async function generate(args: readonly string[], place: Place): Promise<n
     .description('Writes a file of HR about people who do not exist: the same for the same seed.')
     .option('--people <number>', 'how many people', whole, STAFF)
     .option('--seed <number>', 'which staff', whole, 1)
-    .option('--on <day>', `the day of the file, YYYY-MM-DD (a first file: ${FIRST_DAY})`, day)
+    .option(
+      '--on <day>',
+      'the day of the file, YYYY-MM-DD (a first file: the last 1 September)',
+      day,
+    )
     .addOption(new Option('--next-month <file>', 'a month after this file').conflicts('nextYear'))
     .option('--next-year <file>', 'a year after this file')
     .option('--happened <file>', 'also write what happened since, one JSON a line')
@@ -85,7 +88,7 @@ async function write(options: Options, place: Place): Promise<void> {
     );
   if (options.to !== undefined && before !== undefined && at(options.to) === at(before))
     throw new Refused('A next file cannot take the place of the file it is made from.');
-  const on = options.on ?? FIRST_DAY;
+  const on = options.on ?? lastSeptember(place.today);
   const lines: string[] = [];
   const happened = (happening: Happening) => {
     if (options.happened !== undefined) lines.push(`${JSON.stringify(happening)}\n`);

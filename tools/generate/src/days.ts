@@ -25,6 +25,12 @@ export function ageOn(day: Day, birthDate: Day): number {
   return yearOf(day) - yearOf(birthDate) - (day.slice(5) < birthDate.slice(5) ? 1 : 0);
 }
 
+/** The day on which the school year of a day began: a contract that ends with that year has not ended yet. */
+export function lastSeptember(day: Day): Day {
+  const begin = `${day.slice(0, 4)}-09-01`;
+  return begin <= day ? begin : `${yearOf(day) - 1}-09-01`;
+}
+
 /** The first 31 August that is at least 60 days after a day: for less nobody is hired. */
 export function endOfSchoolYear(day: Day): Day {
   const soonest = plusDays(day, 60);
