@@ -118,7 +118,8 @@ export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
   'file-truncated': {
     status: 400,
     title: 'Fichier reçu en partie',
-    detail: 'Le fichier n’est pas arrivé en entier, et rien n’en a été gardé. Envoyez-le de nouveau.',
+    detail:
+      'Le fichier n’est pas arrivé en entier, et rien n’en a été gardé. Envoyez-le de nouveau.',
   },
   'plan-outdated': { status: 409, title: 'Aperçu dépassé', detail: outdated },
   'import-blocked': {

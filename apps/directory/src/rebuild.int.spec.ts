@@ -50,6 +50,20 @@ const returned = (agentId: string): AgentEvent => ({
   ...{ type: 'AgentReturned', data: { agentId, on: '2026-10-01' } },
 });
 
+const renamed = (agentId: string, usualName: string, hideOldNames: boolean): AgentEvent => ({
+  type: 'AgentRenamed',
+  data: { agentId, usualName, firstName: 'Zoé', newLogin: false, hideOldNames, through: 'hand' },
+});
+const assigned = (agentId: string, through: 'hand' | 'file'): AgentEvent => ({
+  ...{ type: 'AgentAssigned', data: { agentId, unit: 'RECTORAT', from: 'SIG-AESH', through } },
+});
+const phoned = (agentId: string, phone: string | null): AgentEvent => ({
+  ...{ type: 'AgentPhoneChanged', data: { agentId, phone, through: 'hand' } },
+});
+const announced = (agentId: string, on: string): AgentEvent => ({
+  ...{ type: 'DepartureAnnounced', data: { agentId, on, endsOn: '2027-08-31', through: 'hand' } },
+});
+
 const rebuilt = () =>
   liveAndRebuilt(
     (sql) => database.rows(sql),
@@ -92,6 +106,11 @@ it('builds agents, units, managers and administrators again as they are', async 
         type: 'AdministratorProposed',
         data: { agentId: jean, by: marc, change: 'appoint', expiresAt: '2026-09-04T08:00:00.000Z' },
       },
+      {
+        type: 'AdministratorProposed',
+        data: { agentId: marc, by: zoe, change: 'depart', expiresAt: '2026-09-04T08:00:00.000Z' },
+      },
+      { type: 'AdministratorDepartureAgreed', data: { agentId: marc, on: '2026-12-01' } },
     ),
   );
   const before = await database.rows('SELECT * FROM outbox ORDER BY id');
@@ -101,12 +120,37 @@ it('builds agents, units, managers and administrators again as they are', async 
   expect(await database.rows('SELECT * FROM outbox ORDER BY id')).toEqual(before);
 });
 
+it('builds agents again as they changed: by what they are found, until when, and what was changed by hand', async () => {
+  const [zoe, jean, anne] = [uuidv7(), uuidv7(), uuidv7()] as const;
+  await write(
+    ofAgent(zoe, created(zoe, 'Lévêque', 'Zoé'), renamed(zoe, 'Morel', false), phoned(zoe, '4712')),
+    ofAgent(jean, created(jean, 'Montrait', 'Zoé'), announced(jean, '2027-09-01')),
+    ofAgent(anne, created(anne, 'Assigne', 'Anne'), announced(anne, '2027-07-01')),
+  );
+  await write(
+    ofAgent(zoe, renamed(zoe, 'Lévêque-Morel', true), phoned(zoe, null), assigned(zoe, 'file')),
+    ofAgent(jean, renamed(jean, 'Moreau', false), departed(jean), returned(jean)),
+    ofAgent(anne, assigned(anne, 'hand'), {
+      ...{ type: 'DepartureWithdrawn', data: { agentId: anne, through: 'file' } },
+    }),
+  );
+  const { live, rebuilt: again } = await rebuilt();
+  expect(again).toEqual(live);
+  const termsOf = async (agentId: string) => {
+    const sql = 'SELECT term FROM agent_name_terms WHERE agent_id = $1 ORDER BY term';
+    const rows = await database.rows<{ term: string }>(sql, [agentId]);
+    return rows.map(({ term }) => term);
+  };
+  expect(await termsOf(zoe)).toEqual(['morel', 'zoe']);
+  expect(await termsOf(jean)).toEqual(['montrait', 'zoe']);
+});
+
 it('does not find again who was forgotten, whatever happened to them later', async () => {
   const agentId = uuidv7();
   await write(ofAgent(agentId, created(agentId, 'Oubli', 'Paul'), departed(agentId)));
   await store.write(metadata, (tx) => tx.forget(agentId));
-  await write(ofAgent(agentId, returned(agentId)));
+  await write(ofAgent(agentId, returned(agentId), renamed(agentId, 'Oubliée', false)));
   const { rebuilt: again } = await rebuilt();
   expect(JSON.stringify(again)).not.toContain(agentId);
-  expect(again.agents).toHaveLength(4);
+  expect(again.agents).toHaveLength(7);
 });

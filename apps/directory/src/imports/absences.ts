@@ -41,7 +41,7 @@ export class Absences {
     const valid = total - rejected;
     const facts: AbsenceFacts = { mode, scope, extractedOn, refusedUnmatched, valid };
     let number = FIRST_ABSENT;
-    for (let after: string | undefined; ; ) {
+    for (let after: string | undefined; ;) {
       const wanted = { scope, after, limit: BATCH };
       const absent = await this.people.absent(this.manager, importId, wanted);
       if (absent.length === 0) return { total: departing, byUnit };

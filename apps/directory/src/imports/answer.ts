@@ -86,5 +86,7 @@ export class AnswerImportHandler {
 
 function upperCased(units: Readonly<Record<string, string>>): Record<string, string> {
   const tidy = (text: string) => text.trim().toUpperCase();
-  return Object.fromEntries(Object.entries(units).map(([unit, meant]) => [tidy(unit), tidy(meant)]));
+  return Object.fromEntries(
+    Object.entries(units).map(([unit, meant]) => [tidy(unit), tidy(meant)]),
+  );
 }

@@ -29,7 +29,7 @@ export class DepartureApplier {
   async goOn(planned: PlannedImport, { upTo, confirmedBy }: BegunImport, attempt: Attempt) {
     const { file, box } = planned;
     const { importId } = file;
-    for (let after = Math.max(upTo.departures, FIRST_ABSENT - 1); ; ) {
+    for (let after = Math.max(upTo.departures, FIRST_ABSENT - 1); ;) {
       const wanted = { after, limit: BATCH, kind: 'departing' } as const;
       const batch = await this.lines.after(this.manager, importId, wanted, box);
       if (batch.length === 0) return;

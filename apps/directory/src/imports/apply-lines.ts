@@ -21,6 +21,8 @@ import { plansOf } from './make-plan.js';
 import type { LinePerson, ReadLine } from './reading/read-line.js';
 import { refusedNow, remarkChanged } from './changed-since.js';
 
+const numens = new NumenStore();
+
 /** A line that is about to be applied. */
 interface Verdict {
   readonly kept: KeptLine;
@@ -39,7 +41,6 @@ export class LineApplier {
     private readonly lines: ImportLineStore,
     private readonly facts: ImportFacts,
     private readonly enroller: Enroller,
-    private readonly numens: NumenStore,
     private readonly credentials: CredentialsClient,
   ) {}
 
@@ -142,9 +143,10 @@ export class LineApplier {
     for (const [index, { plan }] of changing.entries()) {
       const answer = changed[index]!;
       answers.set(plan.line, answer instanceof Refusal ? answer : 'done');
-      if (answer instanceof Refusal || !plan.changes.some(({ field }) => field === 'numen')) continue;
+      if (answer instanceof Refusal || !plan.changes.some(({ field }) => field === 'numen'))
+        continue;
       const { numen } = persons.get(plan.line)!;
-      await this.numens.claimAnother(tx.manager, plan.agentId!, this.facts.fingerprintsOf(numen!));
+      await numens.claimAnother(tx.manager, plan.agentId!, this.facts.fingerprintsOf(numen!));
     }
     return verdicts.map((verdict) => {
       const answer = answers.get(verdict.plan.line);

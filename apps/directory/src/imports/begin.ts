@@ -1,5 +1,11 @@
 import { callHeaders } from '@citadelle/contracts';
-import { BeginImport, type BegunImport, dayInParis, IMPORT_BYTES_MAX, isPastDay } from '@citadelle/contracts/calls';
+import {
+  BeginImport,
+  type BegunImport,
+  dayInParis,
+  IMPORT_BYTES_MAX,
+  isPastDay,
+} from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayImportAgents } from '@citadelle/rights';
@@ -83,7 +89,7 @@ export class BeginImportHandler {
     return this.store.write(metadataOf(), async (tx) => {
       const kept = key && (await tx.recall<{ importId: string }>(scopeOfKey, key, fingerprint));
       if (kept) return kept.importId;
-      await decideOnImport(tx, importId, { type: 'BeginImport', ...file });
+      await decideOnImport(tx, importId, { type: 'BeginImport', file });
       await this.works.begin(tx.manager, importId);
       if (key) await tx.remember(scopeOfKey, key, fingerprint, { importId });
       return importId;

@@ -10,7 +10,8 @@ const CHANGED: LineFault = {
 
 /** Why a line is refused at the last moment, by the code of the refusal. */
 const WORDS: Readonly<Record<string, string>> = {
-  'numen-conflict': 'Ce NUMEN appartient déjà à une autre personne : vérifiez le NUMEN et l’identité.',
+  'numen-conflict':
+    'Ce NUMEN appartient déjà à une autre personne : vérifiez le NUMEN et l’identité.',
   'unknown-unit': 'Ce service gestionnaire n’existe plus dans l’annuaire.',
   'already-departed': 'Le départ de cette personne a été enregistré entre-temps.',
   'not-departed': 'Le retour de cette personne a déjà été enregistré.',

@@ -24,7 +24,7 @@ export class ForeseenLogins {
 
   async foresee({ file: { importId }, box }: PlannedImport, attempt?: Attempt): Promise<void> {
     await this.tallies.dropBases(this.manager, importId);
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const wanted = { after, limit: BATCH, kind: 'created' } as const;
       const batch = await this.lines.after(this.manager, importId, wanted, box);
       if (batch.length === 0) return;

@@ -9,7 +9,12 @@ import { type Identity, identityKey } from '../agents/identity.js';
 import { DirectoryConfig } from '../directory.config.js';
 import { UnitStore } from '../units/unit.store.js';
 import type { UploadedFile } from './import.events.js';
-import { ImportLineStore, type KeptLine, type NewLine, type PersonLine } from './import-line.store.js';
+import {
+  ImportLineStore,
+  type KeptLine,
+  type NewLine,
+  type PersonLine,
+} from './import-line.store.js';
 import type { Answers } from './import-work.store.js';
 import { KnownPeopleStore } from './known-people.store.js';
 import { ALIKE_MAX, type FileLine, type PlanFacts } from './plan/planned-line.js';
@@ -79,7 +84,10 @@ export class ImportFacts {
       answers: {
         units: new Map(Object.entries(answers.units)),
         lines: new Map(
-          Object.entries(answers.lines).map(([line, answer]) => [Number(line), answer as LineAnswer]),
+          Object.entries(answers.lines).map(([line, answer]) => [
+            Number(line),
+            answer as LineAnswer,
+          ]),
         ),
       },
     };
@@ -104,7 +112,7 @@ export class ImportFacts {
     const namesakes = await this.people.namesakes(manager, importId, present(persons));
     const ofNumens = await this.lines.ofNumens(manager, importId, fingerprints, ALIKE_MAX, box);
     const ofIdentities = await this.lines.ofIdentities(
-      ...[manager, importId, identities, ALIKE_MAX, box] as const,
+      ...([manager, importId, identities, ALIKE_MAX, box] as const),
     );
     const newIds = new Map(
       [...batch, ...ofNumens, ...ofIdentities].map(({ number, newId }) => [number, newId]),
@@ -146,4 +154,3 @@ function byKey(
   }
   return found;
 }
-

@@ -244,12 +244,19 @@ export class ImportLineStore {
 }
 
 function withoutNumen(read: PersonLine): PersonLine {
-  const { numen: _, ...person } = read.person;
-  return { ...read, person };
+  // What is undefined is nowhere in JSON.
+  return { ...read, person: { ...read.person, numen: undefined } };
 }
 
 /** What is counted of a line, with spaces between. */
-export function codesOf({ remarks, faults, changes, unknownUnit, answers, answer }: KeptPlan): string {
+export function codesOf({
+  remarks,
+  faults,
+  changes,
+  unknownUnit,
+  answers,
+  answer,
+}: KeptPlan): string {
   const asked = answers.length > 0 && answer === undefined ? ['asked'] : [];
   const unknown = unknownUnit === undefined ? [] : ['unknown-unit'];
   const codes = [...remarks, ...faults].map(({ code }) => code);

@@ -137,7 +137,11 @@ function countsOf(state: BegunImport, work: ImportWork | undefined) {
   const isOver = status === 'done';
   const counts = { ...planned, ...(isOver && applied) };
   const processed =
-    status === 'reading' ? (work?.reached ?? 0) : applied ? appliedOf(state) : (planned?.total ?? 0);
+    status === 'reading'
+      ? (work?.reached ?? 0)
+      : applied
+        ? appliedOf(state)
+        : (planned?.total ?? 0);
   return {
     total: planned?.total ?? work?.total ?? work?.reached ?? 0,
     processed,

@@ -29,11 +29,13 @@ export interface BegunImport {
   /** What was lifted. */
   readonly override: readonly string[];
   /** What one administrator lifts and a second one has not confirmed. */
-  readonly proposed?: {
-    readonly by: string;
-    readonly what: Confirmed;
-    readonly override: readonly string[];
-  };
+  readonly proposed?:
+    | {
+        readonly by: string;
+        readonly what: Confirmed;
+        readonly override: readonly string[];
+      }
+    | undefined;
   readonly abandoned?: Abandonment;
 }
 
@@ -65,9 +67,8 @@ function evolveBegun(
   switch (event.type) {
     case 'ImportPlanned': {
       const { counts, blocked } = event.data;
-      const { proposed: _, ...rest } = state;
       const status = blocked.length > 0 ? 'blocked' : 'ready';
-      return { ...rest, status, planned: counts, blocked };
+      return { ...state, status, planned: counts, blocked, proposed: undefined };
     }
     case 'ImportAnswered':
     case 'PlanOutdated':
@@ -107,10 +108,10 @@ function running(
   confirmed: Confirmed,
   { by, override: lifted }: { readonly by: string; readonly override: readonly string[] },
 ): BegunImport {
-  const { proposed: _, ...rest } = state;
   const override = [...new Set([...state.override, ...lifted])];
   const applied = state.applied ?? NOTHING;
-  return { ...rest, status: 'running', confirmed, confirmedBy: by, override, applied };
+  const proposed = undefined;
+  return { ...state, status: 'running', confirmed, confirmedBy: by, override, applied, proposed };
 }
 
 function added(one: AppliedCounts, other: AppliedCounts): AppliedCounts {

@@ -65,11 +65,7 @@ export class ImportStore {
   }
 
   /** The newest first, before one of them. */
-  page(
-    manager: EntityManager,
-    before: string | undefined,
-    limit: number,
-  ): Promise<ImportRow[]> {
+  page(manager: EntityManager, before: string | undefined, limit: number): Promise<ImportRow[]> {
     return PAGE.all(manager, before ?? null, limit);
   }
 

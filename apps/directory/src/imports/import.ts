@@ -10,7 +10,7 @@ import type {
 import { type BegunImport, evolveImport, type ImportState } from './import.state.js';
 
 /** Confirms what a plan says. */
-interface Confirm {
+export interface ConfirmPlan {
   /** How many people whoever confirms has read. */
   readonly expected: Readonly<Record<string, number>>;
   /** The codes of the blocks that are lifted. */
@@ -25,7 +25,7 @@ interface Confirm {
 
 /** The commands on an import. */
 export type ImportCommand =
-  | ({ readonly type: 'BeginImport' } & UploadedFile)
+  | { readonly type: 'BeginImport'; readonly file: UploadedFile }
   | {
       readonly type: 'PlanImport';
       readonly counts: ImportCounts;
@@ -33,7 +33,7 @@ export type ImportCommand =
     }
   | { readonly type: 'AnswerImport'; readonly units: number; readonly lines: number }
   | { readonly type: 'OutdatePlan' }
-  | ({ readonly type: 'ConfirmImport' | 'ConfirmDepartures' } & Confirm)
+  | ({ readonly type: 'ConfirmImport' | 'ConfirmDepartures' } & ConfirmPlan)
   | { readonly type: 'ApplyLines'; readonly upTo: number; readonly counts: AppliedCounts }
   | { readonly type: 'ApplyDepartures'; readonly upTo: number; readonly departed: number }
   | { readonly type: 'SuspendImport' | 'ResumeImport' | 'FinishImport' }
@@ -48,8 +48,8 @@ export const importDecider: Decider<ImportState, ImportCommand, ImportEvent> = {
 
   decide(command, state) {
     if (command.type === 'BeginImport') {
-      const { type: _, ...data } = command;
-      return state.status === 'unknown' ? [{ type: 'ImportBegun', data }] : [];
+      if (state.status !== 'unknown') return [];
+      return [{ type: 'ImportBegun', data: command.file }];
     }
     if (state.status === 'unknown') throw new Refusal('import-not-found');
     return decideBegun(command, state, state.file.importId);
@@ -112,7 +112,7 @@ function decideBegun(
 }
 
 /** Saying it again once it is confirmed changes nothing: a double click, or a try after an answer that was lost. */
-function confirm(command: Confirm, state: BegunImport, what: Confirmed): ImportEvent[] {
+function confirm(command: ConfirmPlan, state: BegunImport, what: Confirmed): ImportEvent[] {
   refuseAbandoned(state);
   const { importId } = state.file;
   if (isConfirmed(state, what)) return demandExpected(command, state);
@@ -134,7 +134,7 @@ function confirm(command: Confirm, state: BegunImport, what: Confirmed): ImportE
 }
 
 function propose(
-  { by }: Confirm,
+  { by }: ConfirmPlan,
   { file, proposed }: BegunImport,
   what: Confirmed,
   override: readonly string[],
@@ -146,7 +146,7 @@ function propose(
 
 /** Whether another administrator has lifted the same already. */
 function isSecond(
-  { by }: Confirm,
+  { by }: ConfirmPlan,
   { proposed }: BegunImport,
   what: Confirmed,
   lifting: readonly string[],
@@ -159,7 +159,7 @@ function isConfirmed({ confirmed }: BegunImport, what: Confirmed): boolean {
   return confirmed !== undefined && (confirmed === what || what === 'lines');
 }
 
-function demandExpected({ expected }: Confirm, { planned }: BegunImport): [] {
+function demandExpected({ expected }: ConfirmPlan, { planned }: BegunImport): [] {
   const now = Object.fromEntries(
     Object.keys(expected).map((name) => [name, planned?.[name as keyof ImportCounts] ?? 0]),
   );

@@ -157,7 +157,7 @@ export class JudgeImport {
     const same = await this.imports.ofSameFile(this.manager, sha256, importId);
     if (!same || blocks.some(({ code }) => code === 'same-file')) return [];
     const at = frenchMoment(same.uploadedAt, DAY);
-    return [{ code: 'same-file', message: `Fichier identique à celui de l’import du ${at}.` }];
+    return [{ code: 'same-file', message: `Fichier identique à l’import du ${at}.` }];
   }
 }
 

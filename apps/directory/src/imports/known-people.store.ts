@@ -22,8 +22,7 @@ const AGENT = `
   a.agent_id AS "agentId", a.usual_name AS "usualName", a.first_name AS "firstName",
   ${day('birth_date')} AS "birthDate", a.unit, a.phone, ${day('ends_on')} AS "endsOn", a.status, a.version,
   json_build_object('names', ${day('names_by_hand')}, 'unit', ${day('unit_by_hand')},
-    'phone', ${day('phone_by_hand')}, 'endsOn', ${day('end_by_hand')},
-    'status', ${day('status_by_hand')}) AS "byHand",
+    'phone', ${day('phone_by_hand')}, 'endsOn', ${day('end_by_hand')}) AS "byHand",
   EXISTS (SELECT FROM unit_managers m WHERE m.agent_id = a.agent_id) AS "isManager",
   EXISTS (SELECT FROM administrators m WHERE m.agent_id = a.agent_id) AS "isAdministrator"`;
 
@@ -109,7 +108,11 @@ export class KnownPeopleStore {
   async absent(
     manager: EntityManager,
     importId: string,
-    { scope, after, limit }: { scope: readonly string[]; after?: string | undefined; limit: number },
+    {
+      scope,
+      after,
+      limit,
+    }: { scope: readonly string[]; after?: string | undefined; limit: number },
   ): Promise<(KnownAgent & AbsentAgent)[]> {
     const rows = await ABSENT.all(manager, importId, scope, after ?? null, limit);
     return rows.map(knownOf);

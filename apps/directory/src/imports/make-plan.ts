@@ -37,7 +37,7 @@ export class PlanMaker {
     const common = await this.facts.common(this.manager, planned);
     let sums = noLines;
     let unknownUnits: UnknownUnits = {};
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const wanted = { after, limit: BATCH };
       const batch = await this.lines.after(this.manager, importId, wanted, box);
       if (batch.length === 0) break;

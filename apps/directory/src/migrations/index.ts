@@ -11,6 +11,6 @@ export const directoryMigrations = [
   AddAccountVersions1795900000007,
   AddAdministratorProposals1795900000132,
   AddFingerprintKeys1795900000172,
-  AddImports1795900000201,
   AddChangesOfAgents1795900000181,
+  AddImports1795900000201,
 ];

@@ -22,13 +22,14 @@ const said =
     agentId,
     by,
     at: hours(inHours),
-    ...(type === 'DepartAdministrator' && { on: '2026-11-29' }),
+    ...((type === 'DepartAdministrator' || type === 'AgreeToDeparture') && { on: '2026-11-29' }),
     secondForMs: 7 * 24 * HOUR_MS,
     lifetimeMs: 72 * HOUR_MS,
   });
 const appoint = said('AppointAdministrator');
 const dismiss = said('DismissAdministrator');
 const depart = said('DepartAdministrator');
+const agree = said('AgreeToDeparture');
 const appointFirst = (agentId: string): AdministratorsCommand => ({
   type: 'AppointFirstAdministrator',
   agentId,
@@ -41,6 +42,9 @@ const appointed = (agentId: string): AdministratorsEvent => ({
 const dismissed = (agentId: string, inHours = 0): AdministratorsEvent => ({
   type: 'AdministratorDismissed',
   data: { agentId, at: hours(inHours) },
+});
+const agreed = (agentId: string): AdministratorsEvent => ({
+  ...{ type: 'AdministratorDepartureAgreed', data: { agentId, on: '2026-11-29' } },
 });
 const proposed = (
   by: string,
@@ -68,7 +72,7 @@ describe('one administrator alone', () => {
     given(appointed('hélène')).when(appoint('hélène', 'hélène')).then());
   it('is not changed by dismissing somebody else', () =>
     given(appointed('hélène')).when(dismiss('hélène', 'paul')).then());
-  it.each([dismiss, depart])('stays', (change) =>
+  it.each([dismiss, depart, agree])('stays', (change) =>
     given(appointed('hélène')).when(change('hélène', 'hélène')).thenRefused('last-administrator'),
   );
 });
@@ -80,6 +84,7 @@ describe('two administrators', () => {
     ['appoint', appoint, 'nadia', appointed('nadia')],
     ['dismiss', dismiss, 'paul', dismissed('paul', 1)],
     ['depart', depart, 'paul', dismissed('paul', 1)],
+    ['depart', agree, 'paul', agreed('paul')],
   ] as const)('%s together', (change, say, whom, effect) => {
     given(...two)
       .when(say('hélène', whom))
@@ -135,6 +140,17 @@ describe('two administrators', () => {
       .then(dismissed('paul', 2));
   });
 
+  it('agree to a departure on a day to come, whose agent stays one until then', () => {
+    const announced = [...two, proposed('hélène', 'paul', 'depart'), agreed('paul')];
+    given(...announced)
+      .when({ ...depart('hélène', 'paul', 500), agreed: true })
+      .then(dismissed('paul', 500));
+    given(...announced)
+      .when(depart('paul', 'paul', 1))
+      .then(proposed('paul', 'paul', 'depart', 1));
+    given(appointed('hélène')).when(agree('hélène', 'paul')).then();
+  });
+
   it('do not confirm what somebody proposed who is no administrator any more', () => {
     const gone = [
       ...two,
@@ -178,7 +194,7 @@ describe('two administrators', () => {
 it('nobody is an administrator, or is none any more, by the word of one while there are two; and one stays', () => {
   const who = fc.constantFrom('a', 'b', 'c');
   const asked = fc.array(
-    fc.tuple(fc.constantFrom(appoint, dismiss, depart), who, who, fc.nat({ max: 100 })),
+    fc.tuple(fc.constantFrom(appoint, dismiss, depart, agree), who, who, fc.nat({ max: 100 })),
   );
   fc.assert(
     fc.property(asked, (sayings) => {
