@@ -10,6 +10,7 @@ import { otherSites } from './other-sites.steps.js';
 import { accessCodesStates } from './states/access-codes.states.js';
 import { directoryStates } from './states/directory.states.js';
 import { errorStates } from './states/errors.states.js';
+import { importsStates } from './states/imports.states.js';
 import { journalStates } from './states/journal.states.js';
 import { operationsStates } from './states/operations.states.js';
 import { ownSessionsStates } from './states/own-sessions.states.js';
@@ -63,6 +64,7 @@ describe('each page in each of its states shows', () => {
   describe('to whoever needs codes,', () => accessCodesStates(states));
   describe('to managers,', () => requestsStates(states));
   describe('to administrators,', () => directoryStates(states));
+  describe('to administrators,', () => importsStates(states));
   describe('to administrators,', () => unitsStates(states));
   describe('to administrators,', () => operationsStates(states));
   describe('to administrators,', () => journalStates(states));

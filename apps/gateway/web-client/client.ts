@@ -1,5 +1,6 @@
 import { offerToCopyCodes } from './copy-code.js';
 import { forgetCodesOnLeaving } from './forget-codes.js';
+import { followImport } from './live-import.js';
 import { followLive } from './live-queue.js';
 import { tellRules } from './password-rules.js';
 import { offerToShowPasswords } from './show-password.js';
@@ -14,3 +15,4 @@ offerToCopyCodes();
 forgetCodesOnLeaving();
 sendOnce();
 followLive();
+followImport();

@@ -83,8 +83,8 @@ export class PageStates {
         .get(KnownRoutes)
         .all()
         .filter(({ method, url }) => ['GET', 'POST'].includes(method) && isPage(url))
-        // Events for a script and a file, not pages.
-        .filter(({ url }) => !['/gestion/demandes/flux', '/annuaire/journal.csv'].includes(url))
+        // Events for a script and files, not pages.
+        .filter(({ url }) => url !== '/gestion/demandes/flux' && !url.endsWith('.csv'))
         .filter(({ method, url }) => {
           const path = new RegExp(`^${url.replaceAll(/:[^/]+/g, '[^/]+')}$`);
           return !this.person.given.some((page) => page.method === method && path.test(page.path));
@@ -138,7 +138,7 @@ export const press =
 
 /** Fills fields by their labels, and presses a button. */
 export const fillAndPress =
-  (typed: Readonly<Record<string, string>>, name: string): Act =>
+  (typed: Readonly<Record<string, string>>, name: string | RegExp): Act =>
   async (person) => {
     await person.fill(typed);
     await person.press(name);

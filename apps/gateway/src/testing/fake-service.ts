@@ -113,12 +113,16 @@ export async function startFakeService(initial: Answers = []): Promise<FakeServi
   const isNote = ({ method, path }: ReceivedCall) =>
     method === securityJournal.record.method && path === securityJournal.record.path;
   const server = createServer((request, response) => {
-    void answerTo(request).then(({ status, body, headers, stream }) => {
-      if (status === 0) return void request.socket.destroy();
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      if (stream) return stream(response.on('error', () => undefined));
-      response.end(body === undefined ? undefined : JSON.stringify(body));
-    });
+    void answerTo(request).then(
+      ({ status, body, headers, stream }) => {
+        if (status === 0) return void request.socket.destroy();
+        response.writeHead(status, { 'content-type': 'application/json', ...headers });
+        if (stream) return stream(response.on('error', () => undefined));
+        response.end(body === undefined ? undefined : JSON.stringify(body));
+        // What breaks off on its way is no call.
+      },
+      () => response.destroy(),
+    );
   });
 
   async function answerTo(request: IncomingMessage): Promise<FakeAnswer> {

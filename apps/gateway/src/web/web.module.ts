@@ -18,6 +18,8 @@ import { PageErrorsFilter } from './errors/page-errors.filter.js';
 import { UnknownRouteFilter } from './errors/unknown-route.filter.js';
 import { KnownRoutes } from './known-routes.js';
 import { KnownUnits } from './known-units.js';
+import { ImportActsController } from './imports/import-acts.controller.js';
+import { ImportPagesController } from './imports/imports.controller.js';
 import { JournalPagesController } from './journal/journal.controller.js';
 import { LegalController } from './legal/legal.controller.js';
 import { OwnSessionsController } from './own-sessions/own-sessions.controller.js';
@@ -52,6 +54,8 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AgentActsController,
     AgentAccountController,
     UnitPagesController,
+    ImportPagesController,
+    ImportActsController,
     DashboardController,
     OperationsPageController,
     JournalPagesController,

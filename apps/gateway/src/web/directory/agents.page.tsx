@@ -1,6 +1,7 @@
 import type { AgentView, Page, UnitView } from '@citadelle/contracts/calls';
 import { Field, SelectField } from '../components/field.js';
 import { LinkItems, LinkLine } from '../components/links.js';
+import { IMPORTS } from '../imports/imports.paths.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
@@ -19,6 +20,7 @@ interface Props {
 
 const PAGES = [
   ['/annuaire/agents/nouveau', 'Créer un agent'],
+  [IMPORTS, LABELS.imports],
   ['/annuaire/services', LABELS.units],
   ['/annuaire/tableau-de-bord', LABELS.dashboard],
   ['/annuaire/journal', LABELS.journal],

@@ -24,6 +24,11 @@ export class PostedFields {
     return this.fields.getAll(field);
   }
 
+  /** All fields, in the order of the form. */
+  entries(): Iterable<[field: string, text: string]> {
+    return this.fields.entries();
+  }
+
   /** What was typed into several fields. */
   typedInto(fields: readonly string[]): Record<string, string> {
     return Object.fromEntries(fields.map((field) => [field, this.get(field)]));

@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { standardProblem } from '@citadelle/service-kit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type FormWithFile, readFormWithFile } from './multipart.js';
 import { PostedFields } from './posted-fields.js';
 
@@ -24,11 +25,14 @@ export class PostedFile extends PostedFields {
 
 /** Lets the pages at some addresses read posted forms with a file. */
 export function readFormsWithFiles(fastify: FastifyInstance, paths: readonly string[]): void {
-  fastify.addContentTypeParser('multipart/form-data', async (request, body) => {
-    if (!paths.includes(request.routeOptions.url ?? ''))
-      throw standardProblem('unsupported-media-type');
-    return new PostedFile(await readFormWithFile(body, request.headers['content-type'] ?? ''));
-  });
+  fastify.addContentTypeParser(
+    'multipart/form-data',
+    async (request: FastifyRequest, body: IncomingMessage) => {
+      if (!paths.includes(request.routeOptions.url ?? ''))
+        throw standardProblem('unsupported-media-type');
+      return new PostedFile(await readFormWithFile(body, request.headers['content-type'] ?? ''));
+    },
+  );
   // What was not read of a file must come all the same: browsers read the answer only then.
   fastify.addHook('onResponse', (request, _reply, done) => {
     if (request.body instanceof PostedFile) request.body.file.resume();

@@ -1,10 +1,13 @@
+import { timeOfDay } from '@citadelle/contracts';
 import type {
   ImportMode,
   ImportState,
+  ImportView,
   LineAnswer,
   LineChange,
   LineKind,
 } from '@citadelle/contracts/calls';
+import { frenchInstant } from '../layout/times-in-words.js';
 
 /** What a file is, in French. */
 export const MODES: Readonly<Record<ImportMode, { readonly name: string; readonly hint: string }>> =
@@ -39,6 +42,11 @@ export const LINE_KINDS: Readonly<
   returning: { one: 'de retour', many: 'Retours', none: 'Personne ne revient.' },
   known: { one: 'déjà connu(e)', many: 'Déjà connus, sans changement', none: 'Aucune ligne.' },
   rejected: { one: 'refusée', many: 'Lignes refusées', none: 'Aucune ligne n’est refusée.' },
+  held: {
+    one: 'absent(e), ne part pas',
+    many: 'Absents qui ne partent pas par ce fichier',
+    none: 'Personne.',
+  },
   departing: { one: 'absent(e)', many: 'Absents du fichier', none: 'Personne n’est absent.' },
 };
 
@@ -73,4 +81,25 @@ export function changeInWords({ field, from, to }: LineChange): string {
 /** A separator, as people call it. */
 export function separatorInWords(separator: string): string {
   return { ';': 'point-virgule', ',': 'virgule', '\t': 'tabulation' }[separator] ?? separator;
+}
+
+const number = new Intl.NumberFormat('fr-FR');
+
+/** A number as it is written, such as « 25 000 ». */
+export const inFigures = (count: number): string =>
+  number.format(count).replaceAll(/\s/g, '\u00a0');
+
+/** A number of people or lines, in words. */
+export function counted(count: number, one: string, several: string): string {
+  return `${inFigures(count)} ${count < 2 ? one : several}`;
+}
+
+/** What an import is called: by when its file came. */
+export function importName({ uploadedAt }: Pick<ImportView, 'uploadedAt'>): string {
+  return `Import du ${frenchInstant(uploadedAt)}`;
+}
+
+/** When an import should be done; nothing while nobody can say. */
+export function endInWords({ estimatedEnd }: ImportView): string {
+  return estimatedEnd === null ? '' : `Fin prévue vers ${timeOfDay(new Date(estimatedEnd))}.`;
 }

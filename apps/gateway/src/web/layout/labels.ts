@@ -39,4 +39,5 @@ export const LABELS = {
   dashboard: 'Tableau de bord',
   operations: 'Exploitation',
   journal: 'Journal',
+  imports: 'Importer',
 } as const;

@@ -1,5 +1,17 @@
 import { directoryCall } from '../call.js';
-import { Flag, Id, Instant, Nested, OneOf, Shown, Text, TextMap, Texts, Whole } from '../fields.js';
+import {
+  Flag,
+  Id,
+  Instant,
+  Nested,
+  OneOf,
+  PastDay,
+  Shown,
+  Text,
+  TextMap,
+  Texts,
+  Whole,
+} from '../fields.js';
 import { Next, type Page, PageRequest } from '../pages.js';
 
 /** What a file is: additions and changes, or the whole staff, of whom those absent are proposed for departure. */
@@ -176,7 +188,10 @@ export class ListImportLines extends PageRequest {
 export class BeginImport {
   @OneOf(importModes) mode!: ImportMode;
   @Text(2000, { optional: true, description: 'Units, separated by commas.' }) scope?: string;
-  @Text(10, { optional: true, description: 'The day of the extraction, `YYYY-MM-DD`.' })
+  @PastDay({
+    optional: true,
+    description: 'The day of the extraction; that of the upload if not said.',
+  })
   extractedOn?: string;
 }
 

@@ -1,0 +1,34 @@
+import { useContext } from 'preact/hooks';
+import { FormContext } from '../layout/page-context.js';
+import { FieldMessages, marked } from './field.js';
+
+interface Props {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  /** The kinds of files that browsers offer first. */
+  readonly accept: string;
+}
+
+/** A file to send. Browsers never fill it again: after an error it is chosen anew. */
+export function FileField({ name, label, hint, accept }: Props) {
+  const isWrong = useContext(FormContext).isWrong(name);
+  return (
+    <div class={marked('fr-upload-group', isWrong)}>
+      <label class="fr-label" for={name}>
+        {label}
+        <span class="fr-hint-text">{hint}</span>
+      </label>
+      <input
+        class="fr-upload"
+        type="file"
+        id={name}
+        name={name}
+        accept={accept}
+        aria-describedby={isWrong ? `${name}-messages` : undefined}
+        aria-invalid={isWrong || undefined}
+      />
+      <FieldMessages name={name} />
+    </div>
+  );
+}

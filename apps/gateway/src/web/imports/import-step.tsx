@@ -1,0 +1,54 @@
+import type { ImportView } from '@citadelle/contracts/calls';
+import type { ComponentChildren } from 'preact';
+import { LinkLine } from '../components/links.js';
+import type { FilledForm } from '../forms/filled-form.js';
+import { LABELS } from '../layout/labels.js';
+import { Page } from '../layout/page.js';
+import { importName } from './import-words.js';
+import { importPath, IMPORTS } from './imports.paths.js';
+
+const STEPS = ['Envoyer le fichier', 'Vérifier', 'Confirmer', 'Suivre'] as const;
+
+interface Props {
+  readonly view: ImportView;
+  readonly step: (typeof STEPS)[number];
+  /** What the page says of the step, above all. */
+  readonly heading: string;
+  readonly form?: FilledForm | undefined;
+  /** Whether it stands beside the page of the import, to which it leads back. */
+  readonly aside?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A page on the way of a file of HR: which step it is, and which comes next. */
+export function ImportStep({ view, step, heading, form, aside = false, children }: Props) {
+  const at = STEPS.indexOf(step) + 1;
+  const next = STEPS[at];
+  const state = `Étape ${at} sur ${STEPS.length}`;
+  return (
+    <Page title={`${heading} – ${state} – ${importName(view)}`} {...(form && { form })}>
+      <h1 class="fr-h3">{importName(view)}</h1>
+      <div class="fr-stepper">
+        <h2 class="fr-stepper__title">
+          {heading}
+          <span class="fr-stepper__state">{state}</span>
+        </h2>
+        <div class="fr-stepper__steps" data-fr-current-step={at} data-fr-steps={STEPS.length}></div>
+        {next !== undefined && (
+          <p class="fr-stepper__details">
+            <span class="fr-text--bold">Étape suivante :</span> {next}
+          </p>
+        )}
+      </div>
+      {children}
+      {aside && (
+        <LinkLine href={importPath(view.importId)} space="fr-mt-4w">
+          Ne rien faire, et revenir à l’import
+        </LinkLine>
+      )}
+      <LinkLine href={IMPORTS} space="fr-mt-4w">
+        {LABELS.imports} : tous les imports
+      </LinkLine>
+    </Page>
+  );
+}

@@ -1,0 +1,73 @@
+import type { ImportLineError, LineKind, PlannedLineView } from '@citadelle/contracts/calls';
+import type { ComponentChildren } from 'preact';
+import { CardTable } from '../components/card-table.js';
+import { agentPath } from '../directory/agents.page.js';
+import { changeInWords, fieldInWords, LINE_KINDS } from './import-words.js';
+
+interface Props {
+  readonly kind: LineKind;
+  readonly lines: readonly PlannedLineView[];
+}
+
+/** Lines of a plan that have one thing in common. */
+export function LinesTable({ kind, lines }: Props) {
+  return (
+    <CardTable
+      caption={LINE_KINDS[kind].many}
+      columns={[
+        'Personne',
+        'Ligne',
+        'Service',
+        'Identifiant',
+        ...(kind === 'rejected' ? ['Motif du refus'] : ['À savoir']),
+      ]}
+      rows={lines.map((line) => [
+        <Who line={line} />,
+        line.line === null ? '–' : String(line.line),
+        line.unit ?? '–',
+        line.login ?? '–',
+        <Said items={saidOf(line)} />,
+      ])}
+      isDense
+    />
+  );
+}
+
+/** Whom a line means, with the way to their page once there is one. */
+function Who({ line }: { line: PlannedLineView }) {
+  const { agentId, kind, applied } = line;
+  const isThere = agentId !== null && (kind !== 'created' || applied);
+  return isThere ? <a href={agentPath(agentId)}>{nameIn(line)}</a> : <>{nameIn(line)}</>;
+}
+
+/** Somebody as a line names them. */
+export function nameIn({ usualName, firstName, line }: PlannedLineView): string {
+  const name = [usualName, firstName].filter((part) => part !== null).join(' ');
+  return name === '' ? `Ligne ${line}, sans nom lisible` : name;
+}
+
+function saidOf({ changes, renumbers, remarks, errors }: PlannedLineView): string[] {
+  return [
+    ...errors.map(errorInWords),
+    ...changes.map(changeInWords),
+    ...(renumbers === null ? [] : [`L’homonyme ${renumbers} reçoit un numéro.`]),
+    ...remarks.map(({ message }) => message),
+  ];
+}
+
+/** What is wrong with a line, and in which column. */
+export function errorInWords({ field, message }: ImportLineError): string {
+  return field === '' ? message : `${fieldInWords(field)} : ${message}`;
+}
+
+function Said({ items }: { items: readonly string[] }): ComponentChildren {
+  if (items.length === 0) return '–';
+  if (items.length === 1) return items[0];
+  return (
+    <ul class="fr-raw-list">
+      {items.map((item) => (
+        <li>{item}</li>
+      ))}
+    </ul>
+  );
+}
