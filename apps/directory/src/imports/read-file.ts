@@ -31,13 +31,14 @@ export class FileReader {
 
   /** Reads a file to its end and keeps its lines; throws `UnreadableFile`. */
   async read(importId: string, box: SubjectBox, attempt: Attempt): Promise<void> {
+    const today = dayInParis(new Date());
     const bytes = this.bytesOf(importId, box);
-    const understanding = await understand(bytes);
+    const understanding = await understand(bytes, today);
     await this.lines.drop(this.manager, importId);
     await this.works.keepUnderstood(this.manager, importId, understanding, box);
     let total = 0;
     let empty = 0;
-    for await (const batch of readLines(bytes, understanding, dayInParis(new Date()))) {
+    for await (const batch of readLines(bytes, understanding, today)) {
       const people = batch.filter((line) => line.kind === 'person');
       total += batch.length;
       empty += batch.length - people.length;

@@ -146,8 +146,8 @@ describe('a unit that nobody knows', () => {
 
 describe('somebody new', () => {
   it.each(['usualName', 'firstName', 'birthDate', 'unit'] as const)('needs %s', (field) => {
-    const { [field]: _, ...rest } = jean;
-    expect(plan([lineOf(2, 'f1', rest)])).toMatchObject([
+    const rest = Object.entries(jean).filter(([name]) => name !== field);
+    expect(plan([lineOf(2, 'f1', Object.fromEntries(rest))])).toMatchObject([
       { kind: 'rejected', faults: [{ code: 'required' }] },
     ]);
   });

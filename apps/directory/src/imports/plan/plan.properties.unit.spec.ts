@@ -6,6 +6,8 @@ import { lineOf, SmallDirectory } from './plan.fixture.js';
 import type { KnownAgent, LineToPlan, PlannedLine } from './planned-line.js';
 import { noLines, tally } from './tally.js';
 
+const RUNS = 300;
+
 /** Few values of each kind, so that files are full of what meets: repeats, namesakes, renames, swaps, conflicts. */
 const names = fc.constantFrom('PIN', 'Pin', 'SAPIN', 'Éloïse', 'ELOISE', 'Jean');
 const days = fc.constantFrom('1988-11-02', '1990-03-04');
@@ -87,7 +89,7 @@ function directoryOf({ agents: known }: World): SmallDirectory {
 }
 
 const holds = (property: (world: World) => void) =>
-  fc.assert(fc.property(worlds, property), { numRuns: Number(process.env.RUNS ?? 500) });
+  fc.assert(fc.property(worlds, property), { numRuns: RUNS });
 
 /** Of the answers, those that the plan asks for. */
 function offered(
@@ -139,6 +141,25 @@ it('what was just applied is known: the same file again changes nothing', () => 
       // A line that lacks what a newcomer needs says enough once another line created them.
       if (before === 'rejected') expect(['rejected', 'known']).toContain(kind);
       else expect(kind).toBe(before === 'empty' ? 'empty' : 'known');
+    }
+  });
+});
+
+it('what is announced is what comes of each line when its turn comes', () => {
+  holds((world) => {
+    const directory = directoryOf(world);
+    const announced = directory.plan(world.lines, world.options);
+    for (const [index, line] of world.lines.entries()) {
+      const now = directory.plan(world.lines, world.options)[index]!;
+      const before = announced[index]!;
+      if (before.kind === 'rejected') expect(now.changes).toEqual([]);
+      else
+        expect([now.kind, now.agentId, now.changes]).toEqual([
+          before.kind,
+          before.agentId,
+          before.changes,
+        ]);
+      directory.apply([line], [now]);
     }
   });
 });
