@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AccountsStateEvents, type AgentsStateEvents, topics } from '@citadelle/contracts';
-import type { AgentWithAccount, ImportView } from '@citadelle/contracts/calls';
+import type { AgentWithAccount } from '@citadelle/contracts/calls';
 import {
   type GeneratedPerson,
   type Happening,
@@ -21,6 +21,8 @@ import { type RunningAcademy, startAcademy } from '../support/running-academy.js
 const PEOPLE = 400;
 const MONTHS = 12;
 const SEED = 4;
+/** Questions at a time. */
+const AT_A_TIME = 8;
 /** A September to come, so that no contract of the year has ended before its file is there. */
 const SEPTEMBER = `${new Date().getUTCFullYear() + 1}-09-01`;
 
@@ -40,6 +42,9 @@ const told = ({ usualName, birthName, firstName, unit, phone, endsOn }: Generate
   endsOn: endsOn || null,
 });
 
+type AgentsState = AgentsStateEvents['AgentState'];
+type AccountsState = AccountsStateEvents['AccountState'];
+
 /** Every person of a year by NUMEN, as they were told last. */
 type Known = ReadonlyMap<string, GeneratedPerson>;
 const byNumen = (people: readonly GeneratedPerson[]): Known =>
@@ -47,8 +52,9 @@ const byNumen = (people: readonly GeneratedPerson[]): Known =>
 
 describe('a year of an académie, a file of HR a month', () => {
   const months: Month[] = [];
-  const plans: ImportView[] = [];
   const accounts = new ForeseenAccounts();
+  /** The logins that plans foresaw, by NUMEN. */
+  const foreseen = new Map<string, string | null>();
   /** agentIds, by NUMEN. */
   const ids = new Map<string, string>();
   let academy: RunningAcademy;
@@ -71,15 +77,15 @@ describe('a year of an académie, a file of HR a month', () => {
     async (n) => {
       const { people, happenings } = months[n]!;
       const plan = await imports.plan(await fileOf(people), 'synchronise');
-      plans.push(plan);
       expect(plan).toMatchObject({
         ...{ state: 'ready', blocked: [], unknownUnits: [], errors: [] },
         ...expectedCounts(n),
       });
       const created = await imports.lines(plan.importId, 'created');
-      for (const { line } of created) {
+      for (const { line, login } of created) {
         const person = people[line! - 2]!;
         accounts.add(person.numen, told(person));
+        foreseen.set(person.numen, login);
       }
       const done = await imports.confirm(plan);
       expect(done).toMatchObject({ processed: plan.total, ...expectedCounts(n) });
@@ -92,29 +98,17 @@ describe('a year of an académie, a file of HR a month', () => {
     300_000,
   );
 
-  it('foresaw the logins that the people of each file got', async () => {
-    for (const plan of plans) {
-      for (const { agentId, login } of await imports.lines(plan.importId, 'created')) {
-        const { body } = await hr.get<AgentWithAccount>(`/agents/${agentId}`);
-        expect([body.account.login, ...(body.account.aliases ?? [])]).toContain(login);
-      }
-    }
-  }, 300_000);
-
   it('leaves the directory and the accounts as the last file says, person by person', async () => {
     const last = months.at(-1)!.people;
-    for (const person of last) {
-      const agentId = ids.get(person.numen)!;
-      const agent = await settled(agentId, ({ account }) => account.state === 'open');
-      const { login, address } = accounts.of(person.numen);
+    await several(last, async (person) => {
+      const account = { state: 'open', ...accounts.of(person.numen) };
+      const agent = await settled(person, (now) => now.account.login === account.login);
       expect(agent).toMatchObject({
         ...told(person),
         ...{ birthDate: person.birthDate, status: 'active' },
-        account: { state: 'open', login, address, password: 'numen' },
+        account: { ...account, password: 'numen' },
       });
-    }
-    const { body } = await hr.get<{ items: unknown[] }>('/agents?status=active&limit=1');
-    expect(body.items).toHaveLength(1);
+    });
     expect(await count('active')).toBe(last.length + 1);
   }, 300_000);
 
@@ -122,35 +116,52 @@ describe('a year of an académie, a file of HR a month', () => {
     const last = byNumen(months.at(-1)!.people);
     const gone = [...everybody().values()].filter(({ numen }) => !last.has(numen));
     expect(gone.length).toBeGreaterThan(0);
-    for (const { numen } of gone) {
-      const agent = await settled(ids.get(numen)!, ({ account }) => account.state === 'closed');
+    await several(gone, async (person) => {
+      const agent = await settled(person, ({ account }) => account.state === 'closed');
       expect(agent.status).toBe('departed');
-    }
+    });
     expect(await count('departed')).toBe(gone.length);
+  }, 300_000);
+
+  it('foresaw the logins that the people of each file got', async () => {
+    expect(foreseen.size).toBe(everybody().size);
+    await several([...everybody().values()], async (person) => {
+      const { account } = await settled(person, () => true);
+      expect([account.login, ...(account.aliases ?? [])]).toContain(foreseen.get(person.numen));
+    });
   }, 300_000);
 
   it('leaves the topics of states as the directory and the accounts are', async () => {
     const last = byNumen(months.at(-1)!.people);
-    const agents = await latestOf<AgentsStateEvents['AgentState']>(
-      academy,
-      topics.agentsState.name,
-    );
-    const states = await latestOf<AccountsStateEvents['AccountState']>(
-      academy,
-      topics.accountsState.name,
-    );
-    for (const person of everybody().values()) {
-      const agentId = ids.get(person.numen)!;
+    const expected = [...everybody().values()].map((person) => {
       const isHere = last.has(person.numen);
       const { usualName, firstName, unit } = told(person);
-      const status = isHere ? 'active' : 'departed';
-      expect(agents.get(agentId)).toMatchObject({ usualName, firstName, unit, status });
-      expect(states.get(agentId)).toMatchObject({
-        ...accounts.of(person.numen),
-        status: isHere ? 'open' : 'closed',
-      });
-    }
-    expect([agents.size, states.size]).toEqual([everybody().size + 1, everybody().size + 1]);
+      const { login, address } = accounts.of(person.numen);
+      return [
+        ids.get(person.numen)!,
+        { usualName, firstName, unit, status: isHere ? 'active' : 'departed' },
+        { login, address, status: isHere ? 'open' : 'closed' },
+      ] as const;
+    });
+    const read = async () => {
+      const agents = await latestOf<AgentsState>(academy, topics.agentsState.name);
+      const states = await latestOf<AccountsState>(academy, topics.accountsState.name);
+      expect([agents.size, states.size]).toEqual([expected.length + 1, expected.length + 1]);
+      for (const [agentId, agent, account] of expected) {
+        expect(agents.get(agentId)).toMatchObject(agent);
+        expect(states.get(agentId)).toMatchObject(account);
+      }
+    };
+    // What is written is published a little later.
+    await until(
+      'the topics of states',
+      () =>
+        read().then(
+          () => true,
+          () => false,
+        ),
+      30_000,
+    ).catch(read);
   }, 120_000);
 
   it('told nobody by mail that their login was renumbered before they ever signed in', () => {
@@ -193,14 +204,18 @@ describe('a year of an académie, a file of HR a month', () => {
     };
   }
 
-  function settled(
-    agentId: string,
+  /** Somebody with their account, once it is so; as they are where it does not become so. */
+  async function settled(
+    { numen }: GeneratedPerson,
     isSo: (agent: AgentWithAccount) => boolean,
   ): Promise<AgentWithAccount> {
-    return until(`the account of ${agentId}`, async () => {
-      const { body } = await hr.get<AgentWithAccount>(`/agents/${agentId}`);
-      return isSo(body) && body;
-    });
+    const agentId = ids.get(numen)!;
+    const read = async () => (await hr.get<AgentWithAccount>(`/agents/${agentId}`)).body;
+    const settling = async () => {
+      const agent = await read();
+      return isSo(agent) && agent;
+    };
+    return until(`the account of ${agentId}`, settling, 30_000).catch(read);
   }
 
   async function count(status: 'active' | 'departed'): Promise<number> {
@@ -214,6 +229,18 @@ describe('a year of an académie, a file of HR a month', () => {
     return sum;
   }
 });
+
+/** Does the same for many people, some at a time. */
+async function several(
+  people: readonly GeneratedPerson[],
+  work: (person: GeneratedPerson) => Promise<void>,
+): Promise<void> {
+  const waiting = people.values();
+  const workThrough = async () => {
+    for (const person of waiting) await work(person);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, workThrough));
+}
 
 /** The first year, of those that seeds make, in which something happens every month: the same file again is refused. */
 async function yearOfFiles(seed = SEED): Promise<Month[]> {
