@@ -15,6 +15,7 @@ import {
   answers,
   fillAndPress,
   type Given,
+  inTurn,
   itShows,
   type PageStates,
   press,
@@ -32,6 +33,7 @@ const DISMISSAL = administrators.dismiss;
 
 const creating = statesOf(NEW_AGENT);
 const agent = statesOf(AGENT);
+const changing = (page: string) => statesOf(`${AGENT}/${page}`, { given: twoUnits });
 const departure = statesOf(`${AGENT}/depart`);
 const appointment = statesOf(`${AGENT}/nomination`);
 const dismissal = statesOf(`${AGENT}/retrait`);
@@ -148,6 +150,50 @@ export function directoryStates(states: () => PageStates): void {
       'what a departure does, and until when the password counts':
         departure('Mot de passe confirmé'),
       'the agent, at the address of a return': agent('Départ', { open: `${AGENT}/retour` }),
+    }));
+
+  describe('what may be otherwise with somebody', () =>
+    itShows(states, 'administrator', {
+      'the names, and the boxes': changing('nom')('Ne plus montrer l’ancien nom'),
+      'that a name is missing': changing('nom')('Saisissez le nom usuel.', {
+        act: fillAndPress({ 'Nom usuel': '' }, 'Enregistrer'),
+      }),
+      'that the name is changed': changing('nom')('Le nom est changé', {
+        act: inTurn(
+          (person) => person.tick('Donner un nouvel identifiant'),
+          fillAndPress({ 'Nom usuel': 'PIN-DUPONT' }, 'Enregistrer'),
+        ),
+      }),
+      'that the unit is changed': changing('service')('Le service est changé', {
+        act: press('Enregistrer'),
+      }),
+      'that a phone is none': changing('telephone')('Indiquez un numéro de téléphone', {
+        act: fillAndPress({ Téléphone: 'appelez-moi' }, 'Enregistrer'),
+      }),
+      'that the phone is changed': changing('telephone')('Le téléphone est changé', {
+        act: fillAndPress({ Téléphone: '03 81 65 47 00' }, 'Enregistrer'),
+      }),
+      'that a contract is over': changing('fin-de-contrat')(ADVICE, {
+        given: answers(agents.change, problem(422, 'contract-over')),
+        act: fillAndPress({ 'Fin de contrat': '31/08/2020' }, 'Enregistrer'),
+      }),
+      'that the end of a contract is changed': changing('fin-de-contrat')(
+        'La fin de contrat est changée',
+        { act: press('Enregistrer') },
+      ),
+      'what is known of them': agent(['03 81 65 47 00', 'Fin de contrat 31/08/2090'], {
+        given: jean({ phone: '03 81 65 47 00', endsOn: '2090-08-31', departsOn: '2090-09-01' }),
+      }),
+      'that a departure is announced': departure('Le départ est annoncé', {
+        act: fillAndPress({ 'Date du départ': '01/09/2090' }, 'Oui, enregistrer le départ'),
+      }),
+      'that it is taken back': agent('Le départ annoncé est annulé', {
+        given: jean({ departsOn: '2090-09-01' }),
+        act: press('Annuler ce départ'),
+      }),
+      'the agent, at the address of that': agent('Modifier', {
+        open: `${AGENT}/depart/annulation`,
+      }),
     }));
 
   describe('a password that somebody else chose', () =>

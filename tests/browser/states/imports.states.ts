@@ -83,7 +83,7 @@ const send = (choose: string, name: string) =>
 export function importsStates(states: () => PageStates): void {
   describe('the imports', () => {
     itShows(states, 'administrator', {
-      'those of before, and the form': imports(['À confirmer', 'Envoyer un fichier'], {
+      'those of before, and the form': imports(['À CONFIRMER', 'Envoyer un fichier'], {
         given: twoUnits,
       }),
       'that there were none': imports('Aucun fichier n’a encore été envoyé.', {

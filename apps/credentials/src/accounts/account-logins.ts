@@ -35,15 +35,17 @@ export interface LoginChanged {
     readonly to: string;
     readonly address: string;
     readonly hidden: readonly string[];
+    /** Whether its holder had chosen a password by then. */
+    readonly hasSignedIn: boolean;
   };
 }
 
 /** Decides on another login; nothing happens where nothing is another, and nothing is left to hide. */
 export function decideLoginChange(
   { login, address, hideFormer }: ChangeLogin,
-  account: AccountLogins,
+  account: AccountLogins & { readonly password: string },
 ): LoginChanged[] {
-  const changed = { from: account.login, to: login, address };
+  const changed = { from: account.login, to: login, address, hasSignedIn: hasSignedIn(account) };
   const { aliases, addressAliases } = withLogin(account, { ...changed, hidden: [] });
   const hidden = hideFormer
     ? [
@@ -55,6 +57,11 @@ export function decideLoginChange(
   return isSame && hidden.length === 0
     ? []
     : [{ type: 'LoginChanged', data: { ...changed, hidden } }];
+}
+
+/** Whether whoever has the account had chosen a password, be it that it was deleted since. */
+export function hasSignedIn({ password }: { readonly password: string }): boolean {
+  return password === 'chosen' || password === 'deleted';
 }
 
 /** Whether both are made of the same names. */

@@ -91,6 +91,10 @@ const LOCK_HOLDERS = prepared<LoginHolder>('lock-holders-of-logins')`
 const HOLDER_OF_TYPED = prepared<LoginHolder>('holder-of-typed-name')`
   SELECT a.agent_id AS "agentId", a.login FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
   WHERE l.login = $1`;
+// Who follows the directory locks an identity first, and then its account.
+const LOCK_ALL = prepared('lock-accounts')`
+  SELECT FROM identities i JOIN accounts a USING (agent_id) WHERE a.agent_id = ANY ($1::uuid[])
+  ORDER BY a.agent_id FOR NO KEY UPDATE OF i, a`;
 const LOCK = prepared<{ state: string }>('lock-account')`
   SELECT state FROM accounts WHERE agent_id = $1 FOR UPDATE`;
 
@@ -142,7 +146,7 @@ export class AccountStore {
   async changeLogin(
     manager: EntityManager,
     agentId: string,
-    { from, to, address, hidden }: LoginChanged['data'],
+    { from, to, address, hidden }: Omit<LoginChanged['data'], 'hasSignedIn'>,
   ) {
     await CHANGE_LOGIN.run(manager, agentId, from, to, address, hidden);
   }
@@ -172,6 +176,11 @@ export class AccountStore {
   /** Those of these agents who have an account. */
   views(manager: EntityManager, agentIds: readonly string[]): Promise<AccountView[]> {
     return VIEWS.all(manager, agentIds);
+  }
+
+  /** Locks accounts and their identities: whoever writes to several locks them in one order, as {@link lockHolders} does. */
+  async lockAll(manager: EntityManager, agentIds: readonly string[]): Promise<void> {
+    await LOCK_ALL.run(manager, agentIds);
   }
 
   /** Who has which of these logins now, locked as {@link lock} does until the transaction ends. */

@@ -5,6 +5,7 @@ import {
   type AccountLogins,
   type ChangeLogin,
   decideLoginChange,
+  hasSignedIn,
   isAsTold,
   type LoginChanged,
   type RestoredAccount,
@@ -92,9 +93,8 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
     case 'MakeWayForHomonym': {
       const from = command.loginBase;
       if (account.status === 'unopened' || account.login !== from) return [];
-      const { password } = account;
-      const hasSignedIn = password === 'chosen' || password === 'deleted';
-      return [{ type: 'LoginRenumbered', data: { from, to: renumberedFirst(from), hasSignedIn } }];
+      const data = { from, to: renumberedFirst(from), hasSignedIn: hasSignedIn(account) };
+      return [{ type: 'LoginRenumbered', data }];
     }
     case 'ChangeLogin':
       return account.status === 'unopened' ? [] : decideLoginChange(command, account);

@@ -81,7 +81,8 @@ describe('an account', () => {
       ...{ type: 'ChangeLogin', login: 'cmartin', hideFormer: false },
       address: 'christian.martin@ac-besancon.fr',
     };
-    const data = { from: 'cjoseph1', to: 'cmartin', address: change.address, hidden: [] };
+    const to = { to: 'cmartin', address: change.address, hasSignedIn: false };
+    const data = { from: 'cjoseph1', ...to, hidden: [] };
     const changed: AccountEvent = { type: 'LoginChanged', data };
     const hiding = { ...change, hideFormer: true };
     const hidden = ['cjoseph', 'cjoseph1', 'christian.joseph@ac-besancon.fr'];

@@ -79,11 +79,11 @@ export const accountsPublisher: Publisher = async (recorded, manager, together) 
     }
     case 'LoginChanged': {
       const state = await stateOf(agentId, manager, together);
-      const { from, to, hidden } = event.data;
+      const { from, to, hidden, hasSignedIn } = event.data;
       const { aliases, address, addressAliases = [] } = state;
       const shownFrom = hidden.includes(from) ? null : from;
       const changed = { agentId, from: shownFrom, to, aliases, address, addressAliases };
-      return [message('LoginChanged', changed), stateMessage(state)];
+      return [message('LoginChanged', { ...changed, hasSignedIn }), stateMessage(state)];
     }
     case 'InitialPasswordSeeded':
       return [message('InitialPasswordSeeded', { agentId })];

@@ -60,6 +60,7 @@ describe('somebody who goes by other names', () => {
     const aliases = { aliases: ['javant'], addressAliases: [at('jeanne.avant')] };
     expect(await told(topics.accounts.name, agent, 'LoginChanged')).toEqual({
       ...{ agentId, from: 'javant', to: 'japres', address: at('jeanne.apres'), ...aliases },
+      hasSignedIn: false,
     });
     const state = { agentId, login: 'japres', address: at('jeanne.apres'), status: 'open' };
     await until(async () => {
@@ -134,6 +135,7 @@ describe('former names that are shown to nobody', () => {
     expect(await told(topics.accounts.name, agent, 'LoginChanged')).toEqual({
       ...{ agentId: agent.agentId, from: null, to: 'asecrete', aliases: [] },
       ...{ address: at('aelle.secrete'), addressAliases: [] },
+      hasSignedIn: false,
     });
     const state = await until(async () => {
       const data = await told(topics.accountsState.name, agent, 'AccountState');
@@ -153,7 +155,7 @@ describe('former names that are shown to nobody', () => {
     expect(await view(agent)).toMatchObject({ login: 'nplustard1', aliases: ['nplustard'] });
     expect(await told(topics.accounts.name, agent, 'LoginChanged')).toEqual({
       ...{ agentId, from: 'nplustard1', to: 'nplustard1', aliases: ['nplustard'] },
-      ...{ address: at('noelle.plustard'), addressAliases: [] },
+      ...{ address: at('noelle.plustard'), addressAliases: [], hasSignedIn: false },
     });
     expect(await signIn(at('noel.plustard'), agent)).toBe(agentId);
   });

@@ -6,6 +6,7 @@ import { type AbsentPlan, FIRST_ABSENT } from './import-line.store.js';
 import { ImportTallyStore } from './import-tally.store.js';
 import { KnownPeopleStore } from './known-people.store.js';
 import { absences, type AbsenceFacts } from './plan/absences.js';
+import { countHeld, type Held } from './plan/warnings.js';
 import type { Tally } from './plan/tally.js';
 
 const BATCH = 500;
@@ -15,6 +16,8 @@ export interface Departing {
   readonly total: number;
   /** By unit, without those whose departure was announced and is due. */
   readonly byUnit: ReadonlyMap<string, number>;
+  /** How many are held, by what holds them. */
+  readonly held: Held;
 }
 
 /** Finds the people whom a file of a whole staff does not name, and what becomes of them. */
@@ -36,17 +39,20 @@ export class Absences {
     const { importId, mode, scope, extractedOn } = file;
     const byUnit = new Map<string, number>();
     let departing = 0;
+    let held: Held = {};
     await this.tallies.dropAbsent(this.manager, importId);
-    if (mode !== 'synchronise') return { total: 0, byUnit };
+    if (mode !== 'synchronise') return { total: 0, byUnit, held };
     const valid = total - rejected;
     const facts: AbsenceFacts = { mode, scope, extractedOn, refusedUnmatched, valid };
     let number = FIRST_ABSENT;
     for (let after: string | undefined; ;) {
       const wanted = { scope, after, limit: BATCH };
       const absent = await this.people.absent(this.manager, importId, wanted);
-      if (absent.length === 0) return { total: departing, byUnit };
+      if (absent.length === 0) return { total: departing, byUnit, held };
       after = absent.at(-1)!.agentId;
-      const plans = absences(absent, facts).map((absence, index): AbsentPlan => {
+      const judged = absences(absent, facts);
+      held = countHeld(judged, held);
+      const plans = judged.map((absence, index): AbsentPlan => {
         const { kind, isDue, agentId, version, remarks } = absence;
         const { usualName, firstName, unit } = absent[index]!;
         if (kind === 'departing') {

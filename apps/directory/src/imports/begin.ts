@@ -28,6 +28,7 @@ import { importSubject, type UploadedFile } from './import.events.js';
 import { ImportChunkStore } from './import-chunk.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { ImportsWorker } from './imports.worker.js';
+import { isFile } from './take-files.js';
 import { FileCutOff, FileTooLarge, takeUpload } from './upload.js';
 
 /** Takes a file of HR. What comes is encrypted at once, and nothing is left of a file that does not come whole. */
@@ -50,6 +51,7 @@ export class BeginImportHandler {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BegunImport> {
     demand(mayImportAgents(currentActor()));
+    if (!isFile(request)) throw standardProblem('unsupported-media-type');
     const asked = await this.readAsked(request.query as object);
     const importId = await this.take(request, asked);
     this.worker.wake();

@@ -62,7 +62,8 @@ const READ = prepared('read-import-file')`
 const EXCUSE = prepared('excuse-import-work')`
   UPDATE import_works SET attempts = greatest(attempts - 1, 0), next_try_at = now() + interval '2 s' WHERE import_id = $1`;
 const POSTPONE = prepared('postpone-import-work')`
-  UPDATE import_works SET next_try_at = now() + interval '1 s' * 2 ^ least(attempts, 6) WHERE import_id = $1`;
+  UPDATE import_works SET attempts = attempts + 1, next_try_at = now() + interval '500 ms' * 2 ^ least(attempts, 6)
+  WHERE import_id = $1`;
 const BEGIN_PLAN = prepared('begin-import-plan')`
   UPDATE import_works SET log_position = (SELECT coalesce(max(position), 0) FROM events) WHERE import_id = $1`;
 const RUN = prepared('run-import-work')`
@@ -131,6 +132,7 @@ export class ImportWorkStore {
     await EXCUSE.run(manager, importId);
   }
 
+  /** A try that failed counts twice: one of which nothing is known may have been killed for another reason. */
   async postpone(manager: EntityManager, importId: string): Promise<void> {
     await POSTPONE.run(manager, importId);
   }

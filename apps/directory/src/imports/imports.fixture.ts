@@ -137,6 +137,8 @@ export async function untilState(
   let view!: ImportView;
   await until(`the import is ${states.join(' or ')}`, async () => {
     view = await importOf(directory, importId);
+    if (view.state === 'abandoned' && !states.includes('abandoned'))
+      throw new Error('the import was abandoned');
     return states.includes(view.state);
   });
   return view;

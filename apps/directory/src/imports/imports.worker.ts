@@ -22,8 +22,8 @@ import { ReadImport } from './read-import.js';
 
 /** Whoever brings something to do wakes the worker of their replica; those of others look as often as this. */
 const POLL_MS = 1_000;
-/** So many tries that get no further, and an import is given up. */
-const MOST_ATTEMPTS = 5;
+/** So many tries that get no further, and an import is given up; one that fails counts twice. */
+const MOST_ATTEMPTS = 10;
 
 /**
  * Goes on with imports, one at a time in one database, whichever replica does: those that are confirmed first, in the

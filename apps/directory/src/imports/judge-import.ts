@@ -9,12 +9,14 @@ import type { Attempt } from './attempt.js';
 import { decideOnImport } from './decide.js';
 import type { ImportCounts } from './import.events.js';
 import type { PlannedImport } from './import-facts.js';
+import type { BegunImport } from './import.state.js';
 import { ImportStore } from './import.store.js';
 import { ImportTallyStore } from './import-tally.store.js';
 import { ImportWorkStore, type Remarked } from './import-work.store.js';
 import { KnownPeopleStore } from './known-people.store.js';
 import { type Block, blocksOf } from './plan/blocks.js';
 import type { Tally } from './plan/tally.js';
+import { warningsOf } from './plan/warnings.js';
 import type { Understanding, UnreadableFile } from './reading/read-line.js';
 import type { UnknownUnits } from './unknown-units.js';
 
@@ -26,6 +28,9 @@ export interface Counted {
 
 /** A file without its end says nothing of those who are missing in it. */
 const TRUNCATED = 'file-truncated';
+
+/** Of these the directory has what the file says, or will have. */
+const APPLIED: readonly BegunImport['status'][] = ['running', 'suspended', 'done'];
 
 const DAY = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
 
@@ -54,7 +59,11 @@ export class JudgeImport {
     const remarked: Remarked = {
       blocked: all.map(({ code, message }) => ({ code, message })),
       unliftable: all.filter(({ mayBeLifted }) => !mayBeLifted).map(({ code }) => code),
-      warnings: [...(understood?.warnings ?? []), ...(await this.sameFile(planned, all))],
+      warnings: [
+        ...(understood?.warnings ?? []),
+        ...(await this.sameFile(planned, all)),
+        ...warningsOf(sums, departing.held),
+      ],
       ...counted,
     };
     const work = await this.works.find(this.manager, importId);
@@ -145,7 +154,7 @@ export class JudgeImport {
         departing: departingByUnit.get(unit) ?? 0,
       })),
       lastExtractedOn: last?.state.file.extractedOn ?? null,
-      sameFileAt: same?.confirmedAt ?? null,
+      sameFileAt: same && APPLIED.includes(same.state.status) ? same.confirmedAt : null,
     });
   }
 

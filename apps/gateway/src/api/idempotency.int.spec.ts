@@ -8,9 +8,11 @@ import type { TestGateway } from '../testing/test-gateway.js';
 /** The calls that take an Idempotency-Key, as the design has them, and a body for each. */
 const OFFERED: Record<string, object | undefined> = {
   'DELETE /administrators/{agentId}': undefined,
+  'DELETE /agents/{agentId}/departure': undefined,
   'DELETE /agents/{agentId}/reset-delays': undefined,
   'DELETE /agents/{agentId}/sign-in-delays': undefined,
   'DELETE /units/{unitId}/managers/{agentId}': undefined,
+  'PATCH /agents/{agentId}': { unit: 'RECTORAT' },
   'POST /agents': {
     ...{ usualName: 'PIN', firstName: 'Jean', birthDate: '1988-11-02' },
     ...{ numen: '03E1800242JPQ', unit: 'SIG-AESH' },
@@ -40,7 +42,7 @@ describe('an Idempotency-Key', () => {
     const response = await fetch(`${gateway.url}/api/openapi.json`);
     const { paths } = (await response.json()) as OpenAPIObject;
     const offered = Object.entries(paths).flatMap(([path, item]) =>
-      (['get', 'put', 'post', 'delete'] as const)
+      (['get', 'put', 'patch', 'post', 'delete'] as const)
         .filter((method) =>
           item[method]?.parameters?.some(
             (parameter) => 'name' in parameter && parameter.name === 'Idempotency-Key',

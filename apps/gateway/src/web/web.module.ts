@@ -11,6 +11,7 @@ import { DashboardController } from './dashboard/dashboard.controller.js';
 import { Contestation } from './contestation/contestation.form.js';
 import { AgentAccountController } from './directory/agent-account.controller.js';
 import { AgentActsController } from './directory/agent-acts.controller.js';
+import { AgentChangesController } from './directory/agent-changes.controller.js';
 import { AgentPagesController } from './directory/agents.controller.js';
 import { UnitPagesController } from './directory/units.controller.js';
 import { OperationsPageController } from './operations/operations.controller.js';
@@ -52,6 +53,7 @@ import { WelcomeController } from './welcome/welcome.controller.js';
     AlertPagesController,
     AgentPagesController,
     AgentActsController,
+    AgentChangesController,
     AgentAccountController,
     UnitPagesController,
     ImportPagesController,

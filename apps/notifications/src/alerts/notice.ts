@@ -10,6 +10,13 @@ interface LoginRenumbered {
   to: string;
 }
 
+/** After a change of names the agent has another login, another address or both; the former ones go on working. */
+interface LoginChanged {
+  kind: 'login-changed';
+  to: string;
+  address: string;
+}
+
 /** The agent chose another password while signed in. */
 interface PasswordChanged {
   kind: 'password-changed';
@@ -65,6 +72,7 @@ export interface PowerNotice {
 /** The notices for an agent. */
 export type AgentNotice = { audience: 'agent'; agentId: string } & (
   | LoginRenumbered
+  | LoginChanged
   | PasswordChanged
   | AccountContested
   | ResetStep

@@ -25,6 +25,7 @@ export interface AccountsEvents {
     aliases: string[];
     address: string;
     addressAliases: string[];
+    hasSignedIn: boolean;
   };
   /** The initial password was seeded: the sealed NUMEN is no longer needed. */
   InitialPasswordSeeded: { agentId: string };

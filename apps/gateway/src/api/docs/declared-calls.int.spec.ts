@@ -39,7 +39,9 @@ it.each(declared.map((call) => [`${call.method} ${call.path}`, call] as const))(
 
 it('each documented call is declared', () => {
   const documented = Object.values(document.paths).flatMap((item) =>
-    [item.get, item.post, item.put, item.delete].filter((operation) => operation !== undefined),
+    [item.get, item.post, item.put, item.patch, item.delete].filter(
+      (operation) => operation !== undefined,
+    ),
   );
   expect(documented.length).toBe(declared.length);
 });

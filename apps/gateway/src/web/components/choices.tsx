@@ -57,3 +57,33 @@ function Choices({ name, legend, hint, options, kind, isChosen }: Props) {
     </fieldset>
   );
 }
+
+interface BoxProps {
+  readonly name: string;
+  /** What is sent once it is ticked. */
+  readonly value: string;
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** One box to tick. */
+export function TickBox({ name, value, label, hint }: BoxProps) {
+  const form = useContext(FormContext);
+  return (
+    <div class="fr-checkbox-group fr-mb-3w">
+      <input
+        type="checkbox"
+        id={name}
+        name={name}
+        value={value}
+        checked={form.value(name) === value}
+        aria-describedby={`${name}-messages`}
+      />
+      <label class="fr-label" for={name}>
+        {label}
+        <span class="fr-hint-text">{hint}</span>
+      </label>
+      <FieldMessages name={name} />
+    </div>
+  );
+}

@@ -60,14 +60,14 @@ export function departurePage(agent: AgentView, form?: FilledForm) {
         <Field
           name="on"
           label="Date du départ"
-          hint="Format attendu : JJ/MM/AAAA, par exemple 31/08/2026 ; pas de date à venir"
+          hint="Premier jour où la personne n’est plus là, sous la forme JJ/MM/AAAA : par exemple 01/09/2026 pour un contrat qui finit le 31/08/2026. Un jour à venir est annoncé."
         />
       }
     >
       <p>
-        Le compte se ferme aussitôt, les demandes de codes en cours prennent fin, et les rôles sont
-        retirés. Ni l’identifiant ni l’adresse ne seront donnés à quelqu’un d’autre. Les
-        administrateurs en sont prévenus.
+        Le compte se ferme ce jour-là, ou aussitôt si le jour est passé : les demandes de codes en
+        cours prennent fin, et les rôles sont retirés. Ni l’identifiant ni l’adresse ne seront
+        donnés à quelqu’un d’autre. Les administrateurs en sont prévenus.
       </p>
     </ActPage>
   );

@@ -4,6 +4,7 @@ import {
   agents,
   type AgentView,
   type Call,
+  dayInParis,
   type ProposedChange,
 } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
@@ -52,8 +53,21 @@ export class AgentActsController {
     const form = departureForm(agentId);
     return this.act(request, posted, departurePage, agentId, form, async (fields) => {
       const waits = await changeAgentStatus(this.services, agents.depart, fields);
-      return PageAnswer.done(agentPath(agentId), waits ? 'proposition' : 'depart');
+      const done = fields.on > dayInParis(new Date()) ? 'depart-annonce' : 'depart';
+      return PageAnswer.done(agentPath(agentId), waits ? 'proposition' : done);
     });
+  }
+
+  /** Somebody opens the address to which the form was sent: they are led to the agent. */
+  @Get('annuaire/agents/:agentId/depart/annulation')
+  back(@AgentId() agentId: string): PageAnswer {
+    return PageAnswer.goTo(agentPath(agentId));
+  }
+
+  @Post('annuaire/agents/:agentId/depart/annulation')
+  async withdrawDeparture(@AgentId() agentId: string): Promise<PageAnswer> {
+    await this.services.ask(agents.withdrawDeparture, { agentId });
+    return PageAnswer.done(agentPath(agentId), 'depart-annule');
   }
 
   @Get('annuaire/agents/:agentId/nomination')

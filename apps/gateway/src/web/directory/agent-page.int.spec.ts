@@ -36,13 +36,14 @@ describe('the page of an agent', () => {
   it('leads from what people call for most often to what is done least', async () => {
     const { html } = await at.visitor.open(AGENT);
     const headings = [...html.matchAll(/<h([23])[^>]*>([^<]*)<\/h\1>/g)];
-    expect(headings.map(([, level, words]) => `${level} ${words}`).slice(0, 8)).toEqual([
+    expect(headings.map(([, level, words]) => `${level} ${words}`).slice(0, 9)).toEqual([
       '2 Compte',
       '2 Lever une attente',
       '3 Délais de connexion',
       '3 Demandes de codes',
       '2 Connexions',
       '2 Mot de passe choisi par quelqu’un d’autre',
+      '2 Modifier',
       '2 Départ',
       '2 Administrateur de l’annuaire',
     ]);

@@ -23,6 +23,24 @@ const DONE: Messages = {
     title: 'Le départ est enregistré',
     said: 'Le compte se ferme, les demandes de codes en cours prennent fin et les rôles sont retirés.',
   },
+  'depart-annonce': {
+    title: 'Le départ est annoncé',
+    said: 'Il se fera tout seul ce jour-là. Jusque-là, vous pouvez l’annuler sur cette page.',
+  },
+  'depart-annule': {
+    title: 'Le départ annoncé est annulé',
+    said: 'Cette personne reste en poste, et son compte reste ouvert.',
+  },
+  nom: {
+    title: 'Le nom est changé',
+    said: 'Un nouvel identifiant, s’il est demandé, arrive dans les instants qui viennent.',
+  },
+  service: {
+    title: 'Le service est changé',
+    said: 'Ses demandes de codes en cours suivent.',
+  },
+  telephone: { title: 'Le téléphone est changé' },
+  'fin-de-contrat': { title: 'La fin de contrat est changée' },
   retour: {
     title: 'Le retour est enregistré',
     said: 'Le compte s’ouvre de nouveau. Les rôles ne reviennent pas : nommez la personne s’il le faut.',
@@ -74,11 +92,15 @@ export function agentPage(
           [LABELS.birthDate, writtenDate(agent.birthDate)],
           ['Service gestionnaire', unit ? nameWithId(unit) : agent.unit],
           ['Situation', STATUSES[agent.status]],
+          agent.phone !== null && ['Téléphone', <a href={telLink(agent.phone)}>{agent.phone}</a>],
+          agent.endsOn !== null && ['Fin de contrat', writtenDate(agent.endsOn)],
           managed.length > 0 && ['Gestionnaire de', managed.map(nameWithId).join(', ')],
           isAdministrator === true && ['Rôle', 'administrateur de l’annuaire'],
         ]}
       />
+      <AnnouncedDeparture agent={agent} />
       <AgentAccount account={account} agentId={agent.agentId} />
+      {agent.status === 'active' && <Changes agentId={agent.agentId} />}
       <ChangeStatus agent={agent} />
       {agent.status === 'active' && (
         <Administrator agentId={agent.agentId} isAdministrator={isAdministrator} />
@@ -103,12 +125,52 @@ function Duplicates({ ids }: { ids: readonly string[] }) {
   );
 }
 
+const telLink = (phone: string) => `tel:${phone.replaceAll(/[^+\d]/g, '')}`;
+
+/** A departure that is to come, and the button that takes it back. */
+function AnnouncedDeparture({ agent: { agentId, departsOn } }: { agent: AgentView }) {
+  if (departsOn === null) return null;
+  return (
+    <Alert kind="info" title={`Départ annoncé pour le ${writtenDate(departsOn)}`}>
+      <p>Ce jour-là, le compte se ferme tout seul, et les rôles sont retirés.</p>
+      <PostForm action={`${agentPath(agentId)}/depart/annulation`}>
+        <button class="fr-btn fr-btn--secondary fr-btn--sm">Annuler ce départ</button>
+      </PostForm>
+    </Alert>
+  );
+}
+
+const CHANGES = [
+  ['nom', 'Changer le nom'],
+  ['service', 'Changer le service'],
+  ['telephone', 'Changer le téléphone'],
+  ['fin-de-contrat', 'Changer la fin de contrat'],
+] as const;
+
+/** What may be otherwise with somebody who works here. */
+function Changes({ agentId }: AgentPath) {
+  return (
+    <section class="fr-mt-6w">
+      <h2>Modifier</h2>
+      <ul class="fr-btns-group fr-btns-group--inline">
+        {CHANGES.map(([path, text]) => (
+          <li>
+            <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/${path}`}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function ChangeStatus({ agent }: { agent: AgentView }) {
   if (agent.status === 'active') {
     return (
       <section class="fr-mt-6w">
         <h2>Départ</h2>
-        <p>Le compte se ferme, et les rôles sont retirés.</p>
+        <p>Le compte se ferme, et les rôles sont retirés ; aussi à un jour à venir.</p>
         <a class="fr-btn fr-btn--secondary" href={`${agentPath(agent.agentId)}/depart`}>
           enregistrer un départ
         </a>

@@ -2,11 +2,15 @@ import {
   administrators,
   agents,
   type AwaitedAccount,
+  DownloadAgents,
   ListAgents,
 } from '@citadelle/contracts/calls';
 import { mayReadAgents } from '@citadelle/rights';
 import { judge } from '@citadelle/service-kit';
-import { Get, Post, Query } from '@nestjs/common';
+import { Get, Post, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { agentsAsCsv } from '../../downloads/agents-csv.js';
+import { Downloads } from '../../downloads/downloads.js';
 import { accountIfSeen, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { ifAnswered } from '../../upstream/if-answered.js';
 import { Services } from '../../upstream/services.js';
@@ -34,6 +38,7 @@ export class AgentPagesController {
   constructor(
     private readonly services: Services,
     private readonly units: KnownUnits,
+    private readonly downloads: Downloads,
   ) {}
 
   @Get('annuaire')
@@ -50,6 +55,15 @@ export class AgentPagesController {
       return PageAnswer.show(searchPage({ form: new FilledForm(typed), units, found }));
     };
     return attempt((form) => searchPage({ form, units }), search, typed);
+  }
+
+  /** What the search shows, and all that it finds besides. */
+  @Get('annuaire/agents.csv')
+  async download(@CurrentVisit() { path }: Visit, @Res() reply: FastifyReply): Promise<void> {
+    const asked = new PostedFields(path.split('?')[1] ?? '').typedInto(SEARCH_FIELDS);
+    const given = Object.entries(asked).filter(([, text]) => text.trim() !== '');
+    const search = judge(DownloadAgents, Object.fromEntries(given));
+    await this.downloads.sendCsv(reply, 'agents.csv', await agentsAsCsv(this.services, search));
   }
 
   @Get('annuaire/agents/nouveau')

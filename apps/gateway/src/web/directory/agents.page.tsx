@@ -68,7 +68,11 @@ function Found({ found: { items, next }, form }: { found: Page<AgentView>; form:
   return (
     <section class="fr-mt-6w">
       <h2>Résultats</h2>
-      {items.length === 0 && <p>Personne ne correspond à cette recherche.</p>}
+      {items.length === 0 ? (
+        <p>Personne ne correspond à cette recherche.</p>
+      ) : (
+        <LinkLine href={addressOf('/annuaire/agents.csv', form)}>Télécharger (CSV)</LinkLine>
+      )}
       <ul class="fr-raw-list pratic-choices">
         {items.map(({ agentId, usualName, firstName, login, unit, status }) => (
           <li>
@@ -79,15 +83,18 @@ function Found({ found: { items, next }, form }: { found: Page<AgentView>; form:
           </li>
         ))}
       </ul>
-      {next !== null && <LinkLine href={nextPath(form, next)}>Résultats suivants</LinkLine>}
+      {next !== null && (
+        <LinkLine href={addressOf('/annuaire', form, { after: next })}>Résultats suivants</LinkLine>
+      )}
     </section>
   );
 }
 
-function nextPath(form: FilledForm, after: string): string {
-  const query = new URLSearchParams({ after });
+/** An address that asks for what the form asks for, and more. */
+function addressOf(path: string, form: FilledForm, more: Record<string, string> = {}): string {
+  const query = new URLSearchParams(more);
   for (const name of SEARCH_FIELDS) {
     if (form.value(name) !== '') query.set(name, form.value(name));
   }
-  return `/annuaire?${query.toString()}`;
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
 }

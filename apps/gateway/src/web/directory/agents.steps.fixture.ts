@@ -223,11 +223,11 @@ export function agentPages(at: VisitedDirectory): void {
     }
 
     it('come back in the words of the form when the directory finds the date impossible', async () => {
-      const { text } = await refusedOn('01/01/2099', 'invalid-request', {
+      const { text } = await refusedOn('31/02/2026', 'invalid-request', {
         code: 'invalid-date',
         message: 'AAAA-MM-JJ',
       });
-      expect(text).toContain('sous la forme JJ/MM/AAAA, ni à venir');
+      expect(text).toContain('sous la forme JJ/MM/AAAA, de 1900 à 2099');
       expect(text).not.toContain('AAAA-MM-JJ');
     });
 

@@ -1,4 +1,5 @@
 import {
+  ChangeAgent,
   CreateAgent,
   DeclareUnit,
   DepartAgent,
@@ -22,10 +23,27 @@ const UNIT_NAME: FieldKind = {
   wrong: `Un nom de service compte au plus ${UNIT_NAME_MAX} caractères.`,
 };
 
-/** The form that creates an agent. */
-export const CREATE_AGENT_FORM = formOf(CreateAgent, {
+const NAMES = {
   usualName: { blank: 'Saisissez le nom usuel.', wrong: NAME_WRONG },
   firstName: { blank: 'Saisissez le prénom.', wrong: NAME_WRONG },
+} satisfies Record<string, FieldKind>;
+
+const PHONE: FieldKind = {
+  blank: null,
+  wrong: 'Indiquez un numéro de téléphone, par exemple 03 81 65 47 00, ou rien.',
+};
+
+const DAY_WRONG = 'Indiquez une date réelle sous la forme JJ/MM/AAAA, de 1900 à 2099.';
+
+const ENDS_ON: FieldKind = { blank: null, wrong: DAY_WRONG, read: typedDate };
+
+/** What a box that is ticked sends. */
+export const TICKED = 'oui';
+const BOX: FieldKind = { blank: null, read: (typed) => typed === TICKED };
+
+/** The form that creates an agent. */
+export const CREATE_AGENT_FORM = formOf(CreateAgent, {
+  ...NAMES,
   birthDate: {
     blank: 'Saisissez la date de naissance, par exemple 02/11/1988.',
     wrong:
@@ -39,7 +57,23 @@ export const CREATE_AGENT_FORM = formOf(CreateAgent, {
     secret: true,
   },
   unit: UNIT,
+  phone: PHONE,
+  endsOn: ENDS_ON,
 });
+
+/** The form that changes the names of an agent. */
+export const renameForm = (agentId: string) =>
+  formOf(ChangeAgent, { ...NAMES, newLogin: BOX, hideOldNames: BOX }, { agentId });
+
+/** The form that gives an agent another unit. */
+export const assignForm = (agentId: string) => formOf(ChangeAgent, { unit: UNIT }, { agentId });
+
+/** The form that changes the phone of an agent, or takes it away. */
+export const phoneForm = (agentId: string) => formOf(ChangeAgent, { phone: PHONE }, { agentId });
+
+/** The form that changes the last day of a contract, or takes it away. */
+export const contractForm = (agentId: string) =>
+  formOf(ChangeAgent, { endsOn: ENDS_ON }, { agentId });
 
 const DAY_BLANK = 'Saisissez la date, par exemple 31/08/2026.';
 
@@ -50,7 +84,7 @@ export const departureForm = (agentId: string) =>
     {
       on: {
         blank: DAY_BLANK,
-        wrong: 'Indiquez une date réelle sous la forme JJ/MM/AAAA, de 1900 à 2099.',
+        wrong: DAY_WRONG,
         read: typedDate,
       },
     },

@@ -5,6 +5,7 @@ import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
+import { CONTRACT_HINT, PHONE_HINT } from './change.pages.js';
 
 /** « Créer un agent ». */
 export function newAgentPage(units: readonly UnitView[], form?: FilledForm) {
@@ -31,6 +32,8 @@ export function newAgentPage(units: readonly UnitView[], form?: FilledForm) {
           label="Service gestionnaire"
           options={[['', 'Choisissez un service'], ...unitChoices(units)]}
         />
+        <Field name="phone" label="Téléphone (facultatif)" hint={PHONE_HINT} optional />
+        <Field name="endsOn" label="Fin de contrat (facultatif)" hint={CONTRACT_HINT} optional />
         <button class="fr-btn">créer l’agent</button>
       </PostForm>
     </ColumnPage>

@@ -8,14 +8,14 @@ import type { PostedFields } from './posted-fields.js';
 
 /** A field that a person fills. */
 export interface FieldKind {
-  /** The error when it is empty. */
-  readonly blank: string;
+  /** The error when it is empty; null where it may be. */
+  readonly blank: string | null;
   /** The error when it is invalid, or what is made of that of the API; by default that of the API. */
   readonly wrong?: string | ((said: string) => string);
   /** A secret: the page never shows it again. */
   readonly secret?: true;
   /** Turns what people type into what the API takes. */
-  readonly read?: (typed: string) => string;
+  readonly read?: (typed: string) => string | boolean;
   /** Whoever does the work reads it from the form: it is no part of the request. */
   readonly apart?: true;
   /** The field that it repeats; it is not sent to the API. */
@@ -102,7 +102,8 @@ export function readForm<Request extends object>(
   const typed: Record<string, unknown> = { ...kind.given };
   for (const [field, { blank, read = String, repeats, apart }] of Object.entries(kind.fields)) {
     const text = posted.get(field);
-    if (text.trim() === '') errors.push({ field, code: 'required', message: blank });
+    if (blank !== null && text.trim() === '')
+      errors.push({ field, code: 'required', message: blank });
     else if (apart) continue;
     else if (!repeats) typed[field] = read(text);
     else if (text !== posted.get(repeats.field)) {

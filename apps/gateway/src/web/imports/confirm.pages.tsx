@@ -26,7 +26,7 @@ export function confirmationPage(view: ImportView, form?: FilledForm) {
   return (
     <ImportStep view={view} step="Confirmer" heading="Confirmer l’import" form={form} aside>
       <div class="pratic-column">
-        <p>Après votre accord, l’annuaire compte :</p>
+        <p>Si vous confirmez, ce fichier donne :</p>
         <ul>
           <li>
             <strong>{created(view.created)}</strong>, avec un compte ouvert aussitôt ;

@@ -79,7 +79,10 @@ function planPage({ view, samples, units }: SeenImport, form?: FilledForm) {
   const { importId, state, unknownUnits } = view;
   const asked = [...samples.values()].flat();
   const shown = form ?? new FilledForm(answered(unknownUnits, asked));
-  const nothing = view.created + view.changed + view.returning === 0;
+  const { created, changed, returning, departing } = view;
+  const nothing = created + changed + returning === 0;
+  // A file of which nothing comes, or that cannot be read, is only abandoned.
+  const isStuck = state === 'blocked' && nothing && departing === 0;
   return (
     <ImportStep view={view} step="Vérifier" heading="Vérifier ce qui serait fait" form={shown}>
       <Told messages={DONE} />
@@ -96,11 +99,13 @@ function planPage({ view, samples, units }: SeenImport, form?: FilledForm) {
         <h2>Ensuite</h2>
         <Files view={view} />
         {nothing && <p>Ce fichier ne crée et ne change personne.</p>}
-        <p>
-          <a class="fr-btn" href={importPath(importId, 'confirmation')}>
-            {state === 'blocked' ? 'Lever le blocage…' : 'Continuer vers la confirmation'}
-          </a>
-        </p>
+        {!isStuck && (
+          <p>
+            <a class="fr-btn" href={importPath(importId, 'confirmation')}>
+              {state === 'blocked' ? 'Lever le blocage' : 'Continuer vers la confirmation'}
+            </a>
+          </p>
+        )}
         <Abandon view={view} />
       </section>
     </ImportStep>
@@ -139,6 +144,9 @@ function donePage({ view, samples }: SeenImport) {
       <div class="fr-mt-4w">
         <Files view={view} />
       </div>
+      {[...samples.values()].every((lines) => lines.length === 0) && (
+        <p>Le détail des lignes n’est pas gardé plus de 24 heures.</p>
+      )}
       <SampleTables view={view} samples={samples} />
     </ImportStep>
   );

@@ -50,7 +50,9 @@ function saidOf({ changes, renumbers, remarks, errors }: PlannedLineView): strin
   return [
     ...errors.map(errorInWords),
     ...changes.map(changeInWords),
-    ...(renumbers === null ? [] : [`L’homonyme ${renumbers} reçoit un numéro.`]),
+    ...(renumbers === null
+      ? []
+      : [`L’identifiant ${renumbers} de son homonyme devient ${renumbers}1, et reste valable.`]),
     ...remarks.map(({ message }) => message),
   ];
 }

@@ -1,4 +1,5 @@
 import type {
+  ImportColumn,
   ImportRemark,
   ImportView,
   LineKind,
@@ -30,6 +31,7 @@ export const SAMPLE = 20;
 
 /** How the file was read, so that wrong letters or columns are seen before anything is confirmed. */
 export function Understood({ view }: { view: ImportView }) {
+  if (view.encoding === '') return null;
   const { encoding, separator, sample, columns, mode, scope, extractedOn } = view;
   const read = columns.filter(({ field }) => field !== null);
   const left = columns.filter(({ field, header }) => field === null && header !== '');
@@ -45,10 +47,7 @@ export function Understood({ view }: { view: ImportView }) {
             'Des noms avec accents, tels qu’ils ont été lus',
             <strong>{sample.join(' · ')}</strong>,
           ],
-          [
-            'Colonnes reconnues',
-            read.map(({ header, field }) => `${header} (${fieldInWords(field!)})`).join(', '),
-          ],
+          ['Colonnes reconnues', read.map(columnInWords).join(', ')],
           left.length > 0 && [
             'Colonnes laissées de côté',
             left.map(({ header }) => header).join(', '),
@@ -60,6 +59,11 @@ export function Understood({ view }: { view: ImportView }) {
       </p>
     </section>
   );
+}
+
+function columnInWords({ header, field }: ImportColumn): string {
+  const words = fieldInWords(field ?? '');
+  return header === words ? words : `${header} (${words})`;
 }
 
 /** What would be done, or was, in numbers. */

@@ -113,6 +113,7 @@ const SITE_MAP = [
   ['/gestion/demandes', `${LABELS.requests}, pour les gestionnaires`],
   ['/gestion/alertes', 'Alertes, pour les gestionnaires'],
   ['/annuaire', `${LABELS.directory}, pour ses administrateurs`],
+  ['/annuaire/imports', `${LABELS.imports}, pour les administrateurs de l’annuaire`],
   ['/annuaire/services', `${LABELS.units}, pour les administrateurs de l’annuaire`],
   ['/annuaire/tableau-de-bord', `${LABELS.dashboard}, pour les administrateurs de l’annuaire`],
   ['/annuaire/journal', `${LABELS.journal}, pour les administrateurs de l’annuaire`],
