@@ -16,7 +16,11 @@ import { JournalReaderStore } from './journal/journal-reader.store.js';
 import { RefusalsInterceptor } from './journal/refusals.interceptor.js';
 import { SecurityJournal } from './journal/security-journal.js';
 import { SecurityJournalStore } from './journal/security-journal.store.js';
+import { ForeseeLoginsHandler } from './logins/foresee.js';
+import { GivingLogins } from './logins/giving-logins.js';
 import { RankStore } from './logins/rank.store.js';
+import { TakeLoginsHandler } from './logins/take.js';
+import { TakenLoginStore } from './logins/taken-login.store.js';
 import { ChangePasswordHandler } from './passwords/change.js';
 import { EnrolmentsConsumer } from './passwords/enrolments.consumer.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
@@ -88,6 +92,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CompleteResetHandler,
     ContestAccountHandler,
     EnrolmentsConsumer,
+    ForeseeLoginsHandler,
     ForgetDeviceHandler,
     RecogniseDeviceHandler,
     GetAccountHandler,
@@ -105,6 +110,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     SignInHandler,
     StartResetHandler,
     StatisticsController,
+    TakeLoginsHandler,
     TransferResetHandler,
     UnitsConsumer,
   ],
@@ -116,6 +122,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     CompletionDoor,
     Conflicts,
     EnrolmentOpener,
+    GivingLogins,
     HolderStore,
     NotMeLinks,
     JudgedTries,
@@ -160,6 +167,7 @@ import { StatisticsStore } from './statistics/statistics.store.js';
     StartLimits,
     StatisticsStore,
     StrengthMeter,
+    TakenLoginStore,
     UnitStore,
   ],
 })

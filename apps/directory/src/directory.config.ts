@@ -8,6 +8,7 @@ import {
   Setting,
   SHARED_BY_DEFAULT,
   SharedSources,
+  UrlsOf,
 } from '@citadelle/service-kit';
 
 /** Configuration of the directory. */
@@ -16,6 +17,12 @@ export class DirectoryConfig extends PersistentServiceConfig {
   NUMEN_FINGERPRINT_KEY!: string;
   @Setting('Seals NUMENs for credentials, which alone can open them.', AreP256Keys('public'))
   CREDENTIALS_PUBLIC_KEY!: string;
+  @UrlsOf('credentials') CREDENTIALS_URL = 'http://credentials:8080';
+  @Setting(
+    'Lines of a file of HR that are applied in a second at most, so that sign-ins go on beside.',
+    IsInteger(1, 100_000),
+  )
+  IMPORT_PACE: number = 1_000;
   @LookupTokenKey LOOKUP_TOKEN_KEY!: string;
   @Setting('Look-ups in vain from one source in an hour.', IsInteger(1, 100_000))
   LIMIT_LOOKUPS_PER_SOURCE_HOUR: number = 5;

@@ -54,9 +54,9 @@ export class TestDirectory extends TestService<RunningService, Broker> {
     return directory;
   }
 
-  static async start(): Promise<TestDirectory> {
+  static async start(settings?: NodeJS.ProcessEnv): Promise<TestDirectory> {
     const directory = new TestDirectory();
-    await directory.begin([]);
+    await directory.begin([], settings);
     return directory;
   }
 

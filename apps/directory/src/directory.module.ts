@@ -13,6 +13,7 @@ import { WithdrawDepartureHandler } from './agents/withdraw-departure.js';
 import { LookUpIdentityHandler } from './identity-lookup/look-up.js';
 import { LookupCountStore } from './identity-lookup/lookup-count.store.js';
 import { LookupLimits } from './identity-lookup/lookup-limits.js';
+import { importControllers, importProviders } from './imports/imports.module.js';
 import { AdministratorsController } from './units/administrators.controller.js';
 import { AppointAdministratorHandler } from './units/appoint-administrator.js';
 import { AppointManagerHandler } from './units/appoint-manager.js';
@@ -27,6 +28,7 @@ import { UnitsController } from './units/units.controller.js';
 /** The parts of the directory service. */
 @Module({
   controllers: [
+    ...importControllers,
     AccountsConsumer,
     AdministratorsController,
     AgentListController,
@@ -45,6 +47,7 @@ import { UnitsController } from './units/units.controller.js';
     WithdrawDepartureHandler,
   ],
   providers: [
+    ...importProviders,
     AccountStatesReader,
     AgentStore,
     AnnouncedDepartures,

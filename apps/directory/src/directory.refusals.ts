@@ -10,6 +10,27 @@ const takenNumen = 'Ce NUMEN appartient déjà à une autre personne.';
 
 const unknownUnit = 'Ce service gestionnaire n’existe pas. Choisissez-en un dans la liste.';
 
+const unchangedPlan =
+  'L’annuaire a changé depuis cet aperçu. Relisez-le, puis confirmez les nouveaux nombres.';
+
+/** What a plan says now where it said something else before. */
+function outdated({ lines, before, now, expected }: Readonly<Record<string, unknown>>): string {
+  const then = (before ?? expected ?? {}) as Readonly<Record<string, number>>;
+  const today = (now ?? {}) as Readonly<Record<string, number>>;
+  const words = {
+    created: 'créations',
+    changed: 'changements',
+    returning: 'retours',
+    departing: 'départs',
+    alreadyKnown: 'déjà connus',
+    rejected: 'lignes refusées',
+  };
+  const differences = Object.entries(words)
+    .filter(([name]) => today[name] !== undefined && then[name] !== today[name])
+    .map(([name, word]) => `${word} : ${then[name] ?? 0} avant, ${today[name]} maintenant`);
+  if (lines === 'all') return `${unchangedPlan} Il est en cours de préparation.`;
+  return differences.length > 0 ? `${unchangedPlan} ${differences.join(' ; ')}.` : unchangedPlan;
+}
 const contractOver =
   'Ce contrat serait déjà terminé. Corrigez la date ou, si la personne ne travaille plus ici, enregistrez son départ.';
 
@@ -83,6 +104,55 @@ export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
     title: 'Un administrateur existe déjà',
     detail:
       'L’annuaire a déjà un administrateur. Demandez-lui de nommer les suivants depuis l’annuaire.',
+  },
+  'import-not-found': {
+    status: 404,
+    title: 'Import introuvable',
+    detail: 'Aucun import ne porte cette référence. Consultez la liste des imports.',
+  },
+  'file-empty': {
+    status: 422,
+    title: 'Fichier vide',
+    detail: 'Ce fichier est vide. Choisissez celui que vous avez enregistré au format CSV.',
+  },
+  'file-truncated': {
+    status: 400,
+    title: 'Fichier reçu en partie',
+    detail:
+      'Le fichier n’est pas arrivé en entier, et rien n’en a été gardé. Envoyez-le de nouveau.',
+  },
+  'plan-outdated': { status: 409, title: 'Aperçu dépassé', detail: outdated },
+  'import-blocked': {
+    status: 409,
+    title: 'Import bloqué',
+    detail:
+      'Ce fichier est bloqué par sécurité. Corrigez-le et renvoyez-le, ou levez chaque blocage en connaissance de cause.',
+  },
+  'import-not-ready': {
+    status: 409,
+    title: 'Import pas encore prêt',
+    detail: 'Cet import ne peut pas être confirmé ni complété dans son état actuel. Consultez-le.',
+  },
+  'import-superseded': {
+    status: 409,
+    title: 'Aperçu remplacé',
+    detail:
+      'Vous avez envoyé un autre fichier depuis : cet aperçu a été abandonné. Ouvrez le plus récent dans la liste des imports.',
+  },
+  'import-not-running': {
+    status: 409,
+    title: 'Import pas en cours',
+    detail: 'Cet import n’est pas en cours : il n’y a rien à suspendre ni à reprendre.',
+  },
+  'import-is-over': {
+    status: 409,
+    title: 'Import terminé',
+    detail: 'Cet import est terminé : il ne peut plus être abandonné.',
+  },
+  'nothing-to-answer': {
+    status: 422,
+    title: 'Réponse sans question',
+    detail: 'L’aperçu ne pose pas cette question, ou pas avec cette réponse. Relisez-le.',
   },
   'identity-not-found': {
     status: 404,

@@ -9,6 +9,9 @@ import { DirectoryConfig } from './directory.config.js';
 import { DirectoryModule } from './directory.module.js';
 import { directoryRefusals } from './directory.refusals.js';
 import { directorySigns } from './directory-signs.store.js';
+import { takeFiles } from './imports/take-files.js';
+import { importSchemas } from './imports/import.events.js';
+import { importsProjection } from './imports/imports.projection.js';
 import { directoryMigrations } from './migrations/index.js';
 import { administratorsSchemas } from './units/administrators.js';
 import { unitSchemas } from './units/unit.js';
@@ -22,10 +25,11 @@ export const directoryService: ServiceDefinition<DirectoryConfig> = {
   config: DirectoryConfig,
   module: () => ({ module: DirectoryModule }),
   refusals: directoryRefusals,
+  configureApp: takeFiles,
   persistence: () => ({
     migrations: directoryMigrations,
-    schemas: { ...agentSchemas, ...unitSchemas, ...administratorsSchemas },
-    projections: [agentsProjection, unitsProjection],
+    schemas: { ...agentSchemas, ...unitSchemas, ...administratorsSchemas, ...importSchemas },
+    projections: [agentsProjection, unitsProjection, importsProjection],
     // Acts first: who gave a role is known before the role is.
     publishers: [actsPublisher, agentsPublisher, unitsPublisher],
     stateTopics: [agentStates, unitStates],

@@ -7,17 +7,10 @@ import {
   NONE,
   PublicUrl,
   Setting,
+  UrlsOf,
 } from '@citadelle/service-kit';
 import { IsOptional } from 'class-validator';
 import { WebConfig } from './web/web.config.js';
-
-const URLS = /^https?:\/\/[^\s,]+(\s*,\s*https?:\/\/[^\s,]+)*$/;
-
-const UrlsOf = (service: string) =>
-  Setting(
-    `Where ${service} is: one URL for each replica, or one name for all.`,
-    HasForm('http:// or https:// URLs, several with commas', (list) => URLS.test(list)),
-  );
 
 function areNetworks(list: string): boolean {
   if (list === NONE) return true;

@@ -18,5 +18,6 @@ export * from './problem.js';
 export * from './reset-states.js';
 export * from './security-journal.js';
 export * from './signs.js';
+export * from './spreadsheet-text.js';
 export * from './topics.js';
 export * from './typed-login.js';

@@ -14,7 +14,8 @@ import { RelayWakeUp } from './relay-wake-up.js';
 import { assertSchemas } from './schemas.js';
 import { type EventRow, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';
 import { loadStreams } from './streams.js';
-import { noteWrappingKey, wrappingKeys, wrapsKeys } from './subject-keys.js';
+import { SubjectBox } from './subject-box.js';
+import { keysOf, noteWrappingKey, wrappingKeys, wrapsKeys } from './subject-keys.js';
 import { rewrapKeys, type RewrapWatch, type Rewrapped } from './rewrap-keys.js';
 import { WriteTransaction } from './write-transaction.js';
 
@@ -76,6 +77,13 @@ export class EventStore {
   /** Makes the tables of a read model afresh from the log and swaps them in, while writes go on. Throws `RebuildRefused`. */
   rebuild(model: Projection, watch?: RebuildWatch): Promise<Rebuilt> {
     return rebuild(this.dataSource, this.options, model, watch);
+  }
+
+  /** What encrypts with the key of a subject, which is made where there was none; undefined once it was destroyed. */
+  async boxOf(subject: string): Promise<SubjectBox | undefined> {
+    const keys = await keysOf(this.dataSource.manager, wrappingKeys(this.options), [subject]);
+    const key = keys.get(subject);
+    return key ? new SubjectBox(key, subject) : undefined;
   }
 
   /** Wraps the keys of all subjects with `personalDataKey` that former ones still wrap. */

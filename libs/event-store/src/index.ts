@@ -29,5 +29,6 @@ export { UnknownEvent } from './schemas.js';
 export type { RebuildProgress, RebuildWatch, Rebuilt } from './rebuild/rebuild.js';
 export { RebuildRefused } from './rebuild/rebuild-refused.js';
 export { prepared, Statement, unprepared } from './statement.js';
+export type { SubjectBox } from './subject-box.js';
 export { compareWithTold, differsFromTold, isOutdated, type Told } from './told-states.js';
 export type { WriteTransaction } from './write-transaction.js';

@@ -10,13 +10,14 @@ interface Sealed {
 }
 
 /** Encrypts with AES-256-GCM: IV, ciphertext, tag. `context` must be the same to decrypt. */
-function encrypt(key: Buffer, clear: Buffer, context: string): Buffer {
+export function encrypt(key: Buffer, clear: Buffer, context: string): Buffer {
   const iv = randomBytes(IV);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
   return Buffer.concat([iv, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
 }
 
-function decrypt(key: Buffer, sealed: Buffer, context: string): Buffer {
+/** The clear text of what {@link encrypt} made with this key and context; throws for anything else. */
+export function decrypt(key: Buffer, sealed: Buffer, context: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV), {
     authTagLength: TAG,
   })

@@ -47,6 +47,7 @@ export {
   SHARED_BY_DEFAULT,
   SharedSources,
   SignInJournalMonths,
+  UrlsOf,
 } from './configuration/shared-settings.js';
 export type { Background, Deadlines } from './service/tokens.js';
 export { ProblemFilter, sendProblem } from './problems/problem.filter.js';

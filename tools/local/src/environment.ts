@@ -101,6 +101,7 @@ function own(service: ServiceName, settings: Environment, around: Surroundings):
       return {
         NUMEN_FINGERPRINT_KEY: secrets.numenFingerprintKey,
         CREDENTIALS_PUBLIC_KEY: secrets.sealingPublicKey,
+        CREDENTIALS_URL: urls.credentials.join(','),
         LOOKUP_TOKEN_KEY: secrets.lookupTokenKey,
       };
     case 'credentials': {

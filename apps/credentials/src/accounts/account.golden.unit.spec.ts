@@ -4,6 +4,10 @@ import { accountSchemas } from './account.js';
 
 const opened = { login: 'cjoseph', address: 'christian.joseph@ac-besancon.fr', rank: 1 };
 const renumbered = { from: 'cjoseph', to: 'cjoseph1' };
+const changed = {
+  ...{ from: 'cjoseph1', to: 'cmartin', address: 'christian.martin@ac-besancon.fr' },
+  hidden: ['cjoseph'],
+};
 const restored = {
   login: 'cjoseph1',
   aliases: ['cjoseph'],
@@ -25,6 +29,7 @@ const golden: GoldenEvents = {
   AccountOpened: { 1: { written: opened, reads: opened } },
   AccountRestored: { 1: { written: restored, reads: restored } },
   LoginRenumbered: { 1: { written: renumbered, reads: renumbered } },
+  LoginChanged: { 1: { written: changed, reads: changed } },
   InitialPasswordSeeded: { 1: { written: {}, reads: {} } },
   PasswordChosen: { 1: { written: chosen, reads: chosen } },
   AccountContested: { 1: { written: contested, reads: contested } },

@@ -7,17 +7,21 @@ const database = credentialsTables();
 const accounts = new AccountStore();
 const agentId = uuidv7();
 const other = uuidv7();
+const stateOf = async (agentId: string) =>
+  (await accounts.statesOf(database.manager, [agentId])).get(agentId);
+const holderOf = async (login: string) =>
+  (await accounts.holderOfTyped(database.manager, login))?.agentId;
 
 describe('the store of accounts', () => {
   it('opens an account, once for each login and each address', async () => {
     const { manager } = database;
     const account = { agentId, login: 'jpin', address: 'jean.pin@ac-besancon.fr' };
     await accounts.open(manager, [account]);
-    expect(await accounts.stateOf(manager, agentId)).toEqual({
+    expect(await stateOf(agentId)).toEqual({
       ...account,
       ...{ aliases: [], status: 'open' },
     });
-    await expect(accounts.stateOf(manager, other)).rejects.toThrow('an account without a row');
+    expect(await stateOf(other)).toBeUndefined();
     for (const [login, address] of [
       ['jpin', 'jean.pin2@ac-besancon.fr'],
       ['jpin2', 'jean.pin@ac-besancon.fr'],
@@ -31,14 +35,49 @@ describe('the store of accounts', () => {
 
   it('keeps a former login as an alias that still finds its holder', async () => {
     const { manager } = database;
-    await accounts.renumber(manager, agentId, 'jpin', 'jpin1');
-    expect(await accounts.stateOf(manager, agentId)).toMatchObject({
+    await accounts.renumber(manager, [{ agentId, from: 'jpin', to: 'jpin1' }]);
+    expect(await stateOf(agentId)).toMatchObject({
       login: 'jpin1',
       aliases: ['jpin'],
     });
-    for (const login of ['jpin', 'jpin1'])
-      expect(await accounts.holderOf(manager, login)).toBe(agentId);
-    expect(await accounts.holderOf(manager, 'nobody')).toBeUndefined();
+    for (const login of ['jpin', 'jpin1']) expect(await holderOf(login)).toBe(agentId);
+    expect(await holderOf('nobody')).toBeUndefined();
+    const holders = await accounts.lockHolders(manager, ['jpin', 'jpin1', 'nobody']);
+    expect(holders).toEqual([{ agentId, login: 'jpin1' }]);
+  });
+
+  it('changes login and address, shows the former ones but for those to be hidden, and gives them back', async () => {
+    const { manager } = database;
+    const agentId = uuidv7();
+    await accounts.open(manager, [{ agentId, login: 'mdubois', address: 'marc.dubois@x.fr' }]);
+    const hidden: string[] = [];
+    const second = { from: 'mdubois', to: 'mleroy', address: 'marc.leroy@x.fr', hidden };
+    await accounts.changeLogin(manager, agentId, second);
+    expect(await stateOf(agentId)).toEqual({
+      ...{ agentId, login: 'mleroy', aliases: ['mdubois'], status: 'open' },
+      ...{ address: 'marc.leroy@x.fr', addressAliases: ['marc.dubois@x.fr'] },
+    });
+    await accounts.changeLogin(manager, agentId, {
+      ...{ from: 'mleroy', to: 'mleroy', address: 'maelle.leroy@x.fr' },
+      hidden: ['marc.leroy@x.fr', 'marc.dubois@x.fr'],
+    });
+    expect(await stateOf(agentId)).toEqual({
+      ...{ agentId, login: 'mleroy', aliases: ['mdubois'], status: 'open' },
+      address: 'maelle.leroy@x.fr',
+    });
+    for (const typed of ['mdubois', 'mleroy', 'marc.leroy@x.fr', 'marc.dubois@x.fr'])
+      expect(await holderOf(typed)).toBe(agentId);
+    const back = { from: 'mleroy', to: 'mdubois', address: 'maelle.leroy@x.fr', hidden };
+    await accounts.changeLogin(manager, agentId, back);
+    expect(await stateOf(agentId)).toMatchObject({ login: 'mdubois', aliases: ['mleroy'] });
+    const kinds = await database.rows(
+      'SELECT login, kind FROM logins WHERE agent_id = $1 ORDER BY login',
+      [agentId],
+    );
+    expect(kinds).toEqual([
+      { login: 'mdubois', kind: 'current' },
+      { login: 'mleroy', kind: 'alias' },
+    ]);
   });
 
   it('shows accounts with the kind of their password, and nobody who has none', async () => {
@@ -64,24 +103,28 @@ describe('the store of accounts', () => {
     };
     const as = (login: string) => ({ agentId: restored, ...account, login });
     for (const login of ['zola2', 'zola3', 'zola2']) await accounts.restore(manager, [as(login)]);
-    expect(await accounts.stateOf(manager, restored)).toEqual({ agentId: restored, ...account });
-    for (const login of ['zola', 'zola2', 'zola3'])
-      expect(await accounts.holderOf(manager, login)).toBe(restored);
+    expect(await stateOf(restored)).toEqual({ agentId: restored, ...account });
+    for (const login of ['zola', 'zola2', 'zola3']) expect(await holderOf(login)).toBe(restored);
     const kinds = await database.rows(
       'SELECT login, kind FROM logins WHERE agent_id = $1 ORDER BY login',
       [restored],
     );
     expect(kinds.map(({ kind }) => kind)).toEqual(['alias', 'current', 'alias']);
+    const former = { ...as('zola2'), addressAliases: ['emile.z@ac-besancon.fr'] };
+    await accounts.restore(manager, [former]);
+    expect(await stateOf(restored)).toEqual(former);
+    expect(await holderOf('emile.z@ac-besancon.fr')).toBe(restored);
     const claim = (agentId: string, change: object) => ({ agentId, ...account, ...change });
     const free = { login: 'free', aliases: [], address: 'free@ac-besancon.fr' };
-    const [byLogin, byAddress] = [uuidv7(), uuidv7()];
+    const [byLogin, byAddress, byFormer] = [uuidv7(), uuidv7(), uuidv7()];
     const taken = await accounts.takenByOthers(manager, [
       claim(restored, {}),
       claim(byLogin, { ...free, aliases: ['zola'] }),
       claim(byAddress, { ...free, address: account.address }),
+      claim(byFormer, { ...free, addressAliases: ['emile.z@ac-besancon.fr'] }),
       claim(uuidv7(), free),
     ]);
-    expect(taken).toEqual(new Set([byLogin, byAddress]));
+    expect(taken).toEqual(new Set([byLogin, byAddress, byFormer]));
   });
 
   it('restores without looking through all logins', async () => {

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { prepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
 import { TYPED_LOGINS } from '../logins/typed-logins.js';
-import type { RestoredAccount } from './account.js';
+import type { LoginChanged, RestoredAccount } from './account-logins.js';
 
 type AccountState = AccountsStateEvents['AccountState'];
 type AgentAccount = RestoredAccount & { readonly agentId: string };
@@ -19,8 +19,8 @@ const OPEN = prepared('open-accounts')`
 // The one login that is no alias yet is found by the account: nothing else of `logins` is looked through.
 const RESTORE = prepared('restore-accounts')`
   WITH told AS (
-    SELECT * FROM json_to_recordset($1)
-      AS told ("agentId" uuid, login text, aliases text[], address text, status text)
+    SELECT *, coalesce("addressAliases", '{}') AS address_aliases FROM json_to_recordset($1) AS told (
+      "agentId" uuid, login text, aliases text[], address text, "addressAliases" text[], status text)
   ), former AS (
     UPDATE logins SET kind = 'alias' FROM told JOIN accounts ON accounts.agent_id = told."agentId"
     WHERE logins.login = accounts.login AND logins.login <> ALL (array_append(told.aliases, told.login))
@@ -30,43 +30,71 @@ const RESTORE = prepared('restore-accounts')`
     UNION ALL SELECT unnest(aliases), "agentId", 'alias' FROM told
     ON CONFLICT (login) DO UPDATE SET kind = EXCLUDED.kind WHERE logins.agent_id = EXCLUDED.agent_id
   ), address AS (
-    INSERT INTO addresses (address, agent_id) SELECT address, "agentId" FROM told ON CONFLICT DO NOTHING
+    INSERT INTO addresses (address, agent_id)
+    SELECT address, "agentId" FROM told UNION ALL SELECT unnest(address_aliases), "agentId" FROM told
+    ON CONFLICT DO NOTHING
   )
-  INSERT INTO accounts (agent_id, login, aliases, address, state)
-  SELECT "agentId", login, aliases, address, status FROM told
+  INSERT INTO accounts (agent_id, login, aliases, address, address_aliases, state)
+  SELECT "agentId", login, aliases, address, address_aliases, status FROM told
   ON CONFLICT (agent_id) DO UPDATE SET login = EXCLUDED.login, aliases = EXCLUDED.aliases,
-    address = EXCLUDED.address, state = EXCLUDED.state`;
+    address = EXCLUDED.address, address_aliases = EXCLUDED.address_aliases, state = EXCLUDED.state`;
 const TAKEN = prepared<{ agentId: string }>('accounts-taken-by-others')`
   WITH told AS (
-    SELECT * FROM json_to_recordset($1) AS told ("agentId" uuid, login text, aliases text[], address text)
+    SELECT * FROM json_to_recordset($1) AS told (
+      "agentId" uuid, login text, aliases text[], address text, "addressAliases" text[])
   )
   SELECT told."agentId" FROM told JOIN logins ON logins.login = ANY(array_append(told.aliases, told.login))
   WHERE logins.agent_id <> told."agentId"
-  UNION SELECT told."agentId" FROM told JOIN addresses USING (address)
+  UNION SELECT told."agentId" FROM told
+  JOIN addresses ON addresses.address = ANY(array_append("addressAliases", told.address))
   WHERE addresses.agent_id <> told."agentId"`;
-const RENUMBER = prepared('renumber-login')`
-  WITH former AS (UPDATE logins SET kind = 'alias' WHERE login = $2),
-       login AS (INSERT INTO logins (login, agent_id, kind) VALUES ($3, $1, 'current'))
-  UPDATE accounts SET login = $3, aliases = array_append(aliases, $2) WHERE agent_id = $1`;
+const RENUMBER = prepared('renumber-logins')`
+  WITH renumbered AS (
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[]) AS renumbered (agent_id, former, login)),
+  former AS (
+    UPDATE logins SET kind = 'alias' FROM renumbered WHERE logins.login = renumbered.former),
+  login AS (INSERT INTO logins (login, agent_id, kind) SELECT login, agent_id, 'current' FROM renumbered)
+  UPDATE accounts SET login = renumbered.login, aliases = array_append(aliases, renumbered.former)
+  FROM renumbered WHERE accounts.agent_id = renumbered.agent_id`;
+// A former login or address of its own is one again where it is given back.
+const CHANGE_LOGIN = prepared('change-login')`
+  WITH former AS (UPDATE logins SET kind = 'alias' WHERE login = $2 AND login <> $3),
+  login AS (
+    INSERT INTO logins (login, agent_id, kind) VALUES ($3, $1, 'current')
+    ON CONFLICT (login) DO UPDATE SET kind = 'current'
+    WHERE logins.agent_id = EXCLUDED.agent_id AND logins.login <> $2),
+  address AS (INSERT INTO addresses (address, agent_id) VALUES ($4, $1) ON CONFLICT DO NOTHING)
+  UPDATE accounts SET login = $3, address = $4,
+    aliases = ARRAY (
+      SELECT name FROM unnest(array_append(aliases, login)) WITH ORDINALITY AS former (name, place)
+      WHERE name <> $3 AND name <> ALL ($5::text[]) ORDER BY place),
+    address_aliases = ARRAY (
+      SELECT name FROM unnest(array_append(address_aliases, address)) WITH ORDINALITY AS former (name, place)
+      WHERE name <> $4 AND name <> ALL ($5::text[]) ORDER BY place)
+  WHERE agent_id = $1`;
 const SET_STATE = prepared('set-state-of-accounts')`
   UPDATE accounts SET state = $2 WHERE agent_id = ANY ($1::uuid[])`;
 const SELECT_STATES = `
-  SELECT agent_id AS "agentId", login, aliases, address, state AS status FROM accounts`;
-const STATE = prepared<AccountState>('account-state')`
-  ${SELECT_STATES} WHERE agent_id = $1`;
-const STATES = prepared<AccountState>('account-states')`
+  SELECT agent_id AS "agentId", login, aliases, address, address_aliases AS "addressAliases",
+    state AS status FROM accounts`;
+const STATES_OF = prepared<StateRow>('account-states-of')`
+  ${SELECT_STATES} WHERE agent_id = ANY ($1::uuid[])`;
+const STATES = prepared<StateRow>('account-states')`
   ${SELECT_STATES} WHERE agent_id > coalesce($1::uuid, uuid '00000000-0000-0000-0000-000000000000')
   ORDER BY agent_id LIMIT $2`;
 const VIEWS = prepared<AccountView>('account-views')`
   SELECT a.agent_id AS "agentId", state, login, aliases, address, coalesce(kind, 'none') AS password
   FROM accounts a LEFT JOIN password_hashes USING (agent_id) WHERE a.agent_id = ANY ($1::uuid[])`;
-const HOLDER = prepared<{ agentId: string }>('holder-of-login')`
-  SELECT agent_id AS "agentId" FROM logins WHERE login = $1`;
+const LOCK_HOLDERS = prepared<LoginHolder>('lock-holders-of-logins')`
+  SELECT a.agent_id AS "agentId", a.login FROM logins l JOIN accounts a USING (agent_id)
+  WHERE l.login = ANY ($1) AND a.login = l.login ORDER BY a.agent_id FOR NO KEY UPDATE OF a`;
 const HOLDER_OF_TYPED = prepared<LoginHolder>('holder-of-typed-name')`
   SELECT a.agent_id AS "agentId", a.login FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
   WHERE l.login = $1`;
 const LOCK = prepared<{ state: string }>('lock-account')`
   SELECT state FROM accounts WHERE agent_id = $1 FOR UPDATE`;
+
+type StateRow = AccountState & { readonly addressAliases: string[] };
 
 /** Somebody, and what they sign in with now. */
 export interface LoginHolder {
@@ -97,29 +125,48 @@ export class AccountStore {
     return new Set(taken.map(({ agentId }) => agentId));
   }
 
-  /** Gives another login; the former one stays an alias. */
-  async renumber(manager: EntityManager, agentId: string, from: string, to: string) {
-    await RENUMBER.run(manager, agentId, from, to);
+  /** Gives others logins; the former ones stay aliases. Nobody stands there twice. */
+  async renumber(
+    manager: EntityManager,
+    renumbered: readonly { agentId: string; from: string; to: string }[],
+  ) {
+    await RENUMBER.run(
+      manager,
+      renumbered.map(({ agentId }) => agentId),
+      renumbered.map(({ from }) => from),
+      renumbered.map(({ to }) => to),
+    );
+  }
+
+  /** Gives another login, another address or both; the former ones stay aliases, shown but for the hidden ones. */
+  async changeLogin(
+    manager: EntityManager,
+    agentId: string,
+    { from, to, address, hidden }: LoginChanged['data'],
+  ) {
+    await CHANGE_LOGIN.run(manager, agentId, from, to, address, hidden);
   }
 
   async setState(manager: EntityManager, agentIds: readonly string[], state: 'open' | 'closed') {
     await SET_STATE.run(manager, agentIds, state);
   }
 
-  /** As it is published. */
-  async stateOf(manager: EntityManager, agentId: string): Promise<AccountState> {
-    const state = await STATE.get(manager, agentId);
-    if (!state) throw new Error('an account without a row');
-    return state;
+  /** As these are published, by agent. */
+  async statesOf(
+    manager: EntityManager,
+    agentIds: readonly string[],
+  ): Promise<ReadonlyMap<string, AccountState>> {
+    const rows = await STATES_OF.all(manager, agentIds);
+    return new Map(rows.map((row) => [row.agentId, stateIn(row)]));
   }
 
   /** All accounts as they are published, by the agent's id: those after one of them. */
-  statesAfter(
+  async statesAfter(
     manager: EntityManager,
     after: string | undefined,
     limit: number,
   ): Promise<AccountState[]> {
-    return STATES.all(manager, after, limit);
+    return (await STATES.all(manager, after, limit)).map(stateIn);
   }
 
   /** Those of these agents who have an account. */
@@ -127,10 +174,9 @@ export class AccountStore {
     return VIEWS.all(manager, agentIds);
   }
 
-  /** Whose login it is, or was. */
-  async holderOf(manager: EntityManager, login: string): Promise<string | undefined> {
-    const holder = await HOLDER.get(manager, login);
-    return holder?.agentId;
+  /** Who has which of these logins now, locked as {@link lock} does until the transaction ends. */
+  lockHolders(manager: EntityManager, logins: readonly string[]): Promise<LoginHolder[]> {
+    return LOCK_HOLDERS.all(manager, logins);
   }
 
   /** Whose identifiant it is, in the form in which it is kept: a login, a former one, or an address. */
@@ -146,4 +192,9 @@ export class AccountStore {
     const account = await LOCK.get(manager, agentId);
     return account?.state === 'open';
   }
+}
+
+/** Former addresses are said where there are any. */
+function stateIn({ addressAliases, ...state }: StateRow): AccountState {
+  return { ...state, ...(addressAliases.length > 0 && { addressAliases }) };
 }

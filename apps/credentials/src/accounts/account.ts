@@ -1,7 +1,15 @@
 import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import type { EventSchemas } from '@citadelle/event-store';
-import type { Bases, Ranks } from '../logins/login.js';
-import { addressOfRank, loginOfRank, renumberedFirst } from '../logins/login.js';
+import { type GivenLogin, renumberedFirst } from '../logins/login.js';
+import {
+  type AccountLogins,
+  type ChangeLogin,
+  decideLoginChange,
+  isAsTold,
+  type LoginChanged,
+  type RestoredAccount,
+  withLogin,
+} from './account-logins.js';
 import {
   type ContestationEvent,
   type ContestByLink,
@@ -11,20 +19,14 @@ import {
   UNCONTESTED,
 } from './contestation.js';
 
-/** An account as it was told before it was lost. */
-export interface RestoredAccount {
-  readonly login: string;
-  readonly aliases: readonly string[];
-  readonly address: string;
-  readonly status: 'open' | 'closed';
-}
-
 /** The events of an account. Login and address stand in them, so that a replay never derives them again. */
 export type AccountEvent =
   | { type: 'AccountOpened'; data: { login: string; address: string; rank: number } }
   /** It was lost here, and is as this service had last told. */
   | { type: 'AccountRestored'; data: RestoredAccount }
-  | { type: 'LoginRenumbered'; data: { from: string; to: string } }
+  /** `hasSignedIn` tells whether its holder had chosen a password by then; it is not in the oldest ones. */
+  | { type: 'LoginRenumbered'; data: { from: string; to: string; hasSignedIn?: boolean } }
+  | LoginChanged
   | { type: 'InitialPasswordSeeded'; data: Record<string, never> }
   | { type: 'PasswordChosen'; data: PasswordChoice }
   | ContestationEvent
@@ -39,6 +41,7 @@ export const accountSchemas = {
   AccountOpened: { version: 1 },
   AccountRestored: { version: 1 },
   LoginRenumbered: { version: 1 },
+  LoginChanged: { version: 1 },
   InitialPasswordSeeded: { version: 1 },
   PasswordChosen: { version: 1 },
   AccountContested: {
@@ -51,11 +54,12 @@ export const accountSchemas = {
   AccountReopened: { version: 1 },
 } as const satisfies EventSchemas & Record<AccountEvent['type'], unknown>;
 
-/** The commands on an account. Ranks were taken before, under the locks of the bases. */
+/** The commands on an account. Logins and addresses were given before, under the locks of their bases. */
 export type AccountCommand =
-  | ({ type: 'OpenAccount'; domain: string; isReserved: boolean } & Bases & Ranks)
+  | ({ type: 'OpenAccount' } & GivenLogin)
   | ({ type: 'RestoreAccount' } & RestoredAccount)
   | { type: 'MakeWayForHomonym'; loginBase: string }
+  | ChangeLogin
   | { type: 'SeedInitialPassword' }
   | ({ type: 'ChoosePassword' } & PasswordChoice)
   | ContestByLink
@@ -66,27 +70,34 @@ export type AccountCommand =
 /** An account as its decisions see it. A password that was `deleted` is followed by a chosen one alone, never by the NUMEN. */
 export type Account =
   | { status: 'unopened' }
-  | (RestoredAccount & Contested & { password: 'none' | 'numen' | 'chosen' | 'deleted' });
+  | (AccountLogins &
+      Contested & {
+        status: 'open' | 'closed';
+        password: 'none' | 'numen' | 'chosen' | 'deleted';
+      });
 
 function decide(command: AccountCommand, account: Account): AccountEvent[] {
   switch (command.type) {
     case 'OpenAccount': {
       if (account.status !== 'unopened') return [];
-      const { loginBase, rank, isReserved, addressBase, addressRank, domain } = command;
-      const login = loginOfRank(loginBase, rank, isReserved);
-      const address = addressOfRank(addressBase, addressRank, domain);
+      const { login, address, rank } = command;
       return [{ type: 'AccountOpened', data: { login, address, rank } }];
     }
     case 'RestoreAccount': {
-      const { login, aliases, address, status } = command;
-      const data = { login, aliases, address, status };
-      return isLike(account, data) ? [] : [{ type: 'AccountRestored', data }];
+      const { login, aliases, address, addressAliases, status } = command;
+      const data = { login, aliases, address, ...(addressAliases && { addressAliases }), status };
+      const isKnown = account.status !== 'unopened' && isAsTold(account, data);
+      return isKnown ? [] : [{ type: 'AccountRestored', data }];
     }
     case 'MakeWayForHomonym': {
       const from = command.loginBase;
       if (account.status === 'unopened' || account.login !== from) return [];
-      return [{ type: 'LoginRenumbered', data: { from, to: renumberedFirst(from) } }];
+      const { password } = account;
+      const hasSignedIn = password === 'chosen' || password === 'deleted';
+      return [{ type: 'LoginRenumbered', data: { from, to: renumberedFirst(from), hasSignedIn } }];
     }
+    case 'ChangeLogin':
+      return account.status === 'unopened' ? [] : decideLoginChange(command, account);
     case 'SeedInitialPassword':
       if (account.status === 'unopened') throw new Refusal('account-not-found');
       return account.password === 'none' ? [{ type: 'InitialPasswordSeeded', data: {} }] : [];
@@ -111,25 +122,21 @@ function choiceIn(choice: PasswordChoice): PasswordChoice {
   return { through, resetId, at };
 }
 
-function isLike(account: Account, { login, aliases, address, status }: RestoredAccount): boolean {
-  return (
-    account.status === status &&
-    account.login === login &&
-    account.address === address &&
-    account.aliases.length === aliases.length &&
-    aliases.every((alias) => account.aliases.includes(alias))
-  );
-}
+/** The login and the address are its first ones. */
+const NO_FORMER = { aliases: [], addressAliases: [], hidden: [] };
 
 function evolve(account: Account, event: AccountEvent): Account {
   if (event.type === 'AccountOpened') {
     const { login, address } = event.data;
-    return { status: 'open', login, aliases: [], address, password: 'none', ...UNCONTESTED };
+    const logins = { login, address, ...NO_FORMER };
+    return { status: 'open', ...logins, password: 'none', ...UNCONTESTED };
   }
   if (event.type === 'AccountRestored') {
     const known =
-      account.status === 'unopened' ? { password: 'none' as const, ...UNCONTESTED } : account;
-    return { ...known, ...event.data };
+      account.status === 'unopened'
+        ? { ...NO_FORMER, password: 'none' as const, ...UNCONTESTED }
+        : account;
+    return { ...known, addressAliases: [], ...event.data };
   }
   if (account.status === 'unopened') return account;
   switch (event.type) {
@@ -138,6 +145,8 @@ function evolve(account: Account, event: AccountEvent): Account {
         ...{ ...account, login: event.data.to },
         aliases: [...account.aliases, event.data.from],
       };
+    case 'LoginChanged':
+      return withLogin(account, event.data);
     case 'InitialPasswordSeeded':
       return { ...account, password: 'numen' };
     case 'PasswordChosen':

@@ -2,6 +2,7 @@ import { specification } from '@citadelle/decider';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fold } from '@citadelle/decider';
+import { loginOfRank } from '../logins/login.js';
 import {
   accountDecider,
   accountStream,
@@ -14,12 +15,9 @@ const { given } = specification(accountDecider);
 
 const open = (rank: number): AccountCommand => ({
   type: 'OpenAccount',
-  loginBase: 'cjoseph',
-  isReserved: false,
+  login: loginOfRank('cjoseph', rank),
+  address: 'christian.joseph@ac-besancon.fr',
   rank,
-  addressBase: 'christian.joseph',
-  addressRank: 1,
-  domain: 'ac-besancon.fr',
 });
 const opened: AccountEvent = {
   type: 'AccountOpened',
@@ -27,7 +25,7 @@ const opened: AccountEvent = {
 };
 const renumbered: AccountEvent = {
   type: 'LoginRenumbered',
-  data: { from: 'cjoseph', to: 'cjoseph1' },
+  data: { from: 'cjoseph', to: 'cjoseph1', hasSignedIn: false },
 };
 const seeded: AccountEvent = { type: 'InitialPasswordSeeded', data: {} };
 const chosen: AccountEvent = { type: 'PasswordChosen', data: { through: 'change' } };
@@ -39,11 +37,6 @@ describe('an account', () => {
     given()
       .when(open(2))
       .then({ ...opened, data: { ...opened.data, login: 'cjoseph2', rank: 2 } }));
-
-  it('opens under a numbered login as the first of a base that is reserved', () =>
-    given()
-      .when({ ...open(1), isReserved: true } as AccountCommand)
-      .then({ ...opened, data: { ...opened.data, login: 'cjoseph1' } }));
 
   it('opens once', () => given(opened).when(open(2)).then());
 
@@ -61,6 +54,24 @@ describe('an account', () => {
 
   it('makes way when a homonym arrives', () =>
     given(opened).when({ type: 'MakeWayForHomonym', loginBase: 'cjoseph' }).then(renumbered));
+
+  it('says whether whoever makes way had chosen a password, also one that was deleted since', () => {
+    const contested: AccountEvent = {
+      type: 'AccountContested',
+      data: {
+        agentId: '018f',
+        by: '018e',
+        resetId: null,
+        reason: null,
+        at: '2026-11-24T08:05:00Z',
+      },
+    };
+    const after = { ...renumbered, data: { ...renumbered.data, hasSignedIn: true } };
+    const makeWay: AccountCommand = { type: 'MakeWayForHomonym', loginBase: 'cjoseph' };
+    given(opened, seeded).when(makeWay).then(renumbered);
+    given(opened, seeded, chosen).when(makeWay).then(after);
+    given(opened, seeded, chosen, contested).when(makeWay).then(after);
+  });
 
   it('makes way once', () =>
     given(opened, renumbered).when({ type: 'MakeWayForHomonym', loginBase: 'cjoseph' }).then());

@@ -33,13 +33,16 @@ export const accountsProjection: Projection = {
           );
           break;
         case 'LoginRenumbered':
+          await accounts.renumber(
+            manager,
+            run.events.map(({ stream, event: { data } }) => ({
+              ...{ agentId: agentOfStream(stream)!, from: data.from, to: data.to },
+            })),
+          );
+          break;
+        case 'LoginChanged':
           for (const { stream, event } of run.events)
-            await accounts.renumber(
-              manager,
-              agentOfStream(stream)!,
-              event.data.from,
-              event.data.to,
-            );
+            await accounts.changeLogin(manager, agentOfStream(stream)!, event.data);
           break;
         case 'AccountClosed':
           await accounts.setState(manager, idsOf(run.events), 'closed');

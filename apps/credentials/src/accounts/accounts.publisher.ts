@@ -1,6 +1,7 @@
 import { topics, type AccountsEvents, type AccountsStateEvents } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
-import type { OutboxMessage, Publisher, StateTopic } from '@citadelle/event-store';
+import type { OutboxMessage, Publisher, RecordedEvent, StateTopic } from '@citadelle/event-store';
+import type { EntityManager } from 'typeorm';
 import { accountStream, agentOfStream, type AccountEvent } from './account.js';
 import { AccountStore } from './account.store.js';
 import { HolderStore } from './holder.store.js';
@@ -28,8 +29,33 @@ export const accountStates: StateTopic = {
     (await accounts.statesAfter(manager, after, limit)).map(stateMessage),
 };
 
+/** The states of the accounts of events that are published together: asked for once, when the first one needs its own. */
+const statesOf = new WeakMap<
+  readonly RecordedEvent[],
+  Promise<ReadonlyMap<string, AccountsStateEvents['AccountState']>>
+>();
+
+async function stateOf(
+  agentId: string,
+  manager: EntityManager,
+  together: readonly RecordedEvent[],
+): Promise<AccountsStateEvents['AccountState']> {
+  let states = statesOf.get(together);
+  if (!states) {
+    const agentIds = together.map(({ stream }) => agentOfStream(stream));
+    states = accounts.statesOf(
+      manager,
+      agentIds.filter((id) => id !== undefined),
+    );
+    statesOf.set(together, states);
+  }
+  const state = (await states).get(agentId);
+  if (!state) throw new Error('an account without a row');
+  return state;
+}
+
 /** Publishes what happens to accounts. Who contested one for its owner, and why, stays here. */
-export const accountsPublisher: Publisher = async (recorded, manager) => {
+export const accountsPublisher: Publisher = async (recorded, manager, together) => {
   const agentId = agentOfStream(recorded.stream);
   if (agentId === undefined) return [];
   const event = recorded.event as AccountEvent;
@@ -41,12 +67,23 @@ export const accountsPublisher: Publisher = async (recorded, manager) => {
     }
     case 'AccountRestored':
       // What others know of the account happened before; only its sequence begins anew.
-      return [stateMessage(await accounts.stateOf(manager, agentId))];
+      return [stateMessage(await stateOf(agentId, manager, together))];
     case 'LoginRenumbered': {
-      const state = await accounts.stateOf(manager, agentId);
-      const { from, to } = event.data;
-      const renumbered = { agentId, from, to, aliases: state.aliases };
+      const state = await stateOf(agentId, manager, together);
+      const { from, to, hasSignedIn } = event.data;
+      const renumbered = {
+        ...{ agentId, from, to, aliases: state.aliases },
+        ...(hasSignedIn !== undefined && { hasSignedIn }),
+      };
       return [message('LoginRenumbered', renumbered), stateMessage(state)];
+    }
+    case 'LoginChanged': {
+      const state = await stateOf(agentId, manager, together);
+      const { from, to, hidden } = event.data;
+      const { aliases, address, addressAliases = [] } = state;
+      const shownFrom = hidden.includes(from) ? null : from;
+      const changed = { agentId, from: shownFrom, to, aliases, address, addressAliases };
+      return [message('LoginChanged', changed), stateMessage(state)];
     }
     case 'InitialPasswordSeeded':
       return [message('InitialPasswordSeeded', { agentId })];
@@ -63,7 +100,7 @@ export const accountsPublisher: Publisher = async (recorded, manager) => {
     }
     case 'AccountClosed':
     case 'AccountReopened': {
-      const state = await accounts.stateOf(manager, agentId);
+      const state = await stateOf(agentId, manager, together);
       return [message(event.type, { agentId }), stateMessage(state)];
     }
     default:

@@ -190,6 +190,7 @@ describe('homonyms', () => {
         from: 'cjoseph',
         to: 'cjoseph1',
         aliases: ['cjoseph'],
+        hasSignedIn: false,
       },
     });
     expect(await published(topics.accountsState.name, christian.agentId)).toContainEqual({

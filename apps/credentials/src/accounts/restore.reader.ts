@@ -4,7 +4,7 @@ import { fold } from '@citadelle/decider';
 import { type Delivery, Unprocessable } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf, type TopicReader } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { rankIn } from '../logins/login.js';
+import { localPart, rankIn } from '../logins/login.js';
 import { RankStore } from '../logins/rank.store.js';
 import { accountDecider, type AccountEvent, accountStream } from './account.js';
 import { AccountStore } from './account.store.js';
@@ -34,7 +34,7 @@ export class RestoreAccountsReader implements TopicReader {
     if (states.length === 0) return;
     await this.store.write(metadataOf(), async (tx) => {
       // Under the locks of their bases nobody else can take these logins meanwhile.
-      await this.ranks.reach(tx.manager, states.flatMap(loginRanks), states.map(addressRank));
+      await this.ranks.reach(tx.manager, states.flatMap(loginRanks), states.flatMap(addressRanks));
       const taken = await this.accounts.takenByOthers(tx.manager, states.map(settled));
       if (taken.size > 0) throw new Unprocessable('somebody else has this login or address by now');
       const era = await eras.current(tx.manager);
@@ -63,4 +63,5 @@ function settled(state: AccountState) {
 
 const loginRanks = ({ login, aliases }: AccountState) => [login, ...aliases].map(rankIn);
 
-const addressRank = ({ address }: AccountState) => rankIn(address.slice(0, address.indexOf('@')));
+const addressRanks = ({ address, addressAliases = [] }: AccountState) =>
+  [address, ...addressAliases].map(localPart).map(rankIn);

@@ -38,6 +38,38 @@ export function addressOfRank(base: string, rank: number, domain: string): strin
   return `${base}${rank === 1 ? '' : rank}@${domain}`;
 }
 
+/** A login and an address, and the rank that they stand for. */
+export interface GivenLogin {
+  readonly login: string;
+  readonly address: string;
+  /** In the base of the login. */
+  readonly rank: number;
+}
+
+/** The login and the address for the ranks that were taken. */
+export function givenLogin(
+  { loginBase, addressBase }: Bases,
+  { rank, addressRank }: Ranks,
+  isReserved: boolean,
+  domain: string,
+): GivenLogin {
+  return {
+    login: loginOfRank(loginBase, rank, isReserved),
+    address: addressOfRank(addressBase, addressRank, domain),
+    rank,
+  };
+}
+
+/** The rank that somebody has in a base already, of whose logins, or parts of addresses before the `@`, these are. */
+export function ownRank(names: readonly string[], base: string): number | undefined {
+  return names.map(rankIn).find((own) => own.base === base)?.rank;
+}
+
+/** The part of an address before its `@`. */
+export function localPart(address: string): string {
+  return address.slice(0, address.indexOf('@'));
+}
+
 /** A typed login or address in the form in which they are stored. */
 export function canonicalLogin(typed: string): string {
   return readLogin(typed);

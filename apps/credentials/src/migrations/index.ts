@@ -2,6 +2,7 @@ import { AddContestedAccounts1795900000141 } from './add-contested-accounts.migr
 import { AddIdentityVersions1795900000007 } from './add-identity-versions.migration.js';
 import { AddSessionOrigins1795900000121 } from './add-session-origins.migration.js';
 import { AddSecurityJournal1795900000161 } from './add-security-journal.migration.js';
+import { AddTakenLogins1795900000191 } from './add-taken-logins.migration.js';
 import { CreateCredentials1795900000002 } from './create-credentials.migration.js';
 import { KeepPastActs1795900000131 } from './keep-past-acts.migration.js';
 import { ResetsBesideEachOther1795900000111 } from './resets-beside-each-other.migration.js';
@@ -17,4 +18,5 @@ export const credentialsMigrations = [
   KeepPastActs1795900000131,
   AddContestedAccounts1795900000141,
   AddSecurityJournal1795900000161,
+  AddTakenLogins1795900000191,
 ];

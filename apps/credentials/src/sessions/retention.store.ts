@@ -28,6 +28,8 @@ const OVER: readonly (readonly [table: string, where: string])[] = [
   ],
   // The first appointment says for ever how old the installation is.
   ['past_acts', `at < now() - interval '31 days' AND act <> 'administrator-appointed'`],
+  // By then their agents were created, or never will be; the ranks stay taken.
+  ['taken_logins', `taken_at < now() - interval '90 days'`],
   ['recent_releases', `released_at[cardinality(released_at)] < now() - interval '1 day'`],
 ];
 

@@ -16,6 +16,9 @@ const CLAIM = prepared('claim-numens')`
     ON CONFLICT DO NOTHING RETURNING agent_id)
   INSERT INTO sealed_numens (agent_id, sealed)
   SELECT agent_id, sealed FROM claimed JOIN told ON "agentId" = agent_id`;
+const CLAIM_ANOTHER = prepared('claim-another-numen')`
+  INSERT INTO numen_fingerprints (fingerprint, agent_id, keys)
+  SELECT $1, $2, ARRAY[$3] WHERE NOT EXISTS (SELECT FROM numen_fingerprints WHERE fingerprint = ANY ($4))`;
 const STALE_AFTER = unprepared<KeptFingerprint>`
   SELECT fingerprint, keys AS "keyIds" FROM numen_fingerprints
   WHERE fingerprint > $1 AND keys[array_upper(keys, 1)] IS DISTINCT FROM $2
@@ -69,6 +72,18 @@ export class NumenStore {
       forms: forms.map((form) => form.toString('hex')),
     }));
     return (await CLAIM.run(manager, JSON.stringify(rows))) === claims.length;
+  }
+
+  /**
+   * Claims one more NUMEN for somebody who has one: they are recognised by it too, and it opens nothing. False when
+   * somebody has it.
+   */
+  async claimAnother(
+    manager: EntityManager,
+    agentId: string,
+    { made, keyId, forms }: Fingerprints,
+  ): Promise<boolean> {
+    return (await CLAIM_ANOTHER.run(manager, made, agentId, keyId, forms)) > 0;
   }
 
   /** Fingerprints around which another key than this one is the last, in their order, after one of them. */

@@ -1,5 +1,5 @@
-/** With what a spreadsheet would take a text for something to run, also behind blanks and in wide letters. */
-const RUN = /^[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\n|\uff1d\uff0b\uff0d\uff20]/u;
+import { neutralised } from '@citadelle/contracts';
+
 const QUOTED = /[";\r\n]/;
 
 /** Tells spreadsheets that the text is UTF-8. */
@@ -16,6 +16,6 @@ export function csvLine(cells: readonly (string | number | null)[]): string {
 function cellOf(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const text = RUN.test(value) ? `'${value}` : value;
+  const text = neutralised(value);
   return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -11,7 +11,7 @@ export * from './credentials/security-journal.js';
 export * from './credentials/sessions.js';
 export * from './credentials/sign-in-delays.js';
 export * from './credentials/statistics.js';
-export { dayInParis } from './days.js';
+export { dayInParis, isBirthDate, isPastDay, isRealDay } from './days.js';
 export * from './directory/administrators.js';
 export * from './directory/agent-imports.js';
 export * from './directory/agents.js';

@@ -14,6 +14,15 @@ export const PublicUrl = Setting(
   HasForm('https, or http on this machine alone (localhost, 127.0.0.1)', keepsCookies),
 );
 
+const URLS = /^https?:\/\/[^\s,]+(\s*,\s*https?:\/\/[^\s,]+)*$/;
+
+/** `CREDENTIALS_URL` and the like: where a service is that is called. */
+export const UrlsOf = (service: string) =>
+  Setting(
+    `Where ${service} is: one URL for each replica, or one name for all.`,
+    HasForm('http:// or https:// URLs, several with commas', (list) => URLS.test(list)),
+  );
+
 /** `SHARED_SOURCES` of the directory and of credentials. */
 export const SharedSources = Setting(
   'Networks that many people share, or none: from there more look-ups are taken, and a request from the same address as its manager is flagged, where elsewhere it is refused. The same for both services; must be said where PUBLIC_URL is https.',

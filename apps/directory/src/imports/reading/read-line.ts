@@ -71,9 +71,11 @@ export interface Understanding {
   readonly encoding: 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252' | 'Mac Roman' | 'CP850';
   readonly separator: ';' | ',' | '\t';
   readonly columns: readonly { readonly header: string; readonly field: ImportField | null }[];
-  /** Of the whole file, such as `encoding-doubled`. */
+  /** Of the whole file, such as `encoding-doubled`. `file-truncated`: its end is missing. */
   readonly warnings: readonly LineFault[];
+  /** At most three people whose names have accents, such as « LÉVÊQUE Éloïse », to be looked at before anything is confirmed. */
+  readonly sample: readonly string[];
 }
 
-/** Gives the bytes of a file anew each time: a file is read twice, and never held whole. */
+/** Gives the bytes of a file anew each time: a file is read several times, and never held whole. */
 export type FileBytes = () => AsyncIterable<Uint8Array>;

@@ -1,0 +1,165 @@
+import { dayInParis, type Newcomer } from '@citadelle/contracts/calls';
+import { Refusal } from '@citadelle/decider';
+import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { EVENT_STORE } from '@citadelle/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { changeAgents } from '../agents/change-agents.js';
+import { createAgents } from '../agents/create-agents.js';
+import { Enroller, type Enrolment } from '../agents/enrolment.js';
+import { NumenStore } from '../agents/numen.store.js';
+import { DirectoryConfig } from '../directory.config.js';
+import type { Attempt } from './attempt.js';
+import { changeOf } from './change-of-line.js';
+import { CredentialsClient } from './credentials.client.js';
+import { decideOnImport } from './decide.js';
+import type { AppliedCounts } from './import.events.js';
+import { ImportFacts, type PlannedImport } from './import-facts.js';
+import { ImportLineStore, type KeptLine, type LinePlan } from './import-line.store.js';
+import { saysTheSame } from './judge-anew.js';
+import { plansOf } from './make-plan.js';
+import type { LinePerson, ReadLine } from './reading/read-line.js';
+import { refusedNow, remarkChanged } from './changed-since.js';
+
+const numens = new NumenStore();
+
+/** A line that is about to be applied. */
+interface Verdict {
+  readonly kept: KeptLine;
+  readonly plan: LinePlan;
+  /** Whether it is another than was planned. */
+  readonly isOther: boolean;
+}
+
+/** Applies lines of a file, a batch in one write: each once, whatever happens in between. */
+@Injectable()
+export class LineApplier {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly config: DirectoryConfig,
+    private readonly manager: EntityManager,
+    private readonly lines: ImportLineStore,
+    private readonly facts: ImportFacts,
+    private readonly enroller: Enroller,
+    private readonly credentials: CredentialsClient,
+  ) {}
+
+  /** `batch` are lines that follow each other in the file, with their NUMENs; `by` is who confirmed them. */
+  async apply(
+    planned: PlannedImport,
+    batch: readonly ReadLine[],
+    by: string,
+    attempt: Attempt,
+  ): Promise<void> {
+    const { importId } = planned.file;
+    const persons = new Map<number, LinePerson>();
+    for (const line of batch) if (line.kind === 'person') persons.set(line.line, line.person);
+    const verdicts = await this.judge(planned, [...persons.keys()]);
+    const created = verdicts.filter(({ plan }) => plan.kind === 'created');
+    await this.takeLogins(created, persons);
+    const enrolments = await Promise.all(
+      created.map(({ plan }) => this.enrol(plan, persons.get(plan.line)!)),
+    );
+    const upTo = batch.at(-1)!.line;
+    await this.store.write({ correlationId: importId, by }, async (tx) => {
+      const outcomes = await this.write(tx, verdicts, enrolments, persons);
+      await attempt.reach(tx.manager, upTo);
+      const other = outcomes.filter(({ isOther }) => isOther).map(({ plan }) => plan);
+      if (other.length > 0) await this.lines.plan(tx.manager, importId, other, planned.box);
+      await this.lines.markApplied(
+        tx.manager,
+        importId,
+        outcomes.map(({ plan }) => plan.line),
+      );
+      const counts = countsOf(outcomes, batch.length - persons.size);
+      await decideOnImport(tx, importId, { type: 'ApplyLines', upTo, counts });
+    });
+  }
+
+  /** What was planned; of people of whom something was said since, what is right now. */
+  private async judge(planned: PlannedImport, numbers: readonly number[]): Promise<Verdict[]> {
+    const { file, box } = planned;
+    const kept = await this.lines.at(this.manager, file.importId, numbers, box);
+    const common = await this.facts.common(this.manager, planned);
+    const facts = await this.facts.ofBatch(this.manager, planned, kept, common);
+    const now = plansOf(kept, facts);
+    return kept.map((line, index): Verdict => {
+      const plan = line.plan as LinePlan;
+      const holder = line.fingerprint && facts.known.get(line.fingerprint.toString('hex'));
+      const isTouched = holder ? holder.version !== plan.version : plan.version !== undefined;
+      const replanned = now[index]!;
+      if (plan.kind === 'rejected' || !isTouched || saysTheSame(replanned, plan))
+        return { kept: line, plan, isOther: false };
+      return { kept: line, plan: remarkChanged(replanned), isOther: true };
+    });
+  }
+
+  private async takeLogins(
+    created: readonly Verdict[],
+    persons: ReadonlyMap<number, LinePerson>,
+  ): Promise<void> {
+    const newcomers = created.map(({ plan }): Newcomer => {
+      const { usualName, firstName } = persons.get(plan.line)!;
+      return { agentId: plan.agentId!, usualName: usualName!, firstName: firstName! };
+    });
+    if (newcomers.length > 0) await this.credentials.take(newcomers);
+  }
+
+  private enrol(plan: LinePlan, person: LinePerson): Promise<Enrolment> {
+    const { usualName, firstName, birthDate, numen, phone, endsOn } = person;
+    const request = {
+      ...{ usualName: usualName!, firstName: firstName!, birthDate: birthDate!, numen: numen! },
+      unit: plan.unit!,
+      ...(phone !== undefined && { phone }),
+      ...(endsOn !== undefined && { endsOn }),
+    };
+    return this.enroller.enrol(request, plan.agentId);
+  }
+
+  /** Writes what a batch does to the directory; of a line that is refused at the last moment, that it is. */
+  private async write(
+    tx: WriteTransaction,
+    verdicts: readonly Verdict[],
+    enrolments: readonly Enrolment[],
+    persons: ReadonlyMap<number, LinePerson>,
+  ): Promise<Verdict[]> {
+    const answers = new Map<number, Refusal | 'done' | 'known'>();
+    const created = await createAgents(tx, enrolments);
+    verdicts
+      .filter(({ plan }) => plan.kind === 'created')
+      .forEach(({ plan }, index) => {
+        const answer = created[index]!;
+        if (answer instanceof Refusal) answers.set(plan.line, answer);
+        else answers.set(plan.line, answer.created ? 'done' : 'known');
+      });
+    const changing = verdicts.filter(
+      ({ plan: { kind } }) => kind === 'changed' || kind === 'returning',
+    );
+    const today = dayInParis(new Date());
+    const changed = await changeAgents(
+      tx,
+      changing.map(({ plan }) => changeOf(plan, today, this.config)),
+    );
+    for (const [index, { plan }] of changing.entries()) {
+      const answer = changed[index]!;
+      answers.set(plan.line, answer instanceof Refusal ? answer : 'done');
+      if (answer instanceof Refusal || !plan.changes.some(({ field }) => field === 'numen'))
+        continue;
+      const { numen } = persons.get(plan.line)!;
+      await numens.claimAnother(tx.manager, plan.agentId!, this.facts.fingerprintsOf(numen!));
+    }
+    return verdicts.map((verdict) => {
+      const answer = answers.get(verdict.plan.line);
+      if (answer === undefined || answer === 'done') return verdict;
+      const plan = refusedNow(verdict.plan, answer);
+      return { ...verdict, plan, isOther: true };
+    });
+  }
+}
+
+function countsOf(verdicts: readonly Verdict[], empty: number): AppliedCounts {
+  const counts = { created: 0, changed: 0, returning: 0, known: 0, rejected: 0, empty };
+  for (const { plan } of verdicts) counts[plan.kind] += 1;
+  const { known: alreadyKnown, ...rest } = counts;
+  return { ...rest, alreadyKnown };
+}

@@ -1,0 +1,74 @@
+import { sleep } from '@citadelle/async';
+import type { EventStore, SubjectBox } from '@citadelle/event-store';
+import { EVENT_STORE } from '@citadelle/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { DirectoryConfig } from '../directory.config.js';
+import { DepartureApplier } from './apply-departures.js';
+import { LineApplier } from './apply-lines.js';
+import type { Attempt } from './attempt.js';
+import type { PlannedImport } from './import-facts.js';
+import { ImportEnd } from './import-end.js';
+import type { BegunImport } from './import.state.js';
+import type { ImportRow } from './import.store.js';
+import { ImportWorkStore } from './import-work.store.js';
+import { FileReader } from './read-file.js';
+import { readLines } from './reading/read-lines.js';
+
+/** Applies what was confirmed of an import, from where it stopped. */
+@Injectable()
+export class ApplyImport {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly config: DirectoryConfig,
+    private readonly manager: EntityManager,
+    private readonly works: ImportWorkStore,
+    private readonly files: FileReader,
+    private readonly lines: LineApplier,
+    private readonly departures: DepartureApplier,
+    private readonly end: ImportEnd,
+  ) {}
+
+  async goOn({ importId, state }: ImportRow, box: SubjectBox, attempt: Attempt): Promise<void> {
+    await this.works.run(this.manager, importId, appliedOf(state));
+    const { answers } = await this.works.parts(this.manager, importId, box);
+    const planned = { file: state.file, answers, box };
+    if (state.confirmed === 'departures') await this.departures.goOn(planned, state, attempt);
+    else await this.applyLines(planned, state, attempt);
+    await this.store.write({ correlationId: importId, by: state.confirmedBy! }, (tx) =>
+      this.end.finish(tx, importId),
+    );
+  }
+
+  /** The file is read again for its NUMENs, which nothing else holds. */
+  private async applyLines(
+    planned: PlannedImport,
+    state: BegunImport,
+    attempt: Attempt,
+  ): Promise<void> {
+    const { importId } = planned.file;
+    const { box } = planned;
+    const { understood } = await this.works.parts(this.manager, importId, box);
+    const bytes = this.files.bytesOf(importId, box);
+    // The day is of no matter: what is wrong with a line was said when it was planned.
+    for await (const batch of readLines(bytes, understood!, planned.file.extractedOn)) {
+      const next = batch.filter(({ line }) => line > state.upTo.lines);
+      if (next.length === 0) continue;
+      const began = performance.now();
+      await this.lines.apply(planned, next, state.confirmedBy!, attempt);
+      await this.keepPace(next.length, began);
+    }
+  }
+
+  /** Sign-ins go on beside: no more lines a second than are set. */
+  private async keepPace(lines: number, began: number): Promise<void> {
+    const due = began + (lines / this.config.IMPORT_PACE) * 1_000;
+    const left = due - performance.now();
+    if (left > 0) await sleep(left);
+  }
+}
+
+/** How many lines were applied so far. */
+export function appliedOf({ applied }: Pick<BegunImport, 'applied'>): number {
+  return Object.values(applied ?? {}).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,32 @@
+import type { Refusal } from '@citadelle/decider';
+import type { LinePlan } from './import-line.store.js';
+import type { LineFault } from './reading/read-line.js';
+
+const CHANGED: LineFault = {
+  code: 'changed-since-plan',
+  message:
+    'L’annuaire a changé pour cette personne depuis l’aperçu : la ligne a été examinée de nouveau.',
+};
+
+/** Why a line is refused at the last moment, by the code of the refusal. */
+const WORDS: Readonly<Record<string, string>> = {
+  'numen-conflict':
+    'Ce NUMEN appartient déjà à une autre personne : vérifiez le NUMEN et l’identité.',
+  'unknown-unit': 'Ce service gestionnaire n’existe plus dans l’annuaire.',
+  'already-departed': 'Le départ de cette personne a été enregistré entre-temps.',
+  'not-departed': 'Le retour de cette personne a déjà été enregistré.',
+  'date-out-of-order': 'La fin de contrat précède le dernier mouvement connu de cette personne.',
+};
+
+/** A line that was judged anew, and says so. */
+export function remarkChanged(plan: LinePlan): LinePlan {
+  return { ...plan, remarks: [...plan.remarks, CHANGED] };
+}
+
+/** What becomes of a line of which something else was said in the very moment in which it was applied. */
+export function refusedNow(plan: LinePlan, answer: Refusal | 'known'): LinePlan {
+  if (answer === 'known') return remarkChanged({ ...plan, kind: 'known', changes: [] });
+  const { code } = answer;
+  const message = WORDS[code] ?? 'Cette ligne n’a pas pu être appliquée : renvoyez-la.';
+  return { ...remarkChanged(plan), kind: 'rejected', faults: [{ code, message }] };
+}

@@ -1,0 +1,196 @@
+import { until } from '@citadelle/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ONE, TestDirectory } from '../directory.fixture.js';
+import {
+  confirm,
+  FakeCredentials,
+  fileOf,
+  importOf,
+  linesOf,
+  numenOf,
+  plan,
+  untilState,
+} from './imports.fixture.js';
+
+const ANOTHER = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf2';
+
+let credentials: FakeCredentials;
+let directory: TestDirectory;
+beforeAll(async () => {
+  credentials = await FakeCredentials.start();
+  directory = await TestDirectory.start({ CREDENTIALS_URL: credentials.url });
+});
+afterAll(async () => {
+  await directory.stop();
+  await credentials.stop();
+});
+beforeEach(async () => {
+  await directory.clear();
+  for (const unit of ['SIG-AESH', 'RECTORAT']) await directory.declareUnit(unit);
+});
+
+const pin = { usualName: 'PIN', firstName: 'Jean', birthDate: '1988-11-02', unit: 'SIG-AESH' };
+const PIN = `PIN;Jean;1988-11-02;${numenOf(1)};SIG-AESH`;
+const ZOE = `DURAND;Zoé;1990-04-04;${numenOf(2)};SIG-AESH`;
+const agents = () =>
+  directory.rows<{ usualName: string; unit: string }>(
+    'SELECT usual_name AS "usualName", unit FROM agents ORDER BY usual_name',
+  );
+
+describe('a confirmation', () => {
+  it('takes the numbers of the plan, and a password that was just typed', async () => {
+    const view = await plan(directory, fileOf(PIN, ZOE));
+    const wrong = await confirm(directory, { ...view, created: 3 });
+    expect([wrong.status, wrong.body.code]).toEqual([409, 'plan-outdated']);
+    const path = `agent-imports/${view.importId}/confirmation`;
+    const body = { expected: { created: 2, changed: 0, returning: 0 } };
+    const signedIn = await directory.post(path, body, { actor: ONE, reauthenticatedUntil: '' });
+    expect([signedIn.status, signedIn.body.code]).toEqual([403, 'reauthentication-required']);
+    expect(await agents()).toEqual([]);
+  });
+
+  it('counts once, whoever says it how often', async () => {
+    const view = await plan(directory, fileOf(PIN, ZOE));
+    const answers = await Promise.all([1, 2, 3].map(() => confirm(directory, view)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    await untilState(directory, view.importId, 'done');
+    const late = await confirm(directory, view);
+    expect([late.status, late.body.importId]).toEqual([202, view.importId]);
+    expect(await agents()).toHaveLength(2);
+    const confirmed = "SELECT 1 FROM events WHERE type = 'ImportConfirmed'";
+    expect(await directory.rows(confirmed)).toHaveLength(1);
+  });
+
+  it('applies the file that was looked at, though somebody else planned another one', async () => {
+    const ofOne = await plan(directory, fileOf(PIN));
+    const ofAnother = await plan(directory, fileOf(ZOE), { actor: ANOTHER });
+    expect((await confirm(directory, ofOne)).status).toBe(202);
+    await untilState(directory, ofOne.importId, 'done');
+    expect(await agents()).toMatchObject([{ usualName: 'PIN' }]);
+    expect((await importOf(directory, ofAnother.importId)).state).toBe('ready');
+  });
+
+  it('tells what differs when somebody of the file was created by hand since', async () => {
+    const view = await plan(directory, fileOf(PIN, ZOE));
+    expect(view.created).toBe(2);
+    await directory.create({ ...pin, numen: numenOf(1) });
+    const refused = await confirm(directory, view);
+    expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
+    expect(refused.body.detail).toContain('créations : 2 avant, 1 maintenant');
+    const now = await untilState(directory, view.importId, 'ready');
+    expect(now).toMatchObject({ created: 1, alreadyKnown: 1 });
+    expect((await confirm(directory, now)).status).toBe(202);
+    expect(await untilState(directory, view.importId, 'done')).toMatchObject({
+      created: 1,
+      alreadyKnown: 1,
+      processed: 2,
+    });
+    expect(await agents()).toHaveLength(2);
+  });
+
+  it('is not troubled by what was said of others, nor by what comes to the same', async () => {
+    const { agentId } = await directory.create({ ...pin, numen: numenOf(1) });
+    const view = await plan(directory, fileOf(PIN, ZOE));
+    await directory.create({ ...pin, firstName: 'Max', numen: numenOf(9) });
+    await directory.call('PATCH', `agents/${agentId}`, { phone: '03 81 65 47 01' });
+    expect((await confirm(directory, view)).status).toBe(202);
+    await untilState(directory, view.importId, 'done');
+  });
+
+  it('shows that a line was judged anew when its person changed while it waited', async () => {
+    const { agentId } = await directory.create({ ...pin, numen: numenOf(1) });
+    const file = fileOf(`PIN;Jean;1988-11-02;${numenOf(1)};RECTORAT`);
+    const view = await plan(directory, file);
+    expect(view.changed).toBe(1);
+    await directory.call('PATCH', `agents/${agentId}`, { unit: 'RECTORAT' });
+    const refused = await confirm(directory, view);
+    expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
+  });
+
+  it('of a blocked file takes each block, and a second administrator where there is one', async () => {
+    const file = fileOf(PIN);
+    const first = await plan(directory, file);
+    await confirm(directory, first);
+    await untilState(directory, first.importId, 'done');
+    const again = await plan(directory, file);
+    expect(again.state).toBe('blocked');
+    expect((await confirm(directory, again)).body.code).toBe('import-blocked');
+    const other = await directory.create({ ...pin, firstName: 'Max', numen: numenOf(9) });
+    const { status } = await directory.call('PUT', `administrators/${other.agentId}`, undefined, {
+      actor: ONE,
+    });
+    expect(status).toBeLessThan(300);
+    const override = again.blocked.map(({ code }) => code);
+    const proposed = await confirm(directory, again, { override });
+    expect(proposed).toMatchObject({ status: 202, body: { state: 'blocked' } });
+    expect(proposed.body.warnings.map(({ code }) => code)).toContain('second-administrator-needed');
+    const second = await confirm(directory, again, { override, actor: other.agentId });
+    expect(second.status).toBe(202);
+    await untilState(directory, again.importId, 'done');
+  });
+});
+
+describe('answers', () => {
+  it('say once which unit is meant, for all its lines', async () => {
+    const lines = [1, 2, 3].map((n) => `PIN;Jean;1988-11-0${n};${numenOf(10 + n)};sig-aesh-25`);
+    const view = await plan(directory, fileOf(...lines, ZOE));
+    expect(view).toMatchObject({
+      ...{ created: 1, rejected: 3 },
+      unknownUnits: [{ unit: 'SIG-AESH-25', lines: 3, answer: null }],
+    });
+    const path = `agent-imports/${view.importId}/answers`;
+    const nowhere = await directory.call('PUT', path, { units: { 'SIG-AESH-25': 'NOWHERE' } });
+    expect([nowhere.status, nowhere.body.code]).toEqual([422, 'unknown-unit']);
+    const nothing = await directory.call('PUT', path, { units: { 'SIG-ELSE': 'RECTORAT' } });
+    expect([nothing.status, nothing.body.code]).toEqual([422, 'nothing-to-answer']);
+    const { status } = await directory.call('PUT', path, { units: { 'SIG-AESH-25': 'RECTORAT' } });
+    expect(status).toBe(200);
+    const anew = await untilState(directory, view.importId, 'ready');
+    expect(anew).toMatchObject({ created: 4, rejected: 0 });
+    await confirm(directory, anew);
+    await untilState(directory, view.importId, 'done');
+    expect((await agents()).filter(({ unit }) => unit === 'RECTORAT')).toHaveLength(3);
+  });
+
+  it('say whether a new NUMEN is of somebody who is known', async () => {
+    const { agentId } = await directory.create({ ...pin, numen: numenOf(1) });
+    const file = fileOf(`PIN;Jean;1988-11-02;${numenOf(7)};SIG-AESH`);
+    const view = await plan(directory, file);
+    const [asked] = await linesOf(directory, view.importId);
+    expect(asked!.answers).toEqual(['same-person', 'new-person']);
+    const path = `agent-imports/${view.importId}/answers`;
+    const wrong = await directory.call('PUT', path, { lines: { 2: 'keep' } });
+    expect(wrong.body.code).toBe('nothing-to-answer');
+    await directory.call('PUT', path, { lines: { 2: 'same-person' } });
+    const anew = await untilState(directory, view.importId, 'ready');
+    await confirm(directory, anew);
+    await untilState(directory, view.importId, 'done');
+    const known = await directory.rows('SELECT agent_id FROM numen_fingerprints');
+    expect(known).toEqual([{ agent_id: agentId }, { agent_id: agentId }]);
+    const again = await plan(directory, `${file}\n`);
+    expect(again).toMatchObject({ created: 0, changed: 0, alreadyKnown: 1 });
+  });
+});
+
+describe('an import', () => {
+  it('leaves nothing of its file once it is abandoned', async () => {
+    const view = await plan(directory, fileOf(PIN));
+    const { status } = await directory.call('DELETE', `agent-imports/${view.importId}`);
+    expect(status).toBe(204);
+    await until('nothing is left', async () => {
+      const tables = ['import_chunks', 'import_lines', 'import_works', 'import_present'];
+      const left = await Promise.all(
+        tables.map((table) => directory.rows(`SELECT 1 FROM ${table}`)),
+      );
+      return left.flat().length === 0;
+    });
+    expect(await importOf(directory, view.importId)).toMatchObject({
+      ...{ state: 'abandoned', encoding: '', sample: [] },
+    });
+    const [key] = await directory.rows<{ wrapped_key: Buffer | null }>(
+      'SELECT wrapped_key FROM subject_keys WHERE subject = $1',
+      [`import-${view.importId}`],
+    );
+    expect(key!.wrapped_key).toBeNull();
+  });
+});

@@ -1,0 +1,109 @@
+import { prepared, type SubjectBox, unprepared } from '@citadelle/event-store';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type AbsentPlan, codesOf, FIRST_ABSENT, type PersonLine } from './import-line.store.js';
+
+const ADD_ABSENT = prepared('add-absent-to-import')`
+  INSERT INTO import_lines (import_id, number, kind, agent_id, codes, read, plan)
+  SELECT $1, number, kind, agent_id, string_to_array(codes, ' '), read, plan
+  FROM unnest($2::integer[], $3::text[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[])
+    AS line (number, kind, agent_id, codes, read, plan)`;
+const DROP_ABSENT = prepared('drop-absent-of-import')`
+  DELETE FROM import_lines WHERE import_id = $1 AND number >= ${FIRST_ABSENT}`;
+const DROP_PRESENT = prepared('drop-present-of-import')`
+  DELETE FROM import_present WHERE import_id = $1`;
+const ADD_BASES = prepared<{ base: Buffer; holders: number }>('add-bases-to-import')`
+  INSERT INTO import_bases (import_id, base, holders)
+  SELECT $1, base, holders FROM unnest($2::bytea[], $3::integer[]) AS counted (base, holders) ORDER BY base
+  ON CONFLICT (import_id, base) DO UPDATE SET holders = import_bases.holders + EXCLUDED.holders
+  RETURNING base, holders`;
+const DROP_BASES = prepared('drop-bases-of-import')`
+  DELETE FROM import_bases WHERE import_id = $1`;
+const HOMONYMS = prepared<{ homonyms: number }>('homonyms-in-import')`
+  SELECT count(*)::integer AS homonyms FROM import_lines
+  WHERE import_id = $1 AND kind = 'created' AND 'homonym' = ANY (codes)`;
+const TOUCHED = unprepared<{ number: number }>`
+  WITH moved AS (
+    SELECT DISTINCT substr(stream, 7)::uuid AS agent_id FROM events
+    WHERE position > $2 AND stream LIKE 'agent-%' LIMIT $3)
+  SELECT number FROM import_lines JOIN moved USING (agent_id) WHERE import_id = $1
+  UNION SELECT number FROM import_lines JOIN numen_fingerprints USING (fingerprint)
+    WHERE import_id = $1 AND numen_fingerprints.agent_id IN (SELECT agent_id FROM moved)
+  ORDER BY number LIMIT $3`;
+
+/** What is counted of the lines of a file: who is absent, who shares a login, and of whom something new is known. */
+@Injectable()
+export class ImportTallyStore {
+  /** Adds people whom the file does not name, behind those that are there. */
+  async addAbsent(
+    manager: EntityManager,
+    importId: string,
+    plans: readonly AbsentPlan[],
+    box: SubjectBox,
+  ): Promise<void> {
+    await ADD_ABSENT.run(
+      manager,
+      importId,
+      plans.map(({ line }) => line),
+      plans.map(({ kind }) => kind),
+      plans.map(({ agentId }) => agentId),
+      plans.map(codesOf),
+      plans.map(({ line }) => box.sealJson(nothingRead(line), `read ${line}`)),
+      plans.map((plan) => box.sealJson(plan, `plan ${plan.line}`)),
+    );
+  }
+
+  /** What the plan before knew of who is absent. */
+  async dropAbsent(manager: EntityManager, importId: string): Promise<void> {
+    await DROP_ABSENT.run(manager, importId);
+  }
+
+  /** Whom the file does not miss, before the plan is made anew. */
+  async dropPresent(manager: EntityManager, importId: string): Promise<void> {
+    await DROP_PRESENT.run(manager, importId);
+  }
+
+  /** The lines of people of whom the log says something after this position: `limit` at most. */
+  async touched(
+    manager: EntityManager,
+    importId: string,
+    logPosition: string,
+    limit: number,
+  ): Promise<number[]> {
+    const rows = await TOUCHED.all(manager, importId, logPosition, limit);
+    return rows.map(({ number }) => number);
+  }
+
+  /** Counts bases of logins and addresses, by their digests; tells how many have each now. */
+  async addBases(
+    manager: EntityManager,
+    importId: string,
+    counts: ReadonlyMap<string, number>,
+  ): Promise<Map<string, number>> {
+    const rows = await ADD_BASES.all(
+      manager,
+      importId,
+      [...counts.keys()].map((base) => Buffer.from(base, 'hex')),
+      [...counts.values()],
+    );
+    return new Map(rows.map(({ base, holders }) => [base.toString('hex'), holders]));
+  }
+
+  async dropBases(manager: EntityManager, importId: string): Promise<void> {
+    await DROP_BASES.run(manager, importId);
+  }
+
+  /** How many of those whom the file creates share their login with others. */
+  async homonyms(manager: EntityManager, importId: string): Promise<number> {
+    return (await HOMONYMS.get(manager, importId))!.homonyms;
+  }
+
+  async drop(manager: EntityManager, importId: string): Promise<void> {
+    await DROP_PRESENT.run(manager, importId);
+    await DROP_BASES.run(manager, importId);
+  }
+}
+
+function nothingRead(line: number): PersonLine {
+  return { line, kind: 'person', person: {}, faults: [], remarks: [], cells: [] };
+}

@@ -1,0 +1,175 @@
+import type { ImportLineError, ImportView, PlannedLineView } from '@citadelle/contracts/calls';
+import type { EventStore, SubjectBox } from '@citadelle/event-store';
+import { EVENT_STORE } from '@citadelle/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { appliedOf } from './apply.js';
+import { importSubject } from './import.events.js';
+import type { BegunImport } from './import.state.js';
+import { type ImportRow, ImportStore } from './import.store.js';
+import { FIRST_ABSENT, ImportLineStore, type KeptLine } from './import-line.store.js';
+import { type ImportWork, ImportWorkStore } from './import-work.store.js';
+import { lineErrors } from './plan/line-errors.js';
+
+/** How many refused lines are told with the import itself. */
+const ERRORS = 100;
+const OVER: readonly BegunImport['status'][] = ['done', 'abandoned'];
+
+/** Imports as they are shown. What their files say is shown until their key goes. */
+@Injectable()
+export class ImportViews {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly manager: EntityManager,
+    private readonly imports: ImportStore,
+    private readonly works: ImportWorkStore,
+    private readonly lines: ImportLineStore,
+  ) {}
+
+  /** The box of an import that is still kept. */
+  async boxOf(importId: string): Promise<SubjectBox | undefined> {
+    const work = await this.works.find(this.manager, importId);
+    return work && this.store.boxOf(importSubject(importId));
+  }
+
+  async of(row: ImportRow): Promise<ImportView> {
+    const box = await this.boxOf(row.importId);
+    return this.viewOf(row, box, box ? await this.errorsOf(row.importId, box) : []);
+  }
+
+  /** Without the errors of their lines. */
+  async page(before: string | undefined, limit: number): Promise<ImportView[]> {
+    const rows = await this.imports.page(this.manager, before, limit);
+    return Promise.all(
+      rows.map(async (row) => this.viewOf(row, await this.boxOf(row.importId), [])),
+    );
+  }
+
+  private async viewOf(
+    row: ImportRow,
+    box: SubjectBox | undefined,
+    errors: ImportLineError[],
+  ): Promise<ImportView> {
+    const { importId, state } = row;
+    const work = await this.works.find(this.manager, importId);
+    const parts = box && (await this.works.parts(this.manager, importId, box));
+    const { understood, remarked, answers } = parts ?? {};
+    const { file } = state;
+    const waitingFor = await this.waitingFor(row);
+    const units = Object.entries(remarked?.unknownUnits ?? {});
+    return {
+      importId,
+      state: state.status,
+      ...(waitingFor !== undefined && { waitingFor }),
+      mode: file.mode,
+      scope: [...file.scope],
+      extractedOn: file.extractedOn,
+      uploadedAt: row.uploadedAt.toISOString(),
+      uploadedBy: row.uploadedBy,
+      sha256: file.sha256,
+      encoding: understood?.encoding ?? '',
+      separator: understood?.separator ?? '',
+      columns: (understood?.columns ?? []).map((column) => ({ ...column })),
+      sample: [...(understood?.sample ?? [])],
+      ...countsOf(state, work),
+      blocked: [...(remarked?.blocked ?? [])],
+      warnings: [...(remarked?.warnings ?? []), ...proposed(state)],
+      unknownUnits: units.map(([unit, lines]) => ({
+        ...{ unit, lines },
+        answer: answers?.units[unit] ?? null,
+      })),
+      errors,
+      estimatedEnd: estimatedEnd(state, work),
+      departuresConfirmed: state.confirmed === 'departures',
+    };
+  }
+
+  /** The import that goes first; imports are applied one at a time. */
+  private async waitingFor({ importId, state }: ImportRow): Promise<string | undefined> {
+    if (state.status !== 'running' && state.status !== 'reading') return undefined;
+    const [first] = await this.imports.ofStatus(this.manager, 'running');
+    return first && first.importId !== importId ? first.importId : undefined;
+  }
+
+  private async errorsOf(importId: string, box: SubjectBox): Promise<ImportLineError[]> {
+    const wanted = { after: 0, limit: ERRORS, kind: 'rejected' } as const;
+    const rejected = await this.lines.after(this.manager, importId, wanted, box);
+    return rejected.flatMap(errorsOfLine).slice(0, ERRORS);
+  }
+}
+
+/** A line of a plan as it is shown. */
+export function lineView(kept: KeptLine): PlannedLineView {
+  const { number, read, plan, login, applied } = kept;
+  const { usualName, firstName, unit } = { ...plan?.known, ...withoutGaps(read.person) };
+  const kind = plan?.kind ?? 'rejected';
+  return {
+    line: number < FIRST_ABSENT ? number : null,
+    kind: kind === 'empty' ? 'rejected' : kind,
+    agentId: plan?.agentId ?? null,
+    usualName: usualName ?? null,
+    firstName: firstName ?? null,
+    unit: plan?.unit ?? unit ?? null,
+    login: login?.login ?? null,
+    renumbers: login?.renumbers ?? null,
+    changes: (plan?.changes ?? []).map((change) => ({ ...change })),
+    remarks: (plan?.remarks ?? read.remarks).map(({ code, message }) => ({ code, message })),
+    errors: errorsOfLine(kept),
+    cells: kind === 'rejected' ? [...read.cells] : [],
+    answer: plan?.answer ?? null,
+    answers: [...(plan?.answers ?? [])],
+    applied,
+  };
+}
+
+function withoutGaps<Given extends object>(given: Given): Given {
+  const said = Object.entries(given).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(said) as Given;
+}
+
+function errorsOfLine({ read, plan }: KeptLine): ImportLineError[] {
+  if (!plan) return [];
+  return lineErrors(plan, read.person);
+}
+
+function countsOf(state: BegunImport, work: ImportWork | undefined) {
+  const { status, planned, applied, departed, confirmed } = state;
+  const isOver = status === 'done';
+  const counts = { ...planned, ...(isOver && applied) };
+  const processed =
+    status === 'reading'
+      ? (work?.reached ?? 0)
+      : applied
+        ? appliedOf(state)
+        : (planned?.total ?? 0);
+  return {
+    total: planned?.total ?? work?.total ?? work?.reached ?? 0,
+    processed,
+    created: counts.created ?? 0,
+    changed: counts.changed ?? 0,
+    departing: (isOver && confirmed === 'departures' ? departed : counts.departing) ?? 0,
+    returning: counts.returning ?? 0,
+    alreadyKnown: counts.alreadyKnown ?? 0,
+    rejected: counts.rejected ?? 0,
+    empty: counts.empty ?? 0,
+    homonyms: counts.homonyms ?? 0,
+    possibleDuplicates: counts.possibleDuplicates ?? 0,
+  };
+}
+
+/** When it should be done, by the pace since it was begun or taken up again. */
+function estimatedEnd(state: BegunImport, work: ImportWork | undefined): string | null {
+  if (state.status !== 'running' || !work?.runSince || !state.planned) return null;
+  const done = appliedOf(state) - work.runFrom;
+  const left = state.planned.total - appliedOf(state);
+  if (done <= 0 || left < 0) return null;
+  const perLine = (Date.now() - work.runSince.getTime()) / done;
+  return new Date(Date.now() + left * perLine).toISOString();
+}
+
+function proposed({ status, proposed: said }: BegunImport) {
+  if (!said || OVER.includes(status)) return [];
+  const message =
+    'Un administrateur a levé les blocages de ce fichier : un second administrateur doit faire de même.';
+  return [{ code: 'second-administrator-needed', message }];
+}

@@ -1,0 +1,191 @@
+import type { ImportRemark } from '@citadelle/contracts/calls';
+import { frenchMoment } from '@citadelle/contracts';
+import { type EventStore, type WriteTransaction } from '@citadelle/event-store';
+import { EVENT_STORE } from '@citadelle/service-kit';
+import { Inject, Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { Absences } from './absences.js';
+import type { Attempt } from './attempt.js';
+import { decideOnImport } from './decide.js';
+import type { ImportCounts } from './import.events.js';
+import type { PlannedImport } from './import-facts.js';
+import type { BegunImport } from './import.state.js';
+import { ImportStore } from './import.store.js';
+import { ImportTallyStore } from './import-tally.store.js';
+import { ImportWorkStore, type Remarked } from './import-work.store.js';
+import { KnownPeopleStore } from './known-people.store.js';
+import { type Block, blocksOf } from './plan/blocks.js';
+import type { Tally } from './plan/tally.js';
+import { warningsOf } from './plan/warnings.js';
+import type { Understanding, UnreadableFile } from './reading/read-line.js';
+import type { UnknownUnits } from './unknown-units.js';
+
+/** What was counted while the lines were planned. */
+export interface Counted {
+  readonly sums: Tally;
+  readonly unknownUnits: UnknownUnits;
+}
+
+/** A file without its end says nothing of those who are missing in it. */
+const TRUNCATED = 'file-truncated';
+
+/** Of these the directory has what the file says, or will have. */
+const APPLIED: readonly BegunImport['status'][] = ['running', 'suspended', 'done'];
+
+const DAY = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
+
+/** Says whether a plan may be confirmed, and who is absent from the file. */
+@Injectable()
+export class JudgeImport {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly manager: EntityManager,
+    private readonly imports: ImportStore,
+    private readonly works: ImportWorkStore,
+    private readonly tallies: ImportTallyStore,
+    private readonly people: KnownPeopleStore,
+    private readonly absences: Absences,
+  ) {}
+
+  /** Concludes a plan whose lines were judged: from now on it waits for somebody. */
+  async conclude(planned: PlannedImport, counted: Counted, attempt?: Attempt): Promise<void> {
+    const { file, box } = planned;
+    const { importId } = file;
+    const { sums } = counted;
+    const departing = await this.absences.plan(planned, sums, attempt);
+    const { understood } = await this.works.parts(this.manager, importId, box);
+    const blocks = await this.blocksOf(planned, sums, departing.byUnit);
+    const all = [...truncated(planned, understood), ...blocks];
+    const remarked: Remarked = {
+      blocked: all.map(({ code, message }) => ({ code, message })),
+      unliftable: all.filter(({ mayBeLifted }) => !mayBeLifted).map(({ code }) => code),
+      warnings: [
+        ...(understood?.warnings ?? []),
+        ...(await this.sameFile(planned, all)),
+        ...warningsOf(sums, departing.held),
+      ],
+      ...counted,
+    };
+    const work = await this.works.find(this.manager, importId);
+    const counts: ImportCounts = {
+      total: work?.total ?? sums.total,
+      created: sums.created,
+      changed: sums.changed,
+      returning: sums.returning,
+      alreadyKnown: sums.known,
+      rejected: sums.rejected,
+      empty: work?.empty ?? 0,
+      departing: departing.total,
+      homonyms: await this.tallies.homonyms(this.manager, importId),
+      possibleDuplicates: sums.possibleDuplicates,
+    };
+    await this.record(planned, counts, remarked, attempt);
+  }
+
+  /** Concludes for a file that cannot be read: nothing comes of it. */
+  async concludeUnreadable(
+    planned: PlannedImport,
+    { code, message, lines }: UnreadableFile,
+    sums: Tally,
+  ): Promise<void> {
+    const where = lines.length > 0 ? ` (lignes ${lines.join(', ')})` : '';
+    const remarked: Remarked = {
+      blocked: [{ code, message: message.includes('igne') ? message : `${message}${where}` }],
+      unliftable: [code],
+      warnings: [],
+      unknownUnits: {},
+      sums,
+    };
+    const counts: ImportCounts = { ...NO_COUNTS };
+    await this.record(planned, counts, remarked, undefined);
+  }
+
+  private async record(
+    { file: { importId }, box }: PlannedImport,
+    counts: ImportCounts,
+    remarked: Remarked,
+    attempt: Attempt | undefined,
+  ): Promise<void> {
+    const blocked = remarked.blocked.map(({ code }) => code);
+    await this.store.write({ correlationId: importId, by: 'system' }, async (tx) => {
+      await decideOnImport(tx, importId, { type: 'PlanImport', counts, blocked });
+      await attempt?.reach(tx.manager, 0);
+      await this.works.keepRemarked(tx.manager, importId, remarked, box);
+      await this.works.beginStage(tx.manager, importId);
+      await this.supersede(tx, importId);
+    });
+  }
+
+  /** A newer plan of the same person takes the place of those of before. */
+  private async supersede(tx: WriteTransaction, importId: string): Promise<void> {
+    const newer = await this.imports.find(tx.manager, importId);
+    const waiting = await this.imports.ofStatus(tx.manager, 'reading', 'ready', 'blocked');
+    for (const older of waiting)
+      if (older.uploadedBy === newer!.uploadedBy && older.importId < importId)
+        await decideOnImport(tx, older.importId, { type: 'AbandonImport', why: 'superseded' });
+  }
+
+  private async blocksOf(
+    { file }: PlannedImport,
+    sums: Tally,
+    departingByUnit: ReadonlyMap<string, number>,
+  ): Promise<Block[]> {
+    const { importId, mode, scope, extractedOn, sha256 } = file;
+    const units = await this.people.figuresByUnit(this.manager, importId, scope);
+    const total = (of: (unit: (typeof units)[number]) => number) =>
+      units.reduce((sum, unit) => sum + of(unit), 0);
+    const last = await this.imports.appliedLast(this.manager, importId);
+    const same = await this.imports.ofSameFile(this.manager, sha256, importId);
+    return blocksOf({
+      mode,
+      extractedOn,
+      valid: sums.total - sums.rejected,
+      lines: sums.total,
+      known: sums.holders,
+      renamed: sums.renamed,
+      swapped: sums.swapped,
+      departedNamed: sums.departedNamed,
+      active: total(({ active }) => active),
+      present: total(({ present }) => present),
+      departing: [...departingByUnit.values()].reduce((sum, count) => sum + count, 0),
+      units: units.map(({ unit, active }) => ({
+        unit,
+        active,
+        departing: departingByUnit.get(unit) ?? 0,
+      })),
+      lastExtractedOn: last?.state.file.extractedOn ?? null,
+      sameFileAt: same && APPLIED.includes(same.state.status) ? same.confirmedAt : null,
+    });
+  }
+
+  /** That the same bytes came before, where that does not block already. */
+  private async sameFile(
+    { file: { sha256, importId } }: PlannedImport,
+    blocks: readonly Block[],
+  ): Promise<ImportRemark[]> {
+    const same = await this.imports.ofSameFile(this.manager, sha256, importId);
+    if (!same || blocks.some(({ code }) => code === 'same-file')) return [];
+    const at = frenchMoment(same.uploadedAt, DAY);
+    return [{ code: 'same-file', message: `Fichier identique à l’import du ${at}.` }];
+  }
+}
+
+const NO_COUNTS: ImportCounts = {
+  total: 0,
+  created: 0,
+  changed: 0,
+  returning: 0,
+  alreadyKnown: 0,
+  rejected: 0,
+  empty: 0,
+  departing: 0,
+  homonyms: 0,
+  possibleDuplicates: 0,
+};
+
+function truncated({ file }: PlannedImport, understood: Understanding | undefined): Block[] {
+  const warning = understood?.warnings.find(({ code }) => code === TRUNCATED);
+  if (!warning) return [];
+  const isWhole = file.mode === 'synchronise';
+  return [{ code: TRUNCATED, message: warning.message, mayBeLifted: !isWhole, people: 0 }];
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import type { Attempt } from './attempt.js';
+import { ForeseenLogins } from './foresee-logins.js';
+import { ImportFacts, type PlannedImport } from './import-facts.js';
+import { ImportLineStore, type KeptLine, type LinePlan } from './import-line.store.js';
+import { ImportTallyStore } from './import-tally.store.js';
+import { ImportWorkStore } from './import-work.store.js';
+import { JudgeImport } from './judge-import.js';
+import { type UnknownUnits, withUnknownUnits } from './unknown-units.js';
+import { noLines, tally } from './plan/tally.js';
+import { planLines } from './plan/plan-lines.js';
+import type { KnownAgent, PlanFacts } from './plan/planned-line.js';
+
+/** As many lines as are planned together. */
+export const BATCH = 500;
+
+/** Plans what a file that was read makes of the directory. Nothing of the directory is written. */
+@Injectable()
+export class PlanMaker {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly manager: EntityManager,
+    private readonly works: ImportWorkStore,
+    private readonly lines: ImportLineStore,
+    private readonly tallies: ImportTallyStore,
+    private readonly facts: ImportFacts,
+    private readonly logins: ForeseenLogins,
+    private readonly judge: JudgeImport,
+  ) {}
+
+  async make(planned: PlannedImport, attempt: Attempt): Promise<void> {
+    const { file, box } = planned;
+    const { importId } = file;
+    await this.works.beginPlan(this.manager, importId);
+    await this.tallies.dropPresent(this.manager, importId);
+    const common = await this.facts.common(this.manager, planned);
+    let sums = noLines;
+    let unknownUnits: UnknownUnits = {};
+    for (let after = 0; ;) {
+      const wanted = { after, limit: BATCH };
+      const batch = await this.lines.after(this.manager, importId, wanted, box);
+      if (batch.length === 0) break;
+      after = batch.at(-1)!.number;
+      const facts = await this.facts.ofBatch(this.manager, planned, batch, common);
+      const plans = plansOf(batch, facts);
+      sums = tally(plans, sums);
+      unknownUnits = withUnknownUnits(unknownUnits, plans);
+      await this.dataSource.transaction(async (manager) => {
+        await attempt.reach(manager, after);
+        await this.lines.plan(manager, importId, plans, box);
+      });
+    }
+    await this.logins.foresee(planned, attempt);
+    await this.judge.conclude(planned, { sums, unknownUnits }, attempt);
+  }
+}
+
+/** What becomes of lines that were read, with what is shown of whom they mean. */
+export function plansOf(batch: readonly KeptLine[], facts: PlanFacts): LinePlan[] {
+  const byId = new Map<string, KnownAgent>();
+  for (const agent of [...facts.known.values(), ...[...facts.namesakes.values()].flat()])
+    byId.set(agent.agentId, agent);
+  const lines = batch.map(({ read, fingerprint }) => ({
+    ...read,
+    ...(fingerprint && { fingerprint: fingerprint.toString('hex') }),
+  }));
+  return planLines(lines, facts).map((plan) => {
+    const known = plan.agentId === undefined ? undefined : byId.get(plan.agentId);
+    if (!known) return plan;
+    const { usualName, firstName, unit } = known;
+    return { ...plan, known: { usualName, firstName, unit } };
+  });
+}

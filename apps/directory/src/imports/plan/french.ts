@@ -1,0 +1,23 @@
+import type { LinePerson } from '../reading/read-line.js';
+
+const numbers = new Intl.NumberFormat('fr-FR');
+
+/** `YYYY-MM-DD` as it is written in French. */
+export const frenchDay = (day: string): string => day.split('-').reverse().join('/');
+
+/** « 1 personne », « 1 250 personnes »: `plural` where it is not the singular and an s. */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${frenchNumber(count)} ${count < 2 ? singular : plural}`;
+}
+
+/** A number as it is written in French, with plain spaces. */
+export const frenchNumber = (count: number): string => numbers.format(count).replace(/\s/gu, ' ');
+
+/** A person as HR names them, such as « PIN Jean »; undefined where the names could not be read. */
+export function nameOf({
+  usualName,
+  firstName,
+}: Pick<LinePerson, 'usualName' | 'firstName'>): string | undefined {
+  const names = [usualName, firstName].filter((name) => name !== undefined);
+  return names.length === 0 ? undefined : names.join(' ');
+}

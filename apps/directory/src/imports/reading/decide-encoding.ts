@@ -1,0 +1,103 @@
+import { type ByteCensus, censusOf, LINES_NAMED } from './byte-census.js';
+import { binaryFile, refuseOtherKinds } from './file-kinds.js';
+import { atLines } from './lines-in-words.js';
+import { type EncodingScore, scoreOneByteEncodings } from './one-byte-census.js';
+import { type FileBytes, type LineFault, type Understanding, UnreadableFile } from './read-line.js';
+
+/** How the letters of a file are written, and what makes that doubtful. */
+export interface DecidedEncoding {
+  readonly encoding: Understanding['encoding'];
+  readonly warnings: readonly LineFault[];
+}
+
+/** Below it an encoding reads something else than French. */
+const LIKELY_MIN = 0.5;
+/** An encoding that comes so close to the best one could be the right one. */
+const CLOSE = 0.8;
+const SAVE_AGAIN =
+  'Ouvrez le fichier dans le tableur, vérifiez les accents, puis choisissez « Enregistrer sous » et le format « CSV UTF-8 ».';
+
+/**
+ * Decides on the whole file how its letters are written, since one letter that is read wrongly is in a login for ever: a
+ * byte order mark; else where zero bytes stand; else UTF-8 where every byte is; else what gives French letters. Refuses
+ * what is no text, and what is written in two ways.
+ */
+export async function decideEncoding(bytes: FileBytes): Promise<DecidedEncoding> {
+  const census = await censusOf(bytes);
+  refuseOtherKinds(census.head);
+  const wide = wideEncoding(census);
+  if (wide) return { encoding: wide, warnings: [] };
+  const nuls = census.nulsAtEven + census.nulsAtOdd;
+  if (nuls + census.controls > 8 && nuls + census.controls > census.size / 100) throw binaryFile();
+  if (census.isBlank && nuls === 0) throw emptyFile();
+  if (isUtf8(census)) return { encoding: 'UTF-8', warnings: [] };
+  if (census.utf8.length > 0) throw mixed(census.utf8, census.notUtf8);
+  return decideByFrench(await scoreOneByteEncodings(bytes));
+}
+
+/** The refusal of a file in which nothing is written. */
+export function emptyFile(): UnreadableFile {
+  return new UnreadableFile(
+    'file-empty',
+    'Ce fichier est vide. Vérifiez l’extraction, puis envoyez-la de nouveau.',
+  );
+}
+
+function wideEncoding({ head, size, ...nuls }: ByteCensus): 'UTF-16LE' | 'UTF-16BE' | undefined {
+  const [first, second, third, fourth] = head;
+  const isFourBytesWide =
+    (first === 0xff && second === 0xfe && third === 0 && fourth === 0 && size % 4 === 0) ||
+    (first === 0 && second === 0 && third === 0xfe && fourth === 0xff);
+  if (isFourBytesWide) throw unknownEncoding('Ses lettres sont écrites en UTF-32.');
+  if (first === 0xff && second === 0xfe) return 'UTF-16LE';
+  if (first === 0xfe && second === 0xff) return 'UTF-16BE';
+  const characters = size / 2;
+  if (nuls.nulsAtOdd > characters * 0.4 && nuls.nulsAtEven < characters * 0.05) return 'UTF-16LE';
+  if (nuls.nulsAtEven > characters * 0.4 && nuls.nulsAtOdd < characters * 0.05) return 'UTF-16BE';
+  return undefined;
+}
+
+/** A letter cut off at the end is UTF-8 where nothing speaks against it; alone it may be an é of another encoding. */
+function isUtf8({ notUtf8, utf8, cutLetter }: ByteCensus): boolean {
+  if (notUtf8.length > 0) return false;
+  if (cutLetter.length === 0 || utf8.length > 0) return true;
+  // How É, é, œ, « and ’ of UTF-8 begin. As letters of other encodings these end no French word.
+  return cutLetter.length > 1 || [0xc2, 0xc3, 0xc5, 0xe2].includes(cutLetter[0]!);
+}
+
+function decideByFrench(scores: readonly EncodingScore[]): DecidedEncoding {
+  const [best, second] = scores as readonly [EncodingScore, EncodingScore];
+  if (best.othersLines.length > 0) throw mixed(best.ownLines, best.othersLines);
+  if (best.undefinedLines.length > 0) throw mixed(best.ownLines, best.undefinedLines);
+  if (best.score < LIKELY_MIN)
+    throw unknownEncoding('Ses lettres accentuées ne se lisent dans aucun des codages connus.');
+  const isDoubtful = second.score >= best.score * CLOSE && second.othersLines.length === 0;
+  return {
+    encoding: best.encoding,
+    warnings: isDoubtful ? [doubtful(best, second)] : [],
+  };
+}
+
+function doubtful(best: EncodingScore, second: EncodingScore): LineFault {
+  return {
+    code: 'encoding-doubtful',
+    message: `Les accents sont lus en ${best.encoding}, mais pourraient être écrits en ${second.encoding} : vérifiez les noms ci-dessous, ou enregistrez le fichier en « CSV UTF-8 ».`,
+  };
+}
+
+function mixed(some: readonly number[], others: readonly number[]): UnreadableFile {
+  const lines = [...new Set([...some, ...others])].sort((a, b) => a - b);
+  const first = some.length > 0 ? ` d’une façon ${atLines(some, isMore(some))}, ` : ' ';
+  const second = `${some.length > 0 ? 'd’une autre ' : 'de plusieurs façons '}${atLines(others, isMore(others))}`;
+  return new UnreadableFile(
+    'encoding-mixed',
+    `Les accents de ce fichier sont écrits${first}${second} : plusieurs fichiers ont sans doute été réunis. ${SAVE_AGAIN}`,
+    lines,
+  );
+}
+
+const isMore = (lines: readonly number[]) => lines.length === LINES_NAMED;
+
+function unknownEncoding(what: string): UnreadableFile {
+  return new UnreadableFile('encoding-unknown', `${what} ${SAVE_AGAIN}`);
+}

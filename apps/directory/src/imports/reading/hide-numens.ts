@@ -1,0 +1,28 @@
+import { hidesNumen } from '@citadelle/contracts';
+
+/** Longer cells are no use to whoever corrects a refused line. */
+const CELL_MAX = 1000;
+
+/**
+ * The cells of a line as they may be kept and shown: without the NUMEN, wherever it stands: in its own column, in
+ * another one, or cut in two by a separator too many. What databases cannot keep is replaced.
+ */
+export function withoutNumen(cells: readonly string[], place: number): string[] {
+  const kept = cells.map((cell, at) => (at === place ? '' : keepable(cell)));
+  if (!hidesNumen(kept.join(''))) return kept;
+  const shown = kept.map((cell) => (hidesNumen(cell) ? '' : cell));
+  if (!hidesNumen(shown.join(''))) return shown;
+  const apart = shown.map((cell, at) => {
+    const before = shown[at - 1] ?? '';
+    const after = shown[at + 1] ?? '';
+    return hidesNumen(before + cell) || hidesNumen(cell + after) ? '' : cell;
+  });
+  return hidesNumen(apart.join('')) ? apart.map(() => '') : apart;
+}
+
+function keepable(cell: string): string {
+  // Not half a letter at the end.
+  const short =
+    cell.length > CELL_MAX ? cell.slice(0, CELL_MAX).replace(/[\ud800-\udbff]$/, '') : cell;
+  return short.includes('\0') ? short.replaceAll('\0', '\ufffd') : short;
+}

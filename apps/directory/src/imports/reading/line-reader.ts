@@ -1,0 +1,113 @@
+import { cellText, isBlankText } from './cell-text.js';
+import { type ColumnPlaces, meaningOf } from './columns.js';
+import type { Separator } from './cut-cells.js';
+import type { TextRecord } from './cut-records.js';
+import { withoutNumen } from './hide-numens.js';
+import { lineFaults } from './line-faults.js';
+import { importFields, type LineFault, type LinePerson, type ReadLine } from './read-line.js';
+import { readPerson, type ReadPerson } from './read-person.js';
+import { declaredSeparator } from './understand-header.js';
+
+type WholeFault = (typeof lineFaults)[keyof typeof lineFaults];
+
+/** Reads the records of a file one after the other: what comes before the header, the header, and people. */
+export class LineReader {
+  private step: 'begin' | 'header' | 'body' = 'begin';
+
+  constructor(
+    private readonly places: ColumnPlaces,
+    private readonly separator: Separator,
+    private readonly today: string,
+  ) {}
+
+  /** Whether the header is read. */
+  get isInBody(): boolean {
+    return this.step === 'body';
+  }
+
+  /** The line that a record is; undefined for the header and for a `sep=` line before it. */
+  read(record: TextRecord): ReadLine | undefined {
+    const { line, cells, fault, end } = record;
+    if (fault === undefined && end !== 'cut' && cells.every(isBlankText))
+      return { line, kind: 'empty' };
+    if (this.step !== 'body') return this.beforeBody(record);
+    return this.person(record);
+  }
+
+  private beforeBody({ cells }: TextRecord): undefined {
+    const isDeclaration =
+      this.step === 'begin' && declaredSeparator(cells.join(this.separator)) !== undefined;
+    this.step = isDeclaration ? 'header' : 'body';
+  }
+
+  private person(record: TextRecord): ReadLine {
+    const { line, cells } = record;
+    const read = readPerson(cells, this.places, this.today);
+    const { person, faults, remarks } = read;
+    const whole = this.wholeFault(record, read);
+    return {
+      ...{ line, kind: 'person' },
+      person: whole === undefined ? person : this.credible(record, whole, person),
+      faults: whole === undefined ? faults : [whole],
+      remarks: whole === undefined ? [...remarks, ...this.strayValues(cells)] : [],
+      cells: withoutNumen(cells, this.places.at.numen),
+    };
+  }
+
+  /** What is wrong with the line as a whole; what its cells say matters little then. */
+  private wholeFault(record: TextRecord, { person, faults }: ReadPerson): WholeFault | undefined {
+    const { cells, fault } = record;
+    if (this.isTruncated(record, faults)) return lineFaults['line-truncated'];
+    if (fault !== undefined) return lineFaults[fault];
+    if (person.numen === undefined) {
+      const again = this.headerAgain(cells);
+      if (again) return again;
+    }
+    if (this.isSeparatedOtherwise(cells)) return lineFaults['delimiter-contradicts'];
+    const extra = cells.slice(this.places.count);
+    return extra.every(isBlankText) ? undefined : lineFaults['too-many-cells'];
+  }
+
+  /** Whether the file ends within this line: cells are missing, or the last one cannot be read or is empty. */
+  private isTruncated({ cells, end }: TextRecord, faults: readonly LineFault[]): boolean {
+    if (end !== 'missing') return end === 'cut';
+    const { last, at } = this.places;
+    if (cells.length <= last) return true;
+    const ofLast = importFields.find((field) => at[field] === last);
+    const text = cellText(cells[last] ?? '');
+    return ofLast !== undefined && (text === '' || faults.some(({ field }) => field === ofLast));
+  }
+
+  /** The header once more, where files were joined: the same one, or one with its columns elsewhere. */
+  private headerAgain(cells: readonly string[]): WholeFault | undefined {
+    if (declaredSeparator(cells.join(this.separator)) !== undefined)
+      return lineFaults['header-repeated'];
+    const meanings = cells.map((cell) => meaningOf(cellText(cell)));
+    if (!meanings.includes('numen') || meanings.filter(Boolean).length < 2) return undefined;
+    const { at, birthName } = this.places;
+    const isSame =
+      importFields.every((field) => meanings.indexOf(field) === at[field]) &&
+      meanings.indexOf('birth_name') === birthName;
+    return lineFaults[isSame ? 'header-repeated' : 'header-contradicts'];
+  }
+
+  private isSeparatedOtherwise(cells: readonly string[]): boolean {
+    const [only = ''] = cells;
+    if (cells.length > 1 || this.places.known < 3) return false;
+    return [';', ',', '\t'].some((other) => only.split(other).length >= this.places.known);
+  }
+
+  /** What can be believed of a line that is refused as a whole, so that whoever it is of counts as present. */
+  private credible({ cells }: TextRecord, { code }: WholeFault, person: LinePerson): LinePerson {
+    if (code === 'line-truncated')
+      return readPerson(cells.slice(0, -1), this.places, this.today).person;
+    if (code.startsWith('header')) return {};
+    if (cells.length === this.places.count) return person;
+    return person.numen === undefined ? {} : { numen: person.numen };
+  }
+
+  private strayValues(cells: readonly string[]): readonly LineFault[] {
+    const hasStray = [...this.places.nameless].some((place) => !isBlankText(cells[place] ?? ''));
+    return hasStray ? [lineFaults['value-without-column']] : [];
+  }
+}

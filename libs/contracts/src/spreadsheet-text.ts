@@ -1,0 +1,15 @@
+/**
+ * With what a spreadsheet would take a text for something to run, also behind blanks and in wide letters. Apostrophes
+ * before it count: a text that has some of its own gets one more, so that reading takes away just the one that was added.
+ */
+const RUN = /^'*[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\n|\uff1d\uff0b\uff0d\uff20]/u;
+
+/** A text as it stands in a download: one that a spreadsheet would run, such as a formula, gets an apostrophe before it. */
+export function neutralised(text: string): string {
+  return RUN.test(text) ? `'${text}` : text;
+}
+
+/** A text of a file as it was before {@link neutralised}. */
+export function asWritten(text: string): string {
+  return text.startsWith("'") && RUN.test(text.slice(1)) ? text.slice(1) : text;
+}
