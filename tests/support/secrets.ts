@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { topics } from '@citadelle/contracts';
-import { createEmbeddedBroker } from '@citadelle/messaging';
-import { createKafkaBroker } from '@citadelle/messaging/kafka';
+import { brokerOf } from './broker.js';
 import type { Persistent, RunningAcademy } from './running-academy.js';
 
 /** Where a secret was found; which one is not said, since a test's output must not hold it either. */
@@ -64,24 +63,6 @@ async function* messages(academy: RunningAcademy): AsyncGenerator<{ place: strin
   } finally {
     await broker.close();
   }
-}
-
-async function brokerOf(academy: RunningAcademy) {
-  if (academy.broker !== 'embedded')
-    return createKafkaBroker({ brokers: academy.broker.split(','), clientId: 'tests' });
-  return createEmbeddedBroker({ url: await brokerDatabaseUrl(academy) });
-}
-
-/** The embedded log is nobody's database but the broker's own, so `run.json` does not name it. */
-async function brokerDatabaseUrl(academy: RunningAcademy): Promise<string> {
-  const secrets = JSON.parse(await readFile(join(academy.dataDir, 'secrets.json'), 'utf8')) as {
-    databasePasswords: { broker: string };
-  };
-  const url = new URL(academy.databaseUrl('directory'));
-  url.username = 'broker';
-  url.password = secrets.databasePasswords.broker;
-  url.pathname = '/broker';
-  return url.toString();
 }
 
 /** Every place in which one of the secrets stands as it is, in any case, without its spaces, or encoded. */

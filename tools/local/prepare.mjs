@@ -94,7 +94,7 @@ function packages() {
 
 /** What a start needs is made of: gone after `npm run clean`. */
 function outputs() {
-  const built = packages().filter((folder) => !/tools.(bench|settings|ops)$/.test(folder));
+  const built = packages().filter((folder) => !/tools.(bench|generate|settings|ops)$/.test(folder));
   return [...built.map((folder) => join(folder, 'dist')), join(root, 'apps/gateway/dist/assets')];
 }
 

@@ -2,9 +2,9 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { Pool } from 'undici';
 import { sleep } from '@citadelle/async';
-import { administrator, type LocalRun, removeData, startLocal } from '@citadelle/local';
+import { type LocalRun, removeData, startLocal } from '@citadelle/local';
+import { AdministratorApi, type ApiAnswer } from './administrator-api.js';
 import { enrol } from './enrol.js';
 import { loginOf, type Person, personOf, type Seat } from './people.js';
 import { PlainConnection } from './plain-connection.js';
@@ -12,7 +12,6 @@ import { PlainConnection } from './plain-connection.js';
 /** The whole system under load, as `npm start` runs it with its default settings. */
 export class Academy {
   private persons = 0;
-  private token = '';
   private readonly withAccount: Person[] = [];
   /** Connections on which nobody is signing in right now. */
   private readonly doors: PlainConnection[] = [];
@@ -21,29 +20,28 @@ export class Academy {
     readonly secondsToReady: number,
     private readonly dataDir: string,
     private readonly run: LocalRun,
-    private readonly pool: Pool,
+    /** As the administrator calls it. */
+    readonly api: AdministratorApi,
     private readonly credentials: pg.Client,
-    private readonly secrets: { serviceCredential: string; postgresPassword: string },
+    readonly secrets: { readonly serviceCredential: string; readonly postgresPassword: string },
   ) {}
 
-  static async start(transport: 'embedded' | 'kafka'): Promise<Academy> {
+  static async start(
+    transport: 'embedded' | 'kafka',
+    env: Record<string, string> = {},
+  ): Promise<Academy> {
     const dataDir = await mkdtemp(join(tmpdir(), 'citadelle-bench-'));
     const start = performance.now();
-    const run = await startLocal({ dataDir, transport, empty: true });
+    const run = await startLocal({ dataDir, transport, empty: true, env });
     const seconds = (performance.now() - start) / 1_000;
     const credentials = new pg.Client({ connectionString: run.runInfo.postgres.credentials });
     await credentials.connect();
     const secrets = await readFile(join(dataDir, 'secrets.json'), 'utf8');
-    const pool = new Pool(run.runInfo.gateway, { connections: 16 });
+    const api = new AdministratorApi(run.runInfo.gateway);
     const known = JSON.parse(secrets) as Academy['secrets'];
-    const academy = new Academy(seconds, dataDir, run, pool, credentials, known);
-    const session = await academy.call('POST', '/sessions', {
-      login: administrator.login,
-      password: administrator.password,
-    });
-    academy.token = (session.body as { token: string }).token;
-    await academy.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' });
-    return academy;
+    await api.signIn();
+    await api.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' });
+    return new Academy(seconds, dataDir, run, api, credentials, known);
   }
 
   get services(): LocalRun['runInfo']['services'] {
@@ -71,7 +69,7 @@ export class Academy {
   async stop(): Promise<void> {
     for (const door of this.doors) door.close();
     await this.credentials.end();
-    await this.pool.close();
+    await this.api.close();
     await this.run.stop();
     await removeData(this.dataDir);
   }
@@ -129,38 +127,34 @@ export class Academy {
     const change = { currentPassword: seat.password, newPassword };
     await this.call('POST', '/password-changes', change, token);
     const path = `/units/SIG-AESH/managers/${account.agentId}`;
-    await this.reauthenticate();
+    await this.api.reauthenticate();
     const appointed = await this.call('PUT', path, undefined);
     if (appointed.status !== 204) throw new Error(`an appointment answered ${appointed.status}`);
     return { login: seat.login, password: newPassword };
   }
 
-  /** Has the administrator type her password again, as an appointment asks for. */
-  private async reauthenticate(): Promise<void> {
-    const { password } = administrator;
-    const { status, body } = await this.call('POST', '/reauthentications', { password });
-    if (status !== 200) throw new Error(`typing the password again answered ${status}`);
-    this.token = (body as { token: string }).token;
-  }
-
   /** Calls the API without a session. */
-  anonymously(path: string, body: unknown): ReturnType<Academy['call']> {
+  anonymously(path: string, body: unknown): Promise<ApiAnswer> {
     return this.call('POST', path, body, '');
   }
 
   /** Rows of a service's own database. */
   async query<Row extends pg.QueryResultRow>(
-    service: 'credentials' | 'notifications',
+    service: 'directory' | 'credentials' | 'notifications',
     text: string,
     values: unknown[] = [],
   ): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: this.run.runInfo.postgres[service] });
+    const client = new pg.Client({ connectionString: this.databaseUrl(service) });
     await client.connect();
     try {
       return (await client.query<Row>(text, values)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  databaseUrl(service: 'directory' | 'credentials' | 'notifications'): string {
+    return this.run.runInfo.postgres[service];
   }
 
   get gateway(): string {
@@ -221,26 +215,13 @@ export class Academy {
     return rows[0]!;
   }
 
-  private service(name: string) {
+  /** Where a service answers. */
+  service(name: string): LocalRun['runInfo']['services'][number] {
     return this.services.find((service) => service.name === name)!;
   }
 
-  async call(
-    method: 'GET' | 'POST' | 'PUT',
-    path: string,
-    body: unknown,
-    token = this.token,
-  ): Promise<{ status: number; body: unknown }> {
-    const answer = await this.pool.request({
-      method,
-      path: `/api/v1${path}`,
-      headers: {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(token && { authorization: `Bearer ${token}` }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await answer.body.text();
-    return { status: answer.statusCode, body: text === '' ? null : JSON.parse(text) };
+  /** As {@link AdministratorApi.call}. */
+  call(...call: Parameters<AdministratorApi['call']>): Promise<ApiAnswer> {
+    return this.api.call(...call);
   }
 }

@@ -4,6 +4,9 @@ import { parseArgs } from 'node:util';
 import { createKafkaBroker } from '@citadelle/messaging/kafka';
 import { Academy } from './academy.js';
 import { appends } from './append.bench.js';
+import { importing, planning } from './importing.bench.js';
+import { importingBesideSignIns } from './importing-beside-sign-ins.bench.js';
+import { NO_HASHING } from './no-hashing.js';
 import { opening } from './opening.bench.js';
 import { pages } from './pages.bench.js';
 import { rebuilding } from './rebuild.bench.js';
@@ -11,15 +14,32 @@ import { relay } from './relay.bench.js';
 import { republishing } from './republish.bench.js';
 import { type Figure, machine, reached, table } from './report.js';
 import { alerting, queue, starting, streams } from './resets.bench.js';
+import { searching } from './searching.bench.js';
 import { seeding } from './seeding.bench.js';
 import { signIns } from './sign-ins.bench.js';
 import { memory, readiness } from './startup.bench.js';
 import { verifying } from './verify.bench.js';
 
-const USAGE = 'npm run bench -- [--save]    --save writes docs/performance.md';
+const USAGE = `npm run bench -- [--save] [--only imports|search] [--people <n>] [--agents <n>] [--long]
+
+--save           writes docs/performance.md
+--only <part>    files of HR alone, or search and look-up in a full directory
+--people <n>     the lines of a file of HR (25,000)
+--agents <n>     how full the directory is for search and look-up (1,000,000)
+--long           imports a file of so many lines as --agents says too, which takes its time`;
 const SEATS = 40;
 
-const { values: flags } = parseArgs({ options: { save: { type: 'boolean' } } });
+const { values: flags } = parseArgs({
+  options: {
+    save: { type: 'boolean' },
+    only: { type: 'string' },
+    people: { type: 'string', default: '25000' },
+    agents: { type: 'string', default: '1000000' },
+    long: { type: 'boolean' },
+  },
+});
+const people = Number(flags.people);
+const agents = Number(flags.agents);
 const figures: Figure[] = [];
 
 function add(...some: Figure[]): void {
@@ -32,34 +52,71 @@ function add(...some: Figure[]): void {
 
 console.log(`${USAGE}\n${machine()}\n`);
 
-await onAcademy('embedded', async (academy) => {
-  add(readiness(academy.secondsToReady));
-  add(...(await memory(academy, 'just started')));
-  const seats = [];
-  for (let n = 0; n < SEATS; n += 1) seats.push(await academy.createAgent(academy.newPerson()));
-  add(...(await opening(academy, 'embedded')));
-  add(...(await signIns(academy, seats)));
-  add(await seeding(academy));
-  const manager = await academy.appointManager();
-  add(...(await alerting(academy, manager, 'embedded')));
-  add(await starting(academy));
-  add(...(await pages(academy, manager)));
-  add(await queue(academy, manager));
-  add(...(await streams(academy, manager)));
-  add(...(await memory(academy, 'after the load')));
-  add(...(await appends(await academy.emptyDatabase())));
-  add(...(await rebuilding(await academy.emptyDatabase('rebuilding'))));
-  add(await verifying(await academy.emptyDatabase('verifying')));
-});
-await onAcademy('kafka', async (academy) => {
-  add(...(await opening(academy, 'kafka')));
-  add(...(await alerting(academy, await academy.appointManager(), 'kafka')));
-  const database = await academy.emptyDatabase();
-  add(await relay(database, academy.broker));
-  const broker = createKafkaBroker({ brokers: [academy.broker], clientId: 'bench-states' });
-  add(await republishing(database, broker));
-  await broker.close();
-});
+const isWanted = (part: string) => flags.only === undefined || flags.only === part;
+if (isWanted('everything else')) await everythingElse();
+if (isWanted('imports')) await filesOfHr();
+if (isWanted('search'))
+  await onAcademy('embedded', async (academy) => add(...(await searching(academy, agents))));
+
+/** What is neither about files of HR nor about a full directory. */
+async function everythingElse(): Promise<void> {
+  await onAcademy('embedded', async (academy) => {
+    add(readiness(academy.secondsToReady));
+    add(...(await memory(academy, 'just started')));
+    const seats = [];
+    for (let n = 0; n < SEATS; n += 1) seats.push(await academy.createAgent(academy.newPerson()));
+    add(...(await opening(academy, 'embedded')));
+    add(...(await signIns(academy, seats)));
+    add(await seeding(academy));
+    const manager = await academy.appointManager();
+    add(...(await alerting(academy, manager, 'embedded')));
+    add(await starting(academy));
+    add(...(await pages(academy, manager)));
+    add(await queue(academy, manager));
+    add(...(await streams(academy, manager)));
+    add(...(await memory(academy, 'after the load')));
+    add(...(await appends(await academy.emptyDatabase())));
+    add(...(await rebuilding(await academy.emptyDatabase('rebuilding'))));
+    add(await verifying(await academy.emptyDatabase('verifying')));
+  });
+  await onAcademy('kafka', async (academy) => {
+    add(...(await opening(academy, 'kafka')));
+    add(...(await alerting(academy, await academy.appointManager(), 'kafka')));
+    const database = await academy.emptyDatabase();
+    add(await relay(database, academy.broker));
+    const broker = createKafkaBroker({ brokers: [academy.broker], clientId: 'bench-states' });
+    add(await republishing(database, broker));
+    await broker.close();
+  });
+}
+
+/** What is about files of HR. */
+async function filesOfHr(): Promise<void> {
+  await onAcademy(
+    'embedded',
+    async (academy) => {
+      add(...(await importing(academy, people, 'embedded')));
+      add(await planning(academy, people));
+    },
+    NO_HASHING,
+  );
+  await onAcademy(
+    'kafka',
+    async (academy) => add(...(await importing(academy, people, 'kafka'))),
+    NO_HASHING,
+  );
+  await onAcademy('embedded', async (academy) => {
+    const seats = [];
+    for (let n = 0; n < SEATS; n += 1) seats.push(await academy.createAgent(academy.newPerson()));
+    add(...(await importingBesideSignIns(academy, seats)));
+  });
+  if (flags.long)
+    await onAcademy(
+      'embedded',
+      async (academy) => add(...(await importing(academy, agents, 'embedded'))),
+      NO_HASHING,
+    );
+}
 
 const text = `# Performance
 
@@ -81,8 +138,9 @@ process.exitCode = figures.every(reached) ? 0 : 1;
 async function onAcademy(
   transport: 'embedded' | 'kafka',
   work: (academy: Academy) => Promise<void>,
+  env?: Record<string, string>,
 ): Promise<void> {
-  const academy = await Academy.start(transport);
+  const academy = await Academy.start(transport, env);
   try {
     await work(academy);
   } finally {

@@ -85,7 +85,7 @@ interface Round {
 }
 
 /** The latencies of sign-ins that arrive at so many a second, once their pace is steady. */
-async function atPace(perSecond: number, signIn: () => Promise<void>): Promise<number[]> {
+export async function atPace(perSecond: number, signIn: () => Promise<void>): Promise<number[]> {
   const latencies: number[] = [];
   const pending: Promise<void>[] = [];
   const start = performance.now();

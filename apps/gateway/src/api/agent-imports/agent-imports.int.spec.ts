@@ -23,21 +23,17 @@ const token = TOKENS.administrator;
 let gateway: TestGateway;
 gatewayForAll((started) => (gateway = started));
 
+interface Upload {
+  readonly query?: string;
+  readonly type?: string;
+  readonly to?: { readonly url: string };
+  readonly 'idempotency-key'?: string;
+}
+
 /** Sends what may be a file of HR. */
 function upload(
   file: BodyInit | Readable,
-  {
-    query = '?mode=add',
-    type = 'text/csv',
-    to = gateway,
-    ...headers
-  }:
-    | Record<string, never>
-    | {
-        query?: string;
-        type?: string;
-        to?: { readonly url: string };
-      } = {},
+  { query = '?mode=add', type = 'text/csv', to = gateway, ...headers }: Upload = {},
 ): Promise<Response> {
   return fetch(`${to.url}/api/v1/agent-imports${query}`, {
     method: 'POST',
@@ -52,7 +48,7 @@ const codeOf = async (response: Response) => ((await response.json()) as Problem
 describe('a file of HR', () => {
   it('goes on to the directory with what was asked and in whose name', async () => {
     const query = '?mode=synchronise&scope=SIG-AESH,RECTORAT&extractedOn=2026-09-01';
-    const response = await upload(HDR, { query });
+    const response = await upload(HDR, { query, 'idempotency-key': 'one-file' });
     expect(response.status).toBe(202);
     expect(await response.json()).toEqual({ importId: IMPORT_ID });
     expect(response.headers.get('location')).toBe(`/api/v1/agent-imports/${IMPORT_ID}`);
@@ -65,7 +61,8 @@ describe('a file of HR', () => {
       ...{ 'content-type': 'text/csv', 'content-length': String(HDR.length) },
       ...{ [callHeaders.actor]: HELENE.agentId },
       [callHeaders.grants]: expect.stringContaining('administrator'),
-      [callHeaders.correlationId]: expect.any(String),
+      ...{ [callHeaders.correlationId]: expect.any(String) },
+      [callHeaders.idempotencyKey]: 'one-file',
     });
   });
 
