@@ -14,8 +14,9 @@ export interface AccountLogins {
 
 /** An account as it was told before it was lost. */
 export type RestoredAccount = Pick<AccountLogins, 'login' | 'aliases' | 'address'> & {
-  /** Absent where it has none. */
+  /** Absent where it has none, as are hidden names. */
   readonly addressAliases?: readonly string[];
+  readonly hidden?: readonly string[];
   readonly status: 'open' | 'closed';
 };
 
@@ -86,15 +87,16 @@ export function withLogin<Account extends AccountLogins>(
 /** Whether an account is as it was told. */
 export function isAsTold(
   account: Omit<RestoredAccount, 'status'> & { readonly status: string },
-  { login, aliases, address, addressAliases = [], status }: RestoredAccount,
+  { login, aliases, address, addressAliases = [], hidden = [], status }: RestoredAccount,
 ): boolean {
-  const { aliases: known, addressAliases: knownAddresses = [] } = account;
+  const { aliases: known, addressAliases: knownAddresses = [], hidden: knownHidden = [] } = account;
   return (
     account.status === status &&
     account.login === login &&
     account.address === address &&
     isSameSet(known, aliases) &&
-    isSameSet(knownAddresses, addressAliases)
+    isSameSet(knownAddresses, addressAliases) &&
+    isSameSet(knownHidden, hidden)
   );
 }
 

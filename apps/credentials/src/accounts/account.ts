@@ -85,8 +85,9 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
       return [{ type: 'AccountOpened', data: { login, address, rank } }];
     }
     case 'RestoreAccount': {
-      const { login, aliases, address, addressAliases, status } = command;
-      const data = { login, aliases, address, ...(addressAliases && { addressAliases }), status };
+      const { login, aliases, address, addressAliases, hidden, status } = command;
+      const former = { ...(addressAliases && { addressAliases }), ...(hidden && { hidden }) };
+      const data = { login, aliases, address, ...former, status };
       const isKnown = account.status !== 'unopened' && isAsTold(account, data);
       return isKnown ? [] : [{ type: 'AccountRestored', data }];
     }
@@ -136,7 +137,7 @@ function evolve(account: Account, event: AccountEvent): Account {
       account.status === 'unopened'
         ? { ...NO_FORMER, password: 'none' as const, ...UNCONTESTED }
         : account;
-    return { ...known, addressAliases: [], ...event.data };
+    return { ...known, addressAliases: [], hidden: [], ...event.data };
   }
   if (account.status === 'unopened') return account;
   switch (event.type) {

@@ -58,8 +58,13 @@ export function departOrAnnounce(
   departure: DepartAgent,
   circumstances: Circumstances,
 ): Promise<Proposal | undefined> {
-  const isToCome = departure.on > dayInParis(new Date(circumstances.at));
-  return (isToCome ? announceDeparture : departAgent)(tx, departure, circumstances);
+  const depart = isToCome(departure.on, circumstances) ? announceDeparture : departAgent;
+  return depart(tx, departure, circumstances);
+}
+
+/** Whether a day has not begun in Paris when something is said. */
+export function isToCome(on: string, { at }: Pick<Circumstances, 'at'>): boolean {
+  return on > dayInParis(new Date(at));
 }
 
 /**
