@@ -9,6 +9,7 @@ import {
   problem,
   serve,
 } from '@citadelle/gateway/testing';
+import { until } from '@citadelle/testing';
 import { describe } from '@jest/globals';
 import {
   ADVICE,
@@ -192,6 +193,18 @@ export function importsStates(states: () => PageStates): void {
         open: `${ONE}/en-direct`,
         says: '612 lignes traitées',
       },
+      'what comes meanwhile, by itself': plan('Import terminé', {
+        given: view({ state: 'running', processed: 612 }),
+        act: async (person) => {
+          const { directory } = states().gateway;
+          directory.answer(view({ state: 'running', processed: 900 }));
+          await until('it is further', async () => (await person.text()).includes('900 lignes'));
+          directory.answer(view({ state: 'done' }));
+          await until('it is done', async () =>
+            (await person.title()).startsWith('Import terminé'),
+          );
+        },
+      }),
       'which one it waits for': plan('Un autre import est en cours', {
         given: view({ state: 'running', processed: 0, waitingFor: IMPORT_ID }),
       }),

@@ -9,23 +9,31 @@ import { Services } from './services.js';
 /** What a form has around its file, at most. */
 const FORM_BYTES_MAX = 128 * 1024;
 
+/** What is known of a file before it comes. */
+interface Announced {
+  /** How many bytes it has. A form says only how long it is together with its file. */
+  readonly length?: number | undefined;
+  /** Under which the same file, sent again, is the same import. */
+  readonly idempotencyKey?: string | undefined;
+}
+
 /** Hands files of HR on to the directory while they come. */
 @Injectable()
 export class ImportUpload {
   constructor(private readonly services: Services) {}
 
-  /** The import that begins with this file; `length` where it is known before. A form says how long it is with its file. */
+  /** The import that begins with this file. */
   async begin(
     request: FastifyRequest,
     asked: BeginImport,
     file: Readable,
-    length?: number,
+    { length, idempotencyKey }: Announced,
   ): Promise<BegunImport> {
     const said = length ?? Number(request.headers['content-length'] ?? 0) - FORM_BYTES_MAX;
     if (said > IMPORT_BYTES_MAX) throw tooLarge();
     letBodyTakeLong(request.raw);
     return this.services.upload<BegunImport>(
-      { service: 'directory', path: '/internal/agent-imports', query: asked },
+      { service: 'directory', path: '/internal/agent-imports', query: asked, idempotencyKey },
       fileOfHr(file, length),
     );
   }

@@ -1,6 +1,6 @@
 import { type Call, sent } from '@citadelle/contracts/calls';
 import { currentCall, ProblemError, serviceUnavailable } from '@citadelle/service-kit';
-import type { SentFile, ServiceClient } from '@citadelle/service-kit/upstream';
+import type { SentFile, ServiceClient, UploadCall } from '@citadelle/service-kit/upstream';
 
 /**
  * Problems by which a service says that the gateway itself called it wrongly. They are no business
@@ -64,7 +64,7 @@ export class Services {
 
   /** Sends a file to a service while it comes. */
   async upload<Response>(
-    { service, ...call }: { service: Service; path: string; query: object },
+    { service, ...call }: UploadCall & { readonly service: Service },
     file: SentFile,
   ): Promise<Response> {
     try {

@@ -79,9 +79,12 @@ function queryString(query: object): string {
   return parameters.size === 0 ? '' : `?${parameters}`;
 }
 
+/** What is said of a file that is sent. */
+export type UploadCall = Pick<ServiceCall, 'path' | 'query' | 'idempotencyKey'>;
+
 /** The upload of a file as it is sent, like {@link requestOf}. */
 export function uploadOf(
-  call: Pick<ServiceCall, 'path' | 'query'>,
+  call: UploadCall,
   { content, type, length }: SentFile,
   credential: string,
 ): Pick<Dispatcher.DispatchOptions, 'method' | 'path' | 'body'> & {

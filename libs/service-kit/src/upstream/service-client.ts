@@ -13,6 +13,7 @@ import {
   type SentFile,
   type ServiceAnswer,
   type ServiceCall,
+  type UploadCall,
   uploadOf,
 } from './service-call.js';
 
@@ -111,10 +112,7 @@ export class ServiceClient {
    * Sends a file as it comes to a living replica, and nothing of it twice. It takes as long as whoever sends it; once
    * they are gone, it breaks off.
    */
-  async upload<T = undefined>(
-    call: Pick<ServiceCall, 'path' | 'query'>,
-    file: SentFile,
-  ): Promise<ServiceAnswer<T>> {
+  async upload<T = undefined>(call: UploadCall, file: SentFile): Promise<ServiceAnswer<T>> {
     const { gone } = currentCall();
     const replica = await this.replicas.take(new Set(), this.timeoutMs);
     if (!replica) throw serviceUnavailable(1, this.replicas.failure);

@@ -5,7 +5,7 @@ import {
   publicAgentImports,
 } from '@citadelle/contracts/calls';
 import { mayImportAgents } from '@citadelle/rights';
-import { Asked, Serves } from '@citadelle/service-kit';
+import { Asked, currentCall, Serves } from '@citadelle/service-kit';
 import { Controller, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -34,7 +34,9 @@ export class AgentImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BegunImport> {
     expectCsv(request);
-    const begun = await this.upload.begin(request, asked, request.raw, lengthOf(request));
+    const { idempotencyKey } = currentCall();
+    const length = lengthOf(request);
+    const begun = await this.upload.begin(request, asked, request.raw, { length, idempotencyKey });
     void reply.header('location', `/api/v1/agent-imports/${begun.importId}`);
     return begun;
   }

@@ -8,7 +8,14 @@ import { until } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, TOKENS } from '../../testing/fake-credentials.js';
 import { fakeDirectory } from '../../testing/fake-directory.js';
-import { IMPORT, IMPORT_ID, importUpload, LINES, plannedLine } from '../../testing/fake-imports.js';
+import {
+  CONFIRMED,
+  IMPORT,
+  IMPORT_ID,
+  importUpload,
+  LINES,
+  plannedLine,
+} from '../../testing/fake-imports.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { gatewayForAll } from '../../testing/gateway-of-spec.js';
 import type { TestGateway } from '../../testing/test-gateway.js';
@@ -23,21 +30,17 @@ const token = TOKENS.administrator;
 let gateway: TestGateway;
 gatewayForAll((started) => (gateway = started));
 
+interface Upload {
+  readonly query?: string;
+  readonly type?: string;
+  readonly to?: { readonly url: string };
+  readonly 'idempotency-key'?: string;
+}
+
 /** Sends what may be a file of HR. */
 function upload(
   file: BodyInit | Readable,
-  {
-    query = '?mode=add',
-    type = 'text/csv',
-    to = gateway,
-    ...headers
-  }:
-    | Record<string, never>
-    | {
-        query?: string;
-        type?: string;
-        to?: { readonly url: string };
-      } = {},
+  { query = '?mode=add', type = 'text/csv', to = gateway, ...headers }: Upload = {},
 ): Promise<Response> {
   return fetch(`${to.url}/api/v1/agent-imports${query}`, {
     method: 'POST',
@@ -52,7 +55,7 @@ const codeOf = async (response: Response) => ((await response.json()) as Problem
 describe('a file of HR', () => {
   it('goes on to the directory with what was asked and in whose name', async () => {
     const query = '?mode=synchronise&scope=SIG-AESH,RECTORAT&extractedOn=2026-09-01';
-    const response = await upload(HDR, { query });
+    const response = await upload(HDR, { query, 'idempotency-key': 'one-file' });
     expect(response.status).toBe(202);
     expect(await response.json()).toEqual({ importId: IMPORT_ID });
     expect(response.headers.get('location')).toBe(`/api/v1/agent-imports/${IMPORT_ID}`);
@@ -65,7 +68,8 @@ describe('a file of HR', () => {
       ...{ 'content-type': 'text/csv', 'content-length': String(HDR.length) },
       ...{ [callHeaders.actor]: HELENE.agentId },
       [callHeaders.grants]: expect.stringContaining('administrator'),
-      [callHeaders.correlationId]: expect.any(String),
+      ...{ [callHeaders.correlationId]: expect.any(String) },
+      [callHeaders.idempotencyKey]: 'one-file',
     });
   });
 
@@ -210,7 +214,7 @@ describe('what was planned', () => {
       `${headers};Motif du refus (le NUMEN n’est pas repris ici : saisissez-le de nouveau)`,
     );
     expect(lines).toEqual([
-      "MARTIN;Paul;32449;;SIG-AESH;'=1+1;32449 n’est pas une date. Le 02/11/1988 ?",
+      "MARTIN;Paul;32449;;SIG-AESH;'=1+1;Ligne 6, MARTIN Paul : 32449 n’est pas une date. Le 02/11/1988 ?",
     ]);
   });
 
@@ -218,7 +222,7 @@ describe('what was planned', () => {
     const body = { expected: { created: 2, changed: 1, returning: 1 }, override: ['old-file'] };
     const headers = { 'idempotency-key': 'once' };
     const response = await gateway.api('POST', `${ONE}/confirmation`, { token, body, headers });
-    expect([response.status, await response.json()]).toEqual([202, IMPORT]);
+    expect([response.status, await response.json()]).toEqual([202, CONFIRMED]);
     const came = gateway.directory.received.at(-1)!;
     expect(came.body).toEqual(body);
     expect(came.headers[callHeaders.idempotencyKey]).toBe('once');

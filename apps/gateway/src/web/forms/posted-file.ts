@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { standardProblem } from '@citadelle/service-kit';
@@ -20,6 +21,12 @@ export class PostedFile extends PostedFields {
   /** None: a file that is sent again comes anew, since the first sending of it ends with its connection. */
   override get number(): undefined {
     return undefined;
+  }
+
+  /** The same for the same file of the same form, sent again: a digest of what is known before the file has come. */
+  keyOf({ headers }: FastifyRequest): string {
+    const known = [super.number, this.fileName, headers['content-length'], this.text];
+    return createHash('sha256').update(known.join('\n')).digest('base64url');
   }
 }
 

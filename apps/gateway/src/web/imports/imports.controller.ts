@@ -63,7 +63,10 @@ export class ImportPagesController {
     const page = await this.page();
     const begin = async () => {
       const asked = uploadAsked(posted, typed);
-      const { importId } = await this.upload.begin(request, asked, posted.file).catch(tellOnFile);
+      const idempotencyKey = posted.keyOf(request);
+      const { importId } = await this.upload
+        .begin(request, asked, posted.file, { idempotencyKey })
+        .catch(tellOnFile);
       return PageAnswer.done(importPath(importId), 'fichier');
     };
     return attempt(page, begin, typed);

@@ -1,4 +1,5 @@
 import { importUpload, IMPORT, IMPORT_ID } from '../../testing/fake-imports.js';
+import { callHeaders } from '@citadelle/contracts';
 import { agentImports } from '@citadelle/contracts/calls';
 import { TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
@@ -15,6 +16,7 @@ interface Sent {
   readonly name?: string;
   readonly content?: string;
   readonly proof?: boolean;
+  readonly times?: number;
 }
 
 /** Sends the form with a file, as browsers do, and stays with the answer. */
@@ -24,6 +26,7 @@ async function send({
   name = 'rentrée.csv',
   content = HDR,
   proof = true,
+  times = 1,
 }: Sent) {
   await at.visitor.open(IMPORTS);
   const hidden = proof ? at.visitor.hiddenOf(IMPORTS) : {};
@@ -39,14 +42,17 @@ async function send({
     '--limite--\r\n',
   ].join('');
   const cookie = [...at.visitor.cookies].map(([key, value]) => `${key}=${value}`).join('; ');
-  const response = await fetch(`${at.gateway.url}${IMPORTS}`, {
-    ...{ method: 'POST', redirect: 'manual', body },
-    headers: {
-      cookie,
-      'content-type': 'multipart/form-data; boundary=limite',
-      'sec-fetch-site': 'same-origin',
-    },
-  });
+  const sending = () =>
+    fetch(`${at.gateway.url}${IMPORTS}`, {
+      ...{ method: 'POST', redirect: 'manual', body },
+      headers: {
+        cookie,
+        'content-type': 'multipart/form-data; boundary=limite',
+        'sec-fetch-site': 'same-origin',
+      },
+    });
+  let response = await sending();
+  for (let sent = 1; sent < times; sent += 1) response = await sending();
   return {
     status: response.status,
     location: response.headers.get('location'),
@@ -71,6 +77,16 @@ describe('sending a file of HR', () => {
     expect(Object.fromEntries(query)).toEqual({
       ...{ mode: 'synchronise', scope: 'SIG-AESH,RECTORAT', extractedOn: '2026-09-01' },
     });
+  });
+
+  it('is the same import where the same form sends the same file again', async () => {
+    const twice = await send({ fields: { mode: 'add' }, times: 2 });
+    expect(twice.status).toBe(303);
+    const keys = () => uploads().map(({ headers }) => headers[callHeaders.idempotencyKey]);
+    const [one, again] = keys().slice(-2);
+    expect(again).toBe(one);
+    await send({ fields: { mode: 'add' } });
+    expect(keys().at(-1)).not.toBe(one);
   });
 
   it.each<[string, Sent, string, string]>([

@@ -24,6 +24,7 @@ export const publicAgentImports = {
       response: BegunImport,
       status: 202,
       file: 'text/csv',
+      idempotent: true,
       problems: {
         400: ['file-truncated'],
         413: ['payload-too-large'],
