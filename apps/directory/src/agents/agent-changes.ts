@@ -1,7 +1,7 @@
 import { Refusal } from '@citadelle/decider';
-import type { CreatedAgentState } from './agent.js';
-import { type ContractEnd, decideWithdrawal } from './agent-departures.js';
+import { decideWithdrawal } from './agent-departures.js';
 import type { AgentEvent, Through } from './agent.events.js';
+import type { ContractEnd, CreatedAgentState } from './agent.state.js';
 
 /** Says what is otherwise with an agent. What is left out stays, and what is so already changes nothing. */
 export interface ChangeAgent {

@@ -1,14 +1,6 @@
 import { Refusal } from '@citadelle/decider';
-import type { CreatedAgentState } from './agent.js';
+import type { CreatedAgentState } from './agent.state.js';
 import type { AgentEvent, Through } from './agent.events.js';
-
-/** When a contract ends, and what follows. */
-export interface ContractEnd {
-  /** Its last day, `YYYY-MM-DD`. */
-  readonly endsOn: string;
-  /** The first day on which the agent is here no more. */
-  readonly on: string;
-}
 
 /** Says that an agent will be gone from a day on. */
 export interface AnnounceDeparture {

@@ -1,7 +1,7 @@
 import { specification } from '@citadelle/decider';
 import { describe, it } from '@jest/globals';
 import { agentDecider, type AgentCommand } from './agent.js';
-import type { ContractEnd } from './agent-departures.js';
+import type { ContractEnd } from './agent.state.js';
 import type { AgentCreated, AgentEvent, DepartureAnnounced } from './agent.events.js';
 
 const { given } = specification(agentDecider);

@@ -2,13 +2,13 @@ import { type Decider, Refusal, unreachable } from '@citadelle/decider';
 import { type ChangeAgent, decideChange } from './agent-changes.js';
 import {
   type AnnounceDeparture,
-  type ContractEnd,
   decideAnnouncement,
   decideWithdrawal,
   type WithdrawDeparture,
 } from './agent-departures.js';
 import type { AgentEvent, NewAgent, StatusThrough } from './agent.events.js';
-import { type Identity, sameIdentity } from './identity.js';
+import type { AgentState, ContractEnd, CreatedAgentState } from './agent.state.js';
+import { sameIdentity } from './identity.js';
 
 /**
  * Creates the agent a NUMEN belongs to. Since a NUMEN belongs to one agent for ever, the command goes to
@@ -31,27 +31,6 @@ interface ChangeAgentStatus {
 /** The commands on an agent's stream. */
 export type AgentCommand =
   CreateAgent | ChangeAgent | ChangeAgentStatus | AnnounceDeparture | WithdrawDeparture;
-
-/** An agent who was created, as decisions about them need it. */
-export interface CreatedAgentState {
-  readonly status: 'active' | 'departed';
-  readonly identity: Identity;
-  readonly unit: string;
-  readonly phone: string | null;
-  /** Day of the last departure or return; absent when the agent never left. */
-  readonly since?: string;
-  /** When the contract ends, as far as that is known. */
-  readonly end?: ContractEnd | undefined;
-  /** The departure that is announced, and whether two administrators agreed to that of one of them. */
-  readonly announced?: { readonly on: string; readonly agreed: boolean } | undefined;
-  /** Whether the login is that of the names of today. */
-  readonly loginFollows: boolean;
-  /** Whether former names may still be shown. */
-  readonly showsOldNames: boolean;
-}
-
-/** The state on which decisions about an agent are made. */
-export type AgentState = { readonly status: 'unknown' } | CreatedAgentState;
 
 /**
  * Decides about one agent. Refuses with `numen-conflict`, `agent-not-found`, `already-departed`, `not-departed`

@@ -2,7 +2,7 @@ import { dayInParis } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { durationMs } from '@citadelle/service-kit';
 import type { DirectoryConfig } from '../directory.config.js';
-import type { ContractEnd } from './agent-departures.js';
+import type { ContractEnd } from './agent.state.js';
 
 const DAY_MS = 86_400_000;
 

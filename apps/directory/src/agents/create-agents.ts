@@ -2,7 +2,7 @@ import { messageOn, topics } from '@citadelle/contracts';
 import type { AgentDifference, CreatedAgent } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { LostRace, type WriteTransaction } from '@citadelle/event-store';
-import type { AgentState } from './agent.js';
+import type { AgentState } from './agent.state.js';
 import { decideOnAgents } from './decide-on-agents.js';
 import type { Enrolment } from './enrolment.js';
 import { identityKey } from './identity.js';

@@ -1,6 +1,7 @@
 import { fold, Refusal } from '@citadelle/decider';
 import type { EventMetadata, WriteTransaction } from '@citadelle/event-store';
-import { type AgentCommand, agentDecider, type AgentState } from './agent.js';
+import { type AgentCommand, agentDecider } from './agent.js';
+import type { AgentState } from './agent.state.js';
 import { type AgentEvent, agentStream } from './agent.events.js';
 import { followDepartures } from './announced-departures.js';
 

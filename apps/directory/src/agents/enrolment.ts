@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { CompactEncrypt } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { DirectoryConfig } from '../directory.config.js';
-import type { ContractEnd } from './agent-departures.js';
+import type { ContractEnd } from './agent.state.js';
 import { contractEnd } from './contract-end.js';
 import { type Fingerprints, fingerprintsOf } from './fingerprints.js';
 import { type Identity, identityKey } from './identity.js';

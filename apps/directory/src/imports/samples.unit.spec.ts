@@ -42,6 +42,7 @@ describe('the sample of bad lines', () => {
     expect(understood.warnings.map(({ code }) => code)).toEqual([
       'file-truncated',
       'encoding-doubled',
+      'two-digit-years',
     ]);
   });
 
