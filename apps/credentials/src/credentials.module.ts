@@ -6,6 +6,7 @@ import { PastActStore } from './acts/past-act.store.js';
 import { AccountStore } from './accounts/account.store.js';
 import { AgentStatesReader } from './accounts/agent-states.reader.js';
 import { AgentsConsumer } from './accounts/agents.consumer.js';
+import { ChangeLoginHandler } from './accounts/change-login.js';
 import { ContestAccountHandler } from './accounts/contest.js';
 import { GetAccountHandler } from './accounts/get.js';
 import { HolderStore } from './accounts/holder.store.js';
@@ -35,6 +36,7 @@ import { CancelResetHandler } from './resets/cancel.js';
 import { CodeFailureStore } from './resets/code-failure.store.js';
 import { CodeTries } from './resets/code-tries.js';
 import { CompleteResetHandler } from './resets/complete.js';
+import { FollowAgentHandler } from './resets/follow-agent.js';
 import { LiftStartLimitsHandler } from './resets/lift-start-limits.js';
 import { NotMeLinks } from './resets/not-me-link.js';
 import { RefuseResetHandler } from './resets/refuse.js';
@@ -117,11 +119,13 @@ import { StatisticsStore } from './statistics/statistics.store.js';
   providers: [
     AccountStore,
     AgentStatesReader,
+    ChangeLoginHandler,
     CodeFailureStore,
     CodeTries,
     CompletionDoor,
     Conflicts,
     EnrolmentOpener,
+    FollowAgentHandler,
     GivingLogins,
     HolderStore,
     NotMeLinks,

@@ -9,6 +9,7 @@ import { CredentialsConfig } from './credentials.config.js';
 import { CredentialsModule } from './credentials.module.js';
 import { credentialsRefusals } from './credentials.refusals.js';
 import { credentialsSigns } from './credentials-signs.store.js';
+import { HiddenNames } from './logins/hidden-names.js';
 import { credentialsMigrations } from './migrations/index.js';
 import { resetSchemas } from './resets/reset.js';
 import { resetsProjection } from './resets/resets.projection.js';
@@ -21,13 +22,16 @@ export const credentialsService: ServiceDefinition<CredentialsConfig> = {
   config: CredentialsConfig,
   module: () => ({ module: CredentialsModule }),
   refusals: credentialsRefusals,
-  persistence: () => ({
-    migrations: credentialsMigrations,
-    schemas: { ...accountSchemas, ...resetSchemas },
-    projections: [accountsProjection, resetsProjection],
-    publishers: [accountsPublisher, resetsPublisher],
-    stateTopics: [accountStates],
-  }),
+  persistence: (config) => {
+    const names = new HiddenNames(config);
+    return {
+      migrations: credentialsMigrations,
+      schemas: { ...accountSchemas, ...resetSchemas },
+      projections: [accountsProjection, resetsProjection],
+      publishers: [accountsPublisher(names), resetsPublisher],
+      stateTopics: [accountStates(names)],
+    };
+  },
   resync: [
     // First, so that nobody is given a login that somebody has already.
     { topic: topics.accountsState.name, reader: RestoreAccountsReader, lastOfEachKey: true },

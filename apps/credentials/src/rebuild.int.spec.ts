@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { type DomainEvent, EventStore, eventStoreMigrations } from '@citadelle/event-store';
 import { liveAndRebuilt } from '@citadelle/testing';
 import { storeTables } from '@citadelle/testing/store-database';
@@ -9,7 +9,10 @@ import type { CredentialsConfig } from './credentials.config.js';
 import { credentialsService } from './credentials.service.js';
 import { type ResetEvent, resetStream } from './resets/reset.js';
 
-const { migrations, ...parts } = credentialsService.persistence!({} as CredentialsConfig);
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const jwk = JSON.stringify(privateKey.export({ format: 'jwk' }));
+const config = { CREDENTIALS_PRIVATE_KEY: Buffer.from(jwk).toString('base64') };
+const { migrations, ...parts } = credentialsService.persistence!(config as CredentialsConfig);
 const database = storeTables({ migrations: [...eventStoreMigrations, ...migrations] });
 const metadata = { correlationId: 'rebuild', by: 'system' };
 
@@ -34,6 +37,10 @@ const opened = (login: string): AccountEvent => ({
 const restored = (login: string, alias: string): AccountEvent => ({
   type: 'AccountRestored',
   data: { login, aliases: [alias], address: `${alias}@ac-besancon.fr`, status: 'closed' },
+});
+
+const changed = (from: string, to: string) => ({
+  ...{ from, to, address: `${to}@x`, hasSignedIn: true },
 });
 
 const contested = (agentId: string): AccountEvent => ({
@@ -94,7 +101,16 @@ it('builds accounts, logins, addresses, resets and releases again as they are', 
       { type: 'LoginRenumbered', data: { from: 'jpin0', to: 'jpin01' } },
       { type: 'LoginRenumbered', data: { from: 'jpin01', to: 'jpin02' } },
     ),
-    of(1, { type: 'AccountClosed', data: nothing }),
+    of(
+      1,
+      { type: 'AccountClosed', data: nothing },
+      { type: 'LoginChanged', data: { ...changed('jpin1', 'jbois'), hidden: [] } },
+      {
+        type: 'LoginChanged',
+        data: { ...changed('jbois', 'jsapin'), hidden: ['jpin1', 'jbois@x'] },
+      },
+      { type: 'LoginChanged', data: { ...changed('jsapin', 'jpin1'), hidden: [] } },
+    ),
     of(2, { type: 'AccountClosed', data: nothing }, { type: 'AccountReopened', data: nothing }),
     of(3, { type: 'PasswordChosen', data: { through: 'change' } }),
     of(4, restored('jpin41', 'jpin4')),
@@ -124,6 +140,6 @@ it('builds accounts, logins, addresses, resets and releases again as they are', 
     parts.projections,
     (model) => store.rebuild(model),
   );
-  expect(Object.values(live).map((rows) => rows.length)).toEqual([8, 12, 8, 1, 8, 2]);
+  expect(Object.values(live).map((rows) => rows.length)).toEqual([8, 14, 11, 1, 8, 2]);
   expect(rebuilt).toEqual(live);
 });

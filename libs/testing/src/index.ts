@@ -17,6 +17,7 @@ export { startTestServers, testKafkaBrokers, withoutKafka } from './servers/serv
 export { until } from './until.js';
 export * from './rebuilt.js';
 export * from './sequential-scans.js';
+export * from './statements.js';
 export * from './test-service.js';
 export * from './timing.js';
 export * from './messages-of-tomorrow.js';

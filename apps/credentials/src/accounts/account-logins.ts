@@ -14,8 +14,9 @@ export interface AccountLogins {
 
 /** An account as it was told before it was lost. */
 export type RestoredAccount = Pick<AccountLogins, 'login' | 'aliases' | 'address'> & {
-  /** Absent where it has none. */
+  /** Absent where it has none, as are hidden names. */
   readonly addressAliases?: readonly string[];
+  readonly hidden?: readonly string[];
   readonly status: 'open' | 'closed';
 };
 
@@ -35,15 +36,17 @@ export interface LoginChanged {
     readonly to: string;
     readonly address: string;
     readonly hidden: readonly string[];
+    /** Whether its holder had chosen a password by then. */
+    readonly hasSignedIn: boolean;
   };
 }
 
 /** Decides on another login; nothing happens where nothing is another, and nothing is left to hide. */
 export function decideLoginChange(
   { login, address, hideFormer }: ChangeLogin,
-  account: AccountLogins,
+  account: AccountLogins & { readonly password: string },
 ): LoginChanged[] {
-  const changed = { from: account.login, to: login, address };
+  const changed = { from: account.login, to: login, address, hasSignedIn: hasSignedIn(account) };
   const { aliases, addressAliases } = withLogin(account, { ...changed, hidden: [] });
   const hidden = hideFormer
     ? [
@@ -55,6 +58,11 @@ export function decideLoginChange(
   return isSame && hidden.length === 0
     ? []
     : [{ type: 'LoginChanged', data: { ...changed, hidden } }];
+}
+
+/** Whether whoever has the account had chosen a password, be it that it was deleted since. */
+export function hasSignedIn({ password }: { readonly password: string }): boolean {
+  return password === 'chosen' || password === 'deleted';
 }
 
 /** Whether both are made of the same names. */
@@ -79,15 +87,16 @@ export function withLogin<Account extends AccountLogins>(
 /** Whether an account is as it was told. */
 export function isAsTold(
   account: Omit<RestoredAccount, 'status'> & { readonly status: string },
-  { login, aliases, address, addressAliases = [], status }: RestoredAccount,
+  { login, aliases, address, addressAliases = [], hidden = [], status }: RestoredAccount,
 ): boolean {
-  const { aliases: known, addressAliases: knownAddresses = [] } = account;
+  const { aliases: known, addressAliases: knownAddresses = [], hidden: knownHidden = [] } = account;
   return (
     account.status === status &&
     account.login === login &&
     account.address === address &&
     isSameSet(known, aliases) &&
-    isSameSet(knownAddresses, addressAliases)
+    isSameSet(knownAddresses, addressAliases) &&
+    isSameSet(knownHidden, hidden)
   );
 }
 

@@ -6,7 +6,7 @@ const opened = { login: 'cjoseph', address: 'christian.joseph@ac-besancon.fr', r
 const renumbered = { from: 'cjoseph', to: 'cjoseph1' };
 const changed = {
   ...{ from: 'cjoseph1', to: 'cmartin', address: 'christian.martin@ac-besancon.fr' },
-  hidden: ['cjoseph'],
+  ...{ hidden: ['cjoseph'], hasSignedIn: true },
 };
 const restored = {
   login: 'cjoseph1',

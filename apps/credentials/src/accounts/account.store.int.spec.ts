@@ -19,7 +19,7 @@ describe('the store of accounts', () => {
     await accounts.open(manager, [account]);
     expect(await stateOf(agentId)).toEqual({
       ...account,
-      ...{ aliases: [], status: 'open' },
+      ...{ aliases: [], addressAliases: [], hidden: [], status: 'open' },
     });
     expect(await stateOf(other)).toBeUndefined();
     for (const [login, address] of [
@@ -55,7 +55,7 @@ describe('the store of accounts', () => {
     await accounts.changeLogin(manager, agentId, second);
     expect(await stateOf(agentId)).toEqual({
       ...{ agentId, login: 'mleroy', aliases: ['mdubois'], status: 'open' },
-      ...{ address: 'marc.leroy@x.fr', addressAliases: ['marc.dubois@x.fr'] },
+      ...{ address: 'marc.leroy@x.fr', addressAliases: ['marc.dubois@x.fr'], hidden: [] },
     });
     await accounts.changeLogin(manager, agentId, {
       ...{ from: 'mleroy', to: 'mleroy', address: 'maelle.leroy@x.fr' },
@@ -63,7 +63,8 @@ describe('the store of accounts', () => {
     });
     expect(await stateOf(agentId)).toEqual({
       ...{ agentId, login: 'mleroy', aliases: ['mdubois'], status: 'open' },
-      address: 'maelle.leroy@x.fr',
+      ...{ address: 'maelle.leroy@x.fr', addressAliases: [] },
+      hidden: ['marc.leroy@x.fr', 'marc.dubois@x.fr'],
     });
     for (const typed of ['mdubois', 'mleroy', 'marc.leroy@x.fr', 'marc.dubois@x.fr'])
       expect(await holderOf(typed)).toBe(agentId);
@@ -103,34 +104,37 @@ describe('the store of accounts', () => {
     };
     const as = (login: string) => ({ agentId: restored, ...account, login });
     for (const login of ['zola2', 'zola3', 'zola2']) await accounts.restore(manager, [as(login)]);
-    expect(await stateOf(restored)).toEqual({ agentId: restored, ...account });
+    expect(await stateOf(restored)).toMatchObject({ agentId: restored, ...account });
     for (const login of ['zola', 'zola2', 'zola3']) expect(await holderOf(login)).toBe(restored);
     const kinds = await database.rows(
       'SELECT login, kind FROM logins WHERE agent_id = $1 ORDER BY login',
       [restored],
     );
     expect(kinds.map(({ kind }) => kind)).toEqual(['alias', 'current', 'alias']);
-    const former = { ...as('zola2'), addressAliases: ['emile.z@ac-besancon.fr'] };
+    const hidden = ['hzola', 'hector.z@ac-besancon.fr'];
+    const former = { ...as('zola2'), addressAliases: ['emile.z@ac-besancon.fr'], hidden };
     await accounts.restore(manager, [former]);
     expect(await stateOf(restored)).toEqual(former);
-    expect(await holderOf('emile.z@ac-besancon.fr')).toBe(restored);
+    for (const name of ['emile.z@ac-besancon.fr', ...hidden])
+      expect(await holderOf(name)).toBe(restored);
     const claim = (agentId: string, change: object) => ({ agentId, ...account, ...change });
     const free = { login: 'free', aliases: [], address: 'free@ac-besancon.fr' };
-    const [byLogin, byAddress, byFormer] = [uuidv7(), uuidv7(), uuidv7()];
+    const [byLogin, byAddress, byFormer, byHidden] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
     const taken = await accounts.takenByOthers(manager, [
       claim(restored, {}),
       claim(byLogin, { ...free, aliases: ['zola'] }),
       claim(byAddress, { ...free, address: account.address }),
+      claim(byHidden, { ...free, hidden }),
       claim(byFormer, { ...free, addressAliases: ['emile.z@ac-besancon.fr'] }),
       claim(uuidv7(), free),
     ]);
-    expect(taken).toEqual(new Set([byLogin, byAddress, byFormer]));
+    expect(taken).toEqual(new Set([byLogin, byAddress, byFormer, byHidden]));
   });
 
   it('restores without looking through all logins', async () => {
     const { manager } = database;
     await database.rows(
-      `INSERT INTO logins SELECT 'other' || n, gen_random_uuid(), 'alias' FROM generate_series(1, 2000) n`,
+      `INSERT INTO logins SELECT 'other' || n, gen_random_uuid(), 'alias' FROM generate_series(1, 20000) n`,
     );
     await database.rows('ANALYZE logins');
     const account = { aliases: ['jpin', 'jpin1'], address: 'jean.pin@ac-besancon.fr' };

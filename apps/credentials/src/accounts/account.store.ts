@@ -19,8 +19,10 @@ const OPEN = prepared('open-accounts')`
 // The one login that is no alias yet is found by the account: nothing else of `logins` is looked through.
 const RESTORE = prepared('restore-accounts')`
   WITH told AS (
-    SELECT *, coalesce("addressAliases", '{}') AS address_aliases FROM json_to_recordset($1) AS told (
-      "agentId" uuid, login text, aliases text[], address text, "addressAliases" text[], status text)
+    SELECT "agentId", login, aliases, address, status,
+      coalesce("addressAliases", '{}') AS address_aliases, coalesce(hidden, '{}') AS hidden
+    FROM json_to_recordset($1) AS told ("agentId" uuid, login text, aliases text[], address text,
+      "addressAliases" text[], hidden text[], status text)
   ), former AS (
     UPDATE logins SET kind = 'alias' FROM told JOIN accounts ON accounts.agent_id = told."agentId"
     WHERE logins.login = accounts.login AND logins.login <> ALL (array_append(told.aliases, told.login))
@@ -28,25 +30,30 @@ const RESTORE = prepared('restore-accounts')`
     INSERT INTO logins (login, agent_id, kind)
     SELECT login, "agentId", 'current' FROM told
     UNION ALL SELECT unnest(aliases), "agentId", 'alias' FROM told
+    UNION ALL SELECT name, "agentId", 'alias' FROM told, unnest(hidden) AS name
+    WHERE strpos(name, '@') = 0
     ON CONFLICT (login) DO UPDATE SET kind = EXCLUDED.kind WHERE logins.agent_id = EXCLUDED.agent_id
   ), address AS (
     INSERT INTO addresses (address, agent_id)
     SELECT address, "agentId" FROM told UNION ALL SELECT unnest(address_aliases), "agentId" FROM told
+    UNION ALL SELECT name, "agentId" FROM told, unnest(hidden) AS name WHERE strpos(name, '@') > 0
     ON CONFLICT DO NOTHING
   )
-  INSERT INTO accounts (agent_id, login, aliases, address, address_aliases, state)
-  SELECT "agentId", login, aliases, address, address_aliases, status FROM told
+  INSERT INTO accounts (agent_id, login, aliases, address, address_aliases, hidden, state)
+  SELECT "agentId", login, aliases, address, address_aliases, hidden, status FROM told
   ON CONFLICT (agent_id) DO UPDATE SET login = EXCLUDED.login, aliases = EXCLUDED.aliases,
-    address = EXCLUDED.address, address_aliases = EXCLUDED.address_aliases, state = EXCLUDED.state`;
+    address = EXCLUDED.address, address_aliases = EXCLUDED.address_aliases, hidden = EXCLUDED.hidden,
+    state = EXCLUDED.state`;
 const TAKEN = prepared<{ agentId: string }>('accounts-taken-by-others')`
   WITH told AS (
     SELECT * FROM json_to_recordset($1) AS told (
-      "agentId" uuid, login text, aliases text[], address text, "addressAliases" text[])
+      "agentId" uuid, login text, aliases text[], address text, "addressAliases" text[], hidden text[])
   )
-  SELECT told."agentId" FROM told JOIN logins ON logins.login = ANY(array_append(told.aliases, told.login))
+  SELECT told."agentId" FROM told JOIN logins
+    ON logins.login = ANY(array_append(told.aliases, told.login) || told.hidden)
   WHERE logins.agent_id <> told."agentId"
   UNION SELECT told."agentId" FROM told
-  JOIN addresses ON addresses.address = ANY(array_append("addressAliases", told.address))
+  JOIN addresses ON addresses.address = ANY(array_append("addressAliases", told.address) || told.hidden)
   WHERE addresses.agent_id <> told."agentId"`;
 const RENUMBER = prepared('renumber-logins')`
   WITH renumbered AS (
@@ -70,16 +77,19 @@ const CHANGE_LOGIN = prepared('change-login')`
       WHERE name <> $3 AND name <> ALL ($5::text[]) ORDER BY place),
     address_aliases = ARRAY (
       SELECT name FROM unnest(array_append(address_aliases, address)) WITH ORDINALITY AS former (name, place)
-      WHERE name <> $4 AND name <> ALL ($5::text[]) ORDER BY place)
+      WHERE name <> $4 AND name <> ALL ($5::text[]) ORDER BY place),
+    hidden = ARRAY (
+      SELECT name FROM unnest(hidden || $5::text[]) WITH ORDINALITY AS former (name, place)
+      WHERE name NOT IN ($3, $4) ORDER BY place)
   WHERE agent_id = $1`;
 const SET_STATE = prepared('set-state-of-accounts')`
   UPDATE accounts SET state = $2 WHERE agent_id = ANY ($1::uuid[])`;
 const SELECT_STATES = `
   SELECT agent_id AS "agentId", login, aliases, address, address_aliases AS "addressAliases",
-    state AS status FROM accounts`;
-const STATES_OF = prepared<StateRow>('account-states-of')`
+    hidden, state AS status FROM accounts`;
+const STATES_OF = prepared<KeptAccount>('account-states-of')`
   ${SELECT_STATES} WHERE agent_id = ANY ($1::uuid[])`;
-const STATES = prepared<StateRow>('account-states')`
+const STATES = prepared<KeptAccount>('account-states')`
   ${SELECT_STATES} WHERE agent_id > coalesce($1::uuid, uuid '00000000-0000-0000-0000-000000000000')
   ORDER BY agent_id LIMIT $2`;
 const VIEWS = prepared<AccountView>('account-views')`
@@ -91,10 +101,18 @@ const LOCK_HOLDERS = prepared<LoginHolder>('lock-holders-of-logins')`
 const HOLDER_OF_TYPED = prepared<LoginHolder>('holder-of-typed-name')`
   SELECT a.agent_id AS "agentId", a.login FROM ${TYPED_LOGINS} l JOIN accounts a USING (agent_id)
   WHERE l.login = $1`;
+// Who follows the directory locks an identity first, and then its account.
+const LOCK_ALL = prepared('lock-accounts')`
+  SELECT FROM identities i JOIN accounts a USING (agent_id) WHERE a.agent_id = ANY ($1::uuid[])
+  ORDER BY a.agent_id FOR NO KEY UPDATE OF i, a`;
 const LOCK = prepared<{ state: string }>('lock-account')`
   SELECT state FROM accounts WHERE agent_id = $1 FOR UPDATE`;
 
-type StateRow = AccountState & { readonly addressAliases: string[] };
+/** An account as its row has it. */
+export interface KeptAccount extends Omit<AccountState, 'hidden'> {
+  readonly addressAliases: string[];
+  readonly hidden: string[];
+}
 
 /** Somebody, and what they sign in with now. */
 export interface LoginHolder {
@@ -120,7 +138,7 @@ export class AccountStore {
   }
 
   /** Whose login, alias or address of these accounts somebody else has by now. */
-  async takenByOthers(manager: EntityManager, accounts: readonly AccountState[]) {
+  async takenByOthers(manager: EntityManager, accounts: readonly AgentAccount[]) {
     const taken = await TAKEN.all(manager, JSON.stringify(accounts));
     return new Set(taken.map(({ agentId }) => agentId));
   }
@@ -142,7 +160,7 @@ export class AccountStore {
   async changeLogin(
     manager: EntityManager,
     agentId: string,
-    { from, to, address, hidden }: LoginChanged['data'],
+    { from, to, address, hidden }: Omit<LoginChanged['data'], 'hasSignedIn'>,
   ) {
     await CHANGE_LOGIN.run(manager, agentId, from, to, address, hidden);
   }
@@ -151,27 +169,32 @@ export class AccountStore {
     await SET_STATE.run(manager, agentIds, state);
   }
 
-  /** As these are published, by agent. */
+  /** These accounts, by agent. */
   async statesOf(
     manager: EntityManager,
     agentIds: readonly string[],
-  ): Promise<ReadonlyMap<string, AccountState>> {
+  ): Promise<ReadonlyMap<string, KeptAccount>> {
     const rows = await STATES_OF.all(manager, agentIds);
-    return new Map(rows.map((row) => [row.agentId, stateIn(row)]));
+    return new Map(rows.map((row) => [row.agentId, row]));
   }
 
-  /** All accounts as they are published, by the agent's id: those after one of them. */
-  async statesAfter(
+  /** All accounts, by the agent's id: those after one of them. */
+  statesAfter(
     manager: EntityManager,
     after: string | undefined,
     limit: number,
-  ): Promise<AccountState[]> {
-    return (await STATES.all(manager, after, limit)).map(stateIn);
+  ): Promise<KeptAccount[]> {
+    return STATES.all(manager, after, limit);
   }
 
   /** Those of these agents who have an account. */
   views(manager: EntityManager, agentIds: readonly string[]): Promise<AccountView[]> {
     return VIEWS.all(manager, agentIds);
+  }
+
+  /** Locks accounts and their identities: whoever writes to several locks them in one order, as {@link lockHolders} does. */
+  async lockAll(manager: EntityManager, agentIds: readonly string[]): Promise<void> {
+    await LOCK_ALL.run(manager, agentIds);
   }
 
   /** Who has which of these logins now, locked as {@link lock} does until the transaction ends. */
@@ -192,9 +215,4 @@ export class AccountStore {
     const account = await LOCK.get(manager, agentId);
     return account?.state === 'open';
   }
-}
-
-/** Former addresses are said where there are any. */
-function stateIn({ addressAliases, ...state }: StateRow): AccountState {
-  return { ...state, ...(addressAliases.length > 0 && { addressAliases }) };
 }

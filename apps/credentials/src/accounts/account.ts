@@ -5,6 +5,7 @@ import {
   type AccountLogins,
   type ChangeLogin,
   decideLoginChange,
+  hasSignedIn,
   isAsTold,
   type LoginChanged,
   type RestoredAccount,
@@ -84,17 +85,17 @@ function decide(command: AccountCommand, account: Account): AccountEvent[] {
       return [{ type: 'AccountOpened', data: { login, address, rank } }];
     }
     case 'RestoreAccount': {
-      const { login, aliases, address, addressAliases, status } = command;
-      const data = { login, aliases, address, ...(addressAliases && { addressAliases }), status };
+      const { login, aliases, address, addressAliases, hidden, status } = command;
+      const former = { ...(addressAliases && { addressAliases }), ...(hidden && { hidden }) };
+      const data = { login, aliases, address, ...former, status };
       const isKnown = account.status !== 'unopened' && isAsTold(account, data);
       return isKnown ? [] : [{ type: 'AccountRestored', data }];
     }
     case 'MakeWayForHomonym': {
       const from = command.loginBase;
       if (account.status === 'unopened' || account.login !== from) return [];
-      const { password } = account;
-      const hasSignedIn = password === 'chosen' || password === 'deleted';
-      return [{ type: 'LoginRenumbered', data: { from, to: renumberedFirst(from), hasSignedIn } }];
+      const data = { from, to: renumberedFirst(from), hasSignedIn: hasSignedIn(account) };
+      return [{ type: 'LoginRenumbered', data }];
     }
     case 'ChangeLogin':
       return account.status === 'unopened' ? [] : decideLoginChange(command, account);
@@ -136,7 +137,7 @@ function evolve(account: Account, event: AccountEvent): Account {
       account.status === 'unopened'
         ? { ...NO_FORMER, password: 'none' as const, ...UNCONTESTED }
         : account;
-    return { ...known, addressAliases: [], ...event.data };
+    return { ...known, addressAliases: [], hidden: [], ...event.data };
   }
   if (account.status === 'unopened') return account;
   switch (event.type) {

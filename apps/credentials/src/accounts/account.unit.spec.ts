@@ -76,6 +76,30 @@ describe('an account', () => {
   it('makes way once', () =>
     given(opened, renumbered).when({ type: 'MakeWayForHomonym', loginBase: 'cjoseph' }).then());
 
+  it('changes login and address, and hides what was made of other names', () => {
+    const change: AccountCommand = {
+      ...{ type: 'ChangeLogin', login: 'cmartin', hideFormer: false },
+      address: 'christian.martin@ac-besancon.fr',
+    };
+    const to = { to: 'cmartin', address: change.address, hasSignedIn: false };
+    const data = { from: 'cjoseph1', ...to, hidden: [] };
+    const changed: AccountEvent = { type: 'LoginChanged', data };
+    const hiding = { ...change, hideFormer: true };
+    const hidden = ['cjoseph', 'cjoseph1', 'christian.joseph@ac-besancon.fr'];
+    given().when(change).then();
+    given(opened, renumbered).when(change).then(changed);
+    given(opened, renumbered, changed).when(change).then();
+    given(opened, renumbered)
+      .when(hiding)
+      .then({ ...changed, data: { ...data, hidden } });
+    given(opened, renumbered, changed)
+      .when(hiding)
+      .then({ ...changed, data: { ...data, from: 'cmartin', hidden } });
+    given(opened, renumbered, { ...changed, data: { ...data, hidden } })
+      .when(hiding)
+      .then();
+  });
+
   it('is seeded with its NUMEN', () =>
     given(opened).when({ type: 'SeedInitialPassword' }).then(seeded));
 

@@ -5,7 +5,10 @@ import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
 import { callOfMessage, EVENT_STORE, runInCall, writeOnFirstSight } from '@citadelle/service-kit';
 import { SeedPasswordsHandler } from '../passwords/seed.js';
+import { FollowAgentHandler } from '../resets/follow-agent.js';
 import { ResetWrites } from '../resets/reset-writes.js';
+import { AccountStore } from './account.store.js';
+import { ChangeLoginHandler } from './change-login.js';
 import { closeAccount } from './close.js';
 import { HolderStore } from './holder.store.js';
 import { OpenAccountsHandler } from './open.js';
@@ -16,12 +19,18 @@ type AgentMessage = MessageOn<typeof topics.agents.name>;
 /** Under this name the inbox knows what was handled of an agent. */
 export const CONSUMER = 'agents';
 
-/** The directory's agents: a new one gets an account, a renamed one keeps login and address, a departed one's closes. */
+/**
+ * The directory's agents: a new one gets an account, a renamed one keeps login and address unless new ones are asked for,
+ * the requests of one who works elsewhere follow, a departed one's account closes.
+ */
 @Controller()
 export class AgentsConsumer {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly accounts: AccountStore,
     private readonly opening: OpenAccountsHandler,
+    private readonly changing: ChangeLoginHandler,
+    private readonly following: FollowAgentHandler,
     private readonly resetWrites: ResetWrites,
     private readonly holders: HolderStore,
     private readonly seeding: SeedPasswordsHandler,
@@ -43,11 +52,17 @@ export class AgentsConsumer {
   private async follow(message: AgentMessage): Promise<void> {
     switch (message.type) {
       case 'AgentRenamed':
-        return this.once(message, (tx, names) => this.holders.rename(tx.manager, names));
+        return this.once(message, async (tx, renamed) => {
+          await this.holders.rename(tx.manager, renamed);
+          await this.changing.change(tx, renamed);
+        });
       case 'AgentAssigned':
-        return this.once(message, (tx, { agentId, unit }) =>
-          this.holders.assign(tx.manager, agentId, unit),
-        );
+        return this.once(message, async (tx, assigned) => {
+          const { agentId, unit } = assigned;
+          await this.accounts.lock(tx.manager, agentId);
+          await this.holders.assign(tx.manager, agentId, unit);
+          await this.following.follow(tx, assigned);
+        });
       case 'AgentDeparted':
         return this.once(message, (tx, { agentId }) => closeAccount(tx, agentId, this.resetWrites));
       case 'AgentReturned':

@@ -38,10 +38,10 @@ export class GivingLogins {
     return this.reserved.has(base);
   }
 
-  /** The login and the address for these ranks. */
-  login(bases: Bases, rank: number, addressRank: number): GivenLogin {
-    const isReserved = this.isReserved(bases.loginBase);
-    return givenLogin(bases, { rank, addressRank }, isReserved, this.config.EMAIL_DOMAIN);
+  /** The login and the address for these ranks. The first of a base that others share has a number too. */
+  login(bases: Bases, rank: number, addressRank: number, isShared = false): GivenLogin {
+    const isNumbered = isShared || this.isReserved(bases.loginBase);
+    return givenLogin(bases, { rank, addressRank }, isNumbered, this.config.EMAIL_DOMAIN);
   }
 
   /** Gives each of these people a login, under the locks of its bases. Nobody stands there twice. */

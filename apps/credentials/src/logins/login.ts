@@ -13,9 +13,9 @@ export interface Ranks {
   readonly addressRank: number;
 }
 
-/** The login with which an account opens: the base for rank 1 unless it is reserved, else `base<rank>`. */
-export function loginOfRank(base: string, rank: number, isReserved = false): string {
-  return rank === 1 && !isReserved ? base : numbered(base, rank);
+/** The login with which an account opens: the base for rank 1 unless the first has a number too, else `base<rank>`. */
+export function loginOfRank(base: string, rank: number, isNumbered = false): string {
+  return rank === 1 && !isNumbered ? base : numbered(base, rank);
 }
 
 function numbered(base: string, rank: number): string {
@@ -50,11 +50,11 @@ export interface GivenLogin {
 export function givenLogin(
   { loginBase, addressBase }: Bases,
   { rank, addressRank }: Ranks,
-  isReserved: boolean,
+  isNumbered: boolean,
   domain: string,
 ): GivenLogin {
   return {
-    login: loginOfRank(loginBase, rank, isReserved),
+    login: loginOfRank(loginBase, rank, isNumbered),
     address: addressOfRank(addressBase, addressRank, domain),
     rank,
   };

@@ -17,15 +17,17 @@ export class AddTakenLogins1795900000191 implements MigrationInterface {
       );
       CREATE INDEX taken_logins_by_age ON taken_logins (taken_at);
 
-      -- Read model, by the accounts projection: former addresses that still arrive, but for those that are shown to nobody.
-      ALTER TABLE accounts ADD COLUMN address_aliases text[] NOT NULL DEFAULT '{}';
+      -- Read model, by the accounts projection: former addresses that still arrive, and the former logins and addresses
+      -- that go on working and are shown to nobody.
+      ALTER TABLE accounts ADD COLUMN address_aliases text[] NOT NULL DEFAULT '{}',
+        ADD COLUMN hidden text[] NOT NULL DEFAULT '{}';
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE taken_logins;
-      ALTER TABLE accounts DROP COLUMN address_aliases;
+      ALTER TABLE accounts DROP COLUMN address_aliases, DROP COLUMN hidden;
     `);
   }
 }

@@ -19,6 +19,7 @@ import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { EntityManager } from 'typeorm';
 import { type AccountEvent, accountDecider, accountStream } from '../accounts/account.js';
+import { AccountStore } from '../accounts/account.store.js';
 import { type FirstPassword, PasswordStore } from './password.store.js';
 import { Passwords } from './passwords.js';
 import { EnrolmentOpener, UnreadableEnrolment } from './sealed-enrolment.js';
@@ -26,6 +27,8 @@ import { type QueuedSeed, SeedQueueStore } from './seed-queue.store.js';
 
 /** A seed whose NUMEN was hashed. */
 type HashedSeed = QueuedSeed & FirstPassword;
+
+const accounts = new AccountStore();
 
 const BATCH = 32;
 /** Two at a time: the lanes hash one batch while the other is written. */
@@ -136,9 +139,10 @@ export class SeedPasswordsHandler implements OnModuleInit, BeforeApplicationShut
 
 /** Appends to the accounts that have no password yet, and returns their seeds. */
 async function append(tx: WriteTransaction, seeds: readonly HashedSeed[]): Promise<HashedSeed[]> {
-  const streams = await tx.loadAll<AccountEvent>(
-    seeds.map(({ agentId }) => accountStream(agentId)),
-  );
+  const agentIds = seeds.map(({ agentId }) => agentId);
+  // Of many accounts some are renumbered meanwhile: one waits for the other, instead of losing its race.
+  await accounts.lockAll(tx.manager, agentIds);
+  const streams = await tx.loadAll<AccountEvent>(agentIds.map(accountStream));
   const decided = streams.map(({ stream, version, events }, index) => ({
     stream,
     metadata: metadataOf({ correlationId: seeds[index]!.correlationId }),

@@ -1,6 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@citadelle/decider';
-import { decideWithin, type EventStore, type WriteTransaction } from '@citadelle/event-store';
+import {
+  decideWithin,
+  type EventStore,
+  type RecordedEvent,
+  type WriteTransaction,
+} from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { SecurityJournal } from '../journal/security-journal.js';
 import { isOpen, type Reset, type ResetCommand, resetDecider, resetStream } from './reset.js';
@@ -15,6 +20,7 @@ export interface Outcome {
   readonly reset: Reset;
   /** The command came too late: it only ended the reset as expired. */
   readonly expired: boolean;
+  readonly recorded: readonly RecordedEvent[];
 }
 
 /** Decides commands on resets, and keeps deadline and codes in step with their events. */
@@ -54,7 +60,8 @@ export class ResetWrites {
     const { before, state: reset, recorded } = decided;
     await this.followUp(tx, resetId, before, reset);
     if (isOpen(before)) await this.journal.ofReset(tx, before, recorded);
-    return { reset, expired: recorded.some(({ event }) => event.type === 'ResetExpired') };
+    const expired = recorded.some(({ event }) => event.type === 'ResetExpired');
+    return { reset, expired, recorded };
   }
 
   private async followUp(

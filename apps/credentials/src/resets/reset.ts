@@ -47,6 +47,9 @@ export const resetSchemas = {
   ResetCompleted: { version: 1 },
 } as const satisfies EventSchemas & Record<ResetEvent['type'], unknown>;
 
+/** In the place of an agentId: nobody did it. */
+export const SYSTEM = 'system';
+
 /** The commands on a reset. Rights and codes were judged before. */
 export type ResetCommand =
   | { type: 'StartReset'; agentId: string; via: 'lookup' | 'login'; lifetimeMs: number }
@@ -54,6 +57,8 @@ export type ResetCommand =
   | { type: 'RecordAlert'; fact: AlertFact; alertId: string }
   | { type: 'ReleaseCode'; by: string; identityCheck: IdentityCheck; lifetimeMs: number }
   | { type: 'TransferReset'; to: string; by: string }
+  /** Its agent works in `to` from now on, no more in `from`. */
+  | { type: 'FollowAgent'; from: string; to: string }
   | { type: 'RefuseReset'; by: string; reason: string }
   | { type: 'CancelReset'; by: CancelledBy }
   | { type: 'CountWrongCodes'; limit: number }
@@ -104,7 +109,7 @@ function decide(command: TimedResetCommand, reset: Reset): ResetEvent[] {
     return [{ type: 'ResetStarted', data: { agentId, via, expiresAt: after(now, lifetimeMs) } }];
   }
   if (reset.state === 'unknown') {
-    if (command.type === 'RecordAlert') return [];
+    if (command.type === 'RecordAlert' || command.type === 'FollowAgent') return [];
     throw new Refusal(refusalFor(command, 'request-not-found'));
   }
   if (!isOpen(reset)) return decideClosed(command, reset);
@@ -121,6 +126,7 @@ function decideClosed(command: LaterCommand, reset: KnownReset): ResetEvent[] {
     case 'RecordAlert':
     case 'CountWrongCodes':
     case 'ExpireReset':
+    case 'FollowAgent':
       return [];
     case 'CancelReset':
       if (reset.state === 'cancelled' || command.by === 'account-closed') return [];
@@ -160,6 +166,10 @@ function decideOpen(command: LaterCommand, reset: KnownReset): ResetEvent[] {
       if (to === reset.unit) throw new Refusal('same-unit');
       return [{ type: 'ResetTransferred', data: { from: reset.unit, to, by } }];
     }
+    case 'FollowAgent':
+      return reset.unit === command.from && command.to !== command.from
+        ? [{ type: 'ResetTransferred', data: { from: command.from, to: command.to, by: SYSTEM } }]
+        : [];
     case 'RefuseReset': {
       if (!isRequest(reset)) throw new Refusal('request-not-found');
       const { by, reason } = command;
@@ -188,9 +198,7 @@ function refusalFor<Code extends string>({ type }: LaterCommand, forManagers: Co
   return isManagers ? forManagers : 'reset-refused';
 }
 
-function after(now: Date, lifetimeMs: number): string {
-  return new Date(now.getTime() + lifetimeMs).toISOString();
-}
+const after = (now: Date, lifetimeMs: number) => new Date(now.getTime() + lifetimeMs).toISOString();
 
 function evolve(reset: Reset, event: ResetEvent): Reset {
   if (event.type === 'ResetStarted') {

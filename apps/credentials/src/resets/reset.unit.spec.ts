@@ -93,6 +93,24 @@ describe('a reset', () => {
     given(started, requested, transferred).when(transfer).thenRefused('same-unit');
   });
 
+  it('follows its agent from the unit that was asked, and stays where another one has it', () => {
+    const follow = (from: string, to: string): TimedResetCommand => ({
+      ...{ type: 'FollowAgent', from, to, now },
+    });
+    const followed: ResetEvent = {
+      type: 'ResetTransferred',
+      data: { from: 'SIG-AESH', to: 'SIG-ATSS', by: 'system' },
+    };
+    const away = follow('SIG-AESH', 'SIG-ATSS');
+    given(started, requested).when(away).then(followed);
+    given(started, requested, released).when(away).then(followed);
+    given(started, requested, followed).when(away).then();
+    given(started, requested, transferred).when(away).then();
+    given(started, requested).when(follow('SIG-AESH', 'SIG-AESH')).then();
+    given(started).when(away).then();
+    given().when(away).then();
+  });
+
   it('is refused by a manager, while there is something to refuse', () => {
     given(started, requested).when(refuse).then(refused);
     given(started, requested, released).when(refuse).then(refused);

@@ -1,7 +1,7 @@
-import { topics, type ResetsEvents } from '@citadelle/contracts';
+import { NOBODY, topics, type ResetsEvents } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
 import type { OutboxMessage, Publisher } from '@citadelle/event-store';
-import { resetOfStream, type ResetEvent } from './reset.js';
+import { resetOfStream, type ResetEvent, SYSTEM } from './reset.js';
 import { type KeptReset, ResetStore } from './reset.store.js';
 
 /** A message on the topic of resets, keyed by the agent. */
@@ -32,7 +32,8 @@ export const resetsPublisher: Publisher = async ({ stream, event: recorded }, ma
     case 'SecondCodeRequested':
       return [resetMessage(event.type, { ...which, unit: event.data.unit, expiresAt: until })];
     case 'ResetTransferred': {
-      const { from, to, by } = event.data;
+      const { from, to, by: whoever } = event.data;
+      const by = whoever === SYSTEM ? NOBODY : whoever;
       return [resetMessage(event.type, { ...which, from, to, by, expiresAt: until })];
     }
     case 'SecondCodeReleased': {

@@ -1,5 +1,5 @@
 import { type AccountsEvents, messageOn, type MessageOn, topics } from '@citadelle/contracts';
-import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import type { EventStore, Versioned, WriteTransaction } from '@citadelle/event-store';
 import { type Delivery, IN_BATCHES, Unprocessable } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
@@ -35,12 +35,9 @@ export class AccountsConsumer {
           .filter((message) => message.type === 'AccountOpened')
           .flatMap(({ data, sequence }) => (data === null ? [] : [{ ...data, sequence }])),
       );
-      for (const message of fresh) {
-        const change = changeOf(message);
-        const { sequence } = message;
-        if (change && !(await accounts.change(tx.manager, { ...change, sequence })))
+      for (const changes of eachOnce(fresh.flatMap(changesOf)))
+        if (!(await accounts.change(tx.manager, changes)))
           throw new Unprocessable('an account changed that never opened');
-      }
       await dropSealedNumens(
         tx,
         fresh.filter(({ type, data }) => ENDS_OF_NUMENS.has(type) && data !== null),
@@ -58,13 +55,34 @@ async function open(
     throw new Unprocessable('an account opened for an agent who is not in the directory');
 }
 
+/** Changes in the order of each agent, cut so that one statement finds nobody twice. */
+function eachOnce(changes: readonly Versioned<AccountChange>[]): Versioned<AccountChange>[][] {
+  const rounds: Versioned<AccountChange>[][] = [];
+  const seen = new Map<string, number>();
+  for (const change of changes) {
+    const round = seen.get(change.agentId) ?? 0;
+    (rounds[round] ??= []).push(change);
+    seen.set(change.agentId, round + 1);
+  }
+  return rounds;
+}
+
 /** What a message changes of an account; openings and seeded passwords are handled together, above. */
+function changesOf(message: AccountMessage): Versioned<AccountChange>[] {
+  const change = changeOf(message);
+  return change ? [{ ...change, sequence: message.sequence }] : [];
+}
+
 function changeOf({ type, data }: AccountMessage): AccountChange | undefined {
   if (data === null) return undefined;
   const { agentId } = data;
   switch (type) {
     case 'LoginRenumbered':
       return { agentId, login: data.to, aliases: data.aliases };
+    case 'LoginChanged': {
+      const { to: login, aliases, address, addressAliases } = data;
+      return { agentId, login, aliases, address, addressAliases };
+    }
     case 'AccountClosed':
       return { agentId, status: 'closed' };
     case 'AccountReopened':

@@ -1,5 +1,5 @@
 import { topics } from '@citadelle/contracts';
-import type { AgentView } from '@citadelle/contracts/calls';
+import type { AgentsPage, AgentView } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
 import { expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
@@ -92,6 +92,25 @@ it('learns login, address, and later logins', async () => {
   await directory.publishAccount('LoginRenumbered', renumbered);
   await until('the new login', async () => (await agent(agentId)).login === 'cjoseph1');
   expect(await agent(agentId)).toMatchObject({ address: 'cjoseph@ac-besancon.fr' });
+});
+
+it('learns another login and another address, and finds nobody any more by what is hidden', async () => {
+  const { agentId } = await directory.create(person());
+  await directory.publishAccount('AccountOpened', account(agentId, 'marcavant'));
+  const changed = { agentId, to: 'aapres', address: 'aapres@ac-besancon.fr' };
+  await directory.publishAccount('LoginChanged', {
+    ...{ ...changed, from: 'marcavant', aliases: ['marcavant'] },
+    addressAliases: ['marcavant@ac-besancon.fr'],
+  });
+  await until('the new login', async () => (await agent(agentId)).login === 'aapres');
+  expect(await agent(agentId)).toMatchObject({ address: 'aapres@ac-besancon.fr' });
+  const found = async (query: string) =>
+    (await directory.get<AgentsPage>(`agents?query=${query}`)).body.items.length;
+  expect(await found('marcavant@')).toBe(1);
+  const hidden = { from: null, aliases: [], addressAliases: [] };
+  await directory.publishAccount('LoginChanged', { ...changed, ...hidden });
+  await until('nothing', async () => (await found('marcavant')) === 0);
+  expect(await found('aapres')).toBe(1);
 });
 
 it('ignores what it has seen: a message that comes again does not bring the old login back', async () => {

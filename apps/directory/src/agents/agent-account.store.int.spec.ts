@@ -38,9 +38,11 @@ describe('the store of the accounts of agents', () => {
     await accounts.keep(manager, [told('fourth', '4')]);
     expect(await accounts.open(manager, [told('third', '3')])).toBe(true);
     const older = { agentId, login: 'second', sequence: '2' };
-    expect(await accounts.change(manager, older)).toBe(true);
+    expect(await accounts.change(manager, [older])).toBe(true);
     expect(await login()).toEqual({ login: 'fifth' });
-    expect(await accounts.change(manager, { ...older, login: 'sixth', sequence: '6' })).toBe(true);
+    expect(await accounts.change(manager, [{ ...older, login: 'sixth', sequence: '6' }])).toBe(
+      true,
+    );
     expect(await login()).toEqual({ login: 'sixth' });
   });
 
@@ -48,7 +50,7 @@ describe('the store of the accounts of agents', () => {
     const { agentId } = await keepAgent(database.manager);
     await accounts.open(database.manager, [account(agentId, 'first')]);
     const change = { login: 'first1', aliases: ['first'] };
-    expect(await accounts.change(database.manager, { agentId, ...change })).toBe(true);
+    expect(await accounts.change(database.manager, [{ agentId, ...change }])).toBe(true);
     const stored = await database.rows(
       'SELECT login, aliases, address, status FROM agent_accounts WHERE agent_id = $1',
       [agentId],
@@ -56,6 +58,27 @@ describe('the store of the accounts of agents', () => {
     const { address, status } = account(agentId, 'first');
     expect(stored).toEqual([{ ...change, address, status }]);
     for (const term of ['first', 'first1']) expect(await found(term)).toContain(agentId);
-    expect(await accounts.change(database.manager, { agentId: uuidv7(), ...change })).toBe(false);
+    expect(await accounts.change(database.manager, [{ agentId: uuidv7(), ...change }])).toBe(false);
+  });
+
+  it('finds an account whose login changed by what is shown of former ones, and by nothing that is hidden', async () => {
+    const { manager } = database;
+    const [renamed, other] = [await keepAgent(manager), await keepAgent(manager)];
+    const [{ agentId }, { agentId: otherId }] = [renamed, other];
+    await accounts.open(manager, [account(agentId, 'marcd'), account(otherId, 'otherd')]);
+    const to = { login: 'marcl', address: 'marcl@ac-besancon.fr', aliases: ['marcd'] };
+    const addressAliases = ['marcd@ac-besancon.fr'];
+    const closed = { agentId: otherId, status: 'closed' as const };
+    await accounts.change(manager, [{ agentId, ...to, addressAliases }, closed]);
+    expect(await found('marcd')).toEqual([agentId]);
+    expect(await found('marcl@')).toEqual([agentId]);
+    const hidden = { login: 'aellel', address: 'aellel@ac-besancon.fr', aliases: [] };
+    await accounts.change(manager, [{ agentId, ...hidden, addressAliases: [] }]);
+    expect(await found('marc')).toEqual([]);
+    expect(await found('aellel')).toEqual([agentId]);
+    expect(await found('otherd')).toEqual([otherId]);
+    await accounts.keep(manager, [{ ...account(otherId, 'otherl'), addressAliases }]);
+    expect(await found('otherd')).toEqual([]);
+    expect(await found('marcd@')).toEqual([otherId]);
   });
 });

@@ -8,12 +8,12 @@ type OpenedAccount = AccountsEvents['AccountOpened'];
 
 type AgentAccount = AccountsStateEvents['AccountState'];
 
-/** What changes of an agent's account; the rest stays, and the address always does. */
-export type AccountChange = Pick<AgentAccount, 'agentId'> & Partial<Omit<AgentAccount, 'address'>>;
+/** What changes of an agent's account; the rest stays. With former addresses it is found by nothing but what is said. */
+export type AccountChange = Pick<AgentAccount, 'agentId'> & Partial<AgentAccount>;
 
 const COUNT_KNOWN = prepared<{ known: number }>('count-known-agents')`
   SELECT count(*)::integer AS known FROM agents WHERE agent_id = ANY ($1::uuid[])`;
-const KEEP = prepared('keep-agent-accounts')`
+const KEEP = prepared<{ agentId: string }>('keep-agent-accounts')`
   INSERT INTO agent_accounts (agent_id, login, aliases, address, status, version)
   SELECT "agentId", login, aliases, address, status, coalesce(sequence, 0)
   FROM json_to_recordset($1) AS told ("agentId" uuid, login text, aliases text[], address text,
@@ -21,14 +21,20 @@ const KEEP = prepared('keep-agent-accounts')`
   WHERE "agentId" IN (SELECT agent_id FROM agents)
   ON CONFLICT (agent_id) DO UPDATE SET login = EXCLUDED.login, aliases = EXCLUDED.aliases,
     address = EXCLUDED.address, status = EXCLUDED.status, version = EXCLUDED.version
-  WHERE agent_accounts.version <= EXCLUDED.version`;
-const CHANGE = prepared<AgentAccount>('change-agent-account')`
-  UPDATE agent_accounts SET login = coalesce($2, login), aliases = coalesce($3, aliases),
-    status = coalesce($4, status), version = $5
-  WHERE agent_id = $1 AND version <= $5
-  RETURNING agent_id AS "agentId", login, aliases, address, status`;
-const IS_OPEN = prepared('agent-account-opened')`
-  SELECT FROM agent_accounts WHERE agent_id = $1`;
+  WHERE agent_accounts.version <= EXCLUDED.version
+  RETURNING agent_id AS "agentId"`;
+const CHANGE = prepared<AgentAccount>('change-agent-accounts')`
+  UPDATE agent_accounts SET login = coalesce(told.login, agent_accounts.login),
+    aliases = coalesce(told.aliases, agent_accounts.aliases),
+    address = coalesce(told.address, agent_accounts.address),
+    status = coalesce(told.status, agent_accounts.status), version = coalesce(sequence, 0)
+  FROM json_to_recordset($1) AS told ("agentId" uuid, login text, aliases text[], address text,
+    status text, sequence numeric)
+  WHERE agent_id = told."agentId" AND version <= coalesce(sequence, 0)
+  RETURNING agent_id AS "agentId", agent_accounts.login, agent_accounts.aliases,
+    agent_accounts.address, agent_accounts.status`;
+const COUNT_OPENED = prepared<{ opened: number }>('count-opened-agent-accounts')`
+  SELECT count(*)::integer AS opened FROM agent_accounts WHERE agent_id = ANY ($1::uuid[])`;
 const HOLDER = prepared<{ agentId: string }>('holder-of-told-login')`
   SELECT agent_id AS "agentId" FROM agent_accounts
   WHERE login = lower($1) OR lower($1) = ANY (aliases) OR address = lower($1) LIMIT 1`;
@@ -37,6 +43,8 @@ const ADD_TERMS = prepared('add-account-terms')`
   SELECT * FROM unnest($1::uuid[], $2::text[]) AS told (agent_id, term)
   WHERE agent_id IN (SELECT agent_id FROM agents)
   ON CONFLICT DO NOTHING`;
+const DROP_TERMS = prepared('drop-account-terms')`
+  DELETE FROM agent_account_terms WHERE agent_id = ANY ($1::uuid[])`;
 
 /**
  * What the credentials service told about the accounts of agents, and what these are found by. Apart from the agents,
@@ -57,33 +65,63 @@ export class AgentAccountStore {
     const agentIds = opened.map(({ agentId }) => agentId);
     const { known } = (await COUNT_KNOWN.get(manager, agentIds))!;
     if (known < agentIds.length) return false;
-    await this.keep(
+    const kept = await keep(
       manager,
       opened.map((account) => ({ ...account, status: 'open' })),
     );
+    await addTerms(manager, kept);
     return true;
   }
 
   /** Stores accounts as they are, of agents of the directory alone; nothing where a later state is known. */
   async keep(manager: EntityManager, accounts: readonly Versioned<AgentAccount>[]): Promise<void> {
-    await KEEP.run(manager, JSON.stringify(accounts));
-    await addTerms(manager, accounts);
+    await setTerms(manager, await keep(manager, accounts));
   }
 
-  /** Changes an account, unless a later state is known; false when it never opened. */
+  /** Changes accounts, each once, unless a later state is known; false when one of them never opened. */
   async change(
     manager: EntityManager,
-    { agentId, login, aliases, status, sequence = '0' }: Versioned<AccountChange>,
+    changes: readonly Versioned<AccountChange>[],
   ): Promise<boolean> {
-    const account = await CHANGE.get(manager, agentId, login, aliases, status, sequence);
-    if (!account) return (await IS_OPEN.get(manager, agentId)) !== undefined;
-    await addTerms(manager, [account]);
-    return true;
+    const changed = await CHANGE.all(manager, JSON.stringify(changes));
+    const former = new Map(changes.map((change) => [change.agentId, change.addressAliases]));
+    const [others, whole] = [[], []] as [AgentAccount[], AgentAccount[]];
+    for (const account of changed) {
+      const addressAliases = former.get(account.agentId);
+      if (addressAliases === undefined) others.push(account);
+      else whole.push({ ...account, addressAliases });
+    }
+    if (others.length > 0) await addTerms(manager, others);
+    if (whole.length > 0) await setTerms(manager, whole);
+    if (changed.length === changes.length) return true;
+    const agentIds = changes.map(({ agentId }) => agentId);
+    return (await COUNT_OPENED.get(manager, agentIds))!.opened === changes.length;
   }
 }
 
+/** Stores accounts, and returns those that were kept. */
+async function keep(
+  manager: EntityManager,
+  accounts: readonly Versioned<AgentAccount>[],
+): Promise<AgentAccount[]> {
+  const rows = await KEEP.all(manager, JSON.stringify(accounts));
+  const kept = new Set(rows.map(({ agentId }) => agentId));
+  return accounts.filter(({ agentId }) => kept.has(agentId));
+}
+
+/** Makes these accounts found by what they have, and by nothing that is not shown any more. */
+async function setTerms(manager: EntityManager, accounts: readonly AgentAccount[]): Promise<void> {
+  await DROP_TERMS.run(
+    manager,
+    accounts.map(({ agentId }) => agentId),
+  );
+  await addTerms(manager, accounts);
+}
+
+type Found = Pick<AgentAccount, 'agentId' | 'login' | 'aliases' | 'address' | 'addressAliases'>;
+
 /** Adds terms and removes none: a former login stays an alias and still finds its agent. */
-async function addTerms(manager: EntityManager, accounts: readonly OpenedAccount[]): Promise<void> {
+async function addTerms(manager: EntityManager, accounts: readonly Found[]): Promise<void> {
   const terms = accounts.flatMap((account) =>
     accountTerms(account).map((term) => ({ agentId: account.agentId, term })),
   );

@@ -82,7 +82,7 @@ describe('the store of agents', () => {
     await open(agent.agentId);
     const { agentId, login, address } = accountOf(agent.agentId);
     expect(await found()).toEqual([{ agentId, login, address }]);
-    await new AgentAccountStore().change(manager, { agentId, status: 'closed' });
+    await new AgentAccountStore().change(manager, [{ agentId, status: 'closed' }]);
     expect(await found()).toEqual([]);
   });
 
@@ -98,6 +98,9 @@ describe('the store of agents', () => {
       { holder: null, declared: false, possibleDuplicateOf: [agent.agentId] },
     ]);
     await database.rows(`INSERT INTO units VALUES ('SOMEWHERE', 'Somewhere')`);
+    expect(await knownAgents.undeclared(manager, ['SOMEWHERE', 'NOWHERE'])).toEqual(
+      new Set(['NOWHERE']),
+    );
     await database.rows('INSERT INTO numen_fingerprints VALUES ($1, $2)', [
       fingerprint,
       agent.agentId,

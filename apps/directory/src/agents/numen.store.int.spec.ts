@@ -24,6 +24,23 @@ describe('the store of NUMENs', () => {
     expect(await numens.claim(database.manager, second, fingerprint, 'again')).toBe(false);
   });
 
+  it('lets several be claimed at once, and says when one of them is not free', async () => {
+    const claimOf = (text: string) => ({
+      ...{ agentId: uuidv7(), fingerprints: of(text), sealed: `sealed of ${text}` },
+    });
+    const [one, two, three] = [claimOf('one'), claimOf('two'), claimOf('three')];
+    expect(await numens.claimAll(database.manager, [one, two])).toBe(true);
+    expect(await numens.claimAll(database.manager, [])).toBe(true);
+    const again = { ...two, agentId: uuidv7() };
+    expect(await numens.claimAll(database.manager, [three, again])).toBe(false);
+    expect(
+      await database.rows(
+        'SELECT agent_id FROM sealed_numens WHERE agent_id = ANY($1) ORDER BY agent_id',
+        [[one, two, again].map(({ agentId }) => agentId)],
+      ),
+    ).toHaveLength(2);
+  });
+
   it('lets nobody claim a NUMEN that is kept in another of its forms', async () => {
     const [first, second] = [uuidv7(), uuidv7()];
     const [old, fresh] = [of('by the old key'), of('by the new key')];

@@ -13,13 +13,15 @@ export function nameTerms(usualName: string, firstName: string): string[] {
   return withoutBeginnings([whole, ...terms]).filter((term) => term !== whole);
 }
 
-/** What an account is found by: its logins, old ones too, and its address. */
+/** What an account is found by: its logins and addresses, old ones too. */
 export function accountTerms(account: {
   login: string;
   aliases: readonly string[];
   address: string;
+  addressAliases?: readonly string[];
 }): string[] {
-  return withoutBeginnings([account.login, ...account.aliases, account.address]);
+  const { login, aliases, address, addressAliases = [] } = account;
+  return withoutBeginnings([login, ...aliases, address, ...addressAliases]);
 }
 
 /**

@@ -21,6 +21,7 @@ import { isPast, raiseAlert, type RaisedAlert, raisedAt } from './raise.js';
 type AccountMessage = MessageOn<typeof topics.accounts.name>;
 type Opened = Extract<AccountMessage, { type: 'AccountOpened' }>;
 type Renumbered = Extract<AccountMessage, { type: 'LoginRenumbered' }>;
+type Changed = Extract<AccountMessage, { type: 'LoginChanged' }>;
 /** What is said of a message to each audience that is told of it. */
 type Notices = (tx: WriteTransaction) => Promise<Partial<Record<Audience, Notice>>>;
 
@@ -39,11 +40,16 @@ export class AccountsConsumer {
     const messages = deliveries.map(({ message }) => message as AccountMessage);
     // Types that this service ignores cost no transaction and no row of the inbox.
     await this.keep(messages.filter((message) => message.type === 'AccountOpened'));
+    const quiet = quietIn(messages);
+    await this.keepLogins(quiet);
+    const handled = new Set<AccountMessage>(quiet);
     for (const [index, message] of messages.entries()) {
       const delivery = deliveries[index]!;
-      if (message.data === null) continue;
+      if (message.data === null || handled.has(message)) continue;
       if (message.type === 'LoginRenumbered')
         await runInCall(callOfMessage(message), () => this.renumber(message, delivery));
+      if (message.type === 'LoginChanged')
+        await runInCall(callOfMessage(message), () => this.changeLogin(message, delivery));
       const tell = this.noticesFor(message);
       if (tell) await runInCall(callOfMessage(message), () => this.raise(message, delivery, tell));
     }
@@ -60,13 +66,41 @@ export class AccountsConsumer {
     });
   }
 
+  /** Whoever never signed in does not know the former login: they are told of none. */
+  private async keepLogins(renumbered: readonly Renumbered[]): Promise<void> {
+    if (renumbered.length === 0) return;
+    await this.store.write(metadataOf(), async (tx) => {
+      const fresh = await tx.firstSights(INBOX, renumbered);
+      await this.recipients.keepLogins(
+        tx.manager,
+        fresh.map(({ key: agentId, data, sequence }) => ({ agentId, login: data!.to, sequence })),
+      );
+    });
+  }
+
   private async renumber({ id, data, sequence }: Renumbered, delivery: Delivery): Promise<void> {
     if (data === null) return;
     const raised = await writeOnFirstSight(this.store, INBOX, id, async (tx) => {
-      const { agentId, from, to } = data;
-      await this.recipients.keepLogin(tx.manager, agentId, to, sequence);
-      if (isPast(delivery, this.config)) return undefined;
+      const { agentId, from, to, hasSignedIn = true } = data;
+      await this.recipients.keepLogins(tx.manager, [{ agentId, login: to, sequence }]);
+      if (!hasSignedIn || isPast(delivery, this.config)) return undefined;
       const notice = { kind: 'login-renumbered', audience: 'agent', agentId, from, to } as const;
+      return raiseAlert(tx, id, notice, raisedAt(delivery));
+    });
+    if (raised) this.deliveryQueue.deliverNow(raised);
+  }
+
+  private async changeLogin({ id, data, sequence }: Changed, delivery: Delivery): Promise<void> {
+    if (data === null) return;
+    const raised = await writeOnFirstSight(this.store, INBOX, id, async (tx) => {
+      const { agentId, to, address, hasSignedIn } = data;
+      const before = await this.recipients.find(tx.manager, agentId);
+      await this.recipients.keepAccounts(tx.manager, [{ agentId, login: to, address, sequence }]);
+      if (!hasSignedIn || isPast(delivery, this.config)) return undefined;
+      // Where former ones are only shown to nobody any more, nothing changes for their holder.
+      if (typeof before !== 'string' && before.login === to && before.address === address)
+        return undefined;
+      const notice = { kind: 'login-changed', audience: 'agent', agentId, to, address } as const;
       return raiseAlert(tx, id, notice, raisedAt(delivery));
     });
     if (raised) this.deliveryQueue.deliverNow(raised);
@@ -117,4 +151,17 @@ export class AccountsConsumer {
     });
     for (const alert of raised ?? []) this.deliveryQueue.deliverNow(alert);
   }
+}
+
+/** Renumberings of which nobody is told, that may be stored together: the address of nobody among them changes too. */
+function quietIn(messages: readonly AccountMessage[]): Renumbered[] {
+  const changed = new Set(
+    messages.filter(({ type }) => type === 'LoginChanged').map(({ key }) => key),
+  );
+  return messages.filter(
+    (message): message is Renumbered =>
+      message.type === 'LoginRenumbered' &&
+      message.data?.hasSignedIn === false &&
+      !changed.has(message.key),
+  );
 }

@@ -10,6 +10,13 @@ interface LoginRenumbered {
   to: string;
 }
 
+/** After a change of names the agent has another login, another address or both; the former ones go on working. */
+interface LoginChanged {
+  kind: 'login-changed';
+  to: string;
+  address: string;
+}
+
 /** The agent chose another password while signed in. */
 interface PasswordChanged {
   kind: 'password-changed';
@@ -56,7 +63,11 @@ export interface PowerNotice {
   by: string;
   act: Exclude<
     DirectoryAct,
-    'agent-created' | 'agent-assigned' | 'manager-confirmed' | 'unit-declared'
+    | 'agent-created'
+    | 'agent-assigned'
+    | 'departure-withdrawn'
+    | 'manager-confirmed'
+    | 'unit-declared'
   >;
   unit: string | null;
   at: string;
@@ -65,6 +76,7 @@ export interface PowerNotice {
 /** The notices for an agent. */
 export type AgentNotice = { audience: 'agent'; agentId: string } & (
   | LoginRenumbered
+  | LoginChanged
   | PasswordChanged
   | AccountContested
   | ResetStep

@@ -13,7 +13,7 @@ import { publicPages } from '../mail/public-pages.js';
 import { classOf, refusalClasses } from '../mail/smtp-refusal.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { findResponsible } from '../recipients/audience.js';
-import { type Recipient, RecipientStore } from '../recipients/recipient.store.js';
+import { type Person, type Recipient, RecipientStore } from '../recipients/recipient.store.js';
 import { ResetStandingStore } from '../requests/reset-standing.store.js';
 import { DigestMails } from '../sign-ins/digest-mails.js';
 import { OVERTAKEN } from './alert.js';
@@ -136,6 +136,8 @@ export class Telling {
       return (await this.digests.mails(notice, pages)).map(toEach);
     const person = await this.recipients.find(this.manager, notice.agentId);
     if (typeof person === 'string') return person;
+    // It has changed again since, of which another mail tells: the former login may be for nobody to see.
+    if (isFormerLogin(notice, person)) return 'told-otherwise';
     if (notice.audience === 'agent') {
       const mail = mailToAgent(person, notice, pages, { isOver: standing === 'over' });
       return [{ id: alertId, recipient: person, mail }];
@@ -186,3 +188,7 @@ export class Telling {
       );
   }
 }
+
+const isFormerLogin = (notice: Notice, { login, address }: Person) =>
+  (notice.kind === 'login-renumbered' && notice.to !== login) ||
+  (notice.kind === 'login-changed' && (notice.to !== login || notice.address !== address));

@@ -36,6 +36,7 @@ function linkOf(notice: OwnNotice, pages: PublicPages) {
     case 'role-given':
     case 'role-taken':
     case 'login-renumbered':
+    case 'login-changed':
       return { label: 'Accéder à mon compte', url: pages.home };
     case 'password-changed':
     case 'account-contested':
@@ -67,6 +68,18 @@ function wordsOf(notice: OwnNotice, login: string): Words {
           `Votre identifiant devient ${to}. Votre ancien identifiant ${former} continue de fonctionner : vous pouvez vous connecter avec l’un ou l’autre, et personne d’autre ne recevra l’ancien.`,
           'Un chiffre est ajouté parce que deux personnes auraient eu le même identifiant.',
           'Votre mot de passe et votre adresse électronique ne changent pas. Vous n’avez rien à faire.',
+        ],
+      };
+    }
+    case 'login-changed': {
+      const { to, address } = notice;
+      return {
+        subject: `Votre identifiant est ${to}, votre adresse ${address}`,
+        paragraphs: [
+          `Vos nom et prénom ont été mis à jour dans l’annuaire. Votre identifiant est maintenant ${to} et votre adresse électronique ${address}.`,
+          'Ceux que vous aviez avant continuent de fonctionner : vous pouvez encore vous connecter avec eux, et personne d’autre ne les recevra.',
+          'Votre mot de passe ne change pas. Vous n’avez rien à faire.',
+          'Si vous n’avez pas demandé ce changement : appelez votre service gestionnaire à un numéro que vous connaissez déjà.',
         ],
       };
     }

@@ -29,6 +29,7 @@ const waiting = { ...request, requestedAt: at, expiresAt } as const;
 
 const AGENTS: readonly AgentNotice[] = [
   { kind: 'login-renumbered', ...toAgent, from: 'cjoseph', to: 'cjoseph1' },
+  { kind: 'login-changed', ...toAgent, to: 'cmartin', address: 'christian.martin@ac-besancon.fr' },
   { kind: 'reset-started', ...toAgent, resetId, at, expiresAt },
   { kind: 'second-code-released', ...toAgent, resetId, at, expiresAt },
   { kind: 'reset-completed', ...toAgent, resetId, at, unit },

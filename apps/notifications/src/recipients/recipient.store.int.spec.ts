@@ -29,7 +29,7 @@ describe('the store of recipients', () => {
     await recipients.keepNames(manager, [named(agentId, 'Jan'), named(agentId, 'Jean')]);
     const person = { agentId, name: 'Jean PIN', login: 'jpin', address: 'jpin@ac-besancon.fr' };
     expect(await recipients.find(manager, agentId)).toEqual(person);
-    await recipients.keepLogin(manager, agentId, 'jpin1');
+    await recipients.keepLogins(manager, [{ agentId, login: 'jpin1' }]);
     expect(await recipients.find(manager, agentId)).toEqual({ ...person, login: 'jpin1' });
   });
 
@@ -39,7 +39,7 @@ describe('the store of recipients', () => {
     await recipients.forget(manager, agentId);
     await recipients.keepNames(manager, [named(agentId, 'Jean')]);
     await recipients.keepAccounts(manager, [account(agentId, 'gone')]);
-    await recipients.keepLogin(manager, agentId, 'gone1');
+    await recipients.keepLogins(manager, [{ agentId, login: 'gone1' }]);
     expect(await recipients.find(manager, agentId)).toBe('erased');
     expect(await database.rows('SELECT * FROM recipients WHERE agent_id = $1', [agentId])).toEqual([
       {
@@ -59,9 +59,9 @@ describe('the store of recipients', () => {
     const found = await recipients.find(manager, agentId);
     await recipients.keepNames(manager, [sequenced(named(agentId, 'Older'), 4)]);
     await recipients.keepAccounts(manager, [sequenced(account(agentId, 'later4'), 4)]);
-    await recipients.keepLogin(manager, agentId, 'later3', '3');
+    await recipients.keepLogins(manager, [sequenced({ agentId, login: 'later3' }, 3)]);
     expect(await recipients.find(manager, agentId)).toEqual(found);
-    await recipients.keepLogin(manager, agentId, 'later6', '6');
+    await recipients.keepLogins(manager, [sequenced({ agentId, login: 'later6' }, 6)]);
     expect(await recipients.find(manager, agentId)).toMatchObject({ login: 'later6' });
   });
 

@@ -40,9 +40,10 @@ const KEEP_ACCOUNTS = prepared('keep-accounts-of-recipients')`
   ON CONFLICT (agent_id) DO UPDATE
   SET login = EXCLUDED.login, address = EXCLUDED.address, account_version = EXCLUDED.account_version
   WHERE NOT recipients.erased AND recipients.account_version <= EXCLUDED.account_version`;
-const KEEP_LOGIN = prepared('keep-login-of-recipient')`
-  UPDATE recipients SET login = $2, account_version = $3
-  WHERE agent_id = $1 AND NOT erased AND account_version <= $3`;
+const KEEP_LOGINS = prepared('keep-logins-of-recipients')`
+  UPDATE recipients SET login = told.login, account_version = told.version
+  FROM unnest($1::uuid[], $2::text[], $3::numeric[]) AS told (agent_id, login, version)
+  WHERE recipients.agent_id = told.agent_id AND NOT erased AND account_version <= told.version`;
 const FORGET = prepared('forget-recipient')`
   INSERT INTO recipients (agent_id, erased) VALUES ($1, true)
   ON CONFLICT (agent_id) DO UPDATE
@@ -87,8 +88,16 @@ export class RecipientStore {
     await KEEP_ACCOUNTS.run(manager, ...values, versions(last));
   }
 
-  async keepLogin(manager: EntityManager, agentId: string, login: string, sequence = '0') {
-    await KEEP_LOGIN.run(manager, agentId, login, sequence);
+  /** Stores the logins of agents whose address stays; of several for one agent the last counts. */
+  async keepLogins(
+    manager: EntityManager,
+    renumbered: readonly Versioned<Omit<OpenedAccount, 'address'>>[],
+  ): Promise<void> {
+    const last = lastOfEach(renumbered);
+    if (last.length === 0) return;
+    const logins = last.map(({ login }) => login);
+    const agentIds = last.map(({ agentId }) => agentId);
+    await KEEP_LOGINS.run(manager, agentIds, logins, versions(last));
   }
 
   /** Erases an agent, also for messages that come later. */

@@ -25,6 +25,7 @@ export interface AccountsEvents {
     aliases: string[];
     address: string;
     addressAliases: string[];
+    hasSignedIn: boolean;
   };
   /** The initial password was seeded: the sealed NUMEN is no longer needed. */
   InitialPasswordSeeded: { agentId: string };
@@ -46,6 +47,8 @@ export interface AccountsStateEvents {
   AccountState: AccountsEvents['AccountOpened'] & {
     /** Former addresses that still arrive; absent where there is none. */
     addressAliases?: string[];
+    /** For this service alone, sealed: the former names that are shown to nobody. Absent where there is none. */
+    hidden?: string;
     status: 'open' | 'closed';
   };
 }

@@ -3,6 +3,7 @@
 /** Every kind of alert. */
 export const alertKinds = [
   'login-renumbered',
+  'login-changed',
   'reset-started',
   'second-code-requested',
   'second-code-reminder',

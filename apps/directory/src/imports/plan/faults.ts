@@ -1,15 +1,20 @@
 import type { ImportField, LineFault } from '../reading/read-line.js';
-import { frenchDay, nameOf } from './french.js';
+import { counted, frenchDay, nameOf } from './french.js';
 import type { FileLine, KnownAgent } from './planned-line.js';
 
 type Named = Pick<KnownAgent, 'usualName' | 'firstName'>;
 
 const newcomersNeed: Partial<Record<ImportField, string>> = {
-  usual_name: 'Le nom manque',
-  first_name: 'Le prénom manque',
-  birth_date: 'La date de naissance manque',
-  numen: 'Le NUMEN manque',
-  unit: 'Le service gestionnaire manque',
+  usual_name: 'Le nom',
+  first_name: 'Le prénom',
+  birth_date: 'La date de naissance',
+  unit: 'Le service gestionnaire',
+};
+
+const others: Partial<Record<ImportField, string>> = {
+  unit: 'un autre service',
+  phone: 'un autre téléphone',
+  ends_on: 'une autre fin de contrat',
 };
 
 /** Why lines are refused, each with what to do about it. */
@@ -17,7 +22,10 @@ export const faults = {
   required: (field: ImportField): LineFault => ({
     field,
     code: 'required',
-    message: `${newcomersNeed[field]} : il est nécessaire pour créer quelqu’un. Complétez la ligne.`,
+    message:
+      field === 'numen'
+        ? 'Le NUMEN manque : c’est par lui que les personnes sont reconnues. Complétez la ligne.'
+        : `${newcomersNeed[field]} manque, et personne n’est connu sous ce NUMEN. Complétez la ligne pour créer la personne, ou vérifiez le NUMEN.`,
   }),
 
   numenConflict: (known: Named): LineFault => ({
@@ -35,7 +43,7 @@ export const faults = {
   contradictsLine: (other: FileLine, field: ImportField): LineFault => ({
     field,
     code: 'contradicts-line',
-    message: `La ligne ${other.line} parle de la même personne et dit autre chose. Gardez une seule des deux lignes, la bonne.`,
+    message: `La ligne ${other.line} parle de la même personne, avec ${others[field] ?? 'autre chose'}. Ne gardez qu’une des deux lignes, la bonne.`,
   }),
 
   unknownUnit: (unit: string): LineFault => ({
@@ -69,15 +77,23 @@ export const faults = {
   }),
 } as const;
 
+/** How many possible duplicates are named. */
+const NAMED = 5;
+
 /** What is pointed out on lines that are not wrong. */
 export const remarks = {
-  possibleDuplicate: (others: readonly Named[], lines: readonly FileLine[]): LineFault => ({
-    code: 'possible-duplicate',
-    message: `Doublon possible : mêmes noms et même date de naissance, avec un autre NUMEN, que ${[
+  possibleDuplicate: (others: readonly Named[], lines: readonly FileLine[]): LineFault => {
+    const all = [
       ...others.map((other) => `${nameOf(other)} dans l’annuaire`),
       ...lines.map(({ line }) => `la ligne ${line}`),
-    ].join(', ')}.`,
-  }),
+    ];
+    const more = all.length - NAMED;
+    const list = [...all.slice(0, NAMED), ...(more > 0 ? [counted(more, 'autre')] : [])];
+    return {
+      code: 'possible-duplicate',
+      message: `Doublon possible : mêmes noms et même date de naissance, avec un autre NUMEN, que ${list.join(', ')}.`,
+    };
+  },
 
   namesSwapped: (known: Named): LineFault => ({
     code: 'names-swapped',

@@ -1,6 +1,7 @@
 import type { LineFault, LinePerson } from '../reading/read-line.js';
 import { remarks } from './faults.js';
 import { addsAccents, namesSay, sameName } from './names.js';
+import { samePhone } from './phones.js';
 import type { KnownAgent, PlannedChange, PlanFacts } from './planned-line.js';
 
 /** What a line makes of somebody who is known, before what was changed by hand has its word. */
@@ -101,7 +102,7 @@ function wishesOf(person: Omit<LinePerson, 'numen'>, known: KnownAgent, { today 
     unit !== undefined &&
       unit !== known.unit && { what: 'unit', field: 'unit', from: known.unit, to: unit },
     phone !== undefined &&
-      !samePhone(phone, known.phone) && {
+      !samePhone(phone, known.phone ?? '') && {
         what: 'phone',
         field: 'phone',
         from: known.phone,
@@ -145,11 +146,3 @@ function byHandRemarks(wishes: readonly Wish[], { byHand }: KnownAgent): LineFau
     remarks.byHand(what === 'names' ? 'usual_name' : (field as 'unit'), byHand[what]!),
   );
 }
-
-/** Spaces, dots and +33 for the first zero are one spelling of a number or another. */
-function samePhone(one: string, other: string | null): boolean {
-  return other !== null && digitsOf(one) === digitsOf(other);
-}
-
-const digitsOf = (phone: string) =>
-  phone.replace(/[^\d+]/gu, '').replace(/^(?:\+|00)33(?:0(?=\d{9}$))?/u, '0');

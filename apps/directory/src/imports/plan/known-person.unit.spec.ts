@@ -115,6 +115,11 @@ describe('an end of contract that is over', () => {
     const line = planned({ ...jean, endsOn: '2026-08-31' }, { status: 'departed' });
     expect(line).toMatchObject({ kind: 'known', remarks: [{ code: 'contract-over' }] });
   });
+
+  it('is over when its last day is', () => {
+    const line = planned({ ...jean, endsOn: TODAY }, { status: 'departed' });
+    expect(line).toMatchObject({ kind: 'returning', changes: [{ field: 'ends_on', to: TODAY }] });
+  });
 });
 
 describe('whoever has a role', () => {
@@ -214,6 +219,8 @@ describe('what was changed by hand', () => {
       answers: ['apply', 'keep'],
     });
     expect(planned(said, { byHand: { names: '2026-11-28' } })).toMatchObject({ kind: 'rejected' });
+    const born = { ...said, birthDate: '1988-11-03' };
+    expect(planned(born, { byHand: { names: TODAY } })).toMatchObject({ kind: 'rejected' });
   });
 
   it('asks nothing where the file says the same', () => {

@@ -12,7 +12,7 @@ type Names = Pick<KnownAgent, 'usualName' | 'firstName' | 'birthDate'>;
 
 /** Whether two spellings are one name: accents, case, spaces, hyphens and apostrophes aside. */
 export function sameName(one: string, other: string): boolean {
-  return fold(one) === fold(other);
+  return one === other || fold(one) === fold(other);
 }
 
 /** Compares a line with somebody. What the line leaves out is as it was; without a birth date nobody is renamed. */

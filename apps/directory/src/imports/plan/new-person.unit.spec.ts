@@ -99,6 +99,16 @@ it('two lines cannot both be one absent namesake', () => {
   ]);
 });
 
+it('a line is not asked about where one below was answered to be that person', () => {
+  const directory = new SmallDirectory();
+  directory.add('f1');
+  const file = [lineOf(2, 'f2', jean), lineOf(3, 'f3', jean)];
+  expect(directory.plan(file, { lines: { 3: 'same-person' } })).toMatchObject([
+    { kind: 'created' },
+    { kind: 'changed', agentId: 'agent-f1' },
+  ]);
+});
+
 it('a line that repeats one that waits for an answer waits with it', () => {
   const directory = new SmallDirectory();
   directory.add('f1');

@@ -31,7 +31,7 @@ function planPerson(read: PersonLine, facts: PlanFacts): PlannedLine {
   if (wrong.length > 0) return refused(read, facts, wrong);
 
   const self = { line, fingerprint, person };
-  const alike = facts.sameNumen.get(fingerprint) ?? [self];
+  const alike = facts.sameNumen.get(fingerprint) ?? [];
   const first = theOneThatCounts(alike, known, facts) ?? self;
   if (first.line !== line) return planRepeat(read, first, alike, known, facts);
   const contradiction =

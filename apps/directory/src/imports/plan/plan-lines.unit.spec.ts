@@ -30,6 +30,12 @@ describe('the same NUMEN on two lines', () => {
     ],
     ['of which one has no phone', { ...jean, phone: '0381000000' }, jean, ['2 created', '9 known']],
     [
+      'of which one spells the phone otherwise',
+      { ...jean, phone: '0381000000' },
+      { ...jean, phone: '+33 3 81 00 00 00' },
+      ['2 created', '9 known'],
+    ],
+    [
       'in two units',
       jean,
       { ...jean, unit: 'RECTORAT' },
@@ -109,6 +115,13 @@ describe('the same NUMEN on two lines', () => {
     ];
     expect(directory.plan(file).map(outcome)).toEqual(['2 rejected numen-conflict', '3 changed']);
   });
+});
+
+it('counts, of two lines that are called otherwise, the one that names the holder as they are known', () => {
+  const directory = new SmallDirectory();
+  directory.add('f1');
+  const file = [lineOf(2, 'f1', { ...jean, usualName: 'SAPIN' }), lineOf(3, 'f1', jean)];
+  expect(directory.plan(file).map(outcome)).toEqual(['2 rejected numen-conflict', '3 known']);
 });
 
 describe('a unit that nobody knows', () => {

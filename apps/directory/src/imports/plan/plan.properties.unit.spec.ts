@@ -148,9 +148,10 @@ it('what was just applied is known: the same file again changes nothing', () => 
 it('what is announced is what comes of each line when its turn comes', () => {
   holds((world) => {
     const directory = directoryOf(world);
-    const announced = directory.plan(world.lines, world.options);
+    const answered = { ...world.options, lines: offered(directory, world) };
+    const announced = directory.plan(world.lines, answered);
     for (const [index, line] of world.lines.entries()) {
-      const now = directory.plan(world.lines, world.options)[index]!;
+      const now = directory.plan(world.lines, answered)[index]!;
       const before = announced[index]!;
       if (before.kind === 'rejected') expect(now.changes).toEqual([]);
       else

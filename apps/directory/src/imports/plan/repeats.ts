@@ -1,5 +1,6 @@
 import { sameIdentity } from '../../agents/identity.js';
 import type { ImportField, LinePerson } from '../reading/read-line.js';
+import { samePhone } from './phones.js';
 import type { FileLine, PlanFacts } from './planned-line.js';
 import { unitMeant } from './units.js';
 
@@ -18,17 +19,19 @@ export type Beside =
 export function beside(one: Said, other: Said, facts: PlanFacts): Beside {
   if (!sameNames(one, other)) return { is: 'other-names' };
   const fields = [
-    ['unit', meant(one, facts), meant(other, facts)],
-    ['phone', one.phone, other.phone],
-    ['ends_on', one.endsOn, other.endsOn],
+    ['unit', meant(one, facts), meant(other, facts), isEqual],
+    ['phone', one.phone, other.phone, samePhone],
+    ['ends_on', one.endsOn, other.endsOn, isEqual],
   ] as const;
   const contradiction = fields.find(
-    ([, mine, theirs]) => mine !== undefined && theirs !== undefined && mine !== theirs,
+    ([, mine, theirs, same]) => mine !== undefined && theirs !== undefined && !same(mine, theirs),
   );
   return contradiction === undefined
     ? { is: 'repeat' }
     : { is: 'contradiction', field: contradiction[0] };
 }
+
+const isEqual = (one: string, other: string) => one === other;
 
 /** The first line of the NUMEN that says something else of the same person than this one does. */
 export function firstContradiction(

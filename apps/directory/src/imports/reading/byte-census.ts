@@ -17,6 +17,8 @@ export interface ByteCensus {
   /** The lines of bytes that are no UTF-8; those of letters that only UTF-8 writes so. The first few. */
   readonly notUtf8: readonly number[];
   readonly utf8: readonly number[];
+  /** Letters that are UTF-8, and something else in other encodings. */
+  readonly ambiguous: number;
   /** The bytes of a letter of UTF-8 whose rest is missing at the end of the file. */
   readonly cutLetter: readonly number[];
 }
@@ -56,6 +58,7 @@ class ByteCounter {
   private afterCr = false;
   private readonly notUtf8: number[] = [];
   private readonly utf8: number[] = [];
+  private ambiguous = 0;
   /** The letter of several bytes that is being read: how many are to come, and between what the next one must be. */
   private letter: number[] = [];
   private toCome = 0;
@@ -79,7 +82,12 @@ class ByteCounter {
     return {
       ...{ size: this.size, head: Uint8Array.from(this.head), isBlank: this.isBlank },
       ...{ controls: this.controls, nulsAtEven: this.nuls[0]!, nulsAtOdd: this.nuls[1]! },
-      ...{ notUtf8: this.notUtf8, utf8: this.utf8, cutLetter: this.toCome > 0 ? this.letter : [] },
+      ...{
+        notUtf8: this.notUtf8,
+        utf8: this.utf8,
+        ambiguous: this.ambiguous,
+        cutLetter: this.toCome > 0 ? this.letter : [],
+      },
     };
   }
 
@@ -120,6 +128,7 @@ class ByteCounter {
     const isMark = this.letter[0] === 0xef && this.letter[1] === 0xbb && this.letter[2] === 0xbf;
     if (!isMark) this.isBlank = false;
     if (isEvidence(this.letter)) note(this.utf8, this.line);
+    else this.ambiguous++;
   }
 }
 

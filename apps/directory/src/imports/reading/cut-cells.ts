@@ -90,9 +90,12 @@ export function cutCells(lines: readonly TextLine[], from: number, rules: CellRu
   /** Whether the part of a line that a quote has swallowed has the separators of a whole record: it is one. */
   function isRecordOfItsOwn(part: string, isFirst: boolean): boolean {
     const toCome = isFirst ? columns - 1 - cells.length : columns - 1;
-    return columns > 0 && toCome >= 2 && part.split(separator).length - 1 >= toCome;
+    return columns > 0 && toCome >= SEPARATORS_MIN && part.split(separator).length - 1 >= toCome;
   }
 }
+
+/** Fewer of them may stand in what somebody writes. */
+const SEPARATORS_MIN = 3;
 
 const notClosed = (): CutCells => ({ kind: 'fault', fault: 'quote-not-closed' });
 const misplaced = (): CutCells => ({ kind: 'fault', fault: 'quote-misplaced' });

@@ -18,11 +18,14 @@ const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const COMPACT_DAY_FIRST = /^(\d{2})(\d{2})(\d{4})$/;
 const MONTH_ONLY =
   /^(?:\d{1,2}[-/. ]\d{4}|\d{4}[-/. ]\d{1,2}|\p{L}+\.?[-/. ]*\d{2,4}|\d{1,2}[-/. ]\p{L}+\.?)$/u;
+/** Longer than any way of writing a day. */
+const CELL_MAX = 60;
 /** The years in which contracts end. */
 const CONTRACTS = { from: '2000-01-01', to: '2100-12-31' };
 
 /** Reads a day as people and spreadsheets write it, the same in any time zone; `today` is the day in Paris. */
 export function readDay(cell: string, of: DayOf, today: string): ReadDay {
+  if (cell.length > CELL_MAX) return { fault: say.unreadable(of) };
   const text = cell
     .normalize('NFKC')
     .replace(INVISIBLE, '')
@@ -58,13 +61,14 @@ function inCenturies(
   of: DayOf,
   today: string,
 ): ReadDay {
-  const isFitting = (read: string) => isRealDay(read) && isFit(read, of, today);
   const real = years.map((year) => dayOf(year, month, day)).filter(isRealDay);
-  const [only, other] = real.filter(isFitting);
+  const [only, other] = real.filter((read) => isFit(read, of, today));
   if (other !== undefined) return { fault: say.twoCenturies(of) };
   if (only !== undefined) return { day: only };
   if (real[0] !== undefined) return { fault: unfit(real, of, today) };
-  const swapped = years.map((year) => dayOf(year, day, month)).find(isFitting);
+  const swapped = years
+    .map((year) => dayOf(year, day, month))
+    .find((read) => isRealDay(read) && isFit(read, of, today));
   return { fault: swapped === undefined ? say.noSuchDay(of) : say.monthFirst(of, swapped) };
 }
 

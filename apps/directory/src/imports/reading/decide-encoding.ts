@@ -30,7 +30,10 @@ export async function decideEncoding(bytes: FileBytes): Promise<DecidedEncoding>
   const nuls = census.nulsAtEven + census.nulsAtOdd;
   if (nuls + census.controls > 8 && nuls + census.controls > census.size / 100) throw binaryFile();
   if (census.isBlank && nuls === 0) throw emptyFile();
-  if (isUtf8(census)) return { encoding: 'UTF-8', warnings: [] };
+  if (isUtf8(census)) {
+    const other = isDoubtless(census) ? undefined : await betterThanUtf8(bytes);
+    return other ?? { encoding: 'UTF-8', warnings: [] };
+  }
   if (census.utf8.length > 0) throw mixed(census.utf8, census.notUtf8);
   return decideByFrench(await scoreOneByteEncodings(bytes));
 }
@@ -63,6 +66,16 @@ function isUtf8({ notUtf8, utf8, cutLetter }: ByteCensus): boolean {
   if (cutLetter.length === 0 || utf8.length > 0) return true;
   // How É, é, œ, « and ’ of UTF-8 begin. As letters of other encodings these end no French word.
   return cutLetter.length > 1 || [0xc2, 0xc3, 0xc5, 0xe2].includes(cutLetter[0]!);
+}
+
+const isDoubtless = ({ utf8, ambiguous }: ByteCensus) => utf8.length > 0 || ambiguous === 0;
+
+/** All of it can be UTF-8, but not French: in Mac Roman it may be. */
+async function betterThanUtf8(bytes: FileBytes): Promise<DecidedEncoding | undefined> {
+  const [best] = await scoreOneByteEncodings(bytes);
+  const isFrench =
+    best!.score >= CLOSE && best!.othersLines.length + best!.undefinedLines.length === 0;
+  return isFrench ? { encoding: best!.encoding, warnings: [] } : undefined;
 }
 
 function decideByFrench(scores: readonly EncodingScore[]): DecidedEncoding {

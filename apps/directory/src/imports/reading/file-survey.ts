@@ -33,12 +33,19 @@ export class FileSurvey {
 
   /** What is to be pointed out of the file. */
   warnings(): LineFault[] {
-    return [...this.truncated(), ...this.doubled(), ...this.monthFirst(), ...this.defaultDays()];
+    return [
+      ...this.truncated(),
+      ...this.doubled(),
+      ...this.twoDigitYears(),
+      ...this.monthFirst(),
+      ...this.defaultDays(),
+    ];
   }
 
-  private addPerson({ line, person, faults }: PersonLine): void {
+  private addPerson({ line, person, faults, remarks }: PersonLine): void {
     this.people++;
-    for (const code of new Set(faults.map((fault) => fault.code))) this.count(code, line);
+    for (const code of new Set([...faults, ...remarks].map((said) => said.code)))
+      this.count(code, line);
     const day = person.birthDate ?? refusedDefault(faults);
     if (day !== undefined && defaultDays.has(day))
       this.defaults.set(day, (this.defaults.get(day) ?? 0) + 1);
@@ -85,6 +92,17 @@ export class FileSurvey {
       {
         code: 'encoding-doubled',
         message: `Des accents ont été encodés deux fois (« Ã© » pour « é ») ${this.where('encoding-doubled')} : ces lignes sont mises de côté. Extrayez le fichier de nouveau.`,
+      },
+    ];
+  }
+
+  private twoDigitYears(): LineFault[] {
+    const { count } = this.of('two-digit-year');
+    if (count === 0) return [];
+    return [
+      {
+        code: 'two-digit-years',
+        message: `Années à deux chiffres : ${count} ${count === 1 ? 'ligne' : 'lignes'} (${this.where('two-digit-year')}). Le siècle est le seul qui convienne.`,
       },
     ];
   }

@@ -1,14 +1,15 @@
-import { hidesNumen } from '@citadelle/contracts';
+import { asWritten, hidesNumen } from '@citadelle/contracts';
 
 /** Longer cells are no use to whoever corrects a refused line. */
 const CELL_MAX = 1000;
 
 /**
  * The cells of a line as they may be kept and shown: without the NUMEN, wherever it stands: in its own column, in
- * another one, or cut in two by a separator too many. What databases cannot keep is replaced.
+ * another one, or cut in two by a separator too many. What databases cannot keep is replaced; an apostrophe that kept a
+ * spreadsheet from running a text is gone, since the list of refused lines puts one there again.
  */
 export function withoutNumen(cells: readonly string[], place: number): string[] {
-  const kept = cells.map((cell, at) => (at === place ? '' : keepable(cell)));
+  const kept = cells.map((cell, at) => (at === place ? '' : keepable(asWritten(cell))));
   if (!hidesNumen(kept.join(''))) return kept;
   const shown = kept.map((cell) => (hidesNumen(cell) ? '' : cell));
   if (!hidesNumen(shown.join(''))) return shown;

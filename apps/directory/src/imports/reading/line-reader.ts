@@ -4,14 +4,24 @@ import type { Separator } from './cut-cells.js';
 import type { TextRecord } from './cut-records.js';
 import { withoutNumen } from './hide-numens.js';
 import { lineFaults } from './line-faults.js';
-import { importFields, type LineFault, type LinePerson, type ReadLine } from './read-line.js';
+import {
+  importFields,
+  type ImportField,
+  type LineFault,
+  type LinePerson,
+  type ReadLine,
+} from './read-line.js';
 import { readPerson, type ReadPerson } from './read-person.js';
 import { declaredSeparator } from './understand-header.js';
+
+const LAST_CELLS_KEPT = 1000;
 
 type WholeFault = (typeof lineFaults)[keyof typeof lineFaults];
 
 /** Reads the records of a file one after the other: what comes before the header, the header, and people. */
 export class LineReader {
+  /** What stood in the last column, as `SIG-AESH`: a file that ends with `SIG-A` is cut. */
+  private readonly lastCells = new Set<string>();
   private step: 'begin' | 'header' | 'body' = 'begin';
 
   constructor(
@@ -68,14 +78,29 @@ export class LineReader {
     return extra.every(isBlankText) ? undefined : lineFaults['too-many-cells'];
   }
 
-  /** Whether the file ends within this line: cells are missing, or the last one cannot be read or is empty. */
+  /** Whether the file ends within this line: cells are missing, or the last one is empty, wrong, or half of another line's. */
   private isTruncated({ cells, end }: TextRecord, faults: readonly LineFault[]): boolean {
-    if (end !== 'missing') return end === 'cut';
     const { last, at } = this.places;
-    if (cells.length <= last) return true;
     const ofLast = importFields.find((field) => at[field] === last);
     const text = cellText(cells[last] ?? '');
-    return ofLast !== undefined && (text === '' || faults.some(({ field }) => field === ofLast));
+    if (end === 'there') {
+      this.keepLast(ofLast, text);
+      return false;
+    }
+    if (end === 'cut' || cells.length <= last) return true;
+    if (ofLast === undefined) return false;
+    if (text === '' || faults.some(({ field }) => field === ofLast)) return true;
+    return !this.lastCells.has(text) && this.beginsAnother(text);
+  }
+
+  private keepLast(field: ImportField | undefined, text: string): void {
+    const isComparable = field === 'unit' || field === 'phone' || field === 'ends_on';
+    if (!isComparable || text.length > 100 || this.lastCells.size === LAST_CELLS_KEPT) return;
+    this.lastCells.add(text);
+  }
+
+  private beginsAnother(text: string): boolean {
+    return [...this.lastCells].some((other) => other.startsWith(text));
   }
 
   /** The header once more, where files were joined: the same one, or one with its columns elsewhere. */

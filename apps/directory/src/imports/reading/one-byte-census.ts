@@ -7,11 +7,11 @@ const PIECE_MAX = 8192;
 /** How often an encoding is met nowadays, where nothing else tells two of them apart. */
 const COMMON: Readonly<Record<OneByteEncoding, number>> = {
   'Windows-1252': 1,
-  'Mac Roman': 0.97,
-  CP850: 0.96,
+  'Mac Roman': 0.92,
+  CP850: 0.9,
 };
 /** From how likely a line is on average that it was written so. */
-const CLEAN = 0.9;
+const CLEAN = 0.8;
 /** Bytes that stand for nothing in Windows-1252. */
 const NOT_WINDOWS = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 

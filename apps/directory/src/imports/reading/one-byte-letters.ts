@@ -14,14 +14,26 @@ export const ICONV_NAMES: Readonly<Record<OneByteEncoding, string>> = {
 
 /** Letters of French, and those that its names bring along from elsewhere: how likely each is. */
 const LIKELY: Readonly<Record<string, number>> = {
-  ...likely(1, 'éèêëàâîïôûùçœ'),
+  ...likely(1, 'éè'),
+  ...likely(0.97, 'ëïç'),
+  ...likely(0.95, 'êîœ'),
+  ...likely(0.92, 'ôâàûù'),
   ...likely(0.6, 'öüä'),
   ...likely(0.4, 'ÿæåøáíóúñãõìòýþðšžß'),
 };
-/** What stands between or around letters. */
-const LIKELY_SIGNS: Readonly<Record<string, number>> = likely(0.8, '’«»°º–\u00a0');
+/** What stands around words. */
+const LIKELY_SIGNS: Readonly<Record<string, number>> = {
+  ...likely(0.8, '’«»°º–\u00a0'),
+  ...likely(0.5, '…€“”‘—•™·§©®'),
+};
+/** What stands between two letters. A no-break space of Mac Roman is the Ê of Windows-1252: `LEVÊQUE` is the likelier. */
+const withinWords = (encoding: OneByteEncoding): Readonly<Record<string, number>> =>
+  encoding === 'Mac Roman' ? { '’': 1 } : { '’': 1, '\u00a0': 0.8 };
+/** Names begin with a capital. */
+const BEGINS_SMALL = 0.9;
 /** On French keyboards, who types in capitals types these small all the same: `BéATRICE`. */
 const SMALL_AMONG_CAPITALS = /[éèêëàâîïôûùçöüä]/u;
+const AMONG_CAPITALS = 0.7;
 
 function likely(weight: number, characters: string): Record<string, number> {
   return Object.fromEntries([...characters].map((character) => [character, weight]));
@@ -36,6 +48,7 @@ interface Letters {
   readonly weight: Float64Array;
   readonly shape: Uint8Array;
   readonly smallAmongCapitals: Uint8Array;
+  readonly within: Float64Array;
 }
 
 const lettersOf = Object.fromEntries(
@@ -43,6 +56,7 @@ const lettersOf = Object.fromEntries(
 ) as Record<OneByteEncoding, Letters>;
 
 function describe(encoding: OneByteEncoding): Letters {
+  const within = withinWords(encoding);
   const characters = Array.from({ length: 256 }, (_, byte) =>
     iconv.decode(Buffer.from([byte]), ICONV_NAMES[encoding]),
   );
@@ -57,6 +71,7 @@ function describe(encoding: OneByteEncoding): Letters {
     smallAmongCapitals: Uint8Array.from(characters, (character) =>
       SMALL_AMONG_CAPITALS.test(character) ? 1 : 0,
     ),
+    within: Float64Array.from(characters, (character) => within[character] ?? 0),
   };
 }
 
@@ -85,13 +100,18 @@ function likelihoodAt(line: Uint8Array, at: number, letters: Letters): number {
   const shapeAt = (place: number) => letters.shape[line[place] ?? 0] ?? NONE;
   const weight = letters.weight[byte]!;
   const before = shapeAt(at - 1);
-  if (letters.shape[byte] === CAPITAL) {
-    if (before === SMALL) return 0;
-    return before === CAPITAL && shapeAt(at + 1) === SMALL ? weight / 2 : weight;
+  const after = shapeAt(at + 1);
+  const isAlone = before === NONE && after === NONE;
+  switch (letters.shape[byte]) {
+    case CAPITAL:
+      if (before === SMALL) return 0;
+      return isAlone || (before === CAPITAL && after === SMALL) ? weight / 2 : weight;
+    case SMALL:
+      if (isAlone) return weight / 2;
+      if (before === NONE && after === SMALL) return weight * BEGINS_SMALL;
+      if (after !== CAPITAL && (before !== CAPITAL || shapeAt(at - 2) !== CAPITAL)) return weight;
+      return letters.smallAmongCapitals[byte] ? weight * AMONG_CAPITALS : 0;
+    default:
+      return before === NONE || after === NONE ? weight : letters.within[byte]!;
   }
-  if (letters.shape[byte] !== SMALL) return weight;
-  const isAmongCapitals =
-    shapeAt(at + 1) === CAPITAL || (before === CAPITAL && shapeAt(at - 2) === CAPITAL);
-  if (!isAmongCapitals) return weight;
-  return letters.smallAmongCapitals[byte] ? weight * 0.7 : 0;
 }

@@ -1,4 +1,5 @@
 import {
+  hidesNumen,
   HYPHENS,
   INVISIBLE,
   isNumen,
@@ -79,6 +80,16 @@ export function readUnitField(text: string): ReadField {
     .toUpperCase();
   const lost = lostLetter(text, 'unit');
   if (lost) return { fault: lost };
+  // A unit that nobody knows is shown to whoever answers for it.
+  if (hidesNumen(value))
+    return {
+      fault: {
+        field: 'unit',
+        code: 'unit-unreadable',
+        message:
+          'Cette cellule contient un NUMEN, et non un service gestionnaire : les colonnes sont-elles décalées ? Corrigez la cellule.',
+      },
+    };
   if (!CONTROL.test(value) && [...value].length <= UNIT_MAX) return { value };
   return {
     fault: {

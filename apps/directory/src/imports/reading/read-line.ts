@@ -47,7 +47,7 @@ export type ReadLine = {
       readonly faults: readonly LineFault[];
       /** To be pointed out without being wrong, such as `two-digit-year`. */
       readonly remarks: readonly LineFault[];
-      /** The cells as they stand in the file, for the list of refused lines. The NUMEN's is empty. */
+      /** The cells as they stand in the file, for the list of refused lines; what a NUMEN stands in is empty. */
       readonly cells: readonly string[];
     }
 );

@@ -48,6 +48,7 @@ export const IDENTITY_CHECKS: readonly (readonly [IdentityCheck, string])[] = [
 /** The kinds of alerts, in French. */
 export const ALERTS: Readonly<Record<AlertKind, string>> = {
   'login-renumbered': 'Un identifiant a changé',
+  'login-changed': 'Un identifiant a changé',
   'reset-started': 'Une demande est commencée',
   'second-code-requested': 'Une demande de 2e code est arrivée',
   'second-code-reminder': 'Une demande de 2e code attend toujours',

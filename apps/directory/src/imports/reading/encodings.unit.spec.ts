@@ -1,0 +1,222 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  acceptedOf,
+  bytesOf,
+  encoded,
+  faultsOf,
+  HDR,
+  numenOf,
+  peopleOf,
+  PIN,
+  plainLines,
+  read,
+  refusal,
+  warningsOf,
+} from './reading.fixture.js';
+
+const oneByte = ['Windows-1252', 'Mac Roman', 'CP850'] as const;
+const wide = ['UTF-16LE', 'UTF-16BE'] as const;
+const all = ['UTF-8', ...wide, ...oneByte] as const;
+
+const lineOf = (usualName: string, firstName: string, at = 1) =>
+  `${usualName};${firstName};02/11/1988;${numenOf(at)};SIG-AESH\r\n`;
+const fileOf = (...people: readonly (readonly [string, string])[]) =>
+  `${HDR}\r\n${people.map(([usual, first], at) => lineOf(usual, first, at)).join('')}`;
+const SOEUR = 'SŒUR\tŒdipe\t02/11/1988\t03E8812345ABC\tSIG-AESH\r\n';
+const unicodeText = `${HDR.replaceAll(';', '\t')}\r\n${SOEUR}`;
+const namesOf = (file: Awaited<ReturnType<typeof read>>) =>
+  acceptedOf(file).map(({ usualName, firstName }) => `${usualName} ${firstName}`);
+
+describe('« Texte Unicode » of Excel', () => {
+  it.each([
+    [
+      'a byte order mark',
+      Buffer.concat([bytesOf('\xff\xfe', 'latin1'), encoded(unicodeText, 'UTF-16LE')]),
+    ],
+    ['none', encoded(unicodeText, 'UTF-16LE')],
+    [
+      'the other order',
+      Buffer.concat([bytesOf('\xfe\xff', 'latin1'), encoded(unicodeText, 'UTF-16BE')]),
+    ],
+    ['the other order without a mark', encoded(unicodeText, 'UTF-16BE')],
+  ])('is read with %s', async (_what, bytes) => {
+    const file = await read(bytes);
+    expect(namesOf(file)).toEqual(['SŒUR Œdipe']);
+    expect(file.understanding.separator).toBe('\t');
+  });
+
+  it.each([
+    ['within the last line end', encoded(unicodeText, 'UTF-16LE').subarray(0, -1)],
+    ['within the last letter', encoded(unicodeText, 'UTF-16LE').subarray(0, -5)],
+    ['within the last letter, the other order', encoded(unicodeText, 'UTF-16BE').subarray(0, -5)],
+  ])('that is cut %s keeps nothing of its last line', async (_what, bytes) => {
+    const file = await read(bytes);
+    expect(acceptedOf(file)).toEqual([]);
+    expect(faultsOf(file)).toEqual(['2 line-truncated']);
+    expect(warningsOf(file)).toContain('file-truncated');
+  });
+});
+
+describe('the encoding of a file', () => {
+  it('is decided on the whole file: accents that come after 64 KiB', async () => {
+    const tail = 'L\xC9V\xCAQUE;\xC9lo\xEFse;02/11/1988;03E8899999ABC;SIG-AESH\r\n';
+    const file = await read(bytesOf(`${HDR}\n${plainLines(1500)}${tail}`, 'latin1'));
+    expect(file.understanding).toMatchObject({
+      encoding: 'Windows-1252',
+      warnings: [],
+      sample: ['LÉVÊQUE Éloïse'],
+    });
+    expect(acceptedOf(file)).toHaveLength(1501);
+  });
+
+  it.each([
+    ['Windows-1252', 'Ren\xE9e', 'Renée'],
+    ['Windows-1252', 'ZO\xC9', 'ZOÉ'],
+    ['Windows-1252', 'S\x8CUR', 'SŒUR'],
+    ['Windows-1252', 'D\x92ALEMBERT', "D'ALEMBERT"],
+    ['Windows-1252', 'Fran\xE7oise', 'Françoise'],
+    ['Mac Roman', 'Ren\x8Ee', 'Renée'],
+    ['Mac Roman', 'LEV\xE6QUE', 'LEVÊQUE'],
+    ['Mac Roman', 'BENO\xEBT', 'BENOÎT'],
+    ['Mac Roman', 'C\xEFT\x83', 'CÔTÉ'],
+    ['Mac Roman', 'D\xD5\x83PINAY', "D'ÉPINAY"],
+    ['Mac Roman', 'Beno\x94t', 'Benoît'],
+    ['CP850', 'In\x8As', 'Inès'],
+    ['CP850', 'Ir\x8Ane', 'Irène'],
+    ['CP850', 'REN\x90', 'RENÉ'],
+    ['CP850', 'LEV\xD2QUE', 'LEVÊQUE'],
+    ['CP850', 'Fran\x87ois', 'François'],
+  ])('%s is known by one name alone: %j is %s', async (encoding, bytes, name) => {
+    const file = await read(
+      bytesOf(`${HDR}\n${bytes};Ana;02/11/1988;03E8812345ABC;SIG-AESH\n`, 'latin1'),
+    );
+    expect(file.understanding.encoding).toBe(encoding);
+    expect(acceptedOf(file)[0]?.usualName).toBe(name);
+  });
+
+  it.each(all)('a French file comes out the same in %s', async (encoding) => {
+    const people = [
+      ['LÉVÊQUE', 'Éloïse'],
+      ['BENOÎT', 'François'],
+      ['CÔTÉ', 'Zoé'],
+      ['LE GOFF', 'Noël'],
+      ['MÜLLER', 'Anaïs'],
+    ] as const;
+    const file = await read(encoded(fileOf(...people), encoding));
+    expect(file.understanding.encoding).toBe(encoding);
+    expect(namesOf(file)).toEqual(people.map(([usual, first]) => `${usual} ${first}`));
+    expect(file.understanding.sample).toEqual(['LÉVÊQUE Éloïse', 'BENOÎT François', 'CÔTÉ Zoé']);
+  });
+
+  it('a French file comes out the same in all of them, whoever is in it', async () => {
+    const usual = fc.constantFrom('LÉVÊQUE', 'BENOÎT', 'CÔTÉ', 'GARÇON', 'ZOÉ', 'PIN', 'NOËL');
+    const first = fc.constantFrom(
+      'Éloïse',
+      'Renée',
+      'Françoise',
+      'Jérôme',
+      'Maëlle',
+      'Zoé',
+      'Anaïs',
+    );
+    const people = fc.array(fc.tuple(usual, first), { minLength: 3, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(people, async (some) => {
+        const right = await read(fileOf(...some));
+        for (const encoding of all)
+          expect((await read(encoded(fileOf(...some), encoding))).lines).toEqual(right.lines);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('that is none of those is refused', async () => {
+    const greek = bytesOf(
+      `${HDR}\n\xC1\xE8\xDE\xED\xE1;\xC5\xEB\xDD\xED\xE7;02/11/1988;03E8812345ABC;X\n`,
+      'latin1',
+    );
+    expect((await refusal(greek)).code).toMatch(/^encoding-(unknown|mixed)$/);
+    const utf32 = Buffer.from([...`${HDR}\n${PIN}\n`].flatMap((c) => [c.charCodeAt(0), 0, 0, 0]));
+    const marked = Buffer.concat([bytesOf('\xff\xfe\0\0', 'latin1'), utf32]);
+    expect((await refusal(marked)).code).toBe('encoding-unknown');
+  });
+});
+
+describe('two encodings in one file', () => {
+  const utf8 = 'LEV\xC3\x8AQUE;Ir\xC3\xA8ne;02/11/1988;03E8899999ABC;SIG-AESH\r\n';
+  const windows = 'LEV\xCAQUE;Ir\xE8ne;02/11/1988;03E8899998ABC;SIG-AESH\r\n';
+  const mac = 'LEV\xE6QUE;Ir\x8Fne;02/11/1988;03E8899997ABC;SIG-AESH\r\n';
+  const dos = 'LEV\xD2QUE;Ir\x8Ane;02/11/1988;03E8899996ABC;SIG-AESH\r\n';
+
+  it.each([
+    ['UTF-8, then Windows-1252', utf8 + windows, [1502, 1503]],
+    ['Windows-1252, then UTF-8', windows + utf8, [1502, 1503]],
+    ['Windows-1252, then Mac Roman', windows + windows + mac, [1502, 1503, 1504]],
+    ['Windows-1252, then CP850', windows + dos, [1502, 1503]],
+    ['Mac Roman, then Windows-1252', mac + mac + windows, [1502, 1503, 1504]],
+    ['UTF-8, then Mac Roman', utf8 + mac, [1502, 1503]],
+  ])('%s: refused with the lines of both', async (_what, tail, lines) => {
+    const error = await refusal(bytesOf(`${HDR}\n${plainLines(1500)}${tail}`, 'latin1'));
+    expect(error.code).toBe('encoding-mixed');
+    expect(error.lines).toEqual(lines);
+    for (const line of lines) expect(error.message).toContain(String(line));
+  });
+
+  it('a byte that is nothing in Windows-1252 is not taken for a letter', async () => {
+    const odd = bytesOf(
+      `${HDR}\n${windows}X\x8D;Paul;02/11/1988;03E8899995ABC;SIG-AESH\n`,
+      'latin1',
+    );
+    expect((await refusal(odd)).code).toBe('encoding-mixed');
+  });
+
+  it.each([
+    'LEV\xEAQUE;B\xE9ATRICE',
+    '\x8EIVKOVI;\x8Aimon',
+    'MU\xD1OZ;Jo\xE3o',
+    'D\x92\xC9PINAY;L\xE9a',
+    'LE\xA0GOFF;L\xE9a',
+    'PIN;Jo\xEBl;02/11/1988;03E8812345ABC;X;voir \x85 12 \x80 \x97 \x93non\x94 \xB7 \xA9\n\xC9LO\xCFSE;L\xE9a',
+  ])('odd but right: %j in Windows-1252 among others', async (names) => {
+    const line = `${names};02/11/1988;03E8899995ABC;SIG-AESH\r\n`;
+    const file = await read(bytesOf(`${HDR};note\n${windows}${line}`, 'latin1'));
+    expect(file.understanding.encoding).toBe('Windows-1252');
+    expect(faultsOf(file)).toEqual([]);
+  });
+});
+
+describe('accents that were written as UTF-8 twice', () => {
+  it.each([
+    ['LEV\xC3\x83\xC5\xA0QUE;Fran\xC3\x83\xC2\xA7ois'],
+    [bytesOf('LEVÃŠQUE;Paul').toString('latin1')],
+    [bytesOf('MÃœLLER;Paul').toString('latin1')],
+    [bytesOf('BENOÃŽT;Paul').toString('latin1')],
+    [bytesOf('DURAND;Ren√©e').toString('latin1')],
+    [bytesOf('DURAND;Ir├¿ne').toString('latin1')],
+    [bytesOf('Dâ€™ALEMBERT;Paul').toString('latin1')],
+  ])('%j: a warning, and the line is held', async (names) => {
+    const line = `${names};02/11/1988;03E8812346ABC;SIG-AESH\n`;
+    const file = await read(bytesOf(`${HDR}\n${PIN}\n${line}`, 'latin1'));
+    expect(warningsOf(file)).toEqual(['encoding-doubled']);
+    expect(new Set(faultsOf(file))).toEqual(new Set(['3 encoding-doubled']));
+    expect(acceptedOf(file)).toHaveLength(1);
+    expect(peopleOf(file)[1]?.person.numen).toBe('03E8812346ABC');
+  });
+
+  it.each(['RenŽe', 'ZoÈ', 'InŠs', 'IrŠne', 'Ren\ufffde'])(
+    '%s was misread before, and is refused',
+    async (name) => {
+      const file = await read(`${HDR}\nPIN;${name};02/11/1988;03E8812345ABC;SIG-AESH\n`);
+      expect(faultsOf(file)).toEqual([expect.stringMatching(/^2 letter-(misread|lost)$/)]);
+    },
+  );
+
+  it.each(['João', 'McDonald', 'Đặng', 'ÉLÉONORE', 'LEFÈVRE-MÜLLER', "D'Éon", 'Ƒemi', 'Âne'])(
+    '%s is a name',
+    async (name) => {
+      const file = await read(`${HDR}\n${name};Ana;02/11/1988;03E8812345ABC;SIG-AESH\n`);
+      expect(faultsOf(file)).toEqual([]);
+    },
+  );
+});
