@@ -9,8 +9,9 @@ import { nameIn } from './lines.js';
 
 /** The name of the field that answers for a line. */
 export const lineField = (line: number) => `line-${line}`;
-/** The name of the field that answers for a unit, and of the hidden one that says for which. */
+/** The name of the field that answers for a unit. */
 export const unitField = (at: number) => `unit-${at}`;
+/** The name of the hidden field that says for which one. */
 export const unitAsked = (at: number) => `unit-${at}-asked`;
 
 interface Props {
