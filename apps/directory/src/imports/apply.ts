@@ -56,15 +56,15 @@ export class ApplyImport {
       if (next.length === 0) continue;
       const began = performance.now();
       await this.lines.apply(planned, next, state.confirmedBy!, attempt);
-      await this.keepPace(next.length, began);
+      await this.keepPace(next.length, began, attempt);
     }
   }
 
   /** Sign-ins go on beside: no more lines a second than are set. */
-  private async keepPace(lines: number, began: number): Promise<void> {
+  private async keepPace(lines: number, began: number, { stopping }: Attempt): Promise<void> {
     const due = began + (lines / this.config.IMPORT_PACE) * 1_000;
     const left = due - performance.now();
-    if (left > 0) await sleep(left);
+    if (left > 0) await sleep(left, stopping);
   }
 }
 
