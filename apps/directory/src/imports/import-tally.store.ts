@@ -1,7 +1,7 @@
 import { prepared, purge, type SubjectBox, unprepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
-import { type AbsentPlan, codesOf, FIRST_ABSENT, type PersonLine } from './import-line.store.js';
+import { type AbsentPlan, codesOf, FIRST_ABSENT, type PersonLine } from './import-line.js';
 
 const ADD_ABSENT = prepared('add-absent-to-import')`
   INSERT INTO import_lines (import_id, number, kind, agent_id, codes, read, plan)

@@ -41,7 +41,10 @@ const suspension = (method: string, importId: string) =>
   directory.call(method, `agent-imports/${importId}/suspension`, undefined, { actor: ONE });
 
 const underWay = (importId: string) =>
-  until('it is under way', async () => (await importOf(directory, importId)).processed >= 500);
+  until('it is under way', async () => {
+    const { state, processed } = await importOf(directory, importId);
+    return state === 'running' && processed >= 500;
+  });
 
 describe('imports', () => {
   it('are applied one at a time: the second waits and says for which one', async () => {
