@@ -1,4 +1,5 @@
 import { hidesNumen } from '@citadelle/contracts';
+import { onceLess } from './doubled.js';
 import { importFields, type ImportField } from './read-line.js';
 
 /** What a column can be: a field, or the birth name, which stands in where the usual name is empty. */
@@ -24,6 +25,8 @@ const spellings: Readonly<Record<ColumnMeaning, readonly string[]>> = {
     ...['datefincontrat', 'datedefincontrat', 'contratfin'],
   ],
 };
+
+const HINT = /\([^()]*\)\s*$/;
 
 const meanings = new Map(
   Object.entries(spellings).flatMap(([meaning, headers]) =>
@@ -51,9 +54,11 @@ function reduced(header: string): string {
     .replace(/[^a-z0-9]/g, '');
 }
 
-/** What a column is, by its header; undefined for one that is left alone. */
+/** What a column is, by its header, also beside a hint such as « (JJ/MM/AAAA) »; undefined for one that is left alone. */
 export function meaningOf(header: string): ColumnMeaning | undefined {
-  return header.length > 100 ? undefined : meanings.get(reduced(header));
+  if (header.length > 100) return undefined;
+  const written = onceLess(header);
+  return meanings.get(reduced(written)) ?? meanings.get(reduced(written.replace(HINT, '')));
 }
 
 /** Where the columns stand in which something is read. */

@@ -90,7 +90,16 @@ describe('the header', () => {
     ],
     [
       'birth_date',
-      ['birth_date', 'Date de naissance', 'date naissance', 'DATE_NAIS', 'Né(e) le', 'Né le'],
+      [
+        'birth_date',
+        'Date de naissance',
+        'date naissance',
+        'DATE_NAIS',
+        'Né(e) le',
+        'Né le',
+        'Date de naissance (JJ/MM/AAAA)',
+        'NÃ©(e) le',
+      ],
     ],
     ['unit', ['unit', 'Unité', 'SERVICE', 'Service gestionnaire', ' Unité gestionnaire ']],
     ['phone', ['phone', 'Téléphone', 'Tél.', 'N° téléphone']],
@@ -161,6 +170,11 @@ describe('what separates cells', () => {
       '4 delimiter-contradicts',
     ]);
     expect((await refusal(`${HDR}\n${other}\n${other}\n`)).code).toBe('delimiter-contradicts');
+  });
+
+  it('is a tab where the line before spells one', async () => {
+    const text = `${HDR}\n${PIN}\n`.replaceAll(';', '\t');
+    expect((await read(`sep=\\t\n${text}`)).understanding.separator).toBe('\t');
   });
 });
 

@@ -58,7 +58,8 @@ export class LineReader {
     return {
       ...{ line, kind: 'person' },
       person: whole === undefined ? person : this.credible(record, whole, person),
-      faults: whole === undefined ? faults : [whole],
+      faults:
+        whole === undefined ? faults : [whole, ...(this.mayBeWhole(record, whole) ? faults : [])],
       remarks: whole === undefined ? [...remarks, ...this.strayValues(cells)] : [],
       cells: withoutNumen(cells, this.places.at.numen),
     };
@@ -78,7 +79,7 @@ export class LineReader {
     return extra.every(isBlankText) ? undefined : lineFaults['too-many-cells'];
   }
 
-  /** Whether the file ends within this line: cells are missing, or the last one is empty, wrong, or half of another line's. */
+  /** Whether the file ends within this line: cells are missing, or the last one is wrong, or what another line's begins with. */
   private isTruncated({ cells, end }: TextRecord, faults: readonly LineFault[]): boolean {
     const { last, at } = this.places;
     const ofLast = importFields.find((field) => at[field] === last);
@@ -88,15 +89,20 @@ export class LineReader {
       return false;
     }
     if (end === 'cut' || cells.length <= last) return true;
-    if (ofLast === undefined) return false;
-    if (text === '' || faults.some(({ field }) => field === ofLast)) return true;
+    if (faults.some(({ field }) => field !== undefined && field === ofLast)) return true;
     return !this.lastCells.has(text) && this.beginsAnother(text);
   }
 
+  /** Where the last line lacks nothing but its end, its last cell may be wrong without being cut. */
+  private mayBeWhole({ cells, end }: TextRecord, { code }: WholeFault): boolean {
+    return code === 'line-truncated' && end === 'missing' && cells.length > this.places.last;
+  }
+
   private keepLast(field: ImportField | undefined, text: string): void {
+    if (this.lastCells.size === LAST_CELLS_KEPT || text.length > 100) return;
+    // Others are too many, or begin like each other: of them it is known whether the cell is ever empty.
     const isComparable = field === 'unit' || field === 'phone' || field === 'ends_on';
-    if (!isComparable || text.length > 100 || this.lastCells.size === LAST_CELLS_KEPT) return;
-    this.lastCells.add(text);
+    this.lastCells.add(isComparable || text === '' ? text : '?');
   }
 
   private beginsAnother(text: string): boolean {

@@ -147,7 +147,14 @@ describe('a file that ends too early', () => {
     const file = await read(
       `unit;usual_name;first_name;birth_date;numen\nX;PIN;Jean;02/11/1988;03E881`,
     );
-    expect(faultsOf(file)).toEqual(['2 line-truncated']);
+    expect(faultsOf(file)).toEqual(['2 line-truncated', '2 numen-truncated']);
+  });
+
+  it('has an empty cell at its end, as other lines have', async () => {
+    const bare = PIN.slice(0, -'SIG-AESH'.length);
+    expect(faultsOf(await read(`${HDR}\n${bare}`))).toEqual([]);
+    expect(faultsOf(await read(`${HDR}\n${PIN}\n${bare}\n${bare}`))).toEqual([]);
+    expect(faultsOf(await read(`${HDR}\n${PIN}\n${bare}`))).toEqual(['3 line-truncated']);
   });
 });
 

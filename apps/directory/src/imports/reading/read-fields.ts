@@ -35,6 +35,7 @@ export function readNameField(text: string, field: 'usual_name' | 'first_name'):
   if (lost) return { fault: lost };
   if (nameFault(text)) return { fault: { field, ...frenchOf('isPersonName', [], text) } };
   const value = readName(text);
+  if (/^'.*'$/.test(value)) return { fault: quoted(field) };
   const misread = MISREAD.exec(value)?.groups?.misread;
   if (misread === undefined) return { value };
   return {
@@ -45,6 +46,12 @@ export function readNameField(text: string, field: 'usual_name' | 'first_name'):
     },
   };
 }
+
+const quoted = (field: ImportField): LineFault => ({
+  field,
+  code: 'name-quoted',
+  message: 'Le nom est entre apostrophes, comme dans une commande SQL. Retirez-les.',
+});
 
 /** A NUMEN. What is wrong with one is said without it. */
 export function readNumenField(text: string): ReadField {

@@ -15,11 +15,12 @@ const SEPARATORS_IN_FRENCH: Readonly<Record<Separator, string>> = {
   ',': 'la virgule',
   '\t': 'la tabulation',
 };
-const DECLARED = /^"?sep=(.?)"?[;,\t]*\s*$/i;
+const DECLARED = /^"?sep=(\\t|.?)"?[;,\t]*\s*$/i;
 
 /** The separator that a line declares, as spreadsheets understand it (`sep=;`); undefined for any other line. */
 export function declaredSeparator(text: string): string | undefined {
-  return DECLARED.exec(text)?.[1];
+  const declared = DECLARED.exec(text)?.[1];
+  return declared?.toLowerCase() === '\\t' ? '\t' : declared;
 }
 
 /** Whether a line is empty, whatever separates cells. */
