@@ -33,6 +33,9 @@ it('tells our services who did what to whom, and where from, and nobody else', a
   await act('PUT', `units/SIG-AESH/managers/${agentId}`);
   await act('PUT', `units/SIG-AESH/managers/${agentId}`);
   await act('DELETE', `units/SIG-AESH/managers/${agentId}`);
+  await act('PATCH', `agents/${agentId}`, { usualName: 'Morel', phone: '4712' });
+  await act('POST', `agents/${agentId}/departure`, { on: '2090-09-01' });
+  await act('DELETE', `agents/${agentId}/departure`);
   await act('POST', `agents/${agentId}/departure`, { on: '2026-09-01' });
   await act('POST', `agents/${agentId}/return`, { on: '2026-09-02' });
   const expected = [
@@ -40,6 +43,8 @@ it('tells our services who did what to whom, and where from, and nobody else', a
     { act: 'agent-created', key: agentId, agentId, unitId: 'SIG-AESH' },
     { act: 'manager-appointed', key: agentId, agentId, unitId: 'SIG-AESH' },
     { act: 'manager-dismissed', key: agentId, agentId, unitId: 'SIG-AESH' },
+    { act: 'departure-announced', key: agentId, agentId, unitId: null },
+    { act: 'departure-withdrawn', key: agentId, agentId, unitId: null },
     { act: 'agent-departed', key: agentId, agentId, unitId: null },
     { act: 'agent-returned', key: agentId, agentId, unitId: null },
   ];

@@ -11,16 +11,17 @@ const PROPOSED = {
   depart: 'administrator-departure-proposed',
 } as const satisfies Record<AdministratorChange, DirectoryAct>;
 
-type Concerned = Pick<ActsEvents['ActDone'], 'agentId' | 'unitId'>;
+type Concerned = Pick<ActsEvents['ActDone'], 'agentId' | 'unitId' | 'through'>;
 
 /** Tells our services who did what to whom, and where from; nobody else learns who did it. */
 export const actsPublisher: Publisher = (recorded) => {
   const { event, metadata, at } = recorded as RecordedEvent<
     AgentEvent | UnitEvent | AdministratorsEvent
   >;
-  const done = (act: DirectoryAct, { agentId, unitId }: Concerned): OutboxMessage => {
+  const done = (act: DirectoryAct, { agentId, unitId, through }: Concerned): OutboxMessage => {
     const { source = null } = currentCall();
-    const data = { act, by: metadata.by, agentId, unitId, source, at: at.toISOString() };
+    const said = { act, by: metadata.by, agentId, unitId, source, at: at.toISOString() };
+    const data = { ...said, ...(through && { through }) };
     return messageOn(topics.acts, agentId ?? unitId ?? 'directory', 'ActDone', data);
   };
   const acts = (): OutboxMessage[] => {
@@ -29,10 +30,18 @@ export const actsPublisher: Publisher = (recorded) => {
         return [done('agent-created', { agentId: event.data.agentId, unitId: event.data.unit })];
       case 'AgentAssigned':
         return [done('agent-assigned', { agentId: event.data.agentId, unitId: event.data.unit })];
+      case 'DepartureAnnounced':
+      case 'DepartureWithdrawn': {
+        // A file tells of many at once, and its import of itself.
+        if (event.data.through !== 'hand') return [];
+        const act =
+          event.type === 'DepartureAnnounced' ? 'departure-announced' : 'departure-withdrawn';
+        return [done(act, { agentId: event.data.agentId, unitId: null })];
+      }
       case 'AgentDeparted':
-        return [done('agent-departed', { agentId: event.data.agentId, unitId: null })];
+        return [done('agent-departed', { ...event.data, unitId: null })];
       case 'AgentReturned':
-        return [done('agent-returned', { agentId: event.data.agentId, unitId: null })];
+        return [done('agent-returned', { ...event.data, unitId: null })];
       case 'UnitDeclared':
         return [done('unit-declared', { agentId: null, unitId: event.data.unitId })];
       case 'ManagerAppointed':

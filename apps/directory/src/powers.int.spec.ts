@@ -12,7 +12,11 @@ const POWERS = declaredCalls.filter(([, { service, power }]) => service === 'dir
 
 /** The call, about nobody who is there, while the password counts as typed until then. */
 const call = (asked: Call, reauthenticatedUntil: string) => {
-  const about = { agentId: ADMINISTRATOR, unitId: 'SIG-AESH', on: '2026-08-31' };
+  const ids = { agentId: ADMINISTRATOR, importId: ADMINISTRATOR, unitId: 'SIG-AESH' };
+  const expected = asked.path.endsWith('/departures')
+    ? { departing: 0 }
+    : { created: 0, changed: 0, returning: 0 };
+  const about = { ...ids, on: '2026-08-31', expected };
   const { method, path, body } = sent(asked, about);
   const options = { actor: ADMINISTRATOR, grants, reauthenticatedUntil };
   return directory.call(method, path, body, options);
@@ -23,6 +27,8 @@ describe('what makes or unmakes somebody', () => {
     expect(POWERS.map(([name]) => name).sort()).toEqual([
       'administrators.appoint',
       'administrators.dismiss',
+      'agentImports.confirm',
+      'agentImports.depart',
       'agents.depart',
       'units.appointManager',
       'units.dismissManager',

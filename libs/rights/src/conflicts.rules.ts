@@ -23,6 +23,12 @@ export interface RecentActs {
 /** Why somebody may not give out a code: what they did to the agent, or that nobody else vouched for their new role. */
 export type ConflictOfInterest = 'own-act' | 'new-role';
 
+/** Acts that change nothing yet of an account or a role: whoever writes down when contracts end may still help. */
+const OF_A_DAY_TO_COME: ReadonlySet<string> = new Set([
+  'departure-announced',
+  'departure-withdrawn',
+]);
+
 /**
  * Why somebody who may handle a request must leave its code to others: lately they created or moved the agent or changed
  * their roles, or were themselves given the role by one person alone, so that one person would make an account, or
@@ -34,7 +40,9 @@ export function conflictOf(
   { acts, since }: RecentActs,
 ): ConflictOfInterest | undefined {
   const recent = acts.filter(({ at }) => at > since);
-  const onAgent = recent.filter(({ agentId }) => agentId === request.agentId);
+  const onAgent = recent.filter(
+    ({ agentId, act }) => agentId === request.agentId && !OF_A_DAY_TO_COME.has(act),
+  );
   if (onAgent.some(({ by }) => by === actor.agentId)) return 'own-act';
   const isVouched = (role: Role) => {
     const given = gift(recent, actor.agentId, role);

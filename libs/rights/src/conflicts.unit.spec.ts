@@ -67,6 +67,11 @@ describe('whoever did something to an agent lately', () => {
     expect(hélènes(installed(100), did('helene', act, 1, { agentId: 'other' }))).toBeUndefined();
   });
 
+  it.each(['departure-announced', 'departure-withdrawn'])(
+    'gives out codes all the same after what changes nothing yet: %s',
+    (act) => expect(hélènes(installed(100), did('helene', act, 1))).toBeUndefined(),
+  );
+
   it('does not even where everything is new', () =>
     expect(hélènes(installed(1), did('helene', 'agent-created', 1))).toBe('own-act'));
 });

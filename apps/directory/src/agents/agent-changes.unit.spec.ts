@@ -161,8 +161,8 @@ it('whatever is said twice changes nothing the second time', () => {
     hideOldNames: maybe(fc.boolean()),
   });
   const others: AgentCommand[] = [
-    { type: 'DepartAgent', agentId, on: '2027-03-01' },
-    { type: 'ReturnAgent', agentId, on: '2027-04-01' },
+    { type: 'DepartAgent', agentId, on: '2027-03-01', through: 'hand' },
+    { type: 'ReturnAgent', agentId, on: '2027-04-01', through: 'file' },
     { type: 'AnnounceDeparture', agentId, on: '2027-07-15' },
     { type: 'WithdrawDeparture', agentId, through: 'hand' },
   ];

@@ -37,9 +37,13 @@ const withdraw: AgentCommand = { type: 'WithdrawDeparture', agentId, through: 'h
 const withdrawn = (through: 'hand' | 'file'): AgentEvent => ({
   ...{ type: 'DepartureWithdrawn', data: { agentId, through } },
 });
-const depart = (on: string): AgentCommand => ({ type: 'DepartAgent', agentId, on });
+const depart = (on: string): AgentCommand => ({
+  ...{ type: 'DepartAgent', agentId, on, through: 'announcement' },
+});
 const departed = (on: string): AgentEvent => ({ type: 'AgentDeparted', data: { agentId, on } });
-const returnOn = (on: string): AgentCommand => ({ type: 'ReturnAgent', agentId, on });
+const returnOn = (on: string): AgentCommand => ({
+  ...{ type: 'ReturnAgent', agentId, on, through: 'hand' },
+});
 const returned = (on: string): AgentEvent => ({ type: 'AgentReturned', data: { agentId, on } });
 
 describe('a departure to come', () => {
@@ -137,6 +141,11 @@ describe('the end of a contract', () => {
     given(...gone)
       .when(returnOn('2027-09-01'))
       .then(returned('2027-09-01'));
+  });
+
+  it('takes whoever is still there, as a departure that nobody says on the day', () => {
+    const data = { agentId, on: summer.on, through: 'announcement' } as const;
+    given(created, atCreation).when(depart(summer.on)).then({ type: 'AgentDeparted', data });
   });
 
   it('takes nobody who has left already', () =>

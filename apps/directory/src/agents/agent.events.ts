@@ -4,6 +4,9 @@ import type { Identity } from './identity.js';
 /** Whether somebody changed it, or a file of HR did: what was changed by hand later than a file was made stays. */
 export type Through = 'hand' | 'file';
 
+/** What made an agent depart or return: somebody, a file of HR, or the day for which it was announced. */
+export type StatusThrough = Through | 'announcement';
+
 /** Who an agent is and where, when they are created. */
 export interface NewAgent extends Identity {
   readonly agentId: string;
@@ -79,7 +82,15 @@ export type AgentEvent =
   | DepartureAnnounced
   | DepartureWithdrawn
   /** A member of staff works here no more, or again; `on` is the day, `YYYY-MM-DD`. */
-  | DomainEvent<'AgentDeparted' | 'AgentReturned', { agentId: string; on: string }>;
+  | DomainEvent<
+      'AgentDeparted' | 'AgentReturned',
+      {
+        agentId: string;
+        on: string;
+        /** Absent where somebody said so by hand. */
+        through?: Exclude<StatusThrough, 'hand'>;
+      }
+    >;
 
 /** The stream of one agent. */
 export const agentStream = (agentId: string): string => `agent-${agentId}`;

@@ -7,7 +7,7 @@ import {
   decideWithdrawal,
   type WithdrawDeparture,
 } from './agent-departures.js';
-import type { AgentEvent, NewAgent } from './agent.events.js';
+import type { AgentEvent, NewAgent, StatusThrough } from './agent.events.js';
 import { type Identity, sameIdentity } from './identity.js';
 
 /**
@@ -25,6 +25,7 @@ interface ChangeAgentStatus {
   readonly agentId: string;
   /** `YYYY-MM-DD`. */
   readonly on: string;
+  readonly through: StatusThrough;
 }
 
 /** The commands on an agent's stream. */
@@ -142,32 +143,38 @@ function decideCreation(command: CreateAgent, state: AgentState): AgentEvent[] {
 }
 
 function decideDeparture(
-  { agentId, on }: ChangeAgentStatus,
+  command: ChangeAgentStatus,
   { status, since }: CreatedAgentState,
 ): AgentEvent[] {
+  const { on } = command;
   if (status === 'departed') {
     if (since === on) return [];
     throw new Refusal('already-departed', { since });
   }
   refuseEarlier(since, on);
-  return [{ type: 'AgentDeparted', data: { agentId, on } }];
+  return [{ type: 'AgentDeparted', data: statusData(command) }];
 }
 
 /** An end of the contract that is still to come is announced again: it went with the departure. */
 function decideReturn(
-  { agentId, on }: ChangeAgentStatus,
+  command: ChangeAgentStatus,
   { status, since, end }: CreatedAgentState,
 ): AgentEvent[] {
+  const { agentId, on } = command;
   if (status === 'active') {
     if (since === on) return [];
     throw new Refusal('not-departed');
   }
   refuseEarlier(since, on);
-  const returned = { type: 'AgentReturned', data: { agentId, on } } as const;
+  const returned = { type: 'AgentReturned', data: statusData(command) } as const;
   const isToCome = end !== undefined && on < end.on;
   return isToCome
     ? [returned, { type: 'DepartureAnnounced', data: { agentId, ...end } }]
     : [returned];
+}
+
+function statusData({ agentId, on, through }: ChangeAgentStatus) {
+  return { agentId, on, ...(through !== 'hand' && { through }) };
 }
 
 /** `YYYY-MM-DD` sorts as text in the order of the days. */

@@ -54,8 +54,12 @@ describe('an agent', () => {
     given(created()).when(create(change)).thenRefused('numen-conflict'),
   );
 
-  const depart = (on: string): AgentCommand => ({ type: 'DepartAgent', agentId, on });
-  const returnOn = (on: string): AgentCommand => ({ type: 'ReturnAgent', agentId, on });
+  const depart = (on: string): AgentCommand => ({
+    ...{ type: 'DepartAgent', agentId, on, through: 'hand' },
+  });
+  const returnOn = (on: string): AgentCommand => ({
+    ...{ type: 'ReturnAgent', agentId, on, through: 'hand' },
+  });
   const departed = (on: string): AgentEvent => ({ type: 'AgentDeparted', data: { agentId, on } });
   const returned = (on: string): AgentEvent => ({ type: 'AgentReturned', data: { agentId, on } });
   const [spring, summer, autumn] = ['2026-04-01', '2026-07-01', '2026-10-01'] as const;

@@ -1,6 +1,12 @@
 import { dayInParis } from '@citadelle/contracts/calls';
 import { inRuns, type Projection, type RecordedEvent } from '@citadelle/event-store';
-import type { AgentCreated, AgentEvent, AgentRenamed, NewAgent, Through } from './agent.events.js';
+import type {
+  AgentCreated,
+  AgentEvent,
+  AgentRenamed,
+  NewAgent,
+  StatusThrough,
+} from './agent.events.js';
 import { AgentChangesStore } from './agent-changes.store.js';
 import { AgentStore } from './agent.store.js';
 
@@ -61,6 +67,6 @@ function changeOf<Event extends Exclude<AgentEvent, AgentCreated>>({
   version,
   at,
 }: RecordedEvent<Event>): Event['data'] & { version: number; byHand: string | null } {
-  const data: Event['data'] & { readonly through?: Through } = event.data;
+  const data: Event['data'] & { readonly through?: StatusThrough } = event.data;
   return { ...data, version, byHand: data.through === 'hand' ? dayInParis(at) : null };
 }

@@ -39,11 +39,11 @@ export async function changeAgents(
 }
 
 function commandsOf({ returnedOn, ...change }: AgentChange): AgentCommand[] {
-  const { agentId } = change;
+  const { agentId, through } = change;
   return [
     ...(returnedOn === undefined
       ? []
-      : [{ type: 'ReturnAgent', agentId, on: returnedOn } as const]),
+      : [{ type: 'ReturnAgent', agentId, on: returnedOn, through } as const]),
     { type: 'ChangeAgent', ...change },
   ];
 }

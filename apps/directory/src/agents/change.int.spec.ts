@@ -121,7 +121,7 @@ describe('a change of an agent', () => {
     expect(JSON.stringify(kept)).not.toContain('0381650003');
   });
 
-  it('is an act of whoever moved somebody to another unit, and no other is', async () => {
+  it('is an act of whoever moved somebody to another unit, and names are none', async () => {
     const agentId = await newcomer();
     await change(agentId, { unit: 'RECTORAT', usualName: 'Morel' });
     const acts = await until('the act', async () => {

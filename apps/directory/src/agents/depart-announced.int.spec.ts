@@ -70,7 +70,11 @@ describe('a departure on a day to come', () => {
     await gone(agentId);
     expect(await view(agentId)).toMatchObject({ departsOn: null, endsOn: LAST_DAY });
     expect((await factsOf(`agent-${agentId}`)).at(-1)).toEqual({
-      ...{ type: 'AgentDeparted', by: 'system', data: { agentId, on: DAY } },
+      ...{
+        type: 'AgentDeparted',
+        by: 'system',
+        data: { agentId, on: DAY, through: 'announcement' },
+      },
     });
     expect((await factsOf('unit-RECTORAT')).at(-1)).toMatchObject({
       ...{ type: 'ManagerDismissed', data: { unitId: 'RECTORAT', agentId } },

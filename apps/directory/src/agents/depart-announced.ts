@@ -36,7 +36,8 @@ export class AnnouncedDepartures implements OnModuleInit {
     // Whoever announced it is the first who says so: another administrator must be the second.
     const by = announcedBy ?? 'system';
     const circumstances = { ...circumstancesOf(this.config), by, agreed };
-    const held = await heldBack(() => departAgent(tx, { agentId, on }, circumstances));
+    const departure = { agentId, on, through: 'announcement' } as const;
+    const held = await heldBack(() => departAgent(tx, departure, circumstances));
     if (held) await this.tryAgain(tx, { agentId, on }, held);
   }
 

@@ -21,6 +21,7 @@ import {
 } from '../units/change-administrator.js';
 import { decideOnUnit } from '../units/decide.js';
 import { UnitStore } from '../units/unit.store.js';
+import type { StatusThrough } from './agent.events.js';
 import { AgentStore } from './agent.store.js';
 import { decideOnAgent, stateOfAgent } from './decide-on-agents.js';
 
@@ -57,8 +58,13 @@ export function departOrAnnounce(
   departure: DepartAgent,
   circumstances: Circumstances,
 ): Promise<Proposal | undefined> {
-  const isToCome = departure.on > dayInParis(new Date(circumstances.at));
-  return (isToCome ? announceDeparture : departAgent)(tx, departure, circumstances);
+  const depart = isToCome(departure.on, circumstances) ? announceDeparture : departAgent;
+  return depart(tx, departure, circumstances);
+}
+
+/** Whether a day has not begun in Paris when something is said. */
+export function isToCome(on: string, { at }: Pick<Circumstances, 'at'>): boolean {
+  return on > dayInParis(new Date(at));
 }
 
 /**
@@ -67,14 +73,14 @@ export function departOrAnnounce(
  */
 export async function departAgent(
   tx: WriteTransaction,
-  { agentId, on }: DepartAgent,
+  { agentId, on, through = 'hand' }: DepartAgent & { readonly through?: StatusThrough },
   circumstances: Circumstances & { readonly agreed?: boolean },
 ): Promise<Proposal | undefined> {
   await kept.lock(tx.manager, agentId);
   const role = { type: 'DepartAdministrator', agentId, on, ...circumstances } as const;
   const proposal = await changeAdministrator(tx, role);
   if (proposal) return proposal;
-  await decideOnAgent(tx, { type: 'DepartAgent', agentId, on });
+  await decideOnAgent(tx, { type: 'DepartAgent', agentId, on, through });
   for (const unitId of await units.managedBy(tx.manager, agentId))
     await decideOnUnit(tx, { type: 'DismissManager', unitId, agentId });
   return undefined;

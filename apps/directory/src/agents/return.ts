@@ -14,7 +14,7 @@ export class ReturnAgentHandler {
   @Serves(agents.return)
   return(@Asked() { agentId, on }: ReturnAgent): Promise<void> {
     demand(mayChangeAgentStatus(currentActor()));
-    const command = { type: 'ReturnAgent', agentId, on } as const;
+    const command = { type: 'ReturnAgent', agentId, on, through: 'hand' } as const;
     return writeOnce(this.store, async (tx) => {
       await decideOnAgent(tx, command);
     });

@@ -54,7 +54,7 @@ export class DepartureApplier {
           tx,
           leaving.map(({ agentId }) => ({
             agentId,
-            commands: [{ type: 'DepartAgent', agentId, on }],
+            commands: [{ type: 'DepartAgent', agentId, on, through: 'file' }],
           })),
         );
         const left = new Set(

@@ -2,7 +2,7 @@ import { fold, Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { metadataOf } from '@citadelle/service-kit';
 import { AgentAccountStore } from '../agents/agent-account.store.js';
-import { departOrAnnounce } from '../agents/depart.js';
+import { departOrAnnounce, isToCome } from '../agents/depart.js';
 import { holdActive } from '../agents/hold-active.js';
 import type { DirectoryConfig } from '../directory.config.js';
 import {
@@ -16,6 +16,13 @@ import { changeAdministrator, circumstancesOf } from './change-administrator.js'
 
 const accounts = new AgentAccountStore();
 
+/** What took effect; `announce` is a departure that comes on a day `on`. */
+export interface ConfirmedProposal {
+  readonly agentId: string;
+  readonly change: AdministratorChange | 'announce';
+  readonly on?: string;
+}
+
 /**
  * Says as an operator what an administrator proposed about somebody, by their login, a former one or their address, so
  * that it takes effect: the newest where several things were. Refuses with `agent-not-found` and `no-proposal`, and as
@@ -25,7 +32,7 @@ export function confirmProposal(
   store: EventStore,
   config: DirectoryConfig,
   login: string,
-): Promise<{ readonly agentId: string; readonly change: AdministratorChange }> {
+): Promise<ConfirmedProposal> {
   const circumstances = circumstancesOf(config);
   return store.write(metadataOf(), async (tx) => {
     const agentId = await accounts.holderOf(tx.manager, login);
@@ -40,7 +47,9 @@ export function confirmProposal(
     const { change, on } = proposal;
     if (change === 'depart') {
       await departOrAnnounce(tx, { agentId, on: on! }, circumstances);
-      return { agentId, change };
+      return isToCome(on!, circumstances)
+        ? { agentId, change: 'announce', on: on! }
+        : { agentId, change };
     }
     if (change === 'appoint') await holdActive(tx, agentId);
     const type = change === 'appoint' ? 'AppointAdministrator' : 'DismissAdministrator';

@@ -19,6 +19,7 @@ const KINDS: Readonly<Partial<Record<DirectoryAct, PowerNotice['kind']>>> = {
   'administrator-proposed': 'administrator-proposed',
   'administrator-dismissal-proposed': 'administrator-proposed',
   'administrator-departure-proposed': 'administrator-proposed',
+  'departure-announced': 'power-used',
   'agent-departed': 'power-used',
   'agent-returned': 'power-used',
 };
@@ -38,6 +39,8 @@ export class ActsConsumer {
     if (data === null || data.agentId === null || data.act === 'unknown') return;
     const kind = KINDS[data.act];
     if (!kind || isPast(delivery, this.config)) return;
+    // Nobody did it then: hundreds may depart at one midnight, or by one file.
+    if (kind === 'power-used' && data.through !== undefined) return;
     const { agentId, by, unitId: unit, at } = data;
     const act = data.act as PowerNotice['act'];
     const raised = await writeOnFirstSight(this.store, INBOX, id, async (tx) => {

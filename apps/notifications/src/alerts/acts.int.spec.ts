@@ -56,13 +56,34 @@ describe('what makes or unmakes somebody', () => {
     ]);
   });
 
-  it.each(['agent-created', 'unit-declared', 'manager-confirmed', 'of-tomorrow'])(
-    'and nothing else is mailed: %s',
-    async (act) => {
+  it('is mailed when a departure is announced, and not again when its day has come', async () => {
+    const { christian, ada } = await world.welcomeStaff();
+    await world.tell(done('departure-announced', ada.agentId, christian));
+    await world.allSettled();
+    const subject = 'Annuaire : Christian JOSEPH quittera l’académie à une date annoncée';
+    expect(mails()).toEqual([`${ada.address} ${subject}`]);
+  });
+
+  it.each(['file', 'announcement', 'of-tomorrow'] as const)(
+    'is not mailed one by one where nobody said so one by one: by a %s',
+    async (through) => {
       const { christian, ada } = await world.welcomeStaff();
-      await world.broker.publish([done(act as DirectoryAct, ada.agentId, christian)]);
+      const departed = done('agent-departed', ada.agentId, christian);
+      await world.broker.publish([
+        { ...departed, data: { ...(departed.data as object), through } },
+      ]);
       await world.untilAllHandled();
       expect(mails()).toEqual([]);
     },
   );
+
+  it.each([
+    ...['agent-created', 'agent-assigned', 'departure-withdrawn'],
+    ...['unit-declared', 'manager-confirmed', 'of-tomorrow'],
+  ])('and nothing else is mailed: %s', async (act) => {
+    const { christian, ada } = await world.welcomeStaff();
+    await world.broker.publish([done(act as DirectoryAct, ada.agentId, christian)]);
+    await world.untilAllHandled();
+    expect(mails()).toEqual([]);
+  });
 });

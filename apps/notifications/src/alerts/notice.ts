@@ -63,7 +63,11 @@ export interface PowerNotice {
   by: string;
   act: Exclude<
     DirectoryAct,
-    'agent-created' | 'agent-assigned' | 'manager-confirmed' | 'unit-declared'
+    | 'agent-created'
+    | 'agent-assigned'
+    | 'departure-withdrawn'
+    | 'manager-confirmed'
+    | 'unit-declared'
   >;
   unit: string | null;
   at: string;

@@ -39,6 +39,7 @@ const DONE: Readonly<Record<PowerNotice['act'], (unit: string) => string>> = {
     'pourrait perdre le rôle d’administrateur de l’annuaire',
   'administrator-departure-proposed': () =>
     'pourrait quitter l’académie, et perdre le rôle d’administrateur de l’annuaire',
+  'departure-announced': () => 'quittera l’académie à une date annoncée',
   'agent-departed': () => 'a quitté l’académie',
   'agent-returned': () => 'travaille de nouveau à l’académie',
 };

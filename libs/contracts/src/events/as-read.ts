@@ -4,7 +4,9 @@ import type { EventsOfTopic, Message } from './message.js';
 import { alertKinds } from './notifications.events.js';
 import { type EnumeratedIn, UNKNOWN } from './unknown.js';
 
-type Words<Data> = { readonly [Field in EnumeratedIn<Data>]: readonly Data[Field][] };
+type Words<Data> = {
+  readonly [Field in EnumeratedIn<Data>]: readonly Exclude<Data[Field], undefined>[];
+};
 
 /** Every type of every topic, with the values of its enumerations. A type that is missing here does not compile. */
 export const knownEvents: {
@@ -31,7 +33,9 @@ export const knownEvents: {
     AdministratorDismissed: {},
   },
   'academie.directory.units.state.v1': { UnitState: {}, AdministratorsState: {} },
-  'academie.directory.acts.v1': { ActDone: { act: directoryActs } },
+  'academie.directory.acts.v1': {
+    ActDone: { act: directoryActs, through: ['file', 'announcement'] },
+  },
   'academie.directory.enrolments.v1': { NumenSealed: {} },
   'academie.credentials.accounts.v1': {
     AccountOpened: {},

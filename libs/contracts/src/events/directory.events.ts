@@ -52,6 +52,8 @@ export const ADMINISTRATORS_KEY = 'administrators';
 export const directoryActs = [
   'agent-created',
   'agent-assigned',
+  'departure-announced',
+  'departure-withdrawn',
   'agent-departed',
   'agent-returned',
   'manager-appointed',
@@ -83,6 +85,8 @@ export interface ActsEvents {
     source: string | null;
     /** RFC 3339. */
     at: string;
+    /** Of departures and returns that nobody said one by one: what made them. Absent of everything else. */
+    through?: 'file' | 'announcement';
   };
 }
 

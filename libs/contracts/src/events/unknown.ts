@@ -2,9 +2,9 @@
 export const UNKNOWN = 'unknown';
 export type Unknown = typeof UNKNOWN;
 
-/** The fields of an event that are enumerations. */
+/** The fields of an event that are enumerations, also where they may be absent. */
 export type EnumeratedIn<Data> = {
-  [Field in keyof Data]: Data[Field] extends string
+  [Field in keyof Data]-?: Exclude<Data[Field], undefined> extends string
     ? string extends Data[Field]
       ? never
       : Field

@@ -93,6 +93,19 @@ describe('an operator in the place of a second administrator', () => {
     expect(seen.body.status).toBe('departed');
   });
 
+  it('announces a departure on a day to come, and says when it happens', async () => {
+    const agentId = await newcomer('lea');
+    await say(ONE, 'PUT', `administrators/${agentId}`);
+    await say(TWO, 'PUT', `administrators/${agentId}`);
+    expect(await say(TWO, 'POST', `agents/${agentId}/departure`, { on: '2090-09-01' })).toBe(202);
+    const { code, out } = await confirm('lea');
+    expect(code).toBe(0);
+    expect(out).toContain('lea is an administrator until the day of the departure, 2090-09-01.');
+    const seen = await world.get<object>(`agents/${agentId}`, options(ONE));
+    expect(seen.body).toMatchObject({ status: 'active', departsOn: '2090-09-01' });
+    expect(await administrators()).toContain(agentId);
+  });
+
   it.each(['personne', '\u001b[31mrouge', ''])('finds nothing about nobody: %j', async (login) => {
     const { code, out, err } = await confirm(login);
     expect(code).toBe(2);

@@ -19,18 +19,23 @@ const DONE = {
   appoint: 'is an administrator now',
   dismiss: 'is no administrator any more',
   depart: 'has departed, and is no administrator any more',
+  announce: 'is an administrator until the day of the departure',
 } as const;
 
 async function confirm(desk: Desk, login: string): Promise<void> {
   const directory = await desk.installation().service('directory');
   desk.say(`Looking for what was proposed about ${harmless(login)} …`);
   const config = directory.config as DirectoryConfig;
-  const { agentId, change } = await overFoundations(directory, ({ store }) =>
+  const { agentId, change, on } = await overFoundations(directory, ({ store }) =>
     confirmProposal(store, config, login).catch((error: unknown) => {
       throw asStop(error, login);
     }),
   );
-  desk.report({ json: { agentId, change }, lines: [`${harmless(login)} ${DONE[change]}.`] });
+  const until = on === undefined ? '' : `, ${on}`;
+  desk.report({
+    json: { agentId, change, ...(on !== undefined && { on }) },
+    lines: [`${harmless(login)} ${DONE[change]}${until}.`],
+  });
 }
 
 /** A refusal in words for operators: nothing was done. */

@@ -19,6 +19,8 @@ export const KINDS: Readonly<Record<JournalKind, string>> = {
   'journal-exported': 'Journal téléchargé',
   'agent-created': 'Agent créé',
   'agent-assigned': 'Agent affecté à un service',
+  'departure-announced': 'Départ d’un agent annoncé',
+  'departure-withdrawn': 'Départ annoncé annulé',
   'agent-departed': 'Départ d’un agent',
   'agent-returned': 'Retour d’un agent',
   'manager-appointed': 'Gestionnaire nommé(e)',
