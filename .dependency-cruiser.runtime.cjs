@@ -5,7 +5,7 @@
 const { options } = require('./.dependency-cruiser.cjs');
 
 const DECIDERS = {
-  path: '^apps/[^/]+/src/[^/]+/(account|administrators|agent|alert|reset|unit)\\.ts$|^libs/(decider|rights)/src/',
+  path: '^apps/[^/]+/src/[^/]+/(account|administrators|agent|alert|import(\\.state)?|reset|unit)\\.ts$|^libs/(decider|rights)/src/',
   pathNot: '\\.spec\\.ts$',
 };
 

@@ -5,6 +5,7 @@ import { type RunningAcademy, startAcademy } from '../support/running-academy.js
 import { asTyped } from './as-typed.steps.js';
 import { badInput } from './bad-input.steps.js';
 import { theForms } from './forms.steps.js';
+import { theFileOfHr } from './hr-file.steps.js';
 import { theKeyboard } from './keyboard.steps.js';
 import { otherSites } from './other-sites.steps.js';
 import { accessCodesStates } from './states/access-codes.states.js';
@@ -45,6 +46,7 @@ describe('at a running academy', () => {
 
   describe('the whole tutorial, on four ways', () => theTutorial(site));
   describe('the same by keyboard alone', () => theKeyboard(site));
+  describe('a file of HR', () => theFileOfHr(site));
   describe('forms that get what they cannot take', () => theForms(site));
   describe('what people do by mistake', () => badInput(site));
   describe('what is typed by habit', () => asTyped(site));

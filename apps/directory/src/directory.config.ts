@@ -17,7 +17,7 @@ export class DirectoryConfig extends PersistentServiceConfig {
   NUMEN_FINGERPRINT_KEY!: string;
   @Setting('Seals NUMENs for credentials, which alone can open them.', AreP256Keys('public'))
   CREDENTIALS_PUBLIC_KEY!: string;
-  @UrlsOf('credentials') CREDENTIALS_URL = 'http://credentials:8080';
+  @UrlsOf('credentials') CREDENTIALS_URL!: string;
   @Setting(
     'Lines of a file of HR that are applied in a second at most, so that sign-ins go on beside.',
     IsInteger(1, 100_000),

@@ -19,6 +19,7 @@ const env = {
   NUMEN_FINGERPRINT_KEY: key,
   LOOKUP_TOKEN_KEY: key,
   CREDENTIALS_PUBLIC_KEY: jwk(await exportJWK(publicKey)),
+  CREDENTIALS_URL: 'http://127.0.0.1:9',
 };
 
 describe('the configuration', () => {

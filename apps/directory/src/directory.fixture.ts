@@ -67,6 +67,7 @@ export class TestDirectory extends TestService<RunningService, Broker> {
       TOPIC_PARTITIONS: '2',
       NUMEN_FINGERPRINT_KEY: freshKey(),
       CREDENTIALS_PUBLIC_KEY: Buffer.from(jwk).toString('base64'),
+      CREDENTIALS_URL: 'http://127.0.0.1:9',
       LOOKUP_TOKEN_KEY: this.lookupTokenKey.toString('base64'),
       ...settings,
     });

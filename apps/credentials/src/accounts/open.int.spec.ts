@@ -93,6 +93,19 @@ describe('a new agent', () => {
     expect(body).toMatchObject({ state: 'open', password: 'none' });
   });
 
+  it('stays open when a departure is announced, until it comes', async () => {
+    const { agentId, account } = await credentials.enrol({
+      firstName: 'Fin',
+      usualName: 'CONTRAT',
+    });
+    const say = (type: string, data: object) =>
+      credentials.broker.publish([message(topics.agents.name, agentId, type, data)]);
+    await say('DepartureAnnounced', { agentId, on: '2026-09-01' });
+    await say('DepartureWithdrawn', { agentId });
+    await credentials.untilAllHandled();
+    expect((await view(agentId)).body).toEqual(account);
+  });
+
   it('is shown once it is closed to whom that matters', async () => {
     const { agentId } = await credentials.enrol({ firstName: 'Part', usualName: 'BIENTOT' });
     const closed = credentials.get<AccountView>(`accounts/${agentId}?waitMs=2000&awaited=closed`);

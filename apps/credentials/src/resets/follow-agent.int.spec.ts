@@ -52,6 +52,11 @@ describe('the open requests of an agent who works elsewhere', () => {
     const { resetId, firstCode, login, agent } = await resets.requested();
     const { body } = await resets.release(resetId, nadia.token);
     await move(agent);
+    const kept = await resets.credentials.rows(
+      'SELECT second_code FROM reset_codes WHERE reset_id = $1',
+      [resetId],
+    );
+    expect(kept).toEqual([{ second_code: null }]);
     const { secondCode } = body;
     expect((await resets.complete({ login, firstCode, secondCode })).status).toBe(400);
     const { body: second } = await resets.release(resetId, paul.token);

@@ -18,11 +18,20 @@ export interface UnitFigures {
 }
 
 const day = (column: string) => `to_char(a.${column}, 'YYYY-MM-DD')`;
+// An agent's last coming or going; what a file did has the id of its import, or says so.
+const STATUS_BY_HAND = `(
+  SELECT CASE WHEN e.data->>'through' IS NULL
+      AND NOT EXISTS (SELECT FROM imports i WHERE i.import_id::text = e.metadata->>'correlationId')
+    THEN to_char(e.at AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD') END
+  FROM events e
+  WHERE e.stream = 'agent-' || a.agent_id AND e.type IN ('AgentCreated', 'AgentDeparted', 'AgentReturned')
+  ORDER BY e.version DESC LIMIT 1)`;
 const AGENT = `
   a.agent_id AS "agentId", a.usual_name AS "usualName", a.first_name AS "firstName",
   ${day('birth_date')} AS "birthDate", a.unit, a.phone, ${day('ends_on')} AS "endsOn", a.status, a.version,
   json_build_object('names', ${day('names_by_hand')}, 'unit', ${day('unit_by_hand')},
-    'phone', ${day('phone_by_hand')}, 'endsOn', ${day('end_by_hand')}) AS "byHand",
+    'phone', ${day('phone_by_hand')}, 'endsOn', ${day('end_by_hand')},
+    'status', ${STATUS_BY_HAND}) AS "byHand",
   EXISTS (SELECT FROM unit_managers m WHERE m.agent_id = a.agent_id) AS "isManager",
   EXISTS (SELECT FROM administrators m WHERE m.agent_id = a.agent_id) AS "isAdministrator"`;
 

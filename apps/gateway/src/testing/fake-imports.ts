@@ -64,6 +64,9 @@ export const IMPORT: ImportView = {
   departuresConfirmed: false,
 };
 
+/** That import, once it was confirmed. */
+export const CONFIRMED: ImportView = { ...IMPORT, state: 'running', processed: 0 };
+
 /** A line of its plan. */
 export function plannedLine(change: Partial<PlannedLineView> = {}): PlannedLineView {
   return {
@@ -103,7 +106,7 @@ export const LINES: readonly PlannedLineView[] = [
     errors: [
       {
         ...{ line: 6, field: 'birth_date', code: 'spreadsheet-serial' },
-        message: '32449 n’est pas une date. Le 02/11/1988 ?',
+        message: 'Ligne 6, MARTIN Paul : 32449 n’est pas une date. Le 02/11/1988 ?',
       },
     ],
     cells: ['MARTIN', 'Paul', '32449', '', 'SIG-AESH', '=1+1'],
@@ -136,8 +139,8 @@ export function fakeImports(): Answers {
     serve(agentImports.get, view),
     serve(agentImports.lines, (asked) => (isKnown(asked) ? linesOf(LINES, asked.kind) : unknown())),
     serve(agentImports.answer, view),
-    serve(agentImports.confirm, view),
-    serve(agentImports.depart, view),
+    serve(agentImports.confirm, () => CONFIRMED),
+    serve(agentImports.depart, () => ({ ...CONFIRMED, departuresConfirmed: true })),
     serve(agentImports.suspend, done),
     serve(agentImports.goOn, done),
     serve(agentImports.abandon, done),

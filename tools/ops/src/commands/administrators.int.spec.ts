@@ -47,6 +47,7 @@ beforeAll(async () => {
     TOPIC_PARTITIONS: '2',
     NUMEN_FINGERPRINT_KEY: freshKey(),
     LOOKUP_TOKEN_KEY: freshKey(),
+    CREDENTIALS_URL: 'http://127.0.0.1:9',
     CREDENTIALS_PUBLIC_KEY: Buffer.from(
       JSON.stringify(publicKey.export({ format: 'jwk' })),
     ).toString('base64'),

@@ -48,6 +48,7 @@ beforeAll(async () => {
     ),
     CREDENTIALS_PRIVATE_KEY: asSetting(pair.privateKey),
     CREDENTIALS_PUBLIC_KEY: asSetting(pair.publicKey),
+    CREDENTIALS_URL: 'http://127.0.0.1:9',
     SMTP_URL: 'smtp://127.0.0.1:9',
     PUBLIC_URL: 'https://compte.ac-besancon.example',
     SHARED_SOURCES: 'none',

@@ -37,6 +37,7 @@ beforeAll(async () => {
     NUMEN_FINGERPRINT_KEY: freshKey(),
     LOOKUP_TOKEN_KEY: freshKey(),
     CREDENTIALS_PUBLIC_KEY: Buffer.from(jwk).toString('base64'),
+    CREDENTIALS_URL: 'http://127.0.0.1:9',
   };
   const directory = await definitionOf('directory');
   const { migrations, ...parts } = directory.persistence!({} as PersistentServiceConfig);

@@ -48,6 +48,7 @@ describe('commands after a loss', () => {
       NUMEN_FINGERPRINT_KEY: freshKey(),
       LOOKUP_TOKEN_KEY: freshKey(),
       CREDENTIALS_PUBLIC_KEY: publicKey,
+      CREDENTIALS_URL: 'http://127.0.0.1:9',
       DATABASE_URL: database,
       BROKER: 'embedded',
       BROKER_DATABASE_URL: broker,

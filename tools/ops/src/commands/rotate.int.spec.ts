@@ -29,6 +29,7 @@ beforeAll(async () => {
     PUBLIC_URL: 'http://localhost:8080',
     CREDENTIALS_PRIVATE_KEY: asSetting(pair.privateKey),
     CREDENTIALS_PUBLIC_KEY: asSetting(pair.publicKey),
+    CREDENTIALS_URL: 'http://127.0.0.1:9',
     ...Object.fromEntries(
       [
         ...['PERSONAL_DATA_KEY', 'AUDIT_KEY', 'NUMEN_FINGERPRINT_KEY', 'PASSWORD_PEPPER'],

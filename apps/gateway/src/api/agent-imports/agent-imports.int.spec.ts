@@ -8,7 +8,14 @@ import { until } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, TOKENS } from '../../testing/fake-credentials.js';
 import { fakeDirectory } from '../../testing/fake-directory.js';
-import { IMPORT, IMPORT_ID, importUpload, LINES, plannedLine } from '../../testing/fake-imports.js';
+import {
+  CONFIRMED,
+  IMPORT,
+  IMPORT_ID,
+  importUpload,
+  LINES,
+  plannedLine,
+} from '../../testing/fake-imports.js';
 import { problem, serve } from '../../testing/fake-service.js';
 import { gatewayForAll } from '../../testing/gateway-of-spec.js';
 import type { TestGateway } from '../../testing/test-gateway.js';
@@ -207,7 +214,7 @@ describe('what was planned', () => {
       `${headers};Motif du refus (le NUMEN n’est pas repris ici : saisissez-le de nouveau)`,
     );
     expect(lines).toEqual([
-      "MARTIN;Paul;32449;;SIG-AESH;'=1+1;32449 n’est pas une date. Le 02/11/1988 ?",
+      "MARTIN;Paul;32449;;SIG-AESH;'=1+1;Ligne 6, MARTIN Paul : 32449 n’est pas une date. Le 02/11/1988 ?",
     ]);
   });
 
@@ -215,7 +222,7 @@ describe('what was planned', () => {
     const body = { expected: { created: 2, changed: 1, returning: 1 }, override: ['old-file'] };
     const headers = { 'idempotency-key': 'once' };
     const response = await gateway.api('POST', `${ONE}/confirmation`, { token, body, headers });
-    expect([response.status, await response.json()]).toEqual([202, IMPORT]);
+    expect([response.status, await response.json()]).toEqual([202, CONFIRMED]);
     const came = gateway.directory.received.at(-1)!;
     expect(came.body).toEqual(body);
     expect(came.headers[callHeaders.idempotencyKey]).toBe('once');

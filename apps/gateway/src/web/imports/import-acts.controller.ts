@@ -126,11 +126,13 @@ export class ImportActsController {
     page: FormPage,
     view: ImportView,
     done: string,
-    work: () => Promise<unknown>,
+    work: () => Promise<ImportView>,
   ): Promise<PageAnswer> {
     return this.confirmation.submit(request, confirmationForm(view), posted, page, async () => {
-      await work();
-      return PageAnswer.done(importPath(view.importId), done);
+      const { state } = await work();
+      // Where blocks were lifted, a second administrator may have to do the same.
+      const waits = view.blocked.length > 0 && state === view.state;
+      return PageAnswer.done(importPath(view.importId), waits ? 'proposition' : done);
     });
   }
 

@@ -70,6 +70,16 @@ describe('confirming an import', () => {
     expect(last()!.body).toMatchObject({ override: ['too-many-departures', 'same-file'] });
   });
 
+  it('says that a second administrator must lift the blocks too', async () => {
+    const blocked = { ...IMPORT, state: 'blocked' as const, blocked: [SAME] };
+    when(blocked);
+    at.gateway.directory.answer([serve(agentImports.confirm, () => blocked)]);
+    await at.visitor.open(`${ONE}/confirmation`);
+    const { text } = await at.visitor.send(`${ONE}/confirmation`, { 'block-same-file': '32' });
+    expect(text).toContain('un deuxième administrateur doit confirmer');
+    expect(text).not.toContain('L’import est confirmé');
+  });
+
   it.each(['confirmation', 'departs'])('asks for the password: %s', async (page) => {
     const visitor = at.as(TOKENS.signedIn);
     const { html } = await visitor.open(`${ONE}/${page}`);
@@ -113,6 +123,11 @@ describe('the questions of a plan', () => {
 });
 
 describe('a plan', () => {
+  it('says why a line is refused, without naming it twice', async () => {
+    const { text } = await at.visitor.open(ONE);
+    expect(text).toContain('MARTIN Paul 6 SIG-AESH – 32449 n’est pas une date.');
+  });
+
   it('stays under 200 kB a page, whatever its lines say', async () => {
     const said = { code: 'x', message: 'é'.repeat(150) };
     const long = plannedLine({

@@ -29,6 +29,11 @@ const DONE: Messages = {
     title: 'L’import est confirmé',
     said: 'Les lignes sont appliquées dans l’ordre du fichier. Vous pouvez fermer cette page : l’import continue.',
   },
+  proposition: {
+    kind: 'info',
+    title: 'Proposé : un deuxième administrateur doit confirmer',
+    said: 'Les blocages sont levés de votre part. Un autre administrateur ouvre cet import et les lève à son tour : rien n’est fait avant.',
+  },
   departs: {
     title: 'Les départs sont confirmés',
     said: 'Les comptes se ferment, et les rôles sont retirés.',

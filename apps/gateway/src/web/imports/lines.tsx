@@ -2,7 +2,7 @@ import type { ImportLineError, LineKind, PlannedLineView } from '@citadelle/cont
 import type { ComponentChildren } from 'preact';
 import { CardTable } from '../components/card-table.js';
 import { agentPath } from '../directory/agents.page.js';
-import { changeInWords, fieldInWords, LINE_KINDS } from './import-words.js';
+import { changeInWords, LINE_KINDS } from './import-words.js';
 
 interface Props {
   readonly kind: LineKind;
@@ -46,9 +46,10 @@ export function nameIn({ usualName, firstName, line }: PlannedLineView): string 
   return name === '' ? `Ligne ${line}, sans nom lisible` : name;
 }
 
-function saidOf({ changes, renumbers, remarks, errors }: PlannedLineView): string[] {
+function saidOf(line: PlannedLineView): string[] {
+  const { changes, renumbers, remarks, errors } = line;
   return [
-    ...errors.map(errorInWords),
+    ...errors.map((error) => withoutName(error, line)),
     ...changes.map(changeInWords),
     ...(renumbers === null
       ? []
@@ -57,9 +58,11 @@ function saidOf({ changes, renumbers, remarks, errors }: PlannedLineView): strin
   ];
 }
 
-/** What is wrong with a line, and in which column. */
-export function errorInWords({ field, message }: ImportLineError): string {
-  return field === '' ? message : `${fieldInWords(field)} : ${message}`;
+/** What is wrong with a line. Each error names line and person, which stand in the same row here. */
+function withoutName({ message }: ImportLineError, line: PlannedLineView): string {
+  const begins = [`Ligne ${line.line}, ${nameIn(line)} : `, `Ligne ${line.line} : `];
+  const named = begins.find((begin) => message.startsWith(begin)) ?? '';
+  return message.slice(named.length);
 }
 
 function Said({ items }: { items: readonly string[] }): ComponentChildren {
