@@ -2,6 +2,7 @@ import { type ActsEvents, type DirectoryAct, messageOn, topics } from '@citadell
 import type { OutboxMessage, Publisher, RecordedEvent } from '@citadelle/event-store';
 import { currentCall } from '@citadelle/service-kit';
 import type { AgentEvent } from './agents/agent.events.js';
+import type { ImportEvent } from './imports/import.events.js';
 import type { AdministratorChange, AdministratorsEvent } from './units/administrators.js';
 import type { UnitEvent } from './units/unit.js';
 
@@ -13,10 +14,13 @@ const PROPOSED = {
 
 type Concerned = Pick<ActsEvents['ActDone'], 'agentId' | 'unitId' | 'through'>;
 
+/** An import concerns many. */
+const NOBODY = { agentId: null, unitId: null };
+
 /** Tells our services who did what to whom, and where from; nobody else learns who did it. */
 export const actsPublisher: Publisher = (recorded) => {
   const { event, metadata, at } = recorded as RecordedEvent<
-    AgentEvent | UnitEvent | AdministratorsEvent
+    AgentEvent | UnitEvent | AdministratorsEvent | ImportEvent
   >;
   const done = (act: DirectoryAct, { agentId, unitId, through }: Concerned): OutboxMessage => {
     const { source = null } = currentCall();
@@ -56,6 +60,16 @@ export const actsPublisher: Publisher = (recorded) => {
         return [done('administrator-dismissed', { ...event.data, unitId: null })];
       case 'AdministratorProposed':
         return [done(PROPOSED[event.data.change], { agentId: event.data.agentId, unitId: null })];
+      case 'OverrideProposed':
+        return [done('import-blocks-lifted', NOBODY)];
+      case 'ImportConfirmed':
+      case 'DeparturesConfirmed': {
+        const lifted = event.data.override.length > 0;
+        return [
+          ...(lifted ? [done('import-blocks-lifted', NOBODY)] : []),
+          done('import-confirmed', NOBODY),
+        ];
+      }
       default:
         return [];
     }

@@ -17,5 +17,6 @@ export class AbandonImportHandler {
   async abandon(@Asked() { importId }: ImportPath): Promise<void> {
     demand(mayImportAgents(currentActor()));
     await writeOnce(this.store, (tx) => this.end.abandon(tx, importId, 'asked'));
+    await this.end.sweep();
   }
 }

@@ -1,6 +1,6 @@
 import { dayInParis, type Newcomer } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import type { EventStore, WriteTransaction } from '@citadelle/event-store';
+import { type EventStore, LostRace, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -18,10 +18,10 @@ import { ImportFacts, type PlannedImport } from './import-facts.js';
 import { ImportLineStore, type KeptLine, type LinePlan } from './import-line.store.js';
 import { saysTheSame } from './judge-anew.js';
 import { plansOf } from './make-plan.js';
-import type { LinePerson, ReadLine } from './reading/read-line.js';
+import type { ReadLine } from './reading/read-line.js';
 import { refusedNow, remarkChanged } from './changed-since.js';
 
-const numens = new NumenStore();
+const claims = new NumenStore();
 
 /** A line that is about to be applied. */
 interface Verdict {
@@ -52,17 +52,18 @@ export class LineApplier {
     attempt: Attempt,
   ): Promise<void> {
     const { importId } = planned.file;
-    const persons = new Map<number, LinePerson>();
-    for (const line of batch) if (line.kind === 'person') persons.set(line.line, line.person);
-    const verdicts = await this.judge(planned, [...persons.keys()]);
+    // The file is read again for its NUMENs alone: the rest was kept as it was planned.
+    const numens = new Map<number, string | undefined>();
+    for (const line of batch) if (line.kind === 'person') numens.set(line.line, line.person.numen);
+    const verdicts = await this.judge(planned, [...numens.keys()]);
     const created = verdicts.filter(({ plan }) => plan.kind === 'created');
-    await this.takeLogins(created, persons);
+    await this.takeLogins(created);
     const enrolments = await Promise.all(
-      created.map(({ plan }) => this.enrol(plan, persons.get(plan.line)!)),
+      created.map(({ plan, kept }) => this.enrol(plan, kept, numens.get(plan.line)!)),
     );
     const upTo = batch.at(-1)!.line;
     await this.store.write({ correlationId: importId, by }, async (tx) => {
-      const outcomes = await this.write(tx, verdicts, enrolments, persons);
+      const outcomes = await this.write(tx, verdicts, enrolments, numens);
       await attempt.reach(tx.manager, upTo);
       const other = outcomes.filter(({ isOther }) => isOther).map(({ plan }) => plan);
       if (other.length > 0) await this.lines.plan(tx.manager, importId, other, planned.box);
@@ -71,7 +72,7 @@ export class LineApplier {
         importId,
         outcomes.map(({ plan }) => plan.line),
       );
-      const counts = countsOf(outcomes, batch.length - persons.size);
+      const counts = countsOf(outcomes, batch.length - numens.size);
       await decideOnImport(tx, importId, { type: 'ApplyLines', upTo, counts });
     });
   }
@@ -94,21 +95,18 @@ export class LineApplier {
     });
   }
 
-  private async takeLogins(
-    created: readonly Verdict[],
-    persons: ReadonlyMap<number, LinePerson>,
-  ): Promise<void> {
-    const newcomers = created.map(({ plan }): Newcomer => {
-      const { usualName, firstName } = persons.get(plan.line)!;
+  private async takeLogins(created: readonly Verdict[]): Promise<void> {
+    const newcomers = created.map(({ plan, kept }): Newcomer => {
+      const { usualName, firstName } = kept.read.person;
       return { agentId: plan.agentId!, usualName: usualName!, firstName: firstName! };
     });
     if (newcomers.length > 0) await this.credentials.take(newcomers);
   }
 
-  private enrol(plan: LinePlan, person: LinePerson): Promise<Enrolment> {
-    const { usualName, firstName, birthDate, numen, phone, endsOn } = person;
+  private enrol(plan: LinePlan, { read }: KeptLine, numen: string): Promise<Enrolment> {
+    const { usualName, firstName, birthDate, phone, endsOn } = read.person;
     const request = {
-      ...{ usualName: usualName!, firstName: firstName!, birthDate: birthDate!, numen: numen! },
+      ...{ usualName: usualName!, firstName: firstName!, birthDate: birthDate!, numen },
       unit: plan.unit!,
       ...(phone !== undefined && { phone }),
       ...(endsOn !== undefined && { endsOn }),
@@ -121,7 +119,7 @@ export class LineApplier {
     tx: WriteTransaction,
     verdicts: readonly Verdict[],
     enrolments: readonly Enrolment[],
-    persons: ReadonlyMap<number, LinePerson>,
+    numens: ReadonlyMap<number, string | undefined>,
   ): Promise<Verdict[]> {
     const answers = new Map<number, Refusal | 'done' | 'known'>();
     const created = await createAgents(tx, enrolments);
@@ -145,8 +143,9 @@ export class LineApplier {
       answers.set(plan.line, answer instanceof Refusal ? answer : 'done');
       if (answer instanceof Refusal || !plan.changes.some(({ field }) => field === 'numen'))
         continue;
-      const { numen } = persons.get(plan.line)!;
-      await numens.claimAnother(tx.manager, plan.agentId!, this.facts.fingerprintsOf(numen!));
+      const fingerprints = this.facts.fingerprintsOf(numens.get(plan.line)!);
+      if (!(await claims.claimAnother(tx.manager, plan.agentId!, fingerprints)))
+        throw new LostRace('somebody else claimed a NUMEN first');
     }
     return verdicts.map((verdict) => {
       const answer = answers.get(verdict.plan.line);

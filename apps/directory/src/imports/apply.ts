@@ -1,4 +1,5 @@
 import { sleep } from '@citadelle/async';
+import { dayInParis } from '@citadelle/contracts/calls';
 import type { EventStore, SubjectBox } from '@citadelle/event-store';
 import { EVENT_STORE } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
@@ -50,21 +51,20 @@ export class ApplyImport {
     const { box } = planned;
     const { understood } = await this.works.parts(this.manager, importId, box);
     const bytes = this.files.bytesOf(importId, box);
-    // The day is of no matter: what is wrong with a line was said when it was planned.
-    for await (const batch of readLines(bytes, understood!, planned.file.extractedOn)) {
+    for await (const batch of readLines(bytes, understood!, dayInParis(new Date()))) {
       const next = batch.filter(({ line }) => line > state.upTo.lines);
       if (next.length === 0) continue;
       const began = performance.now();
       await this.lines.apply(planned, next, state.confirmedBy!, attempt);
-      await this.keepPace(next.length, began);
+      await this.keepPace(next.length, began, attempt);
     }
   }
 
   /** Sign-ins go on beside: no more lines a second than are set. */
-  private async keepPace(lines: number, began: number): Promise<void> {
+  private async keepPace(lines: number, began: number, { stopping }: Attempt): Promise<void> {
     const due = began + (lines / this.config.IMPORT_PACE) * 1_000;
     const left = due - performance.now();
-    if (left > 0) await sleep(left);
+    if (left > 0) await sleep(left, stopping);
   }
 }
 

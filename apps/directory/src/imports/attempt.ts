@@ -14,7 +14,7 @@ export class Attempt {
     private readonly importId: string,
     private readonly id: string,
     /** Aborted when the service stops. */
-    private readonly stopping: AbortSignal,
+    readonly stopping: AbortSignal,
   ) {}
 
   /** Notes the line to which it came, as part of a write. Throws {@link TakenOver}. */

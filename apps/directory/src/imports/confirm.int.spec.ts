@@ -1,3 +1,4 @@
+import { topics } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ONE, TestDirectory } from '../directory.fixture.js';
@@ -127,6 +128,11 @@ describe('a confirmation', () => {
     const second = await confirm(directory, again, { override, actor: other.agentId });
     expect(second.status).toBe(202);
     await untilState(directory, again.importId, 'done');
+    await until('the journal is told', async () => {
+      const told = await directory.published(topics.acts.name);
+      const acts = told.map(({ data }) => (data as { act: string }).act);
+      return acts.filter((act) => act === 'import-blocks-lifted').length === 2;
+    });
   });
 });
 

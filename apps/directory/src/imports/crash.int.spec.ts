@@ -21,7 +21,7 @@ import {
 
 /** Runs the built service: `npm run build` before. */
 const SERVICE = join(import.meta.dirname, '../../dist/main.js');
-const LINES = 2_500;
+const LINES = 1_500;
 
 // A real node starts after each crash: seconds, on a busy machine.
 jest.setTimeout(180_000);
@@ -31,7 +31,7 @@ let directory: TestDirectory;
 let child: ChildProcess | undefined;
 beforeAll(async () => {
   credentials = await FakeCredentials.start();
-  const settings = { CREDENTIALS_URL: credentials.url, IMPORT_PACE: '1500' };
+  const settings = { CREDENTIALS_URL: credentials.url, IMPORT_PACE: '1000' };
   directory = await TestDirectory.start(settings);
   await directory.declareUnit('SIG-AESH');
   await directory.stopReplicas();

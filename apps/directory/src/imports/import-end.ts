@@ -1,9 +1,9 @@
 import type { WriteTransaction } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { decideOnImport } from './decide.js';
 import { type Abandonment, importSubject } from './import.events.js';
 import { ImportChunkStore } from './import-chunk.store.js';
-import { ImportLineStore } from './import-line.store.js';
 import { ImportTallyStore } from './import-tally.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 
@@ -11,8 +11,8 @@ import { ImportWorkStore } from './import-work.store.js';
 @Injectable()
 export class ImportEnd {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly chunks: ImportChunkStore,
-    private readonly lines: ImportLineStore,
     private readonly tallies: ImportTallyStore,
     private readonly works: ImportWorkStore,
   ) {}
@@ -30,12 +30,18 @@ export class ImportEnd {
     await this.works.beginStage(tx.manager, importId);
   }
 
-  /** Destroys the key, and with it what could be read by it. */
+  /**
+   * Destroys the key, and with it all that could be read by it. The lines, of which there may be a million, are deleted
+   * by {@link sweep}.
+   */
   async forget(tx: WriteTransaction, importId: string): Promise<void> {
     await this.chunks.drop(tx.manager, importId);
-    await this.lines.drop(tx.manager, importId);
-    await this.tallies.drop(tx.manager, importId);
     await this.works.drop(tx.manager, importId);
     await tx.forget(importSubject(importId));
+  }
+
+  /** Deletes what nobody can read any more, in short transactions. */
+  sweep(): Promise<void> {
+    return this.tallies.sweep(this.dataSource);
   }
 }

@@ -58,6 +58,8 @@ export interface KeptLine {
 export const FIRST_ABSENT = 1_000_000_000;
 
 const DIGEST_BYTES = 32;
+/** Lines may be a million: more than one statement deletes in its time. */
+const DROPPED_TOGETHER = 10_000;
 
 interface Row {
   readonly number: number;
@@ -113,7 +115,7 @@ const FINGERPRINTS = prepared<{ fingerprint: Buffer }>('fingerprints-in-import')
 const ADD_PRESENT = prepared('add-present-to-import')`
   INSERT INTO import_present (import_id, agent_id) SELECT DISTINCT $1::uuid, unnest($2::uuid[]) ON CONFLICT DO NOTHING`;
 const DROP = prepared('drop-import-lines')`
-  DELETE FROM import_lines WHERE import_id = $1`;
+  DELETE FROM import_lines WHERE ctid = ANY (ARRAY(SELECT ctid FROM import_lines WHERE import_id = $1 LIMIT ${DROPPED_TOGETHER}))`;
 
 /** The lines of files and what becomes of them. Whoever has no key of the import sees kinds, codes and digests. */
 @Injectable()
@@ -239,7 +241,7 @@ export class ImportLineStore {
   }
 
   async drop(manager: EntityManager, importId: string): Promise<void> {
-    await DROP.run(manager, importId);
+    while ((await DROP.run(manager, importId)) === DROPPED_TOGETHER);
   }
 }
 

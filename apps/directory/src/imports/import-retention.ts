@@ -59,5 +59,6 @@ export class ImportRetention implements OnModuleInit, OnModuleDestroy {
       await this.store.write({ correlationId: importId, by: 'system' }, (tx) =>
         this.end.forget(tx, importId),
       );
+    await this.end.sweep();
   }
 }

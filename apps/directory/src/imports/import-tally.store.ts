@@ -1,6 +1,6 @@
-import { prepared, type SubjectBox, unprepared } from '@citadelle/event-store';
+import { prepared, purge, type SubjectBox, unprepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { type AbsentPlan, codesOf, FIRST_ABSENT, type PersonLine } from './import-line.store.js';
 
 const ADD_ABSENT = prepared('add-absent-to-import')`
@@ -98,9 +98,10 @@ export class ImportTallyStore {
     return (await HOMONYMS.get(manager, importId))!.homonyms;
   }
 
-  async drop(manager: EntityManager, importId: string): Promise<void> {
-    await DROP_PRESENT.run(manager, importId);
-    await DROP_BASES.run(manager, importId);
+  /** Deletes what is left of imports that are over, their lines too. */
+  async sweep(dataSource: DataSource): Promise<void> {
+    for (const table of ['import_lines', 'import_present', 'import_bases'])
+      await purge(dataSource, table, 'import_id NOT IN (SELECT import_id FROM import_works)');
   }
 }
 

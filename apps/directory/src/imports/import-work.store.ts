@@ -62,7 +62,7 @@ const READ = prepared('read-import-file')`
 const EXCUSE = prepared('excuse-import-work')`
   UPDATE import_works SET attempts = greatest(attempts - 1, 0), next_try_at = now() + interval '2 s' WHERE import_id = $1`;
 const POSTPONE = prepared('postpone-import-work')`
-  UPDATE import_works SET attempts = attempts + 1, next_try_at = now() + interval '500 ms' * 2 ^ least(attempts, 6)
+  UPDATE import_works SET attempts = attempts + 1, next_try_at = now() + interval '500 ms' * 2 ^ (least(attempts, 12) / 2.0)
   WHERE import_id = $1`;
 const BEGIN_PLAN = prepared('begin-import-plan')`
   UPDATE import_works SET log_position = (SELECT coalesce(max(position), 0) FROM events) WHERE import_id = $1`;

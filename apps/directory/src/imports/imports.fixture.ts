@@ -18,6 +18,8 @@ import { ONE, type TestDirectory } from '../directory.fixture.js';
 export class FakeCredentials {
   readonly taken: string[] = [];
   readonly ranks = new Map<string, number>();
+  /** Whether it answers everything with a problem that no waiting mends. */
+  refuses = false;
   private readonly given = new Map<string, GivenLogin>();
   private server!: Server;
 
@@ -49,6 +51,7 @@ export class FakeCredentials {
         const takes = request.url!.endsWith('taken-logins');
         const logins = newcomers.map((one) => (takes ? this.take(one) : this.foresee(one)));
         reply.setHeader('content-type', 'application/json');
+        reply.statusCode = this.refuses ? 422 : 200;
         reply.end(JSON.stringify({ logins }));
       });
     });

@@ -1,4 +1,4 @@
-import { WakeUp } from '@citadelle/async';
+import { Interrupted, WakeUp } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
 import { AlreadyRunning, type EventStore, runAlone } from '@citadelle/event-store';
 import { isEnvironmental } from '@citadelle/messaging/faults';
@@ -125,7 +125,7 @@ export class ImportsWorker implements OnModuleInit, BeforeApplicationShutdown {
 
   private async failed(importId: string, error: unknown): Promise<boolean> {
     // Another replica took over, or somebody suspended or abandoned it meanwhile.
-    if (error instanceof TakenOver || error instanceof Refusal) {
+    if (error instanceof TakenOver || error instanceof Interrupted || error instanceof Refusal) {
       await this.works.excuse(this.manager, importId);
       return true;
     }

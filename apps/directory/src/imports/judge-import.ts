@@ -8,6 +8,7 @@ import { Absences } from './absences.js';
 import type { Attempt } from './attempt.js';
 import { decideOnImport } from './decide.js';
 import type { ImportCounts } from './import.events.js';
+import { ImportEnd } from './import-end.js';
 import type { PlannedImport } from './import-facts.js';
 import type { BegunImport } from './import.state.js';
 import { ImportStore } from './import.store.js';
@@ -45,6 +46,7 @@ export class JudgeImport {
     private readonly tallies: ImportTallyStore,
     private readonly people: KnownPeopleStore,
     private readonly absences: Absences,
+    private readonly end: ImportEnd,
   ) {}
 
   /** Concludes a plan whose lines were judged: from now on it waits for somebody. */
@@ -96,8 +98,7 @@ export class JudgeImport {
       unknownUnits: {},
       sums,
     };
-    const counts: ImportCounts = { ...NO_COUNTS };
-    await this.record(planned, counts, remarked, undefined);
+    await this.record(planned, NO_COUNTS, remarked, undefined);
   }
 
   private async record(
@@ -107,22 +108,26 @@ export class JudgeImport {
     attempt: Attempt | undefined,
   ): Promise<void> {
     const blocked = remarked.blocked.map(({ code }) => code);
-    await this.store.write({ correlationId: importId, by: 'system' }, async (tx) => {
+    const why = { correlationId: importId, by: 'system' };
+    const superseded = await this.store.write(why, async (tx) => {
       await decideOnImport(tx, importId, { type: 'PlanImport', counts, blocked });
       await attempt?.reach(tx.manager, 0);
       await this.works.keepRemarked(tx.manager, importId, remarked, box);
       await this.works.beginStage(tx.manager, importId);
-      await this.supersede(tx, importId);
+      return this.supersede(tx, importId);
     });
+    if (superseded > 0) await this.end.sweep();
   }
 
   /** A newer plan of the same person takes the place of those of before. */
-  private async supersede(tx: WriteTransaction, importId: string): Promise<void> {
+  private async supersede(tx: WriteTransaction, importId: string): Promise<number> {
     const newer = await this.imports.find(tx.manager, importId);
     const waiting = await this.imports.ofStatus(tx.manager, 'reading', 'ready', 'blocked');
-    for (const older of waiting)
-      if (older.uploadedBy === newer!.uploadedBy && older.importId < importId)
-        await decideOnImport(tx, older.importId, { type: 'AbandonImport', why: 'superseded' });
+    const older = waiting.filter(
+      (other) => other.uploadedBy === newer!.uploadedBy && other.importId < importId,
+    );
+    for (const other of older) await this.end.abandon(tx, other.importId, 'superseded');
+    return older.length;
   }
 
   private async blocksOf(

@@ -79,7 +79,7 @@ describe('what makes or unmakes somebody', () => {
 
   it.each([
     ...['agent-created', 'agent-assigned', 'departure-withdrawn'],
-    ...['unit-declared', 'manager-confirmed', 'of-tomorrow'],
+    ...['unit-declared', 'import-confirmed', 'manager-confirmed', 'of-tomorrow'],
   ])('and nothing else is mailed: %s', async (act) => {
     const { christian, ada } = await world.welcomeStaff();
     await world.broker.publish([done(act as DirectoryAct, ada.agentId, christian)]);

@@ -68,6 +68,8 @@ export interface PowerNotice {
     | 'departure-withdrawn'
     | 'manager-confirmed'
     | 'unit-declared'
+    | 'import-confirmed'
+    | 'import-blocks-lifted'
   >;
   unit: string | null;
   at: string;

@@ -65,6 +65,8 @@ export const directoryActs = [
   'administrator-appointed',
   'administrator-dismissed',
   'unit-declared',
+  'import-confirmed',
+  'import-blocks-lifted',
 ] as const;
 export type DirectoryAct = (typeof directoryActs)[number];
 
@@ -77,7 +79,7 @@ export interface ActsEvents {
     act: DirectoryAct;
     /** agentId of who did it, or `system`. */
     by: string;
-    /** The person concerned; null of `unit-declared`. */
+    /** The person concerned; null of `unit-declared` and of imports. */
     agentId: string | null;
     /** The unit that was declared or is managed, or where the agent is from then on; null of the others. */
     unitId: string | null;

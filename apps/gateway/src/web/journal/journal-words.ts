@@ -32,6 +32,8 @@ export const KINDS: Readonly<Record<JournalKind, string>> = {
   'administrator-appointed': 'Administrateur nommé',
   'administrator-dismissed': 'Administrateur retiré',
   'unit-declared': 'Service gestionnaire déclaré',
+  'import-confirmed': 'Import d’un fichier RH confirmé',
+  'import-blocks-lifted': 'Blocages d’un fichier RH levés',
   'other-act': 'Autre acte dans l’annuaire',
 };
 

@@ -1,0 +1,114 @@
+import { until } from '@citadelle/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ONE, TestDirectory } from '../directory.fixture.js';
+import { ImportRetention } from './import-retention.js';
+import {
+  confirm,
+  FakeCredentials,
+  fileOf,
+  importOf,
+  linesOf,
+  numenOf,
+  plan,
+  send,
+  untilState,
+} from './imports.fixture.js';
+
+const ANOTHER = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf2';
+
+let credentials: FakeCredentials;
+let directory: TestDirectory;
+beforeAll(async () => {
+  credentials = await FakeCredentials.start();
+  directory = await TestDirectory.start({ CREDENTIALS_URL: credentials.url });
+  await directory.declareUnit('SIG-AESH');
+});
+afterAll(async () => {
+  await directory.stop();
+  await credentials.stop();
+});
+beforeEach(async () => {
+  credentials.refuses = false;
+});
+
+const letters = (n: number) => [...String(n)].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('');
+const people = (count: number, from: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const n = from + index;
+    return `JOSEPH;C${letters(n).toLowerCase()};1980-05-17;${numenOf(n)};SIG-AESH`;
+  });
+const suspension = (method: string, importId: string) =>
+  directory.call(method, `agent-imports/${importId}/suspension`, undefined, { actor: ONE });
+
+const underWay = (importId: string) =>
+  until('it is under way', async () => {
+    const { state, processed } = await importOf(directory, importId);
+    return state === 'running' && processed >= 500;
+  });
+
+describe('imports', () => {
+  it('are applied one at a time: the second waits and says for which one', async () => {
+    await directory.restart({ IMPORT_PACE: '200' });
+    const first = await plan(directory, fileOf(...people(600, 0)));
+    const second = await plan(directory, fileOf(...people(3, 700)), { actor: ANOTHER });
+    await confirm(directory, first);
+    await underWay(first.importId);
+    const confirmed = await confirm(directory, second, { actor: ANOTHER });
+    expect(confirmed.body).toMatchObject({ state: 'running', waitingFor: first.importId });
+    const going = await importOf(directory, first.importId);
+    expect(going.processed).toBe(500);
+    expect(Date.parse(going.estimatedEnd!)).toBeGreaterThan(Date.now() - 60_000);
+    await untilState(directory, second.importId, 'done');
+    expect((await importOf(directory, first.importId)).state).toBe('done');
+    expect(new Set(credentials.taken).size).toBe(603);
+    await directory.restart({ IMPORT_PACE: '100000' });
+  });
+
+  it('stop between two batches, and go on with the next line', async () => {
+    await directory.restart({ IMPORT_PACE: '200' });
+    const view = await plan(directory, fileOf(...people(1_100, 1_000)));
+    await confirm(directory, view);
+    await underWay(view.importId);
+    expect((await suspension('PUT', view.importId)).status).toBe(204);
+    const stopped = await importOf(directory, view.importId);
+    expect(stopped).toMatchObject({ state: 'suspended', estimatedEnd: null });
+    await directory.restart({ IMPORT_PACE: '100000' });
+    const other = await plan(directory, fileOf(...people(1, 2_900)), { actor: ANOTHER });
+    await confirm(directory, other, { actor: ANOTHER });
+    await untilState(directory, other.importId, 'done');
+    expect((await importOf(directory, view.importId)).processed).toBe(stopped.processed);
+    expect((await suspension('DELETE', view.importId)).status).toBe(204);
+    const done = await untilState(directory, view.importId, 'done');
+    expect(done).toMatchObject({ processed: 1_100, created: 1_100 });
+    expect((await suspension('PUT', view.importId)).body.code).toBe('import-not-running');
+  });
+
+  it('that fail the same way again and again are given up, and others go on', async () => {
+    credentials.refuses = true;
+    const { body } = await send(directory, fileOf(...people(2, 3_000)));
+    await untilState(directory, body.importId, 'abandoned');
+    expect(directory.log).toContain('an import failed again and again');
+    expect(directory.log).not.toMatch(/03E88|JOSEPH/);
+    credentials.refuses = false;
+    expect((await plan(directory, fileOf(...people(2, 3_100)))).state).toBe('ready');
+  });
+
+  it('keep nothing of a file longer than they may, and their numbers for good', async () => {
+    const applied = await plan(directory, fileOf(...people(2, 4_000)));
+    await confirm(directory, applied);
+    await untilState(directory, applied.importId, 'done');
+    expect(await linesOf(directory, applied.importId)).toHaveLength(2);
+    const waiting = await plan(directory, fileOf(...people(2, 4_100)));
+    await directory.rows('INSERT INTO import_chunks VALUES (gen_random_uuid(), 0, $1)', ['left']);
+    const retention = directory.replicas[0]!.app.get(ImportRetention);
+    await retention.purge();
+    expect(await linesOf(directory, waiting.importId)).toHaveLength(2);
+    await retention.purge(0, 0);
+    for (const table of ['import_chunks', 'import_lines', 'import_works', 'import_present'])
+      expect(await directory.rows(`SELECT 1 FROM ${table}`)).toEqual([]);
+    expect(await importOf(directory, waiting.importId)).toMatchObject({ state: 'abandoned' });
+    const kept = await importOf(directory, applied.importId);
+    expect(kept).toMatchObject({ state: 'done', created: 2, encoding: '', errors: [] });
+    expect(await linesOf(directory, applied.importId)).toEqual([]);
+  });
+});
