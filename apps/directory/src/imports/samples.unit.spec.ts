@@ -39,10 +39,9 @@ describe('the sample of bad lines', () => {
   it('leaves its remarks alone, is cut off, and has accents that were encoded twice', async () => {
     const { understood } = await sample('every-bad-line.csv');
     expect(understood.columns.at(-1)).toEqual({ header: 'remarque', field: null });
-    expect(understood.warnings.map(({ code }) => code)).toEqual([
-      'file-truncated',
-      'encoding-doubled',
-    ]);
+    expect(understood.warnings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['file-truncated', 'encoding-doubled']),
+    );
   });
 
   it('has what its remarks say', async () => {
