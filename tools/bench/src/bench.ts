@@ -92,10 +92,13 @@ async function everythingElse(): Promise<void> {
 
 /** What is about files of HR. */
 async function filesOfHr(): Promise<void> {
+  let pace = 0;
   await onAcademy(
     'embedded',
     async (academy) => {
-      add(...(await importing(academy, people, 'embedded')));
+      const [whole, ...rest] = await importing(academy, people, 'embedded');
+      pace = whole!.value;
+      add(whole!, ...rest);
       add(await planning(academy, people));
     },
     NO_HASHING,
@@ -105,11 +108,16 @@ async function filesOfHr(): Promise<void> {
     async (academy) => add(...(await importing(academy, people, 'kafka'))),
     NO_HASHING,
   );
-  await onAcademy('embedded', async (academy) => {
-    const seats = [];
-    for (let n = 0; n < SEATS; n += 1) seats.push(await academy.createAgent(academy.newPerson()));
-    add(...(await importingBesideSignIns(academy, seats)));
-  });
+  const half = Math.max(1, Math.floor(pace / 2));
+  await onAcademy(
+    'embedded',
+    async (academy) => {
+      const seats = [];
+      for (let n = 0; n < SEATS; n += 1) seats.push(await academy.createAgent(academy.newPerson()));
+      add(...(await importingBesideSignIns(academy, seats, half)));
+    },
+    { IMPORT_PACE: String(half) },
+  );
   if (flags.long)
     await onAcademy(
       'embedded',

@@ -1,12 +1,15 @@
 import { Controller, Inject } from '@nestjs/common';
 import { type MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore } from '@citadelle/event-store';
-import type { Delivery } from '@citadelle/messaging';
-import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
+import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
+import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { entryOfAct } from '../journal/entry-of-act.js';
 import { SecurityJournal } from '../journal/security-journal.js';
 import { PastActStore } from './past-act.store.js';
+
+/** Under this name the inbox knows which acts are kept. */
+const CONSUMER = 'past-acts';
 
 /** Keeps who did what in the directory, since it decides who may give out a code, and writes it to the security journal. */
 @Controller()
@@ -17,13 +20,15 @@ export class PastActsConsumer {
     private readonly journal: SecurityJournal,
   ) {}
 
-  @EventPattern(topics.acts.name)
-  async on(@Payload() delivery: Delivery): Promise<void> {
-    const { id, data } = delivery.message as MessageOn<typeof topics.acts.name>;
-    if (data === null) return;
-    await writeOnFirstSight(this.store, 'past-acts', id, async (tx) => {
-      await this.acts.keep(tx.manager, data);
-      await this.journal.write(tx, entryOfAct(data));
+  /** Together, because a file of HR makes as many acts as it has new people. */
+  @EventPattern(topics.acts.name, IN_BATCHES)
+  async on(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    const messages = deliveries.map(({ message }) => message as MessageOn<typeof topics.acts.name>);
+    await this.store.write(metadataOf(), async (tx) => {
+      const news = await tx.firstSights(CONSUMER, messages);
+      const acts = news.flatMap(({ data }) => data ?? []);
+      await this.acts.keep(tx.manager, acts);
+      await this.journal.write(tx, ...acts.map((act) => entryOfAct(act)));
     });
   }
 }

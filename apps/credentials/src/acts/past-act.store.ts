@@ -3,8 +3,10 @@ import { prepared } from '@citadelle/event-store';
 import type { PastAct } from '@citadelle/rights';
 import type { EntityManager } from 'typeorm';
 
-const KEEP = prepared('keep-past-act')`
-  INSERT INTO past_acts (act, by_id, agent_id, unit_id, at) VALUES ($1, $2, $3, $4, $5)`;
+const KEEP = prepared('keep-past-acts')`
+  INSERT INTO past_acts (act, by_id, agent_id, unit_id, at)
+  SELECT act, "by", "agentId", "unitId", at
+  FROM json_to_recordset($1) AS told (act text, "by" text, "agentId" uuid, "unitId" text, at timestamptz)`;
 const ABOUT = prepared<PastAct>('past-acts-about')`
   SELECT act, by_id AS by, agent_id AS "agentId", unit_id AS "unitId", at FROM past_acts
   WHERE at > $3 AND (agent_id = $1 OR (by_id = $1::text AND agent_id = ANY($2::uuid[])))
@@ -17,9 +19,9 @@ const ABOUT = prepared<PastAct>('past-acts-about')`
 export class PastActStore {
   async keep(
     manager: EntityManager,
-    { act, by, agentId, unitId, at }: Omit<PastAct, 'at'> & { readonly at: string },
+    acts: readonly (Omit<PastAct, 'at'> & { readonly at: string })[],
   ): Promise<void> {
-    await KEEP.run(manager, act, by, agentId, unitId, at);
+    if (acts.length > 0) await KEEP.run(manager, JSON.stringify(acts));
   }
 
   /** Since then, those on somebody, those of theirs on these agents, and those that give a role; and every appointment of an administrator. */
