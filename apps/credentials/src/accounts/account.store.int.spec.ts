@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { credentialsTables } from '../stores.fixture.js';
 import { AccountStore } from './account.store.js';
+import { HolderStore } from './holder.store.js';
 
 const database = credentialsTables();
 const accounts = new AccountStore();
@@ -154,6 +155,17 @@ describe('the store of accounts', () => {
     await accounts.setState(manager, [agentId], 'closed');
     expect(await accounts.lock(manager, agentId)).toBe(false);
     expect(await accounts.lock(manager, other)).toBe(false);
+    await new HolderStore().keep(manager, [
+      { agentId, firstName: 'Jean', usualName: 'PIN', unit: 'SIG-AESH' },
+    ]);
+    for (const table of ['accounts', 'identities'])
+      await manager.transaction(async (first) => {
+        await accounts.lockAll(first, [agentId, other]);
+        const busy = database.rows(`SELECT FROM ${table} WHERE agent_id = $1 FOR UPDATE NOWAIT`, [
+          agentId,
+        ]);
+        await expect(busy).rejects.toMatchObject({ code: '55P03' });
+      });
     await manager.transaction(async (first) => {
       await accounts.lock(first, agentId);
       const busy = database.rows('SELECT FROM accounts WHERE agent_id = $1 FOR UPDATE NOWAIT', [

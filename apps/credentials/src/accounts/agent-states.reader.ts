@@ -3,6 +3,7 @@ import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
 import { EVENT_STORE, metadataOf, type TopicReader } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
+import { FollowAgentHandler } from '../resets/follow-agent.js';
 import { ResetWrites } from '../resets/reset-writes.js';
 import { AccountStore } from './account.store.js';
 import { CONSUMER } from './agents.consumer.js';
@@ -16,7 +17,7 @@ type AgentState = NonNullable<StateMessage['data']>;
 type Known = StateMessage & { data: AgentState };
 
 /**
- * Learns again who the holders of accounts are, and who has departed or returned, from the latest states: the events
+ * Learns again who the holders of accounts are, and who works elsewhere, has departed or returned, from the latest states: the events
  * about an agent may be gone from their topic. An agent who never got an account gets one now.
  */
 @Injectable()
@@ -27,6 +28,7 @@ export class AgentStatesReader implements TopicReader {
     private readonly accounts: AccountStore,
     private readonly holders: HolderStore,
     private readonly resetWrites: ResetWrites,
+    private readonly following: FollowAgentHandler,
   ) {}
 
   async take(deliveries: readonly Delivery[]): Promise<void> {
@@ -36,9 +38,17 @@ export class AgentStatesReader implements TopicReader {
     if (last.length === 0) return;
     await this.opening.open(CONSUMER, last.map(asCreated));
     await this.store.write(metadataOf(), async (tx) => {
+      const agentIds = last.map(({ data }) => data.agentId);
+      const units = await this.holders.unitsOf(tx.manager, agentIds);
       const news = await this.holders.keep(tx.manager, last.map(identityIn));
       const states = last.map(({ data }) => data).filter(({ agentId }) => news.has(agentId));
       await this.follow(tx, states);
+      for (const { agentId, unit } of states) {
+        const from = units.get(agentId);
+        if (from === undefined || from === unit) continue;
+        await this.accounts.lock(tx.manager, agentId);
+        await this.following.follow(tx, { agentId, from, unit });
+      }
     });
   }
 

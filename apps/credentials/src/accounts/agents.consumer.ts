@@ -16,6 +16,8 @@ import { reopenAccount } from './reopen.js';
 
 type AgentMessage = MessageOn<typeof topics.agents.name>;
 
+type Renamed = Extract<AgentMessage, { type: 'AgentRenamed' }>;
+
 /** Under this name the inbox knows what was handled of an agent. */
 export const CONSUMER = 'agents';
 
@@ -52,10 +54,7 @@ export class AgentsConsumer {
   private async follow(message: AgentMessage): Promise<void> {
     switch (message.type) {
       case 'AgentRenamed':
-        return this.once(message, async (tx, renamed) => {
-          await this.holders.rename(tx.manager, renamed);
-          await this.changing.change(tx, renamed);
-        });
+        return this.rename(message);
       case 'AgentAssigned':
         return this.once(message, async (tx, assigned) => {
           const { agentId, unit } = assigned;
@@ -70,6 +69,17 @@ export class AgentsConsumer {
       default:
       // Nothing else of an agent changes an account, nor does a type that this version does not know.
     }
+  }
+
+  private async rename({ id, key, sequence, data }: Renamed): Promise<void> {
+    if (data === null) return;
+    await writeOnFirstSight(this.store, CONSUMER, id, async (tx) => {
+      const isNews = await this.holders.isNews(tx.manager, key, sequence);
+      if (isNews) await this.holders.rename(tx.manager, data);
+      // A later state says the names and not that a login was asked for with them.
+      if (isNews || (await this.holders.isNamed(tx.manager, data)))
+        await this.changing.change(tx, data);
+    });
   }
 
   private async once<Data>(

@@ -2,6 +2,7 @@ import { type AgentsEvents, topics } from '@citadelle/contracts';
 import type { AccountView } from '@citadelle/contracts/calls';
 import { freshSource, message } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
+import { AgentStatesReader } from './agent-states.reader.js';
 import { type EnrolledAgent, TestCredentials, until } from '../credentials.fixture.js';
 
 const credentials = TestCredentials.ofSpec();
@@ -110,6 +111,23 @@ describe('somebody who goes by other names', () => {
     const agent = await enrol('Ruth', 'SIMPLE');
     await rename(agent, ['Ruth', 'OOT'], { newLogin: true });
     expect((await view(agent)).login).toBe('root1');
+  });
+
+  it('gets what was asked for with the present names, though a later state was known before', async () => {
+    const agent = await enrol('Ève', 'TARDIVE');
+    const { agentId } = agent;
+    const at = (sequence: string) => ({ sequence: sequence.padStart(20, '0') });
+    const names = { agentId, firstName: 'Ève', usualName: 'HATIVE' };
+    const state = { ...names, unit: 'SIG-AESH', status: 'active' };
+    const known = message(topics.agentsState.name, agentId, 'AgentState', state);
+    const reader = credentials.replicas[0]!.app.get(AgentStatesReader);
+    await reader.take([{ message: { ...known, ...at('5') } }] as never);
+    const asked = (usualName: string) =>
+      message(topics.agents.name, agentId, 'AgentRenamed', { ...names, usualName, newLogin: true });
+    await credentials.tell({ ...asked('ENTRETEMPS'), ...at('3') });
+    expect((await view(agent)).login).toBe('etardive');
+    await credentials.tell({ ...asked('HATIVE'), ...at('4') });
+    expect((await view(agent)).login).toBe('ehative');
   });
 
   it('follows names also when departed', async () => {

@@ -18,7 +18,12 @@ describe('the store of identities', () => {
     expect(await holders.holder(manager, agentId)).toEqual({
       ...{ firstName: 'Jeanne', usualName: 'SAPIN', ...holder },
     });
+    const named = (firstName: string) =>
+      holders.isNamed(manager, { agentId, firstName, usualName: 'SAPIN' });
+    expect([await named('Jeanne'), await named('Jean')]).toEqual([true, false]);
     expect(await holders.unitOf(manager, agentId)).toBe('SIG-AESH');
+    const units = await holders.unitsOf(manager, [agentId, uuidv7()]);
+    expect(units).toEqual(new Map([[agentId, 'SIG-AESH']]));
     await holders.assign(manager, agentId, 'RECTORAT');
     expect(await holders.unitOf(manager, agentId)).toBe('RECTORAT');
   });

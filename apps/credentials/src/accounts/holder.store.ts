@@ -23,12 +23,16 @@ const FOLLOW = prepared<{ isNews: boolean }>('follow-identity')`
   RETURNING version = $2 AS "isNews"`;
 const RENAME = prepared('rename-identity')`
   UPDATE identities SET first_name = $2, usual_name = $3 WHERE agent_id = $1`;
+const IS_NAMED = prepared('identity-is-named')`
+  SELECT FROM identities WHERE agent_id = $1 AND first_name = $2 AND usual_name = $3`;
 const ASSIGN = prepared('assign-identity')`
   UPDATE identities SET unit = $2 WHERE agent_id = $1`;
 const HOLDER = prepared<PasswordHolder>('password-holder')`
   SELECT coalesce(i.first_name, '') AS "firstName", coalesce(i.usual_name, '') AS "usualName",
          i.birth_date AS "birthDate", array_append(a.aliases, a.login) AS logins
   FROM accounts a LEFT JOIN identities i USING (agent_id) WHERE a.agent_id = $1`;
+const UNITS = prepared<{ agentId: string; unit: string }>('units-of-identities')`
+  SELECT agent_id AS "agentId", unit FROM identities WHERE agent_id = ANY ($1::uuid[]) AND unit IS NOT NULL`;
 const UNIT = prepared<{ unit: string | null }>('unit-of-identity')`
   SELECT unit FROM identities WHERE agent_id = $1`;
 
@@ -60,6 +64,14 @@ export class HolderStore {
     await RENAME.run(manager, agentId, firstName, usualName);
   }
 
+  /** Whether an agent is known under these names now. */
+  async isNamed(
+    manager: EntityManager,
+    { agentId, firstName, usualName }: Omit<Identity, 'unit'>,
+  ): Promise<boolean> {
+    return (await IS_NAMED.get(manager, agentId, firstName, usualName)) !== undefined;
+  }
+
   async assign(manager: EntityManager, agentId: string, unit: string): Promise<void> {
     await ASSIGN.run(manager, agentId, unit);
   }
@@ -69,6 +81,15 @@ export class HolderStore {
     const holder = await HOLDER.get(manager, agentId);
     if (!holder) throw new Error('an account without a row');
     return holder;
+  }
+
+  /** The own units of these agents, by agent. */
+  async unitsOf(
+    manager: EntityManager,
+    agentIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const rows = await UNITS.all(manager, agentIds);
+    return new Map(rows.map(({ agentId, unit }) => [agentId, unit]));
   }
 
   /** The agent's own unit. */

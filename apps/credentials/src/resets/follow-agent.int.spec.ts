@@ -1,5 +1,7 @@
 import { NOBODY, topics } from '@citadelle/contracts';
+import { message } from '@citadelle/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { AgentStatesReader } from '../accounts/agent-states.reader.js';
 import { until } from '../credentials.fixture.js';
 import { TestResets, type TestManager, type TestReset } from './resets.fixture.js';
 
@@ -80,6 +82,16 @@ describe('the open requests of an agent who works elsewhere', () => {
     expect(await unitOf(started)).toEqual({ unit: null, state: 'started' });
     const { body: requested } = await resets.request(started.resetId, started.firstCode);
     expect(requested).toMatchObject({ unit: 'SIG-ATSS' });
+  });
+
+  it('follow too where the move is learnt from the latest state alone', async () => {
+    const request = await resets.requested();
+    const { agentId, firstName, usualName } = request.agent;
+    const data = { agentId, firstName, usualName, unit: 'SIG-ATSS', status: 'active' };
+    const state = message(topics.agentsState.name, agentId, 'AgentState', data);
+    const reader = resets.credentials.replicas[0]!.app.get(AgentStatesReader);
+    await reader.take([{ message: { ...state, sequence: '9'.padStart(20, '0') } }] as never);
+    expect(await unitOf(request)).toMatchObject({ unit: 'SIG-ATSS' });
   });
 
   it('follow once, and nothing that has ended', async () => {

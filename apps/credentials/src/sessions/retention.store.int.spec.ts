@@ -36,6 +36,9 @@ describe('what must not be kept longer', () => {
         (gen_random_uuid(), 'old', now() - interval '91 days'), (gen_random_uuid(), 'new', now() - interval '89 days');
       INSERT INTO forgotten_browsers (agent_id, browser, at) VALUES
         (gen_random_uuid(), 'old', now() - interval '91 days'), (gen_random_uuid(), 'new', now() - interval '89 days');
+      INSERT INTO taken_logins (agent_id, login, address, rank, taken_at) VALUES
+        (gen_random_uuid(), 'old', 'old@x', 1, now() - interval '91 days'),
+        (gen_random_uuid(), 'new', 'new@x', 1, now() - interval '89 days');
       INSERT INTO start_failures VALUES ('old', 1, now() - interval '1 s'), ('new', 1, now() + interval '1 h');
       INSERT INTO sessions (token_hash, session_id, agent_id, generation, password_change_required, source, expires_at)
         SELECT source::bytea, gen_random_uuid(), gen_random_uuid(), 1, false, source, now() + ends
@@ -51,6 +54,7 @@ describe('what must not be kept longer', () => {
     expect(await kept('sign_in_windows', 'source')).toEqual(['new']);
     expect(await kept('known_sources', 'source')).toEqual(['new']);
     expect(await kept('forgotten_browsers', 'browser')).toEqual(['new']);
+    expect(await kept('taken_logins', 'login')).toEqual(['new']);
     expect(await kept('start_failures', 'digest')).toEqual(['new']);
     expect(await kept('sessions', 'source')).toEqual(['new']);
     expect(await kept('recent_releases', 'agent_id')).toHaveLength(1);
