@@ -85,6 +85,16 @@ describe('the proxy', () => {
     },
   );
 
+  it.each(['/api/v1/agent-imports?mode=add', '/annuaire/imports'])(
+    'hands a file on that is larger than any other body: %s',
+    async (path) => {
+      const body = 'a'.repeat(1_000_000);
+      const answer = await proxy.ask({ method: 'POST', path }, body);
+      expect(answer.status).toBe(201);
+      expect((JSON.parse(answer.body) as { body: string }).body).toHaveLength(body.length);
+    },
+  );
+
   it('hands each event of a stream on at once, and tells when its reader leaves', async () => {
     const asked = request({ host: '127.0.0.1', port: proxy.http, path: '/stream' });
     asked.on('error', () => undefined).end();

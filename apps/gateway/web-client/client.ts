@@ -1,5 +1,6 @@
 import { offerToCopyCodes } from './copy-code.js';
 import { forgetCodesOnLeaving } from './forget-codes.js';
+import { refuseLargeFiles } from './large-files.js';
 import { followImport } from './live-import.js';
 import { followLive } from './live-queue.js';
 import { tellRules } from './password-rules.js';
@@ -16,3 +17,4 @@ forgetCodesOnLeaving();
 sendOnce();
 followLive();
 followImport();
+refuseLargeFiles();

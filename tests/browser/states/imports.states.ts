@@ -99,6 +99,18 @@ export function importsStates(states: () => PageStates): void {
         ['Dites ce que contient ce fichier.', 'Choisissez un fichier.'],
         { act: press('Envoyer et vérifier') },
       ),
+      'that a file is too large, before it is sent': imports('Un fichier compte au plus 100 Mo', {
+        act: async (person) => {
+          const field = person.page.locator('input[type=file]');
+          await person.page.evaluate(
+            "document.querySelector('[data-largest]').dataset.largest = '3'",
+          );
+          await field.setInputFiles({
+            ...{ name: 'film.csv', mimeType: 'text/csv', buffer: Buffer.from('plus de trois') },
+          });
+          await person.look();
+        },
+      }),
       'that the file is empty': imports(ADVICE, {
         given: answers(importUpload, problem(422, 'file-empty')),
         act: send('Ajouts et changements', 'vide.csv'),

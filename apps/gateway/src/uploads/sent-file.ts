@@ -10,12 +10,14 @@ function brokenOff(cause: unknown): ProblemError {
   return new ProblemError(400, 'file-truncated', 'Envoi interrompu', detail, { cause });
 }
 
+/** What is said of a file that is larger than any file of HR. */
+export const TOO_LARGE =
+  'Un fichier compte au plus 100 Mo. Enregistrez-le au format CSV, sans images ni mise en forme.';
+
 /** Why a file is not taken that is larger than any file of HR. */
 export function tooLarge(): ProblemError {
   const { status, code } = standardProblem('payload-too-large');
-  const detail =
-    'Un fichier compte au plus 100 Mo. Enregistrez-le au format CSV, sans images ni mise en forme.';
-  return new ProblemError(status, code, 'Fichier trop volumineux', detail);
+  return new ProblemError(status, code, 'Fichier trop volumineux', TOO_LARGE);
 }
 
 /**

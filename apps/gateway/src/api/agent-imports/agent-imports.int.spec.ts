@@ -228,6 +228,27 @@ describe('what was planned', () => {
     expect(came.headers[callHeaders.idempotencyKey]).toBe('once');
   });
 
+  it.each<[string, string, object]>([
+    ['POST', 'confirmation', {}],
+    ['POST', 'confirmation', { expected: {} }],
+    ['POST', 'confirmation', { expected: 'x' }],
+    ['POST', 'confirmation', { expected: { created: -1, changed: 0, returning: 0 } }],
+    ['POST', 'confirmation', { expected: { created: 1.5, changed: 0, returning: 0 } }],
+    ['POST', 'confirmation', { expected: { created: 1, changed: 0, returning: 0, x: 1 } }],
+    ['POST', 'confirmation', { expected: [], override: [] }],
+    ['POST', 'departures', { expected: { departing: null } }],
+    ['POST', 'departures', { expected: { departing: 1 }, override: 'x' }],
+    ['POST', 'departures', { expected: { departing: 1 }, override: [1] }],
+    ['PUT', 'answers', { lines: { 3: 5 } }],
+    ['PUT', 'answers', { units: ['SIG-AESH'] }],
+    ['PUT', 'answers', { unknown: {} }],
+  ])('takes no spoiled %s of %s: %j', async (method, what, body) => {
+    const before = gateway.directory.received.length;
+    const response = await gateway.api(method, `${ONE}/${what}`, { token, body });
+    expect([response.status, await codeOf(response)]).toEqual([422, 'invalid-request']);
+    expect(gateway.directory.received).toHaveLength(before);
+  });
+
   it.each(['confirmation', 'departures'])('asks for the password before %s', async (what) => {
     const body = { expected: { created: 2, changed: 1, returning: 1 } };
     const response = await gateway.api('POST', `${ONE}/${what}`, { token: TOKENS.signedIn, body });

@@ -8,10 +8,13 @@ interface Props {
   readonly hint: string;
   /** The kinds of files that browsers offer first. */
   readonly accept: string;
+  /** How many bytes it may have, and what is said of a larger one. */
+  readonly largest: number;
+  readonly tooLarge: string;
 }
 
 /** A file to send. Browsers never fill it again: after an error it is chosen anew. */
-export function FileField({ name, label, hint, accept }: Props) {
+export function FileField({ name, label, hint, accept, largest, tooLarge }: Props) {
   const isWrong = useContext(FormContext).isWrong(name);
   return (
     <div class={marked('fr-upload-group', isWrong)}>
@@ -25,7 +28,9 @@ export function FileField({ name, label, hint, accept }: Props) {
         id={name}
         name={name}
         accept={accept}
-        aria-describedby={isWrong ? `${name}-messages` : undefined}
+        data-largest={largest}
+        data-too-large={tooLarge}
+        aria-describedby={`${name}-messages`}
         aria-invalid={isWrong || undefined}
       />
       <FieldMessages name={name} />

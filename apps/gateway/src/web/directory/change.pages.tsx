@@ -13,7 +13,9 @@ import { nameOf } from './agent-name.js';
 import { agentPath } from './agents.page.js';
 import { TICKED } from './directory.forms.js';
 
+/** How a phone number is typed. */
 export const PHONE_HINT = 'Pour rappeler la personne, par exemple 03 81 65 47 00';
+/** What the end of a contract does, and how it is typed. */
 export const CONTRACT_HINT =
   'Dernier jour du contrat, sous la forme JJ/MM/AAAA : le compte se ferme tout seul après ce jour';
 

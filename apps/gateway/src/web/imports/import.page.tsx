@@ -8,6 +8,7 @@ import {
   Blocks,
   Counts,
   linesPath,
+  SAMPLE,
   SampleTables,
   type Samples,
   Understood,
@@ -98,7 +99,13 @@ function planPage({ view, samples, units }: SeenImport, form?: FilledForm) {
         <h2>Ce qui serait fait</h2>
         <Counts view={view} />
       </section>
-      <Questions importId={importId} units={units} unknownUnits={unknownUnits} lines={asked} />
+      <Questions
+        importId={importId}
+        units={units}
+        unknownUnits={unknownUnits}
+        lines={asked}
+        hasMore={[...samples.values()].some(({ length }) => length === SAMPLE)}
+      />
       <SampleTables view={view} samples={samples} />
       <section class="fr-mt-6w">
         <h2>Ensuite</h2>

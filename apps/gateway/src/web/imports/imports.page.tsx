@@ -1,4 +1,5 @@
 import {
+  IMPORT_BYTES_MAX,
   importModes,
   type ImportState,
   type ImportView,
@@ -8,6 +9,7 @@ import {
 import { CardTable } from '../components/card-table.js';
 import { CheckboxesField, RadioField } from '../components/choices.js';
 import { Field } from '../components/field.js';
+import { TOO_LARGE } from '../../uploads/sent-file.js';
 import { FileField } from '../components/file-field.js';
 import { LinkLine } from '../components/links.js';
 import { PostForm } from '../components/post-form.js';
@@ -79,6 +81,8 @@ function Upload({ units }: Pick<Props, 'units'>) {
           label="Fichier"
           hint="Au format CSV, de préférence « CSV UTF-8 » ; 100 Mo au plus. Colonnes : nom d’usage, prénom, date de naissance, NUMEN et service ; s’il y a lieu, téléphone et fin de contrat."
           accept=".csv,.txt,text/csv"
+          largest={IMPORT_BYTES_MAX}
+          tooLarge={TOO_LARGE}
         />
         <button class="fr-btn fr-mt-3w">Envoyer et vérifier</button>
       </PostForm>

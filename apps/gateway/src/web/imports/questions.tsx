@@ -9,8 +9,9 @@ import { nameIn } from './lines.js';
 
 /** The name of the field that answers for a line. */
 export const lineField = (line: number) => `line-${line}`;
-/** The name of the field that answers for a unit, and of the hidden one that says for which. */
+/** The name of the field that answers for a unit. */
 export const unitField = (at: number) => `unit-${at}`;
+/** The name of the hidden field that says for which one. */
 export const unitAsked = (at: number) => `unit-${at}-asked`;
 
 interface Props {
@@ -18,10 +19,12 @@ interface Props {
   readonly units?: readonly UnitView[];
   readonly unknownUnits?: readonly UnknownUnit[];
   readonly lines: readonly PlannedLineView[];
+  /** Whether there are other lines, on pages of their own. */
+  readonly hasMore?: boolean;
 }
 
 /** What a plan asks; nothing where it asks nothing. */
-export function Questions({ importId, units = [], unknownUnits = [], lines }: Props) {
+export function Questions({ importId, units = [], unknownUnits = [], lines, hasMore }: Props) {
   const asked = lines.filter(({ answers, line }) => answers.length > 0 && line !== null);
   if (asked.length + unknownUnits.length === 0) return null;
   const hidden = Object.fromEntries(unknownUnits.map(({ unit }, at) => [unitAsked(at), unit]));
@@ -30,6 +33,7 @@ export function Questions({ importId, units = [], unknownUnits = [], lines }: Pr
       <h2>Questions</h2>
       <p>
         Vos réponses sont prises en compte aussitôt : ce qui serait fait est calculé de nouveau.
+        {hasMore && ' D’autres questions peuvent se trouver dans les listes complètes.'}
       </p>
       <PostForm action={importPath(importId, 'reponses')} hidden={hidden}>
         {unknownUnits.map(({ unit, lines: count }, at) => (

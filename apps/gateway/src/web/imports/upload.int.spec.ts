@@ -1,9 +1,11 @@
-import { importUpload, IMPORT, IMPORT_ID } from '../../testing/fake-imports.js';
+import { type OutgoingHttpHeaders, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { callHeaders } from '@citadelle/contracts';
-import { agentImports } from '@citadelle/contracts/calls';
-import { TOKENS } from '../../testing/fake-credentials.js';
-import { problem, serve } from '../../testing/fake-service.js';
+import { agentImports, IMPORT_BYTES_MAX } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
+import { TOKENS } from '../../testing/fake-credentials.js';
+import { importUpload, IMPORT, IMPORT_ID } from '../../testing/fake-imports.js';
+import { problem, serve } from '../../testing/fake-service.js';
 import { VisitedGateway } from '../visited-gateway.fixture.js';
 
 const at = new VisitedGateway(TOKENS.administrator);
@@ -17,6 +19,8 @@ interface Sent {
   readonly content?: string;
   readonly proof?: boolean;
   readonly times?: number;
+  /** How long it says that it is. */
+  readonly said?: number;
 }
 
 /** Sends the form with a file, as browsers do, and stays with the answer. */
@@ -27,6 +31,7 @@ async function send({
   content = HDR,
   proof = true,
   times = 1,
+  said,
 }: Sent) {
   await at.visitor.open(IMPORTS);
   const hidden = proof ? at.visitor.hiddenOf(IMPORTS) : {};
@@ -42,22 +47,29 @@ async function send({
     '--limite--\r\n',
   ].join('');
   const cookie = [...at.visitor.cookies].map(([key, value]) => `${key}=${value}`).join('; ');
-  const sending = () =>
-    fetch(`${at.gateway.url}${IMPORTS}`, {
-      ...{ method: 'POST', redirect: 'manual', body },
-      headers: {
-        cookie,
-        'content-type': 'multipart/form-data; boundary=limite',
-        'sec-fetch-site': 'same-origin',
-      },
-    });
-  let response = await sending();
-  for (let sent = 1; sent < times; sent += 1) response = await sending();
-  return {
-    status: response.status,
-    location: response.headers.get('location'),
-    html: await response.text(),
+  const headers = {
+    cookie,
+    'content-type': 'multipart/form-data; boundary=limite',
+    'sec-fetch-site': 'same-origin',
+    'content-length': said ?? Buffer.byteLength(body),
   };
+  let answer = await post(headers, body);
+  for (let sent = 1; sent < times; sent += 1) answer = await post(headers, body);
+  return answer;
+}
+
+/** Not by `fetch`, which sends no body that is shorter than it says. */
+function post(headers: OutgoingHttpHeaders, body: string) {
+  return new Promise<{ status?: number; location?: string; html: string }>((resolve, reject) => {
+    const sending = request(`${at.gateway.url}${IMPORTS}`, { method: 'POST', headers });
+    sending.once('error', reject).once('response', (response) => {
+      const { statusCode: status, headers: came } = response;
+      const answered = (html: string) => resolve({ ...came, ...(status && { status }), html });
+      text(response).then(answered, reject);
+      response.once('end', () => sending.destroy());
+    });
+    sending.write(body);
+  });
 }
 
 const uploads = () =>
@@ -131,6 +143,12 @@ describe('sending a file of HR', () => {
     expect(status).toBe(422);
     expect(html).toContain('<a href="#file">Que faire.</a>');
     expect(html).toMatch(/value="add" checked/);
+  });
+
+  it('comes back at once when it says that it is too large', async () => {
+    const { status, html } = await send({ fields: { mode: 'add' }, said: 2 * IMPORT_BYTES_MAX });
+    expect(status).toBe(413);
+    expect(html).toContain('<a href="#file">Un fichier compte au plus 100 Mo.');
   });
 
   it('is refused without the proof of the form, and nothing goes on', async () => {
