@@ -143,6 +143,9 @@ describe('the stores of imports', () => {
     expect(await tallies.addBases(manager, importId, new Map([[base, 3]]))).toEqual(
       new Map([[base, 5]]),
     );
+    await database.rows(
+      `INSERT INTO imports VALUES ('${importId}', 1, 'abandoned', 'add', '', now(), now(), '', NULL, now(), '{}')`,
+    );
     await tallies.sweep(manager.dataSource);
     expect(await lines.after(manager, importId, { after: 0, limit: 5 }, box)).toEqual([]);
   });
