@@ -4,6 +4,7 @@ import {
   chosenPasswords,
   type CreatedAgent,
   type Mail,
+  person,
   tutorial,
   until,
 } from '@citadelle/testing';
@@ -58,17 +59,26 @@ export function firstSignIn(academy: () => EmptyAcademy): void {
     }
   });
 
-  it('tells Christian of his new login by mail, once', async () => {
-    const toChristian = async () =>
-      (await academy().mails()).filter((mail) =>
-        mail.to.includes('christian.joseph@ac-besancon.fr'),
-      );
-    const [mail] = await until('the mail to Christian', async () => {
-      const mails = await toChristian();
-      return mails.length > 0 && mails;
+  it('tells whoever has chosen a password of a new login by mail, once, and nobody else', async () => {
+    const gaelle = person({ firstName: 'Gaëlle', usualName: 'RIVAGE' });
+    await academy().hr.post<CreatedAgent>('/agents', gaelle);
+    const { body } = await anonymous().signIn('grivage', gaelle.numen);
+    const changed = await new ApiClient(academy().gateway, body.token).post('/password-changes', {
+      currentPassword: gaelle.numen,
+      newPassword: chosenPasswords.first,
     });
-    expect(mail!.text).toContain('cjoseph1');
-    expect(await toChristian()).toHaveLength(1);
+    expect(changed.status).toBe(200);
+    const homonym = person({ firstName: 'Gérard', usualName: 'RIVAGE' });
+    const { account } = (await academy().hr.post<CreatedAgent>('/agents', homonym)).body;
+    expect(account).toMatchObject({ login: 'grivage2' });
+    const told = async () =>
+      (await academy().mails()).filter(({ subject }) => subject.includes('Votre identifiant'));
+    await until('the mail to Gaëlle', async () => (await told()).length > 0);
+    const [mail, ...others] = await told();
+    expect(mail!.to).toContain('gaelle.rivage@ac-besancon.fr');
+    expect(mail!.text).toContain('grivage1');
+    // Christian was renumbered before her, and had not chosen a password.
+    expect(others).toEqual([]);
   });
 
   it('opens only the choice of a password with the NUMEN', async () => {

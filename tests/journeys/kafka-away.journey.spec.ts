@@ -10,7 +10,14 @@ import {
   type RunningProgram,
   untilReady,
 } from '@citadelle/local/servers';
-import { administrator, ApiClient, type CreatedAgent, tutorial, until } from '@citadelle/testing';
+import {
+  administrator,
+  ApiClient,
+  chosenPasswords,
+  type CreatedAgent,
+  tutorial,
+  until,
+} from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 
@@ -140,6 +147,13 @@ describe('a Kafka that goes away', () => {
     kafka.kill('SIGCONT');
     await opened(agentId);
     await metricIs('consumer_ready', 1);
+    const anonymous = new ApiClient(academy.gateway);
+    const { body } = await anonymous.signIn('cjoseph', tutorial.christian.numen);
+    const changed = await new ApiClient(academy.gateway, body.token).post('/password-changes', {
+      currentPassword: tutorial.christian.numen,
+      newPassword: chosenPasswords.first,
+    });
+    expect(changed.status).toBe(200);
     // Her login takes a number, so his does, and he is told: by the relay of the caller.
     await opened((await create(tutorial.christine)).agentId);
     await until('the mail', () =>

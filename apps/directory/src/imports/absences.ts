@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Attempt } from './attempt.js';
 import type { PlannedImport } from './import-facts.js';
-import { type AbsentPlan, FIRST_ABSENT } from './import-line.store.js';
+import { type AbsentPlan, FIRST_ABSENT } from './import-line.js';
 import { ImportTallyStore } from './import-tally.store.js';
 import { KnownPeopleStore } from './known-people.store.js';
 import { absences, type AbsenceFacts } from './plan/absences.js';

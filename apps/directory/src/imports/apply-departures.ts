@@ -10,7 +10,8 @@ import type { Attempt } from './attempt.js';
 import { decideOnImport } from './decide.js';
 import type { BegunImport } from './import.state.js';
 import type { PlannedImport } from './import-facts.js';
-import { FIRST_ABSENT, ImportLineStore } from './import-line.store.js';
+import { FIRST_ABSENT } from './import-line.js';
+import { ImportLineStore } from './import-line.store.js';
 import { KnownPeopleStore } from './known-people.store.js';
 
 const BATCH = 200;

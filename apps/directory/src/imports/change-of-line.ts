@@ -1,7 +1,7 @@
 import type { AgentChange } from '../agents/change-agents.js';
 import { contractEnd } from '../agents/contract-end.js';
 import type { DirectoryConfig } from '../directory.config.js';
-import type { LinePlan } from './import-line.store.js';
+import type { LinePlan } from './import-line.js';
 
 /** What a line says of somebody who is known, as the directory is told it. */
 export function changeOf(

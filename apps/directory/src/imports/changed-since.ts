@@ -1,5 +1,5 @@
 import type { Refusal } from '@citadelle/decider';
-import type { LinePlan } from './import-line.store.js';
+import type { LinePlan } from './import-line.js';
 import type { LineFault } from './reading/read-line.js';
 
 const CHANGED: LineFault = {

@@ -5,7 +5,8 @@ import { DataSource, EntityManager } from 'typeorm';
 import type { Attempt } from './attempt.js';
 import { CredentialsClient } from './credentials.client.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
-import { ImportLineStore, type KeptLine } from './import-line.store.js';
+import type { KeptLine } from './import-line.js';
+import { ImportLineStore } from './import-line.store.js';
 import { ImportTallyStore } from './import-tally.store.js';
 
 const BATCH = 500;

@@ -9,12 +9,8 @@ import { type Identity, identityKey } from '../agents/identity.js';
 import { DirectoryConfig } from '../directory.config.js';
 import { UnitStore } from '../units/unit.store.js';
 import type { UploadedFile } from './import.events.js';
-import {
-  ImportLineStore,
-  type KeptLine,
-  type NewLine,
-  type PersonLine,
-} from './import-line.store.js';
+import type { KeptLine, NewLine, PersonLine } from './import-line.js';
+import { ImportLineStore } from './import-line.store.js';
 import type { Answers } from './import-work.store.js';
 import { KnownPeopleStore } from './known-people.store.js';
 import { ALIKE_MAX, type FileLine, type PlanFacts } from './plan/planned-line.js';

@@ -1,7 +1,7 @@
 import { prepared, purge, type SubjectBox, unprepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
-import { type AbsentPlan, codesOf, FIRST_ABSENT, type PersonLine } from './import-line.store.js';
+import { type AbsentPlan, codesOf, FIRST_ABSENT, type PersonLine } from './import-line.js';
 
 const ADD_ABSENT = prepared('add-absent-to-import')`
   INSERT INTO import_lines (import_id, number, kind, agent_id, codes, read, plan)
@@ -22,6 +22,12 @@ const DROP_BASES = prepared('drop-bases-of-import')`
 const HOMONYMS = prepared<{ homonyms: number }>('homonyms-in-import')`
   SELECT count(*)::integer AS homonyms FROM import_lines
   WHERE import_id = $1 AND kind = 'created' AND 'homonym' = ANY (codes)`;
+const LEFT_OVER = prepared<{ importId: string }>('left-over-of-imports')`
+  SELECT import_id AS "importId" FROM imports i
+  WHERE NOT EXISTS (SELECT FROM import_works w WHERE w.import_id = i.import_id)
+    AND (EXISTS (SELECT FROM import_lines l WHERE l.import_id = i.import_id)
+      OR EXISTS (SELECT FROM import_present p WHERE p.import_id = i.import_id)
+      OR EXISTS (SELECT FROM import_bases b WHERE b.import_id = i.import_id))`;
 const TOUCHED = unprepared<{ number: number }>`
   WITH moved AS (
     SELECT DISTINCT substr(stream, 7)::uuid AS agent_id FROM events
@@ -100,8 +106,9 @@ export class ImportTallyStore {
 
   /** Deletes what is left of imports that are over, their lines too. */
   async sweep(dataSource: DataSource): Promise<void> {
-    for (const table of ['import_lines', 'import_present', 'import_bases'])
-      await purge(dataSource, table, 'import_id NOT IN (SELECT import_id FROM import_works)');
+    for (const { importId } of await LEFT_OVER.all(dataSource.manager))
+      for (const table of ['import_lines', 'import_present', 'import_bases'])
+        await purge(dataSource, table, 'import_id = $1', [importId]);
   }
 }
 

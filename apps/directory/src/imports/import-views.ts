@@ -7,7 +7,8 @@ import { appliedOf } from './apply.js';
 import { importSubject } from './import.events.js';
 import type { BegunImport } from './import.state.js';
 import { type ImportRow, ImportStore } from './import.store.js';
-import { FIRST_ABSENT, ImportLineStore, type KeptLine } from './import-line.store.js';
+import { FIRST_ABSENT, type KeptLine } from './import-line.js';
+import { ImportLineStore } from './import-line.store.js';
 import { type ImportWork, ImportWorkStore } from './import-work.store.js';
 import { lineErrors } from './plan/line-errors.js';
 

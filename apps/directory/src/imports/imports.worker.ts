@@ -1,6 +1,6 @@
 import { Interrupted, WakeUp } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
-import { AlreadyRunning, type EventStore, runAlone } from '@citadelle/event-store';
+import { AlreadyRunning, EraStore, type EventStore, runAlone } from '@citadelle/event-store';
 import { isEnvironmental } from '@citadelle/messaging/faults';
 import { BACKGROUND, type Background, EVENT_STORE, LOGGER } from '@citadelle/service-kit';
 import {
@@ -19,6 +19,8 @@ import { importSubject } from './import.events.js';
 import { type ImportRow, ImportStore } from './import.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { ReadImport } from './read-import.js';
+
+const era = new EraStore();
 
 /** Whoever brings something to do wakes the worker of their replica; those of others look as often as this. */
 const POLL_MS = 1_000;
@@ -81,8 +83,10 @@ export class ImportsWorker implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
+  /** While the service learns again what it had told, an import may have been applied further than its database knows. */
   private async hasWork(): Promise<boolean> {
-    return (await this.waiting()).length > 0;
+    if ((await this.waiting()).length === 0) return false;
+    return !(await era.current(this.manager)).learning;
   }
 
   private async waiting(): Promise<ImportRow[]> {
