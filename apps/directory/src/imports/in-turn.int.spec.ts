@@ -110,5 +110,11 @@ describe('imports', () => {
     const kept = await importOf(directory, applied.importId);
     expect(kept).toMatchObject({ state: 'done', created: 2, encoding: '', errors: [] });
     expect(await linesOf(directory, applied.importId)).toEqual([]);
+    const late = await directory.post(
+      `agent-imports/${applied.importId}/departures`,
+      { expected: { departing: 0 } },
+      { actor: ONE },
+    );
+    expect([late.status, late.body.code]).toEqual([409, 'import-not-ready']);
   });
 });
