@@ -24,7 +24,11 @@ interface Props {
 /** « Journal ». */
 export function journalPage({ form, found, isLater = false }: Props) {
   return (
-    <Page title={isLater ? `${LABELS.journal}, suite` : LABELS.journal} form={form}>
+    <Page
+      title={isLater ? `${LABELS.journal}, suite` : LABELS.journal}
+      form={form}
+      place={{ section: '/annuaire/journal' }}
+    >
       <h1>{LABELS.journal}</h1>
       <p>
         Connexions refusées, délais imposés, accès refusés, codes donnés, rôles, départs et
