@@ -1,6 +1,6 @@
 import type { ImportLineError, LineKind, PlannedLineView } from '@citadelle/contracts/calls';
 import type { JSX } from 'preact';
-import { CardTable } from '../components/card-table.js';
+import { CardTable, CodeCell } from '../components/card-table.js';
 import { agentPath } from '../directory/agents.page.js';
 import { changeInWords, LINE_KINDS } from './import-words.js';
 
@@ -30,7 +30,7 @@ type Column = readonly [name: string, cell: (line: PlannedLineView) => JSX.Eleme
 const columnsOf = (kind: LineKind): readonly Column[] => [
   ['Personne', (line) => <Who line={line} />],
   ['Ligne', ({ line }) => (line === null ? null : String(line))],
-  ['Service', ({ unit }) => unit && <span class="pratic-unit">{unit}</span>],
+  ['Service', ({ unit }) => unit && <CodeCell code={unit} />],
   ['Identifiant', ({ login }) => login],
   [kind === 'rejected' ? 'Motif du refus' : 'À savoir', (line) => said(saidOf(line))],
 ];
