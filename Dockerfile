@@ -109,7 +109,7 @@ WORKDIR /app/apps/${APP}
 USER node
 ENV HOST=0.0.0.0 PORT=8080 MANAGEMENT_HOST=0.0.0.0 MANAGEMENT_PORT=9090
 # A small heap that is collected more often: the live part is about 30 MB, and 150 MB resident are the limit.
-ENV NODE_OPTIONS="--max-semi-space-size=2 --max-old-space-size=128"
+ENV NODE_OPTIONS="--max-semi-space-size=4 --max-old-space-size=128"
 EXPOSE 8080 9090
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
   CMD ["node", "/app/deploy/healthcheck.mjs"]

@@ -40,7 +40,7 @@ export function serviceProgram({
     management,
     command: process.execPath,
     // A small heap that is collected more often: the live part is about 30 MB, and 150 MB resident are the limit.
-    args: ['--max-semi-space-size=2', '--max-old-space-size=128', fileURLToPath(main)],
+    args: ['--max-semi-space-size=4', '--max-old-space-size=128', fileURLToPath(main)],
     env: {
       ...env,
       HOST: host,

@@ -18,12 +18,15 @@ const ADD = prepared('queue-seeds')`
   WHERE NOT EXISTS (SELECT FROM password_hashes h WHERE h.agent_id = seeds.agent_id)
   ON CONFLICT (agent_id)
   DO UPDATE SET sealed = EXCLUDED.sealed, set_aside = NULL, leased_until = NULL`;
+// Account by account, in the order of the queue: a join would go through all accounts for a few seeds.
 const TAKE = prepared<QueuedSeed>('take-seeds')`
   UPDATE seed_queue AS taken SET leased_until = now() + ${LEASE}
   FROM (
-    SELECT agent_id FROM seed_queue JOIN accounts USING (agent_id)
-    WHERE set_aside IS NULL AND (leased_until IS NULL OR leased_until < now()) AND state = 'open'
-    ORDER BY queued_at LIMIT $1 FOR UPDATE OF seed_queue SKIP LOCKED
+    SELECT queued.agent_id FROM seed_queue queued CROSS JOIN LATERAL (
+      SELECT FROM accounts a WHERE a.agent_id = queued.agent_id AND a.state = 'open' OFFSET 0
+    ) AS account
+    WHERE set_aside IS NULL AND (leased_until IS NULL OR leased_until < now())
+    ORDER BY queued_at LIMIT $1 FOR UPDATE OF queued SKIP LOCKED
   ) AS free
   WHERE taken.agent_id = free.agent_id
   RETURNING taken.agent_id AS "agentId", sealed, correlation_id AS "correlationId"`;

@@ -52,6 +52,7 @@ export class ConfirmImportHandler {
     demand(mayUsePower(actor));
     await this.refuseOutdated(importId);
     await writeOnce(this.store, async (tx) => {
+      if (what === 'departures') await this.refuseForgotten(tx, importId);
       await decideOnImport(tx, importId, {
         type: what === 'lines' ? 'ConfirmImport' : 'ConfirmDepartures',
         expected: { ...expected },
@@ -81,6 +82,14 @@ export class ConfirmImportHandler {
     const after = await this.imports.find(this.manager, importId);
     const now = other === 'all' ? undefined : after?.state.planned;
     throw new Refusal('plan-outdated', { lines: other, before, now });
+  }
+
+  /** Once what the file says is gone, nobody knows any more who was absent. */
+  private async refuseForgotten(tx: WriteTransaction, importId: string): Promise<void> {
+    const row = await this.imports.hold(tx.manager, importId);
+    if (row?.state.confirmed === 'departures') return;
+    const work = await this.works.find(tx.manager, importId);
+    if (row?.state.status === 'done' && !work) throw new Refusal('import-not-ready');
   }
 
   private async unliftable(tx: WriteTransaction, importId: string): Promise<readonly string[]> {

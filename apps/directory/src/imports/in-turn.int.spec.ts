@@ -93,6 +93,25 @@ describe('imports', () => {
     expect((await plan(directory, fileOf(...people(2, 3_100)))).state).toBe('ready');
   });
 
+  it('and creations by hand at once make each person once, with two replicas too', async () => {
+    await directory.add({ IMPORT_PACE: '100000' });
+    const view = await plan(directory, fileOf(...people(600, 5_000)));
+    await confirm(directory, view);
+    const byHand = [5_000, 5_499, 5_500, 5_599].map((n) => ({
+      ...{ usualName: 'JOSEPH', firstName: `C${letters(n).toLowerCase()}` },
+      ...{ birthDate: '1980-05-17', numen: numenOf(n), unit: 'SIG-AESH' },
+    }));
+    const created = await Promise.all(byHand.map((one) => directory.create(one)));
+    const done = await untilState(directory, view.importId, 'done');
+    expect(done.created + done.alreadyKnown).toBe(600);
+    expect(done.created).toBe(600 - created.filter((one) => one.created).length);
+    const known = await directory.rows<{ n: number }>(
+      'SELECT count(DISTINCT agent_id)::integer AS n FROM numen_fingerprints WHERE fingerprint IN (SELECT fingerprint FROM import_lines WHERE import_id = $1)',
+      [view.importId],
+    );
+    expect(known).toEqual([{ n: 600 }]);
+  });
+
   it('keep nothing of a file longer than they may, and their numbers for good', async () => {
     const applied = await plan(directory, fileOf(...people(2, 4_000)));
     await confirm(directory, applied);
@@ -110,5 +129,11 @@ describe('imports', () => {
     const kept = await importOf(directory, applied.importId);
     expect(kept).toMatchObject({ state: 'done', created: 2, encoding: '', errors: [] });
     expect(await linesOf(directory, applied.importId)).toEqual([]);
+    const late = await directory.post(
+      `agent-imports/${applied.importId}/departures`,
+      { expected: { departing: 0 } },
+      { actor: ONE },
+    );
+    expect([late.status, late.body.code]).toEqual([409, 'import-not-ready']);
   });
 });

@@ -1,7 +1,7 @@
-import type { EventStore } from '@citadelle/event-store';
+import { AlreadyRunning, type EventStore, runAlone } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { decideOnImport } from './decide.js';
 import { ForeseenLogins } from './foresee-logins.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
@@ -22,6 +22,7 @@ const MOST = 500;
 export class JudgeAnew {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly dataSource: DataSource,
     private readonly manager: EntityManager,
     private readonly works: ImportWorkStore,
     private readonly lines: ImportLineStore,
@@ -33,8 +34,7 @@ export class JudgeAnew {
 
   /** Brings a plan up to date: the lines of which another thing comes now, or `all` where the plan is made anew. */
   async bringUpToDate(planned: PlannedImport): Promise<readonly number[] | 'all'> {
-    const { file, box } = planned;
-    const { importId } = file;
+    const { importId } = planned.file;
     const work = await this.works.find(this.manager, importId);
     if (!work) return [];
     const touched = await this.tallies.touched(
@@ -45,6 +45,22 @@ export class JudgeAnew {
       await this.makeAnew(importId);
       return 'all';
     }
+    // Two confirmations at once would both add what differs to the same sums; the second is told to look again.
+    try {
+      const what = `judge import ${importId}`;
+      return await runAlone(this.dataSource, what, () => this.judgeAnew(planned, touched));
+    } catch (error) {
+      if (error instanceof AlreadyRunning) return 'all';
+      throw error;
+    }
+  }
+
+  private async judgeAnew(
+    planned: PlannedImport,
+    touched: readonly number[],
+  ): Promise<readonly number[]> {
+    const { file, box } = planned;
+    const { importId } = file;
     await this.works.beginPlan(this.manager, importId);
     const numbers = touched.filter((number) => number < FIRST_ABSENT);
     const kept = await this.lines.at(this.manager, importId, numbers, box);
