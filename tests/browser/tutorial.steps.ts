@@ -16,7 +16,7 @@ export function theTutorial(site: () => Site): void {
   it('HR names the units, and appoints a manager', async () => {
     const hr = await signedIn(site(), { ...DESKTOP, scripts: true }, administrator);
     await hr.follow('Annuaire');
-    await hr.follow('Services gestionnaires');
+    await hr.follow('Services');
     // The administrator was created in it.
     await hr.follow('RECTORAT (RECTORAT)');
     await hr.fill({ Nom: 'Rectorat' });

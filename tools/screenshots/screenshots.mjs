@@ -119,6 +119,12 @@ async function takeAll(gateway) {
   await hr.take('agent');
   await hr.open('/annuaire/services');
   await hr.take('services');
+  await hr.open('/annuaire/imports');
+  await hr.page.locator('label', { hasText: 'Ajouts et changements' }).click();
+  await hr.page.locator('input[type=file]').setInputFiles(fileOfHr());
+  await hr.press('Envoyer et vérifier');
+  await hr.page.getByRole('heading', { name: 'Ce qui serait fait', exact: true }).waitFor();
+  await hr.take('import');
   await hr.open('/annuaire/tableau-de-bord');
   await hr.take('tableau-de-bord');
 }
@@ -205,6 +211,21 @@ async function makeSomeLife(gateway, manager) {
       newPassword: 'verger et balançoire 19',
     });
   }
+}
+
+/** A file of HR that creates people, changes some, and has a line that is refused. */
+function fileOfHr() {
+  const lines = [
+    'Nom;Prénom;Né(e) le;NUMEN;Service;Téléphone',
+    'LÉVÊQUE;Éloïse;14/07/1991;03E2500811LVQ;SIG-AESH;03 53 01 12 34',
+    'BENOÎT;François;22/02/1984;03E2500812BNT;RECTORAT;',
+    'PIN;Julie;09/05/1996;03E2500813PNJ;SIG-AESH;06 39 98 10 20',
+    'MARTIN;Paul;32449;03E2500814MRT;SIG-AESH;',
+    'MOULINAUX;Roger;14/03/1962;03E8400117RMX;RECTORAT;03 53 01 45 67',
+    'JOSEPH;Christine;30/01/1990;03E1500444CHW;SIG-AESH;',
+  ];
+  const buffer = Buffer.from(lines.join('\r\n'));
+  return { name: 'rentrée.csv', mimeType: 'text/csv', buffer };
 }
 
 /** A date as people type it. */

@@ -96,7 +96,8 @@ export class ConfirmImportHandler {
     const box = await this.views.boxOf(importId);
     if (!box) return [];
     const { remarked } = await this.works.parts(tx.manager, importId, box);
-    return remarked?.unliftable ?? [];
+    const blocked = remarked?.blocked ?? [];
+    return blocked.filter(({ mayBeLifted }) => !mayBeLifted).map(({ code }) => code);
   }
 
   private async hasAnother(tx: WriteTransaction, actor: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { ImportRemark } from '@citadelle/contracts/calls';
 import { prepared, type SubjectBox } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { Block } from './plan/blocks.js';
 import type { Tally } from './plan/tally.js';
 import type { Understanding } from './reading/read-line.js';
 import type { UnknownUnits } from './unknown-units.js';
@@ -25,9 +26,7 @@ export interface ImportWork {
 
 /** What is to be known before an import is confirmed. */
 export interface Remarked {
-  readonly blocked: readonly ImportRemark[];
-  /** Those of the blocks that nobody may lift. */
-  readonly unliftable: readonly string[];
+  readonly blocked: readonly Block[];
   readonly warnings: readonly ImportRemark[];
   readonly unknownUnits: UnknownUnits;
   /** The sums of the plan. */

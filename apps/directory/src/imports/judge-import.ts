@@ -57,13 +57,14 @@ export class JudgeImport {
     const departing = await this.absences.plan(planned, sums, attempt);
     const { understood } = await this.works.parts(this.manager, importId, box);
     const blocks = await this.blocksOf(planned, sums, departing.byUnit);
-    const all = [...truncated(planned, understood), ...blocks];
+    const blocked = [...truncated(planned, understood, sums), ...blocks];
+    // What blocks is not said a second time as a warning.
+    const isBlock = (code: string) => blocked.some((block) => block.code === code);
     const remarked: Remarked = {
-      blocked: all.map(({ code, message }) => ({ code, message })),
-      unliftable: all.filter(({ mayBeLifted }) => !mayBeLifted).map(({ code }) => code),
+      blocked,
       warnings: [
-        ...(understood?.warnings ?? []),
-        ...(await this.sameFile(planned, all)),
+        ...(understood?.warnings ?? []).filter(({ code }) => !isBlock(code)),
+        ...(await this.sameFile(planned, blocked)),
         ...warningsOf(sums, departing.held),
       ],
       ...counted,
@@ -92,8 +93,14 @@ export class JudgeImport {
   ): Promise<void> {
     const where = lines.length > 0 ? ` (lignes ${lines.join(', ')})` : '';
     const remarked: Remarked = {
-      blocked: [{ code, message: message.includes('igne') ? message : `${message}${where}` }],
-      unliftable: [code],
+      blocked: [
+        {
+          code,
+          message: message.includes('igne') ? message : `${message}${where}`,
+          mayBeLifted: false,
+          people: 0,
+        },
+      ],
       warnings: [],
       unknownUnits: {},
       sums,
@@ -188,9 +195,14 @@ const NO_COUNTS: ImportCounts = {
   possibleDuplicates: 0,
 };
 
-function truncated({ file }: PlannedImport, understood: Understanding | undefined): Block[] {
+function truncated(
+  { file }: PlannedImport,
+  understood: Understanding | undefined,
+  { total, rejected }: Tally,
+): Block[] {
   const warning = understood?.warnings.find(({ code }) => code === TRUNCATED);
   if (!warning) return [];
   const isWhole = file.mode === 'synchronise';
-  return [{ code: TRUNCATED, message: warning.message, mayBeLifted: !isWhole, people: 0 }];
+  const people = total - rejected;
+  return [{ code: TRUNCATED, message: warning.message, mayBeLifted: !isWhole, people }];
 }

@@ -48,11 +48,16 @@ function reportCells(line: PlannedLineView): (string | number | null)[] {
   return [
     ...[line.line, LINE_KINDS[line.kind].one, line.usualName, line.firstName, line.unit],
     line.login,
-    ...[line.changes.map(changeInWords), messages(line.remarks), messages(line.errors)].map(
-      (said) => said.join(' '),
-    ),
-    ...[line.answer === null ? null : ANSWERS[line.answer].name, line.applied ? 'oui' : 'non'],
+    line.changes.map(changeInWords).join(' ; '),
+    ...[messages(line.remarks), messages(line.errors)].map((said) => said.join(' ')),
+    ...[line.answer === null ? null : ANSWERS[line.answer].name, appliedInWords(line)],
   ];
+}
+
+/** Whether a line was applied; nothing of one that says nothing to apply. */
+function appliedInWords({ kind, applied }: PlannedLineView): string | null {
+  if (kind === 'rejected' || kind === 'known' || kind === 'held') return null;
+  return applied ? 'oui' : 'non';
 }
 
 function rejectedCells(columns: readonly ImportColumn[], { cells, errors }: PlannedLineView) {

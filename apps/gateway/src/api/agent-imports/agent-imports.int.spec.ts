@@ -202,6 +202,11 @@ describe('what was planned', () => {
     expect(lines).toHaveLength(LINES.length + 1);
     expect(lines[1]).toContain('3;modifié(e);JOSEPH;Camille;SIG-AESH;cjoseph2;Service : SIG-AESH');
     expect(lines[4]).toContain('32449 n’est pas une date');
+    // Of a refused line there is nothing to apply, done or not.
+    expect([lines[0], lines[4]]).toEqual([
+      expect.stringMatching(/;non$/),
+      expect.stringMatching(/;$/),
+    ]);
     expect(lines[5]).toMatch(/^;absent\(e\);GONE/);
     expect(lines.at(-1)).toMatch(/;oui$/);
     gateway.directory.answer(fakeDirectory());

@@ -46,3 +46,8 @@ export function CardTable({ caption, columns, rows, isDense, endsWithAction }: P
     </table>
   );
 }
+
+/** A cell with a code, such as that of a unit, which a narrow column does not break. */
+export function CodeCell({ code }: { code: string }) {
+  return <span class="pratic-code-cell">{code}</span>;
+}

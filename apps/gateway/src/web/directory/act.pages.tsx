@@ -4,6 +4,7 @@ import { Field } from '../components/field.js';
 import { LinkLine } from '../components/links.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
+import type { Section } from '../layout/directory-place.js';
 import { ColumnPage } from '../layout/page.js';
 import { ConfirmPassword } from '../powers/confirm-password.js';
 import { agentPath } from './agents.page.js';
@@ -17,6 +18,8 @@ interface Act {
   readonly action: string;
   readonly back: { readonly href: string; readonly label: string };
   /** The words of the button, which say yes. */
+  /** The part of the directory; that of agents where nothing is said. */
+  readonly section?: Section;
   readonly yes: string;
   readonly form: FilledForm | undefined;
   /** What will happen. */
@@ -26,9 +29,22 @@ interface Act {
 }
 
 /** The page of an act that makes or unmakes somebody: nothing happens before « Oui, … ». */
-function ActPage({ heading, action, back, yes, form, children, fields }: Act) {
+function ActPage({
+  section = '/annuaire',
+  heading,
+  action,
+  back,
+  yes,
+  form,
+  children,
+  fields,
+}: Act) {
   return (
-    <ColumnPage title={heading} form={form}>
+    <ColumnPage
+      title={heading}
+      form={form}
+      place={{ section, above: [back.href, back.label], page: heading }}
+    >
       {children}
       <PostForm action={action}>
         {fields}
@@ -115,6 +131,7 @@ export function managerDismissalPage(unit: UnitView, manager: Manager, form?: Fi
     <ActPage
       heading={`Retirer ${nameOf(manager)} des gestionnaires`}
       action={`${unitPath(unit.unitId)}/retrait/${manager.agentId}`}
+      section="/annuaire/services"
       back={{ href: unitPath(unit.unitId), label: unit.name }}
       yes="Oui, retirer"
       form={form}
@@ -133,6 +150,7 @@ export function managerConfirmationPage(unit: UnitView, manager: Manager, form?:
     <ActPage
       heading={`Confirmer la nomination de ${nameOf(manager)}`}
       action={`${unitPath(unit.unitId)}/confirmation/${manager.agentId}`}
+      section="/annuaire/services"
       back={{ href: unitPath(unit.unitId), label: unit.name }}
       yes="Oui, confirmer"
       form={form}

@@ -80,6 +80,7 @@ export function agentPage(
     <ColumnPage
       title={`${name} – ${LABELS.directory}`}
       form={form}
+      place={{ section: '/annuaire', page: name }}
       heading={name}
       back={{ href: '/annuaire', label: LABELS.directory }}
     >

@@ -1,7 +1,6 @@
 import type { AgentView, Page, UnitView } from '@citadelle/contracts/calls';
 import { Field, SelectField } from '../components/field.js';
-import { LinkItems, LinkLine } from '../components/links.js';
-import { IMPORTS } from '../imports/imports.paths.js';
+import { LinkLine } from '../components/links.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
@@ -18,23 +17,11 @@ interface Props {
   readonly found?: Page<AgentView>;
 }
 
-const PAGES = [
-  ['/annuaire/agents/nouveau', 'Créer un agent'],
-  [IMPORTS, LABELS.imports],
-  ['/annuaire/services', LABELS.units],
-  ['/annuaire/tableau-de-bord', LABELS.dashboard],
-  ['/annuaire/journal', LABELS.journal],
-  ['/annuaire/exploitation', LABELS.operations],
-] as const;
-
 /** « Annuaire »: the search, and the agents that it found. */
 export function searchPage({ form, units, found }: Props) {
   return (
-    <ColumnPage title={LABELS.directory} form={form}>
-      <ul class="fr-raw-list">
-        <LinkItems look="fr-link" links={PAGES} />
-      </ul>
-      <form method="get" action="/annuaire" noValidate role="search" class="fr-mt-4w">
+    <ColumnPage title={LABELS.directory} form={form} place={{ section: '/annuaire' }}>
+      <form method="get" action="/annuaire" noValidate role="search">
         <Field
           name="query"
           label="Rechercher"

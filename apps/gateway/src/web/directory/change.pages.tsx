@@ -34,7 +34,15 @@ interface Change {
 /** The page of a change of an agent. */
 function ChangePage({ agent, heading, path, now, form, children }: Change) {
   return (
-    <ColumnPage title={heading} form={form ?? new FilledForm(now)}>
+    <ColumnPage
+      title={heading}
+      form={form ?? new FilledForm(now)}
+      place={{
+        section: '/annuaire',
+        above: [agentPath(agent.agentId), nameOf(agent)],
+        page: heading,
+      }}
+    >
       <PostForm action={`${agentPath(agent.agentId)}/${path}`}>
         {children}
         <button class="fr-btn">Enregistrer</button>

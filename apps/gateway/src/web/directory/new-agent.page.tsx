@@ -13,6 +13,7 @@ export function newAgentPage(units: readonly UnitView[], form?: FilledForm) {
     <ColumnPage
       title={`Créer un agent – ${LABELS.directory}`}
       form={form}
+      place={{ section: '/annuaire/agents/nouveau' }}
       heading="Créer un agent"
       back={{ href: '/annuaire', label: LABELS.directory }}
     >

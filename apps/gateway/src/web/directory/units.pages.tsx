@@ -37,6 +37,7 @@ export function unitsPage(
     <ColumnPage
       title={LABELS.units}
       form={form}
+      place={{ section: '/annuaire/services' }}
       back={{ href: '/annuaire', label: LABELS.directory }}
     >
       <Proposals proposals={proposals} />
@@ -79,6 +80,7 @@ export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
       title={`${name} – ${LABELS.units}`}
       form={form}
       heading={nameWithId(unit)}
+      place={{ section: '/annuaire/services', page: name }}
       back={{ href: '/annuaire/services', label: LABELS.units }}
     >
       <Told messages={DONE} />

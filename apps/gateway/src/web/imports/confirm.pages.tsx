@@ -11,7 +11,7 @@ import { ImportStep } from './import-step.js';
 import { counted } from './import-words.js';
 import { importPath } from './imports.paths.js';
 import { LinesTable } from './lines.js';
-import { blockField, blocksOf, expectedOf } from './lifted-blocks.js';
+import { blockField, blocksOf, expectedOf, stuckBy } from './lifted-blocks.js';
 import { linesPath } from './plan.js';
 
 const created = (count: number) => counted(count, 'personne créée', 'personnes créées');
@@ -22,7 +22,7 @@ const leaving = (count: number) => counted(count, 'départ', 'départs');
 /** Confirms everything but departures. */
 export function confirmationPage(view: ImportView, form?: FilledForm) {
   const { importId, rejected, departing } = view;
-  const stuck = view.blocked.filter(({ mayBeLifted }) => mayBeLifted === false);
+  const stuck = stuckBy(view);
   return (
     <ImportStep view={view} step="Confirmer" heading="Confirmer l’import" form={form} aside>
       <div class="pratic-column">

@@ -125,7 +125,7 @@ describe('the questions of a plan', () => {
 describe('a plan', () => {
   it('says why a line is refused, without naming it twice', async () => {
     const { text } = await at.visitor.open(ONE);
-    expect(text).toContain('MARTIN Paul 6 SIG-AESH – 32449 n’est pas une date.');
+    expect(text).toContain('MARTIN Paul 6 SIG-AESH 32449 n’est pas une date.');
   });
 
   it('stays under 200 kB a page, whatever its lines say', async () => {
@@ -158,6 +158,40 @@ describe('a plan', () => {
     expect(text).toContain('Deux écritures');
     expect(text).not.toContain('Comment le fichier a été lu');
     expect(html).not.toContain(`href="${ONE}/confirmation"`);
+  });
+
+  it('with a block that nobody may lift is only abandoned', async () => {
+    when({ state: 'blocked', blocked: [TOO_MANY, { ...SAME, mayBeLifted: false, people: 0 }] });
+    const { html } = await at.visitor.open(ONE);
+    expect(html).not.toContain(`href="${ONE}/confirmation"`);
+    expect(html).toContain(`href="${ONE}/abandon"`);
+  });
+
+  it('says that a NUMEN changes, and neither the old one nor the new one', async () => {
+    const changes = [{ field: 'numen', from: null, to: null }];
+    const changed = [plannedLine({ kind: 'changed', changes })];
+    at.gateway.directory.answer([
+      serve(agentImports.lines, ({ kind }) => linesOf(kind === 'changed' ? changed : [])),
+    ]);
+    const { text } = await at.visitor.open(ONE);
+    expect(text).toContain('Nouveau NUMEN, celui du fichier');
+    expect(text).not.toContain('rien →');
+  });
+
+  it('has no column of which no line has anything', async () => {
+    const gone = plannedLine({ line: null, kind: 'departing', login: null });
+    at.gateway.directory.answer([serve(agentImports.lines, () => linesOf([gone]))]);
+    const { html } = await at.visitor.open(`${ONE}/lignes?kind=departing`);
+    expect(html).toContain('data-label="Service"');
+    expect(html).not.toMatch(/data-label="(?:Ligne|Identifiant|À savoir)"/);
+  });
+
+  it('says where one is: the way to the page, and the menu of the directory', async () => {
+    const { html } = await at.visitor.open(`${ONE}/confirmation`);
+    expect(html).toMatch(/fr-breadcrumb.*href="\/annuaire".*href="\/annuaire\/imports"/s);
+    expect(html).toContain(`<a class="fr-breadcrumb__link" href="${ONE}">`);
+    expect(html).toContain('aria-current="page">Confirmer l’import</a>');
+    expect(html).toMatch(/fr-sidemenu__link" href="\/annuaire\/imports" aria-current="true"/);
   });
 });
 

@@ -26,7 +26,15 @@ export function ImportStep({ view, step, heading, form, aside = false, children 
   const next = STEPS[at];
   const state = `Étape ${at} sur ${STEPS.length}`;
   return (
-    <Page title={`${heading} – ${state} – ${importName(view)}`} {...(form && { form })}>
+    <Page
+      title={`${heading} – ${state} – ${importName(view)}`}
+      place={{
+        section: IMPORTS,
+        ...(aside && { above: [importPath(view.importId), importName(view)] as const }),
+        page: aside ? heading : importName(view),
+      }}
+      {...(form && { form })}
+    >
       <h1 class="fr-h3">{importName(view)}</h1>
       <div class="fr-stepper">
         <h2 class="fr-stepper__title">

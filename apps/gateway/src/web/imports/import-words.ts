@@ -73,8 +73,9 @@ export function fieldInWords(field: string): string {
   return FIELDS[field] ?? field;
 }
 
-/** A change, such as « Service : SIG-AESH → RECTORAT ». */
+/** A change, such as « Service : SIG-AESH → RECTORAT ». A NUMEN is never shown, neither the old one nor the new one. */
 export function changeInWords({ field, from, to }: LineChange): string {
+  if (field === 'numen') return 'Nouveau NUMEN, celui du fichier';
   return `${fieldInWords(field)} : ${from ?? 'rien'} → ${to ?? 'rien'}`;
 }
 

@@ -15,6 +15,7 @@ import {
   Warnings,
 } from './plan.js';
 import { Progress } from './progress.js';
+import { stuckBy } from './lifted-blocks.js';
 import { answered, Questions } from './questions.js';
 
 const DONE: Messages = {
@@ -87,8 +88,8 @@ function planPage({ view, samples, units }: SeenImport, form?: FilledForm) {
   const shown = form ?? new FilledForm(answered(unknownUnits, asked));
   const { created, changed, returning, departing } = view;
   const nothing = created + changed + returning === 0;
-  // A file of which nothing comes, or that cannot be read, is only abandoned.
-  const isStuck = state === 'blocked' && nothing && departing === 0;
+  // A file of which nothing comes, or with a block that nobody may lift, is only abandoned.
+  const isStuck = (state === 'blocked' && nothing && departing === 0) || stuckBy(view).length > 0;
   return (
     <ImportStep view={view} step="Vérifier" heading="Vérifier ce qui serait fait" form={shown}>
       <Told messages={DONE} />
@@ -106,10 +107,8 @@ function planPage({ view, samples, units }: SeenImport, form?: FilledForm) {
         lines={asked}
         hasMore={[...samples.values()].some(({ length }) => length === SAMPLE)}
       />
-      <SampleTables view={view} samples={samples} />
       <section class="fr-mt-6w">
         <h2>Ensuite</h2>
-        <Files view={view} />
         {nothing && <p>Ce fichier ne crée et ne change personne.</p>}
         {!isStuck && (
           <p>
@@ -118,8 +117,10 @@ function planPage({ view, samples, units }: SeenImport, form?: FilledForm) {
             </a>
           </p>
         )}
+        <Files view={view} />
         <Abandon view={view} />
       </section>
+      <SampleTables view={view} samples={samples} />
     </ImportStep>
   );
 }

@@ -32,19 +32,20 @@ interface Props {
 export function importsPage({ imports, units, form, isLater = false }: Props) {
   const title = `${LABELS.imports} – ${LABELS.directory}`;
   return (
-    <Page title={isLater ? `${title}, suite` : title} {...(form && { form })}>
+    <Page
+      title={isLater ? `${title}, suite` : title}
+      place={{ section: IMPORTS }}
+      {...(form && { form })}
+    >
       <h1>{LABELS.imports}</h1>
       {!isLater && <Upload units={units} />}
-      <h2>Imports précédents</h2>
+      <h2 class="fr-mt-6w">Imports précédents</h2>
       <Past imports={imports} />
       {isLater && (
         <LinkLine href={IMPORTS} space="fr-mt-3w">
           Imports les plus récents
         </LinkLine>
       )}
-      <LinkLine href="/annuaire" space="fr-mt-4w">
-        {LABELS.directory}
-      </LinkLine>
     </Page>
   );
 }

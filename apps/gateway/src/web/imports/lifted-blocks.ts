@@ -1,4 +1,4 @@
-import { ImportPath, type ImportView } from '@citadelle/contracts/calls';
+import { type ImportBlock, ImportPath, type ImportView } from '@citadelle/contracts/calls';
 import { invalidRequest } from '@citadelle/service-kit';
 import { type FieldKind, type FormKind, formOf } from '../forms/form-kind.js';
 import type { PostedFields } from '../forms/posted-fields.js';
@@ -14,6 +14,11 @@ interface LiftableBlock {
 export function blocksOf(view: ImportView): LiftableBlock[] {
   const everybody = view.created + view.changed + view.returning + view.departing;
   return view.blocked.map(({ code, message, people = everybody }) => ({ code, message, people }));
+}
+
+/** The blocks that nobody may lift. */
+export function stuckBy({ blocked }: ImportView): ImportBlock[] {
+  return blocked.filter(({ mayBeLifted }) => mayBeLifted === false);
 }
 
 /** The name of the field in which a block is lifted. */

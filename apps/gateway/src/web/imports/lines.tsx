@@ -1,6 +1,6 @@
 import type { ImportLineError, LineKind, PlannedLineView } from '@citadelle/contracts/calls';
-import type { ComponentChildren } from 'preact';
-import { CardTable } from '../components/card-table.js';
+import type { JSX } from 'preact';
+import { CardTable, CodeCell } from '../components/card-table.js';
 import { agentPath } from '../directory/agents.page.js';
 import { changeInWords, LINE_KINDS } from './import-words.js';
 
@@ -9,29 +9,31 @@ interface Props {
   readonly lines: readonly PlannedLineView[];
 }
 
-/** Lines of a plan that have one thing in common. */
+/** Lines of a plan that have one thing in common. What none of them has gets no column. */
 export function LinesTable({ kind, lines }: Props) {
+  const columns = columnsOf(kind).filter(
+    ([, cell], at) => at === 0 || lines.some((line) => cell(line) !== null),
+  );
   return (
     <CardTable
       caption={LINE_KINDS[kind].many}
-      columns={[
-        'Personne',
-        'Ligne',
-        'Service',
-        'Identifiant',
-        ...(kind === 'rejected' ? ['Motif du refus'] : ['À savoir']),
-      ]}
-      rows={lines.map((line) => [
-        <Who line={line} />,
-        line.line === null ? '–' : String(line.line),
-        line.unit ?? '–',
-        line.login ?? '–',
-        <Said items={saidOf(line)} />,
-      ])}
+      columns={columns.map(([name]) => name)}
+      rows={lines.map((line) => columns.map(([, cell]) => cell(line) ?? '–'))}
       isDense
     />
   );
 }
+
+/** What is shown of a line, and null where it has nothing of the kind. */
+type Column = readonly [name: string, cell: (line: PlannedLineView) => JSX.Element | string | null];
+
+const columnsOf = (kind: LineKind): readonly Column[] => [
+  ['Personne', (line) => <Who line={line} />],
+  ['Ligne', ({ line }) => (line === null ? null : String(line))],
+  ['Service', ({ unit }) => unit && <CodeCell code={unit} />],
+  ['Identifiant', ({ login }) => login],
+  [kind === 'rejected' ? 'Motif du refus' : 'À savoir', (line) => said(saidOf(line))],
+];
 
 /** Whom a line means, with the way to their page once there is one. */
 function Who({ line }: { line: PlannedLineView }) {
@@ -65,9 +67,8 @@ function withoutName({ message }: ImportLineError, line: PlannedLineView): strin
   return message.slice(named.length);
 }
 
-function Said({ items }: { items: readonly string[] }): ComponentChildren {
-  if (items.length === 0) return '–';
-  if (items.length === 1) return items[0];
+function said(items: readonly string[]) {
+  if (items.length < 2) return items[0] ?? null;
   return (
     <ul class="fr-raw-list">
       {items.map((item) => (

@@ -76,7 +76,15 @@ export function Counts({ view }: { view: ImportView }) {
     [LINE_KINDS.rejected.many, view.rejected, 'rejected'],
     ['Lignes vides, ignorées', view.empty],
     ...(view.mode === 'synchronise'
-      ? [[LINE_KINDS.departing.many, view.departing, 'departing'] as const]
+      ? [
+          [
+            view.departuresConfirmed
+              ? 'Absents, dont le départ est confirmé'
+              : LINE_KINDS.departing.many,
+            view.departing,
+            'departing',
+          ] as const,
+        ]
       : []),
     ['Homonymes, dont l’identifiant reçoit un numéro', view.homonyms],
     ['Doublons possibles', view.possibleDuplicates],

@@ -1,6 +1,6 @@
 import { type JournalKind, journalKinds, timeOfDay } from '@citadelle/contracts';
 import type { JournalEntryView, JournalPerson, Page as PageOf } from '@citadelle/contracts/calls';
-import { CardTable } from '../components/card-table.js';
+import { CardTable, CodeCell } from '../components/card-table.js';
 import { Field, SelectField } from '../components/field.js';
 import { LinkLine } from '../components/links.js';
 import { agentPath } from '../directory/agents.page.js';
@@ -24,7 +24,11 @@ interface Props {
 /** « Journal ». */
 export function journalPage({ form, found, isLater = false }: Props) {
   return (
-    <Page title={isLater ? `${LABELS.journal}, suite` : LABELS.journal} form={form}>
+    <Page
+      title={isLater ? `${LABELS.journal}, suite` : LABELS.journal}
+      form={form}
+      place={{ section: '/annuaire/journal' }}
+    >
       <h1>{LABELS.journal}</h1>
       <p>
         Connexions refusées, délais imposés, accès refusés, codes donnés, rôles, départs et
@@ -122,8 +126,8 @@ function cellsOf({
     </>,
     <Person person={actor} />,
     <Person person={agent} />,
-    unit ?? '–',
-    source ?? '–',
+    unit === null ? '–' : <CodeCell code={unit} />,
+    source === null ? '–' : <CodeCell code={source} />,
     outcomeInWords(entry.outcome),
   ];
 }

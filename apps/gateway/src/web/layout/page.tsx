@@ -5,6 +5,7 @@ import type { View } from '../answers/page-answer.js';
 import { ErrorSummary } from '../components/messages.js';
 import { LinkItems, LinkLine } from '../components/links.js';
 import { FilledForm } from '../forms/filled-form.js';
+import { InDirectory, type Place } from './directory-place.js';
 import { Footer } from './footer.js';
 import { Header } from './header.js';
 import { FormContext, PageContext, type Rendering } from './page-context.js';
@@ -14,11 +15,13 @@ interface PageProps {
   readonly title: string;
   /** The form of the page: what was wrong with it stands above everything. */
   readonly form?: FilledForm;
+  /** Where it stands in the directory, if it is one of its pages. */
+  readonly place?: Place;
   readonly children: ComponentChildren;
 }
 
 /** A whole page, in French: its content between the header and the footer of the site. */
-export function Page({ title, form = new FilledForm(), children }: PageProps) {
+export function Page({ title, form = new FilledForm(), place, children }: PageProps) {
   const { settings, styles, script } = useContext(PageContext);
   return (
     <html lang="fr">
@@ -38,7 +41,7 @@ export function Page({ title, form = new FilledForm(), children }: PageProps) {
         <main id="contenu" class="fr-container pratic-main" tabIndex={-1}>
           <FormContext.Provider value={form}>
             <ErrorSummary />
-            {children}
+            {place ? <InDirectory place={place}>{children}</InDirectory> : children}
           </FormContext.Provider>
         </main>
         <Footer />
