@@ -1,3 +1,4 @@
+import { addressBase, loginBase } from '@citadelle/contracts';
 import type { ImportMode, LineAnswer } from '@citadelle/contracts/calls';
 import { dayInParis } from '@citadelle/contracts/calls';
 import type { SubjectBox } from '@citadelle/event-store';
@@ -51,6 +52,14 @@ export class ImportFacts {
   /** By which those are counted in a file who share a login or an address. */
   baseDigest(importId: string, base: string): string {
     return keyedDigest(this.#keys.current, `base ${importId} ${base}`).toString('hex');
+  }
+
+  /** Those of the login and the address of somebody who is called so. */
+  basesOf(importId: string, names: Omit<Identity, 'birthDate'>): [string, string] {
+    return [
+      this.baseDigest(importId, `login ${loginBase(names)}`),
+      this.baseDigest(importId, `address ${addressBase(names)}`),
+    ];
   }
 
   /** A line as it is kept; its NUMEN is left behind. */

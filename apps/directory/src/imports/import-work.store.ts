@@ -11,7 +11,7 @@ export interface ImportWork {
   readonly importId: string;
   /** Tries since the last one that got further. */
   readonly attempts: number;
-  /** The last line that a try came to. */
+  /** How far a try came: while the file is read, the lines that were read; later, the last line that was worked on. */
   readonly reached: number;
   /** The lines of the file without its header, and the empty ones among them; null until all were read. */
   readonly total: number | null;

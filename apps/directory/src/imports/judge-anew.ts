@@ -2,6 +2,7 @@ import type { EventStore } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { remarkChanged } from './changed-since.js';
 import { decideOnImport } from './decide.js';
 import { ForeseenLogins } from './foresee-logins.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
@@ -16,6 +17,8 @@ import type { PlannedLine } from './plan/planned-line.js';
 
 /** Where more lines than these are touched, the whole plan is made anew. */
 const MOST = 500;
+/** Nor are more than these compared with the lines, who have come since or have other names. */
+const MOST_NAMED = 10_000;
 
 /** Judges the lines anew of people of whom something was said since the plan was made. */
 @Injectable()
@@ -37,11 +40,17 @@ export class JudgeAnew {
     const { importId } = file;
     const work = await this.works.find(this.manager, importId);
     if (!work) return [];
-    const touched = await this.tallies.touched(
-      ...([this.manager, importId, work.logPosition, MOST + 1] as const),
-    );
-    if (touched.length === 0) return [];
-    if (touched.length > MOST) {
+    const { logPosition } = work;
+    const named = await this.tallies.namedSince(this.manager, logPosition, MOST_NAMED + 1);
+    const identities = named.map((one) => this.facts.identityDigest(importId, one)!);
+    const since = { logPosition, identities };
+    const touched = await this.tallies.touched(this.manager, importId, since, MOST + 1);
+    const bases = named.flatMap((one) => this.facts.basesOf(importId, one));
+    const shareLogins = await this.tallies.hasBase(this.manager, importId, bases);
+    if (touched.length === 0 && !shareLogins) return [];
+    const { remarked } = await this.works.parts(this.manager, importId, box);
+    const isLarge = shareLogins && (remarked?.sums.created ?? 0) > MOST;
+    if (touched.length > MOST || named.length > MOST_NAMED || isLarge) {
       await this.makeAnew(importId);
       return 'all';
     }
@@ -53,16 +62,17 @@ export class JudgeAnew {
     const plans = plansOf(kept, facts);
     const other = plans.filter((plan, index) => !saysTheSame(plan, kept[index]!.plan));
     const absent = touched.filter((number) => number >= FIRST_ABSENT);
-    if (other.length === 0 && absent.length === 0) return [];
-    const { remarked } = await this.works.parts(this.manager, importId, box);
     const before = kept.map(({ plan }) => plan as LinePlan);
     const sums = sum(remarked?.sums ?? noLines, tally(before), tally(plans));
-    await this.lines.plan(this.manager, importId, other, box);
-    if (other.some(({ kind }) => kind === 'created') || before.some(wasCreated))
-      await this.logins.foresee(planned);
+    await this.lines.plan(this.manager, importId, other.map(remarkChanged), box);
+    const moved =
+      shareLogins || [...other, ...before].some(isCreated)
+        ? await this.logins.foresee(planned)
+        : [];
+    if (other.length + absent.length + moved.length === 0) return [];
     const unknownUnits = remarked?.unknownUnits ?? {};
     await this.judge.conclude(planned, { sums, unknownUnits });
-    return [...other.map(({ line }) => line), ...absent];
+    return [...new Set([...other.map(({ line }) => line), ...moved, ...absent])];
   }
 
   private async makeAnew(importId: string): Promise<void> {
@@ -80,7 +90,7 @@ export function saysTheSame(one: PlannedLine, other: unknown): boolean {
   return other !== undefined && essence(one) === essence(other as PlannedLine);
 }
 
-const wasCreated = ({ kind }: LinePlan) => kind === 'created';
+const isCreated = ({ kind }: LinePlan) => kind === 'created';
 
 function sum(before: Tally, less: Tally, more: Tally): Tally {
   const names = Object.keys(before) as (keyof Tally)[];

@@ -218,6 +218,21 @@ describe('what was planned', () => {
     ]);
   });
 
+  it('says anew why lines are refused that were sent again with what was said before', async () => {
+    const why = 'Motif du refus (le NUMEN n’est pas repris ici : saisissez-le de nouveau)';
+    const columns = [...IMPORT.columns.slice(0, 3), { header: why, field: null }];
+    const line = { ...LINES[4]!, cells: ['MARTIN', 'Paul', '32449', 'Ligne 6 : autre chose.'] };
+    gateway.directory.answer([
+      serve(agentImports.get, () => ({ ...IMPORT, columns })),
+      serve(agentImports.lines, () => ({ items: [line], next: null })),
+    ]);
+    expect((await file('rejected.csv')).trimEnd().split('\r\n')).toEqual([
+      expect.stringMatching(/^\uFEFF?Nom d’usage;Prénom;Né\(e\) le;Motif du refus [^;]*$/),
+      'MARTIN;Paul;32449;Ligne 6, MARTIN Paul : 32449 n’est pas une date. Le 02/11/1988 ?',
+    ]);
+    gateway.directory.answer(fakeDirectory());
+  });
+
   it('is confirmed once under a key, with the numbers that were read', async () => {
     const body = { expected: { created: 2, changed: 1, returning: 1 }, override: ['old-file'] };
     const headers = { 'idempotency-key': 'once' };
