@@ -90,6 +90,15 @@ describe('a confirmation', () => {
     expect(await agents()).toHaveLength(2);
   });
 
+  it('of a plan that is outdated is refused however often it is said at once', async () => {
+    const view = await plan(directory, fileOf(PIN, ZOE));
+    await directory.create({ ...pin, numen: numenOf(1) });
+    const answers = await Promise.all([1, 2, 3, 4].map(() => confirm(directory, view)));
+    expect(answers.map(({ body }) => body.code)).toEqual(answers.map(() => 'plan-outdated'));
+    const now = await untilState(directory, view.importId, 'ready');
+    expect(now).toMatchObject({ total: 2, created: 1, alreadyKnown: 1 });
+  });
+
   it('asks about a namesake who was created by hand since', async () => {
     const view = await plan(directory, fileOf(PIN, ZOE));
     await directory.create({ ...pin, numen: numenOf(8) });

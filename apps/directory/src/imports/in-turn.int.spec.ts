@@ -83,6 +83,19 @@ describe('imports', () => {
     expect((await suspension('PUT', view.importId)).body.code).toBe('import-not-running');
   });
 
+  it('that are broken off tell what came of them, and no more', async () => {
+    await directory.restart({ IMPORT_PACE: '200' });
+    const view = await plan(directory, fileOf(...people(600, 5_000)));
+    await confirm(directory, view);
+    await underWay(view.importId);
+    const { status } = await directory.call('DELETE', `agent-imports/${view.importId}`);
+    expect(status).toBe(204);
+    expect(await importOf(directory, view.importId)).toMatchObject({
+      ...{ state: 'abandoned', total: 600, processed: 500, created: 500 },
+    });
+    await directory.restart({ IMPORT_PACE: '100000' });
+  });
+
   it('that fail the same way again and again are given up, and others go on', async () => {
     credentials.refuses = true;
     const { body } = await send(directory, fileOf(...people(2, 3_000)));

@@ -1,7 +1,7 @@
-import type { EventStore } from '@citadelle/event-store';
+import { AlreadyRunning, type EventStore, runAlone } from '@citadelle/event-store';
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { remarkChanged } from './changed-since.js';
 import { decideOnImport } from './decide.js';
 import { ForeseenLogins } from './foresee-logins.js';
@@ -20,11 +20,23 @@ const MOST = 500;
 /** Nor are more than these compared with the lines, who have come since or have other names. */
 const MOST_NAMED = 10_000;
 
+/** What was said since a plan was made. */
+interface Since {
+  /** Where the log stood when it was looked at. */
+  readonly logEnd: string;
+  readonly touched: readonly number[];
+  /** Whether somebody has a login now that somebody of the file was to share. */
+  readonly shareLogins: boolean;
+  /** Whether it is too much to judge line by line. */
+  readonly isMuch: boolean;
+}
+
 /** Judges the lines anew of people of whom something was said since the plan was made. */
 @Injectable()
 export class JudgeAnew {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly dataSource: DataSource,
     private readonly manager: EntityManager,
     private readonly works: ImportWorkStore,
     private readonly lines: ImportLineStore,
@@ -36,25 +48,47 @@ export class JudgeAnew {
 
   /** Brings a plan up to date: the lines of which another thing comes now, or `all` where the plan is made anew. */
   async bringUpToDate(planned: PlannedImport): Promise<readonly number[] | 'all'> {
-    const { file, box } = planned;
-    const { importId } = file;
+    const { importId } = planned.file;
+    if (!(await this.since(importId))) return [];
+    try {
+      // Of two who confirm at once, one judges; a plan half judged is nothing that the other may confirm.
+      return await runAlone(this.dataSource, `plan of import ${importId}`, () =>
+        this.judgeAnew(planned),
+      );
+    } catch (error) {
+      if (error instanceof AlreadyRunning) return 'all';
+      throw error;
+    }
+  }
+
+  /** What was said since the plan was made that concerns its lines. */
+  private async since(importId: string): Promise<Since | undefined> {
     const work = await this.works.find(this.manager, importId);
-    if (!work) return [];
+    if (!work) return undefined;
     const { logPosition } = work;
+    const logEnd = await this.works.logEnd(this.manager);
     const named = await this.tallies.namedSince(this.manager, logPosition, MOST_NAMED + 1);
     const identities = named.map((one) => this.facts.identityDigest(importId, one)!);
-    const since = { logPosition, identities };
-    const touched = await this.tallies.touched(this.manager, importId, since, MOST + 1);
+    const said = { logPosition, identities };
+    const touched = await this.tallies.touched(this.manager, importId, said, MOST + 1);
     const bases = named.flatMap((one) => this.facts.basesOf(importId, one));
     const shareLogins = await this.tallies.hasBase(this.manager, importId, bases);
-    if (touched.length === 0 && !shareLogins) return [];
+    if (touched.length === 0 && !shareLogins) return undefined;
+    const isMuch = touched.length > MOST || named.length > MOST_NAMED;
+    return { logEnd, touched, shareLogins, isMuch };
+  }
+
+  private async judgeAnew(planned: PlannedImport): Promise<readonly number[] | 'all'> {
+    const { file, box } = planned;
+    const { importId } = file;
+    const since = await this.since(importId);
+    if (!since) return 'all';
+    const { touched, shareLogins } = since;
     const { remarked } = await this.works.parts(this.manager, importId, box);
-    const isLarge = shareLogins && (remarked?.sums.created ?? 0) > MOST;
-    if (touched.length > MOST || named.length > MOST_NAMED || isLarge) {
+    if (since.isMuch || (shareLogins && (remarked?.sums.created ?? 0) > MOST)) {
       await this.makeAnew(importId);
       return 'all';
     }
-    await this.works.beginPlan(this.manager, importId);
     const numbers = touched.filter((number) => number < FIRST_ABSENT);
     const kept = await this.lines.at(this.manager, importId, numbers, box);
     const common = await this.facts.common(this.manager, planned);
@@ -69,10 +103,13 @@ export class JudgeAnew {
       shareLogins || [...other, ...before].some(isCreated)
         ? await this.logins.foresee(planned)
         : [];
-    if (other.length + absent.length + moved.length === 0) return [];
-    const unknownUnits = remarked?.unknownUnits ?? {};
-    await this.judge.conclude(planned, { sums, unknownUnits });
-    return [...new Set([...other.map(({ line }) => line), ...moved, ...absent])];
+    const differs = [...new Set([...other.map(({ line }) => line), ...moved, ...absent])];
+    if (differs.length > 0) {
+      const unknownUnits = remarked?.unknownUnits ?? {};
+      await this.judge.conclude(planned, { sums, unknownUnits });
+    }
+    await this.works.planIsOf(this.manager, importId, since.logEnd);
+    return differs;
   }
 
   private async makeAnew(importId: string): Promise<void> {
