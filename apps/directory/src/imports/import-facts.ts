@@ -78,12 +78,13 @@ export class ImportFacts {
     manager: EntityManager,
     { file, answers }: PlannedImport,
   ): Promise<Omit<PlanFacts, 'known' | 'sameNumen' | 'sameIdentity' | 'namesakes' | 'newAgentId'>> {
-    const { mode, scope, extractedOn } = file;
+    const { mode, scope, extractedOn, extractedOnSaid } = file;
     const units = await this.units.list(manager);
     return {
       mode: mode satisfies ImportMode,
       scope,
       extractedOn,
+      extractedOnSaid,
       today: dayInParis(new Date()),
       units: new Set(units.map(({ unitId }) => unitId)),
       answers: {
