@@ -36,14 +36,15 @@ export class Absences {
     { total, rejected, refusedUnmatched }: Tally,
     attempt: Attempt | undefined,
   ): Promise<Departing> {
-    const { importId, mode, scope, extractedOn } = file;
+    const { importId, mode, scope, extractedOn, extractedOnSaid } = file;
     const byUnit = new Map<string, number>();
     let departing = 0;
     let held: Held = {};
     await this.tallies.dropAbsent(this.manager, importId);
     if (mode !== 'synchronise') return { total: 0, byUnit, held };
     const valid = total - rejected;
-    const facts: AbsenceFacts = { mode, scope, extractedOn, refusedUnmatched, valid };
+    const said = { mode, scope, extractedOn, extractedOnSaid };
+    const facts: AbsenceFacts = { ...said, refusedUnmatched, valid };
     let number = FIRST_ABSENT;
     for (let after: string | undefined; ;) {
       const wanted = { scope, after, limit: BATCH };

@@ -1,4 +1,4 @@
-import { dayInParis, type Newcomer } from '@citadelle/contracts/calls';
+import { dayInParis, type GivenLogin, type Newcomer } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { type EventStore, LostRace, type WriteTransaction } from '@citadelle/event-store';
 import { EVENT_STORE } from '@citadelle/service-kit';
@@ -20,7 +20,7 @@ import { ImportLineStore } from './import-line.store.js';
 import { saysTheSame } from './judge-anew.js';
 import { plansOf } from './make-plan.js';
 import type { ReadLine } from './reading/read-line.js';
-import { refusedNow, remarkChanged } from './changed-since.js';
+import { refusedNow, remarkChanged, remarkLogin } from './changed-since.js';
 
 const claims = new NumenStore();
 
@@ -56,9 +56,10 @@ export class LineApplier {
     // The file is read again for its NUMENs alone: the rest was kept as it was planned.
     const numens = new Map<number, string | undefined>();
     for (const line of batch) if (line.kind === 'person') numens.set(line.line, line.person.numen);
-    const verdicts = await this.judge(planned, [...numens.keys()]);
+    const judged = await this.judge(planned, [...numens.keys()]);
+    const logins = await this.takeLogins(judged.filter(({ plan }) => plan.kind === 'created'));
+    const verdicts = judged.map((verdict) => withLogin(verdict, logins.get(verdict.plan.line)));
     const created = verdicts.filter(({ plan }) => plan.kind === 'created');
-    await this.takeLogins(created);
     const enrolments = await Promise.all(
       created.map(({ plan, kept }) => this.enrol(plan, kept, numens.get(plan.line)!)),
     );
@@ -67,7 +68,7 @@ export class LineApplier {
       const outcomes = await this.write(tx, verdicts, enrolments, numens);
       await attempt.reach(tx.manager, upTo);
       const other = outcomes.filter(({ isOther }) => isOther).map(({ plan }) => plan);
-      if (other.length > 0) await this.lines.plan(tx.manager, importId, other, planned.box);
+      await this.keepOther(tx, planned, other, logins);
       await this.lines.markApplied(
         tx.manager,
         importId,
@@ -88,7 +89,10 @@ export class LineApplier {
     return kept.map((line, index): Verdict => {
       const plan = line.plan as LinePlan;
       const holder = line.fingerprint && facts.known.get(line.fingerprint.toString('hex'));
-      const isTouched = holder ? holder.version !== plan.version : plan.version !== undefined;
+      // Of whom it creates, the directory may know a namesake by now.
+      const isTouched =
+        plan.kind === 'created' ||
+        (holder ? holder.version !== plan.version : plan.version !== undefined);
       const replanned = now[index]!;
       if (plan.kind === 'rejected' || !isTouched || saysTheSame(replanned, plan))
         return { kept: line, plan, isOther: false };
@@ -96,12 +100,29 @@ export class LineApplier {
     });
   }
 
-  private async takeLogins(created: readonly Verdict[]): Promise<void> {
+  /** By the number of the line. */
+  private async takeLogins(created: readonly Verdict[]): Promise<Map<number, GivenLogin>> {
     const newcomers = created.map(({ plan, kept }): Newcomer => {
       const { usualName, firstName } = kept.read.person;
       return { agentId: plan.agentId!, usualName: usualName!, firstName: firstName! };
     });
-    if (newcomers.length > 0) await this.credentials.take(newcomers);
+    const given = newcomers.length > 0 ? await this.credentials.take(newcomers) : [];
+    return new Map(given.map((login, index) => [created[index]!.plan.line, login]));
+  }
+
+  /** Keeps what became of lines that came out otherwise than they were planned, with their logins. */
+  private async keepOther(
+    { manager }: WriteTransaction,
+    { file: { importId }, box }: PlannedImport,
+    other: readonly LinePlan[],
+    logins: ReadonlyMap<number, GivenLogin>,
+  ): Promise<void> {
+    if (other.length === 0) return;
+    await this.lines.plan(manager, importId, other, box);
+    const given = other
+      .filter(({ kind }) => kind === 'created')
+      .map(({ line }) => ({ line, login: logins.get(line)!, isHomonym: true }));
+    await this.lines.setLogins(manager, importId, given, box);
   }
 
   private enrol(plan: LinePlan, { read }: KeptLine, numen: string): Promise<Enrolment> {
@@ -155,6 +176,13 @@ export class LineApplier {
       return { ...verdict, plan, isOther: true };
     });
   }
+}
+
+/** A line that creates somebody, with the login that they have now. */
+function withLogin(verdict: Verdict, given: GivenLogin | undefined): Verdict {
+  const announced = verdict.kept.login?.login;
+  if (!given || announced === undefined || announced === given.login) return verdict;
+  return { ...verdict, plan: remarkLogin(verdict.plan, announced, given.login), isOther: true };
 }
 
 function countsOf(verdicts: readonly Verdict[], empty: number): AppliedCounts {

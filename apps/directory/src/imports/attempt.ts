@@ -17,7 +17,7 @@ export class Attempt {
     readonly stopping: AbortSignal,
   ) {}
 
-  /** Notes the line to which it came, as part of a write. Throws {@link TakenOver}. */
+  /** Notes how far it came, as part of a write. Throws {@link TakenOver}. */
   async reach(manager: EntityManager, line: number): Promise<void> {
     if (this.stopping.aborted) throw new TakenOver('the service stops');
     if (!(await works.reach(manager, this.importId, this.id, line)))

@@ -23,6 +23,13 @@ export function remarkChanged(plan: LinePlan): LinePlan {
   return { ...plan, remarks: [...plan.remarks, CHANGED] };
 }
 
+/** A line that gets another login than was announced, because somebody else has that one by now. */
+export function remarkLogin(plan: LinePlan, announced: string, login: string): LinePlan {
+  const message = `L’identifiant annoncé, ${announced}, a été attribué depuis l’aperçu : ce sera ${login}.`;
+  const others = plan.remarks.filter(({ code }) => code !== 'login-changed');
+  return { ...plan, remarks: [...others, { code: 'login-changed', message }] };
+}
+
 /** What becomes of a line of which something else was said in the very moment in which it was applied. */
 export function refusedNow(plan: LinePlan, answer: Refusal | 'known'): LinePlan {
   if (answer === 'known') return remarkChanged({ ...plan, kind: 'known', changes: [] });

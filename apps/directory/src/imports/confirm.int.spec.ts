@@ -26,6 +26,7 @@ afterAll(async () => {
   await credentials.stop();
 });
 beforeEach(async () => {
+  credentials.ranks.clear();
   await directory.clear();
   for (const unit of ['SIG-AESH', 'RECTORAT']) await directory.declareUnit(unit);
 });
@@ -87,6 +88,51 @@ describe('a confirmation', () => {
       processed: 2,
     });
     expect(await agents()).toHaveLength(2);
+  });
+
+  it('of a plan that is outdated is refused however often it is said at once', async () => {
+    const view = await plan(directory, fileOf(PIN, ZOE));
+    await directory.create({ ...pin, numen: numenOf(1) });
+    const answers = await Promise.all([1, 2, 3, 4].map(() => confirm(directory, view)));
+    expect(answers.map(({ body }) => body.code)).toEqual(answers.map(() => 'plan-outdated'));
+    const now = await untilState(directory, view.importId, 'ready');
+    expect(now).toMatchObject({ total: 2, created: 1, alreadyKnown: 1 });
+  });
+
+  it('asks about a namesake who was created by hand since', async () => {
+    const view = await plan(directory, fileOf(PIN, ZOE));
+    await directory.create({ ...pin, numen: numenOf(8) });
+    const refused = await confirm(directory, view);
+    expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
+    const now = await untilState(directory, view.importId, 'ready');
+    expect(now).toMatchObject({ created: 1, rejected: 1 });
+    const [asked] = await linesOf(directory, view.importId, 'rejected');
+    expect(asked).toMatchObject({ usualName: 'PIN', answers: ['same-person', 'new-person'] });
+    expect(asked!.remarks.map(({ code }) => code)).toContain('changed-since-plan');
+  });
+
+  it('announces another login once somebody else has that of before', async () => {
+    const view = await plan(directory, fileOf(PIN, ZOE));
+    credentials.ranks.set('jpin', 1);
+    await directory.create({ ...pin, firstName: 'Julie', numen: numenOf(8) });
+    const refused = await confirm(directory, view);
+    expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
+    const now = await untilState(directory, view.importId, 'ready');
+    expect(now).toMatchObject({ created: 2, homonyms: 1 });
+    const [pinNow] = await linesOf(directory, view.importId);
+    expect(pinNow).toMatchObject({ login: 'jpin2', remarks: [{ code: 'login-changed' }] });
+    expect((await confirm(directory, now)).status).toBe(202);
+    await untilState(directory, view.importId, 'done');
+  });
+
+  it('reports the login that was given, though another was announced', async () => {
+    const view = await plan(directory, fileOf(PIN, ZOE));
+    credentials.ranks.set('jpin', 3);
+    expect((await confirm(directory, view)).status).toBe(202);
+    await untilState(directory, view.importId, 'done');
+    const [reported, other] = await linesOf(directory, view.importId);
+    expect(reported).toMatchObject({ login: 'jpin4', remarks: [{ code: 'login-changed' }] });
+    expect(other).toMatchObject({ login: 'zdurand', remarks: [], applied: true });
   });
 
   it('is not troubled by what was said of others, nor by what comes to the same', async () => {

@@ -1,11 +1,12 @@
-import { addressBase, loginBase } from '@citadelle/contracts';
-import type { ForeseenNewcomer } from '@citadelle/contracts/calls';
+import { loginBase } from '@citadelle/contracts';
+import type { ForeseenNewcomer, GivenLogin } from '@citadelle/contracts/calls';
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Attempt } from './attempt.js';
+import { remarkLogin } from './changed-since.js';
 import { CredentialsClient } from './credentials.client.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
-import type { KeptLine } from './import-line.js';
+import type { KeptLine, LinePlan } from './import-line.js';
 import { ImportLineStore } from './import-line.store.js';
 import { ImportTallyStore } from './import-tally.store.js';
 
@@ -23,12 +24,14 @@ export class ForeseenLogins {
     private readonly credentials: CredentialsClient,
   ) {}
 
-  async foresee({ file: { importId }, box }: PlannedImport, attempt?: Attempt): Promise<void> {
+  /** Tells the lines that get another login than was foreseen before; these say so. */
+  async foresee({ file: { importId }, box }: PlannedImport, attempt?: Attempt): Promise<number[]> {
     await this.tallies.dropBases(this.manager, importId);
+    const moved: number[] = [];
     for (let after = 0; ;) {
       const wanted = { after, limit: BATCH, kind: 'created' } as const;
       const batch = await this.lines.after(this.manager, importId, wanted, box);
-      if (batch.length === 0) return;
+      if (batch.length === 0) return moved;
       after = batch.at(-1)!.number;
       // Should it break off between the two, the next try counts from the beginning.
       const newcomers = await this.withThoseAhead(this.manager, importId, batch);
@@ -38,8 +41,11 @@ export class ForeseenLogins {
         const isHomonym = login.login !== loginBase(namesOf(read.person));
         return { line: number, login, isHomonym };
       });
+      const other = withOtherLogins(batch, given);
+      moved.push(...other.map(({ line }) => line));
       await this.dataSource.transaction(async (manager) => {
         await attempt?.reach(manager, after);
+        if (other.length > 0) await this.lines.plan(manager, importId, other, box);
         await this.lines.setLogins(manager, importId, logins, box);
       });
     }
@@ -51,12 +57,10 @@ export class ForeseenLogins {
     importId: string,
     batch: readonly KeptLine[],
   ): Promise<ForeseenNewcomer[]> {
-    const digest = (base: string) => this.facts.baseDigest(importId, base);
     const ofBatch = new Map<string, number>();
     const bases = batch.map(({ plan, read }) => {
       const names = namesOf(read.person);
-      const login = digest(`login ${loginBase(names)}`);
-      const address = digest(`address ${addressBase(names)}`);
+      const [login, address] = this.facts.basesOf(importId, names);
       const inBatch = { login: ofBatch.get(login) ?? 0, address: ofBatch.get(address) ?? 0 };
       ofBatch.set(login, inBatch.login + 1);
       ofBatch.set(address, inBatch.address + 1);
@@ -70,6 +74,18 @@ export class ForeseenLogins {
       addressesAhead: before(address) + inBatch.address,
     }));
   }
+}
+
+/** The plans of lines that get another login than was announced. */
+export function withOtherLogins(
+  lines: readonly KeptLine[],
+  given: readonly GivenLogin[],
+): LinePlan[] {
+  return lines.flatMap(({ login: announced, plan }, index) => {
+    const { login } = given[index]!;
+    if (announced === undefined || announced.login === login) return [];
+    return [remarkLogin(plan as LinePlan, announced.login, login)];
+  });
 }
 
 /** A line that creates somebody says how they are called. */

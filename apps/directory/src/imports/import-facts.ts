@@ -1,3 +1,4 @@
+import { addressBase, loginBase } from '@citadelle/contracts';
 import type { ImportMode, LineAnswer } from '@citadelle/contracts/calls';
 import { dayInParis } from '@citadelle/contracts/calls';
 import type { SubjectBox } from '@citadelle/event-store';
@@ -53,6 +54,14 @@ export class ImportFacts {
     return keyedDigest(this.#keys.current, `base ${importId} ${base}`).toString('hex');
   }
 
+  /** Those of the login and the address of somebody who is called so. */
+  basesOf(importId: string, names: Omit<Identity, 'birthDate'>): [string, string] {
+    return [
+      this.baseDigest(importId, `login ${loginBase(names)}`),
+      this.baseDigest(importId, `address ${addressBase(names)}`),
+    ];
+  }
+
   /** A line as it is kept; its NUMEN is left behind. */
   newLine(importId: string, read: PersonLine, newId: string): NewLine {
     const { numen } = read.person;
@@ -69,12 +78,13 @@ export class ImportFacts {
     manager: EntityManager,
     { file, answers }: PlannedImport,
   ): Promise<Omit<PlanFacts, 'known' | 'sameNumen' | 'sameIdentity' | 'namesakes' | 'newAgentId'>> {
-    const { mode, scope, extractedOn } = file;
+    const { mode, scope, extractedOn, extractedOnSaid } = file;
     const units = await this.units.list(manager);
     return {
       mode: mode satisfies ImportMode,
       scope,
       extractedOn,
+      extractedOnSaid,
       today: dayInParis(new Date()),
       units: new Set(units.map(({ unitId }) => unitId)),
       answers: {

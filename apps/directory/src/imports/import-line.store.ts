@@ -45,7 +45,7 @@ const PLAN = prepared('plan-import-lines')`
   WHERE import_lines.import_id = $1 AND import_lines.number = planned.number`;
 const SET_LOGINS = prepared('set-logins-of-import-lines')`
   UPDATE import_lines SET login = given.login,
-    codes = CASE WHEN given.homonym THEN codes || 'homonym'::text ELSE codes END
+    codes = array_remove(codes, 'homonym') || CASE WHEN given.homonym THEN '{homonym}'::text[] ELSE '{}' END
   FROM unnest($2::integer[], $3::bytea[], $4::boolean[]) AS given (number, login, homonym)
   WHERE import_lines.import_id = $1 AND import_lines.number = given.number`;
 const MARK = prepared('mark-import-lines-applied')`

@@ -1,6 +1,7 @@
 import { prepared, purge, type SubjectBox, unprepared } from '@citadelle/event-store';
 import { Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Identity } from '../agents/identity.js';
 import { type AbsentPlan, codesOf, FIRST_ABSENT, type PersonLine } from './import-line.js';
 
 const ADD_ABSENT = prepared('add-absent-to-import')`
@@ -31,11 +32,22 @@ const LEFT_OVER = prepared<{ importId: string }>('left-over-of-imports')`
 const TOUCHED = unprepared<{ number: number }>`
   WITH moved AS (
     SELECT DISTINCT substr(stream, 7)::uuid AS agent_id FROM events
-    WHERE position > $2 AND stream LIKE 'agent-%' LIMIT $3)
+    WHERE position > $2 AND stream LIKE 'agent-%')
   SELECT number FROM import_lines JOIN moved USING (agent_id) WHERE import_id = $1
   UNION SELECT number FROM import_lines JOIN numen_fingerprints USING (fingerprint)
     WHERE import_id = $1 AND numen_fingerprints.agent_id IN (SELECT agent_id FROM moved)
+  UNION SELECT number FROM import_lines WHERE import_id = $1 AND identity = ANY ($4::bytea[])
   ORDER BY number LIMIT $3`;
+const NAMED_SINCE = unprepared<Identity>`
+  SELECT usual_name AS "usualName", first_name AS "firstName", to_char(birth_date, 'YYYY-MM-DD') AS "birthDate"
+  FROM agents WHERE agent_id IN (
+    SELECT substr(stream, 7)::uuid FROM events
+    WHERE position > $1 AND stream LIKE 'agent-%' AND type IN ('AgentCreated', 'AgentRenamed')
+      AND NOT EXISTS (SELECT FROM imports i
+        WHERE i.status = 'running' AND i.import_id::text = events.metadata->>'correlationId'))
+  LIMIT $2`;
+const HAS_BASE = prepared('has-base-in-import')`
+  SELECT 1 FROM import_bases WHERE import_id = $1 AND base = ANY ($2::bytea[]) LIMIT 1`;
 
 /** What is counted of the lines of a file: who is absent, who shares a login, and of whom something new is known. */
 @Injectable()
@@ -69,15 +81,36 @@ export class ImportTallyStore {
     await DROP_PRESENT.run(manager, importId);
   }
 
-  /** The lines of people of whom the log says something after this position: `limit` at most. */
+  /**
+   * The lines of people of whom the log says something after this position, and those of these identities, by their
+   * digests: `limit` at most.
+   */
   async touched(
     manager: EntityManager,
     importId: string,
-    logPosition: string,
+    { logPosition, identities }: { logPosition: string; identities: readonly Buffer[] },
     limit: number,
   ): Promise<number[]> {
-    const rows = await TOUCHED.all(manager, importId, logPosition, limit);
+    const rows = await TOUCHED.all(manager, importId, logPosition, limit, identities);
     return rows.map(({ number }) => number);
+  }
+
+  /**
+   * Who has come, or has other names, since the log stood at this position: `limit` at most. Without those of an import
+   * that runs: while it does, there would be others again each time that somebody looks.
+   */
+  namedSince(manager: EntityManager, logPosition: string, limit: number): Promise<Identity[]> {
+    return NAMED_SINCE.all(manager, logPosition, limit);
+  }
+
+  /** Whether somebody whom the file creates has one of these bases, by their digests in hexadecimal. */
+  async hasBase(
+    manager: EntityManager,
+    importId: string,
+    bases: readonly string[],
+  ): Promise<boolean> {
+    const digests = bases.map((base) => Buffer.from(base, 'hex'));
+    return (await HAS_BASE.get(manager, importId, digests)) !== undefined;
   }
 
   /** Counts bases of logins and addresses, by their digests; tells how many have each now. */

@@ -135,16 +135,15 @@ function errorsOfLine({ read, plan }: KeptLine): ImportLineError[] {
 
 function countsOf(state: BegunImport, work: ImportWork | undefined) {
   const { status, planned, applied, departed, confirmed } = state;
-  const isOver = status === 'done';
+  // Of one that was broken off, what came of the lines before.
+  const isOver = status === 'done' || (status === 'abandoned' && applied !== undefined);
   const counts = { ...planned, ...(isOver && applied) };
+  // A line that was read stays read while the plan is made, or made anew.
+  const read = work?.total ?? work?.reached ?? 0;
   const processed =
-    status === 'reading'
-      ? (work?.reached ?? 0)
-      : applied
-        ? appliedOf(state)
-        : (planned?.total ?? 0);
+    status === 'reading' ? read : applied ? appliedOf(state) : (planned?.total ?? 0);
   return {
-    total: planned?.total ?? work?.total ?? work?.reached ?? 0,
+    total: planned?.total ?? read,
     processed,
     created: counts.created ?? 0,
     changed: counts.changed ?? 0,

@@ -12,7 +12,7 @@ export interface ImportWork {
   readonly importId: string;
   /** Tries since the last one that got further. */
   readonly attempts: number;
-  /** The last line that a try came to. */
+  /** How far a try came: while the file is read, the lines that were read; later, the last line that was worked on. */
   readonly reached: number;
   /** The lines of the file without its header, and the empty ones among them; null until all were read. */
   readonly total: number | null;
@@ -65,6 +65,10 @@ const POSTPONE = prepared('postpone-import-work')`
   WHERE import_id = $1`;
 const BEGIN_PLAN = prepared('begin-import-plan')`
   UPDATE import_works SET log_position = (SELECT coalesce(max(position), 0) FROM events) WHERE import_id = $1`;
+const LOG_END = prepared<{ position: string }>('end-of-log-of-imports')`
+  SELECT coalesce(max(position), 0)::text AS position FROM events`;
+const PLAN_IS_OF = prepared('import-plan-is-of')`
+  UPDATE import_works SET log_position = $2 WHERE import_id = $1`;
 const RUN = prepared('run-import-work')`
   UPDATE import_works SET run_since = now(), run_from = $2 WHERE import_id = $1`;
 const KEEP = {
@@ -139,6 +143,16 @@ export class ImportWorkStore {
   /** Notes where the log stands: what comes after it, the plan may not know. */
   async beginPlan(manager: EntityManager, importId: string): Promise<void> {
     await BEGIN_PLAN.run(manager, importId);
+  }
+
+  /** Where the log stands. */
+  async logEnd(manager: EntityManager): Promise<string> {
+    return (await LOG_END.get(manager))!.position;
+  }
+
+  /** Notes that the plan knows what the log says up to a position. */
+  async planIsOf(manager: EntityManager, importId: string, position: string): Promise<void> {
+    await PLAN_IS_OF.run(manager, importId, position);
   }
 
   /** Notes since when it is applied, and after how many lines. */

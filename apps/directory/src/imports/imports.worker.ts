@@ -36,6 +36,7 @@ export class ImportsWorker implements OnModuleInit, BeforeApplicationShutdown {
   private readonly wakeUp = new WakeUp();
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
+  private leavesLines = false;
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -69,10 +70,19 @@ export class ImportsWorker implements OnModuleInit, BeforeApplicationShutdown {
     this.wakeUp.wake();
   }
 
+  /** An import ended that left lines behind. There may be a million: nobody waits until they are gone. */
+  sweep(): void {
+    this.leavesLines = true;
+    this.wake();
+  }
+
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
+        const leavesLines = this.leavesLines;
+        this.leavesLines = false;
+        if (leavesLines) await this.end.sweep();
         if (await this.hasWork())
           await runAlone(this.dataSource, 'imports', () => this.workThrough());
       } catch (error) {

@@ -83,9 +83,29 @@ describe('imports', () => {
     expect((await suspension('PUT', view.importId)).body.code).toBe('import-not-running');
   });
 
+  it('that are broken off tell what came of them, and no more', async () => {
+    await directory.restart({ IMPORT_PACE: '200' });
+    const view = await plan(directory, fileOf(...people(600, 5_000)));
+    await confirm(directory, view);
+    await underWay(view.importId);
+    const { status } = await directory.call('DELETE', `agent-imports/${view.importId}`);
+    expect(status).toBe(204);
+    expect(await importOf(directory, view.importId)).toMatchObject({
+      ...{ state: 'abandoned', total: 600, processed: 500, created: 500 },
+    });
+    await directory.restart({ IMPORT_PACE: '100000' });
+  });
+
   it('that fail the same way again and again are given up, and others go on', async () => {
     credentials.refuses = true;
     const { body } = await send(directory, fileOf(...people(2, 3_000)));
+    await until('its lines were read', async () => {
+      const { state, total } = await importOf(directory, body.importId);
+      return state === 'abandoned' || total > 0;
+    });
+    // The plan comes as far as the last line, which is the third one of the file.
+    const { total, processed } = await importOf(directory, body.importId);
+    expect(processed).toBeLessThanOrEqual(total);
     await untilState(directory, body.importId, 'abandoned');
     expect(directory.log).toContain('an import failed again and again');
     expect(directory.log).not.toMatch(/03E88|JOSEPH/);

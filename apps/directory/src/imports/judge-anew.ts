@@ -2,6 +2,7 @@ import { AlreadyRunning, type EventStore, runAlone } from '@citadelle/event-stor
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import { remarkChanged } from './changed-since.js';
 import { decideOnImport } from './decide.js';
 import { ForeseenLogins } from './foresee-logins.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
@@ -16,6 +17,19 @@ import type { PlannedLine } from './plan/planned-line.js';
 
 /** Where more lines than these are touched, the whole plan is made anew. */
 const MOST = 500;
+/** Nor are more than these compared with the lines, who have come since or have other names. */
+const MOST_NAMED = 10_000;
+
+/** What was said since a plan was made. */
+interface Since {
+  /** Where the log stood when it was looked at. */
+  readonly logEnd: string;
+  readonly touched: readonly number[];
+  /** Whether somebody has a login now that somebody of the file was to share. */
+  readonly shareLogins: boolean;
+  /** Whether it is too much to judge line by line. */
+  readonly isMuch: boolean;
+}
 
 /** Judges the lines anew of people of whom something was said since the plan was made. */
 @Injectable()
@@ -35,33 +49,46 @@ export class JudgeAnew {
   /** Brings a plan up to date: the lines of which another thing comes now, or `all` where the plan is made anew. */
   async bringUpToDate(planned: PlannedImport): Promise<readonly number[] | 'all'> {
     const { importId } = planned.file;
-    const work = await this.works.find(this.manager, importId);
-    if (!work) return [];
-    const touched = await this.tallies.touched(
-      ...([this.manager, importId, work.logPosition, MOST + 1] as const),
-    );
-    if (touched.length === 0) return [];
-    if (touched.length > MOST) {
-      await this.makeAnew(importId);
-      return 'all';
-    }
-    // Two confirmations at once would both add what differs to the same sums; the second is told to look again.
+    if (!(await this.since(importId))) return [];
     try {
-      const what = `judge import ${importId}`;
-      return await runAlone(this.dataSource, what, () => this.judgeAnew(planned, touched));
+      // Of two who confirm at once, one judges; a plan half judged is nothing that the other may confirm.
+      return await runAlone(this.dataSource, `plan of import ${importId}`, () =>
+        this.judgeAnew(planned),
+      );
     } catch (error) {
       if (error instanceof AlreadyRunning) return 'all';
       throw error;
     }
   }
 
-  private async judgeAnew(
-    planned: PlannedImport,
-    touched: readonly number[],
-  ): Promise<readonly number[]> {
+  /** What was said since the plan was made that concerns its lines. */
+  private async since(importId: string): Promise<Since | undefined> {
+    const work = await this.works.find(this.manager, importId);
+    if (!work) return undefined;
+    const { logPosition } = work;
+    const logEnd = await this.works.logEnd(this.manager);
+    const named = await this.tallies.namedSince(this.manager, logPosition, MOST_NAMED + 1);
+    const identities = named.map((one) => this.facts.identityDigest(importId, one)!);
+    const said = { logPosition, identities };
+    const touched = await this.tallies.touched(this.manager, importId, said, MOST + 1);
+    const bases = named.flatMap((one) => this.facts.basesOf(importId, one));
+    const shareLogins = await this.tallies.hasBase(this.manager, importId, bases);
+    if (touched.length === 0 && !shareLogins) return undefined;
+    const isMuch = touched.length > MOST || named.length > MOST_NAMED;
+    return { logEnd, touched, shareLogins, isMuch };
+  }
+
+  private async judgeAnew(planned: PlannedImport): Promise<readonly number[] | 'all'> {
     const { file, box } = planned;
     const { importId } = file;
-    await this.works.beginPlan(this.manager, importId);
+    const since = await this.since(importId);
+    if (!since) return 'all';
+    const { touched, shareLogins } = since;
+    const { remarked } = await this.works.parts(this.manager, importId, box);
+    if (since.isMuch || (shareLogins && (remarked?.sums.created ?? 0) > MOST)) {
+      await this.makeAnew(importId);
+      return 'all';
+    }
     const numbers = touched.filter((number) => number < FIRST_ABSENT);
     const kept = await this.lines.at(this.manager, importId, numbers, box);
     const common = await this.facts.common(this.manager, planned);
@@ -69,16 +96,20 @@ export class JudgeAnew {
     const plans = plansOf(kept, facts);
     const other = plans.filter((plan, index) => !saysTheSame(plan, kept[index]!.plan));
     const absent = touched.filter((number) => number >= FIRST_ABSENT);
-    if (other.length === 0 && absent.length === 0) return [];
-    const { remarked } = await this.works.parts(this.manager, importId, box);
     const before = kept.map(({ plan }) => plan as LinePlan);
     const sums = sum(remarked?.sums ?? noLines, tally(before), tally(plans));
-    await this.lines.plan(this.manager, importId, other, box);
-    if (other.some(({ kind }) => kind === 'created') || before.some(wasCreated))
-      await this.logins.foresee(planned);
-    const unknownUnits = remarked?.unknownUnits ?? {};
-    await this.judge.conclude(planned, { sums, unknownUnits });
-    return [...other.map(({ line }) => line), ...absent];
+    await this.lines.plan(this.manager, importId, other.map(remarkChanged), box);
+    const moved =
+      shareLogins || [...other, ...before].some(isCreated)
+        ? await this.logins.foresee(planned)
+        : [];
+    const differs = [...new Set([...other.map(({ line }) => line), ...moved, ...absent])];
+    if (differs.length > 0) {
+      const unknownUnits = remarked?.unknownUnits ?? {};
+      await this.judge.conclude(planned, { sums, unknownUnits });
+    }
+    await this.works.planIsOf(this.manager, importId, since.logEnd);
+    return differs;
   }
 
   private async makeAnew(importId: string): Promise<void> {
@@ -96,7 +127,7 @@ export function saysTheSame(one: PlannedLine, other: unknown): boolean {
   return other !== undefined && essence(one) === essence(other as PlannedLine);
 }
 
-const wasCreated = ({ kind }: LinePlan) => kind === 'created';
+const isCreated = ({ kind }: LinePlan) => kind === 'created';
 
 function sum(before: Tally, less: Tally, more: Tally): Tally {
   const names = Object.keys(before) as (keyof Tally)[];

@@ -44,7 +44,7 @@ export class FileReader {
       empty += batch.length - people.length;
       const kept = people.map((read) => this.facts.newLine(importId, read, uuidv7()));
       await this.dataSource.transaction(async (manager) => {
-        await attempt.reach(manager, batch.at(-1)!.line);
+        await attempt.reach(manager, total);
         if (kept.length > 0) await this.lines.add(manager, importId, kept, box);
       });
     }

@@ -1,9 +1,4 @@
-import {
-  agentImports,
-  type ImportColumn,
-  type LineKind,
-  type PlannedLineView,
-} from '@citadelle/contracts/calls';
+import { agentImports, type LineKind, type PlannedLineView } from '@citadelle/contracts/calls';
 import type { Services } from '../upstream/services.js';
 import { ANSWERS, changeInWords, LINE_KINDS } from '../web/imports/import-words.js';
 import { csvOfPages } from './csv-of-pages.js';
@@ -36,9 +31,13 @@ export async function rejectedAsCsv(
   importId: string,
 ): Promise<AsyncIterable<string>> {
   const { columns } = await services.ask(agentImports.get, { importId });
-  const headings = [...columns.map(({ header }) => header), WHY];
+  // What was said when the same lines were refused before is said anew.
+  const kept = columns.flatMap(({ header }, at) => (header.trim() === WHY ? [] : [{ header, at }]));
   const ask = pagesOf(services, importId, 'rejected');
-  return csvOfPages(headings, ask, (line) => rejectedCells(columns, line));
+  return csvOfPages([...kept.map(({ header }) => header), WHY], ask, ({ cells, errors }) => [
+    ...kept.map(({ at }) => cells[at] ?? ''),
+    messages(errors).join(' '),
+  ]);
 }
 
 const pagesOf = (services: Services, importId: string, kind?: LineKind) => (page: object) =>
@@ -58,10 +57,6 @@ function reportCells(line: PlannedLineView): (string | number | null)[] {
 function appliedInWords({ kind, applied }: PlannedLineView): string | null {
   if (kind === 'rejected' || kind === 'known' || kind === 'held') return null;
   return applied ? 'oui' : 'non';
-}
-
-function rejectedCells(columns: readonly ImportColumn[], { cells, errors }: PlannedLineView) {
-  return [...columns.map((_column, at) => cells[at] ?? ''), messages(errors).join(' ')];
 }
 
 const messages = (said: readonly { readonly message: string }[]) =>

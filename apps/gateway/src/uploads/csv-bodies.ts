@@ -4,20 +4,32 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const TYPE = publicAgentImports.begin.file!;
 
-/** Leaves the body of the one call that takes a file where it is, to be read as it comes. */
+/**
+ * Leaves the body of the one call that takes a file where it is, to be read as it comes. Whatever else is sent there is
+ * refused before anybody reads it, and told what is taken.
+ */
 export function leaveCsvBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(TYPE, (request, _body, done) => {
-    const takesFile = request.routeOptions.url === publicAgentImports.begin.path;
-    done(takesFile ? null : standardProblem('unsupported-media-type'));
+    done(takesFile(request) ? null : standardProblem('unsupported-media-type'));
+  });
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    done(takesFile(request) && !isCsv(request) ? noCsv() : undefined);
   });
 }
 
-/** Refuses a request whose body is no file of HR. */
-export function expectCsv({ headers }: FastifyRequest): void {
+function takesFile({ method, routeOptions }: FastifyRequest): boolean {
+  return method === 'POST' && routeOptions.url === publicAgentImports.begin.path;
+}
+
+function isCsv({ headers }: FastifyRequest): boolean {
   const [type = ''] = (headers['content-type'] ?? '').split(';');
-  if (type.trim().toLowerCase() === TYPE) return;
+  return type.trim().toLowerCase() === TYPE;
+}
+
+function noCsv(): ProblemError {
   const { status, code, title } = standardProblem('unsupported-media-type');
-  throw new ProblemError(status, code, title, `Envoyez le fichier lui-même, en ${TYPE}.`);
+  const detail = `Envoyez le fichier lui-même, en ${TYPE}. Un classeur s’enregistre d’abord au format « CSV UTF-8 ».`;
+  return new ProblemError(status, code, title, detail);
 }
 
 /** How many bytes a request says that its body has. */

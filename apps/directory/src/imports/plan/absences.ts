@@ -1,7 +1,7 @@
 import type { ImportMode } from '@citadelle/contracts/calls';
 import type { LineFault } from '../reading/read-line.js';
 import { counted, frenchDay } from './french.js';
-import type { KnownAgent } from './planned-line.js';
+import { cameOrLeftSince, type KnownAgent } from './planned-line.js';
 
 /** Somebody active, in scope, of whom no line of the file speaks: who is `present` of none. */
 export type AbsentAgent = Pick<
@@ -23,6 +23,8 @@ export interface AbsenceFacts {
   readonly scope: readonly string[];
   /** `YYYY-MM-DD`. */
   readonly extractedOn: string;
+  /** Whether somebody said that day. */
+  readonly extractedOnSaid?: boolean | undefined;
   /** How many refused lines speak for nobody: each may be anybody who is absent. */
   readonly refusedUnmatched: number;
   /** How many lines of the file could be planned. */
@@ -57,7 +59,7 @@ function whatHolds(agent: AbsentAgent, facts: AbsenceFacts): LineFault[] {
     ...(facts.refusedUnmatched > 0 ? [holds.refusedLines(facts.refusedUnmatched)] : []),
     ...(agent.isAdministrator ? [holds.administrator] : []),
     ...(agent.isManager ? [holds.manager] : []),
-    ...((byHand.status ?? '') > facts.extractedOn ? [holds.byHand(byHand.status!)] : []),
+    ...(cameOrLeftSince(byHand, facts) ? [holds.byHand(byHand.status!)] : []),
     ...(facts.scope.length > 0 ? [holds.mayHaveMoved(agent.unit)] : []),
   ];
 }

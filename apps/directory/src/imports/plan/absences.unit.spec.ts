@@ -35,6 +35,12 @@ it.each<[string, Partial<AbsentAgent>, Partial<AbsenceFacts>, string | undefined
   ['of a file without a valid line', {}, { valid: 0 }, 'held no-valid-line'],
   ['who was created by hand since', { byHand: { status: '2026-11-30' } }, {}, 'held by-hand'],
   ['who was created by hand that day', { byHand: { status: '2026-11-29' } }, {}, 'departing'],
+  [
+    'who was created by hand on the day of the upload, where no other was said',
+    { byHand: { status: '2026-11-29' } },
+    { extractedOnSaid: false },
+    'held by-hand',
+  ],
   ['whose unit was changed by hand since', { byHand: { unit: '2026-11-30' } }, {}, 'departing'],
   ['of a file of additions', {}, { mode: 'add' }, undefined],
 ])('%s', (_, details, change, outcome) => {

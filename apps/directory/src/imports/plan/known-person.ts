@@ -2,7 +2,12 @@ import type { LineFault, LinePerson } from '../reading/read-line.js';
 import { remarks } from './faults.js';
 import { addsAccents, namesSay, sameName } from './names.js';
 import { samePhone } from './phones.js';
-import type { KnownAgent, PlannedChange, PlanFacts } from './planned-line.js';
+import {
+  cameOrLeftSince,
+  type KnownAgent,
+  type PlannedChange,
+  type PlanFacts,
+} from './planned-line.js';
 
 /** What a line makes of somebody who is known, before what was changed by hand has its word. */
 interface Wish extends PlannedChange {
@@ -18,7 +23,7 @@ export interface KnownOutcome {
   readonly asksByHand: boolean;
 }
 
-type Facts = Pick<PlanFacts, 'extractedOn' | 'today'>;
+type Facts = Pick<PlanFacts, 'extractedOn' | 'extractedOnSaid' | 'today'>;
 
 /**
  * What a line makes of somebody who is known: nothing, changes, or a return. An empty cell never erases; what was changed
@@ -70,11 +75,11 @@ function staysDeparted(
 }
 
 /**
- * A file cannot know of a departure that was typed after it was made. On the day itself it may: the day is all that is
- * known of the extraction, and lists of who works here are made in the morning.
+ * A file cannot know of a departure that was typed after it was made. On the day that it says it may: lists of who works
+ * here are made in the morning.
  */
-function leftByHand(known: KnownAgent, { extractedOn }: Facts): boolean {
-  return known.status === 'departed' && (known.byHand.status ?? '') > extractedOn;
+function leftByHand(known: KnownAgent, facts: Facts): boolean {
+  return known.status === 'departed' && cameOrLeftSince(known.byHand, facts);
 }
 
 function notesOn(

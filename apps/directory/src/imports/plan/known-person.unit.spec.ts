@@ -157,6 +157,12 @@ describe('whoever left', () => {
     expect(codes(line.remarks)).toEqual(noted);
   });
 
+  it('by hand on the day of the upload, where no other was said, is asked about', () => {
+    const left = { status: 'departed', byHand: { status: TODAY } } as const;
+    const said = { extractedOn: TODAY, extractedOnSaid: false };
+    expect(planned(jean, left, said)).toMatchObject({ kind: 'known', answers: ['apply', 'keep'] });
+  });
+
   it('by hand since the extraction returns where that is answered, and asks still', () => {
     const left = { status: 'departed', byHand: { status: TODAY } } as const;
     expect(planned(jean, left, { extractedOn: '2026-11-01', lines: { 2: 'apply' } })).toMatchObject(

@@ -20,6 +20,7 @@ export interface FileOptions {
   readonly mode?: ImportMode;
   readonly scope?: readonly string[];
   readonly extractedOn?: string;
+  readonly extractedOnSaid?: boolean;
   readonly batch?: number;
   readonly units?: Readonly<Record<string, string>>;
   readonly lines?: Readonly<Record<number, LineAnswer>>;
@@ -142,6 +143,7 @@ export class SmallDirectory {
       mode: options.mode ?? 'add',
       scope: options.scope ?? [],
       extractedOn: options.extractedOn ?? TODAY,
+      extractedOnSaid: options.extractedOnSaid,
       today: TODAY,
       units: this.units,
       known: new Map([...this.holders].map(([mine, agentId]) => [mine, this.agents.get(agentId)!])),

@@ -53,6 +53,8 @@ export interface PlanFacts {
   readonly scope: readonly string[];
   /** `YYYY-MM-DD`: what was changed by hand on that day or later wins. */
   readonly extractedOn: string;
+  /** Whether somebody said that day. Where nobody did, it is that of the upload, and what was typed that day is newer. */
+  readonly extractedOnSaid?: boolean | undefined;
   /** The day in Paris, `YYYY-MM-DD`. */
   readonly today: string;
   /** The units that exist, in capitals. */
@@ -111,4 +113,13 @@ export interface PlannedLine {
    * its names and birth date. A refused line that speaks for nobody holds every departure back.
    */
   readonly present: readonly string[];
+}
+
+/** Whether somebody came or left by hand after a file was extracted. Of one that says its day, they may have that day. */
+export function cameOrLeftSince(
+  { status }: KnownAgent['byHand'],
+  { extractedOn, extractedOnSaid = true }: Pick<PlanFacts, 'extractedOn' | 'extractedOnSaid'>,
+): boolean {
+  if (status === undefined) return false;
+  return extractedOnSaid ? status > extractedOn : status >= extractedOn;
 }

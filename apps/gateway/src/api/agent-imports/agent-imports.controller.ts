@@ -11,7 +11,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Downloads } from '../../downloads/downloads.js';
 import { rejectedAsCsv, reportAsCsv } from '../../downloads/import-csv.js';
-import { expectCsv, lengthOf } from '../../uploads/csv-bodies.js';
+import { lengthOf } from '../../uploads/csv-bodies.js';
 import { ImportUpload } from '../../upstream/import-upload.js';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
@@ -33,7 +33,6 @@ export class AgentImportsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BegunImport> {
-    expectCsv(request);
     const { idempotencyKey } = currentCall();
     const length = lengthOf(request);
     const begun = await this.upload.begin(request, asked, request.raw, { length, idempotencyKey });

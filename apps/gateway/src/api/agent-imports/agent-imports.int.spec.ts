@@ -87,8 +87,11 @@ describe('a file of HR', () => {
   it.each(['application/json', 'multipart/form-data; boundary=x', 'application/vnd.ms-excel'])(
     'is no %s',
     async (type) => {
-      const response = await upload('{}', { type });
-      expect([response.status, await codeOf(response)]).toEqual([415, 'unsupported-media-type']);
+      const response = await upload('{', { type });
+      expect(response.status).toBe(415);
+      expect(await response.json()).toMatchObject({
+        ...{ code: 'unsupported-media-type', detail: expect.stringContaining('en text/csv') },
+      });
     },
   );
 
@@ -221,6 +224,21 @@ describe('what was planned', () => {
     expect(lines).toEqual([
       "MARTIN;Paul;32449;;SIG-AESH;'=1+1;Ligne 6, MARTIN Paul : 32449 n’est pas une date. Le 02/11/1988 ?",
     ]);
+  });
+
+  it('says anew why lines are refused that were sent again with what was said before', async () => {
+    const why = 'Motif du refus (le NUMEN n’est pas repris ici : saisissez-le de nouveau)';
+    const columns = [...IMPORT.columns.slice(0, 3), { header: why, field: null }];
+    const line = { ...LINES[4]!, cells: ['MARTIN', 'Paul', '32449', 'Ligne 6 : autre chose.'] };
+    gateway.directory.answer([
+      serve(agentImports.get, () => ({ ...IMPORT, columns })),
+      serve(agentImports.lines, () => ({ items: [line], next: null })),
+    ]);
+    expect((await file('rejected.csv')).trimEnd().split('\r\n')).toEqual([
+      expect.stringMatching(/^\uFEFF?Nom d’usage;Prénom;Né\(e\) le;Motif du refus [^;]*$/),
+      'MARTIN;Paul;32449;Ligne 6, MARTIN Paul : 32449 n’est pas une date. Le 02/11/1988 ?',
+    ]);
+    gateway.directory.answer(fakeDirectory());
   });
 
   it('is confirmed once under a key, with the numbers that were read', async () => {
