@@ -85,7 +85,7 @@ describe('imports', () => {
 
   it('that are broken off tell what came of them, and no more', async () => {
     await directory.restart({ IMPORT_PACE: '200' });
-    const view = await plan(directory, fileOf(...people(600, 5_000)));
+    const view = await plan(directory, fileOf(...people(600, 7_000)));
     await confirm(directory, view);
     await underWay(view.importId);
     const { status } = await directory.call('DELETE', `agent-imports/${view.importId}`);
