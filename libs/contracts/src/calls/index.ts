@@ -15,6 +15,7 @@ export { dayInParis, isBirthDate, isPastDay, isRealDay } from './days.js';
 export * from './directory/administrators.js';
 export * from './directory/agent-imports.js';
 export * from './directory/agents.js';
+export * from './directory/planned-lines.js';
 export * from './directory/proposed-change.js';
 export * from './directory/identity-lookups.js';
 export * from './directory/units.js';
