@@ -19,7 +19,8 @@ import { directoryService } from './directory.service.js';
 
 /** An administrator who is none of the agents of a test. */
 export const ONE = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf1';
-const ANOTHER = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf2';
+/** Another one. */
+export const ANOTHER = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf2';
 
 const JUST_TYPED = '2999-01-01T00:00:00.000Z';
 

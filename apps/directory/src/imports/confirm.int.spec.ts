@@ -1,30 +1,19 @@
 import { topics } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ONE, TestDirectory } from '../directory.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ANOTHER, ONE } from '../directory.fixture.js';
 import {
   confirm,
-  FakeCredentials,
   fileOf,
   importOf,
+  importsOfSpec,
   linesOf,
   numenOf,
   plan,
   untilState,
 } from './imports.fixture.js';
 
-const ANOTHER = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf2';
-
-let credentials: FakeCredentials;
-let directory: TestDirectory;
-beforeAll(async () => {
-  credentials = await FakeCredentials.start();
-  directory = await TestDirectory.start({ CREDENTIALS_URL: credentials.url });
-});
-afterAll(async () => {
-  await directory.stop();
-  await credentials.stop();
-});
+const { credentials, directory } = await importsOfSpec([]);
 beforeEach(async () => {
   credentials.ranks.clear();
   await directory.clear();

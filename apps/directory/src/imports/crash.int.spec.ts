@@ -13,6 +13,7 @@ import {
   FakeCredentials,
   fileOf,
   importOf,
+  letters,
   linesOf,
   numenOf,
   send,
@@ -72,7 +73,6 @@ function random(seed: number): () => number {
 }
 
 const FIRST = ['Christian', 'Christine', 'Camille', 'Claude', 'Cyril'];
-const letters = (n: number) => [...String(n)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
 const homonym = (n: number) => `JOSEPH;${FIRST[(n / 10) % 5]};1980-05-17;${numenOf(n)};SIG-AESH`;
 const anybody = (n: number) => `NOM${letters(n)};Jean;1980-05-17;${numenOf(n)};SIG-AESH`;
 const FILE = fileOf(

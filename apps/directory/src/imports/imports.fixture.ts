@@ -12,7 +12,8 @@ import type {
   PlannedLineView,
 } from '@citadelle/contracts/calls';
 import { type Answer, until } from '@citadelle/testing';
-import { ONE, type TestDirectory } from '../directory.fixture.js';
+import { afterAll } from '@jest/globals';
+import { ONE, TestDirectory } from '../directory.fixture.js';
 
 /** Gives logins as credentials would, without keeping anything but ranks: what is asked of it, and in which order. */
 export class FakeCredentials {
@@ -85,6 +86,18 @@ function loginOf(newcomer: ForeseenNewcomer, rank: number): GivenLogin {
     renumbers: rank === 1 ? base : null,
   };
 }
+
+/** A directory for all tests of a spec, as {@link TestDirectory.ofSpec} makes it, and the credentials that its imports ask. */
+export async function importsOfSpec(units: readonly string[], settings: NodeJS.ProcessEnv = {}) {
+  const credentials = await FakeCredentials.start();
+  const directory = TestDirectory.ofSpec(units, { CREDENTIALS_URL: credentials.url, ...settings });
+  afterAll(() => credentials.stop());
+  return { credentials, directory };
+}
+
+/** A number in letters, for names. */
+export const letters = (n: number) =>
+  [...String(n)].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('');
 
 /** The header of the files of the specs. */
 export const HEADER = 'usual_name;first_name;birth_date;numen;unit';

@@ -1,24 +1,19 @@
 import { topics } from '@citadelle/contracts';
 import type { AgentView } from '@citadelle/contracts/calls';
 import { until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestDirectory } from '../directory.fixture.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   confirm,
-  FakeCredentials,
   fileOf,
   importOf,
+  importsOfSpec,
   linesOf,
   numenOf,
   plan,
   untilState,
 } from './imports.fixture.js';
 
-const credentials = await FakeCredentials.start();
-const directory = TestDirectory.ofSpec(['SIG-AESH', 'RECTORAT'], {
-  CREDENTIALS_URL: credentials.url,
-});
-afterAll(() => credentials.stop());
+const { credentials, directory } = await importsOfSpec(['SIG-AESH', 'RECTORAT']);
 
 const JOSEPHS = fileOf(
   `JOSEPH;Christian;1980-01-01;${numenOf(1)};SIG-AESH`,

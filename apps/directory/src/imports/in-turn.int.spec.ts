@@ -1,12 +1,13 @@
 import { until } from '@citadelle/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ONE, TestDirectory } from '../directory.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ANOTHER, ONE } from '../directory.fixture.js';
 import { ImportRetention } from './import-retention.js';
 import {
   confirm,
-  FakeCredentials,
   fileOf,
   importOf,
+  importsOfSpec,
+  letters,
   linesOf,
   numenOf,
   plan,
@@ -14,24 +15,11 @@ import {
   untilState,
 } from './imports.fixture.js';
 
-const ANOTHER = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf2';
-
-let credentials: FakeCredentials;
-let directory: TestDirectory;
-beforeAll(async () => {
-  credentials = await FakeCredentials.start();
-  directory = await TestDirectory.start({ CREDENTIALS_URL: credentials.url });
-  await directory.declareUnit('SIG-AESH');
-});
-afterAll(async () => {
-  await directory.stop();
-  await credentials.stop();
-});
+const { credentials, directory } = await importsOfSpec(['SIG-AESH']);
 beforeEach(async () => {
   credentials.refuses = false;
 });
 
-const letters = (n: number) => [...String(n)].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('');
 const people = (count: number, from: number) =>
   Array.from({ length: count }, (_, index) => {
     const n = from + index;

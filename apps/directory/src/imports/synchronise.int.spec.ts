@@ -1,34 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ImportView } from '@citadelle/contracts/calls';
 import { type Answer } from '@citadelle/testing';
 import type { Problem } from '@citadelle/contracts';
-import { ONE, TestDirectory } from '../directory.fixture.js';
+import { ONE } from '../directory.fixture.js';
 import {
   confirm,
-  FakeCredentials,
   fileOf,
   HEADER,
+  importsOfSpec,
+  letters,
   linesOf,
   numenOf,
   plan,
   untilState,
 } from './imports.fixture.js';
 
-let credentials: FakeCredentials;
-let directory: TestDirectory;
-beforeAll(async () => {
-  credentials = await FakeCredentials.start();
-  directory = await TestDirectory.start({
-    CREDENTIALS_URL: credentials.url,
-    IMPORT_PACE: '100000',
-  });
-});
-afterAll(async () => {
-  await directory.stop();
-  await credentials.stop();
-});
+const { directory } = await importsOfSpec([], { IMPORT_PACE: '100000' });
 
-const letters = (n: number) => [...String(n)].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('');
 const unitOf = (n: number) => (n % 20 === 0 ? 'RECTORAT' : 'SIG-AESH');
 const line = (n: number) => `NOM${letters(n)};Jean;1980-05-17;${numenOf(n)};${unitOf(n)}`;
 const people = (count: number, from = 1) =>

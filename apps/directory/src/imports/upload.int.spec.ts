@@ -2,21 +2,11 @@ import { connect } from 'node:net';
 import { callHeaders } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
 import { writeGrants } from '@citadelle/rights';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ONE, TestDirectory } from '../directory.fixture.js';
-import { FakeCredentials, fileOf, numenOf, plan, send, untilState } from './imports.fixture.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ANOTHER, ONE } from '../directory.fixture.js';
+import { fileOf, importsOfSpec, numenOf, plan, send, untilState } from './imports.fixture.js';
 
-let credentials: FakeCredentials;
-let directory: TestDirectory;
-beforeAll(async () => {
-  credentials = await FakeCredentials.start();
-  directory = await TestDirectory.start({ CREDENTIALS_URL: credentials.url });
-  await directory.declareUnit('SIG-AESH');
-});
-afterAll(async () => {
-  await directory.stop();
-  await credentials.stop();
-});
+const { directory } = await importsOfSpec(['SIG-AESH']);
 beforeEach(async () => {
   for (const table of ['imports', 'import_works', 'import_chunks', 'import_lines'])
     await directory.rows(`DELETE FROM ${table}`);
@@ -163,7 +153,7 @@ describe('an upload', () => {
   });
 
   it('takes the place of the plan that the same person had before, and of nobody else’s', async () => {
-    const other = await plan(directory, FILE, { actor: '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf2' });
+    const other = await plan(directory, FILE, { actor: ANOTHER });
     const older = await plan(directory, FILE);
     expect(older.warnings).toMatchObject([{ code: 'same-file' }]);
     const newer = await plan(directory, `${FILE}\n`);
