@@ -10,7 +10,7 @@ export {
 export { answerOrNothing } from './call/answer-or-nothing.js';
 export { callerWaits, refuseIfNobodyWaits } from './call/caller-waits.js';
 export { writeOnFirstSight } from './call/first-sight.js';
-export { writeOnce } from './call/idempotency.js';
+export { idempotencyKeyOf, writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';

@@ -10,13 +10,15 @@ import { demand, mayImportAgents } from '@citadelle/rights';
 import { Asked, currentActor, EVENT_STORE, Serves, writeOnce } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { UnitStore } from '../units/unit.store.js';
+import { KnownAgentStore } from '../agents/known-agent.store.js';
 import { decideOnImport } from './decide.js';
 import { ImportStore } from './import.store.js';
 import { ImportLineStore } from './import-line.store.js';
 import { ImportViews } from './import-views.js';
 import { type Answers, ImportWorkStore } from './import-work.store.js';
 import { ImportsWorker } from './imports.worker.js';
+
+const known = new KnownAgentStore();
 
 /** Takes answers to what a plan asks: which units are meant, and what to do with lines. The plan is made anew. */
 @Controller()
@@ -27,7 +29,6 @@ export class AnswerImportHandler {
     private readonly imports: ImportStore,
     private readonly works: ImportWorkStore,
     private readonly lines: ImportLineStore,
-    private readonly units: UnitStore,
     private readonly views: ImportViews,
     private readonly worker: ImportsWorker,
   ) {}
@@ -76,10 +77,10 @@ export class AnswerImportHandler {
     units: Readonly<Record<string, string>>,
     asked: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    const known = new Set((await this.units.list(this.manager)).map(({ unitId }) => unitId));
+    const undeclared = await known.undeclared(this.manager, Object.values(units));
     for (const [unit, meant] of Object.entries(units)) {
       if (!Object.hasOwn(asked, unit)) throw new Refusal('nothing-to-answer', { unit });
-      if (!known.has(meant)) throw new Refusal('unknown-unit');
+      if (undeclared.has(meant)) throw new Refusal('unknown-unit');
     }
   }
 }

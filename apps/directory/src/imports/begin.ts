@@ -1,28 +1,28 @@
-import { callHeaders } from '@citadelle/contracts';
 import {
   BeginImport,
   type BegunImport,
   dayInParis,
   IMPORT_BYTES_MAX,
-  isPastDay,
 } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import type { EventStore } from '@citadelle/event-store';
 import { demand, mayImportAgents } from '@citadelle/rights';
 import {
+  addToCall,
   currentActor,
   EVENT_STORE,
+  idempotencyKeyOf,
   invalidRequest,
   judge,
   letBodyTakeLong,
-  metadataOf,
   standardProblem,
+  writeOnce,
 } from '@citadelle/service-kit';
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { UnitStore } from '../units/unit.store.js';
+import { KnownAgentStore } from '../agents/known-agent.store.js';
 import { decideOnImport } from './decide.js';
 import { importSubject, type UploadedFile } from './import.events.js';
 import { ImportChunkStore } from './import-chunk.store.js';
@@ -30,6 +30,8 @@ import { ImportWorkStore } from './import-work.store.js';
 import { ImportsWorker } from './imports.worker.js';
 import { isFile } from './take-files.js';
 import { FileCutOff, FileTooLarge, takeUpload } from './upload.js';
+
+const known = new KnownAgentStore();
 
 /** Takes a file of HR. What comes is encrypted at once, and nothing is left of a file that does not come whole. */
 @Controller()
@@ -39,7 +41,6 @@ export class BeginImportHandler {
     private readonly manager: EntityManager,
     private readonly chunks: ImportChunkStore,
     private readonly works: ImportWorkStore,
-    private readonly units: UnitStore,
     private readonly worker: ImportsWorker,
   ) {}
 
@@ -72,7 +73,7 @@ export class BeginImportHandler {
         this.chunks.add(this.manager, importId, number, chunk, box),
       );
       if (came.bytes === 0) throw new Refusal('file-empty');
-      const begun = await this.record({ importId, ...asked, ...came }, keyOf(request));
+      const begun = await this.record({ importId, ...asked, ...came }, request);
       if (begun !== importId) await this.forget(importId);
       return begun;
     } catch (error) {
@@ -84,16 +85,14 @@ export class BeginImportHandler {
   }
 
   /** The import that begins with this file; under an `Idempotency-Key` under which it came before, the one of then. */
-  private record(file: UploadedFile, key: string | undefined): Promise<string> {
+  private record(file: UploadedFile, request: FastifyRequest): Promise<string> {
     const { importId, mode, scope, extractedOn, sha256 } = file;
-    const scopeOfKey = currentActor().agentId;
+    const key = idempotencyKeyOf(request);
     const fingerprint = `import ${mode} ${scope.join()} ${extractedOn} ${sha256}`;
-    return this.store.write(metadataOf(), async (tx) => {
-      const kept = key && (await tx.recall<{ importId: string }>(scopeOfKey, key, fingerprint));
-      if (kept) return kept.importId;
+    if (key !== undefined) addToCall({ idempotency: { key, fingerprint } });
+    return writeOnce(this.store, async (tx) => {
       await decideOnImport(tx, importId, { type: 'BeginImport', file });
       await this.works.begin(tx.manager, importId);
-      if (key) await tx.remember(scopeOfKey, key, fingerprint, { importId });
       return importId;
     });
   }
@@ -110,19 +109,10 @@ export class BeginImportHandler {
   ): Promise<Omit<UploadedFile, 'importId' | 'bytes' | 'sha256'>> {
     const { mode, scope = '', extractedOn } = judge(BeginImport, query);
     const today = dayInParis(new Date());
-    if (extractedOn !== undefined && !isPastDay(extractedOn, new Date()))
-      throw invalidRequest([
-        {
-          field: 'extractedOn',
-          code: 'isPastDay',
-          message: 'Indiquez le jour de l’extraction, au plus tard aujourd’hui (AAAA-MM-JJ).',
-        },
-      ]);
     const units = new Set(scope.split(',').map((unit) => unit.trim().toUpperCase()));
     units.delete('');
-    const known = new Set((await this.units.list(this.manager)).map(({ unitId }) => unitId));
-    const unknown = [...units].filter((unit) => !known.has(unit));
-    if (unknown.length > 0)
+    const unknown = await known.undeclared(this.manager, [...units]);
+    if (unknown.size > 0)
       throw invalidRequest([
         {
           field: 'scope',
@@ -143,9 +133,4 @@ export class BeginImportHandler {
 function lengthOf({ headers }: FastifyRequest): number | undefined {
   const said = headers['content-length'];
   return said === undefined ? undefined : Number(said);
-}
-
-function keyOf({ headers }: FastifyRequest): string | undefined {
-  const key = headers[callHeaders.idempotencyKey];
-  return typeof key === 'string' && /^[\x21-\x7e]{1,128}$/.test(key) ? key : undefined;
 }

@@ -1,5 +1,5 @@
 import { addressBase, loginBase } from '@citadelle/contracts';
-import type { ImportMode, LineAnswer } from '@citadelle/contracts/calls';
+import type { LineAnswer } from '@citadelle/contracts/calls';
 import { dayInParis } from '@citadelle/contracts/calls';
 import type { SubjectBox } from '@citadelle/event-store';
 import { keyedDigest, keysOf } from '@citadelle/service-kit';
@@ -81,7 +81,7 @@ export class ImportFacts {
     const { mode, scope, extractedOn, extractedOnSaid } = file;
     const units = await this.units.list(manager);
     return {
-      mode: mode satisfies ImportMode,
+      mode,
       scope,
       extractedOn,
       extractedOnSaid,
@@ -118,7 +118,11 @@ export class ImportFacts {
     const namesakes = await this.people.namesakes(manager, importId, present(persons));
     const ofNumens = await this.lines.ofNumens(manager, importId, fingerprints, ALIKE_MAX, box);
     const ofIdentities = await this.lines.ofIdentities(
-      ...([manager, importId, identities, ALIKE_MAX, box] as const),
+      manager,
+      importId,
+      identities,
+      ALIKE_MAX,
+      box,
     );
     const newIds = new Map(
       [...batch, ...ofNumens, ...ofIdentities].map(({ number, newId }) => [number, newId]),

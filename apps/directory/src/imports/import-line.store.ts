@@ -65,8 +65,6 @@ const alike = (column: 'fingerprint' | 'identity') => `
   ) line WHERE alike > 1 AND place <= $3 ORDER BY number`;
 const OF_NUMENS = prepared<Row>('import-lines-of-numens')`${alike('fingerprint')}`;
 const OF_IDENTITIES = prepared<Row>('import-lines-of-identities')`${alike('identity')}`;
-const FINGERPRINTS = prepared<{ fingerprint: Buffer }>('fingerprints-in-import')`
-  SELECT DISTINCT fingerprint FROM import_lines WHERE import_id = $1 AND fingerprint = ANY ($2)`;
 const ADD_PRESENT = prepared('add-present-to-import')`
   INSERT INTO import_present (import_id, agent_id) SELECT DISTINCT $1::uuid, unnest($2::uuid[]) ON CONFLICT DO NOTHING`;
 const DROP = prepared('drop-import-lines')`
@@ -183,16 +181,6 @@ export class ImportLineStore {
   ): Promise<KeptLine[]> {
     const rows = await OF_IDENTITIES.all(manager, importId, identities, most);
     return rows.map((row) => openRow(row, box));
-  }
-
-  /** Of these fingerprints those that stand in the file, in hexadecimal. */
-  async fingerprintsIn(
-    manager: EntityManager,
-    importId: string,
-    fingerprints: readonly Buffer[],
-  ): Promise<Set<string>> {
-    const rows = await FINGERPRINTS.all(manager, importId, fingerprints);
-    return new Set(rows.map(({ fingerprint }) => fingerprint.toString('hex')));
   }
 
   async drop(manager: EntityManager, importId: string): Promise<void> {

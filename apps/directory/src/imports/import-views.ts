@@ -16,6 +16,15 @@ import { lineErrors } from './plan/line-errors.js';
 const ERRORS = 100;
 const OVER: readonly BegunImport['status'][] = ['done', 'abandoned'];
 
+/** What is shown of an import beside its row. */
+interface Beside {
+  readonly work: ImportWork | undefined;
+  readonly box: SubjectBox | undefined;
+  readonly errors: ImportLineError[];
+  /** The import that is being applied. */
+  readonly first: string | undefined;
+}
+
 /** Imports as they are shown. What their files say is shown until their key goes. */
 @Injectable()
 export class ImportViews {
@@ -29,34 +38,39 @@ export class ImportViews {
 
   /** The box of an import that is still kept. */
   async boxOf(importId: string): Promise<SubjectBox | undefined> {
-    const work = await this.works.find(this.manager, importId);
-    return work && this.store.boxOf(importSubject(importId));
+    return (await this.keptOf(importId)).box;
   }
 
   async of(row: ImportRow): Promise<ImportView> {
-    const box = await this.boxOf(row.importId);
-    return this.viewOf(row, box, box ? await this.errorsOf(row.importId, box) : []);
+    const kept = await this.keptOf(row.importId);
+    const errors = kept.box ? await this.errorsOf(row.importId, kept.box) : [];
+    return this.viewOf(row, { ...kept, errors, first: await this.first() });
   }
 
   /** Without the errors of their lines. */
   async page(before: string | undefined, limit: number): Promise<ImportView[]> {
     const rows = await this.imports.page(this.manager, before, limit);
+    const first = await this.first();
     return Promise.all(
-      rows.map(async (row) => this.viewOf(row, await this.boxOf(row.importId), [])),
+      rows.map(async (row) =>
+        this.viewOf(row, { ...(await this.keptOf(row.importId)), errors: [], first }),
+      ),
     );
   }
 
-  private async viewOf(
-    row: ImportRow,
-    box: SubjectBox | undefined,
-    errors: ImportLineError[],
-  ): Promise<ImportView> {
-    const { importId, state } = row;
+  /** How far an import is and what its file says, until its key goes. */
+  private async keptOf(importId: string): Promise<Pick<Beside, 'work' | 'box'>> {
     const work = await this.works.find(this.manager, importId);
+    const box = work && (await this.store.boxOf(importSubject(importId)));
+    return { work, box };
+  }
+
+  private async viewOf(row: ImportRow, { work, box, errors, first }: Beside): Promise<ImportView> {
+    const { importId, state } = row;
     const parts = box && (await this.works.parts(this.manager, importId, box));
     const { understood, remarked, answers } = parts ?? {};
     const { file } = state;
-    const waitingFor = await this.waitingFor(row);
+    const waitingFor = waitsFor(row, first);
     const units = Object.entries(remarked?.unknownUnits ?? {});
     return {
       importId,
@@ -86,10 +100,9 @@ export class ImportViews {
   }
 
   /** The import that goes first; imports are applied one at a time. */
-  private async waitingFor({ importId, state }: ImportRow): Promise<string | undefined> {
-    if (state.status !== 'running' && state.status !== 'reading') return undefined;
-    const [first] = await this.imports.ofStatus(this.manager, 'running');
-    return first && first.importId !== importId ? first.importId : undefined;
+  private async first(): Promise<string | undefined> {
+    const [running] = await this.imports.ofStatus(this.manager, 'running');
+    return running?.importId;
   }
 
   private async errorsOf(importId: string, box: SubjectBox): Promise<ImportLineError[]> {
@@ -97,6 +110,12 @@ export class ImportViews {
     const rejected = await this.lines.after(this.manager, importId, wanted, box);
     return rejected.flatMap(errorsOfLine).slice(0, ERRORS);
   }
+}
+
+/** The import that must end before this one goes on, if any. */
+function waitsFor({ importId, state }: ImportRow, first: string | undefined): string | undefined {
+  const goesOn = state.status === 'running' || state.status === 'reading';
+  return goesOn && first !== importId ? first : undefined;
 }
 
 /** A line of a plan as it is shown. */

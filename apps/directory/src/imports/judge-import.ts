@@ -11,12 +11,12 @@ import type { ImportCounts } from './import.events.js';
 import { ImportEnd } from './import-end.js';
 import type { PlannedImport } from './import-facts.js';
 import type { BegunImport } from './import.state.js';
-import { ImportStore } from './import.store.js';
+import { type ImportRow, ImportStore } from './import.store.js';
 import { ImportTallyStore } from './import-tally.store.js';
 import { ImportWorkStore, type Remarked } from './import-work.store.js';
 import { KnownPeopleStore } from './known-people.store.js';
 import { type Block, blocksOf } from './plan/blocks.js';
-import type { Tally } from './plan/tally.js';
+import { noLines, type Tally } from './plan/tally.js';
 import { warningsOf } from './plan/warnings.js';
 import type { Understanding, UnreadableFile } from './reading/read-line.js';
 import type { UnknownUnits } from './unknown-units.js';
@@ -56,7 +56,8 @@ export class JudgeImport {
     const { sums } = counted;
     const departing = await this.absences.plan(planned, sums, attempt);
     const { understood } = await this.works.parts(this.manager, importId, box);
-    const blocks = await this.blocksOf(planned, sums, departing.byUnit);
+    const same = await this.imports.ofSameFile(this.manager, file.sha256, importId);
+    const blocks = await this.blocksOf(planned, sums, departing.byUnit, same);
     const blocked = [...truncated(planned, understood, sums), ...blocks];
     // What blocks is not said a second time as a warning.
     const isBlock = (code: string) => blocked.some((block) => block.code === code);
@@ -64,7 +65,7 @@ export class JudgeImport {
       blocked,
       warnings: [
         ...(understood?.warnings ?? []).filter(({ code }) => !isBlock(code)),
-        ...(await this.sameFile(planned, blocked)),
+        ...sameFile(same).filter(({ code }) => !isBlock(code)),
         ...warningsOf(sums, departing.held),
       ],
       ...counted,
@@ -88,22 +89,13 @@ export class JudgeImport {
   /** Concludes for a file that cannot be read: nothing comes of it. */
   async concludeUnreadable(
     planned: PlannedImport,
-    { code, message, lines }: UnreadableFile,
-    sums: Tally,
+    { code, message }: UnreadableFile,
   ): Promise<void> {
-    const where = lines.length > 0 ? ` (lignes ${lines.join(', ')})` : '';
     const remarked: Remarked = {
-      blocked: [
-        {
-          code,
-          message: message.includes('igne') ? message : `${message}${where}`,
-          mayBeLifted: false,
-          people: 0,
-        },
-      ],
+      blocked: [{ code, message, mayBeLifted: false, people: 0 }],
       warnings: [],
       unknownUnits: {},
-      sums,
+      sums: noLines,
     };
     await this.record(planned, NO_COUNTS, remarked, undefined);
   }
@@ -141,13 +133,13 @@ export class JudgeImport {
     { file }: PlannedImport,
     sums: Tally,
     departingByUnit: ReadonlyMap<string, number>,
+    same: ImportRow | undefined,
   ): Promise<Block[]> {
-    const { importId, mode, scope, extractedOn, sha256 } = file;
+    const { importId, mode, scope, extractedOn } = file;
     const units = await this.people.figuresByUnit(this.manager, importId, scope);
     const total = (of: (unit: (typeof units)[number]) => number) =>
       units.reduce((sum, unit) => sum + of(unit), 0);
     const last = await this.imports.appliedLast(this.manager, importId);
-    const same = await this.imports.ofSameFile(this.manager, sha256, importId);
     return blocksOf({
       mode,
       extractedOn,
@@ -169,17 +161,6 @@ export class JudgeImport {
       sameFileAt: same && APPLIED.includes(same.state.status) ? same.confirmedAt : null,
     });
   }
-
-  /** That the same bytes came before, where that does not block already. */
-  private async sameFile(
-    { file: { sha256, importId } }: PlannedImport,
-    blocks: readonly Block[],
-  ): Promise<ImportRemark[]> {
-    const same = await this.imports.ofSameFile(this.manager, sha256, importId);
-    if (!same || blocks.some(({ code }) => code === 'same-file')) return [];
-    const at = frenchMoment(same.uploadedAt, DAY);
-    return [{ code: 'same-file', message: `Fichier identique à l’import du ${at}.` }];
-  }
 }
 
 const NO_COUNTS: ImportCounts = {
@@ -194,6 +175,13 @@ const NO_COUNTS: ImportCounts = {
   homonyms: 0,
   possibleDuplicates: 0,
 };
+
+/** That the same bytes came before. */
+function sameFile(same: ImportRow | undefined): ImportRemark[] {
+  if (!same) return [];
+  const at = frenchMoment(same.uploadedAt, DAY);
+  return [{ code: 'same-file', message: `Fichier identique à l’import du ${at}.` }];
+}
 
 function truncated(
   { file }: PlannedImport,

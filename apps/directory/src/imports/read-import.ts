@@ -6,7 +6,6 @@ import type { ImportRow } from './import.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { JudgeImport } from './judge-import.js';
 import { PlanMaker } from './make-plan.js';
-import { noLines } from './plan/tally.js';
 import { FileReader } from './read-file.js';
 import { UnreadableFile } from './reading/read-line.js';
 
@@ -33,7 +32,7 @@ export class ReadImport {
       await this.plans.make(planned, attempt);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
-      await this.judge.concludeUnreadable(planned, error, noLines);
+      await this.judge.concludeUnreadable(planned, error);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** As large as what one row holds of a file. */
+/** So much of a file is kept in a row at least, but for its end. */
 const CHUNK_BYTES = 256 * 1024;
 
 /** The file is larger than what is taken. */
@@ -21,8 +21,8 @@ export interface CameIn {
 }
 
 /**
- * Takes a file as it comes, and hands it on in chunks of one size, numbered from 0; however small the pieces are in which
- * it comes. Throws {@link FileTooLarge} and {@link FileCutOff}.
+ * Takes a file as it comes, and hands it on in chunks of {@link CHUNK_BYTES} or a little more, numbered from 0, however
+ * small the pieces are in which it comes. Throws {@link FileTooLarge} and {@link FileCutOff}.
  */
 export async function takeUpload(
   pieces: AsyncIterable<Uint8Array>,

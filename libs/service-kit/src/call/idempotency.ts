@@ -56,7 +56,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const key = keyOf(request);
+    const key = idempotencyKeyOf(request);
     if (key !== undefined) {
       const [fingerprint, ...formerFingerprints] = this.fingerprintsOf(request);
       addToCall({ idempotency: { key, fingerprint: fingerprint!, formerFingerprints } });
@@ -75,14 +75,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
 @Injectable()
 export class KeyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const idempotencyKey = keyOf(context.switchToHttp().getRequest<FastifyRequest>());
+    const idempotencyKey = idempotencyKeyOf(context.switchToHttp().getRequest<FastifyRequest>());
     if (idempotencyKey !== undefined) addToCall({ idempotencyKey });
     return next.handle();
   }
 }
 
 /** The `Idempotency-Key` of a request, or undefined; 422 when it is not 1 to 128 visible ASCII characters. */
-function keyOf(request: FastifyRequest): string | undefined {
+export function idempotencyKeyOf(request: Pick<FastifyRequest, 'headers'>): string | undefined {
   const key = request.headers[callHeaders.idempotencyKey];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && KEY.test(key)) return key;

@@ -58,7 +58,7 @@ export class UnreadableFile extends Error {
 
   constructor(
     readonly code: string,
-    /** In French. */
+    /** In French; it names the lines that somebody has to look at. */
     message: string,
     readonly lines: readonly number[] = [],
   ) {

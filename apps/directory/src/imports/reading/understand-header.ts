@@ -1,3 +1,4 @@
+import { atLines } from './lines-in-words.js';
 import { hidesNumen } from '@citadelle/contracts';
 import { type ColumnMeaning, FIELDS_IN_FRENCH, meaningOf, shownHeader } from './columns.js';
 import type { TextLine } from './cut-lines.js';
@@ -84,7 +85,7 @@ function understandColumns({
   if (!meanings.includes('numen'))
     throw new UnreadableFile(
       'column-missing',
-      `La colonne « NUMEN » manque : c’est par elle que les personnes sont reconnues. Colonnes lues : ${listOf(cells)}.`,
+      `La colonne « NUMEN » manque ${atLines([line])} : c’est par elle que les personnes sont reconnues. Colonnes lues : ${listOf(cells)}.`,
       [line],
     );
   const columns = cells.map((header, at) => ({
@@ -115,7 +116,7 @@ function refuseTwice(
     if (meaning === undefined || headers.length < 2) continue;
     throw new UnreadableFile(
       'column-doubled',
-      `Plusieurs colonnes disent la même chose : ${listOf(headers)}. Gardez la bonne, et retirez ou renommez l’autre.`,
+      `Plusieurs colonnes disent la même chose ${atLines([line])} : ${listOf(headers)}. Gardez la bonne, et retirez ou renommez l’autre.`,
       [line],
     );
   }
