@@ -94,7 +94,8 @@ export class SecurityJournal {
   }
 }
 
-function entryOf(act: JournalAct): NewEntry {
+/** An act as it is written down, with what the call being served says of it. */
+export function entryOf(act: JournalAct): NewEntry {
   const call = currentCall();
   const { kind, outcome = JOURNAL_DONE, operation = '', agentId = null, unit = null } = act;
   const { actor = call.actor ?? '', at = new Date() } = act;

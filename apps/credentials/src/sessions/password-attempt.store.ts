@@ -9,6 +9,7 @@ import {
   secondsSince,
   stillTaken,
   WINDOWS_GIVEN_BACK,
+  windowGoesOn,
   windowsLocked,
 } from './sign-in-counts.js';
 import { NUMBERS, type CountNumber, type Origin, type TypedName } from './sign-in-limits.js';
@@ -108,10 +109,7 @@ const COUNT_ATTEMPT = prepared<Counted>('count-attempt')`
     INSERT INTO sign_in_windows AS known (source, counted, ends_at)
     SELECT source, 1, now() + ${n('windowLasts')} * interval '1 second'
     FROM windows, seen WHERE seen.seconds <= 0 AND NOT seen.by_browser ORDER BY nth
-    ON CONFLICT (source) DO UPDATE SET
-      counted = CASE WHEN known.ends_at > now() THEN known.counted + 1 ELSE 1 END,
-      judged = CASE WHEN known.ends_at > now() THEN known.judged ELSE 0 END,
-      ends_at = CASE WHEN known.ends_at > now() THEN known.ends_at ELSE EXCLUDED.ends_at END
+    ON CONFLICT (source) DO UPDATE SET ${windowGoesOn(0)}
     WHERE known.ends_at <= now() OR known.counted < (SELECT most FROM windows w WHERE w.source = known.source)
     RETURNING source
   ), taken_here AS (

@@ -6,6 +6,7 @@ import {
   bucketGivenBack,
   stillTaken,
   WINDOWS_GIVEN_BACK,
+  windowGoesOn,
   windowsLocked,
 } from './sign-in-counts.js';
 import type { Counted } from './password-attempt.store.js';
@@ -45,10 +46,7 @@ const ATTEMPT_FAILED = prepared<{ emptied: boolean }>('attempt-failed')`
     INSERT INTO sign_in_windows AS known (source, counted, judged, ends_at)
     SELECT source, 1, 1, now() + $11::float8 * interval '1 second'
     FROM unnest($10::text[]) WITH ORDINALITY AS late (source, nth) ORDER BY nth
-    ON CONFLICT (source) DO UPDATE SET
-      counted = CASE WHEN known.ends_at > now() THEN known.counted + 1 ELSE 1 END,
-      judged = CASE WHEN known.ends_at > now() THEN known.judged + 1 ELSE 1 END,
-      ends_at = CASE WHEN known.ends_at > now() THEN known.ends_at ELSE EXCLUDED.ends_at END
+    ON CONFLICT (source) DO UPDATE SET ${windowGoesOn(1)}
     RETURNING 1
   ), here AS (
     UPDATE password_attempts SET judged = judged + 1

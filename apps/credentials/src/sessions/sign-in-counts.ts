@@ -22,6 +22,12 @@ export const windowsLocked = (windows: string) => `
     ORDER BY array_position(${windows}::text[], source) FOR UPDATE
   )`;
 
+/** What one more try makes of the window `known`; after its time it begins anew. `judged` is 1 for one that is judged already. */
+export const windowGoesOn = (judged: 0 | 1) => `
+      counted = CASE WHEN known.ends_at > now() THEN known.counted + 1 ELSE 1 END,
+      judged = ${judged} + CASE WHEN known.ends_at > now() THEN known.judged ELSE 0 END,
+      ends_at = CASE WHEN known.ends_at > now() THEN known.ends_at ELSE EXCLUDED.ends_at END`;
+
 /** Takes a try off the windows that were locked. */
 export const WINDOWS_GIVEN_BACK = `
   windows_given_back AS (

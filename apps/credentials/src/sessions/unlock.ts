@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { JOURNAL_DONE } from '@citadelle/contracts';
 import { AccountStore, type LoginHolder } from '../accounts/account.store.js';
-import { type NewEntry, SecurityJournalStore } from '../journal/security-journal.store.js';
+import { entryOf } from '../journal/security-journal.js';
+import { SecurityJournalStore } from '../journal/security-journal.store.js';
 import { canonicalLogin } from '../logins/login.js';
 import { type LiftedDelays, LiftedDelaysStore } from './lifted-delays.store.js';
 
@@ -23,24 +23,9 @@ export async function unlockAccount(
     const holder = await accounts.holderOfTyped(manager, canonicalLogin(typed));
     if (!holder) return undefined;
     const lifted = await kept.lift(manager, holder.agentId);
-    await journal.add(manager, [entryOf(holder.agentId, new Date())]);
+    // Nobody called: the log of the command says who did it.
+    const act = { kind: 'sign-in-delays-lifted', operation: 'ops unlock' } as const;
+    await journal.add(manager, [entryOf({ ...act, agentId: holder.agentId })]);
     return { ...holder, ...lifted };
   });
-}
-
-/** Nobody called: the log of the command says who did it. */
-function entryOf(agentId: string, at: Date): NewEntry {
-  return {
-    kind: 'sign-in-delays-lifted',
-    outcome: JOURNAL_DONE,
-    operation: 'ops unlock',
-    source: 'unknown',
-    actor: null,
-    agentId,
-    unit: null,
-    at,
-    until: at,
-    count: 1,
-    addedUp: false,
-  };
 }
