@@ -14,7 +14,7 @@ export { idempotencyKeyOf, writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';
-export { letBodyTakeLong } from './http/long-body.js';
+export { bodyLengthOf, letBodyTakeLong } from './http/long-body.js';
 export { durationMs } from './configuration/duration.js';
 export { AnsweredInProduction, NONE } from './configuration/production.js';
 export {
@@ -54,6 +54,7 @@ export { ProblemFilter, sendProblem } from './problems/problem.filter.js';
 export { withRefusalFloor } from './problems/refusal-floor.js';
 export { ProblemError } from './problems/problem-error.js';
 export {
+  badCursor,
   badHeader,
   invalidRequest,
   type RefusalProblem,

@@ -12,6 +12,7 @@ import type { EventStore } from '@citadelle/event-store';
 import { demand, mayReadSecurityJournal } from '@citadelle/rights';
 import {
   Asked,
+  badCursor,
   currentActor,
   EVENT_STORE,
   invalidRequest,
@@ -69,8 +70,7 @@ function placeOf(cursor: string | undefined) {
   if (cursor === undefined) return undefined;
   const place = readJournalCursor(cursor);
   if (place) return place;
-  const message = 'Ce repère de page n’est pas lisible. Reprenez la liste depuis le début.';
-  throw invalidRequest([{ field: 'after', code: 'bad-cursor', message }]);
+  throw badCursor();
 }
 
 function viewOf(row: JournalRow): JournalEntryView {

@@ -19,9 +19,9 @@ import {
 } from '@citadelle/rights';
 import {
   Asked,
+  badCursor,
   currentActor,
   currentCall,
-  invalidRequest,
   Serves,
   sourceOf,
 } from '@citadelle/service-kit';
@@ -83,8 +83,7 @@ export class RequestQueueController {
 function placeOf(cursor: string) {
   const place = readCursor(cursor);
   if (place) return place;
-  const message = 'Ce repère de page n’est pas lisible. Reprenez la liste depuis le début.';
-  throw invalidRequest([{ field: 'after', code: 'bad-cursor', message }]);
+  throw badCursor();
 }
 
 function viewOf(

@@ -7,7 +7,7 @@ import {
 } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { demand, mayReadAgents } from '@citadelle/rights';
-import { Asked, currentActor, invalidRequest, Serves } from '@citadelle/service-kit';
+import { Asked, badCursor, currentActor, invalidRequest, Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { AgentStore, viewOf } from './agent.store.js';
@@ -47,8 +47,7 @@ function placeOf({ after }: ListAgents): PagePlace | undefined {
   if (after === undefined) return undefined;
   const place = readCursor(after);
   if (place) return place;
-  const message = 'Ce repère de page n’est pas valide. Reprenez la liste depuis le début.';
-  throw invalidRequest([{ field: 'after', code: 'bad-cursor', message }]);
+  throw badCursor();
 }
 
 function beginningsOf({ query = '' }: ListAgents): string[] {

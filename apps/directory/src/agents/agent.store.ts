@@ -62,8 +62,8 @@ const BY_IDENTITY = prepared<FoundAccount>('accounts-of-identity')`
   LIMIT 2`;
 const IS_CALLED = prepared('is-called')`
   SELECT 1 FROM agents WHERE agent_id = $1 AND folded_usual_name = $2 AND folded_first_name = $3`;
-const LOCK = prepared('lock-agent')`
-  SELECT FROM agents WHERE agent_id = $1 FOR UPDATE`;
+const LOCK = prepared('lock-agents')`
+  SELECT FROM agents WHERE agent_id = ANY ($1::uuid[]) ORDER BY agent_id FOR UPDATE`;
 const HOLD = prepared<Pick<AgentView, 'status'>>('hold-agent')`
   SELECT status FROM agents WHERE agent_id = $1 FOR SHARE`;
 const ADD = prepared('add-agents')`
@@ -121,9 +121,9 @@ export class AgentStore {
     return (await IS_CALLED.run(manager, agentId, usualName, firstName)) > 0;
   }
 
-  /** Locks the agent's row: waits for appointments in progress, and makes later ones wait. */
-  async lock(manager: EntityManager, agentId: string): Promise<void> {
-    await LOCK.run(manager, agentId);
+  /** Locks the agents' rows, in one order for all: waits for appointments in progress, and makes later ones wait. */
+  async lock(manager: EntityManager, ...agentIds: readonly string[]): Promise<void> {
+    await LOCK.run(manager, agentIds);
   }
 
   /** The status of an agent, which stays so until this transaction ends. */

@@ -38,8 +38,8 @@ export class DepartureApplier {
       const why = { correlationId: importId, by: confirmedBy! };
       await this.store.write(why, async (tx) => {
         const { manager } = tx;
-        const agentIds = batch.map(({ plan }) => plan!.agentId!).sort();
-        for (const agentId of agentIds) await this.agents.lock(manager, agentId);
+        const agentIds = batch.map(({ plan }) => plan!.agentId!);
+        await this.agents.lock(manager, ...agentIds);
         const now = await this.people.of(manager, agentIds);
         const versions = new Map(batch.map(({ plan }) => [plan!.agentId!, plan!.version]));
         // Of whoever something was said since, or has a role by now, a person decides.

@@ -9,6 +9,7 @@ import type { EventStore } from '@citadelle/event-store';
 import { demand, mayImportAgents } from '@citadelle/rights';
 import {
   addToCall,
+  bodyLengthOf,
   currentActor,
   EVENT_STORE,
   idempotencyKeyOf,
@@ -68,7 +69,7 @@ export class BeginImportHandler {
     const box = (await this.store.boxOf(importSubject(importId)))!;
     try {
       letBodyTakeLong(request.raw);
-      const limits = { most: IMPORT_BYTES_MAX, said: lengthOf(request) };
+      const limits = { most: IMPORT_BYTES_MAX, said: bodyLengthOf(request) };
       const came = await takeUpload(request.raw, limits, (number, chunk) =>
         this.chunks.add(this.manager, importId, number, chunk, box),
       );
@@ -127,10 +128,4 @@ export class BeginImportHandler {
       extractedOnSaid: extractedOn !== undefined,
     };
   }
-}
-
-/** How many bytes are said to come, where it is said. */
-function lengthOf({ headers }: FastifyRequest): number | undefined {
-  const said = headers['content-length'];
-  return said === undefined ? undefined : Number(said);
 }

@@ -9,7 +9,7 @@ import {
 } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
 import { demand, mayImportAgents } from '@citadelle/rights';
-import { Asked, currentActor, invalidRequest, Serves } from '@citadelle/service-kit';
+import { Asked, badCursor, currentActor, Serves } from '@citadelle/service-kit';
 import { Controller } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { EntityManager } from 'typeorm';
@@ -64,9 +64,4 @@ export class ImportsController {
     if (!row) throw new Refusal('import-not-found');
     return row;
   }
-}
-
-function badCursor() {
-  const message = 'Ce repère de page n’est pas valide. Reprenez la liste depuis le début.';
-  return invalidRequest([{ field: 'after', code: 'bad-cursor', message }]);
 }

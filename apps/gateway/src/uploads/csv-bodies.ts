@@ -31,9 +31,3 @@ function noCsv(): ProblemError {
   const detail = `Envoyez le fichier lui-même, en ${TYPE}. Un classeur s’enregistre d’abord au format « CSV UTF-8 ».`;
   return new ProblemError(status, code, title, detail);
 }
-
-/** How many bytes a request says that its body has. */
-export function lengthOf({ headers }: FastifyRequest): number | undefined {
-  const length = headers['content-length'];
-  return length === undefined ? undefined : Number(length);
-}

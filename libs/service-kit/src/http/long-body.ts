@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
 
 /** How long nothing may come of a body that may take long. */
 const SILENCE_MS = 30_000;
@@ -23,6 +24,12 @@ export function letBodyTakeLong(request: IncomingMessage, silenceMs = SILENCE_MS
     clearInterval(watch);
     takingLong.delete(socket);
   });
+}
+
+/** How many bytes a request says that its body has. */
+export function bodyLengthOf({ headers }: Pick<FastifyRequest, 'headers'>): number | undefined {
+  const length = headers['content-length'];
+  return length === undefined ? undefined : Number(length);
 }
 
 /** Whether a body is coming on this connection that may take long. */

@@ -132,6 +132,12 @@ export function invalidRequest(errors: FieldError[]): ProblemError {
   return standardProblem('invalid-request', { errors });
 }
 
+/** 422 for an `after` that no page of a list has given. */
+export function badCursor(): ProblemError {
+  const message = 'Ce repère de page n’est pas lisible. Reprenez la liste depuis le début.';
+  return invalidRequest([{ field: 'after', code: 'bad-cursor', message }]);
+}
+
 /** 422 for a header that has not the form it must have; `message` says which, in French. */
 export function badHeader(field: string, message: string): ProblemError {
   return invalidRequest([{ field, code: 'bad-format', message }]);

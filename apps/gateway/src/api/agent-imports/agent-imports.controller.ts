@@ -5,13 +5,12 @@ import {
   publicAgentImports,
 } from '@citadelle/contracts/calls';
 import { mayImportAgents } from '@citadelle/rights';
-import { Asked, currentCall, Serves } from '@citadelle/service-kit';
+import { Asked, bodyLengthOf, currentCall, Serves } from '@citadelle/service-kit';
 import { Controller, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Downloads } from '../../downloads/downloads.js';
 import { rejectedAsCsv, reportAsCsv } from '../../downloads/import-csv.js';
-import { lengthOf } from '../../uploads/csv-bodies.js';
 import { ImportUpload } from '../../upstream/import-upload.js';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
@@ -34,7 +33,7 @@ export class AgentImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BegunImport> {
     const { idempotencyKey } = currentCall();
-    const length = lengthOf(request);
+    const length = bodyLengthOf(request);
     const begun = await this.upload.begin(request, asked, request.raw, { length, idempotencyKey });
     void reply.header('location', `/api/v1/agent-imports/${begun.importId}`);
     return begun;
