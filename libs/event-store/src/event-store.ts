@@ -9,7 +9,8 @@ import {
   type Projection,
   type RecordedEvent,
 } from './events.js';
-import { rebuild, type RebuildWatch, type Rebuilt } from './rebuild/rebuild.js';
+import type { RebuildWatch, Rebuilt } from './rebuild/one-rebuild.js';
+import { rebuild } from './rebuild/rebuild.js';
 import { RelayWakeUp } from './relay-wake-up.js';
 import { assertSchemas } from './schemas.js';
 import { type EventRow, SELECT_EVENTS, toRecordedEvent } from './stored-event.js';

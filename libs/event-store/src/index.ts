@@ -26,7 +26,7 @@ export { awaitPublication, type Publication } from './publication.js';
 export { republish, type StateTopic } from './republish.js';
 export { listSetAside, putBack, type SetAsideKey, type SetAsideMessage } from './set-aside.js';
 export { UnknownEvent } from './schemas.js';
-export type { RebuildProgress, RebuildWatch, Rebuilt } from './rebuild/rebuild.js';
+export type { RebuildProgress, RebuildWatch, Rebuilt } from './rebuild/one-rebuild.js';
 export { RebuildRefused } from './rebuild/rebuild-refused.js';
 export { prepared, Statement, unprepared } from './statement.js';
 export type { SubjectBox } from './subject-box.js';

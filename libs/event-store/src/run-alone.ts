@@ -17,16 +17,25 @@ export class AlreadyRunning extends Error {
 }
 
 /**
- * Keeps others from doing this in the same database until the session of `manager` ends; tells its process id. For work
- * that is done in this very session. Throws {@link AlreadyRunning}.
+ * Does something, in the session of `manager` and told its process id, that must not be done twice at once in one
+ * database. It is given free at the end: a session that was closed may last for a moment. Throws {@link AlreadyRunning}.
  */
-export async function takeAlone(manager: EntityManager, what: string): Promise<number> {
+export async function runAloneIn<T>(
+  manager: EntityManager,
+  what: string,
+  work: (pid: number) => Promise<T>,
+): Promise<T> {
   const { acquired, pid } = (await TRY.get(manager, what))!;
   if (!acquired) throw new AlreadyRunning(what);
-  return pid;
+  try {
+    return await work(pid);
+  } finally {
+    // A session that was lost has lost its lock too.
+    await RELEASE.run(manager, what).catch(() => undefined);
+  }
 }
 
-/** Does something that must not be done twice at once in one database. Throws {@link AlreadyRunning}. */
+/** The same in a session of its own. Throws {@link AlreadyRunning}. */
 export async function runAlone<T>(
   dataSource: DataSource,
   what: string,
@@ -34,14 +43,7 @@ export async function runAlone<T>(
 ): Promise<T> {
   const session = dataSource.createQueryRunner();
   try {
-    const { manager } = session;
-    await takeAlone(manager, what);
-    try {
-      return await work();
-    } finally {
-      // A session that was lost has lost its lock too.
-      await RELEASE.run(manager, what).catch(() => undefined);
-    }
+    return await runAloneIn(session.manager, what, work);
   } finally {
     await session.release();
   }

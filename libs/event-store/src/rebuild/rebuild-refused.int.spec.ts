@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { until } from '../ledger.fixture.js';
 import { Gate, totals, totalsWorld } from './rebuild.fixture.js';
 
@@ -28,6 +29,17 @@ describe('a rebuild is refused', () => {
     gate.open();
     await first;
     await world.store.rebuild(totals);
+  });
+
+  it('no longer once the other has ended, though its session is still being closed', async () => {
+    // The server may take its time with a session that was closed.
+    const ending = jest.spyOn(DataSource.prototype, 'destroy').mockResolvedValue();
+    try {
+      await world.store.rebuild(totals);
+      await world.store.rebuild(totals);
+    } finally {
+      ending.mockRestore();
+    }
   });
 
   it.each([

@@ -179,6 +179,16 @@ describe('the last round of a rebuild', () => {
     expect(await world.rows()).toEqual(await world.rowsByTheLog());
   });
 
+  it('is done again, with all before it, when this process stood still in it', async () => {
+    await world.append(1);
+    jest.spyOn(FreshTables.prototype, 'swap').mockImplementationOnce(async () => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+    });
+    expect(await world.store.rebuild(totals)).toMatchObject({ events: 1, rows: 2 });
+    expect(await world.rows()).toEqual(await world.rowsByTheLog());
+    expect(await world.leftovers()).toEqual([]);
+  });
+
   it('goes through when it is interrupted after the swap', async () => {
     await world.append(1);
     const interruption = new AbortController();
