@@ -17,10 +17,9 @@ import type { AppliedCounts } from './import.events.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
 import type { KeptLine, LinePlan } from './import-line.js';
 import { ImportLineStore } from './import-line.store.js';
-import { saysTheSame } from './judge-anew.js';
 import { plansOf } from './make-plan.js';
 import type { ReadLine } from './reading/read-line.js';
-import { refusedNow, remarkChanged, remarkLogin } from './changed-since.js';
+import { refusedNow, remarkChanged, remarkLogin, saysTheSame } from './changed-since.js';
 
 const claims = new NumenStore();
 

@@ -1,5 +1,6 @@
 import type { Refusal } from '@citadelle/decider';
-import type { LinePlan } from './import-line.js';
+import type { KeptPlan, LinePlan } from './import-line.js';
+import type { PlannedLine } from './plan/planned-line.js';
 import type { LineFault } from './reading/read-line.js';
 
 const CHANGED: LineFault = {
@@ -20,7 +21,28 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** A line that was judged anew, and says so. */
 export function remarkChanged(plan: LinePlan): LinePlan {
-  return { ...plan, remarks: [...plan.remarks, CHANGED] };
+  const others = plan.remarks.filter(({ code }) => code !== CHANGED.code);
+  return { ...plan, remarks: [...others, CHANGED] };
+}
+
+/**
+ * A line of a plan that is made anew, which says so where the directory has moved on since it was shown: of somebody
+ * known something was said, or somebody came whom it would have created. What an answer makes of it is no news.
+ */
+export function remarkMoved(plan: LinePlan, before: KeptPlan | undefined): LinePlan {
+  if (!before) return plan;
+  if (before.remarks.some(({ code }) => code === CHANGED.code)) return remarkChanged(plan);
+  const isMoved =
+    before.version !== plan.version || (before.kind === 'created' && plan.kind !== 'created');
+  const isOther = before.answer === plan.answer && !saysTheSame(plan, before);
+  return isMoved && isOther ? remarkChanged(plan) : plan;
+}
+
+/** Whether two judgements of a line come to the same, whatever the agent's version is by now. */
+export function saysTheSame(one: PlannedLine, other: unknown): boolean {
+  const essence = ({ kind, agentId, changes, unit, faults }: PlannedLine) =>
+    JSON.stringify([kind, agentId, changes, unit, faults.map(({ code }) => code)]);
+  return other !== undefined && essence(one) === essence(other as PlannedLine);
 }
 
 /** A line that gets another login than was announced, because somebody else has that one by now. */

@@ -7,6 +7,7 @@ import {
   fileOf,
   importOf,
   importsOfSpec,
+  letters,
   linesOf,
   numenOf,
   plan,
@@ -98,6 +99,27 @@ describe('a confirmation', () => {
     const [asked] = await linesOf(directory, view.importId, 'rejected');
     expect(asked).toMatchObject({ usualName: 'PIN', answers: ['same-person', 'new-person'] });
     expect(asked!.remarks.map(({ code }) => code)).toContain('changed-since-plan');
+  });
+
+  it('is answered before a long plan is made anew, in which what moved says so', async () => {
+    const many = Array.from(
+      { length: 502 },
+      (_, n) => `A${letters(n)};Jean;1980-05-17;${numenOf(n)};RECTORAT`,
+    );
+    const view = await plan(directory, fileOf(...many));
+    await directory.create({ ...pin, numen: numenOf(3) });
+    const refused = await confirm(directory, view);
+    expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
+    expect(refused.body.detail).toContain('en cours de préparation');
+    const now = await untilState(directory, view.importId, 'ready');
+    expect(now).toMatchObject({ created: 501, rejected: 1 });
+    const lines = await linesOf(directory, view.importId);
+    const moved = lines.filter(({ remarks }) =>
+      remarks.some(({ code }) => code === 'changed-since-plan'),
+    );
+    expect(moved.map(({ line, kind }) => [line, kind])).toEqual([[5, 'rejected']]);
+    expect((await confirm(directory, now)).status).toBe(202);
+    await untilState(directory, view.importId, 'done');
   });
 
   it('announces another login once somebody else has that of before', async () => {

@@ -2,7 +2,7 @@ import { AlreadyRunning, type EventStore, runAlone } from '@citadelle/event-stor
 import { EVENT_STORE, metadataOf } from '@citadelle/service-kit';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { remarkChanged } from './changed-since.js';
+import { remarkChanged, saysTheSame } from './changed-since.js';
 import { decideOnImport } from './decide.js';
 import { ForeseenLogins } from './foresee-logins.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
@@ -11,11 +11,14 @@ import { ImportLineStore } from './import-line.store.js';
 import { ImportTallyStore } from './import-tally.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { JudgeImport } from './judge-import.js';
+import { KnownPeopleStore } from './known-people.store.js';
 import { plansOf } from './make-plan.js';
 import { noLines, type Tally, tally } from './plan/tally.js';
-import type { PlannedLine } from './plan/planned-line.js';
 
-/** Where more lines than these are touched, the whole plan is made anew. */
+/**
+ * Somebody waits while lines are judged anew, and is not kept waiting: where more lines than these are touched, more
+ * logins are to be foreseen or more people are absent, the whole plan is made anew behind their back.
+ */
 const MOST = 500;
 /** Nor are more than these compared with the lines, who have come since or have other names. */
 const MOST_NAMED = 10_000;
@@ -41,6 +44,7 @@ export class JudgeAnew {
     private readonly works: ImportWorkStore,
     private readonly lines: ImportLineStore,
     private readonly tallies: ImportTallyStore,
+    private readonly people: KnownPeopleStore,
     private readonly facts: ImportFacts,
     private readonly logins: ForeseenLogins,
     private readonly judge: JudgeImport,
@@ -73,8 +77,9 @@ export class JudgeAnew {
     const touched = await this.tallies.touched(this.manager, importId, said, MOST + 1);
     const bases = named.flatMap((one) => this.facts.basesOf(importId, one));
     const shareLogins = await this.tallies.hasBase(this.manager, importId, bases);
-    if (touched.length === 0 && !shareLogins) return undefined;
+    // Of more who have come than are compared, any may be of the file.
     const isMuch = touched.length > MOST || named.length > MOST_NAMED;
+    if (touched.length === 0 && !shareLogins && !isMuch) return undefined;
     return { logEnd, touched, shareLogins, isMuch };
   }
 
@@ -84,11 +89,8 @@ export class JudgeAnew {
     const since = await this.since(importId);
     if (!since) return 'all';
     const { touched, shareLogins } = since;
+    if (since.isMuch || (await this.hasManyAbsent(planned))) return this.makeAnew(importId);
     const { remarked } = await this.works.parts(this.manager, importId, box);
-    if (since.isMuch || (shareLogins && (remarked?.sums.created ?? 0) > MOST)) {
-      await this.makeAnew(importId);
-      return 'all';
-    }
     const numbers = touched.filter((number) => number < FIRST_ABSENT);
     const kept = await this.lines.at(this.manager, importId, numbers, box);
     const common = await this.facts.common(this.manager, planned);
@@ -98,11 +100,10 @@ export class JudgeAnew {
     const absent = touched.filter((number) => number >= FIRST_ABSENT);
     const before = kept.map(({ plan }) => plan as LinePlan);
     const sums = sum(remarked?.sums ?? noLines, tally(before), tally(plans));
+    const movesLogins = shareLogins || [...other, ...before].some(isCreated);
+    if (movesLogins && sums.created > MOST) return this.makeAnew(importId);
     await this.lines.plan(this.manager, importId, other.map(remarkChanged), box);
-    const moved =
-      shareLogins || [...other, ...before].some(isCreated)
-        ? await this.logins.foresee(planned)
-        : [];
+    const moved = movesLogins ? await this.logins.foresee(planned) : [];
     const differs = [...new Set([...other.map(({ line }) => line), ...moved, ...absent])];
     if (differs.length > 0) {
       const unknownUnits = remarked?.unknownUnits ?? {};
@@ -112,19 +113,22 @@ export class JudgeAnew {
     return differs;
   }
 
-  private async makeAnew(importId: string): Promise<void> {
+  /** Whether more people are absent than are looked at while somebody waits: each is judged anew whenever one line is. */
+  private async hasManyAbsent({ file }: PlannedImport): Promise<boolean> {
+    const { importId, mode, scope } = file;
+    if (mode !== 'synchronise') return false;
+    const units = await this.people.figuresByUnit(this.manager, importId, scope);
+    return units.reduce((sum, { active, present }) => sum + active - present, 0) > MOST;
+  }
+
+  /** The worker does it, for as long as it takes: whoever confirms is answered before. */
+  private async makeAnew(importId: string): Promise<'all'> {
     await this.store.write(metadataOf(), async (tx) => {
       await decideOnImport(tx, importId, { type: 'OutdatePlan' });
       await this.works.beginStage(tx.manager, importId);
     });
+    return 'all';
   }
-}
-
-/** Whether two judgements of a line come to the same, whatever the agent's version is by now. */
-export function saysTheSame(one: PlannedLine, other: unknown): boolean {
-  const essence = ({ kind, agentId, changes, unit, faults }: PlannedLine) =>
-    JSON.stringify([kind, agentId, changes, unit, faults.map(({ code }) => code)]);
-  return other !== undefined && essence(one) === essence(other as PlannedLine);
 }
 
 const isCreated = ({ kind }: LinePlan) => kind === 'created';

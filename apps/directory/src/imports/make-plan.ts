@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Attempt } from './attempt.js';
+import { remarkMoved } from './changed-since.js';
 import { ForeseenLogins } from './foresee-logins.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
 import type { KeptLine, LinePlan } from './import-line.js';
@@ -44,7 +45,9 @@ export class PlanMaker {
       if (batch.length === 0) break;
       after = batch.at(-1)!.number;
       const facts = await this.facts.ofBatch(this.manager, planned, batch, common);
-      const plans = plansOf(batch, facts);
+      const plans = plansOf(batch, facts).map((plan, index) =>
+        remarkMoved(plan, batch[index]!.plan),
+      );
       sums = tally(plans, sums);
       unknownUnits = withUnknownUnits(unknownUnits, plans);
       await this.dataSource.transaction(async (manager) => {
