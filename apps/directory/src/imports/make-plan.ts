@@ -35,6 +35,8 @@ export class PlanMaker {
     const { file, box } = planned;
     const { importId } = file;
     await this.works.beginPlan(this.manager, importId);
+    // Whoever was absent stands behind the lines of the file, and is none of them.
+    await this.tallies.dropAbsent(this.manager, importId);
     await this.tallies.dropPresent(this.manager, importId);
     const common = await this.facts.common(this.manager, planned);
     let sums = noLines;

@@ -117,6 +117,18 @@ describe('the whole staff', () => {
     expect(await departed()).toEqual([]);
   });
 
+  it('says of nobody absent that a line is wrong once something was answered', async () => {
+    await staff(40);
+    const moved = line(2).replace('SIG-AESH', 'SIG-25');
+    const view = await plan(directory, fileOf(line(1), moved, ...people(35, 3)), whole);
+    expect(view).toMatchObject({ rejected: 1, departing: 3 });
+    const path = `agent-imports/${view.importId}/answers`;
+    const units = { 'SIG-25': 'SIG-AESH' };
+    expect((await directory.call('PUT', path, { units }, { actor: ONE })).status).toBe(200);
+    const now = await untilState(directory, view.importId, 'ready');
+    expect(now).toMatchObject({ total: 37, alreadyKnown: 37, rejected: 0, departing: 3 });
+  });
+
   it('that is of some units alone only asks of those who are absent', async () => {
     await staff(40);
     const ofUnit = people(40).filter((one) => one.endsWith('RECTORAT'));
