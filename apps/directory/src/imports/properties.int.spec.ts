@@ -1,0 +1,136 @@
+import type { ImportView, PlannedLineView } from '@citadelle/contracts/calls';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ONE } from '../directory.fixture.js';
+import {
+  confirm,
+  fileOf,
+  importsOfSpec,
+  linesOf,
+  numenOf,
+  plan,
+  untilState,
+} from './imports.fixture.js';
+
+const { directory } = await importsOfSpec(['SIG-AESH', 'RECTORAT'], { IMPORT_PACE: '100000' });
+
+const USUAL = ['PIN', 'LÉVÊQUE', "-D'ÉON", 'LE GOFF', 'SŒUR'];
+const FIRST = ['Jean', 'Éloïse', 'Zoé', 'Julie'];
+
+/** Somebody with a NUMEN as files have them; numbers of few names, so that there are homonyms and namesakes. */
+const personOf = (n: number) => [
+  ...[
+    USUAL[n % USUAL.length]!,
+    FIRST[n % FIRST.length]!,
+    n % 3 === 0 ? '02/11/1988' : '1990-04-03',
+  ],
+  ...[numenOf(n), n % 4 === 0 ? 'RECTORAT' : 'SIG-AESH'],
+];
+
+/** Otherwise in one cell, by its place: files are full of renames, moves, repeats, conflicts and damage. */
+const otherwise = fc.constantFrom<readonly [place: number, text: string]>(
+  ...([
+    [0, 'MARTIN'],
+    [0, 'leveque'],
+    [0, 'LE "GOFF"'],
+    [0, ''],
+    [1, 'ELOISE'],
+    [1, 'PIN'],
+  ] as const),
+  ...([
+    [2, '31/02/1988'],
+    [2, '03/04/90'],
+    [2, ''],
+    [3, '3E+88'],
+    [3, ''],
+    [3, numenOf(1)],
+  ] as const),
+  ...([
+    [4, 'rectorat'],
+    [4, 'SIG-AESH'],
+    [4, 'NOWHERE'],
+    [4, ''],
+    [4, 'SIG-AESH;x'],
+  ] as const),
+);
+const row = fc
+  .oneof(
+    { weight: 6, arbitrary: fc.nat(40).map(personOf) },
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(fc.nat(40), otherwise)
+        .map(([n, [place, text]]) => personOf(n).with(place, text)),
+    },
+    { weight: 1, arbitrary: fc.constantFrom([''], ['', '', '', '', ''], [' ', '\t', '', '', '']) },
+  )
+  .map((cells) => cells.join(';'));
+const worlds = fc.record({
+  rows: fc.array(row, { minLength: 3, maxLength: 30 }),
+  mode: fc.constantFrom('add', 'synchronise'),
+  answers: fc.constantFrom<'first' | 'last' | 'none'>('first', 'last', 'none'),
+});
+
+const COUNTS = ['created', 'changed', 'returning', 'alreadyKnown', 'rejected', 'empty'] as const;
+const countsOf = (view: ImportView) => COUNTS.map((name) => view[name]);
+const essence = ({ line, kind, agentId, login, changes }: PlannedLineView) => [
+  ...[line, kind, agentId, login],
+  changes,
+];
+
+/** Answers what is asked of lines, as long as something is. */
+async function answered(view: ImportView, which: 'first' | 'last' | 'none'): Promise<ImportView> {
+  if (which === 'none') return view;
+  const asked = (await linesOf(directory, view.importId)).filter(
+    ({ answers, answer }) => answers.length > 0 && answer === null,
+  );
+  if (asked.length === 0) return view;
+  const lines = Object.fromEntries(
+    asked.map(({ line, answers }) => [line, answers.at(which === 'first' ? 0 : -1)]),
+  );
+  const path = `agent-imports/${view.importId}/answers`;
+  expect((await directory.call('PUT', path, { lines }, { actor: ONE })).status).toBe(200);
+  return answered(await untilState(directory, view.importId, 'ready', 'blocked'), which);
+}
+
+describe('any file', () => {
+  it('has each line in one count, is applied as it was announced, and changes nothing when it comes again', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async ({ rows, mode, answers }) => {
+        const file = fileOf(...rows);
+        const planned = await answered(await plan(directory, file, { mode }), answers);
+        const { importId, departing } = planned;
+        expect(planned.total).toBe(rows.length);
+        expect(countsOf(planned).reduce((sum, count) => sum + count, 0)).toBe(rows.length);
+        const override = planned.blocked.map(({ code }) => code);
+        if (planned.blocked.some(({ mayBeLifted }) => !mayBeLifted)) return;
+
+        const announced = await linesOf(directory, importId);
+        expect((await confirm(directory, planned, { override })).status).toBe(202);
+        const done = await untilState(directory, importId, 'done');
+        expect([done.processed, ...countsOf(done)]).toEqual([rows.length, ...countsOf(planned)]);
+        const applied = await linesOf(directory, importId);
+        expect(applied.map(essence)).toEqual(announced.map(essence));
+
+        const departed = async () =>
+          (await directory.rows("SELECT 1 FROM agents WHERE status = 'departed'")).length;
+        const before = await departed();
+        const body = { expected: { departing }, override };
+        const leave = await directory.post(`agent-imports/${importId}/departures`, body, {
+          actor: ONE,
+        });
+        expect(leave.status).toBe(202);
+        await untilState(directory, importId, 'done');
+        expect(await departed()).toBe(before + departing);
+
+        const again = await plan(directory, `${file}\n`, { mode });
+        expect(again).toMatchObject({ created: 0, changed: 0, returning: 0 });
+        // A refused line that spoke for nobody, and held departures, may speak for somebody who was created since.
+        const wereHeld = planned.warnings.some(({ code }) => code === 'departures-held');
+        if (!wereHeld) expect(again.departing).toBe(0);
+        expect(again.total).toBe(rows.length + 1);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+});
