@@ -39,7 +39,7 @@ export function cutCells(lines: readonly TextLine[], from: number, rules: CellRu
     if (quote === -1) {
       const end = text.indexOf(separator, at);
       const cell = end === -1 ? text.slice(at) : text.slice(at, end);
-      if (cell.includes('"')) return { kind: 'fault', fault: 'quote-misplaced' };
+      if (cell.includes('"') && !FORMULA_TEXT.test(cell)) return misplaced();
       cells.push(cell);
       if (end === -1) return done();
       at = end + 1;
@@ -94,6 +94,8 @@ export function cutCells(lines: readonly TextLine[], from: number, rules: CellRu
   }
 }
 
+/** A text that a spreadsheet is told to leave alone, as it stands in files that are made for one: `="0612"`. */
+const FORMULA_TEXT = /^\s*="[^"]*"\s*$/;
 /** Fewer of them may stand in what somebody writes. */
 const SEPARATORS_MIN = 3;
 

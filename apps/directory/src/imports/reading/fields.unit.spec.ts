@@ -123,6 +123,8 @@ describe('the other fields', () => {
     ['sig-aesh', 'SIG-AESH'],
     [' SIG\u2011AESH ', 'SIG-AESH'],
     ['Service des\u00a0AESH', 'SERVICE DES AESH'],
+    ["'SIG-AESH", 'SIG-AESH'],
+    ['="SIG-AESH"', 'SIG-AESH'],
   ])('the unit %j is %s', async (unit, name) => {
     expect((await readOf({ unit })).person.unit).toBe(name);
   });

@@ -68,6 +68,14 @@ describe('a quote that is never closed', () => {
   });
 });
 
+it('quotes of a text that a spreadsheet must leave alone are no stray ones', async () => {
+  const [first = '', ...more] = PIN.split(';');
+  const texts = `="${first}";${more.map((cell) => ` ="${cell}"`).join(';')}`;
+  const file = await read(`${HDR}\n${texts}\nX="Y";Zoé;02/11/1988;${numenOf(2)};SIG-AESH\n`);
+  expect(acceptedOf(file)).toEqual(acceptedOf(await read(`${HDR}\n${PIN}\n`)));
+  expect(faultsOf(file)).toEqual(['3 quote-misplaced']);
+});
+
 describe('line breaks', () => {
   it('in quotes are part of a cell: refused as a name where the line starts, the next one keeps its number', async () => {
     const file = await read(

@@ -84,6 +84,7 @@ export function readUnitField(text: string): ReadField {
     .replace(SPACES, ' ')
     .replace(/ +/g, ' ')
     .trim()
+    .replace(/^'/, '')
     .toUpperCase();
   const lost = lostLetter(text, 'unit');
   if (lost) return { fault: lost };
