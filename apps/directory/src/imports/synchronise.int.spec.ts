@@ -182,4 +182,55 @@ describe('a thousand people', () => {
     const view = await plan(directory, fileOf(...people(1000)) + '\n', whole);
     expect(view).toMatchObject({ state: 'ready', alreadyKnown: 1000, departing: 0 });
   });
+
+  it('are blocked by last year’s file, in which many who left since would come back', async () => {
+    const left = await plan(directory, fileOf(...people(850)), whole);
+    const lifting = { override: codes(left) };
+    await confirm(directory, left, lifting);
+    await untilState(directory, left.importId, 'done');
+    await depart(left, lifting);
+    await untilState(directory, left.importId, 'done');
+    const newcomers = await plan(directory, fileOf(...people(150, 2001)));
+    await confirm(directory, newcomers);
+    await untilState(directory, newcomers.importId, 'done');
+    const view = await plan(directory, `${fileOf(...people(1000))}\n\n`, whole);
+    expect(view).toMatchObject({ state: 'blocked', returning: 150, departing: 150 });
+    expect(codes(view)).toContain('too-many-returns');
+    expect(view.blocked.map(({ message }) => message).join()).toContain(
+      '150 personnes déjà parties reviendraient',
+    );
+  });
+});
+
+describe('a right file of a thousand people of whom 31 left', () => {
+  beforeAll(async () => {
+    await directory.clear();
+    for (const unit of ['SIG-AESH', 'RECTORAT']) await directory.declareUnit(unit);
+    await staff(1000);
+  });
+
+  it('proposes 28, and leaves two managers and the last administrator to a person', async () => {
+    const agents = await directory.rows<{ id: string; name: string }>(
+      'SELECT agent_id AS id, usual_name AS name FROM agents',
+    );
+    const idOf = (n: number) => agents.find(({ name }) => name === `NOM${letters(n)}`)!.id;
+    for (const n of [970, 971])
+      await directory.call('PUT', `units/SIG-AESH/managers/${idOf(n)}`, undefined, { actor: ONE });
+    await directory.call('PUT', `administrators/${idOf(972)}`, undefined, { actor: ONE });
+    const view = await plan(directory, fileOf(...people(969)), whole);
+    expect(view).toMatchObject({ state: 'ready', departing: 28, blocked: [] });
+    const absent = await linesOf(directory, view.importId, 'departing');
+    expect(absent.map(({ usualName }) => usualName)).toEqual(
+      Array.from({ length: 28 }, (_, n) => `NOM${letters(973 + n)}`),
+    );
+    expect(view.warnings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['managers-absent', 'administrators-absent']),
+    );
+    const held = await linesOf(directory, view.importId, 'held');
+    expect(held.map(({ usualName, remarks }) => [usualName, remarks[0]!.code])).toEqual([
+      [`NOM${letters(970)}`, 'manager'],
+      [`NOM${letters(971)}`, 'manager'],
+      [`NOM${letters(972)}`, 'administrator'],
+    ]);
+  });
 });
