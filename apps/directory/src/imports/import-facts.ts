@@ -117,6 +117,8 @@ export class ImportFacts {
     );
     const namesakes = await this.people.namesakes(manager, importId, present(persons));
     const ofNumens = await this.lines.ofNumens(manager, importId, fingerprints, ALIKE_MAX, box);
+    const holders = [...known.values()].map(({ agentId }) => agentId);
+    const ofHolders = await this.lines.ofHolders(manager, importId, holders, ALIKE_MAX, box);
     const ofIdentities = await this.lines.ofIdentities(
       manager,
       importId,
@@ -125,13 +127,19 @@ export class ImportFacts {
       box,
     );
     const newIds = new Map(
-      [...batch, ...ofNumens, ...ofIdentities].map(({ number, newId }) => [number, newId]),
+      [...batch, ...ofNumens, ...ofHolders, ...ofIdentities].map(({ number, newId }) => [
+        number,
+        newId,
+      ]),
     );
     return {
       ...common,
       known,
       namesakes,
-      sameNumen: byKey(ofNumens, ({ fingerprint }) => fingerprint!.toString('hex')),
+      sameNumen: new Map([
+        ...byKey(ofNumens, ({ fingerprint }) => fingerprint!.toString('hex')),
+        ...byEachNumen(byKey(ofHolders, ({ holder }) => holder)),
+      ]),
       sameIdentity: byKey(ofIdentities, ({ read }) => identityKey(identityOf(read.person)!)),
       newAgentId: (line) => newIds.get(line)!,
     };
@@ -150,9 +158,16 @@ function present<Value>(values: readonly (Value | null | undefined)[]): Value[] 
   return values.filter((value): value is Value & {} => value !== null && value !== undefined);
 }
 
-function byKey(
-  lines: readonly KeptLine[],
-  keyOf: (line: KeptLine) => string,
+/** Lines of people, by each of the NUMENs that stand in them. */
+function byEachNumen(groups: ReadonlyMap<string, FileLine[]>): [string, FileLine[]][] {
+  return [...groups.values()].flatMap((group) =>
+    group.map(({ fingerprint }): [string, FileLine[]] => [fingerprint, group]),
+  );
+}
+
+function byKey<Line extends KeptLine>(
+  lines: readonly Line[],
+  keyOf: (line: Line) => string,
 ): Map<string, FileLine[]> {
   const found = new Map<string, FileLine[]>();
   for (const line of lines) {

@@ -65,6 +65,14 @@ const alike = (column: 'fingerprint' | 'identity') => `
   ) line WHERE alike > 1 AND place <= $3 ORDER BY number`;
 const OF_NUMENS = prepared<Row>('import-lines-of-numens')`${alike('fingerprint')}`;
 const OF_IDENTITIES = prepared<Row>('import-lines-of-identities')`${alike('identity')}`;
+const OF_HOLDERS = prepared<Row & { holder: string }>('import-lines-of-holders')`
+  SELECT ${COLUMNS}, holder FROM (
+    SELECT l.*, n.agent_id AS holder, row_number() OVER (PARTITION BY n.agent_id ORDER BY l.number) AS place,
+      count(*) OVER (PARTITION BY n.agent_id) AS alike
+    FROM numen_fingerprints n JOIN import_lines l ON l.import_id = $1 AND l.fingerprint = n.fingerprint
+    WHERE l.number < ${FIRST_ABSENT} AND n.agent_id IN (
+      SELECT agent_id FROM numen_fingerprints WHERE agent_id = ANY ($2) GROUP BY agent_id HAVING count(*) > 1)
+  ) line WHERE alike > 1 AND place <= $3 ORDER BY number`;
 const ADD_PRESENT = prepared('add-present-to-import')`
   INSERT INTO import_present (import_id, agent_id) SELECT DISTINCT $1::uuid, unnest($2::uuid[]) ON CONFLICT DO NOTHING`;
 const DROP = prepared('drop-import-lines')`
@@ -169,6 +177,18 @@ export class ImportLineStore {
   ): Promise<KeptLine[]> {
     const rows = await OF_NUMENS.all(manager, importId, fingerprints, most);
     return rows.map((row) => openRow(row, box));
+  }
+
+  /** Of these agents, those who have several NUMENs and more than one line: the first lines, whichever NUMEN is theirs. */
+  async ofHolders(
+    manager: EntityManager,
+    importId: string,
+    agentIds: readonly string[],
+    most: number,
+    box: SubjectBox,
+  ): Promise<(KeptLine & { readonly holder: string })[]> {
+    const rows = await OF_HOLDERS.all(manager, importId, agentIds, most);
+    return rows.map(({ holder, ...row }) => ({ ...openRow(row, box), holder }));
   }
 
   /** Of names and birth dates that stand more than once in the file, the first lines. */

@@ -81,6 +81,16 @@ describe('the stores of imports', () => {
     expect(all[0]!.forms).toEqual(fingerprints('a').forms);
     const asked = [manager, importId, [digest('a'), digest('b')], 20, box] as const;
     expect((await lines.ofNumens(...asked)).map(({ number }) => number)).toEqual([2, 3]);
+    const holder = (await keepAgent(manager)).agentId;
+    await database.rows(
+      `INSERT INTO numen_fingerprints (fingerprint, agent_id) SELECT DISTINCT fingerprint, '${holder}'::uuid
+       FROM import_lines WHERE import_id = '${importId}'`,
+    );
+    const ofHolder = await lines.ofHolders(manager, importId, [holder], 2, box);
+    expect(ofHolder.map(({ number, holder: whose }) => [number, whose])).toEqual([
+      [2, holder],
+      [3, holder],
+    ]);
     const identities = [manager, importId, [digest('c'), digest('d')], 1, box] as const;
     expect((await lines.ofIdentities(...identities)).map(({ number }) => number)).toEqual([2]);
   });

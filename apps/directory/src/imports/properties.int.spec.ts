@@ -93,6 +93,17 @@ async function answered(view: ImportView, which: 'first' | 'last' | 'none'): Pro
   return answered(await untilState(directory, view.importId, 'ready', 'blocked'), which);
 }
 
+/** What the facts of an import say became of its lines. */
+async function countsOfEvents(importId: string): Promise<number[]> {
+  const rows = await directory.rows<{ name: string; sum: number }>(
+    `SELECT key AS name, sum(value::integer)::integer AS sum
+     FROM events, json_each_text(data::json->'counts')
+     WHERE stream = $1 AND type = 'LinesApplied' GROUP BY key`,
+    [`import-${importId}`],
+  );
+  return COUNTS.map((count) => rows.find(({ name }) => name === count)?.sum ?? 0);
+}
+
 describe('any file', () => {
   it('has each line in one count, is applied as it was announced, and changes nothing when it comes again', async () => {
     await fc.assert(
@@ -109,6 +120,7 @@ describe('any file', () => {
         expect((await confirm(directory, planned, { override })).status).toBe(202);
         const done = await untilState(directory, importId, 'done');
         expect([done.processed, ...countsOf(done)]).toEqual([rows.length, ...countsOf(planned)]);
+        expect(await countsOfEvents(importId)).toEqual(countsOf(planned));
         const applied = await linesOf(directory, importId);
         expect(applied.map(essence)).toEqual(announced.map(essence));
 

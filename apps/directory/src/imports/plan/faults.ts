@@ -40,6 +40,12 @@ export const faults = {
     message: `Ce NUMEN est aussi à la ligne ${other.line}, avec d’autres noms ou une autre date de naissance (${nameOf(other.person)}). Vérifiez le NUMEN des deux lignes.`,
   }),
 
+  otherNumenOfLine: (other: FileLine): LineFault => ({
+    field: 'numen',
+    code: 'numen-conflict',
+    message: `La ligne ${other.line} porte un autre NUMEN de la même personne, avec d’autres noms ou une autre date de naissance (${nameOf(other.person)}). Ne gardez qu’une des deux lignes, la bonne.`,
+  }),
+
   contradictsLine: (other: FileLine, field: ImportField): LineFault => ({
     field,
     code: 'contradicts-line',

@@ -75,7 +75,7 @@ function isSomebodyElse(
 }
 
 /**
- * Of the lines of one NUMEN, the one that is planned: best one that names its holder as they are known, then one that
+ * Of the lines of one person, the one that is planned: best one that names its holder as they are known, then one that
  * could create somebody, then one that says who is meant; the first of those that are alike in this. So it is the same one
  * before it is applied and after.
  */
@@ -96,7 +96,7 @@ function theOneThatCounts(
     );
 }
 
-/** A line of somebody of whom another one speaks, which is the one that counts. */
+/** A line of somebody of whom another one speaks, which is the one that counts, maybe by another NUMEN of theirs. */
 function planRepeat(
   read: PersonLine,
   first: FileLine,
@@ -105,7 +105,11 @@ function planRepeat(
   facts: PlanFacts,
 ): PlannedLine {
   const compared = beside(first.person, read.person, facts);
-  if (compared.is === 'other-names') return refused(read, facts, [faults.numenOfLine(first)]);
+  if (compared.is === 'other-names') {
+    const isOfOne = first.fingerprint === read.fingerprint;
+    const why = isOfOne ? faults.numenOfLine(first) : faults.otherNumenOfLine(first);
+    return refused(read, facts, [why]);
+  }
   if (compared.is === 'contradiction')
     return refused(read, facts, [faults.contradictsLine(first, compared.field)]);
   const contradiction =

@@ -233,3 +233,19 @@ it('passes an empty line by, and keeps what reading pointed out', () => {
   expect(planned.map(outcome)).toEqual(['2 empty', '3 created']);
   expect(planned[1]!.remarks).toEqual([note]);
 });
+
+it('takes lines of one person for one, whichever of their NUMENs stands in each', () => {
+  const directory = new SmallDirectory();
+  const { agentId } = directory.add('f1');
+  directory.addNumen(agentId, 'f2');
+  const married = { ...jean, usualName: 'SAPIN' };
+  const planned = directory.plan([lineOf(2, 'f1', married), lineOf(9, 'f2', jean)]);
+  expect(planned.map(outcome)).toEqual(['2 rejected numen-conflict', '9 known']);
+  expect(planned[0]!.faults[0]!.message).toContain('ligne 9 porte un autre NUMEN');
+  const moved = { ...jean, unit: 'RECTORAT' };
+  const both = [lineOf(2, 'f1', jean), lineOf(9, 'f2', moved)];
+  const contradicts = ['2 rejected contradicts-line', '9 rejected contradicts-line'];
+  expect(directory.plan(both, { mode: 'synchronise' }).map(outcome)).toEqual(contradicts);
+  const again = directory.plan([lineOf(2, 'f1', moved), lineOf(9, 'f2', moved)]);
+  expect(again.map(outcome)).toEqual(['2 changed', '9 known']);
+});

@@ -80,6 +80,11 @@ export class SmallDirectory {
     return agent;
   }
 
+  /** Somebody who is known by one more NUMEN; of one that somebody has already, nothing comes. */
+  addNumen(agentId: string, fingerprint: string): void {
+    if (!this.holders.has(fingerprint)) this.holders.set(fingerprint, agentId);
+  }
+
   get(agentId: string): KnownAgent | undefined {
     return this.agents.get(agentId);
   }
@@ -127,6 +132,19 @@ export class SmallDirectory {
     this.agents.set(agentId!, changed as unknown as KnownAgent);
   }
 
+  /** Lines of one person, by each NUMEN that stands in them. */
+  private byNumen(lines: readonly (PersonLine & FileLine)[]): Map<string, readonly FileLine[]> {
+    const byPerson = grouped<FileLine>(
+      lines,
+      ({ fingerprint }) => this.holders.get(fingerprint) ?? fingerprint,
+    );
+    return new Map(
+      [...byPerson.values()].flatMap((group) =>
+        group.map(({ fingerprint }) => [fingerprint, group]),
+      ),
+    );
+  }
+
   private factsOf(file: readonly LineToPlan[], options: FileOptions): PlanFacts {
     const good = file.filter(
       (line): line is PersonLine & { fingerprint: string } =>
@@ -147,7 +165,7 @@ export class SmallDirectory {
       today: TODAY,
       units: this.units,
       known: new Map([...this.holders].map(([mine, agentId]) => [mine, this.agents.get(agentId)!])),
-      sameNumen: grouped(good, ({ fingerprint }) => fingerprint),
+      sameNumen: this.byNumen(good),
       sameIdentity: grouped(good, ({ person }) => keyOf(person)),
       namesakes: grouped(namesakes, keyOf),
       answers: {

@@ -50,6 +50,7 @@ const lines: fc.Arbitrary<LineToPlan[]> = fc
 const agents = fc.uniqueArray(
   fc.record({
     fingerprint: fingerprints,
+    another: fc.option(fingerprints),
     details: fc.record({
       usualName: names,
       firstName: names,
@@ -85,6 +86,8 @@ type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
 function directoryOf({ agents: known }: World): SmallDirectory {
   const directory = new SmallDirectory();
   for (const { fingerprint, details } of known) directory.add(fingerprint, details);
+  for (const { fingerprint, another } of known)
+    if (another !== null) directory.addNumen(`agent-${fingerprint}`, another);
   return directory;
 }
 

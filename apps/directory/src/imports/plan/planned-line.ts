@@ -62,8 +62,8 @@ export interface PlanFacts {
   /** Who has the NUMENs of the batch, by fingerprint. */
   readonly known: ReadonlyMap<string, KnownAgent>;
   /**
-   * By fingerprint, the lines of the whole file without a fault that have it, in their order, the first
-   * {@link ALIKE_MAX}, those of this batch among them. A NUMEN that stands once may be left out.
+   * By fingerprint, the lines of the whole file without a fault that have it, or another NUMEN of whoever has it, in
+   * their order, the first {@link ALIKE_MAX}, those of this batch among them. A person who stands once may be left out.
    */
   readonly sameNumen: ReadonlyMap<string, readonly FileLine[]>;
   /** The same by `identityKey` of names and birth date. */
