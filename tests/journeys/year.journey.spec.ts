@@ -17,6 +17,7 @@ import { latestOf } from '../support/broker.js';
 import { ForeseenAccounts } from '../support/foreseen-accounts.js';
 import { Imports } from '../support/imports.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
+import { downloadsThatComeBack } from './downloads.steps.js';
 
 const PEOPLE = 400;
 const MONTHS = 12;
@@ -186,6 +187,11 @@ describe('a year of an académie, a file of HR a month', () => {
       alreadyKnown: months.at(-1)!.people.length,
     });
   }, 120_000);
+
+  downloadsThatComeBack(() => {
+    const numens = new Map([...ids].map(([numen, agentId]) => [agentId, numen]));
+    return { hr, imports, unit: units[0]!.unitId, numens };
+  });
 
   /** Everybody of the year, as they were in the last file that named them. */
   function everybody(): Known {
