@@ -99,6 +99,26 @@ describe('a departure', () => {
     expect(await statusFactsOf(agentId)).toHaveLength(2);
   });
 
+  it('may end with one more NUMEN, by which they are recognised, and which opens nothing', async () => {
+    const request = person();
+    const theirs = person().numen;
+    const others = person();
+    await directory.create(others);
+    const { agentId } = await directory.create(request);
+    await depart(agentId, SPRING!);
+    const back = (numen: string) => changeStatus(agentId, 'return', { on: SUMMER, numen });
+    expect(await back('3E+88')).toMatchObject({ status: 422, fields: ['numen'] });
+    expect(await back(others.numen)).toMatchObject({ status: 409, code: 'numen-conflict' });
+    expect(await statusFactsOf(agentId)).toHaveLength(1);
+    for (const numen of [theirs, theirs.toLowerCase(), request.numen])
+      expect(await back(numen)).toEqual(DONE);
+    const again = await directory.create({ ...request, numen: theirs });
+    expect(again).toMatchObject({ agentId, created: false });
+    const sealed = await directory.published(topics.enrolments.name);
+    expect(sealed.filter(({ key }) => key === agentId)).toHaveLength(1);
+    expect(directory.log + JSON.stringify(await factsOf(`agent-${agentId}`))).not.toContain(theirs);
+  });
+
   it('is that of an agent', async () => {
     for (const agentId of [NOBODY, 'me', '%00', "'%20OR%201=1"])
       for (const what of ['departure', 'return'] as const)

@@ -68,6 +68,11 @@ export class Enroller {
     };
   }
 
+  /** By what a NUMEN is recognised. */
+  fingerprintsOf(numen: string): Fingerprints {
+    return fingerprintsOf(this.#keys, normaliseNumen(numen));
+  }
+
   #digestsOf(text: string): Buffer[] {
     return this.#keys.all.map((key) => keyedDigest(key, text));
   }

@@ -18,7 +18,10 @@ const CLAIM = prepared('claim-numens')`
   SELECT agent_id, sealed FROM claimed JOIN told ON "agentId" = agent_id`;
 const CLAIM_ANOTHER = prepared('claim-another-numen')`
   INSERT INTO numen_fingerprints (fingerprint, agent_id, keys)
-  SELECT $1, $2, ARRAY[$3] WHERE NOT EXISTS (SELECT FROM numen_fingerprints WHERE fingerprint = ANY ($4))`;
+  SELECT $1, $2, ARRAY[$3] WHERE NOT EXISTS (SELECT FROM numen_fingerprints WHERE fingerprint = ANY ($4))
+  ON CONFLICT DO NOTHING`;
+const HOLDER = prepared<{ agentId: string }>('holder-of-numen')`
+  SELECT agent_id AS "agentId" FROM numen_fingerprints WHERE fingerprint = ANY ($1) LIMIT 1`;
 const STALE_AFTER = unprepared<KeptFingerprint>`
   SELECT fingerprint, keys AS "keyIds" FROM numen_fingerprints
   WHERE fingerprint > $1 AND keys[array_upper(keys, 1)] IS DISTINCT FROM $2
@@ -84,6 +87,14 @@ export class NumenStore {
     { made, keyId, forms }: Fingerprints,
   ): Promise<boolean> {
     return (await CLAIM_ANOTHER.run(manager, made, agentId, keyId, forms)) > 0;
+  }
+
+  /** Who has a NUMEN, by every form in which it may be kept. */
+  async holder(
+    manager: EntityManager,
+    { forms }: Pick<Fingerprints, 'forms'>,
+  ): Promise<string | undefined> {
+    return (await HOLDER.get(manager, forms))?.agentId;
   }
 
   /** Fingerprints around which another key than this one is the last, in their order, after one of them. */

@@ -20,7 +20,7 @@ export const BODIES: Record<string, object | string> = {
   'POST /api/v1/agents': tutorial.jean,
   'PATCH /api/v1/agents/{agentId}': { unit: 'RECTORAT' },
   'POST /api/v1/agents/{agentId}/departure': { on: '2026-08-31' },
-  'POST /api/v1/agents/{agentId}/return': { on: '2026-09-30' },
+  'POST /api/v1/agents/{agentId}/return': { on: '2026-09-30', numen: '03E8812345ABC' },
   'POST /api/v1/agents/{agentId}/contestation': { reason: 'Venue au guichet' },
   'POST /api/v1/password-resets': { login: 'jpin', birthDate: '1988-11-02', startAnew: true },
   'POST /api/v1/password-resets/{resetId}/second-code-request': { firstCode: CODES.first },

@@ -135,6 +135,11 @@ export class DepartAgent extends AgentPath {
 /** Says that an agent works here again. */
 export class ReturnAgent extends AgentPath {
   @PastDay({ example: '2026-08-31', description: 'Not to come.' }) on!: string;
+  @Numen({
+    optional: true,
+    description: 'One more NUMEN of theirs. They are recognised by it too, and it opens nothing.',
+  })
+  numen?: string;
 }
 
 const statusChange = { idempotent: true, repeatable: true };
@@ -188,6 +193,10 @@ export const agents = {
   return: directoryCall('POST /internal/agents/{agentId}/return', {
     ...statusChange,
     request: ReturnAgent,
-    problems: { 404: ['agent-not-found'], 409: ['not-departed'], 422: ['date-out-of-order'] },
+    problems: {
+      404: ['agent-not-found'],
+      409: ['not-departed', 'numen-conflict'],
+      422: ['date-out-of-order'],
+    },
   }),
 };

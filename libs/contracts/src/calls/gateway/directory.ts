@@ -136,7 +136,7 @@ export const publicAgents = {
   return: declarePublicCall(agents.return, {
     summary: 'Say that an agent who had departed works here again',
     description:
-      'The account opens again; roles do not come back. The answer waits for the account for 2 seconds at most.',
+      'The account opens again; roles do not come back. A `numen` is one more by which they are recognised from now on; it opens nothing. The answer waits for the account for 2 seconds at most.',
     answer: 'Returned.',
   }),
 };
