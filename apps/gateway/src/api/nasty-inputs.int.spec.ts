@@ -61,7 +61,13 @@ const calls: Call[] = [
     valid: { on: '2026-08-31' },
     kinds: { on: 'text' },
   },
-  { method: 'POST', path: `${agent}/return`, valid: { on: '2026-08-31' }, kinds: { on: 'text' } },
+  {
+    method: 'POST',
+    path: `${agent}/return`,
+    valid: { on: '2026-08-31' },
+    kinds: { on: 'text' },
+    refused: each('numen', { on: '2026-08-31' }, [...NO_TEXT, '03E88', '03E8812345ABCD']),
+  },
   {
     method: 'POST',
     path: `${agent}/contestation`,
