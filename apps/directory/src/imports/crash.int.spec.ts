@@ -3,11 +3,11 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { topics } from '@citadelle/contracts';
-import type { ImportState } from '@citadelle/contracts/calls';
-import { until } from '@citadelle/testing';
+import { dayInParis, type ImportState } from '@citadelle/contracts/calls';
+import { person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { RunningService } from '@citadelle/service-kit';
-import { TestDirectory } from '../directory.fixture.js';
+import { ONE, TestDirectory } from '../directory.fixture.js';
 import {
   confirm,
   FakeCredentials,
@@ -23,6 +23,8 @@ import {
 /** Runs the built service: `npm run build` before. */
 const SERVICE = join(import.meta.dirname, '../../dist/main.js');
 const LINES = 1_500;
+/** People whom the file does not name. */
+const GONE = 30;
 
 // A real node starts after each crash: seconds, on a busy machine.
 jest.setTimeout(180_000);
@@ -35,6 +37,7 @@ beforeAll(async () => {
   const settings = { CREDENTIALS_URL: credentials.url, IMPORT_PACE: '1000' };
   directory = await TestDirectory.start(settings);
   await directory.declareUnit('SIG-AESH');
+  for (let n = 0; n < GONE; n++) await directory.create(person());
   await directory.stopReplicas();
 });
 afterAll(async () => {
@@ -108,12 +111,14 @@ describe('an import whose service is killed', () => {
 
   it(`goes on from where it was, each line once (CRASH_SEED=${seed})`, async () => {
     await start();
-    const { body } = await send(directory, FILE);
+    const today = dayInParis(new Date());
+    const { body } = await send(directory, FILE, { mode: 'synchronise', extractedOn: today });
     const { importId } = body;
     await untilWithCrashes(importId, 'ready', 3);
     const planned = await importOf(directory, importId);
     expect(planned).toMatchObject({ total: LINES, created: LINES, homonyms: LINES / 10 - 1 });
-    const foreseen = await linesOf(directory, importId);
+    expect(planned).toMatchObject({ departing: GONE, rejected: 0 });
+    const foreseen = await linesOf(directory, importId, 'created');
     crash();
     await start();
     expect((await confirm(directory, planned)).status).toBe(202);
@@ -122,7 +127,9 @@ describe('an import whose service is killed', () => {
     expect(done).toMatchObject({ processed: LINES, created: LINES, rejected: 0, alreadyKnown: 0 });
     // As it was foreseen, in the order of the file, nobody twice.
     expect(credentials.taken).toEqual(foreseen.map(({ login }) => login));
-    const agents = await directory.rows<{ id: string }>('SELECT agent_id AS id FROM agents');
+    const agents = await directory.rows<{ id: string }>(
+      "SELECT agent_id AS id FROM agents WHERE usual_name ~ '^(NOM[A-J]+|JOSEPH)$'",
+    );
     expect(new Set(agents.map(({ id }) => id))).toEqual(
       new Set(foreseen.map(({ agentId }) => agentId)),
     );
@@ -131,11 +138,20 @@ describe('an import whose service is killed', () => {
        WHERE type = 'LinesApplied'`,
     );
     expect(told!.lines).toBe(LINES);
+
+    const leaving = { expected: { departing: GONE } };
+    const path = `agent-imports/${importId}/departures`;
+    expect((await directory.post(path, leaving, { actor: ONE })).status).toBe(202);
+    await untilWithCrashes(importId, 'done', 2);
+    const left = await directory.rows(
+      `SELECT 1 FROM events WHERE type = 'AgentDeparted' GROUP BY stream HAVING count(*) = 1`,
+    );
+    expect(left).toHaveLength(GONE);
     await until('all is published', async () => {
       return (await directory.rows('SELECT 1 FROM outbox LIMIT 1')).length === 0;
     });
     const sealed = await directory.published(topics.enrolments.name);
-    expect(new Set(sealed.map(({ key }) => key)).size).toBe(LINES);
+    expect(new Set(sealed.map(({ key }) => key)).size).toBe(LINES + GONE);
   });
 
   it('is nothing when it is killed while its file comes', async () => {
