@@ -165,6 +165,21 @@ describe('a confirmation', () => {
     expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
   });
 
+  it('of a file that is cut takes somebody who says so, and of a whole staff nobody can', async () => {
+    const file = fileOf(PIN, ZOE);
+    const cut = await plan(directory, file.slice(0, -5));
+    const block = { code: 'file-truncated', mayBeLifted: true };
+    expect(cut).toMatchObject({ state: 'blocked', created: 1, rejected: 1, blocked: [block] });
+    expect((await confirm(directory, cut)).body.code).toBe('import-blocked');
+    const lifting = { override: ['file-truncated'] };
+    expect((await confirm(directory, cut, lifting)).status).toBe(202);
+    await untilState(directory, cut.importId, 'done');
+    expect(await agents()).toMatchObject([{ usualName: 'PIN' }]);
+    const whole = await plan(directory, file.slice(0, -6), { mode: 'synchronise' });
+    expect(whole.blocked).toMatchObject([{ ...block, mayBeLifted: false }]);
+    expect((await confirm(directory, whole, lifting)).body.code).toBe('import-blocked');
+  });
+
   it('of a blocked file takes each block, and a second administrator where there is one', async () => {
     const file = fileOf(PIN);
     const first = await plan(directory, file);
