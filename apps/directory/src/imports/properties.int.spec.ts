@@ -1,7 +1,7 @@
-import type { ImportView, PlannedLineView } from '@citadelle/contracts/calls';
+import { dayInParis, type ImportView, type PlannedLineView } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ONE } from '../directory.fixture.js';
+import { ANOTHER, ONE } from '../directory.fixture.js';
 import {
   confirm,
   fileOf,
@@ -65,11 +65,19 @@ const row = fc
     { weight: 1, arbitrary: fc.constantFrom([''], ['', '', '', '', ''], [' ', '\t', '', '', '']) },
   )
   .map((cells) => cells.join(';'));
-const worlds = fc.record({
+const worldParts = {
   rows: fc.array(row, { minLength: 3, maxLength: 30 }),
   mode: fc.constantFrom('add', 'synchronise'),
+};
+const worlds = fc.record({
+  ...worldParts,
   answers: fc.constantFrom<'first' | 'last' | 'none'>('first', 'last', 'none'),
 });
+
+const act = fc.tuple(
+  fc.constantFrom('rename', 'move', 'call', 'depart', 'return', 'create'),
+  fc.nat(40),
+);
 
 const COUNTS = ['created', 'changed', 'returning', 'alreadyKnown', 'rejected', 'empty'] as const;
 const countsOf = (view: ImportView) => COUNTS.map((name) => view[name]);
@@ -77,6 +85,40 @@ const essence = ({ line, kind, agentId, login, changes }: PlannedLineView) => [
   ...[line, kind, agentId, login],
   changes,
 ];
+
+/**
+ * What a plan does: without those who are absent and stay, of whom some may have come since, and without the ids of whom
+ * it creates, who have others in each plan.
+ */
+function consequences(lines: readonly PlannedLineView[], known: ReadonlySet<string>): unknown[] {
+  const acting = lines.filter(({ kind }) => kind !== 'held');
+  return acting.map((line) => {
+    const agentId = known.has(line.agentId ?? '') ? line.agentId : null;
+    return [...essence({ ...line, agentId }), line.errors.map(({ code }) => code)];
+  });
+}
+
+const everybody = async () =>
+  directory.rows<{ id: string }>('SELECT agent_id AS id FROM agents ORDER BY agent_id');
+
+/** Somebody does this to the n-th agent, or creates one, or is refused. */
+async function byHand(what: string, n: number): Promise<void> {
+  const agents = await everybody();
+  const path = `agents/${agents.length > 0 ? agents[n % agents.length]!.id : ONE}`;
+  const on = dayInParis(new Date());
+  const patch = (body: object) => directory.call('PATCH', path, body);
+  if (what === 'rename') await patch({ usualName: USUAL[n % USUAL.length] });
+  else if (what === 'move') await patch({ unit: n % 2 === 0 ? 'RECTORAT' : 'SIG-AESH' });
+  else if (what === 'call') await patch({ phone: '03 81 65 47 00' });
+  else if (what === 'depart') await directory.post(`${path}/departure`, { on });
+  else if (what === 'return') await directory.post(`${path}/return`, { on });
+  else {
+    const [usualName, firstName, , , unit] = personOf(n);
+    const birthDate = n % 3 === 0 ? '1988-11-02' : '1990-04-03';
+    const numen = numenOf(n % 2 === 0 ? n : n + 100);
+    await directory.post('agents', { usualName, firstName, birthDate, numen, unit });
+  }
+}
 
 /** Answers what is asked of lines, as long as something is. */
 async function answered(view: ImportView, which: 'first' | 'last' | 'none'): Promise<ImportView> {
@@ -141,6 +183,36 @@ describe('any file', () => {
         const wereHeld = planned.warnings.some(({ code }) => code === 'departures-held');
         if (!wereHeld) expect(again.departing).toBe(0);
         expect(again.total).toBe(rows.length + 1);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it('whose plan is confirmed after others changed the directory is the one that is planned then', async () => {
+    const changed = fc.record({
+      ...worldParts,
+      acts: fc.array(act, { minLength: 1, maxLength: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(changed, async ({ rows, mode, acts }) => {
+        const file = fileOf(...rows);
+        const before = await plan(directory, file, { mode });
+        const { importId } = before;
+        const announced = await linesOf(directory, importId);
+        for (const [what, n] of acts) await byHand(what, n);
+        const fresh = await plan(directory, file, { mode, actor: ANOTHER });
+        const known = new Set((await everybody()).map(({ id }) => id));
+        const { status, body } = await confirm(directory, before, {
+          override: before.blocked.map(({ code }) => code),
+        });
+        const isOutdated = body.code === 'plan-outdated';
+        const now = isOutdated ? await untilState(directory, importId, 'ready', 'blocked') : before;
+        const lines = isOutdated ? await linesOf(directory, importId) : announced;
+        const theirs = await linesOf(directory, fresh.importId);
+        expect(consequences(lines, known)).toEqual(consequences(theirs, known));
+        expect([now.departing, ...countsOf(now)]).toEqual([fresh.departing, ...countsOf(fresh)]);
+        expect(now.blocked).toEqual(fresh.blocked);
+        if (status === 202) await untilState(directory, importId, 'done');
       }),
       { numRuns: 25, endOnFailure: true },
     );
