@@ -1,6 +1,6 @@
 import { topics } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ANOTHER, ONE } from '../directory.fixture.js';
 import {
   confirm,
@@ -13,6 +13,7 @@ import {
   plan,
   untilState,
 } from './imports.fixture.js';
+import { JudgeImport } from './judge-import.js';
 
 const { credentials, directory } = await importsOfSpec([]);
 beforeEach(async () => {
@@ -87,6 +88,17 @@ describe('a confirmation', () => {
     expect(answers.map(({ body }) => body.code)).toEqual(answers.map(() => 'plan-outdated'));
     const now = await untilState(directory, view.importId, 'ready');
     expect(now).toMatchObject({ total: 2, created: 1, alreadyKnown: 1 });
+  });
+
+  it('of a plan whose new judgement broke off is refused until it is whole', async () => {
+    const view = await plan(directory, fileOf(PIN, ZOE));
+    await directory.create({ ...pin, numen: numenOf(1) });
+    const judge = directory.replicas[0]!.app.get(JudgeImport);
+    jest.spyOn(judge, 'conclude').mockRejectedValueOnce(new Error('the service is killed'));
+    expect((await confirm(directory, view)).status).toBe(500);
+    expect((await confirm(directory, view)).body.code).toBe('plan-outdated');
+    const now = await untilState(directory, view.importId, 'ready');
+    expect(now).toMatchObject({ created: 1, alreadyKnown: 1 });
   });
 
   it('asks about a namesake who was created by hand since', async () => {
@@ -165,21 +177,6 @@ describe('a confirmation', () => {
     expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
   });
 
-  it('of a file that is cut takes somebody who says so, and of a whole staff nobody can', async () => {
-    const file = fileOf(PIN, ZOE);
-    const cut = await plan(directory, file.slice(0, -5));
-    const block = { code: 'file-truncated', mayBeLifted: true };
-    expect(cut).toMatchObject({ state: 'blocked', created: 1, rejected: 1, blocked: [block] });
-    expect((await confirm(directory, cut)).body.code).toBe('import-blocked');
-    const lifting = { override: ['file-truncated'] };
-    expect((await confirm(directory, cut, lifting)).status).toBe(202);
-    await untilState(directory, cut.importId, 'done');
-    expect(await agents()).toMatchObject([{ usualName: 'PIN' }]);
-    const whole = await plan(directory, file.slice(0, -6), { mode: 'synchronise' });
-    expect(whole.blocked).toMatchObject([{ ...block, mayBeLifted: false }]);
-    expect((await confirm(directory, whole, lifting)).body.code).toBe('import-blocked');
-  });
-
   it('of a blocked file takes each block, and a second administrator where there is one', async () => {
     const file = fileOf(PIN);
     const first = await plan(directory, file);
@@ -205,6 +202,21 @@ describe('a confirmation', () => {
       const acts = told.map(({ data }) => (data as { act: string }).act);
       return acts.filter((act) => act === 'import-blocks-lifted').length === 2;
     });
+  });
+
+  it('of a file that is cut takes somebody who says so, and of a whole staff nobody can', async () => {
+    const file = fileOf(PIN, ZOE);
+    const cut = await plan(directory, file.slice(0, -5));
+    const block = { code: 'file-truncated', mayBeLifted: true };
+    expect(cut).toMatchObject({ state: 'blocked', created: 1, rejected: 1, blocked: [block] });
+    expect((await confirm(directory, cut)).body.code).toBe('import-blocked');
+    const lifting = { override: ['file-truncated'] };
+    expect((await confirm(directory, cut, lifting)).status).toBe(202);
+    await untilState(directory, cut.importId, 'done');
+    expect(await agents()).toMatchObject([{ usualName: 'PIN' }]);
+    const whole = await plan(directory, file.slice(0, -6), { mode: 'synchronise' });
+    expect(whole.blocked).toMatchObject([{ ...block, mayBeLifted: false }]);
+    expect((await confirm(directory, whole, lifting)).body.code).toBe('import-blocked');
   });
 });
 

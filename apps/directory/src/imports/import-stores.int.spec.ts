@@ -111,6 +111,7 @@ describe('the stores of imports', () => {
     const login = { agentId, login: 'jpin2', address: 'jean.pin2@ac.test', renumbers: 'jpin' };
     await lines.setLogins(manager, importId, [{ line: 2, login, isHomonym: true }], box);
     const [kept] = await lines.at(manager, importId, [2], box);
+    expect(await tallies.kinds(manager, importId)).toEqual(new Map([['known', 1]]));
     expect(kept).toMatchObject({ kind: 'known', plan: { remarks }, login, applied: false });
     await lines.markApplied(manager, importId, [2]);
     const wanted = { after: 0, limit: 5, kind: 'known' } as const;

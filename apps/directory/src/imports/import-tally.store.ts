@@ -23,6 +23,9 @@ const DROP_BASES = prepared('drop-bases-of-import')`
 const HOMONYMS = prepared<{ homonyms: number }>('homonyms-in-import')`
   SELECT count(*)::integer AS homonyms FROM import_lines
   WHERE import_id = $1 AND kind = 'created' AND 'homonym' = ANY (codes)`;
+const KINDS = prepared<{ kind: string; count: number }>('kinds-of-lines-in-import')`
+  SELECT kind, count(*)::integer AS count FROM import_lines
+  WHERE import_id = $1 AND number < ${FIRST_ABSENT} GROUP BY kind`;
 const LEFT_OVER = prepared<{ importId: string }>('left-over-of-imports')`
   SELECT import_id AS "importId" FROM imports i
   WHERE NOT EXISTS (SELECT FROM import_works w WHERE w.import_id = i.import_id)
@@ -135,6 +138,12 @@ export class ImportTallyStore {
   /** How many of those whom the file creates share their login with others. */
   async homonyms(manager: EntityManager, importId: string): Promise<number> {
     return (await HOMONYMS.get(manager, importId))!.homonyms;
+  }
+
+  /** How many lines of the file are of each kind. */
+  async kinds(manager: EntityManager, importId: string): Promise<ReadonlyMap<string, number>> {
+    const rows = await KINDS.all(manager, importId);
+    return new Map(rows.map(({ kind, count }) => [kind, count]));
   }
 
   /** Deletes what is left of imports that are over, their lines too. */

@@ -108,9 +108,15 @@ export class JudgeAnew {
     if (differs.length > 0) {
       const unknownUnits = remarked?.unknownUnits ?? {};
       await this.judge.conclude(planned, { sums, unknownUnits });
-    }
+    } else if (!(await this.areSumsOf(importId, sums))) return this.makeAnew(importId);
     await this.works.planIsOf(this.manager, importId, since.logEnd);
     return differs;
+  }
+
+  /** Whether the lines are as they were counted: a judgement that broke off may have changed some and counted none. */
+  private async areSumsOf(importId: string, sums: Tally): Promise<boolean> {
+    const kinds = await this.tallies.kinds(this.manager, importId);
+    return COUNTED.every((kind) => (kinds.get(kind) ?? 0) === sums[kind]);
   }
 
   /** Whether more people are absent than are looked at while somebody waits: each is judged anew whenever one line is. */
@@ -130,6 +136,8 @@ export class JudgeAnew {
     return 'all';
   }
 }
+
+const COUNTED = ['created', 'changed', 'returning', 'known', 'rejected'] as const;
 
 const isCreated = ({ kind }: LinePlan) => kind === 'created';
 
