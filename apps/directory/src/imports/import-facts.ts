@@ -118,7 +118,8 @@ export class ImportFacts {
     const namesakes = await this.people.namesakes(manager, importId, present(persons));
     const ofNumens = await this.lines.ofNumens(manager, importId, fingerprints, ALIKE_MAX, box);
     const holders = [...known.values()].map(({ agentId }) => agentId);
-    const ofHolders = await this.lines.ofHolders(manager, importId, holders, ALIKE_MAX, box);
+    const several = await this.people.withSeveralNumens(manager, holders);
+    const ofHolders = await this.lines.ofHolders(manager, importId, several, ALIKE_MAX, box);
     const ofIdentities = await this.lines.ofIdentities(
       manager,
       importId,

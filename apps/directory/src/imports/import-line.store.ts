@@ -70,8 +70,7 @@ const OF_HOLDERS = prepared<Row & { holder: string }>('import-lines-of-holders')
     SELECT l.*, n.agent_id AS holder, row_number() OVER (PARTITION BY n.agent_id ORDER BY l.number) AS place,
       count(*) OVER (PARTITION BY n.agent_id) AS alike
     FROM numen_fingerprints n JOIN import_lines l ON l.import_id = $1 AND l.fingerprint = n.fingerprint
-    WHERE l.number < ${FIRST_ABSENT} AND n.agent_id IN (
-      SELECT agent_id FROM numen_fingerprints WHERE agent_id = ANY ($2) GROUP BY agent_id HAVING count(*) > 1)
+    WHERE l.number < ${FIRST_ABSENT} AND n.agent_id = ANY ($2)
   ) line WHERE alike > 1 AND place <= $3 ORDER BY number`;
 const ADD_PRESENT = prepared('add-present-to-import')`
   INSERT INTO import_present (import_id, agent_id) SELECT DISTINCT $1::uuid, unnest($2::uuid[]) ON CONFLICT DO NOTHING`;
@@ -179,7 +178,7 @@ export class ImportLineStore {
     return rows.map((row) => openRow(row, box));
   }
 
-  /** Of these agents, those who have several NUMENs and more than one line: the first lines, whichever NUMEN is theirs. */
+  /** Of these agents, those who stand more than once in the file: their first lines, by whichever of their NUMENs. */
   async ofHolders(
     manager: EntityManager,
     importId: string,
@@ -187,6 +186,7 @@ export class ImportLineStore {
     most: number,
     box: SubjectBox,
   ): Promise<(KeptLine & { readonly holder: string })[]> {
+    if (agentIds.length === 0) return [];
     const rows = await OF_HOLDERS.all(manager, importId, agentIds, most);
     return rows.map(({ holder, ...row }) => ({ ...openRow(row, box), holder }));
   }

@@ -86,6 +86,7 @@ describe('the stores of imports', () => {
       `INSERT INTO numen_fingerprints (fingerprint, agent_id) SELECT DISTINCT fingerprint, '${holder}'::uuid
        FROM import_lines WHERE import_id = '${importId}'`,
     );
+    expect(await people.withSeveralNumens(manager, [holder])).toEqual([holder]);
     const ofHolder = await lines.ofHolders(manager, importId, [holder], 2, box);
     expect(ofHolder.map(({ number, holder: whose }) => [number, whose])).toEqual([
       [2, holder],

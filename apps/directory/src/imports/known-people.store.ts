@@ -61,6 +61,9 @@ const ABSENT = prepared<Row<AbsentAgent & KnownAgent>>('absent-from-file')`
 const BY_UNIT = prepared<UnitFigures>('figures-of-units-in-file')`
   SELECT a.unit, count(*)::integer AS active, count(*) FILTER (WHERE ${NAMED})::integer AS present
   FROM agents a WHERE ${IN_SCOPE} GROUP BY a.unit ORDER BY a.unit`;
+const SEVERAL_NUMENS = prepared<{ agentId: string }>('those-with-several-numens')`
+  SELECT agent_id AS "agentId" FROM numen_fingerprints
+  WHERE agent_id = ANY ($1::uuid[]) GROUP BY agent_id HAVING count(*) > 1`;
 const AGENTS = prepared<Row>('agents-in-file')`
   SELECT ${AGENT} FROM agents a WHERE a.agent_id = ANY ($1::uuid[])`;
 
@@ -105,6 +108,13 @@ export class KnownPeopleStore {
       found.set(key, [...(found.get(key) ?? []), knownOf(row)]);
     }
     return found;
+  }
+
+  /** Those of these people who are known by more than one NUMEN. */
+  async withSeveralNumens(manager: EntityManager, agentIds: readonly string[]): Promise<string[]> {
+    if (agentIds.length === 0) return [];
+    const rows = await SEVERAL_NUMENS.all(manager, agentIds);
+    return rows.map(({ agentId }) => agentId);
   }
 
   /** These people. */
