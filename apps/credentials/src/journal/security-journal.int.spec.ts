@@ -156,6 +156,8 @@ describe('the security journal', () => {
     await resets.credentials.tell(appointed);
     await resets.credentials.tell(act('agent-departed', 'system'));
     await resets.credentials.tell(act('agent-painted-blue'));
+    // Its confirmation is the act.
+    await resets.credentials.tell({ ...act('import-confirmed'), type: 'ImportEnded' });
     const { items } = (await read(`agentId=${agentId}`)).body;
     expect(items.map(({ kind, actor }) => [kind, actor?.agentId])).toEqual([
       ['other-act', helene.agentId],

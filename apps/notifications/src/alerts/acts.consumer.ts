@@ -24,7 +24,9 @@ const KINDS: Readonly<Partial<Record<DirectoryAct, PowerNotice['kind']>>> = {
   'agent-returned': 'power-used',
 };
 
-/** Tells those concerned, and all administrators, of what makes or unmakes somebody. */
+type Told<Type> = Extract<MessageOn<typeof topics.acts.name>, { type: Type }>;
+
+/** Tells those concerned, and all administrators, of what makes or unmakes somebody, and of files of HR. */
 @Controller()
 export class ActsConsumer {
   constructor(
@@ -35,7 +37,12 @@ export class ActsConsumer {
 
   @EventPattern(topics.acts.name)
   async on(@Payload() delivery: Delivery): Promise<void> {
-    const { id, data } = delivery.message as MessageOn<typeof topics.acts.name>;
+    const said = delivery.message as MessageOn<typeof topics.acts.name>;
+    if (said.type === 'ActDone') await this.onAct(delivery, said);
+    else await this.onImport(delivery, said);
+  }
+
+  private async onAct(delivery: Delivery, { id, data }: Told<'ActDone'>): Promise<void> {
     if (data === null || data.agentId === null || data.act === 'unknown') return;
     const kind = KINDS[data.act];
     if (!kind || isPast(delivery, this.config)) return;
@@ -54,5 +61,17 @@ export class ActsConsumer {
       return [own, await raiseAlert(tx, `${id} administrators`, notice, when)];
     });
     for (const alert of raised ?? []) if (alert) this.deliveryQueue.deliverNow(alert);
+  }
+
+  /** However often an import is stopped and goes on, it is mailed once that it was stopped. */
+  private async onImport(delivery: Delivery, { id, data }: Told<'ImportEnded'>): Promise<void> {
+    if (data === null || isPast(delivery, this.config)) return;
+    const { confirmedBy: agentId, ...said } = data;
+    const notice = { kind: 'import-ended', audience: 'administrators', agentId, ...said } as const;
+    const cause = `import ${said.importId} ${said.what} ${said.outcome}`;
+    const raised = await writeOnFirstSight(this.store, INBOX, id, (tx) =>
+      raiseAlert(tx, cause, notice, raisedAt(delivery)),
+    );
+    if (raised) this.deliveryQueue.deliverNow(raised);
   }
 }
