@@ -37,7 +37,7 @@ describe('the end of an import', () => {
     expect(mails()).toEqual(
       [christian, louise, ada].map(({ address }) => `${address} appliqué`).sort(),
     );
-    const [{ text }] = world.mail.mails() as [{ text: string }];
+    const { text } = world.mail.mails()[0]!;
     expect(text).toContain('Christian JOSEPH (identifiant cjoseph)');
     expect(text).toContain('– Créations : 3');
     expect(text).toContain(
