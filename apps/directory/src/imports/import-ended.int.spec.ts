@@ -87,11 +87,13 @@ describe('what became of a file', () => {
     });
     const path = `agent-imports/${view.importId}`;
     await directory.call('PUT', `${path}/suspension`, undefined, { actor: ANOTHER });
+    await directory.call('DELETE', `${path}/suspension`, undefined, { actor: ANOTHER });
     await directory.call('DELETE', path, undefined, { actor: ANOTHER });
     await directory.restart({ IMPORT_PACE: '100000' });
     const here = { confirmedBy: ONE, by: ANOTHER, total: 600, processed: 500, created: 500 };
-    expect(await untilTold(view, 2)).toMatchObject([
+    expect(await untilTold(view, 3)).toMatchObject([
       { outcome: 'suspended', ...here },
+      { outcome: 'resumed', ...here },
       { outcome: 'asked', ...here },
     ]);
   });

@@ -40,6 +40,8 @@ function outcomeOf(event: ImportEvent): ImportOutcome | undefined {
       return 'done';
     case 'ImportSuspended':
       return 'suspended';
+    case 'ImportResumed':
+      return 'resumed';
     case 'ImportAbandoned':
       return event.data.why;
     default:

@@ -4,6 +4,7 @@ import type { Delivery } from '@citadelle/messaging';
 import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { ImportSummary } from '../imports/import-summary.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { INBOX } from '../recipients/inbox.js';
 import { DeliveryQueue } from './delivery-queue.js';
@@ -32,6 +33,7 @@ export class ActsConsumer {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly deliveryQueue: DeliveryQueue,
+    private readonly summary: ImportSummary,
     private readonly config: NotificationsConfig,
   ) {}
 
@@ -63,14 +65,12 @@ export class ActsConsumer {
     for (const alert of raised ?? []) if (alert) this.deliveryQueue.deliverNow(alert);
   }
 
-  /** However often an import is stopped and goes on, it is mailed once that it was stopped. */
   private async onImport(delivery: Delivery, { id, data }: Told<'ImportEnded'>): Promise<void> {
     if (data === null || isPast(delivery, this.config)) return;
     const { confirmedBy: agentId, ...said } = data;
     const notice = { kind: 'import-ended', audience: 'administrators', agentId, ...said } as const;
-    const cause = `import ${said.importId} ${said.what} ${said.outcome}`;
     const raised = await writeOnFirstSight(this.store, INBOX, id, (tx) =>
-      raiseAlert(tx, cause, notice, raisedAt(delivery)),
+      this.summary.add(tx, notice, raisedAt(delivery)),
     );
     if (raised) this.deliveryQueue.deliverNow(raised);
   }

@@ -1,5 +1,5 @@
 import { type ActsEvents, topics } from '@citadelle/contracts';
-import { message } from '@citadelle/testing';
+import { message, until } from '@citadelle/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { type Somebody, TestNotifications } from '../notifications.fixture.js';
@@ -20,6 +20,15 @@ const ended = ({ agentId }: Somebody, said: Partial<Ended> = {}) => {
   };
   return message(topics.acts.name, data.importId, 'ImportEnded', data);
 };
+/** Lets so much time go by that nothing more is waited for. */
+async function waitIsOver(): Promise<void> {
+  const waiting = "FROM deadlines WHERE kind = 'import-summary'";
+  await world.rows(
+    "UPDATE deadlines SET due_at = now(), next_try_at = now() WHERE kind = 'import-summary'",
+  );
+  await until('nothing waits', async () => (await world.rows(`SELECT 1 ${waiting}`)).length === 0);
+  await world.allSettled();
+}
 const mails = () =>
   world.mail
     .mails()
@@ -52,21 +61,51 @@ describe('the end of an import', () => {
     expect(mails()).toEqual([`${ada.address} appliqué`]);
   });
 
-  it('is mailed for each thing that was confirmed, and once that it was stopped', async () => {
+  it('waits a while where departures are left to confirm, and is one mail with these', async () => {
+    const { ada } = await world.welcomeStaff();
+    const importId = uuidv7();
+    const lines = { importId, mode: 'synchronise', departing: 3 } as const;
+    const departures = { ...lines, what: 'departures', departed: 3, departing: 0 } as const;
+    await world.tell(ended(ada, lines), ended(ada, departures));
+    await world.allSettled();
+    await waitIsOver();
+    expect(mails()).toEqual([`${ada.address} départs appliqués`]);
+    const { text } = world.mail.mails()[0]!;
+    expect(text).toContain('– Créations : 3');
+    expect(text).toContain('– Départs enregistrés : 3');
+  });
+
+  it('is mailed without the departures that nobody confirms, and with them when somebody does later', async () => {
+    const { ada } = await world.welcomeStaff();
+    const lines = { importId: uuidv7(), mode: 'synchronise', departing: 3 } as const;
+    await world.tell(ended(ada, lines));
+    expect(mails()).toEqual([]);
+    await waitIsOver();
+    await world.mailOn(' : appliqué');
+    await world.tell(ended(ada, { ...lines, what: 'departures', departed: 3, departing: 0 }));
+    await world.mailOn(' : départs appliqués');
+    await world.allSettled();
+    expect(mails()).toHaveLength(2);
+  });
+
+  it('is mailed of one that is stopped, once, unless it goes on within a while', async () => {
     const { ada, louise } = await world.welcomeStaff();
     const importId = uuidv7();
     const say = (said: Partial<Ended>) => ended(ada, { importId, by: louise.agentId, ...said });
-    await world.tell(
-      ...[say({ outcome: 'suspended' }), say({ outcome: 'suspended' }), say({})],
-      say({ what: 'departures' }),
-    );
+    const [stopped, goesOn] = [{ outcome: 'suspended' }, { outcome: 'resumed' }] as const;
+    await world.tell(say(stopped), say(goesOn));
+    await waitIsOver();
+    await world.tell(say(stopped));
+    expect(mails()).toEqual([]);
+    await waitIsOver();
+    const { text } = await world.mailOn('arrêté avant la fin');
+    expect(text).toContain('par : Louise MICHEL (identifiant lmichel)');
+    await world.tell(say(goesOn), say(stopped));
+    await waitIsOver();
+    await world.tell(say({}));
     await world.allSettled();
     const to = (end: string) => `${ada.address} ${end}`;
-    expect(mails()).toEqual(
-      ['appliqué', 'arrêté avant la fin', 'départs appliqués'].map(to).sort(),
-    );
-    const stopped = world.mail.mails().find(({ subject }) => subject.includes('arrêté'))!;
-    expect(stopped.text).toContain('par : Louise MICHEL (identifiant lmichel)');
+    expect(mails()).toEqual(['appliqué', 'arrêté avant la fin'].map(to));
   });
 
   it('is mailed when nobody knows who confirmed it, and when the system broke it off', async () => {

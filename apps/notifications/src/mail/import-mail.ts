@@ -23,6 +23,7 @@ const MODES: Readonly<Record<ImportEndedNotice['mode'], string>> = {
 const ENDS: Readonly<Record<Outcome, readonly [ofLines: string, ofDepartures: string]>> = {
   done: ['appliqué', 'départs appliqués'],
   suspended: ['arrêté avant la fin', 'départs arrêtés avant la fin'],
+  resumed: ['repris', 'départs repris'],
   asked: ['abandonné avant la fin', 'départs abandonnés avant la fin'],
   superseded: ['abandonné avant la fin', 'départs abandonnés avant la fin'],
   expired: ['abandonné avant la fin', 'départs abandonnés avant la fin'],
@@ -90,19 +91,17 @@ function endedWhy(outcome: Outcome, when: string, by: string): string {
       return `L’import a été abandonné ${when}, après plusieurs essais en échec. Prévenez l’exploitation avant d’envoyer un fichier à nouveau : les journaux de l’annuaire disent pourquoi.`;
     case 'superseded':
       return `L’import a été abandonné ${when}, parce qu’un import plus récent a pris sa place.`;
-    default:
+    case 'asked':
       return `L’import a été abandonné ${when}${by}. Envoyez un fichier à nouveau pour continuer.`;
+    default:
+      return 'La page de l’import dit où il en est.';
   }
 }
 
-/** In the words of the page of the import. */
+/** In the words of the page of the import; that of departures sums up the lines too. */
 function counts(notice: ImportEndedNotice): (readonly [name: string, count: number])[] {
   const { what, outcome, mode, departed, departing } = notice;
-  if (what === 'departures')
-    return [
-      ['Départs enregistrés', departed],
-      ['Absents qui restent en poste', departing],
-    ];
+  const isWhole = what === 'departures' || outcome === 'done';
   return [
     ['Créations', notice.created],
     ['Changements', notice.changed],
@@ -111,18 +110,17 @@ function counts(notice: ImportEndedNotice): (readonly [name: string, count: numb
     ['Lignes refusées', notice.rejected],
     ['Lignes vides, ignorées', notice.empty],
     // The others are numbers of the plan, of which some is left to do where it was broken off.
-    ...(outcome === 'done'
-      ? [['Homonymes, dont l’identifiant reçoit un numéro', notice.homonyms] as const]
-      : []),
-    ...(outcome === 'done' && mode === 'synchronise'
-      ? [['Absents du fichier', departing] as const]
-      : []),
+    ...when(isWhole, 'Homonymes, dont l’identifiant reçoit un numéro', notice.homonyms),
+    ...when(what === 'departures', 'Départs enregistrés', departed),
+    ...when(what === 'departures', 'Absents qui restent en poste', departing),
+    ...when(what === 'lines' && isWhole && mode === 'synchronise', 'Absents du fichier', departing),
   ];
 }
 
+const when = (is: boolean, name: string, count: number) => (is ? [[name, count] as const] : []);
+
 /** What is left for somebody to do. */
 function waiting({ what, outcome, mode, rejected, departing }: ImportEndedNotice): string[] {
-  if (what === 'departures') return [];
   const lines = counted(rejected, 'ligne refusée', 'lignes refusées');
   const absent = counted(departing, 'absent', 'absents');
   return [
@@ -131,7 +129,7 @@ function waiting({ what, outcome, mode, rejected, departing }: ImportEndedNotice
           `À traiter : ${lines}, ou ${rejected < 2 ? 'restée' : 'restées'} sans réponse. La page de l’import les donne à télécharger, prêtes à être corrigées et renvoyées, pendant 24 heures après l’envoi du fichier.`,
         ]
       : []),
-    ...(outcome === 'done' && mode === 'synchronise' && departing > 0
+    ...(what === 'lines' && outcome === 'done' && mode === 'synchronise' && departing > 0
       ? [
           `À décider : le départ de ${absent} du fichier. Personne ne part sans une confirmation à part.`,
         ]

@@ -66,7 +66,8 @@ describe('the summary of an import', () => {
     expect(text).toContain('le départ des absents a été confirmé le 3 septembre 2026 à 14 h 20');
     expect(text).toContain('– Départs enregistrés : 95');
     expect(text).toContain('– Absents qui restent en poste : 1');
-    expect(text).not.toContain('Créations');
+    expect(text).toContain('– Créations : 1 830');
+    expect(text).not.toMatch(/À décider|Absents du fichier/);
   });
 
   it('says what is done of one that is stopped, by whom, and how it goes on', () => {

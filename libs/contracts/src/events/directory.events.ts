@@ -70,10 +70,11 @@ export const directoryActs = [
 ] as const;
 export type DirectoryAct = (typeof directoryActs)[number];
 
-/** How an import ended, or that it stands still; the last ones leave what was confirmed half done. */
+/** How an import ended, or that it stands still or goes on again; the last ones leave what was confirmed half done. */
 export const importOutcomes = [
   'done',
   'suspended',
+  'resumed',
   'asked',
   'superseded',
   'expired',
@@ -113,7 +114,7 @@ export interface ActsEvents {
     confirmedAt: string;
     /** agentId of who confirmed it. */
     confirmedBy: string;
-    /** agentId of who stopped it or broke it off, or `system`; of one that was done, who confirmed it. */
+    /** agentId of who stopped it, took it up again or broke it off, or `system`; of one that was done, who confirmed it. */
     by: string;
     /** Lines of the file, and those that were applied. */
     total: number;
