@@ -7,6 +7,7 @@ import {
   fileOf,
   importOf,
   importsOfSpec,
+  letters,
   linesOf,
   numenOf,
   plan,
@@ -68,6 +69,7 @@ describe('a confirmation', () => {
     const refused = await confirm(directory, view);
     expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
     expect(refused.body.detail).toContain('créations : 2 avant, 1 maintenant');
+    expect(refused.body.detail).toContain('Autre résultat que prévu à la ligne 2.');
     const now = await untilState(directory, view.importId, 'ready');
     expect(now).toMatchObject({ created: 1, alreadyKnown: 1 });
     expect((await confirm(directory, now)).status).toBe(202);
@@ -101,17 +103,39 @@ describe('a confirmation', () => {
   });
 
   it('announces another login once somebody else has that of before', async () => {
-    const view = await plan(directory, fileOf(PIN, ZOE));
+    const view = await plan(directory, fileOf(ZOE, PIN));
     credentials.ranks.set('jpin', 1);
     await directory.create({ ...pin, firstName: 'Julie', numen: numenOf(8) });
     const refused = await confirm(directory, view);
     expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
+    expect(refused.body.detail).toContain('Autre identifiant que prévu à la ligne 3.');
+    expect(refused.body.detail).not.toMatch(/ligne 2|avant/);
     const now = await untilState(directory, view.importId, 'ready');
     expect(now).toMatchObject({ created: 2, homonyms: 1 });
-    const [pinNow] = await linesOf(directory, view.importId);
+    const [, pinNow] = await linesOf(directory, view.importId);
     expect(pinNow).toMatchObject({ login: 'jpin2', remarks: [{ code: 'login-changed' }] });
     expect((await confirm(directory, now)).status).toBe(202);
     await untilState(directory, view.importId, 'done');
+  });
+
+  it('names the lines of a large file too whose login somebody else has, and these say so', async () => {
+    const others = Array.from(
+      { length: 510 },
+      (_, n) => `NOM${letters(n)};Jean;1980-05-17;${numenOf(1_000 + n)};SIG-AESH`,
+    );
+    const view = await plan(directory, fileOf(...others, PIN));
+    credentials.ranks.set('jpin', 1);
+    await directory.create({ ...pin, firstName: 'Julie', numen: numenOf(8) });
+    const refused = await confirm(directory, view);
+    expect(refused.body.code).toBe('plan-outdated');
+    expect(refused.body.detail).toContain('Identifiants à prévoir de nouveau à la ligne 512.');
+    await untilState(directory, view.importId, 'ready');
+    const lines = await linesOf(directory, view.importId, 'created');
+    const moved = lines.filter(({ remarks }) => remarks.length > 0);
+    expect(moved).toMatchObject([
+      { line: 512, login: 'jpin2', remarks: [{ code: 'login-changed' }] },
+    ]);
+    expect(moved[0]!.remarks[0]!.message).toContain('jpin, n’est plus libre : ce sera jpin2.');
   });
 
   it('reports the login that was given, though another was announced', async () => {

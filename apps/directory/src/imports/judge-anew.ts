@@ -12,6 +12,7 @@ import { ImportTallyStore } from './import-tally.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { JudgeImport } from './judge-import.js';
 import { plansOf } from './make-plan.js';
+import type { Outdated } from './outdated-in-words.js';
 import { noLines, type Tally, tally } from './plan/tally.js';
 import type { PlannedLine } from './plan/planned-line.js';
 
@@ -20,12 +21,17 @@ const MOST = 500;
 /** Nor are more than these compared with the lines, who have come since or have other names. */
 const MOST_NAMED = 10_000;
 
+/** Nothing more is known of a plan that is made anew. */
+const MADE_ANEW: Outdated = { lines: [], logins: [], absent: 0, isMadeAnew: true };
+
 /** What was said since a plan was made. */
 interface Since {
   /** Where the log stood when it was looked at. */
   readonly logEnd: string;
   readonly touched: readonly number[];
-  /** Whether somebody has a login now that somebody of the file was to share. */
+  /** Of those who have come or have other names, the bases of their logins, by their digests. */
+  readonly loginBases: ReadonlySet<string>;
+  /** Whether one of them shares its login or address with somebody of the file. */
   readonly shareLogins: boolean;
   /** Whether it is too much to judge line by line. */
   readonly isMuch: boolean;
@@ -46,17 +52,17 @@ export class JudgeAnew {
     private readonly judge: JudgeImport,
   ) {}
 
-  /** Brings a plan up to date: the lines of which another thing comes now, or `all` where the plan is made anew. */
-  async bringUpToDate(planned: PlannedImport): Promise<readonly number[] | 'all'> {
+  /** Brings a plan up to date, or has it made anew: what is otherwise than it said, if anything. */
+  async bringUpToDate(planned: PlannedImport): Promise<Outdated | undefined> {
     const { importId } = planned.file;
-    if (!(await this.since(importId))) return [];
+    if (!(await this.since(importId))) return undefined;
     try {
       // Of two who confirm at once, one judges; a plan half judged is nothing that the other may confirm.
       return await runAlone(this.dataSource, `plan of import ${importId}`, () =>
         this.judgeAnew(planned),
       );
     } catch (error) {
-      if (error instanceof AlreadyRunning) return 'all';
+      if (error instanceof AlreadyRunning) return MADE_ANEW;
       throw error;
     }
   }
@@ -71,23 +77,25 @@ export class JudgeAnew {
     const identities = named.map((one) => this.facts.identityDigest(importId, one)!);
     const said = { logPosition, identities };
     const touched = await this.tallies.touched(this.manager, importId, said, MOST + 1);
-    const bases = named.flatMap((one) => this.facts.basesOf(importId, one));
-    const shareLogins = await this.tallies.hasBase(this.manager, importId, bases);
+    const bases = named.map((one) => this.facts.basesOf(importId, one));
+    const loginBases = new Set(bases.map(([ofLogin]) => ofLogin));
+    const shareLogins = await this.tallies.hasBase(this.manager, importId, bases.flat());
     if (touched.length === 0 && !shareLogins) return undefined;
     const isMuch = touched.length > MOST || named.length > MOST_NAMED;
-    return { logEnd, touched, shareLogins, isMuch };
+    return { logEnd, touched, loginBases, shareLogins, isMuch };
   }
 
-  private async judgeAnew(planned: PlannedImport): Promise<readonly number[] | 'all'> {
+  private async judgeAnew(planned: PlannedImport): Promise<Outdated | undefined> {
     const { file, box } = planned;
     const { importId } = file;
     const since = await this.since(importId);
-    if (!since) return 'all';
-    const { touched, shareLogins } = since;
+    if (!since) return MADE_ANEW;
+    const { touched, loginBases, shareLogins } = since;
     const { remarked } = await this.works.parts(this.manager, importId, box);
     if (since.isMuch || (shareLogins && (remarked?.sums.created ?? 0) > MOST)) {
+      const logins = await this.logins.sharing(planned, loginBases);
       await this.makeAnew(importId);
-      return 'all';
+      return { ...MADE_ANEW, logins };
     }
     const numbers = touched.filter((number) => number < FIRST_ABSENT);
     const kept = await this.lines.at(this.manager, importId, numbers, box);
@@ -103,13 +111,15 @@ export class JudgeAnew {
       shareLogins || [...other, ...before].some(isCreated)
         ? await this.logins.foresee(planned)
         : [];
-    const differs = [...new Set([...other.map(({ line }) => line), ...moved, ...absent])];
-    if (differs.length > 0) {
+    const differs = other.length + moved.length + absent.length > 0;
+    if (differs) {
       const unknownUnits = remarked?.unknownUnits ?? {};
       await this.judge.conclude(planned, { sums, unknownUnits });
     }
     await this.works.planIsOf(this.manager, importId, since.logEnd);
-    return differs;
+    if (!differs) return undefined;
+    const lines = other.map(({ line }) => line);
+    return { lines, logins: moved, absent: absent.length, isMadeAnew: false };
   }
 
   private async makeAnew(importId: string): Promise<void> {
