@@ -82,7 +82,7 @@ const FORMS: Form[] = [
   {
     who: 'administrator',
     path: '/annuaire/agents/nouveau',
-    button: 'créer l’agent',
+    button: 'Créer l’agent',
     fields: ['usualName', 'firstName', 'birthDate', '*numen'],
   },
   {
@@ -94,26 +94,26 @@ const FORMS: Form[] = [
   {
     who: 'administrator',
     path: '/annuaire/services',
-    button: 'déclarer le service',
+    button: 'Créer le service',
     fields: ['unitId', 'name'],
   },
   {
     who: 'administrator',
     path: '/annuaire/services/SIG-AESH',
-    button: 'nommer gestionnaire',
+    button: 'Nommer gestionnaire',
     fields: ['login', '*password'],
   },
   {
     who: 'administrator',
     path: '/annuaire/services/SIG-AESH',
-    button: 'modifier le nom',
+    button: 'Modifier le nom',
     fields: ['name'],
     takes: ['HTML', 'SQL', 'emoji', 'what is read from right to left'],
   },
   {
     who: 'manager',
     path: '/gestion/demandes/SIG-AESH/{resetId}',
-    button: 'refuser la demande',
+    button: 'Refuser la demande',
     fields: ['reason'],
     // Last of all: it is then over.
     takes: ['HTML'],
@@ -158,7 +158,7 @@ export function theForms(site: () => Site): void {
       const values = [...HOSTILE].sort(([a], [b]) => last(a) - last(b));
       await person.open(address);
       const heading = await person.page.locator('h1').innerText();
-      for (const [what, value] of form.button === 'refuser la demande'
+      for (const [what, value] of form.button === 'Refuser la demande'
         ? values.filter(([each]) => ['nothing', '10,000 characters', 'HTML'].includes(each))
         : values) {
         for (const field of form.fields)
@@ -182,11 +182,11 @@ export function theForms(site: () => Site): void {
     const person = visitors.administrator;
     await person.open('/annuaire/services/SIG-AESH');
     await person.fill({ Nom: HOSTILE[1]![1] });
-    await person.press('modifier le nom');
+    await person.press('Modifier le nom');
     expect(await person.text()).toContain(HOSTILE[1]![1]);
     expect(await person.page.locator('main img, main script').count()).toBe(0);
     await person.fill({ Nom: 'Gestion des AESH' });
-    await person.press('modifier le nom');
+    await person.press('Modifier le nom');
   });
 
   it('a summary leads to its fields', async () => {

@@ -20,12 +20,12 @@ export function theTutorial(site: () => Site): void {
     // The administrator was created in it.
     await hr.follow('RECTORAT (RECTORAT)');
     await hr.fill({ Nom: 'Rectorat' });
-    await hr.press('modifier le nom');
+    await hr.press('Modifier le nom');
     expect(await hr.text()).toContain('Le nom du service est modifié');
     await hr.follow('Services gestionnaires');
     await hr.fill({ Code: 'sig-aesh', Nom: 'Gestion des AESH' });
-    await hr.pressTwice('déclarer le service');
-    expect(await hr.text()).toContain('Le service est déclaré');
+    await hr.pressTwice('Créer le service');
+    expect(await hr.text()).toContain('Le service est créé');
     await createAgent(hr, managers.nadia);
     expect(await hr.text()).toContain(nadia.login);
     await hr.open('/annuaire/services/SIG-AESH');
@@ -33,7 +33,7 @@ export function theTutorial(site: () => Site): void {
       'Identifiant de la personne': nadia.login,
       'Votre mot de passe': administrator.password,
     });
-    await hr.press('nommer gestionnaire');
+    await hr.press('Nommer gestionnaire');
     expect(await hr.text()).toContain('Nadia BENALI (nbenali)');
     await hr.leave();
   });

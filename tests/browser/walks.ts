@@ -64,7 +64,7 @@ export async function createAgent(person: Person, who: Identity): Promise<void> 
     NUMEN: who.numen,
   });
   await person.choose('Service gestionnaire', who.unit);
-  await person.press('créer l’agent');
+  await person.press('Créer l’agent');
   expect(await person.text()).toContain('L’agent est créé');
 }
 

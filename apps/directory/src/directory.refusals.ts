@@ -1,4 +1,5 @@
 import type { RefusalProblem } from '@citadelle/service-kit';
+import { outdatedInWords } from './imports/outdated-in-words.js';
 
 /** `YYYY-MM-DD` as it is written in French. */
 const frenchDay = (day: unknown) => String(day).split('-').reverse().join('/');
@@ -10,27 +11,6 @@ const takenNumen = 'Ce NUMEN appartient déjà à une autre personne.';
 
 const unknownUnit = 'Ce service gestionnaire n’existe pas. Choisissez-en un dans la liste.';
 
-const unchangedPlan =
-  'L’annuaire a changé depuis cet aperçu. Relisez-le, puis confirmez les nouveaux nombres.';
-
-/** What a plan says now where it said something else before. */
-function outdated({ lines, before, now, expected }: Readonly<Record<string, unknown>>): string {
-  const then = (before ?? expected ?? {}) as Readonly<Record<string, number>>;
-  const today = (now ?? {}) as Readonly<Record<string, number>>;
-  const words = {
-    created: 'créations',
-    changed: 'changements',
-    returning: 'retours',
-    departing: 'départs',
-    alreadyKnown: 'déjà connus',
-    rejected: 'lignes refusées',
-  };
-  const differences = Object.entries(words)
-    .filter(([name]) => today[name] !== undefined && then[name] !== today[name])
-    .map(([name, word]) => `${word} : ${then[name] ?? 0} avant, ${today[name]} maintenant`);
-  if (lines === 'all') return `${unchangedPlan} Il est en cours de préparation.`;
-  return differences.length > 0 ? `${unchangedPlan} ${differences.join(' ; ')}.` : unchangedPlan;
-}
 const contractOver =
   'Ce contrat serait déjà terminé. Corrigez la date ou, si la personne ne travaille plus ici, enregistrez son départ.';
 
@@ -121,7 +101,7 @@ export const directoryRefusals: Readonly<Record<string, RefusalProblem>> = {
     detail:
       'Le fichier n’est pas arrivé en entier, et rien n’en a été gardé. Envoyez-le de nouveau.',
   },
-  'plan-outdated': { status: 409, title: 'Aperçu dépassé', detail: outdated },
+  'plan-outdated': { status: 409, title: 'Aperçu dépassé', detail: outdatedInWords },
   'import-blocked': {
     status: 409,
     title: 'Import bloqué',

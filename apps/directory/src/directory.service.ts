@@ -12,6 +12,7 @@ import { directorySigns } from './directory-signs.store.js';
 import { takeFiles } from './imports/take-files.js';
 import { importSchemas } from './imports/import.events.js';
 import { importsProjection } from './imports/imports.projection.js';
+import { importsPublisher } from './imports/imports.publisher.js';
 import { directoryMigrations } from './migrations/index.js';
 import { administratorsSchemas } from './units/administrators.js';
 import { unitSchemas } from './units/unit.js';
@@ -31,7 +32,7 @@ export const directoryService: ServiceDefinition<DirectoryConfig> = {
     schemas: { ...agentSchemas, ...unitSchemas, ...administratorsSchemas, ...importSchemas },
     projections: [agentsProjection, unitsProjection, importsProjection],
     // Acts first: who gave a role is known before the role is.
-    publishers: [actsPublisher, agentsPublisher, unitsPublisher],
+    publishers: [actsPublisher, agentsPublisher, importsPublisher, unitsPublisher],
     stateTopics: [agentStates, unitStates],
   }),
   resync: [

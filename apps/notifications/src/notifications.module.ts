@@ -14,6 +14,8 @@ import { AcknowledgeAlertHandler } from './alerts/acknowledge.js';
 import { ManagerAlertsController } from './alerts/manager-alerts.controller.js';
 import { Telling } from './alerts/tell.js';
 import { ToldRecipientStore } from './alerts/told-recipient.store.js';
+import { ImportMails } from './imports/import-mails.js';
+import { ImportSummary } from './imports/import-summary.js';
 import { MAILER, type Mailer, noMailer } from './mail/mailer.js';
 import { createSmtpMailer } from './mail/smtp-mailer.js';
 import { mailServerOf, NotificationsConfig } from './notifications.config.js';
@@ -54,6 +56,8 @@ import { SlowedDigest } from './sign-ins/slowed-digest.js';
     DeliveryClaimStore,
     DeliveryQueue,
     DigestMails,
+    ImportMails,
+    ImportSummary,
     ManagerAlertsFeed,
     OpenRequestStore,
     PastResetsReader,

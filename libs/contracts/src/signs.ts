@@ -20,6 +20,7 @@ export const commonSignNames = [
 export const signNames = [
   ...commonSignNames,
   'kept-numens',
+  'failed-imports',
   'accounts-without-password',
   'seeds-set-aside',
   'undelivered-alerts',

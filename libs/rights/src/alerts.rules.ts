@@ -22,6 +22,7 @@ export const kindsForAdministratorsAlone: readonly AlertKind[] = [
   'role-taken',
   'administrator-proposed',
   'power-used',
+  'import-ended',
 ];
 
 /** Whether managers are told of alerts of this kind. */

@@ -57,7 +57,7 @@ const withoutLogin: AgentView = {
 const create = async (person: PageStates['person']) => {
   await person.fill({ ...TYPED_IDENTITY, NUMEN: people.jean.numen });
   await person.choose('Service gestionnaire', 'SIG-AESH');
-  await person.press('créer l’agent');
+  await person.press('Créer l’agent');
 };
 const depart = fillAndPress({ 'Date du départ': '31/08/2026' }, 'Oui, enregistrer le départ');
 
@@ -96,7 +96,7 @@ export function directoryStates(states: () => PageStates): void {
     itShows(states, 'administrator', {
       'the form': creating('Créer un agent'),
       'the form sent empty asks for the NUMEN': creating('Saisissez le NUMEN.', {
-        act: press('créer l’agent'),
+        act: press('Créer l’agent'),
       }),
       'that the NUMEN is somebody else’s': creating(ADVICE, {
         given: answers(CREATE, problem(409, 'numen-conflict')),
@@ -141,11 +141,11 @@ export function directoryStates(states: () => PageStates): void {
       'that the departure is recorded': departure('Le départ est enregistré', { act: depart }),
       'that a return needs a date': agent('Saisissez la date, par exemple 31/08/2026.', {
         given: departed,
-        act: press('enregistrer le retour'),
+        act: press('Enregistrer le retour'),
       }),
       'that the return is recorded': agent('Le retour est enregistré', {
         given: departed,
-        act: fillAndPress({ 'Date du retour': '1/9/2026' }, 'enregistrer le retour'),
+        act: fillAndPress({ 'Date du retour': '1/9/2026' }, 'Enregistrer le retour'),
       }),
       'what a departure does, and until when the password counts':
         departure('Mot de passe confirmé'),

@@ -93,7 +93,7 @@ export function ownSessionsStates(states: () => PageStates): void {
   describe('the sessions of an agent', () =>
     itShows(states, 'administrator', {
       'that they have ended': agent('Toutes les connexions de cette personne sont fermées', {
-        act: press('déconnecter cette personne partout'),
+        act: press('Déconnecter cette personne partout'),
       }),
       'the agent, at the address of that': agent('Connexions', { open: `${AGENT}/deconnexion` }),
     }));

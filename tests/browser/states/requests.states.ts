@@ -89,7 +89,7 @@ const everyKind = KINDS.map((kind, at) =>
   }),
 );
 
-const refuse = fillAndPress({ Motif: 'Je ne connais pas cette personne' }, 'refuser la demande');
+const refuse = fillAndPress({ Motif: 'Je ne connais pas cette personne' }, 'Refuser la demande');
 
 /** What a manager does with requests for codes. */
 export function requestsStates(states: () => PageStates): void {
@@ -209,7 +209,7 @@ export function requestsStates(states: () => PageStates): void {
   describe('refusing or transferring a request', () =>
     itShows(states, 'manager', {
       'that a refusal needs a reason': request('Écrivez pourquoi vous refusez', {
-        act: press('refuser la demande'),
+        act: press('Refuser la demande'),
       }),
       'that a refusal comes too late': request(ADVICE, {
         given: waiting({}, answers(REFUSE, problem(409, 'request-over'))),
@@ -217,12 +217,12 @@ export function requestsStates(states: () => PageStates): void {
       }),
       'that the request is refused': request('La demande est refusée', { act: refuse }),
       'that a transfer needs a unit': request('Choisissez le service', {
-        act: press('transférer la demande'),
+        act: press('Transférer la demande'),
       }),
       'that the request is transferred': request('La demande est transférée', {
         act: async (person) => {
           await person.choose('Service qui la recevra', 'RECTORAT');
-          await person.press('transférer la demande');
+          await person.press('Transférer la demande');
         },
       }),
     }));
@@ -264,7 +264,7 @@ export function requestsStates(states: () => PageStates): void {
       },
       'the list again once an alert was taken into account': {
         open: '/gestion/alertes',
-        act: press(/^prendre en compte/),
+        act: press(/^Prendre en compte/),
         says: 'Alertes',
       },
     }));

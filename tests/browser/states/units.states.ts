@@ -14,7 +14,7 @@ const dismissal = statesOf(`${UNIT}/retrait/${JEAN.agentId}`);
 const confirmation = statesOf(`${UNIT}/confirmation/${JEAN.agentId}`);
 
 const appoint = (login: string) =>
-  fillAndPress({ 'Identifiant de la personne': login }, 'nommer gestionnaire');
+  fillAndPress({ 'Identifiant de la personne': login }, 'Nommer gestionnaire');
 
 /** What an administrator does with managing units. */
 export function unitsStates(states: () => PageStates): void {
@@ -35,17 +35,17 @@ export function unitsStates(states: () => PageStates): void {
       }),
       'the form sent empty asks for the code': units(
         'Saisissez le code du service, par exemple SIG-AESH.',
-        { act: press('déclarer le service') },
+        { act: press('Créer le service') },
       ),
       'that a unit is there already': units('Le service SIG-AESH existe déjà.', {
-        act: fillAndPress({ Code: 'sig-aesh', Nom: 'x' }, 'déclarer le service'),
+        act: fillAndPress({ Code: 'sig-aesh', Nom: 'x' }, 'Créer le service'),
       }),
     }));
 
   describe('a unit', () =>
     itShows(states, 'administrator', {
       'that nobody manages': unit('n’arrivent à aucun gestionnaire'),
-      'that somebody manages': unit('retirer', { given }),
+      'that somebody manages': unit('Retirer', { given }),
       'that there is no such unit': { open: `${UNITS}/AUTRE`, says: 'Erreur 404' },
       'itself, at the address of its name': { open: `${UNIT}/nom`, says: 'Gestionnaires' },
       'itself, at the address of an appointment': {
@@ -57,10 +57,10 @@ export function unitsStates(states: () => PageStates): void {
   describe('changing a unit', () =>
     itShows(states, 'administrator', {
       'that it needs a name': unit('Saisissez le nom du service.', {
-        act: fillAndPress({ Nom: ' ' }, 'modifier le nom'),
+        act: fillAndPress({ Nom: ' ' }, 'Modifier le nom'),
       }),
       'that the name is changed': unit('Le nom du service est modifié', {
-        act: press('modifier le nom'),
+        act: press('Modifier le nom'),
       }),
       'that nobody has this login': unit('Personne ne porte cet identifiant.', {
         act: appoint('x'),

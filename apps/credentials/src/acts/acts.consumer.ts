@@ -26,7 +26,7 @@ export class PastActsConsumer {
     const messages = deliveries.map(({ message }) => message as MessageOn<typeof topics.acts.name>);
     await this.store.write(metadataOf(), async (tx) => {
       const news = await tx.firstSights(CONSUMER, messages);
-      const acts = news.flatMap(({ data }) => data ?? []);
+      const acts = news.flatMap(({ type, data }) => (type === 'ActDone' && data ? data : []));
       await this.acts.keep(tx.manager, acts);
       await this.journal.write(tx, ...acts.map((act) => entryOfAct(act)));
     });

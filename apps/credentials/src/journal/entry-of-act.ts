@@ -1,7 +1,7 @@
-import { type JournalKind, journalKinds, type MessageOn, topics } from '@citadelle/contracts';
+import { type ActsEvents, type AsRead, type JournalKind, journalKinds } from '@citadelle/contracts';
 import type { JournalAct } from './journal-act.js';
 
-type Act = NonNullable<MessageOn<typeof topics.acts.name>['data']>;
+type Act = AsRead<ActsEvents['ActDone']>;
 
 /** What the security journal tells of an act of the directory; one of a later version is told too, without its word. */
 export function entryOfAct({ act, by, agentId, unitId, source, at }: Act): JournalAct {

@@ -156,6 +156,8 @@ describe('the security journal', () => {
     await resets.credentials.tell(appointed);
     await resets.credentials.tell(act('agent-departed', 'system'));
     await resets.credentials.tell(act('agent-painted-blue'));
+    // Its confirmation is the act.
+    await resets.credentials.tell({ ...act('import-confirmed'), type: 'ImportEnded' });
     const { items } = (await read(`agentId=${agentId}`)).body;
     expect(items.map(({ kind, actor }) => [kind, actor?.agentId])).toEqual([
       ['other-act', helene.agentId],
@@ -167,6 +169,21 @@ describe('the security journal', () => {
       source: '192.0.2.77',
       unit: 'SIG-AESH',
     });
+  });
+
+  it('tells each time that data were taken away, and of which import', async () => {
+    const operation = `GET /agent-imports/${uuidv7()}/report.csv`;
+    const taken = { kind: 'data-exported', outcome: 'done', operation, actor: helene.agentId };
+    for (let n = 0; n < 2; n++) {
+      const notes = [{ ...note(), ...taken, agentId: undefined, source: '2001:db8::77', count: 1 }];
+      const { status } = await resets.credentials.post('security-journal', {
+        ...{ batchId: uuidv7(), notes },
+      });
+      expect(status).toBe(204);
+    }
+    const { items } = (await read(`agentId=${helene.agentId}&kind=data-exported`)).body;
+    expect(items).toHaveLength(2);
+    expect(items[0]).toMatchObject({ operation, source: '2001:db8::77', count: 1, agent: null });
   });
 
   it('takes a batch of the gateway once, and nothing that somebody could have typed', async () => {

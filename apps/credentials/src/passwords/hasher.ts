@@ -21,6 +21,20 @@ export interface Hasher {
 /** `auto` takes the fast engine where its binary loads, the other one elsewhere. */
 export type Engine = 'node-rs' | 'argon2';
 
+/** What an engine is told besides the password. */
+export interface HashingOptions {
+  readonly algorithm: 2;
+  readonly type: 2;
+  readonly memoryCost: number;
+  readonly timeCost: number;
+  readonly parallelism: number;
+  readonly secret: Buffer;
+  readonly salt: Buffer;
+}
+
+/** Makes the PHC string of a password, without the name of its pepper. */
+export type RawHash = (password: string, options: HashingOptions) => Promise<string>;
+
 /** OWASP's table for argon2id, as [memory in KiB, passes]: at least one row must be reached. */
 const OWASP_FLOOR = [
   [47104, 1],
@@ -50,6 +64,12 @@ function isOutdated(phc: string, current: Argon2Parameters): boolean {
 /** How both engines number argon2id, the one under `algorithm`, the other one under `type`. */
 const ARGON2ID = { algorithm: 2, type: 2 } as const;
 
+/** The package of each engine. */
+export const packages: Readonly<Record<Engine, string>> = {
+  'node-rs': '@node-rs/argon2',
+  argon2: 'argon2',
+};
+
 /** Loads the binary of an engine. */
 export const engines = {
   'node-rs': () => import('@node-rs/argon2'),
@@ -60,8 +80,11 @@ async function hasherOf(
   engine: Engine,
   parameters: Argon2Parameters,
   peppers: readonly Buffer[],
+  elsewhere?: RawHash,
 ): Promise<Hasher> {
-  const { hash, verify } = await engines[engine]();
+  const { hash: here, verify } = await engines[engine]();
+  // Each engine takes the options of both, and reads its own.
+  const hash = elsewhere ?? (here as RawHash);
   const { memoryKib: memoryCost, time: timeCost, parallelism } = parameters;
   const [secret] = peppers as [Buffer];
   const current = keyId(secret);
@@ -85,16 +108,18 @@ async function hasherOf(
 
 /**
  * The hasher of this machine. Both engines write and read the same PHC strings. Of several peppers the first one goes
- * into what is hashed, and what was hashed with the others is still verified.
+ * into what is hashed, and what was hashed with the others is still verified. `elsewhere` makes the hashes in place of
+ * the engine that is loaded here.
  */
 export async function createHasher(
   parameters: Argon2Parameters,
   pepper: Buffer | readonly Buffer[],
   engine: 'auto' | Engine = 'auto',
+  elsewhere?: RawHash,
 ): Promise<Hasher> {
   const peppers = [pepper].flat();
-  if (engine !== 'auto') return hasherOf(engine, parameters, peppers);
-  return hasherOf('node-rs', parameters, peppers).catch(() =>
-    hasherOf('argon2', parameters, peppers),
+  if (engine !== 'auto') return hasherOf(engine, parameters, peppers, elsewhere);
+  return hasherOf('node-rs', parameters, peppers, elsewhere).catch(() =>
+    hasherOf('argon2', parameters, peppers, elsewhere),
   );
 }

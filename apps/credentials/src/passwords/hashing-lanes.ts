@@ -1,21 +1,18 @@
 import { Refusal } from '@citadelle/decider';
 
-/** People who wait come before seeds, which nobody watches. */
-export type Priority = 'sign-in' | 'seeding';
-
 /**
  * Runs at most `lanes` hashes at a time: each takes a whole core and its own memory, so more at once
- * would only make all of them slower. Sign-ins are admitted up to a bound, seeds wait behind them.
+ * would only make all of them slower. People who wait are admitted up to a bound.
  */
 export class HashingLanes {
   private active = 0;
   private admitted = 0;
   private readonly admittedOf = new Map<string, number>();
-  private readonly queues: Record<Priority, (() => void)[]> = { 'sign-in': [], seeding: [] };
+  private readonly queue: (() => void)[] = [];
 
   constructor(
     readonly lanes: number,
-    private readonly longestQueue: number,
+    private readonly longestQueue = 0,
     /** How many more are handed over, so that a thread that ends one hash finds its next at hand. */
     private readonly ahead = 0,
     private readonly hashMs = 15,
@@ -29,12 +26,8 @@ export class HashingLanes {
   }
 
   /** How much is being hashed and how much waits. */
-  get load(): { active: number; signIns: number; seeds: number } {
-    return {
-      active: this.active,
-      signIns: this.queues['sign-in'].length,
-      seeds: this.queues.seeding.length,
-    };
+  get load(): { active: number; waiting: number } {
+    return { active: this.active, waiting: this.queue.length };
   }
 
   /**
@@ -67,9 +60,9 @@ export class HashingLanes {
   }
 
   /** Runs `work` when a lane is free, or next in hand. */
-  async run<T>(priority: Priority, work: () => Promise<T>): Promise<T> {
+  async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.active < this.lanes + this.ahead) this.active++;
-    else await new Promise<void>((start) => this.queues[priority].push(start));
+    else await new Promise<void>((start) => this.queue.push(start));
     try {
       return await work();
     } finally {
@@ -79,7 +72,7 @@ export class HashingLanes {
 
   /** Hands the lane straight to the next in line, so that nobody slips in between. */
   private release(): void {
-    const next = this.queues['sign-in'].shift() ?? this.queues.seeding.shift();
+    const next = this.queue.shift();
     if (next) next();
     else this.active--;
   }

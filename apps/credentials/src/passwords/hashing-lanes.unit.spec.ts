@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { HashingLanes, type Priority } from './hashing-lanes.js';
+import { HashingLanes } from './hashing-lanes.js';
 
 /** Work that ends when told to. */
 function held() {
@@ -16,7 +16,6 @@ describe('the hashing lanes', () => {
         fc.integer({ min: 1, max: 4 }),
         fc.array(
           fc.record({
-            priority: fc.constantFrom<Priority>('sign-in', 'seeding'),
             ticks: fc.nat(4),
             fails: fc.boolean(),
           }),
@@ -28,8 +27,8 @@ describe('the hashing lanes', () => {
           let active = 0;
           let most = 0;
           const ended = await Promise.allSettled(
-            jobs.map(({ priority, ticks, fails }) =>
-              hashing.run(priority, async () => {
+            jobs.map(({ ticks, fails }) =>
+              hashing.run(async () => {
                 most = Math.max(most, ++active);
                 for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
                 active--;
@@ -41,7 +40,7 @@ describe('the hashing lanes', () => {
           expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(
             jobs.filter(({ fails }) => fails).length,
           );
-          expect(hashing.load).toEqual({ active: 0, signIns: 0, seeds: 0 });
+          expect(hashing.load).toEqual({ active: 0, waiting: 0 });
         },
       ),
     );
@@ -51,29 +50,17 @@ describe('the hashing lanes', () => {
     const lanes = new HashingLanes(2, 10, 1);
     const began = Array.from({ length: 5 }, held).filter(({ work }) => {
       let has = false;
-      void lanes.run('sign-in', () => ((has = true), work()));
+      void lanes.run(() => ((has = true), work()));
       return has;
     });
     expect(began).toHaveLength(3);
-    expect(lanes.load).toEqual({ active: 3, signIns: 2, seeds: 0 });
-  });
-
-  it('let a sign-in pass every seed that waits', async () => {
-    const lanes = new HashingLanes(1, 10);
-    const order: string[] = [];
-    const first = held();
-    const running = lanes.run('seeding', first.work);
-    const seeds = [1, 2].map((n) => lanes.run('seeding', async () => void order.push(`seed ${n}`)));
-    const signIn = lanes.run('sign-in', async () => void order.push('sign-in'));
-    first.end();
-    await Promise.all([running, signIn, ...seeds]);
-    expect(order).toEqual(['sign-in', 'seed 1', 'seed 2']);
+    expect(lanes.load).toEqual({ active: 3, waiting: 2 });
   });
 
   it('turn a sign-in away before it began, when as many are in as can wait', async () => {
     const lanes = new HashingLanes(2, 3);
     const work = Array.from({ length: 5 }, held);
-    const admitted = work.map((each) => lanes.admit(() => lanes.run('sign-in', each.work)));
+    const admitted = work.map((each) => lanes.admit(() => lanes.run(each.work)));
     let began = false;
     await expect(lanes.admit(async () => void (began = true))).rejects.toMatchObject({
       code: 'hashing-saturated',
@@ -112,11 +99,11 @@ describe('the hashing lanes', () => {
     await expect(lanes.admit(() => Promise.resolve('again'))).resolves.toBe('again');
   });
 
-  it('never turn a seed away', async () => {
-    const lanes = new HashingLanes(1, 0);
+  it('turn nobody away who was not to be admitted first', async () => {
+    const lanes = new HashingLanes(1);
     const first = held();
-    const running = lanes.run('seeding', first.work);
-    const waiting = lanes.run('seeding', () => Promise.resolve('seeded'));
+    const running = lanes.run(first.work);
+    const waiting = lanes.run(() => Promise.resolve('seeded'));
     first.end();
     await running;
     await expect(waiting).resolves.toBe('seeded');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { normaliseNumen } from '@citadelle/contracts';
 import { foldPassword } from '@citadelle/contracts/password-rules';
 import { CONFIG, currentCall, keysOf, LOGGER, METRICS, sourceOf } from '@citadelle/service-kit';
@@ -8,6 +8,7 @@ import { Gauge, type Registry } from 'prom-client';
 import { argon2Parameters, CredentialsConfig } from '../credentials.config.js';
 import { createHasher, type Hasher } from './hasher.js';
 import { HashingLanes } from './hashing-lanes.js';
+import { backgroundLanes, HashingProcess } from './hashing-process.js';
 
 /** What was hashed: the NUMEN an account starts with, or what its holder chose. */
 export type PasswordKind = 'numen' | 'chosen';
@@ -31,11 +32,15 @@ function currentSource(): string | undefined {
   return source === undefined ? undefined : sourceOf(source);
 }
 
-/** Hashes and verifies passwords in the hashing lanes. */
+/** Hashes and verifies passwords: for people who wait in the hashing lanes, for nobody in a process of low priority. */
 @Injectable()
-export class Passwords implements OnModuleInit {
+export class Passwords implements OnModuleInit, OnModuleDestroy {
+  /** Those of people who wait. */
   readonly lanes: HashingLanes;
+  private readonly background: HashingLanes;
   private hasher!: Hasher;
+  private backgroundHasher!: Hasher;
+  private process!: HashingProcess;
   /** Verified in place of a hash that does not exist, so that nobody can tell by the time it takes. */
   private decoy!: string;
 
@@ -53,16 +58,17 @@ export class Passwords implements OnModuleInit {
       currentSource,
     );
     this.lanes = lanes;
+    const background = new HashingLanes(backgroundLanes(config.HASHING_LANES), 0, 1);
+    this.background = background;
     new Gauge({
       name: 'credentials_hashing_lanes',
       help: 'Passwords being hashed or next in hand, and those that wait for a lane.',
       labelNames: ['state'],
       registers: [metrics],
       collect() {
-        const { active, signIns, seeds } = lanes.load;
-        this.set({ state: 'active' }, active);
-        this.set({ state: 'sign-ins-waiting' }, signIns);
-        this.set({ state: 'seeds-waiting' }, seeds);
+        this.set({ state: 'active' }, lanes.load.active + background.load.active);
+        this.set({ state: 'sign-ins-waiting' }, lanes.load.waiting);
+        this.set({ state: 'seeds-waiting' }, background.load.waiting);
       },
     });
   }
@@ -71,14 +77,21 @@ export class Passwords implements OnModuleInit {
     const peppers = keysOf(this.config.PASSWORD_PEPPER).all;
     const parameters = argon2Parameters(this.config);
     this.hasher = await createHasher(parameters, peppers, this.config.ARGON2_ENGINE);
+    const { engine } = this.hasher;
+    this.process = new HashingProcess(engine, this.background.lanes);
+    this.backgroundHasher = await createHasher(parameters, peppers, engine, this.process.hash);
     this.decoy = await this.hasher.hash(randomBytes(16).toString('base64'));
     const { lanes } = this.lanes;
-    this.logger.info(`hashing with ${this.hasher.engine} in ${lanes} lanes`);
+    this.logger.info(`hashing with ${engine} in ${lanes} lanes`);
     const threads = hashingThreads();
     if (threads !== lanes)
       this.logger.warn(
         `${threads} threads hash in ${lanes} lanes: set UV_THREADPOOL_SIZE to ${lanes}`,
       );
+  }
+
+  onModuleDestroy(): void {
+    this.process.close();
   }
 
   /** Whether `typed` is the password; the same time is spent when there is none to compare with. */
@@ -87,21 +100,19 @@ export class Passwords implements OnModuleInit {
     password: { phc: string; kind: PasswordKind } | undefined,
   ): Promise<boolean> {
     const { phc, kind } = password ?? { phc: this.decoy, kind: 'chosen' };
-    const right = await this.lanes.run('sign-in', () =>
-      this.hasher.verify(phc, canonical(typed, kind)),
-    );
+    const right = await this.lanes.run(() => this.hasher.verify(phc, canonical(typed, kind)));
     return right && password !== undefined;
   }
 
   /** The hash of a newly chosen password, for somebody who waits. */
   hashChosen(typed: string): Promise<string> {
-    return this.lanes.run('sign-in', () => this.hasher.hash(foldPassword(typed)));
+    return this.lanes.run(() => this.hasher.hash(foldPassword(typed)));
   }
 
-  /** The hash of a NUMEN, when the lanes have nothing better to do; undefined when `isOff` by then. */
+  /** The hash of a NUMEN, in whatever people who wait leave of the processors; undefined when `isOff` by then. */
   hashSeed(numen: string, isOff: () => boolean): Promise<string | undefined> {
-    return this.lanes.run('seeding', () =>
-      isOff() ? Promise.resolve(undefined) : this.hasher.hash(normaliseNumen(numen)),
+    return this.background.run(() =>
+      isOff() ? Promise.resolve(undefined) : this.backgroundHasher.hash(normaliseNumen(numen)),
     );
   }
 
@@ -110,8 +121,8 @@ export class Passwords implements OnModuleInit {
     return this.hasher.isOutdated(phc);
   }
 
-  /** A stronger hash of a password just verified, when the lanes have nothing better to do. */
+  /** A stronger hash of a password just verified, in whatever people who wait leave of the processors. */
   strengthen(typed: string, kind: PasswordKind): Promise<string> {
-    return this.lanes.run('seeding', () => this.hasher.hash(canonical(typed, kind)));
+    return this.background.run(() => this.backgroundHasher.hash(canonical(typed, kind)));
   }
 }

@@ -21,7 +21,7 @@ function isCommon(password) {
   return listed.has(password.toLowerCase()) || listed.has(plain) || listed.has(stem);
 }
 
-process.on('message', (/** @type {import('./strength-meter.js').Question} */ question) => {
+process.on('message', (/** @type {import('./strength-meter.js').NumberedQuestion} */ question) => {
   const { id, password, start, words } = question;
   const { score } = zxcvbn.check(start, words);
   process.send?.({ id, score, common: isCommon(password) });

@@ -9,7 +9,7 @@ describe('more sign-ins than can wait', () => {
     const agent = await credentials.enrol({ firstName: 'Ève', usualName: 'FOULE' });
     const { lanes } = credentials.replicas[0]!.app.get(Passwords);
     let free!: () => void;
-    const busy = lanes.run('sign-in', () => new Promise<void>((resolve) => (free = resolve)));
+    const busy = lanes.run(() => new Promise<void>((resolve) => (free = resolve)));
     const crowd = Array.from({ length: 20 }, (_, index) =>
       credentials.signIn(agent.account.login, agent.numen, `203.0.113.${index}`).then((answer) => {
         // The first to be turned away shows that the queue is full: time to let it move.

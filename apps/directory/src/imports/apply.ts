@@ -16,6 +16,11 @@ import { ImportWorkStore } from './import-work.store.js';
 import { FileReader } from './read-file.js';
 import { readLines } from './reading/read-lines.js';
 
+/** Into how many writes a second is divided, and how small and large one may be. */
+const LOTS_A_SECOND = 10;
+const FEWEST = 25;
+const MOST = 500;
+
 /** Applies what was confirmed of an import, from where it stopped. */
 @Injectable()
 export class ApplyImport {
@@ -51,7 +56,9 @@ export class ApplyImport {
     const { box } = planned;
     const { understood } = await this.works.parts(this.manager, importId, box);
     const bytes = this.files.bytesOf(importId, box);
-    for await (const batch of readLines(bytes, understood!, dayInParis(new Date()))) {
+    const today = dayInParis(new Date());
+    const { IMPORT_PACE: pace } = this.config;
+    for await (const batch of readLines(bytes, understood!, today, linesTogether(pace))) {
       const next = batch.filter(({ line }) => line > state.upTo.lines);
       if (next.length === 0) continue;
       const began = performance.now();
@@ -71,4 +78,9 @@ export class ApplyImport {
 /** How many lines were applied so far. */
 export function appliedOf({ applied }: Pick<BegunImport, 'applied'>): number {
   return Object.values(applied ?? {}).reduce((sum, count) => sum + count, 0);
+}
+
+/** Lines written together: at a slow pace few, since who signs in waits while every service has its part of them to do. */
+export function linesTogether(pace: number): number {
+  return Math.min(Math.max(Math.round(pace / LOTS_A_SECOND), FEWEST), MOST);
 }

@@ -45,9 +45,9 @@ export function saysTheSame(one: PlannedLine, other: unknown): boolean {
   return other !== undefined && essence(one) === essence(other as PlannedLine);
 }
 
-/** A line that gets another login than was announced, because somebody else has that one by now. */
+/** A line that gets another login than was announced, because somebody else has that one by now, or is to. */
 export function remarkLogin(plan: LinePlan, announced: string, login: string): LinePlan {
-  const message = `L’identifiant annoncé, ${announced}, a été attribué depuis l’aperçu : ce sera ${login}.`;
+  const message = `L’identifiant annoncé, ${announced}, n’est plus libre : ce sera ${login}.`;
   const others = plan.remarks.filter(({ code }) => code !== 'login-changed');
   return { ...plan, remarks: [...others, { code: 'login-changed', message }] };
 }

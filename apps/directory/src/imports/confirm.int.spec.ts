@@ -1,6 +1,6 @@
 import { topics } from '@citadelle/contracts';
 import { until } from '@citadelle/testing';
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ANOTHER, ONE } from '../directory.fixture.js';
 import {
   confirm,
@@ -13,7 +13,6 @@ import {
   plan,
   untilState,
 } from './imports.fixture.js';
-import { JudgeImport } from './judge-import.js';
 
 const { credentials, directory } = await importsOfSpec([]);
 beforeEach(async () => {
@@ -70,6 +69,7 @@ describe('a confirmation', () => {
     const refused = await confirm(directory, view);
     expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
     expect(refused.body.detail).toContain('créations : 2 avant, 1 maintenant');
+    expect(refused.body.detail).toContain('Autre résultat que prévu à la ligne 2.');
     const now = await untilState(directory, view.importId, 'ready');
     expect(now).toMatchObject({ created: 1, alreadyKnown: 1 });
     expect((await confirm(directory, now)).status).toBe(202);
@@ -90,17 +90,6 @@ describe('a confirmation', () => {
     expect(now).toMatchObject({ total: 2, created: 1, alreadyKnown: 1 });
   });
 
-  it('of a plan whose new judgement broke off is refused until it is whole', async () => {
-    const view = await plan(directory, fileOf(PIN, ZOE));
-    await directory.create({ ...pin, numen: numenOf(1) });
-    const judge = directory.replicas[0]!.app.get(JudgeImport);
-    jest.spyOn(judge, 'conclude').mockRejectedValueOnce(new Error('the service is killed'));
-    expect((await confirm(directory, view)).status).toBe(500);
-    expect((await confirm(directory, view)).body.code).toBe('plan-outdated');
-    const now = await untilState(directory, view.importId, 'ready');
-    expect(now).toMatchObject({ created: 1, alreadyKnown: 1 });
-  });
-
   it('asks about a namesake who was created by hand since', async () => {
     const view = await plan(directory, fileOf(PIN, ZOE));
     await directory.create({ ...pin, numen: numenOf(8) });
@@ -113,39 +102,40 @@ describe('a confirmation', () => {
     expect(asked!.remarks.map(({ code }) => code)).toContain('changed-since-plan');
   });
 
-  it('is answered before a long plan is made anew, in which what moved says so', async () => {
-    const many = Array.from(
-      { length: 502 },
-      (_, n) => `A${letters(n)};Jean;1980-05-17;${numenOf(n)};RECTORAT`,
-    );
-    const view = await plan(directory, fileOf(...many));
-    await directory.create({ ...pin, numen: numenOf(3) });
-    const refused = await confirm(directory, view);
-    expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
-    expect(refused.body.detail).toContain('en cours de préparation');
-    const now = await untilState(directory, view.importId, 'ready');
-    expect(now).toMatchObject({ created: 501, rejected: 1 });
-    const lines = await linesOf(directory, view.importId);
-    const moved = lines.filter(({ remarks }) =>
-      remarks.some(({ code }) => code === 'changed-since-plan'),
-    );
-    expect(moved.map(({ line, kind }) => [line, kind])).toEqual([[5, 'rejected']]);
-    expect((await confirm(directory, now)).status).toBe(202);
-    await untilState(directory, view.importId, 'done');
-  });
-
   it('announces another login once somebody else has that of before', async () => {
-    const view = await plan(directory, fileOf(PIN, ZOE));
+    const view = await plan(directory, fileOf(ZOE, PIN));
     credentials.ranks.set('jpin', 1);
     await directory.create({ ...pin, firstName: 'Julie', numen: numenOf(8) });
     const refused = await confirm(directory, view);
     expect([refused.status, refused.body.code]).toEqual([409, 'plan-outdated']);
+    expect(refused.body.detail).toContain('Autre identifiant que prévu à la ligne 3.');
+    expect(refused.body.detail).not.toMatch(/ligne 2|avant/);
     const now = await untilState(directory, view.importId, 'ready');
     expect(now).toMatchObject({ created: 2, homonyms: 1 });
-    const [pinNow] = await linesOf(directory, view.importId);
+    const [, pinNow] = await linesOf(directory, view.importId);
     expect(pinNow).toMatchObject({ login: 'jpin2', remarks: [{ code: 'login-changed' }] });
     expect((await confirm(directory, now)).status).toBe(202);
     await untilState(directory, view.importId, 'done');
+  });
+
+  it('names the lines of a large file too whose login somebody else has, and these say so', async () => {
+    const others = Array.from(
+      { length: 510 },
+      (_, n) => `NOM${letters(n)};Jean;1980-05-17;${numenOf(1_000 + n)};SIG-AESH`,
+    );
+    const view = await plan(directory, fileOf(...others, PIN));
+    credentials.ranks.set('jpin', 1);
+    await directory.create({ ...pin, firstName: 'Julie', numen: numenOf(8) });
+    const refused = await confirm(directory, view);
+    expect(refused.body.code).toBe('plan-outdated');
+    expect(refused.body.detail).toContain('Identifiants à prévoir de nouveau à la ligne 512.');
+    await untilState(directory, view.importId, 'ready');
+    const lines = await linesOf(directory, view.importId, 'created');
+    const moved = lines.filter(({ remarks }) => remarks.length > 0);
+    expect(moved).toMatchObject([
+      { line: 512, login: 'jpin2', remarks: [{ code: 'login-changed' }] },
+    ]);
+    expect(moved[0]!.remarks[0]!.message).toContain('jpin, n’est plus libre : ce sera jpin2.');
   });
 
   it('reports the login that was given, though another was announced', async () => {

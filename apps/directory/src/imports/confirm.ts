@@ -76,12 +76,11 @@ export class ConfirmImportHandler {
     const box = await this.views.boxOf(importId);
     if (!box) return;
     const { answers } = await this.works.parts(this.manager, importId, box);
-    const other = await this.anew.bringUpToDate({ file, answers, box });
-    if (other.length === 0) return;
+    const differs = await this.anew.bringUpToDate({ file, answers, box });
+    if (!differs) return;
     this.worker.wake();
     const after = await this.imports.find(this.manager, importId);
-    const now = other === 'all' ? undefined : after?.state.planned;
-    throw new Refusal('plan-outdated', { lines: other, before, now });
+    throw new Refusal('plan-outdated', { differs, before, now: after?.state.planned });
   }
 
   /** Once what the file says is gone, nobody knows any more who was absent. */

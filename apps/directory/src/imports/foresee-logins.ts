@@ -9,8 +9,11 @@ import { ImportFacts, type PlannedImport } from './import-facts.js';
 import type { KeptLine, LinePlan } from './import-line.js';
 import { ImportLineStore } from './import-line.store.js';
 import { ImportTallyStore } from './import-tally.store.js';
+import { NAMED_LINES } from './outdated-in-words.js';
 
 const BATCH = 500;
+/** Whoever waits does not wait longer until the lines of a file are looked through for a login. */
+const LOOKED_THROUGH_MS = 1_000;
 
 /** Foresees the logins of those whom a file creates, in the order of its lines: none is taken. */
 @Injectable()
@@ -49,6 +52,24 @@ export class ForeseenLogins {
         await this.lines.setLogins(manager, importId, logins, box);
       });
     }
+  }
+
+  /** The first lines that create somebody whose login has one of these bases, by their digests, and one more than are named. */
+  async sharing(
+    { file: { importId }, box }: PlannedImport,
+    bases: ReadonlySet<string>,
+  ): Promise<number[]> {
+    const found: number[] = [];
+    const end = performance.now() + LOOKED_THROUGH_MS;
+    for (let after = 0; performance.now() < end;) {
+      const wanted = { after, limit: BATCH, kind: 'created' } as const;
+      const batch = await this.lines.after(this.manager, importId, wanted, box);
+      for (const { number, read } of batch)
+        if (bases.has(this.facts.basesOf(importId, namesOf(read.person))[0])) found.push(number);
+      if (batch.length < BATCH || found.length > NAMED_LINES) break;
+      after = batch.at(-1)!.number;
+    }
+    return found.slice(0, NAMED_LINES + 1);
   }
 
   /** With how many before each, in the whole file, share the base of its login and of its address. */

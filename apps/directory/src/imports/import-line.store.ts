@@ -39,7 +39,8 @@ const ADD = prepared('add-import-lines')`
     AS line (number, new_id, fingerprint, forms, identity, read)`;
 const PLAN = prepared('plan-import-lines')`
   UPDATE import_lines SET kind = planned.kind, agent_id = planned.agent_id,
-    codes = string_to_array(planned.codes, ' '), plan = planned.plan, login = NULL
+    codes = string_to_array(planned.codes, ' '), plan = planned.plan,
+    login = CASE WHEN planned.kind = 'created' THEN login END
   FROM unnest($2::integer[], $3::text[], $4::uuid[], $5::text[], $6::bytea[])
     AS planned (number, kind, agent_id, codes, plan)
   WHERE import_lines.import_id = $1 AND import_lines.number = planned.number`;
@@ -98,7 +99,7 @@ export class ImportLineStore {
     );
   }
 
-  /** Keeps what becomes of lines, in the place of what was planned of them before. */
+  /** Keeps what becomes of lines, in the place of what was planned before; a login that was announced is remembered. */
   async plan(
     manager: EntityManager,
     importId: string,

@@ -13,6 +13,7 @@ import { ImportWorkStore } from './import-work.store.js';
 import { JudgeImport } from './judge-import.js';
 import { KnownPeopleStore } from './known-people.store.js';
 import { plansOf } from './make-plan.js';
+import type { Outdated } from './outdated-in-words.js';
 import { noLines, type Tally, tally } from './plan/tally.js';
 
 /**
@@ -23,12 +24,17 @@ const MOST = 500;
 /** Nor are more than these compared with the lines, who have come since or have other names. */
 const MOST_NAMED = 10_000;
 
+/** Nothing more is known of a plan that is made anew. */
+const MADE_ANEW: Outdated = { lines: [], logins: [], absent: 0, isMadeAnew: true };
+
 /** What was said since a plan was made. */
 interface Since {
   /** Where the log stood when it was looked at. */
   readonly logEnd: string;
   readonly touched: readonly number[];
-  /** Whether somebody has a login now that somebody of the file was to share. */
+  /** Of those who have come or have other names, the bases of their logins, by their digests. */
+  readonly loginBases: ReadonlySet<string>;
+  /** Whether one of them shares its login or address with somebody of the file. */
   readonly shareLogins: boolean;
   /** Whether it is too much to judge line by line. */
   readonly isMuch: boolean;
@@ -50,17 +56,17 @@ export class JudgeAnew {
     private readonly judge: JudgeImport,
   ) {}
 
-  /** Brings a plan up to date: the lines of which another thing comes now, or `all` where the plan is made anew. */
-  async bringUpToDate(planned: PlannedImport): Promise<readonly number[] | 'all'> {
+  /** Brings a plan up to date, or has it made anew: what is otherwise than it said, if anything. */
+  async bringUpToDate(planned: PlannedImport): Promise<Outdated | undefined> {
     const { importId } = planned.file;
-    if (!(await this.since(importId))) return [];
+    if (!(await this.since(importId))) return undefined;
     try {
       // Of two who confirm at once, one judges; a plan half judged is nothing that the other may confirm.
       return await runAlone(this.dataSource, `plan of import ${importId}`, () =>
         this.judgeAnew(planned),
       );
     } catch (error) {
-      if (error instanceof AlreadyRunning) return 'all';
+      if (error instanceof AlreadyRunning) return MADE_ANEW;
       throw error;
     }
   }
@@ -75,21 +81,22 @@ export class JudgeAnew {
     const identities = named.map((one) => this.facts.identityDigest(importId, one)!);
     const said = { logPosition, identities };
     const touched = await this.tallies.touched(this.manager, importId, said, MOST + 1);
-    const bases = named.flatMap((one) => this.facts.basesOf(importId, one));
-    const shareLogins = await this.tallies.hasBase(this.manager, importId, bases);
+    const bases = named.map((one) => this.facts.basesOf(importId, one));
+    const loginBases = new Set(bases.map(([ofLogin]) => ofLogin));
+    const shareLogins = await this.tallies.hasBase(this.manager, importId, bases.flat());
     // Of more who have come than are compared, any may be of the file.
     const isMuch = touched.length > MOST || named.length > MOST_NAMED;
     if (touched.length === 0 && !shareLogins && !isMuch) return undefined;
-    return { logEnd, touched, shareLogins, isMuch };
+    return { logEnd, touched, loginBases, shareLogins, isMuch };
   }
 
-  private async judgeAnew(planned: PlannedImport): Promise<readonly number[] | 'all'> {
+  private async judgeAnew(planned: PlannedImport): Promise<Outdated | undefined> {
     const { file, box } = planned;
     const { importId } = file;
     const since = await this.since(importId);
-    if (!since) return 'all';
+    if (!since) return MADE_ANEW;
     const { touched, shareLogins } = since;
-    if (since.isMuch || (await this.hasManyAbsent(planned))) return this.makeAnew(importId);
+    if (since.isMuch) return this.makeAnew(planned, since);
     const { remarked } = await this.works.parts(this.manager, importId, box);
     const numbers = touched.filter((number) => number < FIRST_ABSENT);
     const kept = await this.lines.at(this.manager, importId, numbers, box);
@@ -101,16 +108,20 @@ export class JudgeAnew {
     const before = kept.map(({ plan }) => plan as LinePlan);
     const sums = sum(remarked?.sums ?? noLines, tally(before), tally(plans));
     const movesLogins = shareLogins || [...other, ...before].some(isCreated);
-    if (movesLogins && sums.created > MOST) return this.makeAnew(importId);
+    const lines = other.map(({ line }) => line);
+    const mayDiffer = movesLogins || other.length + absent.length > 0;
+    if ((movesLogins && sums.created > MOST) || (mayDiffer && (await this.hasManyAbsent(planned))))
+      return this.makeAnew(planned, since, lines);
     await this.lines.plan(this.manager, importId, other.map(remarkChanged), box);
     const moved = movesLogins ? await this.logins.foresee(planned) : [];
-    const differs = [...new Set([...other.map(({ line }) => line), ...moved, ...absent])];
-    if (differs.length > 0) {
+    const differs = other.length + moved.length + absent.length > 0;
+    if (differs) {
       const unknownUnits = remarked?.unknownUnits ?? {};
       await this.judge.conclude(planned, { sums, unknownUnits });
-    } else if (!(await this.areSumsOf(importId, sums))) return this.makeAnew(importId);
+    } else if (!(await this.areSumsOf(importId, sums))) return this.makeAnew(planned, since);
     await this.works.planIsOf(this.manager, importId, since.logEnd);
-    return differs;
+    if (!differs) return undefined;
+    return { lines, logins: moved, absent: absent.length, isMadeAnew: false };
   }
 
   /** Whether the lines are as they were counted: a judgement that broke off may have changed some and counted none. */
@@ -127,13 +138,19 @@ export class JudgeAnew {
     return units.reduce((sum, { active, present }) => sum + active - present, 0) > MOST;
   }
 
-  /** The worker does it, for as long as it takes: whoever confirms is answered before. */
-  private async makeAnew(importId: string): Promise<'all'> {
+  /** The worker does it, for as long as it takes: whoever confirms is answered before, with what is known of it. */
+  private async makeAnew(
+    planned: PlannedImport,
+    { loginBases, shareLogins }: Since,
+    lines: readonly number[] = [],
+  ): Promise<Outdated> {
+    const { importId } = planned.file;
+    const logins = shareLogins ? await this.logins.sharing(planned, loginBases) : [];
     await this.store.write(metadataOf(), async (tx) => {
       await decideOnImport(tx, importId, { type: 'OutdatePlan' });
       await this.works.beginStage(tx.manager, importId);
     });
-    return 'all';
+    return { ...MADE_ANEW, lines, logins };
   }
 }
 

@@ -1,7 +1,13 @@
-import { agents, type AgentView, type DownloadAgents } from '@citadelle/contracts/calls';
+import {
+  agents,
+  type AgentView,
+  type DownloadAgents,
+  type PageRequest,
+} from '@citadelle/contracts/calls';
 import type { Services } from '../upstream/services.js';
 import { STATUSES } from '../web/directory/directory-words.js';
 import { csvOfPages } from './csv-of-pages.js';
+import type { CsvFile } from './downloads.js';
 
 const HEADINGS = [
   'Nom usuel',
@@ -14,11 +20,11 @@ const HEADINGS = [
 ];
 
 /** The agents that a search finds, as CSV. */
-export function agentsAsCsv(
-  services: Services,
-  search: DownloadAgents,
-): Promise<AsyncIterable<string>> {
-  return csvOfPages(HEADINGS, (page) => services.ask(agents.list, { ...search, ...page }), cellsOf);
+export async function agentsFile(services: Services, search: DownloadAgents): Promise<CsvFile> {
+  const ask = (page: PageRequest) => services.ask(agents.list, { ...search, ...page });
+  const csv = await csvOfPages(HEADINGS, ask, cellsOf);
+  const exported = { operation: 'GET /agents.csv', unitId: search.unit };
+  return { name: 'agents.csv', csv, exported };
 }
 
 function cellsOf({ usualName, firstName, unit, status, login, address, agentId }: AgentView) {

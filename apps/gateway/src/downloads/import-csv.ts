@@ -2,6 +2,7 @@ import { agentImports, type LineKind, type PlannedLineView } from '@citadelle/co
 import type { Services } from '../upstream/services.js';
 import { ANSWERS, changeInWords, LINE_KINDS } from '../web/imports/import-words.js';
 import { csvOfPages } from './csv-of-pages.js';
+import type { CsvFile } from './downloads.js';
 
 const REPORT = [
   'Ligne',
@@ -21,23 +22,25 @@ const REPORT = [
 const WHY = 'Motif du refus (le NUMEN n’est pas repris ici : saisissez-le de nouveau)';
 
 /** Every line of an import, and what became of it, as CSV. */
-export function reportAsCsv(services: Services, importId: string): Promise<AsyncIterable<string>> {
-  return csvOfPages(REPORT, pagesOf(services, importId), reportCells);
+export async function reportFile(services: Services, importId: string): Promise<CsvFile> {
+  const csv = await csvOfPages(REPORT, pagesOf(services, importId), reportCells);
+  const operation = `GET /agent-imports/${importId}/report.csv`;
+  return { name: 'rapport-d-import.csv', csv, exported: { operation } };
 }
 
 /** The refused lines of an import as they stand in its file, and why, as CSV. */
-export async function rejectedAsCsv(
-  services: Services,
-  importId: string,
-): Promise<AsyncIterable<string>> {
+export async function rejectedFile(services: Services, importId: string): Promise<CsvFile> {
   const { columns } = await services.ask(agentImports.get, { importId });
   // What was said when the same lines were refused before is said anew.
   const kept = columns.flatMap(({ header }, at) => (header.trim() === WHY ? [] : [{ header, at }]));
   const ask = pagesOf(services, importId, 'rejected');
-  return csvOfPages([...kept.map(({ header }) => header), WHY], ask, ({ cells, errors }) => [
+  const headings = [...kept.map(({ header }) => header), WHY];
+  const csv = await csvOfPages(headings, ask, ({ cells, errors }) => [
     ...kept.map(({ at }) => cells[at] ?? ''),
     messages(errors).join(' '),
   ]);
+  const operation = `GET /agent-imports/${importId}/rejected.csv`;
+  return { name: 'lignes-refusees.csv', csv, exported: { operation } };
 }
 
 const pagesOf = (services: Services, importId: string, kind?: LineKind) => (page: object) =>

@@ -7,6 +7,7 @@ import {
 import type { Services } from '../upstream/services.js';
 import { KINDS, outcomeInWords } from '../web/journal/journal-words.js';
 import { AT_A_TIME, csvOfPages } from './csv-of-pages.js';
+import type { CsvFile } from './downloads.js';
 
 const HEADINGS = [
   'Début (UTC)',
@@ -28,13 +29,14 @@ const HEADINGS = [
 ];
 
 /** The entries that match, as CSV. */
-export function journalAsCsv(
+export async function journalFile(
   services: Services,
   search: DownloadSecurityJournal,
-): Promise<AsyncIterable<string>> {
+): Promise<CsvFile> {
   const ask = (page: object) =>
     services.ask(securityJournal.read, { ...search, download: true, limit: AT_A_TIME, ...page });
-  return csvOfPages(HEADINGS, ask, cellsOf);
+  const csv = await csvOfPages(HEADINGS, ask, cellsOf);
+  return { name: 'journal-de-securite.csv', csv, exported: 'told-by-credentials' };
 }
 
 function cellsOf(entry: JournalEntryView): (string | number | null)[] {

@@ -4,13 +4,14 @@ import {
   Injectable,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { JournalKind } from '@citadelle/contracts';
+import { JOURNAL_DONE, type JournalKind } from '@citadelle/contracts';
 import { type Call, securityJournal } from '@citadelle/contracts/calls';
 import {
   AddedUp,
   currentCall,
   LOGGER,
   METRICS,
+  newId,
   type Noted,
   operationOf,
   ProblemError,
@@ -26,9 +27,17 @@ const EVERY_MS = 3_000;
 const HIDDEN: ReadonlySet<string> = new Set(['alert-not-found']);
 const UNIT_ID = /^[A-Z][A-Z0-9-]{1,39}$/;
 
+/** Data that somebody takes away. */
+export interface ExportedData {
+  /** The call that gives them, with the import that it is about. */
+  readonly operation: string;
+  /** The unit whose data they are, where they are of one. */
+  readonly unitId?: string | undefined;
+}
+
 /**
  * Hands over to the security journal what only the gateway sees: refusals at its own door, and those of services that keep no
- * journal. Added up for a few seconds, as best it can: nobody waits for it.
+ * journal. Added up for a few seconds, as best it can: nobody waits for it. Who takes data away does: that is written first.
  */
 @Injectable()
 export class SecurityJournal implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -36,7 +45,7 @@ export class SecurityJournal implements OnApplicationBootstrap, BeforeApplicatio
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    services: Services,
+    private readonly services: Services,
     @Inject(LOGGER) logger: Logger,
     @Inject(METRICS) metrics: Registry,
   ) {
@@ -76,6 +85,19 @@ export class SecurityJournal implements OnApplicationBootstrap, BeforeApplicatio
   /** Notes that whoever calls must wait. */
   delayed(outcome: string, operation: string): void {
     this.note('delayed', outcome, operation, {});
+  }
+
+  /** Writes down that whoever calls takes data away. Throws where it cannot be written: then they are not to have them. */
+  async exported({ operation, unitId }: ExportedData): Promise<void> {
+    const { actor, source = 'unknown' } = currentCall();
+    const at = new Date().toISOString();
+    const note = {
+      ...({ kind: 'data-exported', outcome: JOURNAL_DONE, operation, source } as const),
+      ...(actor !== undefined && { actor }),
+      ...(unitId !== undefined && UNIT_ID.test(unitId) && { unit: unitId }),
+      ...{ at, until: at, count: 1 },
+    };
+    await this.services.ask(securityJournal.record, { batchId: newId(), notes: [note] });
   }
 
   /** Credentials keeps the journal itself. */

@@ -4,6 +4,7 @@ import type { Delivery } from '@citadelle/messaging';
 import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
+import { ImportSummary } from '../imports/import-summary.js';
 import { NotificationsConfig } from '../notifications.config.js';
 import { INBOX } from '../recipients/inbox.js';
 import { DeliveryQueue } from './delivery-queue.js';
@@ -24,18 +25,26 @@ const KINDS: Readonly<Partial<Record<DirectoryAct, PowerNotice['kind']>>> = {
   'agent-returned': 'power-used',
 };
 
-/** Tells those concerned, and all administrators, of what makes or unmakes somebody. */
+type Told<Type> = Extract<MessageOn<typeof topics.acts.name>, { type: Type }>;
+
+/** Tells those concerned, and all administrators, of what makes or unmakes somebody, and of files of HR. */
 @Controller()
 export class ActsConsumer {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly deliveryQueue: DeliveryQueue,
+    private readonly summary: ImportSummary,
     private readonly config: NotificationsConfig,
   ) {}
 
   @EventPattern(topics.acts.name)
   async on(@Payload() delivery: Delivery): Promise<void> {
-    const { id, data } = delivery.message as MessageOn<typeof topics.acts.name>;
+    const said = delivery.message as MessageOn<typeof topics.acts.name>;
+    if (said.type === 'ActDone') await this.onAct(delivery, said);
+    else await this.onImport(delivery, said);
+  }
+
+  private async onAct(delivery: Delivery, { id, data }: Told<'ActDone'>): Promise<void> {
     if (data === null || data.agentId === null || data.act === 'unknown') return;
     const kind = KINDS[data.act];
     if (!kind || isPast(delivery, this.config)) return;
@@ -54,5 +63,15 @@ export class ActsConsumer {
       return [own, await raiseAlert(tx, `${id} administrators`, notice, when)];
     });
     for (const alert of raised ?? []) if (alert) this.deliveryQueue.deliverNow(alert);
+  }
+
+  private async onImport(delivery: Delivery, { id, data }: Told<'ImportEnded'>): Promise<void> {
+    if (data === null || isPast(delivery, this.config)) return;
+    const { confirmedBy: agentId, ...said } = data;
+    const notice = { kind: 'import-ended', audience: 'administrators', agentId, ...said } as const;
+    const raised = await writeOnFirstSight(this.store, INBOX, id, (tx) =>
+      this.summary.add(tx, notice, raisedAt(delivery)),
+    );
+    if (raised) this.deliveryQueue.deliverNow(raised);
   }
 }

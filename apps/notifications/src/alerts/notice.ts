@@ -1,4 +1,10 @@
-import type { AccountsEvents, AsRead, ResetsEvents, DirectoryAct } from '@citadelle/contracts';
+import type {
+  AccountsEvents,
+  ActsEvents,
+  AsRead,
+  DirectoryAct,
+  ResetsEvents,
+} from '@citadelle/contracts';
 
 /** Who an alert is for: the agent it is about, the managers of its unit, or the administrators. */
 export type Audience = 'agent' | 'managers' | 'administrators';
@@ -142,6 +148,13 @@ export interface SlowedDigestNotice {
   accounts: { agentId: string; at: string }[];
 }
 
+/** What became of a file of HR that `agentId` had confirmed. */
+export type ImportEndedNotice = {
+  kind: 'import-ended';
+  audience: 'administrators';
+  agentId: string;
+} & Omit<AsRead<ActsEvents['ImportEnded']>, 'confirmedBy'>;
+
 /** The notices for managers and administrators about one person. */
 export type ManagersNotice =
   | RequestNotice
@@ -151,4 +164,5 @@ export type ManagersNotice =
   | ReleaseAlarmNotice;
 
 /** What an alert says, and for whom it is. */
-export type Notice = AgentNotice | ManagersNotice | SlowedDigestNotice | PowerNotice;
+export type Notice =
+  AgentNotice | ManagersNotice | SlowedDigestNotice | PowerNotice | ImportEndedNotice;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import { EntityManager } from 'typeorm';
 import { v5 as uuidv5 } from 'uuid';
+import { ImportMails } from '../imports/import-mails.js';
 import { mailToAgent } from '../mail/agent-mails.js';
 import { type Mail, MAILER, type Mailer, MailRefused } from '../mail/mailer.js';
 import { powerMail } from '../mail/powers-mails.js';
@@ -48,6 +49,7 @@ export class Telling {
     private readonly told: ToldRecipientStore,
     private readonly claims: DeliveryClaimStore,
     private readonly digests: DigestMails,
+    private readonly imports: ImportMails,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(METRICS) metrics: Registry,
   ) {
@@ -134,6 +136,8 @@ export class Telling {
     });
     if (notice.kind === 'sign-in-slowed-digest')
       return (await this.digests.mails(notice, pages)).map(toEach);
+    if (notice.kind === 'import-ended')
+      return (await this.imports.mails(notice, pages)).map(toEach);
     const person = await this.recipients.find(this.manager, notice.agentId);
     if (typeof person === 'string') return person;
     // It has changed again since, of which another mail tells: the former login may be for nobody to see.

@@ -8,6 +8,8 @@ export function publicPages(publicUrl: string, notMeKey: Uint8Array) {
     home: publicUrl,
     /** The page of the queues. */
     requests: `${base}/gestion/demandes`,
+    /** The page of an import. */
+    import: (importId: string) => `${base}/annuaire/imports/${importId}`,
     /** Where somebody asks for codes. */
     accessCodes: `${base}/codes-acces`,
     /** « Ce n'est pas moi » for a reset. Whoever has the link can use it, so it belongs in that agent's mail alone. */

@@ -3,6 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Addressee } from '../mail/mailer.js';
 
+/** No agent. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** The names of an agent. */
 export interface Names {
   readonly agentId: string;
@@ -118,8 +121,8 @@ export class RecipientStore {
     return MANAGERS.all(manager, except, unit);
   }
 
-  /** The administrators who can be mailed, without the person whom it is about. */
-  administrators(manager: EntityManager, except: string): Promise<Recipient[]> {
+  /** The administrators who can be mailed, without the person whom it is about, if it is about one. */
+  administrators(manager: EntityManager, except: string = NOBODY): Promise<Recipient[]> {
     return ADMINISTRATORS.all(manager, except);
   }
 }

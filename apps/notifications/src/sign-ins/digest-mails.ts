@@ -7,9 +7,6 @@ import { slowedDigestMail } from '../mail/sign-in-mails.js';
 import { type Recipient, RecipientStore } from '../recipients/recipient.store.js';
 import { SlowedAccountStore } from './slowed-account.store.js';
 
-/** No agent: a digest is for every administrator, also for one whom it is about. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
-
 /** The digests of slowed sign-ins as mails, with the names of those whom they are about. */
 @Injectable()
 export class DigestMails {
@@ -19,12 +16,12 @@ export class DigestMails {
     private readonly accounts: SlowedAccountStore,
   ) {}
 
-  /** The mail to each administrator. */
+  /** The mail to each administrator, also to one whom it is about. */
   async mails(
     notice: SlowedDigestNotice,
     pages: PublicPages,
   ): Promise<{ recipient: Recipient; mail: Mail }[]> {
-    const administrators = await this.recipients.administrators(this.manager, NOBODY);
+    const administrators = await this.recipients.administrators(this.manager);
     const agentIds = notice.accounts.map(({ agentId }) => agentId);
     const named = await this.accounts.named(this.manager, agentIds);
     const told = { named, unnamed: agentIds.length - named.length };

@@ -1,5 +1,5 @@
 import { identityChecks } from './credentials.events.js';
-import { directoryActs } from './directory.events.js';
+import { directoryActs, importOutcomes } from './directory.events.js';
 import type { EventsOfTopic, Message } from './message.js';
 import { alertKinds } from './notifications.events.js';
 import { type EnumeratedIn, UNKNOWN } from './unknown.js';
@@ -35,6 +35,11 @@ export const knownEvents: {
   'academie.directory.units.state.v1': { UnitState: {}, AdministratorsState: {} },
   'academie.directory.acts.v1': {
     ActDone: { act: directoryActs, through: ['file', 'announcement'] },
+    ImportEnded: {
+      outcome: importOutcomes,
+      what: ['lines', 'departures'],
+      mode: ['add', 'synchronise'],
+    },
   },
   'academie.directory.enrolments.v1': { NumenSealed: {} },
   'academie.credentials.accounts.v1': {

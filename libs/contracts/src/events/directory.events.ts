@@ -70,9 +70,21 @@ export const directoryActs = [
 ] as const;
 export type DirectoryAct = (typeof directoryActs)[number];
 
+/** How an import ended, or that it stands still or goes on again; the last ones leave what was confirmed half done. */
+export const importOutcomes = [
+  'done',
+  'suspended',
+  'resumed',
+  'asked',
+  'superseded',
+  'expired',
+  'failed',
+] as const;
+export type ImportOutcome = (typeof importOutcomes)[number];
+
 /**
- * Topic `academie.directory.acts.v1`, key agentId of the person concerned, or unitId where an act concerns nobody. For
- * our services alone: it says who did it, and where from.
+ * Topic `academie.directory.acts.v1`, key agentId of the person concerned, or unitId where an act concerns nobody, or
+ * importId of an import that ended. For our services alone: it says who did it, and where from.
  */
 export interface ActsEvents {
   ActDone: {
@@ -89,6 +101,37 @@ export interface ActsEvents {
     at: string;
     /** Of departures and returns that nobody said one by one: what made them. Absent of everything else. */
     through?: 'file' | 'announcement';
+  };
+  /** What became of what was confirmed of a file of HR, in numbers alone: nobody of the file is named. */
+  ImportEnded: {
+    importId: string;
+    outcome: ImportOutcome;
+    /** What was confirmed: the lines of the file, or afterwards the departures of those whom it does not name. */
+    what: 'lines' | 'departures';
+    mode: 'add' | 'synchronise';
+    /** When the file came, and when it was confirmed. RFC 3339. */
+    uploadedAt: string;
+    confirmedAt: string;
+    /** agentId of who confirmed it. */
+    confirmedBy: string;
+    /** agentId of who stopped it, took it up again or broke it off, or `system`; of one that was done, who confirmed it. */
+    by: string;
+    /** Lines of the file, and those that were applied. */
+    total: number;
+    processed: number;
+    created: number;
+    changed: number;
+    returning: number;
+    alreadyKnown: number;
+    rejected: number;
+    empty: number;
+    /** Of those created, who have a login with a number. */
+    homonyms: number;
+    /** Whose departures were applied, and those whom the file does not name beside them. */
+    departed: number;
+    departing: number;
+    /** RFC 3339. */
+    at: string;
   };
 }
 

@@ -23,6 +23,7 @@ export const alertKinds = [
   'role-taken',
   'administrator-proposed',
   'power-used',
+  'import-ended',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 

@@ -34,6 +34,7 @@ const LIMITS: Readonly<Record<SignName, { readonly count?: number; readonly seco
   'overdue-deadlines': { count: 1 },
   checkpoint: { seconds: CHECKPOINT_LATE_SECONDS },
   'kept-numens': { count: 1 },
+  'failed-imports': { count: 1 },
   'accounts-without-password': { count: 1 },
   'seeds-set-aside': { count: 1 },
   'undelivered-alerts': { count: 1 },

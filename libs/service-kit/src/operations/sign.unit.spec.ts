@@ -22,6 +22,7 @@ describe('a sign', () => {
     [{ name: 'checkpoint', oldestSeconds: 7_200 }, 'look'],
     [{ name: 'checkpoint', oldestSeconds: null }, 'fine'],
     [{ name: 'kept-numens', count: 1 }, 'look'],
+    [{ name: 'failed-imports', count: 1 }, 'look'],
     [{ name: 'accounts-without-password', count: 1 }, 'look'],
     [{ name: 'seeds-set-aside', count: 1 }, 'look'],
     [{ name: 'undelivered-alerts', count: 1, oldestSeconds: 300 }, 'look'],

@@ -39,6 +39,8 @@ export function addSignMetrics(
 /** The words of the metrics of one service. */
 const HELP: Partial<Record<SignName, string>> = {
   'kept-numens': 'Sealed NUMENs kept for more than 15 minutes although the account is open',
+  'failed-imports':
+    'Imports of the last 7 days that were given up, and after which no file was applied',
   'accounts-without-password':
     'Open accounts, for more than 15 minutes, without a password and with no NUMEN that waits to become one',
   'seeds-set-aside': 'Sealed NUMENs that cannot be read',

@@ -5,20 +5,21 @@ import { decodeText } from './decode-text.js';
 import { LineReader } from './line-reader.js';
 import type { FileBytes, ReadLine, Understanding } from './read-line.js';
 
-/** How many lines come together at most. */
+/** How many lines come together, unless said otherwise. */
 const BATCH = 500;
 
 /** What is needed to read the lines of a file, once its first ones are understood. */
 export type ReadAs = Pick<Understanding, 'encoding' | 'separator' | 'columns'>;
 
 /**
- * Reads the lines of a file that was understood, every one once, in batches; its header and a `sep=` line are none.
- * `today` is the day in Paris, `YYYY-MM-DD`, by which ages are judged.
+ * Reads the lines of a file that was understood, every one once, at most `together` at a time; its header and a `sep=`
+ * line are none. `today` is the day in Paris, `YYYY-MM-DD`, by which ages are judged.
  */
 export async function* readLines(
   bytes: FileBytes,
   { encoding, separator, columns }: ReadAs,
   today: string,
+  together = BATCH,
 ): AsyncIterable<readonly ReadLine[]> {
   const cutter = new RecordCutter(separator);
   const reader = new LineReader(placesOf(columns.map(({ header }) => header)), separator, today);
@@ -29,7 +30,7 @@ export async function* readLines(
       if (reader.isInBody) cutter.columns = columns.length;
       if (line === undefined) continue;
       batch.push(line);
-      if (batch.length < BATCH) continue;
+      if (batch.length < together) continue;
       yield batch;
       batch = [];
     }

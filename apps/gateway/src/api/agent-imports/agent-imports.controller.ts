@@ -10,7 +10,7 @@ import { Controller, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Downloads } from '../../downloads/downloads.js';
-import { rejectedAsCsv, reportAsCsv } from '../../downloads/import-csv.js';
+import { rejectedFile, reportFile } from '../../downloads/import-csv.js';
 import { ImportUpload } from '../../upstream/import-upload.js';
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
@@ -45,8 +45,7 @@ export class AgentImportsController {
     @Asked() { importId }: ImportPath,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const csv = await reportAsCsv(this.services, importId);
-    await this.downloads.sendCsv(reply, 'rapport-d-import.csv', csv);
+    await this.downloads.send(reply, await reportFile(this.services, importId));
   }
 
   @Serves(publicAgentImports.rejected)
@@ -55,7 +54,6 @@ export class AgentImportsController {
     @Asked() { importId }: ImportPath,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const csv = await rejectedAsCsv(this.services, importId);
-    await this.downloads.sendCsv(reply, 'lignes-refusees.csv', csv);
+    await this.downloads.send(reply, await rejectedFile(this.services, importId));
   }
 }

@@ -23,7 +23,7 @@ import { answerOrNothing, Asked, Serves } from '@citadelle/service-kit';
 import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { agentsAsCsv } from '../../downloads/agents-csv.js';
+import { agentsFile } from '../../downloads/agents-csv.js';
 import { Downloads } from '../../downloads/downloads.js';
 import { accountIfSeen, accountOf, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { Services } from '../../upstream/services.js';
@@ -62,7 +62,7 @@ export class AgentsController {
   @Serves(publicAgents.download)
   @OpenTo(mayReadAgents)
   async downloadAgents(@Asked() request: DownloadAgents, @Res() reply: FastifyReply) {
-    await this.downloads.sendCsv(reply, 'agents.csv', await agentsAsCsv(this.services, request));
+    await this.downloads.send(reply, await agentsFile(this.services, request));
   }
 
   @Serves(publicAgents.get)

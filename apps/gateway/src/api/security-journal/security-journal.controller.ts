@@ -11,7 +11,7 @@ import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Downloads } from '../../downloads/downloads.js';
-import { journalAsCsv } from '../../downloads/journal-csv.js';
+import { journalFile } from '../../downloads/journal-csv.js';
 
 import { Services } from '../../upstream/services.js';
 import { OpenTo } from '../sessions/session.guard.js';
@@ -37,7 +37,6 @@ export class SecurityJournalController {
     @Asked() request: DownloadSecurityJournal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const csv = await journalAsCsv(this.services, request);
-    await this.downloads.sendCsv(reply, 'journal-de-securite.csv', csv);
+    await this.downloads.send(reply, await journalFile(this.services, request));
   }
 }

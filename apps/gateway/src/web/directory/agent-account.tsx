@@ -100,7 +100,7 @@ function Sessions({ agentId }: { agentId: string }) {
         partout, et se connecte de nouveau avec son mot de passe.
       </p>
       <PostForm action={`${agentPath(agentId)}/deconnexion`}>
-        <button class="fr-btn fr-btn--secondary">déconnecter cette personne partout</button>
+        <button class="fr-btn fr-btn--secondary">Déconnecter cette personne partout</button>
       </PostForm>
     </section>
   );

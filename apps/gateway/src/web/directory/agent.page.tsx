@@ -173,7 +173,7 @@ function ChangeStatus({ agent }: { agent: AgentView }) {
         <h2>Départ</h2>
         <p>Le compte se ferme, et les rôles sont retirés ; aussi à un jour à venir.</p>
         <a class="fr-btn fr-btn--secondary" href={`${agentPath(agent.agentId)}/depart`}>
-          enregistrer un départ
+          Enregistrer un départ
         </a>
       </section>
     );
@@ -188,7 +188,7 @@ function ChangeStatus({ agent }: { agent: AgentView }) {
           label="Date du retour"
           hint="Format attendu : JJ/MM/AAAA, par exemple 31/08/2026 ; pas de date à venir"
         />
-        <button class="fr-btn fr-btn--secondary">enregistrer le retour</button>
+        <button class="fr-btn fr-btn--secondary">Enregistrer le retour</button>
       </PostForm>
     </section>
   );
@@ -206,14 +206,14 @@ function Administrator({
         {isAdministrator !== true && (
           <li>
             <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/nomination`}>
-              nommer administrateur
+              Nommer administrateur
             </a>
           </li>
         )}
         {isAdministrator !== false && (
           <li>
             <a class="fr-btn fr-btn--secondary" href={`${agentPath(agentId)}/retrait`}>
-              retirer ce rôle
+              Retirer ce rôle
             </a>
           </li>
         )}

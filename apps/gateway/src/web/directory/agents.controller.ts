@@ -9,7 +9,7 @@ import { mayReadAgents } from '@citadelle/rights';
 import { judge } from '@citadelle/service-kit';
 import { Get, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { agentsAsCsv } from '../../downloads/agents-csv.js';
+import { agentsFile } from '../../downloads/agents-csv.js';
 import { Downloads } from '../../downloads/downloads.js';
 import { accountIfSeen, changeAgentStatus } from '../../upstream/agent-accounts.js';
 import { ifAnswered } from '../../upstream/if-answered.js';
@@ -63,7 +63,7 @@ export class AgentPagesController {
     const asked = new PostedFields(path.split('?')[1] ?? '').typedInto(SEARCH_FIELDS);
     const given = Object.entries(asked).filter(([, text]) => text.trim() !== '');
     const search = judge(DownloadAgents, Object.fromEntries(given));
-    await this.downloads.sendCsv(reply, 'agents.csv', await agentsAsCsv(this.services, search));
+    await this.downloads.send(reply, await agentsFile(this.services, search));
   }
 
   @Get('annuaire/agents/nouveau')

@@ -35,7 +35,7 @@ export function newAgentPage(units: readonly UnitView[], form?: FilledForm) {
         />
         <Field name="phone" label="Téléphone (facultatif)" hint={PHONE_HINT} optional />
         <Field name="endsOn" label="Fin de contrat (facultatif)" hint={CONTRACT_HINT} optional />
-        <button class="fr-btn">créer l’agent</button>
+        <button class="fr-btn">Créer l’agent</button>
       </PostForm>
     </ColumnPage>
   );

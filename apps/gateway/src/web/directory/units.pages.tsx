@@ -12,7 +12,7 @@ import { Proposals, type SeenProposal } from './proposals.js';
 import { agentPath } from './agents.page.js';
 
 const DONE: Messages = {
-  declaration: { title: 'Le service est déclaré' },
+  declaration: { title: 'Le service est créé' },
   nom: { title: 'Le nom du service est modifié' },
   nomination: { title: 'Le gestionnaire est nommé' },
   confirmation: {
@@ -52,7 +52,7 @@ export function unitsPage(
           </li>
         ))}
       </ul>
-      <h2>Déclarer un service</h2>
+      <h2>Créer un service</h2>
       <PostForm action="/annuaire/services">
         <Field
           name="unitId"
@@ -61,7 +61,7 @@ export function unitsPage(
           verbatim
         />
         <Field name="name" label="Nom" />
-        <button class="fr-btn">déclarer le service</button>
+        <button class="fr-btn">Créer le service</button>
       </PostForm>
     </ColumnPage>
   );
@@ -104,12 +104,12 @@ export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
           verbatim
         />
         <ConfirmPassword />
-        <button class="fr-btn fr-btn--secondary">nommer gestionnaire</button>
+        <button class="fr-btn fr-btn--secondary">Nommer gestionnaire</button>
       </PostForm>
       <h2 class="fr-mt-6w">Nom du service</h2>
       <PostForm action={`${unitPath(unitId)}/nom`}>
         <Field name="name" label="Nom" initial={name} />
-        <button class="fr-btn fr-btn--secondary">modifier le nom</button>
+        <button class="fr-btn fr-btn--secondary">Modifier le nom</button>
       </PostForm>
     </ColumnPage>
   );
@@ -128,14 +128,14 @@ function ManagerEntry({ manager, unitId }: { manager: Manager; unitId: string })
           class="fr-btn fr-btn--tertiary fr-btn--sm fr-mr-1w"
           href={`${unitPath(unitId)}/confirmation/${agentId}`}
         >
-          confirmer
+          Confirmer
           <span class="fr-sr-only">{` la nomination de ${name}`}</span>
         </a>
         <a
           class="fr-btn fr-btn--secondary fr-btn--sm"
           href={`${unitPath(unitId)}/retrait/${agentId}`}
         >
-          retirer
+          Retirer
           <span class="fr-sr-only">{` ${name}`}</span>
         </a>
       </p>

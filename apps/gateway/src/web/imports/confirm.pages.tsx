@@ -43,7 +43,8 @@ export function confirmationPage(view: ImportView, form?: FilledForm) {
             `${counted(rejected, 'ligne refusée est laissée', 'lignes refusées sont laissées')} de côté. `}
           {departing > 0 &&
             `Personne ne part : ${counted(departing, 'absence se décide', 'absences se décident')} ensuite, à part. `}
-          Un identifiant donné l’est pour toujours.
+          Un identifiant donné l’est pour toujours. Tous les administrateurs de l’annuaire reçoivent
+          par courriel un résumé de l’import, avec votre nom.
         </p>
         {stuck.length > 0 ? (
           <Alert kind="error" title="Cet import ne peut pas être confirmé">
@@ -79,7 +80,8 @@ export function departuresPage(
       <p>
         {`Le fichier ne nomme pas ${counted(departing, 'personne qui est', 'personnes qui sont')} dans l’annuaire. `}
         Si vous confirmez leur départ, leurs comptes se ferment et leurs demandes de codes prennent
-        fin. Ni les identifiants ni les adresses ne seront donnés à quelqu’un d’autre.
+        fin. Ni les identifiants ni les adresses ne seront donnés à quelqu’un d’autre. Tous les
+        administrateurs de l’annuaire en reçoivent un résumé par courriel, avec votre nom.
       </p>
       {items.length === 0 ? (
         <p>Personne n’est absent.</p>

@@ -10,7 +10,7 @@ import { judge, standardProblem } from '@citadelle/service-kit';
 import { Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Downloads } from '../../downloads/downloads.js';
-import { rejectedAsCsv, reportAsCsv } from '../../downloads/import-csv.js';
+import { rejectedFile, reportFile } from '../../downloads/import-csv.js';
 import { ImportUpload } from '../../upstream/import-upload.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
@@ -112,14 +112,12 @@ export class ImportPagesController {
 
   @Get('annuaire/imports/:importId/rapport.csv')
   async report(@Param() { importId }: ImportPath, @Res() reply: FastifyReply): Promise<void> {
-    const csv = await reportAsCsv(this.services, importId);
-    await this.downloads.sendCsv(reply, 'rapport-d-import.csv', csv);
+    await this.downloads.send(reply, await reportFile(this.services, importId));
   }
 
   @Get('annuaire/imports/:importId/lignes-refusees.csv')
   async rejected(@Param() { importId }: ImportPath, @Res() reply: FastifyReply): Promise<void> {
-    const csv = await rejectedAsCsv(this.services, importId);
-    await this.downloads.sendCsv(reply, 'lignes-refusees.csv', csv);
+    await this.downloads.send(reply, await rejectedFile(this.services, importId));
   }
 
   /** The page of all imports, from `after` on. */

@@ -31,7 +31,7 @@ export const KINDS: Readonly<Record<JournalKind, string>> = {
   'administrator-departure-proposed': 'Départ d’un administrateur proposé',
   'administrator-appointed': 'Administrateur nommé',
   'administrator-dismissed': 'Administrateur retiré',
-  'unit-declared': 'Service gestionnaire déclaré',
+  'unit-declared': 'Service gestionnaire créé',
   'import-confirmed': 'Import d’un fichier RH confirmé',
   'import-blocks-lifted': 'Blocages d’un fichier RH levés',
   'other-act': 'Autre acte dans l’annuaire',

@@ -4,7 +4,7 @@ import { invalidRequest, judge, ProblemError } from '@citadelle/service-kit';
 import { Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Downloads } from '../../downloads/downloads.js';
-import { journalAsCsv } from '../../downloads/journal-csv.js';
+import { journalFile } from '../../downloads/journal-csv.js';
 import { Services } from '../../upstream/services.js';
 import { PageAnswer } from '../answers/page-answer.js';
 import { agentOfLogin } from '../directory/agent-of-login.js';
@@ -47,8 +47,10 @@ export class JournalPagesController {
   @Get('annuaire/journal.csv')
   async download(@CurrentVisit() { path }: Visit, @Res() reply: FastifyReply): Promise<void> {
     const { kind, agentId, from, until } = await this.requestOf(askedIn(path), {});
-    const csv = await journalAsCsv(this.services, { kind, agentId, from, until });
-    await this.downloads.sendCsv(reply, 'journal-de-securite.csv', csv);
+    await this.downloads.send(
+      reply,
+      await journalFile(this.services, { kind, agentId, from, until }),
+    );
   }
 
   /** What the filters ask for; a person is named by an identifiant, as everywhere on the pages. */

@@ -26,6 +26,7 @@ export const SIGNS: Readonly<Record<SignName, string>> = {
   'overdue-deadlines': 'Échéances en retard',
   checkpoint: 'Événements en attente d’un point de contrôle',
   'kept-numens': 'NUMEN envoyés et jamais reçus',
+  'failed-imports': 'Imports abandonnés sur une erreur ces 7 derniers jours',
   'accounts-without-password': 'Comptes ouverts sans mot de passe',
   'seeds-set-aside': 'NUMEN qui n’ont pas pu être lus',
   'undelivered-alerts': 'Courriels qui ne partent pas',
@@ -67,7 +68,7 @@ export const ADVICE: Readonly<Partial<Record<SignName, Advice>>> = {
     command: STATUS,
   },
   'parked-keys': {
-    say: 'Chaque dossier est celui d’un agent ou d’une unité : ce qui le concerne attend ici une réparation, les autres ne sont pas touchés. Prévenez l’exploitant.',
+    say: 'Chaque dossier est celui d’un agent ou d’un service : ce qui le concerne attend ici une réparation, les autres ne sont pas touchés. Prévenez l’exploitant.',
     command: 'npm run ops -- parked list',
   },
   'overdue-deadlines': {
@@ -81,6 +82,10 @@ export const ADVICE: Readonly<Partial<Record<SignName, Advice>>> = {
   'kept-numens': {
     say: 'Ces agents ne peuvent pas encore se connecter. L’exploitant peut envoyer leur NUMEN de nouveau.',
     command: RESEAL,
+  },
+  'failed-imports': {
+    say: 'Un fichier confirmé peut être appliqué à moitié : la page « Importer » le montre. L’exploitant trouve la raison dans le journal du service ; envoyez ensuite le fichier à nouveau.',
+    command: STATUS,
   },
   'accounts-without-password': {
     say: 'Ces agents ne peuvent pas se connecter. L’exploitant peut envoyer leur NUMEN de nouveau ; sinon, qu’ils demandent leurs codes d’accès.',
@@ -98,6 +103,9 @@ export const ADVICE: Readonly<Partial<Record<SignName, Advice>>> = {
   },
 };
 
+/** These are over, and do not go on since then. */
+const OVER: ReadonlySet<SignName> = new Set(['abandoned-alerts', 'failed-imports']);
+
 /** The figure of a sign, as people read it. */
 export function valueOf({ name, state, count, oldestSeconds, detail }: SignView): string {
   if (state === 'unknown') return 'inconnu';
@@ -110,8 +118,7 @@ export function valueOf({ name, state, count, oldestSeconds, detail }: SignView)
       ? `plus de ${countInWords(SIGNS_COUNTED)}`
       : countInWords(count ?? 0);
   if (!count || oldestSeconds === null) return counted;
-  // These are over, and do not go on since then.
-  const since = name === 'abandoned-alerts' ? 'le plus ancien il y a' : 'depuis';
+  const since = OVER.has(name) ? 'le plus ancien il y a' : 'depuis';
   return `${counted}, ${since} ${lengthInWords(oldestSeconds)}`;
 }
 

@@ -82,5 +82,6 @@ it.each<[SignView, string]>([
     sign('abandoned-alerts', { count: 3, oldestSeconds: 172_800 }),
     '3, le plus ancien il y a 2 jours',
   ],
+  [sign('failed-imports', { count: 1, oldestSeconds: 7_200 }), '1, le plus ancien il y a 2 h'],
   [sign('lag', { state: 'unknown', count: null }), 'inconnu'],
 ])('%j is « %s »', (shown, words) => expect(valueOf(shown)).toBe(words));

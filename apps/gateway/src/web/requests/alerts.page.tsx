@@ -49,7 +49,7 @@ function AlertEntry({ alert }: { alert: ManagerAlertView }) {
       ) : (
         <PostForm action={`/gestion/alertes/${alertId}`}>
           <button class="fr-btn fr-btn--secondary fr-btn--sm">
-            prendre en compte
+            Prendre en compte
             <span class="fr-sr-only">{` : ${told}`}</span>
           </button>
         </PostForm>

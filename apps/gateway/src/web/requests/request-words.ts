@@ -67,5 +67,6 @@ export const ALERTS: Readonly<Record<AlertKind, string>> = {
   'role-taken': 'Un rôle a été retiré',
   'administrator-proposed': 'Un deuxième administrateur est attendu',
   'power-used': 'Un départ ou un retour a été enregistré',
+  'import-ended': 'Un import est terminé ou arrêté',
   'sign-in-slowed-digest': 'Des inconnus essaient de se connecter à des comptes',
 };

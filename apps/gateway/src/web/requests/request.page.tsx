@@ -106,7 +106,7 @@ function Transfer({ request, units }: Props) {
           label="Service qui la recevra"
           options={[['', 'Choisissez un service'], ...unitChoices(others)]}
         />
-        <button class="fr-btn fr-btn--secondary">transférer la demande</button>
+        <button class="fr-btn fr-btn--secondary">Transférer la demande</button>
       </PostForm>
     </section>
   );
@@ -122,7 +122,7 @@ function Refusal({ request }: Pick<Props, 'request'>) {
           label="Motif"
           hint={`La personne le lira. Au plus ${REFUSAL_REASON_MAX} caractères, sans code ni mot de passe`}
         />
-        <button class="fr-btn fr-btn--secondary">refuser la demande</button>
+        <button class="fr-btn fr-btn--secondary">Refuser la demande</button>
       </PostForm>
     </section>
   );

@@ -21,7 +21,7 @@ export class JournalNote {
   @OneOf(journalKinds) kind!: JournalKind;
   /** `done`, or the code of the problem. */
   @Form('isOutcome', /^[a-z][a-z-]{1,59}$/) outcome!: string;
-  /** The method and the path of what was asked, without what was filled in. */
+  /** The method and the path of what was asked, without what was filled in; of a file of an import, which import. */
   @Form('isOperation', /^([A-Z]{3,7} \/[\w{}/.-]{0,119})?$/) operation!: string;
   @Form('isSource', /^[0-9a-f.:/]{2,49}$|^unknown$/) source!: string;
   @Id({ optional: true }) actor?: string;
