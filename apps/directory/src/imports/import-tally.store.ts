@@ -49,6 +49,11 @@ const NAMED_SINCE = unprepared<Identity>`
       AND NOT EXISTS (SELECT FROM imports i
         WHERE i.status = 'running' AND i.import_id::text = events.metadata->>'correlationId'))
   LIMIT $2`;
+const RENAMED_SINCE = unprepared`
+  SELECT 1 FROM events JOIN import_present p ON p.import_id = $1 AND p.agent_id = substr(stream, 7)::uuid
+  WHERE position > $2 AND stream LIKE 'agent-%' AND type = 'AgentRenamed'
+    AND NOT EXISTS (SELECT FROM import_lines l WHERE l.import_id = $1 AND l.agent_id = p.agent_id)
+  LIMIT 1`;
 const HAS_BASE = prepared('has-base-in-import')`
   SELECT 1 FROM import_bases WHERE import_id = $1 AND base = ANY ($2::bytea[]) LIMIT 1`;
 
@@ -104,6 +109,18 @@ export class ImportTallyStore {
    */
   namedSince(manager: EntityManager, logPosition: string, limit: number): Promise<Identity[]> {
     return NAMED_SINCE.all(manager, logPosition, limit);
+  }
+
+  /**
+   * Whether somebody has other names since the log stood at this position, of whom lines spoke by those of before alone:
+   * refused ones, which may speak for nobody now.
+   */
+  async hasLostNamesakes(
+    manager: EntityManager,
+    importId: string,
+    logPosition: string,
+  ): Promise<boolean> {
+    return (await RENAMED_SINCE.get(manager, importId, logPosition)) !== undefined;
   }
 
   /** Whether somebody whom the file creates has one of these bases, by their digests in hexadecimal. */

@@ -1,3 +1,4 @@
+import { dayInParis } from '@citadelle/contracts/calls';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   confirm,
@@ -31,6 +32,19 @@ describe('a confirmation of what is judged anew', () => {
     expect((await confirm(directory, view)).body.code).toBe('plan-outdated');
     const now = await untilState(directory, view.importId, 'ready');
     expect(now).toMatchObject({ created: 1, alreadyKnown: 1 });
+  });
+
+  it('holds departures back once nobody has the names any more that a refused line speaks by', async () => {
+    const { agentId } = await directory.create({ ...pin, numen: numenOf(1) });
+    await directory.create({ ...pin, firstName: 'Max', numen: numenOf(2) });
+    const file = fileOf(`PIN;Jean;1988-11-02;3E+88;SIG-AESH`, ZOE.replace(numenOf(2), numenOf(3)));
+    const sending = { mode: 'synchronise', extractedOn: dayInParis(new Date()) };
+    const view = await plan(directory, file, sending);
+    expect(view).toMatchObject({ created: 1, rejected: 1, departing: 1 });
+    await directory.call('PATCH', `agents/${agentId}`, { usualName: 'SAPIN' });
+    expect((await confirm(directory, view)).body.code).toBe('plan-outdated');
+    const now = await untilState(directory, view.importId, 'ready');
+    expect(now).toMatchObject({ created: 1, rejected: 1, departing: 0 });
   });
 
   it('is answered before a long plan is made anew, in which what moved says so', async () => {

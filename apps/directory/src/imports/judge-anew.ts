@@ -85,7 +85,10 @@ export class JudgeAnew {
     const loginBases = new Set(bases.map(([ofLogin]) => ofLogin));
     const shareLogins = await this.tallies.hasBase(this.manager, importId, bases.flat());
     // Of more who have come than are compared, any may be of the file.
-    const isMuch = touched.length > MOST || named.length > MOST_NAMED;
+    const isMuch =
+      touched.length > MOST ||
+      named.length > MOST_NAMED ||
+      (await this.tallies.hasLostNamesakes(this.manager, importId, logPosition));
     if (touched.length === 0 && !shareLogins && !isMuch) return undefined;
     return { logEnd, touched, loginBases, shareLogins, isMuch };
   }
