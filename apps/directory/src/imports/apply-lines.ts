@@ -31,6 +31,19 @@ interface Verdict {
   readonly isOther: boolean;
 }
 
+/** Lines that follow each other in the file, as they were planned, with their NUMENs. */
+export interface PreparedLines {
+  /** The number of the last one. */
+  readonly upTo: number;
+  /** How many are empty. */
+  readonly empty: number;
+  /** Of those with somebody on them, by their number. */
+  readonly numens: ReadonlyMap<number, string | undefined>;
+  readonly kept: readonly KeptLine[];
+  /** Of those that were planned to create somebody. */
+  readonly enrolments: ReadonlyMap<LinePlan, Enrolment>;
+}
+
 /** Applies lines of a file, a batch in one write: each once, whatever happens in between. */
 @Injectable()
 export class LineApplier {
@@ -44,25 +57,44 @@ export class LineApplier {
     private readonly credentials: CredentialsClient,
   ) {}
 
-  /** `batch` are lines that follow each other in the file, with their NUMENs; `by` is who confirmed them. */
+  /** Reads and seals what does not depend on how the directory is by then. */
+  async prepare(
+    { file: { importId }, box }: PlannedImport,
+    batch: readonly ReadLine[],
+  ): Promise<PreparedLines> {
+    // The file is read again for its NUMENs alone: the rest was kept as it was planned.
+    const numens = new Map<number, string | undefined>();
+    for (const line of batch) if (line.kind === 'person') numens.set(line.line, line.person.numen);
+    const kept = await this.lines.at(this.manager, importId, [...numens.keys()], box);
+    const created = kept.filter((line) => line.plan?.kind === 'created');
+    const enrolments = await Promise.all(
+      created.map(async (line) => {
+        const plan = line.plan as LinePlan;
+        return [plan, await this.enrol(plan, line, numens.get(plan.line)!)] as const;
+      }),
+    );
+    const { line: upTo } = batch.at(-1)!;
+    const empty = batch.length - numens.size;
+    return { upTo, empty, numens, kept, enrolments: new Map(enrolments) };
+  }
+
+  /** `by` is who confirmed them. */
   async apply(
     planned: PlannedImport,
-    batch: readonly ReadLine[],
+    { upTo, empty, numens, kept, enrolments: prepared }: PreparedLines,
     by: string,
     attempt: Attempt,
   ): Promise<void> {
     const { importId } = planned.file;
-    // The file is read again for its NUMENs alone: the rest was kept as it was planned.
-    const numens = new Map<number, string | undefined>();
-    for (const line of batch) if (line.kind === 'person') numens.set(line.line, line.person.numen);
-    const judged = await this.judge(planned, [...numens.keys()]);
-    const logins = await this.takeLogins(judged.filter(({ plan }) => plan.kind === 'created'));
-    const verdicts = judged.map((verdict) => withLogin(verdict, logins.get(verdict.plan.line)));
-    const created = verdicts.filter(({ plan }) => plan.kind === 'created');
+    const judged = await this.judge(planned, kept);
+    const created = judged.filter(({ plan }) => plan.kind === 'created');
     const enrolments = await Promise.all(
-      created.map(({ plan, kept }) => this.enrol(plan, kept, numens.get(plan.line)!)),
+      created.map(
+        ({ plan, kept }) => prepared.get(plan) ?? this.enrol(plan, kept, numens.get(plan.line)!),
+      ),
     );
-    const upTo = batch.at(-1)!.line;
+    const logins = await this.takeLogins(created);
+    const verdicts = judged.map((verdict) => withLogin(verdict, logins.get(verdict.plan.line)));
     await this.store.write({ correlationId: importId, by }, async (tx) => {
       const outcomes = await this.write(tx, verdicts, enrolments, numens);
       await attempt.reach(tx.manager, upTo);
@@ -73,15 +105,13 @@ export class LineApplier {
         importId,
         outcomes.map(({ plan }) => plan.line),
       );
-      const counts = countsOf(outcomes, batch.length - numens.size);
+      const counts = countsOf(outcomes, empty);
       await decideOnImport(tx, importId, { type: 'ApplyLines', upTo, counts });
     });
   }
 
   /** What was planned; of people of whom something was said since, what is right now. */
-  private async judge(planned: PlannedImport, numbers: readonly number[]): Promise<Verdict[]> {
-    const { file, box } = planned;
-    const kept = await this.lines.at(this.manager, file.importId, numbers, box);
+  private async judge(planned: PlannedImport, kept: readonly KeptLine[]): Promise<Verdict[]> {
     const common = await this.facts.common(this.manager, planned);
     const facts = await this.facts.ofBatch(this.manager, planned, kept, common);
     const now = plansOf(kept, facts);

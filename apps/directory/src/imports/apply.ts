@@ -1,4 +1,4 @@
-import { sleep } from '@citadelle/async';
+import { oneAhead, sleep } from '@citadelle/async';
 import { dayInParis } from '@citadelle/contracts/calls';
 import type { EventStore, SubjectBox } from '@citadelle/event-store';
 import { EVENT_STORE } from '@citadelle/service-kit';
@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { DirectoryConfig } from '../directory.config.js';
 import { DepartureApplier } from './apply-departures.js';
-import { LineApplier } from './apply-lines.js';
+import { LineApplier, type PreparedLines } from './apply-lines.js';
 import type { Attempt } from './attempt.js';
 import type { PlannedImport } from './import-facts.js';
 import { ImportEnd } from './import-end.js';
@@ -14,7 +14,9 @@ import type { BegunImport } from './import.state.js';
 import type { ImportRow } from './import.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { FileReader } from './read-file.js';
+import type { ReadLine } from './reading/read-line.js';
 import { readLines } from './reading/read-lines.js';
+import { TableStatistics } from './table-statistics.store.js';
 
 /** Into how many writes a second is divided, and how small and large one may be. */
 const LOTS_A_SECOND = 10;
@@ -56,14 +58,28 @@ export class ApplyImport {
     const { box } = planned;
     const { understood } = await this.works.parts(this.manager, importId, box);
     const bytes = this.files.bytesOf(importId, box);
-    const today = dayInParis(new Date());
     const { IMPORT_PACE: pace } = this.config;
-    for await (const batch of readLines(bytes, understood!, today, linesTogether(pace))) {
-      const next = batch.filter(({ line }) => line > state.upTo.lines);
-      if (next.length === 0) continue;
+    const today = dayInParis(new Date());
+    const batches = readLines(bytes, understood!, today, linesTogether(pace));
+    const statistics = new TableStatistics(this.manager);
+    for await (const lines of oneAhead(this.prepared(planned, batches, state.upTo.lines))) {
       const began = performance.now();
-      await this.lines.apply(planned, next, state.confirmedBy!, attempt);
-      await this.keepPace(next.length, began, attempt);
+      await this.lines.apply(planned, lines, state.confirmedBy!, attempt);
+      const count = lines.kept.length + lines.empty;
+      await statistics.peopleWereAdded(count);
+      await this.keepPace(count, began, attempt);
+    }
+  }
+
+  /** The lines that are not applied yet; while some are written, the next ones are made ready. */
+  private async *prepared(
+    planned: PlannedImport,
+    batches: AsyncIterable<readonly ReadLine[]>,
+    applied: number,
+  ): AsyncGenerator<PreparedLines> {
+    for await (const batch of batches) {
+      const next = batch.filter(({ line }) => line > applied);
+      if (next.length > 0) yield await this.lines.prepare(planned, next);
     }
   }
 

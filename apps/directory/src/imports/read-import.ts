@@ -8,6 +8,7 @@ import { JudgeImport } from './judge-import.js';
 import { PlanMaker } from './make-plan.js';
 import { FileReader } from './read-file.js';
 import { UnreadableFile } from './reading/read-line.js';
+import { TableStatistics } from './table-statistics.store.js';
 
 /** Reads a file of HR and plans what it makes of the directory. A file that was read to its end is not read again. */
 @Injectable()
@@ -28,6 +29,7 @@ export class ReadImport {
       if (work?.total === null) {
         await this.files.read(importId, box, attempt);
         await this.works.beginStage(this.manager, importId);
+        await new TableStatistics(this.manager).linesWereAdded();
       }
       await this.plans.make(planned, attempt);
     } catch (error) {

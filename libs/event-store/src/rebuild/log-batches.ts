@@ -1,3 +1,4 @@
+import { oneAhead } from '@citadelle/async';
 import type { EntityManager } from 'typeorm';
 import type { EventStoreOptions, RecordedEvent } from '../events.js';
 import { prepared } from '../statement.js';
@@ -14,23 +15,23 @@ export interface LogRange {
 }
 
 /** The log in order, in batches; while one is worked on, the next one is read and decrypted. */
-export async function* logBatches(
+export function logBatches(
+  manager: EntityManager,
+  options: EventStoreOptions,
+  range: LogRange,
+): AsyncGenerator<RecordedEvent[]> {
+  return oneAhead(batches(manager, options, range));
+}
+
+async function* batches(
   manager: EntityManager,
   options: EventStoreOptions,
   { after, upTo, batchSize }: LogRange,
 ): AsyncGenerator<RecordedEvent[]> {
-  const read = async (from: bigint) => {
+  for (let from = after; ;) {
     const rows = await SELECT_BATCH.all(manager, String(from), String(upTo), batchSize);
-    return rows.map((row) => toRecordedEvent(row, options));
-  };
-  let next = read(after);
-  for (;;) {
-    const batch = await next;
-    const last = batch.at(-1);
-    if (!last) return;
-    next = batch.length < batchSize ? Promise.resolve([]) : read(last.position);
-    // Whoever stops half-way asks for no more, and then nobody else hears of its failure.
-    next.catch(() => undefined);
-    yield batch;
+    if (rows.length > 0) yield rows.map((row) => toRecordedEvent(row, options));
+    if (rows.length < batchSize) return;
+    from = BigInt(rows.at(-1)!.position);
   }
 }
