@@ -2,12 +2,16 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { build, checkNode, install, root } from '../local/prepare.mjs';
 
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 780 };
 /** Beyond this a picture says nothing more. */
 const TALLEST = 1400;
+/** The people of a file of HR, and how long it may take. */
+const PEOPLE = 25_000;
+const LONGEST_MS = 600_000;
 /** Of WebP, where letters are still sharp. */
 const QUALITY = 82;
 
@@ -30,6 +34,7 @@ install();
 build();
 const { administrator, GatewayClient, removeData, staff, startLocal } =
   await import('@citadelle/local');
+const generate = await import('@citadelle/generate');
 const { default: sparticuz } = await import('@sparticuz/chromium');
 const { chromium } = await import('playwright-core');
 
@@ -119,14 +124,33 @@ async function takeAll(gateway) {
   await hr.take('agent');
   await hr.open('/annuaire/services');
   await hr.take('services');
-  await hr.open('/annuaire/imports');
-  await hr.page.locator('label', { hasText: 'Ajouts et changements' }).click();
-  await hr.page.locator('input[type=file]').setInputFiles(fileOfHr());
-  await hr.press('Envoyer et vérifier');
-  await hr.page.getByRole('heading', { name: 'Ce qui serait fait', exact: true }).waitFor();
-  await hr.take('import');
   await hr.open('/annuaire/tableau-de-bord');
   await hr.take('tableau-de-bord');
+  await importStaff(gateway, hr);
+}
+
+/** A whole staff by the browser: what would be done, the confirmation, how far it is, what was done. */
+async function importStaff(gateway, hr) {
+  const api = await new GatewayClient(gateway).signIn(administrator.login, administrator.password);
+  for (const { unitId, name } of generate.units)
+    await api.call('PUT', `/units/${unitId}`, { name });
+  const heading = (name) => hr.page.getByRole('heading', { name, exact: true });
+
+  await hr.open('/annuaire/imports');
+  await hr.page.locator('label', { hasText: 'Ajouts et changements' }).click();
+  await hr.page.locator('input[type=file]').setInputFiles(await fileOfHr());
+  await hr.press('Envoyer et vérifier');
+  await heading('Ce qui serait fait').waitFor({ timeout: LONGEST_MS });
+  await hr.take('import');
+  await hr.follow('Continuer vers la confirmation');
+  await hr.type({ password: administrator.password });
+  await hr.take('import-confirmation');
+  await hr.press(/^Oui, appliquer/);
+  const processed = `document.querySelector('#avancement')?.value > ${PEOPLE / 5}`;
+  await hr.page.waitForFunction(processed, undefined, { timeout: LONGEST_MS });
+  await hr.take('import-en-cours');
+  await heading('Ce qui a été fait').waitFor({ timeout: LONGEST_MS });
+  await hr.take('import-termine');
 }
 
 /** Somebody at a browser of their own. */
@@ -213,18 +237,19 @@ async function makeSomeLife(gateway, manager) {
   }
 }
 
-/** A file of HR that creates people, changes some, and has a line that is refused. */
-function fileOfHr() {
+/** A file of HR with a whole staff, a few who are known, and a line that is refused. */
+async function fileOfHr() {
   const lines = [
-    'Nom;Prénom;Né(e) le;NUMEN;Service;Téléphone',
-    'LÉVÊQUE;Éloïse;14/07/1991;03E2500811LVQ;SIG-AESH;03 53 01 12 34',
-    'BENOÎT;François;22/02/1984;03E2500812BNT;RECTORAT;',
-    'PIN;Julie;09/05/1996;03E2500813PNJ;SIG-AESH;06 39 98 10 20',
-    'MARTIN;Paul;32449;03E2500814MRT;SIG-AESH;',
-    'MOULINAUX;Roger;14/03/1962;03E8400117RMX;RECTORAT;03 53 01 45 67',
-    'JOSEPH;Christine;30/01/1990;03E1500444CHW;SIG-AESH;',
+    '03E2500814MRT;MARTIN;;Paul;32449;SIG-AESH;;',
+    '03E8400117RMX;MOULINAUX;;Roger;14/03/1962;RECTORAT;;',
+    '03E1500444CHW;JOSEPH;;Christine;30/01/1990;SIG-AESH;;',
   ];
-  const buffer = Buffer.from(lines.join('\r\n'));
+  const people = generate.staff({ people: PEOPLE, seed: 7, on: '2026-09-01' });
+  const text = await Readable.from(generate.writeStaff(people, generate.USUAL_FORMAT)).toArray();
+  const [header, ...rest] = Buffer.concat(text.map((part) => Buffer.from(part)))
+    .toString()
+    .split('\r\n');
+  const buffer = Buffer.from([header, ...lines, ...rest].join('\r\n'));
   return { name: 'rentrée.csv', mimeType: 'text/csv', buffer };
 }
 
