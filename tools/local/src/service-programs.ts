@@ -48,8 +48,8 @@ export function serviceProgram({
       MANAGEMENT_HOST: '127.0.0.1',
       MANAGEMENT_PORT: String(managementPort),
     },
-    // Alerts and mails: whoever signs in or asks for a code waits for an answer meanwhile.
-    background: service === 'notifications',
+    // Alerts, mails and files of HR: whoever signs in or asks for a code waits for an answer meanwhile.
+    background: service === 'notifications' || service === 'directory',
     stopSignal: 'SIGTERM',
     ready: () =>
       fetch(`${management}/health/ready`, { signal: AbortSignal.timeout(2000) }).then(

@@ -9,6 +9,7 @@ export class HashingLanes {
   private admitted = 0;
   private readonly admittedOf = new Map<string, number>();
   private readonly queue: (() => void)[] = [];
+  private lastLeft = -Infinity;
 
   constructor(
     readonly lanes: number,
@@ -49,7 +50,13 @@ export class HashingLanes {
     } finally {
       this.admitted--;
       this.countOf(source, -1);
+      this.lastLeft = performance.now();
     }
+  }
+
+  /** Whether somebody is in, or was so short a time ago. */
+  servedWithin(ms: number): boolean {
+    return this.admitted > 0 || performance.now() - this.lastLeft < ms;
   }
 
   private countOf(source: string | undefined, change: 1 | -1): void {

@@ -108,4 +108,16 @@ describe('the hashing lanes', () => {
     await running;
     await expect(waiting).resolves.toBe('seeded');
   });
+
+  it('say whether somebody is in, or was lately', async () => {
+    const lanes = new HashingLanes(1, 4);
+    expect(lanes.servedWithin(60_000)).toBe(false);
+    const one = held();
+    const admitted = lanes.admit(one.work);
+    expect(lanes.servedWithin(0)).toBe(true);
+    one.end();
+    await admitted;
+    expect(lanes.servedWithin(60_000)).toBe(true);
+    expect(lanes.servedWithin(0)).toBe(false);
+  });
 });

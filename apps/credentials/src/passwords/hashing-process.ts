@@ -1,4 +1,4 @@
-import { availableParallelism, constants } from 'node:os';
+import { constants } from 'node:os';
 import { type Engine, type HashingOptions, packages, type RawHash } from './hasher.js';
 import { HelperProcess, type Numbered } from './helper-process.js';
 
@@ -38,12 +38,4 @@ export class HashingProcess {
   close(): void {
     this.process.close();
   }
-}
-
-/**
- * How many such hashes are made at a time. Where a quota is smaller than the machine, one lane is left free: the quota
- * that the lowest priority uses up is missing to whoever signs in.
- */
-export function backgroundLanes(lanes: number, processors = availableParallelism()): number {
-  return lanes < processors ? Math.max(1, lanes - 1) : lanes;
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createHasher, type Engine } from './hasher.js';
-import { backgroundLanes, HashingProcess } from './hashing-process.js';
+import { HashingProcess } from './hashing-process.js';
 
 const light = { memoryKib: 7168, time: 5, parallelism: 1 };
 const peppers = [randomBytes(32)];
@@ -53,15 +53,5 @@ describe('the hashing process', () => {
     process.close();
     await expect(hashing).rejects.toThrow('the process of the hashing of seeds was closed');
     await expect(hasher.hash(password)).resolves.toMatch(/^\$argon2id\$/);
-  });
-});
-
-describe('the lanes of the hashing process', () => {
-  it.each([
-    ['all that the machine has', 4, 4, 4],
-    ['but one of those that a quota leaves', 4, 8, 3],
-    ['one at least', 1, 8, 1],
-  ])('are %s', (_which, lanes, processors, expected) => {
-    expect(backgroundLanes(lanes, processors)).toBe(expected);
   });
 });

@@ -6,9 +6,10 @@ import { CONFIG, currentCall, keysOf, LOGGER, METRICS, sourceOf } from '@citadel
 import type { Logger } from 'pino';
 import { Gauge, type Registry } from 'prom-client';
 import { argon2Parameters, CredentialsConfig } from '../credentials.config.js';
+import { BackgroundLanes } from './background-lanes.js';
 import { createHasher, type Hasher } from './hasher.js';
 import { HashingLanes } from './hashing-lanes.js';
-import { backgroundLanes, HashingProcess } from './hashing-process.js';
+import { HashingProcess } from './hashing-process.js';
 
 /** What was hashed: the NUMEN an account starts with, or what its holder chose. */
 export type PasswordKind = 'numen' | 'chosen';
@@ -37,7 +38,7 @@ function currentSource(): string | undefined {
 export class Passwords implements OnModuleInit, OnModuleDestroy {
   /** Those of people who wait. */
   readonly lanes: HashingLanes;
-  private readonly background: HashingLanes;
+  private readonly background: BackgroundLanes;
   private hasher!: Hasher;
   private backgroundHasher!: Hasher;
   private process!: HashingProcess;
@@ -58,7 +59,7 @@ export class Passwords implements OnModuleInit, OnModuleDestroy {
       currentSource,
     );
     this.lanes = lanes;
-    const background = new HashingLanes(backgroundLanes(config.HASHING_LANES), 0, 1);
+    const background = new BackgroundLanes(config.HASHING_LANES, lanes);
     this.background = background;
     new Gauge({
       name: 'credentials_hashing_lanes',
