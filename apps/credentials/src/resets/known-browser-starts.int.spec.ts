@@ -32,7 +32,9 @@ describe('a browser that is known to the account', () => {
   it('is spared what strangers used up, and no other is', async () => {
     const agent = await tried();
     const [own, anothers] = [await deviceOf(agent), await deviceOf(await resets.enrol())];
-    for (const device of [undefined, anothers, `${own.slice(0, -1)}x`, 'no cookie'])
+    // The last character alone may be another spelling of the same bytes.
+    const forged = own.slice(0, -8) + (own.endsWith('x'.repeat(8)) ? 'y' : 'x').repeat(8);
+    for (const device of [undefined, anothers, forged, 'no cookie'])
       expect((await start(agent, device)).status).toBe(429);
     expect((await start(agent, own)).status).toBe(201);
   });

@@ -19,7 +19,7 @@ import { readLines } from './reading/read-lines.js';
 import { TableStatistics } from './table-statistics.store.js';
 
 /** Into how many writes a second is divided, and how small and large one may be. */
-const LOTS_A_SECOND = 10;
+const LOTS_A_SECOND = 2;
 const FEWEST = 25;
 const MOST = 500;
 

@@ -15,6 +15,13 @@ import { type Answer, until } from '@citadelle/testing';
 import { afterAll } from '@jest/globals';
 import { ONE, TestDirectory } from '../directory.fixture.js';
 
+/** Settings with which an import rests for 25 s after its first lines, so that there is time to look at it. */
+export const RESTING = { IMPORT_PACE: '1' };
+/** How many lines it has applied then. */
+export const FIRST_LINES = 25;
+/** Settings with which an import never rests. */
+export const FAST = { IMPORT_PACE: '100000' };
+
 /** Gives logins as credentials would, without keeping anything but ranks: what is asked of it, and in which order. */
 export class FakeCredentials {
   readonly taken: string[] = [];

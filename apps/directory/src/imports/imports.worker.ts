@@ -99,9 +99,11 @@ export class ImportsWorker implements OnModuleInit, BeforeApplicationShutdown {
     return !(await era.current(this.manager)).learning;
   }
 
+  /** Of those that are confirmed the first alone: while it waits for its next try, the others wait with it. */
   private async waiting(): Promise<ImportRow[]> {
     const confirmed = await this.imports.ofStatus(this.manager, 'running');
-    return [...confirmed, ...(await this.imports.ofStatus(this.manager, 'reading'))];
+    const unread = await this.imports.ofStatus(this.manager, 'reading');
+    return [...confirmed.slice(0, 1), ...unread];
   }
 
   /** One step after the other, until none is left that is due. */

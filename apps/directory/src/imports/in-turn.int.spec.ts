@@ -4,13 +4,16 @@ import { ANOTHER, ONE } from '../directory.fixture.js';
 import { ImportRetention } from './import-retention.js';
 import {
   confirm,
+  FAST,
   fileOf,
+  FIRST_LINES,
   importOf,
   importsOfSpec,
   letters,
   linesOf,
   numenOf,
   plan,
+  RESTING,
   send,
   untilState,
 } from './imports.fixture.js';
@@ -31,57 +34,57 @@ const suspension = (method: string, importId: string) =>
 const underWay = (importId: string) =>
   until('it is under way', async () => {
     const { state, processed } = await importOf(directory, importId);
-    return state === 'running' && processed >= 500;
+    return state === 'running' && processed > 0;
   });
 
 describe('imports', () => {
   it('are applied one at a time: the second waits and says for which one', async () => {
-    await directory.restart({ IMPORT_PACE: '200' });
-    const first = await plan(directory, fileOf(...people(600, 0)));
+    await directory.restart(RESTING);
+    const first = await plan(directory, fileOf(...people(60, 0)));
     const second = await plan(directory, fileOf(...people(3, 700)), { actor: ANOTHER });
     await confirm(directory, first);
     await underWay(first.importId);
     const confirmed = await confirm(directory, second, { actor: ANOTHER });
     expect(confirmed.body).toMatchObject({ state: 'running', waitingFor: first.importId });
     const going = await importOf(directory, first.importId);
-    expect(going.processed).toBe(500);
+    expect(going.processed).toBe(FIRST_LINES);
     expect(Date.parse(going.estimatedEnd!)).toBeGreaterThan(Date.now() - 60_000);
+    await directory.restart(FAST);
     await untilState(directory, second.importId, 'done');
     expect((await importOf(directory, first.importId)).state).toBe('done');
-    expect(new Set(credentials.taken).size).toBe(603);
-    await directory.restart({ IMPORT_PACE: '100000' });
+    expect(new Set(credentials.taken).size).toBe(63);
   });
 
   it('stop between two batches, and go on with the next line', async () => {
-    await directory.restart({ IMPORT_PACE: '200' });
-    const view = await plan(directory, fileOf(...people(1_100, 1_000)));
+    await directory.restart(RESTING);
+    const view = await plan(directory, fileOf(...people(60, 1_000)));
     await confirm(directory, view);
     await underWay(view.importId);
     expect((await suspension('PUT', view.importId)).status).toBe(204);
     const stopped = await importOf(directory, view.importId);
     expect(stopped).toMatchObject({ state: 'suspended', estimatedEnd: null });
-    await directory.restart({ IMPORT_PACE: '100000' });
+    await directory.restart(FAST);
     const other = await plan(directory, fileOf(...people(1, 2_900)), { actor: ANOTHER });
     await confirm(directory, other, { actor: ANOTHER });
     await untilState(directory, other.importId, 'done');
     expect((await importOf(directory, view.importId)).processed).toBe(stopped.processed);
     expect((await suspension('DELETE', view.importId)).status).toBe(204);
     const done = await untilState(directory, view.importId, 'done');
-    expect(done).toMatchObject({ processed: 1_100, created: 1_100 });
+    expect(done).toMatchObject({ processed: 60, created: 60 });
     expect((await suspension('PUT', view.importId)).body.code).toBe('import-not-running');
   });
 
   it('that are broken off tell what came of them, and no more', async () => {
-    await directory.restart({ IMPORT_PACE: '200' });
-    const view = await plan(directory, fileOf(...people(600, 7_000)));
+    await directory.restart(RESTING);
+    const view = await plan(directory, fileOf(...people(60, 7_000)));
     await confirm(directory, view);
     await underWay(view.importId);
     const { status } = await directory.call('DELETE', `agent-imports/${view.importId}`);
     expect(status).toBe(204);
     expect(await importOf(directory, view.importId)).toMatchObject({
-      ...{ state: 'abandoned', total: 600, processed: 500, created: 500 },
+      ...{ state: 'abandoned', total: 60, processed: FIRST_LINES, created: FIRST_LINES },
     });
-    await directory.restart({ IMPORT_PACE: '100000' });
+    await directory.restart(FAST);
   });
 
   it('that fail the same way again and again are given up, and others go on', async () => {
@@ -102,7 +105,7 @@ describe('imports', () => {
   });
 
   it('and creations by hand at once make each person once, with two replicas too', async () => {
-    await directory.add({ IMPORT_PACE: '100000' });
+    await directory.add(FAST);
     const view = await plan(directory, fileOf(...people(600, 5_000)));
     await confirm(directory, view);
     const byHand = [5_000, 5_499, 5_500, 5_599].map((n) => ({

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { ANOTHER, ONE } from '../directory.fixture.js';
 import {
   confirm,
+  FAST,
   fileOf,
   importsOfSpec,
   linesOf,
@@ -13,7 +14,7 @@ import {
   untilState,
 } from './imports.fixture.js';
 
-const { directory } = await importsOfSpec(['SIG-AESH', 'RECTORAT'], { IMPORT_PACE: '100000' });
+const { directory } = await importsOfSpec(['SIG-AESH', 'RECTORAT'], FAST);
 
 const USUAL = ['PIN', 'LÉVÊQUE', "-D'ÉON", 'LE GOFF', 'SŒUR'];
 const FIRST = ['Jean', 'Éloïse', 'Zoé', 'Julie'];

@@ -5,6 +5,7 @@ import type { Problem } from '@citadelle/contracts';
 import { ONE } from '../directory.fixture.js';
 import {
   confirm,
+  FAST,
   fileOf,
   HEADER,
   importsOfSpec,
@@ -15,7 +16,7 @@ import {
   untilState,
 } from './imports.fixture.js';
 
-const { directory } = await importsOfSpec([], { IMPORT_PACE: '100000' });
+const { directory } = await importsOfSpec([], FAST);
 
 const unitOf = (n: number) => (n % 20 === 0 ? 'RECTORAT' : 'SIG-AESH');
 const line = (n: number) => `NOM${letters(n)};Jean;1980-05-17;${numenOf(n)};${unitOf(n)}`;
