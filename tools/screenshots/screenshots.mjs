@@ -146,8 +146,8 @@ async function importStaff(gateway, hr) {
   await hr.type({ password: administrator.password });
   await hr.take('import-confirmation');
   await hr.press(/^Oui, appliquer/);
-  const processed = `document.querySelector('#avancement')?.value > ${PEOPLE / 5}`;
-  await hr.page.waitForFunction(processed, undefined, { timeout: LONGEST_MS });
+  const someThousands = hr.page.locator('label', { hasText: /^1\d\s\d{3} lignes traitées/ });
+  await someThousands.waitFor({ timeout: LONGEST_MS });
   await hr.take('import-en-cours');
   await heading('Ce qui a été fait').waitFor({ timeout: LONGEST_MS });
   await hr.take('import-termine');
