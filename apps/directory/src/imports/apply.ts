@@ -21,7 +21,7 @@ import { TableStatistics } from './table-statistics.store.js';
 /** Into how many writes a second is divided, and how small and large one may be. */
 const LOTS_A_SECOND = 2;
 const FEWEST = 25;
-const MOST = 500;
+const MOST = 250;
 
 /** Applies what was confirmed of an import, from where it stopped. */
 @Injectable()
