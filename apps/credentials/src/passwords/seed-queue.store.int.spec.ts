@@ -27,6 +27,22 @@ describe('the queue of seeds', () => {
     );
   });
 
+  it('hands out those who have waited longest, or those who came last', async () => {
+    const { manager } = database;
+    const seeds: ReturnType<typeof seedOf>[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      seeds.push(seedOf(await openAccount()));
+      await queue.add(manager, seeds.slice(-1));
+    }
+    expect(await queue.take(manager, 1)).toEqual([seeds[0]]);
+    expect(await queue.take(manager, 1, 'newest')).toEqual([seeds[3]]);
+    const rest = await queue.take(manager, 9, 'newest');
+    expect(rest.map(({ agentId }) => agentId).sort()).toEqual(
+      seeds.slice(1, 3).map(({ agentId }) => agentId),
+    );
+    await queue.remove(manager, seeds);
+  });
+
   it('takes no seed for an account that has a password', async () => {
     const { agentId } = await keepSomebody(database.manager);
     await queue.add(database.manager, [seedOf(agentId)]);

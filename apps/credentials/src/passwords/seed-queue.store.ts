@@ -19,17 +19,21 @@ const ADD = prepared('queue-seeds')`
   ON CONFLICT (agent_id)
   DO UPDATE SET sealed = EXCLUDED.sealed, set_aside = NULL, leased_until = NULL`;
 // Account by account, in the order of the queue: a join would go through all accounts for a few seeds.
-const TAKE = prepared<QueuedSeed>('take-seeds')`
+const take = (order: 'ASC' | 'DESC') => `
   UPDATE seed_queue AS taken SET leased_until = now() + ${LEASE}
   FROM (
     SELECT queued.agent_id FROM seed_queue queued CROSS JOIN LATERAL (
       SELECT FROM accounts a WHERE a.agent_id = queued.agent_id AND a.state = 'open' OFFSET 0
     ) AS account
     WHERE set_aside IS NULL AND (leased_until IS NULL OR leased_until < now())
-    ORDER BY queued_at LIMIT $1 FOR UPDATE OF queued SKIP LOCKED
+    ORDER BY queued_at ${order} LIMIT $1 FOR UPDATE OF queued SKIP LOCKED
   ) AS free
   WHERE taken.agent_id = free.agent_id
   RETURNING taken.agent_id AS "agentId", sealed, correlation_id AS "correlationId"`;
+const TAKE = {
+  oldest: prepared<QueuedSeed>('take-oldest-seeds')`${take('ASC')}`,
+  newest: prepared<QueuedSeed>('take-newest-seeds')`${take('DESC')}`,
+};
 const RENEW = prepared('renew-seeds')`
   UPDATE seed_queue SET leased_until = now() + ${LEASE} WHERE agent_id = ANY($1::uuid[])`;
 const RELEASE = prepared('release-seed')`
@@ -51,11 +55,15 @@ export class SeedQueueStore {
   }
 
   /**
-   * Takes up to `most` seeds whose account is open. They come back by themselves when the one who took
+   * Takes up to `most` seeds whose account is open, from one end of the queue. They come back by themselves when the one who took
    * them does not {@link remove} or {@link renew} them in time.
    */
-  take(manager: EntityManager, most: number): Promise<QueuedSeed[]> {
-    return TAKE.all(manager, most);
+  take(
+    manager: EntityManager,
+    most: number,
+    end: keyof typeof TAKE = 'oldest',
+  ): Promise<QueuedSeed[]> {
+    return TAKE[end].all(manager, most);
   }
 
   /** Keeps seeds a while longer. */

@@ -31,8 +31,11 @@ type HashedSeed = QueuedSeed & FirstPassword;
 const accounts = new AccountStore();
 
 const BATCH = 32;
-/** Two at a time: the lanes hash one batch while the other is written. */
-const BATCHES_AT_A_TIME = 2;
+/**
+ * Two batches at a time, so that one is hashed while the other is written: one from each end of the queue, so that
+ * somebody who is created by hand does not wait for a whole staff.
+ */
+const ENDS = ['oldest', 'newest'] as const;
 const POLL_MS = 2000;
 const RENEW_MS = 4000;
 
@@ -41,8 +44,7 @@ const RENEW_MS = 4000;
 export class SeedPasswordsHandler implements OnModuleInit, BeforeApplicationShutdown {
   private stopping = false;
   private running: Promise<unknown> = Promise.resolve();
-  /** One for each batch at a time. */
-  private readonly wakeUps = Array.from({ length: BATCHES_AT_A_TIME }, () => new WakeUp());
+  private readonly wakeUps = { oldest: new WakeUp(), newest: new WakeUp() };
   private readonly seeds: Counter<'outcome'>;
 
   constructor(
@@ -67,7 +69,7 @@ export class SeedPasswordsHandler implements OnModuleInit, BeforeApplicationShut
   /** Called by Nest. */
   onModuleInit(): void {
     this.background.onStart(() => {
-      this.running = Promise.all(this.wakeUps.map((wakeUp) => this.run(wakeUp)));
+      this.running = Promise.all(ENDS.map((end) => this.run(end)));
     });
   }
 
@@ -79,13 +81,14 @@ export class SeedPasswordsHandler implements OnModuleInit, BeforeApplicationShut
 
   /** Looks at the queue now: an account has opened, or a seed has come. */
   wake(): void {
-    for (const wakeUp of this.wakeUps) wakeUp.wake();
+    for (const end of ENDS) this.wakeUps[end].wake();
   }
 
-  private async run(wakeUp: WakeUp): Promise<void> {
+  private async run(end: (typeof ENDS)[number]): Promise<void> {
+    const wakeUp = this.wakeUps[end];
     while (!this.stopping) {
       try {
-        const seeds = await this.queue.take(this.manager, BATCH);
+        const seeds = await this.queue.take(this.manager, BATCH, end);
         if (seeds.length > 0) await this.seed(seeds);
         else await wakeUp.sleep(POLL_MS);
       } catch (error) {

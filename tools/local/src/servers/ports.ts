@@ -1,14 +1,19 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
+/** Ports that were handed out and may not be listened on yet. */
+const given = new Set<number>();
+
 /**
- * A free port of the loopback interface, below the range from which systems take the ports of outgoing
+ * A free port of the loopback interface, another one at each call, below the range from which systems take the ports of outgoing
  * connections: so a server that died finds its port free when it comes back.
  */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {
     const port = randomInt(12_000, 32_000);
-    if (await isFree(port, '127.0.0.1')) return port;
+    if (given.has(port) || !(await isFree(port, '127.0.0.1'))) continue;
+    given.add(port);
+    return port;
   }
   throw new Error('No free port was found on 127.0.0.1');
 }
