@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { normaliseNumen } from '@citadelle/contracts';
 import { foldPassword } from '@citadelle/contracts/password-rules';
 import { CONFIG, currentCall, keysOf, LOGGER, METRICS, sourceOf } from '@citadelle/service-kit';
@@ -35,7 +35,7 @@ function currentSource(): string | undefined {
 
 /** Hashes and verifies passwords: for people who wait in the hashing lanes, for nobody in a process of low priority. */
 @Injectable()
-export class Passwords implements OnModuleInit, OnModuleDestroy {
+export class Passwords implements OnModuleInit, OnApplicationShutdown {
   /** Those of people who wait. */
   readonly lanes: HashingLanes;
   private readonly background: BackgroundLanes;
@@ -91,7 +91,8 @@ export class Passwords implements OnModuleInit, OnModuleDestroy {
       );
   }
 
-  onModuleDestroy(): void {
+  /** Once what is being seeded is done. Called by Nest. */
+  onApplicationShutdown(): void {
     this.process.close();
   }
 

@@ -119,6 +119,12 @@ describe('a service that stops while it seeds', () => {
     await until(async () => (await seeded()) > 0);
     await credentials.stopReplicas();
     expect(await seeded()).toBeLessThan(agents.length);
+    // What was not hashed was given back: nobody has to wait until it is free again.
+    expect(
+      await credentials.rows(
+        'SELECT 1 FROM seed_queue WHERE leased_until > now() AND set_aside IS NULL',
+      ),
+    ).toEqual([]);
     await credentials.add();
     await until(async () => (await seeded()) === agents.length);
     for (const { agentId } of agents) expect(await seededEvents(agentId)).toBe(1);
