@@ -90,6 +90,8 @@ export class AlertListener
       const over = new Promise<void>((resolve) => {
         session.once('end', resolve);
         signal.addEventListener('abort', () => resolve(), { once: true });
+        // It may have stopped while the session was being opened: no event comes any more.
+        if (signal.aborted) resolve();
       });
       const heard = ({ payload }: { payload?: string }) => this.emit('raised', Number(payload));
       session.on('notification', heard);
