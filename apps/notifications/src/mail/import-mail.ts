@@ -1,3 +1,4 @@
+import { counted, inFigures } from '@citadelle/contracts';
 import type { ImportEndedNotice } from '../alerts/notice.js';
 import type { Person } from '../recipients/recipient.store.js';
 import { frenchInstant } from './french-instant.js';
@@ -110,14 +111,18 @@ function counts(notice: ImportEndedNotice): (readonly [name: string, count: numb
     ['Lignes refusées', notice.rejected],
     ['Lignes vides, ignorées', notice.empty],
     // The others are numbers of the plan, of which some is left to do where it was broken off.
-    ...when(isWhole, 'Homonymes, dont l’identifiant reçoit un numéro', notice.homonyms),
-    ...when(what === 'departures', 'Départs enregistrés', departed),
-    ...when(what === 'departures', 'Absents qui restent en poste', departing),
-    ...when(what === 'lines' && isWhole && mode === 'synchronise', 'Absents du fichier', departing),
+    ...onlyIf(isWhole, 'Homonymes, dont l’identifiant reçoit un numéro', notice.homonyms),
+    ...onlyIf(what === 'departures', 'Départs enregistrés', departed),
+    ...onlyIf(what === 'departures', 'Absents qui restent en poste', departing),
+    ...onlyIf(
+      what === 'lines' && isWhole && mode === 'synchronise',
+      'Absents du fichier',
+      departing,
+    ),
   ];
 }
 
-const when = (is: boolean, name: string, count: number) => (is ? [[name, count] as const] : []);
+const onlyIf = (is: boolean, name: string, count: number) => (is ? [[name, count] as const] : []);
 
 /** What is left for somebody to do. */
 function waiting({ what, outcome, mode, rejected, departing }: ImportEndedNotice): string[] {
@@ -138,10 +143,3 @@ function waiting({ what, outcome, mode, rejected, departing }: ImportEndedNotice
 }
 
 const nameOf = ({ name, login }: Person) => `${name} (identifiant ${login})`;
-
-const numbers = new Intl.NumberFormat('fr-FR');
-
-const inFigures = (count: number) => numbers.format(count).replaceAll(/\s/g, '\u00a0');
-
-const counted = (count: number, one: string, several: string) =>
-  `${inFigures(count)} ${count < 2 ? one : several}`;

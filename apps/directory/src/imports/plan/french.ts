@@ -1,6 +1,5 @@
+import { inFigures } from '@citadelle/contracts';
 import type { LinePerson } from '../reading/read-line.js';
-
-const numbers = new Intl.NumberFormat('fr-FR');
 
 /** `YYYY-MM-DD` as it is written in French. */
 export const frenchDay = (day: string): string => day.split('-').reverse().join('/');
@@ -11,7 +10,7 @@ export function counted(count: number, singular: string, plural = `${singular}s`
 }
 
 /** A number as it is written in French, with plain spaces. */
-export const frenchNumber = (count: number): string => numbers.format(count).replace(/\s/gu, ' ');
+export const frenchNumber = (count: number): string => inFigures(count).replaceAll('\u00a0', ' ');
 
 /** A person as HR names them, such as « PIN Jean »; undefined where the names could not be read. */
 export function nameOf({

@@ -1,3 +1,4 @@
+import { counted } from '@citadelle/contracts';
 import type { ImportView, Page as PageOf, PlannedLineView } from '@citadelle/contracts/calls';
 import { useContext } from 'preact/hooks';
 import { FieldMessages, marked } from '../components/field.js';
@@ -8,7 +9,6 @@ import type { FilledForm } from '../forms/filled-form.js';
 import { FormContext } from '../layout/page-context.js';
 import { ConfirmPassword } from '../powers/confirm-password.js';
 import { ImportStep } from './import-step.js';
-import { counted } from './import-words.js';
 import { importPath } from './imports.paths.js';
 import { LinesTable } from './lines.js';
 import { blockField, blocksOf, expectedOf, stuckBy } from './lifted-blocks.js';

@@ -84,17 +84,6 @@ export function separatorInWords(separator: string): string {
   return { ';': 'point-virgule', ',': 'virgule', '\t': 'tabulation' }[separator] ?? separator;
 }
 
-const number = new Intl.NumberFormat('fr-FR');
-
-/** A number as it is written, such as « 25 000 ». */
-export const inFigures = (count: number): string =>
-  number.format(count).replaceAll(/\s/g, '\u00a0');
-
-/** A number of people or lines, in words. */
-export function counted(count: number, one: string, several: string): string {
-  return `${inFigures(count)} ${count < 2 ? one : several}`;
-}
-
 /** What an import is called: by when its file came. */
 export function importName({ uploadedAt }: Pick<ImportView, 'uploadedAt'>): string {
   return `Import du ${frenchInstant(uploadedAt)}`;

@@ -1,3 +1,4 @@
+import { inFigures } from '@citadelle/contracts';
 import {
   IMPORT_BYTES_MAX,
   importModes,
@@ -17,7 +18,7 @@ import type { FilledForm } from '../forms/filled-form.js';
 import { unitChoices } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
-import { importName, inFigures, MODES, STATES } from './import-words.js';
+import { importName, MODES, STATES } from './import-words.js';
 import { importPath, IMPORTS } from './imports.paths.js';
 
 interface Props {

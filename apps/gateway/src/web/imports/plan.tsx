@@ -1,3 +1,4 @@
+import { inFigures } from '@citadelle/contracts';
 import type {
   ImportColumn,
   ImportRemark,
@@ -9,7 +10,7 @@ import { Facts } from '../components/facts.js';
 import { LinkLine } from '../components/links.js';
 import { Alert } from '../components/messages.js';
 import { writtenDate } from '../forms/typed-date.js';
-import { fieldInWords, inFigures, LINE_KINDS, MODES, separatorInWords } from './import-words.js';
+import { fieldInWords, LINE_KINDS, MODES, separatorInWords } from './import-words.js';
 import { importPath } from './imports.paths.js';
 import { LinesTable } from './lines.js';
 

@@ -1,6 +1,7 @@
+import { inFigures } from '@citadelle/contracts';
 import type { ImportView } from '@citadelle/contracts/calls';
 import { PostForm } from '../components/post-form.js';
-import { endInWords, inFigures } from './import-words.js';
+import { endInWords } from './import-words.js';
 import { importPath } from './imports.paths.js';
 
 interface Props {

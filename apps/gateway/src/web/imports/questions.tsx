@@ -1,9 +1,10 @@
+import { counted } from '@citadelle/contracts';
 import type { PlannedLineView, UnitView, UnknownUnit } from '@citadelle/contracts/calls';
 import { RadioField } from '../components/choices.js';
 import { SelectField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import { unitChoices } from '../known-units.js';
-import { ANSWERS, counted } from './import-words.js';
+import { ANSWERS } from './import-words.js';
 import { importPath } from './imports.paths.js';
 import { nameIn } from './lines.js';
 
