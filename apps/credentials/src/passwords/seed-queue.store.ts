@@ -55,8 +55,8 @@ export class SeedQueueStore {
   }
 
   /**
-   * Takes up to `most` seeds whose account is open, from one end of the queue. They come back by themselves when the one who took
-   * them does not {@link remove} or {@link renew} them in time.
+   * Takes up to `most` seeds whose account is open, from one end of the queue. They come back by themselves when whoever
+   * took them does not {@link remove} or {@link renew} them in time.
    */
   take(
     manager: EntityManager,

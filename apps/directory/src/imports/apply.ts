@@ -10,7 +10,7 @@ import { LineApplier, type PreparedLines } from './apply-lines.js';
 import type { Attempt } from './attempt.js';
 import type { PlannedImport } from './import-facts.js';
 import { ImportEnd } from './import-end.js';
-import type { BegunImport } from './import.state.js';
+import { appliedOf, type BegunImport } from './import.state.js';
 import type { ImportRow } from './import.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { FileReader } from './read-file.js';
@@ -91,12 +91,7 @@ export class ApplyImport {
   }
 }
 
-/** How many lines were applied so far. */
-export function appliedOf({ applied }: Pick<BegunImport, 'applied'>): number {
-  return Object.values(applied ?? {}).reduce((sum, count) => sum + count, 0);
-}
-
 /** Lines written together: at a slow pace few, since who signs in waits while every service has its part of them to do. */
-export function linesTogether(pace: number): number {
+function linesTogether(pace: number): number {
   return Math.min(Math.max(Math.round(pace / LOTS_A_SECOND), FEWEST), MOST);
 }

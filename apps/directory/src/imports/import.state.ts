@@ -124,3 +124,8 @@ function added(one: AppliedCounts, other: AppliedCounts): AppliedCounts {
     empty: one.empty + other.empty,
   };
 }
+
+/** How many lines were applied so far. */
+export function appliedOf({ applied }: Pick<BegunImport, 'applied'>): number {
+  return Object.values(applied ?? {}).reduce((sum, count) => sum + count, 0);
+}

@@ -1,7 +1,7 @@
 import { type ImportOutcome, messageOn, topics } from '@citadelle/contracts';
 import type { Publisher, RecordedEvent } from '@citadelle/event-store';
-import { appliedOf } from './apply.js';
 import type { ImportEvent } from './import.events.js';
+import { appliedOf } from './import.state.js';
 import { ImportStore } from './import.store.js';
 
 const imports = new ImportStore();

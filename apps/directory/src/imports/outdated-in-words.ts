@@ -15,7 +15,7 @@ export interface Outdated {
 /** So many lines are named, and that there are others. */
 export const NAMED_LINES = 10;
 
-const UNCHANGED =
+const HAS_CHANGED =
   'L’annuaire a changé depuis cet aperçu. Relisez-le, puis confirmez les nouveaux nombres.';
 
 const COUNTS = {
@@ -43,7 +43,7 @@ export function outdatedInWords({
     .filter(([name]) => today[name] !== undefined && then[name] !== today[name])
     .map(([name, word]) => `${word} : ${then[name] ?? 0} avant, ${today[name]} maintenant`);
   return [
-    UNCHANGED,
+    HAS_CHANGED,
     ...(counts.length > 0 ? [`${counts.join(' ; ')}.`] : []),
     ...(outdated ? outdatedLines(outdated) : []),
   ].join(' ');
