@@ -11,64 +11,96 @@ export const BY_NAME = 'ORDER BY a.folded_usual_name, a.folded_first_name, a.age
 const TERMS = `(SELECT agent_id, term FROM agent_name_terms
   UNION ALL SELECT agent_id, term FROM agent_account_terms) t`;
 
-/** Up to so many agents with a term, gathering them all is quicker than walking the agents in order. */
-const FEW = 5_000;
-/** The same with several words: the other words leave fewer agents, so that walking would take longer. */
-const FEW_WITH_OTHERS = 50_000;
+/** Up to so many, fetching them all is quicker than looking for the first ones in their order. */
+const FEW = 1_000;
+/** From so many on, they are met so often in their order that nobody gathers them first; counting stops there. */
+const MANY = 50_000;
 
-/** How a search proceeds: from which beginning, and whether few agents have it. */
+/** How many times a beginning finds agents beside those who are called so: by a name and by an address, one is found twice. */
+export interface Counted {
+  readonly beginning: string;
+  readonly agents: number;
+}
+
+/** How a search proceeds: from what it looks for, by the ways in {@link selectMatching}. */
 export interface SearchPlan {
-  readonly first: string;
+  readonly way: 'fetch' | 'sift' | 'walk';
+  /** Those by which agents are found; of a walk, one. */
+  readonly gathered: readonly [string, ...string[]];
+  /** Those that are looked for in each agent found. */
   readonly others: readonly string[];
-  readonly few: boolean;
 }
 
 /**
- * Starts from the beginning that the fewest agents have; counting stops early. The database's planner cannot choose: it
- * takes those it looks for to be spread evenly over the order of names, and those found by their usual name are not.
+ * Counts whom each beginning finds, and chooses by it. The database's planner cannot: it takes those it looks for to be
+ * spread evenly over the order of names, and words that people have together to have nothing to do with each other.
  */
 export async function planSearch(
   manager: EntityManager,
   beginnings: readonly [string, ...string[]],
 ): Promise<SearchPlan> {
-  const limit = beginnings.length > 1 ? FEW_WITH_OTHERS : FEW;
   // A parameter for each beginning: the planner uses the index for a single value, not for a list.
   const counts = beginnings.map(
     (_, n) => `SELECT $${2 * n + 1}::text AS beginning, (SELECT count(*) FROM (
-      SELECT FROM ${TERMS} WHERE term LIKE $${2 * n + 2} LIMIT ${limit}) found)::integer AS agents`,
+      SELECT FROM ${TERMS} WHERE term LIKE $${2 * n + 2} LIMIT ${MANY}) found)::integer AS agents`,
   );
-  const count = unprepared<{
-    beginning: string;
-    agents: number;
-  }>`${counts.join(' UNION ALL ')} ORDER BY agents LIMIT 1`;
+  const count = unprepared<Counted>`${counts.join(' UNION ALL ')} ORDER BY agents`;
   const values = beginnings.flatMap((beginning) => [beginning, startingWith(beginning)]);
-  const found = await count.get(manager, ...values);
-  const rarest = found!;
-  return {
-    first: rarest.beginning,
-    others: beginnings.filter((beginning) => beginning !== rarest.beginning),
-    few: rarest.agents < limit,
-  };
+  const counted = await count.all(manager, ...values);
+  return planFor(counted as [Counted, ...Counted[]]);
+}
+
+/** By what each beginning finds; what finds the fewest comes first. */
+export function planFor([first, ...rest]: readonly [Counted, ...Counted[]]): SearchPlan {
+  const isMany = ({ agents }: Counted) => agents >= MANY;
+  const [few, many] = [rest.filter((one) => !isMany(one)), rest.filter(isMany)].map((some) =>
+    some.map(({ beginning }) => beginning),
+  ) as [string[], string[]];
+  const isSifted = rest.length === 0 && first.agents > FEW;
+  const way = isMany(first) ? 'walk' : isSifted ? 'sift' : 'fetch';
+  return { way, gathered: [first.beginning, ...few], others: many };
 }
 
 /**
- * The first agents in their order who have all beginnings and meet `conditions`: those whose usual name has the
- * first one, and those who have it elsewhere, each found in its own way.
+ * The first agents in their order who have all beginnings and meet `conditions`. Few of them are fetched by their ids,
+ * those who have several beginnings by the ids that these have in common. Of more, the ids are gathered and the order
+ * is gone through in its index alone, until enough of them were met. Of many, each agent is looked at in that order.
  */
 export function selectMatching(
-  { first, others, few }: SearchPlan,
+  { way, gathered, others }: SearchPlan,
   conditions: readonly string[],
   rows: string,
   bind: Bind,
 ): string {
-  const pattern = bind(startingWith(first));
+  const patterns = gathered.map((beginning) => bind(startingWith(beginning)));
+  const [first] = patterns as [string, ...string[]];
   const rest = [...conditions, ...others.map((other) => matches(bind(startingWith(other))))];
-  const elsewhere = few
-    ? `a.agent_id = ANY (ARRAY(SELECT agent_id FROM ${TERMS} WHERE term LIKE ${pattern}))`
-    : hasTerm(pattern);
-  const select = (condition: string) =>
-    `(SELECT a.* FROM agents a WHERE ${[condition, ...rest].join(' AND ')} ${BY_NAME} LIMIT ${rows})`;
-  return `${select(`a.folded_usual_name LIKE ${pattern}`)} UNION ${select(elsewhere)}`;
+  const select = (what: string, condition: string) =>
+    `(SELECT ${what} FROM agents a WHERE ${[condition, ...rest].join(' AND ')} ${BY_NAME} LIMIT ${rows})`;
+  if (patterns.length > 1) return select('a.*', isOneOf(patterns.map(idsOf).join(' INTERSECT ')));
+  const elsewhere = {
+    fetch: () => select('a.*', isOneOf(idsByTerm(first))),
+    // « IS TRUE » keeps the planner from joining, which would be in no order.
+    sift: () =>
+      `(SELECT a.* FROM ${select('a.agent_id', `(a.agent_id IN (${idsByTerm(first)})) IS TRUE`)} met
+        JOIN agents a USING (agent_id))`,
+    walk: () => select('a.*', hasTerm(first)),
+  }[way];
+  const isCalled = select('a.*', `a.folded_usual_name LIKE ${first}`);
+  return `SELECT a.* FROM (${isCalled} UNION ${elsewhere()}) a ${BY_NAME} LIMIT ${rows}`;
+}
+
+function isOneOf(ids: string): string {
+  return `a.agent_id = ANY (ARRAY(${ids}))`;
+}
+
+/** Of all with a beginning, in their usual name or elsewhere. */
+function idsOf(pattern: string): string {
+  return `(SELECT agent_id FROM agents WHERE folded_usual_name LIKE ${pattern} UNION ALL ${idsByTerm(pattern)})`;
+}
+
+function idsByTerm(pattern: string): string {
+  return `SELECT agent_id FROM ${TERMS} WHERE term LIKE ${pattern}`;
 }
 
 function matches(pattern: string): string {
