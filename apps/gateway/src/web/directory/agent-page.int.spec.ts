@@ -1,8 +1,8 @@
-import { administrators } from '@citadelle/contracts/calls';
+import { administrators, agents } from '@citadelle/contracts/calls';
 import { describe, expect, it } from '@jest/globals';
 import { HELENE, JEAN } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
-import { AGENT, VisitedDirectory } from './directory.fixture.js';
+import { AGENT, NUMEN, VisitedDirectory } from './directory.fixture.js';
 
 const at = new VisitedDirectory();
 
@@ -48,4 +48,19 @@ describe('the page of an agent', () => {
       '2 Administrateur de l’annuaire',
     ]);
   });
+});
+
+it('a return may bring another NUMEN, which is not shown again', async () => {
+  at.jean({ status: 'departed' });
+  await at.visitor.open(AGENT);
+  const typed = { on: '1/9/2026', numen: NUMEN.toLowerCase() };
+  await at.visitor.send(`${AGENT}/retour`, typed);
+  expect(at.last().body).toEqual({ on: '2026-09-01', numen: NUMEN });
+  const wrong = await at.visitor.send(`${AGENT}/retour`, { ...typed, numen: '03E18' });
+  expect(wrong.text).toContain('Un NUMEN compte 13 caractères');
+  expect(wrong.html).not.toContain('03E18');
+  at.answers([serve(agents.return, () => problem(409, 'numen-conflict'))]);
+  const refused = await at.visitor.send(`${AGENT}/retour`, typed);
+  expect(refused.status).toBe(409);
+  expect(refused.html).not.toMatch(new RegExp(NUMEN, 'i'));
 });

@@ -188,6 +188,13 @@ function ChangeStatus({ agent }: { agent: AgentView }) {
           label="Date du retour"
           hint="Format attendu : JJ/MM/AAAA, par exemple 31/08/2026 ; pas de date à venir"
         />
+        <Field
+          name="numen"
+          label="Nouveau NUMEN (facultatif)"
+          hint="Si la personne revient avec un autre NUMEN : un fichier de la DRH la reconnaîtra par lui aussi. Son mot de passe ne change pas."
+          verbatim
+          optional
+        />
         <button class="fr-btn fr-btn--secondary">Enregistrer le retour</button>
       </PostForm>
     </section>

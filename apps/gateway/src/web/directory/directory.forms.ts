@@ -37,6 +37,13 @@ const DAY_WRONG = 'Indiquez une date réelle sous la forme JJ/MM/AAAA, de 1900 �
 
 const ENDS_ON: FieldKind = { blank: null, wrong: DAY_WRONG, read: typedDate };
 
+const NUMEN: FieldKind = {
+  blank: 'Saisissez le NUMEN.',
+  wrong:
+    'Un NUMEN compte 13 caractères : 2 chiffres, 1 lettre, 7 chiffres et 3 lettres. Vérifiez la saisie.',
+  secret: true,
+};
+
 /** What a box that is ticked sends. */
 export const TICKED = 'oui';
 const BOX: FieldKind = { blank: null, read: (typed) => typed === TICKED };
@@ -50,12 +57,7 @@ export const CREATE_AGENT_FORM = formOf(CreateAgent, {
       'Indiquez la date de naissance sous la forme JJ/MM/AAAA, d’une personne de 14 à 100 ans.',
     read: typedDate,
   },
-  numen: {
-    blank: 'Saisissez le NUMEN.',
-    wrong:
-      'Un NUMEN compte 13 caractères : 2 chiffres, 1 lettre, 7 chiffres et 3 lettres. Vérifiez la saisie.',
-    secret: true,
-  },
+  numen: NUMEN,
   unit: UNIT,
   phone: PHONE,
   endsOn: ENDS_ON,
@@ -102,6 +104,7 @@ export const returnForm = (agentId: string) =>
           'Indiquez une date réelle sous la forme JJ/MM/AAAA, ni à venir ni antérieure à 1900.',
         read: typedDate,
       },
+      numen: { ...NUMEN, blank: null, read: (typed) => typed.trim() || undefined },
     },
     { agentId },
   );

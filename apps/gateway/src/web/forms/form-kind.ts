@@ -14,8 +14,8 @@ export interface FieldKind {
   readonly wrong?: string | ((said: string) => string);
   /** A secret: the page never shows it again. */
   readonly secret?: true;
-  /** Turns what people type into what the API takes. */
-  readonly read?: (typed: string) => string | boolean;
+  /** Turns what people type into what the API takes; undefined leaves the field out. */
+  readonly read?: (typed: string) => string | boolean | undefined;
   /** Whoever does the work reads it from the form: it is no part of the request. */
   readonly apart?: true;
   /** The field that it repeats; it is not sent to the API. */
