@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { isSequenced, type Message } from '@citadelle/contracts';
-import { MAX_MESSAGE_BYTES, sizeOf } from '@citadelle/messaging/message-size';
+import { isLargerThan, MAX_MESSAGE_BYTES, sizeOf } from '@citadelle/messaging/message-size';
 import { appendEvents, type StreamAppend } from './append.js';
 import { assertStorable } from './canonical-json.js';
 import { clearDeadlines, setDeadlines } from './deadlines.js';
@@ -188,8 +188,7 @@ export class WriteTransaction {
   /** Writes the messages gathered. Returns whether there were any. */
   async #flush(): Promise<boolean> {
     if (this.#outbox.length === 0) return false;
-    const json = JSON.stringify(this.#outbox);
-    assertSizes(this.#outbox, json.length);
+    const json = `[${this.#outbox.map(jsonOf).join(',')}]`;
     assertStorable(json, 'a message to publish');
     await INSERT_MESSAGES.run(this.manager, json);
     return true;
@@ -233,12 +232,10 @@ function sequenceOf({ topic, version }: OutboxMessage): string {
   return String(version).padStart(20, '0');
 }
 
-/** Throws {@link MessageTooLarge}. Where all together are small, none is looked at: a character takes 3 bytes at most. */
-function assertSizes(messages: readonly Message[], characters: number): void {
-  if (characters * 4 < MAX_MESSAGE_BYTES) return;
-  for (const message of messages) {
-    const size = sizeOf(message);
-    if (size > MAX_MESSAGE_BYTES)
-      throw new MessageTooLarge(`${message.type} on ${message.topic}: ${size} bytes`);
-  }
+/** Throws {@link MessageTooLarge}. */
+function jsonOf(message: Message): string {
+  const json = JSON.stringify(message);
+  if (isLargerThan(MAX_MESSAGE_BYTES, message, json))
+    throw new MessageTooLarge(`${message.type} on ${message.topic}: ${sizeOf(message)} bytes`);
+  return json;
 }

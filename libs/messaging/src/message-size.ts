@@ -11,3 +11,11 @@ export function sizeOf(message: Message): number {
   const texts = [message.key, ...headers, ...(value === null ? [] : [value])];
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 }
+
+/**
+ * Whether a message is larger than so many bytes. Most are seen to be small by a JSON text of theirs, and not counted:
+ * a character takes 3 bytes at most, and headers have longer names.
+ */
+export function isLargerThan(bytes: number, message: Message, json: string): boolean {
+  return json.length * 4 > bytes && sizeOf(message) > bytes;
+}

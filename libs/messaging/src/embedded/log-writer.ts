@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type Publisher, RefusedForGood, Superseded, type TopicShape } from '../broker.js';
 import { headersOf, valueOf } from '../cloud-event.js';
 import { sqlStateOf } from '../faults.js';
-import { sizeOf } from '../message-size.js';
+import { isLargerThan } from '../message-size.js';
 import { partitionOf } from './partitioner.js';
 
 /** As much as Kafka takes unless told otherwise, so that what works here works there. */
@@ -74,17 +74,9 @@ export class LogWriter {
   /** Writes all or nothing; for a publisher only while its epoch is the last one. Throws {@link Superseded}. */
   async write(messages: readonly Message[], as?: Epoch): Promise<void> {
     if (messages.length === 0) return;
-    if (messages.some((message) => sizeOf(message) > MAX_BYTES))
-      throw new RefusedForGood('MESSAGE_TOO_LARGE');
-    const topics = messages.map(({ topic }) => topic);
-    const partitions = await this.partitionsOf(topics);
-    const written = await this.query(as, [
-      topics,
-      messages.map(({ topic, key }) => partitionOf(key, partitions.get(topic)!)),
-      messages.map(({ key }) => key),
-      messages.map((message) => JSON.stringify(headersOf(message))),
-      messages.map(valueOf),
-    ]);
+    const partitions = await this.partitionsOf(messages.map(({ topic }) => topic));
+    const records = messages.map((message) => recordOf(message, partitions));
+    const written = await this.query(as, `[${records.join(',')}]`);
     if (written === null) throw new Superseded('a newer publisher has the name');
     if (written !== messages.length)
       throw new Error(`${written} of ${messages.length} messages were written`);
@@ -104,12 +96,12 @@ export class LogWriter {
     return this.partitions;
   }
 
-  private async query(as: Epoch | undefined, columns: readonly unknown[]): Promise<number | null> {
+  private async query(as: Epoch | undefined, records: string): Promise<number | null> {
     try {
       const { rows } = await this.pool.query<{ written: number | null }>(
         as
-          ? { name: 'publish as', text: PUBLISH_AS, values: [...columns, as.name, as.epoch] }
-          : { name: 'publish', text: PUBLISH, values: [...columns] },
+          ? { name: 'publish as', text: PUBLISH_AS, values: [records, as.name, as.epoch] }
+          : { name: 'publish', text: PUBLISH, values: [records] },
       );
       return rows[0]!.written;
     } catch (error) {
@@ -121,6 +113,25 @@ export class LogWriter {
   }
 }
 
-const COLUMNS = '$1::text[], $2::integer[], $3::text[], $4::jsonb[], $5::text[]';
-const PUBLISH = `SELECT publish(${COLUMNS}) AS written`;
-const PUBLISH_AS = `SELECT publish_as($6, $7, ${COLUMNS}) AS written`;
+/** A message as it is written, in JSON. */
+function recordOf(message: Message, partitions: ReadonlyMap<string, number>): string {
+  const { topic, key } = message;
+  const record = JSON.stringify({
+    topic,
+    partition: partitionOf(key, partitions.get(topic)!),
+    key,
+    headers: headersOf(message),
+    value: valueOf(message),
+  });
+  if (isLargerThan(MAX_BYTES, message, record)) throw new RefusedForGood('MESSAGE_TOO_LARGE');
+  return record;
+}
+
+// One JSON text is written and read several times faster than arrays, of which pg escapes every element by itself.
+const COLUMNS = ['topic', 'partition', 'key', 'headers', 'value']
+  .map((column) => `array_agg(${column} ORDER BY ordinality)`)
+  .join(', ');
+const GIVEN = `ROWS FROM (json_to_recordset($1::json) AS (
+  topic text, partition integer, key text, headers jsonb, value text)) WITH ORDINALITY`;
+const PUBLISH = `SELECT publish(${COLUMNS}) AS written FROM ${GIVEN}`;
+const PUBLISH_AS = `SELECT publish_as($2, $3, ${COLUMNS}) AS written FROM ${GIVEN}`;
