@@ -24,7 +24,7 @@ describe('Kafka away for a minute', () => {
   beforeAll(async () => {
     cluster = await KafkaCluster.start();
     const kafkaBrokers = cluster.brokers.join(',');
-    academy = await startAcademy({ transport: 'kafka', kafkaBrokers, empty: true });
+    academy = await startAcademy({ transport: 'kafka', kafkaBrokers, empty: true, giveWay: true });
     hr = await signedIn();
     await hr.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' });
   }, 180_000);

@@ -102,7 +102,10 @@ export class RunningAcademy {
 
 /** Starts the whole system on free ports and empty data. */
 export async function startAcademy(
-  options: Pick<LocalOptions, 'transport' | 'empty' | 'replicas' | 'env' | 'kafkaBrokers' | 'say'>,
+  options: Pick<
+    LocalOptions,
+    'transport' | 'empty' | 'replicas' | 'env' | 'kafkaBrokers' | 'say' | 'giveWay'
+  >,
 ): Promise<RunningAcademy> {
   const dataDir = await mkdtemp(join(tmpdir(), 'citadelle-journey-'));
   const mail = await startMailServer();
@@ -114,6 +117,8 @@ export async function startAcademy(
     longestDelayMs: 0,
     // They kill services, and never PostgreSQL.
     durable: false,
+    // Beside other tests, who gives way waits for all of them: a start then takes twenty seconds.
+    giveWay: options.giveWay ?? false,
     // The cheapest row of OWASP's table: journeys are about what happens, not about how long a hash takes.
     // And a mail that a dead process had in hand is taken over soon, and checkpoints are made while a journey lasts.
     env: {

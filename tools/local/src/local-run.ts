@@ -30,6 +30,8 @@ export interface LocalOptions {
   readonly longestDelayMs?: number;
   /** False gives up the safety of the databases against a power cut for speed: for tests only. */
   readonly durable?: boolean;
+  /** False lets no service give way to the others: for tests that have a busy machine beside them. */
+  readonly giveWay?: boolean;
 }
 
 /** The whole system, running. */

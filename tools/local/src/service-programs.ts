@@ -30,7 +30,11 @@ export function serviceProgram({
   port,
   managementPort,
   env,
-}: ServicePlace & { readonly env: Record<string, string | undefined> }): ServiceProgram {
+  giveWay,
+}: ServicePlace & {
+  readonly env: Record<string, string | undefined>;
+  readonly giveWay: boolean;
+}): ServiceProgram {
   const management = addressOf('127.0.0.1', managementPort);
   const main = new URL(`../../../apps/${service}/dist/main.js`, import.meta.url);
   return {
@@ -49,7 +53,7 @@ export function serviceProgram({
       MANAGEMENT_PORT: String(managementPort),
     },
     // Alerts, mails and files of HR: whoever signs in or asks for a code waits for an answer meanwhile.
-    background: service === 'notifications' || service === 'directory',
+    background: giveWay && (service === 'notifications' || service === 'directory'),
     stopSignal: 'SIGTERM',
     ready: () =>
       fetch(`${management}/health/ready`, { signal: AbortSignal.timeout(2000) }).then(

@@ -100,8 +100,9 @@ class LocalStart {
     const environments = Object.fromEntries(
       places.map(({ service }) => [service, serviceEnvironment(service, settings, surroundings)]),
     );
+    const { giveWay = true } = this.options;
     this.services = places.map((place) =>
-      serviceProgram({ ...place, env: environments[place.service]! }),
+      serviceProgram({ ...place, env: environments[place.service]!, giveWay }),
     );
     await Promise.all([mailReady, ...this.services.map((one) => this.supervisor.start(one))]);
 
