@@ -6,6 +6,7 @@ import { PartitionLane } from '../consuming/partition-lane.js';
 import type { Settlement } from '../consuming/settlement.js';
 import { warning } from '../faults.js';
 import { nameOf, type Partition } from '../partition.js';
+import { Commits, type Reached } from './commits.js';
 import type { AdminConnection } from './kafka-client.js';
 import { type PartitionPlace, placesOf, startOf } from './kafka-places.js';
 
@@ -46,14 +47,20 @@ export interface Fetched extends Partition {
 /** The partitions that a member holds, each with its lane. */
 export class Holdings {
   private readonly held = new Map<string, Holding>();
-  private commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;
+  private readonly commits: Commits<Reached & { readonly lane: PartitionLane }>;
 
   /** `signal` is aborted when the member leaves or gives up. */
   constructor(
     private readonly consumer: Consumer,
     private readonly options: KafkaMemberOptions,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.commits = new Commits(
+      consumer,
+      (place) => this.held.get(nameOf(place))?.lane === place.lane,
+      (place) => options.known.set(nameOf(place), place.next),
+    );
+  }
 
   get lanes(): PartitionLane[] {
     return [...this.held.values()].map(({ lane }) => lane);
@@ -65,8 +72,8 @@ export class Holdings {
   }
 
   /** Sets the function by which kafkajs commits once, in its current generation. */
-  commitBy(commitOnce: EachBatchPayload['commitOffsetsIfNecessary']): void {
-    this.commitOnce = commitOnce;
+  commitBy(once: EachBatchPayload['commitOffsetsIfNecessary']): void {
+    this.commits.by(once);
   }
 
   /**
@@ -137,13 +144,13 @@ export class Holdings {
     const name = nameOf({ topic, partition });
     const last = lanes.get(name);
     last?.drop();
-    const lane = new PartitionLane({
+    const lane: PartitionLane = new PartitionLane({
       topic,
       partition,
       settlement,
       log,
       after: last?.done(),
-      commit: (next) => this.commit({ topic, partition }, next),
+      commit: (next) => this.commits.add({ topic, partition, next, lane }),
       onIdle: () => this.resume(holding),
     });
     const holding: Holding = {
@@ -208,14 +215,6 @@ export class Holdings {
     const committed = place.committed < 0n ? known.get(nameOf(place)) : place.committed;
     known.delete(nameOf(place));
     settlement.tellLost({ ...place, committed });
-  }
-
-  /** One try, in the generation that kafkajs is in: a try that it repeated after a rebalance could move the place of the next owner. */
-  private async commit({ topic, partition }: Partition, next: bigint): Promise<void> {
-    const partitions = [{ partition, offset: next.toString() }];
-    if (this.commitOnce) await this.commitOnce({ topics: [{ topic, partitions }] });
-    else await this.consumer.commitOffsets(partitions.map((one) => ({ topic, ...one })));
-    this.options.known.set(nameOf({ topic, partition }), next);
   }
 
   private resume(holding: Holding): void {
