@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { BackOff, sleep, WakeUp } from '@citadelle/async';
 import { type Broker, type Publisher, RefusedForGood, Superseded } from '@citadelle/messaging';
+import { Linger } from './linger.js';
 import { type OutboxRow, RelaySession } from './relay-session.js';
 import { SetAside, type SetAsideMessage } from './set-aside.js';
 
@@ -69,7 +70,7 @@ export class OutboxRelay {
         await this.#session();
       } catch (error) {
         this.#options.onError(error);
-        await sleep(this.#options.pollMs, this.#stop.signal).catch(() => undefined);
+        await this.#wait(this.#options.pollMs);
       }
     }
   }
@@ -98,6 +99,7 @@ export class OutboxRelay {
     let inHand: readonly OutboxRow[] = [];
     let limit = batchSize;
     const backOff = new BackOff();
+    const linger = new Linger();
     try {
       while (!this.#stopping && !session.isLost) {
         try {
@@ -131,11 +133,18 @@ export class OutboxRelay {
         published = inHand;
         inHand = await setAside.passing(exchange.value);
         if (published.length + exchange.value.length === 0) await this.#wakeUp.sleep(pollMs);
+        else if (exchange.value.length < limit)
+          await this.#wait(linger.after(published.length, performance.now()));
       }
       await session.exchange(published, [], 0);
     } finally {
       await publisher?.close();
     }
+  }
+
+  /** Ends early when the relay stops. */
+  async #wait(ms: number): Promise<void> {
+    if (ms > 0) await sleep(ms, this.#stop.signal).catch(() => undefined);
   }
 
   /** Ends early only when the relay stops: new messages are no reason to try a broken broker sooner. */

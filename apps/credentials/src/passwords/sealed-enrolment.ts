@@ -1,8 +1,8 @@
-import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { isNumen, normaliseNumen } from '@citadelle/contracts';
 import { CONFIG, keysOf } from '@citadelle/service-kit';
-import { compactDecrypt } from 'jose';
+import { compactDecrypt, importJWK } from 'jose';
 import { CredentialsConfig } from '../credentials.config.js';
 
 /** How the directory seals, and nothing else: no other algorithm, and nothing to be decompressed. */
@@ -31,17 +31,21 @@ export class UnreadableEnrolment extends Error {
 /** Opens sealed enrolments with the service's private key. */
 @Injectable()
 export class EnrolmentOpener {
-  private readonly keys: readonly KeyObject[];
+  private readonly keys: readonly JsonWebKey[];
+  private imported: readonly ReturnType<typeof importJWK>[] | undefined;
 
   constructor(@Inject(CONFIG) config: CredentialsConfig) {
-    this.keys = keysOf(config.CREDENTIALS_PRIVATE_KEY).all.map((jwk) =>
-      createPrivateKey({ key: JSON.parse(jwk.toString('utf8')) as JsonWebKey, format: 'jwk' }),
+    this.keys = keysOf(config.CREDENTIALS_PRIVATE_KEY).all.map(
+      (jwk) => JSON.parse(jwk.toString('utf8')) as JsonWebKey,
     );
+    for (const key of this.keys) createPrivateKey({ key, format: 'jwk' });
   }
 
   /** Rejects with {@link UnreadableEnrolment}. */
   async open(sealed: string): Promise<Enrolment> {
-    const opening = this.keys.map((key) => compactDecrypt(sealed, key, ACCEPTED));
+    // Once: to import them takes as long as opening does.
+    this.imported ??= this.keys.map((key) => importJWK(key, 'ECDH-ES'));
+    const opening = this.imported.map(async (key) => compactDecrypt(sealed, await key, ACCEPTED));
     const { plaintext } = await Promise.any(opening).catch(() => {
       throw new UnreadableEnrolment('not-for-our-key');
     });

@@ -1,9 +1,9 @@
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { normaliseNumen, readName } from '@citadelle/contracts';
 import type { CreateAgent } from '@citadelle/contracts/calls';
 import { keyBytes, keyedDigest, keyId, type Keys, keysOf } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
-import { CompactEncrypt } from 'jose';
+import { CompactEncrypt, importJWK } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { DirectoryConfig } from '../directory.config.js';
 import type { ContractEnd } from './agent.state.js';
@@ -35,13 +35,15 @@ export class Enroller {
   /** Recognises NUMENs. */
   readonly #keys: Keys;
   /** Seals for the credentials service, which alone can open. */
-  readonly #publicKey: KeyObject;
+  readonly #publicKey: JsonWebKey;
+  #imported: ReturnType<typeof importJWK> | undefined;
   readonly #sealedFor: string;
 
   constructor(private readonly config: DirectoryConfig) {
     this.#keys = keysOf(config.NUMEN_FINGERPRINT_KEY);
     const jwk = keyBytes(config.CREDENTIALS_PUBLIC_KEY).toString('utf8');
-    this.#publicKey = createPublicKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' });
+    this.#publicKey = JSON.parse(jwk) as JsonWebKey;
+    createPublicKey({ key: this.#publicKey, format: 'jwk' });
     this.#sealedFor = sealingKeyId(config.CREDENTIALS_PUBLIC_KEY);
   }
 
@@ -77,10 +79,12 @@ export class Enroller {
     return this.#keys.all.map((key) => keyedDigest(key, text));
   }
 
-  private seal(secret: { numen: string; birthDate: string }): Promise<string> {
+  private async seal(secret: { numen: string; birthDate: string }): Promise<string> {
+    // Once: to import it takes a fifth of what sealing does.
+    this.#imported ??= importJWK(this.#publicKey, 'ECDH-ES');
     return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(secret)))
       .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: this.#sealedFor })
-      .encrypt(this.#publicKey);
+      .encrypt(await this.#imported);
   }
 }
 
