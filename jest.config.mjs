@@ -6,7 +6,8 @@ const withTsx = { ...swc, jsc: { ...swc.jsc, parser: { ...swc.jsc.parser, tsx: t
 /** What all suites share: ESM, swc, and workspaces that resolve to their sources. */
 const shared = {
   rootDir: import.meta.dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/libs/testing/jest/shared-environment.cjs',
+  runtime: '<rootDir>/libs/testing/jest/keeping-runtime.cjs',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -56,6 +56,8 @@ describe('a form with a file', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(bytes), fc.integer({ min: 1, max: 90 }), async (content, size) => {
         const sent = Buffer.concat(content);
+        // A browser chooses a boundary that its file does not hold.
+        fc.pre(!sent.includes('------frontiere'));
         const body = Buffer.concat([part('name="mode"', 'add'), part(FILE, sent), END]);
         const { file } = await read(body, size);
         const came = await file.toArray();

@@ -1,0 +1,48 @@
+const { TestEnvironment } = require('jest-environment-node');
+
+let shared;
+
+/** One environment for all files of a worker, since modules can be kept within one context only: see keeping-runtime.cjs. */
+module.exports = function sharedEnvironment(config, context) {
+  shared ??= new SharedEnvironment(config, context);
+  return shared;
+};
+
+class SharedEnvironment extends TestEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    // In band, the set-up's own storage is among the globals that Jest copies: rules of classes that no test has.
+    delete this.global.classValidatorMetadataStorage;
+    this.restoreGlobals = remember(this.global);
+    this.restoreProcess = remember(this.global.process);
+  }
+
+  /** Leaves to the next file what the first one found, where Node's environment drops its context. */
+  async teardown() {
+    this.fakeTimersModern.dispose();
+    this.restoreGlobals();
+    this.restoreProcess();
+    const { process: ofTests } = this.global;
+    ofTests.removeAllListeners();
+    for (const name of Object.keys(ofTests.env)) delete ofTests.env[name];
+    Object.assign(ofTests.env, process.env);
+    // Jest holds what was taken from the global object, and with it our modules of the files before.
+    this._globalProxy.leftovers = [];
+  }
+}
+
+/** Gives a function that gives an object the properties again that it has now. */
+function remember(object) {
+  const before = Object.getOwnPropertyDescriptors(object);
+  return () => {
+    for (const key of Reflect.ownKeys(object)) {
+      if (!Object.hasOwn(before, key)) Reflect.deleteProperty(object, key);
+    }
+    for (const key of Reflect.ownKeys(before)) {
+      const now = Reflect.getOwnPropertyDescriptor(object, key);
+      const { value, get } = before[key];
+      if (now?.value !== value || now?.get !== get)
+        Reflect.defineProperty(object, key, before[key]);
+    }
+  };
+}
