@@ -13,10 +13,10 @@ const TERMS = `(SELECT agent_id, term FROM agent_name_terms
 
 /** Up to so many, fetching them all is quicker than looking for the first ones in their order. */
 const FEW = 1_000;
-/** From so many on, they are met so often in their order that nobody gathers them first; counting stops there. */
+/** From so many on, they are met so often in their order that it is enough to go through it; counting stops there. */
 const MANY = 50_000;
 
-/** How many times a beginning finds agents beside those who are called so: by a name and by an address, one is found twice. */
+/** How many names a beginning finds beside usual names; there are about as many addresses. */
 export interface Counted {
   readonly beginning: string;
   readonly agents: number;
@@ -42,12 +42,24 @@ export async function planSearch(
   // A parameter for each beginning: the planner uses the index for a single value, not for a list.
   const counts = beginnings.map(
     (_, n) => `SELECT $${2 * n + 1}::text AS beginning, (SELECT count(*) FROM (
-      SELECT FROM ${TERMS} WHERE term LIKE $${2 * n + 2} LIMIT ${MANY}) found)::integer AS agents`,
+      SELECT FROM agent_name_terms WHERE term LIKE $${2 * n + 2} LIMIT ${MANY}) found)::integer AS agents`,
   );
   const count = unprepared<Counted>`${counts.join(' UNION ALL ')} ORDER BY agents`;
   const values = beginnings.flatMap((beginning) => [beginning, startingWith(beginning)]);
   const counted = await count.all(manager, ...values);
-  return planFor(counted as [Counted, ...Counted[]]);
+  const plan = planFor(counted as [Counted, ...Counted[]]);
+  const mayHaveMany = plan.way === 'fetch' && counted[0]!.agents > FEW;
+  return mayHaveMany && (await haveMany(manager, plan.gathered)) ? { ...plan, way: 'sift' } : plan;
+}
+
+/** Whether more than a few agents have all beginnings. */
+async function haveMany(manager: EntityManager, beginnings: readonly string[]): Promise<boolean> {
+  const ids = beginnings.map((_, n) => idsOf(`$${n + 1}`)).join(' INTERSECT ');
+  const count = unprepared<{
+    agents: number;
+  }>`SELECT count(*)::integer AS agents FROM (${ids} LIMIT ${FEW + 1}) found`;
+  const found = await count.get(manager, ...beginnings.map(startingWith));
+  return found!.agents > FEW;
 }
 
 /** By what each beginning finds; what finds the fewest comes first. */
@@ -62,9 +74,9 @@ export function planFor([first, ...rest]: readonly [Counted, ...Counted[]]): Sea
 }
 
 /**
- * The first agents in their order who have all beginnings and meet `conditions`. Few of them are fetched by their ids,
- * those who have several beginnings by the ids that these have in common. Of more, the ids are gathered and the order
- * is gone through in its index alone, until enough of them were met. Of many, each agent is looked at in that order.
+ * The first agents in their order who have all beginnings and meet `conditions`. The ids that beginnings find, or have in
+ * common, are gathered: few agents are fetched by them; of more, the order is gone through in its index alone until
+ * enough of them were met. Of many, each agent is looked at in that order.
  */
 export function selectMatching(
   { way, gathered, others }: SearchPlan,
@@ -77,21 +89,18 @@ export function selectMatching(
   const rest = [...conditions, ...others.map((other) => matches(bind(startingWith(other))))];
   const select = (what: string, condition: string) =>
     `(SELECT ${what} FROM agents a WHERE ${[condition, ...rest].join(' AND ')} ${BY_NAME} LIMIT ${rows})`;
-  if (patterns.length > 1) return select('a.*', isOneOf(patterns.map(idsOf).join(' INTERSECT ')));
-  const elsewhere = {
-    fetch: () => select('a.*', isOneOf(idsByTerm(first))),
+  const ids = patterns.length > 1 ? patterns.map(idsOf).join(' INTERSECT ') : idsByTerm(first);
+  const found = {
+    fetch: () => select('a.*', `a.agent_id = ANY (ARRAY(${ids}))`),
     // « IS TRUE » keeps the planner from joining, which would be in no order.
     sift: () =>
-      `(SELECT a.* FROM ${select('a.agent_id', `(a.agent_id IN (${idsByTerm(first)})) IS TRUE`)} met
+      `(SELECT a.* FROM ${select('a.agent_id', `(a.agent_id IN (${ids})) IS TRUE`)} met
         JOIN agents a USING (agent_id))`,
     walk: () => select('a.*', hasTerm(first)),
-  }[way];
-  const isCalled = select('a.*', `a.folded_usual_name LIKE ${first}`);
-  return `SELECT a.* FROM (${isCalled} UNION ${elsewhere()}) a ${BY_NAME} LIMIT ${rows}`;
-}
-
-function isOneOf(ids: string): string {
-  return `a.agent_id = ANY (ARRAY(${ids}))`;
+  }[way]();
+  if (patterns.length > 1) return found;
+  const called = select('a.*', `a.folded_usual_name LIKE ${first}`);
+  return `SELECT a.* FROM (${called} UNION ${found}) a ${BY_NAME} LIMIT ${rows}`;
 }
 
 /** Of all with a beginning, in their usual name or elsewhere. */
