@@ -84,7 +84,7 @@ async function explained<Result>(service: string, work: () => Promise<Result>): 
       throw broken(`The database of ${service} refuses us (${state}): check DATABASE_URL.`);
     if (state?.startsWith('23'))
       throw broken(
-        `The database of ${service} contradicts itself (${[state, constraintOf(error)].join(' ')}): verify says whether somebody altered its log.`,
+        `The database of ${service} contradicts itself (${[state, constraintOf(error)].filter(Boolean).join(' ')}): verify says whether somebody altered its log.`,
       );
     if (isEnvironmental(error))
       throw broken(

@@ -47,6 +47,14 @@ describe('what makes or unmakes somebody', () => {
     expect(mails()).toEqual([`${ada.address} Annuaire : Christian JOSEPH a quitté l’académie`]);
   });
 
+  it('is mailed to the person alone where they are the only administrator, and nothing is left to mail', async () => {
+    const { ada } = await world.welcomeStaff();
+    await world.tell(done('administrator-appointed', 'system', ada));
+    await world.allSettled();
+    expect(mails()).toEqual([`${ada.address} Vous êtes administrateur de l’annuaire`]);
+    expect(await world.rows('SELECT alert_id FROM undelivered_alerts')).toEqual([]);
+  });
+
   it('asks the administrators for a second one', async () => {
     const { christian, ada } = await world.welcomeStaff();
     await world.tell(done('administrator-proposed', ada.agentId, christian));

@@ -152,6 +152,9 @@ export class Telling {
         : undefined;
       const known = typeof doer === 'string' ? undefined : doer;
       const administrators = await this.recipients.administrators(this.manager, notice.agentId);
+      // The first administrator has a mail of their own, and there is nobody else to tell.
+      if (await this.recipients.isOnlyAdministrator(this.manager, notice.agentId))
+        return 'told-otherwise';
       return administrators.map((recipient) =>
         toEach({ recipient, mail: powerMail(recipient, person, known, notice, pages) }),
       );

@@ -66,6 +66,8 @@ const MANAGERS = prepared<Recipient>('managers-to-mail')`
   AND r.agent_id IN (SELECT agent_id FROM unit_managers WHERE unit_id = $2) ORDER BY r.address`;
 const ADMINISTRATORS = prepared<Recipient>('administrators-to-mail')`
   ${REACHABLE} AND r.agent_id IN (SELECT agent_id FROM administrators) ORDER BY r.address`;
+const IS_ONLY_ADMINISTRATOR = prepared<{ only: boolean | null }>('is-only-administrator')`
+  SELECT bool_and(agent_id = $1) AS only FROM administrators`;
 
 /** Those who can be mailed. Names come from the directory, login and address from credentials, in any order. */
 @Injectable()
@@ -124,6 +126,11 @@ export class RecipientStore {
   /** The administrators who can be mailed, without the person whom it is about, if it is about one. */
   administrators(manager: EntityManager, except: string = NOBODY): Promise<Recipient[]> {
     return ADMINISTRATORS.all(manager, except);
+  }
+
+  /** Whether an agent is the only administrator; false as long as none is known. */
+  async isOnlyAdministrator(manager: EntityManager, agentId: string): Promise<boolean> {
+    return (await IS_ONLY_ADMINISTRATOR.get(manager, agentId))?.only === true;
   }
 }
 
