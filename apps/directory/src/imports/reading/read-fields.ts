@@ -25,11 +25,14 @@ const UNIT_MAX = 100;
 const PLAIN_NAME = /^[A-Za-z]+(?:[ '-][A-Za-z]+)*$/;
 /** A capital that a wrong guess put into a name (`RenŽe`, `ZoÈ`): no one types it there. */
 const MISREAD = /\p{Ll}(?![A-Z])(?<misread>\p{Lu})(?!\p{Lu})/u;
+/** What programs write for an empty cell. `Null`, which is a name of Alsace, is written otherwise. */
+const PLACEHOLDER = /^(?:NULL|null|[([<](?:NULL|null)[)\]>]|\\N|NaN|nan|None|undefined)$/;
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d*$/i;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /** A first or usual name. */
 export function readNameField(text: string, field: 'usual_name' | 'first_name'): ReadField {
+  if (PLACEHOLDER.test(text)) return { fault: placeholder(text, field) };
   if (PLAIN_NAME.test(text) && text.length <= 100) return { value: text };
   const lost = lostLetter(text, field);
   if (lost) return { fault: lost };
@@ -51,6 +54,12 @@ const quoted = (field: ImportField): LineFault => ({
   field,
   code: 'name-quoted',
   message: 'Le nom est entre apostrophes, comme dans une commande SQL. Retirez-les.',
+});
+
+const placeholder = (text: string, field: ImportField): LineFault => ({
+  field,
+  code: 'name-placeholder',
+  message: `« ${text} » est sans doute ce qu’un logiciel écrit dans une cellule vide. Écrivez le nom, ou videz la cellule. Une personne qui s’appelle ainsi s’écrit « Null ».`,
 });
 
 /** A NUMEN. What is wrong with one is said without it. */
