@@ -28,6 +28,8 @@ const MISREAD = /\p{Ll}(?![A-Z])(?<misread>\p{Lu})(?!\p{Lu})/u;
 /** What programs write for an empty cell. `Null`, which is a name of Alsace, is written otherwise. */
 const PLACEHOLDER = /^(?:NULL|null|[([<](?:NULL|null)[)\]>]|\\N|NaN|nan|None|undefined)$/;
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d*$/i;
+/** Zeros behind a number, which would be one digit more of a phone number. */
+const DECIMALS = /(?<=^\d+)[.,]0+$/;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /** A first or usual name. */
@@ -117,9 +119,9 @@ export function readUnitField(text: string): ReadField {
   };
 }
 
-/** A phone number, also one whose first zero a spreadsheet took away. */
+/** A phone number, also one of which a spreadsheet made a number: it takes the first zero away, and adds decimals. */
 export function readPhoneField(text: string): ReadField {
-  const typed = readPhone(text.replace(INVISIBLE, '').replace(/^'/, ''));
+  const typed = readPhone(text.replace(INVISIBLE, '').replace(/^'/, '')).replace(DECIMALS, '');
   if (/^[1-9]\d{8}$/.test(typed))
     return {
       value: `0${typed}`,
