@@ -119,6 +119,9 @@ function confirm(command: ConfirmPlan, state: BegunImport, what: Confirmed): Imp
   const waits = what === 'lines' ? ['ready', 'blocked'] : ['done'];
   if (!waits.includes(state.status)) throw new Refusal('import-not-ready');
   demandExpected(command, state);
+  // What is done would be under way again, and told a second time, for nobody.
+  if (what === 'departures' && state.planned?.departing === 0)
+    throw new Refusal('import-not-ready');
   const override = [...new Set(command.override)].sort();
   const standing = state.blocked.filter(
     (code) => !override.includes(code) || command.unliftable.includes(code),

@@ -120,6 +120,13 @@ describe('an import', () => {
     expect(events(confirm(), departing)).toEqual([]);
   });
 
+  it('has no departures to confirm where nobody departs, and stays done', () => {
+    const nobody = { ...planned(), counts: { ...counts, departing: 0 } };
+    const done = after(begin, nobody, confirm(), apply, { type: 'FinishImport' });
+    expect(refusal(depart(), done)).toBe('plan-outdated');
+    expect(refusal(depart({ expected: { departing: 0 } }), done)).toBe('import-not-ready');
+  });
+
   it('stops between two batches and goes on', () => {
     const suspended = after(begin, planned(), confirm(), { type: 'SuspendImport' });
     expect(refusal(apply, suspended)).toBe('import-not-running');

@@ -79,16 +79,17 @@ async function betterThanUtf8(bytes: FileBytes): Promise<DecidedEncoding | undef
 }
 
 function decideByFrench(scores: readonly EncodingScore[]): DecidedEncoding {
-  const [best, second] = scores as readonly [EncodingScore, EncodingScore];
+  const [best, ...rest] = scores as readonly [EncodingScore, ...EncodingScore[]];
   if (best.othersLines.length > 0) throw mixed(best.ownLines, best.othersLines);
   if (best.undefinedLines.length > 0) throw mixed(best.ownLines, best.undefinedLines);
   if (best.score < LIKELY_MIN)
     throw unknownEncoding('Ses lettres accentuées ne se lisent dans aucun des codages connus.');
-  const isDoubtful = second.score >= best.score * CLOSE && second.othersLines.length === 0;
-  return {
-    encoding: best.encoding,
-    warnings: isDoubtful ? [doubtful(best, second)] : [],
-  };
+  // Of a few letters, the rarer may be meant: GÓMEZ of one encoding is GËMEZ of another.
+  const other = rest.find(
+    ({ score, isPossible, othersLines }) =>
+      othersLines.length === 0 && (isPossible || score >= best.score * CLOSE),
+  );
+  return { encoding: best.encoding, warnings: other ? [doubtful(best, other)] : [] };
 }
 
 function doubtful(best: EncodingScore, second: EncodingScore): LineFault {

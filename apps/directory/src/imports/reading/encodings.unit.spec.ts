@@ -131,6 +131,28 @@ describe('the encoding of a file', () => {
     );
   });
 
+  it.each([
+    ['GÓMEZ', 'Jean', 'Windows-1252'],
+    ['PIN', 'Óscar', 'Windows-1252'],
+    ['SIMÕES', 'Jean', 'Windows-1252'],
+    ['PIN', 'Begoña', 'Mac Roman'],
+    ['IBAÑEZ', 'Íris', 'Mac Roman'],
+    ['SŒUR', 'María', 'Mac Roman'],
+    ['GARCÍA', 'Jean', 'CP850'],
+    ['SIMÕES', 'Noëlle', 'CP850'],
+  ] as const)('of %s %s alone in %s is in doubt', async (usual, first, encoding) => {
+    const file = await read(encoded(fileOf([usual, first]), encoding));
+    expect(warningsOf(file)).toContain('encoding-doubtful');
+  });
+
+  it.each(oneByte)('of names that nothing else reads is in no doubt in %s', async (encoding) => {
+    const names = ['Zoé', 'François', 'Anaïs', 'Irène'];
+    for (const name of names)
+      expect(warningsOf(await read(encoded(fileOf(['LÉVÊQUE', name]), encoding)))).toEqual([]);
+    const many = names.map((name) => ['GÓMEZ', name] as const);
+    expect(warningsOf(await read(encoded(fileOf(...many), encoding)))).toEqual([]);
+  });
+
   it('that is none of those is refused', async () => {
     const greek = bytesOf(
       `${HDR}\n\xC1\xE8\xDE\xED\xE1;\xC5\xEB\xDD\xED\xE7;02/11/1988;03E8812345ABC;X\n`,

@@ -41,6 +41,22 @@ describe('a name', () => {
     },
   );
 
+  it.each(['NULL', 'null', '(null)', '[NULL]', '<NULL>', '\\N', 'NaN', 'nan', 'None', 'undefined'])(
+    '%s is what a program writes for an empty cell',
+    async (nothing) => {
+      for (const field of ['usual_name', 'first_name']) {
+        const { person, faults } = await readOf({ 'Nom de naissance': 'DURAND', [field]: nothing });
+        expect(faults).toEqual([expect.objectContaining({ field, code: 'name-placeholder' })]);
+        expect(Object.values(person)).not.toContain(nothing);
+      }
+    },
+  );
+
+  it('may be like one of those that programs write for nothing', async () => {
+    for (const name of ['Null', 'NULLANS', 'NANN', 'NONE'])
+      expect((await readOf({ usual_name: name })).person.usualName).toBe(name);
+  });
+
   it('between apostrophes is refused, behind one it is a name', async () => {
     expect((await readOf({ usual_name: "'PIN'" })).faults).toEqual([
       expect.objectContaining({ field: 'usual_name', code: 'name-quoted' }),
@@ -140,6 +156,10 @@ describe('the other fields', () => {
     ["'+33 3 81 65 47 00", '+33 3 81 65 47 00'],
     ['381654700', '0381654700'],
     ['0381654700', '0381654700'],
+    ['381654700.0', '0381654700'],
+    ['0381654700,00', '0381654700'],
+    ['4712.0', '4712'],
+    ['03.81.65.47.00', '03.81.65.47.00'],
   ])('the phone number %s is %s', async (phone, number) => {
     expect((await readOf({ phone })).person.phone).toBe(number);
   });

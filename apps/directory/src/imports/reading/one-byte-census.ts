@@ -20,6 +20,8 @@ export interface EncodingScore {
   readonly encoding: OneByteEncoding;
   /** 1: nothing but French letters where they belong. */
   readonly score: number;
+  /** Whether it reads every line with nothing but what names can have, however rare. */
+  readonly isPossible: boolean;
   /** Lines that it cannot read and another one reads well: a file of two encodings. */
   readonly othersLines: readonly number[];
   /** Lines that it reads and that no other one reads as well. */
@@ -30,6 +32,7 @@ export interface EncodingScore {
 
 interface Tally {
   likely: number;
+  isPossible: boolean;
   readonly othersLines: number[];
   readonly ownLines: number[];
   readonly undefinedLines: number[];
@@ -39,6 +42,7 @@ interface Tally {
 export async function scoreOneByteEncodings(bytes: FileBytes): Promise<readonly EncodingScore[]> {
   const tallies = oneByteEncodings.map((): Tally => ({
     likely: 0,
+    isPossible: true,
     othersLines: [],
     ownLines: [],
     undefinedLines: [],
@@ -62,6 +66,7 @@ function judge(tallies: readonly Tally[], line: number, text: Uint8Array, high: 
   verdicts.forEach(({ likely, isBad }, at) => {
     const tally = tallies[at]!;
     tally.likely += likely;
+    if (isBad) tally.isPossible = false;
     if (isBad && isClean.some((clean, other) => clean && other !== at))
       note(tally.othersLines, line);
     if (isClean[at] && !isClean.some((clean, other) => clean && other !== at))

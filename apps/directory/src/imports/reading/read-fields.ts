@@ -25,11 +25,16 @@ const UNIT_MAX = 100;
 const PLAIN_NAME = /^[A-Za-z]+(?:[ '-][A-Za-z]+)*$/;
 /** A capital that a wrong guess put into a name (`RenŽe`, `ZoÈ`): no one types it there. */
 const MISREAD = /\p{Ll}(?![A-Z])(?<misread>\p{Lu})(?!\p{Lu})/u;
+/** What programs write for an empty cell. `Null`, which is a name of Alsace, is written otherwise. */
+const PLACEHOLDER = /^(?:NULL|null|[([<](?:NULL|null)[)\]>]|\\N|NaN|nan|None|undefined)$/;
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d*$/i;
+/** Zeros behind a number, which would be one digit more of a phone number. */
+const DECIMALS = /(?<=^\d+)[.,]0+$/;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /** A first or usual name. */
 export function readNameField(text: string, field: 'usual_name' | 'first_name'): ReadField {
+  if (PLACEHOLDER.test(text)) return { fault: placeholder(text, field) };
   if (PLAIN_NAME.test(text) && text.length <= 100) return { value: text };
   const lost = lostLetter(text, field);
   if (lost) return { fault: lost };
@@ -51,6 +56,12 @@ const quoted = (field: ImportField): LineFault => ({
   field,
   code: 'name-quoted',
   message: 'Le nom est entre apostrophes, comme dans une commande SQL. Retirez-les.',
+});
+
+const placeholder = (text: string, field: ImportField): LineFault => ({
+  field,
+  code: 'name-placeholder',
+  message: `« ${text} » est sans doute ce qu’un logiciel écrit dans une cellule vide. Écrivez le nom, ou videz la cellule. Une personne qui s’appelle ainsi s’écrit « Null ».`,
 });
 
 /** A NUMEN. What is wrong with one is said without it. */
@@ -108,9 +119,9 @@ export function readUnitField(text: string): ReadField {
   };
 }
 
-/** A phone number, also one whose first zero a spreadsheet took away. */
+/** A phone number, also one of which a spreadsheet made a number: it takes the first zero away, and adds decimals. */
 export function readPhoneField(text: string): ReadField {
-  const typed = readPhone(text.replace(INVISIBLE, '').replace(/^'/, ''));
+  const typed = readPhone(text.replace(INVISIBLE, '').replace(/^'/, '')).replace(DECIMALS, '');
   if (/^[1-9]\d{8}$/.test(typed))
     return {
       value: `0${typed}`,
