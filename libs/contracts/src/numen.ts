@@ -26,7 +26,12 @@ export function isNumen(typed: string): boolean {
   return NUMEN.test(normaliseNumen(typed));
 }
 
-/** Whether a NUMEN hides in a text, whatever its case, and the spaces and punctuation around and within it. */
+/** Whether a NUMEN hides in a text, whatever its case and width, and the spaces and punctuation around and within it. */
 export function hidesNumen(text: string): boolean {
-  return HIDDEN.test(text.toUpperCase().replace(/[^0-9A-Z]/g, ''));
+  return HIDDEN.test(
+    text
+      .normalize('NFKC')
+      .toUpperCase()
+      .replace(/[^0-9A-Z]/g, ''),
+  );
 }

@@ -51,6 +51,7 @@ describe('a NUMEN', () => {
 
   it('is seen where it hides, and not in honest phrases', () => {
     expect(hidesNumen('ma clef : o3e-18 oo242 (jpq)')).toBe(true);
+    expect(hidesNumen('０３Ｅ１８００２４２ＪＰＱ')).toBe(true);
     expect(hidesNumen('il y a loin de la coupe aux lèvres')).toBe(false);
     expect(hidesNumen('une pomme sur la table 1618')).toBe(false);
   });

@@ -13,8 +13,11 @@ const spellings: Readonly<Record<ColumnMeaning, readonly string[]>> = {
     'birthname',
   ],
   first_name: ['firstname', 'prenom', 'prenomusuel', 'prenomdusage', 'prenom1'],
-  birth_date: ['birthdate', 'datedenaissance', 'datenaissance', 'datenais', 'neele', 'nele'],
-  numen: ['numen'],
+  birth_date: [
+    ...['birthdate', 'datedenaissance', 'datenaissance', 'datenais', 'datenaiss', 'datedenaiss'],
+    ...['dtnaissance', 'dtnaiss', 'neele', 'nele'],
+  ],
+  numen: ['numen', 'nnumen', 'nonumen', 'numnumen', 'numeronumen', 'codenumen'],
   unit: ['unit', 'unite', 'service', 'servicegestionnaire', 'unitegestionnaire'],
   phone: [
     ...['phone', 'telephone', 'tel', 'numerodetelephone', 'numtelephone', 'ntelephone', 'ntel'],

@@ -98,6 +98,8 @@ describe('the header', () => {
         'Né(e) le',
         'Né le',
         'Date de naissance (JJ/MM/AAAA)',
+        'Date naiss.',
+        'DT_NAISSANCE',
         'NÃ©(e) le',
       ],
     ],
@@ -110,6 +112,16 @@ describe('the header', () => {
       expect(file.understanding.columns[1]).toEqual({ header: header.trim(), field });
     }
   });
+
+  it.each(['NUMEN', 'N° NUMEN', 'Nº NUMEN', 'Numéro NUMEN', 'code_numen', 'Numen (13 caractères)'])(
+    'knows the NUMEN by %s',
+    async (header) => {
+      const [jean] = acceptedOf(
+        await read(`${HDR.replace('numen', header)}\nPIN;Jean;02/11/1988;03E8812345ABC;SIG-AESH\n`),
+      );
+      expect(jean).toMatchObject({ usualName: 'PIN', numen: '03E8812345ABC' });
+    },
+  );
 
   it('names unknown columns and leaves them alone, in any order of columns', async () => {
     const file = await read(
