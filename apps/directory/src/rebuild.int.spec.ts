@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type AgentEvent, agentStream } from './agents/agent.events.js';
 import type { DirectoryConfig } from './directory.config.js';
 import { directoryService } from './directory.service.js';
+import { type ImportEvent, importStream } from './imports/import.events.js';
 import { type AdministratorsEvent, administratorsStream } from './units/administrators.js';
 import { type UnitEvent, unitStream } from './units/unit.js';
 
@@ -36,12 +37,31 @@ const ofAgent = (agentId: string, ...events: AgentEvent[]) =>
   [agentStream(agentId), ...events] as [string, ...AgentEvent[]];
 const ofUnit = (unitId: string, ...events: UnitEvent[]) =>
   [unitStream(unitId), ...events] as [string, ...UnitEvent[]];
+const ofImport = (importId: string, ...events: ImportEvent[]) =>
+  [importStream(importId), ...events] as [string, ...ImportEvent[]];
 const ofAdministrators = (...events: AdministratorsEvent[]) =>
   [administratorsStream, ...events] as [string, ...AdministratorsEvent[]];
 
 function created(agentId: string, usualName: string, firstName: string): AgentEvent {
   const data = { agentId, usualName, firstName, birthDate: '1980-02-29', unit: 'SIG-AESH' };
   return { type: 'AgentCreated', data: { ...data, possibleDuplicateOf: [] } };
+}
+const COUNTS = { created: 1, changed: 1, returning: 0, alreadyKnown: 0, rejected: 0, empty: 0 };
+function begun(importId: string): ImportEvent[] {
+  const day = { extractedOn: '2026-09-01', extractedOnSaid: true };
+  const file = {
+    importId,
+    mode: 'synchronise',
+    scope: [],
+    ...day,
+    sha256: '0f',
+    bytes: 9,
+  } as const;
+  const counts = { ...COUNTS, total: 2, departing: 1, homonyms: 0, possibleDuplicates: 0 };
+  return [
+    { type: 'ImportBegun', data: file },
+    { type: 'ImportPlanned', data: { importId, counts, blocked: ['renames'] } },
+  ];
 }
 const departed = (agentId: string): AgentEvent => ({
   ...{ type: 'AgentDeparted', data: { agentId, on: '2026-09-01' } },
@@ -143,6 +163,27 @@ it('builds agents again as they changed: by what they are found, until when, and
   };
   expect(await termsOf(zoe)).toEqual(['morel', 'zoe']);
   expect(await termsOf(jean)).toEqual(['montrait', 'zoe']);
+});
+
+it('builds imports again: one that was applied to its departures, one that was abandoned, one that waits', async () => {
+  const [done, abandoned, ready] = [uuidv7(), uuidv7(), uuidv7()] as const;
+  await write(ofImport(done, ...begun(done)), ofImport(abandoned, ...begun(abandoned)));
+  await write(
+    ofImport(
+      done,
+      { type: 'ImportConfirmed', data: { importId: done, by: 'zoe', override: ['renames'] } },
+      { type: 'LinesApplied', data: { importId: done, upTo: 2, counts: COUNTS } },
+      { type: 'ImportDone', data: { importId: done } },
+      { type: 'DeparturesConfirmed', data: { importId: done, by: 'marc', override: [] } },
+      { type: 'DeparturesApplied', data: { importId: done, upTo: 1, departed: 1 } },
+      { type: 'ImportDone', data: { importId: done } },
+    ),
+    ofImport(abandoned, { type: 'ImportAbandoned', data: { importId: abandoned, why: 'asked' } }),
+    ofImport(ready, ...begun(ready)),
+  );
+  const { live, rebuilt: again } = await rebuilt();
+  expect(live.imports).toHaveLength(3);
+  expect(again).toEqual(live);
 });
 
 it('does not find again who was forgotten, whatever happened to them later', async () => {

@@ -15,7 +15,7 @@ export const rebuild = (desk: Desk): Command =>
     .argument('<service>', 'whose read model')
     .argument(
       '<read-model>',
-      'directory: agents, units; credentials: accounts, resets; notifications: alerts',
+      'directory: agents, units, imports; credentials: accounts, resets; notifications: alerts',
     )
     .action((service: string, model: string) => run(desk, service, model));
 
