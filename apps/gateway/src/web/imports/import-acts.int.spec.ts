@@ -24,6 +24,19 @@ const TOO_MANY = {
 };
 const SAME = { code: 'same-file', message: 'Fichier identique' };
 
+describe('how far an import is', () => {
+  it.each([
+    [{ state: 'reading', total: 0, processed: 0 }, '0 ligne lue'],
+    [{ state: 'running', total: 1250, processed: 1 }, '1 ligne traitée sur 1 250'],
+    [{ state: 'running', total: 1250, processed: 612 }, '612 lignes traitées sur 1 250'],
+    [{ state: 'done', total: 1 }, 'Sur 1 ligne'],
+  ] as const)('%j is said with its plural: %s', async (change, words) => {
+    when(change);
+    const { html } = await at.visitor.open(ONE);
+    expect(html.replaceAll('\u00a0', ' ')).toContain(`>${words}<`);
+  });
+});
+
 describe('confirming an import', () => {
   it('sends the numbers that were read', async () => {
     await at.visitor.open(`${ONE}/confirmation`);
