@@ -93,8 +93,8 @@ export class ImportActsController {
 
   @Get('annuaire/imports/:importId/departs')
   async askToDepart(@Param() path: ImportPath): Promise<PageAnswer> {
-    const { page } = await this.departures(path);
-    return PageAnswer.show(page());
+    const { view, page } = await this.departures(path);
+    return view.state === 'done' ? PageAnswer.show(page()) : this.back(path);
   }
 
   @Post('annuaire/imports/:importId/departs')

@@ -93,7 +93,11 @@ describe('confirming an import', () => {
     expect(text).not.toContain('L’import est confirmé');
   });
 
-  it.each(['confirmation', 'departs'])('asks for the password: %s', async (page) => {
+  it.each([
+    ['confirmation', 'ready'],
+    ['departs', 'done'],
+  ] as const)('asks for the password: %s', async (page, state) => {
+    when({ state });
     const visitor = at.as(TOKENS.signedIn);
     const { html } = await visitor.open(`${ONE}/${page}`);
     expect(html).toContain('name="password"');
@@ -135,12 +139,14 @@ describe('the questions of a plan', () => {
   });
 });
 
-describe('a page of an act for which it is too late', () => {
+describe('a page of an act for which it is too late or too early', () => {
   it.each([
     ['confirmation', 'running'],
     ['confirmation', 'done'],
     ['confirmation', 'abandoned'],
     ['abandon', 'done'],
+    ['departs', 'ready'],
+    ['departs', 'running'],
     ['abandon', 'abandoned'],
   ] as const)('%s leads to the import that is %s', async (act, state) => {
     when({ state });
