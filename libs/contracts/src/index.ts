@@ -8,6 +8,7 @@ export * from './events/directory.events.js';
 export * from './events/message.js';
 export * from './events/notifications.events.js';
 export * from './events/unknown.js';
+export * from './french-names.js';
 export * from './french-numbers.js';
 export * from './french-time.js';
 export * from './login-bases.js';

@@ -228,7 +228,7 @@ export function importsStates(states: () => PageStates): void {
         given: view({ state: 'suspended', processed: 612 }),
         act: press('Reprendre l’import'),
       }),
-      'what abandoning it means': abandonment('Les lignes déjà traitées le restent', {
+      'what abandoning it means': abandonment('les lignes déjà traitées le restent', {
         given: view({ state: 'suspended' }),
       }),
       'that it is abandoned': abandonment('Le fichier est détruit', {

@@ -62,5 +62,7 @@ function appliedInWords({ kind, applied }: PlannedLineView): string | null {
   return applied ? 'oui' : 'non';
 }
 
-const messages = (said: readonly { readonly message: string }[]) =>
-  said.map(({ message }) => message);
+/** What is said of a line; what several of its cells have in common is said once. */
+const messages = (said: readonly { readonly message: string }[]) => [
+  ...new Set(said.map(({ message }) => message)),
+];

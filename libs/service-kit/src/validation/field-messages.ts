@@ -28,7 +28,11 @@ function nameInWords(fault: NameFault | undefined): string {
       return `${NAME_RULE} Celui-ci contient un autre signe (« ${fault.character} »).`;
     case 'lone-mark':
       return `${NAME_RULE} Celui-ci contient un accent qui n’est sur aucune lettre.`;
-    default:
+    case 'no-letter':
+      return `${NAME_RULE} Celui-ci ne contient aucune lettre.`;
+    case 'too-long':
+      return `${NAME_RULE} Celui-ci est plus long.`;
+    case undefined:
       return NAME_RULE;
   }
 }

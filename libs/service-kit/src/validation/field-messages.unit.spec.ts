@@ -55,7 +55,9 @@ describe('the French of validation', () => {
     ['Иван', 'autre alphabet (« И »)'],
     ['a@b', 'autre signe (« @ »)'],
     [' \u0301a', 'un accent qui n’est sur aucune lettre'],
-    ['', 'des apostrophes.'],
+    ["-'-", 'aucune lettre'],
+    ['', 'aucune lettre'],
+    ['A'.repeat(101), 'Celui-ci est plus long.'],
     [12, 'des apostrophes.'],
   ])('says what keeps %j from being a name', (name, words) => {
     expect(frenchOf('isPersonName', [], name).message).toContain(words);

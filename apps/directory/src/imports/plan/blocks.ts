@@ -159,7 +159,7 @@ function ofUnits(missing: readonly { unit: string; active: number; departing: nu
     ...others,
     ...(more > 0 ? [`et ${counted(more, 'autre service', 'autres services')}`] : []),
   ];
-  return `Partiraient : ${list.join(', ')}. L’extraction de ${missing.length > 1 ? 'ces unités' : 'cette unité'} manque ?`;
+  return `Partiraient : ${list.join(', ')}. L’extraction de ${missing.length > 1 ? 'ces services' : 'ce service'} manque ?`;
 }
 
 const liftable = (code: string, message: string, people: number): Block => ({

@@ -82,7 +82,7 @@ describe('a whole file is blocked', () => {
       '150 personnes déjà parties reviendraient : fichier ancien ?',
     ]);
     expect(messages(unit(60, 60))).toEqual([
-      'Partiraient : 60 sur 60 de DSDEN-25. L’extraction de cette unité manque ?',
+      'Partiraient : 60 sur 60 de DSDEN-25. L’extraction de ce service manque ?',
     ]);
     expect(messages({ sameFileAt: new Date('2026-09-03T12:02:00Z') })).toEqual([
       'Fichier identique à l’import du 3 septembre 2026 à 14 h 02.',
@@ -99,7 +99,7 @@ describe('a whole file is blocked', () => {
       departing: 20,
     }));
     expect(messages({ units })[0]).toMatch(
-      /20 sur 20 de U4, et 2 autres services\. L’extraction de ces unités/u,
+      /20 sur 20 de U4, et 2 autres services\. L’extraction de ces services/u,
     );
   });
 });

@@ -141,6 +141,14 @@ describe('the dates of a file', () => {
     expect(file.understanding.warnings[0]?.message).toContain('2 lignes (aux lignes 2 et 4)');
   });
 
+  it('are counted in figures that can be read, where they are many', async () => {
+    const thousand = (date: string) => Array.from({ length: 1200 }, () => date);
+    for (const date of ['02/11/88', '11/14/1988', '01/01/1970']) {
+      const { understanding } = await read(fileOf(thousand(date)));
+      expect(understanding.warnings[0]?.message).toContain('1\u00a0200 ');
+    }
+  });
+
   it.each(['01/01/1970', '01/01/1900'])(
     'that are %s on many lines are one warning',
     async (date) => {

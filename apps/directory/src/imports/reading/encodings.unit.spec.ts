@@ -222,6 +222,8 @@ describe('accents that were written as UTF-8 twice', () => {
     const file = await read(bytesOf(`${HDR}\n${PIN}\n${line}`, 'latin1'));
     expect(warningsOf(file)).toEqual(['encoding-doubled']);
     expect(new Set(faultsOf(file))).toEqual(new Set(['3 encoding-doubled']));
+    const [warning] = file.understanding.warnings;
+    expect(warning?.message).toContain('à la ligne 3 : cette ligne est mise de côté');
     expect(acceptedOf(file)).toHaveLength(1);
     expect(peopleOf(file)[1]?.person.numen).toBe('03E8812346ABC');
   });

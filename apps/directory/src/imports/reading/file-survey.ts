@@ -1,3 +1,4 @@
+import { counted, inFigures } from '@citadelle/contracts';
 import { defaultDays } from './dates.js';
 import { frenchDay } from './dates-in-french.js';
 import { lineFaults } from './line-faults.js';
@@ -87,11 +88,12 @@ export class FileSurvey {
   }
 
   private doubled(): LineFault[] {
-    if (this.of('encoding-doubled').count === 0) return [];
+    const { count } = this.of('encoding-doubled');
+    if (count === 0) return [];
     return [
       {
         code: 'encoding-doubled',
-        message: `Des accents ont été encodés deux fois (« Ã© » pour « é ») ${this.where('encoding-doubled')} : ces lignes sont mises de côté. Extrayez le fichier de nouveau.`,
+        message: `Des accents ont été encodés deux fois (« Ã© » pour « é ») ${this.where('encoding-doubled')} : ${count === 1 ? 'cette ligne est mise' : 'ces lignes sont mises'} de côté. Extrayez le fichier de nouveau.`,
       },
     ];
   }
@@ -102,7 +104,7 @@ export class FileSurvey {
     return [
       {
         code: 'two-digit-years',
-        message: `Années à deux chiffres : ${count} ${count === 1 ? 'ligne' : 'lignes'} (${this.where('two-digit-year')}). Le siècle est le seul qui convienne.`,
+        message: `Années à deux chiffres : ${counted(count, 'ligne', 'lignes')} (${this.where('two-digit-year')}). Le siècle est le seul qui convienne.`,
       },
     ];
   }
@@ -113,7 +115,7 @@ export class FileSurvey {
     return [
       {
         code: 'dates-month-first',
-        message: `${count} dates ne se lisent qu’avec le mois avant le jour (${this.where('date-month-first')}) : les autres dates du fichier sont peut-être inversées aussi. Vérifiez-les avant de confirmer.`,
+        message: `${inFigures(count)} dates ne se lisent qu’avec le mois avant le jour (${this.where('date-month-first')}) : les autres dates du fichier sont peut-être inversées aussi. Vérifiez-les avant de confirmer.`,
       },
     ];
   }
@@ -125,7 +127,7 @@ export class FileSurvey {
       .map(([day, count]) => ({
         field: 'birth_date',
         code: 'default-dates',
-        message: `${count} personnes seraient nées le ${frenchDay(day)} : c’est sans doute la date par défaut d’un logiciel. Vérifiez-les à la source.`,
+        message: `${inFigures(count)} personnes seraient nées le ${frenchDay(day)} : c’est sans doute la date par défaut d’un logiciel. Vérifiez-les à la source.`,
       }));
   }
 }

@@ -1,3 +1,4 @@
+import { of } from '@citadelle/contracts';
 import type { AgentView, UnitView } from '@citadelle/contracts/calls';
 import type { ComponentChildren } from 'preact';
 import { TickBox } from '../components/choices.js';
@@ -60,7 +61,7 @@ export function renamePage(agent: AgentView, form?: FilledForm) {
   return (
     <ChangePage
       agent={agent}
-      heading={`Changer le nom de ${nameOf(agent)}`}
+      heading={`Changer le nom ${of(nameOf(agent))}`}
       path="nom"
       now={{ usualName, firstName }}
       form={form}
@@ -88,7 +89,7 @@ export function assignPage(agent: AgentView, units: readonly UnitView[], form?: 
   return (
     <ChangePage
       agent={agent}
-      heading={`Changer le service de ${nameOf(agent)}`}
+      heading={`Changer le service ${of(nameOf(agent))}`}
       path="service"
       now={{ unit: agent.unit }}
       form={form}
@@ -111,7 +112,7 @@ export function phonePage(agent: AgentView, form?: FilledForm) {
   return (
     <ChangePage
       agent={agent}
-      heading={`Changer le téléphone de ${nameOf(agent)}`}
+      heading={`Changer le téléphone ${of(nameOf(agent))}`}
       path="telephone"
       now={{ phone: agent.phone ?? '' }}
       form={form}
@@ -131,7 +132,7 @@ export function contractPage(agent: AgentView, form?: FilledForm) {
   return (
     <ChangePage
       agent={agent}
-      heading={`Changer la fin de contrat de ${nameOf(agent)}`}
+      heading={`Changer la fin de contrat ${of(nameOf(agent))}`}
       path="fin-de-contrat"
       now={{ endsOn: agent.endsOn === null ? '' : writtenDate(agent.endsOn) }}
       form={form}

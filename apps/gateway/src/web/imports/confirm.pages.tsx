@@ -118,10 +118,10 @@ export function abandonPage(view: ImportView, form?: FilledForm) {
       aside
     >
       <p>
-        Le fichier est détruit.{' '}
         {applied
-          ? 'Les lignes déjà traitées le restent ; les autres ne seront pas appliquées.'
-          : 'Rien n’a été changé dans l’annuaire.'}
+          ? 'Si vous abandonnez, les lignes déjà traitées le restent, et les autres ne seront pas appliquées. '
+          : 'Rien n’a été changé dans l’annuaire. '}
+        Le fichier sera détruit : pour reprendre, il faudra l’envoyer de nouveau.
       </p>
       <PostForm action={importPath(view.importId, 'abandon')}>
         <button class="fr-btn">Oui, abandonner cet import</button>

@@ -53,7 +53,8 @@ export class ImportActsController {
 
   @Get('annuaire/imports/:importId/abandon')
   async askToAbandon(@Param() path: ImportPath): Promise<PageAnswer> {
-    return PageAnswer.show(abandonPage(await this.services.ask(agentImports.get, path)));
+    const view = await this.services.ask(agentImports.get, path);
+    return isOver(view) ? this.back(path) : PageAnswer.show(abandonPage(view));
   }
 
   @Post('annuaire/imports/:importId/abandon')
@@ -70,7 +71,8 @@ export class ImportActsController {
 
   @Get('annuaire/imports/:importId/confirmation')
   async askToConfirm(@Param() path: ImportPath): Promise<PageAnswer> {
-    return PageAnswer.show(confirmationPage(await this.services.ask(agentImports.get, path)));
+    const view = await this.services.ask(agentImports.get, path);
+    return isPlan(view) ? PageAnswer.show(confirmationPage(view)) : this.back(path);
   }
 
   @Post('annuaire/imports/:importId/confirmation')
@@ -91,8 +93,8 @@ export class ImportActsController {
 
   @Get('annuaire/imports/:importId/departs')
   async askToDepart(@Param() path: ImportPath): Promise<PageAnswer> {
-    const { page } = await this.departures(path);
-    return PageAnswer.show(page());
+    const { view, page } = await this.departures(path);
+    return view.state === 'done' ? PageAnswer.show(page()) : this.back(path);
   }
 
   @Post('annuaire/imports/:importId/departs')
@@ -154,3 +156,9 @@ export class ImportActsController {
     );
   }
 }
+
+/** Whether nothing of an import is confirmed yet, and all of it may be. */
+const isPlan = ({ state }: ImportView) => state === 'ready' || state === 'blocked';
+
+/** Whether there is nothing left of an import to abandon. */
+const isOver = ({ state }: ImportView) => state === 'done' || state === 'abandoned';

@@ -24,6 +24,19 @@ const TOO_MANY = {
 };
 const SAME = { code: 'same-file', message: 'Fichier identique' };
 
+describe('how far an import is', () => {
+  it.each([
+    [{ state: 'reading', total: 0, processed: 0 }, '0 ligne lue'],
+    [{ state: 'running', total: 1250, processed: 1 }, '1 ligne traitée sur 1 250'],
+    [{ state: 'running', total: 1250, processed: 612 }, '612 lignes traitées sur 1 250'],
+    [{ state: 'done', total: 1 }, 'Sur 1 ligne'],
+  ] as const)('%j is said with its plural: %s', async (change, words) => {
+    when(change);
+    const { html } = await at.visitor.open(ONE);
+    expect(html.replaceAll('\u00a0', ' ')).toContain(`>${words}<`);
+  });
+});
+
 describe('confirming an import', () => {
   it('sends the numbers that were read', async () => {
     await at.visitor.open(`${ONE}/confirmation`);
@@ -80,7 +93,11 @@ describe('confirming an import', () => {
     expect(text).not.toContain('L’import est confirmé');
   });
 
-  it.each(['confirmation', 'departs'])('asks for the password: %s', async (page) => {
+  it.each([
+    ['confirmation', 'ready'],
+    ['departs', 'done'],
+  ] as const)('asks for the password: %s', async (page, state) => {
+    when({ state });
     const visitor = at.as(TOKENS.signedIn);
     const { html } = await visitor.open(`${ONE}/${page}`);
     expect(html).toContain('name="password"');
@@ -122,7 +139,58 @@ describe('the questions of a plan', () => {
   });
 });
 
+describe('a page of an act for which it is too late or too early', () => {
+  it.each([
+    ['confirmation', 'running'],
+    ['confirmation', 'done'],
+    ['confirmation', 'abandoned'],
+    ['abandon', 'done'],
+    ['departs', 'ready'],
+    ['departs', 'running'],
+    ['abandon', 'abandoned'],
+  ] as const)('%s leads to the import that is %s', async (act, state) => {
+    when({ state });
+    expect((await at.visitor.ask('GET', `${ONE}/${act}`)).location).toBe(ONE);
+  });
+});
+
+describe('abandoning an import', () => {
+  it.each([
+    ['ready', 'Rien n’a été changé dans l’annuaire. Le fichier sera détruit'],
+    ['suspended', 'Si vous abandonnez, les lignes déjà traitées le restent'],
+  ] as const)('%s, says what it will do before it is done', async (state, words) => {
+    when({ state });
+    const { text } = await at.visitor.open(`${ONE}/abandon`);
+    expect(text).toContain(words);
+    expect(text).not.toContain('Le fichier est détruit');
+  });
+});
+
 describe('a plan', () => {
+  it('leads to where a service that nobody knows is created', async () => {
+    const link = '<a href="/annuaire/services">Créez-le d’abord';
+    expect((await at.visitor.open(ONE)).html).not.toContain(link);
+    when({ unknownUnits: [{ unit: 'SIG-AESH-25', lines: 9, answer: null }] });
+    expect((await at.visitor.open(ONE)).html).toContain(link);
+  });
+
+  it('says once what is wrong with several cells of a line', async () => {
+    const errors = ['usual_name', 'first_name'].map((field) => ({
+      ...{
+        line: 6,
+        field,
+        code: 'encoding-doubled',
+        message: 'Des accents sont encodés deux fois.',
+      },
+    }));
+    const line = plannedLine({ kind: 'rejected', line: 6, errors });
+    at.gateway.directory.answer([serve(agentImports.lines, ({ kind }) => linesOf([line], kind))]);
+    for (const page of [`${ONE}/lignes?kind=rejected`, `${ONE}/lignes-refusees.csv`]) {
+      const { html } = await at.visitor.ask('GET', page);
+      expect(html.split('encodés deux fois')).toHaveLength(2);
+    }
+  });
+
   it('says why a line is refused, without naming it twice', async () => {
     const { text } = await at.visitor.open(ONE);
     expect(text).toContain('MARTIN Paul 6 SIG-AESH 32449 n’est pas une date.');

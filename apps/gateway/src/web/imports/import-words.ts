@@ -7,7 +7,7 @@ import type {
   LineChange,
   LineKind,
 } from '@citadelle/contracts/calls';
-import { frenchInstant } from '../layout/times-in-words.js';
+import { momentOn } from '../layout/times-in-words.js';
 
 /** What a file is, in French. */
 export const MODES: Readonly<Record<ImportMode, { readonly name: string; readonly hint: string }>> =
@@ -84,9 +84,16 @@ export function separatorInWords(separator: string): string {
   return { ';': 'point-virgule', ',': 'virgule', '\t': 'tabulation' }[separator] ?? separator;
 }
 
-/** What an import is called: by when its file came. */
+const day = new Intl.DateTimeFormat('fr-FR', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'Europe/Paris',
+});
+
+/** What an import is called, as in the mails: by when its file came, with the year, since imports stay in the list. */
 export function importName({ uploadedAt }: Pick<ImportView, 'uploadedAt'>): string {
-  return `Import du ${frenchInstant(uploadedAt)}`;
+  return `Import du ${momentOn(day, uploadedAt)}`;
 }
 
 /** When an import should be done; nothing while nobody can say. */

@@ -25,7 +25,7 @@ const DONE: Messages = {
   },
   reponses: {
     title: 'Vos réponses sont enregistrées',
-    said: 'Ce qui serait fait a été calculé de nouveau.',
+    said: 'Ce qui serait fait est calculé de nouveau.',
   },
   confirmation: {
     title: 'L’import est confirmé',
@@ -76,7 +76,7 @@ function readingPage({ view, refreshes }: SeenImport) {
   return (
     <ImportStep view={view} step="Vérifier" heading="Lecture du fichier">
       <Told messages={DONE} />
-      <Progress view={view} what="lignes lues" refreshes={refreshes} />
+      <Progress view={view} what={['ligne lue', 'lignes lues']} refreshes={refreshes} />
       <Abandon view={view} />
     </ImportStep>
   );
@@ -135,7 +135,7 @@ function runningPage({ view, refreshes }: SeenImport, form?: FilledForm) {
       form={form}
     >
       <Told messages={DONE} />
-      <Progress view={view} what="lignes traitées" refreshes={refreshes} />
+      <Progress view={view} what={['ligne traitée', 'lignes traitées']} refreshes={refreshes} />
       <Abandon view={view} />
     </ImportStep>
   );

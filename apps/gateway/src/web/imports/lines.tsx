@@ -67,7 +67,9 @@ function withoutName({ message }: ImportLineError, line: PlannedLineView): strin
   return message.slice(named.length);
 }
 
-function said(items: readonly string[]) {
+/** What several cells of a line have in common is said once. */
+function said(all: readonly string[]) {
+  const items = [...new Set(all)];
   if (items.length < 2) return items[0] ?? null;
   return (
     <ul class="fr-raw-list">

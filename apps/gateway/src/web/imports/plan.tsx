@@ -1,4 +1,4 @@
-import { inFigures } from '@citadelle/contracts';
+import { counted, inFigures } from '@citadelle/contracts';
 import type {
   ImportColumn,
   ImportRemark,
@@ -95,7 +95,7 @@ export function Counts({ view }: { view: ImportView }) {
       <caption class="fr-sr-only">Ce que fait ce fichier, en nombres</caption>
       <thead>
         <tr>
-          <th scope="col">{`Sur ${inFigures(view.total)} lignes`}</th>
+          <th scope="col">{`Sur ${counted(view.total, 'ligne', 'lignes')}`}</th>
           <th scope="col">Nombre</th>
         </tr>
       </thead>

@@ -1,4 +1,4 @@
-import { inFigures } from '@citadelle/contracts';
+import { counted, inFigures } from '@citadelle/contracts';
 import type { ImportView } from '@citadelle/contracts/calls';
 import { PostForm } from '../components/post-form.js';
 import { endInWords } from './import-words.js';
@@ -6,8 +6,8 @@ import { importPath } from './imports.paths.js';
 
 interface Props {
   readonly view: ImportView;
-  /** What is counted. */
-  readonly what: string;
+  /** What is counted: one, and several. */
+  readonly what: readonly [one: string, several: string];
   /** Whether the page is loaded again and again, as was asked. */
   readonly refreshes?: boolean | undefined;
 }
@@ -69,12 +69,11 @@ function Bar({
   total,
   processed,
   what,
-}: Pick<ImportView, 'total' | 'processed'> & { what: string }) {
+}: Pick<ImportView, 'total' | 'processed'> & Pick<Props, 'what'>) {
   // How many lines there are is known only once all were read.
   const known = total > 0;
-  const text = known
-    ? `${inFigures(processed)} ${what} sur ${inFigures(total)}`
-    : `${inFigures(processed)} ${what}`;
+  const done = counted(processed, ...what);
+  const text = known ? `${done} sur ${inFigures(total)}` : done;
   return (
     <>
       <label class="fr-label" for="avancement">

@@ -36,6 +36,12 @@ export function Questions({ importId, units = [], unknownUnits = [], lines, hasM
         Vos réponses sont prises en compte aussitôt : ce qui serait fait est calculé de nouveau.
         {hasMore && ' D’autres questions peuvent se trouver dans les listes complètes.'}
       </p>
+      {unknownUnits.length > 0 && (
+        <p>
+          Un service n’est pas dans la liste ?{' '}
+          <a href="/annuaire/services">Créez-le d’abord sous « Services »</a>, puis revenez ici.
+        </p>
+      )}
       <PostForm action={importPath(importId, 'reponses')} hidden={hidden}>
         {unknownUnits.map(({ unit, lines: count }, at) => (
           <SelectField

@@ -1,3 +1,4 @@
+import { of } from '@citadelle/contracts';
 import {
   REFUSAL_REASON_MAX,
   type RequestRemark,
@@ -30,9 +31,9 @@ export function requestPage({ request, units }: Props, form?: FilledForm) {
   const name = `${agent.firstName} ${agent.usualName}`;
   return (
     <ColumnPage
-      title={`Demande de ${name} – ${LABELS.requests}`}
+      title={`Demande ${of(name)} – ${LABELS.requests}`}
       form={form}
-      heading={`Demande de ${name}`}
+      heading={`Demande ${of(name)}`}
       back={{ href: '/gestion/demandes', label: 'Revenir à la liste' }}
     >
       <Facts

@@ -1,3 +1,4 @@
+import { of } from '@citadelle/contracts';
 import type { RequestView } from '@citadelle/contracts/calls';
 import { LinkLine } from '../components/links.js';
 import { LABELS } from '../layout/labels.js';
@@ -12,8 +13,8 @@ export function secondCodePage(
   const name = `${agent.firstName} ${agent.usualName}`;
   return (
     <ColumnPage
-      title={`${LABELS.secondCode} de ${name} – ${LABELS.requests}`}
-      heading={`${LABELS.secondCode} de ${name}`}
+      title={`${LABELS.secondCode} ${of(name)} – ${LABELS.requests}`}
+      heading={`${LABELS.secondCode} ${of(name)}`}
     >
       <p>
         Lisez-le à la personne, caractère par caractère. Il s’affiche cette seule fois, et ne doit
