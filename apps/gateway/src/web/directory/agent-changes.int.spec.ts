@@ -89,6 +89,12 @@ describe('a departure on a day to come', () => {
     expect(back.text).toContain('Le départ annoncé est annulé');
     expect(at.last().call).toBe(`DELETE /agents/${JEAN.agentId}/departure`);
   });
+
+  it('says that the end of the contract goes with it', async () => {
+    at.jean({ departsOn: '2090-09-01', endsOn: '2090-08-31' });
+    const { text } = await at.visitor.open(AGENT);
+    expect(text).toContain('la fin de contrat du 31/08/2090 est effacée aussi');
+  });
 });
 
 it('a creation may come with a phone and the end of a contract', async () => {

@@ -129,11 +129,16 @@ function Duplicates({ ids }: { ids: readonly string[] }) {
 const telLink = (phone: string) => `tel:${phone.replaceAll(/[^+\d]/g, '')}`;
 
 /** A departure that is to come, and the button that takes it back. */
-function AnnouncedDeparture({ agent: { agentId, departsOn } }: { agent: AgentView }) {
+function AnnouncedDeparture({ agent: { agentId, departsOn, endsOn } }: { agent: AgentView }) {
   if (departsOn === null) return null;
   return (
     <Alert kind="info" title={`Départ annoncé pour le ${writtenDate(departsOn)}`}>
       <p>Ce jour-là, le compte se ferme tout seul, et les rôles sont retirés.</p>
+      {endsOn !== null && (
+        <p>
+          Si vous annulez ce départ, la fin de contrat du {writtenDate(endsOn)} est effacée aussi.
+        </p>
+      )}
       <PostForm action={`${agentPath(agentId)}/depart/annulation`}>
         <button class="fr-btn fr-btn--secondary fr-btn--sm">Annuler ce départ</button>
       </PostForm>
