@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { of } from './french-names.js';
+import { withDe } from './french-names.js';
 
 it.each([
   ['Jean PIN', 'de Jean PIN'],
@@ -8,4 +8,4 @@ it.each([
   ['Yves ROY', 'd’Yves ROY'],
   ['Yasmine ROY', 'de Yasmine ROY'],
   ['', 'de '],
-])('whatever belongs to « %s » is « … %s »', (name, words) => expect(of(name)).toBe(words));
+])('whatever belongs to « %s » is « … %s »', (name, words) => expect(withDe(name)).toBe(words));

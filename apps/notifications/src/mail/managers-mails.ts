@@ -1,4 +1,4 @@
-import { of } from '@citadelle/contracts';
+import { withDe } from '@citadelle/contracts';
 import { unreachable } from '@citadelle/decider';
 import type {
   AccountContestedNotice,
@@ -34,7 +34,7 @@ const openings: Record<RequestNotice['kind'], (who: string, unit: string) => str
   'second-code-escalation': (who, unit) =>
     `${who} attend depuis trop longtemps que ${unit} donne son 2e code. Prenez contact avec les gestionnaires de ce service, ou faites transférer la demande à un service disponible.`,
   'request-transferred': (who, unit) =>
-    `La demande de 2e code ${of(who)} vient d’être transférée à ${unit} : elle est maintenant à traiter par ce service.`,
+    `La demande de 2e code ${withDe(who)} vient d’être transférée à ${unit} : elle est maintenant à traiter par ce service.`,
 };
 
 const ends: Record<RequestCancelledNotice['by'], (name: string) => string> = {
@@ -87,7 +87,7 @@ function wordsOf(notice: ManagersNotice, person: Person, insteadOfManagers: bool
       return {
         subject: `Demande de 2e code annulée : ${name}`,
         paragraphs: [
-          `La demande de 2e code ${of(known)} auprès de ${unit} a été annulée le ${frenchInstant(at)}.`,
+          `La demande de 2e code ${withDe(known)} auprès de ${unit} a été annulée le ${frenchInstant(at)}.`,
           ...withoutManagers(insteadOfManagers, unit),
           ends[by](name),
         ],
@@ -98,7 +98,7 @@ function wordsOf(notice: ManagersNotice, person: Person, insteadOfManagers: bool
       return {
         subject: `Demande de 2e code annulée après trop de codes faux : ${name}`,
         paragraphs: [
-          `La demande de 2e code ${of(known)} auprès de ${unit} a été annulée le ${frenchInstant(at)} : quelqu’un qui avait son 1er code a essayé trop de 2es codes faux.`,
+          `La demande de 2e code ${withDe(known)} auprès de ${unit} a été annulée le ${frenchInstant(at)} : quelqu’un qui avait son 1er code a essayé trop de 2es codes faux.`,
           ...withoutManagers(insteadOfManagers, unit),
           `Si vous aviez donné ce 2e code, appelez ${name} à un numéro que vous connaissez déjà : une erreur de saisie, ou quelqu’un d’autre. Prévenez dans ce cas un administrateur de l’annuaire.`,
         ],

@@ -1,4 +1,4 @@
-import { of } from '@citadelle/contracts';
+import { withDe } from '@citadelle/contracts';
 import { CONTESTATION_REASON_MAX } from '@citadelle/contracts/calls';
 import { Field } from '../components/field.js';
 import { LinkLine } from '../components/links.js';
@@ -24,7 +24,7 @@ export const CONTESTED: Message = {
 /** Asks before the password of somebody who came is deleted: says whose, and what will happen. */
 export function contestationPage({ name, action, back }: Contested, form?: FilledForm) {
   return (
-    <ColumnPage title={`Supprimer le mot de passe ${of(name)}`} form={form}>
+    <ColumnPage title={`Supprimer le mot de passe ${withDe(name)}`} form={form}>
       <p>
         {name} vous dit que quelqu’un d’autre a choisi le mot de passe de son compte ? Assurez-vous
         d’abord de son identité : en personne, en visio, ou en rappelant un numéro que vous

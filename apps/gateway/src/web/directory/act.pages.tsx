@@ -1,4 +1,4 @@
-import { of } from '@citadelle/contracts';
+import { withDe } from '@citadelle/contracts';
 import type { AgentView, UnitView } from '@citadelle/contracts/calls';
 import type { ComponentChildren } from 'preact';
 import { Field } from '../components/field.js';
@@ -68,7 +68,7 @@ const backTo = (agent: AgentView) => ({
 export function departurePage(agent: AgentView, form?: FilledForm) {
   return (
     <ActPage
-      heading={`Départ ${of(nameOf(agent))}`}
+      heading={`Départ ${withDe(nameOf(agent))}`}
       action={`${agentPath(agent.agentId)}/depart`}
       back={backTo(agent)}
       yes="Oui, enregistrer le départ"
@@ -149,7 +149,7 @@ export function managerDismissalPage(unit: UnitView, manager: Manager, form?: Fi
 export function managerConfirmationPage(unit: UnitView, manager: Manager, form?: FilledForm) {
   return (
     <ActPage
-      heading={`Confirmer la nomination ${of(nameOf(manager))}`}
+      heading={`Confirmer la nomination ${withDe(nameOf(manager))}`}
       action={`${unitPath(unit.unitId)}/confirmation/${manager.agentId}`}
       section="/annuaire/services"
       back={{ href: unitPath(unit.unitId), label: unit.name }}

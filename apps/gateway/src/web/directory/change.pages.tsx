@@ -1,4 +1,4 @@
-import { of } from '@citadelle/contracts';
+import { withDe } from '@citadelle/contracts';
 import type { AgentView, UnitView } from '@citadelle/contracts/calls';
 import type { ComponentChildren } from 'preact';
 import { TickBox } from '../components/choices.js';
@@ -61,7 +61,7 @@ export function renamePage(agent: AgentView, form?: FilledForm) {
   return (
     <ChangePage
       agent={agent}
-      heading={`Changer le nom ${of(nameOf(agent))}`}
+      heading={`Changer le nom ${withDe(nameOf(agent))}`}
       path="nom"
       now={{ usualName, firstName }}
       form={form}
@@ -89,7 +89,7 @@ export function assignPage(agent: AgentView, units: readonly UnitView[], form?: 
   return (
     <ChangePage
       agent={agent}
-      heading={`Changer le service ${of(nameOf(agent))}`}
+      heading={`Changer le service ${withDe(nameOf(agent))}`}
       path="service"
       now={{ unit: agent.unit }}
       form={form}
@@ -112,7 +112,7 @@ export function phonePage(agent: AgentView, form?: FilledForm) {
   return (
     <ChangePage
       agent={agent}
-      heading={`Changer le téléphone ${of(nameOf(agent))}`}
+      heading={`Changer le téléphone ${withDe(nameOf(agent))}`}
       path="telephone"
       now={{ phone: agent.phone ?? '' }}
       form={form}
@@ -132,7 +132,7 @@ export function contractPage(agent: AgentView, form?: FilledForm) {
   return (
     <ChangePage
       agent={agent}
-      heading={`Changer la fin de contrat ${of(nameOf(agent))}`}
+      heading={`Changer la fin de contrat ${withDe(nameOf(agent))}`}
       path="fin-de-contrat"
       now={{ endsOn: agent.endsOn === null ? '' : writtenDate(agent.endsOn) }}
       form={form}

@@ -1,4 +1,4 @@
-import { of } from '@citadelle/contracts';
+import { withDe } from '@citadelle/contracts';
 import type { ProposalView } from '@citadelle/contracts/calls';
 import { writtenDate } from '../forms/typed-date.js';
 import { frenchInstant } from '../layout/times-in-words.js';
@@ -14,7 +14,7 @@ export interface SeenProposal extends ProposalView {
 const SAID = {
   appoint: (name: string) => `Nommer ${name} administrateur de l’annuaire`,
   dismiss: (name: string) => `Retirer à ${name} le rôle d’administrateur`,
-  depart: (name: string) => `Départ ${of(name)}`,
+  depart: (name: string) => `Départ ${withDe(name)}`,
 } as const;
 const PAGES = { appoint: 'nomination', dismiss: 'retrait', depart: 'depart' } as const;
 

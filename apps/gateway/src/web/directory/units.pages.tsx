@@ -1,4 +1,4 @@
-import { of } from '@citadelle/contracts';
+import { withDe } from '@citadelle/contracts';
 import type { UnitView } from '@citadelle/contracts/calls';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
@@ -130,7 +130,7 @@ function ManagerEntry({ manager, unitId }: { manager: Manager; unitId: string })
           href={`${unitPath(unitId)}/confirmation/${agentId}`}
         >
           Confirmer
-          <span class="fr-sr-only">{` la nomination ${of(name)}`}</span>
+          <span class="fr-sr-only">{` la nomination ${withDe(name)}`}</span>
         </a>
         <a
           class="fr-btn fr-btn--secondary fr-btn--sm"

@@ -1,4 +1,4 @@
-import { of } from '@citadelle/contracts';
+import { withDe } from '@citadelle/contracts';
 import {
   REFUSAL_REASON_MAX,
   type RequestRemark,
@@ -31,9 +31,9 @@ export function requestPage({ request, units }: Props, form?: FilledForm) {
   const name = `${agent.firstName} ${agent.usualName}`;
   return (
     <ColumnPage
-      title={`Demande ${of(name)} – ${LABELS.requests}`}
+      title={`Demande ${withDe(name)} – ${LABELS.requests}`}
       form={form}
-      heading={`Demande ${of(name)}`}
+      heading={`Demande ${withDe(name)}`}
       back={{ href: '/gestion/demandes', label: 'Revenir à la liste' }}
     >
       <Facts

@@ -1,4 +1,4 @@
-import { of } from '@citadelle/contracts';
+import { withDe } from '@citadelle/contracts';
 import {
   type Call,
   requests,
@@ -126,7 +126,7 @@ export class RequestsController {
     const { request } = await this.waiting(path);
     const { agentId, firstName, usualName } = request.agent;
     const name = `${firstName} ${usualName}`;
-    const back = { href: requestPath(request), label: `Demande ${of(name)}` };
+    const back = { href: requestPath(request), label: `Demande ${withDe(name)}` };
     const action = `${requestPath(request)}/contestation`;
     return { agentId, page: (form) => contestationPage({ name, action, back }, form) };
   }

@@ -1,4 +1,4 @@
-import { of } from '@citadelle/contracts';
+import { withDe } from '@citadelle/contracts';
 import type { RequestView } from '@citadelle/contracts/calls';
 import { LinkLine } from '../components/links.js';
 import { LABELS } from '../layout/labels.js';
@@ -13,8 +13,8 @@ export function secondCodePage(
   const name = `${agent.firstName} ${agent.usualName}`;
   return (
     <ColumnPage
-      title={`${LABELS.secondCode} ${of(name)} – ${LABELS.requests}`}
-      heading={`${LABELS.secondCode} ${of(name)}`}
+      title={`${LABELS.secondCode} ${withDe(name)} – ${LABELS.requests}`}
+      heading={`${LABELS.secondCode} ${withDe(name)}`}
     >
       <p>
         Lisez-le à la personne, caractère par caractère. Il s’affiche cette seule fois, et ne doit
