@@ -25,7 +25,6 @@ describe('1,000 homonyms through three replicas of credentials', () => {
       transport: 'kafka',
       empty: true,
       replicas: { credentials: 3 },
-      giveWay: true,
     });
     hr = await new ApiClient(academy.gateway).as(administrator.login, administrator.password);
     await hr.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' });
