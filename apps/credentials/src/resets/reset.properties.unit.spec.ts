@@ -232,7 +232,7 @@ describe('whatever is done in whatever order, at whatever time', () => {
       expect(story.events.map(({ type }) => type)).toContain('SecondCodeReleased');
     });
     // The stories are such that many do complete.
-    expect(completed).toBeGreaterThan(50);
+    expect(completed).toBeGreaterThan(10);
   });
 
   it('none ends twice, and nothing happens after its end', () =>

@@ -168,7 +168,9 @@ describe('right look-ups', () => {
     const statuses = await statusesOf(times(35, () => lookUp(whom, '203.0.113.21')));
     expect(statuses.filter((status) => status === 200)).toHaveLength(30);
     expect(statuses.filter((status) => status === 429)).toHaveLength(5);
-    const shared = await statusesOf(times(305, () => lookUp(whom, '192.0.2.21')));
+    const shared: number[] = [];
+    for (let lot = 0; lot < 5; lot += 1)
+      shared.push(...(await statusesOf(times(61, () => lookUp(whom, '192.0.2.21')))));
     expect(shared.filter((status) => status === 200)).toHaveLength(300);
   });
 });

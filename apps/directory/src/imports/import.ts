@@ -120,8 +120,7 @@ function confirm(command: ConfirmPlan, state: BegunImport, what: Confirmed): Imp
   if (!waits.includes(state.status)) throw new Refusal('import-not-ready');
   demandExpected(command, state);
   // What is done would be under way again, and told a second time, for nobody.
-  if (what === 'departures' && state.planned?.departing === 0)
-    throw new Refusal('import-not-ready');
+  if (what === 'departures' && state.planned?.departing === 0) return [];
   const override = [...new Set(command.override)].sort();
   const standing = state.blocked.filter(
     (code) => !override.includes(code) || command.unliftable.includes(code),
