@@ -41,7 +41,8 @@ describe('a local start', () => {
       ),
     });
     for (const { management } of readRunInfo().services) {
-      expect((await fetch(`${management}/health/ready`)).status).toBe(200);
+      const isReady = async () => (await fetch(`${management}/health/ready`)).ok;
+      await until(isReady);
     }
   });
 
