@@ -211,14 +211,14 @@ type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, 
 
 const FINAL = ['ResetRefused', 'ResetCancelled', 'ResetVoided', 'ResetExpired', 'ResetCompleted'];
 
-function everyStory(check: (story: Story) => void): void {
+function everyStory(check: (story: Story) => void, numRuns = 1500): void {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const story = new Story();
       for (const each of steps) story.take(each);
       check(story);
     }),
-    { numRuns: 1500 },
+    { numRuns },
   );
 }
 
@@ -230,9 +230,9 @@ describe('whatever is done in whatever order, at whatever time', () => {
       completed++;
       expect(story.completedWith).toEqual({ first: true, second: true });
       expect(story.events.map(({ type }) => type)).toContain('SecondCodeReleased');
-    });
-    // The stories are such that many do complete.
-    expect(completed).toBeGreaterThan(10);
+    }, 3000);
+    // The stories are such that many do complete: about 130 of 3,000.
+    expect(completed).toBeGreaterThan(50);
   });
 
   it('none ends twice, and nothing happens after its end', () =>
