@@ -112,6 +112,20 @@ describe('the outbox and its relay', () => {
     await until(() => published.length > 0);
   });
 
+  it('lets more messages come between two publications once many are published', async () => {
+    const begun: number[] = [];
+    relay((messages) => {
+      begun.push(performance.now());
+      return record(messages);
+    });
+    await append('a', 0, ...Array.from({ length: 300 }, (_, n) => n));
+    await until(() => published.length === 300);
+    await append('b', 0, 1);
+    await until(() => published.length === 301);
+    expect(begun).toHaveLength(2);
+    expect(begun[1]! - begun[0]!).toBeGreaterThan(90);
+  });
+
   it('tries again in the same order when the broker fails', async () => {
     let failures = 3;
     relay(
