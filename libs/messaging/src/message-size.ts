@@ -13,8 +13,9 @@ export function sizeOf(message: Message): number {
 }
 
 /**
- * Whether a message is larger than so many bytes. Most are seen to be small by a JSON text of theirs, and not counted:
- * a character takes 3 bytes at most, and headers have longer names.
+ * Whether a message is larger than so many bytes. `json` is a JSON text with all its fields. Most messages are small, and
+ * that is seen by the length of this text alone: a character takes 3 bytes at most, and one more for each leaves room for
+ * the names of headers, which are longer than those of fields.
  */
 export function isLargerThan(bytes: number, message: Message, json: string): boolean {
   return json.length * 4 > bytes && sizeOf(message) > bytes;

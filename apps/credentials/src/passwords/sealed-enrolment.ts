@@ -38,12 +38,13 @@ export class EnrolmentOpener {
     this.keys = keysOf(config.CREDENTIALS_PRIVATE_KEY).all.map(
       (jwk) => JSON.parse(jwk.toString('utf8')) as JsonWebKey,
     );
+    // Throws at the start for what is no key, instead of at the first enrolment.
     for (const key of this.keys) createPrivateKey({ key, format: 'jwk' });
   }
 
   /** Rejects with {@link UnreadableEnrolment}. */
   async open(sealed: string): Promise<Enrolment> {
-    // Once: to import them takes as long as opening does.
+    // Imported once: jose would do it for each enrolment.
     this.imported ??= this.keys.map((key) => importJWK(key, 'ECDH-ES'));
     const opening = this.imported.map(async (key) => compactDecrypt(sealed, await key, ACCEPTED));
     const { plaintext } = await Promise.any(opening).catch(() => {

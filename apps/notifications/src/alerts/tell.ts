@@ -153,7 +153,10 @@ export class Telling {
       const known = typeof doer === 'string' ? undefined : doer;
       const administrators = await this.recipients.administrators(this.manager, notice.agentId);
       // The first administrator has a mail of their own, and there is nobody else to tell.
-      if (await this.recipients.isOnlyAdministrator(this.manager, notice.agentId))
+      if (
+        administrators.length === 0 &&
+        (await this.recipients.isOnlyAdministrator(this.manager, notice.agentId))
+      )
         return 'told-otherwise';
       return administrators.map((recipient) =>
         toEach({ recipient, mail: powerMail(recipient, person, known, notice, pages) }),

@@ -9,7 +9,10 @@ export interface Reached extends Partition {
   readonly next: bigint;
 }
 
-/** Commits that lanes ask for in the same turn of the event loop: together, since Kafka has as much to do for one. */
+/**
+ * Commits by one request what lanes ask for in the same turn of the event loop: Kafka has as much to do for one place as
+ * for many.
+ */
 export class Commits<Place extends Reached> {
   private once: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;
   private turn: { readonly places: Place[]; readonly done: Promise<void> } | undefined;
@@ -26,7 +29,7 @@ export class Commits<Place extends Reached> {
     this.once = once;
   }
 
-  /** Rejects with {@link Interrupted} when nothing of the turn is this member's any more. */
+  /** Resolves once it is committed; rejects with {@link Interrupted} when no place of this turn is the member's any more. */
   add(place: Place): Promise<void> {
     this.turn ??= this.begin();
     this.turn.places.push(place);
