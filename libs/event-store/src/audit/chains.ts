@@ -11,6 +11,8 @@ export class Chains {
   #stream: string | undefined;
   #version = 0;
   #hash = NO_HASH;
+  #metadata = '';
+  #canonicalMetadata = '';
 
   /** What is wrong between this event and the one before it, if anything is. */
   check(row: EventText): Finding | undefined {
@@ -31,16 +33,29 @@ export class Chains {
       const several = version < lastMissing && { lastVersion: lastMissing };
       return { what: 'missing', stream, version, ...several };
     }
-    if (chainHash(previous, canonicalOf(row)) === row.hash) return undefined;
+    if (chainHash(previous, canonicalOf(row, this.#why(row.metadata))) === row.hash)
+      return undefined;
     return { what: 'altered', stream, version };
+  }
+
+  /** The canonical form of metadata, which events of one write have in common. */
+  #why(metadata: string): string {
+    if (metadata !== this.#metadata) {
+      this.#metadata = metadata;
+      this.#canonicalMetadata = canonicalText(metadata);
+    }
+    return this.#canonicalMetadata;
   }
 }
 
 /** What the hash of an event is made of, beside the hash before it. */
-export function canonicalOf(row: EventText): string {
+export function canonicalOf(row: EventText, metadata = canonicalText(row.metadata)): string {
   const at = row.at.endsWith('000Z') ? `${row.at.slice(0, -4)}Z` : row.at;
-  const plain = (json: string) => canonicalJson(JSON.parse(json) as EventData);
   const { stream, version, type, schema_version, event_id, subject } = row;
   const columns = { stream, version, type, schema_version, event_id, subject, at };
-  return canonicalForm(columns, plain(row.data), plain(row.metadata));
+  return canonicalForm(columns, canonicalText(row.data), metadata);
+}
+
+function canonicalText(json: string): string {
+  return canonicalJson(JSON.parse(json) as EventData);
 }
