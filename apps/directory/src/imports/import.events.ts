@@ -38,7 +38,7 @@ export interface UploadedFile {
 }
 
 /** Why an import ended before it was applied. */
-export type Abandonment = 'asked' | 'superseded' | 'expired' | 'failed';
+export type Abandonment = 'asked' | 'superseded' | 'expired' | 'failed' | 'file-gone';
 
 /** What is confirmed: the lines of the file, and later the departures of those whom it does not name. */
 export type Confirmed = 'lines' | 'departures';
