@@ -9,6 +9,8 @@ export interface TextRecord {
   /** With one, `cells` are what can be made of the line alone. */
   readonly fault?: RecordFault;
   readonly end: LineEnd;
+  /** Its last cell is closed by a quote. */
+  readonly isClosed?: true;
 }
 
 /** More lines than these no cell has: its quote was never closed. */
@@ -60,8 +62,10 @@ export class RecordCutter {
       case 'fault':
         return { lines: 1, record: this.alone(first, cut.fault) };
       case 'cells': {
-        const { end } = this.waiting[from + cut.lines - 1]!;
-        return { lines: cut.lines, record: { line: first.number, cells: cut.cells, end } };
+        const { end, text } = this.waiting[from + cut.lines - 1]!;
+        const isClosed = text.trimEnd().endsWith('"') && ({ isClosed: true } as const);
+        const record = { line: first.number, cells: cut.cells, end, ...isClosed };
+        return { lines: cut.lines, record };
       }
     }
   }

@@ -13,7 +13,7 @@ const MIDNIGHT =
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
 const DAY_FIRST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;
 const SHORT_YEAR = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{2})$/;
-const SERIAL = /^(\d{5})(?:[.,]\d+)?$/;
+const SERIAL = /^(\d{2} ?\d{3})(?:[.,]\d+)?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const COMPACT_DAY_FIRST = /^(\d{2})(\d{2})(\d{4})$/;
 const MONTH_ONLY =
@@ -94,7 +94,7 @@ export const defaultDays: ReadonlySet<string> = new Set([
 function unreadable(text: string, of: DayOf, today: string): LineFault {
   const fits = (days: readonly string[]) =>
     [...new Set(days)].filter((day) => isRealDay(day) && isFit(day, of, today));
-  const serial = SERIAL.exec(text)?.[1];
+  const serial = SERIAL.exec(text)?.[1]?.replace(' ', '');
   if (serial !== undefined) {
     const [in1900, in1904] = [serialDay(Number(serial), 1900), serialDay(Number(serial), 1904)];
     return say.serial(of, fits([in1900])[0], fits([in1904])[0]);

@@ -41,6 +41,8 @@ describe('a birth date', () => {
     ['30987', 'date-serial', ['01/11/1984', '02/11/1988']],
     ['32449,0', 'date-serial', ['02/11/1988']],
     ['45000', 'date-serial', ['nombre de jours']],
+    ['32 449', 'date-serial', ['02/11/1988']],
+    ['32\u202f449,00', 'date-serial', ['02/11/1988']],
     ['1988', 'date-incomplete', ['l’année']],
     ['11/1988', 'date-incomplete', ['jour manque']],
     ['1988-11', 'date-incomplete', ['jour manque']],

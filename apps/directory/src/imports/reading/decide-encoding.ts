@@ -1,3 +1,5 @@
+import { cutLines } from './cut-lines.js';
+import { decodeText } from './decode-text.js';
 import { type ByteCensus, censusOf, LINES_NAMED } from './byte-census.js';
 import { binaryFile } from './file-kinds.js';
 import { atLines } from './lines-in-words.js';
@@ -12,6 +14,8 @@ export interface DecidedEncoding {
 
 /** Below it an encoding reads something else than French. */
 const LIKELY_MIN = 0.5;
+/** Below it an encoding reads what no names of Western Europe are made of. */
+const POSSIBLE_MIN = 0.35;
 /** An encoding that comes so close to the best one could be the right one. */
 const CLOSE = 0.8;
 const SAVE_AGAIN =
@@ -25,7 +29,10 @@ const SAVE_AGAIN =
 export async function decideEncoding(bytes: FileBytes): Promise<DecidedEncoding> {
   const census = await censusOf(bytes);
   const wide = wideEncoding(census);
-  if (wide) return { encoding: wide, warnings: [] };
+  if (wide) {
+    await refuseOtherWidths(bytes, wide);
+    return { encoding: wide, warnings: [] };
+  }
   const nuls = census.nulsAtEven + census.nulsAtOdd;
   if (nuls + census.controls > 8 && nuls + census.controls > census.size / 100) throw binaryFile();
   if (census.isBlank && nuls === 0) throw emptyFile();
@@ -59,6 +66,18 @@ function wideEncoding({ head, size, ...nuls }: ByteCensus): 'UTF-16LE' | 'UTF-16
   return undefined;
 }
 
+/** More characters in a row that no name of here has than anybody writes: letters of one byte each, read two by two. */
+const OTHER_WIDTH = /[\u0a00-\u1dff\u2070-\u20ab\u20ad-\ufffd]{24}/;
+
+/** Two files may have been joined of which only one has two bytes a letter. */
+async function refuseOtherWidths(
+  bytes: FileBytes,
+  encoding: 'UTF-16LE' | 'UTF-16BE',
+): Promise<void> {
+  for await (const lines of cutLines(decodeText(bytes, encoding)))
+    for (const { number, text } of lines) if (OTHER_WIDTH.test(text)) throw mixed([], [number]);
+}
+
 /** A letter cut off at the end is UTF-8 where nothing speaks against it; alone it may be an é of another encoding. */
 function isUtf8({ notUtf8, utf8, cutLetter }: ByteCensus): boolean {
   if (notUtf8.length > 0) return false;
@@ -74,27 +93,40 @@ async function betterThanUtf8(bytes: FileBytes): Promise<DecidedEncoding | undef
   const [best] = await scoreOneByteEncodings(bytes);
   const isFrench =
     best!.score >= CLOSE && best!.othersLines.length + best!.undefinedLines.length === 0;
-  return isFrench ? { encoding: best!.encoding, warnings: [] } : undefined;
+  if (!isFrench) return undefined;
+  return { encoding: best!.encoding, warnings: [doubtful(best!.encoding, 'UTF-8')] };
 }
 
 function decideByFrench(scores: readonly EncodingScore[]): DecidedEncoding {
-  const [best, ...rest] = scores as readonly [EncodingScore, ...EncodingScore[]];
-  if (best.othersLines.length > 0) throw mixed(best.ownLines, best.othersLines);
-  if (best.undefinedLines.length > 0) throw mixed(best.ownLines, best.undefinedLines);
-  if (best.score < LIKELY_MIN)
+  const [likeliest] = scores as readonly [EncodingScore, ...EncodingScore[]];
+  if (likeliest.othersLines.length > 0) throw mixed(likeliest.ownLines, likeliest.othersLines);
+  if (likeliest.undefinedLines.length > 0)
+    throw mixed(likeliest.ownLines, likeliest.undefinedLines);
+  const isFrench = likeliest.score >= LIKELY_MIN;
+  // Of names of elsewhere alone, such as GARCÍA, nothing speaks for one, and something may speak against the others.
+  const best = isFrench
+    ? likeliest
+    : scores.find(({ isPossible, score }) => isPossible && score >= POSSIBLE_MIN);
+  if (best === undefined)
     throw unknownEncoding('Ses lettres accentuées ne se lisent dans aucun des codages connus.');
   // Of a few letters, the rarer may be meant: GÓMEZ of one encoding is GËMEZ of another.
-  const other = rest.find(
-    ({ score, isPossible, othersLines }) =>
-      othersLines.length === 0 && (isPossible || score >= best.score * CLOSE),
+  const other = scores.find(
+    (score) =>
+      score !== best &&
+      score.othersLines.length === 0 &&
+      (score.isPossible || score.score >= best.score * CLOSE),
   );
-  return { encoding: best.encoding, warnings: other ? [doubtful(best, other)] : [] };
+  const isDoubtful = other !== undefined || !isFrench;
+  return {
+    encoding: best.encoding,
+    warnings: isDoubtful ? [doubtful(best.encoding, other?.encoding)] : [],
+  };
 }
 
-function doubtful(best: EncodingScore, second: EncodingScore): LineFault {
+function doubtful(best: string, second = 'un autre codage'): LineFault {
   return {
     code: 'encoding-doubtful',
-    message: `Les accents sont lus en ${best.encoding}, mais pourraient être écrits en ${second.encoding} : vérifiez les noms ci-dessous, ou enregistrez le fichier en « CSV UTF-8 ».`,
+    message: `Les accents sont lus en ${best}, mais pourraient être écrits en ${second} : vérifiez les noms ci-dessous, ou enregistrez le fichier en « CSV UTF-8 ».`,
   };
 }
 

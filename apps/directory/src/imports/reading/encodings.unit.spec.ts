@@ -153,12 +153,40 @@ describe('the encoding of a file', () => {
     expect(warningsOf(await read(encoded(fileOf(...many), encoding)))).toEqual([]);
   });
 
-  it('that is none of those is refused', async () => {
-    const greek = bytesOf(
-      `${HDR}\n\xC1\xE8\xDE\xED\xE1;\xC5\xEB\xDD\xED\xE7;02/11/1988;03E8812345ABC;X\n`,
-      'latin1',
-    );
-    expect((await refusal(greek)).code).toMatch(/^encoding-(unknown|mixed)$/);
+  it.each([
+    ['MUÑOZ', 'João'],
+    ['GARCÍA', 'Jean'],
+    ['PIN', 'María'],
+    ['PIN', 'Søren'],
+    ['GONZÁLEZ', 'Iñigo'],
+    ['SIMÕES', 'Ángel'],
+  ])('of %s %s, whose letters are rare in French, is in doubt, and read', async (usual, first) => {
+    const file = await read(encoded(fileOf([usual, first]), 'Windows-1252'));
+    expect(namesOf(file)).toEqual([`${usual} ${first}`]);
+    expect(warningsOf(file)).toEqual(['encoding-doubtful']);
+  });
+
+  it.each(['D\u2019\u00c9ON', 'RENÉ\u00a0'])(
+    'of %j alone could be UTF-8 by chance: in doubt',
+    async (name) => {
+      const encoding = name.startsWith('D') ? 'Mac Roman' : 'Windows-1252';
+      const file = await read(encoded(fileOf([name, 'Jean']), encoding));
+      expect(file.understanding).toMatchObject({ encoding });
+      expect(warningsOf(file)).toEqual(['encoding-doubtful']);
+    },
+  );
+
+  it.each([
+    ['Greek', '\xC1\xE8\xDE\xED\xE1;\xC5\xEB\xDD\xED\xE7'],
+    ['Cyrillic', '\xC8\xC2\xC0\xCD;\xCE\xEB\xE5\xE3'],
+    ['Turkish', '\xDEAH\xDDN;G\xFCl\xFEen'],
+    ['Cyrillic in capitals', '\xCF\xC5\xD2\xD0\xCE\xC2;\xC0\xCD\xCD\xC0'],
+  ])('that is none of those is refused: %s', async (_what, names) => {
+    const file = bytesOf(`${HDR}\n${names};02/11/1988;03E8812345ABC;X\n`, 'latin1');
+    expect((await refusal(file)).code).toMatch(/^encoding-(unknown|mixed)$/);
+  });
+
+  it('of four bytes a letter is refused', async () => {
     const utf32 = Buffer.from([...`${HDR}\n${PIN}\n`].flatMap((c) => [c.charCodeAt(0), 0, 0, 0]));
     const marked = Buffer.concat([bytesOf('\xff\xfe\0\0', 'latin1'), utf32]);
     expect((await refusal(marked)).code).toBe('encoding-unknown');
@@ -184,6 +212,27 @@ describe('two encodings in one file', () => {
     expect(error.lines).toEqual(lines);
     for (const line of lines) expect(error.message).toContain(String(line));
   });
+
+  it.each(wide)(
+    'UTF-8 before or after %s: refused with the line of the other',
+    async (encoding) => {
+      const text = fileOf(['LÉVÊQUE', 'Irène'], ['PIN', 'Jean']);
+      const mark = bytesOf(encoding === 'UTF-16LE' ? '\xff\xfe' : '\xfe\xff', 'latin1');
+      const [short, long] = [bytesOf(text), encoded(text, encoding)];
+      for (const [parts, line] of [
+        [[mark, long, short], 4],
+        [[short, long], 1],
+        [[bytesOf(`${text} `), long], 1],
+        [[short, mark, long], 1],
+      ] as const) {
+        const error = await refusal(Buffer.concat(parts));
+        expect({ code: error.code, lines: error.lines }).toEqual({
+          code: 'encoding-mixed',
+          lines: [line],
+        });
+      }
+    },
+  );
 
   it('a byte that is nothing in Windows-1252 is not taken for a letter', async () => {
     const odd = bytesOf(

@@ -36,6 +36,7 @@ export class FileSurvey {
   warnings(): LineFault[] {
     return [
       ...this.truncated(),
+      ...this.lastCellOpen(),
       ...this.doubled(),
       ...this.twoDigitYears(),
       ...this.monthFirst(),
@@ -83,6 +84,16 @@ export class FileSurvey {
       {
         code: 'file-truncated',
         message: `Le fichier s’arrête au milieu d’une ligne, ${this.where('line-truncated')} : la suite manque sans doute. Extrayez-le de nouveau.`,
+      },
+    ];
+  }
+
+  private lastCellOpen(): LineFault[] {
+    if (this.of('last-cell-open').count === 0) return [];
+    return [
+      {
+        code: 'last-cell-open',
+        message: `Le fichier s’arrête sans fin de ligne, ${this.where('last-cell-open')} : vérifiez que la dernière cellule y est complète.`,
       },
     ];
   }

@@ -148,6 +148,17 @@ describe('the header', () => {
     expect(error.message).toContain(words);
   });
 
+  it.each([
+    ['Extraction du 01/09/2025\n\n', 3],
+    ['Extraction RH;;;;\n', 2],
+    ['Service;SIG-AESH;;;\n\n\n', 4],
+    ['"Personnel, académie de Besançon"\r\n', 2],
+  ])('below %j is refused, and named', async (above, line) => {
+    const { code, message, lines } = await refusal(`${above}${HDR}\n${PIN}\n`);
+    expect({ code, lines }).toEqual({ code: 'header-missing', lines: [line] });
+    expect(message).toContain(`à la ligne ${line}`);
+  });
+
   it('without columns of names says that nobody can be created', async () => {
     const file = await read('NUMEN;Service\n03E8812345ABC;SIG-AESH\n');
     expect(acceptedOf(file)).toEqual([{ numen: '03E8812345ABC', unit: 'SIG-AESH' }]);

@@ -18,6 +18,10 @@ export const lineFaults = {
     'line-truncated',
     'Le fichier s’arrête au milieu de cette ligne. Vérifiez qu’il est complet, puis envoyez-le de nouveau.',
   ),
+  'last-cell-open': fault(
+    'last-cell-open',
+    'Le fichier s’arrête à cette ligne, sans fin de ligne : vérifiez que sa dernière cellule est complète.',
+  ),
   'header-repeated': fault(
     'header-repeated',
     'Cette ligne répète l’en-tête : plusieurs fichiers ont sans doute été réunis. Retirez-la.',

@@ -62,7 +62,10 @@ export class LineReader {
       person: whole === undefined ? person : this.credible(record, whole, person),
       faults:
         whole === undefined ? faults : [whole, ...(this.mayBeWhole(record, whole) ? faults : [])],
-      remarks: whole === undefined ? [...remarks, ...this.strayValues(cells)] : [],
+      remarks:
+        whole === undefined
+          ? [...remarks, ...this.strayValues(cells), ...this.openCell(record)]
+          : [],
       cells: this.kept(cells),
     };
   }
@@ -112,6 +115,15 @@ export class LineReader {
     // Others are too many, or begin like each other: of them it is known whether the cell is ever empty.
     const isComparable = field === 'unit' || field === 'phone' || field === 'ends_on';
     this.lastCells.add(isComparable || text === '' ? text : '?');
+  }
+
+  /** What a last cell without an end may lack: of a name, the rest would be missing in an address for ever. */
+  private openCell({ cells, end, isClosed }: TextRecord): readonly LineFault[] {
+    const { last, at, birthName } = this.places;
+    const mayLackItsEnd = [at.usual_name, at.first_name, at.phone, at.ends_on, birthName];
+    if (end !== 'missing' || isClosed || !mayLackItsEnd.includes(last)) return [];
+    const text = cellText(cells[last] ?? '');
+    return text === '' || this.lastCells.has(text) ? [] : [lineFaults['last-cell-open']];
   }
 
   private beginsAnother(text: string): boolean {

@@ -158,6 +158,26 @@ describe('a file that ends too early', () => {
     expect(faultsOf(file)).toEqual(['2 line-truncated', '2 numen-truncated']);
   });
 
+  it.each([
+    ['first_name', 'unit;numen;birth_date;usual_name;first_name', 'Aw'],
+    ['usual_name', 'unit;numen;birth_date;first_name;usual_name', 'DURA'],
+    ['the birth name', 'unit;numen;birth_date;first_name;usual_name;Nom de naissance', ';DURA'],
+    ['phone', 'usual_name;first_name;birth_date;numen;unit;phone', '03 84'],
+    ['ends_on', 'usual_name;first_name;birth_date;numen;unit;ends_on', '30/06/20'],
+  ])('within the last column, %s, which may be whole: pointed out', async (_what, header, last) => {
+    const cells = { unit: 'X', numen: numenOf(2), birth_date: '02/11/1988' };
+    const all: Readonly<Record<string, string>> = { ...cells, usual_name: 'SY', first_name: 'Awa' };
+    const start = header.split(';').slice(0, 4 + Number(/phone|ends_on/.test(header)));
+    const line = [...start.map((name) => all[name]), last].join(';');
+    const open = await read(`${header}\n${line}`);
+    expect(warningsOf(open)).toEqual(
+      expect.arrayContaining(['last-cell-open']) as unknown as string[],
+    );
+    expect(faultsOf(open)).toEqual([]);
+    for (const whole of [`${line}\n`, line.replace(/[^;]+$/, '"$&"')])
+      expect(warningsOf(await read(`${header}\n${whole}`))).not.toContain('last-cell-open');
+  });
+
   it('has an empty cell at its end, as other lines have', async () => {
     const bare = PIN.slice(0, -'SIG-AESH'.length);
     expect(faultsOf(await read(`${HDR}\n${bare}`))).toEqual([]);

@@ -19,7 +19,9 @@ const LIKELY: Readonly<Record<string, number>> = {
   ...likely(0.95, 'êîœ'),
   ...likely(0.92, 'ôâàûù'),
   ...likely(0.6, 'öüä'),
-  ...likely(0.4, 'ÿæåøáíóúñãõìòýþðšžß'),
+  ...likely(0.4, 'ÿæåøáíóúñãõìòšžß'),
+  // Of Iceland; in the encoding of Turkey, whose names are more often met, they are ş, ı and ğ.
+  ...likely(0.2, 'ýþð'),
 };
 /** What stands around words. */
 const LIKELY_SIGNS: Readonly<Record<string, number>> = {
@@ -81,14 +83,22 @@ export interface LineVerdict {
   readonly isBad: boolean;
 }
 
+/** More letters with accents do not stand beside each other in French: words of another alphabet are made of them alone. */
+const IN_A_ROW_MAX = 2;
+
 /** Judges a line, read in an encoding: French letters in the case of their neighbours are what is meant. */
 export function judgeLine(line: Uint8Array, encoding: OneByteEncoding): LineVerdict {
   const letters = lettersOf[encoding];
   let likelihood = 0;
   let isBad = false;
+  let inARow = 0;
   for (let at = 0; at < line.length; at++) {
-    if (line[at]! < 0x80) continue;
-    const weight = likelihoodAt(line, at, letters);
+    if (line[at]! < 0x80) {
+      inARow = 0;
+      continue;
+    }
+    inARow = letters.shape[line[at]!] === NONE ? 0 : inARow + 1;
+    const weight = inARow > IN_A_ROW_MAX ? 0 : likelihoodAt(line, at, letters);
     likelihood += weight;
     isBad ||= weight === 0;
   }

@@ -2,7 +2,7 @@ import { atLines } from './lines-in-words.js';
 import { hidesNumen } from '@citadelle/contracts';
 import { type ColumnMeaning, FIELDS_IN_FRENCH, meaningOf, shownHeader } from './columns.js';
 import type { TextLine } from './cut-lines.js';
-import type { Separator } from './cut-cells.js';
+import { looseCells, type Separator } from './cut-cells.js';
 import { RecordCutter, type TextRecord } from './cut-records.js';
 import { importFields, type LineFault, type Understanding, UnreadableFile } from './read-line.js';
 import { isBlankText } from './cell-text.js';
@@ -37,6 +37,7 @@ export function understandHeader(lines: readonly TextLine[]): UnderstoodHeader {
   if (rest.length === 0) throw missing();
   const readings = separators.map((separator) => readHeader(rest, separator));
   const best = readings.reduce((a, b) => (b.known > a.known ? b : a));
+  if (!best.record.cells.map(meaningOf).includes('numen')) refuseLinesAbove(rest);
   if (best.known === 0) throw missing();
   const separator = separatorOf(declared, readings, best, [written[0]!.number, rest[0]!.number]);
   const { record } = readings.find((reading) => reading.separator === separator)!;
@@ -47,6 +48,22 @@ export function understandHeader(lines: readonly TextLine[]): UnderstoodHeader {
       [record.line],
     );
   return { separator, ...understandColumns(record) };
+}
+
+/** Lines above the header, such as a title, may say anything: whoever has the file takes them away. */
+function refuseLinesAbove(lines: readonly TextLine[]): void {
+  for (const separator of separators) {
+    const header = lines.slice(1).find(({ text }) => {
+      const meanings = looseCells(text, separator).map(meaningOf);
+      return meanings.includes('numen') && meanings.filter(Boolean).length > 1;
+    });
+    if (header === undefined) continue;
+    throw new UnreadableFile(
+      'header-missing',
+      `L’en-tête se trouve ${atLines([header.number])} : supprimez ce qui le précède, puis envoyez le fichier de nouveau.`,
+      [header.number],
+    );
+  }
 }
 
 interface Reading {
