@@ -1,4 +1,4 @@
-import { hidesNumen } from '@citadelle/contracts';
+import { asWritten, hidesNumen } from '@citadelle/contracts';
 import { onceLess } from './doubled.js';
 import { importFields, type ImportField } from './read-line.js';
 
@@ -92,7 +92,11 @@ export function placesOf(headers: readonly string[]): ColumnPlaces {
   };
 }
 
-/** A header as it is shown; what hides a NUMEN is data where a header should be. */
+/**
+ * A header as it is shown, and as it was before somebody kept a spreadsheet from running it; what hides a NUMEN is data
+ * where a header should be.
+ */
 export function shownHeader(header: string): string {
-  return hidesNumen(header) ? '' : header.replace(/\s+/gu, ' ').trim().slice(0, 100);
+  if (hidesNumen(header)) return '';
+  return asWritten(header).replace(/\s+/gu, ' ').trim().slice(0, 100);
 }

@@ -116,11 +116,22 @@ function decideByFrench(scores: readonly EncodingScore[]): DecidedEncoding {
       score.othersLines.length === 0 &&
       (score.isPossible || score.score >= best.score * CLOSE),
   );
-  const isDoubtful = other !== undefined || !isFrench;
-  return {
-    encoding: best.encoding,
-    warnings: isDoubtful ? [doubtful(best.encoding, other?.encoding)] : [],
-  };
+  return { encoding: best.encoding, warnings: doubtsOf(best, other, isFrench) };
+}
+
+function doubtsOf(
+  { encoding, doubtfulLines }: EncodingScore,
+  other: EncodingScore | undefined,
+  isFrench: boolean,
+): LineFault[] {
+  if (other !== undefined || !isFrench) return [doubtful(encoding, other?.encoding)];
+  if (doubtfulLines.length === 0) return [];
+  return [
+    {
+      code: 'encoding-doubtful',
+      message: `Les accents sont lus en ${encoding}, mais pourraient être écrits autrement ${atLines(doubtfulLines, isMore(doubtfulLines))} : vérifiez-y les noms, ou enregistrez le fichier en « CSV UTF-8 ».`,
+    },
+  ];
 }
 
 function doubtful(best: string, second = 'un autre codage'): LineFault {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { neutralised } from '@citadelle/contracts';
 import fc from 'fast-check';
 import { UnreadableFile } from './read-line.js';
 import {
@@ -123,6 +124,13 @@ describe('the header', () => {
     },
   );
 
+  it('is named as it was before a download kept it from being run', async () => {
+    const headers = ['=cmd', '+A', '@x', "'t"];
+    const sent = headers.map(neutralised).join(';');
+    const { understanding } = await read(`${HDR};${sent}\n${PIN};;;;\n`);
+    expect(understanding.columns.slice(5).map(({ header }) => header)).toEqual(headers);
+  });
+
   it('names unknown columns and leaves them alone, in any order of columns', async () => {
     const file = await read(
       `UAI,numen,unit,Grade,first_name,usual_name,birth_date\n0250001A,03E8812345ABC,SIG-AESH,PLP,Jean,PIN,02/11/1988\n`,
@@ -193,6 +201,19 @@ describe('what separates cells', () => {
       '4 delimiter-contradicts',
     ]);
     expect((await refusal(`${HDR}\n${other}\n${other}\n`)).code).toBe('delimiter-contradicts');
+  });
+
+  it('other than in the header, in a line that leaves its last cells out', async () => {
+    const short = `${HDR};phone;ends_on;note\n`;
+    for (const separator of [',', '\t']) {
+      const other = PIN.replaceAll(';', separator);
+      const file = await read(`${short}${PIN}\n${PIN}\n${other}\n`);
+      expect(faultsOf(file)).toEqual(['4 delimiter-contradicts']);
+    }
+    const names = await read(
+      `${short}"PIN, Jean, X";Zoé;02/11/1988;03E8812345ABC;SIG-AESH\nPIN, Jean, X\n`,
+    );
+    expect(faultsOf(names)).toEqual(['2 person-name', '3 person-name']);
   });
 
   it('is a tab where the line before spells one', async () => {

@@ -1,3 +1,4 @@
+import { isNumen } from '@citadelle/contracts';
 import { cellText, isBlankText } from './cell-text.js';
 import { type ColumnPlaces, meaningOf } from './columns.js';
 import type { Separator } from './cut-cells.js';
@@ -146,9 +147,10 @@ export class LineReader {
   /** What separates the cells of a line in which nothing but the first cell is written, and that holds a whole line. */
   private otherSeparator([all = '', ...rest]: readonly string[]): string | undefined {
     if (this.places.known < 3 || !rest.every(isBlankText)) return undefined;
-    return OTHER_SEPARATORS.find(
-      (other) => other !== this.separator && all.split(other).length >= this.places.known,
-    );
+    return OTHER_SEPARATORS.find((other) => {
+      const parts = other === this.separator ? [] : all.split(other);
+      return parts.length >= this.places.known || (parts.length > 2 && parts.some(isNumen));
+    });
   }
 
   /** What can be believed of a line that is refused as a whole, so that whoever it is of counts as present. */

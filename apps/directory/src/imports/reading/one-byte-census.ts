@@ -26,6 +26,8 @@ export interface EncodingScore {
   readonly othersLines: readonly number[];
   /** Lines that it reads and that no other one reads as well. */
   readonly ownLines: readonly number[];
+  /** Lines of letters that are rare in French, and that another one reads as French: of either of them. */
+  readonly doubtfulLines: readonly number[];
   /** Lines with bytes that stand for nothing in it. */
   readonly undefinedLines: readonly number[];
 }
@@ -35,6 +37,7 @@ interface Tally {
   isPossible: boolean;
   readonly othersLines: number[];
   readonly ownLines: number[];
+  readonly doubtfulLines: number[];
   readonly undefinedLines: number[];
 }
 
@@ -45,6 +48,7 @@ export async function scoreOneByteEncodings(bytes: FileBytes): Promise<readonly 
     isPossible: true,
     othersLines: [],
     ownLines: [],
+    doubtfulLines: [],
     undefinedLines: [],
   }));
   let letters = 0;
@@ -67,10 +71,10 @@ function judge(tallies: readonly Tally[], line: number, text: Uint8Array, high: 
     const tally = tallies[at]!;
     tally.likely += likely;
     if (isBad) tally.isPossible = false;
-    if (isBad && isClean.some((clean, other) => clean && other !== at))
-      note(tally.othersLines, line);
-    if (isClean[at] && !isClean.some((clean, other) => clean && other !== at))
-      note(tally.ownLines, line);
+    const isOthers = isClean.some((clean, other) => clean && other !== at);
+    if (isBad && isOthers) note(tally.othersLines, line);
+    if (!isBad && !isClean[at] && isOthers) note(tally.doubtfulLines, line);
+    if (isClean[at] && !isOthers) note(tally.ownLines, line);
     if (oneByteEncodings[at] === 'Windows-1252' && text.some((byte) => NOT_WINDOWS.includes(byte)))
       note(tally.undefinedLines, line);
   });
