@@ -1,3 +1,4 @@
+import { isNumen } from '@citadelle/contracts';
 import { LINE_MAX, type TextLine } from './cut-lines.js';
 import type { Understanding } from './read-line.js';
 
@@ -87,15 +88,20 @@ export function cutCells(lines: readonly TextLine[], from: number, rules: CellRu
     return { kind: 'cells', cells, lines: line - from + 1 };
   }
 
-  /** Whether the part of a line that a quote has swallowed has the separators of a whole record: it is one. */
+  /** Whether the part of a line that a quote has swallowed has a NUMEN beside other cells, or the separators of a whole record: it is one. */
   function isRecordOfItsOwn(part: string, isFirst: boolean): boolean {
+    const cut = looseCells(part, separator);
+    if (cut.length > 1 && cut.some((cell) => cell.length <= NUMEN_MAX && isNumen(cell)))
+      return true;
     const toCome = isFirst ? columns - 1 - cells.length : columns - 1;
-    return columns > 0 && toCome >= SEPARATORS_MIN && part.split(separator).length - 1 >= toCome;
+    return columns > 0 && toCome >= SEPARATORS_MIN && cut.length - 1 >= toCome;
   }
 }
 
 /** A text that a spreadsheet is told to leave alone, as it stands in files that are made for one: `="0612"`. */
 const FORMULA_TEXT = /^\s*="[^"]*"\s*$/;
+/** With all the blanks that somebody may type into one. */
+const NUMEN_MAX = 40;
 /** Fewer of them may stand in what somebody writes. */
 const SEPARATORS_MIN = 3;
 

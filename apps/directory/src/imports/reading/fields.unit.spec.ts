@@ -82,6 +82,8 @@ describe('a NUMEN', () => {
     '="03E8812345ABC"',
     "'03E8812345ABC",
     '\u00a003E8812345ABC',
+    '03E8812345ABC\n',
+    '\n03E88\n12345ABC',
   ])('%s is complete', async (numen) => {
     expect((await readOf({ numen })).person.numen).toBe('03E8812345ABC');
   });

@@ -62,6 +62,22 @@ describe('a quote that is never closed', () => {
     expect(peopleOf(file).map(({ person }) => person.numen)).toContain('03E8812347ABC');
   });
 
+  it.each([
+    ['few columns', 'unit;phone;numen', (numen: string, quote: string) => `X;${quote};${numen}`],
+    [
+      'the last cells left out',
+      `${HDR};phone;ends_on;note`,
+      (numen: string, quote: string) => `${quote}SY;Awa;;${numen}`,
+    ],
+    ['few columns, quoted', 'unit;numen', (numen: string, quote: string) => `"X";${quote}${numen}`],
+  ])('swallows no line that has a NUMEN of its own: %s', async (_what, header, lineOfNumen) => {
+    const lines = [1, 2, 3, 4].map((at) => lineOfNumen(numenOf(at), at === 1 ? '"' : ''));
+    const closing = `${lineOfNumen(numenOf(5), '')}"`;
+    const file = await read(`${header}\n${[...lines, closing, lines[3]].join('\n')}\n`);
+    expect(file.lines.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(peopleOf(file)[1]?.person.numen).toBe(numenOf(2));
+  });
+
   it('in the last line of a file that is cut is a truncated line', async () => {
     const file = await read(`${HDR}\n${PIN}\n"MARTIN";"Pau`);
     expect(faultsOf(file)).toEqual(['3 line-truncated']);
