@@ -27,6 +27,7 @@ export function Progress({ view, what, refreshes }: Props) {
         class="pratic-column"
         data-import-part={state === 'suspended' ? undefined : importPath(importId, 'en-direct')}
         data-import-page={importPath(importId)}
+        data-import-state={state}
       >
         {waitingFor !== undefined && (
           <p>
@@ -37,6 +38,7 @@ export function Progress({ view, what, refreshes }: Props) {
         <Bar {...view} what={what} />
         <p>{state === 'suspended' ? 'Rien n’est fait avant la reprise.' : endInWords(view)}</p>
       </div>
+      {state !== 'suspended' && <p role="status" class="pratic-column" data-import-contact=""></p>}
       {state !== 'suspended' && (
         <noscript>
           <p>
