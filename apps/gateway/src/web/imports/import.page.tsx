@@ -2,6 +2,7 @@ import type { ImportView, UnitView } from '@citadelle/contracts/calls';
 import { LinkLine } from '../components/links.js';
 import { Alert } from '../components/messages.js';
 import { FilledForm } from '../forms/filled-form.js';
+import { abandonedPage } from './abandoned.page.js';
 import { ImportStep } from './import-step.js';
 import { importPath } from './imports.paths.js';
 import {
@@ -130,17 +131,6 @@ function donePage({ view, samples }: SeenImport) {
         <p>Le détail des lignes n’est pas gardé plus de 24 heures.</p>
       )}
       <SampleTables view={view} samples={samples} />
-    </ImportStep>
-  );
-}
-
-function abandonedPage(view: ImportView) {
-  return (
-    <ImportStep view={view} step="Suivre" heading="Import abandonné">
-      <p>
-        Le fichier est détruit. Ce qui était appliqué le reste ; envoyez un fichier à nouveau pour
-        continuer.
-      </p>
     </ImportStep>
   );
 }
