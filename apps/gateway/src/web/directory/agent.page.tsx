@@ -176,7 +176,7 @@ function ChangeStatus({ agent }: { agent: AgentView }) {
     return (
       <section class="fr-mt-6w">
         <h2>Départ</h2>
-        <p>Le compte se ferme, et les rôles sont retirés ; aussi à un jour à venir.</p>
+        <p>Le compte se ferme et les rôles sont retirés, tout de suite ou un jour à venir.</p>
         <a class="fr-btn fr-btn--secondary" href={`${agentPath(agent.agentId)}/depart`}>
           Enregistrer un départ
         </a>

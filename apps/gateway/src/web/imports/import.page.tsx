@@ -140,7 +140,7 @@ function Files({ view }: { view: ImportView }) {
   const { importId, rejected } = view;
   return (
     <ul class="fr-raw-list">
-      <li>
+      <li class="fr-mb-2w">
         <Download href={importPath(importId, 'rapport.csv')}>Rapport, ligne par ligne</Download>
       </li>
       {rejected > 0 && (

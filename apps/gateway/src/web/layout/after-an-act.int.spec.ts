@@ -18,6 +18,9 @@ function focused(): string[] {
 describe('after an act, the title begins with its message, which has the focus:', () => {
   it.each([
     ['/espace?fait=mot-de-passe', 'Votre mot de passe est modifié', 'Espace personnel'],
+    ['/espace?fait=retrait', 'Vous n’êtes plus administrateur de l’annuaire', 'Espace personnel'],
+    ['/codes-acces?fait=contestation', 'Votre mot de passe est supprimé', "Mes codes d'accès"],
+    ['/gestion/alertes?fait=alerte', 'L’alerte est prise en compte', 'Alertes'],
     ['/espace/connexions?fait=fin', 'La connexion est fermée', 'Mes connexions'],
     ['/gestion/demandes?fait=refus', 'La demande est refusée', 'Demandes de codes'],
     [`${AGENT}?fait=depart-annonce`, 'Le départ est annoncé', 'Jean PIN – Annuaire'],

@@ -15,6 +15,10 @@ const DONE: Messages = {
     title: 'Votre mot de passe est modifié',
     said: 'Utilisez-le dès maintenant pour votre messagerie et vos applications.',
   },
+  retrait: {
+    title: 'Vous n’êtes plus administrateur de l’annuaire',
+    said: 'Les autres administrateurs en sont prévenus. Votre compte, lui, ne change pas.',
+  },
 };
 
 interface Props {
