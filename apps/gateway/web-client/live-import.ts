@@ -18,9 +18,9 @@ const partOf = (page: Document) => page.querySelector<HTMLElement>('[data-import
 
 /** Says whether there is something more to look for. */
 async function refresh(part: HTMLElement, contact: Contact): Promise<boolean> {
-  const { importPart = '', importPage = '', importState } = part.dataset;
+  const { importPart = '', importPage = '', importAt = '', importState } = part.dataset;
   const page = await answerOf(importPart);
-  if (page === 'later' || page === 'offline') return contact.lost(page);
+  if (page === 'later' || page === 'offline') return contact.lost(page, importAt);
   if (page === 'never') return contact.ended();
   contact.found();
   const anew = partOf(page);
@@ -51,17 +51,14 @@ const LOST = {
 /** Tells in words whether what the page shows is how it stands now. */
 class Contact {
   private isLost = false;
-  private readonly shownAt = () =>
-    new Date().toLocaleTimeString('fr-FR', { hour: 'numeric', minute: '2-digit' });
-  private lastFound = this.shownAt();
 
   constructor(private readonly place: HTMLElement | null) {}
 
-  lost(why: keyof typeof LOST): true {
+  /** Nothing came, and what is shown is how it stood at a time of day. */
+  lost(why: keyof typeof LOST, shownAt: string): true {
     this.isLost = true;
-    const since = this.lastFound.replace(':', '\u00a0h\u00a0');
     this.say(
-      `${LOST[why]} : l’avancement affiché est celui de ${since}. Vous n’avez rien à faire : cette page réessaie toute seule.`,
+      `${LOST[why]} : l’avancement affiché est celui de ${shownAt}. Vous n’avez rien à faire : cette page réessaie toute seule.`,
     );
     return true;
   }
@@ -75,7 +72,6 @@ class Contact {
   }
 
   found(): void {
-    this.lastFound = this.shownAt();
     if (this.isLost) this.say('L’avancement est de nouveau à jour.');
     this.isLost = false;
   }

@@ -10,7 +10,7 @@ import {
   serve,
 } from '@citadelle/gateway/testing';
 import { until } from '@citadelle/testing';
-import { describe } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import {
   ADVICE,
   answers,
@@ -226,6 +226,7 @@ export function importsStates(states: () => PageStates): void {
             until(words, async () => (await told.innerText()).includes(words));
           directory.answer(answers(agentImports.get, problem(503, 'service-unavailable')));
           await says('Le service ne répond pas pour l’instant');
+          expect(await told.innerText()).toMatch(/est celui de \d+\sh(?:\s\d\d)?\. Vous/);
           await person.look();
           await person.page.context().setOffline(true);
           await says('n’est plus relié au réseau');

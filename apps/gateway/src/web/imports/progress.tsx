@@ -1,4 +1,4 @@
-import { counted, inFigures } from '@citadelle/contracts';
+import { counted, inFigures, timeOfDay } from '@citadelle/contracts';
 import type { ImportView } from '@citadelle/contracts/calls';
 import { PostForm } from '../components/post-form.js';
 import { endInWords } from './import-words.js';
@@ -28,6 +28,7 @@ export function Progress({ view, what, refreshes }: Props) {
         data-import-part={state === 'suspended' ? undefined : importPath(importId, 'en-direct')}
         data-import-page={importPath(importId)}
         data-import-state={state}
+        data-import-at={timeOfDay(new Date()).replaceAll(' ', '\u00a0')}
       >
         {waitingFor !== undefined && (
           <p>
