@@ -26,10 +26,11 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# Without sessions: one that was ended since would be alive again.
+# Without sessions: one that was ended since would be alive again. Without the files of imports: they hold the NUMEN of
+# everybody, and are gone from the database within a day.
 dump() {
-  $CLIENTS pg_dump --format custom --exclude-table-data public.sessions --dbname "$1" \
-    > "$folder.part/$1.dump" < /dev/null
+  $CLIENTS pg_dump --format custom --exclude-table-data public.sessions --exclude-table-data public.import_chunks \
+    --dbname "$1" > "$folder.part/$1.dump" < /dev/null
 }
 
 # Together: each dump is the state at the instant when it begins, and the less lies between them the less has to be

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   administrator,
@@ -12,11 +13,18 @@ import {
   tutorial,
   until,
 } from '@citadelle/testing';
+import { download } from '../support/downloads.js';
+import { Imports } from '../support/imports.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 import { appearancesOf, plantSecret } from '../support/secrets.js';
 import { appointStaff, type Staff } from '../support/staff.js';
 import { firstSignIn } from './first-sign-in.steps.js';
 import { theTwoCodes } from './reset.steps.js';
+
+const NEWCOMER = 'NOUVELLE;Anne;14/07/1984;03E2100484NVL;SIG-AESH\r\n';
+const NUMENS = /\d{2}[A-Z]\d{7}[A-Z]{3}/g;
+const sample = (name: string) =>
+  readFile(fileURLToPath(new URL(`../../samples/${name}.csv`, import.meta.url)));
 
 /** The whole tutorial, on the services as `npm start` runs them. */
 describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transport) => {
@@ -25,6 +33,7 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
   let staff: Staff;
   let jean: CreatedAgent;
   const codes: string[] = [];
+  const numens: string[] = [];
   const mails = () => academy.mails();
 
   beforeAll(async () => {
@@ -57,6 +66,20 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
     );
   });
 
+  it('takes in a file of HR, and leaves alone one in which every line is bad', async () => {
+    const imports = new Imports(hr);
+    const [known, bad] = await Promise.all([sample('tutorial'), sample('every-bad-line')]);
+    const good = Buffer.concat([known, Buffer.from(NEWCOMER)]);
+    numens.push(...[good, bad].flatMap((file) => file.toString().match(NUMENS) ?? []));
+    const done = await imports.confirm(await imports.plan(good, 'add'));
+    expect(done).toMatchObject({ created: 1, rejected: 0 });
+    const { importId, rejected } = await imports.plan(bad, 'add');
+    expect(rejected).toBeGreaterThan(0);
+    const refused = await download(hr, `/agent-imports/${importId}/rejected.csv`);
+    expect(refused.rows).toHaveLength(rejected);
+    expect((await hr.call('DELETE', `/agent-imports/${importId}`)).status).toBe(204);
+  }, 180_000);
+
   it('left logs that verify, up to signed checkpoints', async () => {
     const { services } = await verified(academy);
     expect(services).toEqual(
@@ -75,6 +98,7 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
       auditKey,
       ...codes.flatMap((code) => [code, code.replace('-', '')]),
       ...Object.values({ ...tutorial, ...managers }).map(({ numen }) => numen),
+      ...numens,
       ...[people.nadia.password, people.paul.password, administrator.password],
       ...[chosenPasswords.first, chosenPasswords.second],
     ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from './events.js';
-import { inRounds, inRuns } from './in-runs.js';
+import { inIndependentRuns, inRounds, inRuns } from './in-runs.js';
 
 /** Events written as `stream:type`. */
 const events = (text: string) =>
@@ -32,6 +32,19 @@ describe('runs', () => {
 
   it('are none without events', () => {
     expect([...inRuns([])]).toEqual([]);
+  });
+});
+
+describe('independent runs', () => {
+  it('gather what many streams begin with, and keep the order of each', () => {
+    const runs = [...inIndependentRuns(events('a:X a:Y b:X a:Y b:Y c:Z c:X'))];
+    expect(runs.map((run) => [run.type, written(run.events)])).toEqual([
+      ['X', 'a:X b:X'],
+      ['Z', 'c:Z'],
+      ['Y', 'a:Y b:Y'],
+      ['X', 'c:X'],
+      ['Y', 'a:Y'],
+    ]);
   });
 });
 

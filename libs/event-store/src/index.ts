@@ -15,7 +15,7 @@ export { EventStore } from './event-store.js';
 export * from './events.js';
 export * from './golden.js';
 export * from './housekeeping.js';
-export { inRuns, type Run } from './in-runs.js';
+export { inIndependentRuns, inRuns, type Run } from './in-runs.js';
 export { type KeyInUse, KeysInUseStore } from './keys-in-use.store.js';
 export type { Rewrapped, RewrapWatch } from './rewrap-keys.js';
 export { eventStoreMigrations } from './migrations.js';

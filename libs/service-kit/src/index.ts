@@ -15,7 +15,7 @@ export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';
 export { newId } from './call/new-id.js';
-export { bodyLengthOf, letBodyTakeLong } from './http/long-body.js';
+export { bodyLengthOf, letBodyTakeLong, type Patience } from './http/long-body.js';
 export { durationMs } from './configuration/duration.js';
 export { AnsweredInProduction, NONE } from './configuration/production.js';
 export {

@@ -18,7 +18,7 @@ export class Academy {
 
   private constructor(
     readonly secondsToReady: number,
-    private readonly dataDir: string,
+    readonly dataDir: string,
     private readonly run: LocalRun,
     /** As the administrator calls it. */
     readonly api: AdministratorApi,

@@ -18,12 +18,13 @@ import { searching } from './searching.bench.js';
 import { seeding } from './seeding.bench.js';
 import { signIns } from './sign-ins.bench.js';
 import { memory, readiness } from './startup.bench.js';
+import { statusAmongMany } from './status.bench.js';
 import { verifying } from './verify.bench.js';
 
-const USAGE = `npm run bench -- [--save] [--only imports|search] [--people <n>] [--agents <n>] [--long]
+const USAGE = `npm run bench -- [--save] [--only imports|search|operator] [--people <n>] [--agents <n>] [--long]
 
 --save           writes docs/performance.md
---only <part>    files of HR alone, or search and look-up in a full directory
+--only <part>    files of HR, search and look-up in a full directory, or the commands of the operator alone
 --people <n>     the lines of a file of HR (25,000)
 --agents <n>     how full the directory is for search and look-up (1,000,000)
 --long           imports a file of so many lines as --agents says too, which takes its time`;
@@ -54,6 +55,7 @@ console.log(`${USAGE}\n${machine()}\n`);
 
 const isWanted = (part: string) => flags.only === undefined || flags.only === part;
 if (isWanted('everything else')) await everythingElse();
+if (isWanted('operator')) await operatorsDoor();
 if (isWanted('imports')) await filesOfHr();
 if (isWanted('search'))
   await onAcademy('embedded', async (academy) => add(...(await searching(academy, agents))));
@@ -76,17 +78,23 @@ async function everythingElse(): Promise<void> {
     add(...(await streams(academy, manager)));
     add(...(await memory(academy, 'after the load')));
     add(...(await appends(await academy.emptyDatabase())));
-    add(...(await rebuilding(await academy.emptyDatabase('rebuilding'))));
-    add(await verifying(await academy.emptyDatabase('verifying')));
   });
   await onAcademy('kafka', async (academy) => {
     add(...(await opening(academy, 'kafka')));
     add(...(await alerting(academy, await academy.appointManager(), 'kafka')));
-    const database = await academy.emptyDatabase();
-    add(await relay(database, academy.broker));
+    add(await relay(await academy.emptyDatabase(), academy.broker));
+  });
+}
+
+/** What the commands of the operator do. */
+async function operatorsDoor(): Promise<void> {
+  await onAcademy('kafka', async (academy) => {
+    add(...(await rebuilding(await academy.emptyDatabase('rebuilding'))));
+    add(await verifying(await academy.emptyDatabase('verifying')));
     const broker = createKafkaBroker({ brokers: [academy.broker], clientId: 'bench-states' });
-    add(await republishing(database, broker));
+    add(await republishing(await academy.emptyDatabase(), broker));
     await broker.close();
+    add(await statusAmongMany(academy));
   });
 }
 

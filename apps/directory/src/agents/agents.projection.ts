@@ -1,5 +1,5 @@
 import { dayInParis } from '@citadelle/contracts/calls';
-import { inRuns, type Projection, type RecordedEvent } from '@citadelle/event-store';
+import { inIndependentRuns, type Projection, type RecordedEvent } from '@citadelle/event-store';
 import type {
   AgentCreated,
   AgentEvent,
@@ -19,7 +19,8 @@ export const agentsProjection: Projection = {
   tables: ['agents', 'agent_name_terms'],
 
   async project(events, manager) {
-    for (const run of inRuns<AgentEvent>(events))
+    // An event touches rows of its agent alone. Each with what was announced of them, newcomers would make a run each.
+    for (const run of inIndependentRuns<AgentEvent>(events))
       switch (run.type) {
         case 'AgentCreated':
           await agents.add(manager, run.events.filter(isRemembered).map(newcomerOf));

@@ -16,6 +16,7 @@ import {
   invalidRequest,
   judge,
   letBodyTakeLong,
+  type Patience,
   standardProblem,
   writeOnce,
 } from '@citadelle/service-kit';
@@ -33,6 +34,12 @@ import { isFile } from './take-files.js';
 import { FileCutOff, FileTooLarge, takeUpload } from './upload.js';
 
 const known = new KnownAgentStore();
+
+/**
+ * How patient the directory is with a gateway: more than the gateway is with whoever sends the file, so that it is the
+ * gateway that answers them; less than the age from which chunks of an import that never began are deleted.
+ */
+const PATIENCE: Patience = { silenceMs: 60_000, wholeMs: 55 * 60_000 };
 
 /** Takes a file of HR. What comes is encrypted at once, and nothing is left of a file that does not come whole. */
 @Controller()
@@ -68,7 +75,7 @@ export class BeginImportHandler {
     const importId = uuidv7();
     const box = (await this.store.boxOf(importSubject(importId)))!;
     try {
-      letBodyTakeLong(request.raw);
+      letBodyTakeLong(request.raw, PATIENCE);
       const limits = { most: IMPORT_BYTES_MAX, said: bodyLengthOf(request) };
       const came = await takeUpload(request.raw, limits, (number, chunk) =>
         this.chunks.add(this.manager, importId, number, chunk, box),

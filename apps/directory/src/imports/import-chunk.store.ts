@@ -16,6 +16,11 @@ const LEFT_BEHIND = prepared<{ importId: string }>('import-chunks-left-behind')`
   SELECT DISTINCT import_id AS "importId" FROM import_chunks
   WHERE came_at < now() - $1 * interval '1 ms' AND import_id NOT IN (SELECT import_id FROM import_works)`;
 
+/** Nothing is there of a file that came whole: the database is from a back-up, which holds no files. */
+export class FileGone extends Error {
+  override readonly name = 'FileGone';
+}
+
 /** The bytes of files, in chunks that only the key of their import opens. */
 @Injectable()
 export class ImportChunkStore {
@@ -29,10 +34,11 @@ export class ImportChunkStore {
     await ADD.run(manager, importId, number, box.seal(clear, placeOf(number)));
   }
 
-  /** The file from its beginning, a chunk at a time. */
+  /** The file from its beginning, a chunk at a time. Throws {@link FileGone}. */
   async *read(manager: EntityManager, importId: string, box: SubjectBox): AsyncIterable<Buffer> {
     for (let number = 0; ; number += 1) {
       const row = await FIND.get(manager, importId, number);
+      if (!row && number === 0) throw new FileGone();
       if (!row) return;
       yield box.open(row.sealed, placeOf(number));
     }

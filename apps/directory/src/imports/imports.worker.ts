@@ -14,8 +14,9 @@ import { DataSource, EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ApplyImport } from './apply.js';
 import { Attempt, TakenOver } from './attempt.js';
+import { FileGone } from './import-chunk.store.js';
 import { ImportEnd } from './import-end.js';
-import { importSubject } from './import.events.js';
+import { type Abandonment, importSubject } from './import.events.js';
 import { type ImportRow, ImportStore } from './import.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { ReadImport } from './read-import.js';
@@ -127,7 +128,8 @@ export class ImportsWorker implements OnModuleInit, BeforeApplicationShutdown {
     try {
       const box = await this.store.boxOf(importSubject(importId));
       if (attempts > MOST_ATTEMPTS || !box) {
-        await this.giveUp(importId);
+        this.logger.error({ importId }, 'an import failed again and again: it is given up');
+        await this.abandon(importId, 'failed');
         return true;
       }
       const attempt = new Attempt(importId, id, this.stopping.signal);
@@ -140,6 +142,10 @@ export class ImportsWorker implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async failed(importId: string, error: unknown): Promise<boolean> {
+    if (error instanceof FileGone) {
+      await this.endWithoutFile(importId);
+      return true;
+    }
     // Another replica took over, or somebody suspended or abandoned it meanwhile.
     if (error instanceof TakenOver || error instanceof Interrupted || error instanceof Refusal) {
       await this.works.excuse(this.manager, importId);
@@ -151,10 +157,19 @@ export class ImportsWorker implements OnModuleInit, BeforeApplicationShutdown {
     return false;
   }
 
-  private async giveUp(importId: string): Promise<void> {
-    this.logger.error({ importId }, 'an import failed again and again: it is given up');
+  private async endWithoutFile(importId: string): Promise<void> {
+    try {
+      await this.abandon(importId, 'file-gone');
+      this.logger.warn({ importId }, 'an import has no file any more: it is given up');
+    } catch (error) {
+      // Somebody abandoned it meanwhile, and the file went with it.
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  private async abandon(importId: string, why: Abandonment): Promise<void> {
     await this.store.write({ correlationId: importId, by: 'system' }, (tx) =>
-      this.end.abandon(tx, importId, 'failed'),
+      this.end.abandon(tx, importId, why),
     );
   }
 }

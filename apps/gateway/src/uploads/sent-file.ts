@@ -10,6 +10,16 @@ function brokenOff(cause: unknown): ProblemError {
   return new ProblemError(400, 'file-truncated', 'Envoi interrompu', detail, { cause });
 }
 
+/** Why a file is not taken that is silent for too long, or takes too long as a whole. */
+export function tooSlow(): ProblemError {
+  const { status, code } = standardProblem('request-timeout');
+  const detail =
+    'Le fichier n’est pas arrivé en entier à temps : rien n’a été gardé. Vérifiez votre connexion, puis envoyez-le de nouveau.';
+  // What is missing of the body may come later: it is no next request.
+  const headers = { connection: 'close' };
+  return new ProblemError(status, code, 'Envoi trop lent', detail, { headers });
+}
+
 /** What is said of a file that is larger than any file of HR. */
 export const TOO_LARGE =
   'Un fichier compte au plus 100 Mo. Enregistrez-le au format CSV, sans images ni mise en forme.';

@@ -1,9 +1,10 @@
 import { type BegunImport, type BeginImport, IMPORT_BYTES_MAX } from '@citadelle/contracts/calls';
-import { letBodyTakeLong } from '@citadelle/service-kit';
+import { durationMs, letBodyTakeLong } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
-import { fileOfHr, tooLarge } from '../uploads/sent-file.js';
+import { GatewayConfig } from '../gateway.config.js';
+import { fileOfHr, tooLarge, tooSlow } from '../uploads/sent-file.js';
 import { Services } from './services.js';
 
 /** What a form has around its file, at most. */
@@ -20,7 +21,10 @@ interface Announced {
 /** Hands files of HR on to the directory while they come. */
 @Injectable()
 export class ImportUpload {
-  constructor(private readonly services: Services) {}
+  constructor(
+    private readonly services: Services,
+    private readonly config: GatewayConfig,
+  ) {}
 
   /** The import that begins with this file. */
   async begin(
@@ -31,10 +35,15 @@ export class ImportUpload {
   ): Promise<BegunImport> {
     const said = length ?? Number(request.headers['content-length'] ?? 0) - FORM_BYTES_MAX;
     if (said > IMPORT_BYTES_MAX) throw tooLarge();
-    letBodyTakeLong(request.raw);
+    const sent = fileOfHr(file, length);
+    letBodyTakeLong(request.raw, {
+      silenceMs: durationMs(this.config.UPLOAD_SILENCE),
+      wholeMs: durationMs(this.config.UPLOAD_TIME),
+      tooSlow: () => sent.content.destroy(tooSlow()),
+    });
     return this.services.upload<BegunImport>(
       { service: 'directory', path: '/internal/agent-imports', query: asked, idempotencyKey },
-      fileOfHr(file, length),
+      sent,
     );
   }
 }

@@ -11,10 +11,13 @@ export class VisitedGateway {
   /** Who visits, anew in each test. */
   visitor!: PageVisitor;
 
-  /** Made at the top of a spec. `token` is of whoever visits, unless nobody is signed in. */
-  constructor(token?: string) {
+  /**
+   * Made at the top of a spec. `token` is of whoever visits, unless nobody is signed in; `settings` are those of the
+   * gateway.
+   */
+  constructor(token?: string, settings: NodeJS.ProcessEnv = {}) {
     beforeAll(async () => {
-      this.gateway = await startTestGateway();
+      this.gateway = await startTestGateway(settings);
     });
     afterAll(() => this.gateway.stop());
     beforeEach(() => {

@@ -29,6 +29,7 @@ const ENDS: Readonly<Record<Outcome, readonly [ofLines: string, ofDepartures: st
   superseded: ['abandonné avant la fin', 'départs abandonnés avant la fin'],
   expired: ['abandonné avant la fin', 'départs abandonnés avant la fin'],
   failed: ['abandonné avant la fin', 'départs abandonnés avant la fin'],
+  'file-gone': ['abandonné avant la fin', 'départs abandonnés avant la fin'],
   unknown: ['terminé ou arrêté', 'départs terminés ou arrêtés'],
 };
 
@@ -90,6 +91,8 @@ function endedWhy(outcome: Outcome, when: string, by: string): string {
       return `L’import a été abandonné ${when}, parce que son fichier n’est pas gardé plus de 24 heures. Envoyez un fichier à nouveau pour continuer.`;
     case 'failed':
       return `L’import a été abandonné ${when}, après plusieurs essais en échec. Prévenez l’exploitation avant d’envoyer un fichier à nouveau : les journaux de l’annuaire disent pourquoi.`;
+    case 'file-gone':
+      return `L’import a été abandonné ${when}, parce que son fichier n’est plus là : aucune sauvegarde ne le contient. Envoyez-le à nouveau pour continuer.`;
     case 'superseded':
       return `L’import a été abandonné ${when}, parce qu’un import plus récent a pris sa place.`;
     case 'asked':

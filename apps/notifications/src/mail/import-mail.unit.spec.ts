@@ -85,6 +85,7 @@ describe('the summary of an import', () => {
     ['asked', 'abandonné le 3 septembre 2026 à 14 h 31 par : Louise MICHEL'],
     ['expired', 'n’est pas gardé plus de 24 heures'],
     ['failed', 'après plusieurs essais en échec. Prévenez l’exploitation'],
+    ['file-gone', 'son fichier n’est plus là'],
     ['superseded', 'un import plus récent a pris sa place'],
   ] as const)('says why it was broken off: %s', (outcome, why) => {
     const { subject, text } = mailOf({ outcome, processed: 1, created: 1 });

@@ -79,6 +79,7 @@ export const importOutcomes = [
   'superseded',
   'expired',
   'failed',
+  'file-gone',
 ] as const;
 export type ImportOutcome = (typeof importOutcomes)[number];
 

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import net from 'node:net';
+import { retry } from '@citadelle/async';
 import { allowLargeMessages, foreignProducer } from '../kafka/foreign-producer.fixture.js';
 import { createKafkaBroker } from '../kafka/kafka-broker.js';
 import type { Replication } from '../kafka/kafka-client.js';
 import type { Transport } from './world.js';
+
+const FOREIGN_TRIES = 3;
 
 /** Kafka under test, on these brokers. */
 export async function kafkaTransport(
@@ -40,7 +43,10 @@ export async function kafkaTransport(
     },
     async publishForeign({ topic, key, headers, value }) {
       if (value.length > 1_000_000) await allowLargeMessages([...brokers], topic);
-      await foreign.send({ topic, messages: [{ key, headers, value }] });
+      // kafkajs gives up at once when the connection on which it asks about a topic was closed meanwhile.
+      await retry(() => foreign.send({ topic, messages: [{ key, headers, value }] }), {
+        attempts: FOREIGN_TRIES,
+      });
     },
     close: () => foreign.disconnect(),
   };

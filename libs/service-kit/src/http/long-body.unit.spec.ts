@@ -4,9 +4,17 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { until } from '@citadelle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { refuseConnection } from './fastify-adapter.js';
-import { letBodyTakeLong } from './long-body.js';
+import { letBodyTakeLong, type Patience } from './long-body.js';
 
 const TIMEOUTS = { requestTimeout: 60, headersTimeout: 60, connectionsCheckingInterval: 20 };
+
+const LONG = 30_000;
+const PATIENCE: Record<string, Omit<Patience, 'tooSlow'> & { readonly answers?: true }> = {
+  '/long': { silenceMs: LONG, wholeMs: LONG },
+  '/silent': { silenceMs: 40, wholeMs: LONG },
+  '/silent-answered': { silenceMs: 40, wholeMs: LONG, answers: true },
+  '/trickling': { silenceMs: 1_000, wholeMs: 1_500, answers: true },
+};
 
 let server: Server;
 let bodies: string[];
@@ -15,7 +23,9 @@ beforeEach(async () => {
   bodies = [];
   cut = 0;
   server = createServer(TIMEOUTS, (request, response) => {
-    if (request.url !== '/short') letBodyTakeLong(request, request.url === '/long' ? 30_000 : 40);
+    const tooSlow = () => response.writeHead(408).end();
+    const patience = PATIENCE[request.url!];
+    if (patience) letBodyTakeLong(request, { ...patience, ...(patience.answers && { tooSlow }) });
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('error', () => cut++);
@@ -30,12 +40,12 @@ afterEach(() => {
   server.close();
 });
 
-/** Begins to send a body of three letters, and sends the first. */
-function begin(path: string): { socket: Socket; answer: () => string } {
+/** Begins to send a body, and sends its first letter. */
+function begin(path: string, length = 3): { socket: Socket; answer: () => string } {
   let answer = '';
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   socket.on('data', (chunk) => (answer += String(chunk))).on('error', () => undefined);
-  socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na`);
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\na`);
   return { socket, answer: () => answer };
 }
 
@@ -56,6 +66,25 @@ describe('a body that may take long', () => {
     const { socket } = begin('/silent');
     await once(socket, 'close');
     await until('it is known here', async () => cut === 1);
+    expect(bodies).toEqual([]);
+  });
+
+  it('is answered where it can be, before its connection is closed', async () => {
+    const { socket, answer } = begin('/silent-answered');
+    await once(socket, 'close');
+    expect(answer()).toMatch(/^HTTP\/1\.1 408 /);
+    expect(bodies).toEqual([]);
+  });
+
+  it('must come whole all the same, however often a little of it comes', async () => {
+    const { socket, answer } = begin('/trickling', 1_000);
+    const trickle = setInterval(() => socket.write('b'), 100);
+    try {
+      await once(socket, 'close');
+    } finally {
+      clearInterval(trickle);
+    }
+    expect(answer()).toMatch(/^HTTP\/1\.1 408 /);
     expect(bodies).toEqual([]);
   });
 });

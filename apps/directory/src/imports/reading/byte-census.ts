@@ -1,5 +1,7 @@
-import { HEAD_LENGTH } from './file-kinds.js';
 import type { FileBytes } from './read-line.js';
+
+/** As many bytes as a byte order mark has at most. */
+const HEAD_LENGTH = 4;
 
 /** How many lines are named of those that show a fault. */
 export const LINES_NAMED = 5;
@@ -7,6 +9,7 @@ export const LINES_NAMED = 5;
 /** What the bytes of a whole file say of how its letters are written. */
 export interface ByteCensus {
   readonly size: number;
+  /** Where a byte order mark stands. */
   readonly head: Uint8Array;
   /** Nothing but blanks, line ends and byte order marks. */
   readonly isBlank: boolean;

@@ -1,5 +1,5 @@
 import { type ByteCensus, censusOf, LINES_NAMED } from './byte-census.js';
-import { binaryFile, refuseOtherKinds } from './file-kinds.js';
+import { binaryFile } from './file-kinds.js';
 import { atLines } from './lines-in-words.js';
 import { type EncodingScore, scoreOneByteEncodings } from './one-byte-census.js';
 import { type FileBytes, type LineFault, type Understanding, UnreadableFile } from './read-line.js';
@@ -24,7 +24,6 @@ const SAVE_AGAIN =
  */
 export async function decideEncoding(bytes: FileBytes): Promise<DecidedEncoding> {
   const census = await censusOf(bytes);
-  refuseOtherKinds(census.head);
   const wide = wideEncoding(census);
   if (wide) return { encoding: wide, warnings: [] };
   const nuls = census.nulsAtEven + census.nulsAtOdd;

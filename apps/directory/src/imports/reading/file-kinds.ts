@@ -29,11 +29,11 @@ const kinds: readonly (readonly [begin: string, what: string, remedy: string])[]
 const MARKUP = /^(?:\xef\xbb\xbf)?\s*(?:<(?:\?xml|!doctype|html|table|workbook)|[{[]\s*["{[])/i;
 
 /** How many of the first bytes tell what a file is. */
-export const HEAD_LENGTH = 256;
+const HEAD_LENGTH = 256;
 
 /** Refuses what begins as a workbook, an archive or an image does, whatever its name says. */
-export function refuseOtherKinds(head: Uint8Array): void {
-  const text = Buffer.from(head).toString('latin1');
+export function refuseOtherKinds(beginning: Buffer): void {
+  const text = beginning.toString('latin1', 0, HEAD_LENGTH);
   const kind = kinds.find(([begin]) => text.startsWith(begin));
   if (kind) throw notText(`C’est ${kind[1]}. ${kind[2]}`);
   if (MARKUP.test(text.replaceAll('\0', '')))

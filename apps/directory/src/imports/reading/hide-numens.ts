@@ -9,7 +9,25 @@ const CELL_MAX = 1000;
  * spreadsheet from running a text is gone, since the list of refused lines puts one there again.
  */
 export function withoutNumen(cells: readonly string[], place: number): string[] {
-  const kept = cells.map((cell, at) => (at === place ? '' : keepable(asWritten(cell))));
+  return hidden(
+    cells.map((cell) => keepable(asWritten(cell))),
+    place,
+  );
+}
+
+/** The same of a line whose cells are all in the first one, since another separator stands between them. */
+export function withoutNumenOf(
+  cells: readonly string[],
+  separator: string,
+  place: number,
+): string[] {
+  const [all = '', ...blank] = cells;
+  const kept = hidden(asWritten(all).split(separator), place).join(separator);
+  return [keepable(kept), ...blank.map(() => '')];
+}
+
+function hidden(cells: readonly string[], place: number): string[] {
+  const kept = cells.map((cell, at) => (at === place ? '' : cell));
   if (!hidesNumen(kept.join(''))) return kept;
   const shown = kept.map((cell) => (hidesNumen(cell) ? '' : cell));
   if (!hidesNumen(shown.join(''))) return shown;

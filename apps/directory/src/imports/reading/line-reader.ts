@@ -2,7 +2,7 @@ import { cellText, isBlankText } from './cell-text.js';
 import { type ColumnPlaces, meaningsOf } from './columns.js';
 import type { Separator } from './cut-cells.js';
 import type { TextRecord } from './cut-records.js';
-import { withoutNumen } from './hide-numens.js';
+import { withoutNumen, withoutNumenOf } from './hide-numens.js';
 import { lineFaults } from './line-faults.js';
 import {
   importFields,
@@ -15,6 +15,8 @@ import { readPerson, type ReadPerson } from './read-person.js';
 import { declaredSeparator } from './understand-header.js';
 
 const LAST_CELLS_KEPT = 1000;
+/** What may separate the cells of a line that was put into a file of another kind. */
+const OTHER_SEPARATORS = [';', '\t', ',', '|'];
 
 type WholeFault = (typeof lineFaults)[keyof typeof lineFaults];
 
@@ -61,8 +63,15 @@ export class LineReader {
       faults:
         whole === undefined ? faults : [whole, ...(this.mayBeWhole(record, whole) ? faults : [])],
       remarks: whole === undefined ? [...remarks, ...this.strayValues(cells)] : [],
-      cells: withoutNumen(cells, this.places.at.numen),
+      cells: this.kept(cells),
     };
+  }
+
+  /** The cells as they go into the list of refused lines. */
+  private kept(cells: readonly string[]): string[] {
+    const other = this.otherSeparator(cells);
+    const place = this.places.at.numen;
+    return other === undefined ? withoutNumen(cells, place) : withoutNumenOf(cells, other, place);
   }
 
   /** What is wrong with the line as a whole; what its cells say matters little then. */
@@ -74,7 +83,7 @@ export class LineReader {
       const again = this.headerAgain(cells);
       if (again) return again;
     }
-    if (this.isSeparatedOtherwise(cells)) return lineFaults['delimiter-contradicts'];
+    if (this.otherSeparator(cells) !== undefined) return lineFaults['delimiter-contradicts'];
     const extra = cells.slice(this.places.count);
     return extra.every(isBlankText) ? undefined : lineFaults['too-many-cells'];
   }
@@ -122,10 +131,12 @@ export class LineReader {
     return lineFaults[isSame ? 'header-repeated' : 'header-contradicts'];
   }
 
-  private isSeparatedOtherwise(cells: readonly string[]): boolean {
-    const [only = ''] = cells;
-    if (cells.length > 1 || this.places.known < 3) return false;
-    return [';', ',', '\t'].some((other) => only.split(other).length >= this.places.known);
+  /** What separates the cells of a line in which nothing but the first cell is written, and that holds a whole line. */
+  private otherSeparator([all = '', ...rest]: readonly string[]): string | undefined {
+    if (this.places.known < 3 || !rest.every(isBlankText)) return undefined;
+    return OTHER_SEPARATORS.find(
+      (other) => other !== this.separator && all.split(other).length >= this.places.known,
+    );
   }
 
   /** What can be believed of a line that is refused as a whole, so that whoever it is of counts as present. */

@@ -66,9 +66,19 @@ export class UnreadableFile extends Error {
   }
 }
 
+/** How letters may be written. */
+export const encodings = [
+  'UTF-8',
+  'UTF-16LE',
+  'UTF-16BE',
+  'Windows-1252',
+  'Mac Roman',
+  'CP850',
+] as const;
+
 /** How a file was understood, before its first line. */
 export interface Understanding {
-  readonly encoding: 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Windows-1252' | 'Mac Roman' | 'CP850';
+  readonly encoding: (typeof encodings)[number];
   readonly separator: ';' | ',' | '\t';
   readonly columns: readonly { readonly header: string; readonly field: ImportField | null }[];
   /** Of the whole file, such as `encoding-doubled`. `file-truncated`: its end is missing. */

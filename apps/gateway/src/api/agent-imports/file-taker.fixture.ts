@@ -21,7 +21,8 @@ export class FileTaker {
 
   private constructor(private readonly server: Server) {}
 
-  static async start(): Promise<FileTaker> {
+  /** `settings` are those of the gateway. */
+  static async start(settings: NodeJS.ProcessEnv = {}): Promise<FileTaker> {
     const server = createServer((request, response) => {
       if (request.method !== 'POST') return response.writeHead(401).end();
       taker.begun += 1;
@@ -45,7 +46,7 @@ export class FileTaker {
     const taker = new FileTaker(server);
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    taker.gateway = await startTestGateway({ DIRECTORY_URL: url });
+    taker.gateway = await startTestGateway({ DIRECTORY_URL: url, ...settings });
     return taker;
   }
 

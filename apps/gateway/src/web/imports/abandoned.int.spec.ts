@@ -51,6 +51,7 @@ describe('the page of an import that was abandoned', () => {
 
   it.each([
     ['expired', 'n’est pas gardé plus de 24 heures'],
+    ['file-gone', 'son fichier n’est plus là'],
     ['superseded', 'un import plus récent a pris sa place'],
     ['failed', 'Prévenez l’exploitation avant d’envoyer un fichier de nouveau'],
   ] as const)('says why: %s', async (abandoned, words) => {

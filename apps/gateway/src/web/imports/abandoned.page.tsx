@@ -9,6 +9,8 @@ const WHY: Readonly<Record<ImportAbandonment, string>> = {
   asked: 'Un administrateur a abandonné cet import.',
   superseded: 'Cet import est abandonné, parce qu’un import plus récent a pris sa place.',
   expired: 'Cet import est abandonné, parce que son fichier n’est pas gardé plus de 24 heures.',
+  'file-gone':
+    'Cet import est abandonné, parce que son fichier n’est plus là : aucune sauvegarde ne le contient.',
   failed: 'Cet import est abandonné, après plusieurs essais qui n’ont pas abouti.',
 };
 

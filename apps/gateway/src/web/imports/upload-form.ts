@@ -61,6 +61,7 @@ const OF_THE_FILE = new Set([
   'file-truncated',
   'file-empty',
   'payload-too-large',
+  'request-timeout',
   'unsupported-media-type',
 ]);
 

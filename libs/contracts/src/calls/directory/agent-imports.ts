@@ -40,8 +40,17 @@ export const importStates = [
 /** One of {@link importStates}. */
 export type ImportState = (typeof importStates)[number];
 
-/** Why an import is abandoned: somebody asked, a newer one took its place, its file was not kept longer, it failed. */
-export const importAbandonments = ['asked', 'superseded', 'expired', 'failed'] as const;
+/**
+ * Why an import is abandoned: somebody asked, a newer one took its place, its file was not kept longer, it failed, or its
+ * file is not there any more, as after a back-up was restored.
+ */
+export const importAbandonments = [
+  'asked',
+  'superseded',
+  'expired',
+  'failed',
+  'file-gone',
+] as const;
 /** One of {@link importAbandonments}. */
 export type ImportAbandonment = (typeof importAbandonments)[number];
 

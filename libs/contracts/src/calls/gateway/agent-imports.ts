@@ -27,6 +27,7 @@ export const publicAgentImports = {
       idempotent: true,
       problems: {
         400: ['file-truncated'],
+        408: ['request-timeout'],
         413: ['payload-too-large'],
         415: ['unsupported-media-type'],
         422: ['file-empty'],
@@ -36,7 +37,8 @@ export const publicAgentImports = {
       summary: 'Send a file of HR: it is read and compared, and nothing is written',
       description:
         'Up to 100 MB, streamed. `add`: additions and changes; `synchronise`: the whole staff, or that of ' +
-        'the units of `scope`, and who is absent is proposed for departure. Wait for `ready` or `blocked`.',
+        'the units of `scope`, and who is absent is proposed for departure. Wait for `ready` or `blocked`. ' +
+        'One that stops coming, or takes too long to come whole, is answered 408, and nothing of it is kept.',
       answer: 'Received: it is being read.',
       headers: { Location: 'The import.' },
     },
