@@ -10,7 +10,7 @@ import {
   serve,
 } from '@citadelle/gateway/testing';
 import { until } from '@citadelle/testing';
-import { describe } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import {
   ADVICE,
   answers,
@@ -215,6 +215,32 @@ export function importsStates(states: () => PageStates): void {
           await until('it is done', async () =>
             (await person.title()).startsWith('Import terminé'),
           );
+        },
+      }),
+      'that nothing more comes for a while, and that it goes on': plan('900 lignes traitées', {
+        given: view({ state: 'running', processed: 612 }),
+        act: async (person) => {
+          const { directory } = states().gateway;
+          const told = person.page.locator('[role=status]');
+          const says = (words: string) =>
+            until(words, async () => (await told.innerText()).includes(words));
+          directory.answer(answers(agentImports.get, problem(503, 'service-unavailable')));
+          await says('Le service ne répond pas pour l’instant');
+          expect(await told.innerText()).toMatch(/est celui de \d+\sh(?:\s\d\d)?\. Vous/);
+          await person.look();
+          await person.page.context().setOffline(true);
+          await says('n’est plus relié au réseau');
+          await person.page.context().setOffline(false);
+          directory.answer(view({ state: 'running', processed: 900 }));
+          await says('de nouveau à jour');
+        },
+      }),
+      'that its session is over': plan('Actualisez-la, et connectez-vous', {
+        given: view({ state: 'running', processed: 612 }),
+        act: async (person) => {
+          await person.page.context().clearCookies();
+          const told = () => person.page.locator('[role=status]').innerText();
+          await until('it says so', async () => (await told()) !== '');
         },
       }),
       'which one it waits for': plan('Un autre import est en cours', {

@@ -265,7 +265,7 @@ describe('an import', () => {
       return left.flat().length === 0;
     });
     expect(await importOf(directory, view.importId)).toMatchObject({
-      ...{ state: 'abandoned', encoding: '', sample: [] },
+      ...{ state: 'abandoned', abandoned: 'asked', confirmed: false, encoding: '', sample: [] },
     });
     const [key] = await directory.rows<{ wrapped_key: Buffer | null }>(
       'SELECT wrapped_key FROM subject_keys WHERE subject = $1',

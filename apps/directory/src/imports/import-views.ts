@@ -94,7 +94,9 @@ export class ImportViews {
       })),
       errors,
       estimatedEnd: estimatedEnd(state, work),
+      confirmed: state.confirmed !== undefined,
       departuresConfirmed: state.confirmed === 'departures',
+      ...(state.abandoned !== undefined && { abandoned: state.abandoned }),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { ImportMode } from '@citadelle/contracts/calls';
+import type { ImportAbandonment, ImportMode } from '@citadelle/contracts/calls';
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
 /** How many lines of a file, or people whom it does not name, are what. */
@@ -38,7 +38,7 @@ export interface UploadedFile {
 }
 
 /** Why an import ended before it was applied. */
-export type Abandonment = 'asked' | 'superseded' | 'expired' | 'failed' | 'file-gone';
+export type Abandonment = ImportAbandonment;
 
 /** What is confirmed: the lines of the file, and later the departures of those whom it does not name. */
 export type Confirmed = 'lines' | 'departures';

@@ -2,6 +2,7 @@ import { topics } from '@citadelle/contracts';
 import type { AgentView } from '@citadelle/contracts/calls';
 import { until } from '@citadelle/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { besideImports } from './beside-imports.fixture.js';
 import {
   confirm,
   fileOf,
@@ -22,23 +23,6 @@ const JOSEPHS = fileOf(
   `LÉVÊQUE;Éloïse;1983-01-01;${numenOf(4)};RECTORAT`,
 );
 
-/** How many rows every table has that is not of imports, and how many messages every topic. */
-async function everythingElse(): Promise<unknown> {
-  const tables = await directory.rows<{ name: string }>(
-    `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-       AND relname !~ '^import|^events$|^subject_keys$|^keys_in_use$|^checkpoints' ORDER BY relname`,
-  );
-  const rows = await Promise.all(
-    tables.map(({ name }) => directory.rows(`SELECT count(*)::integer AS n FROM ${name}`)),
-  );
-  const told = await Promise.all(
-    [topics.agents, topics.agentsState, topics.enrolments, topics.acts].map(({ name }) =>
-      directory.published(name),
-    ),
-  );
-  return { rows, told: told.map(({ length }) => length) };
-}
-
 describe('a file of additions', () => {
   let importId: string;
   let before: unknown;
@@ -46,7 +30,7 @@ describe('a file of additions', () => {
     await until('units are told', async () => {
       return (await directory.rows('SELECT 1 FROM outbox')).length === 0;
     });
-    before = await everythingElse();
+    before = await besideImports(directory);
     const planned = await plan(directory, JOSEPHS);
     importId = planned.importId;
   });
@@ -62,7 +46,7 @@ describe('a file of additions', () => {
       [5, 'created', 'eleveque'],
     ]);
     expect(credentials.taken).toEqual([]);
-    expect(await everythingElse()).toEqual(before);
+    expect(await besideImports(directory)).toEqual(before);
   });
 
   it('is applied once it is confirmed, as it was announced', async () => {

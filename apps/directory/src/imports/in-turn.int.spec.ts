@@ -82,7 +82,8 @@ describe('imports', () => {
     const { status } = await directory.call('DELETE', `agent-imports/${view.importId}`);
     expect(status).toBe(204);
     expect(await importOf(directory, view.importId)).toMatchObject({
-      ...{ state: 'abandoned', total: 60, processed: FIRST_LINES, created: FIRST_LINES },
+      ...{ state: 'abandoned', abandoned: 'asked', confirmed: true },
+      ...{ total: 60, processed: FIRST_LINES, created: FIRST_LINES },
     });
     await directory.restart(FAST);
   });

@@ -61,11 +61,12 @@ export const IMPORT: ImportView = {
   unknownUnits: [],
   errors: [],
   estimatedEnd: null,
+  confirmed: false,
   departuresConfirmed: false,
 };
 
 /** That import, once it was confirmed. */
-export const CONFIRMED: ImportView = { ...IMPORT, state: 'running', processed: 0 };
+export const CONFIRMED: ImportView = { ...IMPORT, state: 'running', processed: 0, confirmed: true };
 
 /** A line of its plan. */
 export function plannedLine(change: Partial<PlannedLineView> = {}): PlannedLineView {

@@ -1,41 +1,21 @@
 import { asWritten, hidesNumen } from '@citadelle/contracts';
 import { onceLess } from './doubled.js';
+import {
+  type ColumnGrade,
+  type ColumnMeaning,
+  type SpelledColumn,
+  spelledColumn,
+} from './column-spellings.js';
 import { importFields, type ImportField } from './read-line.js';
 
-/** What a column can be: a field, or the birth name, which stands in where the usual name is empty. */
-export type ColumnMeaning = ImportField | 'birth_name';
-
-/** How columns are called, reduced by {@link reduced}. */
-const spellings: Readonly<Record<ColumnMeaning, readonly string[]>> = {
-  usual_name: ['usualname', 'nom', 'nomusage', 'nomdusage', 'nomusuel'],
-  birth_name: [
-    ...['nomdenaissance', 'nomnaissance', 'nompatronymique', 'nompatro', 'nomdefamille'],
-    'birthname',
-  ],
-  first_name: ['firstname', 'prenom', 'prenomusuel', 'prenomdusage', 'prenom1'],
-  birth_date: [
-    ...['birthdate', 'datedenaissance', 'datenaissance', 'datenais', 'datenaiss', 'datedenaiss'],
-    ...['dtnaissance', 'dtnaiss', 'neele', 'nele'],
-  ],
-  numen: ['numen', 'nnumen', 'nonumen', 'numnumen', 'numeronumen', 'codenumen'],
-  unit: ['unit', 'unite', 'service', 'servicegestionnaire', 'unitegestionnaire'],
-  phone: [
-    ...['phone', 'telephone', 'tel', 'numerodetelephone', 'numtelephone', 'ntelephone', 'ntel'],
-    ...['telephoneprofessionnel', 'telprofessionnel', 'telpro'],
-  ],
-  ends_on: [
-    ...['endson', 'findecontrat', 'fincontrat', 'datedefindecontrat', 'datefindecontrat'],
-    ...['datefincontrat', 'datedefincontrat', 'contratfin'],
-  ],
+/** Which columns leave others of the same field aside: a code the name that stands beside it, and any one a weak one. */
+const BEATS: Readonly<Record<ColumnGrade, readonly ColumnGrade[]>> = {
+  'managing-code': ['managing', 'code', 'plain', 'weak'],
+  managing: ['code', 'weak'],
+  code: ['plain', 'weak'],
+  plain: ['weak'],
+  weak: [],
 };
-
-const HINT = /\([^()]*\)\s*$/;
-
-const meanings = new Map(
-  Object.entries(spellings).flatMap(([meaning, headers]) =>
-    headers.map((header) => [header, meaning as ColumnMeaning] as const),
-  ),
-);
 
 /** How people are told of a field. */
 export const FIELDS_IN_FRENCH: Readonly<Record<ImportField, string>> = {
@@ -48,20 +28,26 @@ export const FIELDS_IN_FRENCH: Readonly<Record<ImportField, string>> = {
   ends_on: 'Fin de contrat',
 };
 
-/** A header without case, accents, blanks and signs. */
-function reduced(header: string): string {
-  return header
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
+/** What a column is, by its header alone; undefined for one that is left alone. */
+export function meaningOf(header: string): ColumnMeaning | undefined {
+  return columnOf(header)?.meaning;
 }
 
-/** What a column is, by its header, also beside a hint such as « (JJ/MM/AAAA) »; undefined for one that is left alone. */
-export function meaningOf(header: string): ColumnMeaning | undefined {
-  if (header.length > 100) return undefined;
-  const written = onceLess(header);
-  return meanings.get(reduced(written)) ?? meanings.get(reduced(written.replace(HINT, '')));
+/** What the columns of a file are, by all of its headers: one that another one says better is left alone. */
+export function meaningsOf(headers: readonly string[]): (ColumnMeaning | undefined)[] {
+  const columns = headers.map(columnOf);
+  return columns.map((column, place) => {
+    if (column === undefined) return undefined;
+    const { meaning, grade } = column;
+    const rivals = columns.filter((other) => other?.meaning === meaning);
+    if (rivals.some((rival) => BEATS[rival!.grade].includes(grade))) return undefined;
+    const first = columns.findIndex((other) => other?.meaning === meaning);
+    return grade === 'weak' && first !== place ? undefined : meaning;
+  });
+}
+
+function columnOf(header: string): SpelledColumn | undefined {
+  return header.length > 100 ? undefined : spelledColumn(onceLess(header));
 }
 
 /** Where the columns stand in which something is read. */
@@ -79,7 +65,7 @@ export interface ColumnPlaces {
 
 /** The places of the columns that have these headers. */
 export function placesOf(headers: readonly string[]): ColumnPlaces {
-  const found = headers.map(meaningOf);
+  const found = meaningsOf(headers);
   return {
     count: headers.length,
     known: found.filter((meaning) => meaning !== undefined).length,

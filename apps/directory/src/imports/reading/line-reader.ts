@@ -1,6 +1,6 @@
 import { isNumen } from '@citadelle/contracts';
 import { cellText, isBlankText } from './cell-text.js';
-import { type ColumnPlaces, meaningOf } from './columns.js';
+import { type ColumnPlaces, meaningsOf } from './columns.js';
 import type { Separator } from './cut-cells.js';
 import type { TextRecord } from './cut-records.js';
 import { withoutNumen, withoutNumenOf } from './hide-numens.js';
@@ -135,7 +135,7 @@ export class LineReader {
   private headerAgain(cells: readonly string[]): WholeFault | undefined {
     if (declaredSeparator(cells.join(this.separator)) !== undefined)
       return lineFaults['header-repeated'];
-    const meanings = cells.map((cell) => meaningOf(cellText(cell)));
+    const meanings = meaningsOf(cells.map(cellText));
     if (!meanings.includes('numen') || meanings.filter(Boolean).length < 2) return undefined;
     const { at, birthName } = this.places;
     const isSame =

@@ -1,6 +1,7 @@
 import { atLines } from './lines-in-words.js';
 import { hidesNumen } from '@citadelle/contracts';
-import { type ColumnMeaning, FIELDS_IN_FRENCH, meaningOf, shownHeader } from './columns.js';
+import type { ColumnMeaning } from './column-spellings.js';
+import { FIELDS_IN_FRENCH, meaningOf, meaningsOf, shownHeader } from './columns.js';
 import type { TextLine } from './cut-lines.js';
 import { looseCells, type Separator } from './cut-cells.js';
 import { RecordCutter, type TextRecord } from './cut-records.js';
@@ -97,7 +98,7 @@ function understandColumns({
   cells,
   line,
 }: TextRecord): Pick<Understanding, 'columns' | 'warnings'> {
-  const meanings = cells.map(meaningOf);
+  const meanings = meaningsOf(cells);
   refuseTwice(cells, meanings, line);
   if (!meanings.includes('numen'))
     throw new UnreadableFile(

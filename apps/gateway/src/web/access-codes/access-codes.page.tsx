@@ -1,3 +1,4 @@
+import type { Messages } from '../components/messages.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
 
@@ -11,9 +12,16 @@ const CHOICES = [
   ['/codes-acces/c', LABELS.setPassword, 'Vous avez déjà vos deux codes.'],
 ] as const;
 
+const DONE: Messages = {
+  contestation: {
+    title: 'Votre mot de passe est supprimé',
+    said: 'Toutes vos sessions sont fermées. Demandez de nouveaux codes pour choisir un autre mot de passe.',
+  },
+};
+
 /** « Mes codes d'accès »: which way to go. */
 export const ACCESS_CODES_PAGE = (
-  <ColumnPage title={LABELS.accessCodes}>
+  <ColumnPage title={LABELS.accessCodes} messages={DONE}>
     <p class="fr-text--lead">
       Deux codes vous permettent de choisir un nouveau mot de passe : le premier s’affiche ici,
       votre gestionnaire vous donne le second.

@@ -1,4 +1,3 @@
-import { Alert } from '../components/messages.js';
 import { LinkLine } from '../components/links.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
@@ -33,10 +32,14 @@ export function firstCodePage(request: StartedReset, form?: FilledForm) {
 /** The last step of A and B: what happens now, whom to call, until when. */
 export function sentRequestPage({ way, expiresAt }: KeptStep<'sent'>, unit: string) {
   return (
-    <StepPage way={wayOf(way)} step="sent">
-      <Alert kind="success" title="Votre demande de code est envoyée">
-        <p>{`Elle est arrivée au service gestionnaire ${unit}.`}</p>
-      </Alert>
+    <StepPage
+      way={wayOf(way)}
+      step="sent"
+      told={{
+        title: 'Votre demande de code est envoyée',
+        said: `Elle est arrivée au service gestionnaire ${unit}.`,
+      }}
+    >
       <h3 class="fr-h5">Ce qui se passe maintenant</h3>
       <ol>
         <li>

@@ -1,4 +1,3 @@
-import { Alert } from '../components/messages.js';
 import { Field } from '../components/field.js';
 import { LinkLine } from '../components/links.js';
 import { NewPasswordFields } from '../components/new-password-fields.js';
@@ -36,10 +35,14 @@ export function completionPage(form?: FilledForm) {
 
 /** The last page of way C: the password was changed. */
 export const COMPLETED_PAGE = (
-  <StepPage way="c" step="done">
-    <Alert kind="success" title="Votre mot de passe est modifié">
-      <p>Vos codes ne servent plus à rien : vous pouvez les jeter.</p>
-    </Alert>
+  <StepPage
+    way="c"
+    step="done"
+    told={{
+      title: 'Votre mot de passe est modifié',
+      said: 'Vos codes ne servent plus à rien : vous pouvez les jeter.',
+    }}
+  >
     <LinkLine href="/connexion" button>
       {LABELS.signIn}
     </LinkLine>

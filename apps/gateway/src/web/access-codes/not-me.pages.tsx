@@ -82,7 +82,7 @@ const SAID: Readonly<Record<NotMeEffect, string>> = {
 export function notMeDonePage(effect: NotMeEffect, unit: string | null) {
   const heading = HEADINGS[effect];
   return (
-    <ColumnPage title={`${heading} – ${LABELS.notMe}`} heading={heading}>
+    <ColumnPage title={`${heading} – ${LABELS.notMe}`} heading={heading} isDone>
       <p class="fr-text--lead">{SAID[effect]}</p>
       <h2 class="fr-h5">Et maintenant ?</h2>
       <ol>

@@ -110,7 +110,7 @@ export function requestStatusPage(
 
 /** Says that the request was cancelled. */
 export const CANCELLED_PAGE = (
-  <ColumnPage title="Votre demande est annulée">
+  <ColumnPage title="Votre demande est annulée" isDone>
     <p>Ses codes ne servent plus à rien. Votre mot de passe actuel reste valable.</p>
     <LinkLine href="/codes-acces">{LABELS.accessCodes}</LinkLine>
   </ColumnPage>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { FilledForm } from '../forms/filled-form.js';
+import type { Message } from '../components/messages.js';
 import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
 
@@ -8,7 +9,7 @@ const STEPS = {
   names: 'Vérifiez vos informations',
   account: 'Votre compte',
   code: `Votre ${LABELS.firstCode}`,
-  sent: 'Votre demande est envoyée',
+  sent: 'Votre demande de code est envoyée',
   password: 'Vos codes et votre mot de passe',
   done: 'Votre mot de passe est modifié',
 } as const;
@@ -26,17 +27,19 @@ interface Props {
   readonly way: keyof typeof WAYS;
   readonly step: Step;
   readonly form?: FilledForm;
+  /** What was done to come to this step. */
+  readonly told?: Message;
   readonly children: ComponentChildren;
 }
 
 /** One step of the way to codes or to a password: which one it is, and which comes next. */
-export function StepPage({ way, step, form, children }: Props) {
+export function StepPage({ way, step, form, told, children }: Props) {
   const { heading, steps } = WAYS[way];
   const at = steps.findIndex((each) => each === step) + 1;
   const next = steps[at];
   const state = `Étape ${at} sur ${steps.length}`;
   return (
-    <Page title={`${STEPS[step]} – ${state} – ${heading}`} form={form}>
+    <Page title={`${STEPS[step]} – ${state} – ${heading}`} form={form} told={told}>
       <div class="pratic-column">
         <h1 class="fr-h3">{heading}</h1>
         <div class="fr-stepper">

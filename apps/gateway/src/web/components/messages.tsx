@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
-import { FormContext, PageContext } from '../layout/page-context.js';
+import { FormContext } from '../layout/page-context.js';
 
 interface Props {
   readonly kind: 'error' | 'success' | 'info' | 'warning';
@@ -35,15 +35,18 @@ export interface Message {
   readonly said?: string;
 }
 
-/** The message that the page's address asks for in this parameter; nothing for a word that is not one of ours. */
-export function Told({ by = 'fait', messages }: { by?: 'fait' | 'motif'; messages: Messages }) {
-  const { visit } = useContext(PageContext);
-  const word = new URLSearchParams(visit.path.split('?')[1]).get(by) ?? '';
-  const message = Object.hasOwn(messages, word) ? messages[word] : undefined;
-  if (!message) return null;
+/** The message that the address of a page asks for; undefined for a word that is not one of ours. */
+export function messageAskedBy(path: string, messages: Messages): Message | undefined {
+  const asked = new URLSearchParams(path.split('?')[1]);
+  const word = asked.get('fait') ?? asked.get('motif') ?? '';
+  return Object.hasOwn(messages, word) ? messages[word] : undefined;
+}
+
+/** The message with which a page begins. */
+export function Told({ message: { kind, title, said } }: { message: Message }) {
   return (
-    <Alert kind={message.kind ?? 'success'} title={message.title}>
-      {message.said !== undefined && <p>{message.said}</p>}
+    <Alert kind={kind ?? 'success'} title={title} focused>
+      {said !== undefined && <p>{said}</p>}
     </Alert>
   );
 }

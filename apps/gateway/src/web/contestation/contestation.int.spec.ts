@@ -70,5 +70,7 @@ it('an administrator who contests their own account is led to the codes', async 
   asAdministrator.gateway.credentials.answer([serve(contestations.contest, () => undefined)]);
   const own = `/annuaire/agents/${agentId}/contestation`;
   await asAdministrator.visitor.open(own);
-  expect((await asAdministrator.visitor.post(own, TYPED)).location).toBe('/codes-acces');
+  expect((await asAdministrator.visitor.post(own, TYPED)).location).toBe(
+    '/codes-acces?fait=contestation',
+  );
 });

@@ -101,7 +101,7 @@ export class AgentActsController {
   ): Promise<PageAnswer> {
     const isOwn = account.agentId === agentId;
     const next = isOwn
-      ? PageAnswer.goTo('/espace')
+      ? PageAnswer.done('/espace', 'retrait')
       : PageAnswer.done(agentPath(agentId), 'retrait');
     const call = administrators.dismiss;
     return this.administrator(request, posted, dismissalPage, agentId, call, next);
@@ -122,7 +122,7 @@ export class AgentActsController {
     // Whoever contests their own account has no session any more.
     const isOwn = account.agentId === agentId;
     const done = isOwn
-      ? PageAnswer.goTo('/codes-acces')
+      ? PageAnswer.done('/codes-acces', 'contestation')
       : PageAnswer.done(agentPath(agentId), 'contestation');
     const agent = await this.services.ask(agents.get, { agentId });
     const page: FormPage = (form) => contestationOf(agent, form);

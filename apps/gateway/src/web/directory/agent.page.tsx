@@ -1,5 +1,5 @@
 import type { AccountView, AgentPath, AgentView, UnitView } from '@citadelle/contracts/calls';
-import { Alert, type Messages, Told } from '../components/messages.js';
+import { Alert, type Messages } from '../components/messages.js';
 import { Facts } from '../components/facts.js';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
@@ -80,11 +80,11 @@ export function agentPage(
     <ColumnPage
       title={`${name} – ${LABELS.directory}`}
       form={form}
+      messages={{ ...DONE, ...knownMessages(agent) }}
       place={{ section: '/annuaire', page: name }}
       heading={name}
       back={{ href: '/annuaire', label: LABELS.directory }}
     >
-      <Told messages={{ ...DONE, ...knownMessages(agent) }} />
       <Duplicates ids={agent.possibleDuplicateOf} />
       <Facts
         facts={[
@@ -176,7 +176,7 @@ function ChangeStatus({ agent }: { agent: AgentView }) {
     return (
       <section class="fr-mt-6w">
         <h2>Départ</h2>
-        <p>Le compte se ferme, et les rôles sont retirés ; aussi à un jour à venir.</p>
+        <p>Le compte se ferme et les rôles sont retirés, tout de suite ou un jour à venir.</p>
         <a class="fr-btn fr-btn--secondary" href={`${agentPath(agent.agentId)}/depart`}>
           Enregistrer un départ
         </a>

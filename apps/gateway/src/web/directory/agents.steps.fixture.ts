@@ -110,7 +110,7 @@ export function agentPages(at: VisitedDirectory): void {
     it('leads to their page', async () => {
       await at.visitor.open(NEW_AGENT);
       const { title, text } = await at.visitor.send(NEW_AGENT, TYPED);
-      expect(title).toMatch(/^Jean PIN – Annuaire/);
+      expect(title).toMatch(/^L’agent est créé – Jean PIN – Annuaire/);
       expect(text).toContain('L’agent est créé');
       expect(at.last()).toEqual({
         call: 'POST /agents',
@@ -291,7 +291,7 @@ export function agentPages(at: VisitedDirectory): void {
       const own = `/annuaire/agents/${HELENE.agentId}`;
       at.jean({ agentId: HELENE.agentId });
       await at.visitor.open(`${own}/retrait`);
-      expect((await at.visitor.post(`${own}/retrait`)).location).toBe('/espace');
+      expect((await at.visitor.post(`${own}/retrait`)).location).toBe('/espace?fait=retrait');
     });
   });
 }

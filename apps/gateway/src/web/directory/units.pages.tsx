@@ -2,7 +2,7 @@ import { withDe } from '@citadelle/contracts';
 import type { UnitView } from '@citadelle/contracts/calls';
 import { Field } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
-import { type Messages, Told } from '../components/messages.js';
+import type { Messages } from '../components/messages.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
@@ -80,11 +80,11 @@ export function unitPage({ unit, managers }: SeenUnit, form?: FilledForm) {
     <ColumnPage
       title={`${name} – ${LABELS.units}`}
       form={form}
+      messages={DONE}
       heading={nameWithId(unit)}
       place={{ section: '/annuaire/services', page: name }}
       back={{ href: '/annuaire/services', label: LABELS.units }}
     >
-      <Told messages={DONE} />
       <h2>Gestionnaires</h2>
       {managers.length === 0 && (
         <p>Personne : les demandes de codes de ce service n’arrivent à aucun gestionnaire.</p>

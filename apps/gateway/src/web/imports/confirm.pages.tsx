@@ -9,15 +9,11 @@ import type { FilledForm } from '../forms/filled-form.js';
 import { FormContext } from '../layout/page-context.js';
 import { ConfirmPassword } from '../powers/confirm-password.js';
 import { ImportStep } from './import-step.js';
+import { changed, created, leaving, returning } from './import-words.js';
 import { importPath } from './imports.paths.js';
 import { LinesTable } from './lines.js';
 import { blockField, blocksOf, expectedOf, stuckBy } from './lifted-blocks.js';
 import { linesPath } from './plan.js';
-
-const created = (count: number) => counted(count, 'personne créée', 'personnes créées');
-const changed = (count: number) => counted(count, 'personne modifiée', 'personnes modifiées');
-const returning = (count: number) => counted(count, 'personne de retour', 'personnes de retour');
-const leaving = (count: number) => counted(count, 'départ', 'départs');
 
 /** Confirms everything but departures. */
 export function confirmationPage(view: ImportView, form?: FilledForm) {

@@ -1,11 +1,39 @@
 import type { ImportView } from '@citadelle/contracts/calls';
 import type { ComponentChildren } from 'preact';
 import { LinkLine } from '../components/links.js';
+import type { Messages } from '../components/messages.js';
 import type { FilledForm } from '../forms/filled-form.js';
 import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
 import { importName } from './import-words.js';
 import { importPath, IMPORTS } from './imports.paths.js';
+
+const DONE: Messages = {
+  fichier: {
+    title: 'Le fichier est arrivé',
+    said: 'Il est lu et comparé à l’annuaire. Rien n’est changé avant votre confirmation.',
+  },
+  reponses: {
+    title: 'Vos réponses sont enregistrées',
+    said: 'Ce qui serait fait est calculé de nouveau.',
+  },
+  confirmation: {
+    title: 'L’import est confirmé',
+    said: 'Les lignes sont appliquées dans l’ordre du fichier. Vous pouvez fermer cette page : l’import continue.',
+  },
+  proposition: {
+    kind: 'info',
+    title: 'Proposé : un deuxième administrateur doit confirmer',
+    said: 'Les blocages sont levés de votre part. Un autre administrateur ouvre cet import et les lève à son tour : rien n’est fait avant.',
+  },
+  departs: {
+    title: 'Les départs sont confirmés',
+    said: 'Les comptes se ferment, et les rôles sont retirés.',
+  },
+  arret: { title: 'L’import s’arrête', said: 'Ce qui est appliqué le reste.' },
+  reprise: { title: 'L’import reprend', said: 'Il continue là où il s’était arrêté.' },
+  abandon: { title: 'L’import est abandonné', said: 'Le fichier est détruit.' },
+};
 
 const STEPS = ['Envoyer le fichier', 'Vérifier', 'Confirmer', 'Suivre'] as const;
 
@@ -33,6 +61,7 @@ export function ImportStep({ view, step, heading, form, aside = false, children 
         ...(aside && { above: [importPath(view.importId), importName(view)] as const }),
         page: aside ? heading : importName(view),
       }}
+      messages={DONE}
       {...(form && { form })}
     >
       <h1 class="fr-h3">{importName(view)}</h1>

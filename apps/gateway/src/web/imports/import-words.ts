@@ -1,4 +1,4 @@
-import { timeOfDay } from '@citadelle/contracts';
+import { counted, timeOfDay } from '@citadelle/contracts';
 import type {
   ImportMode,
   ImportState,
@@ -84,6 +84,14 @@ export function separatorInWords(separator: string): string {
   return { ';': 'point-virgule', ',': 'virgule', '\t': 'tabulation' }[separator] ?? separator;
 }
 
+/** People of an import, in French, by what becomes of them. */
+export const created = (count: number) => counted(count, 'personne créée', 'personnes créées');
+export const changed = (count: number) =>
+  counted(count, 'personne modifiée', 'personnes modifiées');
+export const returning = (count: number) =>
+  counted(count, 'personne de retour', 'personnes de retour');
+export const leaving = (count: number) => counted(count, 'départ', 'départs');
+
 const day = new Intl.DateTimeFormat('fr-FR', {
   day: 'numeric',
   month: 'long',
@@ -91,9 +99,12 @@ const day = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'Europe/Paris',
 });
 
-/** What an import is called, as in the mails: by when its file came, with the year, since imports stay in the list. */
-export function importName({ uploadedAt }: Pick<ImportView, 'uploadedAt'>): string {
-  return `Import du ${momentOn(day, uploadedAt)}`;
+/**
+ * What an import is called: by when its file came, as in the mails, with the year, since imports stay in the list, and by
+ * the end of its id, since two files may come in one minute.
+ */
+export function importName({ uploadedAt, importId }: Pick<ImportView, 'uploadedAt' | 'importId'>) {
+  return `Import du ${momentOn(day, uploadedAt)} (n°\u00a0${importId.slice(-4).toUpperCase()})`;
 }
 
 /** When an import should be done; nothing while nobody can say. */

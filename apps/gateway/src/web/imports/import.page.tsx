@@ -1,7 +1,8 @@
 import type { ImportView, UnitView } from '@citadelle/contracts/calls';
 import { LinkLine } from '../components/links.js';
-import { Alert, type Messages, Told } from '../components/messages.js';
+import { Alert } from '../components/messages.js';
 import { FilledForm } from '../forms/filled-form.js';
+import { abandonedPage } from './abandoned.page.js';
 import { ImportStep } from './import-step.js';
 import { importPath } from './imports.paths.js';
 import {
@@ -17,33 +18,6 @@ import {
 import { Progress } from './progress.js';
 import { stuckBy } from './lifted-blocks.js';
 import { answered, Questions } from './questions.js';
-
-const DONE: Messages = {
-  fichier: {
-    title: 'Le fichier est arrivé',
-    said: 'Il est lu et comparé à l’annuaire. Rien n’est changé avant votre confirmation.',
-  },
-  reponses: {
-    title: 'Vos réponses sont enregistrées',
-    said: 'Ce qui serait fait est calculé de nouveau.',
-  },
-  confirmation: {
-    title: 'L’import est confirmé',
-    said: 'Les lignes sont appliquées dans l’ordre du fichier. Vous pouvez fermer cette page : l’import continue.',
-  },
-  proposition: {
-    kind: 'info',
-    title: 'Proposé : un deuxième administrateur doit confirmer',
-    said: 'Les blocages sont levés de votre part. Un autre administrateur ouvre cet import et les lève à son tour : rien n’est fait avant.',
-  },
-  departs: {
-    title: 'Les départs sont confirmés',
-    said: 'Les comptes se ferment, et les rôles sont retirés.',
-  },
-  arret: { title: 'L’import s’arrête', said: 'Ce qui est appliqué le reste.' },
-  reprise: { title: 'L’import reprend', said: 'Il continue là où il s’était arrêté.' },
-  abandon: { title: 'L’import est abandonné', said: 'Le fichier est détruit.' },
-};
 
 /** What is known of an import. */
 export interface SeenImport {
@@ -75,7 +49,6 @@ export function importPage(seen: SeenImport, form?: FilledForm) {
 function readingPage({ view, refreshes }: SeenImport) {
   return (
     <ImportStep view={view} step="Vérifier" heading="Lecture du fichier">
-      <Told messages={DONE} />
       <Progress view={view} what={['ligne lue', 'lignes lues']} refreshes={refreshes} />
       <Abandon view={view} />
     </ImportStep>
@@ -92,7 +65,6 @@ function planPage({ view, samples, units }: SeenImport, form?: FilledForm) {
   const isStuck = (state === 'blocked' && nothing && departing === 0) || stuckBy(view).length > 0;
   return (
     <ImportStep view={view} step="Vérifier" heading="Vérifier ce qui serait fait" form={shown}>
-      <Told messages={DONE} />
       <Blocks view={view} />
       <Warnings view={view} />
       <Understood view={view} />
@@ -134,7 +106,6 @@ function runningPage({ view, refreshes }: SeenImport, form?: FilledForm) {
       heading={runs ? 'Import en cours' : 'Import arrêté'}
       form={form}
     >
-      <Told messages={DONE} />
       <Progress view={view} what={['ligne traitée', 'lignes traitées']} refreshes={refreshes} />
       <Abandon view={view} />
     </ImportStep>
@@ -145,7 +116,6 @@ function donePage({ view, samples }: SeenImport) {
   const { importId, departing, departuresConfirmed } = view;
   return (
     <ImportStep view={view} step="Suivre" heading="Import terminé">
-      <Told messages={DONE} />
       {departing > 0 && !departuresConfirmed && (
         <Alert kind="info" title="Des absents restent en poste">
           <p>Le fichier ne les nomme pas. Leur départ est à confirmer à part.</p>
@@ -165,24 +135,12 @@ function donePage({ view, samples }: SeenImport) {
   );
 }
 
-function abandonedPage(view: ImportView) {
-  return (
-    <ImportStep view={view} step="Suivre" heading="Import abandonné">
-      <Told messages={DONE} />
-      <p>
-        Le fichier est détruit. Ce qui était appliqué le reste ; envoyez un fichier à nouveau pour
-        continuer.
-      </p>
-    </ImportStep>
-  );
-}
-
 /** The files that an import gives. */
 function Files({ view }: { view: ImportView }) {
   const { importId, rejected } = view;
   return (
     <ul class="fr-raw-list">
-      <li>
+      <li class="fr-mb-2w">
         <Download href={importPath(importId, 'rapport.csv')}>Rapport, ligne par ligne</Download>
       </li>
       {rejected > 0 && (

@@ -103,7 +103,10 @@ function Past({ imports: { items, next } }: Pick<Props, 'imports'>) {
           <a href={importPath(view.importId)}>{importName(view)}</a>,
           MODES[view.mode].name,
           <StateBadge state={view.state} />,
-          ...[view.total, view.created, view.changed, view.rejected].map(inFigures),
+          inFigures(view.total),
+          ...[view.created, view.changed, view.rejected].map((count) =>
+            cameToNothing(view) ? '–' : inFigures(count),
+          ),
         ])}
         isDense
       />
@@ -115,6 +118,9 @@ function Past({ imports: { items, next } }: Pick<Props, 'imports'>) {
     </>
   );
 }
+
+/** Whether nothing of what an import proposed was ever confirmed, nor will be. */
+const cameToNothing = ({ state, confirmed }: ImportView) => state === 'abandoned' && !confirmed;
 
 /** How far an import is. */
 export function StateBadge({ state }: { state: ImportState }) {

@@ -1,4 +1,4 @@
-import { counted, inFigures } from '@citadelle/contracts';
+import { counted, inFigures, timeOfDay } from '@citadelle/contracts';
 import type { ImportView } from '@citadelle/contracts/calls';
 import { PostForm } from '../components/post-form.js';
 import { endInWords } from './import-words.js';
@@ -27,6 +27,8 @@ export function Progress({ view, what, refreshes }: Props) {
         class="pratic-column"
         data-import-part={state === 'suspended' ? undefined : importPath(importId, 'en-direct')}
         data-import-page={importPath(importId)}
+        data-import-state={state}
+        data-import-at={timeOfDay(new Date()).replaceAll(' ', '\u00a0')}
       >
         {waitingFor !== undefined && (
           <p>
@@ -37,6 +39,7 @@ export function Progress({ view, what, refreshes }: Props) {
         <Bar {...view} what={what} />
         <p>{state === 'suspended' ? 'Rien n’est fait avant la reprise.' : endInWords(view)}</p>
       </div>
+      {state !== 'suspended' && <p role="status" class="pratic-column" data-import-contact=""></p>}
       {state !== 'suspended' && (
         <noscript>
           <p>

@@ -33,7 +33,7 @@ export function journalPage({ form, found, isLater = false }: Props) {
       <p>
         Connexions refusées, délais imposés, accès refusés, codes donnés, rôles, départs et
         téléchargements, les plus récents d’abord. Ce qui se répète dans une heure est compté sur
-        une seule ligne. Consulter ce journal y est inscrit.
+        une seule ligne. Chaque consultation de ce journal y est inscrite.
       </p>
       <form method="get" action="/annuaire/journal" noValidate class="pratic-filters">
         <SelectField name="kind" label="Événement" options={[['', 'Tous'], ...choices()]} />

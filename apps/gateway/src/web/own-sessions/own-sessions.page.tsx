@@ -1,7 +1,7 @@
 import type { OwnSession } from '@citadelle/contracts/calls';
 import { CardTable } from '../components/card-table.js';
 import { LinkLine } from '../components/links.js';
-import { type Messages, Told } from '../components/messages.js';
+import type { Messages } from '../components/messages.js';
 import { PostForm } from '../components/post-form.js';
 import { Page } from '../layout/page.js';
 import { frenchInstant } from '../layout/times-in-words.js';
@@ -34,9 +34,8 @@ interface Props {
 /** « Mes connexions ». */
 export function ownSessionsPage({ sessions, isKnownDevice }: Props) {
   return (
-    <Page title="Mes connexions">
+    <Page title="Mes connexions" messages={DONE}>
       <h1>Mes connexions</h1>
-      <Told messages={DONE} />
       <p>
         Voici où votre compte est ouvert en ce moment. Vous n’en reconnaissez pas une ?
         Déconnectez-la, puis <a href="/mot-de-passe">changez votre mot de passe</a>.

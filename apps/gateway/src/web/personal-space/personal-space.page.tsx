@@ -2,7 +2,7 @@ import type { RefusedSignInsView, SessionAccount, SignInView } from '@citadelle/
 import { useContext } from 'preact/hooks';
 import { Facts } from '../components/facts.js';
 import { LinkLine } from '../components/links.js';
-import { type Messages, Told } from '../components/messages.js';
+import type { Messages } from '../components/messages.js';
 import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
 import { PageContext } from '../layout/page-context.js';
@@ -14,6 +14,10 @@ const DONE: Messages = {
   'mot-de-passe': {
     title: 'Votre mot de passe est modifié',
     said: 'Utilisez-le dès maintenant pour votre messagerie et vos applications.',
+  },
+  retrait: {
+    title: 'Vous n’êtes plus administrateur de l’annuaire',
+    said: 'Les autres administrateurs en sont prévenus. Votre compte, lui, ne change pas.',
   },
 };
 
@@ -31,10 +35,9 @@ export function personalSpacePage({ account, signIns, refused }: Props) {
     role === 'manager' ? `${ROLES[role]} (${managedUnits.join(', ')})` : ROLES[role],
   );
   return (
-    <Page title="Espace personnel">
+    <Page title="Espace personnel" messages={DONE}>
       <div class="pratic-column pratic-space">
         <h1>Espace personnel</h1>
-        <Told messages={DONE} />
         <Facts
           facts={[
             ['Nom', `${firstName} ${usualName}`],

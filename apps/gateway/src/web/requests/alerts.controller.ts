@@ -50,6 +50,6 @@ export class AlertPagesController {
   @Post('gestion/alertes/:alertId')
   async acknowledge(@Param('alertId', IsUuidParam) alertId: string): Promise<PageAnswer> {
     await this.services.ask(managerAlerts.acknowledge, { alertId });
-    return PageAnswer.goTo('/gestion/alertes');
+    return PageAnswer.done('/gestion/alertes', 'alerte');
   }
 }

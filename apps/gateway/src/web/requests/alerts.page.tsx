@@ -1,5 +1,6 @@
 import type { ManagerAlertView, Page } from '@citadelle/contracts/calls';
 import { LinkLine } from '../components/links.js';
+import type { Messages } from '../components/messages.js';
 import { PostForm } from '../components/post-form.js';
 import { LABELS } from '../layout/labels.js';
 import { ColumnPage } from '../layout/page.js';
@@ -8,10 +9,12 @@ import { requestPath } from './queue.pages.js';
 import { momentInWords } from './request-times.js';
 import { ALERTS } from './request-words.js';
 
+const DONE: Messages = { alerte: { title: 'L’alerte est prise en compte' } };
+
 /** The alerts that concern somebody, latest first. */
 export function alertsPage({ items, next }: Page<ManagerAlertView>) {
   return (
-    <ColumnPage title={`Alertes – ${LABELS.requests}`} heading="Alertes">
+    <ColumnPage title={`Alertes – ${LABELS.requests}`} heading="Alertes" messages={DONE}>
       <Live refresh="/gestion/alertes" />
       {items.length === 0 && <p>Aucune alerte.</p>}
       <ol class="fr-raw-list pratic-choices">

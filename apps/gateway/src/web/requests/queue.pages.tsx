@@ -1,6 +1,6 @@
 import type { RequestView } from '@citadelle/contracts/calls';
 import { LinkLine } from '../components/links.js';
-import { type Messages, Told } from '../components/messages.js';
+import type { Messages } from '../components/messages.js';
 import { CONTESTED } from '../contestation/contestation.page.js';
 import { nameWithId } from '../known-units.js';
 import { LABELS } from '../layout/labels.js';
@@ -30,8 +30,7 @@ export function requestPath({ unit, resetId }: Pick<RequestView, 'unit' | 'reset
 /** « Demandes de codes »: the beginning of each queue. */
 export function queuesPage(queues: readonly UnitQueue[]) {
   return (
-    <ColumnPage title={LABELS.requests}>
-      <Told messages={DONE} />
+    <ColumnPage title={LABELS.requests} messages={DONE}>
       <LinkLine href="/gestion/alertes">Voir les alertes</LinkLine>
       <Live refresh="/gestion/demandes" />
       <div data-live-part="/gestion/demandes/en-direct">

@@ -137,7 +137,7 @@ describe('the alerts', () => {
     expect(text).toContain('Une demande de 2e code est arrivée (SIG-AESH), 23 novembre à 10 h');
     expect(html).toContain(`href="${REQUEST}"`);
     const answer = await at.visitor.post(`${LIST}/${ALERT.alertId}`);
-    expect(answer.location).toBe(LIST);
+    expect(answer.location).toBe(`${LIST}?fait=alerte`);
     expect(at.gateway.notifications.received.at(-1)?.path).toBe(
       `/internal/manager-alerts/${ALERT.alertId}/acknowledgement`,
     );

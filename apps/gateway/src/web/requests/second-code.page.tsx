@@ -15,6 +15,7 @@ export function secondCodePage(
     <ColumnPage
       title={`${LABELS.secondCode} ${withDe(name)} – ${LABELS.requests}`}
       heading={`${LABELS.secondCode} ${withDe(name)}`}
+      isDone
     >
       <p>
         Lisez-le à la personne, caractère par caractère. Il s’affiche cette seule fois, et ne doit

@@ -1,4 +1,4 @@
-import { Alert, type Messages, Told } from '../components/messages.js';
+import { Alert, type Messages } from '../components/messages.js';
 import { Field, PasswordField } from '../components/field.js';
 import { PostForm } from '../components/post-form.js';
 import type { FilledForm } from '../forms/filled-form.js';
@@ -41,9 +41,9 @@ export function signInPage({ form, back, signedIn }: Props) {
     <ColumnPage
       title={LABELS.signIn}
       form={form}
+      messages={REASONS}
       back={{ href: '/codes-acces', label: LABELS.unknownCredentials }}
     >
-      <Told by="motif" messages={REASONS} />
       {signedIn !== undefined && (
         <Alert kind="info" title={`${signedIn} est déjà connecté(e) dans ce navigateur`}>
           <p>

@@ -40,6 +40,20 @@ export const importStates = [
 /** One of {@link importStates}. */
 export type ImportState = (typeof importStates)[number];
 
+/**
+ * Why an import is abandoned: somebody asked, a newer one took its place, its file was not kept longer, it failed, or its
+ * file is not there any more, as after a back-up was restored.
+ */
+export const importAbandonments = [
+  'asked',
+  'superseded',
+  'expired',
+  'failed',
+  'file-gone',
+] as const;
+/** One of {@link importAbandonments}. */
+export type ImportAbandonment = (typeof importAbandonments)[number];
+
 /** A column of the file, as it was understood. */
 export class ImportColumn {
   @Shown({ example: 'Né(e) le' }) header!: string;
@@ -93,8 +107,12 @@ export class ImportView {
   errors!: ImportLineError[];
   @Shown({ nullable: true, format: 'date-time', description: 'When it should be done.' })
   estimatedEnd!: string | null;
+  /** Whether its lines were confirmed; all that it changes comes after that. */
+  @Flag() confirmed!: boolean;
   /** Whether those absent were confirmed for departure. */
   @Flag() departuresConfirmed!: boolean;
+  @Shown({ optional: true, enum: [...importAbandonments], description: 'Why it is abandoned.' })
+  abandoned?: ImportAbandonment;
 }
 
 /** Which import is meant. */
