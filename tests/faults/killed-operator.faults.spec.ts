@@ -10,10 +10,10 @@ import { type RunningAcademy, startAcademy } from '../support/running-academy.js
 import { SEED, seeded } from './support/seeded.js';
 
 const PEOPLE = 1_000;
-const KILLS = 5;
-/** Of what each service has in its own tables, by a query that gives the same text for the same content. */
+const KILLS = 3;
+/** What must be there as before, but for how often it was told: each time counts as a version. */
 const CONTENT = {
-  directory: ['agents', 'agent_name_terms', 'agent_accounts', 'agent_account_terms', 'units'],
+  directory: ['agents', 'agent_name_terms', 'agent_accounts', 'units'],
   credentials: ['accounts', 'logins', 'addresses', 'identities', 'password_hashes'],
   notifications: ['recipients', 'unit_managers'],
 } as const;
@@ -61,7 +61,8 @@ describe(`commands of the operator that are killed at any moment (FAULTS_SEED=${
         [found[table]] = await academy.query(
           service,
           `SELECT count(*)::integer AS rows,
-             md5(string_agg(md5(t::text), '' ORDER BY t::text COLLATE "C")) AS digest FROM ${table} t`,
+             md5(string_agg(md5(row), '' ORDER BY row COLLATE "C")) AS digest
+           FROM (SELECT (to_jsonb(t) - '{version,agent_version,account_version}'::text[])::text AS row FROM ${table} t) AS rows`,
         );
     return found;
   }
