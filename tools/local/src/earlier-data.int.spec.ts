@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 it('a data folder of an earlier version is refused with what to do and 78, and is left as it is', async () => {
-  const run = await startLocal({ dataDir, empty: true });
+  const run = await startLocal({ dataDir, empty: true, giveWay: false });
   const client = new pg.Client({ connectionString: run.runInfo.postgres.credentials });
   await client.connect();
   await client.query(

@@ -10,7 +10,7 @@ const dataDir = privateFolder();
 let run: LocalRun;
 
 beforeAll(async () => {
-  run = await startLocal({ dataDir, replicas: { credentials: 2 } });
+  run = await startLocal({ dataDir, replicas: { credentials: 2 }, giveWay: false });
 }, 120_000);
 
 afterAll(async () => {
@@ -122,7 +122,7 @@ describe('a local start', () => {
     await run.stop();
     expect(existsSync(join(dataDir, 'run.json'))).toBe(false);
 
-    run = await startLocal({ dataDir });
+    run = await startLocal({ dataDir, giveWay: false });
 
     expect((await signIn('hfaivre', 'horloge comtoise 1674')).passwordChangeRequired).toBe(false);
   }, 120_000);
