@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await run.stop();
+  await run?.stop();
   removeData(join(dataDir, 'postgres'));
   rmSync(dataDir, { recursive: true });
 }, 60_000);
