@@ -175,7 +175,11 @@ describe('the last round of a rebuild', () => {
       await world.append(...Array<number>(300).fill(1));
     });
     await rebuilding;
-    expect(batches).toEqual([1, 50, 50, 50, 300]);
+    const tried = batches.slice(1, -1);
+    expect(batches).toEqual([1, ...tried, 300]);
+    // Three of them take longer than appends may wait; where the machine is slow, fewer do.
+    expect(tried.every((length) => length === 50)).toBe(true);
+    expect([1, 2, 3]).toContain(tried.length);
     expect(await world.rows()).toEqual(await world.rowsByTheLog());
   });
 
