@@ -240,6 +240,8 @@ export class TestNotifications extends TestService<RunningService, Broker> {
 
   /** What is published about alerts, so far. */
   async alertMessages(): Promise<Message[]> {
+    const isPublished = async () => (await this.rows('SELECT FROM outbox')).length === 0;
+    await until('what happened to be published', isPublished);
     const all = await this.published(topics.alerts.name);
     return all.filter(({ id }) => !this.earlier.has(id));
   }
