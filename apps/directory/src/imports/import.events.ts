@@ -1,4 +1,5 @@
-import type { ImportAbandonment, ImportMode } from '@citadelle/contracts/calls';
+import type { ImportAbandonment } from '@citadelle/contracts';
+import type { ImportMode } from '@citadelle/contracts/calls';
 import type { DomainEvent, EventSchemas } from '@citadelle/event-store';
 
 /** How many lines of a file, or people whom it does not name, are what. */

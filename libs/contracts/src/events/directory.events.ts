@@ -70,17 +70,22 @@ export const directoryActs = [
 ] as const;
 export type DirectoryAct = (typeof directoryActs)[number];
 
-/** How an import ended, or that it stands still or goes on again; the last ones leave what was confirmed half done. */
-export const importOutcomes = [
-  'done',
-  'suspended',
-  'resumed',
+/**
+ * Why an import is abandoned: somebody asked, a newer one took its place, its file was not kept longer, it failed, or its
+ * file is not there any more, as after a back-up was restored.
+ */
+export const importAbandonments = [
   'asked',
   'superseded',
   'expired',
   'failed',
   'file-gone',
 ] as const;
+/** One of {@link importAbandonments}. */
+export type ImportAbandonment = (typeof importAbandonments)[number];
+
+/** How an import ended, or that it stands still or goes on again; the last ones leave what was confirmed half done. */
+export const importOutcomes = ['done', 'suspended', 'resumed', ...importAbandonments] as const;
 export type ImportOutcome = (typeof importOutcomes)[number];
 
 /**

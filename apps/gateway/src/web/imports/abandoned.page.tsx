@@ -1,5 +1,5 @@
-import { counted, inFigures } from '@citadelle/contracts';
-import type { ImportAbandonment, ImportView } from '@citadelle/contracts/calls';
+import { counted, type ImportAbandonment, inFigures } from '@citadelle/contracts';
+import type { ImportView } from '@citadelle/contracts/calls';
 import { LinkLine } from '../components/links.js';
 import { ImportStep } from './import-step.js';
 import { changed, created, leaving, returning } from './import-words.js';

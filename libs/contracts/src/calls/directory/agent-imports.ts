@@ -1,3 +1,4 @@
+import { type ImportAbandonment, importAbandonments } from '../../events/directory.events.js';
 import { directoryCall } from '../call.js';
 import {
   Flag,
@@ -39,20 +40,6 @@ export const importStates = [
 ] as const;
 /** One of {@link importStates}. */
 export type ImportState = (typeof importStates)[number];
-
-/**
- * Why an import is abandoned: somebody asked, a newer one took its place, its file was not kept longer, it failed, or its
- * file is not there any more, as after a back-up was restored.
- */
-export const importAbandonments = [
-  'asked',
-  'superseded',
-  'expired',
-  'failed',
-  'file-gone',
-] as const;
-/** One of {@link importAbandonments}. */
-export type ImportAbandonment = (typeof importAbandonments)[number];
 
 /** A column of the file, as it was understood. */
 export class ImportColumn {
