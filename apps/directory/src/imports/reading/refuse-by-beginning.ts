@@ -18,16 +18,15 @@ export async function refuseByBeginning(bytes: FileBytes): Promise<void> {
   const begin: FileBytes = async function* () {
     yield beginning;
   };
+  // Mostly the first one is understood, which costs little.
+  for (const encoding of encodings)
+    if (refusalOf(await firstLines(begin, encoding)) === undefined) return;
   const likely = await decideEncoding(begin).catch(unreadable);
   if (likely instanceof UnreadableFile) return;
   const first = await firstLines(begin, likely.encoding);
   // In later lines the quotes of the header may close.
-  if (first.length < FIRST_LINES) return;
-  const refusal = refusalOf(first);
-  if (refusal === undefined) return;
-  for (const encoding of encodings)
-    if (refusalOf(await firstLines(begin, encoding)) === undefined) return;
-  throw refusal;
+  const refusal = first.length < FIRST_LINES ? undefined : refusalOf(first);
+  if (refusal !== undefined) throw refusal;
 }
 
 async function beginningOf(bytes: FileBytes): Promise<Buffer> {
