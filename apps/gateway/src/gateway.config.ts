@@ -35,7 +35,7 @@ export class GatewayConfig extends WebConfig {
   ALERT_STREAMS_MAX: number = 2_000;
   @Setting('How often the session behind an open stream is checked.', IsDuration('PT1S', 'PT1M'))
   ALERT_STREAM_RECHECK: string = 'PT15S';
-  // The directory waits a little longer than the longest of both, so that it is the gateway that answers.
+  // The directory waits a little longer than either may be set to, so that it is the gateway that answers the sender.
   @Setting('How long nothing may come of a file of HR that is sent.', IsDuration('PT1S', 'PT50S'))
   UPLOAD_SILENCE: string = 'PT30S';
   @Setting('How long a file of HR may take to come whole.', IsDuration('PT1S', 'PT50M'))

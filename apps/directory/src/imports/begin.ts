@@ -27,6 +27,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { KnownAgentStore } from '../agents/known-agent.store.js';
 import { decideOnImport } from './decide.js';
 import { importSubject, type UploadedFile } from './import.events.js';
+import { LEFT_BEHIND_MS } from './import-retention.js';
 import { ImportChunkStore } from './import-chunk.store.js';
 import { ImportWorkStore } from './import-work.store.js';
 import { ImportsWorker } from './imports.worker.js';
@@ -37,9 +38,9 @@ const known = new KnownAgentStore();
 
 /**
  * How patient the directory is with a gateway: more than the gateway is with whoever sends the file, so that it is the
- * gateway that answers them; less than the age from which chunks of an import that never began are deleted.
+ * gateway that answers them; no upload goes on until its own chunks are taken for left behind.
  */
-const PATIENCE: Patience = { silenceMs: 60_000, wholeMs: 55 * 60_000 };
+const PATIENCE: Patience = { silenceMs: 60_000, wholeMs: LEFT_BEHIND_MS - 5 * 60_000 };
 
 /** Takes a file of HR. What comes is encrypted at once, and nothing is left of a file that does not come whole. */
 @Controller()

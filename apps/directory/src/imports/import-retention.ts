@@ -12,8 +12,8 @@ const HOUR_MS = 3_600_000;
 const EVERY_MS = HOUR_MS / 4;
 /** How long what a file says of people is kept at most. */
 const KEPT_MS = 24 * HOUR_MS;
-/** An upload whose service was killed leaves chunks of an import that never began. */
-const LEFT_BEHIND_MS = HOUR_MS;
+/** An upload whose service was killed leaves chunks of an import that never began: they are deleted at this age. */
+export const LEFT_BEHIND_MS = HOUR_MS;
 
 /** Destroys what files say of people when it has been there for 24 hours. Every replica does: the second finds nothing left. */
 @Injectable()
