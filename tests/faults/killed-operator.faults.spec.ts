@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { latestOf } from '../support/broker.js';
 import { Imports } from '../support/imports.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
+import { digestsOf, type TableDigest } from '../support/table-digests.js';
 import { SEED, seeded } from './support/seeded.js';
 
 const PEOPLE = 1_000;
@@ -55,15 +56,12 @@ describe(`commands of the operator that are killed at any moment (FAULTS_SEED=${
   afterAll(() => academy?.stop(), 60_000);
 
   async function content(): Promise<Record<string, unknown>> {
+    const versions = ['version', 'agent_version', 'account_version'];
     const found: Record<string, unknown> = {};
-    for (const service of ['directory', 'credentials', 'notifications'] as const)
-      for (const table of CONTENT[service])
-        [found[table]] = await academy.query(
-          service,
-          `SELECT count(*)::integer AS rows,
-             md5(string_agg(md5(row), '' ORDER BY row COLLATE "C")) AS digest
-           FROM (SELECT (to_jsonb(t) - '{version,agent_version,account_version}'::text[])::text AS row FROM ${table} t) AS rows`,
-        );
+    for (const service of ['directory', 'credentials', 'notifications'] as const) {
+      const query = (sql: string) => academy.query<TableDigest>(service, sql);
+      Object.assign(found, await digestsOf(query, CONTENT[service], versions));
+    }
     return found;
   }
 

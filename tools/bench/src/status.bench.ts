@@ -15,9 +15,8 @@ export async function statusAmongMany(academy: Academy): Promise<Figure> {
   const seconds: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const start = performance.now();
-    const seen = await askStatus(academy.dataDir);
+    await askStatus(academy.dataDir);
     seconds.push((performance.now() - start) / 1_000);
-    if (!seen.includes('credentials')) throw new Error(`ops status says ${seen}`);
   }
   return {
     bench: 'ops status',
@@ -28,13 +27,14 @@ export async function statusAmongMany(academy: Academy): Promise<Figure> {
   };
 }
 
-/** What the command prints, whatever its exit code says of what it saw. */
-function askStatus(dataDir: string): Promise<string> {
+/** Rejects when the command gives no answer; that somebody must look, as its exit code may say, is one. */
+function askStatus(dataDir: string): Promise<void> {
   const env = { ...process.env, CITADELLE_DATA: dataDir };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [OPS, 'status', '--json'], { env }, (_, out, err) =>
-      resolve(out + err),
-    );
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [OPS, 'status', '--json'], { env }, (_, out, err) => {
+      if (out.startsWith('{')) resolve();
+      else reject(new Error(`ops status says ${err}`));
+    });
   });
 }
 
