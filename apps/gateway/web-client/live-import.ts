@@ -20,8 +20,14 @@ const partOf = (page: Document) => page.querySelector<HTMLElement>('[data-import
 async function refresh(part: HTMLElement, contact: Contact): Promise<boolean> {
   const { importPart = '', importPage = '', importAt = '', importState } = part.dataset;
   const page = await answerOf(importPart);
-  if (page === 'later' || page === 'offline') return contact.lost(page, importAt);
-  if (page === 'never') return contact.ended();
+  if (page === 'later' || page === 'offline') {
+    contact.lost(page, importAt);
+    return true;
+  }
+  if (page === 'never') {
+    contact.ended();
+    return false;
+  }
   contact.found();
   const anew = partOf(page);
   // Another state has other things to read and to do.
@@ -55,20 +61,18 @@ class Contact {
   constructor(private readonly place: HTMLElement | null) {}
 
   /** Nothing came, and what is shown is how it stood at a time of day. */
-  lost(why: keyof typeof LOST, shownAt: string): true {
+  lost(why: keyof typeof LOST, shownAt: string): void {
     this.isLost = true;
     this.say(
       `${LOST[why]} : l’avancement affiché est celui de ${shownAt}. Vous n’avez rien à faire : cette page réessaie toute seule.`,
     );
-    return true;
   }
 
   /** Nothing more comes: the session ended, or the rights went. */
-  ended(): false {
+  ended(): void {
     this.say(
       'Cette page ne peut plus suivre l’import, sans doute parce que votre session est terminée. Actualisez-la, et connectez-vous s’il le faut. L’import, lui, n’est pas arrêté.',
     );
-    return false;
   }
 
   found(): void {

@@ -238,7 +238,7 @@ export class TestNotifications extends TestService<RunningService, Broker> {
     return [...alerts.values()].reverse();
   }
 
-  /** What is published about alerts, so far. */
+  /** What is published about alerts, once all that happened so far is. */
   async alertMessages(): Promise<Message[]> {
     const isPublished = async () => (await this.rows('SELECT FROM outbox')).length === 0;
     await until('what happened to be published', isPublished);

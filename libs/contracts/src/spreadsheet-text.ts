@@ -1,6 +1,7 @@
 /**
- * With what a spreadsheet would take a text for something to run, also behind what nobody sees and in wide or small letters. Apostrophes
- * before it count: a text that has some of its own gets one more, so that reading takes away just the one that was added.
+ * With what a spreadsheet would take a text for something to run, also behind what nobody sees and in wide or small
+ * letters. Apostrophes before it count: a text that has some of its own gets one more, so that reading takes away just the
+ * one that was added.
  */
 const RUN =
   /^'*[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*[=+\-@\t\r\n|\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b]/u;

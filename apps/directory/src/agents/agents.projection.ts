@@ -19,7 +19,8 @@ export const agentsProjection: Projection = {
   tables: ['agents', 'agent_name_terms'],
 
   async project(events, manager) {
-    // An event touches rows of its agent alone. Each with what was announced of them, newcomers would make a run each.
+    // An event touches rows of its agent alone. In the order of the log, a newcomer whose departure is announced at once
+    // would take two statements.
     for (const run of inIndependentRuns<AgentEvent>(events))
       switch (run.type) {
         case 'AgentCreated':

@@ -66,7 +66,7 @@ function wideEncoding({ head, size, ...nuls }: ByteCensus): 'UTF-16LE' | 'UTF-16
   return undefined;
 }
 
-/** More characters in a row that no name of here has than anybody writes: letters of one byte each, read two by two. */
+/** So many characters in a row of scripts in which no name is written here: letters of one byte each, read two by two. */
 const OTHER_WIDTH = /[\u0a00-\u1dff\u2070-\u20ab\u20ad-\ufffd]{24}/;
 
 /** Two files may have been joined of which only one has two bytes a letter. */
@@ -103,7 +103,8 @@ function decideByFrench(scores: readonly EncodingScore[]): DecidedEncoding {
   if (likeliest.undefinedLines.length > 0)
     throw mixed(likeliest.ownLines, likeliest.undefinedLines);
   const isFrench = likeliest.score >= LIKELY_MIN;
-  // Of names of elsewhere alone, such as GARCÍA, nothing speaks for one, and something may speak against the others.
+  // Accents that are rare in French, such as those of GARCÍA, make no encoding likely: then the best of those is taken
+  // that can read every line.
   const best = isFrench
     ? likeliest
     : scores.find(({ isPossible, score }) => isPossible && score >= POSSIBLE_MIN);
