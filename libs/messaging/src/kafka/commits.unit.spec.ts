@@ -9,11 +9,12 @@ const at = (topic: string, partition: number, next: bigint): Reached => ({
   next,
 });
 
-function committing(isOwn: (place: Reached) => boolean = () => true) {
+function committing(isOwn: (place: Reached) => boolean = () => true, apartMs = 0) {
   const requests: unknown[] = [];
   const done: Reached[] = [];
   const consumer = { commitOffsets: async (offsets: unknown) => void requests.push(offsets) };
-  const commits = new Commits(consumer as unknown as Consumer, isOwn, (place) => done.push(place));
+  const onDone = (place: Reached) => done.push(place);
+  const commits = new Commits(consumer as unknown as Consumer, isOwn, onDone, apartMs);
   return { commits, requests, done };
 }
 
@@ -40,6 +41,31 @@ describe('commits', () => {
       { topics: [{ topic: 'a', partitions: [{ partition: 0, offset: '6' }] }] },
     ]);
     expect(done).toEqual([...places, at('a', 0, 6n)]);
+  });
+
+  it('are one request until the next one is due', async () => {
+    const { commits, requests } = committing(undefined, 50);
+    await commits.add(at('a', 0, 5n));
+    const begun = performance.now();
+    const later = commits.add(at('a', 0, 6n));
+    await new Promise(setImmediate);
+    await Promise.all([later, commits.add(at('a', 1, 8n))]);
+    expect(performance.now() - begun).toBeGreaterThan(30);
+    expect(requests.slice(1)).toEqual([
+      [
+        { topic: 'a', partition: 0, offset: '6' },
+        { topic: 'a', partition: 1, offset: '8' },
+      ],
+    ]);
+  });
+
+  it('go out in this turn when it would soon be too late', async () => {
+    const { commits, requests } = committing(undefined, 60_000);
+    await commits.add(at('a', 0, 5n));
+    const later = commits.add(at('a', 0, 6n));
+    commits.hurry();
+    await later;
+    expect(requests).toHaveLength(2);
   });
 
   it('go out before any batch came too', async () => {

@@ -76,6 +76,12 @@ export class Holdings {
     this.commits.by(once);
   }
 
+  /** Commits what was settled at once: another member may begin there next. */
+  commitNow(): void {
+    for (const lane of this.lanes) void lane.flush();
+    this.commits.hurry();
+  }
+
   /**
    * Sets what this member holds from now on. A member that stayed in the group kept the partitions that it still has:
    * their lanes go on. All other lanes end, and what they had in hand is not committed.

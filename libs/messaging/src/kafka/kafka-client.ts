@@ -10,6 +10,7 @@ import {
 } from 'kafkajs';
 import { type BrokerLog, TopicsUnfit } from '../broker.js';
 import { PATIENCE } from '../retry-policy.js';
+import { restWhenIdle } from './idle-connections.js';
 
 /** How many copies of each partition there must be, and how many must have a message before it counts as written. */
 export interface Replication {
@@ -48,6 +49,7 @@ export const CLIENT_RETRY = {
 /** The kafkajs client for these options. */
 export function createClient(options: KafkaBrokerOptions): Kafka {
   const { username, password, tls, socketFactory, log } = options;
+  restWhenIdle();
   return new Kafka({
     clientId: options.clientId,
     brokers: [...options.brokers],

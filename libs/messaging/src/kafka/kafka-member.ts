@@ -145,7 +145,7 @@ export class KafkaMember {
   /** Comes before the request to join again, so a commit in the old generation is still possible. */
   private onRebalancing(): void {
     this.joined = false;
-    for (const lane of this.holdings.lanes) void lane.flush();
+    this.holdings.commitNow();
   }
 
   private async end(): Promise<void> {

@@ -1,13 +1,8 @@
-import {
-  type ICustomPartitioner,
-  Partitioners,
-  type Producer,
-  type RecordMetadata,
-  type TopicMessages,
-} from 'kafkajs';
+import type { ICustomPartitioner, Producer, RecordMetadata, TopicMessages } from 'kafkajs';
 import type { Message } from '@citadelle/contracts';
 import { headersOf, valueOf } from '../cloud-event.js';
 import { nameOf } from '../partition.js';
+import { partitionOfKey } from './key-partition.js';
 
 /** Some of what was sent was not named as written by any broker. */
 class NotWritten extends Error {
@@ -23,10 +18,9 @@ export class Written {
   private readonly chosen = new Set<string>();
 
   readonly createPartitioner: ICustomPartitioner = () => {
-    const choose = Partitioners.DefaultPartitioner();
-    return (args) => {
-      const partition = choose(args);
-      this.chosen.add(nameOf({ topic: args.topic, partition }));
+    return ({ topic, partitionMetadata, message }) => {
+      const partition = partitionOfKey(String(message.key), partitionMetadata.length);
+      this.chosen.add(nameOf({ topic, partition }));
       return partition;
     };
   };
