@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { assertStorable, canonicalJson } from './canonical-json.js';
 import {
   ConcurrencyConflict,
@@ -11,6 +10,7 @@ import {
   type RecordedEvent,
   type StreamEvents,
 } from './events.js';
+import { newId } from './new-id.js';
 import { sealFields } from './personal-data.js';
 import { schemaOf } from './schemas.js';
 import { prepared } from './statement.js';
@@ -103,7 +103,7 @@ function prepare(
   why: string,
   keys: ReadonlyMap<string, Buffer | null>,
 ): { recorded: Unplaced; canonical: string } {
-  const eventId = uuidv7();
+  const eventId = newId();
   const key = subject === null ? null : keys.get(subject)!;
   const stored = subject === null ? data : sealFields(data, schema.personal!, key, eventId);
   const { stream, version, metadata, at } = circumstances;

@@ -21,6 +21,7 @@ export type { Rewrapped, RewrapWatch } from './rewrap-keys.js';
 export { eventStoreMigrations } from './migrations.js';
 export * from './outbox-relay.js';
 export { runMigrations } from '@citadelle/messaging/postgres';
+export { newId } from './new-id.js';
 export { isNewestState, listed } from './newest-state.js';
 export { awaitPublication, type Publication } from './publication.js';
 export { republish, type StateTopic } from './republish.js';

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { EventData } from './events.js';
+import { randomFew } from './random.js';
 
 const IV = 12;
 const TAG = 16;
@@ -11,7 +12,7 @@ interface Sealed {
 
 /** Encrypts with AES-256-GCM: IV, ciphertext, tag. `context` must be the same to decrypt. */
 export function encrypt(key: Buffer, clear: Buffer, context: string): Buffer {
-  const iv = randomBytes(IV);
+  const iv = randomFew(IV);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
   return Buffer.concat([iv, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
 }

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { isSequenced, type Message } from '@citadelle/contracts';
 import { isLargerThan, MAX_MESSAGE_BYTES, sizeOf } from '@citadelle/messaging/message-size';
 import { appendEvents, type StreamAppend } from './append.js';
@@ -21,6 +20,7 @@ import {
   type StreamEvents,
 } from './events.js';
 import { inRounds } from './in-runs.js';
+import { newId } from './new-id.js';
 import { prepared } from './statement.js';
 import { NO_HASH } from './stored-event.js';
 import { type Head, hashOf, loadStreams } from './streams.js';
@@ -216,7 +216,7 @@ export class WriteTransaction {
     this.#outbox.push({
       topic: message.topic,
       key: message.key,
-      id: uuidv7(),
+      id: newId(),
       type: message.type,
       source: this.options.source,
       time: at.toISOString(),

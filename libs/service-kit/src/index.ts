@@ -14,7 +14,7 @@ export { idempotencyKeyOf, writeOnce } from './call/idempotency.js';
 export { Asked, readRequest, servedCall, Serves } from './call/serves.js';
 export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';
-export { newId } from './call/new-id.js';
+export { newId } from '@citadelle/event-store';
 export { bodyLengthOf, letBodyTakeLong, type Patience } from './http/long-body.js';
 export { durationMs } from './configuration/duration.js';
 export { AnsweredInProduction, NONE } from './configuration/production.js';

@@ -13,12 +13,12 @@ import {
   keysOf,
   metadataOf,
   networkOf,
+  newId,
   refuseIfNobodyWaits,
   Serves,
   sourceOf,
   withRefusalFloor,
 } from '@citadelle/service-kit';
-import { v7 as uuidv7 } from 'uuid';
 import { AccountStore } from '../accounts/account.store.js';
 import { CredentialsConfig } from '../credentials.config.js';
 import { canonicalLogin } from '../logins/login.js';
@@ -69,7 +69,7 @@ export class StartResetHandler {
   }
 
   private async startFor(agentId: string, via: Via, startAnew: boolean): Promise<StartedReset> {
-    const resetId = uuidv7();
+    const resetId = newId();
     const firstCode = newCode();
     const lifetimeMs = durationMs(this.config.RESET_LIFETIME);
     const digest = codeDigest(keyBytes(this.config.RESET_CODE_KEY), resetId, 'first', firstCode);

@@ -1,10 +1,17 @@
 import { type BeforeApplicationShutdown, Controller, Inject } from '@nestjs/common';
 import { type OpenedSessionOfBrowser, sessions, SignInOfBrowser } from '@citadelle/contracts/calls';
 import { Refusal } from '@citadelle/decider';
-import { Asked, CONFIG, currentCall, durationMs, LOGGER, Serves } from '@citadelle/service-kit';
+import {
+  Asked,
+  CONFIG,
+  currentCall,
+  durationMs,
+  LOGGER,
+  newId,
+  Serves,
+} from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { CredentialsConfig } from '../credentials.config.js';
 import { Passwords } from '../passwords/passwords.js';
 import { PasswordStore } from '../passwords/password.store.js';
@@ -58,7 +65,7 @@ export class SignInHandler implements BeforeApplicationShutdown {
     const password_change_required = account.kind === 'numen';
     const times = await this.kept.openSession(this.manager, judged, {
       tokenHash: tokenHash(token),
-      sessionId: uuidv7(),
+      sessionId: newId(),
       generation: account.generation,
       passwordChangeRequired: password_change_required,
       lifetimeSeconds: durationMs(this.config.SESSION_LIFETIME) / 1000,

@@ -1,10 +1,9 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { normaliseNumen, readName } from '@citadelle/contracts';
 import type { CreateAgent } from '@citadelle/contracts/calls';
-import { keyBytes, keyedDigest, keyId, type Keys, keysOf } from '@citadelle/service-kit';
+import { keyBytes, keyedDigest, keyId, type Keys, keysOf, newId } from '@citadelle/service-kit';
 import { Injectable } from '@nestjs/common';
 import { CompactEncrypt, importJWK } from 'jose';
-import { v7 as uuidv7 } from 'uuid';
 import { DirectoryConfig } from '../directory.config.js';
 import type { ContractEnd } from './agent.state.js';
 import { contractEnd } from './contract-end.js';
@@ -49,7 +48,7 @@ export class Enroller {
   }
 
   /** With the id that the agent gets, where it was fixed before. */
-  async enrol(request: CreateAgent, agentId: string = uuidv7()): Promise<Enrolment> {
+  async enrol(request: CreateAgent, agentId: string = newId()): Promise<Enrolment> {
     const { birthDate, unit, phone, endsOn } = request;
     const identity = {
       usualName: readName(request.usualName),

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '@citadelle/service-kit';
 
 /** Who may take a look-up token: the start of a reset, in the credentials service. */
 const AUDIENCE = 'password-reset';
@@ -18,7 +18,7 @@ export async function issueLookupToken(
     .setAudience(AUDIENCE)
     .setIssuedAt(now)
     .setExpirationTime(expiresAt)
-    .setJti(uuidv7())
+    .setJti(newId())
     .sign(key);
   return { lookupToken, expiresAt: expiresAt.toISOString() };
 }

@@ -16,6 +16,7 @@ import {
   invalidRequest,
   judge,
   letBodyTakeLong,
+  newId,
   type Patience,
   standardProblem,
   writeOnce,
@@ -23,7 +24,6 @@ import {
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { KnownAgentStore } from '../agents/known-agent.store.js';
 import { decideOnImport } from './decide.js';
 import { importSubject, type UploadedFile } from './import.events.js';
@@ -73,7 +73,7 @@ export class BeginImportHandler {
     request: FastifyRequest,
     asked: Omit<UploadedFile, 'importId' | 'bytes' | 'sha256'>,
   ): Promise<string> {
-    const importId = uuidv7();
+    const importId = newId();
     const box = (await this.store.boxOf(importSubject(importId)))!;
     try {
       letBodyTakeLong(request.raw, PATIENCE);

@@ -2,7 +2,7 @@ import { Interrupted, WakeUp } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
 import { AlreadyRunning, EraStore, type EventStore, runAlone } from '@citadelle/event-store';
 import { isEnvironmental } from '@citadelle/messaging/faults';
-import { BACKGROUND, type Background, EVENT_STORE, LOGGER } from '@citadelle/service-kit';
+import { BACKGROUND, type Background, EVENT_STORE, LOGGER, newId } from '@citadelle/service-kit';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -11,7 +11,6 @@ import {
 } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource, EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { ApplyImport } from './apply.js';
 import { Attempt, TakenOver } from './attempt.js';
 import { FileGone } from './import-chunk.store.js';
@@ -122,7 +121,7 @@ export class ImportsWorker implements OnModuleInit, BeforeApplicationShutdown {
   /** Whether there was something to do for it just now. */
   private async goOn(row: ImportRow): Promise<boolean> {
     const { importId } = row;
-    const id = uuidv7();
+    const id = newId();
     const attempts = await this.works.attempt(this.manager, importId, id);
     if (attempts === undefined) return false;
     try {

@@ -1,8 +1,8 @@
 import type { SubjectBox } from '@citadelle/event-store';
+import { newId } from '@citadelle/service-kit';
 import { dayInParis } from '@citadelle/contracts/calls';
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Attempt } from './attempt.js';
 import { ImportChunkStore } from './import-chunk.store.js';
 import { ImportFacts } from './import-facts.js';
@@ -42,7 +42,7 @@ export class FileReader {
       const people = batch.filter((line) => line.kind === 'person');
       total += batch.length;
       empty += batch.length - people.length;
-      const kept = people.map((read) => this.facts.newLine(importId, read, uuidv7()));
+      const kept = people.map((read) => this.facts.newLine(importId, read, newId()));
       await this.dataSource.transaction(async (manager) => {
         await attempt.reach(manager, total);
         if (kept.length > 0) await this.lines.add(manager, importId, kept, box);

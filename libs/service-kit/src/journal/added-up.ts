@@ -3,7 +3,7 @@ import {
   type JournalNote,
   type RecordInJournal,
 } from '@citadelle/contracts/calls';
-import { newId } from '../call/new-id.js';
+import { newId } from '@citadelle/event-store';
 
 /** What is noted once. */
 export type Noted = Omit<JournalNote, 'at' | 'until' | 'count'>;
