@@ -69,6 +69,7 @@ export async function importing(
 export async function planning(academy: Academy, people: number): Promise<Figure> {
   const imports = new ImportsOfHr(academy.api);
   const september = staff({ people, seed: SEED, on: SEPTEMBER });
+  await passwordsMade(academy);
   const october: GeneratedPerson[] = await Readable.from(
     laterStaff(september, { seed: SEED, on: OCTOBER, months: 1 }),
   ).toArray();
@@ -101,6 +102,15 @@ async function accountsOpened(academy: Academy, people: number): Promise<void> {
       'SELECT count(*)::int AS open FROM accounts',
     );
     if (counted!.open >= people) return;
+    await sleep(POLL_MS);
+  }
+}
+
+/** Files come long after the one before, when its passwords have been made. */
+async function passwordsMade(academy: Academy): Promise<void> {
+  for (;;) {
+    const [left] = await academy.query('credentials', 'SELECT FROM seed_queue LIMIT 1');
+    if (!left) return;
     await sleep(POLL_MS);
   }
 }

@@ -4,7 +4,10 @@ import type { ImportMode, ImportView } from '@citadelle/contracts/calls';
 import { type GeneratedPerson, units, USUAL_FORMAT, writeStaff } from '@citadelle/generate';
 import type { AdministratorApi } from './administrator-api.js';
 
+/** A plan is timed, */
 const POLL_MS = 100;
+/** an end is told by the events: to ask more often than a page does would be a load of its own. */
+const POLL_END_MS = 1_000;
 
 /** Files of HR, as the administrator sends and confirms them. */
 export class ImportsOfHr {
@@ -23,7 +26,8 @@ export class ImportsOfHr {
     const file = Readable.from(writeStaff(people, USUAL_FORMAT));
     const { status, body } = await this.api.upload(file, `mode=${mode}`);
     if (status !== 202) throw new Error(`an upload answered ${status} ${JSON.stringify(body)}`);
-    return this.reaching((body as { importId: string }).importId, 'ready', 'blocked');
+    const { importId } = body as { importId: string };
+    return this.reaching(importId, POLL_MS, 'ready', 'blocked');
   }
 
   /** Confirms everything but departures. Returns as soon as it runs. */
@@ -43,7 +47,7 @@ export class ImportsOfHr {
 
   /** Waits until an import is done. */
   done({ importId }: ImportView): Promise<ImportView> {
-    return this.reaching(importId, 'done');
+    return this.reaching(importId, POLL_END_MS, 'done');
   }
 
   /** Stops an import for good; what was applied stays. */
@@ -53,6 +57,7 @@ export class ImportsOfHr {
 
   private async reaching(
     importId: string,
+    pollMs: number,
     ...states: readonly ImportView['state'][]
   ): Promise<ImportView> {
     for (;;) {
@@ -62,7 +67,7 @@ export class ImportsOfHr {
       if (states.includes(view.state)) return view;
       if (view.state === 'abandoned')
         throw new Error(`an import was abandoned: ${JSON.stringify(view.warnings)}`);
-      await sleep(POLL_MS);
+      await sleep(pollMs);
     }
   }
 }

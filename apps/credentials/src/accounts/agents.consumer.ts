@@ -45,7 +45,7 @@ export class AgentsConsumer {
     const created = messages.filter((message) => message.type === 'AgentCreated');
     if (created.length > 0) {
       await this.opening.open(CONSUMER, created);
-      this.seeding.wake();
+      this.seeding.accountsOpened();
     }
     for (const message of messages)
       await runInCall(callOfMessage(message), () => this.follow(message));

@@ -4,7 +4,7 @@ import {
   Injectable,
   type OnModuleInit,
 } from '@nestjs/common';
-import { WakeUp } from '@citadelle/async';
+import { Interrupted, sleep, WakeUp } from '@citadelle/async';
 import { fold } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import {
@@ -23,6 +23,7 @@ import { AccountStore } from '../accounts/account.store.js';
 import { type FirstPassword, PasswordStore } from './password.store.js';
 import { Passwords } from './passwords.js';
 import { EnrolmentOpener, UnreadableEnrolment } from './sealed-enrolment.js';
+import { SeedPace } from './seed-pace.js';
 import { type QueuedSeed, SeedQueueStore } from './seed-queue.store.js';
 
 /** A seed whose NUMEN was hashed. */
@@ -30,7 +31,6 @@ type HashedSeed = QueuedSeed & FirstPassword;
 
 const accounts = new AccountStore();
 
-const BATCH = 32;
 /**
  * Two batches at a time, so that one is hashed while the other is written: one from each end of the queue, so that
  * somebody who is created by hand does not wait for a whole staff.
@@ -42,8 +42,9 @@ const RENEW_MS = 4000;
 /** Makes passwords of sealed NUMENs as they come, in whatever the lanes have left by sign-ins. */
 @Injectable()
 export class SeedPasswordsHandler implements OnModuleInit, BeforeApplicationShutdown {
-  private stopping = false;
+  private readonly stop = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
+  private readonly pace = new SeedPace();
   private readonly wakeUps = { oldest: new WakeUp(), newest: new WakeUp() };
   private readonly seeds: Counter<'outcome'>;
 
@@ -74,28 +75,44 @@ export class SeedPasswordsHandler implements OnModuleInit, BeforeApplicationShut
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
+    this.stop.abort();
     this.wake();
     await this.running;
   }
 
-  /** Looks at the queue now: an account has opened, or a seed has come. */
+  /** Looks at the queue now, and lets the next accounts go first. */
+  accountsOpened(): void {
+    this.pace.accountsOpened();
+    this.wake();
+  }
+
+  /** Looks at the queue now: a seed has come. */
   wake(): void {
     for (const end of ENDS) this.wakeUps[end].wake();
   }
 
   private async run(end: (typeof ENDS)[number]): Promise<void> {
     const wakeUp = this.wakeUps[end];
-    while (!this.stopping) {
+    while (!this.stop.signal.aborted) {
       try {
-        const seeds = await this.queue.take(this.manager, BATCH, end);
+        const begun = performance.now();
+        const most = this.pace.most();
+        const seeds = await this.queue.take(this.manager, most, end);
         if (seeds.length > 0) await this.seed(seeds);
         else await wakeUp.sleep(POLL_MS);
+        // Few seeds are of people created by hand, who may be about to sign in.
+        if (seeds.length === most) await this.giveWay(begun);
       } catch (error) {
+        if (error instanceof Interrupted) return;
         this.logger.error({ err: error }, 'seeding failed, the seeds will be taken again');
         await wakeUp.sleep(POLL_MS);
       }
     }
+  }
+
+  private async giveWay(begun: number): Promise<void> {
+    const wait = this.pace.waitAfter(begun);
+    if (wait > 0) await sleep(wait, this.stop.signal);
   }
 
   private async seed(seeds: readonly QueuedSeed[]): Promise<void> {
@@ -118,7 +135,7 @@ export class SeedPasswordsHandler implements OnModuleInit, BeforeApplicationShut
   private async hash(seed: QueuedSeed): Promise<HashedSeed | undefined> {
     try {
       const { numen, birthDate } = await this.opener.open(seed.sealed);
-      const phc = await this.passwords.hashSeed(numen, () => this.stopping);
+      const phc = await this.passwords.hashSeed(numen, () => this.stop.signal.aborted);
       if (phc !== undefined) return { ...seed, phc, birthDate };
       await this.queue.release(this.manager, seed);
     } catch (error) {
