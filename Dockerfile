@@ -108,8 +108,10 @@ COPY deploy/healthcheck.mjs /app/deploy/
 WORKDIR /app/apps/${APP}
 USER node
 ENV HOST=0.0.0.0 PORT=8080 MANAGEMENT_HOST=0.0.0.0 MANAGEMENT_PORT=9090
-# A small heap that is collected more often: the live part is about 30 MB, and 150 MB resident are the limit.
-ENV NODE_OPTIONS="--max-semi-space-size=4 --max-old-space-size=128"
+# A young part of the heap that stays small, since 150 MB resident are the limit; the old part
+# is far from its own limit, because V8 collects one near it far more often, and forgets compiled code each time. One thread
+# collects beside the program: four of each service would stand in each other's way on few processors.
+ENV NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=256 --v8-pool-size=1"
 EXPOSE 8080 9090
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
   CMD ["node", "/app/deploy/healthcheck.mjs"]

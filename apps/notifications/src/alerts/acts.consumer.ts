@@ -1,7 +1,7 @@
 import { type DirectoryAct, type MessageOn, topics } from '@citadelle/contracts';
 import type { EventStore } from '@citadelle/event-store';
-import type { Delivery } from '@citadelle/messaging';
-import { EVENT_STORE, writeOnFirstSight } from '@citadelle/service-kit';
+import { type Delivery, IN_BATCHES } from '@citadelle/messaging';
+import { callOfMessage, EVENT_STORE, runInCall, writeOnFirstSight } from '@citadelle/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { ImportSummary } from '../imports/import-summary.js';
@@ -37,11 +37,15 @@ export class ActsConsumer {
     private readonly config: NotificationsConfig,
   ) {}
 
-  @EventPattern(topics.acts.name)
-  async on(@Payload() delivery: Delivery): Promise<void> {
-    const said = delivery.message as MessageOn<typeof topics.acts.name>;
-    if (said.type === 'ActDone') await this.onAct(delivery, said);
-    else await this.onImport(delivery, said);
+  /** Together, because a file of HR makes as many acts as it has new people, and nobody is told of most. */
+  @EventPattern(topics.acts.name, IN_BATCHES)
+  async on(@Payload() deliveries: readonly Delivery[]): Promise<void> {
+    for (const delivery of deliveries) {
+      const said = delivery.message as MessageOn<typeof topics.acts.name>;
+      await runInCall(callOfMessage(said), () =>
+        said.type === 'ActDone' ? this.onAct(delivery, said) : this.onImport(delivery, said),
+      );
+    }
   }
 
   private async onAct(delivery: Delivery, { id, data }: Told<'ActDone'>): Promise<void> {
