@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -71,7 +71,9 @@ export class Academy {
     await this.credentials.end();
     await this.api.close();
     await this.run.stop();
-    await removeData(this.dataDir);
+    // Those of PostgreSQL may be elsewhere: it does not run as root, nor in a folder of root's.
+    removeData(join(this.dataDir, 'postgres'));
+    await rm(this.dataDir, { recursive: true });
   }
 
   /** Somebody nobody has created yet, with a name of their own. */

@@ -29,6 +29,8 @@ export interface SearchPlan {
   readonly gathered: readonly [string, ...string[]];
   /** Those that are looked for in each agent found. */
   readonly others: readonly string[];
+  /** The ids of those who have all that is gathered, where they are known by then. */
+  readonly met?: readonly string[];
 }
 
 /**
@@ -48,18 +50,22 @@ export async function planSearch(
   const values = beginnings.flatMap((beginning) => [beginning, startingWith(beginning)]);
   const counted = await count.all(manager, ...values);
   const plan = planFor(counted as [Counted, ...Counted[]]);
-  const mayHaveMany = plan.way === 'fetch' && counted[0]!.agents > FEW;
-  return mayHaveMany && (await haveMany(manager, plan.gathered)) ? { ...plan, way: 'sift' } : plan;
+  if (plan.way !== 'fetch' || counted[0]!.agents <= FEW) return plan;
+  const met = await havingAll(manager, plan.gathered);
+  return met.length > FEW ? { ...plan, way: 'sift' } : { ...plan, met };
 }
 
-/** Whether more than a few agents have all beginnings. */
-async function haveMany(manager: EntityManager, beginnings: readonly string[]): Promise<boolean> {
+/** The ids of those who have all beginnings: of a few, all; else one more than a few. */
+async function havingAll(
+  manager: EntityManager,
+  beginnings: readonly string[],
+): Promise<readonly string[]> {
   const ids = beginnings.map((_, n) => idsOf(`$${n + 1}`)).join(' INTERSECT ');
-  const count = unprepared<{
-    agents: number;
-  }>`SELECT count(*)::integer AS agents FROM (${ids} LIMIT ${FEW + 1}) found`;
-  const found = await count.get(manager, ...beginnings.map(startingWith));
-  return found!.agents > FEW;
+  const find = unprepared<{
+    id: string;
+  }>`SELECT agent_id AS id FROM (${ids} LIMIT ${FEW + 1}) found`;
+  const found = await find.all(manager, ...beginnings.map(startingWith));
+  return found.map(({ id }) => id);
 }
 
 /** By what each beginning finds; what finds the fewest comes first. */
@@ -79,16 +85,17 @@ export function planFor([first, ...rest]: readonly [Counted, ...Counted[]]): Sea
  * enough of them were met. Of many, each agent is looked at in that order.
  */
 export function selectMatching(
-  { way, gathered, others }: SearchPlan,
+  { way, gathered, others, met }: SearchPlan,
   conditions: readonly string[],
   rows: string,
   bind: Bind,
 ): string {
-  const patterns = gathered.map((beginning) => bind(startingWith(beginning)));
-  const [first] = patterns as [string, ...string[]];
   const rest = [...conditions, ...others.map((other) => matches(bind(startingWith(other))))];
   const select = (what: string, condition: string) =>
     `(SELECT ${what} FROM agents a WHERE ${[condition, ...rest].join(' AND ')} ${BY_NAME} LIMIT ${rows})`;
+  if (met) return select('a.*', `a.agent_id = ANY (${bind(met)}::uuid[])`);
+  const patterns = gathered.map((beginning) => bind(startingWith(beginning)));
+  const [first] = patterns as [string, ...string[]];
   const ids = patterns.length > 1 ? patterns.map(idsOf).join(' INTERSECT ') : idsByTerm(first);
   const found = {
     fetch: () => select('a.*', `a.agent_id = ANY (ARRAY(${ids}))`),
