@@ -4,9 +4,9 @@ import type { ImportMode, ImportView } from '@citadelle/contracts/calls';
 import { type GeneratedPerson, units, USUAL_FORMAT, writeStaff } from '@citadelle/generate';
 import type { AdministratorApi } from './administrator-api.js';
 
-/** A plan is timed, */
+/** How often a plan is asked for, whose making is timed. */
 const POLL_MS = 100;
-/** an end is told by the events: to ask more often than a page does would be a load of its own. */
+/** How often an end is asked for. The events tell when it was: asking more often would be a load of its own. */
 const POLL_END_MS = 1_000;
 
 /** Files of HR, as the administrator sends and confirms them. */

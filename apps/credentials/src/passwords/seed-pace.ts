@@ -1,9 +1,10 @@
 /** So long after accounts last opened, more are taken to be opening. */
 const OPENING_MS = 2_000;
-/** Meanwhile the batches of one end of the queue begin so far apart, */
+/** While accounts open, the batches of one end of the queue begin so far apart. */
 const APART_MS = 1_000;
-/** and are so small. */
+/** Seeds of a batch while accounts open. */
 const FEW = 8;
+/** Seeds of a batch else. */
 const MANY = 32;
 
 /**
