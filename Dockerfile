@@ -108,9 +108,9 @@ COPY deploy/healthcheck.mjs /app/deploy/
 WORKDIR /app/apps/${APP}
 USER node
 ENV HOST=0.0.0.0 PORT=8080 MANAGEMENT_HOST=0.0.0.0 MANAGEMENT_PORT=9090
-# A young part of the heap that stays small, since 150 MB resident are the limit; the old part
-# is far from its own limit, because V8 collects one near it far more often, and forgets compiled code each time. One thread
-# collects beside the program: four of each service would stand in each other's way on few processors.
+# The young part of the heap stays small, since 150 MB resident are the limit. The old part has a limit far above what is
+# in use: near it, V8 collects far more often, and loses compiled code each time. One thread collects beside the program:
+# four of each service would stand in each other's way on few processors.
 ENV NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=256 --v8-pool-size=1"
 EXPOSE 8080 9090
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \

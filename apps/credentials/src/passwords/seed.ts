@@ -4,7 +4,7 @@ import {
   Injectable,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Interrupted, sleep, WakeUp } from '@citadelle/async';
+import { sleep, WakeUp } from '@citadelle/async';
 import { fold } from '@citadelle/decider';
 import type { EventStore, WriteTransaction } from '@citadelle/event-store';
 import {
@@ -103,16 +103,16 @@ export class SeedPasswordsHandler implements OnModuleInit, BeforeApplicationShut
         // Few seeds are of people created by hand, who may be about to sign in.
         if (seeds.length === most) await this.giveWay(begun);
       } catch (error) {
-        if (error instanceof Interrupted) return;
         this.logger.error({ err: error }, 'seeding failed, the seeds will be taken again');
         await wakeUp.sleep(POLL_MS);
       }
     }
   }
 
+  /** Ends early when the service stops. */
   private async giveWay(begun: number): Promise<void> {
     const wait = this.pace.waitAfter(begun);
-    if (wait > 0) await sleep(wait, this.stop.signal);
+    if (wait > 0) await sleep(wait, this.stop.signal).catch(() => undefined);
   }
 
   private async seed(seeds: readonly QueuedSeed[]): Promise<void> {

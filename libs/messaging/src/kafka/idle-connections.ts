@@ -6,7 +6,7 @@ interface RequestQueue {
   scheduleCheckPendingRequests(): void;
 }
 
-const WITH_IDLE_CONNECTIONS = Symbol('idle connections rest');
+const RESTS_WHEN_IDLE = Symbol('rests when idle');
 
 /**
  * Lets connections rest that have nothing to send. kafkajs 2.2.4 looks at the queue of each a thousand times a second,
@@ -16,12 +16,12 @@ const WITH_IDLE_CONNECTIONS = Symbol('idle connections rest');
 export function restWhenIdle(): void {
   const require = createRequire(import.meta.url);
   const { prototype } = require('kafkajs/src/network/requestQueue/index.js') as {
-    prototype: RequestQueue & { [WITH_IDLE_CONNECTIONS]?: true };
+    prototype: RequestQueue & { [RESTS_WHEN_IDLE]?: true };
   };
-  if (prototype[WITH_IDLE_CONNECTIONS]) return;
+  if (prototype[RESTS_WHEN_IDLE]) return;
   const schedule = prototype.scheduleCheckPendingRequests;
   prototype.scheduleCheckPendingRequests = function () {
     if (this.pending.length > 0) schedule.call(this);
   };
-  prototype[WITH_IDLE_CONNECTIONS] = true;
+  prototype[RESTS_WHEN_IDLE] = true;
 }

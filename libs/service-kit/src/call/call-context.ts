@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { callHeaders, type Grants, type Message } from '@citadelle/contracts';
-import type { EventMetadata } from '@citadelle/event-store';
+import { type EventMetadata, newId } from '@citadelle/event-store';
 import type { Delivery } from '@citadelle/messaging';
 import { type Actor, NO_GRANTS, readGrants } from '@citadelle/rights';
-import { newId } from '@citadelle/event-store';
 import { addressIn } from './source.js';
 
 /** What the current work belongs to: a request, a message, or the service itself. */
