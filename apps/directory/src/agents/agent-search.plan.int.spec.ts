@@ -32,3 +32,17 @@ it('of two frequent words that hardly anybody has together, the few are fetched'
     way: 'fetch',
   });
 });
+
+it('knows those few then, all of them and nobody else', async () => {
+  await database.rows(`
+    WITH people AS (SELECT gen_random_uuid() AS agent_id, n FROM generate_series(1, 2370) n)
+    INSERT INTO agent_name_terms (agent_id, term)
+    SELECT agent_id, 'gauche' FROM people WHERE n <= 1200
+    UNION ALL SELECT agent_id, 'droite' FROM people WHERE n > 1170`);
+  const both = await database.rows<{ id: string }>(`
+    SELECT agent_id AS id FROM agent_name_terms WHERE term IN ('gauche', 'droite')
+    GROUP BY agent_id HAVING count(*) = 2`);
+  const { met } = await planSearch(database.manager, ['gauche', 'droite']);
+  expect([...met!].sort()).toEqual(both.map(({ id }) => id).sort());
+  expect(met).toHaveLength(30);
+});
