@@ -49,6 +49,16 @@ describe('the store of starts', () => {
     expect((await admission('e')).seconds).toBeGreaterThan(21 * 3600);
   });
 
+  it('says how long it is now to whoever waited for a start that began later', async () => {
+    const seconds = await database.manager.transaction(async (manager) => {
+      await manager.query('SELECT now()');
+      for (const network of ['here', 'here']) await started(network);
+      return (await starts.admission(manager, agentId, 'here', [2, 4, 3])).seconds;
+    });
+    expect(seconds).toBeGreaterThan(24 * 3600 - 60);
+    expect(seconds).toBeLessThanOrEqual(24 * 3600);
+  });
+
   it('forgets what is older than a day', async () => {
     for (const network of ['here', 'here', 'here', 'there', 'there']) await started(network, 25);
     expect(await admission('here')).toEqual(free);

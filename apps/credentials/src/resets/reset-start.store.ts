@@ -17,7 +17,10 @@ export interface Admission {
 }
 
 const DAY = `interval '24 hours'`;
-/** $1 agent, $2 digest of the network, $3 most of the network, $4 most of the account, $5 most open. */
+/**
+ * The wait is read from the clock: `now()` is when the transaction began, and a start that it waited for may be later.
+ * $1 agent, $2 digest of the network, $3 most of the network, $4 most of the account, $5 most open.
+ */
 const ADMISSION = prepared<Admission>('admission-of-start')`
   WITH starts AS (
     SELECT s.network, s.started_at, r.expires_at,
@@ -37,7 +40,7 @@ const ADMISSION = prepared<Admission>('admission-of-start')`
   )
   SELECT EXISTS (SELECT FROM standing WHERE NOT late) AS pending,
          ARRAY(SELECT reset_id FROM standing WHERE late ORDER BY reset_id) AS late,
-         (SELECT ceil(extract(epoch FROM max(free) - now()))::integer FROM waits) AS seconds`;
+         (SELECT ceil(extract(epoch FROM max(free) - clock_timestamp()))::integer FROM waits) AS seconds`;
 const KEEP = prepared('keep-start')`
   INSERT INTO reset_starts (reset_id, agent_id, network) VALUES ($1, $2, $3)`;
 const LIFT = prepared('lift-starts')`DELETE FROM reset_starts WHERE agent_id = $1`;

@@ -47,6 +47,17 @@ describe('the store of look-ups', () => {
     expect(person.secondsLeft).toBeLessThanOrEqual(3_600);
   });
 
+  it('says what is left now to whoever waited for those who began later', async () => {
+    const digests = digestsOf('e', 'somebody awaited');
+    const left = await database.manager.transaction(async (manager) => {
+      await manager.query('SELECT now()');
+      await count('e', 'somebody awaited');
+      return (await counts.count(manager, digests)).source.secondsLeft;
+    });
+    expect(left).toBeGreaterThan(3_540);
+    expect(left).toBeLessThanOrEqual(3_600);
+  });
+
   it('sweeps five counts whose time is over at a time', async () => {
     await database.rows('DELETE FROM lookup_counts');
     await database.rows(`

@@ -24,6 +24,7 @@ export type LookupCounts = Record<keyof LookupDigests, LookupCount>;
 /**
  * Counts a look-up of a source, and locks the three counts in this order until the transaction ends, so that parallel
  * look-ups are judged one after the other. A bucket is kept as the time at which it will be full again.
+ * What is left is read from the clock: `now()` is when the transaction began, before it waited for those that it counts.
  */
 const COUNT = prepared<LookupCount & { digest: Buffer }>('count-look-up')`
   INSERT INTO lookup_counts AS c (digest, lookups, ends_at)
@@ -31,7 +32,8 @@ const COUNT = prepared<LookupCount & { digest: Buffer }>('count-look-up')`
   ON CONFLICT (digest) DO UPDATE SET
     lookups = CASE WHEN c.ends_at <= now() THEN 0 ELSE c.lookups END + EXCLUDED.lookups,
     ends_at = CASE WHEN c.ends_at <= now() THEN EXCLUDED.ends_at ELSE c.ends_at END
-  RETURNING digest, lookups, extract(epoch FROM ends_at - now())::float8 AS "secondsLeft"`;
+  RETURNING digest, lookups,
+    greatest(0, extract(epoch FROM ends_at - clock_timestamp()))::float8 AS "secondsLeft"`;
 /** $1 digest of the failures of the source, $2 of the person. */
 const COUNT_FAILURE = prepared('count-look-up-in-vain')`
   UPDATE lookup_counts SET lookups = lookups + 1, ends_at = CASE WHEN digest = $2
