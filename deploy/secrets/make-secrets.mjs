@@ -19,7 +19,7 @@ const jwk = (half) =>
   Buffer.from(
     JSON.stringify({ ...half.export({ format: 'jwk' }), alg: 'ECDH-ES', use: 'enc' }),
   ).toString('base64');
-const privateJwk = () => jwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+const privateJwk = () => jwk(generateKeyPairSync('x25519').privateKey);
 
 /** Every secret, and how it is made when nobody gives it. */
 const makers = {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -102,12 +103,21 @@ describe('the secrets of the containers', () => {
       'directory',
       'notifications',
     ]);
-    const { x, y, d } = jwk(made['credentials/CREDENTIALS_PRIVATE_KEY']);
+    const { x, d } = jwk(made['credentials/CREDENTIALS_PRIVATE_KEY']);
     expect(jwk(made['directory/CREDENTIALS_PUBLIC_KEY'])).toEqual({
-      ...{ kty: 'EC', crv: 'P-256', alg: 'ECDH-ES', use: 'enc' },
-      ...{ x, y },
+      ...{ kty: 'OKP', crv: 'X25519', alg: 'ECDH-ES', use: 'enc' },
+      x,
     });
     expect(d).toEqual(expect.any(String));
+  });
+
+  it('are what is sealed for where a key on P-256 is given', () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const content = privateKey.export({ format: 'jwk' });
+    const key = Buffer.from(JSON.stringify(content)).toString('base64');
+    make({ CREDENTIALS_PRIVATE_KEY: key });
+    const { crv, x, y, d } = jwk(all()['directory/CREDENTIALS_PUBLIC_KEY']);
+    expect([crv, x, y, d]).toEqual(['P-256', content.x, content.y, undefined]);
   });
 
   it('are all there for operators, what each service has another of under its name', () => {

@@ -25,7 +25,7 @@ const BESIDE = 20;
 const WRITE_EVERY_MS = 200;
 const metadata = { correlationId: 'rebuild', by: 'system' };
 
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { privateKey } = generateKeyPairSync('x25519');
 const jwk = JSON.stringify(privateKey.export({ format: 'jwk' }));
 const keys = { CREDENTIALS_PRIVATE_KEY: Buffer.from(jwk).toString('base64') };
 

@@ -17,7 +17,7 @@ let fresh: Record<string, string>;
 let old: Record<string, string>;
 
 const jwk = () => {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey } = generateKeyPairSync('x25519');
   return Buffer.from(JSON.stringify(privateKey.export({ format: 'jwk' }))).toString('base64');
 };
 /** The settings with both keys of each, in this order. */

@@ -1,7 +1,7 @@
 import { PASSWORD_LENGTHS } from '@citadelle/contracts';
 import { LOWEST_SCORE } from '@citadelle/contracts/password-rules';
 import {
-  AreP256Keys,
+  AreSealingKeys,
   HasForm,
   IsDuration,
   IsInteger,
@@ -47,7 +47,7 @@ export function argon2Parameters(config: CredentialsConfig): Argon2Parameters {
 /** Configuration of the credentials service. */
 export class CredentialsConfig extends PersistentServiceConfig {
   @KeySetting('Opens the NUMENs that the directory seals.', {
-    are: AreP256Keys('private'),
+    are: AreSealingKeys('private'),
     lasting: true,
   })
   CREDENTIALS_PRIVATE_KEY!: string;

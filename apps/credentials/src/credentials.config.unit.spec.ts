@@ -6,6 +6,7 @@ import { CredentialsConfig } from './credentials.config.js';
 const key = Buffer.alloc(32, 7).toString('base64');
 const jwk = (curve: string) =>
   generateKeyPairSync('ec', { namedCurve: curve }).privateKey.export({ format: 'jwk' });
+const x25519 = generateKeyPairSync('x25519').privateKey.export({ format: 'jwk' });
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
 
 const env = {
@@ -22,7 +23,7 @@ const env = {
   LOOKUP_TOKEN_KEY: key,
   RESET_CODE_KEY: key,
   NOT_ME_TOKEN_KEY: key,
-  CREDENTIALS_PRIVATE_KEY: base64(jwk('P-256')),
+  CREDENTIALS_PRIVATE_KEY: base64(x25519),
 };
 
 describe('the configuration', () => {
@@ -60,6 +61,12 @@ describe('the configuration', () => {
     });
   });
 
+  it('takes a private key on P-256 too', () => {
+    const CREDENTIALS_PRIVATE_KEY = base64(jwk('P-256'));
+    const config = readConfig(CredentialsConfig, { ...env, CREDENTIALS_PRIVATE_KEY });
+    expect(config.CREDENTIALS_PRIVATE_KEY).toBe(CREDENTIALS_PRIVATE_KEY);
+  });
+
   it.each([
     ['ARGON2_MEMORY_KIB', '7168'],
     ['ARGON2_TIME', '1'],
@@ -75,6 +82,10 @@ describe('the configuration', () => {
     ['SHARED_SOURCES', '10.0.0.0/33'],
     ['SHARED_SOURCES', 'ecole.example/8'],
     ['CREDENTIALS_PRIVATE_KEY', base64({ ...jwk('P-256'), d: undefined })],
+    ['CREDENTIALS_PRIVATE_KEY', base64({ ...jwk('P-256'), y: undefined })],
+    ['CREDENTIALS_PRIVATE_KEY', base64({ ...x25519, d: undefined })],
+    ['CREDENTIALS_PRIVATE_KEY', base64({ ...x25519, x: undefined })],
+    ['CREDENTIALS_PRIVATE_KEY', base64({ ...x25519, crv: 'Ed25519' })],
     ['CREDENTIALS_PRIVATE_KEY', base64(jwk('P-384'))],
     ['CREDENTIALS_PRIVATE_KEY', 'not even base64 of JSON'],
     ['EMAIL_DOMAIN', 'besancon'],

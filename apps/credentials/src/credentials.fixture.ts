@@ -51,7 +51,7 @@ export class TestCredentials extends TestService<RunningService, Broker> {
   }
 
   private async begin(settings: NodeJS.ProcessEnv = {}, replicas = 1): Promise<void> {
-    this.keys = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+    this.keys = await generateKeyPair('ECDH-ES', { crv: 'X25519', extractable: true });
     const jwk = JSON.stringify(await exportJWK(this.keys.privateKey));
     await this.prepare({
       PUBLIC_URL: 'http://localhost:8080',

@@ -9,7 +9,7 @@ import type { CredentialsConfig } from './credentials.config.js';
 import { credentialsService } from './credentials.service.js';
 import { type ResetEvent, resetStream } from './resets/reset.js';
 
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { privateKey } = generateKeyPairSync('x25519');
 const jwk = JSON.stringify(privateKey.export({ format: 'jwk' }));
 const config = { CREDENTIALS_PRIVATE_KEY: Buffer.from(jwk).toString('base64') };
 const { migrations, ...parts } = credentialsService.persistence!(config as CredentialsConfig);

@@ -1,5 +1,5 @@
 import {
-  AreP256Keys,
+  AreSealingKeys,
   IsDuration,
   IsInteger,
   KeySetting,
@@ -15,7 +15,7 @@ import {
 export class DirectoryConfig extends PersistentServiceConfig {
   @KeySetting('Recognises a known NUMEN: once lost, no NUMEN is recognised.', { lasting: true })
   NUMEN_FINGERPRINT_KEY!: string;
-  @Setting('Seals NUMENs for credentials, which alone can open them.', AreP256Keys('public'))
+  @Setting('Seals NUMENs for credentials, which alone can open them.', AreSealingKeys('public'))
   CREDENTIALS_PUBLIC_KEY!: string;
   @UrlsOf('credentials') CREDENTIALS_URL!: string;
   @Setting(

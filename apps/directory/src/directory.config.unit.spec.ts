@@ -5,7 +5,7 @@ import { DirectoryConfig } from './directory.config.js';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', {
-  crv: 'P-256',
+  crv: 'X25519',
   extractable: true,
 });
 const jwk = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
@@ -44,6 +44,7 @@ describe('the configuration', () => {
     ['SHARED_SOURCES', '10.0.0.0'],
     ['CREDENTIALS_PUBLIC_KEY', jwk({ kty: 'RSA', n: 'x', e: 'AQAB' })],
     ['CREDENTIALS_PUBLIC_KEY', jwk({ kty: 'EC', crv: 'P-384', x: 'x', y: 'y' })],
+    ['CREDENTIALS_PUBLIC_KEY', jwk({ kty: 'OKP', crv: 'Ed25519', x: 'x' })],
     ['CREDENTIALS_PUBLIC_KEY', jwk(null)],
     ['CREDENTIALS_PUBLIC_KEY', 'e30'],
   ])('refuses a wrong %s by its name', (name, value) => {

@@ -62,7 +62,7 @@ export class TestDirectory extends TestService<RunningService, Broker> {
   }
 
   private async begin(units: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<void> {
-    this.keys = await generateKeyPair('ECDH-ES', { crv: 'P-256' });
+    this.keys = await generateKeyPair('ECDH-ES', { crv: 'X25519' });
     const jwk = JSON.stringify(await exportJWK(this.keys.publicKey));
     await this.prepare({
       TOPIC_PARTITIONS: '2',

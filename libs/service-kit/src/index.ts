@@ -20,7 +20,7 @@ export { durationMs } from './configuration/duration.js';
 export { AnsweredInProduction, NONE } from './configuration/production.js';
 export {
   AreKeys,
-  AreP256Keys,
+  AreSealingKeys,
   keyBytes,
   keyId,
   type Keys,

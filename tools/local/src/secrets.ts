@@ -49,7 +49,7 @@ export function readSecrets(folder: DataFolder): Secrets {
 function makeSecrets(): Secrets {
   const password = () => randomBytes(24).toString('base64url');
   const key = () => randomBytes(32).toString('base64');
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { publicKey, privateKey } = generateKeyPairSync('x25519');
   const jwk = (half: typeof publicKey) => {
     const content = { ...half.export({ format: 'jwk' }), alg: 'ECDH-ES', use: 'enc' };
     return Buffer.from(JSON.stringify(content)).toString('base64');

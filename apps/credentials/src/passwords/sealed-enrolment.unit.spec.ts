@@ -7,34 +7,39 @@ const enrolment = { numen: '03E9800343CHK', birthDate: '1975-06-21' };
 let pair: Awaited<ReturnType<typeof generateKeyPair>>;
 let opener: EnrolmentOpener;
 
-const openerWith = async (key: typeof pair.privateKey) => {
-  const jwk = JSON.stringify(await exportJWK(key));
-  const config = { CREDENTIALS_PRIVATE_KEY: Buffer.from(jwk).toString('base64') };
-  return new EnrolmentOpener(config as CredentialsConfig);
+const openerWith = async (...keys: (typeof pair.privateKey)[]) => {
+  const jwks = await Promise.all(keys.map(exportJWK));
+  const texts = jwks.map((jwk) => Buffer.from(JSON.stringify(jwk)).toString('base64'));
+  return new EnrolmentOpener({ CREDENTIALS_PRIVATE_KEY: texts.join(',') } as CredentialsConfig);
 };
 const seal = (header = {}, content = JSON.stringify(enrolment)) =>
   new CompactEncrypt(Buffer.from(content))
     .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', ...header })
     .encrypt(pair.publicKey);
-const p256 = () => generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+const newPair = (crv: string) => generateKeyPair('ECDH-ES', { crv, extractable: true });
 
 const expectRefused = (sealed: string, by = opener) =>
   expect(by.open(sealed)).rejects.toEqual(new UnreadableEnrolment('not-for-our-key'));
 
-beforeAll(async () => {
-  pair = await p256();
-  opener = await openerWith(pair.privateKey);
-});
+describe.each(['X25519', 'P-256'])('what the directory sealed for a key on %s', (crv) => {
+  beforeAll(async () => {
+    pair = await newPair(crv);
+    opener = await openerWith(pair.privateKey);
+  });
 
-describe('what the directory sealed', () => {
   it('is opened', async () => {
     for (let count = 0; count < 50; count++)
       expect(await opener.open(await seal())).toEqual(enrolment);
   });
 
   it('is not opened with another key', async () => {
-    const other = await openerWith((await p256()).privateKey);
+    const other = await openerWith((await newPair(crv)).privateKey);
     await expectRefused(await seal(), other);
+  });
+
+  it.each(['X25519', 'P-256'])('is opened once a key on %s took its place', async (next) => {
+    const later = await openerWith((await newPair(next)).privateKey, pair.privateKey);
+    expect(await later.open(await seal())).toEqual(enrolment);
   });
 
   it('is not opened once any part of it was changed', async () => {

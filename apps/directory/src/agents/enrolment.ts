@@ -91,5 +91,5 @@ export class Enroller {
 /** By which it is known for which of the keys of credentials something is sealed: the current one of this setting. */
 export function sealingKeyId(publicKeys: string): string {
   const { x, y } = JSON.parse(keyBytes(publicKeys).toString('utf8')) as JsonWebKey;
-  return keyId(Buffer.from(`${x}.${y}`));
+  return keyId(Buffer.from(y === undefined ? x! : `${x}.${y}`));
 }

@@ -46,21 +46,24 @@ export function AreKeys(bytes: number): PropertyDecorator {
 }
 
 /**
- * A setting whose entries are one half of key pairs on P-256: each a JWK as JSON in base64. A private half where the
- * public one belongs is refused.
+ * A setting whose entries are one half of key pairs on X25519 or P-256: each a JWK as JSON in base64. A private half where
+ * the public one belongs is refused.
  */
-export function AreP256Keys(half: 'private' | 'public'): PropertyDecorator {
-  return HasForm(`a ${half} JWK (EC, P-256) in base64, ${LIST}`, (setting) => {
+export function AreSealingKeys(half: 'private' | 'public'): PropertyDecorator {
+  return HasForm(`a ${half} JWK (OKP, X25519; or EC, P-256) in base64, ${LIST}`, (setting) => {
     const texts = textsOf(setting);
-    return texts.every((text) => isP256Key(text, half)) && areDifferent(texts);
+    return texts.every((text) => isSealingKey(text, half)) && areDifferent(texts);
   });
 }
 
-function isP256Key(text: string, half: 'private' | 'public'): boolean {
+function isSealingKey(text: string, half: 'private' | 'public'): boolean {
   try {
     const jwk = JSON.parse(Buffer.from(text, 'base64').toString('utf8')) as Record<string, unknown>;
     const { kty, crv, x, y, d } = jwk;
-    const isKey = kty === 'EC' && crv === 'P-256' && [x, y].every((one) => typeof one === 'string');
+    const isKey =
+      typeof x === 'string' &&
+      ((kty === 'OKP' && crv === 'X25519') ||
+        (kty === 'EC' && crv === 'P-256' && typeof y === 'string'));
     return isKey && (half === 'private' ? typeof d === 'string' : d === undefined);
   } catch {
     return false;

@@ -42,7 +42,7 @@ async function newcomer(login: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { publicKey } = generateKeyPairSync('x25519');
   await world.prepare({
     TOPIC_PARTITIONS: '2',
     NUMEN_FINGERPRINT_KEY: freshKey(),

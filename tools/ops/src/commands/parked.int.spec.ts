@@ -27,7 +27,7 @@ const world = new TestService<RunningService, Broker>({
 
 beforeAll(async () => {
   process.env.SUDO_USER = 'odile';
-  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pair = generateKeyPairSync('x25519');
   const asSetting = (key: KeyObject) =>
     Buffer.from(JSON.stringify(key.export({ format: 'jwk' }))).toString('base64');
   await world.prepare({

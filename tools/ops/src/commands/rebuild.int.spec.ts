@@ -25,7 +25,7 @@ let store: EventStore;
 
 beforeAll(async () => {
   [database, unmigrated] = await Promise.all([createTestDatabase(), createTestDatabase()]);
-  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { publicKey } = generateKeyPairSync('x25519');
   const jwk = JSON.stringify(publicKey.export({ format: 'jwk' }));
   env = {
     PORT: '0',

@@ -27,7 +27,7 @@ describe('commands after a loss', () => {
   beforeAll(async () => {
     databases = await Promise.all([1, 2, 3].map(() => createTestDatabase()));
     folder = mkdtempSync(join(tmpdir(), 'citadelle-ops-'));
-    const { publicKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { publicKey: key } = generateKeyPairSync('x25519');
     publicKey = Buffer.from(JSON.stringify(key.export({ format: 'jwk' }))).toString('base64');
   });
   afterAll(async () => {

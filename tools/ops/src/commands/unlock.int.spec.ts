@@ -17,7 +17,7 @@ const world = new TestService<RunningService, Broker>({
 
 beforeAll(async () => {
   process.env.SUDO_USER = 'odile';
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey } = generateKeyPairSync('x25519');
   const keys = ['PASSWORD_PEPPER', 'THROTTLE_KEY', 'DEVICE_KEY', 'LOOKUP_TOKEN_KEY'].concat(
     ...['RESET_CODE_KEY', 'NOT_ME_TOKEN_KEY'],
   );
