@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { sleep } from '@citadelle/async';
-import { type LocalRun, removeData, startLocal } from '@citadelle/local';
+import { type LocalOptions, type LocalRun, removeData, startLocal } from '@citadelle/local';
 import { AdministratorApi, type ApiAnswer } from './administrator-api.js';
 import { enrol } from './enrol.js';
 import { loginOf, type Person, personOf, type Seat } from './people.js';
 import { PlainConnection } from './plain-connection.js';
 
-/** The whole system under load, as `npm start` runs it with its default settings. */
+/** Settings of the services, and whether some give way to the others. */
+export type AcademyOptions = Pick<LocalOptions, 'env' | 'giveWay'>;
+
+/** The whole system under load, as `npm start` runs it unless told otherwise. */
 export class Academy {
   private persons = 0;
   private readonly withAccount: Person[] = [];
@@ -28,11 +31,11 @@ export class Academy {
 
   static async start(
     transport: 'embedded' | 'kafka',
-    env: Record<string, string> = {},
+    options: AcademyOptions = {},
   ): Promise<Academy> {
     const dataDir = await mkdtemp(join(tmpdir(), 'citadelle-bench-'));
     const start = performance.now();
-    const run = await startLocal({ dataDir, transport, empty: true, env });
+    const run = await startLocal({ dataDir, transport, empty: true, ...options });
     const seconds = (performance.now() - start) / 1_000;
     const credentials = new pg.Client({ connectionString: run.runInfo.postgres.credentials });
     await credentials.connect();
