@@ -1,3 +1,4 @@
+import { oneAhead } from '@citadelle/async';
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import type { Attempt } from './attempt.js';
@@ -38,27 +39,37 @@ export class PlanMaker {
     // Whoever was absent stands behind the lines of the file, and is none of them.
     await this.tallies.dropAbsent(this.manager, importId);
     await this.tallies.dropPresent(this.manager, importId);
-    const common = await this.facts.common(this.manager, planned);
     let sums = noLines;
     let unknownUnits: UnknownUnits = {};
-    for (let after = 0; ;) {
-      const wanted = { after, limit: BATCH };
-      const batch = await this.lines.after(this.manager, importId, wanted, box);
-      if (batch.length === 0) break;
-      after = batch.at(-1)!.number;
-      const facts = await this.facts.ofBatch(this.manager, planned, batch, common);
-      const plans = plansOf(batch, facts).map((plan, index) =>
-        remarkMoved(plan, batch[index]!.plan),
-      );
+    for await (const { upTo, plans } of oneAhead(this.plans(planned))) {
       sums = tally(plans, sums);
       unknownUnits = withUnknownUnits(unknownUnits, plans);
       await this.dataSource.transaction(async (manager) => {
-        await attempt.reach(manager, after);
+        await attempt.reach(manager, upTo);
         await this.lines.plan(manager, importId, plans, box);
       });
     }
     await this.logins.foresee(planned, attempt);
     await this.judge.conclude(planned, { sums, unknownUnits }, attempt);
+  }
+
+  /** The plans of each batch, up to the number of its last line; while one is kept, the next is made. */
+  private async *plans(
+    planned: PlannedImport,
+  ): AsyncGenerator<{ upTo: number; plans: LinePlan[] }> {
+    const { file, box } = planned;
+    const common = await this.facts.common(this.manager, planned);
+    for (let after = 0; ;) {
+      const wanted = { after, limit: BATCH };
+      const batch = await this.lines.after(this.manager, file.importId, wanted, box);
+      if (batch.length === 0) return;
+      after = batch.at(-1)!.number;
+      const facts = await this.facts.ofBatch(this.manager, planned, batch, common);
+      const plans = plansOf(batch, facts).map((plan, index) =>
+        remarkMoved(plan, batch[index]!.plan),
+      );
+      yield { upTo: after, plans };
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { oneAhead } from '@citadelle/async';
 import type { SubjectBox } from '@citadelle/event-store';
 import { newId } from '@citadelle/service-kit';
 import { dayInParis } from '@citadelle/contracts/calls';
@@ -6,9 +7,10 @@ import { DataSource, EntityManager } from 'typeorm';
 import type { Attempt } from './attempt.js';
 import { ImportChunkStore } from './import-chunk.store.js';
 import { ImportFacts } from './import-facts.js';
+import type { NewLine } from './import-line.js';
 import { ImportLineStore } from './import-line.store.js';
 import { ImportWorkStore } from './import-work.store.js';
-import type { FileBytes } from './reading/read-line.js';
+import type { FileBytes, ReadLine } from './reading/read-line.js';
 import { readLines } from './reading/read-lines.js';
 import { understand } from './reading/understand.js';
 
@@ -38,16 +40,28 @@ export class FileReader {
     await this.works.keepUnderstood(this.manager, importId, understanding, box);
     let total = 0;
     let empty = 0;
-    for await (const batch of readLines(bytes, understanding, today)) {
-      const people = batch.filter((line) => line.kind === 'person');
-      total += batch.length;
-      empty += batch.length - people.length;
-      const kept = people.map((read) => this.facts.newLine(importId, read, newId()));
+    const batches = readLines(bytes, understanding, today);
+    for await (const { lines, people } of oneAhead(this.people(importId, batches))) {
+      total += lines;
+      empty += lines - people.length;
       await this.dataSource.transaction(async (manager) => {
         await attempt.reach(manager, total);
-        if (kept.length > 0) await this.lines.add(manager, importId, kept, box);
+        if (people.length > 0) await this.lines.add(manager, importId, people, box);
       });
     }
     await this.works.read(this.manager, importId, { total, empty });
+  }
+
+  /** Of each batch, how many lines it has and those with somebody on them; while one is kept, the next is read. */
+  private async *people(
+    importId: string,
+    batches: AsyncIterable<readonly ReadLine[]>,
+  ): AsyncGenerator<{ lines: number; people: NewLine[] }> {
+    for await (const batch of batches) {
+      const people = batch
+        .filter((line) => line.kind === 'person')
+        .map((line) => this.facts.newLine(importId, line, newId()));
+      yield { lines: batch.length, people };
+    }
   }
 }
