@@ -46,3 +46,17 @@ it('knows those few then, all of them and nobody else', async () => {
   expect([...met!].sort()).toEqual(both.map(({ id }) => id).sort());
   expect(met).toHaveLength(30);
 });
+
+it('knows more than a few too, and none of very many', async () => {
+  await database.rows(`
+    WITH people AS (SELECT gen_random_uuid() AS agent_id, n FROM generate_series(1, 6001) n)
+    INSERT INTO agent_name_terms (agent_id, term)
+    SELECT agent_id, unnest(ARRAY['haut', 'bas']) FROM people
+    UNION ALL SELECT agent_id, 'milieu' FROM people WHERE n <= 5000`);
+  const [some, many] = [
+    await planSearch(database.manager, ['haut', 'milieu']),
+    await planSearch(database.manager, ['haut', 'bas']),
+  ];
+  expect([some.way, some.met?.length]).toEqual(['sift', 5_000]);
+  expect([many.way, many.met]).toEqual(['sift', undefined]);
+});

@@ -15,6 +15,8 @@ const TERMS = `(SELECT agent_id, term FROM agent_name_terms
 const FEW = 1_000;
 /** From so many on, they are met so often in their order that it is enough to go through it; counting stops there. */
 const MANY = 50_000;
+/** Up to so many who have all words are known by their ids: to find them once more takes longer than to name them. */
+const MOST_MET = 5_000;
 
 /** How many names a beginning finds beside usual names; there are about as many addresses. */
 export interface Counted {
@@ -52,10 +54,11 @@ export async function planSearch(
   const plan = planFor(counted as [Counted, ...Counted[]]);
   if (plan.way !== 'fetch' || counted[0]!.agents <= FEW) return plan;
   const met = await havingAll(manager, plan.gathered);
-  return met.length > FEW ? { ...plan, way: 'sift' } : { ...plan, met };
+  const way = met.length > FEW ? 'sift' : 'fetch';
+  return met.length > MOST_MET ? { ...plan, way } : { ...plan, way, met };
 }
 
-/** The ids of those who have all beginnings: of a few, all; else one more than a few. */
+/** The ids of those who have all beginnings, up to one more than {@link MOST_MET}. */
 async function havingAll(
   manager: EntityManager,
   beginnings: readonly string[],
@@ -63,7 +66,7 @@ async function havingAll(
   const ids = beginnings.map((_, n) => idsOf(`$${n + 1}`)).join(' INTERSECT ');
   const find = unprepared<{
     id: string;
-  }>`SELECT agent_id AS id FROM (${ids} LIMIT ${FEW + 1}) found`;
+  }>`SELECT agent_id AS id FROM (${ids} LIMIT ${MOST_MET + 1}) found`;
   const found = await find.all(manager, ...beginnings.map(startingWith));
   return found.map(({ id }) => id);
 }
@@ -93,16 +96,19 @@ export function selectMatching(
   const rest = [...conditions, ...others.map((other) => matches(bind(startingWith(other))))];
   const select = (what: string, condition: string) =>
     `(SELECT ${what} FROM agents a WHERE ${[condition, ...rest].join(' AND ')} ${BY_NAME} LIMIT ${rows})`;
-  if (met) return select('a.*', `a.agent_id = ANY (${bind(met)}::uuid[])`);
+  // « IS TRUE » keeps the planner from joining, which would be in no order.
+  const sift = (condition: string) =>
+    `(SELECT a.* FROM ${select('a.agent_id', `(${condition}) IS TRUE`)} met JOIN agents a USING (agent_id))`;
+  if (met) {
+    const isMet = `a.agent_id = ANY (${bind(met)}::uuid[])`;
+    return way === 'sift' ? sift(isMet) : select('a.*', isMet);
+  }
   const patterns = gathered.map((beginning) => bind(startingWith(beginning)));
   const [first] = patterns as [string, ...string[]];
   const ids = patterns.length > 1 ? patterns.map(idsOf).join(' INTERSECT ') : idsByTerm(first);
   const found = {
     fetch: () => select('a.*', `a.agent_id = ANY (ARRAY(${ids}))`),
-    // « IS TRUE » keeps the planner from joining, which would be in no order.
-    sift: () =>
-      `(SELECT a.* FROM ${select('a.agent_id', `(a.agent_id IN (${ids})) IS TRUE`)} met
-        JOIN agents a USING (agent_id))`,
+    sift: () => sift(`a.agent_id IN (${ids})`),
     walk: () => select('a.*', hasTerm(first)),
   }[way]();
   if (patterns.length > 1) return found;
