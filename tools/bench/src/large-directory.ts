@@ -64,6 +64,7 @@ const INSERTS = [
 function agentOf(person: GeneratedPerson, n: number) {
   const { firstName, birthDate, unit } = person;
   const usualName = person.usualName || person.birthName;
+  const names = nameTerms(usualName, firstName);
   const [foldedUsualName, foldedFirstName] = [fold(usualName), fold(firstName)];
   const account = {
     login: `${foldedFirstName.slice(0, 1)}${foldedUsualName}${n}`,
@@ -81,7 +82,7 @@ function agentOf(person: GeneratedPerson, n: number) {
       unit,
     },
     ...account,
-    nameTerms: nameTerms(usualName, firstName),
-    accountTerms: accountTerms(account),
+    nameTerms: names,
+    accountTerms: accountTerms(account, names),
   };
 }

@@ -43,6 +43,9 @@ const ADD_TERMS = prepared('add-account-terms')`
   SELECT * FROM unnest($1::uuid[], $2::text[]) AS told (agent_id, term)
   WHERE agent_id IN (SELECT agent_id FROM agents)
   ON CONFLICT DO NOTHING`;
+const NAMES = prepared<{ agentId: string; names: string[] }>('names-beside-account-terms')`
+  SELECT agent_id AS "agentId", array_agg(term) AS names FROM agent_name_terms
+  WHERE agent_id = ANY ($1::uuid[]) GROUP BY agent_id`;
 const DROP_TERMS = prepared('drop-account-terms')`
   DELETE FROM agent_account_terms WHERE agent_id = ANY ($1::uuid[])`;
 
@@ -122,9 +125,13 @@ type Found = Pick<AgentAccount, 'agentId' | 'login' | 'aliases' | 'address' | 'a
 
 /** Adds terms and removes none: a former login stays an alias and still finds its agent. */
 async function addTerms(manager: EntityManager, accounts: readonly Found[]): Promise<void> {
-  const terms = accounts.flatMap((account) =>
-    accountTerms(account).map((term) => ({ agentId: account.agentId, term })),
-  );
+  const agentIds = accounts.map(({ agentId }) => agentId);
+  const rows = await NAMES.all(manager, agentIds);
+  const names = new Map(rows.map((row) => [row.agentId, row.names]));
+  const terms = accounts.flatMap((account) => {
+    const { agentId } = account;
+    return accountTerms(account, names.get(agentId) ?? []).map((term) => ({ agentId, term }));
+  });
   await ADD_TERMS.run(
     manager,
     terms.map(({ agentId }) => agentId),

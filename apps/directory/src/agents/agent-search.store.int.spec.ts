@@ -61,6 +61,8 @@ describe('a search', () => {
     ['jpin', ['Jean Pin']],
     ['JPIN1', ['Jean Pin']],
     ['jean.pin@ac-be', ['Jean Pin']],
+    ['jean.p pin', ['Jean Pin']],
+    ['anne jean.pin', []],
     ['goff legrand', []],
     ['off', []],
     ['ean', []],

@@ -1,5 +1,6 @@
 import { unprepared } from '@citadelle/event-store';
 import type { EntityManager } from 'typeorm';
+import { termBeginnings } from './search-terms.js';
 
 /** Adds a value to those of a statement, and gives its placeholder. */
 export type Bind = (value: unknown) => string;
@@ -63,11 +64,13 @@ async function havingAll(
   manager: EntityManager,
   beginnings: readonly string[],
 ): Promise<readonly string[]> {
-  const ids = beginnings.map((_, n) => idsOf(`$${n + 1}`)).join(' INTERSECT ');
+  const values: unknown[] = [];
+  const bind: Bind = (value) => `$${values.push(value)}`;
+  const ids = beginnings.map((beginning) => idsOf(sought(beginning, bind))).join(' INTERSECT ');
   const find = unprepared<{
     id: string;
   }>`SELECT agent_id AS id FROM (${ids} LIMIT ${MOST_MET + 1}) found`;
-  const found = await find.all(manager, ...beginnings.map(startingWith));
+  const found = await find.all(manager, ...values);
   return found.map(({ id }) => id);
 }
 
@@ -93,7 +96,7 @@ export function selectMatching(
   rows: string,
   bind: Bind,
 ): string {
-  const rest = [...conditions, ...others.map((other) => matches(bind(startingWith(other))))];
+  const rest = [...conditions, ...others.map((other) => matches(sought(other, bind)))];
   const select = (what: string, condition: string) =>
     `(SELECT ${what} FROM agents a WHERE ${[condition, ...rest].join(' AND ')} ${BY_NAME} LIMIT ${rows})`;
   // « IS TRUE » keeps the planner from joining, which would be in no order.
@@ -103,34 +106,46 @@ export function selectMatching(
     const isMet = `a.agent_id = ANY (${bind(met)}::uuid[])`;
     return way === 'sift' ? sift(isMet) : select('a.*', isMet);
   }
-  const patterns = gathered.map((beginning) => bind(startingWith(beginning)));
-  const [first] = patterns as [string, ...string[]];
-  const ids = patterns.length > 1 ? patterns.map(idsOf).join(' INTERSECT ') : idsByTerm(first);
+  const all = gathered.map((beginning) => sought(beginning, bind)) as [Sought, ...Sought[]];
+  const [first] = all;
+  const ids = all.length > 1 ? all.map(idsOf).join(' INTERSECT ') : idsByTerm(first);
   const found = {
     fetch: () => select('a.*', `a.agent_id = ANY (ARRAY(${ids}))`),
     sift: () => sift(`a.agent_id IN (${ids})`),
     walk: () => select('a.*', hasTerm(first)),
   }[way]();
-  if (patterns.length > 1) return found;
-  const called = select('a.*', `a.folded_usual_name LIKE ${first}`);
+  if (all.length > 1) return found;
+  const called = select('a.*', `a.${first.usualName}`);
   return `SELECT a.* FROM (${called} UNION ${found}) a ${BY_NAME} LIMIT ${rows}`;
 }
 
+/** The conditions under which a usual name, or a term, has a beginning. */
+interface Sought {
+  readonly usualName: string;
+  readonly term: string;
+}
+
+function sought(beginning: string, bind: Bind): Sought {
+  const patterns = termBeginnings(beginning).map((one) => bind(startingWith(one)));
+  const terms = patterns.map((pattern) => `term LIKE ${pattern}`);
+  return { usualName: `folded_usual_name LIKE ${patterns[0]}`, term: `(${terms.join(' OR ')})` };
+}
+
 /** Of all with a beginning, in their usual name or elsewhere. */
-function idsOf(pattern: string): string {
-  return `(SELECT agent_id FROM agents WHERE folded_usual_name LIKE ${pattern} UNION ALL ${idsByTerm(pattern)})`;
+function idsOf(one: Sought): string {
+  return `(SELECT agent_id FROM agents WHERE ${one.usualName} UNION ALL ${idsByTerm(one)})`;
 }
 
-function idsByTerm(pattern: string): string {
-  return `SELECT agent_id FROM ${TERMS} WHERE term LIKE ${pattern}`;
+function idsByTerm({ term }: Sought): string {
+  return `SELECT agent_id FROM ${TERMS} WHERE ${term}`;
 }
 
-function matches(pattern: string): string {
-  return `(a.folded_usual_name LIKE ${pattern} OR ${hasTerm(pattern)})`;
+function matches(one: Sought): string {
+  return `(a.${one.usualName} OR ${hasTerm(one)})`;
 }
 
-function hasTerm(pattern: string): string {
-  return `EXISTS (SELECT FROM ${TERMS} WHERE t.agent_id = a.agent_id AND t.term LIKE ${pattern})`;
+function hasTerm({ term }: Sought): string {
+  return `EXISTS (SELECT FROM ${TERMS} WHERE t.agent_id = a.agent_id AND ${term})`;
 }
 
 function startingWith(beginning: string): string {

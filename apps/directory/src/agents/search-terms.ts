@@ -13,15 +13,35 @@ export function nameTerms(usualName: string, firstName: string): string[] {
   return withoutBeginnings([whole, ...terms]).filter((term) => term !== whole);
 }
 
-/** What an account is found by: its logins and addresses, old ones too. */
-export function accountTerms(account: {
-  login: string;
-  aliases: readonly string[];
-  address: string;
-  addressAliases?: readonly string[];
-}): string[] {
+/**
+ * Stands before a login or an address that begins with a name of its holder: whoever types letters alone finds them by the
+ * name, and half of what a frequent first name finds need not be looked at. No word of a search has a space.
+ */
+const BESIDE_NAME = ' ';
+
+/** What an account is found by: its logins and addresses, old ones too. `names` are those of its holder, as terms. */
+export function accountTerms(
+  account: {
+    login: string;
+    aliases: readonly string[];
+    address: string;
+    addressAliases?: readonly string[];
+  },
+  names: readonly string[],
+): string[] {
   const { login, aliases, address, addressAliases = [] } = account;
-  return withoutBeginnings([login, ...aliases, address, ...addressAliases]);
+  const terms = withoutBeginnings([login, ...aliases, address, ...addressAliases]);
+  return terms.map((term) => (beginsWithName(term, names) ? `${BESIDE_NAME}${term}` : term));
+}
+
+function beginsWithName(term: string, names: readonly string[]): boolean {
+  const [letters] = /^[a-z]+(?=[^a-z])/.exec(term) ?? [];
+  return letters !== undefined && names.some((name) => name.startsWith(letters));
+}
+
+/** What terms begin with that a beginning finds. */
+export function termBeginnings(beginning: string): string[] {
+  return /^[a-z]*$/.test(beginning) ? [beginning] : [beginning, `${BESIDE_NAME}${beginning}`];
 }
 
 /**

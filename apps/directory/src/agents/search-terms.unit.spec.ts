@@ -1,7 +1,7 @@
 import { fold } from '@citadelle/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { accountTerms, nameTerms, searchedBeginnings } from './search-terms.js';
+import { accountTerms, nameTerms, searchedBeginnings, termBeginnings } from './search-terms.js';
 
 describe('the terms of a name', () => {
   it.each([
@@ -15,13 +15,52 @@ describe('the terms of a name', () => {
   );
 });
 
+const jean = {
+  login: 'jpin1',
+  aliases: ['jpin', 'jpinson'],
+  address: 'jean.pin@ac-besancon.fr',
+};
+
 it('finds an account by its logins and its address', () => {
-  const account = {
-    login: 'jpin1',
-    aliases: ['jpin', 'jpinson'],
-    address: 'jean.pin@ac-besancon.fr',
-  };
-  expect(accountTerms(account)).toEqual(['jpin1', 'jpinson', 'jean.pin@ac-besancon.fr']);
+  expect(accountTerms(jean, [])).toEqual(['jpin1', 'jpinson', 'jean.pin@ac-besancon.fr']);
+});
+
+it.each([
+  [['jean'], true],
+  [['jeanne'], true],
+  [['je'], false],
+  [['anne', 'jean'], true],
+  [[], false],
+])('keeps the address of whoever is called %j beside their names: %s', (names, isBeside) => {
+  const [, , address] = accountTerms(jean, names);
+  expect(address).toBe(isBeside ? ' jean.pin@ac-besancon.fr' : 'jean.pin@ac-besancon.fr');
+});
+
+it('finds an account by any beginning of what it has, whatever its holder is called', () => {
+  const part = fc.stringMatching(/^[a-z]{1,6}$/);
+  const local = fc
+    .tuple(part, fc.constantFrom('', '.', '-', '2'), part)
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(local, fc.array(part), fc.nat(), (login, names, length) => {
+      const beginning = login.slice(0, (length % login.length) + 1);
+      const terms = accountTerms({ login, aliases: [], address: `${login}@ac-besancon.fr` }, names);
+      const found = [...terms, ...names].some((term) =>
+        termBeginnings(beginning).some((one) => term.startsWith(one)),
+      );
+      expect(found).toBe(true);
+    }),
+  );
+});
+
+it('takes nothing for what stands beside names: a search has no such word', () => {
+  fc.assert(
+    fc.property(fc.string(), (query) => {
+      const beginnings = searchedBeginnings(query) ?? [];
+      fc.pre(beginnings[0] !== query);
+      for (const beginning of beginnings) expect(beginning).not.toMatch(/^ /);
+    }),
+  );
 });
 
 describe('what a query looks for', () => {
