@@ -27,6 +27,19 @@ describe('the store of the accounts of agents', () => {
     expect(await found('jpin')).toEqual([agentId]);
   });
 
+  it('keeps an address beside the names of its holder, and one of other names among all', async () => {
+    const { agentId } = await keepAgent(database.manager, { firstName: 'Léa' });
+    const address = 'lea.pin@ac-besancon.fr';
+    const former = ['alice.pin@ac-besancon.fr'];
+    const told = { ...account(agentId, 'lpin'), address, addressAliases: former };
+    await accounts.keep(database.manager, [told]);
+    const terms = await database.rows(
+      'SELECT term FROM agent_account_terms WHERE agent_id = $1 ORDER BY term',
+      [agentId],
+    );
+    expect(terms).toEqual([` ${address}`, ...former, 'lpin'].map((term) => ({ term })));
+  });
+
   it('keeps accounts as they are, and what is known of a later version', async () => {
     const { manager } = database;
     const { agentId } = await keepAgent(manager);
