@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { removeData } from '@citadelle/local';
+import { removeDataFolder } from '@citadelle/local';
 import {
   administrator,
   ApiClient,
@@ -180,7 +180,7 @@ describe('services that die', () => {
     expect(running).toMatchObject({ code: 2, errors: expect.stringContaining('stop npm start') });
     await academy.restart(async () => {
       expect(await typed(backUp!)).toMatchObject({ code: 0 });
-      await removeData(dataDir);
+      removeDataFolder(dataDir);
       expect(await typed(restore!)).toMatchObject({ code: 0 });
       await rm(COPY, { recursive: true });
     });

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type LocalOptions, type LocalRun, removeData, startLocal } from '@citadelle/local';
+import { type LocalOptions, type LocalRun, removeDataFolder, startLocal } from '@citadelle/local';
 import { type Mail, startMailServer, type TestMailServer, until } from '@citadelle/testing';
 
 /** A service with a database. */
@@ -96,7 +96,7 @@ export class RunningAcademy {
   async stop(): Promise<void> {
     await this.run.stop();
     await this.mailServer.stop();
-    await removeData(this.dataDir);
+    removeDataFolder(this.dataDir);
   }
 }
 

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { sleep } from '@citadelle/async';
-import { type LocalOptions, type LocalRun, removeData, startLocal } from '@citadelle/local';
+import { type LocalOptions, type LocalRun, removeDataFolder, startLocal } from '@citadelle/local';
 import { AdministratorApi, type ApiAnswer } from './administrator-api.js';
 import { enrol } from './enrol.js';
 import { loginOf, type Person, personOf, type Seat } from './people.js';
@@ -74,9 +74,7 @@ export class Academy {
     await this.credentials.end();
     await this.api.close();
     await this.run.stop();
-    // Those of PostgreSQL may be elsewhere: it does not run as root, nor in a folder of root's.
-    removeData(join(this.dataDir, 'postgres'));
-    await rm(this.dataDir, { recursive: true });
+    removeDataFolder(this.dataDir);
   }
 
   /** Somebody nobody has created yet, with a name of their own. */

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataFolder } from './data-folder.js';
+import { DataFolder, removeDataFolder } from './data-folder.js';
 import { readSecrets } from './secrets.js';
 import { processIdentity } from './servers/process-identity.js';
 import { temporaryFolder } from './temporary-folder.fixture.js';
@@ -14,6 +15,19 @@ beforeEach(() => {
 afterEach(() => rmSync(path, { recursive: true }));
 
 describe('the data folder', () => {
+  it('is removed with its database, where that is elsewhere', () => {
+    const elsewhere = temporaryFolder();
+    const [folder, postgres] = [join(path, 'data'), join(path, 'data', 'postgres')];
+    const data = join(elsewhere, 'home', 'of-it', 'data');
+    for (const one of [postgres, data]) mkdirSync(one, { recursive: true });
+    writeFileSync(join(postgres, 'elsewhere.json'), JSON.stringify({ owner: postgres, data }));
+
+    removeDataFolder(folder);
+
+    expect([folder, join(elsewhere, 'home')].map((one) => existsSync(one))).toEqual([false, false]);
+    rmSync(elsewhere, { recursive: true });
+  });
+
   it('belongs to one start at a time', async () => {
     const first = await DataFolder.open(path);
     first.writePrivate('run.json', { gateway: 'http://127.0.0.1:8080' });

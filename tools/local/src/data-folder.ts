@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { removeData } from './servers/index.js';
 import { processIdentity } from './servers/process-identity.js';
 
 interface RecordedProcess {
@@ -20,6 +21,12 @@ interface RecordedProcess {
 
 /** What tells others about a run, while it lasts. */
 const OF_A_RUN = ['run.json', 'environments.json', 'processes.json'];
+
+/** Removes a data folder for good, and its database where that is elsewhere, as root's is. */
+export function removeDataFolder(path: string): void {
+  removeData(join(path, 'postgres'));
+  rmSync(path, { recursive: true, force: true });
+}
 
 /** The folder that holds everything that lasts. One start at a time owns it. */
 export class DataFolder {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { removeData } from './servers/index.js';
+import { removeDataFolder } from './data-folder.js';
 import { startLocal } from './start-local.js';
 import { privateFolder } from './temporary-folder.fixture.js';
 
@@ -15,8 +15,7 @@ jest.setTimeout(180_000);
 
 const dataDir = privateFolder();
 afterEach(() => {
-  removeData(join(dataDir, 'postgres'));
-  rmSync(dataDir, { recursive: true });
+  removeDataFolder(dataDir);
 });
 
 it('a data folder of an earlier version is refused with what to do and 78, and is left as it is', async () => {

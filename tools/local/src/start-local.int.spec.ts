@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { removeDataFolder } from './data-folder.js';
 import type { RunInfo } from './run-info.js';
-import { removeData } from './servers/index.js';
 import { type LocalRun, startLocal } from './start-local.js';
 import { privateFolder } from './temporary-folder.fixture.js';
 
@@ -15,8 +15,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await run?.stop();
-  removeData(join(dataDir, 'postgres'));
-  rmSync(dataDir, { recursive: true });
+  removeDataFolder(dataDir);
 }, 60_000);
 
 describe('a local start', () => {
@@ -96,7 +95,7 @@ describe('a local start', () => {
     await expect(startLocal({ dataDir: other, port })).rejects.toThrow(/Port \d+ is taken.* PORT /);
 
     expect(existsSync(join(other, 'lock.json'))).toBe(false);
-    rmSync(other, { recursive: true });
+    removeDataFolder(other);
   });
 
   it('starts a killed replica again at the same address, and says so in run.json', async () => {

@@ -19,7 +19,7 @@ const MANY = 50_000;
 /** Up to so many who have all words are known by their ids: to find them once more takes longer than to name them. */
 const MOST_MET = 5_000;
 
-/** How many names a beginning finds beside usual names; there are about as many addresses. */
+/** How many names a beginning finds beside usual names. */
 export interface Counted {
   readonly beginning: string;
   readonly agents: number;
