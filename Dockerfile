@@ -116,4 +116,4 @@ EXPOSE 8080 9090
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
   CMD ["node", "/app/deploy/healthcheck.mjs"]
 # Hashes run on libuv's threads, whose number must be known before the program begins: one for each lane.
-CMD ["sh", "-c", "if [ -e dist/print-hashing-lanes.js ]; then export UV_THREADPOOL_SIZE=$(node dist/print-hashing-lanes.js); fi; exec node dist/main.js"]
+CMD ["sh", "-c", "if [ -e dist/print-hashing-lanes.js ]; then export UV_THREADPOOL_SIZE=$(node dist/print-hashing-lanes.js); else export MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072; fi; exec node dist/main.js"]
