@@ -115,5 +115,6 @@ ENV NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=256 --v8-pool-siz
 EXPOSE 8080 9090
 HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
   CMD ["node", "/app/deploy/healthcheck.mjs"]
-# Hashes run on libuv's threads, whose number must be known before the program begins: one for each lane.
+# Hashes run on libuv's threads, whose number must be known before the program begins: one for each lane. Where nothing
+# hashes, freed blocks go back to the system: glibc would keep as much as the largest that it has seen.
 CMD ["sh", "-c", "if [ -e dist/print-hashing-lanes.js ]; then export UV_THREADPOOL_SIZE=$(node dist/print-hashing-lanes.js); else export MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072; fi; exec node dist/main.js"]
