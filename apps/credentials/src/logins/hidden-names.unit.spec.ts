@@ -14,17 +14,20 @@ describe('hidden names', () => {
     ['X25519', 'X25519'],
     ['P-256', 'X25519'],
     ['P-256', 'P-256'],
-  ])('are read again by whoever has the key on %s, beside a later one on %s', async (crv, later) => {
-    const [pair, next] = [await newPair(crv), await newPair(later)];
-    const [key, nextKey] = [await settingOf(pair), await settingOf(next)];
-    const sealed = await withKeys(key).seal(names);
-    expect(sealed).not.toContain('dupont');
-    expect(Buffer.from(sealed, 'base64url').toString()).not.toContain('dupont');
-    expect(await withKeys(key).open(sealed)).toEqual(names);
-    expect(await withKeys(nextKey, key).open(sealed)).toEqual(names);
-    expect(await withKeys(nextKey).open(sealed)).toBeUndefined();
-    expect(await withKeys(key).open('not sealed')).toBeUndefined();
-  });
+  ])(
+    'are read again by whoever has the key on %s, beside a later one on %s',
+    async (crv, later) => {
+      const [pair, next] = [await newPair(crv), await newPair(later)];
+      const [key, nextKey] = [await settingOf(pair), await settingOf(next)];
+      const sealed = await withKeys(key).seal(names);
+      expect(sealed).not.toContain('dupont');
+      expect(Buffer.from(sealed, 'base64url').toString()).not.toContain('dupont');
+      expect(await withKeys(key).open(sealed)).toEqual(names);
+      expect(await withKeys(nextKey, key).open(sealed)).toEqual(names);
+      expect(await withKeys(nextKey).open(sealed)).toBeUndefined();
+      expect(await withKeys(key).open('not sealed')).toBeUndefined();
+    },
+  );
 
   it('are no names where something else was sealed for this service', async () => {
     const pair = await newPair('X25519');
