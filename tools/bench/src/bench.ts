@@ -6,7 +6,6 @@ import { Academy, type AcademyOptions } from './academy.js';
 import { appends } from './append.bench.js';
 import { importing, planning } from './importing.bench.js';
 import { importingBesideSignIns } from './importing-beside-sign-ins.bench.js';
-import { UNHINDERED } from './unhindered.js';
 import { opening } from './opening.bench.js';
 import { pages } from './pages.bench.js';
 import { rebuilding } from './rebuild.bench.js';
@@ -19,6 +18,7 @@ import { seeding } from './seeding.bench.js';
 import { signIns } from './sign-ins.bench.js';
 import { memory, readiness } from './startup.bench.js';
 import { statusAmongMany } from './status.bench.js';
+import { UNHINDERED } from './unhindered.js';
 import { verifying } from './verify.bench.js';
 
 const USAGE = `npm run bench -- [--save] [--only imports|search|operator] [--people <n>] [--agents <n>] [--long]

@@ -91,5 +91,6 @@ export class Enroller {
 /** By which it is known for which of the keys of credentials something is sealed: the current one of this setting. */
 export function sealingKeyId(publicKeys: string): string {
   const { x, y } = JSON.parse(keyBytes(publicKeys).toString('utf8')) as JsonWebKey;
+  // Only a point of P-256 has a second half; ids of such keys stand in what is sealed already, and stay what they are.
   return keyId(Buffer.from(y === undefined ? x! : `${x}.${y}`));
 }
