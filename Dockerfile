@@ -39,6 +39,7 @@ COPY apps apps
 COPY tools tools
 RUN node_modules/.bin/tsc -b apps/directory apps/credentials apps/notifications apps/gateway tools/local tools/ops \
  && node apps/gateway/web-client/build.mjs \
+ && node tools/local/bundle.mjs \
  && find libs/*/dist apps/*/dist tools/*/dist -type f \
       \( -name '*.d.ts' -o -name '*.map' -o -name '*.tsbuildinfo' -o -name '*.fixture.js' \) -delete \
  && rm -rf libs/*/src apps/*/src apps/*/web-client libs/*/tsconfig* apps/*/tsconfig* libs/contracts/schemas apps/*/dist/testing libs/messaging/dist/contract
@@ -117,4 +118,4 @@ HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 \
   CMD ["node", "/app/deploy/healthcheck.mjs"]
 # Hashes run on libuv's threads, whose number must be known before the program begins: one for each lane. Where nothing
 # hashes, freed blocks go back to the system: glibc would keep as much as the largest that it has seen.
-CMD ["sh", "-c", "if [ -e dist/print-hashing-lanes.js ]; then export UV_THREADPOOL_SIZE=$(node dist/print-hashing-lanes.js); else export MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072; fi; exec node dist/main.js"]
+CMD ["sh", "-c", "if [ -e dist/print-hashing-lanes.js ]; then export UV_THREADPOOL_SIZE=$(node dist/print-hashing-lanes.js); else export MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072; fi; exec node dist/bundle.js"]

@@ -1,41 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Linter } from 'eslint';
-import tseslint from 'typescript-eslint';
 
-/** Not named where it is imported: it has no types. */
-const CONFIG_FILE = '../../eslint.config.mjs';
-const { default: config } = (await import(CONFIG_FILE)) as { default: Linter.Config[] };
+const apps = join(import.meta.dirname, '../../apps');
+/** What makes a statement, of the library of events. */
+const MAKERS =
+  /import \{[^}]*\b(prepared|Statement|unprepared)\b[^}]*\} from '@citadelle\/event-store'/;
 
-const RESTRICTIONS = ['no-restricted-imports', 'no-restricted-syntax'];
-
-/** What the rules about SQL say of a file with this content. */
-function saidOf(filename: string, code: string): string[] {
-  const blocks = config.filter(({ rules = {} }) => RESTRICTIONS.some((rule) => rule in rules));
-  const parsing: Linter.Config = {
-    files: ['**/*.ts'],
-    languageOptions: { parser: tseslint.parser as Linter.Parser },
-  };
-  const said = new Linter().verify(code, [parsing, ...blocks], { filename });
-  return said.map(({ message }) => message);
+/** What is wrong with how a file of a service speaks SQL. */
+function wrongIn(file: string, text: string): string[] {
+  if (/\.spec\.tsx?$/.test(file)) return [];
+  const wrong: string[] = [];
+  if (!file.endsWith('.store.ts') && MAKERS.test(text))
+    wrong.push(`${file}: SQL stands in a store, x.store.ts`);
+  if (!/\.fixture\.ts$|\/migrations\//.test(file) && /\.query\s*[(<]/.test(text))
+    wrong.push(`${file}: SQL is a statement of a store, prepared or unprepared`);
+  return wrong;
 }
 
 describe('SQL', () => {
-  const importing = (name: string) => `import { ${name} } from '@citadelle/event-store';`;
+  const store = 'directory/src/agents/agent.store.ts';
+  const elsewhere = 'directory/src/agents/create.ts';
 
-  it.each(['prepared', 'Statement', 'unprepared'])('is said in stores alone: %s', (name) => {
-    const where = 'apps/directory/src/agents/create.ts';
-    expect(saidOf(where, importing(name))).toEqual([
-      expect.stringContaining('SQL stands in a store'),
-    ]);
-    expect(saidOf('apps/directory/src/agents/agent.store.ts', importing(name))).toEqual([]);
-    expect(saidOf(where, importing('decideWithin'))).toEqual([]);
+  it('is said in stores alone, and does not go past statements', () => {
+    const sources = readdirSync(apps, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /^[^/]+\/src\/.*\.tsx?$/.test(file),
+    );
+    expect(sources).toContain(store);
+    const wrong = sources.flatMap((file) => wrongIn(file, readFileSync(join(apps, file), 'utf8')));
+    expect(wrong).toEqual([]);
   });
 
-  it('does not go past statements', () => {
-    const code = `await manager.query('SELECT 1');`;
-    expect(saidOf('apps/directory/src/agents/agent.store.ts', code)).toEqual([
-      expect.stringContaining('SQL is a statement of a store'),
-    ]);
-    expect(saidOf('apps/directory/src/agents/agent.store.int.spec.ts', code)).toEqual([]);
+  it.each(['prepared', 'Statement', 'unprepared'])('elsewhere is found: %s', (name) => {
+    const importing = `import {\n  decideWithin,\n  type ${name},\n} from '@citadelle/event-store';`;
+    expect(wrongIn(elsewhere, importing)).toEqual([expect.stringContaining('x.store.ts')]);
+    expect(wrongIn(store, importing)).toEqual([]);
+    expect(wrongIn(elsewhere, importing.replace(name, 'append'))).toEqual([]);
   });
+
+  it.each([`manager.query('SELECT 1')`, `source.query<Row>(sql)`, `manager\n  .query (sql)`])(
+    'past statements is found: %s',
+    (code) => {
+      expect(wrongIn(store, code)).toEqual([expect.stringContaining('a statement of a store')]);
+      expect(wrongIn('directory/src/agents/agent.store.int.spec.ts', code)).toEqual([]);
+      expect(wrongIn('directory/src/migrations/0001-tables.ts', code)).toEqual([]);
+    },
+  );
 });

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 /** What browsers load, which has a bundler of its own. */
 const BROWSER_FILES = 'apps/gateway/web-client';
+/** Puts each service into the one file that is started. */
+const BUNDLER = 'tools/local/bundle.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -39,11 +41,15 @@ export function build(...projects) {
   const sources = fingerprint();
   const stamps = join(root, 'node_modules', '.cache', 'citadelle');
   const own = join(stamps, ['built', ...projects].join('-').replaceAll('/', '.'));
+  const services = readdirSync(join(root, 'apps')).filter(
+    (name) => projects.length === 0 || projects.includes(`apps/${name}`),
+  );
   const isDone = (stamp) => existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
-  if ((isDone(own) || isDone(join(stamps, 'built'))) && outputs().every(existsSync)) return;
+  if ((isDone(own) || isDone(join(stamps, 'built'))) && outputs(services).every(existsSync)) return;
   console.error('Building…');
-  run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', ...projects]);
+  run(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-b', ...projects]);
   run(process.execPath, [join(root, BROWSER_FILES, 'build.mjs')]);
+  if (services.length > 0) run(process.execPath, [join(root, BUNDLER), ...services]);
   mkdirSync(stamps, { recursive: true });
   writeFileSync(own, sources);
 }
@@ -93,9 +99,13 @@ function packages() {
 }
 
 /** What a start needs is made of: gone after `npm run clean`. */
-function outputs() {
+function outputs(services) {
   const built = packages().filter((folder) => !/tools.(bench|generate|settings|ops)$/.test(folder));
-  return [...built.map((folder) => join(folder, 'dist')), join(root, 'apps/gateway/dist/assets')];
+  return [
+    ...built.map((folder) => join(folder, 'dist')),
+    ...services.map((name) => join(root, 'apps', name, 'dist/bundle.js')),
+    join(root, 'apps/gateway/dist/assets'),
+  ];
 }
 
 /** Changes when a source, a manifest or a compiler setting does. */
@@ -105,7 +115,7 @@ function fingerprint() {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);
   };
-  for (const file of ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json'])
+  for (const file of ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json', BUNDLER])
     note(join(root, file));
   for (const folder of packages()) {
     note(join(folder, 'tsconfig.json'));

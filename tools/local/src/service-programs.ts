@@ -36,7 +36,7 @@ const HEAP = ['--max-semi-space-size=8', '--max-old-space-size=256', '--v8-pool-
  */
 const GIVEN_BACK = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
 
-/** One process of a service, run as in production: `node apps/<service>/dist/main.js`. */
+/** One process of a service, run as in production: `node apps/<service>/dist/bundle.js`. */
 export function serviceProgram({
   service,
   replica,
@@ -50,14 +50,14 @@ export function serviceProgram({
   readonly giveWay: boolean;
 }): ServiceProgram {
   const management = addressOf('127.0.0.1', managementPort);
-  const main = new URL(`../../../apps/${service}/dist/main.js`, import.meta.url);
+  const bundle = new URL(`../../../apps/${service}/dist/bundle.js`, import.meta.url);
   return {
     name: replica === 0 ? service : `${service}-${replica}`,
     service,
     url: addressOf(host, port),
     management,
     command: process.execPath,
-    args: [...HEAP, fileURLToPath(main)],
+    args: [...HEAP, fileURLToPath(bundle)],
     env: {
       ...env,
       ...(service !== 'credentials' && GIVEN_BACK),

@@ -27,7 +27,11 @@ export async function start(options: LocalOptions): Promise<void> {
       signal: interrupted.signal,
     });
     welcome(run, options, (performance.now() - began) / 1000);
-    await Promise.race([ended, run.refused]).finally(() => run.stop());
+    try {
+      await Promise.race([ended, run.refused]);
+    } finally {
+      await run.stop();
+    }
     say('Stopped.');
     process.exit(0);
   } catch (error) {

@@ -30,7 +30,11 @@ export function overFoundations<Result>(
   const settings = patient ? withoutLimit(config) : config;
   return explained(definition.name, async () => {
     const foundations = await openFoundations(definition, settings, nowhere);
-    return work(foundations).finally(() => closeFoundations(foundations));
+    try {
+      return await work(foundations);
+    } finally {
+      await closeFoundations(foundations);
+    }
   });
 }
 
@@ -41,7 +45,11 @@ export function overCode<Result>(
 ): Promise<Result> {
   return explained(definition.name, async () => {
     const service = await QuietService.open(definition, config, nowhere);
-    return work(service).finally(() => service.close());
+    try {
+      return await work(service);
+    } finally {
+      await service.close();
+    }
   });
 }
 

@@ -21,7 +21,7 @@ import {
 } from './imports.fixture.js';
 
 /** Runs the built service: `npm run build` before. */
-const SERVICE = join(import.meta.dirname, '../../dist/main.js');
+const SERVICE = join(import.meta.dirname, '../../dist/bundle.js');
 const LINES = 1_500;
 /** People whom the file does not name. */
 const GONE = 30;

@@ -158,7 +158,11 @@ describe('checkpoints', () => {
     // Longer than this test waits: it is not due for its age.
     const first = runner(3_600_000);
     first.start();
-    await until('the first one', () => made.length === 1).finally(() => first.stop());
+    try {
+      await until('the first one', () => made.length === 1);
+    } finally {
+      await first.stop();
+    }
     await append('a', 2);
     const early = runner(60_000);
     early.start();
@@ -167,7 +171,11 @@ describe('checkpoints', () => {
     await ledger.rows(`UPDATE events SET at = at - interval '2 minutes'`);
     const due = runner(60_000);
     due.start();
-    await until('the second one', () => made.length === 2).finally(() => due.stop());
+    try {
+      await until('the second one', () => made.length === 2);
+    } finally {
+      await due.stop();
+    }
     expect(made[1]).toMatchObject({ number: 2, events: 1 });
   });
 

@@ -31,7 +31,8 @@ export function IsInteger(min: number, max: number): PropertyDecorator {
 export function IsAtMost(other: string): PropertyDecorator {
   return settingThat(
     'isAtMost',
-    (value, at) => !(Number(value) > Number((at?.object as Record<string, unknown>)[other])),
+    (value, at) =>
+      !(Number(value) > Number((at?.object as Record<string, unknown> | undefined)?.[other])),
     `not be above ${other}`,
   );
 }

@@ -15,7 +15,7 @@ interface Answer {
   status: number;
   type: string | null;
   headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any
   body: any;
 }
 

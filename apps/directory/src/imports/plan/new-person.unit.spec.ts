@@ -126,3 +126,17 @@ it('a line that repeats one that waits for an answer waits with it', () => {
     { kind: 'known', agentId: 'agent-f1' },
   ]);
 });
+
+it('is whom a line without a unit speaks for that has the same NUMEN, before and after, and not their namesake', () => {
+  const directory = new SmallDirectory();
+  directory.add('f0');
+  const file = [lineOf(2, 'f1', { ...jean, unit: undefined } as never), lineOf(3, 'f1', jean)];
+  const planned = directory.plan(file, { lines: { 3: 'new-person' } });
+  expect(planned).toMatchObject([{ kind: 'rejected' }, { kind: 'created' }]);
+  expect(planned[0]!.present).toEqual([planned[1]!.agentId]);
+  directory.apply(file, planned);
+  expect(directory.plan(file)).toMatchObject([
+    { kind: 'known', present: planned[0]!.present },
+    { kind: 'known', present: planned[0]!.present },
+  ]);
+});

@@ -27,13 +27,17 @@ function planPerson(read: PersonLine, facts: PlanFacts): PlannedLine {
   if (fingerprint === undefined) return refused(read, facts, [faults.required('numen')]);
 
   const known = facts.known.get(fingerprint);
-  const wrong = whatIsWrong(person, known, facts);
-  if (wrong.length > 0) return refused(read, facts, wrong);
-
   const self = { line, fingerprint, person };
   const alike = facts.sameNumen.get(fingerprint) ?? [];
   const first = theOneThatCounts(alike, known, facts) ?? self;
-  if (first.line !== line) return planRepeat(read, first, alike, known, facts);
+  const wrong = whatIsWrong(person, known, facts);
+  const repeat = first.line === line ? undefined : planRepeat(read, first, alike, known, facts);
+  if (wrong.length > 0) {
+    // It speaks for the person of that line, as it will once that line has created them, and not for their namesakes.
+    const isOfOneToCome = known === undefined && repeat !== undefined;
+    return { ...refused(read, facts, wrong), ...(isOfOneToCome && { present: repeat.present }) };
+  }
+  if (repeat !== undefined) return repeat;
   const contradiction =
     facts.mode === 'synchronise' ? firstContradiction(self, alike, facts) : undefined;
   if (contradiction !== undefined) {

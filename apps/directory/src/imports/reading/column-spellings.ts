@@ -123,6 +123,11 @@ function reduced(header: string): string {
     .replace(/[^a-z0-9]/g, '');
 }
 
+/** Whether the NUMEN may be among the headers of a line: it is in none of its spellings without these letters. */
+export function mayNameNumen(line: string): boolean {
+  return reduced(line).includes('numen');
+}
+
 /** What a header says by itself, also with a hint behind it, in the plural, or with the word « agent »; undefined for one that is left alone. */
 export function spelledColumn(header: string): SpelledColumn | undefined {
   const written = header.normalize('NFKC');

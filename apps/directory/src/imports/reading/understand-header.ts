@@ -1,6 +1,6 @@
 import { atLines } from './lines-in-words.js';
 import { hidesNumen } from '@citadelle/contracts';
-import type { ColumnMeaning } from './column-spellings.js';
+import { type ColumnMeaning, mayNameNumen } from './column-spellings.js';
 import { FIELDS_IN_FRENCH, meaningOf, meaningsOf, shownHeader } from './columns.js';
 import type { TextLine } from './cut-lines.js';
 import { looseCells, type Separator } from './cut-cells.js';
@@ -53,8 +53,9 @@ export function understandHeader(lines: readonly TextLine[]): UnderstoodHeader {
 
 /** Lines above the header, such as a title, may say anything: whoever has the file takes them away. */
 function refuseLinesAbove(lines: readonly TextLine[]): void {
+  const likely = lines.slice(1).filter(({ text }) => mayNameNumen(text));
   for (const separator of separators) {
-    const header = lines.slice(1).find(({ text }) => {
+    const header = likely.find(({ text }) => {
       const meanings = looseCells(text, separator).map(meaningOf);
       return meanings.includes('numen') && meanings.filter(Boolean).length > 1;
     });

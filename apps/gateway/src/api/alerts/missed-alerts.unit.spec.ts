@@ -6,7 +6,7 @@ import { latestSeq, missedSince, type ReadAlerts } from './missed-alerts.js';
 function alerts(count: number): { read: ReadAlerts; pages: () => number } {
   const all = Array.from({ length: count }, (_, at) => alertView({ seq: count - at }));
   let pages = 0;
-  const read: ReadAlerts = ({ limit = 50, after = '0' }) => {
+  const read: ReadAlerts = ({ limit, after = '0' }) => {
     pages += 1;
     const end = Number(after) + limit;
     const next = end < all.length ? String(end) : null;

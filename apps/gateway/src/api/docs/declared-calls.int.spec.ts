@@ -13,6 +13,7 @@ let document: OpenAPIObject;
 beforeAll(async () => {
   gateway = await startTestGateway();
   document = (await (await fetch(`${gateway.url}/api/openapi.json`)).json()) as OpenAPIObject;
+  expect(document).toHaveProperty('openapi');
 });
 afterAll(() => gateway.stop());
 

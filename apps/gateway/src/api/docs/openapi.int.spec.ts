@@ -25,6 +25,7 @@ let schemas: Ajv;
 beforeAll(async () => {
   gateway = await startTestGateway();
   document = (await (await fetch(`${gateway.url}/api/openapi.json`)).json()) as OpenAPIObject;
+  expect(document).toHaveProperty('openapi');
   operations = Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method): Operations => {
       const operation = item[method];

@@ -82,7 +82,11 @@ async function leaveClasses(archive: string): Promise<void> {
     const options = { folder, port: await freePort() };
     const program = await prepareAlone(options, [`-XX:ArchiveClassesAtExit=${partial}`]);
     const broker = await launch(program, join(folder, 'log.txt'));
-    await untilReady(program, broker).finally(() => broker.stop());
+    try {
+      await untilReady(program, broker);
+    } finally {
+      await broker.stop();
+    }
     // Some builds of Java keep none. An empty file says that it was tried; a Java that is given it goes on without.
     if (!existsSync(partial)) writeFileSync(partial, '');
     renameSync(partial, archive);
