@@ -4,12 +4,15 @@ import pg from 'pg';
 const watched = new AsyncLocalStorage<string[]>();
 let isPatched = false;
 
-/** The statements that some work sends to PostgreSQL, and nothing that runs beside it. */
+/**
+ * The statements that some work sends to PostgreSQL, and nothing that runs beside it. Not those that wake up others:
+ * writes that follow each other closely do it together.
+ */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   patch();
   const statements: string[] = [];
   await watched.run(statements, work);
-  return statements;
+  return statements.filter((statement) => !statement.startsWith('NOTIFY'));
 }
 
 /** Every client of this process says what it is asked, to those who listen. */

@@ -35,7 +35,8 @@ export type AccountEvent =
 
 /** How a password was chosen. Which reset it was, and when, is not in the oldest ones. Instants are RFC 3339. */
 export type PasswordChoice =
-  { through: 'change' } | { through: 'reset'; resetId?: string; at?: string };
+  | { through: 'change' }
+  | { through: 'reset'; resetId?: string; at?: string };
 
 /** How the events of accounts are stored. Logins and addresses are never given again; what was written about somebody is forgotten with them. */
 export const accountSchemas = {

@@ -30,7 +30,11 @@ interface ChangeAgentStatus {
 
 /** The commands on an agent's stream. */
 export type AgentCommand =
-  CreateAgent | ChangeAgent | ChangeAgentStatus | AnnounceDeparture | WithdrawDeparture;
+  | CreateAgent
+  | ChangeAgent
+  | ChangeAgentStatus
+  | AnnounceDeparture
+  | WithdrawDeparture;
 
 /**
  * Decides about one agent. Refuses with `numen-conflict`, `agent-not-found`, `already-departed`, `not-departed`

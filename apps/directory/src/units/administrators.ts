@@ -39,7 +39,10 @@ export const administratorsSchemas: EventSchemas = {
 /** Says who administers. What is fulfilled already changes nothing. */
 export interface ChangeAdministrator {
   readonly type:
-    'AppointAdministrator' | 'DismissAdministrator' | 'DepartAdministrator' | 'AgreeToDeparture';
+    | 'AppointAdministrator'
+    | 'DismissAdministrator'
+    | 'DepartAdministrator'
+    | 'AgreeToDeparture';
   readonly agentId: string;
   /** agentId of who says it, or `system` for an operator. */
   readonly by: string;
@@ -57,7 +60,8 @@ export interface ChangeAdministrator {
 
 /** The commands on administrators. */
 export type AdministratorsCommand =
-  { readonly type: 'AppointFirstAdministrator'; readonly agentId: string } | ChangeAdministrator;
+  | { readonly type: 'AppointFirstAdministrator'; readonly agentId: string }
+  | ChangeAdministrator;
 
 /** The state on which decisions about administrators are made. */
 export interface AdministratorsState {

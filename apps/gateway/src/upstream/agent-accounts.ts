@@ -48,7 +48,8 @@ export async function changeAgentStatus(
   request: DepartAgent,
 ): Promise<ProposedChange | undefined> {
   const proposed = (await services.ask<DepartAgent, ProposedChange | void>(call, request)) as
-    ProposedChange | undefined;
+    | ProposedChange
+    | undefined;
   if (proposed || request.on > dayInParis(new Date())) return proposed;
   await accountIfSeen(services, request.agentId, call === agents.depart ? 'closed' : 'open');
   return undefined;

@@ -165,4 +165,8 @@ export type ManagersNotice =
 
 /** What an alert says, and for whom it is. */
 export type Notice =
-  AgentNotice | ManagersNotice | SlowedDigestNotice | PowerNotice | ImportEndedNotice;
+  | AgentNotice
+  | ManagersNotice
+  | SlowedDigestNotice
+  | PowerNotice
+  | ImportEndedNotice;

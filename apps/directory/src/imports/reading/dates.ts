@@ -6,7 +6,8 @@ import type { LineFault } from './read-line.js';
 
 /** A day that was read, `YYYY-MM-DD`, with what is to be pointed out; or why there is none. */
 export type ReadDay =
-  { readonly day: string; readonly remark?: LineFault } | { readonly fault: LineFault };
+  | { readonly day: string; readonly remark?: LineFault }
+  | { readonly fault: LineFault };
 
 const MIDNIGHT =
   /^(?<date>.*?)(?:T| +)(?<hours>\d{1,2}):(?<rest>\d{2}(?::\d{2}(?:[.,]\d+)?)?) ?(?:Z|[+-]\d{2}:?\d{2})?$/i;

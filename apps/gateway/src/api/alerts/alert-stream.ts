@@ -27,7 +27,11 @@ const LONGEST_QUEUE = 500;
 
 /** Why the gateway closes a stream. */
 export type ClosingReason =
-  'session-ended' | 'no-rights' | 'too-slow' | 'unavailable' | 'shutting-down';
+  | 'session-ended'
+  | 'no-rights'
+  | 'too-slow'
+  | 'unavailable'
+  | 'shutting-down';
 
 /** Options of {@link AlertStream}: the session, and where events are written. */
 export interface StreamOptions {

@@ -64,9 +64,7 @@ export function refusalFor(
   return isAllowed(fresh) ? undefined : standardProblem(fresh);
 }
 
-const withoutNull = ({
-  reauthenticatedUntil,
-}: Pick<IntrospectedSession, 'reauthenticatedUntil'>) =>
+const withoutNull = ({ reauthenticatedUntil }: Pick<IntrospectedSession, 'reauthenticatedUntil'>) =>
   reauthenticatedUntil === null ? {} : { reauthenticatedUntil };
 
 /** Lets a call through when its bearer token opens it. A cookie never does. */

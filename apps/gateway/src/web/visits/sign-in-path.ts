@@ -1,6 +1,9 @@
 /** Why somebody is led to the sign-in page. */
 export type SignInReason =
-  'session-terminee' | 'connexion-necessaire' | 'deconnexion' | 'mot-de-passe-choisi';
+  | 'session-terminee'
+  | 'connexion-necessaire'
+  | 'deconnexion'
+  | 'mot-de-passe-choisi';
 
 /** The address of the sign-in page, which then leads back to the page that was asked for. */
 export function signInPath(why: SignInReason, back?: string): string {
