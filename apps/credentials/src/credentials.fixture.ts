@@ -2,7 +2,13 @@ import type { Message, Problem } from '@citadelle/contracts';
 import type { AccountView, OpenedSession } from '@citadelle/contracts/calls';
 import { topics } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
-import { readConfig, type RunningService, startService } from '@citadelle/service-kit';
+import {
+  CONFIG,
+  keysOf,
+  readConfig,
+  type RunningService,
+  startService,
+} from '@citadelle/service-kit';
 import { QuietService } from '@citadelle/service-kit/quiet';
 import { type PassOptions, type Resynced, resync } from '@citadelle/service-kit/resync';
 import {
@@ -20,13 +26,19 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
 import { CredentialsConfig } from './credentials.config.js';
 import { credentialsService } from './credentials.service.js';
+import { createHasher, type Hasher, type RawHash } from './passwords/hasher.js';
+import { Passwords } from './passwords/passwords.js';
 
 /** An agent who has an account. */
 export type EnrolledAgent = TestAgent & { readonly account: AccountView };
 
+/** Has hashes cost as much as they must at least, where a test is about that; otherwise they cost next to nothing. */
+export const COSTLY_HASHES = { ARGON2_MEMORY_KIB: '7168' };
+
 /** The credentials service on a database of its own, in as many replicas as a test wants. */
 export class TestCredentials extends TestService<RunningService, Broker> {
   private keys!: Awaited<ReturnType<typeof generateKeyPair>>;
+  private hashesAtCost = false;
 
   private constructor() {
     super({
@@ -52,6 +64,7 @@ export class TestCredentials extends TestService<RunningService, Broker> {
 
   private async begin(settings: NodeJS.ProcessEnv = {}, replicas = 1): Promise<void> {
     this.keys = await generateKeyPair('ECDH-ES', { crv: 'X25519', extractable: true });
+    this.hashesAtCost = settings.ARGON2_MEMORY_KIB !== undefined;
     const jwk = JSON.stringify(await exportJWK(this.keys.privateKey));
     await this.prepare({
       PUBLIC_URL: 'http://localhost:8080',
@@ -62,11 +75,18 @@ export class TestCredentials extends TestService<RunningService, Broker> {
       RESET_CODE_KEY: freshKey(),
       NOT_ME_TOKEN_KEY: freshKey(),
       CREDENTIALS_PRIVATE_KEY: Buffer.from(jwk).toString('base64'),
-      ARGON2_MEMORY_KIB: '7168',
+      ...COSTLY_HASHES,
       ARGON2_TIME: '5',
       ...settings,
     });
     for (let count = 0; count < replicas; count++) await this.add();
+  }
+
+  override async add(settings: NodeJS.ProcessEnv = {}): Promise<RunningService> {
+    const service = await super.add(settings);
+    const isCostly = this.hashesAtCost || settings.ARGON2_MEMORY_KIB !== undefined;
+    if (!isCostly) await hashCheaply(service);
+    return service;
   }
 
   async enrolled(agent: TestAgent, content: unknown = agent): Promise<Message> {
@@ -134,6 +154,20 @@ export class TestCredentials extends TestService<RunningService, Broker> {
     await this.choosePassword(agent, password);
     return agent;
   }
+}
+
+/** Has a service make hashes that cost next to nothing, which it would refuse to be set to. */
+async function hashCheaply({ app }: RunningService): Promise<void> {
+  const passwords = app.get(Passwords) as unknown as {
+    hasher: Hasher;
+    backgroundHasher: Hasher;
+    process: { hash: RawHash };
+  };
+  const { engine } = passwords.hasher;
+  const peppers = keysOf(app.get<CredentialsConfig>(CONFIG).PASSWORD_PEPPER).all;
+  const cost = { memoryKib: 8, time: 1, parallelism: 1 };
+  passwords.hasher = await createHasher(cost, peppers, engine);
+  passwords.backgroundHasher = await createHasher(cost, peppers, engine, passwords.process.hash);
 }
 
 /** Looks until there is something to see. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Passwords } from '../passwords/passwords.js';
+import { COSTLY_HASHES } from '../credentials.fixture.js';
 import { TestResets } from './resets.fixture.js';
 
-const resets = TestResets.ofSpec({ HASHING_LANES: '1', HASHING_QUEUE: '1' });
+const resets = TestResets.ofSpec({ ...COSTLY_HASHES, HASHING_LANES: '1', HASHING_QUEUE: '1' });
 
 describe('a completion while too many hash', () => {
   it('is told to come back, at no cost; one with wrong codes is refused as ever', async () => {

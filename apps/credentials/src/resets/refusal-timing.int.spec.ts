@@ -3,6 +3,7 @@ import { keyBytes } from '@citadelle/service-kit';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { freshSource, toldByTime } from '@citadelle/testing';
 import { codeDigest } from './codes.js';
+import { COSTLY_HASHES } from '../credentials.fixture.js';
 import { TestResets, type TestManager, type TestReset } from './resets.fixture.js';
 
 const SAMPLES = 500;
@@ -10,7 +11,7 @@ const WRONG = 'ZZZZ-ZZZZ';
 /** Wrong ones that a reset outlives. */
 const TRIES = 4;
 
-const resets = TestResets.ofSpec();
+const resets = TestResets.ofSpec(COSTLY_HASHES);
 let nadia: TestManager;
 beforeAll(async () => {
   nadia = await resets.manager();

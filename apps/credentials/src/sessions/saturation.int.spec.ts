@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { TestCredentials } from '../credentials.fixture.js';
+import { COSTLY_HASHES, TestCredentials } from '../credentials.fixture.js';
 import { Passwords } from '../passwords/passwords.js';
 
-const credentials = TestCredentials.ofSpec({ HASHING_LANES: '1', HASHING_QUEUE: '3' });
+const credentials = TestCredentials.ofSpec({
+  ...COSTLY_HASHES,
+  HASHING_LANES: '1',
+  HASHING_QUEUE: '3',
+});
 
 describe('more sign-ins than can wait', () => {
   it('are told to come back, and are not counted as tries', async () => {

@@ -1,12 +1,12 @@
 import { freshSource } from '@citadelle/testing';
 import { describe, expect, it, jest } from '@jest/globals';
-import { TestCredentials, until } from '../credentials.fixture.js';
+import { COSTLY_HASHES, TestCredentials, until } from '../credentials.fixture.js';
 import type { Hasher } from '../passwords/hasher.js';
 import { Passwords } from '../passwords/passwords.js';
 
 const CHOSEN = 'comme un lynx dans la neige 39';
 
-const credentials = TestCredentials.ofSpec();
+const credentials = TestCredentials.ofSpec(COSTLY_HASHES);
 
 const journal = (agentId: string) =>
   credentials.rows<{ purpose: string; outcome: string }>(
