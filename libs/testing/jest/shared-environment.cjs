@@ -1,8 +1,5 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Where packages keep what decorators say of our classes, which live on with their modules: see keeping-runtime.cjs. */
-const SAID_BY_DECORATORS = ['classValidatorMetadataStorage', 'typeormMetadataArgsStorage'];
-
 let shared;
 
 /** One environment for all files of a worker, since modules can be kept within one context only: see keeping-runtime.cjs. */
@@ -16,7 +13,7 @@ class SharedEnvironment extends TestEnvironment {
     super(config, context);
     // In band, the set-up's own storage is among the globals that Jest copies: rules of classes that no test has.
     delete this.global.classValidatorMetadataStorage;
-    this.restoreGlobals = remember(this.global, SAID_BY_DECORATORS);
+    this.restoreGlobals = remember(this.global);
     this.restoreProcess = remember(this.global.process);
   }
 
@@ -34,12 +31,12 @@ class SharedEnvironment extends TestEnvironment {
   }
 }
 
-/** Gives a function that gives an object the properties again that it has now, but for some that it may get. */
-function remember(object, kept = []) {
+/** Gives a function that gives an object the properties again that it has now. */
+function remember(object) {
   const before = Object.getOwnPropertyDescriptors(object);
   return () => {
     for (const key of Reflect.ownKeys(object)) {
-      if (!Object.hasOwn(before, key) && !kept.includes(key)) Reflect.deleteProperty(object, key);
+      if (!Object.hasOwn(before, key)) Reflect.deleteProperty(object, key);
     }
     for (const key of Reflect.ownKeys(before)) {
       const now = Reflect.getOwnPropertyDescriptor(object, key);
