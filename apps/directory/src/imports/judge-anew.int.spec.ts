@@ -47,6 +47,18 @@ describe('a confirmation of what is judged anew', () => {
     expect(now).toMatchObject({ created: 1, rejected: 1, departing: 0 });
   });
 
+  it('proposes for departure whom a line does not speak for any more, once its own person has come', async () => {
+    await directory.create({ ...pin, numen: numenOf(1) });
+    const file = fileOf(PIN.replace(numenOf(1), numenOf(2)), ZOE.replace(numenOf(2), numenOf(3)));
+    const sending = { mode: 'synchronise', extractedOn: dayInParis(new Date()) };
+    const view = await plan(directory, file, sending);
+    expect(view).toMatchObject({ created: 1, rejected: 1, departing: 0 });
+    await directory.create({ ...pin, numen: numenOf(2) });
+    expect((await confirm(directory, view)).body.code).toBe('plan-outdated');
+    const now = await untilState(directory, view.importId, 'ready');
+    expect(now).toMatchObject({ created: 1, alreadyKnown: 1, rejected: 0, departing: 1 });
+  });
+
   it('is answered before a long plan is made anew, in which what moved says so', async () => {
     const many = Array.from(
       { length: 502 },

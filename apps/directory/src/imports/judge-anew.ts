@@ -6,7 +6,7 @@ import { remarkChanged, saysTheSame } from './changed-since.js';
 import { decideOnImport } from './decide.js';
 import { ForeseenLogins } from './foresee-logins.js';
 import { ImportFacts, type PlannedImport } from './import-facts.js';
-import { FIRST_ABSENT, type LinePlan } from './import-line.js';
+import { FIRST_ABSENT, type KeptLine, type LinePlan } from './import-line.js';
 import { ImportLineStore } from './import-line.store.js';
 import { ImportTallyStore } from './import-tally.store.js';
 import { ImportWorkStore } from './import-work.store.js';
@@ -113,7 +113,11 @@ export class JudgeAnew {
     const movesLogins = shareLogins || [...other, ...before].some(isCreated);
     const lines = other.map(({ line }) => line);
     const mayDiffer = movesLogins || other.length + absent.length > 0;
-    if ((movesLogins && sums.created > MOST) || (mayDiffer && (await this.hasManyAbsent(planned))))
+    if (
+      plans.some((plan, index) => hasLostSomebody(plan, kept[index]!)) ||
+      (movesLogins && sums.created > MOST) ||
+      (mayDiffer && (await this.hasManyAbsent(planned)))
+    )
       return this.makeAnew(planned, since, lines);
     await this.lines.plan(this.manager, importId, other.map(remarkChanged), box);
     const moved = movesLogins ? await this.logins.foresee(planned) : [];
@@ -158,6 +162,12 @@ export class JudgeAnew {
 }
 
 const COUNTED = ['created', 'changed', 'returning', 'known', 'rejected'] as const;
+
+/** Whether a line spoke for somebody, maybe alone, for whom it does not speak any more. */
+function hasLostSomebody({ present }: LinePlan, { plan, newId }: KeptLine): boolean {
+  const before = (plan as LinePlan).present;
+  return before.some((agentId) => agentId !== newId && !present.includes(agentId));
+}
 
 const isCreated = ({ kind }: LinePlan) => kind === 'created';
 
