@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 const apps = join(import.meta.dirname, '../../apps');
 /** What makes a statement, of the library of events. */
 const MAKERS =
-  /import \{[^}]*\b(prepared|Statement|unprepared)\b[^}]*\} from '@citadelle\/event-store'/;
+  /import (?:type )?\{[^}]*\b(prepared|Statement|unprepared)\b[^}]*\} from '@citadelle\/event-store'/;
 
 /** What is wrong with how a file of a service speaks SQL. */
 function wrongIn(file: string, text: string): string[] {
@@ -34,6 +34,8 @@ describe('SQL', () => {
   it.each(['prepared', 'Statement', 'unprepared'])('elsewhere is found: %s', (name) => {
     const importing = `import {\n  decideWithin,\n  type ${name},\n} from '@citadelle/event-store';`;
     expect(wrongIn(elsewhere, importing)).toEqual([expect.stringContaining('x.store.ts')]);
+    const importingType = `import type { ${name} } from '@citadelle/event-store';`;
+    expect(wrongIn(elsewhere, importingType)).toEqual([expect.stringContaining('x.store.ts')]);
     expect(wrongIn(store, importing)).toEqual([]);
     expect(wrongIn(elsewhere, importing.replace(name, 'append'))).toEqual([]);
   });

@@ -32,7 +32,7 @@ import { Passwords } from './passwords/passwords.js';
 /** An agent who has an account. */
 export type EnrolledAgent = TestAgent & { readonly account: AccountView };
 
-/** Has hashes cost as much as they must at least, where a test is about that; otherwise they cost next to nothing. */
+/** Settings for tests that are about what a hash costs: the least that is allowed. Without them it costs next to nothing. */
 export const COSTLY_HASHES = { ARGON2_MEMORY_KIB: '7168' };
 
 /** The credentials service on a database of its own, in as many replicas as a test wants. */

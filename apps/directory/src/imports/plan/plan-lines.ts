@@ -33,7 +33,7 @@ function planPerson(read: PersonLine, facts: PlanFacts): PlannedLine {
   const wrong = whatIsWrong(person, known, facts);
   const repeat = first.line === line ? undefined : planRepeat(read, first, alike, known, facts);
   if (wrong.length > 0) {
-    // It speaks for the person of that line, as it will once that line has created them, and not for their namesakes.
+    // A refused line speaks for the person whom another line of its NUMEN creates, as it will afterwards, not for namesakes.
     const isOfOneToCome = known === undefined && repeat !== undefined;
     return { ...refused(read, facts, wrong), ...(isOfOneToCome && { present: repeat.present }) };
   }
