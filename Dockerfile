@@ -78,7 +78,7 @@ COPY --from=build /app/tools/ops/dist tools/ops/dist
 RUN rm -rf libs/testing && mkdir -p node_modules/@citadelle \
  && for path in libs/* apps/*; do ln -s "../../$path" "node_modules/@citadelle/${path#*/}"; done
 USER node
-ENTRYPOINT ["node", "tools/ops/dist/main.js"]
+ENTRYPOINT ["node", "tools/ops/dist/bundle.js"]
 CMD ["--help"]
 
 FROM base AS demo

@@ -1,10 +1,10 @@
-// Bundles services, as they were compiled, each into the one file that is started: to read thousands of files takes three
-// times as long. Arguments name them; all without. Needs no network.
+// Bundles services and the operator's commands, as they were compiled, each into the one file that is started: to read
+// thousands of files takes three times as long. Arguments name their folders; all without. Needs no network.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 
-const apps = join(import.meta.dirname, '../../apps');
+const root = join(import.meta.dirname, '../..');
 /** Left in node_modules: what has a native part, what is given to browsers, and the client of Kafka, a file of which we ask for by name. */
 const LEFT_OUT = ['argon2', '@node-rs/argon2', 'swagger-ui-dist', 'kafkajs'];
 /** What packages load when it is installed, which it is not. */
@@ -16,16 +16,16 @@ const NOT_INSTALLED = [
 const BANNER = `import { createRequire as requireOf } from 'node:module';
 const require = requireOf(import.meta.url), { filename: __filename, dirname: __dirname } = import.meta;`;
 /** Our compiled files. They find others beside themselves, so each goes on having its own address. */
-const OWN = /[/\\](apps|libs)[/\\][^/\\]+[/\\]dist[/\\].*\.js$/;
+const OWN = /[/\\](apps|libs|tools)[/\\][^/\\]+[/\\]dist[/\\].*\.js$/;
+/** From the folder of a bundle, `<group>/<program>/dist`, to the root. */
+const TO_ROOT = '../../..';
 
 const addresses = {
   name: 'addresses',
   setup(build) {
     build.onLoad({ filter: OWN }, ({ path }) => {
-      const from = relative(apps, path).split(sep);
-      // The bundle is in the folder of what was compiled, where libraries are as far away for each service.
-      const own = from[0] === '..' ? ['..', '..', ...from] : from.slice(2);
-      const address = `new URL(${JSON.stringify(['.', ...own].join('/'))}, import.meta.url).href`;
+      const place = [TO_ROOT, ...relative(root, path).split(sep)].join('/');
+      const address = `new URL(${JSON.stringify(place)}, import.meta.url).href`;
       const contents = readFileSync(path, 'utf8').replaceAll('import.meta.url', address);
       return { contents, resolveDir: dirname(path) };
     });
@@ -33,13 +33,16 @@ const addresses = {
 };
 
 const named = process.argv.slice(2);
-const services = named.length > 0 ? named : readdirSync(apps);
+const programs =
+  named.length > 0
+    ? named
+    : [...readdirSync(join(root, 'apps')).map((name) => `apps/${name}`), 'tools/ops'];
 await esbuild.build({
-  entryPoints: services.map((name) => ({
-    in: join(apps, name, 'dist/main.js'),
-    out: `${name}/dist/bundle`,
+  entryPoints: programs.map((folder) => ({
+    in: join(root, folder, 'dist/main.js'),
+    out: `${folder}/dist/bundle`,
   })),
-  outdir: apps,
+  outdir: root,
   bundle: true,
   platform: 'node',
   format: 'esm',

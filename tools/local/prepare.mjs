@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 /** What browsers load, which has a bundler of its own. */
 const BROWSER_FILES = 'apps/gateway/web-client';
-/** Puts each service into the one file that is started. */
+/** Puts each service, and the operator's commands, into the one file that is started. */
 const BUNDLER = 'tools/local/bundle.mjs';
+/** What is bundled beside the services. */
+const OPS = 'tools/ops';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -41,15 +43,16 @@ export function build(...projects) {
   const sources = fingerprint();
   const stamps = join(root, 'node_modules', '.cache', 'citadelle');
   const own = join(stamps, ['built', ...projects].join('-').replaceAll('/', '.'));
-  const services = readdirSync(join(root, 'apps')).filter(
-    (name) => projects.length === 0 || projects.includes(`apps/${name}`),
+  const services = readdirSync(join(root, 'apps')).map((name) => `apps/${name}`);
+  const programs = [...services, OPS].filter(
+    (folder) => projects.length === 0 || projects.includes(folder),
   );
   const isDone = (stamp) => existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
-  if ((isDone(own) || isDone(join(stamps, 'built'))) && outputs(services).every(existsSync)) return;
+  if ((isDone(own) || isDone(join(stamps, 'built'))) && outputs(programs).every(existsSync)) return;
   console.error('Building…');
   run(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-b', ...projects]);
   run(process.execPath, [join(root, BROWSER_FILES, 'build.mjs')]);
-  if (services.length > 0) run(process.execPath, [join(root, BUNDLER), ...services]);
+  if (programs.length > 0) run(process.execPath, [join(root, BUNDLER), ...programs]);
   mkdirSync(stamps, { recursive: true });
   writeFileSync(own, sources);
 }
@@ -99,11 +102,11 @@ function packages() {
 }
 
 /** What a start needs is made of: gone after `npm run clean`. */
-function outputs(services) {
+function outputs(programs) {
   const built = packages().filter((folder) => !/tools.(bench|generate|settings|ops)$/.test(folder));
   return [
     ...built.map((folder) => join(folder, 'dist')),
-    ...services.map((name) => join(root, 'apps', name, 'dist/bundle.js')),
+    ...programs.map((folder) => join(root, folder, 'dist/bundle.js')),
     join(root, 'apps/gateway/dist/assets'),
   ];
 }

@@ -8,10 +8,13 @@ const tooEarly = () => {
 };
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 for (const signal of SIGNALS) process.on(signal, tooEarly);
+process.on('newListener', (signal) => {
+  if (SIGNALS.includes(signal)) process.off(signal, tooEarly);
+});
 
 checkNode();
 install();
 build('tools/ops');
-const { runToEnd } = await import(new URL('./dist/run-ops.js', import.meta.url).href);
-for (const signal of SIGNALS) process.off(signal, tooEarly);
-await runToEnd(process.argv.slice(2), process.env, root);
+// Relative folders among the settings are those of the clone, wherever the command is typed.
+process.chdir(root);
+await import(new URL('./dist/bundle.js', import.meta.url).href);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** What `npm run ops` runs, as it was built. */
-const MAIN = fileURLToPath(new URL('../../../tools/ops/dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../tools/ops/dist/bundle.js', import.meta.url));
 
 /** What came of a command of the operator's. */
 export interface OpsOutcome {

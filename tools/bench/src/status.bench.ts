@@ -4,7 +4,7 @@ import type { Academy } from './academy.js';
 import type { Figure } from './report.js';
 import { median } from './statistics.js';
 
-const OPS = fileURLToPath(new URL('../../ops/dist/main.js', import.meta.url));
+const OPS = fileURLToPath(new URL('../../ops/dist/bundle.js', import.meta.url));
 const EVENTS = 1_000_000;
 const PER_STREAM = 10;
 const ROUNDS = 5;
