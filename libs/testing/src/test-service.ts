@@ -169,12 +169,17 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
     }
   }
 
-  /** Empties the database once nothing is on its way, so that tests which share a service each begin with nothing. */
-  async clear(): Promise<void> {
-    await this.untilAllHandled();
+  /** Waits until everything that the service has decided is on its topics. */
+  async untilAllPublished(): Promise<void> {
     await until('all is published', async () => {
       return (await this.rows('SELECT 1 FROM outbox LIMIT 1')).length === 0;
     });
+  }
+
+  /** Empties the database once nothing is on its way, so that tests which share a service each begin with nothing. */
+  async clear(): Promise<void> {
+    await this.untilAllHandled();
+    await this.untilAllPublished();
     const tables = await this.rows<{ name: string }>(
       `SELECT quote_ident(relname) AS name FROM pg_class
         WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'migrations'`,
@@ -184,9 +189,7 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
 
   /** Stops every replica once all is published, and leaves the service a database without a single table. */
   async loseDatabase(): Promise<void> {
-    await until('all is published', async () => {
-      return (await this.rows('SELECT 1 FROM outbox LIMIT 1')).length === 0;
-    });
+    await this.untilAllPublished();
     await this.stopReplicas();
     await this.rows('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   }
@@ -201,8 +204,9 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
     }
   }
 
-  /** All that was published on a topic, so far. */
+  /** All messages of a topic, once everything that was decided is published. */
   async published(topic: string): Promise<Message[]> {
+    await this.untilAllPublished();
     const messages: Message[] = [];
     await this.broker.read({ topic, onMessage: ({ message }) => void messages.push(message) });
     return messages;

@@ -54,13 +54,8 @@ beforeAll(async () => {
   const view = await plan(directory, fileOf(...people(0, KNOWN)));
   await confirm(directory, view);
   await untilState(directory, view.importId, 'done');
-  await allIsTold();
+  await directory.untilAllPublished();
 });
-
-const allIsTold = () =>
-  until('all is published', async () => {
-    return (await directory.rows('SELECT 1 FROM outbox LIMIT 1')).length === 0;
-  });
 
 describe.each(['add', 'synchronise'])('the dry run of a file of 25,000 lines: %s', (mode) => {
   it('says what would be done, and leaves everything else as it is', async () => {
@@ -85,7 +80,7 @@ describe.each(['add', 'synchronise'])('the dry run of a file of 25,000 lines: %s
     const { created, changed, returning, alreadyKnown, rejected, empty } = view;
     expect(created + changed + returning + alreadyKnown + rejected + empty).toBe(LINES);
 
-    await allIsTold();
+    await directory.untilAllPublished();
     expect(await besideImports(directory)).toEqual(before);
     expect({ taken: credentials.taken, ranks: credentials.ranks }).toEqual(logins);
     expect(directory.log).not.toMatch(/03E88\d{5}|NOM[A-J]{2}|JOSEPH/);
@@ -105,7 +100,7 @@ describe('whatever a file is like, its dry run leaves everything else as it is:'
     const before = await besideImports(directory);
     const { importId } = await plan(directory, fileOf(...lines));
     expect(await linesOf(directory, importId)).toHaveLength(lines.length);
-    await allIsTold();
+    await directory.untilAllPublished();
     expect(await besideImports(directory)).toEqual(before);
   });
 
@@ -118,7 +113,7 @@ describe('whatever a file is like, its dry run leaves everything else as it is:'
     expect(status).toBe(200);
     expect(await untilState(directory, importId, 'ready')).toMatchObject({ created: 2 });
     expect((await directory.call('DELETE', `agent-imports/${importId}`)).status).toBe(204);
-    await allIsTold();
+    await directory.untilAllPublished();
     expect(await besideImports(directory)).toEqual(before);
   });
 });
