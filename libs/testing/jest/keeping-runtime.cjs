@@ -1,15 +1,26 @@
+const path = require('node:path');
+const { fileURLToPath } = require('node:url');
 const { default: Runtime } = require('jest-runtime');
 
-/** The modules of packages that the files of this worker have loaded, by the registries of Jest. */
+const ROOT = path.resolve(__dirname, '../../..');
+
+/** The modules that the files of this worker have loaded and share, by the registries of Jest. */
 const kept = {
   moduleRegistry: new Map(),
   esModuleRegistry: new Map(),
   internalModuleRegistry: new Map(),
 };
 
+const OF_PACKAGE = /(^|\/)node_modules\//;
+const SHIPPED = /^(apps|libs)\/[^/]+\/src\//;
+// Circus makes its state anew for a file by being loaded anew; the rest is what .dependency-cruiser.cjs calls test material.
+const FRESH =
+  /(^|\/)node_modules\/jest-circus\/|^libs\/testing\/|^libs\/messaging\/src\/contract\/|^apps\/[^/]+\/src\/testing\/|\.(spec|fixture)\.tsx?$/;
+
 /**
- * Keeps the modules of packages, Jest's own too, from one test file of a worker to the next: loading them anew costs more
- * than most tests. Our own modules are loaded anew for each file. All of them live in the context of shared-environment.cjs.
+ * Keeps the modules of packages, Jest's own too, and ours that ship, from one test file of a worker to the next: loading
+ * them anew costs more than most tests. What is written for tests is loaded anew for each file, since it holds the hooks
+ * and the expectations of that file. All of them live in the context of shared-environment.cjs.
  */
 module.exports = class KeepingRuntime extends Runtime {
   /** The runtime of the file that runs now. */
@@ -29,7 +40,7 @@ module.exports = class KeepingRuntime extends Runtime {
   /** What a kept module loads late is loaded for the file of then: the runtime that loaded itself is torn down. */
   #leaveToCurrent() {
     const { requireBuilder, esmLoader, executor } = this;
-    const ofCaller = (address) => (isOfPackage(address) ? KeepingRuntime.current : this);
+    const ofCaller = (address) => (isShared(address) ? KeepingRuntime.current : this);
     requireBuilder.requireDispatch = (from, name) => ofCaller(from).requireModuleOrMock(from, name);
     requireBuilder.requireInternal = (from, name) =>
       ofCaller(from).requireInternalModule(from, name);
@@ -51,7 +62,7 @@ module.exports = class KeepingRuntime extends Runtime {
   }
 
   teardown() {
-    // A package that was first loaded beside mocks may hold one.
+    // What was first loaded beside mocks may hold one.
     if (!this.#mocks) this.#keep();
     super.teardown();
   }
@@ -59,22 +70,25 @@ module.exports = class KeepingRuntime extends Runtime {
   #keep() {
     for (const [registry, modules] of Object.entries(kept)) {
       for (const [address, module] of this.registries[registry]) {
-        if (isOfPackage(address) && !isFresh(address) && isLoaded(module)) {
-          modules.set(address, module);
-        }
+        if (isShared(address) && isLoaded(module)) modules.set(address, module);
       }
     }
   }
 };
 
-/** Whether it is in node_modules; our workspaces are links there, and are known by where they lead. */
-function isOfPackage(address) {
-  return /[\\/]node_modules[\\/]/.test(address);
+const sharing = new Map();
+
+/** Whether the files of a worker share it; our workspaces are links in node_modules, and are known by where they lead. */
+function isShared(address) {
+  const known = sharing.get(address) ?? judgeSharing(address);
+  sharing.set(address, known);
+  return known;
 }
 
-/** Circus makes its state anew for a file by being loaded anew. */
-function isFresh(address) {
-  return /[\\/]node_modules[\\/]jest-circus[\\/]/.test(address);
+function judgeSharing(address) {
+  const file = address.startsWith('file:') ? fileURLToPath(address) : address;
+  const from = path.relative(ROOT, file).replaceAll(path.sep, '/');
+  return (OF_PACKAGE.test(from) || SHIPPED.test(from)) && !FRESH.test(from);
 }
 
 /** Whether it is neither on its way nor broken. Only modules of ECMAScript have a status. */

@@ -1,4 +1,18 @@
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { TestEnvironment } = require('jest-environment-node');
+
+/** Where packages keep what decorators say of our classes, which live on with their modules: see keeping-runtime.cjs. */
+const SAID_BY_DECORATORS = ['classValidatorMetadataStorage', 'typeormMetadataArgsStorage'];
+
+/** The storages that the file which runs now has used: its runner, our modules and packages make them. */
+const storages = new Set();
+for (const name of ['run', 'enterWith']) {
+  const use = AsyncLocalStorage.prototype[name];
+  AsyncLocalStorage.prototype[name] = function noted(...args) {
+    storages.add(this);
+    return use.apply(this, args);
+  };
+}
 
 let shared;
 
@@ -13,13 +27,16 @@ class SharedEnvironment extends TestEnvironment {
     super(config, context);
     // In band, the set-up's own storage is among the globals that Jest copies: rules of classes that no test has.
     delete this.global.classValidatorMetadataStorage;
-    this.restoreGlobals = remember(this.global);
+    this.restoreGlobals = remember(this.global, SAID_BY_DECORATORS);
     this.restoreProcess = remember(this.global.process);
   }
 
   /** Leaves to the next file what the first one found, where Node's environment drops its context. */
   async teardown() {
     this.fakeTimersModern.dispose();
+    // Each promise goes through all storages in use: those of all files before would make each file slower than the last.
+    for (const storage of storages) storage.disable();
+    storages.clear();
     this.restoreGlobals();
     this.restoreProcess();
     const { process: ofTests } = this.global;
@@ -31,12 +48,12 @@ class SharedEnvironment extends TestEnvironment {
   }
 }
 
-/** Gives a function that gives an object the properties again that it has now. */
-function remember(object) {
+/** Gives a function that gives an object the properties again that it has now, but for some that it may get. */
+function remember(object, kept = []) {
   const before = Object.getOwnPropertyDescriptors(object);
   return () => {
     for (const key of Reflect.ownKeys(object)) {
-      if (!Object.hasOwn(before, key)) Reflect.deleteProperty(object, key);
+      if (!Object.hasOwn(before, key) && !kept.includes(key)) Reflect.deleteProperty(object, key);
     }
     for (const key of Reflect.ownKeys(before)) {
       const now = Reflect.getOwnPropertyDescriptor(object, key);

@@ -24,12 +24,14 @@ const TABLES = `
   GRANT SELECT ON totals TO PUBLIC;
   CREATE TABLE "Counts of all" (n int PRIMARY KEY, times bigint NOT NULL)`;
 
-const ADD = prepared('add to totals')`
+// Test files of one process share the names of statements.
+const ours = randomUUID();
+const ADD = prepared(`add to totals of ${ours}`)`
   INSERT INTO totals AS t (stream, total, last)
   SELECT stream, sum(n), max(position) FROM unnest($1::text[], $2::int[], $3::bigint[]) AS added (stream, n, position)
   GROUP BY stream
   ON CONFLICT (stream) DO UPDATE SET total = t.total + EXCLUDED.total, last = EXCLUDED.last`;
-const COUNT = prepared('count numbers')`
+const COUNT = prepared(`count numbers of ${ours}`)`
   INSERT INTO "Counts of all" AS c SELECT n, count(*) FROM unnest($1::int[]) n GROUP BY n ORDER BY n
   ON CONFLICT (n) DO UPDATE SET times = c.times + EXCLUDED.times`;
 

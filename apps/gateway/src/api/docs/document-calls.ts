@@ -180,7 +180,8 @@ function describe(Class: ClassOf<object>, fields: readonly Field[]): void {
 function orNull(Class: ClassOf<object>, type: ClassOf<object>) {
   ApiExtraModels(type)(Class);
   const nothing = { type: 'object', nullable: true, enum: [null] };
-  return { type: undefined, nullable: undefined, anyOf: [{ $ref: getSchemaPath(type) }, nothing] };
+  // Left unsaid, it would be read from metadata that a class has only where reflect-metadata was loaded before it.
+  return { type: Object, nullable: undefined, anyOf: [{ $ref: getSchemaPath(type) }, nothing] };
 }
 
 function problemResponses(all: readonly ProblemCodes[]): MethodDecorator[] {
