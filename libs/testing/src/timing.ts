@@ -1,7 +1,7 @@
 /** At a time: most of each call is spent waiting, unless so many at once keep one another from it. */
 const LANES = 8;
-/** Two-sided, at 1 % over one, two or three comparisons. */
-const CRITICAL = [2.5758, 2.807, 2.9352];
+/** Two-sided, at 1 % over one comparison, over two and so on. */
+const CRITICAL = [2.5758, 2.807, 2.9352, 3.0233, 3.0902, 3.144];
 
 /** The z of Mann and Whitney’s test: how surely one of two samples tends to be larger. */
 export function mannWhitney(one: readonly number[], other: readonly number[]): number {
@@ -52,7 +52,8 @@ export async function toldByTime(
     const names = Object.keys(classes);
     const times = await timesOf(classes, samples);
     const [first, ...others] = names.map((name) => ({ name, times: times[name] ?? [] }));
-    const critical = CRITICAL[others.length - 1] ?? Infinity;
+    const critical = CRITICAL[others.length - 1];
+    if (critical === undefined) throw new Error(`no critical value for ${others.length} comparisons`);
     return others
       .filter((other) => Math.abs(mannWhitney(first!.times, other.times)) > critical)
       .map(({ name }) => name);

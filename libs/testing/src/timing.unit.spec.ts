@@ -4,12 +4,19 @@ import { mannWhitney, toldByTime } from './timing.js';
 
 describe('the comparison of times', () => {
   it('tells a class that takes longer, and names it', async () => {
+    const alike = { two: () => delay(1), three: () => delay(1), four: () => delay(1) };
     const told = await toldByTime(60, () => ({
-      quick: () => delay(1),
-      alike: () => delay(1),
+      one: () => delay(1),
+      ...alike,
       slow: () => delay(12),
     }));
     expect(told).toEqual(['slow']);
+  });
+
+  it('refuses to compare more classes than it knows a limit for', async () => {
+    const classes = Object.fromEntries('abcdefgh'.split('').map((name) => [name, () => delay(1)]));
+    await expect(toldByTime(1, () => classes)).rejects.toThrow('7 comparisons');
+    await expect(toldByTime(1, () => ({ alone: () => delay(1) }))).rejects.toThrow('0 comparisons');
   });
 
   it('sees no difference where there is none, and a whole one where the samples do not meet', () => {
