@@ -1,8 +1,10 @@
 // Bundles services and the operator's commands, as they were compiled, each into the one file that is started: to read
 // thousands of files takes three times as long. Arguments name their folders; all without. Needs no network.
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
+import { SERVICE_FLAGS } from './service-flags.mjs';
 
 const root = join(import.meta.dirname, '../..');
 /** Left in node_modules: what has a native part, what is given to browsers, and the client of Kafka, a file of which we ask for by name. */
@@ -12,9 +14,9 @@ const NOT_INSTALLED = [
   ...['@fastify/multipart', '@fastify/view', '@nestjs/platform-express', '@nestjs/websockets'],
   ...['@nats-io/transport-node', 'amqp-connection-manager', 'ioredis', 'mqtt', 'pg-native'],
 ];
-/** Packages that are CommonJS need these, which a file of ECMAScript modules has not. */
-const BANNER = `import { createRequire as requireOf } from 'node:module';
-const require = requireOf(import.meta.url), { filename: __filename, dirname: __dirname } = import.meta;`;
+/** Where packages of ECMAScript modules are, once they are in a bundle. */
+const ADDRESS = 'addressOfBundle';
+const BANNER = `const ${ADDRESS} = require('node:url').pathToFileURL(__filename).href;`;
 /** Our compiled files. They find others beside themselves, so each goes on having its own address. */
 const OWN = /[/\\](apps|libs|tools)[/\\][^/\\]+[/\\]dist[/\\].*\.js$/;
 /** From the folder of a bundle, `<group>/<program>/dist`, to the root. */
@@ -25,7 +27,7 @@ const addresses = {
   setup(build) {
     build.onLoad({ filter: OWN }, ({ path }) => {
       const place = [TO_ROOT, ...relative(root, path).split(sep)].join('/');
-      const address = `new URL(${JSON.stringify(place)}, import.meta.url).href`;
+      const address = `new URL(${JSON.stringify(place)}, ${ADDRESS}).href`;
       const contents = readFileSync(path, 'utf8').replaceAll('import.meta.url', address);
       return { contents, resolveDir: dirname(path) };
     });
@@ -37,17 +39,22 @@ const programs =
   named.length > 0
     ? named
     : [...readdirSync(join(root, 'apps')).map((name) => `apps/${name}`), 'tools/ops'];
+const inEach = (source, name) =>
+  programs.map((folder) => ({ in: source(folder), out: `${folder}/dist/${name}` }));
+
 await esbuild.build({
-  entryPoints: programs.map((folder) => ({
-    in: join(root, folder, 'dist/main.js'),
-    out: `${folder}/dist/bundle`,
-  })),
+  entryPoints: inEach((folder) => join(root, folder, 'dist/main.js'), 'bundle'),
   outdir: root,
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
-  format: 'esm',
+  // Only what is not a module of ECMAScript can be kept as V8 compiled it.
+  format: 'cjs',
   target: 'node20',
+  // What is left out is CommonJS, which is asked for at once: V8 does not keep who asked for a module later.
+  supported: { 'dynamic-import': false },
   banner: { js: BANNER },
+  define: { 'import.meta.url': ADDRESS },
   external: [...LEFT_OUT, ...NOT_INSTALLED],
   // The text of a bundle stays in memory as long as the service runs. Without blanks it is a third smaller.
   minifyWhitespace: true,
@@ -59,3 +66,21 @@ await esbuild.build({
   logLevel: 'warning',
   plugins: [addresses],
 });
+await esbuild.build({
+  entryPoints: inEach(() => join(import.meta.dirname, 'start-bundle.mjs'), 'bundle'),
+  outdir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  logLevel: 'warning',
+});
+for (const folder of programs) {
+  const flags = folder.startsWith('apps/') ? SERVICE_FLAGS : [];
+  const compile = join(import.meta.dirname, 'compile-bundle.mjs');
+  execFileSync(process.execPath, [...flags, compile, join(root, folder, 'dist/bundle.cjs')], {
+    // V8 takes only what was made under the flags that it runs with.
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: 'inherit',
+  });
+}

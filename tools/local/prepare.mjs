@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const BROWSER_FILES = 'apps/gateway/web-client';
 /** Puts each service, and the operator's commands, into the one file that is started. */
 const BUNDLER = 'tools/local/bundle.mjs';
+/** What bundles are made with and of, beside what was compiled. */
+const OF_BUNDLES = ['start-bundle', 'bundled-program', 'compile-bundle', 'service-flags'];
 /** What is bundled beside the services. */
 const OPS = 'tools/ops';
 
@@ -120,6 +122,7 @@ function fingerprint() {
   };
   for (const file of ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json', BUNDLER])
     note(join(root, file));
+  for (const name of OF_BUNDLES) note(join(import.meta.dirname, `${name}.mjs`));
   for (const folder of packages()) {
     note(join(folder, 'tsconfig.json'));
     note(join(folder, 'package.json'));

@@ -1,4 +1,4 @@
 import { main } from '@citadelle/service-kit';
 import { credentialsService } from './credentials.service.js';
 
-await main(credentialsService);
+void main(credentialsService);

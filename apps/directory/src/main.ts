@@ -1,4 +1,4 @@
 import { main } from '@citadelle/service-kit';
 import { directoryService } from './directory.service.js';
 
-await main(directoryService);
+void main(directoryService);

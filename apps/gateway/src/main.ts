@@ -1,4 +1,4 @@
 import { main } from '@citadelle/service-kit';
 import { gateway } from './gateway.service.js';
 
-await main(gateway);
+void main(gateway);

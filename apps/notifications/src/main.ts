@@ -1,4 +1,4 @@
 import { main } from '@citadelle/service-kit';
 import { notificationsService } from './notifications.service.js';
 
-await main(notificationsService);
+void main(notificationsService);

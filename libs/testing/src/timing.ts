@@ -53,7 +53,8 @@ export async function toldByTime(
     const times = await timesOf(classes, samples);
     const [first, ...others] = names.map((name) => ({ name, times: times[name] ?? [] }));
     const critical = CRITICAL[others.length - 1];
-    if (critical === undefined) throw new Error(`no critical value for ${others.length} comparisons`);
+    if (critical === undefined)
+      throw new Error(`no critical value for ${others.length} comparisons`);
     return others
       .filter((other) => Math.abs(mannWhitney(first!.times, other.times)) > critical)
       .map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { SERVICE_FLAGS } from '../service-flags.mjs';
 import type { Program } from './servers/program.js';
 
 /** Our services, by name. */
@@ -21,13 +22,6 @@ export interface ServiceProgram extends Program {
   /** Where its health and metrics are. */
   readonly management: string;
 }
-
-/**
- * The young part of the heap stays small, since 150 MB resident are the limit. The old part has a limit far above what is
- * in use: near it, V8 collects far more often, and loses compiled code each time. One thread collects beside the program:
- * four of each service would stand in each other's way on few processors.
- */
-const HEAP = ['--max-semi-space-size=8', '--max-old-space-size=256', '--v8-pool-size=1'];
 
 /**
  * Blocks of this size and more go back to the system when they are freed. Otherwise glibc keeps as much as the largest of
@@ -57,7 +51,7 @@ export function serviceProgram({
     url: addressOf(host, port),
     management,
     command: process.execPath,
-    args: [...HEAP, fileURLToPath(bundle)],
+    args: [...SERVICE_FLAGS, fileURLToPath(bundle)],
     env: {
       ...env,
       ...(service !== 'credentials' && GIVEN_BACK),

@@ -1,3 +1,3 @@
 import { runToEnd } from './run-ops.js';
 
-await runToEnd(process.argv.slice(2), process.env, process.cwd());
+void runToEnd(process.argv.slice(2), process.env, process.cwd());
