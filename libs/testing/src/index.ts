@@ -3,6 +3,7 @@ export * from './answer.js';
 export * from './api-client.js';
 export * from './cable.js';
 export * from './cast.js';
+export * from './connections.js';
 export * from './declared-calls.js';
 export * from './event-stream.js';
 export * from './fresh-people.js';

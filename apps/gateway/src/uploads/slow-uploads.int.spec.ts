@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Problem } from '@citadelle/contracts';
-import { until } from '@citadelle/testing';
+import { closed, until } from '@citadelle/testing';
 import { describe, expect, it } from '@jest/globals';
 import { FileTaker } from '../api/agent-imports/file-taker.fixture.js';
 import { TOKENS } from '../testing/fake-credentials.js';
@@ -16,7 +15,7 @@ const WORDS = 'Le fichier n’est pas arrivé en entier à temps : rien n’a é
 function begin(url: string, head: readonly string[], body: string) {
   const { hostname, port } = new URL(url);
   let answer = '';
-  const socket = connect(Number(port), hostname).on('error', () => undefined);
+  const socket = connect(Number(port), hostname);
   socket.setEncoding('utf8').on('data', (text) => (answer += String(text)));
   socket.write([...head, 'Host: x', '', body].join('\r\n'));
   return { socket, answer: () => answer };
@@ -47,7 +46,7 @@ describe('a file that does not come on', () => {
       try {
         const { socket, answer } = beginByApi(taker, length, body);
         const trickling = goesOn ? trickle(socket) : undefined;
-        await once(socket, 'close');
+        await closed(socket);
         clearInterval(trickling);
         const [head, problem] = answer().split('\r\n\r\n');
         expect(head).toMatch(/^HTTP\/1\.1 408 /);
@@ -84,7 +83,7 @@ describe('a form whose file does not come on', () => {
       ...['Content-Type: multipart/form-data; boundary=limite', 'Sec-Fetch-Site: same-origin'],
     ];
     const { socket, answer } = begin(at.gateway.url, head, body);
-    await once(socket, 'close');
+    await closed(socket);
     expect(answer()).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer()).toContain(`<a href="#file">${WORDS}`);
     expect(answer()).toMatch(/value="add" checked/);

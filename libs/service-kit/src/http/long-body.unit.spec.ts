@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { until } from '@citadelle/testing';
+import { closed, until } from '@citadelle/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { refuseConnection } from './fastify-adapter.js';
 import { letBodyTakeLong, type Patience } from './long-body.js';
@@ -63,15 +63,14 @@ describe('a body that may take long', () => {
   });
 
   it('is broken off once nothing comes any more', async () => {
-    const { socket } = begin('/silent');
-    await once(socket, 'close');
+    await closed(begin('/silent').socket);
     await until('it is known here', async () => cut === 1);
     expect(bodies).toEqual([]);
   });
 
   it('is answered where it can be, before its connection is closed', async () => {
     const { socket, answer } = begin('/silent-answered');
-    await once(socket, 'close');
+    await closed(socket);
     expect(answer()).toMatch(/^HTTP\/1\.1 408 /);
     expect(bodies).toEqual([]);
   });
@@ -80,7 +79,7 @@ describe('a body that may take long', () => {
     const { socket, answer } = begin('/trickling', 1_000);
     const trickle = setInterval(() => socket.write('b'), 100);
     try {
-      await once(socket, 'close');
+      await closed(socket);
     } finally {
       clearInterval(trickle);
     }
