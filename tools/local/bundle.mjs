@@ -1,9 +1,10 @@
 // Bundles services and the operator's commands, as they were compiled, each into the one file that is started: to read
 // thousands of files takes three times as long. Arguments name their folders; all without. Needs no network.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
+import { compiledOf } from './bundled-program.mjs';
 import { SERVICE_FLAGS } from './service-flags.mjs';
 
 const root = join(import.meta.dirname, '../..');
@@ -39,9 +40,12 @@ const programs =
   named.length > 0
     ? named
     : [...readdirSync(join(root, 'apps')).map((name) => `apps/${name}`), 'tools/ops'];
+const bundleOf = (folder) => join(root, folder, 'dist/bundle.cjs');
 const inEach = (source, name) =>
   programs.map((folder) => ({ in: source(folder), out: `${folder}/dist/${name}` }));
 
+// V8 tells another bundle by its length alone: what it made of the last one must not outlive it, wherever this is interrupted.
+for (const folder of programs) rmSync(compiledOf(bundleOf(folder)), { force: true });
 await esbuild.build({
   entryPoints: inEach((folder) => join(root, folder, 'dist/main.js'), 'bundle'),
   outdir: root,
@@ -78,7 +82,7 @@ await esbuild.build({
 for (const folder of programs) {
   const flags = folder.startsWith('apps/') ? SERVICE_FLAGS : [];
   const compile = join(import.meta.dirname, 'compile-bundle.mjs');
-  execFileSync(process.execPath, [...flags, compile, join(root, folder, 'dist/bundle.cjs')], {
+  execFileSync(process.execPath, [...flags, compile, bundleOf(folder)], {
     // V8 takes only what was made under the flags that it runs with.
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: 'inherit',
