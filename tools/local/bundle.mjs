@@ -44,7 +44,7 @@ const bundleOf = (folder) => join(root, folder, 'dist/bundle.cjs');
 const inEach = (source, name) =>
   programs.map((folder) => ({ in: source(folder), out: `${folder}/dist/${name}` }));
 
-// V8 tells another bundle by its length alone: what it made of the last one must not outlive it, wherever this is interrupted.
+// What is missing is made by the next build, wherever this one is interrupted.
 for (const folder of programs) rmSync(compiledOf(bundleOf(folder)), { force: true });
 await esbuild.build({
   entryPoints: inEach((folder) => join(root, folder, 'dist/main.js'), 'bundle'),

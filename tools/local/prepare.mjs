@@ -107,8 +107,12 @@ function packages() {
 function outputs(programs) {
   const built = packages().filter((folder) => !/tools.(bench|generate|settings|ops)$/.test(folder));
   return [
-    ...built.map((folder) => join(folder, 'dist')),
-    ...programs.map((folder) => join(root, folder, 'dist/bundle.js')),
+    ...built.map((folder) => join(folder, 'tsconfig.tsbuildinfo')),
+    ...programs.flatMap((folder) =>
+      ['bundle.js', 'bundle.cjs', 'bundle.cjs.compiled'].map((file) =>
+        join(root, folder, 'dist', file),
+      ),
+    ),
     join(root, 'apps/gateway/dist/assets'),
   ];
 }

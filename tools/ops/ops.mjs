@@ -1,17 +1,8 @@
 // npm run ops: installs and builds when needed, then runs one command of the operator's.
 import { build, checkNode, install, root } from '../local/prepare.mjs';
+import { endIfInterruptedEarly } from './too-early.mjs';
 
-// Until the command itself listens to them.
-const tooEarly = () => {
-  console.error('Interrupted before it began.');
-  process.exit(2);
-};
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-for (const signal of SIGNALS) process.on(signal, tooEarly);
-process.on('newListener', (signal) => {
-  if (SIGNALS.includes(signal)) process.off(signal, tooEarly);
-});
-
+endIfInterruptedEarly();
 checkNode();
 install();
 build('tools/ops');

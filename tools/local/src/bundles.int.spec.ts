@@ -1,18 +1,20 @@
 import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SERVICE_FLAGS } from '../service-flags.mjs';
 
-const at = (path: string) => new URL(`../${path}`, import.meta.url).href;
+const HELPER = new URL('../bundled-program.mjs', import.meta.url).href;
+const bundleOf = (folder: string) =>
+  fileURLToPath(new URL(`../../../${folder}/dist/bundle.cjs`, import.meta.url));
 
-/** Whether V8 refuses what the build kept of a program, under these flags of Node. */
-function isRefused(folder: string, flags: readonly string[]): string {
-  const bundle = fileURLToPath(at(`../../${folder}/dist/bundle.cjs`));
+/** Whether V8 refuses what is kept of a bundle, under these flags of Node; undefined where nothing fit is kept. */
+function isRefused(bundle: string, flags: readonly string[]): string {
   const asked = `
-    import { readFileSync } from 'node:fs';
-    import { compiledOf, programOf } from ${JSON.stringify(at('bundled-program.mjs'))};
-    const file = ${JSON.stringify(bundle)};
-    console.log(programOf(file, { cachedData: readFileSync(compiledOf(file)) }).cachedDataRejected);`;
+    import { programOf } from ${JSON.stringify(HELPER)};
+    console.log(programOf(${JSON.stringify(bundle)}).cachedDataRejected);`;
   const args = [...flags, '--input-type=module', '--eval', asked];
   return execFileSync(process.execPath, args, { env: {}, encoding: 'utf8' }).trim();
 }
@@ -25,10 +27,42 @@ describe('what V8 made of a bundle at the build', () => {
     ]),
     ['tools/ops', []],
   ] as [string, string[]][])('is taken when it is started: %s', (folder, flags) => {
-    expect(isRefused(folder, flags)).toBe('false');
+    expect(isRefused(bundleOf(folder), flags)).toBe('false');
   });
 
   it('is refused under other flags', () => {
-    expect(isRefused('apps/gateway', ['--max-semi-space-size=1'])).toBe('true');
+    expect(isRefused(bundleOf('apps/gateway'), ['--max-semi-space-size=1'])).toBe('true');
+  });
+
+  describe('and what became of it since', () => {
+    let folder: string;
+    let bundle: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'citadelle-bundle-'));
+      bundle = join(folder, 'bundle.cjs');
+      copyFileSync(bundleOf('apps/gateway'), bundle);
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    const kept = () => readFileSync(`${bundleOf('apps/gateway')}.compiled`);
+    it.each<[string, (whole: Buffer) => Buffer]>([
+      ['nothing of it is left', () => Buffer.alloc(0)],
+      ['its end is lost', (whole) => whole.subarray(0, whole.length / 2)],
+      ['its end is zeros', (whole) => whole.fill(0, whole.length / 2)],
+      [
+        'one bit is another',
+        (whole) => (whole.writeUInt8(whole.readUInt8(5_000) ^ 1, 5_000), whole),
+      ],
+    ])('is left alone where %s', (_what, damage) => {
+      writeFileSync(`${bundle}.compiled`, damage(kept()));
+      expect(isRefused(bundle, SERVICE_FLAGS)).toBe('undefined');
+    });
+
+    it('is left alone where the bundle is another one of the same length', () => {
+      writeFileSync(`${bundle}.compiled`, kept());
+      expect(isRefused(bundle, SERVICE_FLAGS)).toBe('false');
+      writeFileSync(bundle, readFileSync(bundle, 'utf8').replace('"use strict"', '"use strlct"'));
+      expect(isRefused(bundle, SERVICE_FLAGS)).toBe('undefined');
+    });
   });
 });
