@@ -50,7 +50,7 @@ export function build(...projects) {
     (folder) => projects.length === 0 || projects.includes(folder),
   );
   const isDone = (stamp) => existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
-  if ((isDone(own) || isDone(join(stamps, 'built'))) && outputs(programs).every(existsSync)) return;
+  if ((isDone(own) || isDone(join(stamps, 'built'))) && outputs(projects, programs).every(existsSync)) return;
   console.error('Building…');
   run(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-b', ...projects]);
   run(process.execPath, [join(root, BROWSER_FILES, 'build.mjs')]);
@@ -103,9 +103,9 @@ function packages() {
   return folders.filter((folder) => existsSync(join(folder, 'tsconfig.json')));
 }
 
-/** What a start needs is made of: gone after `npm run clean`. */
-function outputs(programs) {
-  const built = packages().filter((folder) => !/tools.(bench|generate|settings|ops)$/.test(folder));
+/** What was built, by what there must be of it: gone after `npm run clean`, or when a build was interrupted. */
+function outputs(projects, programs) {
+  const built = projects.length > 0 ? projects.map((folder) => join(root, folder)) : packages();
   return [
     ...built.map((folder) => join(folder, 'tsconfig.tsbuildinfo')),
     ...programs.flatMap((folder) =>
