@@ -50,7 +50,11 @@ export function build(...projects) {
     (folder) => projects.length === 0 || projects.includes(folder),
   );
   const isDone = (stamp) => existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
-  if ((isDone(own) || isDone(join(stamps, 'built'))) && outputs(projects, programs).every(existsSync)) return;
+  if (
+    (isDone(own) || isDone(join(stamps, 'built'))) &&
+    outputs(projects, programs).every(existsSync)
+  )
+    return;
   console.error('Building…');
   run(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-b', ...projects]);
   run(process.execPath, [join(root, BROWSER_FILES, 'build.mjs')]);
