@@ -158,6 +158,8 @@ describe('what an older back-up lacks', () => {
       ...{ ...state, status: 'closed' },
     });
     const { era } = await credentials.resync();
+    // The last state of a key is the one that counts: none of its own may come after it.
+    await credentials.untilAllPublished();
     await credentials.broker.publish([
       { ...told, sequence: String((era + 1) * 1e12 + 2).padStart(20, '0') },
     ]);
