@@ -44,7 +44,7 @@ const bundleOf = (folder) => join(root, folder, 'dist/bundle.cjs');
 const inEach = (source, name) =>
   programs.map((folder) => ({ in: source(folder), out: `${folder}/dist/${name}` }));
 
-// What is missing is made by the next build, wherever this one is interrupted.
+// prepare.mjs builds again where one is missing: so an interrupted build is noticed.
 for (const folder of programs) rmSync(compiledOf(bundleOf(folder)), { force: true });
 await esbuild.build({
   entryPoints: inEach((folder) => join(root, folder, 'dist/main.js'), 'bundle'),
@@ -52,10 +52,10 @@ await esbuild.build({
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
-  // Only what is not a module of ECMAScript can be kept as V8 compiled it.
+  // What V8 made of a function can be kept (bundled-program.mjs); a module of ECMAScript is none.
   format: 'cjs',
   target: 'node20',
-  // What is left out is CommonJS, which is asked for at once: V8 does not keep who asked for a module later.
+  // A program that V8 takes as it was compiled cannot call import(). All that is left out can be required.
   supported: { 'dynamic-import': false },
   banner: { js: BANNER },
   define: { 'import.meta.url': ADDRESS },

@@ -113,7 +113,7 @@ describe('credentials that lost its database', () => {
   it('changes nothing when it learns again what it knows', async () => {
     const events = () => credentials.rows('SELECT stream, version FROM events ORDER BY position');
     const known = await events();
-    await until(async () => (await credentials.rows('SELECT FROM outbox')).length === 0);
+    await credentials.untilAllPublished();
     expect(await credentials.resync()).toMatchObject({
       era: 1,
       told: [{ unknown: [], behind: [] }],
@@ -158,7 +158,7 @@ describe('what an older back-up lacks', () => {
       ...{ ...state, status: 'closed' },
     });
     const { era } = await credentials.resync();
-    // The last state of a key is the one that counts: none of its own may come after it.
+    // Of the states of an account the last one counts: the service must have published its own before we tell ours.
     await credentials.untilAllPublished();
     await credentials.broker.publish([
       { ...told, sequence: String((era + 1) * 1e12 + 2).padStart(20, '0') },
@@ -205,6 +205,6 @@ describe('a database that was restored from a back-up', () => {
     expect(await credentials.rows('SELECT FROM outbox')).toHaveLength(1);
     await credentials.resync();
     await until(async () => (await view(newcomer.agentId)).login === 'zautre2');
-    await until(async () => (await credentials.rows('SELECT FROM outbox')).length === 0);
+    await credentials.untilAllPublished();
   });
 });

@@ -1,6 +1,5 @@
 import { topics } from '@citadelle/contracts';
 import type { AgentView } from '@citadelle/contracts/calls';
-import { until } from '@citadelle/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { besideImports } from './beside-imports.fixture.js';
 import {
@@ -27,9 +26,7 @@ describe('a file of additions', () => {
   let importId: string;
   let before: unknown;
   beforeAll(async () => {
-    await until('units are told', async () => {
-      return (await directory.rows('SELECT 1 FROM outbox')).length === 0;
-    });
+    await directory.untilAllPublished();
     before = await besideImports(directory);
     const planned = await plan(directory, JOSEPHS);
     importId = planned.importId;
