@@ -158,7 +158,10 @@ export interface Subscription {
 /** A topic position from which a replay reads; used by tools and tests, outside any group. */
 export interface ReadOptions {
   readonly topic: string;
-  /** Called for every message from the start to the end known when the read began. */
+  /**
+   * Called for every message from the start to the end known when the read began; of a compacted topic, for each key
+   * that it then had at least once, with what the key had then or has since.
+   */
   readonly onMessage: (delivery: Omit<Delivery, 'attempt'>) => void | Promise<void>;
 }
 

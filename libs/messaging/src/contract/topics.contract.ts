@@ -54,6 +54,20 @@ export function topicsContract(world: () => World): void {
     expect(Object.fromEntries(state)).toEqual({ a: 2, b: null });
   });
 
+  it('hands out each key of a compacted topic, also one that is written anew while the topic is read', async () => {
+    const topic = await world().topic(1, 'compact,delete');
+    const keys = keysUpTo(1_000);
+    await world().publish(numbered(topic, keys, 1));
+    await world().readWhole(topic, keys.length);
+    const read = new Map<string, unknown>();
+    const onMessage = async ({ message: { key, data } }: Omit<Delivery, 'attempt'>) => {
+      if (read.size === 0) await world().publish([message(topic, 'k999', 2)]);
+      read.set(key, data);
+    };
+    await world().broker.read({ topic, onMessage });
+    expect([...read.keys()].sort()).toEqual(keys.sort());
+  });
+
   it('answers a ping', async () => {
     await expect(world().broker.ping()).resolves.toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { ReadOptions } from '../broker.js';
 import { type IncomingRecord, keyFrom, messageFrom } from '../cloud-event.js';
-import { nameOf, type Partition, type Start } from '../partition.js';
+import type { Partition, Start } from '../partition.js';
 
 const READ_LIMIT = 500;
 
@@ -37,7 +37,10 @@ export async function nextRecords(
   return rows.map((row) => ({ ...row, key: keyFrom(row.key), offset: BigInt(row.offset) }));
 }
 
-/** Hands out a topic whole, from its start to the end known now. */
+/**
+ * Hands out a topic whole, from its start to the end known now. Of a compacted topic also what was written meanwhile: a
+ * key that is written anew loses its older record at once, and would else be handed out neither as it was nor as it is.
+ */
 export async function readTopic(
   pool: pg.Pool,
   topic: string,
@@ -50,16 +53,13 @@ export async function readTopic(
   const ends = new Map(rows.map((row) => [row.partition, BigInt(row.next_offset)]));
   let unread: Start[] = rows.map(({ partition }) => ({ topic, partition, next: 0n }));
   while (unread.length > 0) {
-    const reached = new Map<string, bigint>();
+    const next = new Map<number, bigint>();
     for (const record of await nextRecords(pool, unread, READ_LIMIT)) {
-      const { partition, offset } = record;
-      reached.set(nameOf(record), offset + 1n);
-      if (offset >= ends.get(partition)!) continue;
+      const { partition, offset, compacted } = record;
+      if (!compacted && offset >= ends.get(partition)!) continue;
+      next.set(partition, offset + 1n);
       await onMessage({ message: messageFrom(record), partition, offset });
     }
-    unread = unread
-      .filter((from) => reached.has(nameOf(from)))
-      .map((from) => ({ ...from, next: reached.get(nameOf(from))! }))
-      .filter(({ partition, next }) => next < ends.get(partition)!);
+    unread = [...next].map(([partition, offset]) => ({ topic, partition, next: offset }));
   }
 }
