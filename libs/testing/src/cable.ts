@@ -53,6 +53,8 @@ export class Cable {
   url(): string {
     const url = new URL(this.target);
     url.host = `127.0.0.1:${this.port}`;
+    // It may name a socket, which would be taken before the host.
+    url.search = '';
     return url.toString();
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 /** Between two looks: short waits end at once, and long ones cost no core. */
 const FIRST_PAUSE_MS = 10;
-const LONGEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 100;
 
 /** What a probe sees: something, or nothing yet. */
 type Found<T> = T | undefined | null | false;

@@ -20,6 +20,8 @@ async function embedded(): Promise<Transport> {
       proxies.push(proxy);
       url.hostname = '127.0.0.1';
       url.port = String(proxy.port);
+      // It may name a socket, which would be taken before the host.
+      url.search = '';
       const broker = createEmbeddedBroker({ url: url.toString(), ...TIMINGS });
       return { broker, kill: proxy.cut, revive: proxy.mend };
     },

@@ -19,7 +19,12 @@ export async function kafkaTransport(
     sessionTimeoutMs: 6_000,
     ...(replication && { replication }),
   });
-  const foreign = await foreignProducer([...brokers]);
+  const connect = () => foreignProducer([...brokers]);
+  let foreign = await connect();
+  const replace = async () => {
+    await foreign.disconnect().catch(() => undefined);
+    foreign = await connect();
+  };
   return {
     createBroker: () => createKafkaBroker(options()),
     async createMortal() {
@@ -43,10 +48,11 @@ export async function kafkaTransport(
     },
     async publishForeign({ topic, key, headers, value }) {
       if (value.length > 1_000_000) await allowLargeMessages([...brokers], topic);
-      // kafkajs gives up at once when the connection on which it asks about a topic was closed meanwhile.
-      await retry(() => foreign.send({ topic, messages: [{ key, headers, value }] }), {
-        attempts: FOREIGN_TRIES,
-      });
+      // kafkajs gives up at once when the connection on which it asks about a topic was closed meanwhile, and may go on
+      // writing to one that it has ended.
+      const send = () => foreign.send({ topic, messages: [{ key, headers, value }] });
+      const sendAnew = (error: unknown) => replace().then(() => Promise.reject(error as Error));
+      await retry(() => send().catch(sendAnew), { attempts: FOREIGN_TRIES });
     },
     close: () => foreign.disconnect(),
   };

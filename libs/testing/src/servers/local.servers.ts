@@ -13,8 +13,11 @@ import type { TestServer } from './test-server.js';
 /** PostgreSQL from the npm package, with data in a temporary folder. */
 export function postgres(): Promise<TestServer> {
   return serverIn('postgres', async (folder, port) => {
-    const program = await preparePostgres({ folder, port, password: 'postgres', durable: false });
-    return { program, address: program.url };
+    const program = await preparePostgres({
+      ...{ folder, port, password: 'postgres', durable: false },
+      socket: process.platform === 'linux',
+    });
+    return { program, address: program.socketUrl ?? program.url };
   });
 }
 

@@ -25,11 +25,15 @@ export interface PostgresOptions {
   readonly password: string;
   /** False gives up safety against power cuts and stolen data for speed: for tests only. */
   readonly durable: boolean;
+  /** Listens in its data folder too, for programs of the same user and of root. Not on Windows. */
+  readonly socket?: boolean;
 }
 
 /** A server ready to be launched, and the address it will have. */
 export interface PostgresProgram extends Program {
   readonly url: string;
+  /** The same by the socket in its folder, where it has one: a query then costs a third less of both sides. */
+  readonly socketUrl?: string;
 }
 
 /** Prepares a real PostgreSQL on the loopback interface; creates its data at the first call. */
@@ -43,8 +47,9 @@ export async function preparePostgres(options: PostgresOptions): Promise<Postgre
   return {
     name: 'postgres',
     url,
+    ...(options.socket && { socketUrl: `${url}?host=${encodeURIComponent(placement.data)}` }),
     command: join(placement.bin, 'postgres'),
-    args: ['-D', placement.data, '-p', String(options.port), ...settings(options)],
+    args: ['-D', placement.data, '-p', String(options.port), ...settings(options, placement)],
     env: SERVER_ENVIRONMENT,
     cwd: '/',
     user: placement.user,
@@ -61,10 +66,10 @@ export function postgresUrl(user: string, password: string, port: number, databa
 /** Nothing of the caller's environment: PGDATA, PGPORT, LC_* and the like would change what runs. */
 const SERVER_ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
-function settings({ durable }: PostgresOptions): string[] {
+function settings({ durable, socket }: PostgresOptions, { data }: Placement): string[] {
   const values = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: socket ? data : '',
     max_connections: '400',
     shared_buffers: '128MB',
     timezone: 'UTC',
