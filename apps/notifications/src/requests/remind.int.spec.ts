@@ -61,6 +61,8 @@ describe('a request that waits', () => {
     expect(told.map(({ type }) => type)).toEqual(types);
     for (const { data } of told)
       expect(data).toMatchObject({ resetId, agentId: christian.agentId, unit: 'SIG-AESH' });
+    // A mail is on its way before it is written down that it has gone, and its own deadline with it.
+    await world.allSettled();
     expect(world.subjects()).toHaveLength(3);
     expect(await world.rows('SELECT 1 FROM deadlines')).toEqual([]);
   });
