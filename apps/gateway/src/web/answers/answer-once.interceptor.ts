@@ -8,7 +8,7 @@ import { addToCall } from '@citadelle/service-kit';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { visitOf } from '../visits/visit.js';
+import { renewSession, visitOf } from '../visits/visit.js';
 import { KeptAnswers } from './kept-answers.js';
 
 /** How long an answer is repeated: longer than a double click, and than loading the page again at once. */
@@ -34,12 +34,20 @@ export class AnswerOnce implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const known = this.kept.answerTo(request);
-    if (known) return from(known);
+    if (known) return from(this.again(known, request));
     // Whoever clicks twice leaves the first answer, and is given it at the second click.
     addToCall({ gone: undefined });
     const answer = lastValueFrom(next.handle());
     this.kept.keep(request, this.keptMs(context.getHandler()), visitOf(request).session, answer);
     return from(answer);
+  }
+
+  /** The first answer, with the session in which the browser goes on: of two clicks it sees the second answer alone. */
+  private async again(known: Promise<unknown>, request: FastifyRequest): Promise<unknown> {
+    const token = await this.kept.tokenAfter(request);
+    const { session } = visitOf(request);
+    if (session && token && token !== session.token) renewSession(session, token);
+    return known;
   }
 
   private keptMs(handler: ReturnType<ExecutionContext['getHandler']>): number {

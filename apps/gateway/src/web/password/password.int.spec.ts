@@ -1,5 +1,5 @@
 import { passwords, sessions } from '@citadelle/contracts/calls';
-import { chosenPasswords, PageVisitor } from '@citadelle/testing';
+import { chosenPasswords, PageVisitor, until } from '@citadelle/testing';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { JEAN, RENEWED, TOKENS } from '../../testing/fake-credentials.js';
 import { problem, serve } from '../../testing/fake-service.js';
@@ -76,6 +76,27 @@ describe('choosing a password', () => {
     const other = await at.visitor.ask('POST', PATH, { ...hidden, ...SECRETS, newPassword: 'x' });
     expect(other.location).toContain('motif=session-terminee');
     expect((await at.visitor.ask('GET', '/espace')).location).toContain('motif=session-terminee');
+  });
+
+  it('finds whoever clicks twice while it is done: the only answer that they see has the new token', async () => {
+    const before = changes().length;
+    const introspections = () =>
+      at.gateway.credentials.received.filter(({ path }) => path === sessions.introspect.path);
+    const known = introspections().length;
+    at.gateway.credentials.answer([
+      serve(passwords.change, async () => {
+        // Both are let in under the old token, which is theirs until the password is changed.
+        await until('both clicks came', () => introspections().length === known + 2);
+        return { token: RENEWED, expiresAt: '2026-11-23T23:00:00.000Z' };
+      }),
+    ]);
+    const hidden = at.visitor.hiddenOf(PATH);
+    const clicks = [1, 2].map(() => at.visitor.ask('POST', PATH, { ...hidden, ...SECRETS }));
+    for (const { location, headers } of await Promise.all(clicks)) {
+      expect(location).toBe('/espace?fait=mot-de-passe');
+      expect(headers.getSetCookie().join()).toContain(`__Host-session=${RENEWED}`);
+    }
+    expect(changes()).toHaveLength(before + 1);
   });
 
   it('leaves the forms of other tabs as they are', async () => {
