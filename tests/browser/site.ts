@@ -2,6 +2,7 @@ import { administrator, ApiClient, type CreatedAgent, type Identity } from '@cit
 import type { Browser } from 'playwright-core';
 import { DESKTOP, type Device, Person, PHONE } from '../support/browser.js';
 import type { RunningAcademy } from '../support/running-academy.js';
+import { createAgent } from '../support/staff.js';
 
 /** What the journeys in the browser walk on: one academy, and one browser for everybody. */
 export interface Site {
@@ -32,7 +33,7 @@ export function typed(date: string): string {
 export async function created({ academy }: Site, identity: Identity): Promise<CreatedAgent> {
   const anonymous = new ApiClient(academy.gateway);
   const hr = await anonymous.as(administrator.login, administrator.password);
-  return (await hr.post<CreatedAgent>('/agents', identity)).body;
+  return createAgent(hr, identity);
 }
 
 /** Fills the page on which one signs in, and sends it. */

@@ -8,6 +8,7 @@ import {
   tutorial,
   until,
 } from '@citadelle/testing';
+import { createAgent } from '../support/staff.js';
 
 /** A running system, however it was started, that nobody of the tutorial works in yet. */
 export interface EmptyAcademy {
@@ -61,7 +62,7 @@ export function firstSignIn(academy: () => EmptyAcademy): void {
 
   it('tells whoever has chosen a password of a new login by mail, once, and nobody else', async () => {
     const gaelle = person({ firstName: 'Gaëlle', usualName: 'RIVAGE' });
-    await academy().hr.post<CreatedAgent>('/agents', gaelle);
+    await createAgent(academy().hr, gaelle);
     const { body } = await anonymous().signIn('grivage', gaelle.numen);
     const changed = await new ApiClient(academy().gateway, body.token).post('/password-changes', {
       currentPassword: gaelle.numen,

@@ -11,7 +11,7 @@ import {
 import { Imports } from '../support/imports.js';
 import { requestMailsTo } from '../support/request-mails.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
-import { appointStaff, type Staff } from '../support/staff.js';
+import { appointStaff, createAgent, type Staff } from '../support/staff.js';
 
 /** The unit that goes up in the other one. */
 const OLD = 'SIG-AESH';
@@ -69,8 +69,7 @@ describe('two units that are joined in one', () => {
     academy = await startAcademy({ transport: 'embedded', empty: true });
     staff = await appointStaff(academy.gateway);
     const { hr } = staff;
-    const created = (who: 'jean' | 'roger' | 'christian') =>
-      hr.post<CreatedAgent>('/agents', tutorial[who]).then(({ body }) => body);
+    const created = (who: 'jean' | 'roger' | 'christian') => createAgent(hr, tutorial[who]);
     const [jean, roger] = [await created('jean'), await created('roger')];
     await created('christian');
     jeansCode = await ask('jean', jean);

@@ -13,7 +13,7 @@ import {
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 import { requestMailsTo } from '../support/request-mails.js';
 import { commandsOfDocs, shell } from '../support/shell.js';
-import { appointStaff, type Staff } from '../support/staff.js';
+import { appointStaff, createAgent, type Staff } from '../support/staff.js';
 
 describe('services that die', () => {
   let academy: RunningAcademy;
@@ -91,7 +91,7 @@ describe('services that die', () => {
 
     beforeAll(async () => {
       staff = await appointStaff(academy.gateway);
-      jean = (await staff.hr.post<CreatedAgent>('/agents', tutorial.jean)).body;
+      jean = await createAgent(staff.hr, tutorial.jean);
       // Who is looked up is found once the directory has heard of the account.
       await until('the directory to know the login', async () => {
         const { body } = await staff.hr.get<{ items: unknown[] }>('/agents?query=jpin');

@@ -17,7 +17,7 @@ import { download } from '../support/downloads.js';
 import { Imports } from '../support/imports.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
 import { appearancesOf, plantSecret } from '../support/secrets.js';
-import { appointStaff, type Staff } from '../support/staff.js';
+import { appointStaff, createAgent, type Staff } from '../support/staff.js';
 import { firstSignIn } from './first-sign-in.steps.js';
 import { theTwoCodes } from './reset.steps.js';
 
@@ -51,7 +51,7 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
   describe('steps 4 to 9, the two codes', () => {
     beforeAll(async () => {
       staff = await appointStaff(academy.gateway);
-      jean = (await staff.hr.post<CreatedAgent>('/agents', tutorial.jean)).body;
+      jean = await createAgent(staff.hr, tutorial.jean);
     }, 60_000);
 
     theTwoCodes(

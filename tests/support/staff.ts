@@ -24,15 +24,27 @@ export async function appointStaff(gateway: string): Promise<Staff> {
   await hr.call('PUT', '/units/RECTORAT', { name: 'Rectorat' });
   const appoint = async (who: keyof typeof managers) => {
     const { numen, password, manages } = people[who];
-    const created = await hr.post<CreatedAgent>('/agents', managers[who]);
-    const manager = await choosePassword(anonymous, created.body, numen, password);
-    const path = `/units/${manages}/managers/${created.body.agentId}`;
+    const created = await createAgent(hr, managers[who]);
+    const manager = await choosePassword(anonymous, created, numen, password);
+    const path = `/units/${manages}/managers/${created.agentId}`;
     await hr.reauthenticate(administrator.password);
     const appointed = await hr.call('PUT', path);
     if (appointed.status !== 204) throw new Error(`the appointment answered ${appointed.status}`);
     return manager;
   };
   return { hr, nadia: await appoint('nadia'), paul: await appoint('paul') };
+}
+
+/** An agent whom HR creates, once they can sign in: on a busy machine, the answer to HR comes before that. */
+export async function createAgent(hr: ApiClient, identity: object): Promise<CreatedAgent> {
+  const { agentId } = (await hr.post<CreatedAgent>('/agents', identity)).body;
+  const account = await until('the account to be of use', async () => {
+    type Account = CreatedAgent['account'] & { password?: string };
+    const { body } = await hr.get<{ account: Account }>(`/agents/${agentId}`);
+    // Who was created before may have chosen one.
+    return ['numen', 'chosen'].includes(body.account.password ?? 'none') && body.account;
+  });
+  return { agentId, account };
 }
 
 /** The first administrator, made a moment ago, once her account has opened and she has chosen her password. */

@@ -160,9 +160,9 @@ describe('what an older back-up lacks', () => {
     const { era } = await credentials.resync();
     // Of the states of an account the last one counts: the service must have published its own before we tell ours.
     await credentials.untilAllPublished();
-    await credentials.broker.publish([
-      { ...told, sequence: String((era + 1) * 1e12 + 2).padStart(20, '0') },
-    ]);
+    const sequence = String((era + 1) * 1e12 + 2).padStart(20, '0');
+    await credentials.broker.publish([{ ...told, sequence }]);
+    expect(await lastState(agentId)).toMatchObject({ sequence });
     const resynced = await credentials.resync();
     expect(resynced).toMatchObject({ era: era + 2, told: [{ behind: [agentId] }] });
     expect(resynced.lost.flatMap(({ behind }) => behind)).toEqual([]);
