@@ -159,8 +159,8 @@ export interface Subscription {
 export interface ReadOptions {
   readonly topic: string;
   /**
-   * Called for every message from the start to the end known when the read began; of a compacted topic, for each key
-   * that it then had at least once, with what the key had then or has since.
+   * Called for every message from the start to the end known when the read began. Of a compacted topic, a key that is
+   * written anew meanwhile may come with its newer message alone.
    */
   readonly onMessage: (delivery: Omit<Delivery, 'attempt'>) => void | Promise<void>;
 }

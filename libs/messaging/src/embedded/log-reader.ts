@@ -39,7 +39,7 @@ export async function nextRecords(
 
 /**
  * Hands out a topic whole, from its start to the end known now. Of a compacted topic also what was written meanwhile: a
- * key that is written anew loses its older record at once, and would else be handed out neither as it was nor as it is.
+ * key that is written anew loses its older record at once, and would otherwise be handed out neither as it was nor as it is.
  */
 export async function readTopic(
   pool: pg.Pool,

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
 import { defer, lastValueFrom } from 'rxjs';
+import type { ActiveSession } from '../../api/sessions/session.guard.js';
 import { PostedFields } from '../forms/posted-fields.js';
+import { isRenewed, noteVisit, renewSession, UNKNOWN_VISIT } from '../visits/visit.js';
 import { AnsweredAfresh, AnswerOnce } from './answer-once.interceptor.js';
 import { KeptAnswers } from './kept-answers.js';
 import { PageAnswer, type View } from './page-answer.js';
@@ -25,7 +28,10 @@ const VIEW = {} as View;
 const count = (status = 200) => Promise.resolve(PageAnswer.show(VIEW, status)).then(numbered);
 const numbered = (answer: PageAnswer) => answer.withHeaders({ number: String(++done) });
 
+const sessionOf = (token: string) => ({ token }) as ActiveSession;
+
 interface Sent {
+  readonly session?: ActiveSession;
   readonly url?: string;
   readonly work?: () => Promise<PageAnswer>;
   readonly handler?: () => void;
@@ -34,10 +40,12 @@ interface Sent {
 /** Sends a form, and says as which piece of work it was answered. */
 async function send(
   text: string,
-  { url = '/codes-acces/b', work = count, handler = acts }: Sent = {},
+  { url = '/codes-acces/b', work = count, handler = acts, session }: Sent = {},
 ) {
+  const request = { url, body: new PostedFields(text) } as FastifyRequest;
+  if (session) noteVisit(request, { ...UNKNOWN_VISIT, session });
   const context = {
-    switchToHttp: () => ({ getRequest: () => ({ url, body: new PostedFields(text) }) }),
+    switchToHttp: () => ({ getRequest: () => request }),
     getHandler: () => handler,
   };
   const answer = once.intercept(context as unknown as ExecutionContext, {
@@ -81,6 +89,23 @@ describe('a form that is sent twice', () => {
     const ask = () => send('_envoi=1', { handler: asks });
     expect(await Promise.all([ask(), ask()])).toEqual([1, 1]);
     expect(await ask()).toBe(2);
+  });
+
+  it('renews the session of the second click where the first has, and no other', async () => {
+    const clicks = async (work: (first: ActiveSession) => Promise<PageAnswer>, text: string) => {
+      const [first, second] = [sessionOf('old'), sessionOf('old')];
+      await Promise.all([
+        send(text, { session: first, work: () => work(first) }),
+        send(text, { session: second }),
+      ]);
+      return { token: second.token, renewed: isRenewed(second) };
+    };
+    const renewing = async (first: ActiveSession) => {
+      renewSession(first, 'new');
+      return count();
+    };
+    expect(await clicks(renewing, '_envoi=1')).toEqual({ token: 'new', renewed: true });
+    expect(await clicks(() => count(), '_envoi=2')).toEqual({ token: 'old', renewed: false });
   });
 
   it('is forgotten after half a minute, and when there are too many others', async () => {
