@@ -1,4 +1,5 @@
 const { AsyncLocalStorage } = require('node:async_hooks');
+const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
 /** Where packages keep what decorators say of our classes, which live on with their modules: see keeping-runtime.cjs. */
@@ -24,7 +25,7 @@ module.exports = function sharedEnvironment(config, context) {
 
 class SharedEnvironment extends TestEnvironment {
   constructor(config, context) {
-    super(config, context);
+    withPlainContext(() => super(config, context));
     // In band, the set-up's own storage is among the globals that Jest copies: rules of classes that no test has.
     delete this.global.classValidatorMetadataStorage;
     this.restoreGlobals = remember(this.global, SAID_BY_DECORATORS);
@@ -45,6 +46,20 @@ class SharedEnvironment extends TestEnvironment {
     Object.assign(ofTests.env, process.env);
     // Jest holds what was taken from the global object, and with it our modules of the files before.
     this._globalProxy.leftovers = [];
+  }
+}
+
+/**
+ * Runs `make` where contexts are made without the object that Jest watches the globals by: each use of a global, `Object`
+ * and `Promise` too, would be a call into it.
+ */
+function withPlainContext(make) {
+  const { createContext } = vm;
+  vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
+  try {
+    make();
+  } finally {
+    vm.createContext = createContext;
   }
 }
 
