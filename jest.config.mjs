@@ -32,8 +32,6 @@ export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['**/*.unit.spec.ts', '**/*.unit.spec.tsx'] },
     { ...withServers, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },
-    // It slows what runs beside it, and is run before the integration tests.
-    { ...shared, displayName: 'load', testMatch: ['<rootDir>/tests/**/*.load.spec.ts'] },
     // What lasts too long for every run: npm run test:faults.
     {
       ...withServers,

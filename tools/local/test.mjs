@@ -29,13 +29,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 const unit = inTurn(['unit tests', 'test:unit', ...narrowed]);
 const checks = inTurn(['known holes in packages', 'audit:packages'], ['format', 'format:check']);
 await inTurn(['build', 'build']);
-// Side by side, since each waits for a part of its time; the integration tests come after the load, which slows what runs beside it.
+// Side by side, since each waits for a part of its time.
 await Promise.all([
   inTurn(
     ['journeys', 'test:journey', ...narrowed],
     ['pages in a browser', 'test:browser', ...narrowed],
   ),
-  inTurn(['load', 'test:load', ...narrowed], ['integration tests', 'test:int', ...narrowed]),
+  inTurn(['integration tests', 'test:int', ...narrowed]),
   checks.then(() => inTurn(['boundaries', 'boundaries'], ['lint', 'lint'])),
   unit,
 ]);
