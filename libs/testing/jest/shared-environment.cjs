@@ -19,13 +19,13 @@ let shared;
 
 /** One environment for all files of a worker, since modules can be kept within one context only: see keeping-runtime.cjs. */
 module.exports = function sharedEnvironment(config, context) {
-  shared ??= new SharedEnvironment(config, context);
+  shared ??= withPlainContext(() => new SharedEnvironment(config, context));
   return shared;
 };
 
 class SharedEnvironment extends TestEnvironment {
   constructor(config, context) {
-    withPlainContext(() => super(config, context));
+    super(config, context);
     // In band, the set-up's own storage is among the globals that Jest copies: rules of classes that no test has.
     delete this.global.classValidatorMetadataStorage;
     this.restoreGlobals = remember(this.global, SAID_BY_DECORATORS);
@@ -44,20 +44,18 @@ class SharedEnvironment extends TestEnvironment {
     ofTests.removeAllListeners();
     for (const name of Object.keys(ofTests.env)) delete ofTests.env[name];
     Object.assign(ofTests.env, process.env);
-    // Jest holds what was taken from the global object, and with it our modules of the files before.
-    this._globalProxy.leftovers = [];
   }
 }
 
 /**
  * Runs `make` where contexts are made without the object that Jest watches the globals by: each use of a global, `Object`
- * and `Promise` too, would be a call into it.
+ * and `Promise` too, would be a call into it. Gives what `make` made.
  */
 function withPlainContext(make) {
   const { createContext } = vm;
   vm.createContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
   try {
-    make();
+    return make();
   } finally {
     vm.createContext = createContext;
   }

@@ -1,5 +1,5 @@
 /** At a time: most of each call is spent waiting, unless so many at once keep one another from it. */
-const LANES = 8;
+const LANES = 4;
 /** Two-sided, at 1 % over one comparison, over two and so on. */
 const CRITICAL = [2.5758, 2.807, 2.9352, 3.0233, 3.0902, 3.144];
 
