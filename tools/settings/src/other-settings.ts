@@ -60,10 +60,9 @@ export const ofTests: Readonly<Record<string, OtherSetting>> = {
   TEST_POSTGRES_URL: { words: 'A running PostgreSQL for the tests.', unset: 'one is started' },
   TEST_KAFKA_BROKERS: { words: 'A running Kafka for the tests.', unset: 'one is started' },
   TEST_KAFKA_CLUSTER: {
-    words: 'A running Kafka of several brokers for the fault tests.',
+    words: 'A running Kafka of several brokers for the tests that need three nodes.',
     unset: 'three nodes are started',
   },
-  CITADELLE_TEST_WITHOUT_KAFKA: { words: '1 leaves out the tests that need Kafka.' },
   KAFKA_OUTAGE_MS: {
     words: 'How long Kafka is away in the journey about it, in milliseconds.',
     default: '3000',

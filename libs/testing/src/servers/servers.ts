@@ -9,12 +9,11 @@ type Source = 'docker' | 'local';
 /**
  * Sees to it that TEST_POSTGRES_URL and TEST_KAFKA_BROKERS name servers: those already in the environment;
  * otherwise a Docker engine's; otherwise local ones. Fails, and says what to install, when none can be had.
- * `CITADELLE_TEST_WITHOUT_KAFKA=1` does without Kafka.
  */
 export async function startTestServers(): Promise<TestServer> {
   const started = await Promise.allSettled([
     provide('TEST_POSTGRES_URL', 'postgres'),
-    withoutKafka() ? undefined : provide('TEST_KAFKA_BROKERS', 'kafka'),
+    provide('TEST_KAFKA_BROKERS', 'kafka'),
   ]);
   const stop = async () => {
     await Promise.all(started.map((one) => one.status === 'fulfilled' && one.value?.stop()));
@@ -25,11 +24,6 @@ export async function startTestServers(): Promise<TestServer> {
     throw failure.reason;
   }
   return { address: process.env.TEST_POSTGRES_URL as string, stop };
-}
-
-/** Whether tests were told, explicitly, to do without Kafka. */
-export function withoutKafka(): boolean {
-  return process.env.CITADELLE_TEST_WITHOUT_KAFKA === '1';
 }
 
 /** The brokers for a test; fails when there are none, so that no test is skipped by accident. */
