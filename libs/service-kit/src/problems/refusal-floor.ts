@@ -15,19 +15,23 @@ const realClock: Clock = { now: () => performance.now(), sleep };
 
 /**
  * Runs `work`. A refusal with one of these codes is held back until a fixed time after the start, so that its time
- * does not tell the reason. Everything else returns at once.
+ * does not tell the reason; on a machine so loaded that it is later, until twice that time, and so on. Everything else
+ * returns at once.
  */
 export async function withRefusalFloor<T>(
   alike: readonly string[],
   work: () => Promise<T>,
   clock = realClock,
 ): Promise<T> {
-  const earliest = clock.now() + FLOOR_MS;
+  const begun = clock.now();
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refusal && alike.includes(error.code))
-      await clock.sleep(Math.max(0, Math.ceil(earliest - clock.now())));
+    if (error instanceof Refusal && alike.includes(error.code)) {
+      const tookMs = clock.now() - begun;
+      const floors = Math.max(1, Math.ceil(tookMs / FLOOR_MS));
+      await clock.sleep(Math.ceil(floors * FLOOR_MS - tookMs));
+    }
     throw error;
   }
 }

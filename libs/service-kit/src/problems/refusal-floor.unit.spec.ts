@@ -28,8 +28,14 @@ describe('the floor', () => {
     }
   });
 
-  it('holds back nothing that is late already', async () =>
-    expect((await heldBack(250, refuse('hidden'))).sleptMs).toBe(0));
+  it('lets what is late leave at the next multiple of that time', async () => {
+    for (const [workMs, sleptMs] of [
+      [100, 0],
+      [101, 99],
+      [250, 50],
+    ] as const)
+      expect((await heldBack(workMs, refuse('hidden'))).sleptMs).toBe(sleptMs);
+  });
 
   it('lets go at once what says its reason anyway', async () => {
     expect((await heldBack(5, refuse('reset-pending'))).sleptMs).toBe(0);
