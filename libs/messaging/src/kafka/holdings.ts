@@ -107,6 +107,15 @@ export class Holdings {
     void this.find(opened);
   }
 
+  /** Gives up what this member does not hold any more, as {@link deal} does, and takes nothing new. */
+  keep(assignment: Readonly<Record<string, readonly number[]>>, stayed: boolean): void {
+    for (const [name, { topic, partition, lane }] of this.held) {
+      if (stayed && assignment[topic]?.includes(partition)) continue;
+      lane.drop();
+      this.held.delete(name);
+    }
+  }
+
   /** Opens again what ended by itself; the broker has just said that this member is in the group. */
   revive(): void {
     const ended = [...this.held.values()].filter(({ lane }) => !lane.isOpen);

@@ -131,10 +131,11 @@ export class KafkaMember {
     this.joined = true;
     this.everJoined = true;
     this.aliveAt = Date.now();
-    if (this.over.signal.aborted) return;
     const stayed = memberId === this.memberId;
     this.memberId = memberId;
-    this.holdings.deal(assignment, stayed);
+    // Who leaves may join once more before: it takes nothing new, and must not commit for what went to others.
+    if (this.over.signal.aborted) this.holdings.keep(assignment, stayed);
+    else this.holdings.deal(assignment, stayed);
   }
 
   private onHeartbeat(): void {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Broker, Subscription } from '../broker.js';
 import { gate, keysUpTo, numbered, Recorder, unique, type World } from '../contract/world.js';
 import { kafkaWorld, testKafka } from './kafka-world.fixture.js';
+import { partitionOfKey } from './key-partition.js';
 
 /** More than a lane takes before its partition is paused. */
 const BACKLOG = 1_500;
@@ -49,6 +50,39 @@ describe('a backlog on Kafka over rebalances', () => {
     await until('nothing waits', async () => (await first.lag()) === 0n);
     await backlog(topic, ['later'], 1);
     await until('later ones too', () => held.dataOf('later').length === 1);
+  });
+
+  it('is not gone back to by a member that is leaving and has lost its place', async () => {
+    const topic = await world.topic(2);
+    const group = unique();
+    const keys = keysUpTo(6);
+    const sizes = [0, 1].map(
+      (one) => keys.filter((key) => partitionOfKey(key, 2) === one).length * 20,
+    );
+    await world.broker.publish(numbered(topic, keys, 20));
+    const open = gate();
+    const inHand = new Set<number>();
+    const leaving = await world.subscribe({
+      ...{ group, topics: [topic] },
+      handler: async ({ partition }) => {
+        inHand.add(partition);
+        await open.opened;
+      },
+    });
+    await until('one of each partition is in hand', () => inHand.size === 2);
+    const left = leaving.stop(60_000);
+    const next = new Recorder();
+    const spec = { group, topics: [topic], handler: next.handler };
+    const member = await world.subscribe(spec, world.anotherBroker());
+    await until('the other one is at the end of its partition', async () => {
+      const own = next.deliveries[0]?.partition;
+      return own !== undefined && (await member.lag()) === BigInt(sizes[1 - own]!);
+    });
+    open.open();
+    await left;
+    // What was in hand in the partition that it kept may have been its last there.
+    await until('the rest is handled', () => next.ids.size >= keys.length * 20 - 1);
+    await until('nothing waits', async () => (await member.lag()) === 0n);
   });
 
   it('is drained by a rolling deployment: members replaced one by one in the middle of it', async () => {
