@@ -74,7 +74,7 @@ const CLIENT_NAMES = /^(KafkaJS|NotWritten$)/;
 
 /** What pg, its pool and TypeORM say without a code. */
 const POOL_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end|Driver not Connected|DataSource is not (set|initialized))/;
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end|Driver not Connected|DataSource is not (set|initialized)|Query runner already released|Database connection provided by a query runner was already released)/;
 
 interface Told {
   readonly status: unknown;

@@ -17,6 +17,7 @@ describe('a fault', () => {
     'timeout exceeded when trying to connect',
     'Connection terminated unexpectedly',
     'Query read timeout',
+    'Query runner already released. Cannot run queries anymore.',
   ])('of a pool that says "%s" is of the environment', (message) => {
     expect(isEnvironmental(new Error(message))).toBe(true);
   });

@@ -94,10 +94,6 @@ export class PostgresParkingStore implements ParkingStore {
         if (!runner.isReleased)
           await runner.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lockOf(ofKey)]);
       }
-    } catch (error) {
-      // TypeORM only says that it has given up the session, and not why.
-      if (runner.isReleased) throw new Error('Connection terminated', { cause: error });
-      throw error;
     } finally {
       await runner.release();
     }

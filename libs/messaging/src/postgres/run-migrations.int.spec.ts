@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase, until } from '@citadelle/testing
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { isEnvironmental } from '../faults.js';
 import { DatabasePool, statementLimits } from './database-pool.js';
 import { ForeignDatabase } from './foreign-database.js';
 import { createIndexConcurrently, runMigrations } from './run-migrations.js';
@@ -102,6 +103,23 @@ describe('migrations', () => {
     expect(rows).toEqual([{ indisvalid: true }]);
   });
 
+  it('build an index after a transaction that lasts longer than a lock is waited for, in one go', async () => {
+    const writer = new pg.Client({ connectionString: database.url });
+    await writer.connect();
+    await writer.query('BEGIN; INSERT INTO kept VALUES (1)');
+    const built = runMigrations(replica([Index1790000000003]));
+    await until('the same build waits on', async () => {
+      const { rowCount } = await beside.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+          AND state = 'active' AND query LIKE 'CREATE INDEX%' AND now() - query_start > interval '2.5 s'`,
+      );
+      return rowCount === 1;
+    });
+    await writer.query('COMMIT');
+    await writer.end();
+    await built;
+  });
+
   it('leave alone the database of a version that they do not continue', async () => {
     await runMigrations(replica([Slow1790000000001]));
     await expect(runMigrations(replica([AddColumn1790000000002]))).rejects.toThrow(ForeignDatabase);
@@ -115,10 +133,24 @@ describe('migrations', () => {
     expect(await names()).toEqual(['AddColumn1790000000002', 'Index1790000000003']);
   });
 
+  /** The session that runs the slow migration. */
+  const sleeping = `SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND query LIKE '%pg_sleep(2.5)%' AND pid <> pg_backend_pid()`;
+
+  it('are not to blame when the session that waits for another replica’s is ended', async () => {
+    const first = runMigrations(replica([Slow1790000000001]));
+    await until('it runs', async () => (await beside.query(sleeping)).rowCount === 1);
+    const waiting = runMigrations(replica([Slow1790000000001])).catch((error: unknown) => error);
+    const idle = `SELECT pid FROM pg_stat_activity WHERE datname = current_database()
+      AND state = 'idle' AND query LIKE 'SELECT pg_try_advisory_lock%' AND pid <> pg_backend_pid()`;
+    await until('the other one waits', async () => (await beside.query(idle)).rowCount === 1);
+    await beside.query(`SELECT pg_terminate_backend(pid) FROM (${idle}) it`);
+    expect(isEnvironmental(await waiting)).toBe(true);
+    await first;
+  });
+
   it('are gone on with by another replica when the one that ran them is cut off', async () => {
     const cutOff = expect(runMigrations(replica([Slow1790000000001]))).rejects.toThrow();
-    const sleeping = `SELECT pid FROM pg_stat_activity
-      WHERE datname = current_database() AND query LIKE '%pg_sleep(2.5)%' AND pid <> pg_backend_pid()`;
     await until('it runs', async () => (await beside.query(sleeping)).rowCount === 1);
     const second = runMigrations(replica([Slow1790000000001]));
     await beside.query(`SELECT pg_terminate_backend(pid) FROM (${sleeping}) it`);

@@ -17,8 +17,9 @@ const TABLE_IN_USE: Delays = { firstDelayMs: 500, maxDelayMs: 10_000 };
  * after two seconds, which lets those who queued behind it go on, and is tried again. The keep-alives are for a replica
  * whose machine vanishes.
  */
+const LOCK_LIMIT = `SET lock_timeout = '2s'`;
 const SESSION_SETTINGS = `
-  SET statement_timeout = 0; SET lock_timeout = '2s'; SET idle_session_timeout = 0;
+  SET statement_timeout = 0; ${LOCK_LIMIT}; SET idle_session_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
   SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3`;
 
@@ -69,12 +70,21 @@ async function migrate(own: DataSource, session: QueryRunner, log: MigrationLog)
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Builds an index beside running replicas, for a migration with `transaction = false`; a half-built one is dropped first. */
+/**
+ * Builds an index beside running replicas, for a migration with `transaction = false`; a half-built one is dropped first.
+ * It waits for transactions that began before it however long they take, since nobody queues behind it: with the time
+ * limit of other statements it would begin from zero each time.
+ */
 export async function createIndexConcurrently(
   runner: QueryRunner,
   name: string,
   definition: string,
 ): Promise<void> {
-  await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
-  await runner.query(`CREATE INDEX CONCURRENTLY ${name} ON ${definition}`);
+  await runner.query('SET lock_timeout = 0');
+  try {
+    await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
+    await runner.query(`CREATE INDEX CONCURRENTLY ${name} ON ${definition}`);
+  } finally {
+    await runner.query(LOCK_LIMIT);
+  }
 }
