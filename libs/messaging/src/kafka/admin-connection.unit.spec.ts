@@ -44,6 +44,26 @@ describe('an admin connection', () => {
     expect(await outcomeAfter(2, refused)).toMatchObject({ outcome: refused, tries: 2 });
   });
 
+  it('that was lost is closed by the first of its users who notices, and the next one open stays', async () => {
+    let made = 0;
+    const open = () => {
+      const admin = { n: (made += 1), isLost: made === 1 };
+      const disconnect = async () => void (admin.isLost = true);
+      return Object.assign(admin, { connect: async () => undefined, disconnect });
+    };
+    const connection = new AdminConnection({ admin: open } as unknown as Kafka);
+    const use = (...delays: number[]) =>
+      connection.run(async (admin) => {
+        const used = admin as unknown as ReturnType<typeof open>;
+        await new Promise((resolve) => setTimeout(resolve, delays.shift()));
+        if (used.isLost) throw new Error('closed');
+        return used.n;
+      });
+    const used = Promise.all([use(10, 100), use(60, 100)]);
+    await jest.runAllTimersAsync();
+    expect(await used).toEqual([2, 2]);
+  });
+
   it('does not try again what another try cannot change', async () => {
     const unfit = new TopicsUnfit(['settings differ']);
     expect(await outcomeAfter(1, unfit)).toMatchObject({ outcome: unfit, tries: 1 });

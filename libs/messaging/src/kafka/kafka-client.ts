@@ -94,9 +94,9 @@ export class Connection<Client extends Pick<Admin, 'connect' | 'disconnect'>> {
     return this.client;
   }
 
-  /** Never rejects: what cannot be disconnected is gone. */
-  async close(): Promise<void> {
-    const client = this.client;
+  /** Closes this client, unless another user has done so. Never rejects: what cannot be disconnected is gone. */
+  async close(client: Promise<Client> | undefined = this.client): Promise<void> {
+    if (client !== this.client) return;
     this.client = undefined;
     await client?.then((open) => open.disconnect()).catch(() => undefined);
   }
@@ -117,12 +117,13 @@ export class AdminConnection extends Connection<Admin> {
   async run<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
     const backOff = new BackOff(PATIENCE);
     for (let tries = 1; ; tries += 1) {
+      const client = this.open();
       try {
-        return await work(await this.open());
+        return await work(await client);
       } catch (error) {
         const passing = isPassing(error);
         if (error instanceof TopicsUnfit || tries === (passing ? MOST_TRIES : 2)) throw error;
-        await this.close();
+        await this.close(client);
         if (passing) await backOff.wait();
       }
     }
