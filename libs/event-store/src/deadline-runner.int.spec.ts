@@ -162,4 +162,26 @@ describe('the deadlines', () => {
     await until(async () => !(await left()).includes('known'));
     expect(await left()).toHaveLength(150);
   });
+
+  it('are left alone for a while on a database that only reads, and handled when it writes again', async () => {
+    for (let n = 0; n < 105; n += 1) await set(`d${n}`, -1);
+    await ledger.rows(`
+      CREATE FUNCTION only_reads() RETURNS trigger LANGUAGE plpgsql AS
+        $$BEGIN RAISE EXCEPTION 'it only reads' USING ERRCODE = '25006'; END$$;
+      CREATE TRIGGER only_reads BEFORE DELETE OR UPDATE ON deadlines
+        FOR EACH STATEMENT EXECUTE FUNCTION only_reads()`);
+    const errors: unknown[] = [];
+    const onError = (error: unknown) => void errors.push(error);
+    const patient = new DeadlineRunner({ ...ledger, pollMs: 60_000, onError });
+    patient.on('remind', async () => undefined);
+    patient.start();
+    await until(async () => errors.length > 0);
+    // Time in which it could try all of them.
+    for (let n = 0; n < 105; n += 1) await left();
+    await patient.stop();
+    expect(errors).toHaveLength(1);
+    await ledger.rows('DROP FUNCTION only_reads CASCADE');
+    runner({ remind: async () => undefined });
+    await until(async () => (await left()).length === 0);
+  });
 });

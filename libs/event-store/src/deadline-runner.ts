@@ -1,4 +1,4 @@
-import { Limiter, WakeUp } from '@citadelle/async';
+import { delayAfter, Limiter, WakeUp } from '@citadelle/async';
 import type { DataSource } from 'typeorm';
 import type { EventStore } from './event-store.js';
 import type { Deadline } from './events.js';
@@ -15,7 +15,7 @@ export interface DeadlineRunnerOptions {
   readonly store: EventStore;
   /** How late a deadline may be noticed. Default 1 s. */
   readonly pollMs?: number;
-  /** Told of every failure; the deadline is tried again later. */
+  /** Told of failures; the deadline is tried again later. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -28,6 +28,7 @@ interface DueRow {
 
 const BATCH = 100;
 const LANES = 4;
+const LONGEST_WAIT_MS = 5_000;
 
 // While the service learns again they wait: what they ask for may have been done before its database was lost.
 const DUE = prepared<DueRow>('due deadlines')`
@@ -76,18 +77,33 @@ export class DeadlineRunner {
   }
 
   async #run(): Promise<void> {
+    const { dataSource, pollMs, onError } = this.#options;
+    const delays = { firstDelayMs: pollMs, maxDelayMs: Math.max(pollMs, LONGEST_WAIT_MS) };
+    let failures = 0;
     while (!this.#stopping) {
-      let due: DueRow[] = [];
       try {
-        due = await DUE.all(this.#options.dataSource.manager, this.#kinds());
-        // One key for all: so many at a time in total.
-        const lanes = new Limiter(LANES);
-        await Promise.all(due.map((row) => lanes.run('due', () => this.#handle(row))));
+        const due = await DUE.all(dataSource.manager, this.#kinds());
+        await this.#handleAll(due);
+        failures = 0;
+        if (due.length < BATCH) await this.#wakeUp.sleep(pollMs);
       } catch (error) {
-        this.#options.onError(error);
+        onError(error);
+        failures += 1;
+        await this.#wakeUp.sleep(delayAfter(failures, delays));
       }
-      if (due.length < BATCH) await this.#wakeUp.sleep(this.#options.pollMs);
     }
+  }
+
+  /** Throws as soon as one can be neither handled nor postponed: so could no other, on a database that only reads. */
+  async #handleAll(due: readonly DueRow[]): Promise<void> {
+    const failed: unknown[] = [];
+    const lanes = new Limiter(LANES);
+    const handle = async (row: DueRow) => {
+      if (failed.length === 0) await this.#handle(row).catch((error) => failed.push(error));
+    };
+    // One key for all: so many at a time in total.
+    await Promise.all(due.map((row) => lanes.run('due', () => handle(row))));
+    if (failed.length > 0) throw failed[0];
   }
 
   #kinds(): string[] {
@@ -103,8 +119,8 @@ export class DeadlineRunner {
         if (deadline) await this.#handlers.get(deadline.kind)!(deadline, tx);
       });
     } catch (error) {
+      await POSTPONE.run(dataSource.manager, id, due_at, attempts);
       onError(error);
-      await POSTPONE.run(dataSource.manager, id, due_at, attempts).catch(onError);
     }
   }
 }

@@ -61,15 +61,15 @@ export class Backbone {
     private readonly onFatal: (error: Error) => void,
   ) {
     const { dataSource, store, broker } = foundations;
-    const warn = (what: string) => (error: unknown) => logger.warn({ err: error }, what);
     const warnings = new Throttle();
-    const relayFailed = (error: unknown) =>
-      warnings.pass(reasonOf(error)) && warn('relay failed')(error);
+    const warn = (what: string) => (error: unknown) => {
+      if (warnings.pass(`${what} ${reasonOf(error)}`)) logger.warn({ err: error }, what);
+    };
     this.relay = new OutboxRelay({
       dataSource,
       broker,
       publisherName: `citadelle-${service}-outbox`,
-      onError: relayFailed,
+      onError: warn('relay failed'),
       onSetAside: (message) => logger.error(message, 'message set aside: the broker refuses it'),
     });
     this.deadlines = new DeadlineRunner({ dataSource, store, onError: warn('deadline failed') });
