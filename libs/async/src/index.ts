@@ -4,5 +4,5 @@ export { oneAhead } from './one-ahead.js';
 export { retry, type RetryOptions } from './retry.js';
 export { Interrupted, sleep } from './sleep.js';
 export { Throttle } from './throttle.js';
-export { waitAtMost, withTimeout } from './time-limit.js';
+export { unlessAborted, waitAtMost, withTimeout } from './time-limit.js';
 export { WakeUp } from './wake-up.js';

@@ -1,3 +1,5 @@
+import { Interrupted } from './sleep.js';
+
 /** What the work gives, or what `late` does when it takes longer; the work itself goes on. */
 async function race<T, Late>(ms: number, work: Promise<T>, late: () => Late): Promise<T | Late> {
   let timer: NodeJS.Timeout | undefined;
@@ -21,4 +23,27 @@ export function withTimeout<T>(ms: number, work: Promise<T>, text: string): Prom
 /** Waits for the work, but no longer than this; rejects only when the work does. */
 export async function waitAtMost(ms: number, work: Promise<unknown>): Promise<void> {
   await race(ms, work, () => undefined);
+}
+
+/** What the work gives; rejects with {@link Interrupted} when it is not done so long after the signal; the work itself goes on. */
+export async function unlessAborted<T>(
+  signal: AbortSignal,
+  graceMs: number,
+  work: Promise<T>,
+): Promise<T> {
+  let onAbort!: () => void;
+  let timer: NodeJS.Timeout | undefined;
+  const isLate = new Promise<never>((_, reject) => {
+    onAbort = () => {
+      timer = setTimeout(() => reject(new Interrupted()), graceMs);
+    };
+  });
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, isLate]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { waitAtMost, withTimeout } from './time-limit.js';
+import { Interrupted } from './sleep.js';
+import { unlessAborted, waitAtMost, withTimeout } from './time-limit.js';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => {
@@ -36,5 +37,24 @@ describe('a wait', () => {
     expect(isOver).toBe(false);
     await jest.advanceTimersByTimeAsync(1);
     await waiting;
+  });
+});
+
+describe('work that is given up', () => {
+  it('gives what it gives as long as nobody asks for its end, or within the grace after', async () => {
+    const asked = new AbortController();
+    expect(await unlessAborted(asked.signal, 100, Promise.resolve('done'))).toBe('done');
+    await expect(unlessAborted(asked.signal, 100, broken())).rejects.toThrow('broken');
+    asked.abort();
+    expect(await unlessAborted(asked.signal, 100, Promise.resolve('done'))).toBe('done');
+  });
+
+  it('is waited for no longer than that, whenever its end was asked for', async () => {
+    const asked = new AbortController();
+    const before = expect(unlessAborted(asked.signal, 100, never)).rejects.toThrow(Interrupted);
+    asked.abort();
+    const after = expect(unlessAborted(asked.signal, 100, never)).rejects.toThrow(Interrupted);
+    await jest.advanceTimersByTimeAsync(100);
+    await Promise.all([before, after]);
   });
 });

@@ -184,6 +184,39 @@ describe('the outbox and its relay', () => {
     expect(numbers('a')).toEqual([1, 2]);
   });
 
+  it('waits for no silent broker when it is stopped, and leaves the rows to the next one', async () => {
+    await append('a', 0, 1);
+    const silent = new Promise<never>(() => undefined);
+    let inHand = false;
+    const publishing = relay(() => {
+      inHand = true;
+      return silent;
+    });
+    await until(() => inHand);
+    await publishing.stop();
+    let asked = false;
+    let open!: (publisher: { publish: typeof record; close(): Promise<void> }) => void;
+    const opening = new OutboxRelay({
+      dataSource: ledger.dataSource,
+      publisherName: 'test',
+      broker: {
+        openPublisher: () => {
+          asked = true;
+          return new Promise((resolve) => (open = resolve));
+        },
+      },
+    });
+    opening.start();
+    await until(() => asked);
+    await opening.stop();
+    let closed = false;
+    open({ publish: record, close: async () => void (closed = true) });
+    await until(() => closed);
+    expect(published).toEqual([]);
+    relay();
+    await until(() => numbers('a').length === 1);
+  });
+
   const cutLeader = () =>
     ledger.rows(
       `SELECT pg_terminate_backend(pid) FROM pg_locks

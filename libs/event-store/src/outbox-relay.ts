@@ -1,9 +1,12 @@
 import type { DataSource } from 'typeorm';
-import { BackOff, sleep, WakeUp } from '@citadelle/async';
+import { BackOff, Interrupted, sleep, unlessAborted, WakeUp } from '@citadelle/async';
 import { type Broker, type Publisher, RefusedForGood, Superseded } from '@citadelle/messaging';
 import { Linger } from './linger.js';
 import { type OutboxRow, RelaySession } from './relay-session.js';
 import { SetAside, type SetAsideMessage } from './set-aside.js';
+
+/** A broker that has not answered so long after the end was asked for may never do. */
+const GRACE_MS = 1_000;
 
 /** What a relay needs. */
 export interface OutboxRelayOptions {
@@ -57,7 +60,7 @@ export class OutboxRelay {
     return this.#leader;
   }
 
-  /** Finishes the batch in hand and gives up leadership. */
+  /** Finishes the batch in hand, unless the broker is silent, and gives up leadership. */
   async stop(): Promise<void> {
     this.#stop.abort();
     this.#wakeUp.wake();
@@ -91,7 +94,7 @@ export class OutboxRelay {
   }
 
   async #relay(session: RelaySession, name: string): Promise<void> {
-    const { dataSource, broker, batchSize, pollMs, onSetAside } = this.#options;
+    const { dataSource, batchSize, pollMs, onSetAside } = this.#options;
     const setAside = new SetAside(dataSource, onSetAside);
     await setAside.load();
     let publisher: Publisher | undefined;
@@ -104,7 +107,7 @@ export class OutboxRelay {
       while (!this.#stopping && !session.isLost) {
         try {
           // Nothing is in hand yet: the exchange that follows fails unless the lock was still ours when it was open.
-          publisher ??= await broker.openPublisher(name);
+          publisher ??= await this.#open(name);
         } catch (error) {
           await this.#waitAfter(error, backOff);
           continue;
@@ -112,7 +115,7 @@ export class OutboxRelay {
         // One batch is published while the one before is deleted and the next one fetched. Both are awaited, also when
         // one fails: two publications in flight could change places.
         const [publication, exchange] = await Promise.allSettled([
-          inHand.length > 0 && publisher.publish(inHand.map(({ message }) => message)),
+          inHand.length > 0 && this.#publish(publisher, inHand),
           session.exchange(published, inHand, limit),
         ]);
         if (publication.status === 'rejected') {
@@ -142,6 +145,23 @@ export class OutboxRelay {
     }
   }
 
+  /** A publisher that opens after the relay has stopped is closed. */
+  async #open(name: string): Promise<Publisher> {
+    const opening = this.#options.broker.openPublisher(name);
+    try {
+      return await unlessAborted(this.#stop.signal, 0, opening);
+    } catch (error) {
+      if (error instanceof Interrupted) opening.then((late) => late.close()).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** The rows of a publication that is given up stay, for the next leader. */
+  #publish(publisher: Publisher, rows: readonly OutboxRow[]): Promise<void> {
+    const publication = publisher.publish(rows.map(({ message }) => message));
+    return unlessAborted(this.#stop.signal, GRACE_MS, publication);
+  }
+
   /** Ends early when the relay stops. */
   async #wait(ms: number): Promise<void> {
     if (ms > 0) await sleep(ms, this.#stop.signal).catch(() => undefined);
@@ -149,7 +169,7 @@ export class OutboxRelay {
 
   /** Ends early only when the relay stops: new messages are no reason to try a broken broker sooner. */
   async #waitAfter(error: unknown, backOff: BackOff): Promise<void> {
-    this.#options.onError(error);
+    if (!(error instanceof Interrupted)) this.#options.onError(error);
     await backOff.wait(this.#stop.signal).catch(() => undefined);
   }
 

@@ -72,9 +72,14 @@ export class RelaySession {
       ...CONNECTION_LIMITS,
       query_timeout: SILENCE_MS,
     });
-    await client.connect();
-    await client.query(SESSION_SETTINGS);
-    return new RelaySession(client, onWake);
+    try {
+      await client.connect();
+      await client.query(SESSION_SETTINGS);
+      return new RelaySession(client, onWake);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The session is over, and with it the leadership. */
