@@ -25,12 +25,16 @@ export async function waitAtMost(ms: number, work: Promise<unknown>): Promise<vo
   await race(ms, work, () => undefined);
 }
 
-/** What the work gives; rejects with {@link Interrupted} when it is not done so long after the signal; the work itself goes on. */
+/**
+ * What the work gives, or a rejection with {@link Interrupted} when the signal is aborted and the work is not done within
+ * `graceMs` of that; the work itself goes on.
+ */
 export async function unlessAborted<T>(
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
   graceMs: number,
   work: Promise<T>,
 ): Promise<T> {
+  if (!signal) return work;
   let onAbort!: () => void;
   let timer: NodeJS.Timeout | undefined;
   const isLate = new Promise<never>((_, reject) => {

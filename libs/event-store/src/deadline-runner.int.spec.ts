@@ -37,6 +37,14 @@ describe('the deadlines', () => {
     const deadline: Deadline = { id, kind, dueAt: new Date(Date.now() + inMs), data };
     return ledger.store.write(metadata, (tx) => tx.setDeadline(deadline)).then(() => deadline);
   };
+  /** 150 of a kind that are due, more than are fetched at a time. */
+  const setMany = (kind: string) =>
+    ledger.rows(
+      `INSERT INTO deadlines (id, kind, due_at, data, correlation_id, next_try_at)
+       SELECT $1::text || n, $1::text, now() - interval '1 h', '{}', 'c', now() - interval '1 h'
+       FROM generate_series(1, 150) n`,
+      [kind],
+    );
   const left = async () =>
     (await ledger.rows<{ id: string }>('SELECT id FROM deadlines ORDER BY id')).map(({ id }) => id);
 
@@ -152,11 +160,7 @@ describe('the deadlines', () => {
   });
 
   it('are left alone when nobody handles their kind, however many they are', async () => {
-    await ledger.rows(
-      `INSERT INTO deadlines (id, kind, due_at, data, correlation_id, next_try_at)
-       SELECT 'unknown' || n, 'escalate', now() - interval '1 h', '{}', 'c', now() - interval '1 h'
-       FROM generate_series(1, 150) n`,
-    );
+    await setMany('escalate');
     await set('known', -1);
     runner({ remind: async () => undefined });
     await until(async () => !(await left()).includes('known'));
@@ -164,7 +168,7 @@ describe('the deadlines', () => {
   });
 
   it('are left alone for a while on a database that only reads, and handled when it writes again', async () => {
-    for (let n = 0; n < 105; n += 1) await set(`d${n}`, -1);
+    await setMany('remind');
     await ledger.rows(`
       CREATE FUNCTION only_reads() RETURNS trigger LANGUAGE plpgsql AS
         $$BEGIN RAISE EXCEPTION 'it only reads' USING ERRCODE = '25006'; END$$;
@@ -177,7 +181,7 @@ describe('the deadlines', () => {
     patient.start();
     await until(async () => errors.length > 0);
     // Time in which it could try all of them.
-    for (let n = 0; n < 105; n += 1) await left();
+    for (let n = 0; n < 150; n += 1) await left();
     await patient.stop();
     expect(errors).toHaveLength(1);
     await ledger.rows('DROP FUNCTION only_reads CASCADE');

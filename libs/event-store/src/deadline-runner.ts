@@ -15,7 +15,7 @@ export interface DeadlineRunnerOptions {
   readonly store: EventStore;
   /** How late a deadline may be noticed. Default 1 s. */
   readonly pollMs?: number;
-  /** Told of failures; the deadline is tried again later. */
+  /** Told of each deadline that failed, and of one alone where none can be postponed. They are tried again later. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -28,7 +28,6 @@ interface DueRow {
 
 const BATCH = 100;
 const LANES = 4;
-const LONGEST_WAIT_MS = 5_000;
 
 // While the service learns again they wait: what they ask for may have been done before its database was lost.
 const DUE = prepared<DueRow>('due deadlines')`
@@ -78,7 +77,7 @@ export class DeadlineRunner {
 
   async #run(): Promise<void> {
     const { dataSource, pollMs, onError } = this.#options;
-    const delays = { firstDelayMs: pollMs, maxDelayMs: Math.max(pollMs, LONGEST_WAIT_MS) };
+    const delays = { firstDelayMs: pollMs, maxDelayMs: 5 * pollMs };
     let failures = 0;
     while (!this.#stopping) {
       try {
@@ -94,7 +93,7 @@ export class DeadlineRunner {
     }
   }
 
-  /** Throws as soon as one can be neither handled nor postponed: so could no other, on a database that only reads. */
+  /** Goes on with no other once one could be neither handled nor postponed, as on a database that only reads, and throws. */
   async #handleAll(due: readonly DueRow[]): Promise<void> {
     const failed: unknown[] = [];
     const lanes = new Limiter(LANES);

@@ -5,7 +5,7 @@ import { Linger } from './linger.js';
 import { type OutboxRow, RelaySession } from './relay-session.js';
 import { SetAside, type SetAsideMessage } from './set-aside.js';
 
-/** A broker that has not answered so long after the end was asked for may never do. */
+/** How long a publication in hand is waited for when the relay stops: a broker that is silent for longer may never answer. */
 const GRACE_MS = 1_000;
 
 /** What a relay needs. */
@@ -145,7 +145,7 @@ export class OutboxRelay {
     }
   }
 
-  /** A publisher that opens after the relay has stopped is closed. */
+  /** Opens the publisher; one that is open only after the relay has stopped is closed at once. */
   async #open(name: string): Promise<Publisher> {
     const opening = this.#options.broker.openPublisher(name);
     try {
@@ -156,7 +156,7 @@ export class OutboxRelay {
     }
   }
 
-  /** The rows of a publication that is given up stay, for the next leader. */
+  /** Publishes; where that is given up, because the relay stops, the rows stay for the next leader. */
   #publish(publisher: Publisher, rows: readonly OutboxRow[]): Promise<void> {
     const publication = publisher.publish(rows.map(({ message }) => message));
     return unlessAborted(this.#stop.signal, GRACE_MS, publication);

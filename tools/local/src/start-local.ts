@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { unlessAborted } from '@citadelle/async';
 import { DataFolder } from './data-folder.js';
 import { seedAcademy } from './demo/academy-state.js';
 import { serviceEnvironment, type Surroundings } from './environment.js';
@@ -18,7 +19,6 @@ import {
 } from './service-programs.js';
 import { placeServices } from './service-places.js';
 import { Supervisor } from './supervisor.js';
-import { unlessAborted } from './unless-aborted.js';
 
 export type { LocalOptions, LocalRun } from './local-run.js';
 
@@ -115,7 +115,10 @@ class LocalStart {
       serviceCredential: this.secrets.serviceCredential,
       say: this.say,
     });
-    const academy = await Promise.race([unlessAborted(seeding, signal), this.supervisor.refused]);
+    const academy = await Promise.race([
+      unlessAborted(signal, 0, seeding),
+      this.supervisor.refused,
+    ]);
 
     const { directory, credentials, notifications } = databases;
     const describe = (): RunInfo => ({

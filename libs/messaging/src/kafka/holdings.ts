@@ -87,27 +87,19 @@ export class Holdings {
    * their lanes go on. All other lanes end, and what they had in hand is not committed.
    */
   deal(assignment: Readonly<Record<string, readonly number[]>>, stayed: boolean): void {
-    const before = new Map(this.held);
-    this.held.clear();
+    this.keep(assignment, stayed);
     const opened: Holding[] = [];
     const dealt = Object.entries(assignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic, partition })),
     );
     for (const partition of dealt) {
-      const name = nameOf(partition);
-      const old = before.get(name);
-      if (stayed && old?.lane.isOpen && old.next !== undefined) {
-        before.delete(name);
-        this.held.set(name, old);
-      } else {
-        opened.push(this.open(partition));
-      }
+      const held = this.held.get(nameOf(partition));
+      if (!held?.lane.isOpen || held.next === undefined) opened.push(this.open(partition));
     }
-    for (const { lane } of before.values()) lane.drop();
     void this.find(opened);
   }
 
-  /** Gives up what this member does not hold any more, as {@link deal} does, and takes nothing new. */
+  /** Like {@link deal}, for a member that is leaving: gives up what it does not hold any more, and takes nothing new. */
   keep(assignment: Readonly<Record<string, readonly number[]>>, stayed: boolean): void {
     for (const [name, { topic, partition, lane }] of this.held) {
       if (stayed && assignment[topic]?.includes(partition)) continue;

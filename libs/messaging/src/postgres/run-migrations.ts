@@ -12,12 +12,13 @@ const MIGRATIONS_LOCK = 4_171_001;
 const LOOK_EVERY_MS = 500;
 const TABLE_IN_USE: Delays = { firstDelayMs: 500, maxDelayMs: 10_000 };
 
+const LOCK_LIMIT = `SET lock_timeout = '2s'`;
+
 /**
  * A migration may take long, but must not keep others waiting: a statement that needs the lock of a table gives up
  * after two seconds, which lets those who queued behind it go on, and is tried again. The keep-alives are for a replica
  * whose machine vanishes.
  */
-const LOCK_LIMIT = `SET lock_timeout = '2s'`;
 const SESSION_SETTINGS = `
   SET statement_timeout = 0; ${LOCK_LIMIT}; SET idle_session_timeout = 0;
   SET idle_in_transaction_session_timeout = 0;
@@ -72,8 +73,8 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Builds an index beside running replicas, for a migration with `transaction = false`; a half-built one is dropped first.
- * It waits for transactions that began before it however long they take, since nobody queues behind it: with the time
- * limit of other statements it would begin from zero each time.
+ * PostgreSQL builds it only once all transactions that began before have ended. It waits for them without the time limit
+ * of locks, since nobody queues behind it; with the limit, it would be begun from zero again and again.
  */
 export async function createIndexConcurrently(
   runner: QueryRunner,
