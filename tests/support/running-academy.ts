@@ -1,9 +1,14 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmodSync } from 'node:fs';
 import pg from 'pg';
 import { type LocalOptions, type LocalRun, removeDataFolder, startLocal } from '@citadelle/local';
-import { type Mail, startMailServer, type TestMailServer, until } from '@citadelle/testing';
+import {
+  type Mail,
+  startMailServer,
+  temporaryFolder,
+  type TemporaryFolder,
+  type TestMailServer,
+  until,
+} from '@citadelle/testing';
 
 /** A service with a database. */
 export type Persistent = keyof LocalRun['runInfo']['postgres'];
@@ -11,11 +16,15 @@ export type Persistent = keyof LocalRun['runInfo']['postgres'];
 /** The whole system as `npm start` runs it, on data of its own; its mail comes to us. */
 export class RunningAcademy {
   constructor(
-    readonly dataDir: string,
+    private readonly folder: TemporaryFolder,
     private readonly options: LocalOptions,
     private run: LocalRun,
     readonly mailServer: TestMailServer,
   ) {}
+
+  get dataDir(): string {
+    return this.folder.path;
+  }
 
   get gateway(): string {
     return this.run.runInfo.gateway;
@@ -97,6 +106,7 @@ export class RunningAcademy {
     await this.run.stop();
     await this.mailServer.stop();
     removeDataFolder(this.dataDir);
+    this.folder.remove();
   }
 }
 
@@ -107,11 +117,13 @@ export async function startAcademy(
     'transport' | 'empty' | 'replicas' | 'env' | 'kafkaBrokers' | 'say' | 'giveWay'
   >,
 ): Promise<RunningAcademy> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'citadelle-journey-'));
+  const folder = temporaryFolder('academy');
+  // The user that PostgreSQL runs as must reach its own folder in it: else its data go to the disk.
+  chmodSync(folder.path, 0o711);
   const mail = await startMailServer();
   const whole = {
     ...options,
-    dataDir,
+    dataDir: folder.path,
     smtpUrl: mail.url,
     // Journeys kill often, and mean it.
     longestDelayMs: 0,
@@ -129,7 +141,8 @@ export async function startAcademy(
   };
   const run = await startLocal(whole).catch(async (error: unknown) => {
     await mail.stop();
+    folder.remove();
     throw error;
   });
-  return new RunningAcademy(dataDir, whole, run, mail);
+  return new RunningAcademy(folder, whole, run, mail);
 }

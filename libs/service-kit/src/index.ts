@@ -52,7 +52,7 @@ export {
 } from './configuration/shared-settings.js';
 export type { Background, Deadlines } from './service/tokens.js';
 export { ProblemFilter, sendProblem } from './problems/problem.filter.js';
-export { withRefusalFloor } from './problems/refusal-floor.js';
+export { REFUSAL_FLOOR_MS, withRefusalFloor } from './problems/refusal-floor.js';
 export { ProblemError } from './problems/problem-error.js';
 export {
   badCursor,

@@ -14,6 +14,7 @@ export * from './ops-process.js';
 export * from './page-visitor.js';
 export * from './postgres.js';
 export { KafkaCluster, KafkaClusterNode } from './servers/kafka-cluster.js';
+export { temporaryFolder, type TemporaryFolder } from './servers/temporary-folder.js';
 export { startTestServers, testKafkaBrokers } from './servers/servers.js';
 export { until } from './until.js';
 export * from './rebuilt.js';

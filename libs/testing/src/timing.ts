@@ -1,19 +1,20 @@
 /** At a time: most of each call is spent waiting, unless so many at once keep one another from it. */
 const LANES = 4;
+/** A sample is mostly later than another when its value is the later one in so many pairs. */
+const MOSTLY = 0.75;
 /** Two-sided, at 1 % over one comparison, over two and so on. */
 const CRITICAL = [2.5758, 2.807, 2.9352, 3.0233, 3.0902, 3.144];
 
+/** Of all pairs of a value of one and a value of the other, the share in which one's is larger; pairs of equals count by half. */
+function shareLarger(one: readonly number[], other: readonly number[]): number {
+  const larger = one.flatMap((value) => other.map((beside) => (Math.sign(value - beside) + 1) / 2));
+  return larger.reduce((sum, half) => sum + half, 0) / larger.length;
+}
+
 /** The z of Mann and Whitney’s test: how surely one of two samples tends to be larger. */
 export function mannWhitney(one: readonly number[], other: readonly number[]): number {
-  const all = [
-    ...one.map((value) => ({ value, own: true })),
-    ...other.map((value) => ({ value, own: false })),
-  ];
-  all.sort((a, b) => a.value - b.value);
-  const ranks = all.reduce((sum, { own }, index) => sum + (own ? index + 1 : 0), 0);
   const [n, m] = [one.length, other.length];
-  const u = ranks - (n * (n + 1)) / 2;
-  return (u - (n * m) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12);
+  return ((shareLarger(one, other) - 0.5) * n * m) / Math.sqrt((n * m * (n + m + 1)) / 12);
 }
 
 /** Calls whose times are compared, by what is different about them. */
@@ -39,24 +40,36 @@ async function timesOf(classes: TimedClasses, samples: number): Promise<Record<s
 }
 
 /**
- * Names of the classes whose times tell them from the first class, at 1 % over all comparisons. Chance alone
- * tells once in a hundred samples, so that what a first sample tells must be told by a second one too;
+ * Names of the classes whose times tell them from the first class. Each call is to end at a multiple of `everyMs`. How
+ * long after it ends must tell nothing, at 1 % over all comparisons. On a loaded machine what takes more work is late more
+ * often: which multiple it is tells only where it is mostly another one, as on a machine that has nothing else to do.
+ * Chance alone tells once in a hundred samples, so that what a first sample tells must be told by a second one too;
  * `prepare` makes the classes anew for each.
  */
 export async function toldByTime(
-  samples: number,
+  { samples, everyMs }: { samples: number; everyMs: number },
   prepare: () => TimedClasses | Promise<TimedClasses>,
 ): Promise<string[]> {
   const look = async () => {
     const classes = await prepare();
-    const names = Object.keys(classes);
     const times = await timesOf(classes, samples);
-    const [first, ...others] = names.map((name) => ({ name, times: times[name] ?? [] }));
+    const [first, ...others] = Object.keys(classes).map((name) => {
+      // From the middle between two multiples, since a timer may be early by a little.
+      const moments = (times[name] ?? []).map((ms) => ms / everyMs + 0.5);
+      const multiples = moments.map(Math.floor);
+      return { name, multiples, after: moments.map((moment, at) => moment - multiples[at]!) };
+    });
     const critical = CRITICAL[others.length - 1];
     if (critical === undefined)
       throw new Error(`no critical value for ${others.length} comparisons`);
     return others
-      .filter((other) => Math.abs(mannWhitney(first!.times, other.times)) > critical)
+      .filter(({ multiples, after }) => {
+        const later = shareLarger(multiples, first!.multiples);
+        return (
+          Math.abs(mannWhitney(first!.after, after)) > critical ||
+          Math.max(later, 1 - later) > MOSTLY
+        );
+      })
       .map(({ name }) => name);
   };
   return (await look()).length === 0 ? [] : look();

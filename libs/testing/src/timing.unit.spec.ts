@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { mannWhitney, toldByTime } from './timing.js';
 
+const ONCE = { samples: 1, everyMs: 10 };
+
 describe('the comparison of times', () => {
   it('tells a class that takes longer, and names it', async () => {
     const alike = { two: () => delay(1), three: () => delay(1), four: () => delay(1) };
-    const told = await toldByTime(60, () => ({
+    const told = await toldByTime({ samples: 60, everyMs: 1_000 }, () => ({
       one: () => delay(1),
       ...alike,
       slow: () => delay(12),
@@ -13,10 +15,23 @@ describe('the comparison of times', () => {
     expect(told).toEqual(['slow']);
   });
 
+  it('tells a class that ends at another multiple, and none that does a little more often', async () => {
+    const everyMs = 40;
+    let [calls, lateCalls] = [0, 0];
+    const told = await toldByTime({ samples: 30, everyMs }, () => ({
+      one: () => delay(++calls % 4 === 0 ? 2 * everyMs : everyMs),
+      'more often late': () => delay(++lateCalls % 2 === 0 ? 2 * everyMs : everyMs),
+      'always late': () => delay(2 * everyMs),
+    }));
+    expect(told).toEqual(['always late']);
+  });
+
   it('refuses to compare more classes than it knows a limit for', async () => {
     const classes = Object.fromEntries('abcdefgh'.split('').map((name) => [name, () => delay(1)]));
-    await expect(toldByTime(1, () => classes)).rejects.toThrow('7 comparisons');
-    await expect(toldByTime(1, () => ({ alone: () => delay(1) }))).rejects.toThrow('0 comparisons');
+    await expect(toldByTime(ONCE, () => classes)).rejects.toThrow('7 comparisons');
+    await expect(toldByTime(ONCE, () => ({ alone: () => delay(1) }))).rejects.toThrow(
+      '0 comparisons',
+    );
   });
 
   it('sees no difference where there is none, and a whole one where the samples do not meet', () => {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { keyBytes } from '@citadelle/service-kit';
+import { keyBytes, REFUSAL_FLOOR_MS } from '@citadelle/service-kit';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { freshSource, toldByTime } from '@citadelle/testing';
 import { codeDigest } from './codes.js';
 import { COSTLY_HASHES } from '../credentials.fixture.js';
 import { TestResets, type TestManager, type TestReset } from './resets.fixture.js';
 
-const SAMPLES = 500;
+const SAMPLES = 200;
 const WRONG = 'ZZZZ-ZZZZ';
 /** Wrong ones that a reset outlives. */
 const TRIES = 4;
@@ -37,7 +37,7 @@ describe('the time of a refusal', () => {
         const source = `10.${place >> 16}.${(place >> 8) & 255}.${place & 255}`;
         return resets.complete({ ...reset, ...body }, undefined, { source });
       });
-    const told = await toldByTime(SAMPLES, async () => {
+    const told = await toldByTime({ samples: SAMPLES, everyMs: REFUSAL_FLOOR_MS }, async () => {
       const logins = await copiesOf(reset, Math.ceil(SAMPLES / TRIES), `copie${++taken}`);
       let tries = 0;
       return {
@@ -66,7 +66,7 @@ describe('the time of a refusal', () => {
         FOR EACH ROW EXECUTE FUNCTION forget_failures()`);
     const start = (login: string, date: string) =>
       refused(404, () => resets.start({ login, birthDate: date }, { source: freshSource() }));
-    const told = await toldByTime(SAMPLES, () => ({
+    const told = await toldByTime({ samples: SAMPLES, everyMs: REFUSAL_FLOOR_MS }, () => ({
       'unknown login': start('personne', birthDate),
       'wrong birth date': start(account.login, '1975-06-22'),
     }));

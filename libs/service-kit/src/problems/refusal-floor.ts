@@ -2,7 +2,7 @@ import { sleep } from '@citadelle/async';
 import { Refusal } from '@citadelle/decider';
 
 /** Longer than the slowest refusal takes on a machine that is not overloaded. */
-const FLOOR_MS = 100;
+export const REFUSAL_FLOOR_MS = 100;
 
 /** What tells the time and waits. */
 interface Clock {
@@ -29,8 +29,8 @@ export async function withRefusalFloor<T>(
   } catch (error) {
     if (error instanceof Refusal && alike.includes(error.code)) {
       const tookMs = clock.now() - begun;
-      const floors = Math.max(1, Math.ceil(tookMs / FLOOR_MS));
-      await clock.sleep(Math.ceil(floors * FLOOR_MS - tookMs));
+      const floors = Math.max(1, Math.ceil(tookMs / REFUSAL_FLOOR_MS));
+      await clock.sleep(Math.ceil(floors * REFUSAL_FLOOR_MS - tookMs));
     }
     throw error;
   }

@@ -8,17 +8,17 @@ const MEMORY = '/dev/shm';
 /** More than the tests fill at a time; a container may have next to nothing there. */
 const ROOM_BYTES = 1024 ** 3;
 
-/** A folder for the data of a server of the tests. */
+/** A folder for the data of servers of the tests. */
 export interface TemporaryFolder {
   readonly path: string;
   /** Removes it; the watchdog does when we die first. */
   remove(): void;
 }
 
-/** Makes a folder for the data of a server of the tests, in memory where there is room. */
-export function temporaryFolder(server: string, roomBytes = ROOM_BYTES): TemporaryFolder {
+/** Makes a folder for the data of servers of the tests, in memory where there is room; `name` says whose they are. */
+export function temporaryFolder(name: string, roomBytes = ROOM_BYTES): TemporaryFolder {
   const parent = isRoomy(MEMORY, roomBytes) ? MEMORY : tmpdir();
-  const path = mkdtempSync(join(parent, `citadelle-test-${server}-`));
+  const path = mkdtempSync(join(parent, `citadelle-test-${name}-`));
   const forget = watchOverFolder(path);
   return {
     path,
