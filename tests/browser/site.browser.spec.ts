@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../support/browser.js';
 import { type RunningAcademy, startAcademy } from '../support/running-academy.js';
@@ -21,14 +21,11 @@ import { signInStates } from './states/sign-in.states.js';
 import { unitsStates } from './states/units.states.js';
 import { theTutorial } from './tutorial.steps.js';
 
-// A test is a dozen pages on each of four ways, every one looked at.
-jest.setTimeout(90_000);
-
 /** One for all, so that a page that two tests come to is judged once. */
 let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
-}, 60_000);
+});
 afterAll(() => browser?.close());
 
 describe('at a running academy', () => {
@@ -41,8 +38,8 @@ describe('at a running academy', () => {
       WEBMAIL_URL: 'https://webmail.example.fr',
     };
     academy = await startAcademy({ transport: 'embedded', empty: true, env });
-  }, 120_000);
-  afterAll(() => academy?.stop(), 60_000);
+  });
+  afterAll(() => academy?.stop());
 
   describe('the whole tutorial, on four ways', () => theTutorial(site));
   describe('the same by keyboard alone', () => theKeyboard(site));

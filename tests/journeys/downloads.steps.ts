@@ -46,7 +46,7 @@ export function downloadsThatComeBack(given: () => Downloading): void {
       expect(plan).toMatchObject({ ...NOTHING, blocked: [], alreadyKnown: rows.length });
     }
     expect(await imports.confirm(plan!)).toMatchObject({ ...NOTHING, alreadyKnown: rows.length });
-  }, 120_000);
+  });
 
   it('leaves the password and the session of who is known as they are', async () => {
     const { hr } = given();
@@ -94,5 +94,5 @@ export function downloadsThatComeBack(given: () => Downloading): void {
     const { agentId } = (await imports.confirm(right), await imports.lines(right.importId))[0]!;
     const { body } = await hr.get<{ phone: string }>(`/agents/${agentId}`);
     expect(body.phone).toBe('+33 3 81 65 47 00');
-  }, 120_000);
+  });
 }

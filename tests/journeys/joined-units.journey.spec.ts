@@ -81,7 +81,7 @@ describe('two units that are joined in one', () => {
     expect((await hr.call('PUT', `/units/${NEW}/managers/${nadiasId}`)).status).toBe(204);
   }, 240_000);
 
-  afterAll(() => academy?.stop(), 60_000);
+  afterAll(() => academy?.stop());
 
   it('are joined by a file that changes everybody’s unit, and nothing else', async () => {
     const imports = new Imports(staff.hr);

@@ -100,13 +100,13 @@ describe('a Kafka that goes away', () => {
     });
     hr = await new ApiClient(academy.gateway).as(administrator.login, administrator.password);
     await hr.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await academy?.stop();
     if (kafka) await killKafka();
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   it('is the one of the caller, as the mail server is', () => {
     expect(academy.broker).toBe(program.address);
@@ -124,7 +124,7 @@ describe('a Kafka that goes away', () => {
     await startKafka();
     await opened(agentId);
     await metricIs('consumer_ready', 1);
-  }, 180_000);
+  });
 
   it('keeps no replica from starting, several at once, and all join when it comes', async () => {
     await killKafka();
@@ -138,7 +138,7 @@ describe('a Kafka that goes away', () => {
     await opened(agentId);
     await metricIs('consumer_ready', 1);
     expect(await signIns(1_000)).toEqual([]);
-  }, 180_000);
+  });
 
   it('may stand still with all its connections open', async () => {
     kafka.kill('SIGSTOP');
@@ -159,5 +159,5 @@ describe('a Kafka that goes away', () => {
     await until('the mail', () =>
       academy.mails().some(({ subject }) => subject.includes('cjoseph1')),
     );
-  }, 180_000);
+  });
 });

@@ -43,9 +43,9 @@ describe('an import whose services are killed', () => {
     hr = await new ApiClient(academy.gateway).as(administrator.login, administrator.password);
     await hr.call('PUT', `/units/${UNIT}`, { name: UNIT });
     other = await anotherAdministrator();
-  }, 120_000);
+  });
 
-  afterAll(() => academy?.stop(), 60_000);
+  afterAll(() => academy?.stop());
 
   it('is none when the directory dies while its file comes', async () => {
     const sent = send(hr, Buffer.alloc(20_000_000, FILE)).catch(() => undefined);
@@ -53,7 +53,7 @@ describe('an import whose services are killed', () => {
     await academy.kill('directory');
     expect((await sent)?.ok ?? false).toBe(false);
     expect((await hr.get('/agent-imports')).body.items).toEqual([]);
-  }, 120_000);
+  });
 
   it(`comes out as it was announced, each line and each account once (CRASH_SEED=${seed})`, async () => {
     const cyril = await new Imports(other).plan(fileOf([joseph('Cyril', 90)]), 'add');

@@ -59,7 +59,7 @@ beforeAll(async () => {
   });
 }, 240_000);
 
-afterAll(() => academy?.stop(), 60_000);
+afterAll(() => academy?.stop());
 
 describe('npm run ops -- status', () => {
   /** A data folder in which databases are reached by cables. */
@@ -107,7 +107,7 @@ describe('npm run ops -- status', () => {
     expect(out).toContain('All is well.');
     expect(out).toMatch(/^relay leader +yes +yes +yes$/m);
     expect(out).toMatch(/^accounts without a password +0$/m);
-  }, 120_000);
+  });
 
   it('is one way to look; the metrics that processes show are those of the list', async () => {
     const listed = listedMetrics().filter(({ where }) => where !== 'Prometheus');
@@ -235,7 +235,7 @@ describe('credentials whose database is lost', () => {
     await query(broker, 'DELETE FROM messages WHERE topic = $1', [topics.enrolments.name]);
     await academy.kill('credentials');
     expect(await academy.query('credentials', 'SELECT FROM events')).toEqual([]);
-  }, 120_000);
+  });
 
   it('gets back its accounts and logins from resync, without passwords', async () => {
     const resynced = await ops('resync', 'credentials');
@@ -243,7 +243,7 @@ describe('credentials whose database is lost', () => {
     expect(await accountOf(roger)).toEqual({ login: 'rmoulinaux', kind: null });
     expect(await accountOf(jean)).toEqual({ login: 'jpin', kind: null });
     expect(await signIn('rmoulinaux', tutorial.roger.numen)).toBe(401);
-  }, 120_000);
+  });
 
   it('gets the NUMEN that was never taken in from reseal, once, and its holder signs in', async () => {
     const resealed = await ops('--json', 'reseal');
@@ -257,7 +257,7 @@ describe('credentials whose database is lost', () => {
       code: 0,
       out: expect.stringMatching(/^0 sealed NUMENs/),
     });
-  }, 120_000);
+  });
 
   it('tells states again on demand, and only states', async () => {
     const states = topics.accountsState.name;
@@ -272,5 +272,5 @@ describe('credentials whose database is lost', () => {
       { code: 2, err: expect.stringContaining('tells events, each once') },
       { code: 2, err: expect.stringContaining('reseal') },
     ]);
-  }, 120_000);
+  });
 });

@@ -23,9 +23,9 @@ describe('services that die', () => {
     academy = await startAcademy({ transport: 'embedded', empty: true });
     hr = await new ApiClient(academy.gateway).as(administrator.login, administrator.password);
     await hr.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' });
-  }, 120_000);
+  });
 
-  afterAll(() => academy?.stop(), 60_000);
+  afterAll(() => academy?.stop());
 
   describe('one of them in the middle of a creation', () => {
     const opened = (agentId: string) =>
@@ -56,7 +56,7 @@ describe('services that die', () => {
               30_000,
             );
       expect((await opened(agentId)).account.login).toBe('rmoulinaux');
-    }, 180_000);
+    });
 
     it.each(['directory', 'credentials', 'notifications'])(
       'SIGKILL of %s as soon as the agent is created',
@@ -97,7 +97,7 @@ describe('services that die', () => {
         const { body } = await staff.hr.get<{ items: unknown[] }>('/agents?query=jpin');
         return body.items.length === 1;
       });
-    }, 60_000);
+    });
 
     /** What was answered is already written, and what follows from it is still under way: then all are killed. */
     const dying = async <T>(step: () => Promise<T>): Promise<T> => {
@@ -186,5 +186,5 @@ describe('services that die', () => {
     });
     hr = await new ApiClient(academy.gateway).as(administrator.login, administrator.password);
     expect((await hr.get('/agents?limit=200')).body).toEqual(before.body);
-  }, 180_000);
+  });
 });

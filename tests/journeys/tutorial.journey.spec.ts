@@ -41,9 +41,9 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
     const anonymous = new ApiClient(academy.gateway);
     hr = await anonymous.as(administrator.login, administrator.password);
     await hr.call('PUT', '/units/SIG-AESH', { name: 'SIG-AESH' });
-  }, 120_000);
+  });
 
-  afterAll(() => academy?.stop(), 60_000);
+  afterAll(() => academy?.stop());
 
   describe('steps 1 to 3, the first sign-in', () =>
     firstSignIn(() => ({ gateway: academy.gateway, hr, mails })));
@@ -52,7 +52,7 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
     beforeAll(async () => {
       staff = await appointStaff(academy.gateway);
       jean = await createAgent(staff.hr, tutorial.jean);
-    }, 60_000);
+    });
 
     theTwoCodes(
       () => ({
@@ -78,7 +78,7 @@ describe.each(['embedded', 'kafka'] as const)('the tutorial, over %s', (transpor
     const refused = await download(hr, `/agent-imports/${importId}/rejected.csv`);
     expect(refused.rows).toHaveLength(rejected);
     expect((await hr.call('DELETE', `/agent-imports/${importId}`)).status).toBe(204);
-  }, 180_000);
+  });
 
   it('left logs that verify, up to signed checkpoints', async () => {
     const { services } = await verified(academy);

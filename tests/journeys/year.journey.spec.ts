@@ -71,9 +71,9 @@ describe('a year of an académie, a file of HR a month', () => {
     for (const { unitId, name } of units) await hr.call('PUT', `/units/${unitId}`, { name });
     imports = new Imports(hr);
     accounts.add(administrator.numen, administrator);
-  }, 120_000);
+  });
 
-  afterAll(() => academy?.stop(), 60_000);
+  afterAll(() => academy?.stop());
 
   it.each(Array.from({ length: MONTHS }, (_, n) => n))(
     'month %i: the plan says what happened, and becomes so',
@@ -170,7 +170,7 @@ describe('a year of an académie, a file of HR a month', () => {
         ),
       30_000,
     ).catch(read);
-  }, 120_000);
+  });
 
   it('wrote to nobody who never signed in, and no mail for each departure', () => {
     const mails = academy.mails().map(({ subject, to }) => ({ subject, to: to.join() }));
@@ -193,7 +193,7 @@ describe('a year of an académie, a file of HR a month', () => {
       ...{ created: 0, changed: 0, departing: 0, returning: 0, rejected: 0 },
       alreadyKnown: months.at(-1)!.people.length,
     });
-  }, 120_000);
+  });
 
   downloadsThatComeBack(() => {
     const numens = new Map([...ids].map(([numen, agentId]) => [agentId, numen]));

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, it, jest } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { removeDataFolder } from './data-folder.js';
 import { startLocal } from './start-local.js';
@@ -9,9 +9,6 @@ import { privateFolder } from './temporary-folder.fixture.js';
 
 /** What `npm start` runs. */
 const START = join(import.meta.dirname, '..', 'start.mjs');
-
-// Everything starts twice, on a machine that may be busy.
-jest.setTimeout(180_000);
 
 const dataDir = privateFolder();
 afterEach(() => {

@@ -11,12 +11,12 @@ let run: LocalRun;
 
 beforeAll(async () => {
   run = await startLocal({ dataDir, replicas: { credentials: 2 }, giveWay: false });
-}, 120_000);
+});
 
 afterAll(async () => {
   await run?.stop();
   removeDataFolder(dataDir);
-}, 60_000);
+});
 
 describe('a local start', () => {
   it('says in run.json, to us alone, where everything is', async () => {
@@ -124,7 +124,7 @@ describe('a local start', () => {
     run = await startLocal({ dataDir, giveWay: false });
 
     expect((await signIn('hfaivre', 'horloge comtoise 1674')).passwordChangeRequired).toBe(false);
-  }, 120_000);
+  });
 });
 
 function readRunInfo(): RunInfo {

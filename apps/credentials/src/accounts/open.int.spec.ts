@@ -260,7 +260,7 @@ describe('homonyms', () => {
       `SELECT count(*), max(last_rank) AS last FROM login_bases WHERE base LIKE 'ucroise%'`,
     )) as [{ count: string; last: number }];
     expect([Number(count), last]).toEqual([names.length, 3 * rounds]);
-  }, 30_000);
+  });
 
   it('who arrive together through three replicas get every rank once', async () => {
     const homonyms = Array.from({ length: 120 }, () =>

@@ -59,4 +59,4 @@ it('logins that are taken, opened and changed together, in opposite orders, wait
   // Each base has many holders: nobody has it without a number, but as a former one.
   expect(accounts.filter(({ login }) => !/\d$/.test(login))).toEqual([]);
   expect(await credentials.rows('SELECT FROM parked_messages')).toEqual([]);
-}, 60_000);
+});

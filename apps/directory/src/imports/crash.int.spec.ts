@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { topics } from '@citadelle/contracts';
 import { dayInParis, type ImportState } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningService } from '@citadelle/service-kit';
 import { ONE, TestDirectory } from '../directory.fixture.js';
 import {
@@ -25,9 +25,6 @@ const SERVICE = join(import.meta.dirname, '../../dist/bundle.js');
 const LINES = 1_500;
 /** People whom the file does not name. */
 const GONE = 30;
-
-// A real node starts after each crash: seconds, on a busy machine.
-jest.setTimeout(180_000);
 
 let credentials: FakeCredentials;
 let directory: TestDirectory;

@@ -3,16 +3,13 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTestDatabase, testKafkaBrokers, until } from '@citadelle/testing';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 
 /** Runs the built library: `npm run build` before. */
 const FIXTURE = join(import.meta.dirname, 'main.fixture.mjs');
 const WITH_DATABASE = join(import.meta.dirname, 'main-with-database.fixture.mjs');
 const ENVIRONMENT = { PORT: '0', SERVICE_CREDENTIAL: 'c'.repeat(32), SHUTDOWN_DEADLINE: 'PT1S' };
-
-// A real node starts for each: seconds, on a busy machine.
-jest.setTimeout(60_000);
 
 let child: ChildProcess;
 let output: string;
@@ -29,11 +26,7 @@ function run(environment: object, fixture = FIXTURE): void {
 
 async function started(environment: object = {}, fixture = FIXTURE): Promise<string> {
   run(environment, fixture);
-  const port = await until(
-    'a start',
-    () => Promise.resolve(/"port":(\d+)/.exec(output)?.[1]),
-    50_000,
-  );
+  const port = await until('a start', () => /"port":(\d+)/.exec(output)?.[1]);
   return `http://127.0.0.1:${port}`;
 }
 
