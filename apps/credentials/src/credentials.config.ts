@@ -16,7 +16,9 @@ import {
   Setting,
   SHARED_BY_DEFAULT,
   SharedSources,
+  SessionLifetime,
   SignInJournalMonths,
+  SignInKnownFor,
 } from '@citadelle/service-kit';
 import { IsBoolean, IsIn, ValidateBy } from 'class-validator';
 import { type Argon2Parameters, type Engine, reachesFloor } from './passwords/hasher.js';
@@ -141,11 +143,7 @@ export class CredentialsConfig extends PersistentServiceConfig {
   SIGN_IN_FAILURES_PER_SOURCE: number = 100;
   @Setting('Time in which the wrong passwords of a source are counted.', IsDuration('PT5M', 'PT1H'))
   SIGN_IN_SOURCE_WINDOW = 'PT10M';
-  @Setting(
-    'How long an account knows a place or a browser from which it was opened.',
-    IsDuration('P1D', 'P90D'),
-  )
-  SIGN_IN_KNOWN_FOR = 'P90D';
+  @SignInKnownFor SIGN_IN_KNOWN_FOR: string = 'P90D';
   @Setting('Wrong passwords of somebody signed in that end their session.', IsInteger(1, 5))
   SIGN_IN_SESSION_TRIES: number = 5;
 
@@ -153,8 +151,7 @@ export class CredentialsConfig extends PersistentServiceConfig {
   SESSION_IDLE = 'PT30M';
   @Setting('Longest idle time for managers and administrators.', IsDuration('PT1M', 'PT24H'))
   MANAGER_SESSION_IDLE = 'PT15M';
-  @Setting('Longest life of any session.', IsDuration('PT1M', 'PT24H'))
-  SESSION_LIFETIME = 'PT8H';
+  @SessionLifetime SESSION_LIFETIME: string = 'PT8H';
   @SignInJournalMonths SIGN_IN_JOURNAL_MONTHS: number = 12;
   @Setting(
     'Says each entry of the security journal as a line of the log too, for a SIEM.',

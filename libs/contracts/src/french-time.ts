@@ -1,3 +1,5 @@
+import { counted } from './french-numbers.js';
+
 const time = new Intl.DateTimeFormat('fr-FR', {
   hour: 'numeric',
   minute: '2-digit',
@@ -21,4 +23,17 @@ export function timeOfDay(at: Date): string {
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   const hour = `${Number(of('hour'))} h`;
   return of('minute') === '00' ? hour : `${hour} ${of('minute')}`;
+}
+
+const SPANS = [
+  { ms: 86_400_000, one: 'jour', several: 'jours', from: 4 },
+  { ms: 3_600_000, one: 'heure', several: 'heures', from: 1 },
+  { ms: 60_000, one: 'minute', several: 'minutes', from: 1 },
+];
+
+/** A time as long as this, exact to the second, such as « 90 jours », « 72 heures » or « 90 minutes ». */
+export function frenchDuration(ms: number): string {
+  const span = SPANS.find(({ ms: unit, from }) => ms % unit === 0 && ms >= from * unit);
+  if (!span) return counted(Math.round(ms / 1000), 'seconde', 'secondes');
+  return counted(ms / span.ms, span.one, span.several);
 }

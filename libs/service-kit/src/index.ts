@@ -47,7 +47,9 @@ export {
   PublicUrl,
   SHARED_BY_DEFAULT,
   SharedSources,
+  SessionLifetime,
   SignInJournalMonths,
+  SignInKnownFor,
   UrlsOf,
 } from './configuration/shared-settings.js';
 export type { Background, Deadlines } from './service/tokens.js';

@@ -9,7 +9,11 @@ const database = credentialsTables();
 const retention = new RetentionStore();
 const DAY_MS = 24 * 3_600_000;
 
-const purge = () => retention.purge(database.manager.dataSource, 12);
+const purge = () =>
+  retention.purge(database.manager.dataSource, {
+    journalMonths: 12,
+    knownForSeconds: (30 * DAY_MS) / 1_000,
+  });
 const kept = async (table: string, column: string) =>
   (
     await database.rows<{ it: string }>(`SELECT ${column}::text AS it FROM ${table} ORDER BY it`)
@@ -33,7 +37,7 @@ describe('what must not be kept longer', () => {
       INSERT INTO sign_in_windows (source, counted, ends_at) VALUES
         ('old', 20, now() - interval '1 s'), ('new', 20, now() + interval '1 min');
       INSERT INTO known_sources (agent_id, source, seen_at) VALUES
-        (gen_random_uuid(), 'old', now() - interval '91 days'), (gen_random_uuid(), 'new', now() - interval '89 days');
+        (gen_random_uuid(), 'old', now() - interval '31 days'), (gen_random_uuid(), 'new', now() - interval '29 days');
       INSERT INTO forgotten_browsers (agent_id, browser, at) VALUES
         (gen_random_uuid(), 'old', now() - interval '91 days'), (gen_random_uuid(), 'new', now() - interval '89 days');
       INSERT INTO taken_logins (agent_id, login, address, rank, taken_at) VALUES

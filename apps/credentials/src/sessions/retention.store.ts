@@ -10,8 +10,7 @@ const OVER: readonly (readonly [table: string, where: string])[] = [
   ['sign_in_buckets', `at < now() - interval '1 day'`],
   ['sign_in_networks', `at < now() - interval '1 day'`],
   ['sign_in_windows', 'ends_at < now()'],
-  // No setting knows a place or a browser for longer.
-  ['known_sources', `seen_at < now() - interval '90 days'`],
+  // No setting knows a browser for longer.
   ['forgotten_browsers', `at < now() - interval '90 days'`],
   // What lets agents read how their reset ended: for a day after it would have been over anyway.
   [
@@ -33,13 +32,22 @@ const OVER: readonly (readonly [table: string, where: string])[] = [
   ['recent_releases', `released_at[cardinality(released_at)] < now() - interval '1 day'`],
 ];
 
+/** How long settings keep what is not over by itself. */
+export interface Kept {
+  readonly journalMonths: number;
+  /** How long an account knows a place. */
+  readonly knownForSeconds: number;
+}
+
 /** What must not be kept longer, in all tables. */
 @Injectable()
 export class RetentionStore {
-  async purge(dataSource: DataSource, journalMonths: number): Promise<void> {
+  async purge(dataSource: DataSource, { journalMonths, knownForSeconds }: Kept): Promise<void> {
     const tooOld = `at < now() - $1 * interval '1 month'`;
     await purge(dataSource, 'sign_in_journal', tooOld, [journalMonths]);
     await purge(dataSource, 'security_journal', tooOld, [journalMonths]);
+    const unknown = `seen_at < now() - $1 * interval '1 second'`;
+    await purge(dataSource, 'known_sources', unknown, [knownForSeconds]);
     for (const [table, where] of OVER) await purge(dataSource, table, where);
   }
 }

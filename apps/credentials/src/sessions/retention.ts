@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { BACKGROUND, type Background, CONFIG, LOGGER } from '@citadelle/service-kit';
+import { BACKGROUND, type Background, CONFIG, durationMs, LOGGER } from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
@@ -34,6 +34,9 @@ export class Retention implements OnModuleInit, OnModuleDestroy {
   }
 
   purge(): Promise<void> {
-    return this.store.purge(this.dataSource, this.config.SIGN_IN_JOURNAL_MONTHS);
+    return this.store.purge(this.dataSource, {
+      journalMonths: this.config.SIGN_IN_JOURNAL_MONTHS,
+      knownForSeconds: durationMs(this.config.SIGN_IN_KNOWN_FOR) / 1000,
+    });
   }
 }

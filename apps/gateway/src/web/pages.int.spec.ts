@@ -52,12 +52,18 @@ describe('the pages at the foot of each page', () => {
       PASSWORD_LENGTH_MIN: '14',
       PASSWORD_SCORE_MIN: '4',
       SIGN_IN_JOURNAL_MONTHS: '6',
+      SESSION_LIFETIME: 'PT90M',
+      SIGN_IN_KNOWN_FOR: 'P30D',
     });
     try {
       const page = async (path: string) => (await fetch(`${told.url}${path}`)).text();
       expect(await page('/codes-acces/c')).toContain('de 14 à 128 caractères');
       expect(await page('/codes-acces/c')).toContain('data-lowest-score="4"');
-      expect(await page('/donnees-personnelles')).toContain('pour protéger votre compte : 6 mois.');
+      const personalData = await page('/donnees-personnelles');
+      expect(personalData).toContain('pour protéger votre compte : 6 mois.');
+      expect(personalData).toContain('tant que la connexion dure, 90 minutes au plus.');
+      expect(personalData).toContain('qui essaient des mots de passe : 30 jours.');
+      expect(personalData).toContain('pendant 30 jours, de quoi reconnaître un appareil');
       const html = await page('/mentions-legales');
       expect(html).toContain('Mentions légales – Pratic, académie de Lyon');
       expect(html).toContain('Rectorat de Lyon &lt;script>');

@@ -5,8 +5,10 @@ import {
   PasswordLengthMin,
   PasswordScoreMin,
   ServiceConfig,
+  SessionLifetime,
   Setting,
   SignInJournalMonths,
+  SignInKnownFor,
 } from '@citadelle/service-kit';
 import { IsBoolean, IsIn, IsOptional, IsString, IsUrl, MaxLength } from 'class-validator';
 
@@ -19,6 +21,8 @@ export class WebConfig extends ServiceConfig {
   @PasswordLengthMin PASSWORD_LENGTH_MIN: number = PASSWORD_LENGTHS.shortest;
   @PasswordLengthMax PASSWORD_LENGTH_MAX: number = PASSWORD_LENGTHS.longest;
   @PasswordScoreMin PASSWORD_SCORE_MIN: number = LOWEST_SCORE;
+  @SessionLifetime SESSION_LIFETIME: string = 'PT8H';
+  @SignInKnownFor SIGN_IN_KNOWN_FOR: string = 'P90D';
   @SignInJournalMonths SIGN_IN_JOURNAL_MONTHS: number = 12;
   @Setting(
     'Where the staff read their mail: « Ma messagerie » leads there.',

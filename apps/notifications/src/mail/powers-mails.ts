@@ -61,7 +61,7 @@ export function powerMail(
     paragraphs: [
       `${person.name} (identifiant ${person.login}) ${said}. Fait le ${frenchInstant(at)} par : ${who}.`,
       proposed
-        ? 'Un deuxième administrateur doit confirmer dans les 72 heures : la page « Services gestionnaires » montre ce qui attend.'
+        ? 'Un deuxième administrateur doit confirmer : la page « Services gestionnaires » montre ce qui attend, et jusqu’à quand.'
         : 'Vous n’avez rien à faire si cela vous paraît normal.',
       'Si quelque chose vous paraît anormal, appelez les personnes concernées à un numéro que vous connaissez déjà, avant de confirmer quoi que ce soit.',
     ],

@@ -31,7 +31,9 @@ describe('the mail to an administrator about what was done', () => {
     const proposed = notice('administrator-dismissal-proposed', 'administrator-proposed');
     const { text } = powerMail(hélène, jean, hélène, proposed, pages);
     expect(text).toContain('pourrait perdre le rôle d’administrateur');
-    expect(text).toContain('Un deuxième administrateur doit confirmer dans les 72 heures');
+    expect(text).toContain(
+      'Un deuxième administrateur doit confirmer : la page « Services gestionnaires » montre ce qui attend, et jusqu’à quand.',
+    );
   });
 
   it('names nobody whom nobody knows', () => {

@@ -4,7 +4,7 @@ import { IsUrl } from 'class-validator';
 import { Networks } from '../call/source.js';
 import { KeySetting } from './keys.js';
 import { AnsweredInProduction, keepsCookies, NONE } from './production.js';
-import { HasForm, IsInteger } from './setting.decorators.js';
+import { HasForm, IsDuration, IsInteger } from './setting.decorators.js';
 import { Setting } from './setting.js';
 
 /** `PUBLIC_URL` of the gateway, of credentials and of notifications. */
@@ -66,6 +66,18 @@ export const PasswordScoreMin = Setting(
 export const SignInJournalMonths = Setting(
   'Months for which it is kept who signed in, when and from where.',
   IsInteger(6, 12),
+);
+
+/** `SESSION_LIFETIME` of credentials and of the gateway. */
+export const SessionLifetime = Setting(
+  'Longest life of any session: the same for both services.',
+  IsDuration('PT1M', 'PT24H'),
+);
+
+/** `SIGN_IN_KNOWN_FOR` of credentials and of the gateway. */
+export const SignInKnownFor = Setting(
+  'How long an account knows a place or a browser from which it was opened: the same for both services.',
+  IsDuration('P1D', 'P90D'),
 );
 
 /** What `SHARED_SOURCES` is unless told otherwise: this machine alone. */

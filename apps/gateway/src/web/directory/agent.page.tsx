@@ -48,7 +48,7 @@ const DONE: Messages = {
   proposition: {
     kind: 'info',
     title: 'Proposé : un deuxième administrateur doit confirmer',
-    said: 'Il a 72 heures pour le faire, depuis cette page ou depuis « Services gestionnaires ». Tous les administrateurs en sont prévenus.',
+    said: 'Il le fait depuis cette page ou depuis « Services gestionnaires », qui dit jusqu’à quand. Tous les administrateurs en sont prévenus.',
   },
   nomination: {
     title: 'Cette personne est administrateur de l’annuaire',

@@ -1,3 +1,5 @@
+import { frenchDuration } from '@citadelle/contracts';
+import { durationMs } from '@citadelle/service-kit';
 import { Facts } from '../components/facts.js';
 import { LinkItems } from '../components/links.js';
 import { conformity } from '../layout/footer.js';
@@ -7,6 +9,8 @@ import type { WebConfig } from '../web.config.js';
 
 /** Shown in place of a setting that the académie has not given yet. */
 const told = (setting: string | undefined) => setting ?? 'Information à compléter par l’académie.';
+
+const lasting = (setting: string) => frenchDuration(durationMs(setting));
 
 /** « Accessibilité ». */
 export function accessibilityPage(settings: WebConfig) {
@@ -62,8 +66,7 @@ export function personalDataPage(settings: WebConfig) {
       <ul>
         <li>Ouvrir votre compte et vous permettre d’y revenir : tant que vous êtes en poste.</li>
         <li>
-          Vous montrer où votre compte est ouvert, avec l’adresse d’origine et le genre d’appareil :
-          tant que la connexion dure, huit heures au plus.
+          {`Vous montrer où votre compte est ouvert, avec l’adresse d’origine et le genre d’appareil : tant que la connexion dure, ${lasting(settings.SESSION_LIFETIME)} au plus.`}
         </li>
         <li>
           {`Garder la trace des connexions et de leur adresse d’origine, pour protéger votre compte : ${settings.SIGN_IN_JOURNAL_MONTHS} mois.`}
@@ -72,8 +75,7 @@ export function personalDataPage(settings: WebConfig) {
           {`Garder la trace des essais refusés et des actes des gestionnaires et des administrateurs : qui, sur quel compte, quand et de quelle adresse : ${settings.SIGN_IN_JOURNAL_MONTHS} mois.`}
         </li>
         <li>
-          Reconnaître les adresses et les appareils d’où vous vous êtes connecté(e), pour ne
-          ralentir que les inconnus qui essaient des mots de passe : 90 jours.
+          {`Reconnaître les adresses et les appareils d’où vous vous êtes connecté(e), pour ne ralentir que les inconnus qui essaient des mots de passe : ${lasting(settings.SIGN_IN_KNOWN_FOR)}.`}
         </li>
         <li>
           Garder ce que vous avez dit à la personne qui supprime pour vous un mot de passe que
@@ -83,9 +85,7 @@ export function personalDataPage(settings: WebConfig) {
       <p>Votre mot de passe, votre NUMEN et vos codes ne sont jamais gardés en clair.</p>
       <h2>Cookies</h2>
       <p>
-        Pratic ne dépose que les cookies dont il a besoin : votre session, la protection des
-        formulaires, l’étape où vous en êtes et, pendant 90 jours, de quoi reconnaître un appareil
-        d’où vous vous êtes connecté(e). Aucun ne sert à vous suivre.
+        {`Pratic ne dépose que les cookies dont il a besoin : votre session, la protection des formulaires, l’étape où vous en êtes et, pendant ${lasting(settings.SIGN_IN_KNOWN_FOR)}, de quoi reconnaître un appareil d’où vous vous êtes connecté(e). Aucun ne sert à vous suivre.`}
       </p>
       <h2>Vos droits</h2>
       <p>

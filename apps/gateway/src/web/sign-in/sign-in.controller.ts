@@ -1,5 +1,7 @@
 import { sessions } from '@citadelle/contracts/calls';
+import { durationMs } from '@citadelle/service-kit';
 import { Get, Post, Query } from '@nestjs/common';
+import { GatewayConfig } from '../../gateway.config.js';
 import { ifAnswered } from '../../upstream/if-answered.js';
 import { Services } from '../../upstream/services.js';
 import { AnsweredAfresh } from '../answers/answer-once.interceptor.js';
@@ -7,7 +9,7 @@ import { PageAnswer } from '../answers/page-answer.js';
 import { type FormPage, submit } from '../forms/form-kind.js';
 import { Posted, type PostedFields } from '../forms/posted-fields.js';
 import { Pages } from '../pages.decorator.js';
-import { DEVICE_SECONDS, deviceIn } from '../visits/device-cookie.js';
+import { deviceIn } from '../visits/device-cookie.js';
 import { localPath } from '../visits/local-path.js';
 import { needsSession, signInPath } from '../visits/sign-in-path.js';
 import type { Visit } from '../visits/visit.js';
@@ -18,7 +20,15 @@ import { signInPage } from './sign-in.page.js';
 /** Signing in and out. */
 @Pages('anyone')
 export class SignInController {
-  constructor(private readonly services: Services) {}
+  /** How long a browser keeps the cookie by which an account knows it; each sign-in renews it. */
+  private readonly knownForSeconds: number;
+
+  constructor(
+    private readonly services: Services,
+    settings: GatewayConfig,
+  ) {
+    this.knownForSeconds = durationMs(settings.SIGN_IN_KNOWN_FOR) / 1000;
+  }
 
   /** Whoever was led here although they are signed in, such as from another tab, goes back to where they came from. */
   @Get('connexion')
@@ -49,7 +59,7 @@ export class SignInController {
       const next = opened.passwordChangeRequired ? '/mot-de-passe' : (back ?? '/espace');
       return PageAnswer.goTo(next).withCookies(
         { name: 'session', value: opened.token },
-        { name: 'device', value: opened.device, maxAgeSeconds: DEVICE_SECONDS },
+        { name: 'device', value: opened.device, maxAgeSeconds: this.knownForSeconds },
         { name: 'journey' },
       );
     });

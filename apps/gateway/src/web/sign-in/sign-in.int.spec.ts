@@ -49,14 +49,18 @@ describe('signing in', () => {
     },
   );
 
-  it('keeps the cookie plain where people work on their own machine', async () => {
-    const local = await startTestGateway({ PUBLIC_URL: 'http://localhost:8080' });
+  it('keeps the cookies plain where people work on their own machine, and as long as is set', async () => {
+    const settings = { PUBLIC_URL: 'http://localhost:8080', SIGN_IN_KNOWN_FOR: 'P30D' };
+    const local = await startTestGateway(settings);
     try {
       at.visitor = new PageVisitor(local.url);
       await at.visitor.open('/connexion');
       const answer = await at.visitor.post('/connexion', right);
       expect(answer.headers.getSetCookie()).toContain(
         `session=${TOKENS.agent}; Path=/; HttpOnly; SameSite=Lax`,
+      );
+      expect(answer.headers.getSetCookie().join('\n')).toContain(
+        `device=${DEVICE}; Max-Age=2592000;`,
       );
     } finally {
       await local.stop();

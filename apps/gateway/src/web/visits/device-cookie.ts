@@ -1,8 +1,5 @@
 import type { Visit } from './visit.js';
 
-/** How long a browser keeps the cookie by which an account knows it; each sign-in renews it. */
-export const DEVICE_SECONDS = 90 * 86_400;
-
 /** The device cookie that a browser brought, if it can be one: anything else is as good as none, and no error. */
 export function deviceIn({ device }: Visit['kept']): string | undefined {
   return device !== undefined && /^[\w.-]{1,200}$/.test(device) ? device : undefined;
