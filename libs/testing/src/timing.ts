@@ -22,7 +22,9 @@ export type TimedClasses = Readonly<Record<string, () => Promise<unknown>>>;
 
 /** Milliseconds of `samples` calls of each class, made in turns of random order. */
 async function timesOf(classes: TimedClasses, samples: number): Promise<Record<string, number[]>> {
-  const times: Record<string, number[]> = {};
+  const times: Record<string, number[]> = Object.fromEntries(
+    Object.keys(classes).map((name) => [name, []]),
+  );
   const work = Array.from({ length: samples }, () =>
     Object.entries(classes)
       .map(([name, call]) => ({ name, call, order: Math.random() }))
@@ -32,7 +34,7 @@ async function timesOf(classes: TimedClasses, samples: number): Promise<Record<s
     for (let next = work.shift(); next; next = work.shift()) {
       const before = performance.now();
       await next.call();
-      (times[next.name] ??= []).push(performance.now() - before);
+      times[next.name]!.push(performance.now() - before);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
@@ -40,37 +42,37 @@ async function timesOf(classes: TimedClasses, samples: number): Promise<Record<s
 }
 
 /**
- * Names of the classes whose times tell them from the first class. Each call is to end at a multiple of `everyMs`. How
- * long after it ends must tell nothing, at 1 % over all comparisons. On a loaded machine what takes more work is late more
- * often: which multiple it is tells only where it is mostly another one, as on a machine that has nothing else to do.
- * Chance alone tells once in a hundred samples, so that what a first sample tells must be told by a second one too;
- * `prepare` makes the classes anew for each.
+ * Names of the classes whose times in milliseconds tell them from the first class. Each call is to end at a multiple of
+ * `everyMs`. How long after it ends must tell nothing, at 1 % over all comparisons. On a loaded machine what takes more
+ * work is late more often: which multiple it is tells only where it is mostly another one, as on a machine that has
+ * nothing else to do.
+ */
+export function toldApart(times: Readonly<Record<string, readonly number[]>>, everyMs: number) {
+  const [first, ...others] = Object.entries(times).map(([name, all]) => {
+    // From the middle between two multiples, since a timer may be early by a little.
+    const moments = all.map((ms) => ms / everyMs + 0.5);
+    const multiples = moments.map(Math.floor);
+    return { name, multiples, after: moments.map((moment, at) => moment - multiples[at]!) };
+  });
+  const critical = CRITICAL[others.length - 1];
+  if (critical === undefined) throw new Error(`no critical value for ${others.length} comparisons`);
+  return others
+    .filter(({ multiples, after }) => {
+      const later = shareLarger(multiples, first!.multiples);
+      const isMostlyAnother = Math.max(later, 1 - later) > MOSTLY;
+      return isMostlyAnother || Math.abs(mannWhitney(first!.after, after)) > critical;
+    })
+    .map(({ name }) => name);
+}
+
+/**
+ * As {@link toldApart}, of calls that are made for it. Chance alone tells once in a hundred samples, so that what a first
+ * sample tells must be told by a second one too; `prepare` makes the classes anew for each.
  */
 export async function toldByTime(
   { samples, everyMs }: { samples: number; everyMs: number },
   prepare: () => TimedClasses | Promise<TimedClasses>,
 ): Promise<string[]> {
-  const look = async () => {
-    const classes = await prepare();
-    const times = await timesOf(classes, samples);
-    const [first, ...others] = Object.keys(classes).map((name) => {
-      // From the middle between two multiples, since a timer may be early by a little.
-      const moments = (times[name] ?? []).map((ms) => ms / everyMs + 0.5);
-      const multiples = moments.map(Math.floor);
-      return { name, multiples, after: moments.map((moment, at) => moment - multiples[at]!) };
-    });
-    const critical = CRITICAL[others.length - 1];
-    if (critical === undefined)
-      throw new Error(`no critical value for ${others.length} comparisons`);
-    return others
-      .filter(({ multiples, after }) => {
-        const later = shareLarger(multiples, first!.multiples);
-        return (
-          Math.abs(mannWhitney(first!.after, after)) > critical ||
-          Math.max(later, 1 - later) > MOSTLY
-        );
-      })
-      .map(({ name }) => name);
-  };
+  const look = async () => toldApart(await timesOf(await prepare(), samples), everyMs);
   return (await look()).length === 0 ? [] : look();
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { mannWhitney, toldByTime } from './timing.js';
+import { mannWhitney, toldApart, toldByTime } from './timing.js';
 
 const ONCE = { samples: 1, everyMs: 10 };
 
@@ -15,15 +15,17 @@ describe('the comparison of times', () => {
     expect(told).toEqual(['slow']);
   });
 
-  it('tells a class that ends at another multiple, and none that does a little more often', async () => {
-    const everyMs = 40;
-    let [calls, lateCalls] = [0, 0];
-    const told = await toldByTime({ samples: 30, everyMs }, () => ({
-      one: () => delay(++calls % 4 === 0 ? 2 * everyMs : everyMs),
-      'more often late': () => delay(++lateCalls % 2 === 0 ? 2 * everyMs : everyMs),
-      'always late': () => delay(2 * everyMs),
-    }));
-    expect(told).toEqual(['always late']);
+  it('tells a class that ends at another multiple, and none that does a little more often', () => {
+    /** Times of which one in so many is late, each a little after its multiple. */
+    const lateOnceIn = (calls: number) =>
+      Array.from({ length: 60 }, (_, n) => (n % calls === 0 ? 200 : 100) + ((n * 7) % 13));
+    const times = {
+      one: lateOnceIn(4),
+      'more often late': lateOnceIn(2),
+      'always late': lateOnceIn(1),
+      'after its multiple': lateOnceIn(4).map((ms) => ms + 8),
+    };
+    expect(toldApart(times, 100)).toEqual(['always late', 'after its multiple']);
   });
 
   it('refuses to compare more classes than it knows a limit for', async () => {
