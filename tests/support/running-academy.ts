@@ -105,8 +105,7 @@ export class RunningAcademy {
   async stop(): Promise<void> {
     await this.run.stop();
     await this.mailServer.stop();
-    removeDataFolder(this.dataDir);
-    this.folder.remove();
+    remove(this.folder);
   }
 }
 
@@ -141,8 +140,14 @@ export async function startAcademy(
   };
   const run = await startLocal(whole).catch(async (error: unknown) => {
     await mail.stop();
-    folder.remove();
+    remove(folder);
     throw error;
   });
   return new RunningAcademy(folder, whole, run, mail);
+}
+
+/** Removes the data of an academy, its database too where that could not stay among them. */
+function remove(folder: TemporaryFolder): void {
+  removeDataFolder(folder.path);
+  folder.remove();
 }

@@ -25,6 +25,7 @@ export function timeOfDay(at: Date): string {
   return of('minute') === '00' ? hour : `${hour} ${of('minute')}`;
 }
 
+/** Days are said from four on: two or three of them are exact as hours, such as « 72 heures ». */
 const SPANS = [
   { ms: 86_400_000, one: 'jour', several: 'jours', from: 4 },
   { ms: 3_600_000, one: 'heure', several: 'heures', from: 1 },

@@ -16,7 +16,7 @@ export { addressIn, networkOf, Networks, sourceOf } from './call/source.js';
 export { keyedDigest } from './call/keyed-digest.js';
 export { newId } from '@citadelle/event-store';
 export { bodyLengthOf, letBodyTakeLong, type Patience } from './http/long-body.js';
-export { durationMs } from './configuration/duration.js';
+export { durationMs, durationSeconds } from './configuration/duration.js';
 export { AnsweredInProduction, NONE } from './configuration/production.js';
 export {
   AreKeys,

@@ -47,7 +47,10 @@ async function timesOf(classes: TimedClasses, samples: number): Promise<Record<s
  * work is late more often: which multiple it is tells only where it is mostly another one, as on a machine that has
  * nothing else to do.
  */
-export function toldApart(times: Readonly<Record<string, readonly number[]>>, everyMs: number) {
+export function toldApart(
+  times: Readonly<Record<string, readonly number[]>>,
+  everyMs: number,
+): string[] {
   const [first, ...others] = Object.entries(times).map(([name, all]) => {
     // From the middle between two multiples, since a timer may be early by a little.
     const moments = all.map((ms) => ms / everyMs + 0.5);

@@ -4,7 +4,7 @@ import { Refusal } from '@citadelle/decider';
 import {
   CONFIG,
   currentCall,
-  durationMs,
+  durationSeconds,
   keyBytes,
   keyedDigest,
   keysOf,
@@ -62,8 +62,8 @@ export class CodeTries {
     this.throttleKey = keyBytes(config.THROTTLE_KEY);
     this.waits = [
       config.SIGN_IN_FREE_TRIES,
-      durationMs(config.SIGN_IN_WAIT_FIRST) / 1000,
-      durationMs(config.SIGN_IN_WAIT_MAX) / 1000,
+      durationSeconds(config.SIGN_IN_WAIT_FIRST),
+      durationSeconds(config.SIGN_IN_WAIT_MAX),
     ];
   }
 

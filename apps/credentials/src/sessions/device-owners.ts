@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, durationMs } from '@citadelle/service-kit';
+import { CONFIG, durationSeconds } from '@citadelle/service-kit';
 import { EntityManager } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
 import { KnownBrowserStore } from './known-browser.store.js';
@@ -16,7 +16,7 @@ export class DeviceOwners {
     private readonly browsers: KnownBrowsers,
     private readonly kept: KnownBrowserStore,
   ) {
-    this.knownForSeconds = durationMs(config.SIGN_IN_KNOWN_FOR) / 1000;
+    this.knownForSeconds = durationSeconds(config.SIGN_IN_KNOWN_FOR);
   }
 
   /** To which account the browser with this cookie is known; none when it was forgotten, or the cookie is not ours. */

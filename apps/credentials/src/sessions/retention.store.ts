@@ -33,7 +33,7 @@ const OVER: readonly (readonly [table: string, where: string])[] = [
 ];
 
 /** How long settings keep what is not over by itself. */
-export interface Kept {
+export interface KeptFor {
   readonly journalMonths: number;
   /** How long an account knows a place. */
   readonly knownForSeconds: number;
@@ -42,7 +42,7 @@ export interface Kept {
 /** What must not be kept longer, in all tables. */
 @Injectable()
 export class RetentionStore {
-  async purge(dataSource: DataSource, { journalMonths, knownForSeconds }: Kept): Promise<void> {
+  async purge(dataSource: DataSource, { journalMonths, knownForSeconds }: KeptFor): Promise<void> {
     const tooOld = `at < now() - $1 * interval '1 month'`;
     await purge(dataSource, 'sign_in_journal', tooOld, [journalMonths]);
     await purge(dataSource, 'security_journal', tooOld, [journalMonths]);

@@ -1,5 +1,11 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { BACKGROUND, type Background, CONFIG, durationMs, LOGGER } from '@citadelle/service-kit';
+import {
+  BACKGROUND,
+  type Background,
+  CONFIG,
+  durationSeconds,
+  LOGGER,
+} from '@citadelle/service-kit';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { CredentialsConfig } from '../credentials.config.js';
@@ -36,7 +42,7 @@ export class Retention implements OnModuleInit, OnModuleDestroy {
   purge(): Promise<void> {
     return this.store.purge(this.dataSource, {
       journalMonths: this.config.SIGN_IN_JOURNAL_MONTHS,
-      knownForSeconds: durationMs(this.config.SIGN_IN_KNOWN_FOR) / 1000,
+      knownForSeconds: durationSeconds(this.config.SIGN_IN_KNOWN_FOR),
     });
   }
 }

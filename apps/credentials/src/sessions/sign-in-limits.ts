@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import {
   addressIn,
-  durationMs,
+  durationSeconds,
   keyBytes,
   keyedDigest,
   Networks,
@@ -58,8 +58,6 @@ export interface TypedName {
 /** How much wider a network of many people is than a source of one. */
 const WIDER = 10;
 
-const seconds = (duration: string) => durationMs(duration) / 1000;
-
 /** The limits of sign-ins: what a try is counted under, and by which numbers. */
 export class SignInLimits {
   readonly numbers: Readonly<Record<CountNumber, number>>;
@@ -73,16 +71,16 @@ export class SignInLimits {
     this.perSource = config.SIGN_IN_FAILURES_PER_SOURCE;
     this.numbers = {
       freeTries: config.SIGN_IN_FREE_TRIES,
-      firstWait: seconds(config.SIGN_IN_WAIT_FIRST),
-      longestWait: seconds(config.SIGN_IN_WAIT_MAX),
+      firstWait: durationSeconds(config.SIGN_IN_WAIT_FIRST),
+      longestWait: durationSeconds(config.SIGN_IN_WAIT_MAX),
       strangerTries: config.SIGN_IN_STRANGER_TRIES,
-      strangerEvery: seconds(config.SIGN_IN_STRANGER_EVERY),
+      strangerEvery: durationSeconds(config.SIGN_IN_STRANGER_EVERY),
       strangerTriesNumen: config.SIGN_IN_STRANGER_TRIES_NUMEN,
-      strangerEveryNumen: seconds(config.SIGN_IN_STRANGER_EVERY_NUMEN),
+      strangerEveryNumen: durationSeconds(config.SIGN_IN_STRANGER_EVERY_NUMEN),
       newNetworks: config.SIGN_IN_NEW_NETWORKS_HOUR,
       newNetworkEvery: 3600 / config.SIGN_IN_NEW_NETWORKS_HOUR,
-      windowLasts: seconds(config.SIGN_IN_SOURCE_WINDOW),
-      knownFor: seconds(config.SIGN_IN_KNOWN_FOR),
+      windowLasts: durationSeconds(config.SIGN_IN_SOURCE_WINDOW),
+      knownFor: durationSeconds(config.SIGN_IN_KNOWN_FOR),
     };
   }
 

@@ -5,7 +5,7 @@ import {
   Asked,
   CONFIG,
   currentCall,
-  durationMs,
+  durationSeconds,
   LOGGER,
   newId,
   Serves,
@@ -68,7 +68,7 @@ export class SignInHandler implements BeforeApplicationShutdown {
       sessionId: newId(),
       generation: account.generation,
       passwordChangeRequired: password_change_required,
-      lifetimeSeconds: durationMs(this.config.SESSION_LIFETIME) / 1000,
+      lifetimeSeconds: durationSeconds(this.config.SESSION_LIFETIME),
       openedWith: deviceOf(currentCall().userAgent),
     });
     return {

@@ -52,9 +52,7 @@ async function start(): Promise<void> {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   child.stdout!.on('data', (data) => (output += String(data)));
-  const port = await until('a start', () =>
-    Promise.resolve(/"port":(\d+)[^\n]*"started"/.exec(output)?.[1]),
-  );
+  const port = await until('a start', () => /"port":(\d+)[^\n]*"started"/.exec(output)?.[1]);
   const url = `http://127.0.0.1:${port}`;
   directory.replicas.splice(0, 1, { url, stop: async () => undefined } as RunningService);
 }

@@ -133,7 +133,7 @@ export class KafkaMember {
     this.aliveAt = Date.now();
     const stayed = memberId === this.memberId;
     this.memberId = memberId;
-    // While a member ends what it has in hand it may have to join again; what went to another member meanwhile is not its own to commit.
+    // While a member ends what it has in hand it may have to join again; what went to another member meanwhile is that one's to commit.
     if (this.over.signal.aborted) this.holdings.keep(assignment, stayed);
     else this.holdings.deal(assignment, stayed);
   }

@@ -12,3 +12,8 @@ export function durationMs(text: string): number {
   if (!parts) throw new RangeError('not an ISO 8601 duration');
   return UNITS_MS.reduce((sum, unit, index) => sum + Number(parts[index + 1] ?? 0) * unit, 0);
 }
+
+/** The same in seconds. */
+export function durationSeconds(text: string): number {
+  return durationMs(text) / 1000;
+}

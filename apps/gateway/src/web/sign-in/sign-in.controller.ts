@@ -1,5 +1,5 @@
 import { sessions } from '@citadelle/contracts/calls';
-import { durationMs } from '@citadelle/service-kit';
+import { durationSeconds } from '@citadelle/service-kit';
 import { Get, Post, Query } from '@nestjs/common';
 import { GatewayConfig } from '../../gateway.config.js';
 import { ifAnswered } from '../../upstream/if-answered.js';
@@ -27,7 +27,7 @@ export class SignInController {
     private readonly services: Services,
     settings: GatewayConfig,
   ) {
-    this.knownForSeconds = durationMs(settings.SIGN_IN_KNOWN_FOR) / 1000;
+    this.knownForSeconds = durationSeconds(settings.SIGN_IN_KNOWN_FOR);
   }
 
   /** Whoever was led here although they are signed in, such as from another tab, goes back to where they came from. */
