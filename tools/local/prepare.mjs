@@ -10,7 +10,10 @@ const BROWSER_FILES = 'apps/gateway/web-client';
 /** Puts each service, and the operator's commands, into the one file that is started. */
 const BUNDLER = 'tools/local/bundle.mjs';
 /** What bundles are made with and of, beside what was compiled. */
-const OF_BUNDLES = ['start-bundle', 'bundled-program', 'compile-bundle', 'service-flags'];
+const OF_BUNDLES = [
+  ...['bundling', 'start-bundle', 'bundled-program'],
+  ...['compile-bundle', 'service-flags'],
+];
 /** What is bundled beside the services. */
 const OPS = 'tools/ops';
 

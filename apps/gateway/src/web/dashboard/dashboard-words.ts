@@ -23,16 +23,10 @@ export const STATES: Readonly<Record<ResetState, string>> = {
 };
 
 const day = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', timeZone: 'UTC' });
-const number = new Intl.NumberFormat('fr-FR');
 
 /** A day `YYYY-MM-DD`, such as « 26 octobre ». */
 export function dayInWords(date: string): string {
   return firstOfMonth(day.format(new Date(`${date}T00:00:00Z`)));
-}
-
-/** A count, such as « 25 000 ». */
-export function countInWords(count: number): string {
-  return number.format(count);
 }
 
 /** How long something took, such as « 2 h 05 » or « 3 jours et 4 h »; « aucun » when nothing was measured. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { countInWords, dayInWords, lengthInWords } from './dashboard-words.js';
+import { dayInWords, lengthInWords } from './dashboard-words.js';
 
 it.each([
   [null, 'aucun'],
@@ -20,5 +20,3 @@ it.each([
   ['2026-06-01', '1er juin'],
   ['2026-06-21', '21 juin'],
 ])('%s is « %s »', (date, words) => expect(dayInWords(date)).toBe(words));
-
-it('counts are grouped as in French', () => expect(countInWords(25_000)).toBe('25\u202f000'));

@@ -1,10 +1,11 @@
+import { inFigures } from '@citadelle/contracts';
 import type { StatisticsView, WeekOfRequests } from '@citadelle/contracts/calls';
 import { Facts } from '../components/facts.js';
 import { LinkLine } from '../components/links.js';
 import { LABELS } from '../layout/labels.js';
 import { Page } from '../layout/page.js';
 import { type Bar, BarChart } from './bar-chart.js';
-import { ACCOUNTS, countInWords, dayInWords, lengthInWords, STATES } from './dashboard-words.js';
+import { ACCOUNTS, dayInWords, lengthInWords, STATES } from './dashboard-words.js';
 
 const DELAY = `Délai médian jusqu’au ${LABELS.secondCode}`;
 
@@ -17,10 +18,10 @@ export function dashboardPage(statistics: StatisticsView) {
       <div class="pratic-numbers">
         <Facts
           facts={[
-            ['Comptes encore sur NUMEN', countInWords(accounts.numen)],
+            ['Comptes encore sur NUMEN', inFigures(accounts.numen)],
             [DELAY, lengthInWords(medianSecondsToCode)],
-            ['Demandes expirées', countInWords(sum(weeks, 'expired'))],
-            ['Demandes refusées', countInWords(sum(weeks, 'refused'))],
+            ['Demandes expirées', inFigures(sum(weeks, 'expired'))],
+            ['Demandes refusées', inFigures(sum(weeks, 'refused'))],
           ]}
         />
       </div>
@@ -68,7 +69,7 @@ function ByWeek({ weeks }: Pick<StatisticsView, 'weeks'>) {
           id={id}
           title={`Demandes ${ended.toLowerCase()}`}
           columns={['Demandes', ended]}
-          bars={byWeek((week) => ({ value: week[what], text: countInWords(week[what]) }))}
+          bars={byWeek((week) => ({ value: week[what], text: inFigures(week[what]) }))}
           empty={empty}
         />
       ))}
@@ -88,7 +89,7 @@ const ENDS = [
 ] as const;
 
 function counted(label: string, count: number): Bar {
-  return { label, value: count, text: countInWords(count) };
+  return { label, value: count, text: inFigures(count) };
 }
 
 function sum(weeks: readonly WeekOfRequests[], what: 'started' | 'refused' | 'expired'): number {

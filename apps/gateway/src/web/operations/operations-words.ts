@@ -1,6 +1,6 @@
-import { type SignName, SIGNS_COUNTED } from '@citadelle/contracts';
+import { inFigures, type SignName, SIGNS_COUNTED } from '@citadelle/contracts';
 import type { ServiceOperations, SignView } from '@citadelle/contracts/calls';
-import { countInWords, lengthInWords } from '../dashboard/dashboard-words.js';
+import { lengthInWords } from '../dashboard/dashboard-words.js';
 
 /** The services, by what people know them for. */
 export const SERVICES: Readonly<Record<ServiceOperations['service'], string>> = {
@@ -114,9 +114,7 @@ export function valueOf({ name, state, count, oldestSeconds, detail }: SignView)
   if (name === 'checkpoint')
     return oldestSeconds === null ? 'aucun' : `depuis ${lengthInWords(oldestSeconds)}`;
   const counted =
-    (count ?? 0) > SIGNS_COUNTED
-      ? `plus de ${countInWords(SIGNS_COUNTED)}`
-      : countInWords(count ?? 0);
+    (count ?? 0) > SIGNS_COUNTED ? `plus de ${inFigures(SIGNS_COUNTED)}` : inFigures(count ?? 0);
   if (!count || oldestSeconds === null) return counted;
   const since = OVER.has(name) ? 'le plus ancien il y a' : 'depuis';
   return `${counted}, ${since} ${lengthInWords(oldestSeconds)}`;
