@@ -1,5 +1,6 @@
 import type { Answer } from './answer.js';
 import { EventStream } from './event-stream.js';
+import { callHttp, type HttpCall } from './http-call.js';
 
 /** What follows a new token: the answers to these calls carry one in the place of the old one. */
 const RENEWS = /^\/(password-changes|reauthentications|password-resets\/[^/]+\/second-code)$/;
@@ -20,22 +21,15 @@ export class ApiClient {
     return this.#token;
   }
 
-  /** Sends a call to `/api/v1<path>`, and gives the answer as it came. */
+  /** Sends a call to `/api/v1<path>`, and leaves the answer to be read. */
   send(
     method: string,
     path: string,
     body?: unknown,
-    headers: Record<string, string> = {},
+    headers?: Record<string, string>,
   ): Promise<Response> {
-    return fetch(`${this.gateway}/api/v1${path}`, {
-      method,
-      headers: {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    const { url, ...call } = this.callOf(method, path, body, headers);
+    return fetch(url, call);
   }
 
   /** Sends a call, and reads its answer. */
@@ -45,11 +39,31 @@ export class ApiClient {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer<Body>> {
-    const response = await this.send(method, path, body, headers);
-    const text = await response.text();
-    const answer = (text === '' ? null : JSON.parse(text)) as { token?: string } | null;
+    const { url, ...call } = this.callOf(method, path, body, headers);
+    const response = await callHttp(url, call);
+    const answer = (response.text === '' ? null : JSON.parse(response.text)) as {
+      token?: string;
+    } | null;
     if (RENEWS.test(path) && answer?.token !== undefined) this.#token = answer.token;
     return { status: response.status, headers: response.headers, body: answer as Body };
+  }
+
+  private callOf(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): HttpCall & { url: string } {
+    return {
+      url: `${this.gateway}/api/v1${path}`,
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
   }
 
   get = <Body = Record<string, unknown>>(path: string) => this.call<Body>('GET', path);

@@ -1,6 +1,7 @@
 import { callHeaders, type Grants } from '@citadelle/contracts';
 import { writeGrants } from '@citadelle/rights';
 import type { Answer } from './answer.js';
+import { callHttp, type HttpCall } from './http-call.js';
 
 /** For whom an internal call is made, from where, and what else goes with it. */
 export interface InternalCallOptions {
@@ -27,17 +28,36 @@ export class InternalClient {
     private readonly credential: string,
   ) {}
 
-  /** Calls `path`, which is below `/internal/` unless it begins with a slash; text and bytes go as they are. */
-  fetch(
+  /** Calls `path`, which is below `/internal/` unless it begins with a slash, and leaves the answer to be read. */
+  fetch(method: string, path: string, options: InternalCallOptions = {}): Promise<Response> {
+    const { url, ...call } = this.callOf(method, path, undefined, options);
+    return fetch(url, call);
+  }
+
+  /** Calls `path`, as `fetch` does, and reads the whole answer; text and bytes go as they are. */
+  async call<Body>(
     method: string,
     path: string,
     body?: unknown,
     options: InternalCallOptions = {},
-  ): Promise<Response> {
+  ): Promise<Answer<Body>> {
+    const { url, ...call } = this.callOf(method, path, body, options);
+    const { status, headers, text } = await callHttp(url, call);
+    const isJson = /[/+]json\b/.test(headers.get('content-type') ?? '');
+    const read = isJson ? JSON.parse(text) : text || undefined;
+    return { status, headers, body: read as Body };
+  }
+
+  private callOf(
+    method: string,
+    path: string,
+    body: unknown,
+    options: InternalCallOptions,
+  ): HttpCall & { url: string } {
     const { actor, grants, reauthenticatedUntil, source, replica = 0, headers, signal } = options;
     const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob;
-    const url = this.urlOf(replica) + (path.startsWith('/') ? path : `/internal/${path}`);
-    return fetch(url, {
+    return {
+      url: this.urlOf(replica) + (path.startsWith('/') ? path : `/internal/${path}`),
       method,
       headers: {
         [callHeaders.credential]: this.credential,
@@ -51,24 +71,8 @@ export class InternalClient {
           !(body instanceof Blob) && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && {
-        body: raw ? (body as RequestInit['body']) : JSON.stringify(body),
-      }),
+      ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
       ...(signal && { signal }),
-    });
-  }
-
-  /** Calls `path` and reads the whole answer. */
-  async call<Body>(
-    method: string,
-    path: string,
-    body?: unknown,
-    options?: InternalCallOptions,
-  ): Promise<Answer<Body>> {
-    const response = await this.fetch(method, path, body, options);
-    const text = await response.text();
-    const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
-    const read = isJson ? JSON.parse(text) : text || undefined;
-    return { status: response.status, headers: response.headers, body: read as Body };
+    };
   }
 }

@@ -1,3 +1,5 @@
+import { callHttp } from './http-call.js';
+
 /** A page as a browser without scripts got it. */
 export interface VisitedPage {
   readonly status: number;
@@ -49,9 +51,8 @@ export class PageVisitor {
   async ask(method: string, path: string, fields?: Typed, more: Typed = {}): Promise<VisitedPage> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
-    const response = await fetch(`${this.url}${path}`, {
+    const { status, headers, text } = await callHttp(`${this.url}${path}`, {
       method,
-      redirect: 'manual',
       headers: {
         'sec-fetch-site': 'same-origin',
         ...(cookie !== '' && { cookie }),
@@ -60,15 +61,14 @@ export class PageVisitor {
       },
       ...(fields && { body: new URLSearchParams(fields).toString() }),
     });
-    for (const line of response.headers.getSetCookie()) this.keep(line);
-    const html = await response.text();
+    for (const line of headers.getSetCookie()) this.keep(line);
     this.page = {
-      status: response.status,
-      headers: response.headers,
-      html,
-      location: response.headers.get('location'),
-      title: decoded(/<title>(.*?)<\/title>/.exec(html)?.[1] ?? ''),
-      text: decoded(html.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' '),
+      status,
+      headers,
+      html: text,
+      location: headers.get('location'),
+      title: decoded(/<title>(.*?)<\/title>/.exec(text)?.[1] ?? ''),
+      text: decoded(text.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' '),
     };
     return this.page;
   }

@@ -57,6 +57,7 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
   grantsOf: (agentId: string) => Grants = () => NO_GRANTS;
   private databases: ServiceDatabases | undefined;
   private pool!: pg.Pool;
+  private brokerPool!: pg.Pool;
   private client!: InternalClient;
 
   constructor(private readonly service: ServiceUnderTest<Replica, Broker>) {}
@@ -76,9 +77,8 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
       ...settings,
     };
     this.broker = this.service.connect({ url: broker.url });
-    this.pool = new pg.Pool({ connectionString: own.url, max: 2 });
-    // Tests end the sessions of a database; the pool opens new ones.
-    this.pool.on('error', () => undefined);
+    this.pool = poolOf(own, 2);
+    this.brokerPool = poolOf(broker, 1);
     this.client = new InternalClient((replica) => this.replicas[replica]!.url, this.credential);
   }
 
@@ -127,7 +127,7 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
   async stop(): Promise<void> {
     if (!this.databases) return;
     await this.stopReplicas();
-    await Promise.all([this.broker.close(), this.pool.end()]);
+    await Promise.all([this.broker.close(), this.pool.end(), this.brokerPool.end()]);
     await Promise.all([this.databases.own.drop(), this.databases.broker.drop()]);
   }
 
@@ -151,22 +151,17 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
 
   /** Waits until the service has handled everything that is on its topics. */
   async untilAllHandled(): Promise<void> {
-    const pool = new pg.Pool({ connectionString: this.brokerUrl, max: 1 });
-    try {
-      await until(`nothing waits for ${this.service.name}`, async () => {
-        const { rows } = await pool.query<{ places: number; waiting: number }>(
-          `SELECT count(*)::integer AS places, coalesce(sum(waiting), 0)::integer AS waiting
-             FROM group_places p CROSS JOIN LATERAL (
-               SELECT count(*) AS waiting FROM messages m
-                WHERE m.topic = p.topic AND m.partition = p.partition AND m."offset" >= p.next_offset) m
-            WHERE p.group_name = $1`,
-          [this.service.name],
-        );
-        return rows[0]!.places > 0 && rows[0]!.waiting === 0;
-      });
-    } finally {
-      await pool.end();
-    }
+    await until(`nothing waits for ${this.service.name}`, async () => {
+      const { rows } = await this.brokerPool.query<{ places: number; waiting: number }>(
+        `SELECT count(*)::integer AS places, coalesce(sum(waiting), 0)::integer AS waiting
+           FROM group_places p CROSS JOIN LATERAL (
+             SELECT count(*) AS waiting FROM messages m
+              WHERE m.topic = p.topic AND m.partition = p.partition AND m."offset" >= p.next_offset) m
+          WHERE p.group_name = $1`,
+        [this.service.name],
+      );
+      return rows[0]!.places > 0 && rows[0]!.waiting === 0;
+    });
   }
 
   /** Waits until everything that the service has decided is on its topics. */
@@ -196,12 +191,7 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
 
   /** Deletes every message of these topics, as when their retention is over. */
   async expire(...topics: string[]): Promise<void> {
-    const pool = new pg.Pool({ connectionString: this.brokerUrl, max: 1 });
-    try {
-      await pool.query('DELETE FROM messages WHERE topic = ANY($1)', [topics]);
-    } finally {
-      await pool.end();
-    }
+    await this.brokerPool.query('DELETE FROM messages WHERE topic = ANY($1)', [topics]);
   }
 
   /** All messages of a topic, once everything that was decided is published. */
@@ -212,7 +202,7 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
     return messages;
   }
 
-  /** Calls a replica as the other services do; for `path` see {@link InternalClient.fetch}. */
+  /** Calls a replica as the other services do; for `path` see {@link InternalClient}. */
   call<Body = Problem>(
     method: string,
     path: string,
@@ -236,11 +226,18 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
 
   /** As {@link call}, for answers that are not read whole. */
   fetch(path: string, options?: InternalCallOptions & { method?: string }): Promise<Response> {
-    return this.client.fetch(options?.method ?? 'GET', path, undefined, this.withGrants(options));
+    return this.client.fetch(options?.method ?? 'GET', path, this.withGrants(options));
   }
 
   private withGrants(options: InternalCallOptions = {}): InternalCallOptions {
     const { actor } = options;
     return actor === undefined ? options : { grants: this.grantsOf(actor), ...options };
   }
+}
+
+function poolOf({ url }: TestDatabase, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max });
+  // Tests end the sessions of a database; the pool opens new ones.
+  pool.on('error', () => undefined);
+  return pool;
 }
