@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What browsers load, which has a bundler of its own. */
@@ -41,29 +41,39 @@ export function install() {
   ]);
 }
 
-/**
- * Builds everything, or only the projects named, with what they need; nothing when no source changed since.
- */
+/** Builds everything, or only the projects named, with what they need; nothing when no source changed since. */
 export function build(...projects) {
+  const own = stampOf(...projects);
   const sources = fingerprint();
-  const stamps = join(root, 'node_modules', '.cache', 'citadelle');
-  const own = join(stamps, ['built', ...projects].join('-').replaceAll('/', '.'));
-  const services = readdirSync(join(root, 'apps')).map((name) => `apps/${name}`);
-  const programs = [...services, OPS].filter(
-    (folder) => projects.length === 0 || projects.includes(folder),
-  );
   const isDone = (stamp) => existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
-  if (
-    (isDone(own) || isDone(join(stamps, 'built'))) &&
-    outputs(projects, programs).every(existsSync)
-  )
-    return;
+  const isBuilt = isDone(own) || isDone(stampOf());
+  if (isBuilt && outputs(projects, programsOf(projects)).every(existsSync)) return;
   console.error('Building…');
+  buildAnew(...projects);
+}
+
+/** As {@link build}, whether or not a source changed. */
+export function buildAnew(...projects) {
+  const sources = fingerprint();
+  const programs = programsOf(projects);
   run(process.execPath, [join(root, 'node_modules/@typescript/native/bin/tsc'), '-b', ...projects]);
   run(process.execPath, [join(root, BROWSER_FILES, 'build.mjs')]);
   if (programs.length > 0) run(process.execPath, [join(root, BUNDLER), ...programs]);
-  mkdirSync(stamps, { recursive: true });
-  writeFileSync(own, sources);
+  const stamp = stampOf(...projects);
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, sources);
+}
+
+/** Where it is noted of which sources these projects were built, or everything. */
+function stampOf(...projects) {
+  const name = ['built', ...projects].join('-').replaceAll('/', '.');
+  return join(root, 'node_modules', '.cache', 'citadelle', name);
+}
+
+/** What is bundled of these projects. */
+function programsOf(projects) {
+  const services = readdirSync(join(root, 'apps')).map((name) => `apps/${name}`);
+  return [...services, OPS].filter((folder) => projects.length === 0 || projects.includes(folder));
 }
 
 /** Runs a command in the root of the clone; a failure ends this process too. */

@@ -10,13 +10,19 @@ import { privateFolder } from './temporary-folder.fixture.js';
 /** What `npm start` runs. */
 const START = join(import.meta.dirname, '..', 'start.mjs');
 
+/** Nothing is sent: a mail server of its own would double each start. */
+const SMTP_URL = 'smtp://127.0.0.1:9';
+
 const dataDir = privateFolder();
 afterEach(() => {
   removeDataFolder(dataDir);
 });
 
 it('a data folder of an earlier version is refused with what to do and 78, and is left as it is', async () => {
-  const run = await startLocal({ dataDir, empty: true, giveWay: false });
+  const run = await startLocal({
+    ...{ dataDir, empty: true, giveWay: false, durable: false },
+    smtpUrl: SMTP_URL,
+  });
   const client = new pg.Client({ connectionString: run.runInfo.postgres.credentials });
   await client.connect();
   await client.query(
@@ -37,7 +43,7 @@ it('a data folder of an earlier version is refused with what to do and 78, and i
 
 function npmStart(): Promise<{ code: unknown; output: string }> {
   return new Promise((resolve) => {
-    const env = { ...process.env, CITADELLE_DATA: dataDir };
+    const env = { ...process.env, CITADELLE_DATA: dataDir, SMTP_URL };
     execFile(process.execPath, [START], { env }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, output: stdout + stderr }),
     );

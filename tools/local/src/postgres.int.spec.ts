@@ -70,8 +70,8 @@ describe('the local PostgreSQL', () => {
       { name: 'credentials', password: 'c' },
     ];
 
-    await createDatabases(url, databases);
-    await createDatabases(url, databases);
+    await createDatabases(url, databases, { durable: false });
+    await createDatabases(url, databases, { durable: false });
 
     const open = (role: string, database: string) =>
       query(postgresUrl(role, role[0]!, options.port, database), 'SELECT current_user AS me');

@@ -192,16 +192,18 @@ class LocalStart {
   private async startPostgres(): Promise<Record<Database, string>> {
     const port = await freePort();
     const passwords = this.secrets.databasePasswords;
+    const durable = this.options.durable ?? true;
     const postgres = await preparePostgres({
       folder: this.folder.file('postgres'),
       port,
       password: this.secrets.postgresPassword,
-      durable: this.options.durable ?? true,
+      durable,
     });
     await this.supervisor.start(postgres);
     await createDatabases(
       postgres.url,
       Object.entries(passwords).map(([name, password]) => ({ name, password })),
+      { durable },
     );
     const url = (name: Database) => postgresUrl(name, passwords[name], port, name);
     return {

@@ -7,6 +7,7 @@ import { dayInParis, type ImportState } from '@citadelle/contracts/calls';
 import { person, until } from '@citadelle/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningService } from '@citadelle/service-kit';
+import { SERVICE_FLAGS } from '../../../../tools/local/service-flags.mjs';
 import { ONE, TestDirectory } from '../directory.fixture.js';
 import {
   confirm,
@@ -48,6 +49,8 @@ afterAll(async () => {
 async function start(): Promise<void> {
   let output = '';
   child = fork(SERVICE, {
+    // Under others, V8 would compile all of it again.
+    execArgv: [...SERVICE_FLAGS],
     env: { PATH: process.env.PATH, ...directory.env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });

@@ -6,8 +6,17 @@ export interface OwnedDatabase {
   readonly password: string;
 }
 
-/** Creates each database with a role of its own, where missing; nobody else may connect to it. */
-export async function createDatabases(serverUrl: string, databases: readonly OwnedDatabase[]) {
+/**
+ * Creates each database with a role of its own, where missing; nobody else may connect to it. `durable` says whether the
+ * server keeps its data over a power cut.
+ */
+export async function createDatabases(
+  serverUrl: string,
+  databases: readonly OwnedDatabase[],
+  { durable }: { durable: boolean },
+) {
+  // A third of a second less for each, on a server that does not wait for the disk after each file of a thousand.
+  const strategy = durable ? 'WAL_LOG' : 'FILE_COPY';
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {
@@ -19,7 +28,7 @@ export async function createDatabases(serverUrl: string, databases: readonly Own
       }
       await client.query(`ALTER ROLE ${id} PASSWORD ${client.escapeLiteral(password)}`);
       if (!(await exists('SELECT FROM pg_database WHERE datname = $1'))) {
-        await client.query(`CREATE DATABASE ${id} OWNER ${id}`);
+        await client.query(`CREATE DATABASE ${id} OWNER ${id} STRATEGY ${strategy}`);
       }
       await client.query(`REVOKE CONNECT ON DATABASE ${id} FROM PUBLIC`);
     }
