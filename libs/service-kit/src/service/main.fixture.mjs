@@ -1,7 +1,7 @@
 import { main, ServiceConfig } from '../../dist/index.js';
 
-/** A process as each service is one, without a database. It is plain JavaScript, since a real node runs it. */
-await main({
+/** A process as each service is one, without a database. It is plain JavaScript, since a real node runs what is bundled of it. */
+void main({
   name: 'gateway',
   config: ServiceConfig,
   module: () => ({ module: class Nothing {} }),

@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTestDatabase, testKafkaBrokers, until } from '@citadelle/testing';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import * as esbuild from 'esbuild';
 import pg from 'pg';
+import { BUNDLING } from '../../../../tools/local/bundling.mjs';
 
-/** Runs the built library: `npm run build` before. */
-const FIXTURE = join(import.meta.dirname, 'main.fixture.mjs');
-const WITH_DATABASE = join(import.meta.dirname, 'main-with-database.fixture.mjs');
+/** Made of the built library: `npm run build` before. */
+const BUNDLES = join(import.meta.dirname, '../../dist');
+const FIXTURE = join(BUNDLES, 'main.fixture.cjs');
+const WITH_DATABASE = join(BUNDLES, 'main-with-database.fixture.cjs');
 const ENVIRONMENT = { PORT: '0', SERVICE_CREDENTIAL: 'c'.repeat(32), SHUTDOWN_DEADLINE: 'PT1S' };
 
 let child: ChildProcess;
@@ -43,6 +46,16 @@ async function exitCode(): Promise<number | null> {
   return child.exitCode;
 }
 
+/** As services are, since each start of one that is not takes three times as long. */
+beforeAll(async () => {
+  await esbuild.build({
+    ...BUNDLING,
+    entryPoints: ['main.fixture.mjs', 'main-with-database.fixture.mjs'],
+    absWorkingDir: import.meta.dirname,
+    outdir: BUNDLES,
+    outExtension: { '.js': '.cjs' },
+  });
+});
 afterEach(() => void child.kill('SIGKILL'));
 
 describe('the process of a service', () => {
