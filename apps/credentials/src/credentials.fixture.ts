@@ -9,6 +9,7 @@ import {
   type RunningService,
   startService,
 } from '@citadelle/service-kit';
+import { migrationsOf } from '@citadelle/service-kit/operations';
 import { QuietService } from '@citadelle/service-kit/quiet';
 import { type PassOptions, type Resynced, resync } from '@citadelle/service-kit/resync';
 import {
@@ -26,6 +27,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { CompactEncrypt, exportJWK, generateKeyPair } from 'jose';
 import { CredentialsConfig } from './credentials.config.js';
 import { credentialsService } from './credentials.service.js';
+import { credentialsMigrations } from './migrations/index.js';
 import { createHasher, type Hasher, type RawHash } from './passwords/hasher.js';
 import { Passwords } from './passwords/passwords.js';
 
@@ -45,6 +47,7 @@ export class TestCredentials extends TestService<RunningService, Broker> {
       name: 'credentials',
       start: (env, options) => startService(credentialsService, env, options),
       connect: createEmbeddedBroker,
+      migrations: migrationsOf({ migrations: credentialsMigrations }),
     });
   }
 

@@ -3,6 +3,7 @@ import { type Grants, type Message, type Problem, topics } from '@citadelle/cont
 import type { CreateAgent, CreatedAgent } from '@citadelle/contracts/calls';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { readConfig, type RunningService, startService } from '@citadelle/service-kit';
+import { migrationsOf } from '@citadelle/service-kit/operations';
 import { QuietService } from '@citadelle/service-kit/quiet';
 import { type PassOptions, type Resynced, resync } from '@citadelle/service-kit/resync';
 import {
@@ -16,6 +17,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import { DirectoryConfig } from './directory.config.js';
 import { directoryService } from './directory.service.js';
+import { directoryMigrations } from './migrations/index.js';
 
 /** An administrator who is none of the agents of a test. */
 export const ONE = '018f3a6e-9a40-7b02-8c3d-5e7f9a1b2cf1';
@@ -44,6 +46,7 @@ export class TestDirectory extends TestService<RunningService, Broker> {
       name: 'directory',
       start: (env, options) => startService(directoryService, env, options),
       connect: createEmbeddedBroker,
+      migrations: migrationsOf({ migrations: directoryMigrations }),
     });
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Message, type ResetsEvents, topics } from '@citadelle/contracts';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { readConfig, type RunningService, startService } from '@citadelle/service-kit';
+import { migrationsOf } from '@citadelle/service-kit/operations';
 import { QuietService } from '@citadelle/service-kit/quiet';
 import { type PassOptions, type Resynced, resync } from '@citadelle/service-kit/resync';
 import {
@@ -18,6 +19,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { NotificationsConfig } from './notifications.config.js';
 import { notificationsService } from './notifications.service.js';
+import { notificationsMigrations } from './migrations/index.js';
 
 /** Somebody, as the directory and the accounts tell of them. */
 export interface Somebody {
@@ -64,6 +66,7 @@ export class TestNotifications extends TestService<RunningService, Broker> {
       name: 'notifications',
       start: (env, options) => startService(notificationsService, env, options),
       connect: createEmbeddedBroker,
+      migrations: migrationsOf({ migrations: notificationsMigrations }),
     });
   }
 

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { createTestDatabase } from '@citadelle/testing';
+import { createMigratedDatabase } from '@citadelle/testing';
 import { AuditKey } from './audit/audit-key.js';
 import type { Checkpoint } from './audit/checkpoint.js';
 import { CheckpointMaker, type CheckpointMakerOptions } from './audit/checkpoint-maker.js';
 import { type Verification, verifyLog, type VerifyOptions } from './audit/verify-log.js';
 import type { EventMetadata, EventSchemas, EventStoreOptions } from './events.js';
-import { runMigrations } from '@citadelle/messaging/postgres';
 import { eventStoreMigrations } from './migrations.js';
 import { EventStore } from './event-store.js';
 
@@ -42,11 +41,10 @@ export function ledgerDataSource(url: string): DataSource {
   return new DataSource({ type: 'postgres', url, migrations: eventStoreMigrations, poolSize: 20 });
 }
 
-/** Opens a ledger on an empty test database. */
+/** Opens a ledger on a test database with nothing but its tables. */
 export async function openLedger(): Promise<Ledger> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase(eventStoreMigrations);
   const dataSource = await ledgerDataSource(database.url).initialize();
-  await runMigrations(dataSource);
   const common: EventStoreOptions = {
     source: '/citadelle/test',
     schemas,

@@ -9,6 +9,7 @@ export * from './event-stream.js';
 export * from './fresh-people.js';
 export * from './internal-client.js';
 export * from './mail-server.js';
+export { createMigratedDatabase } from './migrated-database.js';
 export * from './nasty-inputs.js';
 export * from './ops-process.js';
 export * from './page-visitor.js';

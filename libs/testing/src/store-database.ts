@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
-import { createTestDatabase } from './postgres.js';
+import { DataSource, type EntityManager } from 'typeorm';
+import { createMigratedDatabase, type Migrations } from './migrated-database.js';
 
 /** A database with the tables of a service and nothing else of it, for the contract tests of its stores. */
 export interface StoreDatabase {
@@ -11,16 +11,9 @@ export interface StoreDatabase {
 }
 
 /** Creates such a database by these migrations. */
-async function createStoreDatabase(
-  options: Pick<DataSourceOptions, 'migrations'>,
-): Promise<StoreDatabase> {
-  const database = await createTestDatabase();
-  const source = await new DataSource({
-    ...options,
-    type: 'postgres',
-    url: database.url,
-  }).initialize();
-  await source.runMigrations();
+async function createStoreDatabase(migrations: Migrations): Promise<StoreDatabase> {
+  const database = await createMigratedDatabase(migrations);
+  const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
   return {
     manager: source.manager,
     rows: (sql, values) => source.query(sql, values),
@@ -32,12 +25,14 @@ async function createStoreDatabase(
 }
 
 /** Such a database for the tests of a file: made before the first of them, dropped after the last. */
-export function storeTables(
-  options: Parameters<typeof createStoreDatabase>[0],
-): Omit<StoreDatabase, 'drop'> {
+export function storeTables({
+  migrations,
+}: {
+  migrations: Migrations;
+}): Omit<StoreDatabase, 'drop'> {
   let database: StoreDatabase;
   beforeAll(async () => {
-    database = await createStoreDatabase(options);
+    database = await createStoreDatabase(migrations);
   });
   afterAll(() => database?.drop());
   return {

@@ -4,6 +4,7 @@ import { NO_GRANTS } from '@citadelle/rights';
 import pg from 'pg';
 import type { Answer } from './answer.js';
 import { type InternalCallOptions, InternalClient } from './internal-client.js';
+import { createMigratedDatabase, type Migrations } from './migrated-database.js';
 import { createTestDatabase, type TestDatabase } from './postgres.js';
 import { until } from './until.js';
 
@@ -19,6 +20,8 @@ export interface TestReplica {
 export interface TestBroker {
   publish(messages: readonly Message[]): Promise<void>;
   read(options: { topic: string; onMessage(delivery: { message: Message }): void }): Promise<void>;
+  /** Whether it answers; its database has its tables then. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,6 +34,8 @@ export interface ServiceUnderTest<Replica extends TestReplica, Broker extends Te
     options: { logTo: { write(line: string): void } },
   ): Promise<Replica>;
   connect(options: { url: string }): Broker;
+  /** What makes its tables. They are made once for all tests: a start finds them. */
+  readonly migrations: Migrations;
 }
 
 /** The databases of a service and of its broker. */
@@ -64,7 +69,10 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
 
   /** Creates the databases, which are dropped when it stops; replicas can be added from then on. */
   async prepare(settings: NodeJS.ProcessEnv): Promise<void> {
-    const [own, broker] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+    const [own, broker] = await Promise.all([
+      createMigratedDatabase(this.service.migrations),
+      createTestDatabase({ name: 'broker', fill: (url) => this.makeLog(url) }),
+    ]);
     this.databases = { own, broker };
     this.env = {
       PORT: '0',
@@ -80,6 +88,12 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
     this.pool = poolOf(own, 2);
     this.brokerPool = poolOf(broker, 1);
     this.client = new InternalClient((replica) => this.replicas[replica]!.url, this.credential);
+  }
+
+  private async makeLog(url: string): Promise<void> {
+    const broker = this.service.connect({ url });
+    await broker.ping();
+    await broker.close();
   }
 
   get credential(): string {

@@ -1,4 +1,4 @@
-import { createTestDatabase } from '@citadelle/testing';
+import { createMigratedDatabase } from '@citadelle/testing';
 import { DataSource } from 'typeorm';
 import { messagingMigrations } from './parked-messages.migration.js';
 import { PostgresParkingStore } from './postgres-parking-store.js';
@@ -11,12 +11,10 @@ export interface ParkingDatabase {
   close(): Promise<void>;
 }
 
-/** Opens one on an empty test database. */
+/** Opens one on a test database with nothing but its tables. */
 export async function openParkingDatabase(): Promise<ParkingDatabase> {
-  const { url, drop } = await createTestDatabase();
-  const dataSource = new DataSource({ type: 'postgres', url, migrations: messagingMigrations });
-  await dataSource.initialize();
-  await dataSource.runMigrations();
+  const { url, drop } = await createMigratedDatabase(messagingMigrations);
+  const dataSource = await new DataSource({ type: 'postgres', url }).initialize();
   return {
     url,
     dataSource,

@@ -15,7 +15,7 @@ import {
   QuietService,
   WrongPersonalDataKey,
 } from './quiet-service.js';
-import { sampleService, seen } from './sample-service.fixture.js';
+import { sampleService, sampleTables, seen } from './sample-service.fixture.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { type RunningService, startService } from './start-service.js';
 import { type Background, BACKGROUND, DEADLINES, type Deadlines } from './tokens.js';
@@ -55,6 +55,7 @@ describe('the code of a service without its doors', () => {
       name: busyService.name,
       start: (env, options) => startService(busyService, env, options),
       connect: createEmbeddedBroker,
+      migrations: sampleTables,
     });
     await world.prepare({ TOPIC_PARTITIONS: '2' });
     brokerDatabase = new pg.Pool({ connectionString: world.brokerUrl, max: 1 });

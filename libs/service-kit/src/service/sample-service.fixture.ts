@@ -27,6 +27,7 @@ import { DataSource, type EntityManager, type MigrationInterface, type QueryRunn
 import { currentCall, metadataOf } from '../call/call-context.js';
 import { callerWaits } from '../call/caller-waits.js';
 import { Asked, Serves } from '../call/serves.js';
+import { migrationsOf } from '../operations/service-signs.js';
 import { PersistentServiceConfig } from '../configuration/service-config.js';
 import { IsUuidParam } from '../validation/request-parameters.js';
 import type { ServiceDefinition } from './service-definition.js';
@@ -155,6 +156,10 @@ class CreateSamples1790000000000 implements MigrationInterface {
   }
 }
 
+const sampleMigrations = [CreateSamples1790000000000];
+/** What makes the tables of the sample. */
+export const sampleTables = migrationsOf({ migrations: sampleMigrations });
+
 const samples = {
   name: 'samples',
   tables: ['samples'],
@@ -178,7 +183,7 @@ export const sampleService: ServiceDefinition<PersistentServiceConfig> = {
     },
   },
   persistence: () => ({
-    migrations: [CreateSamples1790000000000],
+    migrations: sampleMigrations,
     schemas: { Sampled: { version: 1 } },
     projections: [samples],
     publishers: [
@@ -218,6 +223,7 @@ export function sampleForAll(
       start: (env: NodeJS.ProcessEnv, options: Parameters<typeof startService>[2]) =>
         startService(sampleService, env, options),
       connect: createEmbeddedBroker,
+      migrations: sampleTables,
     };
     sample = new TestService(tested);
     await sample.prepare({ TOPIC_PARTITIONS: '2', ...settings });

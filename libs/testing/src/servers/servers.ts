@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { dropTemplates } from '../postgres.js';
 import type { TestServer } from './test-server.js';
 
 /** What of a source is asked for. */
@@ -11,12 +13,17 @@ type Source = 'docker' | 'local';
  * otherwise a Docker engine's; otherwise local ones. Fails, and says what to install, when none can be had.
  */
 export async function startTestServers(): Promise<TestServer> {
+  process.env.TEST_RUN = randomBytes(4).toString('hex');
+  const isForeign = process.env.TEST_POSTGRES_URL !== undefined;
   const started = await Promise.allSettled([
     provide('TEST_POSTGRES_URL', 'postgres'),
     provide('TEST_KAFKA_BROKERS', 'kafka'),
   ]);
   const stop = async () => {
-    await Promise.all(started.map((one) => one.status === 'fulfilled' && one.value?.stop()));
+    await Promise.all([
+      isForeign && dropTemplates(process.env.TEST_POSTGRES_URL!),
+      ...started.map((one) => one.status === 'fulfilled' && one.value?.stop()),
+    ]);
   };
   const failure = started.find((one) => one.status === 'rejected');
   if (failure) {

@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { directoryService } from '@citadelle/directory/service';
+import { directorySigns } from '@citadelle/directory/signs';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { type RunningService, startService } from '@citadelle/service-kit';
+import { migrationsOf } from '@citadelle/service-kit/operations';
 import { freshKey, message, person, TestService, until } from '@citadelle/testing';
 import { topics } from '@citadelle/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -14,6 +16,7 @@ const world = new TestService<RunningService, Broker>({
   name: 'directory',
   start: (env, options) => startService(directoryService, env, options),
   connect: createEmbeddedBroker,
+  migrations: migrationsOf(directorySigns),
 });
 const options = (actor: string) => ({
   actor,

@@ -1,8 +1,10 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type Message, topics } from '@citadelle/contracts';
 import { credentialsService } from '@citadelle/credentials/service';
+import { credentialsSigns } from '@citadelle/credentials/signs';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { type RunningService, startService } from '@citadelle/service-kit';
+import { migrationsOf } from '@citadelle/service-kit/operations';
 import {
   agentCreated,
   createTestDatabase,
@@ -23,6 +25,7 @@ const world = new TestService<RunningService, Broker>({
   name: 'credentials',
   start: (env, options) => startService(credentialsService, env, options),
   connect: createEmbeddedBroker,
+  migrations: migrationsOf(credentialsSigns),
 });
 
 beforeAll(async () => {

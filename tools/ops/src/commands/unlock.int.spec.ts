@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { credentialsService } from '@citadelle/credentials/service';
+import { credentialsSigns } from '@citadelle/credentials/signs';
 import { type Broker, createEmbeddedBroker } from '@citadelle/messaging';
 import { type RunningService, startService } from '@citadelle/service-kit';
+import { migrationsOf } from '@citadelle/service-kit/operations';
 import { freshKey, TestService } from '@citadelle/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { opsHere } from '../ops-here.fixture.js';
@@ -13,6 +15,7 @@ const world = new TestService<RunningService, Broker>({
   name: 'credentials',
   start: (env, options) => startService(credentialsService, env, options),
   connect: createEmbeddedBroker,
+  migrations: migrationsOf(credentialsSigns),
 });
 
 beforeAll(async () => {
