@@ -9,6 +9,8 @@ import { BUNDLING } from './bundling.mjs';
 import { SERVICE_FLAGS } from './service-flags.mjs';
 
 const root = join(import.meta.dirname, '../..');
+/** A program without settings ends within a second; what does not end is not built. */
+const ENDS_WITHIN_MS = 120_000;
 const named = process.argv.slice(2);
 const programs =
   named.length > 0
@@ -41,6 +43,7 @@ for (const folder of programs) {
   execFileSync(process.execPath, [...flags, compile, bundleOf(folder)], {
     // Without the settings of a service, which would start, and the flags of others: V8 takes only what was made under its own.
     env: { SystemRoot: process.env.SystemRoot },
+    timeout: ENDS_WITHIN_MS,
     stdio: 'inherit',
   });
 }

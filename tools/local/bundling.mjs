@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
+
 /** Left in node_modules: what has a native part, what is given to browsers, and the client of Kafka, a file of which we ask for by name. */
 const LEFT_OUT = ['argon2', '@node-rs/argon2', 'swagger-ui-dist', 'kafkajs'];
 /** What packages load when it is installed, which it is not. */
@@ -41,7 +42,7 @@ function readAscii(path) {
   return readFileSync(path, 'utf8').replaceAll(/[^\0-\x7f]/g, escaped);
 }
 
-/** How esbuild makes one file of a program and its packages, in a folder `<group>/<package>/dist`. */
+/** Options of esbuild that make one file of a program and its packages, in a folder `<group>/<package>/dist`. */
 export const BUNDLING = {
   bundle: true,
   platform: 'node',

@@ -17,7 +17,7 @@ export interface HttpAnswer {
 
 /**
  * Makes a call, and reads its answer to the end; one that leads elsewhere is an answer. Not by `fetch`, which takes three
- * times as long, and was one tenth of the tests of services.
+ * times the work, and tests make thousands of calls.
  */
 export async function callHttp(
   url: string,
