@@ -41,7 +41,8 @@ for (const folder of programs) {
   const flags = folder.startsWith('apps/') ? SERVICE_FLAGS : [];
   const compile = join(import.meta.dirname, 'compile-bundle.mjs');
   execFileSync(process.execPath, [...flags, compile, bundleOf(folder)], {
-    // Without the settings of a service, which would start, and the flags of others: V8 takes only what was made under its own.
+    // Nothing of ours: with its settings a service would start and not end, and what is compiled under the flags of our
+    // NODE_OPTIONS is refused at each start. Windows needs its own folder.
     env: { SystemRoot: process.env.SystemRoot },
     timeout: ENDS_WITHIN_MS,
     stdio: 'inherit',

@@ -1,9 +1,9 @@
-// Keeps what V8 makes of a bundle, under the flags of Node that this is run with. Its argument is the bundle, which ends by
-// itself where it is given neither settings nor arguments.
+// Keeps what V8 makes of a bundle, its argument, under the flags of Node that this is run with. The bundle is run without
+// settings and arguments, and ends for want of them.
 import { keepCompiled } from './bundled-program.mjs';
 
 const [bundle] = process.argv.splice(2);
-// It says what it lacks, which is as it should be. A program that cannot be loaded fails this one.
+// What it says of that is no news. Where it cannot be loaded, Node says why all the same, and this program fails.
 process.stdout.write = process.stderr.write = () => true;
 keepCompiled(bundle);
 process.once('exit', () => (process.exitCode = 0));

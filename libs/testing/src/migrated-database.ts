@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from './postgres.js';
 /** Migrations of a service, by which TypeORM knows them. */
 export type Migrations = readonly (new () => MigrationInterface)[];
 
-/** Creates a database with the tables that these migrations make, once for all tests of a run. */
+/** Creates a database with the tables that these migrations make. They run once, for all tests of a run. */
 export function createMigratedDatabase(migrations: Migrations): Promise<TestDatabase> {
   const name = migrations.map((migration) => migration.name).join();
   return createTestDatabase({ name, fill: (url) => migrate(url, migrations) });

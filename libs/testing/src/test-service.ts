@@ -20,7 +20,7 @@ export interface TestReplica {
 export interface TestBroker {
   publish(messages: readonly Message[]): Promise<void>;
   read(options: { topic: string; onMessage(delivery: { message: Message }): void }): Promise<void>;
-  /** Whether it answers; its database has its tables then. */
+  /** Resolves once it answers, and its database has its tables. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ export interface ServiceUnderTest<Replica extends TestReplica, Broker extends Te
     options: { logTo: { write(line: string): void } },
   ): Promise<Replica>;
   connect(options: { url: string }): Broker;
-  /** What makes its tables. They are made once for all tests: a start finds them. */
+  /** What makes its tables. They run before the first start, which finds nothing left to do. */
   readonly migrations: Migrations;
 }
 
@@ -88,12 +88,6 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
     this.pool = poolOf(own, 2);
     this.brokerPool = poolOf(broker, 1);
     this.client = new InternalClient((replica) => this.replicas[replica]!.url, this.credential);
-  }
-
-  private async makeLog(url: string): Promise<void> {
-    const broker = this.service.connect({ url });
-    await broker.ping();
-    await broker.close();
   }
 
   get credential(): string {
@@ -241,6 +235,13 @@ export class TestService<Replica extends TestReplica, Broker extends TestBroker>
   /** As {@link call}, for answers that are not read whole. */
   fetch(path: string, options?: InternalCallOptions & { method?: string }): Promise<Response> {
     return this.client.fetch(options?.method ?? 'GET', path, this.withGrants(options));
+  }
+
+  /** Makes the tables of the broker. */
+  private async makeLog(url: string): Promise<void> {
+    const broker = this.service.connect({ url });
+    await broker.ping();
+    await broker.close();
   }
 
   private withGrants(options: InternalCallOptions = {}): InternalCallOptions {
